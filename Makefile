@@ -1,0 +1,47 @@
+# make run   builds the environment, loads the sample on first start and serves the app
+# make test  lint, types, import contracts, unit, app and browser tests
+PYTHON ?= python3
+PORT ?= 8501
+TASTELAB_WORKSPACE ?= data/workspace
+VENV := .venv
+BIN := $(VENV)/bin
+export TASTELAB_WORKSPACE
+
+.PHONY: env dev run format lint test bench clean
+
+env: $(VENV)/.runtime
+dev: $(VENV)/.dev
+
+$(VENV)/.runtime: requirements.txt requirements-samples.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Building the environment in $(VENV) (a few minutes the first time) ..."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-samples.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: env
+	@$(BIN)/python -m recsys_core first-start
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+format: dev
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: env
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,42 @@
+"""Every column name of the project, spelled once."""
+
+
+class Columns:
+    """Names used in frames, tables and exports."""
+
+    User = "user_id"
+    Item = "item_id"
+    Event = "event"
+    Rating = "rating"
+    Quantity = "quantity"
+    Revenue = "revenue"
+    Time = "ts"
+    Order = "order_id"
+    Weight = "weight"
+    Import = "import_id"
+
+    Title = "title"
+    Description = "description"
+    Category = "category"
+    CategoryPath = "category_path"
+    Brand = "brand"
+    Price = "price"
+    Margin = "margin"
+    Stock = "stock"
+    Attributes = "attributes"
+    Consent = "consent"
+    Text = "text"
+
+    Rank = "rank"
+    Score = "score"
+    Source = "source"
+    Reason = "reason"
+
+    Model = "model"
+    Metric = "metric"
+    K = "k"
+    Segment = "segment"
+    Value = "value"
+    Low = "low"
+    High = "high"
+    N = "n"

@@ -1,0 +1,156 @@
+"""The contracts through which the packages meet."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal, Protocol
+
+from recsys_core.schema.config import BaseConfig, ModelConfig
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.recommendations import Recommendations
+from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.vectors import ItemVectors
+
+Family = Literal["baseline", "rating", "implicit", "content", "deep", "hybrid"]
+
+
+class Progress(Protocol):
+    """Receives how far a long task is. May raise CancelledError, which the task must let pass."""
+
+    def __call__(self, fraction: float, message: str = "") -> None: ...
+
+
+def silent(fraction: float, message: str = "") -> None:
+    """A Progress that tells nobody."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a model can be fitted to this data; `reason` is a plain sentence either way."""
+
+    ready: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What a marketer is told about a model."""
+
+    name: str
+    title: str
+    family: Family
+    summary: str
+    trust_when: str
+    careful_when: str
+
+
+class TextEncoder(Protocol):
+    """Turns texts into vectors. `name` identifies the model, so that vectors of two models are
+    never mixed.
+    """
+
+    name: str
+
+    def encode(self, texts: list[str], report: Progress) -> FloatArray:
+        """(len(texts), d) float32 unit vectors."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a model may need besides data: where text vectors are kept, and what makes new ones.
+
+    vector_folder None keeps nothing; encoder None uses the model named in the config.
+    """
+
+    vector_folder: Path | None = None
+    encoder: TextEncoder | None = None
+
+
+class Recommender(ABC):
+    """A model that, once fitted, scores any block of purchase histories against every item.
+
+    Subclasses set `card` and `Config`, and are listed in `models/registry.py`.
+    """
+
+    card: ClassVar[ModelCard]
+    Config: ClassVar[type[ModelConfig]]
+    config: ModelConfig
+
+    def __init__(self, config: ModelConfig, resources: Resources | None = None) -> None:
+        self.config = config
+        self.resources = resources or Resources()
+
+    @classmethod
+    @abstractmethod
+    def readiness(cls, data: Dataset) -> Readiness:
+        """Whether `data` is enough."""
+
+    @abstractmethod
+    def fit(self, data: Dataset, report: Progress) -> None:
+        """Learn from the data; reports progress between 0 and 1 and lets CancelledError pass."""
+
+    @abstractmethod
+    def score(self, histories: CSR) -> FloatArray:
+        """(n_users, n_items) float32 scores, higher is better, for rows like `Dataset.matrix`;
+        unseen users included.
+
+        A model with fitted customer factors uses them where a row equals the row it was trained on.
+        """
+
+    def fold_in(self, histories: CSR) -> FloatArray:
+        """Like `score`, but never uses fitted customer factors. Occlusion compares two of these."""
+        return self.score(histories)
+
+    def contributions(self, history: CSR, item: int) -> FloatArray | None:
+        """(history.nnz,) float64 share of each past item in the score of `item`, in the order of
+        `history.indices`.
+
+        They sum, with `base(item)`, to the score. None: not linear, use occlusion.
+        """
+        return None
+
+    def base(self, item: int) -> float:
+        """What of the score of `item` does not come from the history (popularity's whole score,
+        say).
+        """
+        return 0.0
+
+    @abstractmethod
+    def save(self, folder: Path) -> None:
+        """Write the fitted state (npz, safetensors, json; never pickle). The config is written
+        by the caller.
+        """
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path, config: ModelConfig) -> "Recommender":
+        """Read what `save` wrote."""
+
+
+class Metric(Protocol):
+    """One figure of a set of lists, per customer or over all of them."""
+
+    name: str
+    """Field name as in `--json`, with K for the cut-off: "NDCG", "Recall", "Coverage", "RMSE"."""
+    title: str
+    """On screen: "Hit rate"."""
+    meaning: str
+    """One sentence a marketer understands."""
+    family: Literal["accuracy", "variety", "reach", "rating"]
+    higher_is_better: bool
+    per_user: bool
+
+    def label(self, k: int) -> str:
+        """`NDCG@10`; a metric without cut-off returns its name."""
+
+    def compute(self, batch: EvalBatch) -> FloatArray:
+        """per_user: (n,) values, NaN where undefined. Otherwise (1,)."""
+
+
+class Reranker(Protocol):
+    """Takes candidates, returns the list to show."""
+
+    def __call__(
+        self, candidates: Recommendations, k: int, vectors: ItemVectors, config: BaseConfig
+    ) -> Recommendations: ...

@@ -1,0 +1,177 @@
+"""The data a model is fitted to: integer-coded interactions and what is known about the
+products.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.errors import NotFoundError
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+
+NO_TIME = np.iinfo(np.int64).min
+ITEM_COLUMNS = [
+    Columns.Item,
+    Columns.Title,
+    Columns.Category,
+    Columns.Brand,
+    Columns.Price,
+    Columns.Description,
+    Columns.Text,
+]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Interactions of `n_users` customers with `n_items` products, coded 0 … n-1.
+
+    Event arrays have one entry per accepted event, sorted by (user, time): `user`, `item` (int32),
+    `weight` (float32: the rating for explicit data, else the net quantity or 1), `ts` (int64
+    seconds since 1970, `NO_TIME` when unknown). `items` is aligned with the item codes and has the
+    columns `ITEM_COLUMNS` (text columns are strings, never null; `price` is float with NaN for
+    unknown). `users` is aligned with the user codes: `user_id` and any attributes. `fingerprint`
+    identifies content and settings; equal fingerprints mean equal data.
+    """
+
+    fingerprint: str
+    kind: Literal["explicit", "implicit"]
+    user: IntArray
+    item: IntArray
+    weight: FloatArray
+    ts: IntArray
+    items: pd.DataFrame
+    users: pd.DataFrame
+    settings: DataSettings
+    rating_scale: tuple[float, float] = (1.0, 5.0)
+
+    @property
+    def n_users(self) -> int:
+        return len(self.users)
+
+    @property
+    def n_items(self) -> int:
+        return len(self.items)
+
+    @property
+    def dated(self) -> bool:
+        """Whether events carry a time."""
+        return bool(len(self.ts)) and bool((self.ts != NO_TIME).all())
+
+    @cached_property
+    def matrix(self) -> CSR:
+        """(n_users, n_items) float32: mean rating per pair for explicit data, summed weight for
+        implicit data.
+        """
+        shape = (self.n_users, self.n_items)
+        sums = sp.csr_matrix((self.weight.astype(np.float64), (self.user, self.item)), shape=shape)
+        sums.sum_duplicates()
+        if self.kind == "explicit":
+            counts = sp.csr_matrix((np.ones(len(self.user)), (self.user, self.item)), shape=shape)
+            counts.sum_duplicates()
+            sums.data /= counts.data
+        out = sums.astype(np.float32)
+        out.sort_indices()
+        return out
+
+    @cached_property
+    def binary(self) -> CSR:
+        """`matrix` with every stored value 1."""
+        out = self.matrix.copy()
+        out.data = np.ones_like(out.data)
+        return out
+
+    @cached_property
+    def item_counts(self) -> IntArray:
+        """(n_items,) number of customers per product."""
+        return np.bincount(self.matrix.indices, minlength=self.n_items).astype(np.int64)
+
+    @cached_property
+    def _user_codes(self) -> dict[str, int]:
+        return {u: i for i, u in enumerate(self.users[Columns.User])}
+
+    @cached_property
+    def _item_codes(self) -> dict[str, int]:
+        return {u: i for i, u in enumerate(self.items[Columns.Item])}
+
+    def has_user(self, user_id: str) -> bool:
+        return user_id in self._user_codes
+
+    def has_item(self, item_id: str) -> bool:
+        return item_id in self._item_codes
+
+    def user_code(self, user_id: str) -> int:
+        """Row of a customer; `NotFoundError` with a plain sentence if unknown."""
+        try:
+            return self._user_codes[user_id]
+        except KeyError:
+            raise NotFoundError(
+                f"There is no customer {user_id!r} in this workspace. "
+                "Check the number, or search on the Customers page."
+            ) from None
+
+    def item_code(self, item_id: str) -> int:
+        """Column of a product; `NotFoundError` with a plain sentence if unknown."""
+        try:
+            return self._item_codes[item_id]
+        except KeyError:
+            raise NotFoundError(
+                f"There is no product {item_id!r} among the {self.n_items:,} products that are "
+                "recommended from. Check the number, or lower the fewest customers per product."
+            ) from None
+
+    def histories(self, users: IntArray | None = None) -> CSR:
+        """(len(users), n_items) rows of `matrix`, all of them when `users` is None."""
+        return self.matrix if users is None else self.matrix[users]
+
+    def select(self, mask: Any, fingerprint: str) -> "Dataset":
+        """The same products and customers with only the events where `mask` holds (a training
+        part).
+        """
+        return replace(
+            self,
+            fingerprint=fingerprint,
+            user=self.user[mask],
+            item=self.item[mask],
+            weight=self.weight[mask],
+            ts=self.ts[mask],
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write arrays (npz), tables (parquet) and settings (json); no pickle."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez(
+            folder / "events.npz", user=self.user, item=self.item, weight=self.weight, ts=self.ts
+        )
+        self.items.to_parquet(folder / "items.parquet", index=False)
+        self.users.to_parquet(folder / "users.parquet", index=False)
+        meta = {
+            "fingerprint": self.fingerprint,
+            "kind": self.kind,
+            "settings": self.settings.model_dump(),
+            "rating_scale": list(self.rating_scale),
+        }
+        (folder / "dataset.json").write_text(json.dumps(meta))
+
+    @classmethod
+    def load(cls, folder: Path) -> "Dataset":
+        """Read what `save` wrote."""
+        meta = json.loads((folder / "dataset.json").read_text())
+        with np.load(folder / "events.npz") as arrays:
+            events = {name: arrays[name] for name in ("user", "item", "weight", "ts")}
+        return cls(
+            fingerprint=meta["fingerprint"],
+            kind=meta["kind"],
+            items=pd.read_parquet(folder / "items.parquet"),
+            users=pd.read_parquet(folder / "users.parquet"),
+            settings=DataSettings(**meta["settings"]),
+            rating_scale=(meta["rating_scale"][0], meta["rating_scale"][1]),
+            **events,
+        )
