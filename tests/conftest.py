@@ -1,12 +1,10 @@
 """Fixtures of common use."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from recsys_core.schema.columns import Columns
-from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import ITEM_COLUMNS, Dataset
+from recsys_core.schema.dataset import Dataset
+from tests.factories import make_dataset
 
 
 @pytest.fixture
@@ -14,53 +12,9 @@ def rng() -> np.random.Generator:
     return np.random.default_rng(7)
 
 
-def make_dataset(
-    events: list[tuple[int, int, float, int]],
-    n_users: int,
-    n_items: int,
-    *,
-    kind: str = "implicit",
-    categories: list[str] | None = None,
-    titles: list[str] | None = None,
-    fingerprint: str = "test",
-) -> Dataset:
-    """A dataset from (user, item, weight, ts) tuples; ids are u0 … and i0 …."""
-    events = sorted(events, key=lambda e: (e[0], e[3]))
-    user, item, weight, ts = (
-        (np.array(column) for column in zip(*events, strict=True))
-        if events
-        else (np.array([]) for _ in range(4))
-    )
-    titles = titles or [f"Product {i}" for i in range(n_items)]
-    categories = categories or [f"Category {i % 3}" for i in range(n_items)]
-    items = pd.DataFrame(
-        {
-            Columns.Item: [f"i{i}" for i in range(n_items)],
-            Columns.Title: titles,
-            Columns.Category: categories,
-            Columns.Brand: "",
-            Columns.Price: 1.0 + np.arange(n_items, dtype=float),
-            Columns.Description: "",
-            Columns.Text: [f"{t}. {c}" for t, c in zip(titles, categories, strict=True)],
-        }
-    )[ITEM_COLUMNS]
-    users = pd.DataFrame({Columns.User: [f"u{i}" for i in range(n_users)]})
-    return Dataset(
-        fingerprint=fingerprint,
-        kind=kind,
-        user=user.astype(np.int32),
-        item=item.astype(np.int32),
-        weight=weight.astype(np.float32),
-        ts=ts.astype(np.int64),
-        items=items,
-        users=users,
-        settings=DataSettings(min_item_users=1),
-    )
-
-
 @pytest.fixture
 def tiny_dataset() -> Dataset:
-    """Five customers, six products, solvable by hand: two tastes (0-2 and 3-5) and one customer between them."""
+    """Five customers, six products: two tastes (0-2 and 3-5) and one customer between them."""
     day = 86_400
     events = [
         (0, 0, 1, 1 * day), (0, 1, 2, 2 * day), (0, 2, 1, 9 * day),
@@ -74,7 +28,7 @@ def tiny_dataset() -> Dataset:
 
 @pytest.fixture
 def planted_dataset(rng: np.random.Generator) -> Dataset:
-    """200 customers of four tastes, 80 products of four categories; nine of ten events follow the taste."""
+    """200 customers of four tastes, 80 products; nine of ten events follow the taste."""
     events = []
     for user in range(200):
         taste = user % 4
