@@ -75,6 +75,8 @@ class Recommender(ABC):
 
     card: ClassVar[ModelCard]
     Config: ClassVar[type[ModelConfig]]
+    predicts_ratings: ClassVar[bool] = False
+    """Whether `predict_ratings` answers, so that RMSE and MAE mean something."""
     config: ModelConfig
 
     def __init__(self, config: ModelConfig, resources: Resources | None = None) -> None:
@@ -101,6 +103,12 @@ class Recommender(ABC):
     def fold_in(self, histories: CSR) -> FloatArray:
         """Like `score`, but never uses fitted customer factors. Occlusion compares two of these."""
         return self.score(histories)
+
+    def predict_ratings(self, histories: CSR) -> FloatArray | None:
+        """(n_users, n_items) float32 expected ratings, clipped to the scale of the training data;
+        None when `predicts_ratings` is False.
+        """
+        return None
 
     def contributions(self, history: CSR, item: int) -> FloatArray | None:
         """(history.nnz,) float64 share of each past item in the score of `item`, in the order of
