@@ -1,0 +1,185 @@
+"""The queue of a workspace: ask for a job, watch it, cancel it, take it away."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from recsys_core.jobs.job import (
+    CANCEL_FILE,
+    JOB_FILE,
+    PARTIAL,
+    Job,
+    Status,
+    new_job_id,
+    read_job,
+    write_json,
+    write_status,
+)
+from recsys_core.schema.errors import NotFoundError
+
+SUPERVISOR_LOCK = "supervisor.lock"
+STOPPED = (
+    "It was stopped before it finished, because the computer or the program was shut down. "
+    "Start it again."
+)
+
+
+class JobQueue:
+    """Jobs in `folder`, one folder each, run one after another by a process of their own.
+
+    target: the module that does the work, started as `python -m target JOB_FOLDER`.
+    The supervisor outlives the page and the server that asked; whoever looks at the queue next
+    sees the result, and starts a new supervisor if jobs wait and none is alive.
+    """
+
+    def __init__(self, folder: Path, target: str) -> None:
+        self.folder = folder
+        self.target = target
+        folder.mkdir(parents=True, exist_ok=True)
+        self._finished: dict[str, Job] = {}
+        self._lock = threading.Lock()
+
+    def submit(
+        self,
+        kind: str,
+        name: str,
+        title: str,
+        payload: Mapping[str, Any],
+        prepare: Callable[[Path], None] | None = None,
+    ) -> Job:
+        """Put a job at the end of the queue; `prepare` may first write input into its folder."""
+        job_id = new_job_id(kind, name)
+        hidden = self.folder / f".{job_id}"
+        hidden.mkdir()
+        if prepare is not None:
+            prepare(hidden)
+        head = {
+            "job_id": job_id,
+            "kind": kind,
+            "title": title,
+            "payload": dict(payload),
+            "created_at": time.time(),
+        }
+        write_json(hidden / JOB_FILE, head)
+        write_status(hidden, Status())
+        hidden.rename(self.folder / job_id)
+        self._start_supervisor()
+        return self.get(job_id)
+
+    def list(self) -> Sequence[Job]:
+        """Every job, oldest first.
+
+        Notices jobs whose supervisor died, and wakes a queue that waits.
+        """
+        with self._lock:
+            jobs = self._read_all()
+            if all(job.finished for job in jobs):
+                return jobs
+            try:
+                # Held while looking, so that no supervisor starts a job we are about to give up.
+                with FileLock(self.folder / SUPERVISOR_LOCK, timeout=0):
+                    jobs = [self._mark_if_abandoned(job) for job in self._read_all()]
+            except Timeout:
+                return jobs
+        if any(job.state == "queued" for job in jobs):
+            self._start_supervisor()
+        return jobs
+
+    def running(self) -> Sequence[Job]:
+        """Jobs that wait or run."""
+        return [job for job in self.list() if not job.finished]
+
+    def get(self, job_id: str) -> Job:
+        job = read_job(self.folder / job_id) if _is_plain_name(job_id) else None
+        if job is None:
+            raise NotFoundError(
+                f"There is no run {job_id!r}. It may have been deleted; see the list of runs."
+            )
+        return job
+
+    def wait(self, job_id: str, on_change: Callable[[Job], None] | None = None) -> Job:
+        """Look every tenth of a second until the job has finished."""
+        while True:
+            job = next((j for j in self.list() if j.job_id == job_id), None) or self.get(job_id)
+            if on_change is not None:
+                on_change(job)
+            if job.finished:
+                return job
+            time.sleep(0.1)
+
+    def cancel(self, job_id: str) -> Job:
+        """Ask a job to stop; a waiting one is cancelled at once, a running one within seconds."""
+        job = self.get(job_id)
+        if not job.finished:
+            (job.folder / CANCEL_FILE).touch()
+        return self.get(job_id)
+
+    def delete(self, job_id: str) -> None:
+        """Remove a finished job and all it wrote."""
+        job = self.get(job_id)
+        if not job.finished:
+            raise NotFoundError(f"{job.title} is still running. Cancel it first, then delete it.")
+        with self._lock:
+            self._finished.pop(job_id, None)
+            # Out of sight in one step; the slow removal of large files comes after.
+            hidden = self.folder / f".deleted-{job_id}"
+            job.folder.rename(hidden)
+        shutil.rmtree(hidden, ignore_errors=True)
+
+    def _read_all(self) -> Sequence[Job]:
+        jobs = []
+        for folder in sorted(self.folder.iterdir()):
+            if not folder.is_dir() or folder.name.startswith("."):
+                continue
+            job = self._finished.get(folder.name) or read_job(folder)
+            if job is None:
+                continue
+            if job.finished:
+                self._finished[folder.name] = job
+            jobs.append(job)
+        names = {job.job_id for job in jobs}
+        self._finished = {name: job for name, job in self._finished.items() if name in names}
+        return jobs
+
+    def _mark_if_abandoned(self, job: Job) -> Job:
+        if job.state != "running":
+            return job
+        for partial in job.folder.glob(f"*{PARTIAL}"):
+            shutil.rmtree(partial, ignore_errors=True)
+        status = replace(job.status, state="killed", finished_at=time.time(), error=STOPPED)
+        write_status(job.folder, status)
+        return replace(job, status=status)
+
+    def _start_supervisor(self) -> None:
+        """Start one; it leaves by itself when another is already at work."""
+        command = [
+            sys.executable,
+            "-m",
+            "recsys_core.jobs.supervisor",
+            str(self.folder),
+            self.target,
+        ]
+        root = Path(__file__).resolve().parents[2]
+        path = os.pathsep.join(p for p in (str(root), os.environ.get("PYTHONPATH", "")) if p)
+        with (self.folder / "supervisor.log").open("ab") as log:
+            subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,
+            )
+
+
+def _is_plain_name(name: str) -> bool:
+    return bool(name) and Path(name).name == name and not name.startswith(".")
