@@ -1,0 +1,34 @@
+"""What an import did."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The account of one import, in the words of the command line's JSON.
+
+    `rows_read` = `rows_accepted` + `rows_quarantined` + `rows_duplicate` + `rows_return`.
+    `rows_return` are stored too: they net against their purchases when models are trained.
+    `mapping` is role -> column of the file. `encoding` and `delimiter` are empty for files that
+    have none. `quarantine_csv` is the path of the refused rows if they were written out.
+    For a sample that brings several tables, the rows counted are the interactions.
+    """
+
+    import_id: str
+    files: list[str]
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_duplicate: int
+    rows_return: int
+    mapping: dict[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    delimiter: str = ""
+    quarantine_csv: str | None = None
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as a JSON-ready dictionary."""
+        return asdict(self)

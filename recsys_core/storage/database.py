@@ -1,0 +1,180 @@
+"""One DuckDB file: opening, reading from many threads, writing from one at a time."""
+
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from recsys_core.schema.errors import InputError, WorkspaceBusyError
+from recsys_core.storage.migrations import migrate
+
+MEMORY = ":memory:"
+
+# Nothing is fetched from the web, and no SQL name can reach a Python variable by accident. Files
+# stay readable: an upload may lie anywhere the analyst points to, so no directory list is set.
+HARDENING: dict[str, str] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+class _WriteLock:
+    """A re-entrant lock shared by every Database of this process that has the same file open."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.active: duckdb.DuckDBPyConnection | None = None
+
+
+_locks: weakref.WeakValueDictionary[str, _WriteLock] = weakref.WeakValueDictionary()
+_locks_guard = threading.Lock()
+
+
+def _lock_for(path: str) -> _WriteLock:
+    if path == MEMORY:
+        return _WriteLock()
+    with _locks_guard:
+        found = _locks.get(path)
+        if found is None:
+            found = _locks[path] = _WriteLock()
+        return found
+
+
+class Database:
+    """A workspace's tables. Made by `open_database`.
+
+    A DuckDB connection must not be shared between threads (answers get mixed up), so every
+    `read` and `write` has a cursor of its own; temporary tables live as long as that cursor.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, lock: _WriteLock, warnings: list[str]
+    ) -> None:
+        self._connection = connection
+        self._write = lock
+        self._guard = threading.Lock()
+        self.warnings = warnings
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._guard:
+            return self._connection.cursor()
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A fresh cursor, closed afterwards. Use `execute(...).fetchall()` / `.df()`."""
+        cursor = self._cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A fresh cursor inside one transaction, one writer at a time.
+
+        Committed at the end, rolled back on any exception. A `write` within a `write` of the same
+        thread joins the outer transaction.
+        """
+        with self._write.lock:
+            if self._write.active is not None:
+                yield self._write.active
+                return
+            cursor = self._cursor()
+            try:
+                cursor.execute("BEGIN")
+                self._write.active = cursor
+                try:
+                    yield cursor
+                    cursor.execute("COMMIT")
+                except BaseException:
+                    _rollback(cursor)
+                    raise
+                finally:
+                    self._write.active = None
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        """Give the file free for another process."""
+        with self._write.lock, self._guard:
+            self._connection.close()
+
+
+def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        # A failed COMMIT has already ended the transaction.
+        pass
+
+
+def open_database(path: Path | str) -> Database:
+    """Open or create the file and bring its tables up to date; ":memory:" keeps nothing.
+
+    Raises `WorkspaceBusyError` when another process has the file open, `InputError` when the file
+    is not a workspace or cannot be written. A damaged write-ahead log is set aside: everything
+    up to the last checkpoint is there, and `warnings` says so.
+    """
+    warnings: list[str] = []
+    name = MEMORY if str(path) == MEMORY else str(Path(path).resolve())
+    connection = _connect(name, warnings)
+    try:
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection, _lock_for(name), warnings)
+
+
+def _connect(name: str, warnings: list[str]) -> duckdb.DuckDBPyConnection:
+    try:
+        return _try_connect(name)
+    except duckdb.Error as error:
+        _raise_if_busy(error)
+        log = Path(name + ".wal")
+        if not log.is_file() or "WAL" not in str(error):
+            raise _unreadable(name) from error
+    aside = _free_name(log)
+    log.rename(aside)
+    try:
+        connection = _try_connect(name)
+    except duckdb.Error as error:
+        aside.rename(log)
+        _raise_if_busy(error)
+        raise _unreadable(name) from error
+    warnings.append(
+        "The last changes before the previous stop could not be read and were set aside in "
+        f"the file {aside.name}. Please check the latest imports and repeat what is missing."
+    )
+    return connection
+
+
+def _try_connect(name: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(name, config=dict(HARDENING))
+
+
+def _raise_if_busy(error: duckdb.Error) -> None:
+    if "Could not set lock" in str(error) or "being used by another process" in str(error):
+        raise WorkspaceBusyError(
+            "This workspace is already open, in the app or in another command. "
+            "Close that one, or choose another workspace folder."
+        ) from error
+
+
+def _unreadable(name: str) -> InputError:
+    return InputError(
+        f"The file {Path(name).name} in {Path(name).parent} cannot be opened as a workspace. "
+        "Choose another workspace folder, or move that file away and load the data again."
+    )
+
+
+def _free_name(log: Path) -> Path:
+    number = 1
+    while (aside := log.with_name(f"{log.name}.damaged-{number}")).exists():
+        number += 1
+    return aside

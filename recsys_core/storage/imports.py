@@ -1,0 +1,117 @@
+"""The record of every import, and taking one back."""
+
+import hashlib
+import json
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.schema.imports import ImportReport
+from recsys_core.storage import meta
+
+DATA_TABLES = (
+    "interactions",
+    "items",
+    "users",
+    "campaigns",
+    "campaign_targets",
+    "campaign_offers",
+    "campaign_responses",
+    "exposures",
+)
+OWN = "own"
+
+
+def next_import_id(cursor: duckdb.DuckDBPyConnection) -> str:
+    """The id for the import about to be made; later ids sort after earlier ones."""
+    rows = cursor.execute("SELECT count(*) FROM imports").fetchall()
+    return f"imp-{rows[0][0] + 1:06d}"
+
+
+def combined_hash(hashes: list[str]) -> str:
+    """One hash for several files; their order does not matter. A single hash stays as it is."""
+    if len(hashes) == 1:
+        return hashes[0]
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def record_import(
+    cursor: duckdb.DuckDBPyConnection,
+    report: ImportReport,
+    *,
+    kind: str,
+    sha256: str,
+    created_at: datetime,
+    source: str = OWN,
+) -> None:
+    """Write the import down and raise the data version.
+
+    Called within the transaction that inserts the rows. `created_at` is naive UTC.
+    """
+    cursor.execute(
+        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        [
+            report.import_id,
+            kind,
+            source,
+            ", ".join(report.files),
+            sha256,
+            json.dumps(report.mapping),
+            report.encoding,
+            report.delimiter,
+            report.rows_read,
+            report.rows_accepted,
+            report.rows_quarantined,
+            report.rows_duplicate,
+            report.rows_return,
+            json.dumps(report.warnings),
+            created_at,
+        ],
+    )
+    meta.raise_data_version(cursor)
+
+
+def list_imports(cursor: duckdb.DuckDBPyConnection, *, live_only: bool = False) -> pd.DataFrame:
+    """All imports, latest first; the columns are the table's."""
+    condition = "WHERE undone_at IS NULL" if live_only else ""
+    return cursor.execute(f"SELECT * FROM imports {condition} ORDER BY import_id DESC").df()
+
+
+def find_by_hash(
+    cursor: duckdb.DuckDBPyConnection, sha256: str, kind: str | None = None
+) -> str | None:
+    """The id of the import in force that brought exactly this file, or None."""
+    rows = cursor.execute(
+        "SELECT import_id FROM imports WHERE sha256 = ? AND undone_at IS NULL "
+        "AND (? IS NULL OR kind = ?) ORDER BY import_id DESC LIMIT 1",
+        [sha256, kind, kind],
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
+def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: datetime) -> int:
+    """Remove every row the import brought; returns how many (refused rows not counted).
+
+    Called within a write transaction. Raises `NotFoundError` for an unknown id and `InputError`
+    for an import that was taken back before.
+    """
+    rows = cursor.execute(
+        "SELECT undone_at FROM imports WHERE import_id = ?", [import_id]
+    ).fetchall()
+    if not rows:
+        raise NotFoundError(
+            f"There is no import {import_id!r} in this workspace. "
+            "The Data page lists the imports and their numbers."
+        )
+    if rows[0][0] is not None:
+        raise InputError(f"The import {import_id} was already taken back; there is nothing to do.")
+    removed = 0
+    for table in DATA_TABLES:
+        found = cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()
+        removed += int(found[0][0])
+    cursor.execute("DELETE FROM quarantine WHERE import_id = ?", [import_id])
+    cursor.execute("UPDATE imports SET undone_at = ? WHERE import_id = ?", [undone_at, import_id])
+    meta.raise_data_version(cursor)
+    return removed

@@ -1,0 +1,34 @@
+"""The few values kept beside the tables: schema version, data version, edits."""
+
+import duckdb
+
+
+def data_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The counter that every import and undo raises."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'data_version'").fetchall()
+    return int(rows[0][0])
+
+
+def raise_data_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Raise the counter by one, inside the caller's transaction; returns the new value."""
+    version = data_version(cursor) + 1
+    cursor.execute("UPDATE meta SET value = ? WHERE key = 'data_version'", [str(version)])
+    return version
+
+
+def edits(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How often rows were changed by anything but an import or an undo (an erased person, say)."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'edits'").fetchall()
+    return int(rows[0][0])
+
+
+def record_edit(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Note that rows changed outside an import, so that no prepared data of before is reused."""
+    cursor.execute("UPDATE meta SET value = ? WHERE key = 'edits'", [str(edits(cursor) + 1)])
+    raise_data_version(cursor)
+
+
+def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether no import is in force."""
+    rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()
+    return bool(rows[0][0] == 0)

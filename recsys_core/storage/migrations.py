@@ -1,0 +1,134 @@
+"""The tables of a workspace, as numbered steps.
+
+A step that has been released is never edited; a change is a new step. Large tables carry no keys
+and no indexes: they would make an import several times slower, and uniqueness is a matter of the
+import's checks and of the views.
+"""
+
+import duckdb
+
+from recsys_core.schema.errors import InputError
+
+MIGRATIONS: list[tuple[int, str]] = [
+    (
+        1,
+        """
+        CREATE TABLE imports (
+            import_id TEXT PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL,
+            file_name TEXT NOT NULL, sha256 TEXT NOT NULL, mapping JSON,
+            encoding TEXT, delimiter TEXT,
+            rows_read BIGINT NOT NULL, rows_accepted BIGINT NOT NULL,
+            rows_quarantined BIGINT NOT NULL, rows_duplicate BIGINT NOT NULL,
+            rows_return BIGINT NOT NULL, warnings JSON,
+            created_at TIMESTAMP NOT NULL, undone_at TIMESTAMP
+        );
+        CREATE TABLE quarantine (
+            import_id TEXT NOT NULL, file_name TEXT, line BIGINT, column_name TEXT, reason TEXT,
+            raw TEXT
+        );
+        CREATE TABLE interactions (
+            user_id TEXT NOT NULL, item_id TEXT NOT NULL, event TEXT NOT NULL, rating DOUBLE,
+            quantity DOUBLE, revenue DOUBLE, ts TIMESTAMP, order_id TEXT, import_id TEXT NOT NULL
+        );
+        CREATE TABLE items (
+            item_id TEXT NOT NULL, title TEXT, description TEXT, category_path TEXT, brand TEXT,
+            price DOUBLE, margin DOUBLE, stock DOUBLE, attributes JSON, import_id TEXT NOT NULL
+        );
+        CREATE TABLE users (
+            user_id TEXT NOT NULL, attributes JSON, consent BOOLEAN, import_id TEXT NOT NULL
+        );
+        CREATE TABLE campaigns (
+            campaign_id TEXT NOT NULL, name TEXT, type TEXT, start_ts TIMESTAMP, end_ts TIMESTAMP,
+            import_id TEXT NOT NULL
+        );
+        CREATE TABLE campaign_targets (
+            campaign_id TEXT NOT NULL, user_id TEXT NOT NULL, arm TEXT, import_id TEXT NOT NULL
+        );
+        CREATE TABLE campaign_offers (
+            campaign_id TEXT NOT NULL, offer_id TEXT, item_id TEXT, import_id TEXT NOT NULL
+        );
+        CREATE TABLE campaign_responses (
+            campaign_id TEXT NOT NULL, offer_id TEXT, user_id TEXT NOT NULL, ts TIMESTAMP,
+            import_id TEXT NOT NULL
+        );
+        CREATE TABLE exposures (
+            user_id TEXT NOT NULL, item_id TEXT NOT NULL, position INTEGER, clicked BOOLEAN,
+            ts TIMESTAMP, propensity DOUBLE, import_id TEXT NOT NULL
+        );
+        CREATE TABLE runs (
+            run_id TEXT PRIMARY KEY, kind TEXT NOT NULL, model TEXT, config JSON,
+            data_fingerprint TEXT, settings JSON, seed BIGINT, created_at TIMESTAMP,
+            seconds DOUBLE, peak_mb DOUBLE, state TEXT, note TEXT
+        );
+        CREATE TABLE run_metrics (
+            run_id TEXT NOT NULL, model TEXT, metric TEXT, k INTEGER, segment TEXT, value DOUBLE,
+            low DOUBLE, high DOUBLE, n BIGINT
+        );
+        CREATE TABLE scenarios (
+            scenario_id TEXT PRIMARY KEY, name TEXT, state JSON, created_at TIMESTAMP
+        );
+        CREATE TABLE feedback (
+            user_id TEXT NOT NULL, item_id TEXT NOT NULL, verdict TEXT, created_at TIMESTAMP
+        );
+        CREATE TABLE audit ("at" TIMESTAMP NOT NULL, action TEXT NOT NULL, detail JSON);
+        INSERT INTO meta VALUES ('data_version', '0'), ('edits', '0');
+        """,
+    ),
+    (
+        2,
+        # import_id grows with time, rowid within one import: the last word on an id wins.
+        """
+        CREATE VIEW catalogue AS
+            SELECT * FROM items
+            QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY import_id DESC, rowid DESC) = 1;
+        CREATE VIEW customers AS
+            SELECT * FROM users
+            QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY import_id DESC, rowid DESC) = 1;
+        """,
+    ),
+]
+
+LATEST = MIGRATIONS[-1][0]
+
+
+def schema_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Number of the last step taken; 0 for a new file."""
+    found = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta' AND NOT temporary"
+    ).fetchall()
+    if not found[0][0]:
+        return 0
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def migrate(
+    cursor: duckdb.DuckDBPyConnection, migrations: list[tuple[int, str]] | None = None
+) -> None:
+    """Take every step not taken yet, each in one transaction together with its record.
+
+    Raises `InputError` when the file was written by a later version of Tastelab.
+    """
+    steps = MIGRATIONS if migrations is None else migrations
+    version = schema_version(cursor)
+    if steps and version > steps[-1][0]:
+        raise InputError(
+            "This workspace was written by a newer version of Tastelab. "
+            "Update Tastelab, or choose another workspace folder."
+        )
+    for number, sql in steps:
+        if number <= version:
+            continue
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute(
+                "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+            )
+            cursor.execute(sql)
+            cursor.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", [str(number)]
+            )
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
