@@ -3,7 +3,7 @@
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -106,11 +106,9 @@ class Database:
 
 
 def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
+    # A failed COMMIT has already ended the transaction.
+    with suppress(duckdb.TransactionException):
         cursor.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        # A failed COMMIT has already ended the transaction.
-        pass
 
 
 def open_database(path: Path | str) -> Database:

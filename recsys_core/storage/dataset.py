@@ -19,14 +19,13 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import NO_TIME, Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.types import IntArray
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database
 from recsys_core.storage.dataset_frames import item_frame, user_frame
 
 FORMAT = 1
 """Raised whenever the same tables would give other arrays, so that saved ones are rebuilt."""
-
-STEPS = (1, 2, 5)
 
 _PAIRS_EXPLICIT = """
     CREATE TEMP TABLE pairs AS
@@ -115,12 +114,8 @@ def _build(cursor: duckdb.DuckDBPyConnection, settings: DataSettings) -> Dataset
         "CREATE TEMP TABLE coded_pairs AS "
         "SELECT p.user_id, p.item_id, u.code AS u, i.code AS i FROM pairs p "
         "JOIN coded_users u USING (user_id) JOIN coded_items i USING (item_id) "
-        "QUALIFY count(*) OVER (PARTITION BY p.user_id) >= ?"
-        if settings.min_user_items > 1
-        else "CREATE TEMP TABLE coded_pairs AS "
-        "SELECT p.user_id, p.item_id, u.code AS u, i.code AS i FROM pairs p "
-        "JOIN coded_users u USING (user_id) JOIN coded_items i USING (item_id)",
-        [settings.min_user_items] if settings.min_user_items > 1 else [],
+        "QUALIFY count(*) OVER (PARTITION BY u.code) >= ?",
+        [settings.min_user_items],
     )
     events = cursor.execute(
         f"SELECT p.u, p.i, coalesce(floor(epoch(e.ts))::BIGINT, {NO_TIME}) AS ts, "
@@ -164,13 +159,14 @@ def _kind(cursor: duckdb.DuckDBPyConnection) -> tuple[str, tuple[float, float]]:
     return "implicit", (1.0, 5.0)
 
 
-def choose_min_item_users(counts: np.ndarray, max_items: int) -> int:
+def choose_min_item_users(counts: IntArray, max_items: int) -> int:
     """The smallest of 1, 2, 3, 5, 10, 20, 50 … that leaves at most `max_items` products.
 
     counts: (n,) customers per product that has any.
     """
-    candidates = [1, 2, 3] + [s * 10**e for e in range(0, 12) for s in STEPS if s * 10**e > 3]
+    steps = [step * 10**power for power in range(10) for step in (1, 2, 5)]
+    candidates = sorted([*steps, 3])
     for least in candidates:
-        if int((counts >= least).sum()) <= max_items:
+        if np.count_nonzero(counts >= least) <= max_items:
             return least
     return candidates[-1]

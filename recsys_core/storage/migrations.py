@@ -80,10 +80,14 @@ MIGRATIONS: list[tuple[int, str]] = [
         """
         CREATE VIEW catalogue AS
             SELECT * FROM items
-            QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY import_id DESC, rowid DESC) = 1;
+            QUALIFY row_number() OVER (
+                PARTITION BY item_id ORDER BY import_id DESC, rowid DESC
+            ) = 1;
         CREATE VIEW customers AS
             SELECT * FROM users
-            QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY import_id DESC, rowid DESC) = 1;
+            QUALIFY row_number() OVER (
+                PARTITION BY user_id ORDER BY import_id DESC, rowid DESC
+            ) = 1;
         """,
     ),
 ]

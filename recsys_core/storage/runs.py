@@ -1,0 +1,76 @@
+"""Finished trainings and evaluations, and their figures."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+RUN_FIELDS = (
+    "run_id",
+    "kind",
+    "model",
+    "config",
+    "data_fingerprint",
+    "settings",
+    "seed",
+    "created_at",
+    "seconds",
+    "peak_mb",
+    "state",
+    "note",
+)
+METRIC_FIELDS = ("model", "metric", "k", "segment", "value", "low", "high", "n")
+
+
+def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:
+    """Record a run given as RUN_FIELDS (missing ones become NULL; dictionaries become JSON)."""
+    values = [_plain(run.get(name)) for name in RUN_FIELDS]
+    marks = ", ".join("?" for _ in RUN_FIELDS)
+    cursor.execute(f"INSERT INTO runs ({', '.join(RUN_FIELDS)}) VALUES ({marks})", values)
+
+
+def insert_metrics(
+    cursor: duckdb.DuckDBPyConnection, run_id: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Record the figures of a run, each given as METRIC_FIELDS."""
+    marks = ", ".join("?" for _ in METRIC_FIELDS)
+    for row in rows:
+        cursor.execute(
+            f"INSERT INTO run_metrics (run_id, {', '.join(METRIC_FIELDS)}) VALUES (?, {marks})",
+            [run_id, *(row.get(name) for name in METRIC_FIELDS)],
+        )
+
+
+def run_ids(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The ids of all recorded runs."""
+    return [row[0] for row in cursor.execute("SELECT run_id FROM runs ORDER BY 1").fetchall()]
+
+
+def list_runs(cursor: duckdb.DuckDBPyConnection, kind: str | None = None) -> pd.DataFrame:
+    """Recorded runs, latest first; the columns are RUN_FIELDS (config and settings as JSON)."""
+    return cursor.execute(
+        f"SELECT {', '.join(RUN_FIELDS)} FROM runs WHERE ? IS NULL OR kind = ? "
+        "ORDER BY created_at DESC, run_id DESC",
+        [kind, kind],
+    ).df()
+
+
+def list_metrics(cursor: duckdb.DuckDBPyConnection, run_id: str | None = None) -> pd.DataFrame:
+    """The figures of one run, or of all: run_id and METRIC_FIELDS, in the order recorded."""
+    return cursor.execute(
+        f"SELECT run_id, {', '.join(METRIC_FIELDS)} FROM run_metrics "
+        "WHERE ? IS NULL OR run_id = ? ORDER BY rowid",
+        [run_id, run_id],
+    ).df()
+
+
+def delete_run(cursor: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Remove a run and its figures; a run that is not there is no error."""
+    cursor.execute("DELETE FROM run_metrics WHERE run_id = ?", [run_id])
+    cursor.execute("DELETE FROM runs WHERE run_id = ?", [run_id])
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict | list) else value
