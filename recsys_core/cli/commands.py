@@ -1,0 +1,257 @@
+"""One function a command: arguments in, one service call, result out."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from recsys_core.cli.output import Output, table
+from recsys_core.jobs.job import Job
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.imports import ImportReport
+from recsys_core.services.workspace import Workspace, open_workspace
+
+Command = Callable[[argparse.Namespace, Path, Output], None]
+
+
+@contextmanager
+def opened(path: Path, output: Output) -> Iterator[Workspace]:
+    """The workspace, closed afterwards; what opening it had to repair is said."""
+    with open_workspace(path) as ws:
+        for warning in ws.db.warnings:
+            output.say(warning)
+        yield ws
+
+
+def pairs(texts: list[str], option: str) -> dict[str, str]:
+    """`name=value` texts as a dictionary."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not value:
+            raise InputError(f"{option} takes name=value; {text!r} is something else.")
+        found[name] = value
+    return found
+
+
+def following(output: Output) -> Callable[[Job], None]:
+    """Shows a job's progress on the terminal."""
+
+    def show(job: Job) -> None:
+        if job.state == "running":
+            output.progress(job.fraction, f"{job.title}  {job.message}")
+
+    return show
+
+
+def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.imports import ReadOptions, import_files
+
+    options = ReadOptions(encoding=asked.encoding, delimiter=asked.delimiter)
+    with opened(path, output) as ws:
+        report = import_files(
+            ws,
+            asked.kind,
+            asked.files,
+            mapping=pairs(asked.map, "--map") or None,
+            options=options,
+            replace=asked.replace,
+            allow_again=asked.again,
+            report=output.progress,
+        )
+    output.result(report.to_json(), describe_import(report))
+
+
+def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.imports import ReadOptions, preview_file, write_preview
+
+    options = ReadOptions(encoding=asked.encoding, delimiter=asked.delimiter)
+    preview = preview_file(asked.file, options)
+    if asked.out is not None:
+        write_preview(asked.file, asked.out, options)
+    document = preview.to_json()
+    text = [
+        f"{asked.file.name}: {preview.rows:,} rows, {len(preview.columns)} columns, "
+        f"{preview.encoding}, delimiter {preview.delimiter!r}",
+        table(
+            ["column", "role", "why"],
+            [[c["name"], c["role"] or "-", c["evidence"]] for c in document["columns"]],
+        ),
+        *preview.warnings,
+    ]
+    if preview.flagged:
+        text.append(f"{len(preview.flagged):,} damaged lines")
+    output.result(document, "\n".join(text))
+
+
+def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.imports import undo_import
+
+    with opened(path, output) as ws:
+        removed = undo_import(ws, asked.import_id)
+    output.result({"rows_removed": removed}, f"{removed:,} rows taken back.")
+
+
+def run_sample(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.samples import load_sample
+
+    with opened(path, output) as ws:
+        report = load_sample(ws, asked.name, output.progress, replace=asked.replace)
+    output.result(report.to_json(), describe_import(report))
+
+
+def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.health import health
+
+    with opened(path, output) as ws:
+        found = health(ws).to_json()
+    lines = [
+        f"{name.replace('_', ' ')}: {value}" for name, value in found.items() if name != "findings"
+    ]
+    lines += [f"- {finding['sentence']}" for finding in found["findings"]]
+    output.result(found, "\n".join(lines))
+
+
+def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.training import list_models
+
+    with opened(path, output) as ws:
+        models = [model.to_json() for model in list_models(ws)]
+    rows = [[m["name"], m["family"], m["ready"], m["reason"]] for m in models]
+    output.result(models, table(["model", "family", "ready", "why"], rows))
+
+
+def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.training import train_and_wait
+
+    with opened(path, output) as ws:
+        settings = pairs(asked.settings, "--set")
+        result = train_and_wait(ws, asked.model, settings, following(output))
+    text = (
+        f"{asked.model} trained in {result.seconds:.1f} s with at most "
+        f"{result.peak_mb:,.0f} MB of memory ({result.run_id})."
+    )
+    output.result(result.to_json(), text)
+
+
+def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.evaluating import (
+        EvaluationConfig,
+        evaluate_and_wait,
+        models_to_measure,
+    )
+
+    given: dict[str, Any] = {"split": asked.split, "folds": asked.folds, "k": asked.k}
+    if asked.include_seen:
+        given["new_items_only"] = False
+    config = evaluation_config(
+        EvaluationConfig, {name: value for name, value in given.items() if value is not None}
+    )
+    with opened(path, output) as ws:
+        models = models_to_measure(ws, asked.models, everything=asked.all)
+        board = evaluate_and_wait(ws, models, config, asked.holdout, following(output))
+    document = board.to_json()
+    rows = [
+        [r["model"], r["metric"], r["value"], r["low"], r["high"], r["n"]] for r in document["rows"]
+    ]
+    text = table(["model", "metric", "value", "low", "high", "customers"], rows)
+    output.result(document, f"{text}\n\n{board.sentence}")
+
+
+def evaluation_config(kind: type[Any], given: dict[str, Any]) -> Any:
+    """The evaluation's settings; a value out of range is said in a sentence."""
+    from pydantic import ValidationError
+
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{name} cannot be {first['input']!r}: {first['msg'].lower()}.") from error
+
+
+def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.recommending import RecommendRequest, recommend
+
+    request = RecommendRequest(
+        user=asked.user,
+        model=asked.model,
+        k=asked.k,
+        diversity=asked.diversity,
+        include_seen=asked.include_seen,
+        explain=asked.explain,
+        add=tuple(asked.add),
+        drop=tuple(asked.drop),
+    )
+    with opened(path, output) as ws:
+        result = recommend(ws, request)
+    rows = [
+        [item.rank, item.title, item.category, item.score, item.item_id, item.reason]
+        for item in result.items
+    ]
+    output.result(
+        result.to_json(), table(["rank", "product", "category", "score", "number", "why"], rows)
+    )
+
+
+def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.exporting import export_lists, read_customers
+    from recsys_core.services.lists import ListSettings
+
+    users = None if asked.users is None else read_customers(asked.users)
+    settings = ListSettings(asked.k, asked.diversity, asked.include_seen)
+    with opened(path, output) as ws:
+        result = export_lists(ws, asked.out, asked.model, settings, users, output.progress)
+    text = (
+        f"{result.rows:,} lines for {result.users:,} customers in {result.seconds:.1f} s: "
+        f"{asked.out}"
+    )
+    output.result(result.to_json(), text)
+
+
+def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.customers import customer_profile, profile_json
+
+    with opened(path, output) as ws:
+        profile = customer_profile(ws, asked.user)
+    document = profile_json(profile)
+    tastes = [[t["category"], t["share"], t["lift"]] for t in document["tastes"][:10]]
+    text = f"{profile.sentence}\n\n{table(['category', 'share', 'times the average'], tastes)}"
+    output.result(document, text)
+
+
+def run_first_start(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.first_start import first_start
+
+    with opened(path, output) as ws:
+        done = first_start(ws, output.progress)
+    output.result({"loaded": done.loaded, "sample": done.sample}, done.sentence)
+
+
+def describe_import(report: ImportReport) -> str:
+    """The account of an import in words."""
+    lines = [
+        f"{report.rows_read:,} rows read: {report.rows_accepted:,} accepted, "
+        f"{report.rows_return:,} returns or zero quantity, {report.rows_duplicate:,} duplicates, "
+        f"{report.rows_quarantined:,} refused. ({report.seconds:.1f} s, import {report.import_id})"
+    ]
+    if report.quarantine_csv:
+        lines.append(f"The refused rows with their reasons: {report.quarantine_csv}")
+    return "\n".join([*lines, *report.warnings])
+
+
+COMMANDS: dict[str, Command] = {
+    "import": run_import,
+    "preview": run_preview,
+    "undo": run_undo,
+    "sample": run_sample,
+    "health": run_health,
+    "models": run_models,
+    "train": run_train,
+    "evaluate": run_evaluate,
+    "recommend": run_recommend,
+    "export": run_export,
+    "profile": run_profile,
+    "first-start": run_first_start,
+}

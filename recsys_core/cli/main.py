@@ -1,0 +1,33 @@
+"""Run one command: 0 done, 2 the input or the call is unusable, 130 interrupted."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from recsys_core.cli.commands import COMMANDS
+from recsys_core.cli.output import Output
+from recsys_core.cli.parser import build_parser, workspace_path
+from recsys_core.schema.errors import TastelabError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Parse, run, print. Expected failures are one sentence on standard error."""
+    try:
+        asked = build_parser().parse_args(list(arguments))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    output = Output(json=getattr(asked, "json", False))
+    try:
+        COMMANDS[asked.command](asked, workspace_path(asked), output)
+    except TastelabError as error:
+        output.clear_progress()
+        output.error(str(error))
+        return 2
+    except KeyboardInterrupt:
+        output.clear_progress()
+        output.error("Stopped. Nothing was left half-written.")
+        return 130
+    except BrokenPipeError:
+        # Somebody closed the pipe (`| head`): not an error, but nothing more can be printed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

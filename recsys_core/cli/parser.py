@@ -1,0 +1,128 @@
+"""What can be typed: commands, their arguments and their help."""
+
+import argparse
+import os
+from pathlib import Path
+
+DEFAULT_WORKSPACE = "data/workspace"
+KINDS = ("interactions", "items", "users", "campaigns", "exposures")
+SPLITS = ("time", "per-user-time", "leave-one-out", "random")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    common = argparse.ArgumentParser(add_help=False)
+    # SUPPRESS: given before or after the command, and never overwritten by the other's default.
+    common.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="folder of the workspace (default: $TASTELAB_WORKSPACE or data/workspace)",
+    )
+    common.add_argument(
+        "--json",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="print one JSON document on standard output, messages on standard error",
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m recsys_core",
+        description="Tastelab without a browser: import, train, measure and recommend.",
+        parents=[common],
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, description=help, parents=[common])
+
+    _imports(add("import", "load purchases, products, customers, campaigns or exposures"))
+    _preview(add("preview", "read a file without importing it"))
+    undo = add("undo", "take an import back")
+    undo.add_argument("import_id", metavar="IMPORT_ID")
+    sample = add("sample", "load a sample data set")
+    sample.add_argument("name", metavar="NAME", help="complete-journey or movielens-100k")
+    sample.add_argument("--replace", action="store_true", help="take out what is there first")
+    add("health", "what is in the workspace and whether it is sound")
+    add("models", "list the models and whether this data is enough for them")
+    train = add("train", "fit one model on everything")
+    train.add_argument("model", metavar="MODEL")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help="a setting of the model, may be repeated",
+    )
+    _evaluate(add("evaluate", "measure models on purchases they have not seen"))
+    _recommend(add("recommend", "one customer's list"))
+    _export(add("export", "lists for everybody, as .csv or .parquet"))
+    profile = add("profile", "what is known about one customer")
+    profile.add_argument("--user", required=True, metavar="ID")
+    add("first-start", "load the sample into a new workspace and train the first models")
+    return parser
+
+
+def workspace_path(arguments: argparse.Namespace) -> Path:
+    """The workspace asked for, else the environment's, else the default."""
+    chosen = getattr(arguments, "workspace", None)
+    return chosen or Path(os.environ.get("TASTELAB_WORKSPACE") or DEFAULT_WORKSPACE)
+
+
+def _reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--encoding", help="instead of the one found")
+    parser.add_argument("--delimiter", help="instead of the one found")
+
+
+def _imports(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="ROLE=COLUMN",
+        help="which column plays a role, may be repeated (user=CustomerID item=StockCode …)",
+    )
+    parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
+    parser.add_argument("--again", action="store_true", help="import a file that is in already")
+    _reading(parser)
+
+
+def _preview(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="write the table as read")
+    _reading(parser)
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("models", nargs="*", metavar="MODEL", help="default: the trained models")
+    parser.add_argument("--all", action="store_true", help="every model this data is enough for")
+    parser.add_argument("--split", choices=SPLITS, default=None)
+    parser.add_argument("--folds", type=int, default=None, metavar="N")
+    parser.add_argument("--holdout", type=Path, metavar="FILE", help="pairs nobody trained on")
+    parser.add_argument("-k", type=int, default=None, help="length of the lists (10)")
+    parser.add_argument(
+        "--include-seen", action="store_true", help="let bought products into the lists"
+    )
+
+
+def _recommend(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--user", required=True, metavar="ID")
+    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("-k", type=int, default=10)
+    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
+    parser.add_argument("--explain", action="store_true", help="with reasons and evidence")
+    parser.add_argument("--include-seen", action="store_true")
+    parser.add_argument("--add", nargs="+", default=[], metavar="ITEM")
+    parser.add_argument("--drop", nargs="+", default=[], metavar="ITEM")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("-k", type=int, default=10)
+    parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
+    parser.add_argument("--include-seen", action="store_true")
+    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")

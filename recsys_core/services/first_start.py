@@ -1,0 +1,50 @@
+"""The first start: a new workspace gets the sample and its first models."""
+
+from dataclasses import dataclass
+
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.services.evaluating import start_evaluation
+from recsys_core.services.runs import trained_models
+from recsys_core.services.samples import load_sample
+from recsys_core.services.training import start_training
+from recsys_core.services.workspace import Workspace
+from recsys_core.storage import imports as import_table
+
+FIRST_SAMPLE = "complete-journey"
+FIRST_MODELS = ("popularity", "ease")
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """What was done."""
+
+    loaded: bool
+    sample: str | None
+    sentence: str
+
+
+def first_start(ws: Workspace, report: Progress = silent) -> FirstStart:
+    """Load the sample into a workspace that never held anything, and queue its first models.
+
+    A workspace that has, or once had, data of its own is left as it is.
+    """
+    with ws.db.read() as cursor:
+        untouched = import_table.list_imports(cursor).empty
+    if not untouched:
+        return FirstStart(False, None, "The workspace is ready.")
+    loaded = load_sample(ws, FIRST_SAMPLE, report)
+    start_first_models(ws)
+    sentence = (
+        f"The sample is loaded: {loaded.rows_read:,} purchase lines of a real grocer. "
+        "The first models are being trained in the background."
+    )
+    return FirstStart(True, FIRST_SAMPLE, sentence)
+
+
+def start_first_models(ws: Workspace) -> None:
+    """Queue the first models and their measurement, unless a model is there or on its way."""
+    if trained_models(ws) or ws.jobs.running():
+        return
+    for name in FIRST_MODELS:
+        start_training(ws, name)
+    start_evaluation(ws, FIRST_MODELS)

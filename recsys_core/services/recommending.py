@@ -1,0 +1,279 @@
+"""One customer's list: candidates from a model, what was bought already, variety, reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from recsys_core.explanations.evidence import explain_list
+from recsys_core.explanations.wording import reason
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.recommendations import EMPTY, TraceStep
+from recsys_core.schema.types import CSR
+from recsys_core.services.choosing import best_model
+from recsys_core.services.lists import Lists, ListSettings, make_lists
+from recsys_core.services.runs import TrainedModel, fitted, trained_model
+from recsys_core.services.vectors import vectors_for
+from recsys_core.services.workspace import Workspace
+
+MAX_K = 100
+
+
+@dataclass(frozen=True)
+class RecommendRequest:
+    """What list is wanted. `add` and `drop` are products put into or taken out of the history."""
+
+    user: str | None
+    model: str = "auto"
+    k: int = 10
+    diversity: float = 0.0
+    include_seen: bool = False
+    explain: bool = True
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PastItem:
+    """One past purchase in a reason: how much of the score it brought."""
+
+    item_id: str
+    title: str
+    contribution: float
+
+
+@dataclass(frozen=True)
+class RecommendedItem:
+    """One slot of a list. `score` is the model's own, before variety moved the product."""
+
+    item_id: str
+    title: str
+    category: str
+    brand: str
+    price: float | None
+    rank: int
+    score: float
+    model_rank: int
+    source: str
+    reason: str
+    base: float
+    method: str
+    evidence: tuple[PastItem, ...]
+    bought_before: bool
+
+
+@dataclass(frozen=True)
+class RecommendResult:
+    """A list with everything needed to show and defend it."""
+
+    user: str | None
+    model: str
+    trained: TrainedModel
+    items: tuple[RecommendedItem, ...]
+    trace: tuple[TraceStep, ...]
+    history: tuple[str, ...]
+    asked_for: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `recommend`."""
+        return {
+            "user": self.user,
+            "model": self.model,
+            "items": [
+                {
+                    "item_id": item.item_id,
+                    "title": item.title,
+                    "rank": item.rank,
+                    "score": item.score,
+                    "source": item.source,
+                    "reason": item.reason,
+                    "evidence": [
+                        {"item_id": past.item_id, "contribution": past.contribution}
+                        for past in item.evidence
+                    ],
+                }
+                for item in self.items
+            ],
+            "trace": [
+                {
+                    "step": step.name,
+                    "label": step.label,
+                    "kept": step.kept,
+                    "dropped": len(step.dropped),
+                    "filled": len(step.filled),
+                    "moved": len(step.moved),
+                }
+                for step in self.trace
+            ],
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a slot, for the table and the download."""
+        return pd.DataFrame(
+            [
+                {
+                    Columns.User: self.user or "",
+                    Columns.Rank: item.rank,
+                    Columns.Title: item.title,
+                    Columns.Category: item.category,
+                    Columns.Brand: item.brand,
+                    Columns.Price: item.price,
+                    Columns.Score: item.score,
+                    Columns.Reason: item.reason,
+                    Columns.Item: item.item_id,
+                    Columns.Source: item.source,
+                }
+                for item in self.items
+            ],
+            columns=[
+                Columns.User,
+                Columns.Rank,
+                Columns.Title,
+                Columns.Category,
+                Columns.Brand,
+                Columns.Price,
+                Columns.Score,
+                Columns.Reason,
+                Columns.Item,
+                Columns.Source,
+            ],
+        )
+
+
+def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
+    """The list for one customer, or for a made-up visitor when `user` is None.
+
+    Raises `NotFoundError` for an unknown customer or product, `NotReadyError` without a trained
+    model, `InputError` for a list length or a variety out of range.
+    """
+    _check(request)
+    name = best_model(ws) if request.model == "auto" else request.model
+    trained = trained_model(ws, name)
+    model, data = fitted(ws, trained)
+    history = changed_history(history_of(ws, request.user, trained, data), request, data)
+    row = data.user_code(request.user) if request.user and data.has_user(request.user) else EMPTY
+    lists = make_lists(
+        model,
+        trained.model,
+        history,
+        np.array([row], dtype=np.int32),
+        vectors_for(ws, data),
+        ListSettings(request.k, request.diversity, request.include_seen),
+    )
+    final = lists.final
+    chosen = [int(item) for item in final.items[0] if item != EMPTY]
+    evidence = explain_list(model, history, chosen) if request.explain else []
+    return RecommendResult(
+        user=request.user,
+        model=trained.model,
+        trained=trained,
+        items=tuple(_slots(chosen, lists, evidence, history, data)),
+        trace=final.trace[0] if final.trace else (),
+        history=tuple(data.items[Columns.Item].to_numpy()[history.indices]),
+        asked_for=request.k,
+    )
+
+
+def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> CSR:
+    """(1, n_items) what the customer has bought up to now, in the codes of the model's data.
+
+    Purchases that came after the training count, as far as the model knows the products.
+    """
+    if user is None:
+        return sp.csr_matrix((1, data.n_items), dtype=np.float32)
+    now = ws.dataset(trained.data_settings)
+    if now.fingerprint == data.fingerprint:
+        return data.histories(np.array([data.user_code(user)]))
+    row = now.histories(np.array([now.user_code(user)]))
+    ids = now.items[Columns.Item].to_numpy()[row.indices]
+    known = [(data.item_code(i), w) for i, w in zip(ids, row.data, strict=True) if data.has_item(i)]
+    codes = [code for code, _ in known]
+    weights = np.array([weight for _, weight in known], dtype=np.float32)
+    out = sp.csr_matrix((weights, ([0] * len(codes), codes)), shape=(1, data.n_items))
+    out.sort_indices()
+    return out
+
+
+def changed_history(history: CSR, request: RecommendRequest, data: Dataset) -> CSR:
+    """The history with the what-if's products added and removed."""
+    if not request.add and not request.drop:
+        return history
+    weights = dict(zip(history.indices.tolist(), history.data.tolist(), strict=True))
+    usual = float(np.mean(history.data)) if data.kind == "explicit" and history.nnz else 1.0
+    if data.kind == "explicit" and not history.nnz:
+        usual = data.rating_scale[1]
+    for item in request.add:
+        code = data.item_code(item)
+        weights[code] = weights.get(code, 0.0) + 1.0 if data.kind == "implicit" else usual
+    for item in request.drop:
+        weights.pop(data.item_code(item), None)
+    codes = sorted(weights)
+    values = np.array([weights[code] for code in codes], dtype=np.float32)
+    return sp.csr_matrix((values, (np.zeros(len(codes), dtype=int), codes)), history.shape)
+
+
+def _check(request: RecommendRequest) -> None:
+    if not 1 <= request.k <= MAX_K:
+        raise InputError(
+            f"A list holds between 1 and {MAX_K} products; {request.k} were asked for."
+        )
+    if not 0 <= request.diversity <= 1:
+        raise InputError(
+            f"Diversity goes from 0 (best matches first) to 1 (most different); "
+            f"{request.diversity:g} is outside."
+        )
+
+
+def _slots(
+    chosen: Sequence[int],
+    lists: Lists,
+    evidence: Sequence[Evidence],
+    history: CSR,
+    data: Dataset,
+) -> list[RecommendedItem]:
+    items = data.items
+    ids = items[Columns.Item].to_numpy()
+    titles = items[Columns.Title].to_numpy()
+    before = {int(item): rank for rank, item in enumerate(lists.candidates.items[0], start=1)}
+    past = set(history.indices.tolist())
+    slots = []
+    for number, code in enumerate(chosen):
+        found = evidence[number] if evidence else None
+        price = float(items[Columns.Price].iat[code])
+        slots.append(
+            RecommendedItem(
+                item_id=ids[code],
+                title=titles[code],
+                category=items[Columns.Category].iat[code],
+                brand=items[Columns.Brand].iat[code],
+                price=None if np.isnan(price) else price,
+                rank=number + 1,
+                score=float(lists.final.scores[0, number]),
+                model_rank=before[code],
+                source=lists.final.source,
+                reason=reason(found, data) if found else "",
+                base=found.base if found else 0.0,
+                method=found.method if found else "none",
+                evidence=_past_items(found, ids, titles) if found else (),
+                bought_before=code in past,
+            )
+        )
+    return slots
+
+
+def _past_items(evidence: Evidence, ids: Any, titles: Any) -> tuple[PastItem, ...]:
+    order = np.argsort(-np.abs(evidence.contributions), kind="stable")
+    return tuple(
+        PastItem(
+            ids[evidence.history[i]],
+            titles[evidence.history[i]],
+            float(evidence.contributions[i]),
+        )
+        for i in order
+    )

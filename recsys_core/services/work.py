@@ -1,0 +1,93 @@
+"""What happens inside a worker process: fit one model, or measure several."""
+
+from typing import Any
+
+import pandas as pd
+
+from recsys_core.evaluation.leaderboard import build, save
+from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
+from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
+from recsys_core.jobs.job import Job
+from recsys_core.jobs.worker import part
+from recsys_core.models.registry import create, save_model
+from recsys_core.models.vectors import item_vectors
+from recsys_core.schema.contracts import Progress, Resources
+from recsys_core.schema.dataset import Dataset
+
+HOLDOUT_FILE = "holdout.parquet"
+MODEL_FOLDER = "model"
+EVALUATION_FOLDER = "evaluation"
+REFERENCES = ("popularity", "random")
+
+
+def resources_of(job: Job) -> Resources:
+    """Where a job finds the workspace's text vectors."""
+    return Resources(vector_folder=job.folder.parent.parent / "vectors")
+
+
+def dataset_of(job: Job) -> Dataset:
+    """The arrays the job was given."""
+    return Dataset.load(job.folder.parent.parent / "datasets" / job.payload["fingerprint"])
+
+
+def train(job: Job, report: Progress) -> dict[str, Any]:
+    """Fit one model on everything and leave it in the job's folder."""
+    report(0.0, "Reading the data")
+    data = dataset_of(job)
+    model = create(job.payload["model"], job.payload["settings"], resources_of(job))
+    model.fit(data, part(report, 0.05, 0.95))
+    report(0.95, "Saving the model")
+    save_model(model, job.folder / f"{MODEL_FOLDER}.partial")
+    return {
+        "model": job.payload["model"],
+        "customers": data.n_users,
+        "products": data.n_items,
+        "events": len(data.user),
+    }
+
+
+def evaluate(job: Job, report: Progress) -> dict[str, Any]:
+    """Refit every model asked for on the training part of the split and measure its lists."""
+    report(0.0, "Reading the data")
+    data = dataset_of(job)
+    config = EvaluationConfig(**job.payload["config"])
+    splits = _splits(job, data, config)
+    resources = resources_of(job)
+    vectors = item_vectors(data, resources)
+    wanted: dict[str, dict[str, Any]] = {m["model"]: m["settings"] for m in job.payload["models"]}
+    for name in REFERENCES:
+        wanted.setdefault(name, {})
+    evaluations: list[list[ModelEvaluation]] = []
+    steps = len(splits) * len(wanted)
+    for fold, split in enumerate(splits):
+        measured = []
+        for number, (name, settings) in enumerate(wanted.items()):
+            done = (fold * len(wanted) + number) / steps
+            model = create(name, settings, resources)
+            step = part(report, 0.02 + 0.93 * done, 0.02 + 0.93 * (done + 0.7 / steps))
+            model.fit(split.train, _named(step, f"{model.card.title}: "))
+            step = part(
+                report, 0.02 + 0.93 * (done + 0.7 / steps), 0.02 + 0.93 * (done + 1 / steps)
+            )
+            measured.append(
+                evaluate_model(model, split, vectors, config, _named(step, f"{model.card.title}: "))
+            )
+        evaluations.append(measured)
+    report(0.96, "Intervals and tests")
+    board = build(evaluations, splits, config)
+    save(board, job.folder / f"{EVALUATION_FOLDER}.partial")
+    return {"models": list(wanted), "sentence": board.sentence}
+
+
+def _splits(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
+    pairs = job.folder / HOLDOUT_FILE
+    if pairs.exists():
+        return [holdout_split(data, pd.read_parquet(pairs), config)]
+    return make_splits(data, config)
+
+
+def _named(report: Progress, name: str) -> Progress:
+    def named(fraction: float, message: str = "") -> None:
+        report(fraction, f"{name}{message}" if message else name.rstrip(": "))
+
+    return named
