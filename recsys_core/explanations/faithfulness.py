@@ -1,0 +1,120 @@
+"""Does the reason hold? Take the cited purchase away and see how far the product falls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from recsys_core.explanations.evidence import without
+from recsys_core.explanations.wording import by_title
+from recsys_core.schema.contracts import Recommender
+from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
+
+
+@dataclass(frozen=True)
+class Faithfulness:
+    """Ranks of one product (1 = first) before and after parts of the history are taken away.
+
+    top: item codes cited first and taken away.  random: as many others, drawn with `seed`; empty,
+    with `rank_without_random` None, when the history holds nothing else.
+    """
+
+    item: int
+    rank_before: int
+    rank_without_top: int
+    rank_without_random: int | None
+    seed: int
+    top: tuple[int, ...]
+    random: tuple[int, ...] = ()
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the product falls further without the cited purchase than without a random one;
+        None when there is nothing to compare with.
+        """
+        if self.rank_without_random is None:
+            return None
+        return self.rank_without_top > max(self.rank_without_random, self.rank_before)
+
+
+def check(
+    model: Recommender,
+    history: CSR,
+    item: int,
+    evidence: Evidence,
+    seed: int = 0,
+    titles: StrArray | Sequence[str] | None = None,
+    include_bought: bool = False,
+) -> Faithfulness | None:
+    """How far `item` falls without the strongest evidence, against without a random purchase.
+
+    Takes away the past product that contributed most, or with `titles` all past products of the
+    title that did (as the reason cites it). Ranks count the products a list may hold: not the
+    customer's `history` (1, n_items) unless `include_bought`, the same ones in all three cases;
+    ties go to the lower code. All scores come from `fold_in`. None when nothing speaks for it.
+    """
+    top = _cited(evidence, titles)
+    if not top:
+        return None
+    others = history.indices[~np.isin(history.indices, top)]
+    rng = np.random.default_rng(seed)
+    drawn = np.sort(rng.choice(others, min(len(top), len(others)), replace=False))
+    rows = [history, without(history, top)]
+    if len(drawn):
+        rows.append(without(history, drawn))
+    barred = np.zeros(history.shape[1], dtype=bool)
+    if not include_bought:
+        barred[history.indices] = True
+        barred[item] = False
+    ranks = _ranks(model.fold_in(sp.vstack(rows, format="csr")), item, barred)
+    return Faithfulness(
+        item=item,
+        rank_before=int(ranks[0]),
+        rank_without_top=int(ranks[1]),
+        rank_without_random=int(ranks[2]) if len(drawn) else None,
+        seed=seed,
+        top=top,
+        random=tuple(int(code) for code in drawn),
+    )
+
+
+def sentence(result: Faithfulness, titles: StrArray | Sequence[str]) -> str:
+    """What was found, as in: Without Greek yoghurt it falls from 1 to 37; without a random one, to 2."""
+    names = list(dict.fromkeys(str(titles[code]) for code in result.top))
+    many = f" ({len(result.top)} products)" if len(result.top) > 1 else ""
+    line = f"Without {' and '.join(names)}{many} it {_move(result)}"
+    if result.rank_without_random is None:
+        return line + "; there is no other purchase to compare with."
+    n = len(result.random)
+    what = "a random purchase" if n == 1 else f"{n} random purchases"
+    end = result.rank_without_random
+    where = f"it stays at {end}" if end == result.rank_before else f"to {end}"
+    if result.rank_without_top == result.rank_before and end != result.rank_before:
+        where = f"it goes to {end}"
+    return f"{line}; without {what}, {where}."
+
+
+def _move(result: Faithfulness) -> str:
+    before, after = result.rank_before, result.rank_without_top
+    if after == before:
+        return f"stays at {before}"
+    return f"{'falls' if after > before else 'rises'} from {before} to {after}"
+
+
+def _cited(evidence: Evidence, titles: StrArray | Sequence[str] | None) -> tuple[int, ...]:
+    if evidence.method == "none" or not (evidence.contributions > 0).any():
+        return ()
+    if titles is None:
+        return (int(evidence.history[int(np.argmax(evidence.contributions))]),)
+    strongest = by_title(evidence, titles)[0]
+    return strongest.items if strongest.contribution > 0 else ()
+
+
+def _ranks(scores: FloatArray, item: int, barred: IntArray) -> IntArray:
+    """(n,) rank of `item` in each row of `scores` (n, n_items) among the items not `barred`."""
+    own = scores[:, [item]]
+    ahead = (scores > own) | ((scores == own) & (np.arange(scores.shape[1]) < item))
+    ahead &= ~barred
+    return np.asarray(ahead.sum(axis=1) + 1)

@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recsys_core.explanations.wording import Crowd, by_title, reason
+from recsys_core.schema.evidence import Evidence
+
+TITLES = ["Organic whole milk", "Greek yoghurt", "Yoghurt", "Yoghurt", "Yoghurt", "Beer", "Bread"]
+
+
+def evidence(shares: dict[int, float], base: float = 0.0, method: str = "exact") -> Evidence:
+    values = np.array(list(shares.values()), dtype=float)
+    return Evidence(6, base + values.sum(), base, np.array(list(shares), int), values, method)
+
+
+def test_names_the_two_strongest_with_their_shares():
+    line = reason(evidence({0: 0.41, 1: 0.22, 2: 0.19, 5: 0.18}), TITLES)
+    assert line == "Because of Organic whole milk (41 %) and Greek yoghurt (22 %)."
+
+
+def test_products_of_one_title_are_named_once():
+    line = reason(evidence({2: 0.2, 3: 0.15, 4: 0.06, 0: 0.59}), TITLES)
+    assert line == "Because of Organic whole milk (59 %) and Yoghurt (3 products, 41 %)."
+
+
+def test_three_may_be_asked_for():
+    line = reason(evidence({0: 0.5, 1: 0.3, 2: 0.2}), TITLES, most=3)
+    assert line == "Because of Organic whole milk (50 %), Greek yoghurt (30 %) and Yoghurt (20 %)."
+
+
+def test_a_second_reason_that_hardly_counts_is_left_out():
+    line = reason(evidence({0: 0.97, 1: 0.03}), TITLES)
+    assert line == "Because of Organic whole milk (97 %)."
+
+
+def test_a_product_without_a_crowd_is_said_not_to_be_personal():
+    line = reason(evidence({}, base=3.0, method="none"), TITLES)
+    assert line == "Not based on this customer's own purchases."
+
+
+def test_a_product_with_a_crowd_names_the_number():
+    counts = np.array([0, 0, 0, 0, 0, 0, 1240])
+    crowd = Crowd(counts, " in the last 12 months")
+    none = evidence({0: 0.0}, base=3.0, method="none")
+    assert reason(none, TITLES, crowd=crowd) == (
+        "Bought by 1,240 customers in the last 12 months; "
+        "not based on this customer's own purchases."
+    )
+    rated = reason(none, TITLES, crowd=Crowd(counts // 1240), past="rating")
+    assert rated == "Rated by 1 customer; not based on this customer's own ratings."
+
+
+def test_only_negative_evidence_is_admitted():
+    line = reason(evidence({0: -0.1, 5: -0.3}, base=1.0), TITLES)
+    assert line == (
+        "Nothing among this customer's past purchases speaks for it; Beer speaks against it most."
+    )
+
+
+def test_what_speaks_against_is_named_when_it_weighs():
+    line = reason(evidence({0: 0.6, 1: 0.4, 5: -0.5}), TITLES)
+    assert line == (
+        "Because of Organic whole milk (60 %) and Greek yoghurt (40 %), "
+        "although Beer speaks against it."
+    )
+
+
+def test_tiny_evidence_does_not_pose_as_a_reason():
+    line = reason(evidence({0: 0.01, 5: 0.02}, base=4.0), TITLES)
+    assert line == (
+        "Mostly because it does well with everybody: past purchases hardly matter, "
+        "Beer most among them."
+    )
+
+
+def test_evidence_spread_thin_is_said_to_be():
+    titles = [f"Product {i}" for i in range(100)]
+    line = reason(evidence({i: 1.0 + (i == 50) for i in range(100)}), titles)
+    assert line == "A little from each of 100 past purchases, most from Product 50 (2 %)."
+
+
+@pytest.mark.parametrize(("small", "text"), [(0.001, "over 99 %"), (0.2, "83 %")])
+def test_a_part_is_never_called_everything(small, text):
+    assert reason(evidence({0: 1.0, 5: small}), TITLES).startswith(
+        f"Because of Organic whole milk ({text})"
+    )
+
+
+@given(
+    values=st.lists(st.floats(-5, 5, allow_subnormal=False), min_size=1, max_size=12),
+    titles=st.lists(st.sampled_from(["A", "B", "C", "D"]), min_size=12, max_size=12),
+    base=st.floats(-3, 3),
+)
+@settings(max_examples=200, deadline=None)
+def test_shares_add_up_and_a_line_always_comes_out(values, titles, base):
+    found = evidence(dict(enumerate(values)), base=base)
+    shares = by_title(found, titles)
+    assert sum(s.contribution for s in shares) == pytest.approx(sum(values), abs=1e-9)
+    assert len({s.title for s in shares}) == len(shares)
+    positive = [s.share for s in shares if s.contribution > 0]
+    if positive:
+        assert sum(positive) == pytest.approx(1)
+    line = reason(found, titles)
+    assert line.endswith(".")
+    assert line.count("\n") == 0
+    assert "nan" not in line
