@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from recsys_core.cli.output import Output, table
 from recsys_core.jobs.job import Job
@@ -137,16 +136,15 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.evaluating import (
-        EvaluationConfig,
         evaluate_and_wait,
+        evaluation_config,
         models_to_measure,
     )
 
-    given: dict[str, Any] = {"split": asked.split, "folds": asked.folds, "k": asked.k}
-    if asked.include_seen:
-        given["new_items_only"] = False
+    given = {"split": asked.split, "folds": asked.folds, "k": asked.k}
     config = evaluation_config(
-        EvaluationConfig, {name: value for name, value in given.items() if value is not None}
+        new_items_only=not asked.include_seen,
+        **{name: value for name, value in given.items() if value is not None},
     )
     with opened(path, output) as ws:
         models = models_to_measure(ws, asked.models, everything=asked.all)
@@ -157,18 +155,6 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
     ]
     text = table(["model", "metric", "value", "low", "high", "customers"], rows)
     output.result(document, f"{text}\n\n{board.sentence}")
-
-
-def evaluation_config(kind: type[Any], given: dict[str, Any]) -> Any:
-    """The evaluation's settings; a value out of range is said in a sentence."""
-    from pydantic import ValidationError
-
-    try:
-        return kind(**given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{name} cannot be {first['input']!r}: {first['msg'].lower()}.") from error
 
 
 def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None:

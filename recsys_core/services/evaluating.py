@@ -7,6 +7,7 @@ from recsys_core.evaluation.leaderboard import Leaderboard, load
 from recsys_core.evaluation.splits import EvaluationConfig
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS
+from recsys_core.models.settings import parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.imports import read_pairs
@@ -58,6 +59,11 @@ def start_evaluation(
             pairs.to_parquet(folder / HOLDOUT_FILE, index=False)
 
     return ws.jobs.submit("evaluate", "models", "Measuring the models", payload, prepare)
+
+
+def evaluation_config(**given: object) -> EvaluationConfig:
+    """The protocol; a value out of range raises `InputError` in a sentence."""
+    return parse_settings(EvaluationConfig, given, "The evaluation")
 
 
 def models_to_measure(

@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from recsys_core.explanations.evidence import explain_list
-from recsys_core.explanations.wording import reason
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
@@ -25,6 +24,7 @@ from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.choosing import best_model
 from recsys_core.services.lists import ListSettings, make_lists
+from recsys_core.services.reasons import reasons_for
 from recsys_core.services.runs import fitted, trained_model
 from recsys_core.services.vectors import vectors_for
 from recsys_core.services.workspace import Workspace
@@ -125,7 +125,7 @@ def _frame(
     reasons: list[str] = []
     for row in range(len(lists)):
         chosen = [int(item) for item in lists.items[row] if item != EMPTY]
-        reasons += [reason(found, data) for found in explain_list(model, histories[row], chosen)]
+        reasons += reasons_for(explain_list(model, histories[row], chosen), data)
     frame[Columns.Reason] = reasons
     return frame[EXPORT_SCHEMA.names]
 

@@ -9,7 +9,6 @@ import pandas as pd
 import scipy.sparse as sp
 
 from recsys_core.explanations.evidence import explain_list
-from recsys_core.explanations.wording import reason
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
@@ -18,6 +17,7 @@ from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.types import CSR
 from recsys_core.services.choosing import best_model
 from recsys_core.services.lists import Lists, ListSettings, make_lists
+from recsys_core.services.reasons import reasons_for
 from recsys_core.services.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.vectors import vectors_for
 from recsys_core.services.workspace import Workspace
@@ -242,6 +242,7 @@ def _slots(
     titles = items[Columns.Title].to_numpy()
     before = {int(item): rank for rank, item in enumerate(lists.candidates.items[0], start=1)}
     past = set(history.indices.tolist())
+    reasons = reasons_for(evidence, data)
     slots = []
     for number, code in enumerate(chosen):
         found = evidence[number] if evidence else None
@@ -257,7 +258,7 @@ def _slots(
                 score=float(lists.final.scores[0, number]),
                 model_rank=before[code],
                 source=lists.final.source,
-                reason=reason(found, data) if found else "",
+                reason=reasons[number] if found else "",
                 base=found.base if found else 0.0,
                 method=found.method if found else "none",
                 evidence=_past_items(found, ids, titles) if found else (),
