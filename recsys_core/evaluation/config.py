@@ -1,0 +1,86 @@
+"""How models are measured."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from recsys_core.schema.config import BaseConfig
+
+SplitName = Literal["time", "per-user-time", "leave-one-out", "random"]
+
+
+class EvaluationConfig(BaseConfig):
+    """The protocol of an evaluation: what is held back, what counts as right, how sure to be."""
+
+    split: SplitName = Field(
+        default="time",
+        title="What to hold back",
+        description="time: everything after a date, as in real life. per-user-time: the latest "
+        "part of each customer's purchases. leave-one-out: each customer's last product. random: "
+        "purchases drawn by lot, for data without dates.",
+    )
+    test_share: float = Field(
+        default=0.2,
+        ge=0.01,
+        le=0.9,
+        title="Share held back",
+        description="How much of the data the models may not see and are tested on.",
+    )
+    folds: int = Field(
+        default=1,
+        ge=1,
+        le=20,
+        title="Rounds",
+        description="Only for the random choice: with 5 rounds every purchase is held back once, "
+        "and every model is trained five times. 1 holds back the share above once.",
+        json_schema_extra={"advanced": True},
+    )
+    k: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        title="Length of the lists",
+        description="How many products each customer is shown.",
+    )
+    new_items_only: bool = Field(
+        default=True,
+        title="New products only",
+        description="On: products the customer already had are neither shown nor counted. Off: "
+        "buying again counts too.",
+    )
+    known_only: bool = Field(
+        default=True,
+        title="Known customers and products only",
+        description="On: only customers and products with purchases before the test count. Off: "
+        "newcomers count too.",
+        json_schema_extra={"advanced": True},
+    )
+    relevant_rating: float | None = Field(
+        default=None,
+        title="Lowest rating that counts as right",
+        description="Only for data with ratings. Empty: whatever the customer rated counts.",
+        json_schema_extra={"advanced": True},
+    )
+    max_users: int | None = Field(
+        default=None,
+        ge=1,
+        title="Most customers to test on",
+        description="Draws this many customers by lot to save time. Empty: all.",
+        json_schema_extra={"advanced": True},
+    )
+    bootstrap_samples: int = Field(
+        default=1000,
+        ge=100,
+        le=20_000,
+        title="Resamples for the intervals",
+        description="How often customers are drawn anew to see how far a figure could move.",
+        json_schema_extra={"advanced": True},
+    )
+    seed: int = Field(
+        default=42,
+        ge=0,
+        le=2**31 - 1,
+        title="Random seed",
+        description="The same seed on the same data gives the same figures.",
+        json_schema_extra={"advanced": True},
+    )

@@ -1,0 +1,153 @@
+"""The figures of all models side by side, with their intervals and what may be said of them."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from recsys_core.evaluation.board import DECIDING_METRIC, CustomerFigures, Leaderboard, Row
+from recsys_core.evaluation.board_files import load, load_customers, save
+from recsys_core.evaluation.config import EvaluationConfig
+from recsys_core.evaluation.intervals import (
+    LEVEL,
+    OVERALL_SAMPLES,
+    interval_of_overall,
+    intervals_of_means,
+)
+from recsys_core.evaluation.metrics.base import OverallMetric
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.pooling import PooledEvaluation, pool
+from recsys_core.evaluation.runner import ModelEvaluation
+from recsys_core.evaluation.significance import SAMPLES, holm, randomisation_test
+from recsys_core.evaluation.splits.split import Split
+from recsys_core.evaluation.verdict import PairTest, Standing, verdict
+from recsys_core.schema.errors import InputError
+
+__all__ = ["CustomerFigures", "Leaderboard", "Row", "build", "load", "load_customers", "save"]
+
+
+def build(
+    evaluations: Sequence[Sequence[ModelEvaluation]],
+    splits: Sequence[Split],
+    config: EvaluationConfig,
+) -> Leaderboard:
+    """The leaderboard of `evaluations[round][model]`, measured on `splits[round]`.
+
+    `InputError` if there is nothing, or if models were measured on different customers.
+    """
+    if not evaluations or not evaluations[0]:
+        raise InputError("No model has been measured: choose at least one.")
+    pooled = [pool(rounds) for rounds in zip(*evaluations, strict=True)]
+    if any(not np.array_equal(one.users, pooled[0].users) for one in pooled):
+        raise InputError(
+            "The models were measured on different customers and cannot be compared: measure them "
+            "together."
+        )
+    rows = _rows(pooled, config)
+    label = METRICS[DECIDING_METRIC].label(config.k)
+    tests = _tests(pooled, label, config.seed)
+    figures = {row.model: row for row in rows if row.metric == label}
+    standings = [
+        Standing(one.model, one.title, row.value, row.low, row.high)
+        for one in pooled
+        if (row := figures.get(one.model)) is not None
+    ]
+    found = verdict(standings, tests, label, len(pooled[0].users))
+    return Leaderboard(
+        protocol=_protocol(pooled, splits, config),
+        rows=tuple(rows),
+        tests=tuple(tests),
+        sentence=found.sentence,
+        leader=found.leader,
+        customers={one.model: _customers(one) for one in pooled},
+    )
+
+
+def _rows(pooled: Sequence[PooledEvaluation], config: EvaluationConfig) -> list[Row]:
+    """Every model's every figure. All means are resampled together, in one matrix product."""
+    keys = [(one.model, label) for one in pooled for label in one.per_user]
+    values = np.column_stack([one.per_user[label] for one in pooled for label in one.per_user])
+    low, high = intervals_of_means(values, config.bootstrap_samples, config.seed)
+    counts = (~np.isnan(values)).sum(axis=0)
+    at = {key: column for column, key in enumerate(keys)}
+    rows = []
+    for one in pooled:
+        for metric in METRICS.values():
+            label = metric.label(one.k)
+            if label not in one.overall:
+                continue
+            if isinstance(metric, OverallMetric):
+                ends = _overall_interval(one, metric, config)
+                n = _n_overall(one, metric)
+            else:
+                column = at[one.model, label]
+                ends, n = (float(low[column]), float(high[column])), int(counts[column])
+            k = one.k if metric.cut_off else None
+            rows.append(Row(one.model, label, k, one.overall[label], ends[0], ends[1], n))
+    return rows
+
+
+def _overall_interval(
+    one: PooledEvaluation, metric: OverallMetric, config: EvaluationConfig
+) -> tuple[float, float]:
+    return interval_of_overall(
+        lambda weights: one.weighted(metric, weights),
+        one.overall[metric.label(one.k)],
+        n=len(one.users),
+        samples=min(OVERALL_SAMPLES, config.bootstrap_samples),
+        seed=config.seed,
+        bounds=metric.bounds,
+    )
+
+
+def _n_overall(one: PooledEvaluation, metric: OverallMetric) -> int:
+    """Customers behind the figure: with a held-out rating for rating errors, else all tested."""
+    if metric.family != "rating":
+        return len(one.users)
+    rated = [
+        part.users[np.unique(part.batch.pair_user)]
+        for part in one.rounds
+        if part.batch.pair_user is not None
+    ]
+    return len(np.unique(np.concatenate(rated)))
+
+
+def _tests(pooled: Sequence[PooledEvaluation], label: str, seed: int) -> list[PairTest]:
+    """Every pair of models, the better one first, adjusted for the number of pairs."""
+    pairs = [
+        (a, b) if a.overall[label] >= b.overall[label] else (b, a)
+        for a, b in combinations(pooled, 2)
+    ]
+    if not pairs:
+        return []
+    differences = np.column_stack([a.per_user[label] - b.per_user[label] for a, b in pairs])
+    adjusted = holm(randomisation_test(differences, seed))
+    means = differences.mean(axis=0)
+    return [
+        PairTest(a.model, b.model, label, float(mean), float(p))
+        for (a, b), mean, p in zip(pairs, means, adjusted, strict=True)
+    ]
+
+
+def _protocol(
+    pooled: Sequence[PooledEvaluation], splits: Sequence[Split], config: EvaluationConfig
+) -> dict[str, Any]:
+    return {
+        **config.model_dump(mode="json"),
+        "split": splits[0].name,
+        "requested_split": splits[0].info.requested,
+        "folds": len(splits),
+        "customers": len(pooled[0].users),
+        "titles": {one.model: one.title for one in pooled},
+        "train_fingerprints": [split.train.fingerprint for split in splits],
+        "splits": [split.info.to_dict() for split in splits],
+        "sentence": splits[0].info.sentence,
+        "interval": f"{LEVEL:.0%} percentile bootstrap over customers",
+        "test": f"paired randomisation test, {SAMPLES:,} sign flips, Holm correction",
+    }
+
+
+def _customers(one: PooledEvaluation) -> CustomerFigures:
+    lists = tuple((part.users, part.batch.items) for part in one.rounds)
+    return CustomerFigures(one.users, one.per_user, lists)

@@ -1,0 +1,141 @@
+"""Measure one fitted model on one split."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.evaluation.config import EvaluationConfig
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.splits.split import Split
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, Recommender, silent
+from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.ranking import top_k
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.vectors import ItemVectors
+
+BLOCK_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class ModelEvaluation:
+    """What one model showed the test customers of one split, and how good that was.
+
+    users: (n,) customer codes, ascending.  batch: their lists (`batch.items`) and all that metrics
+    need.  per_user: values by label, (n,) with NaN where undefined.  overall: the value of every
+    metric by label; for a metric per customer, the mean over customers with a value.
+    """
+
+    model: str
+    title: str
+    users: IntArray
+    batch: EvalBatch
+    per_user: dict[str, FloatArray]
+    overall: dict[str, float]
+
+
+def evaluate_model(
+    model: Recommender,
+    split: Split,
+    vectors: ItemVectors | None,
+    config: EvaluationConfig,
+    report: Progress = silent,
+) -> ModelEvaluation:
+    """Every metric for a model fitted on `split.train`, over all test customers.
+
+    Scoring works in blocks of customers of at most 64 MB of scores. RMSE and MAE come in where the
+    split holds ratings and the model predicts them. Lets CancelledError pass.
+    """
+    users = split.users
+    items, predicted = _score(model, split, users, config.k, report)
+    batch = make_batch(items, users, split, vectors, predicted)
+    per_user, overall = measure(batch)
+    report(1.0, "Measured")
+    return ModelEvaluation(model.card.name, model.card.title, users, batch, per_user, overall)
+
+
+def measure(batch: EvalBatch) -> tuple[dict[str, FloatArray], dict[str, float]]:
+    """All metrics that apply to these lists: values per customer, and the value of each."""
+    per_user: dict[str, FloatArray] = {}
+    overall: dict[str, float] = {}
+    for metric in METRICS.values():
+        if not metric.applies(batch):
+            continue
+        values, label = metric.compute(batch), metric.label(batch.k)
+        if metric.per_user:
+            per_user[label] = values
+        known = values[~np.isnan(values)]
+        overall[label] = float(known.mean()) if len(known) else float("nan")
+    return per_user, overall
+
+
+def make_batch(
+    items: IntArray,
+    users: IntArray,
+    split: Split,
+    vectors: ItemVectors | None,
+    predicted: FloatArray | None = None,
+) -> EvalBatch:
+    """What metrics need about lists shown to `users`, whoever made them.
+
+    items: (n, k).  predicted: expected ratings in the order of `split.test_ratings[users]`.
+    """
+    train = split.train
+    n_train_users = int(np.count_nonzero(np.diff(train.matrix.indptr)))
+    category = train.items[Columns.Category]
+    codes, _ = pd.factorize(category.where(category != "", None))
+    actual = pair_user = None
+    if predicted is not None and split.test_ratings is not None:
+        ratings = split.test_ratings[users]
+        actual, pair_user = ratings.data, _rows(ratings)
+    return EvalBatch(
+        items=items,
+        truth=split.test[users],
+        popularity=train.item_counts / max(n_train_users, 1),
+        categories=np.asarray(codes),
+        vectors=vectors,
+        n_catalogue=train.n_items if (shown := showable(split)) is None else len(shown),
+        predicted=predicted,
+        actual=actual,
+        pair_user=pair_user,
+    )
+
+
+def showable(split: Split) -> IntArray | None:
+    """Item codes that may be on a list, None for all."""
+    return np.flatnonzero(split.train.item_counts) if split.known_only else None
+
+
+def _score(
+    model: Recommender, split: Split, users: IntArray, k: int, report: Progress
+) -> tuple[IntArray, FloatArray | None]:
+    """(n, k) lists, and the predicted ratings of the held-out pairs of these customers."""
+    allowed = showable(split)
+    rates = model.predicts_ratings and split.test_ratings is not None
+    lists, ratings = [], []
+    for start, block in _blocks(users, split.train.n_items):
+        report(start / len(users), f"Scoring {len(users):,} customers")
+        histories = split.train.histories(block)
+        exclude = histories if split.new_items_only else None
+        lists.append(top_k(model.score(histories), k, exclude, allowed)[0])
+        if rates and split.test_ratings is not None:
+            expected = model.predict_ratings(histories)
+            if expected is None:
+                rates = False
+                continue
+            asked: CSR = split.test_ratings[block]
+            ratings.append(expected[_rows(asked), asked.indices])
+    return np.concatenate(lists), np.concatenate(ratings) if rates else None
+
+
+def _blocks(users: IntArray, n_items: int) -> Iterator[tuple[int, IntArray]]:
+    size = max(1, BLOCK_BYTES // (4 * max(n_items, 1)))
+    for start in range(0, len(users), size):
+        yield start, users[start : start + size]
+
+
+def _rows(matrix: CSR) -> IntArray:
+    """(nnz,) the row of each stored entry."""
+    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
