@@ -81,7 +81,7 @@ def check(
 
 
 def sentence(result: Faithfulness, titles: StrArray | Sequence[str]) -> str:
-    """What was found, as in: Without Greek yoghurt it falls from 1 to 37; without a random one, to 2."""
+    """In words: Without Greek yoghurt it falls from 1 to 37; without a random purchase, to 2."""
     names = list(dict.fromkeys(str(titles[code]) for code in result.top))
     many = f" ({len(result.top)} products)" if len(result.top) > 1 else ""
     line = f"Without {' and '.join(names)}{many} it {_move(result)}"
