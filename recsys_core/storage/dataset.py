@@ -46,16 +46,21 @@ _PAIRS_IMPLICIT = """
 """
 
 _EVENTS_EXPLICIT = """
-    SELECT user_id, item_id, ts, rating AS weight FROM interactions WHERE rating IS NOT NULL
+    SELECT p.u, p.i, n.ts, n.rating AS weight
+    FROM interactions n JOIN coded_pairs p USING (user_id, item_id) WHERE n.rating IS NOT NULL
 """
 
 _EVENTS_IMPLICIT = """
-    SELECT user_id, item_id, ts, 1.0 AS weight FROM interactions
-    WHERE event <> 'return' AND ts IS NOT NULL GROUP BY ALL
+    SELECT p.u, p.i, n.ts, 1.0 AS weight
+    FROM interactions n JOIN coded_pairs p USING (user_id, item_id)
+    WHERE n.event <> 'return' AND n.ts IS NOT NULL
+    GROUP BY p.u, p.i, n.ts
     UNION ALL
-    SELECT user_id, item_id, NULL AS ts,
-           greatest(count(DISTINCT order_id), count(*) FILTER (order_id IS NULL))::DOUBLE AS weight
-    FROM interactions WHERE event <> 'return' AND ts IS NULL GROUP BY user_id, item_id
+    SELECT p.u, p.i, NULL AS ts,
+           greatest(count(DISTINCT n.order_id), count(*) FILTER (n.order_id IS NULL)) AS weight
+    FROM interactions n JOIN coded_pairs p USING (user_id, item_id)
+    WHERE n.event <> 'return' AND n.ts IS NULL
+    GROUP BY p.u, p.i
 """
 
 
@@ -118,24 +123,23 @@ def _build(cursor: duckdb.DuckDBPyConnection, settings: DataSettings) -> Dataset
         [settings.min_user_items],
     )
     events = cursor.execute(
-        f"SELECT p.u, p.i, coalesce(floor(epoch(e.ts))::BIGINT, {NO_TIME}) AS ts, "
-        "e.weight::FLOAT AS weight "
-        f"FROM ({_EVENTS_EXPLICIT if explicit else _EVENTS_IMPLICIT}) e "
-        "JOIN coded_pairs p USING (user_id, item_id)"
+        f"SELECT u, i, coalesce(floor(epoch(ts))::BIGINT, {NO_TIME}) AS ts, "
+        "weight::FLOAT AS weight "
+        f"FROM ({_EVENTS_EXPLICIT if explicit else _EVENTS_IMPLICIT}) "
+        "ORDER BY u, ts, i, weight"
     ).fetchnumpy()
     if not len(events["u"]):
         raise NotReadyError(
             f"No product was bought by {least:,} customers or more, so there is nothing to learn "
             "from. Lower the fewest customers per product, or import more purchases."
         )
-    order = np.lexsort((events["weight"], events["i"], events["ts"], events["u"]))
     return Dataset(
         fingerprint=_fingerprint(cursor, settings),
         kind="explicit" if explicit else "implicit",
-        user=np.asarray(events["u"], dtype=np.int32)[order],
-        item=np.asarray(events["i"], dtype=np.int32)[order],
-        weight=np.asarray(events["weight"], dtype=np.float32)[order],
-        ts=np.asarray(events["ts"], dtype=np.int64)[order],
+        user=np.asarray(events["u"], dtype=np.int32),
+        item=np.asarray(events["i"], dtype=np.int32),
+        weight=np.asarray(events["weight"], dtype=np.float32),
+        ts=np.asarray(events["ts"], dtype=np.int64),
         items=item_frame(cursor),
         users=user_frame(cursor),
         settings=settings,
@@ -164,7 +168,7 @@ def choose_min_item_users(counts: IntArray, max_items: int) -> int:
 
     counts: (n,) customers per product that has any.
     """
-    steps = [step * 10**power for power in range(10) for step in (1, 2, 5)]
+    steps = [step * int(10**power) for power in range(10) for step in (1, 2, 5)]
     candidates = sorted([*steps, 3])
     for least in candidates:
         if np.count_nonzero(counts >= least) <= max_items:
