@@ -1,0 +1,112 @@
+"""Every model by name; making, saving and loading them."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from recsys_core.models.content import Content
+from recsys_core.models.ease import Ease
+from recsys_core.models.popularity import Popularity
+from recsys_core.models.random_order import RandomOrder
+from recsys_core.models.settings import parse_settings
+from recsys_core.models.surprise_knn import SurpriseKnnItem
+from recsys_core.models.surprise_svd import SurpriseSvd
+from recsys_core.schema.contracts import Recommender, Resources
+from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+
+MODELS: dict[str, type[Recommender]] = {
+    model.card.name: model
+    for model in (
+        Popularity,
+        Ease,
+        SurpriseSvd,
+        SurpriseKnnItem,
+        Content,
+        RandomOrder,
+    )
+}
+"""In the order in which they are shown."""
+
+REFERENCES = frozenset({RandomOrder.card.name})
+"""Lines of comparison: evaluated beside the others, never offered for training."""
+
+MODEL_FILE = "model.json"
+LIBRARIES = ("numpy", "scipy", "scikit-surprise", "scikit-learn", "sentence-transformers")
+
+
+def trainable() -> dict[str, type[Recommender]]:
+    """The models an analyst may train: all but the references."""
+    return {name: model for name, model in MODELS.items() if name not in REFERENCES}
+
+
+def model_class(name: str) -> type[Recommender]:
+    """The class of a model; `InputError` naming the known ones otherwise."""
+    try:
+        return MODELS[name]
+    except KeyError:
+        raise InputError(
+            f"There is no model {name!r}. The models are: {', '.join(trainable())}."
+        ) from None
+
+
+def create(
+    name: str, settings: Mapping[str, object], resources: Resources | None = None
+) -> Recommender:
+    """An unfitted model. Values may be text; `InputError` in plain words for unknown names and
+    values out of range.
+    """
+    model = model_class(name)
+    return model(parse_settings(model.Config, settings, f"The model {name!r}"), resources)
+
+
+def save_model(model: Recommender, folder: Path) -> None:
+    """Write a fitted model: its state files, then `model.json`, which makes the folder a model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save(folder)
+    about = {
+        "name": model.card.name,
+        "config": model.config.model_dump(mode="json"),
+        "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
+    }
+    draft = folder / f"{MODEL_FILE}.part"
+    draft.write_text(json.dumps(about, indent=1), encoding="utf-8")
+    draft.replace(folder / MODEL_FILE)
+
+
+def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
+    """Read what `save_model` wrote.
+
+    `NotFoundError` if there is none (training was cut short, or it was deleted), `NotReadyError`
+    if it is damaged or from a version that knew other models or settings.
+    """
+    if not (folder / MODEL_FILE).is_file():
+        raise NotFoundError("This trained model is no longer there; train it again.")
+    try:
+        about = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
+        kind = MODELS[about["name"]]
+        model = kind.load(folder, kind.Config(**about["config"]))
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+        zipfile.BadZipFile,
+        ValidationError,
+    ) as problem:
+        raise NotReadyError(
+            "This trained model is damaged or was made by another version; train it again."
+        ) from problem
+    model.resources = resources or Resources()
+    return model
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None
