@@ -1,0 +1,82 @@
+"""What a single cell looks like, judged by its text alone."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+NUMBER = re.compile(r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?([.,]\d+)?([eE][-+]?\d+)?\)?-?")
+MONEY = re.compile(
+    r"[-+(]?\s*([$€£¥₹₩]|[A-Z]{3} ?)\s*[-+]?\d[\d., ']*\)?|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|(EUR|USD|GBP|CHF|CNY|PLN|SEK|NOK|DKK))\)?"
+)
+PERCENT = re.compile(r"[-+]?\d[\d., ]*\s?%")
+DATE = re.compile(
+    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}[- ][A-Za-z]{3,9}\.?[- ,]+\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
+    r"([T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?\s?(Z|[A-Z]{3}|[-+]\d{2}:?\d{2})?)?"
+)
+TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?")
+URL = re.compile(r"(https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
+CODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9_\-./#]*")
+MISSING = {"", "-", "--", "?", "na", "n/a", "nan", "null", "none", "nil", "#n/a", "..", "."}
+
+
+def kind(cell: str) -> str:
+    """"" (empty or a sign for missing), number, money, percent, date, time, url, email, code
+    (one word with a digit) or text.
+    """
+    text = cell.strip()
+    if text.lower() in MISSING:
+        return ""
+    if len(text) > 200:
+        return "url" if URL.fullmatch(text) else "text"
+    first = text[0]
+    if first.isdigit() or first in "-+(.,":
+        if NUMBER.fullmatch(text):
+            return "number"
+        if DATE.fullmatch(text):
+            return "date"
+        if TIME.fullmatch(text):
+            return "time"
+        if PERCENT.fullmatch(text):
+            return "percent"
+    if MONEY.fullmatch(text):
+        return "money"
+    if first.isalpha() and DATE.fullmatch(text):
+        return "date"
+    if URL.fullmatch(text):
+        return "url"
+    if EMAIL.fullmatch(text):
+        return "email"
+    if CODE.fullmatch(text):
+        return "code"
+    return "text"
+
+
+def column_types(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """What each column holds where at least nine in ten of its filled cells (and three of them)
+    agree, else "". Plain text is never a type: anything would fit it.
+    """
+    types = []
+    for column in range(width):
+        kinds = Counter(kind(row[column]) for row in rows if len(row) > column)
+        kinds.pop("", None)
+        total = sum(kinds.values())
+        name, count = kinds.most_common(1)[0] if kinds else ("", 0)
+        sure = count >= 3 and count >= 0.9 * total and name != "text"
+        types.append(name if sure else "")
+    return tuple(types)
+
+
+def fits(cells: Sequence[str], types: Sequence[str]) -> bool:
+    """Whether every filled cell is what its column holds, and at least one proves it."""
+    proofs = 0
+    for cell, expected in zip(cells, types, strict=False):
+        if not expected:
+            continue
+        found = kind(cell)
+        if found == expected:
+            proofs += 1
+        elif found and not (found == "number" and expected in ("money", "code", "percent")):
+            return False
+    return proofs > 0

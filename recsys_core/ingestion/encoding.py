@@ -1,0 +1,178 @@
+"""Which alphabet a file is written in, and its way to UTF-8."""
+
+import codecs
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from recsys_core.ingestion import limits
+from recsys_core.schema.errors import InputError
+
+SAMPLE = 256 * 1024
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Hanzi are by far most often from the first level of GB2312 / the frequent part of Big5.
+GB_LEVEL_1 = range(0xB0, 0xD8)
+BIG5_FREQUENT = range(0xA4, 0xC7)
+
+
+def check_name(name: str) -> str:
+    """The encoding's proper name; InputError for one that does not exist."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise InputError(
+            f"There is no encoding called {name!r}. Try utf-8, windows-1252, gb18030 or big5."
+        ) from None
+
+
+def detect(path: Path, name: str) -> str:
+    """Name of the encoding of a text file. Raises InputError for a binary file.
+
+    A byte order mark decides; then regular zero bytes (UTF-16); then whether the whole file is
+    valid UTF-8; then which of GB18030, Big5 and Windows-1252 explains the other bytes best, and
+    charset-normalizer where none of them does.
+    """
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    for bom, encoding in BOMS:
+        if head.startswith(bom):
+            return encoding
+    if b"\x00" in head:
+        wide = _utf16(head)
+        if wide is None:
+            raise InputError(f"{name} is not a text file. Save it as CSV and try again.")
+        return wide
+    odd = _first_invalid_utf8(path)
+    if odd is None or _mostly_utf8(head + odd):
+        return "utf-8"
+    return legacy(odd, name)
+
+
+def _utf16(head: bytes) -> str | None:
+    """UTF-16 without a mark: nearly every second byte of mostly Latin text is zero."""
+    head = head[: len(head) // 2 * 2]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    if odd > 0.2 * half and even < 0.02 * half:
+        return "utf-16-le"
+    if even > 0.2 * half and odd < 0.02 * half:
+        return "utf-16-be"
+    return None
+
+
+def _first_invalid_utf8(path: Path) -> bytes | None:
+    """None when the whole file is UTF-8, else a sample of the file around what is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        while block := file.read(limits.BLOCK):
+            if block.isascii():
+                if decoder.getstate()[0]:
+                    return block[:SAMPLE]
+                continue
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                start = max(block.rfind(b"\n", 0, max(error.start - 2000, 0)) + 1, 0)
+                return block[start : start + SAMPLE]
+    return None if not decoder.getstate()[0] else b"\xff"
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """UTF-8 with a few broken characters (a cut-off export), not another encoding."""
+    text = sample.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(ord(c) >= 0x80 for c in text) - broken > 10 * broken
+
+
+def legacy(sample: bytes, name: str) -> str:
+    """The best of the older encodings for bytes that are not UTF-8."""
+    high = sum(byte >= 0x80 for byte in sample)
+    control = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in sample)
+    if control > max(8, 0.01 * len(sample)):
+        raise InputError(f"{name} is not a text file. Save it as CSV and try again.")
+    scores = {
+        "gb18030": _hanzi_share(sample, "gb18030", GB_LEVEL_1),
+        "big5": _hanzi_share(sample, "big5", BIG5_FREQUENT),
+    }
+    best = max(scores, key=lambda key: scores[key])
+    # One accented letter between Latin ones also decodes as "hanzi"; runs of them do not.
+    if scores[best] > 0.6 and _run_share(sample) > 0.6:
+        return best
+    western = _western_share(sample)
+    if western > 0.6 or high < 4:
+        undefined = any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+        return "latin-1" if undefined else "windows-1252"
+    guess = from_bytes(sample).best()
+    found = guess.encoding if guess is not None else "windows-1252"
+    return "windows-1252" if found in ("cp1252", "latin_1", "ascii") else found.replace("_", "-")
+
+
+def _hanzi_share(sample: bytes, encoding: str, frequent: range) -> float:
+    """Share of two-byte characters that come from the encoding's frequent part; 0 if invalid."""
+    for cut in range(4):
+        try:
+            sample[: len(sample) - cut].decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        return 0.0
+    at, good, total = 0, 0, 0
+    while at < len(sample):
+        if sample[at] < 0x80:
+            at += 1
+            continue
+        total += 1
+        good += sample[at] in frequent
+        at += 2
+    return good / total if total else 0.0
+
+
+def _run_share(sample: bytes) -> float:
+    """Share of high bytes that stand beside another one."""
+    high = [byte >= 0x80 for byte in sample]
+    total = sum(high)
+    beside = sum(
+        1
+        for at, is_high in enumerate(high)
+        if is_high
+        and ((at > 0 and high[at - 1]) or (at + 1 < len(high) and high[at + 1]))
+    )
+    return beside / total if total else 0.0
+
+
+def _western_share(sample: bytes) -> float:
+    """Share of high bytes that are accented letters, signs or punctuation of western Europe."""
+    usual = set("éèêëàâäáãåæçíìîïñóòôöõøúùûüýÿßœšžÉÈÊËÀÂÄÁÃÅÆÇÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒŠŽ€£¥§°±²³µ·º«»“”‘’–—…®©™´¿¡½¼ ")
+    text = sample.decode("windows-1252", "replace")
+    high = [c for c in text if ord(c) >= 0x80]
+    return sum(c in usual for c in high) / len(high) if high else 1.0
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether every byte of the file can be read as UTF-8."""
+    return _first_invalid_utf8(path) is None
+
+
+def to_utf8(path: Path, encoding: str, target: Path) -> int:
+    """Write `path` as UTF-8 without a byte order mark, in blocks. Returns how many characters
+    could not be read (each became U+FFFD).
+    """
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    lost = 0
+    first = True
+    with path.open("rb") as source, target.open("wb") as out:
+        while block := source.read(limits.BLOCK):
+            text = decoder.decode(block)
+            if first:
+                text, first = text.removeprefix("\ufeff"), False
+            lost += text.count("\ufffd")
+            out.write(text.encode("utf-8", "replace"))
+        out.write(decoder.decode(b"", True).encode("utf-8", "replace"))
+    return lost

@@ -1,0 +1,381 @@
+"""From files to one temporary table of text, with every damaged line accounted for.
+
+DuckDB reads what is regular. What it would have to guess about is read line by line in Python,
+written down as plain CSV, and loaded from there: the same table either way.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from recsys_core.ingestion import encoding as encodings
+from recsys_core.ingestion import limits
+from recsys_core.ingestion.canonical import CanonicalWriter, Counts, is_note, is_total
+from recsys_core.ingestion.dialect import sniff
+from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, ReadOptions, Staged
+from recsys_core.ingestion.records import Record
+from recsys_core.ingestion.source import PlainFile, opened
+from recsys_core.ingestion.sql import identifier, literal
+from recsys_core.ingestion.structure import scan
+from recsys_core.schema.errors import InputError
+
+SMALL = 1_000_000
+"""Bytes below which a file is always read line by line."""
+
+TAIL_ROWS = 5
+FLAG_COLUMNS = "line BIGINT, file INTEGER, reason VARCHAR, raw VARCHAR, kept BOOLEAN, lost BOOLEAN"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file ready to be read. path: plain UTF-8 text, or the Parquet file. order: for each
+    column of the table, which column of this file holds it.
+    """
+
+    path: Path
+    name: str
+    dialect: Dialect
+    order: tuple[int, ...]
+
+
+@contextmanager
+def prepared(
+    paths: Sequence[Path], options: ReadOptions | None = None, scratch: Path | None = None
+) -> Iterator[list[Prepared]]:
+    """Unpack, decode and recognise the files; temporary copies vanish at the end.
+
+    The files must have the same columns, in any order. Raises InputError with a plain sentence
+    for anything that is no table.
+    """
+    options = options or ReadOptions()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tastelab-", dir=scratch)))
+        found: list[Prepared] = []
+        for path in paths:
+            for plain in stack.enter_context(opened(Path(path), scratch)):
+                found.append(_prepare(plain, options, folder, found))
+        yield found
+
+
+def _prepare(
+    plain: PlainFile, options: ReadOptions, folder: Path, earlier: list[Prepared]
+) -> Prepared:
+    if plain.kind == "parquet":
+        dialect = _parquet_dialect(plain)
+        text = plain.path
+    else:
+        text, dialect = _text(plain, options, folder, earlier)
+    if not earlier:
+        return Prepared(text, plain.name, dialect, tuple(range(dialect.width)))
+    return Prepared(text, plain.name, dialect, _order(dialect, earlier[0], plain.name))
+
+
+def _text(
+    plain: PlainFile, options: ReadOptions, folder: Path, earlier: list[Prepared]
+) -> tuple[Path, Dialect]:
+    if options.encoding is not None:
+        encoding = encodings.check_name(options.encoding)
+    else:
+        encoding = encodings.detect(plain.path, plain.name)
+    text, warnings = plain.path, []
+    if encoding != "utf-8" or not encodings.is_utf8(plain.path):
+        text = folder / f"text-{len(earlier)}"
+        lost = encodings.to_utf8(plain.path, encoding, text)
+        if lost:
+            warnings.append(
+                f"{lost:,} characters of {plain.name} could not be read as {encoding} and were "
+                "replaced by a question mark sign. Try another encoding."
+            )
+    for other in earlier:
+        if other.dialect.encoding == encoding and _same_top(text, other):
+            return text, replace(other.dialect, warnings=tuple(warnings))
+    dialect = sniff(text, encoding, options, plain.name)
+    return text, replace(dialect, warnings=(*dialect.warnings, *warnings))
+
+
+def _same_top(path: Path, other: Prepared) -> bool:
+    """Whether a file starts with the same lines as one that is already understood."""
+    if other.dialect.kind != "text" or other.dialect.header_line is None:
+        return False
+    upto = other.dialect.first_line - 1
+    return _top(path, upto) == _top(other.path, upto)
+
+
+def _top(path: Path, lines: int) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        return [stream.readline(limits.MAX_LINE) for _ in range(lines)]
+
+
+def _order(dialect: Dialect, first: Prepared, name: str) -> tuple[int, ...]:
+    expected = first.dialect.labels
+    if dialect.labels == expected:
+        return tuple(range(dialect.width))
+    if sorted(dialect.labels) == sorted(expected):
+        return tuple(dialect.labels.index(label) for label in expected)
+    raise InputError(
+        f"{name} has other columns than {first.name}. Import files with different columns one "
+        "after the other."
+    )
+
+
+def _parquet_dialect(plain: PlainFile) -> Dialect:
+    with duckdb.connect() as connection:
+        try:
+            rows = connection.execute(
+                f"DESCRIBE SELECT * FROM read_parquet({literal(str(plain.path))})"
+            ).fetchall()
+        except duckdb.Error:
+            raise InputError(
+                f"{plain.name} is damaged and cannot be read. Fetch the export again."
+            ) from None
+    names = tuple(str(row[0]) for row in rows)
+    return Dialect("parquet", "", Grammar("", "", ""), None, 0, 1, names, ("",) * len(names))
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], table: str) -> Staged:
+    """Load prepared files into the temporary relation `table` (see `Staged`).
+
+    A single regular file becomes a table of its cells only; line numbers are worked out when
+    they are asked for. Raises InputError for what no table can hold.
+    """
+    flags = f"{table}_flags"
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(flags)} ({FLAG_COLUMNS})")
+    first = files[0]
+    staging = _Staging(cursor, table, flags, first.dialect)
+    if first.dialect.width == 0:
+        staging.create()
+    elif len(files) == 1:
+        staging.single(first)
+    else:
+        staging.create()
+        for number, file in enumerate(files):
+            staging.append(file, number)
+    return staging.result(files)
+
+
+class _Staging:
+    """The staging of one import."""
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, table: str, flags: str, dialect: Dialect
+    ) -> None:
+        self.cursor = cursor
+        self.table = identifier(table)
+        self.cells = identifier(f"{table}_cells")
+        self.flags = identifier(flags)
+        self.names = (table, flags)
+        self.dialect = dialect
+        self.width = dialect.width
+        self.counts = Counts()
+        for kind, name in (("VIEW", self.table), ("TABLE", self.cells)):
+            cursor.execute(f"DROP {kind} IF EXISTS {name}")
+
+    def columns(self, prefix: str = "") -> str:
+        return ", ".join(f"{prefix}c{i}" for i in range(self.width))
+
+    def create(self) -> None:
+        """An empty table with explicit line, file and damage columns."""
+        cells = "".join(f", c{i} VARCHAR" for i in range(self.width))
+        self.cursor.execute(
+            f"CREATE TEMP TABLE {self.cells} (line BIGINT, file INTEGER, damaged BOOLEAN{cells})"
+        )
+        self.cursor.execute(f"CREATE TEMP VIEW {self.table} AS SELECT * FROM {self.cells}")
+
+    def single(self, file: Prepared) -> None:
+        """One file: cells only if it is regular."""
+        if file.dialect.kind == "parquet":
+            self.cursor.execute(f"CREATE TEMP TABLE {self.cells} AS {self._parquet(file)}")
+            self._numbered("rowid + 1", [])
+            return
+        if self._regular(file):
+            for note in file.dialect.notes:
+                self.flag(note, 0)
+            damaged = self._tail(file)
+            self._numbered(f"rowid + {file.dialect.first_line}", damaged)
+            return
+        self.create()
+        self._carefully(file, 0)
+
+    def _numbered(self, line: str, damaged: list[int]) -> None:
+        mark = f"rowid IN ({', '.join(map(str, damaged))})" if damaged else "false"
+        self.cursor.execute(
+            f"CREATE TEMP VIEW {self.table} AS SELECT {line} AS line, 0 AS file, "
+            f"{mark} AS damaged, {self.columns()} FROM {self.cells}"
+        )
+        found = self.cursor.execute(f"SELECT count(*) FROM {self.cells}").fetchall()
+        self.counts.rows = int(found[0][0])
+        self.counts.damaged = len(damaged)
+
+    def append(self, file: Prepared, number: int) -> None:
+        """One of several files."""
+        picked = ", ".join(f"c{at}" for at in file.order)
+        if file.dialect.kind == "parquet":
+            loaded, first = True, 1
+            self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE one_file AS {self._parquet(file)}")
+        else:
+            loaded, first = self._regular(file, "one_file"), file.dialect.first_line
+            if loaded:
+                loaded = not self._tail_suspicious("one_file")
+        if not loaded:
+            self._carefully(file, number)
+            return
+        for note in file.dialect.notes:
+            self.flag(note, number)
+        added = self.cursor.execute(
+            f"INSERT INTO {self.cells} SELECT rowid + {first}, {number}, false, {picked} "
+            "FROM one_file"
+        ).fetchall()
+        self.counts.rows += int(added[0][0])
+        self.cursor.execute("DROP TABLE one_file")
+
+    def _parquet(self, file: Prepared) -> str:
+        cells = ", ".join(
+            f"CAST({identifier(name)} AS VARCHAR) AS c{at}"
+            for at, name in enumerate(file.dialect.names)
+        )
+        return f"SELECT {cells} FROM read_parquet({literal(str(file.path))})"
+
+    def _regular(self, file: Prepared, table: str | None = None) -> bool:
+        """Read a well-formed file with DuckDB alone; False when it proves not to be one."""
+        grammar = file.dialect.grammar
+        if file.path.stat().st_size < SMALL or not _duckdb_can(grammar):
+            return False
+        found = scan(file.path, grammar.delimiter, grammar.quote, file.name)
+        if not found.regular or (found.quoted_newlines and grammar.quote):
+            return False
+        if found.quoted and grammar.escape != grammar.quote:
+            return False
+        name = table or self.cells
+        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(self.width))
+        try:
+            self.cursor.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv("
+                f"{literal(str(file.path))}, auto_detect=false, header=false, "
+                f"skip={file.dialect.first_line - 1}, delim={literal(grammar.delimiter)}, "
+                f"quote={literal(grammar.quote if found.quoted else '')}, "
+                f"escape={literal(grammar.quote if found.quoted else '')}, "
+                f"columns={{{columns}}}, strict_mode=true, null_padding=false, "
+                f"max_line_size={limits.MAX_LINE * 2}, encoding='utf-8')"
+            )
+        except duckdb.Error:
+            return False
+        count = self.cursor.execute(f"SELECT count(*) FROM {name}").fetchall()
+        whole = int(count[0][0]) == found.lines - file.dialect.first_line + 1
+        if whole and not self._header_again(file, name):
+            return True
+        self.cursor.execute(f"DROP TABLE {name}")
+        return False
+
+    def _header_again(self, file: Prepared, table: str) -> bool:
+        if not file.dialect.header_rows:
+            return False
+        same = " AND ".join(
+            f"trim(coalesce(c{at}, '')) = {literal(name.strip())}"
+            for at, name in enumerate(file.dialect.names)
+        )
+        found = self.cursor.execute(f"SELECT count(*) FROM {table} WHERE {same}").fetchall()
+        return bool(found[0][0])
+
+    def _last_rows(self, table: str) -> list[tuple[int, Record]]:
+        rows = self.cursor.execute(
+            f"SELECT rowid, {self.columns()} FROM {table} WHERE rowid >= "
+            f"(SELECT count(*) FROM {table}) - {TAIL_ROWS} ORDER BY rowid"
+        ).fetchall()
+        return [(int(r[0]), Record(0, [c or "" for c in r[1:]], "")) for r in rows]
+
+    def _tail_suspicious(self, table: str) -> bool:
+        return any(
+            is_note(record, self.dialect) or is_total(record)
+            for _, record in self._last_rows(table)
+        )
+
+    def _tail(self, file: Prepared) -> list[int]:
+        """Flag totals and notes that close a regular file; returns their rows."""
+        found = []
+        for row, record in self._last_rows(self.cells):
+            total = is_total(record)
+            if total or is_note(record, self.dialect):
+                raw = file.dialect.grammar.delimiter.join(record.cells)
+                reason = "Looks like a total, not a row" if total else "Stands below the table"
+                self.flag(Flag(row + file.dialect.first_line, reason, raw), 0)
+                found.append(row)
+        return found
+
+    def flag(self, flag: Flag, file: int) -> None:
+        self.cursor.execute(
+            f"INSERT INTO {self.flags} VALUES (?, ?, ?, ?, ?, false)",
+            [flag.line, file, flag.reason, flag.raw, flag.kept],
+        )
+        self.counts.flagged += 1
+
+    def _carefully(self, file: Prepared, number: int) -> None:
+        """Line by line, through plain CSV files that need no guessing."""
+        with TemporaryDirectory(prefix="tastelab-", dir=file.path.parent if _ours(file) else None) \
+                as folder:
+            rows, flags = Path(folder) / "rows.csv", Path(folder) / "flags.csv"
+            with (
+                rows.open("w", encoding="utf-8", errors="replace", newline="") as row_stream,
+                flags.open("w", encoding="utf-8", errors="replace", newline="") as flag_stream,
+            ):
+                writer = CanonicalWriter(row_stream, flag_stream, file.dialect, number)
+                writer.write(file.path)
+            names = ["line", "file", "damaged", *[f"c{at}" for at in range(self.width)]]
+            types = ["BIGINT", "INTEGER", "BOOLEAN", *["VARCHAR"] * self.width]
+            picked = ", ".join(names[:3] + [f"c{at}" for at in file.order])
+            if writer.counts.rows:
+                self._load(rows, self.cells, dict(zip(names, types, strict=True)), picked)
+            if writer.counts.flagged:
+                pairs = (part.split() for part in FLAG_COLUMNS.split(", "))
+                self._load(flags, self.flags, {name: kind for name, kind in pairs}, "*")
+        for name in ("rows", "flagged", "lost", "damaged"):
+            setattr(self.counts, name, getattr(self.counts, name) + getattr(writer.counts, name))
+
+    def _load(self, path: Path, table: str, columns: dict[str, str], picked: str) -> None:
+        described = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+        self.cursor.execute(
+            f"INSERT INTO {table} SELECT {picked} FROM read_csv({literal(str(path))}, "
+            "auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
+            f"columns={{{described}}}, parallel=false, max_line_size={limits.MAX_LINE * 4}, "
+            "strict_mode=true, new_line='\\n')"
+        )
+
+    def result(self, files: Sequence[Prepared]) -> Staged:
+        warnings = [warning for file in files for warning in file.dialect.warnings]
+        return Staged(
+            table=self.names[0],
+            flags=self.names[1],
+            dialect=self.dialect,
+            files=tuple(file.name for file in files),
+            rows=self.counts.rows,
+            flagged=self.counts.flagged,
+            lost=self.counts.lost,
+            damaged=self.counts.damaged,
+            warnings=tuple(dict.fromkeys(warnings)),
+        )
+
+
+def _ours(file: Prepared) -> bool:
+    """Whether the text was unpacked or decoded by us, into a folder we may write to."""
+    return any(part.startswith("tastelab-") for part in file.path.parts)
+
+
+def _duckdb_can(grammar: Grammar) -> bool:
+    if grammar.delimiter == SPACES or len(grammar.delimiter.encode()) > 4:
+        return False
+    return not grammar.pairs and grammar.quote in ('"', "'", "")
+
+
+def flags_of(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, limit: int | None = None
+) -> list[Flag]:
+    """The flagged lines in file order, at most `limit`."""
+    upto = "" if limit is None else f" LIMIT {limit}"
+    rows = cursor.execute(
+        f"SELECT line, reason, raw, kept, file FROM {identifier(staged.flags)} "
+        f"ORDER BY file, line{upto}"
+    ).fetchall()
+    return [Flag(int(r[0]), r[1] or "", r[2] or "", bool(r[3]), int(r[4])) for r in rows]
