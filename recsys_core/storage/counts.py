@@ -1,0 +1,72 @@
+"""What is counted over the tables to judge the data's health. Returns do not count as sales."""
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from recsys_core.schema.types import IntArray
+
+SALES = "event <> 'return'"
+
+
+def totals(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Rows, rows with a rating, returns, first and last date, and refused rows in force."""
+    row = cursor.execute(
+        "SELECT count(*) AS interactions, count(rating) AS ratings, "
+        "count(*) FILTER (event = 'return') AS returns, count(ts) AS dated, "
+        "min(ts) AS first_ts, max(ts) AS last_ts, "
+        "(SELECT count(*) FROM quarantine) AS quarantined FROM interactions"
+    )
+    names = [column[0] for column in row.description or []]
+    return dict(zip(names, row.fetchall()[0], strict=True))
+
+
+def sales_per_item(cursor: duckdb.DuckDBPyConnection) -> tuple[IntArray, int]:
+    """(n,) rows per product that was sold, ascending; and how many of them no catalogue lists."""
+    found = cursor.execute(
+        f"SELECT s.n, c.item_id IS NULL AS unlisted FROM "
+        f"(SELECT item_id, count(*) AS n FROM interactions WHERE {SALES} GROUP BY item_id) s "
+        "LEFT JOIN (SELECT DISTINCT item_id FROM items) c USING (item_id) ORDER BY s.n"
+    ).fetchnumpy()
+    return np.asarray(found["n"], dtype=np.int64), int(np.count_nonzero(found["unlisted"]))
+
+
+def sales_per_user(cursor: duckdb.DuckDBPyConnection) -> IntArray:
+    """(n,) rows per customer that the workspace knows, 0 for one who bought nothing; ascending."""
+    found = cursor.execute(
+        "SELECT coalesce(s.n, 0) AS n FROM "
+        "(SELECT user_id FROM interactions UNION SELECT user_id FROM users) u LEFT JOIN "
+        f"(SELECT user_id, count(*) AS n FROM interactions WHERE {SALES} GROUP BY user_id) s "
+        "USING (user_id) ORDER BY n"
+    ).fetchnumpy()
+    return np.asarray(found["n"], dtype=np.int64)
+
+
+def listed_items(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Products in the catalogue."""
+    return int(cursor.execute("SELECT count(DISTINCT item_id) FROM items").fetchall()[0][0])
+
+
+def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Pairs of a customer and a product with at least one sale."""
+    rows = cursor.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM interactions WHERE {SALES} GROUP BY user_id, item_id)"
+    ).fetchall()
+    return int(rows[0][0])
+
+
+def weekly(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Per week: week (its Monday), purchases, customers, revenue; zeros where nothing was sold."""
+    return cursor.execute(
+        "WITH found AS ("
+        "  SELECT date_trunc('week', ts)::TIMESTAMP AS week, count(*) AS purchases, "
+        "         count(DISTINCT user_id) AS customers, coalesce(sum(revenue), 0) AS revenue "
+        f"  FROM interactions WHERE {SALES} AND ts IS NOT NULL GROUP BY 1"
+        "), span AS ("
+        "  SELECT unnest(generate_series(min(week), max(week), INTERVAL 7 DAY)) AS week FROM found"
+        ") SELECT s.week, coalesce(f.purchases, 0) AS purchases, "
+        "coalesce(f.customers, 0) AS customers, coalesce(f.revenue, 0.0) AS revenue "
+        "FROM span s LEFT JOIN found f USING (week) ORDER BY s.week"
+    ).df()
