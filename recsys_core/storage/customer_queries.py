@@ -30,9 +30,10 @@ _CATEGORY = (
 class Activity:
     """What the workspace knows about what customers did.
 
-    kind: what counts as activity: purchases where there are any, else ratings, else clicks, views
-    and carts.  visit: what one visit is: an order, else a day, else (without both) a line.
-    first, last: NaT-free; None without dates.
+    kind: what counts as activity: ratings where most rows are ratings (as in the `Dataset`), else
+    purchases where there are any, else clicks, views and carts.
+    visit: what one visit is: an order, else a day, else (without both) a line.
+    first, last: the oldest and newest moment; None without dates.
     """
 
     kind: Kind
@@ -48,14 +49,15 @@ def activity(cursor: duckdb.DuckDBPyConnection) -> Activity | None:
     counts = dict(
         cursor.execute("SELECT event, count(*) FROM interactions GROUP BY event").fetchall()
     )
-    kind = next((k for k, events in _EVENTS.items() if any(e in counts for e in events)), None)
-    if kind is None:
-        # Returns alone still name customers, who then have no activity to speak of.
-        if not counts:
-            return None
-        kind = "purchase"
-    rows, orders, dates, revenues, first, last = cursor.execute(
-        "SELECT count(*), count(order_id), count(ts), count(revenue), min(ts), max(ts) "
+    if not counts:
+        return None
+    known = [kind for kind, events in _EVENTS.items() if any(e in counts for e in events)]
+    # Returns alone still name customers, who then have no activity to speak of.
+    kind: Kind = known[0] if known else "purchase"
+    if counts.get("rating", 0) * 2 > sum(counts.values()):
+        kind = "rating"
+    orders, dates, revenues, first, last = cursor.execute(
+        "SELECT count(order_id), count(ts), count(revenue), min(ts), max(ts) "
         f"FROM interactions WHERE event IN {_listed(kind)}"
     ).fetchall()[0]
     return Activity(
