@@ -1,0 +1,18 @@
+"""Tastelab: page configuration and navigation, nothing else."""
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Tastelab",
+    page_icon="pages/shared/mark.svg",
+    layout="wide",
+    menu_items={"About": "Tastelab, a recommendation workbench for marketing analysts."},
+)
+st.logo("pages/shared/mark.svg", size="large")
+st.navigation(
+    [
+        st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
+        st.Page("pages/data.py", title="Data", url_path="data"),
+    ],
+    position="top",
+).run()

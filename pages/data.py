@@ -1,0 +1,61 @@
+"""The page Data answers: is my data in, and is it sound."""
+
+import streamlit as st
+from recsys_core.services.imports import list_imports
+
+from pages.shared import cached, errors, guard, layout
+from pages.shared.data import adding, imports, soundness
+from pages.shared.formats import plural, share
+from pages.shared.state import LINKED, Keys
+from recsys_core.services.workspace import Workspace
+
+SOUNDNESS, IMPORTS, ADD = "Soundness", "Imports", "Add data"
+
+
+def main() -> None:
+    ws = guard.workspace()
+    page = layout.page(ws, "Is my data in, and is it sound?")
+    with errors.shown_here():
+        page.answer(_answer(ws))
+        if ws.is_empty():
+            adding.show(ws)
+            return
+        sound, brought, add = st.tabs([SOUNDNESS, IMPORTS, ADD], key=Keys.SECTION, **LINKED)
+        if sound.open:
+            with sound:
+                soundness.show(ws)
+        if brought.open:
+            with brought:
+                imports.show(ws)
+        if add.open:
+            with add:
+                adding.show(ws)
+
+
+def _answer(ws: Workspace) -> str:
+    """All in one line: what was read, what was set aside, and how long the tail is."""
+    live = list_imports(ws)
+    live = live[live["undone_at"].isna()] if not live.empty else live
+    if live.empty:
+        return "No data yet. Add a file of purchases or ratings to begin."
+    counts = live[["rows_read", "rows_quarantined", "rows_duplicate", "rows_return"]].sum()
+    aside = [
+        plural(int(counts[name]), word, words)
+        for name, word, words in (
+            ("rows_quarantined", "row refused", "rows refused"),
+            ("rows_return", "return or zero quantity", "returns or zero quantities"),
+            ("rows_duplicate", "repeated row", "repeated rows"),
+        )
+        if counts[name]
+    ]
+    parts = [f"{plural(int(counts['rows_read']), 'row')} read"]
+    parts.append(f"set aside: {', '.join(aside)}" if aside else "nothing set aside")
+    found = cached.health(ws)
+    tail = ""
+    if found.items:
+        verb = "sold" if found.kind == "implicit" else "were rated"
+        tail = f" {share(found.cold_items / found.items)} of products {verb} fewer than five times."
+    return f"{'; '.join(parts)}.{tail}"
+
+
+main()

@@ -1,0 +1,110 @@
+"""The page Overview answers: where am I, and what next."""
+
+import streamlit as st
+
+from pages.shared import background, cached, errors, format_help, guard, jobs_panel, layout
+from pages.shared.figures.activity import activity, activity_title
+from pages.shared.formats import plain, plural
+from recsys_core.schema.imports import ImportReport
+from recsys_core.services.first_start import start_first_models
+from recsys_core.services.overview import Overview
+from recsys_core.services.samples import SAMPLES, SampleInfo, load_sample
+from recsys_core.services.workspace import Workspace
+
+TASK = "sample"
+
+
+def main() -> None:
+    ws = guard.workspace()
+    page = layout.page(ws, "Where am I, and what next?")
+    jobs_panel.outcome(ws, TASK, _loaded)
+    if ws.is_empty():
+        page.answer(_welcome(ws))
+        _three_ways(ws)
+        return
+    with errors.shown_here():
+        found = cached.overview(ws)
+        page.answer(found.sentence)
+        layout.figures(found.figures)
+        picture, beside = st.columns([7, 3], gap="large")
+        with picture:
+            _picture(found)
+        with beside:
+            _path(found)
+            jobs_panel.jobs(ws)
+
+
+def _picture(found: Overview) -> None:
+    if found.activity.empty:
+        layout.quiet(f"These {found.noun} carry no dates, so there is no history to draw.")
+        return
+    title = activity_title(found.activity, found.noun)
+    figure = activity(found.activity, title, unit=found.noun.capitalize(), height=520)
+    layout.chart(figure, "activity", alt=f"{found.noun.capitalize()} per week. {title}.")
+
+
+def _path(found: Overview) -> None:
+    """How far along the way from data to recommendations, and the button to the next station."""
+    step = found.next_step
+    with layout.card("next"):
+        for station in found.steps:
+            layout.station(station.title, station.detail, done=station.done)
+        st.divider()
+        st.caption("Next step")
+        st.subheader(step.title, anchor=False)
+        st.text(step.sentence)
+        if st.button(step.action, type="primary", width="stretch"):
+            st.switch_page(step.page)
+
+
+def _welcome(ws: Workspace) -> str:
+    if background.tasks(ws).running(TASK):
+        return "The sample is being loaded; this takes less than a minute."
+    return "No data yet: three ways to begin."
+
+
+def _three_ways(ws: Workspace) -> None:
+    jobs_panel.task(ws, TASK)
+    loading = background.tasks(ws).running(TASK) is not None
+    sample, upload, look = st.columns(3, gap="medium")
+    with sample, layout.card("sample"):
+        st.subheader("Try the sample", anchor=False)
+        st.text("See everything at work on a year of a real grocer's purchases, in half a minute.")
+        for place, (name, about) in enumerate(SAMPLES.items()):
+            st.button(
+                plain(about.title),
+                key=f"load-{name}",
+                type="primary" if place == 0 else "secondary",
+                help=plain(about.description),
+                on_click=_load,
+                args=(ws, name, about),
+                disabled=loading,
+                width="stretch",
+            )
+    with upload, layout.card("upload"):
+        st.subheader("Upload my data", anchor=False)
+        st.text("Bring an export of orders, clicks or ratings. You see it before it counts.")
+        if st.button("Choose a file", width="stretch", disabled=loading):
+            st.switch_page("pages/data.py")
+    with look, layout.card("look"):
+        st.subheader("What must the files look like?", anchor=False)
+        st.text("One line per purchase with a customer and a product is enough. More helps.")
+        if st.button("Show me", width="stretch"):
+            format_help.dialog()
+
+
+def _load(ws: Workspace, name: str, about: SampleInfo) -> None:
+    def work(report):
+        loaded = load_sample(ws, name, report)
+        start_first_models(ws)
+        return loaded
+
+    background.tasks(ws).start(TASK, f"Loading {about.title}", work)
+
+
+def _loaded(report: ImportReport) -> str:
+    read = plural(report.rows_read, "line")
+    return f"{read} read and stored. The first models are being trained."
+
+
+main()

@@ -1,0 +1,117 @@
+"""Long tasks of this server process that no session waits for and every session sees.
+
+For loading samples and importing files, which write the workspace's database and so must run in
+this process. Training runs elsewhere: see `jobs_panel`.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import streamlit as st
+
+from recsys_core.schema.contracts import Progress
+from recsys_core.schema.errors import CancelledError, TastelabError
+from recsys_core.services.workspace import Workspace
+
+State = Literal["running", "done", "failed", "cancelled"]
+UNEXPECTED = (
+    "Something unexpected stopped this task and nothing of it was kept. "
+    "Try again; if it happens again, the server's log says what it was."
+)
+
+
+@dataclass
+class Task:
+    """One long task: how far it is, and what came out of it."""
+
+    kind: str
+    title: str
+    state: State = "running"
+    fraction: float = 0.0
+    message: str = ""
+    error: str = ""
+    result: object = None
+    started: float = field(default_factory=time.monotonic)
+    ended: float | None = None
+    cancel_asked: bool = False
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds so far, or in all once it has ended."""
+        return (self.ended or time.monotonic()) - self.started
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds to go at the pace so far; None while too little is done to tell."""
+        if self.state != "running" or self.fraction < 0.03 or self.elapsed < 1:
+            return None
+        return self.elapsed * (1 - self.fraction) / self.fraction
+
+    def report(self, fraction: float, message: str = "") -> None:
+        """The Progress given to the work; raises CancelledError once somebody asked for it."""
+        if self.cancel_asked:
+            raise CancelledError("Cancelled; nothing of it was kept.")
+        self.fraction = min(max(fraction, self.fraction), 1.0)
+        self.message = message or self.message
+
+
+class Tasks:
+    """The tasks of one workspace, latest last. One of a kind runs at a time."""
+
+    def __init__(self) -> None:
+        self._tasks: list[Task] = []
+        self._lock = threading.Lock()
+
+    def start(self, kind: str, title: str, work: Callable[[Progress], object]) -> Task:
+        """Run `work(report)` in a thread; if one of this kind is running, return that instead."""
+        with self._lock:
+            running = self.running(kind)
+            if running:
+                return running
+            task = Task(kind, title)
+            self._tasks = [t for t in self._tasks if t.kind != kind] + [task]
+        threading.Thread(target=self._run, args=(task, work), daemon=True).start()
+        return task
+
+    def running(self, kind: str | None = None) -> Task | None:
+        """The task under way, of this kind or of any."""
+        return next(
+            (t for t in self._tasks if t.state == "running" and kind in (None, t.kind)), None
+        )
+
+    def latest(self, kind: str) -> Task | None:
+        """The latest task of this kind, however it went, until it is dismissed."""
+        return next((t for t in reversed(self._tasks) if t.kind == kind), None)
+
+    def dismiss(self, kind: str) -> None:
+        """Forget the latest task of this kind unless it still runs."""
+        with self._lock:
+            self._tasks = [t for t in self._tasks if t.kind != kind or t.state == "running"]
+
+    def _run(self, task: Task, work: Callable[[Progress], object]) -> None:
+        try:
+            task.result = work(task.report)
+            task.fraction, state = 1.0, "done"
+        except CancelledError as error:
+            task.error, state = str(error), "cancelled"
+        except TastelabError as error:
+            task.error, state = str(error), "failed"
+        except BaseException:
+            task.error, state = UNEXPECTED, "failed"
+            raise
+        finally:
+            task.ended = time.monotonic()
+            task.state = state
+
+
+@st.cache_resource(show_spinner=False)
+def _tasks(path: str) -> Tasks:
+    return Tasks()
+
+
+def tasks(ws: Workspace) -> Tasks:
+    """The tasks of this workspace, shared by all sessions."""
+    return _tasks(str(ws.path))

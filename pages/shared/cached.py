@@ -1,0 +1,65 @@
+"""Service answers that several pages ask for, kept until the data or the runs change.
+
+Keyed by the workspace and its data version, never by a frame: Streamlit hashes only a part of a
+large one.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from recsys_core.services import health as health_service
+from recsys_core.services import overview as overview_service
+from recsys_core.services.workspace import Workspace
+
+_KEY = {Workspace: lambda ws: str(ws.path)}
+_KEEP = {"show_spinner": False, "max_entries": 20, "hash_funcs": _KEY}
+
+
+def headline(ws: Workspace) -> overview_service.Headline:
+    """The quiet line of every page."""
+    return _headline(ws, ws.data_version(), _runs(ws))
+
+
+def overview(ws: Workspace) -> overview_service.Overview:
+    """What the Overview page says."""
+    return _overview(ws, ws.data_version(), _runs(ws))
+
+
+def health(ws: Workspace) -> health_service.Health:
+    """Soundness of the data; the service itself keeps it until the data changes."""
+    return health_service.health(ws)
+
+
+def long_tail(ws: Workspace) -> pd.DataFrame:
+    """The Lorenz curve of purchases over products."""
+    return _long_tail(ws, ws.data_version())
+
+
+def activity(ws: Workspace) -> pd.DataFrame:
+    """Purchases and customers per week."""
+    return _activity(ws, ws.data_version())
+
+
+@st.cache_data(**_KEEP)
+def _headline(ws: Workspace, version: int, runs: tuple[str, ...]) -> overview_service.Headline:
+    return overview_service.headline(ws)
+
+
+@st.cache_data(**_KEEP)
+def _overview(ws: Workspace, version: int, runs: tuple[str, ...]) -> overview_service.Overview:
+    return overview_service.overview(ws)
+
+
+@st.cache_data(**_KEEP)
+def _long_tail(ws: Workspace, version: int) -> pd.DataFrame:
+    return health_service.long_tail(ws)
+
+
+@st.cache_data(**_KEEP)
+def _activity(ws: Workspace, version: int) -> pd.DataFrame:
+    return health_service.activity(ws)
+
+
+def _runs(ws: Workspace) -> tuple[str, ...]:
+    """Changes whenever a run begins, ends or is deleted."""
+    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())

@@ -1,0 +1,148 @@
+"""Bring a file in: choose it, see it, say what the columns mean, import it."""
+
+from pathlib import Path
+
+import streamlit as st
+from recsys_core.services.imports import Preview, ReadOptions, import_files, preview_file
+
+from pages.shared import background, errors, format_help, jobs_panel, layout, uploads
+from pages.shared.data import mapping
+from pages.shared.data.report import show_report
+from pages.shared.formats import shorten
+from pages.shared.state import KEPT
+from recsys_core.services.workspace import Workspace
+
+TASK = "import"
+FILES = "upload-files"
+ROUND = "upload-round"
+KIND = "upload-kind"
+
+
+def show(ws: Workspace) -> None:
+    """The section."""
+    running = background.tasks(ws).running(TASK)
+    if running:
+        jobs_panel.task(ws, TASK)
+        return
+    ended = background.tasks(ws).latest(TASK)
+    if ended is not None:
+        _outcome(ws, ended)
+        if ended.state == "done":
+            return
+    with layout.controls("kind"):
+        kind = st.segmented_control(
+            "What is in the file?",
+            list(format_help.KINDS),
+            default="interactions",
+            format_func=format_help.KINDS.get,
+            key=KIND,
+            required=True,
+            **KEPT,
+        )
+    paths = [path for path in st.session_state.get(FILES, []) if path.exists()]
+    if not paths:
+        _choose(ws, kind)
+        return
+    with errors.shown_here():
+        _look(ws, kind, paths)
+
+
+def _choose(ws: Workspace, kind: str) -> None:
+    """The uploader; what it receives is copied to disk and the uploader emptied."""
+    turn = st.session_state.get(ROUND, 0)
+    chosen = st.file_uploader(
+        f"A CSV file of {format_help.KINDS[kind].lower()}, or several of the same form",
+        accept_multiple_files=True,
+        key=f"upload-{turn}",
+        help="Up to 1 GB each. Nothing counts until you have seen it and pressed Import.",
+    )
+    if chosen:
+        with st.spinner("Copying …"):
+            st.session_state[FILES] = uploads.keep(ws, chosen)
+        st.session_state[ROUND] = turn + 1
+        st.rerun()
+    with st.expander("What the file must look like"):
+        format_help.show()
+
+
+def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
+    """Preview, roles and the import button."""
+    names = ", ".join(path.name for path in paths)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(shorten(names, 90), width="stretch")
+        st.button("Choose another file", on_click=_drop, args=(ws,), type="tertiary")
+    key = f"{paths[0].parent.name}-{kind}"
+    options = mapping.options(key)
+    preview = _preview(paths[0], options, kind)
+    mapping.reading(preview, key)
+    st.subheader("What each column means", anchor=False)
+    chosen = mapping.columns(preview, kind, key)
+    with st.expander("More settings"):
+        replace = st.toggle(
+            "Replace what is in",
+            help="Earlier imports of this kind are taken back in the same step.",
+        )
+        again = st.toggle(
+            "Import even if this file was imported before",
+            help="Off, the same file is recognised and refused, so that nothing counts twice.",
+        )
+    missing = mapping.missing(chosen, kind)
+    if missing:
+        st.warning(f"Still needed: {', '.join(missing)}. Choose the column that holds it above.")
+    st.button(
+        "Import",
+        type="primary",
+        disabled=bool(missing),
+        on_click=_start,
+        args=(ws, kind, paths, chosen, options, replace, again),
+    )
+
+
+def _start(
+    ws: Workspace,
+    kind: str,
+    paths: list[Path],
+    roles: dict[str, str],
+    options: ReadOptions,
+    replace: bool,
+    again: bool,
+) -> None:
+    def work(report):
+        done = import_files(
+            ws,
+            kind,
+            paths,
+            mapping=roles,
+            options=options,
+            replace=replace,
+            allow_again=again,
+            report=report,
+        )
+        uploads.forget(ws, paths)
+        return done
+
+    background.tasks(ws).start(TASK, f"Importing {shorten(paths[0].name)}", work)
+
+
+def _outcome(ws: Workspace, ended: background.Task) -> None:
+    """The report of the import that ended last, until it is closed."""
+    if ended.state != "done":
+        jobs_panel.outcome(ws, TASK, str)
+        return
+    show_report(ws, ended.result)
+    with st.container(horizontal=True):
+        st.button(
+            "Import another file",
+            type="primary",
+            on_click=background.tasks(ws).dismiss,
+            args=(TASK,),
+        )
+
+
+@st.cache_data(show_spinner="Reading the file …", max_entries=10)
+def _preview(path: Path, options: ReadOptions, kind: str) -> Preview:
+    return preview_file(path, options, kind)
+
+
+def _drop(ws: Workspace) -> None:
+    uploads.forget(ws, st.session_state.pop(FILES, []))

@@ -1,0 +1,64 @@
+"""What the analyst has chosen, kept across pages; what a link should carry lives in the address.
+
+A widget takes its key from `Keys` and passes `**LINKED` (the address holds it: it can be sent to a
+colleague) or `**KEPT` (this session only):
+
+    st.slider("Variety", 0.0, 1.0, key=Keys.DIVERSITY, **LINKED)
+"""
+
+from typing import Literal, TypedDict
+
+import streamlit as st
+
+
+class Keys:
+    """Widget keys shared by pages. Those bound to the address are its parameter names too."""
+
+    CUSTOMER = "customer"
+    MODELS = "models"
+    K = "k"
+    DIVERSITY = "diversity"
+    SEEN = "seen"
+    PRESENT = "present"
+    SECTION = "section"
+
+
+class _Linked(TypedDict):
+    bind: Literal["query-params"]
+
+
+class _Kept(TypedDict):
+    persist_state: Literal["session"]
+
+
+LINKED: _Linked = {"bind": "query-params"}
+KEPT: _Kept = {"persist_state": "session"}
+
+
+def customer() -> str | None:
+    """The chosen customer, from this session or from the address."""
+    return _text(Keys.CUSTOMER)
+
+
+def models() -> list[str]:
+    """The chosen models, in the order of choice."""
+    chosen = st.session_state.get(Keys.MODELS)
+    if chosen is None:
+        return st.query_params.get_all(Keys.MODELS)
+    return [chosen] if isinstance(chosen, str) else list(chosen)
+
+
+def presenting() -> bool:
+    """Whether the presenter switch is on."""
+    chosen = st.session_state.get(Keys.PRESENT)
+    return st.query_params.get(Keys.PRESENT) == "true" if chosen is None else bool(chosen)
+
+
+def choose_customer(user_id: str) -> None:
+    """Choose a customer; call it from a button's `on_click`, before the picker is drawn."""
+    st.session_state[Keys.CUSTOMER] = user_id
+
+
+def _text(key: str) -> str | None:
+    chosen = st.session_state.get(key)
+    return str(chosen) if chosen else st.query_params.get(key) or None

@@ -1,0 +1,79 @@
+"""Figures in words, as sentences on screen and on the command line use them."""
+
+import math
+from datetime import datetime
+
+MINUS = "−"
+UNKNOWN = "–"
+_SCALES = ((1e9, "billion"), (1e6, "million"))
+
+
+def count(value: float | None) -> str:
+    """A whole number in full: `1,469,307`."""
+    if missing(value):
+        return UNKNOWN
+    return f"{value:,.0f}".replace("-", MINUS)
+
+
+def short(value: float | None) -> str:
+    """A count as it is spoken: `1.47 million`, `92,331`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    for size, word in _SCALES:
+        if abs(value) >= size:
+            return f"{number(value / size)} {word}"
+    return count(value)
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """At most `digits` significant digits, thousands separated: `0.0997`, `12.3`, `1,230`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    text = f"{rounded:,.{max(places, 0)}f}"
+    if "." in text and abs(rounded) >= 1:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def share(value: float | None) -> str:
+    """A share of one as a percentage: `71 %`, `0.42 %`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    percent = value * 100
+    if percent == 0 or 1 <= abs(percent) < 99:
+        return f"{percent:.0f} %".replace("-", MINUS)
+    return f"{number(percent)} %"
+
+
+def day(value: datetime | None) -> str:
+    """`12 May 2017`."""
+    if value is None or value != value:
+        return UNKNOWN
+    return f"{value.day} {value:%b %Y}"
+
+
+def period(first: datetime | None, last: datetime | None) -> str:
+    """How long from first to last, in the unit a person would use: `12 months`, `5 days`."""
+    if first is None or last is None or first != first or last != last:
+        return "an unknown time"
+    days = max((last - first).days + 1, 1)
+    if days < 28:
+        return plural(days, "day")
+    months = round(days / 30.44)
+    if months < 36:
+        return plural(max(months, 1), "month")
+    return plural(round(days / 365.25), "year")
+
+
+def plural(value: int, word: str, words: str | None = None) -> str:
+    """`1 customer`, `2,469 customers`."""
+    return f"{count(value)} {word if value == 1 else words or word + 's'}"
+
+
+def missing(value: float | None) -> bool:
+    """Whether there is no figure to show."""
+    return value is None or not math.isfinite(value)
