@@ -1,5 +1,8 @@
 """Builders of small data sets."""
 
+from datetime import date, timedelta
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -50,3 +53,36 @@ def make_dataset(
         users=users,
         settings=DataSettings(min_item_users=1),
     )
+
+
+def write_shop(folder: Path, customers: int = 60, products: int = 48, visits: int = 8) -> Path:
+    """A small shop's exports: purchases.csv, products.csv, customers.csv; four tastes, one year."""
+    rng = np.random.default_rng(5)
+    kinds = ["Yoghurt", "Wine", "Bread", "Soap"]
+    per_kind = products // 4
+    with (folder / "products.csv").open("w", encoding="utf-8") as file:
+        file.write("product_id,title,category,brand,price\n")
+        for item in range(products):
+            kind = kinds[item // per_kind]
+            file.write(
+                f"P{item:03d},{kind} no. {item},{kind},Brand {item % 5},{1 + item / 10:.2f}\n"
+            )
+    with (folder / "customers.csv").open("w", encoding="utf-8") as file:
+        file.write("customer_id,age,town\n")
+        for user in range(customers):
+            file.write(f"{user:05d},{20 + user % 50},Town {user % 3}\n")
+    start = date(2025, 1, 1)
+    with (folder / "purchases.csv").open("w", encoding="utf-8") as file:
+        file.write("customer_id,product_id,order_id,quantity,revenue,date\n")
+        for user in range(customers):
+            days = np.sort(rng.choice(360, visits, replace=False))
+            for visit, day in enumerate(days):
+                kind = user % 4 if rng.random() < 0.9 else int(rng.integers(4))
+                for item in rng.choice(per_kind, 3, replace=False) + kind * per_kind:
+                    when = start + timedelta(days=int(day))
+                    quantity = int(rng.integers(1, 4))
+                    file.write(
+                        f"{user:05d},P{item:03d},{user}-{visit},{quantity},"
+                        f"{quantity * (1 + item / 10):.2f},{when.isoformat()}\n"
+                    )
+    return folder

@@ -149,12 +149,9 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
     with opened(path, output) as ws:
         models = models_to_measure(ws, asked.models, everything=asked.all)
         board = evaluate_and_wait(ws, models, config, asked.holdout, following(output))
-    document = board.to_json()
-    rows = [
-        [r["model"], r["metric"], r["value"], r["low"], r["high"], r["n"]] for r in document["rows"]
-    ]
+    rows = [[r.model, r.metric, r.value, r.low, r.high, r.n] for r in board.rows]
     text = table(["model", "metric", "value", "low", "high", "customers"], rows)
-    output.result(document, f"{text}\n\n{board.sentence}")
+    output.result(board.to_dict(), f"{text}\n\n{board.sentence}")
 
 
 def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None:

@@ -22,9 +22,9 @@ def best_model(ws: Workspace) -> str:
     board = latest_evaluation(ws)
     if board is not None:
         measured = [
-            (row["value"], row["model"])
+            (row.value, row.model)
             for row in board.rows
-            if row["metric"].startswith(f"{JUDGED_BY}@") and row["model"] in trained
+            if row.metric.startswith(f"{JUDGED_BY}@") and row.model in trained
         ]
         if measured:
             return str(max(measured)[1])

@@ -10,7 +10,6 @@ from recsys_core.models.registry import MODELS
 from recsys_core.models.settings import parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
-from recsys_core.services.imports import read_pairs
 from recsys_core.services.runs import trained_models
 from recsys_core.services.training import model_names, wait_for
 from recsys_core.services.work import EVALUATION_FOLDER, HOLDOUT_FILE
@@ -52,7 +51,11 @@ def start_evaluation(
         "fingerprint": data.fingerprint,
         "data_version": ws.data_version(),
     }
-    pairs = None if holdout is None else read_pairs(holdout)
+    pairs = None
+    if holdout is not None:
+        from recsys_core.services.holdout import read_pairs
+
+        pairs = read_pairs(holdout)
 
     def prepare(folder: Path) -> None:
         if pairs is not None:
