@@ -45,7 +45,9 @@ def rfm(totals: pd.DataFrame, now: pd.Timestamp | None) -> pd.DataFrame:
     out[C.FrequencyScore] = fifths(out[C.Visits].to_numpy(dtype=float))
     out[C.ValueScore] = fifths(value.to_numpy(dtype=float))
     out[Columns.Segment] = segments(
-        *(out[name].to_numpy() for name in (C.RecencyScore, C.FrequencyScore, C.ValueScore)),
+        out[C.RecencyScore].to_numpy(),
+        out[C.FrequencyScore].to_numpy(),
+        out[C.ValueScore].to_numpy(),
         once=(out[C.Visits] <= 1).to_numpy(dtype=bool) & (now is not None),
     )
     return out

@@ -55,7 +55,8 @@ def _rhythm(what: Activity, interval: float, away: float, status: str) -> list[s
     gone = "" if math.isnan(away) else f"away for {counted(round(away), 'day')}"
     if math.isnan(interval):
         return [gone] if gone and status in ("slipping", "lost") else []
-    every = "day" if interval < 1.05 else f"{interval:,.{1 if interval < 10 else 0}f} days"
+    figure = f"{interval:,.{1 if interval < 9.95 else 0}f}".removesuffix(".0")
+    every = "day" if figure == "1" else f"{figure} days"
     if status in ("slipping", "lost"):
         return [f"used to {verb} every {every} and has been {gone}"]
     return [f"{verb}s every {every}"]
