@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 NUMBER = re.compile(r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?([.,]\d+)?([eE][-+]?\d+)?\)?-?")
 MONEY = re.compile(
@@ -21,6 +22,7 @@ CODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9_\-./#]*")
 MISSING = {"", "-", "--", "?", "na", "n/a", "nan", "null", "none", "nil", "#n/a", "..", "."}
 
 
+@lru_cache(maxsize=50_000)
 def kind(cell: str) -> str:
     """"" (empty or a sign for missing), number, money, percent, date, time, url, email, code
     (one word with a digit) or text.

@@ -23,6 +23,9 @@ from recsys_core.schema.errors import InputError
 
 SAMPLE_LINES = 1_000
 SAMPLE_CHARS = 1_000_000
+JUDGED_LINES = 160
+"""Lines on which the delimiters compete."""
+
 DELIMITERS = (",", ";", "\t", "|", "::", ", ", "; ", SPACES, " ", ":", "^", "~", "#", "\x01", "\x1f")
 PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "::": 1.0, ", ": 1.0, "; ": 1.0}
 
@@ -88,6 +91,7 @@ def _best_reading(
     else:
         delimiters = [d for d in DELIMITERS if _occurs(d, texts)]
     readings = []
+    texts, lines = texts[:JUDGED_LINES], lines[:JUDGED_LINES]
     for delimiter in delimiters:
         grammar = _quoting(delimiter, texts, lines, options)
         reading = _read(grammar, lines)

@@ -1,0 +1,425 @@
+"""Which column plays which role, guessed from its name and its values, with the evidence."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from recsys_core.ingestion.cells import kind
+from recsys_core.ingestion.role_names import ROLE_NAMES, TOKENS, name_tokens, plain_name
+
+Shape = Literal["events", "matrix", "items", "users", "campaigns", "exposures"]
+ATTRIBUTE = "attribute"
+
+WORDS = {
+    "user": "a customer number",
+    "item": "a product number",
+    "rating": "a rating",
+    "event": "a kind of event",
+    "quantity": "a quantity",
+    "price": "a price",
+    "revenue": "an amount of money",
+    "time": "a date or time",
+    "order": "an order number",
+    "title": "a product's name",
+    "category": "a category",
+    "description": "a description",
+    "brand": "a brand",
+    "margin": "a margin",
+    "stock": "a stock level",
+    "consent": "a consent",
+    "campaign": "a campaign number",
+    "campaign_name": "a campaign's name",
+    "campaign_type": "a kind of campaign",
+    "start": "a first day",
+    "end": "a last day",
+    "arm": "a test group",
+    "offer": "an offer",
+    "position": "a position",
+    "clicked": "a click",
+    "propensity": "a probability of being shown",
+}
+
+KIND_ROLES: dict[str, tuple[str, ...]] = {
+    "interactions": (
+        "user", "item", "rating", "event", "quantity", "price", "revenue", "time", "order",
+        "title", "category", "description", "brand",
+    ),
+    "items": ("item", "title", "category", "description", "brand", "price", "margin", "stock"),
+    "users": ("user", "consent"),
+    "campaigns": (
+        "campaign", "user", "arm", "campaign_name", "campaign_type", "start", "end", "offer",
+        "item", "time",
+    ),
+    "exposures": ("user", "item", "position", "clicked", "time", "propensity"),
+}  # fmt: skip
+
+SHAPE_KIND = {
+    "events": "interactions",
+    "matrix": "interactions",
+    "items": "items",
+    "users": "users",
+    "campaigns": "campaigns",
+    "exposures": "exposures",
+}
+
+ID_TOKENS = {"id", "no", "nr", "number", "code", "key", "num", "sku"}
+KEYS = {("items", "item"), ("users", "user")}
+
+EVENT_WORDS = {
+    "purchase": "purchase", "purchased": "purchase", "buy": "purchase", "bought": "purchase",
+    "order": "purchase", "ordered": "purchase", "sale": "purchase", "transaction": "purchase",
+    "checkout": "purchase", "pay": "purchase", "购买": "purchase", "kauf": "purchase",
+    "return": "return", "returned": "return", "refund": "return", "refunded": "return",
+    "cancel": "return", "cancelled": "return", "canceled": "return", "退货": "return",
+    "rating": "rating", "rate": "rating", "rated": "rating", "review": "rating", "评分": "rating",
+    "click": "click", "clicked": "click", "点击": "click",
+    "view": "view", "viewed": "view", "pv": "view", "pageview": "view", "page_view": "view",
+    "detail": "view", "impression": "view", "visit": "view", "read": "view", "play": "view",
+    "浏览": "view",
+    "cart": "cart", "addtocart": "cart", "add_to_cart": "cart", "add-to-cart": "cart",
+    "basket": "cart", "add": "cart", "fav": "cart", "favorite": "cart", "wishlist": "cart",
+    "加购": "cart", "收藏": "cart",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """A column of the file, the role it seems to play (None: not used), and why."""
+
+    name: str
+    role: str | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What kind of table a file is, and what its columns are."""
+
+    shape: Shape
+    columns: list[ColumnGuess]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a sample of a column's values shows."""
+
+    filled: int
+    distinct: int
+    kinds: Counter[str]
+    whole: float
+    low: float
+    high: float
+    longest: float
+    events: float
+    examples: list[str] = field(default_factory=list)
+
+    def share(self, *kinds: str) -> float:
+        total = sum(self.kinds.values())
+        return sum(self.kinds[k] for k in kinds) / total if total else 0.0
+
+    @property
+    def numeric(self) -> float:
+        return self.share("number", "money", "percent")
+
+    @property
+    def repeats(self) -> bool:
+        return self.distinct < self.filled
+
+
+def guess(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kind_of_table: str | None = None,
+    numbered: bool = False,
+) -> Guess:
+    """The role of each column, from its name first and its values second.
+
+    rows: a sample of cells as text. kind_of_table: what the analyst says the file holds
+    (interactions, items, users, campaigns, exposures); None finds it out. numbered: the file has
+    no column names.
+    """
+    looks = [_look([row[at] for row in rows]) for at in range(len(columns))]
+    if kind_of_table is None:
+        shape = _shape(columns, looks, numbered)
+    else:
+        shape = {v: k for k, v in SHAPE_KIND.items() if k != "matrix"}[kind_of_table]  # type: ignore[assignment]
+        if kind_of_table == "interactions" and _is_matrix(columns, looks):
+            shape = "matrix"
+    roles = _assign(columns, looks, SHAPE_KIND[shape], numbered)
+    return Guess(
+        shape,
+        [
+            ColumnGuess(name, roles.get(at), _evidence(name, roles.get(at), looks[at], shape, numbered))
+            for at, name in enumerate(columns)
+        ],
+    )
+
+
+def _look(values: Sequence[str]) -> _Look:
+    filled = [v for v in values if v and v.strip()]
+    kinds = Counter(kind(v) for v in filled)
+    kinds.pop("", None)
+    numbers = []
+    for value in filled:
+        try:
+            numbers.append(float(value.replace(",", "").strip("$€£¥% ")))
+        except ValueError:
+            continue
+    whole = sum(n == int(n) for n in numbers if abs(n) < 1e15) / len(numbers) if numbers else 0.0
+    words = sum(v.strip().lower() in EVENT_WORDS for v in filled)
+    return _Look(
+        filled=len(filled),
+        distinct=len(set(filled)),
+        kinds=kinds,
+        whole=whole,
+        low=min(numbers, default=0.0),
+        high=max(numbers, default=0.0),
+        longest=sum(map(len, filled)) / len(filled) if filled else 0.0,
+        events=words / len(filled) if filled else 0.0,
+        examples=list(dict.fromkeys(filled))[:3],
+    )
+
+
+def _shape(columns: Sequence[str], looks: Sequence[_Look], numbered: bool) -> Shape:
+    if _is_matrix(columns, looks):
+        return "matrix"
+    every = {role for role in (_by_name(name) for name in columns) if role}
+    if "campaign" in every and not ("item" in every and "offer" not in every and "user" in every):
+        return "campaigns"
+    if {"user", "item"} <= every and every & {"propensity", "clicked", "position"} and not (
+        every & {"quantity", "rating", "revenue"}
+    ):
+        return "exposures"
+    events = set(_assign(columns, looks, "interactions", numbered).values())
+    if {"user", "item"} <= events:
+        return "events"
+    if "item" in events and not events & {"user", "quantity", "order", "time"}:
+        return "items"
+    if "user" in every and "item" not in events and not events & {"quantity", "order", "revenue"}:
+        return "users"
+    if events & {"title", "category", "brand"} and not events & {"user", "order", "quantity"}:
+        return "items"
+    return "events"
+
+
+def _is_matrix(columns: Sequence[str], looks: Sequence[_Look]) -> bool:
+    """Customers down, products across: many columns of the same few small numbers."""
+    body = looks[1:]
+    if len(body) < 8 or any(_by_name(name) for name in columns[1:]):
+        return False
+    known = [look for look in body if look.filled]
+    small = [look for look in known if look.numeric == 1.0 and look.low >= -100 and look.high <= 100]
+    return len(small) >= 0.9 * len(body) and len({look.high for look in small}) <= 12
+
+
+def _by_name(name: str) -> str | None:
+    plain = plain_name(name)
+    for role, names in ROLE_NAMES.items():
+        if plain in names:
+            return role
+    return None
+
+
+def _assign(
+    columns: Sequence[str], looks: Sequence[_Look], table: str, numbered: bool
+) -> dict[int, str]:
+    """column index -> role; every role at most once, the surest first."""
+    allowed = KIND_ROLES[table]
+    scored = []
+    longest = max((look.filled for look in looks), default=0)
+    if not numbered:
+        for at, name in enumerate(columns):
+            for role in allowed:
+                score = _name_score(name, role, table)
+                if score > 0:
+                    score += _value_score(role, looks[at])
+                    if (table, role) in KEYS:
+                        score += _key_score(looks[at], longest)
+                if score > 0:
+                    scored.append((-score, at, role))
+    chosen: dict[int, str] = {}
+    for _, at, role in sorted(scored):
+        if at not in chosen and role not in chosen.values():
+            chosen[at] = role
+    if table in ("interactions", "exposures"):
+        _by_values(columns, looks, chosen, allowed, numbered)
+    if table in ("items", "users"):
+        _key_by_values(looks, chosen, "item" if table == "items" else "user")
+        for at, _ in enumerate(columns):
+            chosen.setdefault(at, ATTRIBUTE)
+    return chosen
+
+
+def _key_score(look: _Look, rows: int) -> float:
+    """The number of a product in a list of products is never empty and never repeats."""
+    return (0.4 if look.filled == rows else -1.0) + (0.4 if not look.repeats else -1.0)
+
+
+def _name_score(name: str, role: str, table: str) -> float:
+    plain, tokens = plain_name(name), name_tokens(name)
+    known = ROLE_NAMES[role]
+    if plain in known:
+        return 3.0 - 0.6 * known.index(plain) / len(known)
+    if plain in ("id", "key", "number", "no", "code") and (table, role) in (
+        ("items", "item"), ("users", "user"),
+    ):
+        return 1.5
+    hits = [token for token in tokens if token in TOKENS.get(role, ())]
+    if not hits:
+        return 0.0
+    if role in ("user", "item"):
+        return 1.6 if ID_TOKENS & set(tokens) else 0.4
+    return 1.2 if tokens[-1] in hits else 0.7
+
+
+def _value_score(role: str, look: _Look) -> float:
+    """How far the values bear the name out; -9 where they rule the role out."""
+    if not look.filled:
+        return -0.5
+    if role == "time":
+        if look.share("date") > 0.8:
+            return 1.0
+        if look.share("time") > 0.5:
+            return -1.5
+        return 0.5 if _epoch_like(look) else (-9.0 if look.numeric > 0.8 else -0.5)
+    if role in ("quantity", "rating", "price", "revenue", "margin", "stock", "position", "propensity"):
+        if look.numeric < 0.6:
+            return -9.0
+        if role == "quantity":
+            return 0.3 if look.whole > 0.95 else -1.0
+        if role == "rating":
+            return 0.5 if -100 <= look.low and look.high <= 100 else -9.0
+        if role == "revenue":
+            return -1.0 if look.whole > 0.99 and look.high < 50 else 0.2
+        return 0.2
+    if role == "event":
+        return 1.0 if look.events > 0.5 else -0.5
+    if role in ("user", "item", "order"):
+        if look.share("date", "money", "percent", "url") > 0.5:
+            return -9.0
+        if role == "item" and look.longest > 25 and look.share("text") > 0.7:
+            return -2.0
+        return 0.2
+    if role == "title":
+        return 0.4 if look.share("text") > 0.4 else -1.0
+    if role == "description":
+        return 0.3 if look.longest > 40 else -0.2
+    if role == "category":
+        return 0.2 if look.distinct < 0.7 * max(look.filled, 1) or look.filled < 20 else -0.5
+    return 0.0
+
+
+def _epoch_like(look: _Look) -> bool:
+    seconds = 1e8 <= look.low and look.high <= 4.2e9
+    return look.numeric > 0.95 and (seconds or (1e11 <= look.low and look.high <= 4.2e15) or (
+        19_000_000 <= look.low and look.high <= 21_000_000
+    ))
+
+
+def _by_values(
+    columns: Sequence[str],
+    looks: Sequence[_Look],
+    chosen: dict[int, str],
+    allowed: Sequence[str],
+    numbered: bool,
+) -> None:
+    """Fill the roles that no name gave away."""
+    free = [at for at in range(len(columns)) if at not in chosen and looks[at].filled]
+    taken = set(chosen.values())
+    _short_description(looks, chosen)
+    if "time" not in taken:
+        for at in free:
+            if looks[at].share("date") > 0.9 or (numbered and _epoch_like(looks[at])):
+                chosen[at] = "time"
+                break
+    free = [at for at in free if at not in chosen]
+    if "event" in allowed and "event" not in taken:
+        for at in free:
+            if looks[at].events > 0.9:
+                chosen[at] = "event"
+                break
+    free = [at for at in free if at not in chosen]
+    if not numbered:
+        free = [at for at in free if set(name_tokens(columns[at])) & ID_TOKENS]
+    if numbered or not taken & {"user", "item"}:
+        _ids_by_values(looks, chosen, free, taken, allowed, numbered)
+
+
+def _short_description(looks: Sequence[_Look], chosen: dict[int, str]) -> None:
+    """A "Description" of a few words is a product's name."""
+    if "title" in chosen.values():
+        return
+    for at, role in list(chosen.items()):
+        if role == "description" and looks[at].longest <= 60:
+            chosen[at] = "title"
+
+
+def _ids_by_values(
+    looks: Sequence[_Look],
+    chosen: dict[int, str],
+    free: list[int],
+    taken: set[str],
+    allowed: Sequence[str],
+    numbered: bool,
+) -> None:
+    ids = [
+        at
+        for at in free
+        if looks[at].share("number", "code", "email") > 0.9
+        and looks[at].whole in (0.0, 1.0)
+        and looks[at].distinct > 5
+    ]
+    if "rating" in allowed and numbered:
+        for at in free:
+            look = looks[at]
+            small = look.numeric > 0.95 and 0 <= look.low and look.high <= 10
+            if small and look.distinct <= 21 and look.filled > look.distinct and at not in ids[:2]:
+                chosen[at] = "rating"
+                ids = [i for i in ids if i != at]
+                break
+    for role in ("user", "item"):
+        if role not in taken and ids:
+            chosen[ids.pop(0)] = role
+
+
+def _key_by_values(looks: Sequence[_Look], chosen: dict[int, str], role: str) -> None:
+    """The number of a product or customer: the first column whose values never repeat."""
+    if role in chosen.values():
+        return
+    for at, look in enumerate(looks):
+        if at not in chosen and look.filled and not look.repeats and look.longest <= 40:
+            chosen[at] = role
+            return
+
+
+def _evidence(name: str, role: str | None, look: _Look, shape: Shape, numbered: bool) -> str:
+    seen = _seen(look)
+    if role is None:
+        return f"Not needed. {seen}" if look.filled else "Empty in the rows looked at."
+    if role == ATTRIBUTE:
+        what = "product" if shape == "items" else "customer"
+        return f"Kept as a further detail of the {what}. {seen}"
+    named = not numbered and (_name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role)
+    if role == "title" and _by_name(name) == "description":
+        return f"Named like a description, but short enough for a name; {seen[:1].lower()}{seen[1:]}"
+    start = f"Named like {WORDS[role]}" if named else f"Looks like {WORDS[role]}"
+    return f"{start}; {seen[:1].lower()}{seen[1:]}"
+
+
+def _seen(look: _Look) -> str:
+    """One sentence on the values of the rows looked at."""
+    if not look.filled:
+        return "It is empty in the rows looked at."
+    if look.share("date") > 0.8:
+        return f"Its values are dates such as {look.examples[0]}."
+    if look.distinct == 1:
+        return f"It always says {_short(look.examples[0])}."
+    if look.numeric > 0.9 and look.distinct <= 21:
+        return f"{look.distinct:,} different numbers from {look.low:g} to {look.high:g}."
+    what = f"{look.distinct:,} different values in {look.filled:,} rows"
+    return f"{what}." if look.repeats else f"{look.filled:,} rows, no value twice."
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 30 else text[:29] + "…")
