@@ -78,13 +78,13 @@ class Workspace:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-            folder = self.path / "datasets" / key
-            data = _load(folder)
+            data = _load(self.path / "datasets" / key)
             if data is None:
                 data = build_dataset(self.db, settings)
-                _save(data, folder)
+                # An import may have come in between: the data names itself, not the question.
+                _save(data, self.path / "datasets" / data.fingerprint)
                 self._prune()
-            self._cache[key] = data
+            self._cache[data.fingerprint] = data
             while len(self._cache) > KEPT_IN_MEMORY:
                 self._cache.popitem(last=False)
             return data
