@@ -51,7 +51,7 @@ class SentenceTransformerEncoder:
             )
         report(1.0, f"Read {len(texts):,} product texts")
         if not blocks:
-            dimensions = model.get_sentence_embedding_dimension() or 0
+            dimensions = model.get_embedding_dimension() or 0
             return np.empty((0, dimensions), dtype=np.float32)
         return np.concatenate(blocks).astype(np.float32)
 

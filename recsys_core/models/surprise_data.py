@@ -39,15 +39,25 @@ def build_trainset(ratings: CSR, scale: tuple[float, float]) -> "Trainset":
     )
 
 
-def _rows(matrix: CSR) -> dict[int, list[tuple[int, float]]]:
+class _Rows(dict[int, list[tuple[int, float]]]):
+    """A dict that answers [] for a row that stores nothing, and still does not know it.
+
+    Surprise's own defaultdict would start to know a product as soon as somebody asked about it.
+    """
+
+    def __missing__(self, row: int) -> list[tuple[int, float]]:
+        return []
+
+
+def _rows(matrix: CSR) -> _Rows:
     """{row: [(column, value), …]} of the rows that store something, csr or csc alike."""
     columns, values = matrix.indices.tolist(), matrix.data.tolist()
     bounds = matrix.indptr.tolist()
-    return {
-        row: list(zip(columns[start:stop], values[start:stop], strict=True))
+    return _Rows(
+        (row, list(zip(columns[start:stop], values[start:stop], strict=True)))
         for row, (start, stop) in enumerate(itertools.pairwise(bounds))
         if stop > start
-    }
+    )
 
 
 class _EpochWatcher(TextIOBase):

@@ -50,18 +50,21 @@ def item_similarities(
     n_items = ratings.shape[1]
     out = np.zeros((n_items, n_items), dtype=np.float32)
     for start in range(0, n_items, BLOCK):
-        report(start / n_items, f"Comparing products: {start:,} of {n_items:,}")
+        # Only the pairs not yet met are compared, so the later blocks are the smaller ones.
+        report(1 - (1 - start / n_items) ** 2, f"Comparing products: {start:,} of {n_items:,}")
         rows = slice(start, min(start + BLOCK, n_items))
-        shared = (ones_by_item[rows] @ ones).toarray()
-        products = (plain_by_item[rows] @ plain).toarray()
-        left = (squared_by_item[rows] @ ones).toarray()
-        right = (ones_by_item[rows] @ squared).toarray()
+        ones_right, plain_right = ones[:, start:], plain[:, start:]
+        squared_right = squared[:, start:]
+        shared = (ones_by_item[rows] @ ones_right).toarray()
+        products = (plain_by_item[rows] @ plain_right).toarray()
+        left = (squared_by_item[rows] @ ones_right).toarray()
+        right = (ones_by_item[rows] @ squared_right).toarray()
         if name == "msd":
             apart = np.maximum(left + right - 2 * products, 0)
             block = 1 / (apart / np.maximum(shared, 1) + 1)
         elif name == "pearson":
-            sum_left = (plain_by_item[rows] @ ones).toarray()
-            sum_right = (ones_by_item[rows] @ plain).toarray()
+            sum_left = (plain_by_item[rows] @ ones_right).toarray()
+            sum_right = (ones_by_item[rows] @ plain_right).toarray()
             block = _ratio(
                 shared * products - sum_left * sum_right,
                 _without_noise(shared * left - sum_left**2, shared * left),
@@ -72,7 +75,8 @@ def item_similarities(
             if name == "pearson_baseline":
                 block *= (shared - 1) / np.maximum(shared - 1 + shrinkage, ROUNDING)
         block[shared < min_support] = 0
-        out[rows] = block
+        out[rows, start:] = block
+        out[start:, rows] = out[rows, start:].T
     np.fill_diagonal(out, 1.0)
     return out
 
