@@ -5,6 +5,9 @@ import numpy as np
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
+CELLS = 4_000_000
+"""How many scores are ranked at a time: 16 MB, which stays near the processor."""
+
 
 def top_k(
     scores: FloatArray, k: int, exclude: CSR | None = None, allowed: IntArray | None = None
@@ -14,41 +17,53 @@ def top_k(
 
     scores: (n, n_items), not changed.  exclude: (n, n_items) csr, stored entries are never
     returned (bought already).
-    allowed: item codes that may be returned, None for all.  Items scored -inf or NaN are never
-    returned; a slot that cannot be filled holds EMPTY and NaN.
+    allowed: item codes that may be returned, None for all.  Items without a finite score are
+    never returned; a slot that cannot be filled holds EMPTY and NaN.
     """
     n, n_items = scores.shape
-    work = np.array(scores, dtype=np.float32, order="C")
-    np.nan_to_num(work, copy=False, nan=-np.inf, posinf=np.inf, neginf=-np.inf)
-    if exclude is not None:
-        rows = np.repeat(np.arange(n), np.diff(exclude.indptr))
-        work[rows, exclude.indices] = -np.inf
+    items = np.full((n, k), EMPTY, dtype=np.int32)
+    values = np.full((n, k), np.nan, dtype=np.float32)
+    width = min(k, n_items)
+    if width == 0 or n == 0:
+        return items, values
+    barred = None
     if allowed is not None:
         barred = np.ones(n_items, dtype=bool)
         barred[allowed] = False
-        work[:, barred] = -np.inf
-    width = min(k, n_items)
-    items = np.full((n, k), EMPTY, dtype=np.int32)
-    values = np.full((n, k), np.nan, dtype=np.float32)
-    if width == 0 or n == 0:
-        return items, values
-    if width < n_items:
-        # Everything above the k-th value, then the lowest codes among those equal to it: ties are
-        # settled by code.
-        kth = np.partition(work, n_items - width, axis=1)[:, n_items - width]
-        picked = np.empty((n, width), dtype=np.int64)
-        for row in range(n):
-            above = np.flatnonzero(work[row] > kth[row])
-            if len(above) < width:
-                ties = np.flatnonzero(work[row] == kth[row])[: width - len(above)]
-                above = np.sort(np.concatenate([above, ties]))
-            picked[row] = above
-    else:
-        picked = np.tile(np.arange(n_items), (n, 1))
-    found = np.take_along_axis(work, picked, axis=1)
-    order = np.argsort(-found, axis=1, kind="stable")
-    picked, found = np.take_along_axis(picked, order, 1), np.take_along_axis(found, order, 1)
-    usable = np.isfinite(found)
-    items[:, :width] = np.where(usable, picked, EMPTY)
-    values[:, :width] = np.where(usable, found, np.nan)
+    step = max(1, CELLS // n_items)
+    for start in range(0, n, step):
+        block = slice(start, min(start + step, n))
+        work = np.array(scores[block], dtype=np.float32, order="C")
+        np.copyto(work, -np.inf, where=~np.isfinite(work))
+        if exclude is not None:
+            low, high = exclude.indptr[block.start], exclude.indptr[block.stop]
+            rows = np.repeat(np.arange(len(work)), np.diff(exclude.indptr[start : block.stop + 1]))
+            work[rows, exclude.indices[low:high]] = -np.inf
+        if barred is not None:
+            work[:, barred] = -np.inf
+        picked = _best(work, width)
+        found = np.take_along_axis(work, picked, axis=1)
+        order = np.argsort(-found, axis=1, kind="stable")
+        picked, found = np.take_along_axis(picked, order, 1), np.take_along_axis(found, order, 1)
+        usable = np.isfinite(found)
+        items[block, :width] = np.where(usable, picked, EMPTY)
+        values[block, :width] = np.where(usable, found, np.nan)
     return items, values
+
+
+def _best(work: FloatArray, width: int) -> IntArray:
+    """(n, width) columns of the `width` largest of each row in ascending order; of equal values
+    the lower columns.
+    """
+    n, n_items = work.shape
+    if width == n_items:
+        return np.tile(np.arange(n_items), (n, 1))
+    kth = np.partition(work, n_items - width, axis=1)[:, [n_items - width]]
+    enough = work >= kth
+    crowded = np.count_nonzero(enough, axis=1) > width
+    for row in np.flatnonzero(crowded):
+        # Too many: several products share the k-th value, and the later ones give way.
+        ties = np.flatnonzero(work[row] == kth[row])
+        spare = width - np.count_nonzero(work[row] > kth[row])
+        enough[row, ties[spare:]] = False
+    return np.asarray((np.flatnonzero(enough) % n_items).reshape(n, width))
