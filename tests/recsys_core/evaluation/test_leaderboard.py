@@ -8,6 +8,7 @@ from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.leaderboard import Leaderboard, build, load, load_customers, save
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
+from recsys_core.evaluation.significance import randomisation_test
 from recsys_core.evaluation.splits import Split, make_splits
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import Recommender, silent
@@ -63,6 +64,24 @@ def test_tests_put_the_better_model_first(board: Leaderboard) -> None:
         assert test.metric == "NDCG@5"
         assert test.difference == pytest.approx(a - b)
         assert test.difference >= 0
+
+
+def test_p_values_are_adjusted_for_the_number_of_pairs(planted_dataset: Dataset) -> None:
+    """Among six lots of equal worth the closest call is multiplied by the 15 pairs there are."""
+
+    class Lot(Chance):
+        def __init__(self, number: int) -> None:
+            super().__init__(ModelConfig(seed=number))
+            self.card = card(f"lot-{number}", f"Lot {number}")
+
+    board = board_of(planted_dataset, [Lot(number) for number in range(6)])
+    values = {model: c.per_user["NDCG@5"] for model, c in board.customers.items()}
+    differences = np.column_stack([values[t.a] - values[t.b] for t in board.tests])
+    raw = randomisation_test(differences, seed=1)
+    closest = int(np.argmin(raw))
+    assert len(raw) == 15
+    assert board.tests[closest].p_adjusted == pytest.approx(min(1, 15 * raw[closest]), rel=0.15)
+    assert raw[closest] < 0.3
 
 
 def test_a_planted_taste_is_found(board: Leaderboard) -> None:
