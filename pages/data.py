@@ -1,12 +1,12 @@
 """The page Data answers: is my data in, and is it sound."""
 
 import streamlit as st
-from recsys_core.services.imports import list_imports
 
 from pages.shared import cached, errors, guard, layout
 from pages.shared.data import adding, imports, soundness
 from pages.shared.formats import plural, share
 from pages.shared.state import LINKED, Keys
+from recsys_core.services.imports import list_imports
 from recsys_core.services.workspace import Workspace
 
 SOUNDNESS, IMPORTS, ADD = "Soundness", "Imports", "Add data"
@@ -17,6 +17,7 @@ def main() -> None:
     page = layout.page(ws, "Is my data in, and is it sound?")
     with errors.shown_here():
         page.answer(_answer(ws))
+        adding.outcome(ws)
         if ws.is_empty():
             adding.show(ws)
             return

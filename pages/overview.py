@@ -65,30 +65,34 @@ def _welcome(ws: Workspace) -> str:
 
 def _three_ways(ws: Workspace) -> None:
     jobs_panel.task(ws, TASK)
-    loading = background.tasks(ws).running(TASK) is not None
+    loading = background.tasks(ws).running() is not None
     sample, upload, look = st.columns(3, gap="medium")
-    with sample, layout.card("sample"):
+    with sample, layout.card("sample", stretch=True):
         st.subheader("Try the sample", anchor=False)
-        st.text("See everything at work on a year of a real grocer's purchases, in half a minute.")
+        st.text("See everything at work on real data, in half a minute.")
         for place, (name, about) in enumerate(SAMPLES.items()):
             st.button(
-                plain(about.title),
+                plain(f"Load {about.title}"),
                 key=f"load-{name}",
                 type="primary" if place == 0 else "secondary",
-                help=plain(about.description),
                 on_click=_load,
                 args=(ws, name, about),
                 disabled=loading,
                 width="stretch",
             )
-    with upload, layout.card("upload"):
+            layout.quiet(about.description)
+    with upload, layout.card("upload", stretch=True):
         st.subheader("Upload my data", anchor=False)
-        st.text("Bring an export of orders, clicks or ratings. You see it before it counts.")
+        st.text("Bring an export of orders, clicks or ratings as it is.")
+        layout.quiet("You see how it was understood, and can correct it, before anything counts.")
         if st.button("Choose a file", width="stretch", disabled=loading):
             st.switch_page("pages/data.py")
-    with look, layout.card("look"):
+    with look, layout.card("look", stretch=True):
         st.subheader("What must the files look like?", anchor=False)
-        st.text("One line per purchase with a customer and a product is enough. More helps.")
+        st.text("One line per purchase with a customer and a product is enough.")
+        layout.quiet(
+            "Dates, quantities, amounts and a list of products with titles make it better."
+        )
         if st.button("Show me", width="stretch"):
             format_help.dialog()
 
@@ -99,7 +103,7 @@ def _load(ws: Workspace, name: str, about: SampleInfo) -> None:
         start_first_models(ws)
         return loaded
 
-    background.tasks(ws).start(TASK, f"Loading {about.title}", work)
+    background.tasks(ws).start(TASK, "Loading the sample", work)
 
 
 def _loaded(report: ImportReport) -> str:

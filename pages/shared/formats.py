@@ -32,6 +32,7 @@ __all__ = [
     "signed",
 ]
 
+_ADDRESS = re.compile(r"://|www(?=\.)|@", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:@&^=])")
 
 
@@ -66,10 +67,12 @@ def seconds(value: float | None) -> str:
 def plain(text: object) -> str:
     """Foreign text for a label or caption: shown as it is, never read as Markdown.
 
-    Line breaks become spaces, and an address does not become a link.
+    Line breaks become spaces. An invisible joiner keeps web and mail addresses from becoming
+    links, which escaping alone does not.
     """
     flat = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\1", flat).replace("www\\.", "www\u2060\\.")
+    apart = _ADDRESS.sub(lambda found: f"{found[0]}\u2060", flat)
+    return _MARKDOWN.sub(r"\\\1", apart)
 
 
 def shorten(text: object, limit: int = 40) -> str:

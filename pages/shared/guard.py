@@ -25,7 +25,7 @@ def workspace() -> Workspace:
     if _first_run():
         _begin_in_app()
     try:
-        return _opened(os.environ.get(VARIABLE) or DEFAULT)
+        return opened(os.environ.get(VARIABLE) or DEFAULT)
     except TastelabError as error:
         st.title("This workspace cannot be opened", anchor=False)
         errors.show(error)
@@ -35,7 +35,7 @@ def workspace() -> Workspace:
 
 
 @st.cache_resource(show_spinner="Opening the workspace …", on_release=Workspace.close)
-def _opened(path: str) -> Workspace:
+def opened(path: str) -> Workspace:
     return open_workspace(Path(path))
 
 

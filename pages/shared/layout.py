@@ -82,10 +82,10 @@ def quiet(sentence: str) -> None:
     st.caption(plain(sentence))
 
 
-def figures(row: Iterable[Figure | tuple[str, str, str]]) -> None:
-    """A row of numbers in one strip."""
+def figures(row: Iterable[Figure | tuple[str, str, str]], key: str = "page") -> None:
+    """A row of numbers in one strip; a second one on a page needs a key of its own."""
     tiles = [Figure(*tile) for tile in row]
-    with st.container(key="figures", border=True):
+    with st.container(key=f"figures-{key}", border=True):
         for column, tile in zip(st.columns(len(tiles)), tiles, strict=True):
             column.metric(
                 plain(tile.label),
@@ -103,9 +103,10 @@ def controls(key: str = "controls") -> Iterator[None]:
 
 
 @contextmanager
-def card(key: str) -> Iterator[None]:
-    """A framed part of a page."""
-    with st.container(key=f"card-{key}", border=True):
+def card(key: str, *, stretch: bool = False) -> Iterator[None]:
+    """A framed part of a page; `stretch` makes neighbours in columns equally high."""
+    height = "stretch" if stretch else "content"
+    with st.container(key=f"card-{key}", border=True, height=height):
         yield
 
 
@@ -124,8 +125,8 @@ def chart(
     scale = PRESENTER_SCALE if presenting() else 1.0
     title = figure.layout.title.text
     figure.update_layout(template=theme.template(theme.palette(), scale), title_text=None)
-    if figure.layout.height:
-        figure.update_layout(height=round(figure.layout.height * (1 + (scale - 1) / 2)))
+    if scale != 1:
+        _enlarge(figure, scale)
     if title:
         with st.container(key=f"chart-title-{key}"):
             st.text(title)
@@ -139,6 +140,15 @@ def chart(
         selection_mode="points",
     )
     return [] if on_select == "ignore" else list(drawn.selection.points)
+
+
+def _enlarge(figure: go.Figure, scale: float) -> None:
+    """Room for larger type: margins grow with it, the height by half as much."""
+    if figure.layout.height:
+        figure.update_layout(height=round(figure.layout.height * (1 + (scale - 1) / 2)))
+    margin = figure.layout.margin.to_plotly_json()
+    sides = {side: round(size * scale) for side, size in margin.items() if side in "lrtb"}
+    figure.update_layout(margin=sides)
 
 
 def empty_state(title: str, sentence: str, button: str, page: str) -> None:

@@ -102,9 +102,9 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
         ("Customers", short(found.users), "Customers with a row or on the customer list."),
         ("Products", short(found.items), "Products on the product list, or sold without being."),
         (
-            "Typical customer",
-            f"{number(found.median_per_user)} {noun}",
-            "Half of the customers have more than this, half have fewer.",
+            "Per customer",
+            number(found.median_per_user),
+            f"{noun.capitalize()} of a typical customer: half have more, half have fewer.",
         ),
         (
             f"Seldom {bought}",

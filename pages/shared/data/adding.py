@@ -3,19 +3,35 @@
 from pathlib import Path
 
 import streamlit as st
-from recsys_core.services.imports import Preview, ReadOptions, import_files, preview_file
 
 from pages.shared import background, errors, format_help, jobs_panel, layout, uploads
 from pages.shared.data import mapping
 from pages.shared.data.report import show_report
 from pages.shared.formats import shorten
 from pages.shared.state import KEPT
+from recsys_core.schema.imports import ImportReport
+from recsys_core.services.imports import Preview, ReadOptions, import_files, preview_file
 from recsys_core.services.workspace import Workspace
 
 TASK = "import"
 FILES = "upload-files"
 ROUND = "upload-round"
 KIND = "upload-kind"
+GUESS = "upload-guess"
+KIND_OF_SHAPE = {"events": "interactions", "items": "items", "users": "users"}
+
+
+def finished(ws: Workspace) -> ImportReport | None:
+    """The report of the import that ended well last, until it is closed."""
+    task = background.tasks(ws).latest(TASK)
+    return task.result if task and task.state == "done" else None
+
+
+def outcome(ws: Workspace) -> None:
+    """What the last import did, above everything else, until somebody closes it."""
+    report = finished(ws)
+    if report is not None:
+        show_report(ws, report, close=lambda: background.tasks(ws).dismiss(TASK))
 
 
 def show(ws: Workspace) -> None:
@@ -24,16 +40,15 @@ def show(ws: Workspace) -> None:
     if running:
         jobs_panel.task(ws, TASK)
         return
-    ended = background.tasks(ws).latest(TASK)
-    if ended is not None:
-        _outcome(ws, ended)
-        if ended.state == "done":
-            return
+    if finished(ws) is None:
+        jobs_panel.outcome(ws, TASK, str)
+    st.session_state.setdefault(KIND, "interactions")
+    if GUESS in st.session_state:
+        st.session_state[KIND] = st.session_state.pop(GUESS)
     with layout.controls("kind"):
         kind = st.segmented_control(
             "What is in the file?",
             list(format_help.KINDS),
-            default="interactions",
             format_func=format_help.KINDS.get,
             key=KIND,
             required=True,
@@ -58,10 +73,14 @@ def _choose(ws: Workspace, kind: str) -> None:
     )
     if chosen:
         with st.spinner("Copying …"):
-            st.session_state[FILES] = uploads.keep(ws, chosen)
+            kept = uploads.keep(ws, chosen)
+        st.session_state[FILES] = kept
         st.session_state[ROUND] = turn + 1
+        with errors.shown_here():
+            shape = _preview(kept[0], ReadOptions(), None).shape
+            st.session_state[GUESS] = KIND_OF_SHAPE.get(shape, kind)
         st.rerun()
-    with st.expander("What the file must look like"):
+    with st.expander("What the file must look like", expanded=ws.is_empty()):
         format_help.show()
 
 
@@ -124,23 +143,8 @@ def _start(
     background.tasks(ws).start(TASK, f"Importing {shorten(paths[0].name)}", work)
 
 
-def _outcome(ws: Workspace, ended: background.Task) -> None:
-    """The report of the import that ended last, until it is closed."""
-    if ended.state != "done":
-        jobs_panel.outcome(ws, TASK, str)
-        return
-    show_report(ws, ended.result)
-    with st.container(horizontal=True):
-        st.button(
-            "Import another file",
-            type="primary",
-            on_click=background.tasks(ws).dismiss,
-            args=(TASK,),
-        )
-
-
 @st.cache_data(show_spinner="Reading the file …", max_entries=10)
-def _preview(path: Path, options: ReadOptions, kind: str) -> Preview:
+def _preview(path: Path, options: ReadOptions, kind: str | None) -> Preview:
     return preview_file(path, options, kind)
 
 

@@ -2,10 +2,10 @@
 
 import pandas as pd
 import streamlit as st
-from recsys_core.services.imports import list_imports, quarantine_rows, undo_import
 
 from pages.shared import background, jobs_panel, layout, tables
 from pages.shared.formats import UNKNOWN, plural
+from recsys_core.services.imports import list_imports, quarantine_rows, undo_import
 from recsys_core.services.samples import SAMPLES
 from recsys_core.services.workspace import Workspace
 
@@ -70,7 +70,7 @@ def _details(ws: Workspace, row: pd.Series) -> None:
             refused(ws, import_id)
 
 
-def refused(ws: Workspace, import_id: str) -> None:
+def refused(ws: Workspace, import_id: str, place: str = "imports") -> None:
     """The refused rows of an import, and their download."""
     tables.show(
         quarantine_rows(ws, import_id),
@@ -81,7 +81,7 @@ def refused(ws: Workspace, import_id: str) -> None:
             "raw": tables.text("The row as it stands in the file", width="large"),
             "file_name": tables.text("File", width="small"),
         },
-        key=f"refused-{import_id}",
+        key=f"refused-{place}-{import_id}",
         alt="Refused rows with line number and reason",
         file_name=f"refused-{import_id}.csv",
         rows=8,
@@ -97,8 +97,11 @@ def _confirm(ws: Workspace, import_id: str, name: str, rows: int) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Keep it"):
             st.rerun()
-        if st.button("Take it back", type="primary"):
-            background.tasks(ws).start(
-                TASK, f"Taking {name} back", lambda report: undo_import(ws, import_id)
-            )
+        if st.button("Take it back", type="primary", on_click=_undo, args=(ws, import_id, name)):
             st.rerun()
+
+
+def _undo(ws: Workspace, import_id: str, name: str) -> None:
+    background.tasks(ws).start(
+        TASK, f"Taking {name} back", lambda report: undo_import(ws, import_id)
+    )

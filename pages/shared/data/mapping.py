@@ -2,13 +2,14 @@
 
 import pandas as pd
 import streamlit as st
-from recsys_core.services.imports import ROLES, Preview, ReadOptions
 
 from pages.shared import tables
 from pages.shared.formats import plain, plural, shorten
+from recsys_core.services.imports import ROLES, Preview, ReadOptions
 
 SHOWN_ROWS = 6
 SHOWN_COLUMNS = 12
+SHOWN_FLAGS = 1000
 NOT_USED = ""
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -75,10 +76,7 @@ def reading(preview: Preview, key: str) -> None:
             )
     for warning in preview.warnings:
         st.warning(plain(warning))
-    if preview.flagged:
-        st.warning(
-            f"{plural(len(preview.flagged), 'damaged line')} will be set aside, with the reason."
-        )
+    _damaged(preview, key)
     head = preview.head.head(SHOWN_ROWS)
     tables.show(
         head,
@@ -89,9 +87,33 @@ def reading(preview: Preview, key: str) -> None:
     )
 
 
+def _damaged(preview: Preview, key: str) -> None:
+    """Lines that are not as they should be, and what becomes of them."""
+    if not preview.flagged:
+        return
+    refused = sum(not flag.kept for flag in preview.flagged)
+    kept = len(preview.flagged) - refused
+    parts = [f"{plural(refused, 'damaged line')} will be refused"] if refused else []
+    parts += [f"{plural(kept, 'odd line')} could still be read"] if kept else []
+    with st.expander("; ".join(parts)):
+        rows = [(flag.line, flag.reason, flag.raw) for flag in preview.flagged[:SHOWN_FLAGS]]
+        tables.show(
+            pd.DataFrame(rows, columns=["line", "reason", "raw"]),
+            {
+                "line": tables.count("Line"),
+                "reason": tables.text("What is odd", width="medium"),
+                "raw": tables.text("The line as it stands in the file", width="large"),
+            },
+            key=f"damaged-{key}",
+            alt="Damaged lines of the file",
+            rows=6,
+        )
+
+
 def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     """A select box per column, begun with the guess and its evidence; the chosen role -> column."""
-    titles = {NOT_USED: "not used"} | {role.name: role.title for role in ROLES[kind]}
+    unused = "not used" if kind == "interactions" else "kept as a detail"
+    titles = {NOT_USED: unused} | {role.name: role.title for role in ROLES[kind]}
     chosen: dict[str, str] = {}
     twice: set[str] = set()
     first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
@@ -119,8 +141,8 @@ def missing(chosen: dict[str, str], kind: str) -> list[str]:
 def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:
     """One line: the column's name and values, what it is used as, and why."""
     name, role, why = st.columns([4, 3, 5], vertical_alignment="center")
-    examples = [shorten(v, 18) for v in head[column.name].dropna().unique()[:3]]
-    with name:
+    examples = [shorten(v, 18) for v in head[column.name].unique() if v][:3]
+    with name, st.container(gap=None):
         st.text(shorten(column.name, 40))
         st.caption(plain(", ".join(examples) or "empty"))
     options = list(titles)

@@ -1,35 +1,40 @@
 """The account of one import."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.shared import layout
 from pages.shared.data.imports import refused
-from pages.shared.formats import count, plain, plural, seconds
+from pages.shared.formats import count, plain, plural, seconds, shorten
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace import Workspace
 
 
-def show_report(ws: Workspace, report: ImportReport) -> None:
+def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) -> None:
     """What was read, what became of it, and every refused row with its reason."""
-    layout.section(
-        f"Imported in {seconds(report.seconds)}",
-        f"{', '.join(report.files)}: {plural(report.rows_read, 'row')} read, each accounted for.",
-    )
-    layout.figures(
-        [
-            ("Rows read", count(report.rows_read), "Rows in the file, header aside."),
-            ("Accepted", count(report.rows_accepted), "Rows that now count."),
-            (
-                "Returns",
-                count(report.rows_return),
-                "Returns and rows without a quantity: kept, and set against their purchases.",
-            ),
-            ("Repeated", count(report.rows_duplicate), "The same row twice; counted once."),
-            ("Refused", count(report.rows_quarantined), "Rows that could not be used; kept aside."),
-        ]
-    )
-    for warning in report.warnings:
-        st.warning(plain(warning))
-    if report.rows_quarantined:
-        layout.section("Refused rows", "Correct them in a copy of the file and import that.")
-        refused(ws, report.import_id)
+    with layout.card("report"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            names = shorten(", ".join(report.files), 60)
+            st.text(f"{names} is in, after {seconds(report.seconds)}.", width="stretch")
+            st.button("Close", key="close-report", on_click=close)
+        layout.figures(_figures(report), key="report")
+        for warning in report.warnings:
+            layout.quiet(warning)
+        if report.rows_quarantined:
+            with st.expander(plain(f"{plural(report.rows_quarantined, 'refused row')}, with why")):
+                refused(ws, report.import_id, "report")
+
+
+def _figures(report: ImportReport) -> list[tuple[str, str, str]]:
+    return [
+        ("Rows read", count(report.rows_read), "Rows in the file, header aside."),
+        ("Accepted", count(report.rows_accepted), "Rows that now count."),
+        (
+            "Returns",
+            count(report.rows_return),
+            "Returns and zero quantities: kept, and set against their purchases.",
+        ),
+        ("Repeated", count(report.rows_duplicate), "The same row twice; counted once."),
+        ("Refused", count(report.rows_quarantined), "Rows that could not be used; kept aside."),
+    ]

@@ -86,6 +86,7 @@ def long_tail(
     quarters = {"tickvals": ticks, "ticktext": [share(tick) for tick in ticks]}
     figure.update_xaxes(range=[0, 1], **quarters)
     figure.update_yaxes(range=[0, 1.02], **quarters)
+    figure.update_layout(margin={"r": 36})
     return finish(
         figure,
         title,
