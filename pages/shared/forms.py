@@ -152,7 +152,8 @@ def _fraction(
     help_text: str | None,
     optional: bool,
 ) -> float | None:
-    if not optional and (bounds.low, bounds.high) == (0, 1):
+    # A slider moves in steps of 0.05: a small value like a learning rate would not survive it.
+    if not optional and (bounds.low, bounds.high) == (0, 1) and round(20 * value, 9) % 1 == 0:
         return st.slider(label, 0.0, 1.0, value, 0.05, key=key, help=help_text)
     start = None if value is None else float(value)
     return st.number_input(

@@ -1,0 +1,118 @@
+"""Which model is right most often, and how sure that is."""
+
+import streamlit as st
+
+from pages.shared import cached, errors, guard, jobs_panel, layout
+from pages.shared.evaluation import (
+    differences,
+    families,
+    figures_table,
+    measure_form,
+    protocol,
+    ranking,
+)
+from pages.shared.formats import plain, plural
+from pages.shared.models import failures, snapshot
+from recsys_core.schema.columns import Columns
+from recsys_core.services.describing import Measurement, figures, metric_info
+from recsys_core.services.workspace import Workspace
+
+OPEN = "measure-open"
+
+
+def main() -> None:
+    ws = guard.workspace()
+    page = layout.page(ws, "Which model is right most often, and how sure is that?")
+    if ws.is_empty():
+        page.answer("No data yet, so there is nothing to measure.")
+        layout.empty_state(
+            "Measuring needs purchases",
+            "Bring a file of purchases, clicks or ratings, or load the sample.",
+            "Bring in data",
+            "pages/data.py",
+        )
+        return
+    with errors.shown_here():
+        found = snapshot.measurement(ws)
+        page.answer(_answer(ws, found))
+        jobs_panel.jobs(ws, "evaluate")
+        failures.show(ws, "evaluate", lambda job_id: measure_form.again(ws, job_id))
+        if found is None:
+            _first_time(ws)
+        else:
+            _results(ws, found)
+
+
+def _answer(ws: Workspace, found: Measurement | None) -> str:
+    if found is not None:
+        return found.board.sentence
+    if any(job.kind == "evaluate" for job in ws.jobs.running()):
+        return "The models are being measured for the first time."
+    trained = sum(1 for info in snapshot.models(ws) if info.trained)
+    if not trained:
+        return "Nothing has been measured yet, and no model is trained."
+    return f"{plural(trained, 'model')} trained, none measured: nobody knows yet which to trust."
+
+
+def _first_time(ws: Workspace) -> None:
+    if any(job.kind == "evaluate" for job in ws.jobs.running()):
+        layout.quiet(measure_form.ABOUT)
+        return
+    if not any(info.trained for info in snapshot.models(ws)):
+        layout.empty_state(
+            "Train a model first",
+            "Then come back: it is measured on purchases it has not seen, beside the bestsellers.",
+            "Choose a model",
+            "pages/models.py",
+        )
+        return
+    with layout.card("measure"):
+        st.subheader("Find out which model to trust", anchor=False)
+        st.text(measure_form.ABOUT)
+        if measure_form.show(ws, None):
+            st.rerun()
+
+
+def _results(ws: Workspace, found: Measurement) -> None:
+    frame = figures(found.board)
+    known = set(frame[Columns.Metric])
+    k = int(found.board.protocol["k"])
+    metrics = [metric for metric in metric_info() if metric.label(k) in known]
+    noun = "ratings" if cached.health(ws).kind == "explicit" else "purchases"
+    _again(ws, found)
+    chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found))
+    families.show(frame, metrics, k, chosen)
+    differences.show(found, chosen)
+    figures_table.show(frame, metrics, k, chosen)
+    protocol.show(found, noun)
+
+
+def _again(ws: Workspace, found: Measurement) -> None:
+    """What has changed since, and the form to measure again."""
+    if found.notices:
+        st.markdown(f":orange[▲] {plain(' '.join(found.notices))}")
+    if not st.session_state.get(OPEN):
+        return
+    with layout.controls("measure"), layout.card("measure"):
+        st.subheader("Measure again", anchor=False)
+        layout.quiet(measure_form.ABOUT)
+        if measure_form.show(ws, found):
+            st.session_state[OPEN] = False
+            st.rerun()
+
+
+def _toggle_button(found: Measurement) -> None:
+    with layout.controls("measure-toggle"):
+        st.button(
+            "Close the form" if st.session_state.get(OPEN) else "Measure again",
+            key="measure-toggle",
+            type="primary" if found.notices and not st.session_state.get(OPEN) else "secondary",
+            on_click=_toggle,
+        )
+
+
+def _toggle() -> None:
+    st.session_state[OPEN] = not st.session_state.get(OPEN)
+
+
+main()

@@ -1,0 +1,180 @@
+"""The list of models: one row each, with its state, its figure and what can be done with it."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import layout, theme
+from pages.shared.evaluation.rounding import alike
+from pages.shared.formats import plain
+from pages.shared.models import meter, snapshot, training_form, words
+from pages.shared.state import Keys
+from recsys_core.schema.columns import Columns
+from recsys_core.services.describing import (
+    BASELINE,
+    DECIDING,
+    Measurement,
+    figures,
+    short_title,
+    without_brackets,
+)
+from recsys_core.services.training import ModelInfo
+from recsys_core.services.workspace import Workspace
+
+OPEN = "training-form"
+_HERE = Path(__file__).parent
+_WIDTHS = (4.4, 3.0, 2.6, 2.1)
+_SYMBOLS = {"good": "●", "quiet": "○", "warn": "▲", "busy": "◔"}
+_COLOURS = {"good": "green", "quiet": "gray", "warn": "orange", "busy": "blue"}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The deciding figure of every measured model, and what all rows share to draw it."""
+
+    values: dict[str, tuple[float, float, float]]
+    top: float
+    baseline: float | None
+    label: str
+
+
+def scale(found: Measurement | None) -> Scale:
+    """The scale all rows share; empty before the first measurement."""
+    if found is None:
+        return Scale({}, 1.0, None, "")
+    label = f"{DECIDING}@{found.board.protocol['k']}"
+    frame = figures(found.board)
+    frame = frame[frame[Columns.Metric] == label]
+    values = {
+        row.model: (row.value, row.low, row.high)
+        for row in frame.itertuples()
+        if math.isfinite(row.value)
+    }
+    top = max((max(v, h) if math.isfinite(h) else v for v, _, h in values.values()), default=1.0)
+    base = values.get(BASELINE)
+    return Scale(values, top * 1.05 or 1.0, base[0] if base else None, label)
+
+
+def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> None:
+    """All models, the best measured first, then as registered."""
+    st.html(_HERE / "models.css")
+    measured = scale(found)
+    going = snapshot.under_way(ws)
+    step = words.next_step(infos, found, bool(going))
+    _heading(measured)
+    with st.container(key="model-list"):
+        for info in sorted(infos, key=lambda i: -measured.values.get(i.name, (-1.0,))[0]):
+            _row(ws, info, measured, going.get(info.name), step.get(info.name, ""))
+    _legend(measured)
+
+
+def _legend(measured: Scale) -> None:
+    if measured.values:
+        layout.quiet(
+            f"{words.deciding_metric()} Dotted line: the bestsellers. Thin line: 95 % interval."
+        )
+
+
+def _heading(measured: Scale) -> None:
+    with st.container(key="model-heading"):
+        about, state, figure, _ = st.columns(_WIDTHS, gap="medium")
+    about.caption("Model")
+    state.caption("State")
+    if measured.values:
+        figure.caption(plain(f"Ranking quality, {measured.label}"))
+
+
+def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None, step: str) -> None:
+    name = info.name
+    st.html(
+        f"<style>.st-key-model-row-{name}{{border-left-color:{theme.model_colour(name)}}}</style>"
+    )
+    with st.container(key=f"model-row-{name}", border=True):
+        about, state, figure, buttons = st.columns(
+            _WIDTHS, gap="medium", vertical_alignment="center"
+        )
+        with about, st.container(key=f"model-about-{name}"):
+            st.subheader(plain(without_brackets(info.card.title)), anchor=False)
+            layout.quiet(_kind(info))
+            st.text(info.card.summary)
+        with state, st.container(key=f"model-state-{name}"):
+            _state(ws, info, job_state)
+        with figure, st.container(key=f"model-figure-{name}"):
+            _figure(info, measured)
+        with buttons, layout.controls(f"model-{name}"), st.container(key=f"model-buttons-{name}"):
+            _buttons(info, job_state, step)
+        if st.session_state.get(OPEN) == name and job_state is None:
+            training_form.show(ws, info, close=_close)
+
+
+def _kind(info: ModelInfo) -> str:
+    """What stands in brackets in the title, and the family in plain words."""
+    bracket = info.card.title[len(without_brackets(info.card.title)) :].strip(" ()")
+    family = words.FAMILY.get(info.card.family, "")
+    return " · ".join(part for part in (bracket.capitalize(), family) if part)
+
+
+def _state(ws: Workspace, info: ModelInfo, job_state: str | None) -> None:
+    when = ""
+    if info.trained:
+        now = snapshot.local(datetime.now().astimezone())
+        when = words.moment(snapshot.local(info.trained.trained_at), now)
+    state = words.state(ws, info, job_state, when)
+    st.markdown(
+        f":{_COLOURS[state.mood]}[{_SYMBOLS[state.mood]}] **{plain(state.headline)}**",
+    )
+    layout.quiet(state.detail)
+
+
+def _figure(info: ModelInfo, measured: Scale) -> None:
+    if info.name not in measured.values:
+        if measured.values and info.trained:
+            layout.quiet("Not measured yet.")
+        return
+    value, low, high = measured.values[info.name]
+    shown, least, most = alike(value, low, high)
+    st.text(shown)
+    st.html(meter.meter(info.name, value, low, high, top=measured.top, baseline=measured.baseline))
+    parts = [f"{least} to {most}"] if math.isfinite(low) else []
+    parts.append(words.against_bestsellers(info.name, value, measured.baseline))
+    layout.quiet(" · ".join(part for part in parts if part))
+
+
+def _buttons(info: ModelInfo, job_state: str | None, step: str) -> None:
+    name, title = info.name, short_title(info.name)
+    with st.container(horizontal=True, gap="small"):
+        if info.trained and st.button(
+            "Use",
+            key=f"use-{name}",
+            type="primary" if step == "use" else "secondary",
+            help=plain(f"See what {title} recommends."),
+            width="stretch",
+        ):
+            st.session_state[Keys.MODELS] = [name]
+            st.switch_page("pages/recommendations.py", query_params={Keys.MODELS: [name]})
+        st.button(
+            "Train again" if info.trained else "Train",
+            key=f"train-{name}",
+            type="primary" if step == "train" else "secondary",
+            help=None if info.ready else plain(info.reason),
+            on_click=_toggle,
+            args=(name,),
+            disabled=not info.ready or job_state is not None,
+            width="stretch",
+        )
+    with st.popover("When to trust it", type="tertiary", key=f"trust-{name}", width="stretch"):
+        st.markdown("**Trust it when**")
+        st.text(info.card.trust_when)
+        st.markdown("**Careful when**")
+        st.text(info.card.careful_when)
+
+
+def _toggle(name: str) -> None:
+    st.session_state[OPEN] = None if st.session_state.get(OPEN) == name else name
+
+
+def _close() -> None:
+    st.session_state[OPEN] = None

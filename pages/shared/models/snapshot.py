@@ -1,0 +1,69 @@
+"""What the Models and Evaluation pages read, kept until the data or the runs change."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from recsys_core.services.describing import Measurement, latest_measurement
+from recsys_core.services.training import ModelInfo, list_models
+from recsys_core.services.workspace import Workspace
+
+_KEEP = {
+    "show_spinner": False,
+    "max_entries": 20,
+    "hash_funcs": {Workspace: lambda ws: str(ws.path)},
+}
+
+
+def models(ws: Workspace) -> list[ModelInfo]:
+    """Every model that can be trained, with its readiness."""
+    return _models(ws, ws.data_version(), _runs(ws))
+
+
+def measurement(ws: Workspace) -> Measurement | None:
+    """The newest evaluation and what has changed since."""
+    return _measurement(ws, ws.data_version(), _runs(ws))
+
+
+def under_way(ws: Workspace) -> dict[str, str]:
+    """The models being trained or waiting for it: name -> `running` or `queued`."""
+    return {
+        job.payload["model"]: job.state
+        for job in ws.jobs.list()
+        if job.kind == "train" and not job.finished
+    }
+
+
+def failures(ws: Workspace, kind: str) -> Sequence:
+    """Jobs that went wrong and were not followed by another try, newest first."""
+    latest = {}
+    for job in ws.jobs.list():
+        if job.kind == kind:
+            latest[job.payload.get("model", "")] = job
+    return [job for job in reversed(latest.values()) if job.state in ("failed", "killed")]
+
+
+def local(moment: datetime) -> datetime:
+    """A time in the visitor's own time zone; times without one are taken as UTC."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    except (KeyError, ValueError, OSError):
+        return moment
+
+
+@st.cache_data(**_KEEP)
+def _models(ws: Workspace, version: int, runs: tuple[str, ...]) -> list[ModelInfo]:
+    return list_models(ws)
+
+
+@st.cache_data(**_KEEP)
+def _measurement(ws: Workspace, version: int, runs: tuple[str, ...]) -> Measurement | None:
+    return latest_measurement(ws)
+
+
+def _runs(ws: Workspace) -> tuple[str, ...]:
+    """Changes whenever a run begins, ends or is deleted."""
+    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())

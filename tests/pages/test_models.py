@@ -1,0 +1,190 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from recsys_core.services.runs import runs_frame, trained_models
+from recsys_core.services.training import model_names, start_training
+from recsys_core.services.workspace import Workspace
+
+pytest_plugins = ["tests.pages.shops"]
+
+PAGE = "pages/models.py"
+
+
+def opened(app: AppTest) -> AppTest:
+    app.switch_page(PAGE)
+    return calm(app.run())
+
+
+def calm(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> list[str]:
+    """Everything in words on the page, without Markdown's escapes."""
+    parts = [*app.text, *app.caption, *app.markdown, *app.subheader, *app.error]
+    return [str(part.value).replace("\\", "") for part in parts]
+
+
+def says(app: AppTest, words: str) -> bool:
+    return any(words in text for text in said(app))
+
+
+def keys(app: AppTest) -> set[str]:
+    return {button.key for button in app.button}
+
+
+def test_an_empty_workspace_says_what_is_missing_and_leads_there(app):
+    opened(app)
+    assert says(app, "No data yet")
+    assert [b.label for b in app.button if b.key == "go-pages/data.py"] == ["Bring in data"]
+
+
+def test_before_any_training_the_first_line_says_what_to_do(shop, app):
+    opened(app)
+    assert app.text[0].value == (
+        f"No model is trained yet: {len(model_names())} of {len(model_names())} can learn from "
+        "this data. Start with EASE."
+    )
+    assert {f"train-{name}" for name in model_names()} <= keys(app)
+    assert not any(key.startswith("use-") for key in keys(app) if key)
+
+
+def test_a_model_without_enough_data_says_why_and_cannot_be_trained(workspace, tmp_path, app):
+    from recsys_core.services.imports import import_files
+
+    path = tmp_path / "few.csv"
+    path.write_text("customer_id,product_id,date\nc1,p1,2024-01-01\nc2,p1,2024-01-02\n")
+    import_files(workspace, "interactions", [path])
+    opened(app)
+    assert app.button("train-ease").disabled
+    assert says(app, "Needs 20 customers")
+    assert not app.button("train-popularity").disabled
+
+
+def test_training_through_the_form_ends_as_a_trained_model(shop: Workspace, app):
+    opened(app)
+    calm(app.button("train-popularity").click().run())
+    app.number_input("settings-popularity-half_life_days").set_value(90.0)
+    calm(app.button("start-popularity").click().run())
+    assert "start-popularity" not in keys(app), "the form closes"
+    (job,) = shop.jobs.list()
+    assert shop.jobs.wait(job.job_id).state == "done"
+    calm(app.run())
+    assert trained_models(shop)["popularity"].settings["half_life_days"] == 90
+    assert "use-popularity" in keys(app)
+    assert app.button("train-popularity").label == "Train again"
+    assert says(app, "Trained today at")
+    assert says(app, "Knows all data as it is now: 60 customers, 24 products.")
+    assert says(app, "Bestsellers is ready to use, but not measured yet.")
+    runs = app.dataframe[0].value
+    assert list(runs["settings"]) == ["Half-life in days: 90"]
+    calm(app.button("train-popularity").click().run())
+    assert app.number_input("settings-popularity-half_life_days").value == 90, "starts from there"
+
+
+def test_a_refused_setting_is_told_at_its_control_and_nothing_starts(shop: Workspace, app):
+    opened(app)
+    calm(app.button("train-surprise-svd").click().run())
+    app.number_input("settings-surprise-svd-lr_all").set_value(0.0)
+    calm(app.run())
+    assert [e.value for e in app.error] == ["Learning rate must be above 0\\."]
+    assert app.button("start-surprise-svd").disabled
+    assert not shop.jobs.list()
+
+
+def test_a_cancelled_training_leaves_no_model_and_is_listed_as_cancelled(shop: Workspace, app):
+    first = start_training(shop, "surprise-svd", {"n_epochs": 500, "n_factors": 200})
+    second = start_training(shop, "ease")
+    opened(app)
+    assert says(app, "Waiting its turn")
+    calm(app.button(f"cancel-{second.job_id}").click().run())
+    calm(app.button(f"cancel-{first.job_id}").click().run())
+    assert shop.jobs.wait(first.job_id).state == "cancelled"
+    assert shop.jobs.wait(second.job_id).state == "cancelled"
+    calm(app.run())
+    assert trained_models(shop) == {}
+    assert list(app.dataframe[0].value["state"]) == ["Cancelled", "Cancelled"]
+    assert says(app, "No model is trained yet")
+
+
+def test_a_failed_training_shows_its_cause_and_can_be_tried_again(shop: Workspace, app):
+    broken = shop.jobs.submit(
+        "train",
+        "popularity",
+        "Bestsellers",
+        {
+            "model": "popularity",
+            "settings": {},
+            "data_settings": {},
+            "fingerprint": "no-such-data",
+            "data_version": 1,
+        },
+    )
+    assert shop.jobs.wait(broken.job_id).state == "failed"
+    opened(app)
+    assert says(app, "Bestsellers could not be finished")
+    assert says(app, "start it again")
+    calm(app.button(f"again-{broken.job_id}").click().run())
+    again = shop.jobs.list()[-1]
+    assert shop.jobs.wait(again.job_id).state == "done"
+    calm(app.run())
+    assert not says(app, "could not be finished")
+    assert "use-popularity" in keys(app)
+
+
+def test_a_failed_training_can_be_removed(shop: Workspace, app):
+    payload = {"model": "ease", "settings": {}, "data_settings": {}, "fingerprint": "gone"}
+    broken = shop.jobs.submit("train", "ease", "EASE", payload)
+    shop.jobs.wait(broken.job_id)
+    opened(app)
+    calm(app.button(f"remove-{broken.job_id}").click().run())
+    assert not shop.jobs.list()
+    assert not says(app, "could not be finished")
+
+
+def test_the_leader_is_named_with_figures_and_each_model_shows_its_own(measured, app):
+    opened(app)
+    answer = app.text[0].value
+    assert answer.startswith("EASE leads: ranking quality (NDCG@10) ")
+    assert "times the bestsellers" in answer
+    assert says(app, "normalised discounted cumulative gain")
+    assert says(app, "the yardstick")
+
+
+def test_deleting_asks_again_and_then_removes_the_model(measured: Workspace, app):
+    opened(app)
+    runs = app.dataframe[0].value
+    row = list(runs["what"]).index("EASE")
+    app.session_state["runs"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    calm(app.run())
+    assert says(app, "EASE would fall back to an earlier training")
+    assert "ease" in trained_models(measured), "nothing is gone before the second question"
+    calm(app.button("delete-runs-confirmed").click().run())
+    assert "ease" not in trained_models(measured)
+    assert "EASE" not in list(runs_frame(measured)["model"])
+
+
+def test_use_leads_to_the_recommendations_of_that_model(measured, app):
+    opened(app)
+    calm(app.button("use-ease").click().run())
+    assert app.session_state["models"] == ["ease"]
+
+
+def test_new_data_makes_a_model_stale(measured: Workspace, tmp_path, app):
+    from recsys_core.services.imports import import_files
+
+    path = tmp_path / "more.csv"
+    path.write_text("customer_id,product_id,date\nc1,p1,2025-01-01\n")
+    import_files(measured, "interactions", [path])
+    opened(app)
+    assert says(app, "The data has changed since (60 customers, 24 products then)")
+
+
+@pytest.mark.parametrize("name", model_names())
+def test_every_model_opens_its_form_and_its_advice(shop, app, name):
+    opened(app)
+    calm(app.button(f"train-{name}").click().run())
+    assert f"start-{name}" in keys(app)
+    assert says(app, "Trust it when")
+    assert says(app, "Careful when")
