@@ -25,6 +25,7 @@ from streamlit.column_config import (
 
 from pages.shared import layout
 from pages.shared.formats import UNKNOWN
+from recsys_core.services.spreadsheets import csv_bytes as csv
 
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35
@@ -58,20 +59,6 @@ def show(
     if file_name:
         layout.download("Download as CSV", lambda: csv(shown), file_name, key=f"{key}-csv")
     return list(drawn.selection.rows) if select else []
-
-
-def csv(frame: pd.DataFrame) -> bytes:
-    """A table as UTF-8 CSV that spreadsheets open as it is and never run.
-
-    Text that begins like a formula is given a leading apostrophe.
-    """
-    safe = frame.copy()
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(
-            safe[name]
-        ) and not pd.api.types.is_datetime64_any_dtype(safe[name]):
-            safe[name] = safe[name].map(_harmless, na_action="ignore")
-    return safe.to_csv(index=False).encode("utf-8-sig")
 
 
 def text(label: str, help: str | None = None, width: Width | None = None) -> Column:
@@ -119,9 +106,3 @@ def moment(label: str, help: str | None = None) -> Column:
 def yes_no(label: str, help: str | None = None) -> Column:
     """A tick or nothing."""
     return CheckboxColumn(label, help=help)
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return "'" + value
-    return value
