@@ -16,7 +16,7 @@ def read_pairs(path: Path) -> pd.DataFrame:
     Raises `InputError` when no column looks like customers or none looks like products.
     """
     columns = preview_file(path).columns
-    found = {column["role"]: column["name"] for column in columns if column["role"]}
+    found = {column.role: column.name for column in columns if column.role}
     for role, word in (("user", "customers"), ("item", "products")):
         if role not in found:
             raise InputError(

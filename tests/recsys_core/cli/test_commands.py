@@ -73,7 +73,7 @@ def test_import_reports_every_row(run: Run, shop: Path, tmp_path: Path) -> None:
 def test_the_same_file_twice_is_refused_unless_asked(run: Run, shop: Path, tmp_path: Path) -> None:
     where = tmp_path / "ws"
     run("import", "interactions", shop / "purchases.csv", workspace=where)
-    assert "already" in run(
+    assert "imported before" in run(
         "import", "interactions", shop / "purchases.csv", workspace=where, code=2
     )
     run("import", "interactions", shop / "purchases.csv", "--again", workspace=where)
