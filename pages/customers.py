@@ -1,0 +1,59 @@
+"""The Customers page: who they are, and who this one is."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import errors, guard, layout
+from pages.shared.customers import address, base, one, picker
+from pages.shared.formats import plain
+from pages.shared.state import Keys
+from recsys_core.services.workspace import Workspace
+
+QUESTION = "Who are they, and who is this one?"
+STYLES = Path(__file__).parent / "shared" / "recommendations" / "page.css"
+
+
+def main() -> None:
+    ws = guard.workspace()
+    page = layout.page(ws, QUESTION)
+    if ws.is_empty():
+        page.answer("No data yet, so there are no customers to look at.")
+        layout.empty_state(
+            "Customers come with their purchases",
+            "Bring a file of purchases or ratings, or load the sample.",
+            "Bring in data",
+            "pages/data.py",
+        )
+        return
+    with errors.shown_here():
+        _customers(ws, page)
+
+
+def _customers(ws: Workspace, page: layout.Page) -> None:
+    st.html(STYLES)
+    for found in address.news([Keys.CUSTOMER]).values():
+        st.session_state[Keys.CUSTOMER] = found[0]
+    problem = picker.settle(ws)
+    chosen = st.session_state.get(Keys.CUSTOMER)
+    with layout.controls("customer"):
+        box, moves, beside = st.columns([4, 4, 4], gap="medium", vertical_alignment="bottom")
+        with box:
+            user = picker.picker(ws, "Find a customer")
+        with moves:
+            picker.steps(ws, chosen, one.segment(ws, chosen))
+        with beside, st.container(horizontal=True, horizontal_alignment="right"):
+            one.ways_on(user)
+    address.write({Keys.CUSTOMER: [user] if user else []})
+    if problem:
+        st.warning(plain(problem))
+    if user is None:
+        page.answer(base.answer(ws))
+        base.show(ws)
+    else:
+        profile = one.profile(ws, user)
+        page.answer(profile.sentence)
+        one.show(profile)
+
+
+main()

@@ -1,0 +1,93 @@
+"""The Recommendations page: what would we show this customer, and why."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import errors, guard, layout
+from pages.shared.customers import picker
+from pages.shared.formats import plain
+from pages.shared.recommendations import (
+    choices,
+    controls,
+    customer_panel,
+    evidence_panel,
+    kept,
+    lists_table,
+    lists_view,
+    studio,
+)
+from recsys_core.services.workspace import Workspace
+
+QUESTION = "What would we show this customer, and why?"
+STYLES = Path(__file__).parent / "shared" / "recommendations" / "page.css"
+
+
+def main() -> None:
+    # All of the page is one fragment: turning a knob runs none of the app around it.
+    st.fragment(_page)(guard.workspace())
+
+
+def _page(ws: Workspace) -> None:
+    page = layout.page(ws, QUESTION)
+    if ws.is_empty():
+        page.answer("No data yet, so there is nobody to recommend to.")
+        layout.empty_state(
+            "Recommendations need purchases",
+            "Bring a file of purchases or ratings, or load the sample; then a model can learn.",
+            "Bring in data",
+            "pages/data.py",
+        )
+        return
+    with errors.shown_here():
+        trained = kept.models(ws)
+        if not trained:
+            page.answer("No model has been trained yet, so there is no list to show.")
+            layout.empty_state(
+                "A model makes the lists",
+                "Training takes seconds to minutes and runs in the background.",
+                "Train a model",
+                "pages/models.py",
+            )
+            return
+        _studio(ws, page, list(trained))
+
+
+def _studio(ws: Workspace, page: layout.Page, trained: list[str]) -> None:
+    choices.adopt()
+    st.html(STYLES)
+    vain = controls.keep_models(trained, kept.best(ws))
+    problem = picker.settle(ws)
+    if not problem:
+        picker.choose_someone(ws)
+    left, right = st.columns([1, 2.7], gap="large")
+    with left:
+        user = picker.picker(ws)
+        customer_panel.who(ws, kept.profile(ws, user) if user else None)
+    if user is None:
+        page.answer("Choose a customer to see what they would be shown.")
+        with right:
+            if problem:
+                st.warning(plain(problem))
+            st.text("Type a number or a fact on the left, or let chance choose.")
+        choices.mirror()
+        return
+    with right:
+        controls.show(trained)
+        for name in vain:
+            layout.quiet(f"The link also asked for {name}, which is not trained here.")
+    view = studio.view(ws, user)
+    page.answer(view.sentence)
+    with right:
+        for sentence in view.notes:
+            layout.quiet(sentence)
+        lists_view.show(view.columns, view.known_categories)
+        if view.opened:
+            evidence_panel.show(*view.opened, view.request.diversity)
+        lists_table.show(view.columns, user)
+    with left, st.container(key="what-if"):
+        customer_panel.what_if(ws, view)
+    choices.mirror()
+
+
+main()

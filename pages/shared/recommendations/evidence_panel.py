@@ -1,0 +1,107 @@
+"""Below the lists: why the opened product is there, in figures that can be checked."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import layout
+from pages.shared.figures.lists_contributions import stepping
+from pages.shared.figures.lists_dropouts import dropouts
+from pages.shared.formats import number, shorten
+from pages.shared.recommendations import wording
+from pages.shared.recommendations.lists_view import Column
+from recsys_core.services.comparing import Why
+from recsys_core.services.describing import without_brackets
+from recsys_core.services.recommending import RecommendedItem
+
+TINY_BASE = 0.001
+"""A base below this share of the score is invisible in the picture and left out of it."""
+
+
+def show(column: Column, item: RecommendedItem, why: Why, diversity: float) -> None:
+    """The bars on the left; what was checked, and the way to this rank, beside them."""
+    model = without_brackets(column.shown.result.trained.card.title)
+    with layout.card("evidence"):
+        picture, beside = st.columns([7, 4], gap="large")
+        with picture:
+            _picture(item, why, model)
+        with beside:
+            st.text(item.reason)
+            _check(why)
+            st.caption("How it came to this rank")
+            st.text(wording.slot_line(item.rank, item.model_rank, diversity))
+            st.text(_way(column))
+
+
+def _picture(item: RecommendedItem, why: Why, model: str) -> None:
+    name = shorten(item.title, 44)
+    if not why.shares:
+        st.subheader(f"{name}: nothing personal behind it", anchor=False)
+        st.text(
+            f"{model} scores it {number(why.score)} whatever this customer has bought, so there "
+            "are no purchases to show."
+        )
+        return
+    frame = pd.DataFrame(
+        [(one.title, one.contribution) for one in why.shares], columns=["label", "value"]
+    )
+    if why.method == "exact":
+        if abs(why.base) > TINY_BASE * abs(why.score):
+            base = pd.DataFrame([("How it does with everybody", why.base)], columns=frame.columns)
+            frame = pd.concat([frame, base], ignore_index=True)
+        figure = stepping(frame, _title(why, name), total=why.score)
+        layout.chart(
+            figure, "evidence", alt=f"Contributions to the score of {name}: {_spoken(why)}"
+        )
+        layout.quiet("Exact: the bars add up to the score. Products of one name are one bar.")
+    else:
+        figure = dropouts(frame, _title(why, name))
+        layout.chart(figure, "evidence", alt=f"Loss of score without each product: {_spoken(why)}")
+        layout.quiet(
+            "By leaving out: each bar is what the score loses when these past products are taken "
+            f"away one by one; the bars need not add up to the score of {number(why.score)}. "
+            f"{why.note}"
+        )
+
+
+def _check(why: Why) -> None:
+    if why.check is None:
+        return
+    st.caption("Does the reason hold? The cited products were taken away and the rank looked up")
+    if why.check_holds:
+        st.badge("It holds", color="green")
+    else:
+        st.badge("No single product decides", color="gray")
+    st.text(why.check)
+
+
+def _way(column: Column) -> str:
+    steps: list[tuple[str, int]] = []
+    words = {
+        "candidates": "products",
+        "already-bought": "not bought yet",
+        "shortlist": "on the model's shortlist",
+    }
+    for step in column.shown.result.trace:
+        if step.name in words:
+            steps.append((words[step.name], step.kept))
+    steps.append(("shown", len(column.shown.result.items)))
+    return f"{wording.funnel(steps)}."
+
+
+def _title(why: Why, name: str) -> str:
+    """The finding: how much the strongest few carry."""
+    pro: Sequence[float] = [one.share for one in why.shares if one.contribution > 0]
+    if not pro:
+        return f"Nothing in the past speaks for {name}"
+    if pro[0] >= 0.5:
+        return f"{shorten(why.shares[0].title, 36)} carries {name}"
+    few = sum(pro[:3])
+    if few >= 0.5:
+        return f"Three products of the past carry {name}"
+    return f"Many products of the past each speak a little for {name}"
+
+
+def _spoken(why: Why) -> str:
+    return ", ".join(f"{one.title} {number(one.contribution)}" for one in why.shares[:5])

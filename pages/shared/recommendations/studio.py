@@ -1,0 +1,170 @@
+"""Everything the page shows for the choices made, worked out before anything is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.shared.recommendations import choices, controls, kept, wording
+from pages.shared.recommendations.lists_view import Column
+from pages.shared.state import Keys
+from recsys_core.schema.config import DataSettings
+from recsys_core.services.comparing import Why, difference, shared, unchanged
+from recsys_core.services.describing import without_brackets
+from recsys_core.services.history import PastProduct, Product, products
+from recsys_core.services.recommending import RecommendedItem, RecommendRequest
+from recsys_core.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen. past: of the customer as it was; added, dropped: the what-if.
+
+    opened: the list, row and evidence of the row that was clicked.
+    """
+
+    sentence: str
+    notes: tuple[str, ...]
+    request: RecommendRequest
+    columns: tuple[Column, ...]
+    opened: tuple[Column, RecommendedItem, Why] | None
+    past: tuple[PastProduct, ...]
+    added: tuple[Product, ...]
+    dropped: tuple[str, ...]
+    settings: DataSettings
+
+    @property
+    def known_categories(self) -> set[str]:
+        """What the customer has bought from, after the changes."""
+        gone = set(self.dropped)
+        known = {one.category for one in self.past if one.item_id not in gone}
+        return known | {one.category for one in self.added}
+
+    @property
+    def rated(self) -> bool:
+        """Whether the past consists of ratings."""
+        return any(one.rating is not None for one in self.past)
+
+
+def view(ws: Workspace, user: str) -> View:
+    """The lists for the choices in the session, with their differences, reasons and first line."""
+    choices.belong_to(user)
+    trained = kept.models(ws)
+    models = controls.order(st.session_state[Keys.MODELS])
+    lead = lead_model(models, kept.best(ws))
+    settings = trained[lead].data_settings
+    past = kept.past(ws, user, settings)
+    vain = _settle_changes(ws, past, settings)
+    changes = choices.what_if()
+    request = RecommendRequest(
+        user=user,
+        k=int(st.session_state[Keys.K]),
+        diversity=float(st.session_state[Keys.DIVERSITY]),
+        include_seen=bool(st.session_state[Keys.SEEN]),
+        add=changes.add,
+        drop=changes.drop,
+    )
+    columns = tuple(_column(ws, replace(request, model=name)) for name in models)
+    added = products(ws, changes.add, settings)
+    base = _after(past, added, changes.drop)
+    first = next(column for column in columns if column.model == lead)
+    return View(
+        sentence=_sentence(ws, user, first, base, replace(request, model=lead)),
+        notes=(*vain, *_overlap(columns)),
+        request=request,
+        columns=columns,
+        opened=_opened(ws, columns, request),
+        past=past,
+        added=added,
+        dropped=changes.drop,
+        settings=settings,
+    )
+
+
+def lead_model(models: Sequence[str], best: str) -> str:
+    """The list the first line speaks about: the best model's, else the first personal one's."""
+    personal = [name for name in models if name != choices.BASELINE]
+    if best in personal:
+        return best
+    return personal[0] if personal else models[0]
+
+
+def _column(ws: Workspace, request: RecommendRequest) -> Column:
+    shown = kept.one_list(ws, request)
+    plain = unchanged(request)
+    changed = plain != request
+    before = kept.one_list(ws, plain) if changed else shown
+    return Column(
+        model=request.model,
+        shown=shown,
+        change=difference(shown, before),
+        changed=changed,
+        measured=wording.measured_line(kept.held_out(ws).get(request.model, {})),
+    )
+
+
+def _sentence(
+    ws: Workspace,
+    user: str,
+    column: Column,
+    past: Sequence[PastProduct],
+    request: RecommendRequest,
+) -> str:
+    items = column.shown.result.items
+    why = kept.why(ws, request, items[0].item_id) if items else None
+    model = without_brackets(column.shown.result.trained.card.title)
+    return wording.headline(user, column.shown, past, why, model)
+
+
+def _opened(
+    ws: Workspace, columns: Sequence[Column], request: RecommendRequest
+) -> tuple[Column, RecommendedItem, Why] | None:
+    slot = choices.open_slot()
+    for column in columns:
+        for item in column.shown.result.items:
+            if slot == (column.model, item.item_id):
+                asked = replace(request, model=column.model)
+                return column, item, kept.why(ws, asked, item.item_id)
+    return None
+
+
+def _after(
+    past: Sequence[PastProduct], added: Sequence[Product], dropped: Sequence[str]
+) -> list[PastProduct]:
+    """The past the lists are made from."""
+    gone, had = set(dropped), {one.item_id for one in past}
+    new = [
+        PastProduct(one.item_id, one.title, one.category, 0, (), None)
+        for one in added
+        if one.item_id not in had
+    ]
+    return [one for one in past if one.item_id not in gone] + new
+
+
+def _settle_changes(
+    ws: Workspace, past: Sequence[PastProduct], settings: DataSettings
+) -> tuple[str, ...]:
+    """Sentences about changes a link asks for that cannot be made here."""
+    changes = choices.what_if()
+    if not changes:
+        return ()
+    known = {one.item_id for one in products(ws, changes.add, settings)}
+    vain = choices.keep_known(known, {one.item_id for one in past})
+    if not vain:
+        return ()
+    names = ", ".join(vain[:3])
+    return (f"The link changes products this customer's lists do not know, left out: {names}.",)
+
+
+def _overlap(columns: Sequence[Column]) -> tuple[str, ...]:
+    moved = any(column.changed and not column.change.same for column in columns)
+    if len(columns) < 2:
+        return ("Arrows show the move from the list without changes.",) if moved else ()
+    same = len(shared([column.shown for column in columns]))
+    which = "Both lists" if len(columns) == 2 else f"All {wording.in_words(len(columns))} lists"
+    what = "product" if same == 1 else "products"
+    joined = f"{which} share {wording.in_words(same)} {what}"
+    if len(columns) == 2 and same:
+        joined += "; lines join them"
+    arrows = " Arrows show the move from the list without changes." if moved else ""
+    return (f"{joined}. A blue label marks a category new to this customer.{arrows}",)
