@@ -1,6 +1,7 @@
 """The numbers behind a recommendation: how much each past purchase contributed."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,8 +15,8 @@ OCCLUSION_LIMIT = 300
 
 
 def explain(model: Recommender, history: CSR, item: int) -> Evidence:
-    """Why `model` scores `item` as it does for the (1, n_items) `history`; see `explain_list`."""
-    return explain_list(model, history, [item])[0]
+    """Why `model` scores `item` as it does for the (1, n_items) `history`; see `Explainer`."""
+    return Explainer(model, history).explain([item])[0]
 
 
 def explain_list(
@@ -24,37 +25,68 @@ def explain_list(
     items: Sequence[int] | IntArray,
     scores: FloatArray | None = None,
 ) -> list[Evidence]:
-    """Evidence for each of `items` (codes), for one customer with the (1, n_items) `history`.
+    """Evidence for each of `items` (codes), for one (1, n_items) `history`; see `Explainer`."""
+    return Explainer(model, history).explain(items, scores)
+
+
+class Explainer:
+    """Explains any product for one model and one (1, n_items) `history`.
 
     Exact where the model splits its score (`contributions` is not None); otherwise by occlusion
-    (Zeiler and Fergus, 2014): the score minus the score without the purchase, one batch of fold-ins
-    for the whole list. Occlusion tries the `OCCLUSION_LIMIT` strongest past products by weight, and
-    its evidence lists only those. Where no past product changes anything the method is "none" and
-    the base carries the whole score.
+    (Zeiler and Fergus, 2014): the score minus the score without the purchase. Occlusion tries the
+    `OCCLUSION_LIMIT` strongest past products by weight, and its evidence lists only those. Where no
+    past product changes anything the method is "none" and the base carries the whole score.
 
-    `scores`: (len(items),) what `model.score` gave, when the caller has it already.
+    The one batch of fold-ins that occlusion needs tells about all products at once. It is made on
+    first use and kept (up to 301 x n_items float32), so a page that keeps the Explainer explains
+    the next list of the same customer at no cost.
     """
-    codes = [int(item) for item in items]
-    if not codes:
-        return []
-    if scores is None:
-        scores = model.score(history)[0, codes]
-    exact = [model.contributions(history, item) for item in codes]
-    past: IntArray = np.asarray(history.indices, dtype=np.int64)
-    kept = past
-    dropped: FloatArray | None = None
-    if history.nnz and any(shares is None for shares in exact):
-        kept, dropped = _occlude(model, history, codes)
-    out = []
-    for at, item in enumerate(codes):
-        score, shares = float(scores[at]), exact[at]
-        if shares is not None:
-            out.append(_evidence(item, score, model.base(item), past, shares, exact=True))
-        elif dropped is not None:
-            out.append(_evidence(item, score, model.base(item), kept, dropped[:, at], exact=False))
+
+    def __init__(self, model: Recommender, history: CSR) -> None:
+        self.model = model
+        self.history = history
+        self._tried: tuple[IntArray, FloatArray] | None = None
+
+    def explain(
+        self, items: Sequence[int] | IntArray, scores: FloatArray | None = None
+    ) -> list[Evidence]:
+        """Evidence for each of `items`.
+
+        `scores`: (len(items),) what `model.score` gave, when the caller has it already.
+        """
+        codes = [int(item) for item in items]
+        if not codes:
+            return []
+        if scores is None:
+            scores = self.model.score(self.history)[0, codes]
+        return [
+            self._evidence(item, float(score)) for item, score in zip(codes, scores, strict=True)
+        ]
+
+    def _evidence(self, item: int, score: float) -> Evidence:
+        past: IntArray = np.asarray(self.history.indices, dtype=np.int64)
+        exact = self.model.contributions(self.history, item)
+        if exact is not None:
+            shares = np.asarray(exact, dtype=np.float64)
+        elif len(past):
+            past, folded = self._occlusion()
+            shares = folded[0, item].astype(np.float64) - folded[1:, item]
         else:
-            out.append(_evidence(item, score, score, past, np.zeros(len(past)), exact=False))
-    return out
+            shares = np.zeros(0)
+        if not shares.any():
+            return Evidence(item, score, score, past, shares, "none")
+        method: Literal["exact", "occlusion"] = "occlusion" if exact is None else "exact"
+        return Evidence(item, score, self.model.base(item), past, shares, method)
+
+    def _occlusion(self) -> tuple[IntArray, FloatArray]:
+        """The past items tried (m,), and (1 + m, n_items) scores with all and without each."""
+        if self._tried is None:
+            strongest = np.argsort(-np.abs(self.history.data), kind="stable")[:OCCLUSION_LIMIT]
+            tried = np.sort(strongest)
+            rows = sp.vstack([self.history, leave_one_out(self.history, tried)], format="csr")
+            past = np.asarray(self.history.indices[tried], dtype=np.int64)
+            self._tried = past, self.model.fold_in(rows)
+        return self._tried
 
 
 def evidence_note(evidence: Evidence, history: CSR) -> str:
@@ -73,24 +105,6 @@ def without(history: CSR, items: Sequence[int] | IntArray) -> CSR:
     return sp.csr_matrix(
         (history.data[keep], history.indices[keep], [0, int(keep.sum())]), shape=history.shape
     )
-
-
-def _evidence(
-    item: int, score: float, base: float, past: IntArray, shares: FloatArray, *, exact: bool
-) -> Evidence:
-    shares = np.asarray(shares, dtype=np.float64)
-    if not shares.any():
-        return Evidence(item, score, score, past, shares, "none")
-    return Evidence(item, score, base, past, shares, "exact" if exact else "occlusion")
-
-
-def _occlude(model: Recommender, history: CSR, items: list[int]) -> tuple[IntArray, FloatArray]:
-    """The past items tried (m,) and (m, len(items)) score minus the score without each of them."""
-    strongest = np.argsort(-np.abs(history.data), kind="stable")[:OCCLUSION_LIMIT]
-    tried = np.sort(strongest)
-    scores = model.fold_in(sp.vstack([history, leave_one_out(history, tried)], format="csr"))
-    chosen = scores[:, items].astype(np.float64)
-    return np.asarray(history.indices[tried], dtype=np.int64), chosen[0] - chosen[1:]
 
 
 def leave_one_out(history: CSR, positions: IntArray) -> CSR:

@@ -7,7 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recsys_core.explanations.evidence import without
-from recsys_core.explanations.wording import by_title
+from recsys_core.explanations.wording import Tally
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
@@ -108,7 +108,7 @@ def _cited(evidence: Evidence, titles: StrArray | Sequence[str] | None) -> tuple
         return ()
     if titles is None:
         return (int(evidence.history[int(np.argmax(evidence.contributions))]),)
-    strongest = by_title(evidence, titles)[0]
+    strongest = Tally(evidence, titles).strongest(1)[0]
     return strongest.items if strongest.contribution > 0 else ()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import IntArray, StrArray
@@ -44,23 +45,51 @@ class TitleShare:
     share: float
 
 
+class Tally:
+    """The evidence added up by title; `strongest(n)` and `weakest(n)` name the ends of it.
+
+    total: sum of the positive title contributions.  against: sum of the negative ones, positive.
+    """
+
+    def __init__(self, evidence: Evidence, titles: StrArray | Sequence[str]) -> None:
+        past = evidence.history
+        own = titles[past] if isinstance(titles, np.ndarray) else [titles[i] for i in past]
+        self._history = past
+        self._group, self._names = pd.factorize(np.asarray(own, dtype=object))
+        self._sums = np.bincount(
+            self._group, weights=evidence.contributions, minlength=len(self._names)
+        )
+        self._order = np.argsort(-self._sums, kind="stable")
+        self.total = float(self._sums[self._sums > 0].sum())
+        self.against = float(-self._sums[self._sums < 0].sum())
+        self.pro = int((self._sums > 0).sum())
+        self.contra = int((self._sums < 0).sum())
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def strongest(self, n: int) -> list[TitleShare]:
+        """The `n` titles that contribute most; ties go to the lower item code."""
+        return [self._share(int(group)) for group in self._order[:n]]
+
+    def weakest(self) -> TitleShare:
+        """The title that contributes least."""
+        return self._share(int(self._order[-1]))
+
+    def _share(self, group: int) -> TitleShare:
+        value = float(self._sums[group])
+        items = tuple(int(item) for item in self._history[self._group == group])
+        share = value / self.total if self.total else 0.0
+        return TitleShare(str(self._names[group]), items, value, share)
+
+
 def by_title(evidence: Evidence, titles: StrArray | Sequence[str]) -> list[TitleShare]:
     """The evidence added up by title, strongest first.
 
     Many products share a title. Shares are of the sum of the positive title contributions.
     """
-    items: dict[str, list[int]] = {}
-    sums: dict[str, float] = {}
-    for code, value in zip(evidence.history, evidence.contributions, strict=True):
-        title = str(titles[int(code)])
-        items.setdefault(title, []).append(int(code))
-        sums[title] = sums.get(title, 0.0) + float(value)
-    positive = sum(value for value in sums.values() if value > 0)
-    shares = [
-        TitleShare(title, tuple(items[title]), value, value / positive if positive else 0.0)
-        for title, value in sums.items()
-    ]
-    return sorted(shares, key=lambda share: (-share.contribution, share.items))
+    tally = Tally(evidence, titles)
+    return tally.strongest(len(tally))
 
 
 def reason(
@@ -78,29 +107,25 @@ def reason(
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
-    shares = by_title(evidence, titles)
-    pro = [share for share in shares if share.contribution > 0]
-    contra = [share for share in reversed(shares) if share.contribution < 0]
-    if not pro:
-        against_most = f"; {_plain(contra[0])} speaks against it most" if contra else ""
+    tally = Tally(evidence, titles)
+    if not tally.pro:
+        against_most = f"; {_plain(tally.weakest())} speaks against it most" if tally.contra else ""
         return f"Nothing among this customer's past {past}s speaks for it{against_most}."
-    total = sum(share.contribution for share in pro)
-    if evidence.base > 0 and total < TINY * abs(evidence.score):
+    named = tally.strongest(min(most, tally.pro))
+    first = named[0]
+    if evidence.base > 0 and tally.total < TINY * abs(evidence.score):
         return (
             f"Mostly because it does well with everybody: past {past}s hardly matter, "
-            f"{_plain(pro[0])} most among them."
+            f"{_plain(first)} most among them."
         )
-    if pro[0].share < SPREAD and len(pro) > 2:
-        line = (
-            f"A little from each of {len(pro):,} past {past}s, "
-            f"most from {pro[0].title} ({_percent(pro[0].share)})"
-        )
+    if first.share < SPREAD and tally.pro > 2:
+        products = int((evidence.contributions > 0).sum())
+        line = f"A little from each of {products:,} past {past}s, most from {_with_share(first)}"
     else:
-        named = [share for share in pro[:most] if share is pro[0] or share.share >= SPREAD]
-        line = "Because of " + _join([_with_share(share) for share in named])
-    against = -sum(share.contribution for share in contra)
-    if against >= AGAINST * total:
-        line += f", although {_plain(contra[0])} speaks against it"
+        worth_naming = [share for share in named if share is first or share.share >= SPREAD]
+        line = "Because of " + _join([_with_share(share) for share in worth_naming])
+    if tally.against >= AGAINST * tally.total:
+        line += f", although {_plain(tally.weakest())} speaks against it"
     return line + "."
 
 
