@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from recsys_core.evaluation.grouping import in_groups
 from recsys_core.schema.types import FloatArray
 
 LEVEL = 0.95
@@ -31,15 +32,15 @@ def intervals_of_means(
     """(m,) low and high ends for the column means of `values` (n, m), NaN entries left out.
 
     Percentile bootstrap over customers (Efron and Tibshirani, 1993, ch. 13): one matrix product
-    per block of resamples serves all columns. A column without any value gives NaN.
+    per block of resamples serves all columns. Very many customers are drawn in groups. A column
+    without any value gives NaN.
     """
     known = ~np.isnan(values)
-    filled, counted = np.where(known, values, 0.0), known.astype(np.float64)
-    complete = bool(known.all())
+    filled = in_groups(np.where(known, values, 0.0), seed)
+    counted = in_groups(known.astype(np.float64), seed)
     means = []
-    for weights in resampled_weights(len(values), samples, seed):
-        total = weights @ filled
-        size = np.full(total.shape, float(len(values))) if complete else weights @ counted
+    for weights in resampled_weights(len(filled), samples, seed):
+        total, size = weights @ filled, weights @ counted
         out = np.full(total.shape, np.nan)
         np.divide(total, size, out=out, where=size > 0)
         means.append(out)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from recsys_core.evaluation.grouping import in_groups
 from recsys_core.schema.types import FloatArray
 
 SAMPLES = 10_000
@@ -14,9 +15,10 @@ def randomisation_test(differences: FloatArray, seed: int, samples: int = SAMPLE
     Paired randomisation test: if two models were equally good, each customer's difference could as
     well carry the other sign. Signs are flipped `samples` times; p = (1 + number of flips at
     least as far from 0 as observed) / (1 + samples), which is never 0 and valid for any sample
-    size. Columns share the flips. Source: Smucker, Allan, Carterette (2007), CIKM; Phipson and
-    Smyth (2010).
+    size. Columns share the flips; very many customers are flipped in groups. Source: Smucker,
+    Allan, Carterette (2007), CIKM; Phipson and Smyth (2010).
     """
+    differences = in_groups(differences, seed)
     n, m = differences.shape
     observed = np.abs(differences.sum(axis=0))
     # Rounding in the sums must not turn a tie into "less extreme".
