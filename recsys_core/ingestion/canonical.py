@@ -194,9 +194,7 @@ def is_total(record: Record) -> bool:
     return bool(filled) and any(cell in TOTALS for cell in filled[:2])
 
 
-def _from(
-    lines: Iterable[tuple[int, str, str]], first: int
-) -> Iterator[tuple[int, str, str]]:
+def _from(lines: Iterable[tuple[int, str, str]], first: int) -> Iterator[tuple[int, str, str]]:
     return (line for line in lines if line[0] >= first)
 
 

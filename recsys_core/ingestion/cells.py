@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-NUMBER = re.compile(r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?([.,]\d+)?([eE][-+]?\d+)?\)?-?")
+NUMBER = re.compile(
+    r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?([.,]\d+)?([eE][-+]?\d+)?\)?-?"
+)
 MONEY = re.compile(
     r"[-+(]?\s*([$€£¥₹₩]|[A-Z]{3} ?)\s*[-+]?\d[\d., ']*\)?|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|(EUR|USD|GBP|CHF|CNY|PLN|SEK|NOK|DKK))\)?"
 )
@@ -24,7 +26,7 @@ MISSING = {"", "-", "--", "?", "na", "n/a", "nan", "null", "none", "nil", "#n/a"
 
 @lru_cache(maxsize=50_000)
 def kind(cell: str) -> str:
-    """"" (empty or a sign for missing), number, money, percent, date, time, url, email, code
+    """ "" (empty or a sign for missing), number, money, percent, date, time, url, email, code
     (one word with a digit) or text.
     """
     text = cell.strip()

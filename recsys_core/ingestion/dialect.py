@@ -26,7 +26,23 @@ SAMPLE_CHARS = 1_000_000
 JUDGED_LINES = 160
 """Lines on which the delimiters compete."""
 
-DELIMITERS = (",", ";", "\t", "|", "::", ", ", "; ", SPACES, " ", ":", "^", "~", "#", "\x01", "\x1f")
+DELIMITERS = (
+    ",",
+    ";",
+    "\t",
+    "|",
+    "::",
+    ", ",
+    "; ",
+    SPACES,
+    " ",
+    ":",
+    "^",
+    "~",
+    "#",
+    "\x01",
+    "\x1f",
+)
 PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "::": 1.0, ", ": 1.0, "; ": 1.0}
 
 
@@ -39,9 +55,7 @@ class _Reading:
     score: float
 
 
-def sniff(
-    path: Path, encoding: str, options: ReadOptions | None = None, name: str = ""
-) -> Dialect:
+def sniff(path: Path, encoding: str, options: ReadOptions | None = None, name: str = "") -> Dialect:
     """The dialect of a UTF-8 text file; what `options` say is taken as given.
 
     encoding: what the file was written in originally, for the record. Raises InputError for
@@ -118,7 +132,7 @@ def _occurs(delimiter: str, texts: Sequence[str]) -> bool:
 
 
 def _refined(best: _Reading, readings: Sequence[_Reading]) -> _Reading:
-    """", " instead of "," when the space always follows."""
+    """ ", " instead of "," when the space always follows."""
     if best.grammar.delimiter in (",", ";"):
         for other in readings:
             longer = other.grammar.delimiter == best.grammar.delimiter + " "
@@ -316,8 +330,9 @@ def _names(found: headers.Header, reading: _Reading) -> tuple[tuple[str, ...], l
         for column in range(width):
             if column < len(cells):
                 parts[column].append(cells[column])
-    names = tuple(" ".join(p for p in column if p) if len(column) > 1 else "".join(column)
-                  for column in parts)
+    names = tuple(
+        " ".join(p for p in column if p) if len(column) > 1 else "".join(column) for column in parts
+    )
     if len(found.rows) > 1:
         for record in found.rows[1:]:
             notes.append(

@@ -141,15 +141,16 @@ def _run_share(sample: bytes) -> float:
     beside = sum(
         1
         for at, is_high in enumerate(high)
-        if is_high
-        and ((at > 0 and high[at - 1]) or (at + 1 < len(high) and high[at + 1]))
+        if is_high and ((at > 0 and high[at - 1]) or (at + 1 < len(high) and high[at + 1]))
     )
     return beside / total if total else 0.0
 
 
 def _western_share(sample: bytes) -> float:
     """Share of high bytes that are accented letters, signs or punctuation of western Europe."""
-    usual = set("éèêëàâäáãåæçíìîïñóòôöõøúùûüýÿßœšžÉÈÊËÀÂÄÁÃÅÆÇÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒŠŽ€£¥§°±²³µ·º«»“”‘’–—…®©™´¿¡½¼ ")
+    usual = set(
+        "éèêëàâäáãåæçíìîïñóòôöõøúùûüýÿßœšžÉÈÊËÀÂÄÁÃÅÆÇÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒŠŽ€£¥§°±²³µ·º«»“”‘’–—…®©™´¿¡½¼ "
+    )
     text = sample.decode("windows-1252", "replace")
     high = [c for c in text if ord(c) >= 0x80]
     return sum(c in usual for c in high) / len(high) if high else 1.0

@@ -314,8 +314,9 @@ class _Staging:
 
     def _carefully(self, file: Prepared, number: int) -> None:
         """Line by line, through plain CSV files that need no guessing."""
-        with TemporaryDirectory(prefix="tastelab-", dir=file.path.parent if _ours(file) else None) \
-                as folder:
+        with TemporaryDirectory(
+            prefix="tastelab-", dir=file.path.parent if _ours(file) else None
+        ) as folder:
             rows, flags = Path(folder) / "rows.csv", Path(folder) / "flags.csv"
             with (
                 rows.open("w", encoding="utf-8", errors="replace", newline="") as row_stream,

@@ -150,7 +150,9 @@ def guess(
     return Guess(
         shape,
         [
-            ColumnGuess(name, roles.get(at), _evidence(name, roles.get(at), looks[at], shape, numbered))
+            ColumnGuess(
+                name, roles.get(at), _evidence(name, roles.get(at), looks[at], shape, numbered)
+            )
             for at, name in enumerate(columns)
         ],
     )
@@ -187,8 +189,10 @@ def _shape(columns: Sequence[str], looks: Sequence[_Look], numbered: bool) -> Sh
     every = {role for role in (_by_name(name) for name in columns) if role}
     if "campaign" in every and not ("item" in every and "offer" not in every and "user" in every):
         return "campaigns"
-    if {"user", "item"} <= every and every & {"propensity", "clicked", "position"} and not (
-        every & {"quantity", "rating", "revenue"}
+    if (
+        {"user", "item"} <= every
+        and every & {"propensity", "clicked", "position"}
+        and not (every & {"quantity", "rating", "revenue"})
     ):
         return "exposures"
     events = set(_assign(columns, looks, "interactions", numbered).values())
@@ -209,7 +213,9 @@ def _is_matrix(columns: Sequence[str], looks: Sequence[_Look]) -> bool:
     if len(body) < 8 or any(_by_name(name) for name in columns[1:]):
         return False
     known = [look for look in body if look.filled]
-    small = [look for look in known if look.numeric == 1.0 and look.low >= -100 and look.high <= 100]
+    small = [
+        look for look in known if look.numeric == 1.0 and look.low >= -100 and look.high <= 100
+    ]
     return len(small) >= 0.9 * len(body) and len({look.high for look in small}) <= 12
 
 
@@ -262,7 +268,8 @@ def _name_score(name: str, role: str, table: str) -> float:
     if plain in known:
         return 3.0 - 0.6 * known.index(plain) / len(known)
     if plain in ("id", "key", "number", "no", "code") and (table, role) in (
-        ("items", "item"), ("users", "user"),
+        ("items", "item"),
+        ("users", "user"),
     ):
         return 1.5
     hits = [token for token in tokens if token in TOKENS.get(role, ())]
@@ -283,7 +290,16 @@ def _value_score(role: str, look: _Look) -> float:
         if look.share("time") > 0.5:
             return -1.5
         return 0.5 if _epoch_like(look) else (-9.0 if look.numeric > 0.8 else -0.5)
-    if role in ("quantity", "rating", "price", "revenue", "margin", "stock", "position", "propensity"):
+    if role in (
+        "quantity",
+        "rating",
+        "price",
+        "revenue",
+        "margin",
+        "stock",
+        "position",
+        "propensity",
+    ):
         if look.numeric < 0.6:
             return -9.0
         if role == "quantity":
@@ -312,9 +328,11 @@ def _value_score(role: str, look: _Look) -> float:
 
 def _epoch_like(look: _Look) -> bool:
     seconds = 1e8 <= look.low and look.high <= 4.2e9
-    return look.numeric > 0.95 and (seconds or (1e11 <= look.low and look.high <= 4.2e15) or (
-        19_000_000 <= look.low and look.high <= 21_000_000
-    ))
+    return look.numeric > 0.95 and (
+        seconds
+        or (1e11 <= look.low and look.high <= 4.2e15)
+        or (19_000_000 <= look.low and look.high <= 21_000_000)
+    )
 
 
 def _by_values(
@@ -400,9 +418,13 @@ def _evidence(name: str, role: str | None, look: _Look, shape: Shape, numbered: 
     if role == ATTRIBUTE:
         what = "product" if shape == "items" else "customer"
         return f"Kept as a further detail of the {what}. {seen}"
-    named = not numbered and (_name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role)
+    named = not numbered and (
+        _name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role
+    )
     if role == "title" and _by_name(name) == "description":
-        return f"Named like a description, but short enough for a name; {seen[:1].lower()}{seen[1:]}"
+        return (
+            f"Named like a description, but short enough for a name; {seen[:1].lower()}{seen[1:]}"
+        )
     start = f"Named like {WORDS[role]}" if named else f"Looks like {WORDS[role]}"
     return f"{start}; {seen[:1].lower()}{seen[1:]}"
 

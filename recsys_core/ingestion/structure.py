@@ -133,7 +133,9 @@ class _Scan:
         )
 
 
-def _any_of(values: IntArray, choices: tuple[int, ...]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _any_of(
+    values: IntArray, choices: tuple[int, ...]
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     found = values == choices[0]
     for choice in choices[1:]:
         found |= values == choice

@@ -100,7 +100,7 @@ class Checks:
         if style.comma:
             self.warnings.append(f"{self.mapping[role]}: read with a decimal comma (1.234,50).")
         self.values[role] = style.sql(cell)
-        self._may_be_unreadable(role, cell, required)
+        self._may_be_unreadable(role, cell, required, readable=style.plain)
 
     def time(self, role: str, *, required: bool = False) -> None:
         """A role that holds a date or time; empty is allowed unless required."""
@@ -122,13 +122,19 @@ class Checks:
             return
         lower = f"lower(trim(coalesce({cell}, '')))"
         yes, no = (", ".join(literal(w) for w in words) for words in (YES, NO))
-        self.values[role] = f"CASE WHEN {lower} IN ({yes}) THEN true WHEN {lower} IN ({no}) THEN false END"
+        self.values[role] = (
+            f"CASE WHEN {lower} IN ({yes}) THEN true WHEN {lower} IN ({no}) THEN false END"
+        )
         self._may_be_unreadable(role, cell, False)
 
-    def _may_be_unreadable(self, role: str, cell: str, required: bool) -> None:
+    def _may_be_unreadable(
+        self, role: str, cell: str, required: bool, readable: bool = False
+    ) -> None:
         empty = f"({cell} IS NULL OR trim({cell}) = '')"
         if required:
             self.faults.append((empty, role, literal(MISSING[role])))
+        if readable:
+            return
         shown = (
             f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
         )
@@ -140,7 +146,9 @@ class Checks:
 
     def fault(self) -> str:
         """SQL that is the number of a row's first fault, 0 for none."""
-        cases = [f"WHEN {condition} THEN {at}" for at, (condition, _, _) in enumerate(self.faults, 1)]
+        cases = [
+            f"WHEN {condition} THEN {at}" for at, (condition, _, _) in enumerate(self.faults, 1)
+        ]
         damaged = "WHEN damaged THEN -1 " if self.staged.damaged else ""
         if not cases and not damaged:
             return "0"

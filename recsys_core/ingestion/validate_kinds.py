@@ -239,8 +239,11 @@ def _campaigns(checks: Checks) -> Validated:
             checks.text(role)
     for role in ("start", "end", "time"):
         checks.time(role)
-    columns = {name: f"nullif({checks.values[role]}, '')" for role, name in texts.items()
-               if role in checks.values}
+    columns = {
+        name: f"nullif({checks.values[role]}, '')"
+        for role, name in texts.items()
+        if role in checks.values
+    }
     for role, name in (("start", "start_ts"), ("end", "end_ts"), ("time", Columns.Time)):
         if role in checks.values:
             columns[name] = checks.values[role]
@@ -257,7 +260,11 @@ def _exposures(checks: Checks) -> Validated:
     columns = {Columns.User: checks.values["user"], Columns.Item: checks.values["item"]}
     if "position" in checks.values:
         columns["position"] = f"CAST({checks.values['position']} AS INTEGER)"
-    for role, name in (("clicked", "clicked"), ("time", Columns.Time), ("propensity", "propensity")):
+    for role, name in (
+        ("clicked", "clicked"),
+        ("time", Columns.Time),
+        ("propensity", "propensity"),
+    ):
         if role in checks.values:
             columns[name] = checks.values[role]
     return _simple(checks, columns)

@@ -1,12 +1,13 @@
 """From text to numbers and times, in SQL, by rules decided once per column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from recsys_core.ingestion.sql import identifier, literal
 
-SAMPLE = 5_000
+SAMPLE = 2_000
+FEW = 300
 SIGNS = "$€£¥₹₩￥"
 CODES = "EUR|USD|GBP|CHF|CNY|RMB|JPY|PLN|SEK|NOK|DKK|AUD|CAD|INR|元|円|kr|zł|Fr"
 SPACES = "\\s\u00a0\u202f\u2009"
@@ -18,12 +19,16 @@ class NumberStyle:
     """How the numbers of a column are written. comma: 1.234,50 instead of 1,234.50."""
 
     comma: bool = False
+    plain: bool = False
     warning: str = ""
 
     def sql(self, column: str) -> str:
         """A DOUBLE, NULL for what is no number. Signs of currency and percent are left out;
-        brackets around a number, or a minus behind it, make it negative.
+        brackets around a number, or a minus behind it, make it negative. plain: every value of
+        the column is known to be a number as it stands, which is much faster.
         """
+        if self.plain:
+            return _finite(_cast(column, "_"))
         bare = (
             f"regexp_replace(regexp_replace({column}, "
             f"'^[{SPACES}]*([-+(]?)[{SPACES}]*(?:[{SIGNS}]|(?:{CODES})\\b)?[{SPACES}]*', '\\1'), "
@@ -31,9 +36,7 @@ class NumberStyle:
         )
         group, point = ("\\.", ",") if self.comma else (",", "\\.")
         groups = f"(?:{group}|[''’{SPACES}])"
-        pattern = (
-            f"^[-+(]?(?:\\d+|\\d{{1,3}}(?:{groups}\\d{{3}})+)?(?:{point}\\d*)?(?:[eE][-+]?\\d+)?\\)?-?$"
-        )
+        pattern = f"^[-+(]?(?:\\d+|\\d{{1,3}}(?:{groups}\\d{{3}})+)?(?:{point}\\d*)?(?:[eE][-+]?\\d+)?\\)?-?$"
         digits = f"regexp_replace({bare}, '{groups}|[()]|-$', '', 'g')"
         if self.comma:
             digits = f"replace({digits}, ',', '.')"
@@ -42,98 +45,116 @@ class NumberStyle:
             f"CASE WHEN regexp_matches({bare}, '{pattern}') "
             f"THEN {sign} * TRY_CAST({digits} AS DOUBLE) END"
         )
-        if self.comma:
-            plain = f"CASE WHEN NOT contains({column}, '.') THEN TRY_CAST({column} AS DOUBLE) END"
-        else:
-            plain = f"CASE WHEN NOT contains({column}, '_') THEN TRY_CAST({column} AS DOUBLE) END"
-        value = f"coalesce({plain}, {careful})"
-        return f"CASE WHEN isfinite({value}) THEN {value} END"
+        return _finite(f"coalesce({_cast(column, '.' if self.comma else '_')}, {careful})")
+
+
+def _cast(column: str, unlike: str) -> str:
+    return f"CASE WHEN NOT contains({column}, '{unlike}') THEN TRY_CAST({column} AS DOUBLE) END"
+
+
+def _finite(value: str) -> str:
+    for never in ("nan", "inf", "-inf"):
+        value = f"nullif({value}, CAST('{never}' AS DOUBLE))"
+    return value
+
+
+CLOCKS = (
+    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S",
+    ", %H:%M", ", %H:%M:%S", ", %I:%M:%S %p",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class TimeStyle:
     """How the times of a column are written. label: in words, for the analyst ("day/month/year").
-    template: SQL with {c} for the column; gives a TIMESTAMP or NULL.
+
+    template: SQL with {c} for the column that gives a TIMESTAMP or NULL; or formats: the strptime
+    formats of the family, and likely: those the column has been seen to use, tried first.
     """
 
     label: str
-    template: str
+    template: str = ""
+    formats: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     warning: str = ""
 
     def sql(self, column: str) -> str:
         """A TIMESTAMP, NULL for what is no time of this style or outside 1900-2100."""
-        value = self.template.replace("{c}", column)
-        return (
-            f"CASE WHEN {value} BETWEEN TIMESTAMP '{FIRST_YEAR}-01-01' "
-            f"AND TIMESTAMP '{LAST_YEAR}-01-01' THEN {value} END"
-        )
+        if self.formats:
+            value = f"try_strptime(trim({column}), {_listed(self.formats)})"
+            if self.likely:
+                value = f"coalesce(try_strptime({column}, {_listed(self.likely)}), {value})"
+        else:
+            value = self.template.replace("{c}", column)
+        return _plausible(value)
 
 
-def _epoch(divisor: str) -> str:
-    number = "TRY_CAST({c} AS DOUBLE)"
-    return f"make_timestamp(CAST({number} {divisor} AS BIGINT))"
+def _listed(formats: tuple[str, ...]) -> str:
+    return "[" + ", ".join(literal(f) for f in formats) + "]"
 
 
-def _formats(*dates: str) -> str:
-    clocks = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
-    listed = ", ".join(literal(date + clock) for date in dates for clock in clocks)
-    return f"try_strptime(trim({{c}}), [{listed}])"
-
-
-def _slashed(first: str, second: str) -> str:
-    """Two orders of day and month with any of / . - between them; two-digit years too."""
-    uniform = "regexp_replace({c}, '^\\s*(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{2,4}),?', '\\1/\\2/\\3')"
-    long, short = (_formats(f"{first}/{second}/{year}") for year in ("%Y", "%y"))
-    pick = (
-        "CASE WHEN regexp_matches({c}, '^\\s*\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}') "
-        f"THEN {long} ELSE {short} END"
+def _plausible(value: str) -> str:
+    return (
+        f"CASE WHEN {value} BETWEEN TIMESTAMP '{FIRST_YEAR}-01-01' "
+        f"AND TIMESTAMP '{LAST_YEAR}-01-01' THEN {value} END"
     )
-    return pick.replace("trim({c})", f"trim({uniform})")
 
 
-ISO = TimeStyle("year-month-day", "TRY_CAST(trim({c}) AS TIMESTAMP)")
-DAY_FIRST = TimeStyle("day/month/year", _slashed("%d", "%m"))
-MONTH_FIRST = TimeStyle("month/day/year", _slashed("%m", "%d"))
-STYLES = (
+def _family(label: str, *dates: str) -> TimeStyle:
+    return TimeStyle(label, formats=tuple(date + clock for date in dates for clock in CLOCKS))
+
+
+def _numeric(label: str, low: str, high: str, factor: str) -> TimeStyle:
+    number = "TRY_CAST({c} AS DOUBLE)"
+    moment = f"make_timestamp(CAST({number} {factor} AS BIGINT))"
+    return TimeStyle(label, f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {moment} END")
+
+
+# Two-digit years first: %Y would read the year 10 out of 01/02/10.
+DAY_FIRST = _family(
+    "day/month/year", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"
+)
+MONTH_FIRST = _family(
+    "month/day/year", "%m/%d/%y", "%m.%d.%y", "%m-%d-%y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"
+)
+ISO = TimeStyle(
+    "year-month-day", "TRY_CAST(CASE WHEN {c}[1] = ' ' THEN trim({c}) ELSE {c} END AS TIMESTAMP)"
+)
+QUICK = (
     ISO,
     TimeStyle(
         "year, month and day without separators",
-        "CASE WHEN length(trim({c})) = 8 THEN try_strptime(trim({c}), '%Y%m%d') "
-        "ELSE try_strptime(trim({c}), '%Y%m%d%H%M%S') END",
+        "CASE length({c}) WHEN 8 THEN try_strptime({c}, '%Y%m%d') "
+        "WHEN 14 THEN try_strptime({c}, '%Y%m%d%H%M%S') END",
     ),
-    TimeStyle(
-        "seconds since 1970",
-        "CASE WHEN TRY_CAST({c} AS DOUBLE) BETWEEN 1e8 AND 4.2e9 THEN "
-        + _epoch("* 1000000")
-        + " END",
-    ),
-    TimeStyle(
-        "milliseconds since 1970",
-        "CASE WHEN TRY_CAST({c} AS DOUBLE) BETWEEN 1e11 AND 4.2e12 THEN " + _epoch("* 1000") + " END",
-    ),
-    TimeStyle(
-        "microseconds since 1970",
-        "CASE WHEN TRY_CAST({c} AS DOUBLE) BETWEEN 1e14 AND 4.2e15 THEN " + _epoch("") + " END",
-    ),
+    _numeric("seconds since 1970", "1e8", "4.2e9", "* 1000000"),
+    _numeric("milliseconds since 1970", "1e11", "4.2e12", "* 1000"),
+    _numeric("microseconds since 1970", "1e14", "4.2e15", ""),
+)
+FAMILIES = (
     DAY_FIRST,
     MONTH_FIRST,
-    TimeStyle(
-        "year/month/day", _formats("%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
-    ),
-    TimeStyle(
+    _family("year/month/day", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"),
+    _family(
         "day, name of the month, year",
-        _formats("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y", "%d-%B-%Y"),
+        "%d %b %y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d. %B %Y",
     ),
-    TimeStyle(
+    _family(
         "name of the month, day, year",
-        _formats("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%a %b %d %Y"),
+        "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%a %b %d %Y",
     ),
-)
+)  # fmt: skip
 
 
 def number_style(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
     """Decide between decimal point and decimal comma from the column's own values."""
     c = identifier(column)
+    plain = NumberStyle(plain=True)
+    if not _figures(
+        cursor,
+        f"SELECT count(*) FROM {identifier(table)} WHERE {c} <> '' AND {plain.sql(c)} IS NULL",
+    )[0]:
+        return plain
     grouped = "'\\d{1,3}([.]\\d{3})+(,\\d+)?\\D*$'"
     rows = cursor.execute(
         f"SELECT count(*) FILTER (contains({c}, ',')), "
@@ -163,26 +184,56 @@ def time_style(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> Ti
     """The style that reads most values; the order of day and month is settled by all of them."""
     c = identifier(column)
     source = f"(SELECT {c} FROM {identifier(table)} WHERE {c} <> '' LIMIT {SAMPLE})"
-    counts = ", ".join(f"count({style.sql(c)})" for style in STYLES)
-    found = [int(n) for n in cursor.execute(f"SELECT {counts} FROM {source}").fetchall()[0]]
-    best = STYLES[max(range(len(STYLES)), key=lambda at: found[at])]
-    if best not in (DAY_FIRST, MONTH_FIRST):
-        return best
-    day, month = (
-        int(n)
-        for n in cursor.execute(
-            f"SELECT count({DAY_FIRST.sql(c)}), count({MONTH_FIRST.sql(c)}) "
-            f"FROM {identifier(table)}"
-        ).fetchall()[0]
-    )
+    counts = ", ".join(f"count({style.sql(c)})" for style in QUICK)
+    *quick, total = _figures(cursor, f"SELECT {counts}, count(*) FROM {source}")
+    best = max(range(len(QUICK)), key=lambda at: quick[at])
+    if quick[best] >= 0.9 * total:
+        return QUICK[best]
+    few = source.replace(f"LIMIT {SAMPLE}", f"LIMIT {FEW}")
+    families = [_seen(cursor, family, c, few) for family in FAMILIES]
+    known, style = max(families, key=lambda family: family[0])
+    if known == 0:
+        return QUICK[best]
+    if style.label not in (DAY_FIRST.label, MONTH_FIRST.label):
+        return style
+    return _order_of_days(cursor, table, c, source, families[0][1], families[1][1])
+
+
+def _figures(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[int]:
+    return [int(n) for n in cursor.execute(sql).fetchall()[0]]
+
+
+def _seen(
+    cursor: duckdb.DuckDBPyConnection, family: TimeStyle, c: str, source: str
+) -> tuple[int, TimeStyle]:
+    """How many of a few values the family reads, and the family with the formats they use."""
+    each = [_plausible(f"try_strptime({c}, {literal(f)})") for f in family.formats]
+    counts = ", ".join(f"count({sql})" for sql in [family.sql(c), *each])
+    total, *found = _figures(cursor, f"SELECT {counts} FROM {source}")
+    used = sorted((f for f in zip(found, family.formats, strict=True) if f[0]), reverse=True)
+    return total, replace(family, likely=tuple(f for _, f in used[:4]))
+
+
+def _order_of_days(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    c: str,
+    source: str,
+    day_first: TimeStyle,
+    month_first: TimeStyle,
+) -> TimeStyle:
+    """01/02/2010 is the first of February if any other date of the column can only be so."""
+    quick = [
+        f"count(try_strptime({c}, {_listed(style.likely or style.formats[:1])}))"
+        for style in (day_first, month_first)
+    ]
+    day, month = _figures(cursor, f"SELECT {', '.join(quick)} FROM {identifier(table)}")
     if day != month:
-        return DAY_FIRST if day > month else MONTH_FIRST
-    twelve_hours = cursor.execute(
-        f"SELECT count(*) FROM {source} WHERE regexp_matches({c}, '(?i)[ap]m\\s*$')"
-    ).fetchall()[0][0]
-    chosen = MONTH_FIRST if twelve_hours else DAY_FIRST
+        return day_first if day > month else month_first
+    twelve_hours = f"SELECT count(*) FROM {source} WHERE regexp_matches({c}, '(?i)[ap]m\\s*$')"
+    chosen = month_first if _figures(cursor, twelve_hours)[0] else day_first
     warning = (
-        f"Every date also makes sense with day and month exchanged; they were read as "
+        "Every date also makes sense with day and month exchanged; they were read as "
         f"{chosen.label}. If that is wrong, write the year first in the file."
     )
-    return TimeStyle(chosen.label, chosen.template, warning)
+    return replace(chosen, warning=warning)
