@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
+from recsys_core.models.item_knn import ItemKnn
 from recsys_core.models.popularity import Popularity
 from recsys_core.models.random_order import RandomOrder
 from recsys_core.models.settings import parse_settings
 from recsys_core.models.surprise_knn import SurpriseKnnItem
 from recsys_core.models.surprise_svd import SurpriseSvd
+from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 
@@ -23,6 +25,8 @@ MODELS: dict[str, type[Recommender]] = {
     for model in (
         Popularity,
         Ease,
+        ItemKnn,
+        UserKnn,
         SurpriseSvd,
         SurpriseKnnItem,
         Content,

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from recsys_core.schema.types import FloatArray
+from recsys_core.schema.types import CSR, FloatArray
 
 STATE_FILE = "state.npz"
 
@@ -36,3 +37,20 @@ def load_matrix(folder: Path, name: str) -> FloatArray:
     """
     matrix: FloatArray = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
     return matrix
+
+
+def sparse_parts(name: str, matrix: CSR) -> dict[str, NDArray[Any]]:
+    """A csr matrix as arrays for `save_arrays`."""
+    return {
+        f"{name}_data": matrix.data,
+        f"{name}_indices": matrix.indices,
+        f"{name}_indptr": matrix.indptr,
+        f"{name}_shape": np.array(matrix.shape),
+    }
+
+
+def join_sparse(name: str, arrays: dict[str, NDArray[Any]]) -> CSR:
+    """The csr matrix that `sparse_parts` took apart."""
+    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
+    rows, columns = (int(size) for size in arrays[f"{name}_shape"])
+    return sp.csr_matrix(parts, shape=(rows, columns))
