@@ -55,9 +55,9 @@ class Page:
 def page(ws: Workspace, question: str) -> Page:
     """Styles, the quiet line about the workspace, and the page's question."""
     st.html(_HERE / "style.css")
-    if presenting():
-        st.html(_HERE / "presenter.css")
-    with st.container(key="page-top", horizontal=True, vertical_alignment="center", gap="small"):
+    # The style sheet recognises the presenter view by this key.
+    key = "page-top-presenting" if presenting() else "page-top"
+    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
         st.title(question, anchor=False, width="stretch")
         with errors.shown_here():
             _quiet_line(cached.headline(ws))

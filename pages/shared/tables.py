@@ -61,6 +61,12 @@ def show(
     return list(drawn.selection.rows) if select else []
 
 
+def local_time(moments: pd.Series) -> pd.Series:
+    """Stored moments (naive UTC) in the visitor's own time."""
+    zone = st.context.timezone or "UTC"
+    return moments.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+
+
 def text(label: str, help: str | None = None, width: Width | None = None) -> Column:
     """A column of text."""
     return TextColumn(label, help=help, width=width)
@@ -69,6 +75,11 @@ def text(label: str, help: str | None = None, width: Width | None = None) -> Col
 def count(label: str, help: str | None = None) -> Column:
     """Whole numbers: `1,469,307`."""
     return NumberColumn(label, help=help, format="%,d")
+
+
+def whole(label: str, help: str | None = None) -> Column:
+    """Whole numbers that only name something, such as a line: `3002`."""
+    return NumberColumn(label, help=help, format="%d")
 
 
 def decimal(label: str, places: int = 3, help: str | None = None) -> Column:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.choosing import best_model
-from recsys_core.services.describing import short_title
+from recsys_core.services.describing import is_reference, short_title
 from recsys_core.services.evaluating import latest_evaluation
 from recsys_core.services.health import Health, activity, health
 from recsys_core.services.phrases import count, day, number, period, plural, share, short
@@ -131,7 +131,8 @@ def _steps(ws: Workspace) -> list[Step]:
     names = ", ".join(short_title(name) for name in trained)
     busy = {job.kind for job in ws.jobs.running()}
     board = latest_evaluation(ws)
-    measured = "" if board is None else plural(len({row.model for row in board.rows}), "model")
+    compared = set() if board is None else {row.model for row in board.rows}
+    measured = plural(sum(not is_reference(name) for name in compared), "model")
     return [
         Step("Data is in", True, _source(ws), "pages/data.py"),
         Step(
@@ -143,7 +144,7 @@ def _steps(ws: Workspace) -> list[Step]:
         Step(
             "Models are compared",
             board is not None,
-            measured or ("under way" if "evaluate" in busy else "not yet"),
+            measured if board else "under way" if "evaluate" in busy else "not yet",
             "pages/evaluation.py",
         ),
         Step(

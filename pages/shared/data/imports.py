@@ -19,8 +19,8 @@ KINDS = {
     "sample": "Sample",
 }
 COLUMNS = {
-    "what": tables.text("What", width="small"),
-    "file_name": tables.text("File", width="medium"),
+    "what": tables.text("What"),
+    "file_name": tables.text("File"),
     "rows_read": tables.count("Rows read"),
     "rows_accepted": tables.count("Accepted"),
     "rows_return": tables.count("Returns", "Returns and zero quantities; kept, and netted."),
@@ -41,6 +41,7 @@ def show(ws: Workspace) -> None:
     frame["state"] = frame["undone_at"].isna().map({True: "in use", False: "taken back"})
     sample = frame["source"].map({name: about.title for name, about in SAMPLES.items()})
     frame["file_name"] = sample.fillna(frame["file_name"])
+    frame["created_at"] = tables.local_time(frame["created_at"])
     layout.quiet("Choose a row to see what was refused, or to take the import back.")
     chosen = tables.show(
         frame,
@@ -75,7 +76,7 @@ def refused(ws: Workspace, import_id: str, place: str = "imports") -> None:
     tables.show(
         quarantine_rows(ws, import_id),
         {
-            "line": tables.count("Line"),
+            "line": tables.whole("Line"),
             "column_name": tables.text("Column", width="small"),
             "reason": tables.text("Why it was refused", width="large"),
             "raw": tables.text("The row as it stands in the file", width="large"),

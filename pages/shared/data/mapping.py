@@ -100,7 +100,7 @@ def _damaged(preview: Preview, key: str) -> None:
         tables.show(
             pd.DataFrame(rows, columns=["line", "reason", "raw"]),
             {
-                "line": tables.count("Line"),
+                "line": tables.whole("Line"),
                 "reason": tables.text("What is odd", width="medium"),
                 "raw": tables.text("The line as it stands in the file", width="large"),
             },
