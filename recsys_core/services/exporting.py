@@ -125,7 +125,8 @@ def _frame(
     reasons: list[str] = []
     for row in range(len(lists)):
         chosen = [int(item) for item in lists.items[row] if item != EMPTY]
-        reasons += reasons_for(explain_list(model, histories[row], chosen), data)
+        scores = lists.scores[row, : len(chosen)]
+        reasons += reasons_for(explain_list(model, histories[row], chosen, scores), data)
     frame[Columns.Reason] = reasons
     return frame[EXPORT_SCHEMA.names]
 

@@ -35,7 +35,7 @@ def first_start(ws: Workspace, report: Progress = silent) -> FirstStart:
     loaded = load_sample(ws, FIRST_SAMPLE, report)
     start_first_models(ws)
     sentence = (
-        f"The sample is loaded: {loaded.rows_read:,} purchase lines of a real grocer. "
+        f"The sample is loaded: {loaded.rows_read:,} purchase lines of a grocer. "
         "The first models are being trained in the background."
     )
     return FirstStart(True, FIRST_SAMPLE, sentence)

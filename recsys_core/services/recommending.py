@@ -168,7 +168,9 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     )
     final = lists.final
     chosen = [int(item) for item in final.items[0] if item != EMPTY]
-    evidence = explain_list(model, history, chosen) if request.explain else []
+    evidence = []
+    if request.explain:
+        evidence = explain_list(model, history, chosen, final.scores[0, : len(chosen)])
     return RecommendResult(
         user=request.user,
         model=trained.model,
