@@ -4,7 +4,8 @@
     if config and st.button("Train"): ...
 
 Every field becomes the widget of its type, labelled with its title; its description is the help.
-Fields marked `advanced` lie behind "More settings". A value the class refuses gets its sentence
+Fields marked `advanced` lie behind "More settings"; those marked `elsewhere` have no widget here
+and keep their value from `start`. A value the class refuses gets its sentence
 below its own widget, and the form returns None until it is put right.
 """
 
@@ -40,11 +41,12 @@ def config_form(
 
     `start` gives other values to begin with than the class's own. `key` keeps forms apart.
     """
-    fields = config_class.model_fields
+    known = config_class.model_fields
+    fields = {name: field for name, field in known.items() if not _marked(field, "elsewhere")}
     begin = start.model_dump() if start else {}
-    plain_names = [n for n, f in fields.items() if not _advanced(f)]
+    plain_names = [n for n, f in fields.items() if not _marked(f, "advanced")]
     advanced = [n for n in fields if n not in plain_names]
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {name: begin[name] for name in begin if name not in fields}
     notes: dict[str, DeltaGenerator] = {}
     _grid(plain_names, fields, begin, key, columns, values, notes)
     if advanced:
@@ -237,6 +239,6 @@ def _words(option: Any) -> str:
     return text.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _advanced(field: FieldInfo) -> bool:
+def _marked(field: FieldInfo, mark: str) -> bool:
     extra = field.json_schema_extra
-    return isinstance(extra, dict) and bool(extra.get("advanced"))
+    return isinstance(extra, dict) and bool(extra.get(mark))

@@ -155,7 +155,7 @@ class Dataset:
         meta = {
             "fingerprint": self.fingerprint,
             "kind": self.kind,
-            "settings": self.settings.model_dump(),
+            "settings": self.settings.model_dump(mode="json"),
             "rating_scale": list(self.rating_scale),
         }
         (folder / "dataset.json").write_text(json.dumps(meta))

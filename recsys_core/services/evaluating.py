@@ -39,7 +39,7 @@ def start_evaluation(
         state = MODELS[name].readiness(data)
         if not state.ready:
             raise NotReadyError(state.reason)
-    ws.dataset_folder(data_settings)
+    ws.dataset_folder(data.settings)
     trained = trained_models(ws)
     payload = {
         "models": [

@@ -96,7 +96,7 @@ def start_training(
     state = MODELS[model].readiness(data)
     if not state.ready:
         raise NotReadyError(state.reason)
-    ws.dataset_folder(data_settings)
+    ws.dataset_folder(data.settings)
     payload = {
         "model": model,
         "settings": config.model_dump(mode="json"),

@@ -15,6 +15,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
+from recsys_core.storage.dataset_settings import read_settings
 
 DATABASE = "tastelab.duckdb"
 WORKER = "recsys_core.services.worker"
@@ -59,9 +60,14 @@ class Workspace:
         with self.db.read() as cursor:
             return meta.is_empty(cursor)
 
+    def settings(self) -> DataSettings:
+        """The settings of the data that hold in this workspace (services/data_settings.py)."""
+        with self.db.read() as cursor:
+            return read_settings(cursor)
+
     def fingerprint(self, settings: DataSettings | None = None) -> str:
         """What `dataset(settings).fingerprint` would be, without building it."""
-        settings = settings or DataSettings()
+        settings = settings or self.settings()
         key = (self.data_version(), settings.model_dump_json())
         if key not in self._fingerprints:
             self._fingerprints[key] = fingerprint(self.db, settings)
@@ -70,9 +76,9 @@ class Workspace:
     def dataset(self, settings: DataSettings | None = None) -> Dataset:
         """The workspace's interactions as models see them; built once per content and settings.
 
-        Raises `NotReadyError` when there is nothing to build it from.
+        Without settings, those that hold in the workspace. Raises `NotReadyError` when there is nothing to build it from.
         """
-        settings = settings or DataSettings()
+        settings = settings or self.settings()
         with self._building:
             key = self.fingerprint(settings)
             if key in self._cache:

@@ -26,7 +26,7 @@ def _form(ws: Workspace, info: ModelInfo, close: Callable[[], None]) -> None:
     layout.quiet("Leave them as they are if in doubt; every question mark explains one.")
     kind = config_class(name)
     config = forms.config_form(kind, key=f"settings-{name}", start=_start(info), columns=3)
-    data_settings = _data_settings(info)
+    data_settings = _data_settings(ws, info)
     with st.container(horizontal=True):
         started = st.button(
             "Start training",
@@ -55,15 +55,18 @@ def _start(info: ModelInfo) -> BaseConfig | None:
         return None
 
 
-def _data_settings(info: ModelInfo) -> DataSettings | None:
-    """Which part of the data to learn from; None while a value is refused."""
-    begin = info.trained.data_settings if info.trained else DataSettings()
+def _data_settings(ws: Workspace, info: ModelInfo) -> DataSettings | None:
+    """Which part of the data to learn from; None while a value is refused.
+
+    What was set on the Data page holds unless it is chosen otherwise here.
+    """
+    usual = ws.settings()
     chosen = st.toggle(
         "Choose which customers and products it learns from",
         key=f"part-{info.name}",
-        value=begin != DataSettings(),
-        help="Otherwise all customers, and as many products as the models can hold.",
+        value=False,
+        help="Otherwise what is set on the Data page holds.",
     )
     if not chosen:
-        return DataSettings()
-    return forms.config_form(DataSettings, key=f"data-{info.name}", start=begin, columns=3)
+        return usual
+    return forms.config_form(DataSettings, key=f"data-{info.name}", start=usual, columns=3)

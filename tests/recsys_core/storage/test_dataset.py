@@ -90,7 +90,7 @@ def test_a_purchase_taken_back_takes_its_views_along(memory_db: Database) -> Non
         bought("a", "1", 3, quantity=-1),
         bought("a", "2"),
     ]
-    assert pairs(built(memory_db, rows)) == {("a", "2"): 1.0}
+    assert pairs(built(memory_db, rows)) == {("a", "2"): DataSettings().weight_purchase}
 
 
 def test_undated_rows_count_orders_or_else_rows(memory_db: Database) -> None:
