@@ -46,7 +46,7 @@ def main() -> None:
 def _answer(ws: Workspace, found: Measurement | None) -> str:
     if found is not None:
         return found.board.sentence
-    if any(job.kind == "evaluate" for job in ws.jobs.running()):
+    if _measuring(ws):
         return "The models are being measured for the first time."
     trained = sum(1 for info in snapshot.models(ws) if info.trained)
     if not trained:
@@ -54,8 +54,12 @@ def _answer(ws: Workspace, found: Measurement | None) -> str:
     return f"{plural(trained, 'model')} trained, none measured: nobody knows yet which to trust."
 
 
+def _measuring(ws: Workspace) -> bool:
+    return any(job.kind == "evaluate" for job in ws.jobs.running())
+
+
 def _first_time(ws: Workspace) -> None:
-    if any(job.kind == "evaluate" for job in ws.jobs.running()):
+    if _measuring(ws):
         layout.quiet(measure_form.ABOUT)
         return
     if not any(info.trained for info in snapshot.models(ws)):
@@ -80,7 +84,8 @@ def _results(ws: Workspace, found: Measurement) -> None:
     metrics = [metric for metric in metric_info() if metric.label(k) in known]
     noun = "ratings" if cached.health(ws).kind == "explicit" else "purchases"
     _again(ws, found)
-    chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found))
+    busy = _measuring(ws)
+    chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
     families.show(frame, metrics, k, chosen)
     differences.show(found, chosen)
     figures_table.show(frame, metrics, k, chosen)
@@ -101,18 +106,17 @@ def _again(ws: Workspace, found: Measurement) -> None:
             st.rerun()
 
 
-def _toggle_button(found: Measurement) -> None:
+def _toggle_button(found: Measurement, busy: bool) -> None:
     with layout.controls("measure-toggle"):
-        st.button(
-            "Close the form" if st.session_state.get(OPEN) else "Measure again",
+        opened = bool(st.session_state.get(OPEN))
+        if st.button(
+            "Close the form" if opened else "Measure again",
             key="measure-toggle",
-            type="primary" if found.notices and not st.session_state.get(OPEN) else "secondary",
-            on_click=_toggle,
-        )
-
-
-def _toggle() -> None:
-    st.session_state[OPEN] = not st.session_state.get(OPEN)
+            type="primary" if found.notices and not opened and not busy else "secondary",
+            disabled=busy and not opened,
+        ):
+            st.session_state[OPEN] = not opened
+            st.rerun()
 
 
 main()

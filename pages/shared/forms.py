@@ -90,9 +90,9 @@ def _widget(name: str, field: FieldInfo, value: Any, key: str) -> Any:
     if kind is bool:
         return st.toggle(label, value=bool(value), key=key, help=help_text)
     if get_origin(kind) is Literal:
-        return _choice(label, get_args(kind), value, key, help_text, optional)
+        return _choice(label, get_args(kind), value, key, help_text, optional, _named(field))
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return _choice(label, tuple(kind), value, key, help_text, optional)
+        return _choice(label, tuple(kind), value, key, help_text, optional, _named(field))
     if kind is int:
         return _whole(label, value, bounds, key, help_text, optional)
     if kind is float:
@@ -115,12 +115,13 @@ def _choice(
     key: str,
     help_text: str | None,
     optional: bool,
+    named: dict[str, str],
 ) -> Any:
     return st.selectbox(
         label,
         options,
         index=options.index(value) if value in options else None if optional else 0,
-        format_func=_words,
+        format_func=lambda option: named.get(str(option)) or _words(option),
         key=key,
         help=help_text,
         placeholder="Chosen automatically",
@@ -237,6 +238,13 @@ def _sentence(problem: Any, field: FieldInfo | None) -> str:
 def _words(option: Any) -> str:
     text = str(option.value if isinstance(option, enum.Enum) else option)
     return text.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _named(field: FieldInfo) -> dict[str, str]:
+    """What the options are called on screen, where the field says so: `{"words": {...}}`."""
+    extra = field.json_schema_extra
+    words = extra.get("words") if isinstance(extra, dict) else None
+    return {str(k): str(v) for k, v in words.items()} if isinstance(words, dict) else {}
 
 
 def _marked(field: FieldInfo, mark: str) -> bool:

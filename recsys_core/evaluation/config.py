@@ -18,6 +18,14 @@ class EvaluationConfig(BaseConfig):
         description="time: everything after a date, as in real life. per-user-time: the latest "
         "part of each customer's purchases. leave-one-out: each customer's last product. random: "
         "purchases drawn by lot, for data without dates.",
+        json_schema_extra={
+            "words": {
+                "time": "Everything after a date (time)",
+                "per-user-time": "Each customer's latest (per-user-time)",
+                "leave-one-out": "Each customer's last (leave-one-out)",
+                "random": "Drawn by lot (random)",
+            }
+        },
     )
     test_share: float = Field(
         default=0.2,

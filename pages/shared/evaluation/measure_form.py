@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import errors, forms, layout
-from pages.shared.formats import plain
+from pages.shared.formats import plain, plural
 from pages.shared.models import snapshot
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.describing import Measurement, short_title
@@ -78,4 +78,4 @@ def _protocol(found: Measurement | None) -> EvaluationConfig:
 
 
 def _button(models: list[str]) -> str:
-    return "Measure" if not models else f"Measure {len(models)} and the two yardsticks"
+    return f"Measure {plural(len(models), 'model')}" if models else "Measure"

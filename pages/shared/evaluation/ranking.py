@@ -18,6 +18,7 @@ from recsys_core.services.describing import BASELINE, DECIDING, FLOOR, Measureme
 
 METRIC = "metric"
 CHART = "ranking"
+CHOSEN = "chosen-model"
 LINES = {BASELINE: "bestsellers", FLOOR: "random order"}
 
 
@@ -27,14 +28,31 @@ def show(
     metrics: list[MetricInfo],
     footer: Callable[[], None],
 ) -> str | None:
-    """Chart beside explanation, with `footer` below; returns the model selected in the chart."""
+    """Chart beside explanation, with `footer` below; returns the model selected in the chart.
+
+    A fragment: another metric draws this part anew, not the whole page.
+    """
+    _part(found, frame, metrics, footer)
+    return st.session_state.get(CHOSEN)
+
+
+@st.fragment
+def _part(
+    found: Measurement,
+    frame: pd.DataFrame,
+    metrics: list[MetricInfo],
+    footer: Callable[[], None],
+) -> None:
     picture, beside = st.columns([7, 3], gap="large")
     with beside:
         metric = _choose(metrics)
         _explain(metric, found)
         footer()
     with picture:
-        return _chart(found, frame, metric)
+        chosen = _chart(found, frame, metric)
+    if chosen != st.session_state.get(CHOSEN):
+        st.session_state[CHOSEN] = chosen
+        st.rerun()
 
 
 def _choose(metrics: list[MetricInfo]) -> MetricInfo:
@@ -58,8 +76,8 @@ def _explain(metric: MetricInfo, found: Measurement) -> None:
     when = moment(snapshot.local(found.measured_at), snapshot.local(datetime.now(UTC)))
     layout.quiet(
         f"Lists of {protocol['k']} products for {one['n_test_users']:,} customers, measured {when}."
-        " The thin lines are 95 % intervals: with other customers, the figure would most likely "
-        "lie within."
+        " The thin lines are 95 % intervals: had other customers been tested, the "
+        "figure would most likely lie within."
     )
 
 

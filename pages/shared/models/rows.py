@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import layout, theme
 from pages.shared.evaluation.rounding import alike
-from pages.shared.formats import plain
+from pages.shared.formats import plain, seconds
 from pages.shared.models import meter, snapshot, training_form, words
 from pages.shared.state import Keys
 from recsys_core.schema.columns import Columns
@@ -59,16 +59,21 @@ def scale(found: Measurement | None) -> Scale:
 
 
 def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> None:
-    """All models, the best measured first, then as registered."""
+    """All models: the best measured first, then those trained, then as registered."""
     st.html(_HERE / "models.css")
     measured = scale(found)
     going = snapshot.under_way(ws)
     step = words.next_step(infos, found, bool(going))
     _heading(measured)
     with st.container(key="model-list"):
-        for info in sorted(infos, key=lambda i: -measured.values.get(i.name, (-1.0,))[0]):
+        for info in sorted(infos, key=lambda info: _place(info, measured)):
             _row(ws, info, measured, going.get(info.name), step.get(info.name, ""))
     _legend(measured)
+
+
+def _place(info: ModelInfo, measured: Scale) -> tuple[bool, float]:
+    value = measured.values.get(info.name, (-1.0,))[0]
+    return info.trained is None, -value
 
 
 def _legend(measured: Scale) -> None:
@@ -126,13 +131,24 @@ def _state(ws: Workspace, info: ModelInfo, job_state: str | None) -> None:
     st.markdown(
         f":{_COLOURS[state.mood]}[{_SYMBOLS[state.mood]}] **{plain(state.headline)}**",
     )
-    layout.quiet(state.detail)
+    if job_state == "running":
+        st.fragment(_progress, run_every=1.0)(ws, info.name)
+    else:
+        layout.quiet(state.detail)
+
+
+def _progress(ws: Workspace, name: str) -> None:
+    """The bar of a running training in its own row; the panel above says more and can cancel."""
+    job = snapshot.running(ws, name)
+    if job is not None:
+        left = f", about {seconds(job.seconds_left)} to go" if job.seconds_left else ""
+        st.progress(job.fraction, plain(f"{job.fraction:.0%}".replace("%", " %") + left))
 
 
 def _figure(info: ModelInfo, measured: Scale) -> None:
     if info.name not in measured.values:
-        if measured.values and info.trained:
-            layout.quiet("Not measured yet.")
+        if info.trained:
+            st.page_link("pages/evaluation.py", label="Not measured yet: measure it")
         return
     value, low, high = measured.values[info.name]
     shown, least, most = alike(value, low, high)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from recsys_core.services.describing import Measurement, latest_measurement
+from recsys_core.services.describing import Job, Measurement, latest_measurement
 from recsys_core.services.training import ModelInfo, list_models
 from recsys_core.services.workspace import Workspace
 
@@ -36,7 +36,19 @@ def under_way(ws: Workspace) -> dict[str, str]:
     }
 
 
-def failures(ws: Workspace, kind: str) -> Sequence:
+def running(ws: Workspace, model: str) -> Job | None:
+    """The training of a model that is running, None when there is none (any more)."""
+    return next(
+        (
+            job
+            for job in ws.jobs.list()
+            if job.kind == "train" and job.state == "running" and job.payload["model"] == model
+        ),
+        None,
+    )
+
+
+def failures(ws: Workspace, kind: str) -> Sequence[Job]:
     """Jobs that went wrong and were not followed by another try, newest first."""
     latest = {}
     for job in ws.jobs.list():

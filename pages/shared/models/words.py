@@ -109,7 +109,7 @@ def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool)
 def state(ws: Workspace, info: ModelInfo, job_state: str | None, when: str) -> State:
     """How a model stands; `when` is the moment of its training in words."""
     if job_state == "running":
-        return State("Being trained", "The bar above shows how far it is.", "busy")
+        return State("Being trained", "The bar shows how far it is.", "busy")
     if job_state == "queued":
         return State("Waiting its turn", "It starts when the one before has ended.", "busy")
     one = info.trained

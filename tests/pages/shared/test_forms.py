@@ -18,7 +18,9 @@ class Example(BaseConfig):
     factors: int = Field(default=50, ge=1, le=500, title="Factors", description="How many.")
     rate: float = Field(default=0.05, gt=0, title="Learning rate")
     part: float = Field(default=0.5, ge=0, le=1, title="Part")
-    kind: Literal["user", "item_based"] = Field(default="item_based", title="Kind")
+    kind: Literal["user", "item_based"] = Field(
+        default="item_based", title="Kind", json_schema_extra={"words": {"user": "By customer"}}
+    )
     colour: Colour = Field(default=Colour.BLUE, title="Colour")
     on: bool = Field(default=True, title="On")
     limit: int | None = Field(default=None, ge=1, title="Limit")
@@ -73,6 +75,10 @@ def test_labels_are_titles_and_advanced_fields_lie_behind_more_settings():
     assert app.number_input("f-factors").help == "How many\\."
     assert [e.label for e in app.expander] == ["More settings"]
     assert app.expander[0].number_input[0].label == "Seed"
+
+
+def test_options_are_called_what_the_field_calls_them():
+    assert draw(f"{__name__}:Example").selectbox("f-kind").options == ["By customer", "Item based"]
 
 
 def test_a_refused_value_gets_its_sentence_and_no_config():
