@@ -35,30 +35,7 @@ LINKED: _Linked = {"bind": "query-params"}
 KEPT: _Kept = {"persist_state": "session"}
 
 
-def customer() -> str | None:
-    """The chosen customer, from this session or from the address."""
-    return _text(Keys.CUSTOMER)
-
-
-def models() -> list[str]:
-    """The chosen models, in the order of choice."""
-    chosen = st.session_state.get(Keys.MODELS)
-    if chosen is None:
-        return st.query_params.get_all(Keys.MODELS)
-    return [chosen] if isinstance(chosen, str) else list(chosen)
-
-
 def presenting() -> bool:
     """Whether the presenter switch is on."""
     chosen = st.session_state.get(Keys.PRESENT)
     return st.query_params.get(Keys.PRESENT) == "true" if chosen is None else bool(chosen)
-
-
-def choose_customer(user_id: str) -> None:
-    """Choose a customer; call it from a button's `on_click`, before the picker is drawn."""
-    st.session_state[Keys.CUSTOMER] = user_id
-
-
-def _text(key: str) -> str | None:
-    chosen = st.session_state.get(key)
-    return str(chosen) if chosen else st.query_params.get(key) or None

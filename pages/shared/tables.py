@@ -2,8 +2,8 @@
 
     tables.show(
         frame,
-        {"title": tables.text("Product"), "score": tables.bar("Score", 1.0)},
-        key="list", alt="Recommended products", file_name="recommendations.csv",
+        {"title": tables.text("Product"), "share": tables.share("Share")},
+        key="list", alt="Shares of products", file_name="shares.csv",
     )
 
 Only the named columns appear, in this order; the download holds the same columns unformatted.
@@ -95,13 +95,6 @@ def money(label: str, help: str | None = None) -> Column:
 def share(label: str, help: str | None = None) -> Column:
     """A share of one as a bar with its percentage."""
     return ProgressColumn(label, help=help, format="percent", min_value=0, max_value=1)
-
-
-def bar(label: str, top: float, places: int = 3, help: str | None = None) -> Column:
-    """A number with a bar whose full length is `top`."""
-    return ProgressColumn(
-        label, help=help, format=f"%.{places}f", min_value=0, max_value=top if top > 0 else 1.0
-    )
 
 
 def day(label: str, help: str | None = None) -> Column:

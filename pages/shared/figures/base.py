@@ -37,8 +37,8 @@ def finish(
         template=theme.template(theme.palette()),
         title_text=html.escape(title, quote=False),
         height=height,
-        xaxis_title_text=x,
-        yaxis_title_text=y,
+        xaxis_title_text=html.escape(x, quote=False),
+        yaxis_title_text=html.escape(y, quote=False),
     )
     return figure
 

@@ -44,7 +44,8 @@ def test_period_uses_the_unit_a_person_would():
 
 
 @pytest.mark.parametrize(
-    "text", ["**bold**", "![x](http://a.b/c.png)", ":red[x]", "$x$", "<b>", "`code`", "# head", "me@x.org"]
+    "text",
+    ["**bold**", "![x](http://a.b/c.png)", ":red[x]", "$x$", "<b>", "`code`", "# head", "me@x.org"],
 )
 def test_plain_leaves_no_markdown_character_unescaped(text):
     escaped = formats.plain(text)
