@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from recsys_core.ingestion import limits
-from recsys_core.ingestion.cells import fits
+from recsys_core.ingestion.cells import fits, kind
 from recsys_core.ingestion.dialect_types import SPACES, Grammar
 from recsys_core.schema.errors import InputError
 
@@ -304,6 +304,11 @@ class Cutter:
             if not isinstance(cells, list):
                 free = split_freely(text, grammar, self.width)
                 cells = free[0] if free else None
-            if isinstance(cells, list) and len(cells) == self.width:
+            if isinstance(cells, list) and len(cells) == self.width and self._plausible(cells):
                 return cells
         return None
+
+    def _plausible(self, cells: list[str]) -> bool:
+        """Whether cells cut at another character are a row or column names, not a sentence."""
+        wordy = all(kind(cell) in ("", "text", "code") for cell in cells)
+        return fits(cells, self.types) or (wordy and len(set(cells)) == len(cells))

@@ -1,0 +1,61 @@
+import codecs
+
+import pytest
+
+from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.schema.errors import InputError
+
+WESTERN = "Nr;Käufer;Größe\n" + "".join(f"{i};Jürgen Müller;groß – {i}€\n" for i in range(1, 30))
+CHINESE = "顾客编号,商品名称,数量\n" + "".join(f"{i},绿茶礼盒和一本关于上海的书,{i}\n" for i in range(1, 30))
+TRADITIONAL = "顧客編號,商品名稱,數量\n" + "".join(
+    f"{i},我們的綠茶禮盒與一本書,{i}\n" for i in range(1, 30)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "reported"),
+    [
+        (WESTERN, "utf-8", "utf-8"),
+        (WESTERN, "utf-8-sig", "utf-8"),
+        (WESTERN, "windows-1252", "windows-1252"),
+        (WESTERN.replace("–", "-").replace("€", ""), "latin-1", "windows-1252"),
+        (WESTERN, "utf-16", "utf-16-le"),
+        (WESTERN, "utf-16-le", "utf-16-le"),
+        (WESTERN, "utf-16-be", "utf-16-be"),
+        (CHINESE, "utf-8", "utf-8"),
+        (CHINESE, "gb18030", "gb18030"),
+        (CHINESE, "utf-16", "utf-16-le"),
+        (TRADITIONAL, "big5", "big5"),
+    ],
+)
+def test_encodings(read, text_file, text, encoding, reported):
+    found = read(text_file(text, encoding=encoding))
+    delimiter = found.dialect.grammar.delimiter
+    assert found.dialect.encoding == reported
+    assert found.names == text.split("\n")[0].split(delimiter)
+    assert found.rows == [line.split(delimiter) for line in text.split("\n")[1:-1]]
+
+
+def test_marked_utf16_big_end(read, text_file):
+    found = read(text_file(codecs.BOM_UTF16_BE + WESTERN.encode("utf-16-be")))
+    assert found.rows[0][1] == "Jürgen Müller"
+
+
+def test_one_broken_character_does_not_change_the_encoding(read, text_file):
+    content = CHINESE.encode() + b"30,\xe7\xbb,30\n"
+    found = read(text_file(content))
+    assert found.dialect.encoding == "utf-8"
+    assert found.rows[0][1] == "绿茶礼盒和一本关于上海的书"
+    assert any("could not be read" in warning for warning in found.staged.warnings)
+
+
+def test_a_stray_accent_far_into_the_file(read, text_file):
+    content = b"id,name\n" + b"1,plain\n" * 50_000 + "2,Café\n".encode("windows-1252")
+    assert read(text_file(content)).rows[-1] == ["2", "Café"]
+
+
+def test_overruled_and_unknown(read, text_file):
+    path = text_file("id,name\n1,é\n2,è\n", encoding="windows-1252")
+    assert read(path, options=ReadOptions(encoding="cp850")).rows[0][1] == "Ú"
+    with pytest.raises(InputError, match="no encoding called 'klingon'"):
+        read(path, options=ReadOptions(encoding="klingon"))
