@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.shared import errors, guard, layout
 from pages.shared.customers import address, base, one, picker
-from pages.shared.formats import plain
 from pages.shared.state import Keys
 from recsys_core.services.workspace import Workspace
 
@@ -46,7 +45,8 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
             one.ways_on(user)
     address.write({Keys.CUSTOMER: [user] if user else []})
     if problem:
-        st.warning(plain(problem))
+        with layout.card("no-customer"):
+            st.text(problem)
     if user is None:
         page.answer(base.answer(ws))
         base.show(ws)

@@ -6,17 +6,16 @@ import streamlit as st
 
 from pages.shared import errors, guard, layout
 from pages.shared.customers import picker
-from pages.shared.formats import plain
 from pages.shared.recommendations import (
     choices,
     controls,
     customer_panel,
     evidence_panel,
-    kept,
     lists_table,
     lists_view,
     studio,
 )
+from pages.shared.recommendations.kept import Kept
 from recsys_core.services.workspace import Workspace
 
 QUESTION = "What would we show this customer, and why?"
@@ -40,8 +39,8 @@ def _page(ws: Workspace) -> None:
         )
         return
     with errors.shown_here():
-        trained = kept.models(ws)
-        if not trained:
+        kept = Kept.now(ws)
+        if not kept.models():
             page.answer("No model has been trained yet, so there is no list to show.")
             layout.empty_state(
                 "A model makes the lists",
@@ -50,25 +49,26 @@ def _page(ws: Workspace) -> None:
                 "pages/models.py",
             )
             return
-        _studio(ws, page, list(trained))
+        _studio(kept, page)
 
 
-def _studio(ws: Workspace, page: layout.Page, trained: list[str]) -> None:
+def _studio(kept: Kept, page: layout.Page) -> None:
+    ws, trained = kept.ws, list(kept.models())
     choices.adopt()
     st.html(STYLES)
-    vain = controls.keep_models(trained, kept.best(ws))
+    vain = controls.keep_models(trained, kept.best())
     problem = picker.settle(ws)
     if not problem:
         picker.choose_someone(ws)
     left, right = st.columns([1, 2.7], gap="large")
     with left:
         user = picker.picker(ws)
-        customer_panel.who(ws, kept.profile(ws, user) if user else None)
+        customer_panel.who(ws, kept.profile(user) if user else None)
     if user is None:
         page.answer("Choose a customer to see what they would be shown.")
-        with right:
-            if problem:
-                st.warning(plain(problem))
+        with right, layout.card("no-customer"):
+            st.subheader("Nobody is chosen yet", anchor=False)
+            st.text(problem or "Their lists appear here.")
             st.text("Type a number or a fact on the left, or let chance choose.")
         choices.mirror()
         return
@@ -76,7 +76,7 @@ def _studio(ws: Workspace, page: layout.Page, trained: list[str]) -> None:
         controls.show(trained)
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")
-    view = studio.view(ws, user)
+    view = studio.view(kept, user)
     page.answer(view.sentence)
     with right:
         for sentence in view.notes:

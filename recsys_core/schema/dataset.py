@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
 
 NO_TIME = np.iinfo(np.int64).min
 ITEM_COLUMNS = [
@@ -92,6 +92,17 @@ class Dataset:
     def item_counts(self) -> IntArray:
         """(n_items,) number of customers per product."""
         return np.bincount(self.matrix.indices, minlength=self.n_items).astype(np.int64)
+
+    @cached_property
+    def item_texts(self) -> dict[str, StrArray]:
+        """The text columns of `items` as (n_items,) arrays of str, quick to look things up in."""
+        names = [name for name in self.items.columns if name != Columns.Price]
+        return {name: self.items[name].to_numpy(dtype=object) for name in names}
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """First and last moment in seconds since 1970; None for data without dates."""
+        return (int(self.ts.min()), int(self.ts.max())) if self.dated else None
 
     @cached_property
     def _user_codes(self) -> dict[str, int]:

@@ -189,7 +189,7 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
     history = changed_history(history_of(ws, request.user, trained, data), request, data)
     item = data.item_code(item_id)
     found = explain(model, history, item)
-    titles = data.items[Columns.Title].to_numpy(dtype=object)
+    titles = data.item_texts[Columns.Title]
     result = checks.check(
         model,
         history,
@@ -206,7 +206,7 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
         base=found.base,
         method=found.method,
         shares=tuple(by_title(found, titles)) if found.method != "none" else (),
-        by_item=_by_item(found, data.items[Columns.Item].to_numpy(dtype=object), titles),
+        by_item=_by_item(found, data.item_texts[Columns.Item], titles),
         note=evidence_note(found, history),
         check=checks.sentence(result, titles) if result else None,
         check_holds=result.holds if result else None,
@@ -231,7 +231,9 @@ def _reasons(
         model, data = fitted(ws, result.trained)
         history = history_of(ws, request.user, result.trained, data)
         history = changed_history(history, request, data)
-        evidence = explain_list(model, history, missing)
+        scores = dict(zip(codes, (item.score for item in result.items), strict=True))
+        given = np.array([scores[code] for code in missing])
+        evidence = explain_list(model, history, missing, given)
         methods = [one.method for one in evidence]
         new = dict(
             zip(missing, zip(reasons_for(evidence, data), methods, strict=True), strict=True)

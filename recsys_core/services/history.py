@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.types import StrArray
 from recsys_core.services.workspace import Workspace
 
 Moment = datetime | None
@@ -91,7 +92,9 @@ def find_products(
         if all(word in f"{title} {category} {item_id}".lower() for word in words)
     ]
     begins = " ".join(words)
-    found.sort(key=lambda code: (not titles[code].lower().startswith(begins), -counts[code], code))
+    found.sort(
+        key=lambda code: (not str(titles[code]).lower().startswith(begins), -counts[code], code)
+    )
     return tuple(
         Product(str(ids[code]), str(titles[code]), str(categories[code]), int(counts[code]))
         for code in found[:limit]
@@ -110,10 +113,7 @@ def products(ws: Workspace, items: tuple[str, ...], settings: DataSettings) -> t
     )
 
 
-def _texts(data: Dataset) -> tuple[list[str], list[str], list[str]]:
+def _texts(data: Dataset) -> tuple[StrArray, StrArray, StrArray]:
     """Titles, categories and numbers by item code."""
-    return (
-        data.items[Columns.Title].tolist(),
-        data.items[Columns.Category].tolist(),
-        data.items[Columns.Item].tolist(),
-    )
+    texts = data.item_texts
+    return texts[Columns.Title], texts[Columns.Category], texts[Columns.Item]

@@ -12,7 +12,7 @@ MONTH_SECONDS = 30.44 * 86_400
 
 def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
     """One plain line for each piece of evidence."""
-    titles = data.items[Columns.Title].to_numpy(dtype=object)
+    titles = data.item_texts[Columns.Title]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
     return [reason(found, titles, past=past, crowd=crowd) for found in evidence]
@@ -20,9 +20,9 @@ def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
 
 def _period(data: Dataset) -> str:
     """How long the data reaches, as in " in 12 months"; empty without dates."""
-    if not data.dated:
+    if data.span is None:
         return ""
-    months = round(float(data.ts.max() - data.ts.min()) / MONTH_SECONDS)
+    months = round((data.span[1] - data.span[0]) / MONTH_SECONDS)
     if months < 1:
         return ""
     return " in one month" if months == 1 else f" in {months} months"

@@ -177,7 +177,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
         trained=trained,
         items=tuple(_slots(chosen, lists, evidence, history, data)),
         trace=final.trace[0] if final.trace else (),
-        history=tuple(data.items[Columns.Item].to_numpy()[history.indices]),
+        history=tuple(data.item_texts[Columns.Item][history.indices]),
         asked_for=request.k,
     )
 
@@ -239,22 +239,22 @@ def _slots(
     history: CSR,
     data: Dataset,
 ) -> list[RecommendedItem]:
-    items = data.items
-    ids = items[Columns.Item].to_numpy()
-    titles = items[Columns.Title].to_numpy()
+    texts = data.item_texts
+    ids, titles = texts[Columns.Item], texts[Columns.Title]
+    prices = data.items[Columns.Price].to_numpy()
     before = {int(item): rank for rank, item in enumerate(lists.candidates.items[0], start=1)}
     past = set(history.indices.tolist())
     reasons = reasons_for(evidence, data)
     slots = []
     for number, code in enumerate(chosen):
         found = evidence[number] if evidence else None
-        price = float(items[Columns.Price].iat[code])
+        price = float(prices[code])
         slots.append(
             RecommendedItem(
                 item_id=ids[code],
                 title=titles[code],
-                category=items[Columns.Category].iat[code],
-                brand=items[Columns.Brand].iat[code],
+                category=texts[Columns.Category][code],
+                brand=texts[Columns.Brand][code],
                 price=None if np.isnan(price) else price,
                 rank=number + 1,
                 score=float(lists.final.scores[0, number]),

@@ -7,7 +7,7 @@ from pages.shared import layout, tables
 from pages.shared.customers import picker, words
 from pages.shared.figures.customer_tastes import customer_tastes, tastes_title
 from pages.shared.figures.customer_visits import customer_visits, visits_title
-from pages.shared.recommendations import kept
+from pages.shared.recommendations.kept import Kept
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import CustomerProfile
@@ -18,7 +18,7 @@ LINES = 500
 
 def profile(ws: Workspace, user: str) -> CustomerProfile:
     """The customer, kept until the data changes."""
-    return kept.profile(ws, user)
+    return Kept.now(ws).profile(user)
 
 
 def segment(ws: Workspace, user: str | None) -> str | None:

@@ -3,6 +3,7 @@
 import secrets
 from typing import NoReturn
 
+import pandas as pd
 import streamlit as st
 
 from pages.shared.formats import plain
@@ -69,10 +70,10 @@ def picker(ws: Workspace, label: str = "Customer") -> str | None:
         frame = search_customers(ws, typed, MATCHES)
         if chosen and not (frame[Columns.User] == chosen).any():
             own = overview.loc[overview[Columns.User] == chosen, list(frame.columns)]
-            frame = own if frame.empty else frame._append(own)
+            frame = pd.concat([frame, own], ignore_index=True)
+        labels = _labels(frame)
     else:
-        frame = overview
-    labels = dict(zip(frame[Columns.User], frame[CustomerColumns.Label], strict=True))
+        labels = _all_labels(ws, ws.data_version())
     return st.selectbox(
         label,
         list(labels),
@@ -114,6 +115,19 @@ def choose(user: str | None) -> None:
     """Choose a customer from a button's `on_click`."""
     st.session_state[Keys.CUSTOMER] = user
     _forget_problem()
+
+
+def _labels(frame: pd.DataFrame) -> dict[str, str]:
+    return dict(
+        zip(frame[Columns.User].tolist(), frame[CustomerColumns.Label].tolist(), strict=True)
+    )
+
+
+@st.cache_resource(
+    show_spinner=False, max_entries=4, hash_funcs={Workspace: lambda ws: str(ws.path)}
+)
+def _all_labels(ws: Workspace, version: int) -> dict[str, str]:
+    return _labels(customer_overview(ws))
 
 
 def _step(ws: Workspace, user: str, step: int, segment: str | None) -> None:

@@ -30,9 +30,10 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
             customdata=[signed(-v) for v in rows["value"]],
         )
     )
-    reach = float(rows["value"].abs().max()) if len(rows) else 1.0
-    low = min(float(rows["value"].min()), 0.0) if len(rows) else 0.0
-    figure.update_xaxes(range=[low * 1.25, max(float(rows["value"].max()), 0.0) * 1.25 or reach])
+    low = min(0.0, *rows["value"]) if len(rows) else 0.0
+    high = max(0.0, *rows["value"]) if len(rows) else 1.0
+    room = 0.3 * (high - low or 1.0)
+    figure.update_xaxes(range=[low - room if low < 0 else 0.0, high + room])
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
     return finish(
         figure, title, x="What the score loses without it", height=row_height(max(len(rows), 2))

@@ -27,62 +27,67 @@ def keep_models(trained: Sequence[str], best: str) -> list[str]:
 
 def show(trained: Sequence[str]) -> None:
     """Models, diversity, length, already bought, and the way back. Values are in the session."""
-    changed = bool(
-        choices.what_if()
-        or st.session_state.get(Keys.DIVERSITY)
-        or st.session_state.get(Keys.SEEN)
-        or st.session_state.get(Keys.K, choices.DEFAULT_K) != choices.DEFAULT_K
-    )
     with layout.controls("lists"):
-        places = st.columns([3.4, 2.4, 1.5, 1.9, 1.9], gap="medium", vertical_alignment="bottom")
-        with places[0]:
-            st.multiselect(
-                "Models",
-                trained,
-                format_func=lambda name: plain(short_title(name)),
-                key=Keys.MODELS,
-                max_selections=choices.MOST_MODELS,
-                help="Up to four lists side by side. The bestsellers stay first, to compare with.",
-                placeholder="Choose a model",
-                **KEPT,
-            )
-        with places[1]:
-            st.slider(
-                "Diversity",
-                0.0,
-                1.0,
-                0.0,
-                0.05,
-                key=Keys.DIVERSITY,
-                help="0 keeps each model's own order; further right, products unlike each other "
-                "come up.",
-                **LINKED,
-            )
-        with places[2]:
-            st.number_input(
-                "Products",
-                choices.LEAST_K,
-                choices.MOST_K,
-                choices.DEFAULT_K,
-                key=Keys.K,
-                help="How long each list is.",
-                **LINKED,
-            )
-        with places[3]:
-            st.toggle(
-                "Already bought",
-                key=Keys.SEEN,
-                help="Lets products the customer has already bought into the lists.",
-                **LINKED,
-            )
-        with places[4]:
-            st.button(
-                "Take all back",
-                help="No diversity, nothing added or left out, ten products.",
-                on_click=choices.take_everything_back,
-                disabled=not changed,
-                width="stretch",
-            )
+        _widgets(trained)
+
+
+def _widgets(trained: Sequence[str]) -> None:
+    with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.multiselect(
+            "Models",
+            trained,
+            format_func=lambda name: plain(short_title(name)),
+            key=Keys.MODELS,
+            max_selections=choices.MOST_MODELS,
+            help="Up to four lists side by side. The bestsellers stay first, to compare with.",
+            placeholder="Choose a model",
+            width=430,
+            **KEPT,
+        )
+        st.slider(
+            "Diversity",
+            0.0,
+            1.0,
+            0.0,
+            0.05,
+            key=Keys.DIVERSITY,
+            help="0 keeps each model's own order; further right, products unlike each other "
+            "come up.",
+            width=240,
+            **LINKED,
+        )
+        st.number_input(
+            "Products",
+            choices.LEAST_K,
+            choices.MOST_K,
+            choices.DEFAULT_K,
+            key=Keys.K,
+            help="How long each list is.",
+            width=130,
+            **LINKED,
+        )
+        st.toggle(
+            "Already bought",
+            key=Keys.SEEN,
+            help="Lets products the customer has already bought into the lists.",
+            **LINKED,
+        )
+        st.button(
+            "Take all back",
+            help="No diversity, nothing added or left out, ten products.",
+            on_click=choices.take_everything_back,
+            disabled=not _changed(),
+        )
+
+
+def _changed() -> bool:
+    """Whether anything could be taken back; asked once the widgets have their values."""
+    return bool(
+        choices.what_if()
+        or st.session_state[Keys.DIVERSITY]
+        or st.session_state[Keys.SEEN]
+        or st.session_state[Keys.K] != choices.DEFAULT_K
+    )
 
 
 def order(models: Sequence[str]) -> list[str]:

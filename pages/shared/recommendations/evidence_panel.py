@@ -72,7 +72,7 @@ def _check(why: Why) -> None:
     if why.check_holds:
         st.badge("It holds", color="green")
     else:
-        st.badge("No single product decides", color="gray")
+        st.badge("Does not hang on one product", color="gray")
     st.text(why.check)
 
 

@@ -3,7 +3,7 @@
 In `cache_resource`, which hands out the same immutable object without copying it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,53 +17,57 @@ from recsys_core.services.recommending import RecommendRequest
 from recsys_core.services.runs import TrainedModel, trained_models
 from recsys_core.services.workspace import Workspace
 
+Figures = dict[str, tuple[float, float, float]]
 _KEY = {Workspace: lambda ws: str(ws.path)}
 
 
-def models(ws: Workspace) -> dict[str, TrainedModel]:
-    """Trained models by name, in the order of their training."""
-    return _models(ws, _runs(ws))
+@dataclass(frozen=True)
+class Kept:
+    """What one run of a page asks the services, with the state of data and runs read once."""
 
+    ws: Workspace
+    version: int
+    runs: tuple[str, ...]
 
-def best(ws: Workspace) -> str:
-    """The model to use when nobody says."""
-    return _best(ws, _runs(ws))
+    @classmethod
+    def now(cls, ws: Workspace) -> "Kept":
+        """The workspace as it is at this moment."""
+        jobs = ws.jobs.list()
+        return cls(ws, ws.data_version(), tuple(f"{job.job_id} {job.state}" for job in jobs))
 
+    def models(self) -> dict[str, TrainedModel]:
+        """Trained models by name, in the order of their training."""
+        return _models(self.ws, self.runs)
 
-def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
-    """One model's list; `request.model` names the model."""
-    return _one_list(ws, ws.data_version(), _pinned(ws, request))
+    def best(self) -> str:
+        """The model to use when nobody says."""
+        return _best(self.ws, self.runs)
 
+    def one_list(self, request: RecommendRequest) -> OneList:
+        """One model's list; `request.model` names the model."""
+        return _one_list(self.ws, self.version, self._pinned(request))
 
-def why(ws: Workspace, request: RecommendRequest, item: str) -> Why:
-    """The evidence for a product. Diversity and length do not change it."""
-    asked = replace(_pinned(ws, request), diversity=0.0, k=1)
-    return _why(ws, ws.data_version(), asked, item)
+    def why(self, request: RecommendRequest, item: str) -> Why:
+        """The evidence for a product. Diversity and length do not change it."""
+        asked = replace(self._pinned(request), diversity=0.0, k=1)
+        return _why(self.ws, self.version, asked, item)
 
+    def past(self, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:
+        """What the customer has bought or rated."""
+        return _past(self.ws, self.version, user, settings.model_dump_json())
 
-def past(ws: Workspace, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:
-    """What the customer has bought or rated."""
-    return _past(ws, ws.data_version(), user, settings.model_dump_json())
+    def profile(self, user: str) -> CustomerProfile:
+        """One customer. Its frames are shared: do not change them."""
+        return _profile(self.ws, self.version, user)
 
+    def held_out(self) -> dict[str, Figures]:
+        """By model and metric: value, low and high, from the latest evaluation."""
+        return _held_out(self.ws, self.version, self.runs)
 
-def profile(ws: Workspace, user: str) -> CustomerProfile:
-    """One customer. Its frames are shared: do not change them."""
-    return _profile(ws, ws.data_version(), user)
-
-
-def held_out(ws: Workspace) -> dict[str, dict[str, tuple[float, float, float, str]]]:
-    """By model and metric: value, low, high and the label, from the latest evaluation."""
-    return _held_out(ws, ws.data_version(), _runs(ws))
-
-
-def _pinned(ws: Workspace, request: RecommendRequest) -> RecommendRequest:
-    """The request for exactly this training, so that a new one is not answered from memory."""
-    trained = models(ws).get(request.model)
-    return replace(request, model=trained.run_id) if trained else request
-
-
-def _runs(ws: Workspace) -> tuple[str, ...]:
-    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())
+    def _pinned(self, request: RecommendRequest) -> RecommendRequest:
+        """For exactly this training, so that a new one is not answered from memory."""
+        trained = self.models().get(request.model)
+        return replace(request, model=trained.run_id) if trained else request
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
@@ -97,12 +101,10 @@ def _profile(ws: Workspace, version: int, user: str) -> CustomerProfile:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
-def _held_out(
-    ws: Workspace, version: int, runs: tuple[str, ...]
-) -> dict[str, dict[str, tuple[float, float, float, str]]]:
+def _held_out(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, Figures]:
     found = latest_measurement(ws)
-    out: dict[str, dict[str, tuple[float, float, float, str]]] = {}
+    out: dict[str, Figures] = {}
     if found is not None:
         for row in figures(found.board).itertuples():
-            out.setdefault(row.model, {})[row.name] = (row.value, row.low, row.high, row.metric)
+            out.setdefault(row.model, {})[row.name] = (row.value, row.low, row.high)
     return out

@@ -63,6 +63,11 @@ function row(item, words, pick) {
 function draw(root) {
   root.querySelector("svg")?.remove();
   const columns = [...root.querySelectorAll(".list")];
+  // Rows of one rank stand side by side, however long the heads are.
+  const heads = [...root.querySelectorAll(".head")];
+  for (const one of heads) one.style.minHeight = "";
+  const tallest = Math.max(0, ...heads.map((one) => one.offsetHeight));
+  for (const one of heads) one.style.minHeight = `${tallest}px`;
   if (columns.length < 2) return;
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("aria-hidden", "true");
@@ -143,7 +148,8 @@ export default function (component) {
   const focused = parentElement.activeElement?.dataset?.item;
 
   root.replaceChildren();
-  root.style.setProperty("--gap", data.lists.length > 2 ? "2.4rem" : "3.4rem");
+  root.classList.toggle("compact", data.compact);
+  root.style.setProperty("--gap", ["", "0", "3.4rem", "2.4rem", "1.5rem"][data.lists.length]);
   data.lists.forEach((list, place) => {
     const section = element("section", "list");
     section.dataset.list = list.name;

@@ -8,14 +8,16 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import theme
-from pages.shared.formats import count, money, number, plural
+from pages.shared.formats import MINUS, money, plural
 from pages.shared.recommendations import choices, wording
+from pages.shared.state import presenting
 from recsys_core.services.comparing import Difference, OneList
 from recsys_core.services.describing import without_brackets
 from recsys_core.services.recommending import RecommendedItem
 
 _HERE = Path(__file__).parent
 KEY = "lists"
+CENT = 0.005
 _component = st.components.v2.component(
     "tastelab_lists",
     html='<div class="lists"></div>',
@@ -48,6 +50,7 @@ def show(columns: Sequence[Column], known_categories: set[str]) -> None:
     _component(
         key=KEY,
         data={
+            "compact": presenting(),
             "lists": [_list(column, known_categories, chosen) for column in columns],
             "words": {
                 "score": "The model's own score. It compares products within one list, "
@@ -88,7 +91,8 @@ def _item(
     if column.changed and not column.change.same:
         arrow, direction, words = wording.move(item.rank, column.change.before.get(item.item_id))
     fresh = bool(item.category and known) and item.category not in known
-    price = "" if item.price is None else money(item.price)
+    # A price per ounce or gallon can be less than the smallest coin; 0.00 would be wrong.
+    price = "" if item.price is None or item.price < CENT else money(item.price)
     parts = [f"Rank {item.rank}: {item.title}", item.category, words, item.reason]
     return {
         "id": item.item_id,
@@ -97,7 +101,7 @@ def _item(
         "category": item.category,
         "fresh": fresh,
         "price": price,
-        "score": count(item.score) if abs(item.score) >= 100 else number(item.score),
+        "score": score(item.score, top),
         "share": min(max(item.score / top, 0.0), 1.0) if top > 0 else 0.0,
         "reason": item.reason,
         "move": arrow,
@@ -119,3 +123,9 @@ def _foot(column: Column) -> str:
     if result.items and all(item.method == "none" for item in result.items):
         parts.append("Not personal: every customer is shown the same products.")
     return " ".join(parts)
+
+
+def score(value: float, top: float) -> str:
+    """A score with as many decimals as the best one of its list needs: three digits of it."""
+    places = 0 if top >= 100 else 1 if top >= 10 else 2 if top >= 1 else 3
+    return f"{value:,.{places}f}".replace("-", MINUS)

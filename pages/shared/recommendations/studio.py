@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.shared.recommendations import choices, controls, kept, wording
+from pages.shared.recommendations import choices, controls, wording
+from pages.shared.recommendations.kept import Kept
 from pages.shared.recommendations.lists_view import Column
 from pages.shared.state import Keys
 from recsys_core.schema.config import DataSettings
@@ -46,15 +47,15 @@ class View:
         return any(one.rating is not None for one in self.past)
 
 
-def view(ws: Workspace, user: str) -> View:
+def view(kept: Kept, user: str) -> View:
     """The lists for the choices in the session, with their differences, reasons and first line."""
     choices.belong_to(user)
-    trained = kept.models(ws)
+    trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
-    lead = lead_model(models, kept.best(ws))
+    lead = lead_model(models, kept.best())
     settings = trained[lead].data_settings
-    past = kept.past(ws, user, settings)
-    vain = _settle_changes(ws, past, settings)
+    past = kept.past(user, settings)
+    vain = _settle_changes(kept.ws, past, settings)
     changes = choices.what_if()
     request = RecommendRequest(
         user=user,
@@ -64,16 +65,16 @@ def view(ws: Workspace, user: str) -> View:
         add=changes.add,
         drop=changes.drop,
     )
-    columns = tuple(_column(ws, replace(request, model=name)) for name in models)
-    added = products(ws, changes.add, settings)
+    columns = tuple(_column(kept, replace(request, model=name)) for name in models)
+    added = products(kept.ws, changes.add, settings)
     base = _after(past, added, changes.drop)
     first = next(column for column in columns if column.model == lead)
     return View(
-        sentence=_sentence(ws, user, first, base, replace(request, model=lead)),
+        sentence=_sentence(kept, user, first, base, replace(request, model=lead)),
         notes=(*vain, *_overlap(columns)),
         request=request,
         columns=columns,
-        opened=_opened(ws, columns, request),
+        opened=_opened(kept, columns, request),
         past=past,
         added=added,
         dropped=changes.drop,
@@ -89,42 +90,42 @@ def lead_model(models: Sequence[str], best: str) -> str:
     return personal[0] if personal else models[0]
 
 
-def _column(ws: Workspace, request: RecommendRequest) -> Column:
-    shown = kept.one_list(ws, request)
+def _column(kept: Kept, request: RecommendRequest) -> Column:
+    shown = kept.one_list(request)
     plain = unchanged(request)
     changed = plain != request
-    before = kept.one_list(ws, plain) if changed else shown
+    before = kept.one_list(plain) if changed else shown
     return Column(
         model=request.model,
         shown=shown,
         change=difference(shown, before),
         changed=changed,
-        measured=wording.measured_line(kept.held_out(ws).get(request.model, {})),
+        measured=wording.measured_line(kept.held_out().get(request.model, {})),
     )
 
 
 def _sentence(
-    ws: Workspace,
+    kept: Kept,
     user: str,
     column: Column,
     past: Sequence[PastProduct],
     request: RecommendRequest,
 ) -> str:
     items = column.shown.result.items
-    why = kept.why(ws, request, items[0].item_id) if items else None
+    why = kept.why(request, items[0].item_id) if items else None
     model = without_brackets(column.shown.result.trained.card.title)
     return wording.headline(user, column.shown, past, why, model)
 
 
 def _opened(
-    ws: Workspace, columns: Sequence[Column], request: RecommendRequest
+    kept: Kept, columns: Sequence[Column], request: RecommendRequest
 ) -> tuple[Column, RecommendedItem, Why] | None:
     slot = choices.open_slot()
     for column in columns:
         for item in column.shown.result.items:
             if slot == (column.model, item.item_id):
                 asked = replace(request, model=column.model)
-                return column, item, kept.why(ws, asked, item.item_id)
+                return column, item, kept.why(asked, item.item_id)
     return None
 
 
@@ -164,7 +165,7 @@ def _overlap(columns: Sequence[Column]) -> tuple[str, ...]:
     which = "Both lists" if len(columns) == 2 else f"All {wording.in_words(len(columns))} lists"
     what = "product" if same == 1 else "products"
     joined = f"{which} share {wording.in_words(same)} {what}"
-    if len(columns) == 2 and same:
-        joined += "; lines join them"
+    if same or len(columns) > 2:
+        joined += "; lines join the same product from list to list"
     arrows = " Arrows show the move from the list without changes." if moved else ""
     return (f"{joined}. A blue label marks a category new to this customer.{arrows}",)

@@ -76,12 +76,12 @@ def change_line(found: Difference, count: int, *, changed: bool) -> str:
     return ", ".join(parts)
 
 
-def measured_line(figures: dict[str, tuple[float, float, float, str]]) -> str:
+def measured_line(figures: dict[str, tuple[float, float, float]]) -> str:
     """What the model reached on purchases it had not seen."""
-    ranking, hits = figures.get("NDCG"), figures.get("HitRate") or figures.get("Hit")
+    ranking, hits = figures.get("NDCG"), figures.get("HitRate")
     parts = []
     if ranking:
-        value, low, high, _ = ranking
+        value, low, high = ranking
         span = f" ({number(low)} to {number(high)})" if low < high else ""
         parts.append(f"ranking quality {number(value)}{span}")
     if hits:
