@@ -96,14 +96,16 @@ def reason(
     evidence: Evidence,
     titles: StrArray | Sequence[str],
     *,
+    categories: StrArray | Sequence[str] | None = None,
     past: Past = "purchase",
     crowd: Crowd | None = None,
     most: int = 2,
 ) -> str:
     """One line for a list, made only from `evidence` (`crowd`: for models that are not personal).
 
-    titles: (n_items,) by item code.  At most `most` titles are named. `SHARES_NOTE` says what the
-    percentages are of.
+    titles: (n_items,) by item code.  At most `most` titles are named. Where no product stands out,
+    the `categories` (n_items,) that do are named instead. `SHARES_NOTE` says what the percentages
+    are of.
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
@@ -119,14 +121,31 @@ def reason(
             f"{_plain(first)} most among them."
         )
     if first.share < SPREAD and tally.pro > 2:
-        products = int((evidence.contributions > 0).sum())
-        line = f"A little from each of {products:,} past {past}s, most from {_with_share(first)}"
-    else:
-        worth_naming = [share for share in named if share is first or share.share >= SPREAD]
-        line = "Because of " + _join([_with_share(share) for share in worth_naming])
+        return _spread(evidence, first, categories, past, most)
+    worth_naming = [share for share in named if share is first or share.share >= SPREAD]
+    line = "Because of " + _join([_with_share(share) for share in worth_naming])
     if tally.against >= AGAINST * tally.total:
         line += f", although {_plain(tally.weakest())} speaks against it"
     return line + "."
+
+
+def _spread(
+    evidence: Evidence,
+    first: TitleShare,
+    categories: StrArray | Sequence[str] | None,
+    past: Past,
+    most: int,
+) -> str:
+    """Many small hints: what kinds of product they come from, where a kind stands out."""
+    products = int((evidence.contributions > 0).sum())
+    line = f"Many small hints from {products:,} past {past}s"
+    kinds: list[TitleShare] = []
+    if categories is not None:
+        tally = Tally(evidence, categories)
+        kinds = [kind for kind in tally.strongest(min(most, tally.pro)) if kind.share >= SPREAD]
+    if kinds and all(kind.title for kind in kinds):
+        return f"{line}, above all {_join([f'{k.title} ({_percent(k.share)})' for k in kinds])}."
+    return f"{line}, most from {_with_share(first)}."
 
 
 def _impersonal(evidence: Evidence, past: Past, crowd: Crowd | None) -> str:

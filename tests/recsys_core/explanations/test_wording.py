@@ -77,7 +77,18 @@ def test_tiny_evidence_does_not_pose_as_a_reason():
 def test_evidence_spread_thin_is_said_to_be():
     titles = [f"Product {i}" for i in range(100)]
     line = reason(evidence({i: 1.0 + (i == 50) for i in range(100)}), titles)
-    assert line == "A little from each of 100 past purchases, most from Product 50 (2 %)."
+    assert line == "Many small hints from 100 past purchases, most from Product 50 (2 %)."
+
+
+def test_evidence_spread_thin_names_the_kinds_that_stand_out():
+    titles = [f"Product {i}" for i in range(100)]
+    kinds = ["Cheese"] * 30 + ["Bread"] * 10 + [f"Kind {i}" for i in range(60)]
+    found = evidence(dict.fromkeys(range(100), 1.0))
+    assert reason(found, titles, categories=kinds) == (
+        "Many small hints from 100 past purchases, above all Cheese (30 %) and Bread (10 %)."
+    )
+    alone = reason(found, titles, categories=[f"Kind {i}" for i in range(100)])
+    assert alone == "Many small hints from 100 past purchases, most from Product 0 (1 %)."
 
 
 @pytest.mark.parametrize(("small", "text"), [(0.001, "over 99 %"), (0.2, "83 %")])
