@@ -1,0 +1,62 @@
+"""What a person does with the app, in the words of the story."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation")
+BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
+LONG = 300_000
+
+
+class App:
+    """The app in a browser window; every step ends by looking for an exception."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self, where: str) -> None:
+        """Go to a page by its address."""
+        self.page.goto(f"{self.address}/{where}")
+        self.page.wait_for_selector('[data-testid="stMain"]')
+        self.settle()
+
+    def go(self, title: str) -> None:
+        """Go to a page by the navigation."""
+        self.page.get_by_role("link", name=title, exact=True).first.click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing runs, then look for an exception or a traceback."""
+        self.page.wait_for_timeout(400)
+        expect(self.page.locator(BUSY)).to_have_count(0, timeout=LONG)
+        expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
+        assert "Traceback" not in self.page.locator("body").inner_text()
+
+    def press(self, name: str, *, inside: Locator | None = None) -> None:
+        """Press a button by its name."""
+        (inside or self.page).get_by_role("button", name=name, exact=True).first.click()
+        self.settle()
+
+    def sees(self, text: str, timeout: float = LONG) -> None:
+        """Wait until a text stands on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=timeout)
+        self.settle()
+
+    def answer(self) -> str:
+        """The page's first line."""
+        return self.page.locator(".st-key-answer").first.inner_text()
+
+    def upload(self, file: Path) -> None:
+        """Put a file into the uploader."""
+        chooser = self.page.locator('[data-testid="stFileUploaderDropzoneInput"]').first
+        chooser.set_input_files(file)
+        self.settle()
+
+    def download(self, press: Callable[[], None]) -> Download:
+        """What a click brings down."""
+        with self.page.expect_download() as found:
+            press()
+        return found.value

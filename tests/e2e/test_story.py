@@ -1,0 +1,196 @@
+"""The whole story in a real browser: sample, upload, train, compare, recommend, slider, download.
+
+The steps build on one another, so they run in order on one server, and any page that shows an
+exception fails its step.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.app import LONG, PAGES, App
+from tests.e2e.conftest import serve
+from tests.factories import write_shop
+
+pytestmark = [pytest.mark.e2e, pytest.mark.sample, pytest.mark.xdist_group("story")]
+
+LISTS = "recommendations?customer=718&models=popularity&models=ease"
+
+
+@pytest.fixture
+def app(page: Page, server: str) -> App:
+    return App(page, server)
+
+
+def products(app: App, place: int) -> list[str]:
+    """Products of one of the lists side by side, from the top."""
+    rows = app.page.locator(".list").nth(place).locator("button.row")
+    expect(rows.first).to_be_visible()
+    return [str(rows.nth(i).get_attribute("data-item")) for i in range(rows.count())]
+
+
+def test_1_the_sample_is_loaded_with_one_click(app: App) -> None:
+    app.open("")
+    assert "three ways to begin" in app.answer()
+    app.page.get_by_role("button", name="Load The Complete Journey").click()
+    app.sees("1.47 million purchases by 2,469 customers")
+    app.go("Data")
+    assert "1,469,307 rows read" in app.answer()
+
+
+def test_2_two_models_and_their_measurement_follow_by_themselves(app: App) -> None:
+    app.open("models")
+    app.sees("EASE leads")
+    app.go("Evaluation")
+    app.sees("Which differences are real?")
+    assert "better than showing everybody the bestsellers" in app.answer()
+
+
+def test_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Path) -> None:
+    shop = write_shop(tmp_path)
+    with (shop / "purchases.csv").open("a", encoding="utf-8") as file:
+        file.write(",P001,x,1,1.00,2025-03-01\n00001,P002,y,many,1.00,2025-03-01\n")
+    app.open("data")
+    app.page.get_by_role("tab", name="Add data").click()
+    app.settle()
+    app.upload(shop / "purchases.csv")
+    app.sees("What each column means")
+    app.sees("1,442 rows")
+    app.press("Import")
+    app.sees("purchases.csv is in")
+    app.sees("2 refused rows")
+    app.go("Customers")
+    assert "2,529 customers" in app.answer()
+
+
+def test_4_a_model_is_trained_from_its_form(app: App) -> None:
+    app.open("models")
+    app.page.locator(".st-key-train-item-knn button").click()
+    app.settle()
+    app.press("Start training")
+    expect(app.page.locator(".st-key-use-item-knn button").first).to_be_visible(timeout=LONG)
+    app.settle()
+
+
+def test_5_a_training_can_be_cancelled(app: App) -> None:
+    app.open("models")
+    app.page.locator(".st-key-train-surprise-svd button").click()
+    app.settle()
+    app.page.get_by_role("button", name="Start training", exact=True).click()
+    cancel = app.page.get_by_role("button", name="Cancel", exact=True)
+    expect(cancel).to_be_visible()
+    cancel.click()
+    expect(cancel).to_have_count(0, timeout=LONG)
+    app.settle()
+    expect(app.page.locator(".st-key-use-surprise-svd")).to_have_count(0)
+
+
+def test_6_the_models_are_compared(app: App) -> None:
+    app.open("evaluation")
+    app.press("Measure again")
+    app.page.locator(".st-key-measure-start button").click()
+    expect(app.page.get_by_role("button", name="Cancel", exact=True)).to_be_visible()
+    expect(app.page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0, timeout=LONG)
+    app.settle()
+    app.open("models")
+    expect(app.page.locator(".st-key-model-item-knn, body")).to_contain_text(
+        re.compile(r"Bought together[\s\S]*?times the bestsellers")
+    )
+
+
+def test_7_lists_stand_side_by_side_and_the_slider_re_ranks(app: App) -> None:
+    app.open(LISTS)
+    assert "customer 718" in app.answer()
+    first, second = products(app, 0), products(app, 1)
+    assert len(first) == len(second) == 10
+    assert first != second
+    slider = app.page.get_by_role("slider", name="Diversity")
+    slider.focus()
+    for _ in range(12):
+        slider.press("ArrowRight")
+    app.settle()
+    expect(app.page).to_have_url(re.compile(r"diversity=0\.\d"))
+    assert products(app, 1) != second
+    app.press("Take all back")
+    assert products(app, 1) == second
+
+
+def test_8_a_reason_can_be_checked_and_a_purchase_left_out(app: App) -> None:
+    app.open(LISTS)
+    before = products(app, 1)
+    app.page.locator(".list").nth(1).locator("button.row").first.click()
+    app.settle()
+    expect(app.page.locator(".js-plotly-plot").first).to_be_visible()
+    app.page.get_by_role("button", name=re.compile("^Leave out:")).first.click()
+    app.settle()
+    expect(app.page).to_have_url(re.compile("drop="))
+    app.press("Take all back")
+    assert products(app, 1) == before
+
+
+def test_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
+    app.open(LISTS)
+    shown = products(app, 1)
+    button = app.page.get_by_role("button", name="Download these lists as CSV")
+    found = app.download(lambda: button.click())
+    path = tmp_path / "lists.csv"
+    found.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = path.read_text(encoding="utf-8-sig")
+    assert len(rows) == 20
+    for product in shown:
+        assert product in text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_every_page_fills_the_width_in_both_themes(
+    browser: Browser, server: str, theme: str, width: int
+) -> None:
+    scheme = "dark" if theme == "dark" else "light"
+    context = browser.new_context(viewport={"width": width, "height": 1080}, color_scheme=scheme)
+    app = App(context.new_page(), server)
+    for where in (*PAGES, LISTS, "customers?customer=718"):
+        app.open(where)
+        assert len(app.answer()) > 20
+        wide = app.page.evaluate(
+            "() => { const m = document.querySelector('[data-testid=stMain]');"
+            " return m.scrollWidth - m.clientWidth; }"
+        )
+        assert wide <= 1, f"{where} scrolls sideways"
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server nobody has visited, on an empty workspace."""
+    with serve(tmp_path_factory.mktemp("fresh") / "workspace") as address:
+        yield address
+
+
+@pytest.mark.parametrize("where", [PAGES[-1], *PAGES[:-1]])
+def test_each_page_can_be_asked_for_directly_on_a_fresh_server(
+    page: Page, fresh: str, where: str
+) -> None:
+    app = App(page, fresh)
+    app.open(where)
+    assert len(app.answer()) > 10
+    expect(page.locator('[data-testid="stAlert"]')).to_have_count(0)
+
+
+def test_a_second_start_on_the_same_workspace_is_told_so(
+    browser: Browser, server: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    workspace = tmp_path_factory.mktemp("shared") / "workspace"
+    with serve(workspace) as first, serve(workspace) as second:
+        page = browser.new_page()
+        App(page, first).open("overview")
+        app = App(page, second)
+        page.goto(f"{second}/overview")
+        app.sees("already open")
+        page.close()
