@@ -1,0 +1,130 @@
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.customers import picker
+from pages.shared.state import Keys
+from recsys_core.services.imports import import_files
+from recsys_core.services.workspace import Workspace
+from tests.pages.market import LISTED_ONLY, LOYAL, NEW, market, market_folder
+
+__all__ = ["market", "market_folder"]
+
+PAGE = "pages/customers.py"
+
+
+def opened(app: AppTest, customer: str | None = None) -> AppTest:
+    app.switch_page(PAGE)
+    if customer:
+        app.query_params[Keys.CUSTOMER] = customer
+    return calm(app.run())
+
+
+def calm(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].stack_trace
+    return app
+
+
+def says(app: AppTest, words: str) -> bool:
+    parts = [*app.text, *app.caption, *app.subheader, *app.error]
+    return any(words in str(part.value).replace("\\", "") for part in parts)
+
+
+def answer(app: AppTest) -> str:
+    return str(app.text[0].value)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if label in button.label).click()
+    return calm(app.run())
+
+
+def test_without_data_the_page_leads_to_the_data(workspace: Workspace, app: AppTest):
+    opened(app)
+    assert "No data yet" in answer(app)
+    assert [b.label for b in app.button] == ["Bring in data"]
+
+
+def test_the_base_is_shown_until_somebody_is_chosen(market: Workspace, app: AppTest):
+    opened(app)
+    assert answer(app).startswith("61 customers: ")
+    assert "% of the spend" in answer(app)
+    segments, everybody = (frame.value for frame in app.dataframe)
+    assert segments["customers"].sum() == 61
+    assert len(everybody) == 61
+
+
+def test_a_customer_is_found_in_the_box(market: Workspace, app: AppTest):
+    opened(app)
+    app.selectbox(Keys.CUSTOMER).select(LOYAL)
+    calm(app.run())
+    assert answer(app).startswith(f"Customer {LOYAL}: ")
+    assert [metric.label for metric in app.metric] == ["Away for", "Visits", "Spend", "Comes every"]
+    assert says(app, "A usual visit")
+    assert app.query_params[Keys.CUSTOMER] in (LOYAL, [LOYAL])
+
+
+def test_a_link_opens_a_customer_and_everybody_is_one_click_away(market: Workspace, app: AppTest):
+    opened(app, LOYAL)
+    assert answer(app).startswith(f"Customer {LOYAL}: ")
+    press(app, "All customers")
+    assert answer(app).startswith("61 customers")
+    assert Keys.CUSTOMER not in app.query_params
+
+
+def test_a_customer_with_one_purchase_has_no_rhythm_yet(market: Workspace, app: AppTest):
+    opened(app, NEW)
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values["Visits"] == "1"
+    assert values["Comes every"] == "–"
+    assert says(app, "One visit, on 2 Nov 2024")
+
+
+def test_an_unknown_customer_gets_a_sentence_and_the_base(market: Workspace, app: AppTest):
+    opened(app, "nobody")
+    assert says(app, "There is no customer 'nobody'")
+    assert answer(app).startswith("61 customers")
+    opened(app, LISTED_ONLY)
+    assert says(app, "has not bought anything yet")
+
+
+def test_a_click_on_a_neighbour_goes_there(market: Workspace, app: AppTest):
+    opened(app, LOYAL)
+    neighbours = app.dataframe[0].value
+    app.session_state[f"nearest-{LOYAL}"] = {"selection": {"rows": [0], "columns": []}}
+    calm(app.run())
+    assert answer(app).startswith(f"Customer {neighbours['user_id'].iloc[0]}: ")
+
+
+def test_the_choice_goes_along_to_the_recommendations(market: Workspace, app: AppTest):
+    opened(app, LOYAL)
+    press(app, "Show recommendations")
+    assert f"for customer {LOYAL}" in answer(app)
+
+
+def test_ratings_are_called_ratings(workspace: Workspace, app: AppTest, tmp_path):
+    rows = [(f"u{n % 9}", f"i{n % 7}", 1 + n % 5, f"2024-01-{1 + n % 28:02}") for n in range(60)]
+    pd.DataFrame(rows, columns=["user_id", "item_id", "rating", "date"]).to_csv(
+        tmp_path / "ratings.csv", index=False
+    )
+    import_files(workspace, "interactions", [tmp_path / "ratings.csv"])
+    opened(app, "u1")
+    assert "Ratings" in [metric.label for metric in app.metric]
+    assert says(app, "Recent ratings")
+    assert not says(app, "purchases")
+
+
+def test_with_very_many_customers_only_matches_reach_the_browser(
+    market: Workspace, app: AppTest, monkeypatch
+):
+    monkeypatch.setattr(picker, "ALL_IN_ONE_BOX", 10)
+    monkeypatch.setattr(picker, "MATCHES", 5)
+    opened(app, "c59")
+    assert answer(app).startswith("Customer c59: ")
+    app.text_input("customer-typed").set_value("c1")
+    calm(app.run())
+    box = app.selectbox(Keys.CUSTOMER)
+    assert box.value == "c59"
+    assert len(box.options) == 6
+    box.select("c1")
+    calm(app.run())
+    assert answer(app).startswith("Customer c1: ")
