@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.shared import cached, errors, guard, layout
-from pages.shared.data import adding, imports, soundness
+from pages.shared.data import adding, imports, readiness, soundness
 from pages.shared.formats import plural, share
 from pages.shared.state import LINKED, Keys
 from recsys_core.services.imports import list_imports
 from recsys_core.services.workspace import Workspace
 
-SOUNDNESS, IMPORTS, ADD = "Soundness", "Imports", "Add data"
+SOUNDNESS, READINESS, IMPORTS, ADD = "Soundness", "Readiness", "Imports", "Add data"
 
 
 def main() -> None:
@@ -21,10 +21,14 @@ def main() -> None:
         if ws.is_empty():
             adding.show(ws)
             return
-        sound, brought, add = st.tabs([SOUNDNESS, IMPORTS, ADD], key=Keys.SECTION, **LINKED)
+        names = [SOUNDNESS, READINESS, IMPORTS, ADD]
+        sound, ready, brought, add = st.tabs(names, key=Keys.SECTION, **LINKED)
         if sound.open:
             with sound:
                 soundness.show(ws)
+        if ready.open:
+            with ready:
+                readiness.show(ws)
         if brought.open:
             with brought:
                 imports.show(ws)

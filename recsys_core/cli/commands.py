@@ -23,12 +23,12 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
         yield ws
 
 
-def pairs(texts: list[str], option: str) -> dict[str, str]:
-    """`name=value` texts as a dictionary."""
+def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, str]:
+    """`name=value` texts as a dictionary; the value may be missing where `empty` allows that."""
     found = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals or not name or not value:
+        if not equals or not name or not (value or empty):
             raise InputError(f"{option} takes name=value; {text!r} is something else.")
         found[name] = value
     return found
@@ -110,6 +110,26 @@ def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
     ]
     lines += [f"- {finding['sentence']}" for finding in found["findings"]]
     output.result(found, "\n".join(lines))
+
+
+def run_settings(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services import data_settings
+
+    with opened(path, output) as ws:
+        before = data_settings.current(ws)
+        if asked.reset:
+            data_settings.reset(ws)
+        if asked.settings:
+            chosen = data_settings.changed(ws, pairs(asked.settings, "--set", empty=True))
+            data_settings.save(ws, chosen, "Set on the command line")
+        now = data_settings.current(ws)
+    lines = [fix.sentence for fix in data_settings.in_use(now)]
+    document = {
+        "settings": now.model_dump(mode="json"),
+        "changes": now.changes(),
+        "changed": now != before,
+    }
+    output.result(document, "\n".join(lines) or "Everything counts: no setting was changed.")
 
 
 def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -230,6 +250,7 @@ COMMANDS: dict[str, Command] = {
     "undo": run_undo,
     "sample": run_sample,
     "health": run_health,
+    "settings": run_settings,
     "models": run_models,
     "train": run_train,
     "evaluate": run_evaluate,

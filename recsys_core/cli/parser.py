@@ -44,6 +44,17 @@ def build_parser() -> argparse.ArgumentParser:
     sample.add_argument("name", metavar="NAME", help="complete-journey or movielens-100k")
     sample.add_argument("--replace", action="store_true", help="take out what is there first")
     add("health", "what is in the workspace and whether it is sound")
+    settings = add("settings", "which part of the data models learn from; shows it without options")
+    settings.add_argument("--reset", action="store_true", help="take every setting back first")
+    settings.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help="a setting of the data, may be repeated (excluded_items=POST,M last_months=12 …); "
+        "KEY= takes it back",
+    )
     add("models", "list the models and whether this data is enough for them")
     train = add("train", "fit one model on everything")
     train.add_argument("model", metavar="MODEL")

@@ -31,6 +31,10 @@ class Readiness:
 
     ready: bool
     reason: str
+    what: str = ""
+    """What is counted, as in "customers with 2 or more different products each"."""
+    needed: int | None = None
+    have: int | None = None
 
 
 @dataclass(frozen=True)

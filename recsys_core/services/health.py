@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.schema.types import IntArray
-from recsys_core.services.health_findings import findings
+from recsys_core.services import health_customers, health_products, health_time
+from recsys_core.services.health_findings import duplicate_products, findings, in_order
+from recsys_core.services.health_meaning import Meaning, meaning
 from recsys_core.services.workspace import Workspace
-from recsys_core.storage import counts
+from recsys_core.storage import counts, counts_unusual
 
 FEW = 5
 """Fewer rows than this are too few to learn from."""
@@ -29,7 +31,10 @@ class Health:
     customer and product with at least one sale; `gini` how unevenly sales fall on the products
     sold (0 all alike, 1 everything on one). `cold_users` and `cold_items` have fewer than five
     rows, none included. `share_rarely_sold` refers to the products sold at least once.
-    Each finding is {code, severity ("info", "warning", "problem"), sentence}.
+    `share_returning` is the share of buyers seen on more than one day, `share_repeated` the share
+    of rows that repeat a product the same customer had before.
+    Each finding is {code, severity ("info", "warning", "problem"), sentence}, with `fix` (a name in
+    `data_settings.FIXES`) where a setting puts it right.
     """
 
     users: int
@@ -51,6 +56,9 @@ class Health:
     share_rarely_sold: float
     median_per_user: float
     top_share: float
+    share_returning: float
+    share_repeated: float
+    meaning: str
     findings: list[dict[str, str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -61,12 +69,35 @@ class Health:
         return values
 
 
-_cache: WeakKeyDictionary[Workspace, tuple[int, Health]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Checkup:
+    """The health, and what its findings rest on.
+
+    not_products: see `health_products.proposals`; unusual_customers: `health_customers.unusual`;
+    same_products, same_customers: `storage.counts_unusual`; gaps: `health_time.gaps`. What the
+    settings leave out already is not proposed again.
+    """
+
+    health: Health
+    meaning: Meaning
+    not_products: pd.DataFrame
+    unusual_customers: pd.DataFrame
+    same_products: pd.DataFrame
+    same_customers: pd.DataFrame
+    gaps: pd.DataFrame
+
+
+_cache: WeakKeyDictionary[Workspace, tuple[int, Checkup]] = WeakKeyDictionary()
 _cache_lock = Lock()
 
 
 def health(ws: Workspace) -> Health:
     """Count and judge; kept until the data changes. An empty workspace gives zeros."""
+    return checkup(ws).health
+
+
+def checkup(ws: Workspace) -> Checkup:
+    """Like `health`, with the products, customers and days that were found; kept as long."""
     version = ws.data_version()
     with _cache_lock:
         kept = _cache.get(ws)
@@ -113,38 +144,73 @@ def gini(values: IntArray) -> float:
     return 2 * weighted / (n * total) - (n + 1) / n
 
 
-def _measure(ws: Workspace) -> Health:
+def _measure(ws: Workspace) -> Checkup:
+    settings = ws.settings()
     with ws.db.read() as cursor:
         total = counts.totals(cursor)
         per_item, unlisted = counts.sales_per_item(cursor)
-        per_user = counts.sales_per_user(cursor)
+        totals = counts_unusual.customer_totals(cursor)
+        users = counts.known_users(cursor)
         listed = counts.listed_items(cursor)
         pairs = counts.distinct_pairs(cursor)
+        days = counts_unusual.daily(cursor)
+        kinds = counts_unusual.kinds(cursor)
+        ratings = counts_unusual.rating_values(cursor) if total["ratings"] else {}
+        not_products = health_products.proposals(cursor, settings.excluded_items)
+        same_products, in_groups = counts_unusual.same_titles(cursor)
+        same_customers = counts_unusual.same_customers(cursor)
+    per_user = totals["rows"].to_numpy(dtype=np.int64)
     sold = len(per_item)
     items = max(listed, sold)
     rare = int(np.count_nonzero(per_item < FEW))
-    interactions, ratings = int(total["interactions"]), int(total["ratings"])
-    buyers = per_user[per_user > 0]
+    interactions, rated = int(total["interactions"]), int(total["ratings"])
+    explicit = rated * 2 > interactions
+    sales = int(per_user.sum())
     top = per_item[len(per_item) - max(round(sold / 100), 1) :] if sold else per_item
+    meant = meaning(kinds, ratings, explicit, settings)
+    unusual = health_customers.unusual(totals, settings.excluded_users)
+    missing = health_time.gaps(days)
     values: dict[str, Any] = {
-        "users": len(per_user),
+        "users": users,
         "items": items,
         "interactions": interactions,
-        "density": pairs / (len(per_user) * items) if pairs else 0.0,
+        "density": pairs / (users * items) if pairs else 0.0,
         "gini": round(gini(per_item), 6),
-        "cold_users": int(np.count_nonzero(per_user < FEW)),
+        "cold_users": int(np.count_nonzero(per_user < FEW)) + users - len(per_user),
         "cold_items": rare + items - sold,
         "first_ts": total["first_ts"],
         "last_ts": total["last_ts"],
-        "kind": "explicit" if ratings * 2 > interactions else "implicit",
-        "ratings": ratings,
+        "kind": "explicit" if explicit else "implicit",
+        "ratings": rated,
         "returns": int(total["returns"]),
         "dated": int(total["dated"]),
         "rows_quarantined": int(total["quarantined"]),
         "items_sold": sold,
         "items_unlisted": unlisted if listed else 0,
         "share_rarely_sold": rare / sold if sold else 0.0,
-        "median_per_user": float(np.median(buyers)) if len(buyers) else 0.0,
+        "median_per_user": float(np.median(per_user)) if len(per_user) else 0.0,
         "top_share": float(top.sum() / per_item.sum()) if sold else 0.0,
+        "share_returning": float((totals["days"] > 1).mean()) if len(totals) else 0.0,
+        "share_repeated": 1 - pairs / sales if sales else 0.0,
+        "meaning": meant.sentence,
     }
-    return Health(**values, findings=findings(values))
+    found = in_order(
+        [
+            *findings(values),
+            *meant.findings,
+            *health_products.findings(not_products),
+            *duplicate_products(same_products, in_groups, items),
+            *health_customers.findings(unusual),
+            *health_customers.duplicate_findings(same_customers),
+            *health_time.findings(days, missing),
+        ]
+    )
+    return Checkup(
+        health=Health(**values, findings=found),
+        meaning=meant,
+        not_products=not_products,
+        unusual_customers=unusual,
+        same_products=same_products,
+        same_customers=same_customers,
+        gaps=missing,
+    )

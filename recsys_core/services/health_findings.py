@@ -1,7 +1,9 @@
 """What the counts of the data mean, in sentences a marketer understands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import pandas as pd
 
 from recsys_core.services.phrases import count, day, period, plural, share
 
@@ -9,14 +11,48 @@ Finding = tuple[str, str, str]
 """Code, severity ("info", "warning", "problem"), sentence."""
 
 
+FIXES = {"rarely_sold": "core", "new_customers": "core", "concentrated": "damping"}
+"""Which setting puts a finding right (a name in `data_settings.FIXES`)."""
+MANY_ALIKE = 0.2
+
+
 def findings(found: Mapping[str, Any]) -> list[dict[str, str]]:
     """The findings for the counts of a `Health`, the gravest first."""
-    order = {"problem": 0, "warning": 1, "info": 2}
-    all_of_them = sorted(_all(found), key=lambda finding: order[finding[1]])
-    return [
+    return in_order(
         {"code": code, "severity": severity, "sentence": sentence}
-        for code, severity, sentence in all_of_them
-    ]
+        | ({"fix": FIXES[code]} if code in FIXES else {})
+        for code, severity, sentence in _all(found)
+    )
+
+
+def in_order(found: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The gravest first; of the same gravity, those that a setting puts right first."""
+    order = {"problem": 0, "warning": 1, "info": 2}
+    return sorted(found, key=lambda one: (order[one["severity"]], "fix" not in one))
+
+
+def duplicate_products(same: pd.DataFrame, in_groups: int, items: int) -> Iterator[dict[str, str]]:
+    """One finding for products that only their number tells apart."""
+    if not in_groups:
+        return
+    title, numbers = same["title"].iat[0], list(same["numbers"].iat[0])
+    if in_groups > MANY_ALIKE * items:
+        yield {
+            "code": "titles_not_unique",
+            "severity": "info",
+            "sentence": f"{plural(in_groups, 'product')} share title, brand and category with "
+            f"another ({share(in_groups / items)}), so a list may show the same words twice; only "
+            "the number tells them apart.",
+        }
+        return
+    some = " and ".join(numbers[:2])
+    yield {
+        "code": "duplicate_products",
+        "severity": "warning" if in_groups > 0.02 * items else "info",
+        "sentence": f"{plural(in_groups, 'product')} have the same title as another but a number "
+        f"of their own (“{title}”: {some}). Models learn about each of them separately, from "
+        "fewer purchases; give them one number if they are one product.",
+    }
 
 
 def _all(found: Mapping[str, Any]) -> Iterator[Finding]:
@@ -32,6 +68,7 @@ def _all(found: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _products(found, "rated" if rated else "sold", "ratings" if rated else "sales")
     yield from _customers(found, "ratings" if rated else "purchases")
     yield from _rows(found)
+    yield from _repeats(found, rated)
     yield from _time(found)
 
 
@@ -103,6 +140,26 @@ def _rows(found: Mapping[str, Any]) -> Iterator[Finding]:
             "refused",
             "warning",
             f"{plural(number, 'row')} could not be used; the Data page shows each with its reason.",
+        )
+
+
+def _repeats(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
+    repeated, back = found["share_repeated"], found["share_returning"]
+    if rated or not found["dated"]:
+        return
+    if repeated >= 0.25:
+        yield (
+            "repeats",
+            "info",
+            f"{share(repeated)} of rows repeat a product the customer had bought before; decide "
+            "on the Recommendations page whether lists may show such products again.",
+        )
+    if back < 0.2:
+        yield (
+            "seldom_back",
+            "warning",
+            f"Only {share(back)} of customers bought on more than one day; what comes after a "
+            "first purchase can hardly be learned from so few.",
         )
 
 

@@ -99,8 +99,8 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
     bought = "bought" if noun == "purchases" else "rated"
     return [
         (noun.capitalize(), short(found.interactions), f"All rows of {noun} that are stored."),
-        ("Customers", short(found.users), "Customers with a row or on the customer list."),
-        ("Products", short(found.items), "Products on the product list, or sold without being."),
+        ("Customers", short(found.users), "Customers with a row, or in the customer list."),
+        ("Products", short(found.items), "Products in the product list, or sold without it."),
         (
             "Per customer",
             number(found.median_per_user),

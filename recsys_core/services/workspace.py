@@ -76,7 +76,8 @@ class Workspace:
     def dataset(self, settings: DataSettings | None = None) -> Dataset:
         """The workspace's interactions as models see them; built once per content and settings.
 
-        Without settings, those that hold in the workspace. Raises `NotReadyError` when there is nothing to build it from.
+        Without settings, those that hold in the workspace.
+        Raises `NotReadyError` when there is nothing to build it from.
         """
         settings = settings or self.settings()
         with self._building:

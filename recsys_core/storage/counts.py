@@ -33,15 +33,12 @@ def sales_per_item(cursor: duckdb.DuckDBPyConnection) -> tuple[IntArray, int]:
     return np.asarray(found["n"], dtype=np.int64), int(np.count_nonzero(found["unlisted"]))
 
 
-def sales_per_user(cursor: duckdb.DuckDBPyConnection) -> IntArray:
-    """(n,) rows per customer that the workspace knows, 0 for one who bought nothing; ascending."""
-    found = cursor.execute(
-        "SELECT coalesce(s.n, 0) AS n FROM "
-        "(SELECT user_id FROM interactions UNION SELECT user_id FROM users) u LEFT JOIN "
-        f"(SELECT user_id, count(*) AS n FROM interactions WHERE {SALES} GROUP BY user_id) s "
-        "USING (user_id) ORDER BY n"
-    ).fetchnumpy()
-    return np.asarray(found["n"], dtype=np.int64)
+def known_users(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Customers with any row, and those of the customer list."""
+    rows = cursor.execute(
+        "SELECT count(*) FROM (SELECT user_id FROM interactions UNION SELECT user_id FROM users)"
+    ).fetchall()
+    return int(rows[0][0])
 
 
 def listed_items(cursor: duckdb.DuckDBPyConnection) -> int:

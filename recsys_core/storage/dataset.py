@@ -119,7 +119,8 @@ def extent(db: Database, settings: DataSettings) -> Extent:
             "SELECT coalesce(sum(n), 0)::BIGINT, count(DISTINCT u), count(DISTINCT i) "
             "FROM coded_pairs"
         ).fetchall()
-    return Extent(*map(int, rows[0]), found.least)
+    kept, customers, products = map(int, rows[0])
+    return Extent(kept, customers, products, found.least)
 
 
 @contextmanager

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.shared import cached, layout
+from pages.shared.data import evidence, fixes, meaning
 from pages.shared.figures.activity import activity, activity_title
+from pages.shared.figures.health_gaps import mark_gaps
 from pages.shared.figures.long_tail import long_tail, top_share
-from pages.shared.formats import day, number, share
-from recsys_core.services.health import Health
+from pages.shared.formats import UNKNOWN, number, share
+from recsys_core.services.health import Health, checkup
 from recsys_core.services.overview import data_figures, noun_of
 from recsys_core.services.workspace import Workspace
 
@@ -17,14 +19,33 @@ def show(ws: Workspace) -> None:
     """The section."""
     found = cached.health(ws)
     noun = noun_of(found)
-    latest = ("Latest", day(found.last_ts), "The date of the latest row.")
-    layout.figures([*data_figures(found), latest])
+    layout.figures([*data_figures(found), *_more(found, noun)])
+    meaning.show(checkup(ws).meaning)
+    fixes.in_use(ws)
     left, right = st.columns(2, gap="large")
     with left:
         _tail(ws, found, noun)
     with right:
         _activity(ws, noun)
-    _findings(found)
+    _findings(ws, found)
+    evidence.show(checkup(ws))
+
+
+def _more(found: Health, noun: str) -> list[tuple[str, str, str]]:
+    """What matters only here: whether customers return, and how much of the whole is known."""
+    return [
+        (
+            "Come back",
+            share(found.share_returning) if found.dated else UNKNOWN,
+            f"Share of customers with {noun} on more than one day.",
+        ),
+        (
+            "Pairs known",
+            share(found.density),
+            "Density: of all pairs of a customer and a product, the share with a row. The less is "
+            "known, the more a model has to infer.",
+        ),
+    ]
 
 
 def _tail(ws: Workspace, found: Health, noun: str) -> None:
@@ -36,6 +57,7 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
     figure = long_tail(frame, title, n_products=found.items_sold, noun=noun, height=HEIGHT)
     alt = f"{title}. Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one."
     layout.chart(figure, "tail", alt=alt)
+    layout.quiet(f"Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one.")
 
 
 def _activity(ws: Workspace, noun: str) -> None:
@@ -45,13 +67,23 @@ def _activity(ws: Workspace, noun: str) -> None:
         return
     title = activity_title(frame, noun)
     figure = activity(frame, title, unit=noun.capitalize(), height=HEIGHT)
+    mark_gaps(figure, checkup(ws).gaps)
     layout.chart(figure, "activity", alt=f"{noun.capitalize()} per week. {title}.")
 
 
-def _findings(found: Health) -> None:
-    """A line per finding, the gravest first."""
+def _findings(ws: Workspace, found: Health) -> None:
+    """A line per finding, the gravest first, with the button that puts it right."""
     if not found.findings:
         return
-    layout.section("What this means for recommendations")
+    head, everything = st.columns([5, 1], vertical_alignment="bottom")
+    with head:
+        layout.section("What this means for recommendations")
+    with everything:
+        fixes.all_fixes(ws)
     for finding in found.findings:
-        layout.finding(finding["severity"], finding["sentence"])
+        said, fix = st.columns([9, 1], vertical_alignment="center")
+        with said:
+            layout.finding(finding["severity"], finding["sentence"])
+        if "fix" in finding:
+            with fix, layout.controls(f"fix-{finding['code']}"):
+                fixes.button(ws, finding["fix"], key=f"fix-{finding['code']}")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recsys_core.services.data_settings import FIXES
 from recsys_core.services.health import activity, gini, health, long_tail
 from recsys_core.services.workspace import Workspace, open_workspace
 from tests.recsys_core.storage.builders import add, bought, rated
@@ -84,7 +85,8 @@ def test_the_keys_of_the_command_line_are_there_and_plain(ws: Workspace) -> None
     keys = "users items interactions density gini cold_users cold_items first_ts last_ts findings"
     assert set(keys.split()) <= set(found)
     assert found["first_ts"] == "2024-01-05T00:00:00"
-    assert all(set(f) == {"code", "severity", "sentence"} for f in found["findings"])
+    assert all({"code", "severity", "sentence"} <= set(f) for f in found["findings"])
+    assert {f["fix"] for f in found["findings"] if "fix" in f} <= set(FIXES)
 
 
 def test_findings_start_with_the_gravest(ws: Workspace) -> None:
