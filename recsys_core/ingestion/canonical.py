@@ -21,8 +21,9 @@ MAX_TAIL = 200
 """Lines below the table that may be notes."""
 
 TOTALS = {
-    "total", "totals", "grand total", "sum", "subtotal", "gesamt", "summe", "gesamtsumme",
-    "total général", "total general", "totale", "totaal", "suma", "合计", "总计", "总和", "合計", "總計",
+    "total", "totals", "grand total", "sum", "subtotal", "gesamt", "summe", "gesamtsumme", "合計",
+    "total général", "total general", "totale", "totaal", "suma", "合计", "总计", "总和",
+    "總計",
 }  # fmt: skip
 
 

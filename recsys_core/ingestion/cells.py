@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 NUMBER = re.compile(
-    r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?([.,]\d+)?([eE][-+]?\d+)?\)?-?"
+    r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?"
+    r"([.,]\d+)?([eE][-+]?\d+)?\)?-?"
 )
+CODES = "EUR|USD|GBP|CHF|CNY|RMB|JPY|PLN|SEK|NOK|DKK|AUD|CAD|INR"
 MONEY = re.compile(
-    r"[-+(]?\s*([$€£¥₹₩]|[A-Z]{3} ?)\s*[-+]?\d[\d., ']*\)?|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|(EUR|USD|GBP|CHF|CNY|PLN|SEK|NOK|DKK))\)?"
+    rf"[-+(]?\s*([$€£¥₹₩]|({CODES}) ?)\s*[-+]?\d[\d., ']*\)?"
+    rf"|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|({CODES}))\)?"
 )
 PERCENT = re.compile(r"[-+]?\d[\d., ]*\s?%")
 DATE = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})|\d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{1,2}[- ][A-Za-z]{3,9}\.?[- ,]+\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
-    r"([T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?\s?(Z|[A-Z]{3}|[-+]\d{2}:?\d{2})?)?"
+    r"([T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?\s?"
+    r"(Z|[A-Z]{3}|[-+]\d{2}:?\d{2})?)?"
 )
 TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?")
 URL = re.compile(r"(https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
@@ -26,8 +30,8 @@ MISSING = {"", "-", "--", "?", "na", "n/a", "nan", "null", "none", "nil", "#n/a"
 
 @lru_cache(maxsize=50_000)
 def kind(cell: str) -> str:
-    """ "" (empty or a sign for missing), number, money, percent, date, time, url, email, code
-    (one word with a digit) or text.
+    """What a cell holds: number, money, percent, date, time, url, email, code (one word with a
+    digit), text, or "" for nothing and the usual signs for nothing.
     """
     text = cell.strip()
     if text.lower() in MISSING:

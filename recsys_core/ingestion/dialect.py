@@ -1,6 +1,5 @@
 """Working out how a text file is written: delimiter, quotation mark, width and header."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from recsys_core.ingestion.dialect_types import (
     Grammar,
     ReadOptions,
 )
-from recsys_core.ingestion.records import Cutter, Record, lines_of, split_strict
+from recsys_core.ingestion.quoting import quoting
+from recsys_core.ingestion.records import Cutter, Record, lines_of
 from recsys_core.schema.errors import InputError
 
 SAMPLE_LINES = 1_000
@@ -27,21 +27,8 @@ JUDGED_LINES = 160
 """Lines on which the delimiters compete."""
 
 DELIMITERS = (
-    ",",
-    ";",
-    "\t",
-    "|",
-    "::",
-    ", ",
-    "; ",
-    SPACES,
-    " ",
-    ":",
-    "^",
-    "~",
-    "#",
-    "\x01",
-    "\x1f",
+    *(",", ";", "\t", "|", "::", ", ", "; ", SPACES),
+    *(" ", ":", "^", "~", "#", "\x01", "\x1f"),
 )
 PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "::": 1.0, ", ": 1.0, "; ": 1.0}
 
@@ -69,8 +56,8 @@ def sniff(path: Path, encoding: str, options: ReadOptions | None = None, name: s
     reading = _best_reading(texts, lines, options)
     if reading.width > limits.MAX_COLUMNS:
         raise InputError(
-            f"{name or path.name} has more than {limits.MAX_COLUMNS:,} columns. Choose the columns that "
-            "matter before exporting it."
+            f"{name or path.name} has more than {limits.MAX_COLUMNS:,} columns. Choose the columns "
+            "that matter before exporting it."
         )
     return _with_header(reading, lines, encoding, newline, options)
 
@@ -107,16 +94,16 @@ def _best_reading(
     readings = []
     texts, lines = texts[:JUDGED_LINES], lines[:JUDGED_LINES]
     for delimiter in delimiters:
-        grammar = _quoting(delimiter, texts, lines, options)
+        grammar = quoting(delimiter, texts, lines, options)
         reading = _read(grammar, lines)
         if reading is not None:
             readings.append(reading)
     if not readings:
         only = delimiters[0] if options.delimiter is not None else ","
-        return _Reading(_quoting(only, texts, lines, options), 1, 0.0)
+        return _Reading(quoting(only, texts, lines, options), 1, 0.0)
     best = max(readings, key=lambda r: r.score)
     if options.delimiter is None and best.score < 0.25:
-        return _Reading(_quoting(",", texts, lines, options), 1, 0.0)
+        return _Reading(quoting(",", texts, lines, options), 1, 0.0)
     return _refined(best, readings)
 
 
@@ -132,61 +119,13 @@ def _occurs(delimiter: str, texts: Sequence[str]) -> bool:
 
 
 def _refined(best: _Reading, readings: Sequence[_Reading]) -> _Reading:
-    """ ", " instead of "," when the space always follows."""
+    """Prefer the comma with a space to the bare one when the space always follows."""
     if best.grammar.delimiter in (",", ";"):
         for other in readings:
             longer = other.grammar.delimiter == best.grammar.delimiter + " "
             if longer and other.width == best.width and other.score >= best.score * 0.98:
                 return other
     return best
-
-
-def _quoting(
-    delimiter: str,
-    texts: Sequence[str],
-    lines: Sequence[tuple[int, str, str]],
-    options: ReadOptions,
-) -> Grammar:
-    """Quotation mark and escape that go with a delimiter: the mark that stands most often right
-    beside a delimiter or a line end.
-    """
-    token = re.escape(" " if delimiter == SPACES else delimiter)
-    quote = options.quote
-    if quote is None:
-        counts = {}
-        for mark in ('"', "'"):
-            edge = re.compile(f"(?:^|{token}){mark}(?=[^{mark}]|{mark}(?:{token}|$))")
-            close = re.compile(f"{mark}(?={token}|$)")
-            opening = sum(len(edge.findall(text)) for text in texts)
-            closing = sum(len(close.findall(text)) for text in texts)
-            counts[mark] = min(opening, closing)
-        quote = "'" if counts["'"] > 2 * counts['"'] and counts["'"] >= 2 else '"'
-    if not quote:
-        return Grammar(delimiter, "", "")
-    if options.escape is not None:
-        return Grammar(delimiter, quote, options.escape or quote)
-    backslash = False
-    if any("\\" + quote in text for text in texts):
-        doubled, slashed = Grammar(delimiter, quote, quote), Grammar(delimiter, quote, "\\")
-        backslash = _trouble(slashed, lines) < _trouble(doubled, lines)
-    pairs = '"' if quote == "'" and _only_pairs(texts) else ""
-    return Grammar(delimiter, quote, "\\" if backslash else quote, pairs)
-
-
-def _only_pairs(texts: Sequence[str]) -> bool:
-    """Whether double quotes occur only two by two in a file quoted with single ones."""
-    found = False
-    for text in texts:
-        runs = re.findall('"+', text)
-        if any(len(run) % 2 for run in runs):
-            return False
-        found = found or bool(runs)
-    return found
-
-
-def _trouble(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> int:
-    records = Cutter(grammar, None).records(lines[:300])
-    return sum(bool(record.problem) for record in records)
 
 
 def _read(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> _Reading | None:
@@ -339,9 +278,3 @@ def _names(found: headers.Header, reading: _Reading) -> tuple[tuple[str, ...], l
                 Flag(record.line, "Read as a further line of column names", record.raw, kept=True)
             )
     return names, notes
-
-
-def is_row(text: str, dialect: Dialect) -> bool:
-    """Whether a line by itself is a well-formed row of the dialect."""
-    cells = split_strict(text, dialect.grammar)
-    return isinstance(cells, list) and len(cells) == dialect.width

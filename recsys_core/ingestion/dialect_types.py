@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from recsys_core.ingestion.formula import restore
+
 SPACES = "spaces"
 """The delimiter "one or more spaces"."""
 
@@ -81,7 +83,7 @@ class Dialect:
         seen: set[str] = set()
         out = []
         for number, name in enumerate(self.names, start=1):
-            label = " ".join(name.split()) or f"column {number}"
+            label = restore(" ".join(name.split())) or f"column {number}"
             base, again = label, 2
             while label in seen:
                 label, again = f"{base} ({again})", again + 1

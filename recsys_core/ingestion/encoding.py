@@ -16,6 +16,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+WESTERN = frozenset(
+    "éèêëàâäáãåæçíìîïñóòôöõøúùûüýÿßœšžÉÈÊËÀÂÄÁÃÅÆÇÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒŠŽ"
+    "€£¥§°±²³µ·º«»“”‘’–—…®©™´¿¡½¼\u00a0"
+)
 # Hanzi are by far most often from the first level of GB2312 / the frequent part of Big5.
 GB_LEVEL_1 = range(0xB0, 0xD8)
 BIG5_FREQUENT = range(0xA4, 0xC7)
@@ -148,12 +152,9 @@ def _run_share(sample: bytes) -> float:
 
 def _western_share(sample: bytes) -> float:
     """Share of high bytes that are accented letters, signs or punctuation of western Europe."""
-    usual = set(
-        "éèêëàâäáãåæçíìîïñóòôöõøúùûüýÿßœšžÉÈÊËÀÂÄÁÃÅÆÇÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒŠŽ€£¥§°±²³µ·º«»“”‘’–—…®©™´¿¡½¼ "
-    )
     text = sample.decode("windows-1252", "replace")
     high = [c for c in text if ord(c) >= 0x80]
-    return sum(c in usual for c in high) / len(high) if high else 1.0
+    return sum(c in WESTERN for c in high) / len(high) if high else 1.0
 
 
 def is_utf8(path: Path) -> bool:

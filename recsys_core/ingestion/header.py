@@ -103,7 +103,7 @@ def _names(
         return dataish == 0
     if len(first.cells) == width:
         differs = sum(
-            bool(t) and t != "code" and k not in ("", t) or (t == "number" and k == "code")
+            (bool(t) and t != "code" and k not in ("", t)) or (t == "number" and k == "code")
             for k, t in zip(kinds, types, strict=True)
         )
         same = sum(bool(t) and t != "code" and k == t for k, t in zip(kinds, types, strict=True))

@@ -4,136 +4,27 @@ DuckDB reads what is regular. What it would have to guess about is read line by 
 written down as plain CSV, and loaded from there: the same table either way.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from recsys_core.ingestion import encoding as encodings
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.canonical import CanonicalWriter, Counts, is_note, is_total
-from recsys_core.ingestion.dialect import sniff
-from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, ReadOptions, Staged
+from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, Staged
+from recsys_core.ingestion.prepare import Prepared, prepared
 from recsys_core.ingestion.records import Record
-from recsys_core.ingestion.source import PlainFile, opened
 from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.structure import scan
-from recsys_core.schema.errors import InputError
+
+__all__ = ["Prepared", "flags_of", "prepared", "stage"]
 
 SMALL = 1_000_000
 """Bytes below which a file is always read line by line."""
 
 TAIL_ROWS = 5
 FLAG_COLUMNS = "line BIGINT, file INTEGER, reason VARCHAR, raw VARCHAR, kept BOOLEAN, lost BOOLEAN"
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A file ready to be read. path: plain UTF-8 text, or the Parquet file. order: for each
-    column of the table, which column of this file holds it.
-    """
-
-    path: Path
-    name: str
-    dialect: Dialect
-    order: tuple[int, ...]
-
-
-@contextmanager
-def prepared(
-    paths: Sequence[Path], options: ReadOptions | None = None, scratch: Path | None = None
-) -> Iterator[list[Prepared]]:
-    """Unpack, decode and recognise the files; temporary copies vanish at the end.
-
-    The files must have the same columns, in any order. Raises InputError with a plain sentence
-    for anything that is no table.
-    """
-    options = options or ReadOptions()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tastelab-", dir=scratch)))
-        found: list[Prepared] = []
-        for path in paths:
-            for plain in stack.enter_context(opened(Path(path), scratch)):
-                found.append(_prepare(plain, options, folder, found))
-        yield found
-
-
-def _prepare(
-    plain: PlainFile, options: ReadOptions, folder: Path, earlier: list[Prepared]
-) -> Prepared:
-    if plain.kind == "parquet":
-        dialect = _parquet_dialect(plain)
-        text = plain.path
-    else:
-        text, dialect = _text(plain, options, folder, earlier)
-    if not earlier:
-        return Prepared(text, plain.name, dialect, tuple(range(dialect.width)))
-    return Prepared(text, plain.name, dialect, _order(dialect, earlier[0], plain.name))
-
-
-def _text(
-    plain: PlainFile, options: ReadOptions, folder: Path, earlier: list[Prepared]
-) -> tuple[Path, Dialect]:
-    if options.encoding is not None:
-        encoding = encodings.check_name(options.encoding)
-    else:
-        encoding = encodings.detect(plain.path, plain.name)
-    text, warnings = plain.path, []
-    if encoding != "utf-8" or not encodings.is_utf8(plain.path):
-        text = folder / f"text-{len(earlier)}"
-        lost = encodings.to_utf8(plain.path, encoding, text)
-        if lost:
-            warnings.append(
-                f"{lost:,} characters of {plain.name} could not be read as {encoding} and were "
-                "replaced by a question mark sign. Try another encoding."
-            )
-    for other in earlier:
-        if other.dialect.encoding == encoding and _same_top(text, other):
-            return text, replace(other.dialect, warnings=tuple(warnings))
-    dialect = sniff(text, encoding, options, plain.name)
-    return text, replace(dialect, warnings=(*dialect.warnings, *warnings))
-
-
-def _same_top(path: Path, other: Prepared) -> bool:
-    """Whether a file starts with the same lines as one that is already understood."""
-    if other.dialect.kind != "text" or other.dialect.header_line is None:
-        return False
-    upto = other.dialect.first_line - 1
-    return _top(path, upto) == _top(other.path, upto)
-
-
-def _top(path: Path, lines: int) -> list[str]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        return [stream.readline(limits.MAX_LINE) for _ in range(lines)]
-
-
-def _order(dialect: Dialect, first: Prepared, name: str) -> tuple[int, ...]:
-    expected = first.dialect.labels
-    if dialect.labels == expected:
-        return tuple(range(dialect.width))
-    if sorted(dialect.labels) == sorted(expected):
-        return tuple(dialect.labels.index(label) for label in expected)
-    raise InputError(
-        f"{name} has other columns than {first.name}. Import files with different columns one "
-        "after the other."
-    )
-
-
-def _parquet_dialect(plain: PlainFile) -> Dialect:
-    with duckdb.connect() as connection:
-        try:
-            rows = connection.execute(
-                f"DESCRIBE SELECT * FROM read_parquet({literal(str(plain.path))})"
-            ).fetchall()
-        except duckdb.Error:
-            raise InputError(
-                f"{plain.name} is damaged and cannot be read. Fetch the export again."
-            ) from None
-    names = tuple(str(row[0]) for row in rows)
-    return Dialect("parquet", "", Grammar("", "", ""), None, 0, 1, names, ("",) * len(names))
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], table: str) -> Staged:

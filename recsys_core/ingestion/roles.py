@@ -1,86 +1,20 @@
 """Which column plays which role, guessed from its name and its values, with the evidence."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from recsys_core.ingestion.cells import kind
+from recsys_core.ingestion.column_look import ColumnLook, epoch_like, look_at, value_score
+from recsys_core.ingestion.role_kinds import (
+    ATTRIBUTE,
+    ID_TOKENS,
+    KEYS,
+    KIND_ROLES,
+    KIND_SHAPE,
+    SHAPE_KIND,
+    WORDS,
+    Shape,
+)
 from recsys_core.ingestion.role_names import ROLE_NAMES, TOKENS, name_tokens, plain_name
-
-Shape = Literal["events", "matrix", "items", "users", "campaigns", "exposures"]
-ATTRIBUTE = "attribute"
-
-WORDS = {
-    "user": "a customer number",
-    "item": "a product number",
-    "rating": "a rating",
-    "event": "a kind of event",
-    "quantity": "a quantity",
-    "price": "a price",
-    "revenue": "an amount of money",
-    "time": "a date or time",
-    "order": "an order number",
-    "title": "a product's name",
-    "category": "a category",
-    "description": "a description",
-    "brand": "a brand",
-    "margin": "a margin",
-    "stock": "a stock level",
-    "consent": "a consent",
-    "campaign": "a campaign number",
-    "campaign_name": "a campaign's name",
-    "campaign_type": "a kind of campaign",
-    "start": "a first day",
-    "end": "a last day",
-    "arm": "a test group",
-    "offer": "an offer",
-    "position": "a position",
-    "clicked": "a click",
-    "propensity": "a probability of being shown",
-}
-
-KIND_ROLES: dict[str, tuple[str, ...]] = {
-    "interactions": (
-        "user", "item", "rating", "event", "quantity", "price", "revenue", "time", "order",
-        "title", "category", "description", "brand",
-    ),
-    "items": ("item", "title", "category", "description", "brand", "price", "margin", "stock"),
-    "users": ("user", "consent"),
-    "campaigns": (
-        "campaign", "user", "arm", "campaign_name", "campaign_type", "start", "end", "offer",
-        "item", "time",
-    ),
-    "exposures": ("user", "item", "position", "clicked", "time", "propensity"),
-}  # fmt: skip
-
-SHAPE_KIND = {
-    "events": "interactions",
-    "matrix": "interactions",
-    "items": "items",
-    "users": "users",
-    "campaigns": "campaigns",
-    "exposures": "exposures",
-}
-
-ID_TOKENS = {"id", "no", "nr", "number", "code", "key", "num", "sku"}
-KEYS = {("items", "item"), ("users", "user")}
-
-EVENT_WORDS = {
-    "purchase": "purchase", "purchased": "purchase", "buy": "purchase", "bought": "purchase",
-    "order": "purchase", "ordered": "purchase", "sale": "purchase", "transaction": "purchase",
-    "checkout": "purchase", "pay": "purchase", "购买": "purchase", "kauf": "purchase",
-    "return": "return", "returned": "return", "refund": "return", "refunded": "return",
-    "cancel": "return", "cancelled": "return", "canceled": "return", "退货": "return",
-    "rating": "rating", "rate": "rating", "rated": "rating", "review": "rating", "评分": "rating",
-    "click": "click", "clicked": "click", "点击": "click",
-    "view": "view", "viewed": "view", "pv": "view", "pageview": "view", "page_view": "view",
-    "detail": "view", "impression": "view", "visit": "view", "read": "view", "play": "view",
-    "浏览": "view",
-    "cart": "cart", "addtocart": "cart", "add_to_cart": "cart", "add-to-cart": "cart",
-    "basket": "cart", "add": "cart", "fav": "cart", "favorite": "cart", "wishlist": "cart",
-    "加购": "cart", "收藏": "cart",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,33 +34,6 @@ class Guess:
     columns: list[ColumnGuess]
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What a sample of a column's values shows."""
-
-    filled: int
-    distinct: int
-    kinds: Counter[str]
-    whole: float
-    low: float
-    high: float
-    longest: float
-    events: float
-    examples: list[str] = field(default_factory=list)
-
-    def share(self, *kinds: str) -> float:
-        total = sum(self.kinds.values())
-        return sum(self.kinds[k] for k in kinds) / total if total else 0.0
-
-    @property
-    def numeric(self) -> float:
-        return self.share("number", "money", "percent")
-
-    @property
-    def repeats(self) -> bool:
-        return self.distinct < self.filled
-
-
 def guess(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -139,13 +46,13 @@ def guess(
     (interactions, items, users, campaigns, exposures); None finds it out. numbered: the file has
     no column names.
     """
-    looks = [_look([row[at] for row in rows]) for at in range(len(columns))]
+    looks = [look_at([row[at] for row in rows]) for at in range(len(columns))]
     if kind_of_table is None:
         shape = _shape(columns, looks, numbered)
+    elif kind_of_table == "interactions" and _is_matrix(columns, looks):
+        shape = "matrix"
     else:
-        shape = {v: k for k, v in SHAPE_KIND.items() if k != "matrix"}[kind_of_table]  # type: ignore[assignment]
-        if kind_of_table == "interactions" and _is_matrix(columns, looks):
-            shape = "matrix"
+        shape = KIND_SHAPE[kind_of_table]
     roles = _assign(columns, looks, SHAPE_KIND[shape], numbered)
     return Guess(
         shape,
@@ -158,32 +65,7 @@ def guess(
     )
 
 
-def _look(values: Sequence[str]) -> _Look:
-    filled = [v for v in values if v and v.strip()]
-    kinds = Counter(kind(v) for v in filled)
-    kinds.pop("", None)
-    numbers = []
-    for value in filled:
-        try:
-            numbers.append(float(value.replace(",", "").strip("$€£¥% ")))
-        except ValueError:
-            continue
-    whole = sum(n == int(n) for n in numbers if abs(n) < 1e15) / len(numbers) if numbers else 0.0
-    words = sum(v.strip().lower() in EVENT_WORDS for v in filled)
-    return _Look(
-        filled=len(filled),
-        distinct=len(set(filled)),
-        kinds=kinds,
-        whole=whole,
-        low=min(numbers, default=0.0),
-        high=max(numbers, default=0.0),
-        longest=sum(map(len, filled)) / len(filled) if filled else 0.0,
-        events=words / len(filled) if filled else 0.0,
-        examples=list(dict.fromkeys(filled))[:3],
-    )
-
-
-def _shape(columns: Sequence[str], looks: Sequence[_Look], numbered: bool) -> Shape:
+def _shape(columns: Sequence[str], looks: Sequence[ColumnLook], numbered: bool) -> Shape:
     if _is_matrix(columns, looks):
         return "matrix"
     every = {role for role in (_by_name(name) for name in columns) if role}
@@ -207,7 +89,7 @@ def _shape(columns: Sequence[str], looks: Sequence[_Look], numbered: bool) -> Sh
     return "events"
 
 
-def _is_matrix(columns: Sequence[str], looks: Sequence[_Look]) -> bool:
+def _is_matrix(columns: Sequence[str], looks: Sequence[ColumnLook]) -> bool:
     """Customers down, products across: many columns of the same few small numbers."""
     body = looks[1:]
     if len(body) < 8 or any(_by_name(name) for name in columns[1:]):
@@ -228,9 +110,9 @@ def _by_name(name: str) -> str | None:
 
 
 def _assign(
-    columns: Sequence[str], looks: Sequence[_Look], table: str, numbered: bool
+    columns: Sequence[str], looks: Sequence[ColumnLook], table: str, numbered: bool
 ) -> dict[int, str]:
-    """column index -> role; every role at most once, the surest first."""
+    """Column index -> role; every role at most once, the surest first."""
     allowed = KIND_ROLES[table]
     scored = []
     longest = max((look.filled for look in looks), default=0)
@@ -239,7 +121,7 @@ def _assign(
             for role in allowed:
                 score = _name_score(name, role, table)
                 if score > 0:
-                    score += _value_score(role, looks[at])
+                    score += value_score(role, looks[at])
                     if (table, role) in KEYS:
                         score += _key_score(looks[at], longest)
                 if score > 0:
@@ -257,7 +139,7 @@ def _assign(
     return chosen
 
 
-def _key_score(look: _Look, rows: int) -> float:
+def _key_score(look: ColumnLook, rows: int) -> float:
     """The number of a product in a list of products is never empty and never repeats."""
     return (0.4 if look.filled == rows else -1.0) + (0.4 if not look.repeats else -1.0)
 
@@ -280,64 +162,9 @@ def _name_score(name: str, role: str, table: str) -> float:
     return 1.2 if tokens[-1] in hits else 0.7
 
 
-def _value_score(role: str, look: _Look) -> float:
-    """How far the values bear the name out; -9 where they rule the role out."""
-    if not look.filled:
-        return -0.5
-    if role == "time":
-        if look.share("date") > 0.8:
-            return 1.0
-        if look.share("time") > 0.5:
-            return -1.5
-        return 0.5 if _epoch_like(look) else (-9.0 if look.numeric > 0.8 else -0.5)
-    if role in (
-        "quantity",
-        "rating",
-        "price",
-        "revenue",
-        "margin",
-        "stock",
-        "position",
-        "propensity",
-    ):
-        if look.numeric < 0.6:
-            return -9.0
-        if role == "quantity":
-            return 0.3 if look.whole > 0.95 else -1.0
-        if role == "rating":
-            return 0.5 if -100 <= look.low and look.high <= 100 else -9.0
-        if role == "revenue":
-            return -1.0 if look.whole > 0.99 and look.high < 50 else 0.2
-        return 0.2
-    if role == "event":
-        return 1.0 if look.events > 0.5 else -0.5
-    if role in ("user", "item", "order"):
-        if look.share("date", "money", "percent", "url") > 0.5:
-            return -9.0
-        if role == "item" and look.longest > 25 and look.share("text") > 0.7:
-            return -2.0
-        return 0.2
-    if role == "title":
-        return 0.4 if look.share("text") > 0.4 else -1.0
-    if role == "description":
-        return 0.3 if look.longest > 40 else -0.2
-    if role == "category":
-        return 0.2 if look.distinct < 0.7 * max(look.filled, 1) or look.filled < 20 else -0.5
-    return 0.0
-
-
-def _epoch_like(look: _Look) -> bool:
-    seconds = 1e8 <= look.low and look.high <= 4.2e9
-    return look.numeric > 0.95 and (
-        seconds
-        or (1e11 <= look.low and look.high <= 4.2e15)
-        or (19_000_000 <= look.low and look.high <= 21_000_000)
-    )
-
-
 def _by_values(
     columns: Sequence[str],
-    looks: Sequence[_Look],
+    looks: Sequence[ColumnLook],
     chosen: dict[int, str],
     allowed: Sequence[str],
     numbered: bool,
@@ -348,7 +175,7 @@ def _by_values(
     _short_description(looks, chosen)
     if "time" not in taken:
         for at in free:
-            if looks[at].share("date") > 0.9 or (numbered and _epoch_like(looks[at])):
+            if looks[at].share("date") > 0.9 or (numbered and epoch_like(looks[at])):
                 chosen[at] = "time"
                 break
     free = [at for at in free if at not in chosen]
@@ -364,7 +191,7 @@ def _by_values(
         _ids_by_values(looks, chosen, free, taken, allowed, numbered)
 
 
-def _short_description(looks: Sequence[_Look], chosen: dict[int, str]) -> None:
+def _short_description(looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
     """A "Description" of a few words is a product's name."""
     if "title" in chosen.values():
         return
@@ -374,7 +201,7 @@ def _short_description(looks: Sequence[_Look], chosen: dict[int, str]) -> None:
 
 
 def _ids_by_values(
-    looks: Sequence[_Look],
+    looks: Sequence[ColumnLook],
     chosen: dict[int, str],
     free: list[int],
     taken: set[str],
@@ -391,7 +218,7 @@ def _ids_by_values(
     if "rating" in allowed and numbered:
         for at in free:
             look = looks[at]
-            small = look.numeric > 0.95 and 0 <= look.low and look.high <= 10
+            small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
             if small and look.distinct <= 21 and look.filled > look.distinct and at not in ids[:2]:
                 chosen[at] = "rating"
                 ids = [i for i in ids if i != at]
@@ -401,7 +228,7 @@ def _ids_by_values(
             chosen[ids.pop(0)] = role
 
 
-def _key_by_values(looks: Sequence[_Look], chosen: dict[int, str], role: str) -> None:
+def _key_by_values(looks: Sequence[ColumnLook], chosen: dict[int, str], role: str) -> None:
     """The number of a product or customer: the first column whose values never repeat."""
     if role in chosen.values():
         return
@@ -411,7 +238,7 @@ def _key_by_values(looks: Sequence[_Look], chosen: dict[int, str], role: str) ->
             return
 
 
-def _evidence(name: str, role: str | None, look: _Look, shape: Shape, numbered: bool) -> str:
+def _evidence(name: str, role: str | None, look: ColumnLook, shape: Shape, numbered: bool) -> str:
     seen = _seen(look)
     if role is None:
         return f"Not needed. {seen}" if look.filled else "Empty in the rows looked at."
@@ -429,7 +256,7 @@ def _evidence(name: str, role: str | None, look: _Look, shape: Shape, numbered: 
     return f"{start}; {seen[:1].lower()}{seen[1:]}"
 
 
-def _seen(look: _Look) -> str:
+def _seen(look: ColumnLook) -> str:
     """One sentence on the values of the rows looked at."""
     if not look.filled:
         return "It is empty in the rows looked at."

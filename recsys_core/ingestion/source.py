@@ -153,7 +153,9 @@ def _extract(
     return PlainFile(target, f"{path.name}: {name}", _kind(head, name))
 
 
-def _copy(stream: IO[bytes], target: Path, packed_so_far: Callable[[], int], name: str) -> None:
+def _copy(
+    stream: IO[bytes] | gzip.GzipFile, target: Path, packed_so_far: Callable[[], int], name: str
+) -> None:
     """Unpack in blocks; stop as soon as the archive proves to be a bomb."""
     total = 0
     room = shutil.disk_usage(target.parent).free

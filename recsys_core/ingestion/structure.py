@@ -1,13 +1,14 @@
-"""One fast pass over the bytes of a text file: is it as regular as it looks?"""
+"""One fast pass over the bytes of a text file, to see whether it is as regular as it looks."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recsys_core.ingestion import limits
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.types import IntArray
+from recsys_core.schema.types import BoolArray, IntArray
 
 LF, CR = 10, 13
 BOM = b"\xef\xbb\xbf"
@@ -85,7 +86,7 @@ class _Scan:
     def _quotes(self, block: bytes) -> None:
         data = np.frombuffer(block, dtype=np.uint8)
         at: IntArray = np.flatnonzero(data == self.quote)
-        if self.pending and not (block[0] in (self.after, LF, CR, self.quote)):
+        if self.pending and block[0] not in (self.after, LF, CR, self.quote):
             self.regular = False
         if len(at) == 0:
             self.pending = False
@@ -133,10 +134,5 @@ class _Scan:
         )
 
 
-def _any_of(
-    values: IntArray, choices: tuple[int, ...]
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    found = values == choices[0]
-    for choice in choices[1:]:
-        found |= values == choice
-    return found
+def _any_of(values: NDArray[np.uint8], choices: tuple[int, ...]) -> BoolArray:
+    return np.asarray(np.isin(values, choices))

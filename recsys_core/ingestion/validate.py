@@ -12,11 +12,10 @@ import duckdb
 import numpy as np
 
 from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.event_words import EVENT_WORDS
 from recsys_core.ingestion.formula import restore_sql
-from recsys_core.ingestion.roles import EVENT_WORDS
 from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.values import number_style, time_style
-from recsys_core.schema.columns import Columns
 
 ACCEPTED, REFUSED, ITEMS = "accepted", "refused", "accepted_items"
 MISSING = {
@@ -159,15 +158,16 @@ def refuse(checks: Checks) -> int:
     """Create `refused` from damaged lines and faulty rows; returns how many there are."""
     cursor, staged = checks.cursor, checks.staged
     files = "[" + ", ".join(literal(name) for name in staged.files) + "]"
+    damaged = "f.lost"
+    if staged.damaged:
+        damaged += (
+            f" OR EXISTS (SELECT 1 FROM {checks.source()} s "
+            "WHERE s.damaged AND s.line = f.line AND s.file = f.file)"
+        )
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {REFUSED} AS SELECT {files}[f.file + 1] AS file_name, "
         "f.line AS line, '' AS column_name, f.reason AS reason, f.raw AS raw, f.file AS file "
-        f"FROM {identifier(staged.flags)} f WHERE NOT f.kept AND (f.lost OR EXISTS "
-        f"(SELECT 1 FROM {checks.source()} s WHERE s.damaged AND s.line = f.line AND s.file = f.file))"
-        if staged.damaged
-        else f"CREATE OR REPLACE TEMP TABLE {REFUSED} AS SELECT {files}[f.file + 1] AS file_name, "
-        "f.line AS line, '' AS column_name, f.reason AS reason, f.raw AS raw, f.file AS file "
-        f"FROM {identifier(staged.flags)} f WHERE f.lost"
+        f"FROM {identifier(staged.flags)} f WHERE NOT f.kept AND ({damaged})"
     )
     if checks.faults:
         reasons = " ".join(f"WHEN {at} THEN {r}" for at, (_, _, r) in enumerate(checks.faults, 1))
@@ -193,9 +193,8 @@ def raw_sql(staged: Staged) -> str:
         cell = f"coalesce(c{at}, '')"
         special = f"contains({cell}, {literal(delimiter)}) OR contains({cell}, '\"')"
         special += f" OR contains({cell}, chr(10)) OR contains({cell}, chr(13))"
-        parts.append(
-            f"CASE WHEN {special} THEN '\"' || replace({cell}, '\"', '\"\"') || '\"' ELSE {cell} END"
-        )
+        quoted = f"'\"' || replace({cell}, '\"', '\"\"') || '\"'"
+        parts.append(f"CASE WHEN {special} THEN {quoted} ELSE {cell} END")
     return f"concat_ws({literal(delimiter)}, {', '.join(parts)})"
 
 
@@ -217,7 +216,10 @@ def find_duplicates(checks: Checks, refused: int) -> int:
     try:
         usable = ""
         if refused:
-            usable = f" AND NOT EXISTS (SELECT 1 FROM {REFUSED} r WHERE r.file = s.file AND r.line = s.line)"
+            usable = (
+                f" AND NOT EXISTS (SELECT 1 FROM {REFUSED} r "
+                "WHERE r.file = s.file AND r.line = s.line)"
+            )
         cursor.execute(
             "INSERT INTO duplicates SELECT file, line FROM (SELECT file, line, row_number() OVER "
             f"(PARTITION BY {cells} ORDER BY file, line) AS copy FROM {checks.source()} s "
@@ -276,13 +278,3 @@ def attributes_sql(pairs: Sequence[tuple[str, str]]) -> str:
         return "NULL"
     listed = ", ".join(f"{literal(name)}, nullif({restore_sql(cell)}, '')" for name, cell in pairs)
     return f"json_merge_patch('{{}}', json_object({listed}))"
-
-
-COLUMN_OF = {
-    "user": Columns.User,
-    "item": Columns.Item,
-    "rating": Columns.Rating,
-    "quantity": Columns.Quantity,
-    "time": Columns.Time,
-    "order": Columns.Order,
-}

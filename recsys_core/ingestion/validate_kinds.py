@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.sql import literal
 from recsys_core.ingestion.validate import (
     ACCEPTED,
     ITEMS,
@@ -20,7 +21,6 @@ from recsys_core.ingestion.validate import (
     remaining,
     unpicked,
 )
-from recsys_core.ingestion.sql import literal
 from recsys_core.schema.columns import Columns
 
 LOST_DIGITS = r"^\d(\.\d+)?[eE]\+?\d+$"

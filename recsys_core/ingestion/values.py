@@ -36,7 +36,8 @@ class NumberStyle:
         )
         group, point = ("\\.", ",") if self.comma else (",", "\\.")
         groups = f"(?:{group}|[''’{SPACES}])"
-        pattern = f"^[-+(]?(?:\\d+|\\d{{1,3}}(?:{groups}\\d{{3}})+)?(?:{point}\\d*)?(?:[eE][-+]?\\d+)?\\)?-?$"
+        whole = f"(?:\\d+|\\d{{1,3}}(?:{groups}\\d{{3}})+)?"
+        pattern = f"^[-+(]?{whole}(?:{point}\\d*)?(?:[eE][-+]?\\d+)?\\)?-?$"
         digits = f"regexp_replace({bare}, '{groups}|[()]|-$', '', 'g')"
         if self.comma:
             digits = f"replace({digits}, ',', '.')"

@@ -15,12 +15,13 @@ from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.limits import BLOCK
 from recsys_core.ingestion.read import prepared, stage
 from recsys_core.ingestion.requirements import ROLES, RoleInfo
-from recsys_core.ingestion.roles import ATTRIBUTE
-from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED
+from recsys_core.ingestion.role_kinds import ATTRIBUTE
+from recsys_core.ingestion.validate import ACCEPTED, REFUSED
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.import_tables import ImportTask, insert_rows
 from recsys_core.services.previews import (
     SAMPLE_ROWS,
     STAGED,
@@ -31,10 +32,7 @@ from recsys_core.services.previews import (
     write_preview,
 )
 from recsys_core.services.workspace import Workspace
-from recsys_core.storage import campaigns, imports, quarantine
-from recsys_core.storage.interactions import insert_interactions
-from recsys_core.storage.items import insert_items
-from recsys_core.storage.users import insert_users
+from recsys_core.storage import imports, quarantine
 
 __all__ = [
     "ROLES",
@@ -48,16 +46,6 @@ __all__ = [
     "undo_import",
     "write_preview",
 ]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Task:
-    """One import on its way."""
-
-    kind: str
-    import_id: str
-    staged: Staged
-    mapping: dict[str, str]
 
 
 def import_files(
@@ -98,12 +86,10 @@ def import_files(
             report(0.5, "Checking every row")
             validated = validate(cursor, staged, kind, chosen)
             report(0.7, "Storing")
-            task = _Task(kind, imports.next_import_id(cursor), staged, chosen)
-            _insert(cursor, task, validated)
+            task = ImportTask(kind, imports.next_import_id(cursor), staged, chosen)
+            insert_rows(cursor, task, validated)
             done = _report(ws, cursor, task, validated, time.monotonic() - started)
-            imports.record_import(
-                cursor, done, kind=kind, sha256=sha256, created_at=_now()
-            )
+            imports.record_import(cursor, done, kind=kind, sha256=sha256, created_at=_now())
             _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
             _forget_temporary(cursor)
     report(1.0, "Done")
@@ -170,7 +156,7 @@ def _mapping(
     guess_rest: bool,
     paths: Sequence[Path],
 ) -> dict[str, str]:
-    """role -> column, complete: what was asked for, guessed where nothing was."""
+    """Role -> column, complete: what was asked for, guessed where nothing was."""
     name = paths[0].name
     labels = staged.dialect.labels
     if not labels:
@@ -189,7 +175,9 @@ def _mapping(
             if column.role in known and column.role is not None and free:
                 chosen[column.role] = column.name
     chosen.pop(ATTRIBUTE, None)
-    missing = [role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen]
+    missing = [
+        role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen
+    ]
     if missing:
         found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
         raise InputError(
@@ -214,86 +202,10 @@ def _column(column: str, labels: Sequence[str]) -> str:
     raise InputError(f"There is no column {column!r} in the file. Its columns are: {found}.")
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, task: _Task, validated: Validated) -> None:
-    """Rows into their tables, refused rows into the quarantine."""
-    if task.kind == "interactions":
-        insert_interactions(cursor, task.import_id, ACCEPTED)
-        if validated.items:
-            _insert_details(cursor, task.import_id)
-    elif task.kind == "items":
-        insert_items(cursor, task.import_id, ACCEPTED)
-    elif task.kind == "users":
-        insert_users(cursor, task.import_id, ACCEPTED)
-    elif task.kind == "exposures":
-        campaigns.insert_exposures(cursor, task.import_id, ACCEPTED)
-    else:
-        _insert_campaigns(cursor, task)
-    if validated.counts.quarantined:
-        quarantine.insert_quarantine(cursor, task.import_id, REFUSED)
-
-
-def _insert_details(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:
-    """Products named in an export of events. A product list that was imported as such wins over
-    it; gaps are filled from it.
-    """
-    columns = [
-        row[0] for row in cursor.execute(f"DESCRIBE {ITEMS}").fetchall() if row[0] != "item_id"
-    ]
-    every = ("title", "description", "category_path", "brand", "price", "margin", "stock")
-    merged = []
-    for name in every:
-        if name not in columns:
-            merged.append(f"c.{name} AS {name}")
-        else:
-            merged.append(
-                f"CASE WHEN p.kind = 'interactions' THEN coalesce(n.{name}, c.{name}) "
-                f"ELSE coalesce(c.{name}, n.{name}) END AS {name}"
-            )
-    changed = " OR ".join(f"fresh.{name} IS DISTINCT FROM old.{name}" for name in columns)
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE product_details AS SELECT fresh.* FROM (SELECT n.item_id, "
-        f"{', '.join(merged)}, c.attributes AS attributes FROM {ITEMS} n "
-        "LEFT JOIN catalogue c USING (item_id) LEFT JOIN imports p ON p.import_id = c.import_id"
-        ") fresh LEFT JOIN catalogue old USING (item_id) "
-        f"WHERE old.item_id IS NULL OR {changed}"
-    )
-    listed = ", ".join(("item_id", *every, "attributes"))
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW new_details AS SELECT {listed} FROM product_details"
-    )
-    insert_items(cursor, import_id, "new_details")
-
-
-def _insert_campaigns(cursor: duckdb.DuckDBPyConnection, task: _Task) -> None:
-    """Campaigns, targets, offers and responses, each as far as the file has its columns."""
-    roles = set(task.mapping)
-    parts = [
-        ("campaign_rows", ("campaign_id", "name", "type", "start_ts", "end_ts"), "campaign_id",
-         not roles & {"user", "offer"} or bool(roles & {"campaign_name", "campaign_type", "start"}),
-         campaigns.insert_campaigns),
-        ("target_rows", ("campaign_id", "user_id", "arm"), "user_id",
-         "user" in roles and "offer" not in roles, campaigns.insert_targets),
-        ("offer_rows", ("campaign_id", "offer_id", "item_id"), "offer_id",
-         "offer" in roles and "user" not in roles, campaigns.insert_offers),
-        ("response_rows", ("campaign_id", "offer_id", "user_id", "ts"), "user_id",
-         {"offer", "user"} <= roles, campaigns.insert_responses),
-    ]  # fmt: skip
-    given = {row[0] for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
-    for view, columns, filled, wanted, insert in parts:
-        if not wanted:
-            continue
-        listed = ", ".join(name for name in columns if name in given)
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT DISTINCT {listed} FROM {ACCEPTED} "
-            f"WHERE {filled} IS NOT NULL"
-        )
-        insert(cursor, task.import_id, view)
-
-
 def _report(
     ws: Workspace,
     cursor: duckdb.DuckDBPyConnection,
-    task: _Task,
+    task: ImportTask,
     validated: Validated,
     seconds: float,
 ) -> ImportReport:

@@ -58,7 +58,9 @@ class Preview:
         }
 
 
-def preview_file(path: Path, options: ReadOptions | None = None, kind: str | None = None) -> Preview:
+def preview_file(
+    path: Path, options: ReadOptions | None = None, kind: str | None = None
+) -> Preview:
     """Read a file without importing it. kind: what the analyst says it holds; None finds out.
 
     Raises InputError for a file that is missing, a folder, not a table, or a bomb. An empty file
@@ -134,7 +136,9 @@ def _preview(
     if len(files) > 1:
         warnings.append(f"{len(files):,} files were read as one table.")
     if staged.flagged > SHOWN_FLAGS:
-        warnings.append(f"Only the first {SHOWN_FLAGS:,} of {staged.flagged:,} flagged lines are listed.")
+        warnings.append(
+            f"Only the first {SHOWN_FLAGS:,} of {staged.flagged:,} flagged lines are listed."
+        )
     return Preview(
         shape=found.shape,
         encoding=dialect.encoding,

@@ -6,7 +6,9 @@ from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.schema.errors import InputError
 
 WESTERN = "Nr;Käufer;Größe\n" + "".join(f"{i};Jürgen Müller;groß – {i}€\n" for i in range(1, 30))
-CHINESE = "顾客编号,商品名称,数量\n" + "".join(f"{i},绿茶礼盒和一本关于上海的书,{i}\n" for i in range(1, 30))
+CHINESE = "顾客编号,商品名称,数量\n" + "".join(
+    f"{i},绿茶礼盒和一本关于上海的书,{i}\n" for i in range(1, 30)
+)
 TRADITIONAL = "顧客編號,商品名稱,數量\n" + "".join(
     f"{i},我們的綠茶禮盒與一本書,{i}\n" for i in range(1, 30)
 )

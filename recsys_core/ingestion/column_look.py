@@ -1,0 +1,117 @@
+"""What the values of a column show, and how well they go with a role."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from recsys_core.ingestion.cells import kind
+from recsys_core.ingestion.event_words import EVENT_WORDS
+
+
+@dataclass(frozen=True)
+class ColumnLook:
+    """What a sample of a column's values shows."""
+
+    filled: int
+    distinct: int
+    kinds: Counter[str]
+    whole: float
+    low: float
+    high: float
+    longest: float
+    events: float
+    examples: list[str] = field(default_factory=list)
+
+    def share(self, *kinds: str) -> float:
+        total = sum(self.kinds.values())
+        return sum(self.kinds[k] for k in kinds) / total if total else 0.0
+
+    @property
+    def numeric(self) -> float:
+        return self.share("number", "money", "percent")
+
+    @property
+    def repeats(self) -> bool:
+        return self.distinct < self.filled
+
+
+def look_at(values: Sequence[str]) -> ColumnLook:
+    """Sum up a sample of a column."""
+    filled = [v for v in values if v and v.strip()]
+    kinds = Counter(kind(v) for v in filled)
+    kinds.pop("", None)
+    numbers = []
+    for value in filled:
+        try:
+            numbers.append(float(value.replace(",", "").strip("$€£¥% ")))
+        except ValueError:
+            continue
+    whole = sum(n == int(n) for n in numbers if abs(n) < 1e15) / len(numbers) if numbers else 0.0
+    words = sum(v.strip().lower() in EVENT_WORDS for v in filled)
+    return ColumnLook(
+        filled=len(filled),
+        distinct=len(set(filled)),
+        kinds=kinds,
+        whole=whole,
+        low=min(numbers, default=0.0),
+        high=max(numbers, default=0.0),
+        longest=sum(map(len, filled)) / len(filled) if filled else 0.0,
+        events=words / len(filled) if filled else 0.0,
+        examples=list(dict.fromkeys(filled))[:3],
+    )
+
+
+def epoch_like(look: ColumnLook) -> bool:
+    """Whether numbers may be moments: counted since 1970, or days like 20240131."""
+    seconds = look.low >= 1e8 and look.high <= 4.2e9
+    return look.numeric > 0.95 and (
+        seconds
+        or (look.low >= 1e11 and look.high <= 4.2e15)
+        or (look.low >= 19_000_000 and look.high <= 21_000_000)
+    )
+
+
+def value_score(role: str, look: ColumnLook) -> float:
+    """How far the values bear the name out; -9 where they rule the role out."""
+    if not look.filled:
+        return -0.5
+    if role == "time":
+        if look.share("date") > 0.8:
+            return 1.0
+        if look.share("time") > 0.5:
+            return -1.5
+        return 0.5 if epoch_like(look) else (-9.0 if look.numeric > 0.8 else -0.5)
+    if role in (
+        "quantity",
+        "rating",
+        "price",
+        "revenue",
+        "margin",
+        "stock",
+        "position",
+        "propensity",
+    ):
+        if look.numeric < 0.6:
+            return -9.0
+        if role == "quantity":
+            return 0.3 if look.whole > 0.95 else -1.0
+        if role == "rating":
+            return 0.5 if look.low >= -100 and look.high <= 100 else -9.0
+        if role == "revenue":
+            return -1.0 if look.whole > 0.99 and look.high < 50 else 0.2
+        return 0.2
+    if role == "event":
+        return 1.0 if look.events > 0.5 else -0.5
+    if role in ("user", "item", "order"):
+        if look.share("date", "money", "percent", "url") > 0.5:
+            return -9.0
+        if role == "item" and look.longest > 25 and look.share("text") > 0.7:
+            return -2.0
+        return 0.2
+    if role == "title":
+        return 0.4 if look.share("text") > 0.4 else -1.0
+    if role == "description":
+        return 0.3 if look.longest > 40 else -0.2
+    if role == "category":
+        return 0.2 if look.distinct < 0.7 * max(look.filled, 1) or look.filled < 20 else -0.5
+    return 0.0

@@ -1,0 +1,97 @@
+import pytest
+
+from recsys_core.ingestion.roles import guess
+
+
+def roles(columns, rows, kind=None, numbered=False):
+    found = guess(columns, rows, kind, numbered)
+    return {c.name: c.role for c in found.columns if c.role}, found
+
+
+def event_rows(count=60):
+    return [
+        [str(i % 7), f"P{i % 11}", f"2024-01-{i % 28 + 1:02d}", str(i % 4 + 1), f"{i % 9}.50"]
+        for i in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["CustomerID", "StockCode", "InvoiceDate", "Quantity", "UnitPrice"],
+        ["household_id", "product_id", "transaction_timestamp", "qty", "price"],
+        ["uid", "sku", "ts", "units", "item_price"],
+        ["顾客编号", "商品ID", "日期", "数量", "单价"],
+        ["Kundennummer", "Artikelnummer", "Bestelldatum", "Menge", "Einzelpreis"],
+        ["user_id:token", "item_id:token", "timestamp:float", "quantity:float", "price:float"],
+        ["Customer Number", "Product Code", "Order Date", "Order Quantity", "Sale Price"],
+    ],
+)
+def test_names_in_many_conventions(names):
+    found, guessed = roles(names, event_rows())
+    assert found == dict(zip(names, ["user", "item", "time", "quantity", "price"], strict=True))
+    assert guessed.shape == "events"
+    assert all(c.evidence.endswith(".") for c in guessed.columns)
+
+
+def test_values_overrule_names():
+    rows = [[f"C{i % 5}", f"P{i}", "next week", f"good {i}"] for i in range(30)]
+    found, _ = roles(["customer", "product", "shipping time", "rating"], rows)
+    assert "rating" not in found.values()
+
+
+def test_a_product_column_of_words_is_a_name_where_there_is_a_number():
+    rows = [[f"C{i % 5}", f"{i}", f"Cotton shirt with stripes {i}"] for i in range(30)]
+    found, _ = roles(["customer", "product id", "product"], rows)
+    assert found["product id"] == "item"
+
+
+def test_unnamed_ratings():
+    rows = [
+        [str(i % 50), str(i % 40 + 1000), str(i % 5 + 1), str(881250949 + i)] for i in range(200)
+    ]
+    found, guessed = roles([f"column {i}" for i in range(1, 5)], rows, numbered=True)
+    assert list(found.values()) == ["user", "item", "rating", "time"]
+    assert guessed.shape == "events"
+
+
+def test_short_description_is_a_product_name():
+    rows = [[f"C{i % 5}", f"P{i}", "WHITE LANTERN", "3"] for i in range(30)]
+    found, _ = roles(["CustomerID", "StockCode", "Description", "Quantity"], rows)
+    assert found["Description"] == "title"
+
+
+def test_event_words():
+    rows = [[f"C{i % 5}", f"P{i}", ["view", "cart", "purchase"][i % 3]] for i in range(30)]
+    assert roles(["user", "item", "kind"], rows)[0]["kind"] == "event"
+
+
+def test_products():
+    rows = [[str(i), f"{i:09d}" if i % 9 else "", f"Title {i}", "A, B", "2001"] for i in range(50)]
+    found, guessed = roles(["book_id", "isbn", "title", "authors", "year"], rows)
+    assert guessed.shape == "items"
+    assert (found["book_id"], found["title"], found["authors"]) == ("item", "title", "brand")
+    assert found["isbn"] == found["year"] == "attribute"
+
+
+def test_customers():
+    rows = [[str(i), "M", "35-44"] for i in range(50)]
+    found, guessed = roles(["household_id", "gender", "age"], rows)
+    assert guessed.shape == "users"
+    assert found == {"household_id": "user", "gender": "attribute", "age": "attribute"}
+
+
+def test_matrix_of_ratings():
+    columns = ["reader", *[f"Book {i}" for i in range(12)]]
+    rows = [
+        [f"R{i}", *[str((i + j) % 5 + 1) if (i + j) % 3 else "" for j in range(12)]]
+        for i in range(40)
+    ]
+    assert guess(columns, rows).shape == "matrix"
+
+
+def test_campaigns_and_exposures():
+    assert guess(["campaign_id", "household_id"], [["1", "5"], ["2", "6"]]).shape == "campaigns"
+    columns = ["user_id", "item_id", "position", "clicked", "propensity"]
+    rows = [[str(i), str(i), "1", "0", "0.2"] for i in range(20)]
+    assert guess(columns, rows).shape == "exposures"
