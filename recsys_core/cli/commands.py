@@ -54,6 +54,7 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
             asked.kind,
             asked.files,
             mapping=pairs(asked.map, "--map") or None,
+            guess_rest=True,
             options=options,
             replace=asked.replace,
             allow_again=asked.again,
