@@ -162,10 +162,15 @@ def empty_state(title: str, sentence: str, button: str, page: str) -> None:
 
 def finding(severity: str, sentence: str) -> None:
     """One finding in a line: how grave it is, and what it means ("info", "warning", "problem")."""
-    colour, word = _SEVERITIES[severity]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(word, color=colour, width=130)
+        gravity(severity)
         st.text(sentence, width="stretch")
+
+
+def gravity(severity: str) -> None:
+    """How grave a finding is, as a badge."""
+    colour, word = _SEVERITIES[severity]
+    st.badge(word, color=colour, width=130)
 
 
 def station(title: str, detail: str, *, done: bool) -> None:

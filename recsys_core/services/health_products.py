@@ -96,15 +96,15 @@ def _judge(row: Any, digitless: bool) -> tuple[str, str]:
         hit = re.search(pattern, title)
         part = len(hit[0]) / max(len(title), 1) if hit else 0.0
         if hit and (part >= ENOUGH_OF_TITLE or odd):
-            what, why = kind, [f"its title says “{str(row.title)[hit.start() : hit.end()]}”"]
+            what, why = kind, [f"title “{str(row.title)[hit.start() : hit.end()]}”"]
             break
-        if not hit and (hit := re.search(pattern, number.replace("_", " "))):
-            what, why = kind, [f"its number says “{hit[0]}”"]
+        if hit := re.search(pattern, number):
+            what, why = kind, [f"number “{hit[0]}”"]
             break
     if odd and (what or wide):
-        why.append("its number has no digit, unlike those of other products")
+        why.append("a number without digits, unlike the others")
     if wide and (what or odd):
-        why.append(f"its price went from {figure(row.low)} to {figure(row.high)}")
+        why.append(f"price from {figure(row.low)} to {figure(row.high)}")
     if odd and wide and not what:
         what = "no product"
     return (what, "; ".join(why)) if what else ("", "")

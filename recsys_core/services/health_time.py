@@ -29,7 +29,7 @@ def gaps(days: pd.DataFrame) -> pd.DataFrame:
     columns = ["first", "last", "days", "usual", "found"]
     if len(days) < SEEN * WEEK:
         return pd.DataFrame({name: [] for name in columns})
-    weekday = days["day"].dt.dayofweek
+    weekday = days["day"].dt.day_of_week
     usual = days.groupby(weekday)["rows"].transform("median")
     low = (days["rows"] <= ALMOST_NOTHING * usual) & (usual >= FEWEST_USUAL)
     # A day off between two missing ones belongs to the gap.

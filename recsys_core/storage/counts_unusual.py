@@ -57,12 +57,12 @@ def daily(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def odd_numbers(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a product number without any digit is an exception (one in fifty at most)."""
+    """Whether a product number without any digit is an exception (one in ten at most)."""
     with_digit, total = cursor.execute(
         "SELECT count(*) FILTER (regexp_matches(item_id, '[0-9]')), count(*) "
         "FROM (SELECT DISTINCT item_id FROM interactions)"
     ).fetchall()[0]
-    return bool(total >= 20 and with_digit >= 0.98 * total)
+    return bool(total >= 20 and with_digit >= 0.9 * total)
 
 
 def products_like(

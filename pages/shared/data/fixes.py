@@ -120,8 +120,8 @@ def _products(now: DataSettings, found: Checkup) -> Changes:
     chosen = _picked(
         found.not_products,
         {
-            "title": tables.text("Product", width="medium"),
-            "what": tables.text("Looks like", width="small"),
+            "title": tables.text("Product", width="small"),
+            "what": tables.text("Looks like", width="medium"),
             "rows": tables.count("Rows"),
             "customers": tables.count("Customers"),
             "revenue": tables.money("Revenue"),

@@ -81,9 +81,10 @@ def _findings(ws: Workspace, found: Health) -> None:
     with everything:
         fixes.all_fixes(ws)
     for finding in found.findings:
-        said, fix = st.columns([9, 1], vertical_alignment="center")
-        with said:
-            layout.finding(finding["severity"], finding["sentence"])
+        grave, said, fix = st.columns([1.5, 9.5, 1], vertical_alignment="center")
+        with grave:
+            layout.gravity(finding["severity"])
+        said.text(finding["sentence"])
         if "fix" in finding:
             with fix, layout.controls(f"fix-{finding['code']}"):
                 fixes.button(ws, finding["fix"], key=f"fix-{finding['code']}")
