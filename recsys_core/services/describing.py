@@ -11,7 +11,6 @@ from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS, REFERENCES
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard
 from recsys_core.services.evaluating import evaluations, leaderboard_of
 from recsys_core.services.runs import TrainedModel, trained_models
@@ -162,8 +161,8 @@ def is_current(ws: Workspace, trained: TrainedModel) -> bool:
 def _changes(ws: Workspace, job: Job, board: Leaderboard) -> list[str]:
     """Sentences on what makes the figures differ from what a new measurement would show."""
     notices = []
-    settings = DataSettings(**job.payload["data_settings"])
-    if ws.fingerprint(settings) != job.payload["fingerprint"]:
+    # The workspace's own settings of the data count too: other settings, other data.
+    if ws.fingerprint() != job.payload["fingerprint"]:
         notices.append("The data has changed since these figures were measured.")
     measured = {one["model"]: one["settings"] for one in job.payload["models"]}
     trained = trained_models(ws)

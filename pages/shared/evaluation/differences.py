@@ -6,7 +6,7 @@ import streamlit as st
 from pages.shared import layout, tables
 from pages.shared.evaluation import findings
 from pages.shared.evaluation.findings import Comparison
-from recsys_core.services.describing import FLOOR, Measurement, short_title
+from recsys_core.services.describing import BASELINE, FLOOR, Measurement, short_title
 
 MOST = 6
 
@@ -26,6 +26,7 @@ def show(found: Measurement, chosen: str | None) -> None:
     )
     telling = [one for one in every if FLOOR not in (one.a, one.b) or not one.real] or every
     telling = [one for one in telling if not chosen or chosen in (one.a, one.b)]
+    telling.sort(key=lambda one: BASELINE not in (one.a, one.b))
     real, level = st.columns(2, gap="large")
     with real:
         _sentences("Real", [one for one in telling if one.real], "Nothing here is beyond chance.")

@@ -6,12 +6,15 @@ from streamlit.column_config import Column, TextColumn
 from pages.shared import layout, tables
 from pages.shared.evaluation.rounding import alike
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import MetricInfo
+from recsys_core.services.describing import MetricInfo, short_title
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:
     """The table; the download holds intervals, meanings and the numbers of customers too."""
-    layout.section("All figures", "Click a bar of the first chart to see one model alone.")
+    hint = "Click a bar of the first chart to see one model alone."
+    if chosen:
+        hint = f"{short_title(chosen)} alone; click its bar again to see all models."
+    layout.section("All figures", hint)
     rows = frame[frame[Columns.Model] == chosen] if chosen else frame
     wide = table(rows, metrics, k)
     columns: dict[str, Column] = {

@@ -66,8 +66,8 @@ def ranking(
     if len(rows):
         most = max(float(high.max()), float(rows["value"].max()))
         figure.update_xaxes(range=[min(0.0, float(low.min())), most * 1.13 or 1])
-    figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink, "size": 15})
-    figure.update_layout(margin={"t": 34})
+    figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
+    figure.update_layout(margin={"t": 38})
     return finish(figure, title, x=x, height=height or max(row_height(len(rows), 46, 110), 390))
 
 
@@ -87,5 +87,5 @@ def _lines(
             xanchor="left" if first_of_two else "center",
             text=lines[row.model],
             showarrow=False,
-            font={"color": colours.muted, "size": 13},
+            font={"color": colours.muted},
         )

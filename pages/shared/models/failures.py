@@ -18,7 +18,7 @@ def show(ws: Workspace, kind: str, again: Callable[[str], object]) -> None:
         went_wrong = "was stopped" if job.state == "killed" else "could not be finished"
         with layout.card(f"failed-{job.job_id}"):
             said, buttons = st.columns([7, 3], vertical_alignment="center")
-            with said:
+            with said, st.container(gap="xsmall"):
                 st.markdown(f":orange[▲] **{plain(f'{job.title} {went_wrong}')}**")
                 st.text(job.error or "It stopped before it was done; nothing of it was kept.")
             with buttons, st.container(horizontal=True, horizontal_alignment="right"):
