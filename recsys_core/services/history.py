@@ -78,7 +78,8 @@ def find_products(
 ) -> tuple[Product, ...]:
     """Products whose title, category or number holds every word of `text`, most bought first.
 
-    Those whose title begins with the text come before the others.
+    Those whose title begins with the text come before the others. Of several products with one
+    title only the most bought is given: side by side nobody could tell them apart.
     """
     words = text.lower().split()
     if not words:
@@ -95,9 +96,14 @@ def find_products(
     found.sort(
         key=lambda code: (not str(titles[code]).lower().startswith(begins), -counts[code], code)
     )
+    first: dict[str, int] = {}
+    for code in found:
+        first.setdefault(str(titles[code]), code)
+        if len(first) == limit:
+            break
     return tuple(
-        Product(str(ids[code]), str(titles[code]), str(categories[code]), int(counts[code]))
-        for code in found[:limit]
+        Product(str(ids[code]), title, str(categories[code]), int(counts[code]))
+        for title, code in first.items()
     )
 
 

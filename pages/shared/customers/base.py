@@ -1,12 +1,14 @@
 """The customer base at a glance: segments, and everybody in a table."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from pages.shared import layout, tables
 from pages.shared.customers import picker, words
 from pages.shared.figures.customer_segments import customer_segments, segments_title
-from pages.shared.formats import plural
+from pages.shared.formats import number, plural
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import customer_overview, segment_summary
@@ -34,27 +36,20 @@ def show(ws: Workspace) -> None:
         )
     with meaning:
         layout.section("What the segments mean")
-        tables.show(
-            segments,
-            _segment_columns(segments),
-            key="segment-table",
-            alt="Segments with their size, visits, spend and meaning",
-        )
+        with st.container(key="segment-meanings"):
+            for row in segments.itertuples():
+                _segment(row)
     _everybody(overview, _selected(points))
 
 
-def _segment_columns(segments: pd.DataFrame) -> dict[str, object]:
-    columns = {
-        Columns.Segment: tables.text("Segment"),
-        CustomerColumns.Customers: tables.count("Customers"),
-        CustomerColumns.Visits: tables.decimal("Visits each", 1),
-        CustomerColumns.Spend: tables.money("Spend"),
-        CustomerColumns.Recency: tables.decimal(
-            "Days away", 0, "Median days since the last visit."
-        ),
-        CustomerColumns.Meaning: tables.text("Meaning", width="large"),
-    }
-    return {name: kind for name, kind in columns.items() if segments[name].notna().any()}
+def _segment(row: Any) -> None:
+    name, told = st.columns([2, 7], gap="small")
+    name.text(row.segment)
+    visits = f"{number(row.visits)} visits each"
+    away = (
+        "" if pd.isna(row.recency_days) else f", away for {plural(round(row.recency_days), 'day')}"
+    )
+    told.text(f"{row.meaning} {plural(row.customers, 'customer')}, {visits}{away}.")
 
 
 def _everybody(overview: pd.DataFrame, segment: str | None) -> None:

@@ -46,7 +46,8 @@ def figures(profile: CustomerProfile) -> list[Figure]:
 def status_line(profile: CustomerProfile) -> str:
     """Segment and status with what they mean."""
     rfm, life = profile.rfm, profile.lifecycle
-    return f"{rfm['segment']}: {rfm['meaning']} Now {life['status']}: {life['meaning']}"
+    means, now = _lower(rfm["meaning"]), _lower(life["meaning"])
+    return f"{rfm['segment']}: {means} Now {life['status']}: {now}"
 
 
 def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
@@ -62,6 +63,10 @@ def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
     if going:
         sentence += f"; {going:,} have been away for longer than is usual for them"
     return f"{sentence}."
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _days(interval: float) -> str:

@@ -26,7 +26,7 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
             orientation="h",
             name="Share of spend",
             marker={"color": colours.accent},
-            text=[share(value) for value in parts],
+            text=_worded(parts, "of spend"),
             textposition="outside",
             cliponaxis=False,
             customdata=[
@@ -41,7 +41,7 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
         orientation="h",
         name="Share of customers",
         marker={"color": theme.mix(colours.muted, colours.background, 0.35)},
-        text=[share(value) for value in rows["share"]],
+        text=_worded(rows["share"], "of customers"),
         textposition="outside",
         cliponaxis=False,
         customdata=[
@@ -50,23 +50,20 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
         hovertemplate="<b>%{y}</b><br>%{customdata[1]}, %{x:.1%} of all<extra></extra>",
     )
     top = max(float(rows["share"].max()), float(rows["spend"].max() / spend) if spend > 0 else 0)
-    figure.update_xaxes(tickformat=".0%", range=[0, top * 1.15])
+    figure.update_xaxes(tickformat=".0%", range=[0, top * 1.3])
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     figure.update_layout(
         barmode="group",
         bargap=0.28,
         bargroupgap=0.05,
-        showlegend=spend > 0,
-        legend={
-            "orientation": "h",
-            "traceorder": "reversed",
-            "x": 1,
-            "xanchor": "right",
-            "y": 0.02,
-            "yanchor": "bottom",
-        },
     )
     return finish(figure, title, x="Share", height=height)
+
+
+def _worded(values: pd.Series, what: str) -> list[str]:
+    """Percentages; those of the topmost segment (the last row) say what they are shares of."""
+    texts = [share(value) for value in values]
+    return [*texts[:-1], f"<b>{texts[-1]}</b> {what}"] if texts else []
 
 
 def segments_title(frame: pd.DataFrame) -> str:

@@ -60,7 +60,7 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = "purchases")
     return finish(
         figure,
         title,
-        x=f"Share of {noun} (black line: average customer)",
+        x=f"Share of {noun} (line: average customer)",
         height=row_height(max(len(rows), 3), 32),
     )
 

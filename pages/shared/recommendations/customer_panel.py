@@ -59,9 +59,9 @@ def _found(products: Sequence[Product], typed: str) -> None:
     with st.container(key="found-products", gap=None):
         for one in products:
             st.button(
-                f"＋ {plain(shorten(one.title, 34))} · {plain(shorten(one.category, 20))}",
+                f"＋ {plain(shorten(one.title, 60))}",
                 key=f"add-{one.item_id}",
-                help=plain(f"{one.title}: {one.customers:,} customers have it."),
+                help=plain(f"{one.title} ({one.category}): {one.customers:,} customers have it."),
                 on_click=_add,
                 args=(one.item_id,),
                 type="tertiary",

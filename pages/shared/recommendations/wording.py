@@ -49,7 +49,8 @@ def headline(
     start = f"{amount} {'product' if count == 1 else 'products'} for customer {customer}"
     parts = [start[0].upper() + start[1:], _new_categories(lead, past)]
     first = ", ".join(part for part in parts if part)
-    reason = _top_reason(why, past, rated=any(one.rating is not None for one in past))
+    rated = any(one.rating is not None for one in past)
+    reason = _top_reason(why, lead.result.items[0].reason, past, rated=rated)
     return f"{first}; {reason}." if reason else f"{first}."
 
 
@@ -72,7 +73,7 @@ def change_line(found: Difference, count: int, *, changed: bool) -> str:
     if low and high:
         parts.append(f"variety {_percent_change(high / low - 1)}")
     if found.score_kept is not None:
-        parts.append(f"{share(found.score_kept)} of the mean score kept")
+        parts.append(_score(found.score_kept))
     return ", ".join(parts)
 
 
@@ -137,7 +138,8 @@ def _new_categories(lead: OneList, past: Sequence[PastProduct]) -> str:
     return f"{in_words(fresh)} from {where} new to this customer"
 
 
-def _top_reason(why: Why | None, past: Sequence[PastProduct], *, rated: bool) -> str:
+def _top_reason(why: Why | None, told: str, past: Sequence[PastProduct], *, rated: bool) -> str:
+    """told: the reason of the row itself, which says it best where no single product stands out."""
     if why is None:
         return ""
     noun = "rating" if rated else "purchase"
@@ -148,7 +150,7 @@ def _top_reason(why: Why | None, past: Sequence[PastProduct], *, rated: bool) ->
         return f"the same for every customer, whatever their own {noun}s"
     top = pro[0]
     if top.share < CITED:
-        return f"the top one because of a little from each of {len(pro):,} past {noun}s"
+        return f"for the top one: {told[:1].lower()}{told[1:].rstrip('.')}"
     ids = set(why_items(why, top.title))
     behind = [one for one in past if one.item_id in ids]
     times = sum(one.times for one in behind)
@@ -175,6 +177,12 @@ def _span(moments: Sequence[datetime]) -> str:
     if first.year == last.year:
         return f" from {first:%B} to {last:%B}"
     return f", the last in {last:%B %Y}"
+
+
+def _score(kept: float) -> str:
+    if kept > 1:
+        return f"mean score {_percent_change(kept - 1)}"
+    return f"{share(kept)} of the mean score kept"
 
 
 def _percent_change(value: float) -> str:

@@ -11,7 +11,10 @@ from recsys_core.services.history import PastProduct
 
 
 def one_list(categories: list[str], asked: int | None = None) -> OneList:
-    items = tuple(SimpleNamespace(item_id=f"i{n}", category=c) for n, c in enumerate(categories))
+    items = tuple(
+        SimpleNamespace(item_id=f"i{n}", category=c, reason="Many small hints.")
+        for n, c in enumerate(categories)
+    )
     result = SimpleNamespace(items=items, asked_for=asked or len(categories))
     return OneList(result, 0.5, 1.0)
 
@@ -55,7 +58,7 @@ def test_the_span_is_said_as_it_was(days: tuple[str, ...], when: str):
 
 def test_small_shares_are_not_made_into_a_cause():
     line = wording.headline("1", one_list(["Dairy"]), [MAY], why(share=0.02), "EASE")
-    assert "a little from each of 2 past purchases" in line
+    assert line.endswith("; for the top one: many small hints.")
     line = wording.headline("1", one_list(["Dairy"]), [MAY], why(share=0.3), "EASE")
     assert "above all because of three purchases of Yoghurt" in line
 
