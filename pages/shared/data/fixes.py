@@ -13,11 +13,13 @@ from pages.shared.formats import count, plain, signed
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services import data_settings
+from recsys_core.services.data_settings import Extent
 from recsys_core.services.health import Checkup, checkup
 from recsys_core.services.workspace import Workspace
 
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"
+ENOUGH_CUSTOMERS = 5
 SAID = "data-settings-said"
 
 
@@ -45,7 +47,11 @@ def in_use(ws: Workspace) -> None:
         sentence, buttons = st.columns([5, 2], vertical_alignment="center")
         with sentence:
             st.text(one.sentence)
-        with buttons, layout.controls(f"set-{one.fix.name}"), st.container(horizontal=True):
+        with (
+            buttons,
+            layout.controls(f"set-{one.fix.name}"),
+            st.container(horizontal=True, horizontal_alignment="right"),
+        ):
             button(ws, one.fix.name, key=f"change-{one.fix.name}", label="Change …")
             st.button(
                 "Take it back",
@@ -66,14 +72,16 @@ def _dialog(ws: Workspace, fix: str) -> None:
     now = ws.settings()
     with errors.shown_here():
         found = checkup(ws)
-        changes = _FORMS[fix](now, found)
+        changes = _FORMS[fix](now, found, data_settings.preview(ws, now).before)
         chosen = data_settings.changed(ws, changes)
-        _effect(ws, chosen)
-        _buttons(ws, fix, now, chosen)
+        something_left = _effect(ws, chosen)
+        _buttons(ws, fix, now, chosen, disabled=chosen == now or not something_left)
 
 
-def _effect(ws: Workspace, chosen: DataSettings) -> None:
-    """Rows, customers and products as they would be, and how far that is from now."""
+def _effect(ws: Workspace, chosen: DataSettings) -> bool:
+    """Rows, customers and products as they would be, and how far that is from now; whether
+    anything would be left.
+    """
     with st.spinner("Working out what would change …"):
         seen = data_settings.preview(ws, chosen)
     with st.container(border=True):
@@ -93,18 +101,35 @@ def _effect(ws: Workspace, chosen: DataSettings) -> None:
                 delta_arrow="off",
             )
         layout.quiet(data_settings.sentence(seen))
+    return bool(seen.after.rows)
 
 
-def _buttons(ws: Workspace, fix: str, now: DataSettings, chosen: DataSettings) -> None:
+def _buttons(
+    ws: Workspace, fix: str, now: DataSettings, chosen: DataSettings, *, disabled: bool
+) -> None:
     used = any(one.fix.name == fix for one in data_settings.in_use(now))
     with st.container(horizontal=True):
-        if st.button("Apply", type="primary", disabled=chosen == now, key=f"apply-{fix}"):
-            data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
-            st.session_state[SAID] = "Applied. Models trained from now on follow it."
-            st.rerun()
-        if used and st.button("Take it back", key=f"dialog-back-{fix}"):
-            _take_back(ws, fix)
-            st.rerun()
+        applied = st.button(
+            "Apply",
+            type="primary",
+            disabled=disabled,
+            key=f"apply-{fix}",
+            on_click=_apply,
+            args=(ws, fix, chosen),
+        )
+        taken = used and st.button(
+            "Take it back", key=f"dialog-back-{fix}", on_click=_take_back, args=(ws, fix)
+        )
+    if applied or taken:
+        st.rerun()  # closes the dialog
+
+
+def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
+    try:
+        data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
+        st.session_state[SAID] = "Applied. Models trained from now on follow it."
+    except TastelabError as error:
+        st.session_state[SAID] = str(error)
 
 
 def _take_back(ws: Workspace, fix: str) -> None:
@@ -115,7 +140,7 @@ def _take_back(ws: Workspace, fix: str) -> None:
         st.session_state[SAID] = str(error)
 
 
-def _products(now: DataSettings, found: Checkup) -> Changes:
+def _products(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     layout.quiet("Proposed by title, number and price; nothing is left out before you apply it.")
     chosen = _picked(
         found.not_products,
@@ -134,7 +159,7 @@ def _products(now: DataSettings, found: Checkup) -> Changes:
     return _with_more("excluded_items", now.excluded_items, chosen, "product")
 
 
-def _customers(now: DataSettings, found: Checkup) -> Changes:
+def _customers(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     layout.quiet("They stay on the customer list; models do not learn from them.")
     chosen = _picked(
         found.unusual_customers,
@@ -178,7 +203,7 @@ def _with_more(field: str, before: tuple[str, ...], chosen: list[str], word: str
     return {field: sorted({*kept, *chosen, *more})}
 
 
-def _cap(now: DataSettings, found: Checkup) -> Changes:
+def _cap(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     usual = max(round(found.health.median_per_user * 5), 10)
     typed = st.number_input(
         "Most purchases per customer",
@@ -191,7 +216,7 @@ def _cap(now: DataSettings, found: Checkup) -> Changes:
     return {"max_events_per_user": int(typed)}
 
 
-def _window(now: DataSettings, found: Checkup) -> Changes:
+def _window(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     first, last = found.health.first_ts, found.health.last_ts
     if first is None or last is None:
         layout.quiet("The rows carry no dates, so there is no window to choose.")
@@ -225,19 +250,21 @@ def _inside(day: date, low: date, high: date) -> date:
     return min(max(day, low), high)
 
 
-def _core(now: DataSettings, found: Checkup) -> Changes:
+def _core(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
+    used = any(name in now.changes() for name in data_settings.FIXES["core"].fields)
     left, right = st.columns(2)
     products = left.number_input(
         "Fewest customers per product",
         min_value=1,
-        value=now.min_item_users,
+        value=now.min_item_users or max(kept.least, ENOUGH_CUSTOMERS),
         placeholder="Chosen automatically",
         help=plain(DataSettings.model_fields["min_item_users"].description),
     )
     customers = right.number_input(
         "Fewest products per customer",
         min_value=1,
-        value=now.min_user_items,
+        # One product alone does not say what goes together with what.
+        value=now.min_user_items if used else 2,
         help=plain(DataSettings.model_fields["min_user_items"].description),
     )
     core = st.toggle(
@@ -248,7 +275,7 @@ def _core(now: DataSettings, found: Checkup) -> Changes:
     return {"min_item_users": products, "min_user_items": int(customers), "core": core}
 
 
-def _damping(now: DataSettings, found: Checkup) -> Changes:
+def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     damping = st.slider(
         "Damping",
         0.0,
@@ -265,7 +292,7 @@ def _damping(now: DataSettings, found: Checkup) -> Changes:
     return {"popularity_damping": damping}
 
 
-def _weights(now: DataSettings, found: Checkup) -> Changes:
+def _weights(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     if found.meaning.kind != "several":
         layout.quiet(
             f"{found.meaning.sentence} With one kind of event alone, weights change nothing."
@@ -289,7 +316,7 @@ def _weights(now: DataSettings, found: Checkup) -> Changes:
     return chosen
 
 
-_FORMS: dict[str, Callable[[DataSettings, Checkup], Changes]] = {
+_FORMS: dict[str, Callable[[DataSettings, Checkup, Extent], Changes]] = {
     "exclude_products": _products,
     "exclude_customers": _customers,
     "cap": _cap,

@@ -21,12 +21,12 @@ def show(ws: Workspace) -> None:
     noun = noun_of(found)
     layout.figures([*data_figures(found), *_more(found, noun)])
     meaning.show(checkup(ws).meaning)
-    fixes.in_use(ws)
     left, right = st.columns(2, gap="large")
     with left:
         _tail(ws, found, noun)
     with right:
         _activity(ws, noun)
+    fixes.in_use(ws)
     _findings(ws, found)
     evidence.show(checkup(ws))
 

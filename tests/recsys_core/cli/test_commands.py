@@ -306,3 +306,16 @@ def test_a_wrong_call_exits_with_two() -> None:
     )
     assert wrong.returncode == 2
     assert "Traceback" not in wrong.stderr
+
+
+def test_settings_are_set_shown_and_taken_back(run: Run, shop: Path, tmp_path: Path) -> None:
+    where = tmp_path / "ws"
+    run("import", "interactions", shop / "purchases.csv", workspace=where)
+    found = run("settings", "--set", "excluded_items=P000,P001", "--set", "last_months=6",
+                workspace=where)  # fmt: skip
+    assert found["changes"] == {"excluded_items": ["P000", "P001"], "last_months": 6}
+    assert run("settings", workspace=where)["changed"] is False
+    found = run("settings", "--set", "last_months=", workspace=where)
+    assert found["changes"] == {"excluded_items": ["P000", "P001"]}
+    assert "2024-05-31" in run("settings", "--set", "since=soon", code=2, workspace=where)
+    assert run("settings", "--reset", workspace=where)["changes"] == {}
