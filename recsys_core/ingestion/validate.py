@@ -15,9 +15,9 @@ from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.event_words import EVENT_WORDS
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.sql import identifier, literal
-from recsys_core.ingestion.values import number_style, time_style
+from recsys_core.ingestion.values import NumberStyle, number_style, time_style
 
-ACCEPTED, REFUSED, ITEMS = "accepted", "refused", "accepted_items"
+ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
 MISSING = {
     "user": "No customer number",
     "item": "No product number",
@@ -63,7 +63,12 @@ class Counts:
 
 @dataclass
 class Checks:
-    """The columns in play, as SQL, and the reasons for refusing a row, in order of importance."""
+    """The columns in play as SQL over the cells, and the reasons for refusing a row.
+
+    `build` evaluates all of it once, into the temporary table `checked`: line, file, one column
+    `v_ROLE` per role, `fault` (number of the first reason, -1 for a damaged line, 0 for none) and,
+    if asked for, `h`, a hash of the whole row.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     staged: Staged
@@ -71,7 +76,8 @@ class Checks:
     warnings: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
-    """(condition in SQL, role or "", reason in SQL)"""
+    """(condition, role or "", reason), SQL over the cells and the columns v_ROLE"""
+    numbers: dict[str, NumberStyle] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         labels = self.staged.dialect.labels
@@ -84,22 +90,16 @@ class Checks:
             return
         self.values[role] = restore_sql(cell)
         if required:
-            self.faults.append(
-                (f"({cell} IS NULL OR trim({cell}) = '')", role, literal(MISSING[role]))
-            )
+            self.faults.append((_empty(cell), role, literal(MISSING[role])))
 
     def number(self, role: str, *, required: bool = False) -> None:
         """A role that holds a number; empty is allowed unless required."""
         cell = self.cells.get(role)
         if cell is None:
             return
-        style = number_style(self.cursor, self.staged.table, cell)
-        if style.warning:
-            self.warnings.append(f"{self.mapping[role]}: {style.warning}")
-        if style.comma:
-            self.warnings.append(f"{self.mapping[role]}: read with a decimal comma (1.234,50).")
-        self.values[role] = style.sql(cell)
-        self._may_be_unreadable(role, cell, required, readable=style.plain)
+        self.numbers[role] = number_style(self.cursor, self.staged.table, cell)
+        self.values[role] = self.numbers[role].sql(cell)
+        self._may_be_unreadable(role, cell, required)
 
     def time(self, role: str, *, required: bool = False) -> None:
         """A role that holds a date or time; empty is allowed unless required."""
@@ -126,32 +126,67 @@ class Checks:
         )
         self._may_be_unreadable(role, cell, False)
 
-    def _may_be_unreadable(
-        self, role: str, cell: str, required: bool, readable: bool = False
-    ) -> None:
-        empty = f"({cell} IS NULL OR trim({cell}) = '')"
+    def _may_be_unreadable(self, role: str, cell: str, required: bool) -> None:
         if required:
-            self.faults.append((empty, role, literal(MISSING[role])))
-        if readable:
-            return
+            missing = f"(v_{role} IS NULL AND {_empty(cell)})"
+            self.faults.append((missing, role, literal(MISSING[role])))
         shown = (
             f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
         )
         reason = f"{literal(UNREADABLE[role] + ': ')} || '''' || {shown} || ''''"
-        self.faults.append((f"(({self.values[role]}) IS NULL AND NOT {empty})", role, reason))
+        self.faults.append((f"(v_{role} IS NULL AND NOT {_empty(cell)})", role, reason))
 
     def source(self) -> str:
+        """The staged table, for a FROM clause."""
         return identifier(self.staged.table)
 
-    def fault(self) -> str:
-        """SQL that is the number of a row's first fault, 0 for none."""
-        cases = [
-            f"WHEN {condition} THEN {at}" for at, (condition, _, _) in enumerate(self.faults, 1)
-        ]
+    def build(self, hashed: bool = False) -> None:
+        """Create `checked`. Columns whose first rows were plain numbers and whose later ones are
+        not are read again with more care.
+        """
+        self._create(hashed)
+        plain = [role for role, style in self.numbers.items() if style.plain]
+        hasty = [role for role in plain if self._unreadable(role)]
+        for role in hasty:
+            cell = self.cells[role]
+            self.numbers[role] = number_style(self.cursor, self.staged.table, cell, sample=None)
+            self.values[role] = self.numbers[role].sql(cell)
+        if hasty:
+            self._create(hashed)
+        for role, style in self.numbers.items():
+            if style.warning:
+                self.warnings.append(f"{self.mapping[role]}: {style.warning}")
+            if style.comma:
+                self.warnings.append(f"{self.mapping[role]}: read with a decimal comma (1.234,50).")
+
+    def _create(self, hashed: bool) -> None:
+        cells = ", ".join(f"c{at}" for at in range(self.staged.dialect.width))
+        values = "".join(f", {sql} AS v_{role}" for role, sql in self.values.items())
+        kept = "".join(f", v_{role}" for role in self.values)
         damaged = "WHEN damaged THEN -1 " if self.staged.damaged else ""
-        if not cases and not damaged:
-            return "0"
-        return f"CASE {damaged}{' '.join(cases)} ELSE 0 END"
+        cases = " ".join(f"WHEN {c} THEN {at}" for at, (c, _, _) in enumerate(self.faults, 1))
+        fault = f"CASE {damaged}{cases} ELSE 0 END" if damaged or cases else "0"
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE {CHECKED} AS SELECT line, file{kept}, "
+            f"CAST({fault} AS TINYINT) AS fault{f', hash({cells}) AS h' if hashed else ''} "
+            f"FROM (SELECT *{values} FROM {self.source()})"
+        )
+
+    def _unreadable(self, role: str) -> bool:
+        numbers = [
+            str(at)
+            for at, (condition, of, _) in enumerate(self.faults, 1)
+            if of == role and " AND NOT " in condition
+        ]
+        found = self.cursor.execute(
+            f"SELECT count(*) FROM {CHECKED} WHERE fault IN ({', '.join(numbers)})"
+        ).fetchall()
+        return bool(found[0][0])
+
+
+def _empty(cell: str) -> str:
+    # The comparison settles nearly every row: only "" and text after a space are below "!".
+    return f"({cell} IS NULL OR ({cell} < '!' AND trim({cell}) = ''))"
 
 
 def refuse(checks: Checks) -> int:
@@ -161,24 +196,26 @@ def refuse(checks: Checks) -> int:
     damaged = "f.lost"
     if staged.damaged:
         damaged += (
-            f" OR EXISTS (SELECT 1 FROM {checks.source()} s "
-            "WHERE s.damaged AND s.line = f.line AND s.file = f.file)"
+            f" OR EXISTS (SELECT 1 FROM {CHECKED} s "
+            "WHERE s.fault = -1 AND s.line = f.line AND s.file = f.file)"
         )
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {REFUSED} AS SELECT {files}[f.file + 1] AS file_name, "
         "f.line AS line, '' AS column_name, f.reason AS reason, f.raw AS raw, f.file AS file "
         f"FROM {identifier(staged.flags)} f WHERE NOT f.kept AND ({damaged})"
     )
-    if checks.faults:
+    faulty = cursor.execute(f"SELECT count(*) FROM {CHECKED} WHERE fault > 0").fetchall()
+    if faulty[0][0]:
         reasons = " ".join(f"WHEN {at} THEN {r}" for at, (_, _, r) in enumerate(checks.faults, 1))
         columns = " ".join(
             f"WHEN {at} THEN {literal(checks.mapping.get(role, ''))}"
             for at, (_, role, _) in enumerate(checks.faults, 1)
         )
         cursor.execute(
-            f"INSERT INTO {REFUSED} SELECT {files}[file + 1], line, CASE fault {columns} END, "
-            f"CASE fault {reasons} END, {raw_sql(staged)}, file FROM "
-            f"(SELECT *, {checks.fault()} AS fault FROM {checks.source()}) WHERE fault > 0"
+            f"INSERT INTO {REFUSED} SELECT {files}[s.file + 1], s.line, "
+            f"CASE k.fault {columns} END, CASE k.fault {reasons} END, {raw_sql(staged)}, s.file "
+            f"FROM {checks.source()} s JOIN (SELECT file, line, fault FROM {CHECKED} "
+            "WHERE fault > 0) k ON k.file = s.file AND k.line = s.line"
         )
     found = cursor.execute(f"SELECT count(*) FROM {REFUSED}").fetchall()
     return int(found[0][0])
@@ -190,7 +227,7 @@ def raw_sql(staged: Staged) -> str:
     delimiter = grammar.delimiter if 0 < len(grammar.delimiter) <= 2 else ","
     parts = []
     for at in range(staged.dialect.width):
-        cell = f"coalesce(c{at}, '')"
+        cell = f"coalesce(s.c{at}, '')"
         special = f"contains({cell}, {literal(delimiter)}) OR contains({cell}, '\"')"
         special += f" OR contains({cell}, chr(10)) OR contains({cell}, chr(13))"
         quoted = f"'\"' || replace({cell}, '\"', '\"\"') || '\"'"
@@ -198,51 +235,43 @@ def raw_sql(staged: Staged) -> str:
     return f"concat_ws({literal(delimiter)}, {', '.join(parts)})"
 
 
-def find_duplicates(checks: Checks, refused: int) -> int:
+def find_duplicates(checks: Checks) -> int:
     """Create the temporary table `duplicates` (file, line) with every later copy of a row.
 
-    A copy is equal in all cells. Hashes find the candidates in constant memory per row, the cells
+    A copy is equal in all cells. Hashes find the candidates in a few bytes per row, the cells
     themselves decide.
     """
-    cursor, staged = checks.cursor, checks.staged
+    cursor = checks.cursor
     cursor.execute("CREATE OR REPLACE TEMP TABLE duplicates (file INTEGER, line BIGINT)")
-    cells = ", ".join(f"c{at}" for at in range(staged.dialect.width))
-    hashes = cursor.execute(f"SELECT hash({cells}) AS h FROM {checks.source()}").fetchnumpy()["h"]
-    values = np.sort(np.asarray(hashes))
-    again = np.unique(values[1:][values[1:] == values[:-1]])
+    hashes = np.asarray(
+        cursor.execute(f"SELECT h FROM {CHECKED} WHERE fault = 0").fetchnumpy()["h"]
+    )
+    hashes.sort()
+    again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     if not len(again):
         return 0
+    cells = ", ".join(f"s.c{at}" for at in range(checks.staged.dialect.width))
     cursor.register("hashes_again", {"h": again})
     try:
-        usable = ""
-        if refused:
-            usable = (
-                f" AND NOT EXISTS (SELECT 1 FROM {REFUSED} r "
-                "WHERE r.file = s.file AND r.line = s.line)"
-            )
         cursor.execute(
-            "INSERT INTO duplicates SELECT file, line FROM (SELECT file, line, row_number() OVER "
-            f"(PARTITION BY {cells} ORDER BY file, line) AS copy FROM {checks.source()} s "
-            f"WHERE hash({cells}) IN (SELECT h FROM hashes_again){usable}) WHERE copy > 1"
+            "INSERT INTO duplicates SELECT file, line FROM (SELECT s.file, s.line, row_number() "
+            f"OVER (PARTITION BY {cells} ORDER BY s.file, s.line) AS copy FROM {checks.source()} s "
+            f"JOIN (SELECT file, line FROM {CHECKED} WHERE fault = 0 AND h IN "
+            "(SELECT h FROM hashes_again)) k ON k.file = s.file AND k.line = s.line) WHERE copy > 1"
         )
     finally:
         cursor.unregister("hashes_again")
     return int(cursor.execute("SELECT count(*) FROM duplicates").fetchall()[0][0])
 
 
-def remaining(checks: Checks, refused: int, duplicates: int) -> str:
-    """The staged rows that are neither refused nor duplicates, as a FROM clause."""
-    parts = [checks.source() + " s"]
-    conditions = []
-    if refused:
-        conditions.append(
-            f"NOT EXISTS (SELECT 1 FROM {REFUSED} r WHERE r.file = s.file AND r.line = s.line)"
-        )
+def remaining(duplicates: int) -> str:
+    """The checked rows that are neither refused nor duplicates, as a FROM clause."""
+    clause = f"{CHECKED} s WHERE fault = 0"
     if duplicates:
-        conditions.append(
-            "NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.file = s.file AND d.line = s.line)"
+        clause += (
+            " AND NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.file = s.file AND d.line = s.line)"
         )
-    return parts[0] + (" WHERE " + " AND ".join(conditions) if conditions else "")
+    return clause
 
 
 def accept(checks: Checks, columns: Mapping[str, str], rows: str) -> None:

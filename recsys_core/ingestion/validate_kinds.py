@@ -24,6 +24,7 @@ from recsys_core.ingestion.validate import (
 from recsys_core.schema.columns import Columns
 
 LOST_DIGITS = r"^\d(\.\d+)?[eE]\+?\d+$"
+TARGETS = {"category": Columns.CategoryPath}
 DETAILS = ("title", "category", "description", "brand", "price")
 
 
@@ -57,35 +58,50 @@ def _interactions(checks: Checks) -> Validated:
     checks.time("time", required=True)
     checks.text("order")
     _event(checks)
-    refused = refuse(checks)
     dated = "time" in checks.cells or "order" in checks.cells
-    duplicates = find_duplicates(checks, refused) if dated else 0
-    rows = remaining(checks, refused, duplicates)
-    values = checks.values
+    details = [role for role in DETAILS if role in checks.cells]
+    for role in details:
+        if role != "price":
+            checks.text(role)
+    checks.build(hashed=dated)
+    refused = refuse(checks)
+    duplicates = find_duplicates(checks) if dated else 0
+    rows = remaining(duplicates)
     returned = _is_return(checks)
-    columns = {Columns.User: values["user"], Columns.Item: values["item"]}
-    columns[Columns.Event] = f"CASE WHEN {returned} THEN 'return' ELSE {values['event']} END"
-    if "rating" in values:
-        columns[Columns.Rating] = values["rating"]
-    if "quantity" in values:
-        number = values["quantity"]
-        columns[Columns.Quantity] = f"CASE WHEN {returned} THEN -abs({number}) ELSE {number} END"
-    money = _revenue(values)
-    if money:
-        columns[Columns.Revenue] = f"CASE WHEN {returned} THEN -abs({money}) ELSE {money} END"
-    if "time" in values:
-        columns[Columns.Time] = values["time"]
-    if "order" in values:
-        columns[Columns.Order] = f"nullif({values['order']}, '')"
-    if returned == "false":
-        columns[Columns.Event] = values["event"]
-        columns |= {Columns.Quantity: values["quantity"]} if "quantity" in values else {}
-        columns |= {Columns.Revenue: money} if money else {}
-    accept(checks, columns, rows)
+    accept(checks, _event_columns(checks, returned), rows)
     counts = _counts(checks, refused, duplicates, returned, rows)
     _warn_about_ids(checks, ("user", "item", "order"))
-    items = _items_of_events(checks, rows, returned)
+    items = _items_of_events(checks, details, rows, returned)
     return Validated(counts, checks.warnings, items)
+
+
+def _event_columns(checks: Checks, returned: str) -> dict[str, str]:
+    """Target column -> SQL; what came back counts negative."""
+    given = checks.values
+
+    def back(amount: str) -> str:
+        if returned == "false":
+            return amount
+        return f"CASE WHEN {returned} THEN -abs({amount}) ELSE {amount} END"
+
+    event = (
+        "v_event" if returned == "false" else f"CASE WHEN {returned} THEN 'return' ELSE v_event END"
+    )
+    columns = {Columns.User: "v_user", Columns.Item: "v_item", Columns.Event: event}
+    if "rating" in given:
+        columns[Columns.Rating] = "v_rating"
+    if "quantity" in given:
+        columns[Columns.Quantity] = back("v_quantity")
+    if "revenue" in given:
+        columns[Columns.Revenue] = back("v_revenue")
+    elif "price" in given:
+        pieces = "round(v_price * v_quantity, 4)" if "quantity" in given else "v_price"
+        columns[Columns.Revenue] = back(pieces)
+    if "time" in given:
+        columns[Columns.Time] = "v_time"
+    if "order" in given:
+        columns[Columns.Order] = "nullif(v_order, '')"
+    return columns
 
 
 def _event(checks: Checks) -> None:
@@ -93,7 +109,7 @@ def _event(checks: Checks) -> None:
     cell = checks.cells.get("event")
     if cell is not None:
         checks.values["event"] = event_sql(cell)
-        known = f"({checks.values['event']}) IS NULL"
+        known = "v_event IS NULL"
         reason = f"{literal(UNREADABLE['event'] + ': ')} || '''' || coalesce({cell}, '') || ''''"
         checks.faults.append((known, "event", reason))
     elif "rating" in checks.values:
@@ -110,12 +126,12 @@ def _is_return(checks: Checks) -> str:
     """A quantity of zero or less, an order marked as cancelled, or an event that says so."""
     conditions = []
     if "quantity" in checks.values:
-        conditions.append(f"{checks.values['quantity']} <= 0")
+        conditions.append("v_quantity <= 0")
     if "event" in checks.cells:
-        conditions.append(f"{checks.values['event']} = 'return'")
+        conditions.append("v_event = 'return'")
     order = checks.cells.get("order")
     if order is not None and _cancelled_orders(checks, order):
-        conditions.append(f"regexp_matches({order}, '^[Cc]\\d+$')")
+        conditions.append("(v_order[1] IN ('C', 'c') AND regexp_matches(v_order, '^[Cc]\\d+$'))")
     return f"({' OR '.join(conditions)})" if conditions else "false"
 
 
@@ -130,22 +146,13 @@ def _cancelled_orders(checks: Checks, order: str) -> bool:
     return 0 < int(marked) < int(plain)
 
 
-def _revenue(values: Mapping[str, str]) -> str:
-    if "revenue" in values:
-        return values["revenue"]
-    if "price" in values and "quantity" in values:
-        return f"round({values['price']} * {values['quantity']}, 4)"
-    return values.get("price", "")
-
-
 def _counts(
     checks: Checks, refused: int, duplicates: int, returned: str = "false", rows: str = ""
 ) -> Counts:
     read = checks.staged.rows + checks.staged.lost
     back = 0
     if returned != "false":
-        where = " AND " if " WHERE " in rows else " WHERE "
-        found = checks.cursor.execute(f"SELECT count(*) FROM {rows}{where}{returned}").fetchall()
+        found = checks.cursor.execute(f"SELECT count(*) FROM {rows} AND {returned}").fetchall()
         back = int(found[0][0])
     return Counts(read, read - refused - duplicates - back, refused, duplicates, back)
 
@@ -168,46 +175,40 @@ def _warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
             )
 
 
-def _items_of_events(checks: Checks, rows: str, returned: str) -> int | None:
+def _items_of_events(checks: Checks, details: list[str], rows: str, returned: str) -> int | None:
     """What an export of events says about its products: the latest filled value of each."""
-    given = [role for role in DETAILS if role in checks.cells]
-    if not set(given) - {"price"}:
+    if not set(details) - {"price"}:
         return None
-    cells = {role: checks.cells[role] for role in given}
-    for role in given:
-        checks.text(role) if role != "price" else None
     sale = f"CASE WHEN {returned} THEN 0 ELSE 1 END"
-    time = checks.values.get("time", "TIMESTAMP '1970-01-01'")
-    order = f"{{'sale': {sale}, 'ts': {time}, 'file': s.file, 'line': s.line}}"
-    names = {"category": Columns.CategoryPath}
+    time = "v_time" if "time" in checks.values else "TIMESTAMP '1970-01-01'"
+    latest = f"{{'sale': {sale}, 'ts': {time}, 'file': s.file, 'line': s.line}}"
     listed = ", ".join(
-        f"arg_max({checks.values[role]}, {order}) FILTER (WHERE trim(coalesce({cells[role]}, '')) "
-        f"<> '') AS {names.get(role, role)}"
-        for role in given
+        f"arg_max(v_{role}, {latest}) FILTER (WHERE "
+        + ("v_price IS NOT NULL" if role == "price" else f"trim(coalesce(v_{role}, '')) <> ''")
+        + f") AS {TARGETS.get(role, role)}"
+        for role in details
     )
     checks.cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ITEMS} AS SELECT {checks.values['item']} AS item_id, "
-        f"{listed} FROM {rows} GROUP BY 1"
+        f"CREATE OR REPLACE TEMP TABLE {ITEMS} AS SELECT v_item AS item_id, {listed} FROM {rows} "
+        "GROUP BY 1"
     )
     found = checks.cursor.execute(f"SELECT count(*) FROM {ITEMS}").fetchall()
     return int(found[0][0])
 
 
 def _items(checks: Checks) -> Validated:
+    texts, numbers = ("title", "category", "description", "brand"), ("price", "margin", "stock")
     checks.text("item", required=True)
-    for role in ("title", "category", "description", "brand"):
+    for role in texts:
         checks.text(role)
-    for role in ("price", "margin", "stock"):
+    for role in numbers:
         checks.number(role)
-    columns = {Columns.Item: checks.values["item"]}
-    targets = {"category": Columns.CategoryPath}
-    for role in ("title", "category", "description", "brand"):
-        if role in checks.values:
-            columns[targets.get(role, role)] = f"nullif({checks.values[role]}, '')"
-    for role in ("price", "margin", "stock"):
-        if role in checks.values:
-            columns[role] = checks.values[role]
-    columns[Columns.Attributes] = attributes_sql(unpicked(checks.staged, checks.mapping))
+    checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
+    columns = {Columns.Item: "v_item", Columns.Attributes: "v_details"}
+    columns |= {
+        TARGETS.get(role, role): f"nullif(v_{role}, '')" for role in texts if role in checks.values
+    }
+    columns |= {role: f"v_{role}" for role in numbers if role in checks.values}
     result = _simple(checks, columns)
     _warn_about_ids(checks, ("item",))
     _warn_about_repeats(checks, "item", "product")
@@ -217,10 +218,10 @@ def _items(checks: Checks) -> Validated:
 def _users(checks: Checks) -> Validated:
     checks.text("user", required=True)
     checks.yes_no("consent")
-    columns = {Columns.User: checks.values["user"]}
+    checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
+    columns = {Columns.User: "v_user", Columns.Attributes: "v_details"}
     if "consent" in checks.values:
-        columns[Columns.Consent] = checks.values["consent"]
-    columns[Columns.Attributes] = attributes_sql(unpicked(checks.staged, checks.mapping))
+        columns[Columns.Consent] = "v_consent"
     result = _simple(checks, columns)
     _warn_about_ids(checks, ("user",))
     _warn_about_repeats(checks, "user", "customer")
@@ -229,24 +230,19 @@ def _users(checks: Checks) -> Validated:
 
 def _campaigns(checks: Checks) -> Validated:
     """One relation with every column there is; the import service shares it out."""
-    checks.text("campaign", required=True)
     texts = {
         "campaign": "campaign_id", "user": Columns.User, "arm": "arm", "campaign_name": "name",
         "campaign_type": "type", "offer": "offer_id", "item": Columns.Item,
     }  # fmt: skip
+    times = {"start": "start_ts", "end": "end_ts", "time": Columns.Time}
     for role in texts:
-        if role != "campaign":
-            checks.text(role)
-    for role in ("start", "end", "time"):
+        checks.text(role, required=role == "campaign")
+    for role in times:
         checks.time(role)
     columns = {
-        name: f"nullif({checks.values[role]}, '')"
-        for role, name in texts.items()
-        if role in checks.values
+        name: f"nullif(v_{role}, '')" for role, name in texts.items() if role in checks.values
     }
-    for role, name in (("start", "start_ts"), ("end", "end_ts"), ("time", Columns.Time)):
-        if role in checks.values:
-            columns[name] = checks.values[role]
+    columns |= {name: f"v_{role}" for role, name in times.items() if role in checks.values}
     return _simple(checks, columns)
 
 
@@ -257,22 +253,19 @@ def _exposures(checks: Checks) -> Validated:
         checks.number(role)
     checks.yes_no("clicked")
     checks.time("time")
-    columns = {Columns.User: checks.values["user"], Columns.Item: checks.values["item"]}
+    columns = {Columns.User: "v_user", Columns.Item: "v_item"}
     if "position" in checks.values:
-        columns["position"] = f"CAST({checks.values['position']} AS INTEGER)"
-    for role, name in (
-        ("clicked", "clicked"),
-        ("time", Columns.Time),
-        ("propensity", "propensity"),
-    ):
+        columns["position"] = "CAST(v_position AS INTEGER)"
+    for role, name in (("clicked", "clicked"), ("time", Columns.Time), ("propensity",) * 2):
         if role in checks.values:
-            columns[name] = checks.values[role]
+            columns[name] = f"v_{role}"
     return _simple(checks, columns)
 
 
 def _simple(checks: Checks, columns: dict[str, str]) -> Validated:
+    checks.build()
     refused = refuse(checks)
-    accept(checks, columns, remaining(checks, refused, 0))
+    accept(checks, columns, remaining(0))
     return Validated(_counts(checks, refused, 0), checks.warnings)
 
 

@@ -147,15 +147,20 @@ FAMILIES = (
 )  # fmt: skip
 
 
-def number_style(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> NumberStyle:
-    """Decide between decimal point and decimal comma from the column's own values."""
+def number_style(
+    cursor: duckdb.DuckDBPyConnection, table: str, column: str, sample: int | None = SAMPLE * 10
+) -> NumberStyle:
+    """Decide between plain numbers, a decimal point and a decimal comma from the column's values.
+
+    sample: how many of the first rows are asked whether they are plain; None for careful reading.
+    """
     c = identifier(column)
-    plain = NumberStyle(plain=True)
-    if not _figures(
-        cursor,
-        f"SELECT count(*) FROM {identifier(table)} WHERE {c} <> '' AND {plain.sql(c)} IS NULL",
-    )[0]:
-        return plain
+    if sample is not None:
+        plain = NumberStyle(plain=True)
+        unlike = f"count(*) FILTER (WHERE {c} <> '' AND {plain.sql(c)} IS NULL)"
+        source = f"(SELECT {c} FROM {identifier(table)} LIMIT {sample})"
+        if not _figures(cursor, f"SELECT {unlike} FROM {source}")[0]:
+            return plain
     grouped = "'\\d{1,3}([.]\\d{3})+(,\\d+)?\\D*$'"
     rows = cursor.execute(
         f"SELECT count(*) FILTER (contains({c}, ',')), "

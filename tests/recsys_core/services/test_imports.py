@@ -20,13 +20,15 @@ from recsys_core.services.imports import (
 from recsys_core.services.workspace import open_workspace
 
 ORDERS = "OrderNo,Customer ID,SKU,Product Name,Qty,Unit Price,Order Date\n" + "".join(
-    f"{500 + i // 3},C{i % 9:03d},0{i % 13},Article {i % 13},{i % 4 + 1},2.50,2024-01-{i % 28 + 1:02d}\n"
+    f"{500 + i // 3},C{i % 9:03d},0{i % 13},Article {i % 13},{i % 4 + 1},2.50,"
+    f"2024-01-{i % 28 + 1:02d}\n"
     for i in range(90)
 )
 NAUGHTY = [
     "undefined", "NULL", "nil", "0", "00", "1.00", "1e02", "NaN", "Infinity", "-1", "--version",
-    "=cmd|' /C calc'!A0", "@SUM(1)", "+1", "\ttab", "'; DROP TABLE users; --", "<script>alert(1)</script>",
-    '"', '""', "'", "''", "'=1", "{}", "😍", "Ω≈ç√", "田中さん", "\u202etest", "a\nb", "a,b;c|d", "\\", "%s", "  x  ",
+    "=cmd|' /C calc'!A0", "@SUM(1)", "+1", "\ttab", "'; DROP TABLE users; --", "'=1", "{}", "😍",
+    "<script>alert(1)</script>", '"', '""', "'", "''", "Ω≈ç√", "田中さん", "\u202etest", "a\nb",
+    "a,b;c|d", "\\", "%s", "  x  ",
 ]  # fmt: skip
 
 
@@ -242,8 +244,11 @@ def test_written_table_reads_back_equal(tmp_path):
     write_preview(path, out)
     with out.open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["Title", "Überschrift", "n"], ["A", 'x\r\n"y"', "1"], ["B", "", "2"], ["C", "z,z", "3"],
-        ]  # fmt: skip
+            ["Title", "Überschrift", "n"],
+            ["A", 'x\r\n"y"', "1"],
+            ["B", "", "2"],
+            ["C", "z,z", "3"],
+        ]
 
 
 def test_options_change_the_preview(tmp_path):
