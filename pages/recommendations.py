@@ -16,6 +16,7 @@ from pages.shared.recommendations import (
     studio,
 )
 from pages.shared.recommendations.kept import Kept
+from recsys_core.services.customer_state import customer_state
 from recsys_core.services.workspace import Workspace
 
 QUESTION = "What would we show this customer, and why?"
@@ -73,7 +74,8 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         choices.mirror()
         return
     with right:
-        controls.show(trained)
+        rated = customer_state(ws).activity.kind == "rating"
+        controls.show(trained, rated=rated)
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")
     view = studio.view(kept, user)
@@ -83,7 +85,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             layout.quiet(sentence)
         lists_view.show(view.columns, view.known_categories)
         if view.opened:
-            evidence_panel.show(*view.opened, view.request.diversity)
+            evidence_panel.show(*view.opened, view.request.diversity, rated=view.rated)
         lists_table.show(view.columns, user)
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)

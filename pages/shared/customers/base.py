@@ -11,6 +11,7 @@ from pages.shared.figures.customer_segments import customer_segments, segments_t
 from pages.shared.formats import number, plural
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
+from recsys_core.services.customer_state import customer_state
 from recsys_core.services.customers import customer_overview, segment_summary
 from recsys_core.services.workspace import Workspace
 
@@ -25,6 +26,7 @@ def answer(ws: Workspace) -> str:
 def show(ws: Workspace) -> None:
     """Segments as bars, what they mean beside them, and the customers below."""
     overview, segments = customer_overview(ws), segment_summary(ws)
+    rated = customer_state(ws).activity.kind == "rating"
     picture, meaning = st.columns([6, 5], gap="large")
     with picture:
         title = segments_title(segments)
@@ -38,18 +40,25 @@ def show(ws: Workspace) -> None:
         layout.section("What the segments mean")
         with st.container(key="segment-meanings"):
             for row in segments.itertuples():
-                _segment(row)
+                _segment(row, "day with ratings" if rated else "visit")
     _everybody(overview, _selected(points))
 
 
-def _segment(row: Any) -> None:
+def _segment(row: Any, noun: str) -> None:
     name, told = st.columns([2, 7], gap="small")
     name.text(row.segment)
-    visits = f"{number(row.visits)} visits each"
+    mean = number(row.visits, 2)
+    visits = f"{mean} {noun if mean == '1' else _many(noun)} each"
     away = (
         "" if pd.isna(row.recency_days) else f", away for {plural(round(row.recency_days), 'day')}"
     )
     told.text(f"{row.meaning} {plural(row.customers, 'customer')}, {visits}{away}.")
+
+
+def _many(noun: str) -> str:
+    """`visits`, `days with ratings`."""
+    first, *rest = noun.split(" ")
+    return " ".join([first + "s", *rest])
 
 
 def _everybody(overview: pd.DataFrame, segment: str | None) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from pages.shared.formats import UNKNOWN, count, day, money, number, plural
 from pages.shared.layout import Figure
+from recsys_core.schema.columns import Columns
 from recsys_core.services.customers import CustomerProfile
 
 
@@ -26,7 +27,10 @@ def figures(profile: CustomerProfile) -> list[Figure]:
             f"Between {_day(life['first'])} and {_day(life['last'])}.",
         ),
     ]
-    if rfm["spend"] is None:
+    if rated:
+        mean = profile.recent[Columns.Rating].mean()
+        tiles.append(Figure("Mean rating", number(mean, 2), "Of all ratings by this customer."))
+    elif rfm["spend"] is None:
         tiles.append(Figure("Products", count(rfm["products"]), "Different products."))
     else:
         tiles.append(

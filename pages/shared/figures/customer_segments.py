@@ -40,7 +40,11 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
         x=rows["share"],
         orientation="h",
         name="Share of customers",
-        marker={"color": theme.mix(colours.muted, colours.background, 0.35)},
+        marker={
+            "color": theme.mix(colours.muted, colours.background, 0.35)
+            if spend > 0
+            else colours.accent
+        },
         text=_worded(rows["share"], "of customers"),
         textposition="outside",
         cliponaxis=False,

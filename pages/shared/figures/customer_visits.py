@@ -8,6 +8,7 @@ from pages.shared.figures.base import finish, safe
 from pages.shared.formats import day, money, number
 
 HEIGHT = 384
+SHORT = pd.Timedelta(days=20)
 
 
 def customer_visits(
@@ -64,6 +65,9 @@ def customer_visits(
     _mark_next(figure, rows, until, expected, colours)
     figure.update_yaxes(rangemode="tozero")
     figure.update_xaxes(showgrid=False)
+    if len(rows) and rows["ts"].max() - rows["ts"].min() < SHORT:
+        # A day or two would otherwise fill the picture with hours.
+        figure.update_xaxes(range=[rows["ts"].min() - SHORT / 2, rows["ts"].max() + SHORT / 2])
     unit = "Spend per visit" if spend else f"Products per {'day' if rated else 'visit'}"
     return finish(figure, title, y=unit, height=HEIGHT)
 

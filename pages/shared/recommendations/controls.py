@@ -25,13 +25,13 @@ def keep_models(trained: Sequence[str], best: str) -> list[str]:
     return [name for name in asked if name not in trained]
 
 
-def show(trained: Sequence[str]) -> None:
+def show(trained: Sequence[str], *, rated: bool) -> None:
     """Models, diversity, length, already bought, and the way back. Values are in the session."""
     with layout.controls("lists"):
-        _widgets(trained)
+        _widgets(trained, "rated" if rated else "bought")
 
 
-def _widgets(trained: Sequence[str]) -> None:
+def _widgets(trained: Sequence[str], had: str) -> None:
     with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.multiselect(
             "Models",
@@ -67,9 +67,9 @@ def _widgets(trained: Sequence[str]) -> None:
             **LINKED,
         )
         st.toggle(
-            "Already bought",
+            f"Already {had}",
             key=Keys.SEEN,
-            help="Lets products the customer has already bought into the lists.",
+            help=f"Lets products the customer has already {had} into the lists.",
             **LINKED,
         )
         st.button(

@@ -19,7 +19,7 @@ TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
 
-def show(column: Column, item: RecommendedItem, why: Why, diversity: float) -> None:
+def show(column: Column, item: RecommendedItem, why: Why, diversity: float, *, rated: bool) -> None:
     """The bars on the left; what was checked, and the way to this rank, beside them."""
     model = without_brackets(column.shown.result.trained.card.title)
     with layout.card("evidence"):
@@ -31,7 +31,7 @@ def show(column: Column, item: RecommendedItem, why: Why, diversity: float) -> N
             _check(why)
             st.caption("How it came to this rank")
             st.text(wording.slot_line(item.rank, item.model_rank, diversity))
-            st.text(_way(column))
+            st.text(_way(column, rated))
 
 
 def _picture(item: RecommendedItem, why: Why, model: str) -> None:
@@ -76,11 +76,11 @@ def _check(why: Why) -> None:
     st.text(why.check)
 
 
-def _way(column: Column) -> str:
+def _way(column: Column, rated: bool) -> str:
     steps: list[tuple[str, int]] = []
     words = {
         "candidates": "products",
-        "already-bought": "not bought yet",
+        "already-bought": f"not {'rated' if rated else 'bought'} yet",
         "shortlist": "on the model's shortlist",
     }
     for step in column.shown.result.trace:
