@@ -45,14 +45,15 @@ def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | N
 
 
 def _rows(members: dict[str, list[MetricInfo]]) -> list[list[str]]:
-    """Which families stand side by side: those that together have no more than `ACROSS` charts."""
+    """Which families stand side by side: each joins the first row that has room for its charts."""
     rows: list[list[str]] = []
     for family, metrics in members.items():
         if not metrics:
             continue
-        room = ACROSS - sum(len(members[other]) for other in rows[-1]) if rows else 0
-        if len(metrics) <= room:
-            rows[-1].append(family)
+        for row in rows:
+            if sum(len(members[other]) for other in row) + len(metrics) <= ACROSS:
+                row.append(family)
+                break
         else:
             rows.append([family])
     return rows

@@ -66,7 +66,7 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Compa
         return f"{names} {verb} {_on(metric)}: {alike(best['value'])[0]}"
     value, bar = alike(best["value"], float(base["value"].iloc[0]))
     if metric.family == "accuracy" and not better(best["model"], BASELINE):
-        return f"No model is better than {BESTSELLERS} {_on(metric)}"
+        return f"No model beats {BESTSELLERS} beyond chance {_on(metric)}"
     title = f"{names} {verb} {_on(metric)}: {value} against {bar} for {BESTSELLERS}"
     behind = [m for m in models["model"] if better(BASELINE, m)]
     if behind and metric.family == "accuracy":

@@ -97,7 +97,7 @@ def _marks(
             "mode": "markers",
             "marker": {
                 "symbol": "line-ns",
-                "size": 15,
+                "size": 12,
                 "line": {"width": 1.6, "color": colours.ink},
             },
             "cliponaxis": False,

@@ -57,10 +57,11 @@ def test_models_that_cannot_be_told_apart_lead_together_and_the_trailing_one_is_
 def test_nothing_is_said_to_lead_when_it_may_be_chance():
     rows = frame(ease=(0.08, 0.07, 0.09), popularity=(0.078, 0.073, 0.083))
     tests = [test_of("ease", "popularity", 0.002, 0.4)]
-    expected = "No model is better than the bestsellers on ranking quality"
+    expected = "No model beats the bestsellers beyond chance on ranking quality"
     assert title(rows, METRICS["NDCG"], tests) == expected
     # Without a test, intervals that overlap decide.
-    assert title(rows, METRICS["HitRate"]) == "No model is better than the bestsellers on hit rate"
+    expected = "No model beats the bestsellers beyond chance on hit rate"
+    assert title(rows, METRICS["HitRate"]) == expected
 
 
 def test_lower_is_better_names_the_lowest():
