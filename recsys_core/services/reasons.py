@@ -12,10 +12,12 @@ MONTH_SECONDS = 30.44 * 86_400
 
 def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
     """One plain line for each piece of evidence."""
-    titles = data.item_texts[Columns.Title]
+    titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
-    return [reason(found, titles, past=past, crowd=crowd) for found in evidence]
+    return [
+        reason(found, titles, categories=categories, past=past, crowd=crowd) for found in evidence
+    ]
 
 
 def _period(data: Dataset) -> str:
