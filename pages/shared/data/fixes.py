@@ -69,6 +69,8 @@ def all_fixes(ws: Workspace) -> None:
 
 
 def _dialog(ws: Workspace, fix: str) -> None:
+    if SAID in st.session_state:
+        st.rerun()  # applied or taken back: closes the dialog
     now = ws.settings()
     with errors.shown_here():
         found = checkup(ws)
@@ -109,7 +111,7 @@ def _buttons(
 ) -> None:
     used = any(one.fix.name == fix for one in data_settings.in_use(now))
     with st.container(horizontal=True):
-        applied = st.button(
+        st.button(
             "Apply",
             type="primary",
             disabled=disabled,
@@ -117,11 +119,8 @@ def _buttons(
             on_click=_apply,
             args=(ws, fix, chosen),
         )
-        taken = used and st.button(
-            "Take it back", key=f"dialog-back-{fix}", on_click=_take_back, args=(ws, fix)
-        )
-    if applied or taken:
-        st.rerun()  # closes the dialog
+        if used:
+            st.button("Take it back", key=f"dialog-back-{fix}", on_click=_take_back, args=(ws, fix))
 
 
 def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
