@@ -60,6 +60,6 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
         0.0, total, *(start + min(value, 0.0) for start, value in zip(starts, values, strict=True))
     )
     high = max(0.0, total, *ends)
-    figure.update_xaxes(range=[low * 1.08, high * 1.14 or 1.0])
+    figure.update_xaxes(range=[low * 1.08, high * 1.28 or 1.0])
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
     return finish(figure, title, x="Contribution to the score", height=row_height(len(labels), 32))
