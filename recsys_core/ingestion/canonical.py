@@ -120,7 +120,7 @@ class CanonicalWriter:
             return record.cells, "Looks like a total, not a row", False
         cells, width, types = record.cells, self.dialect.width, self.dialect.types
         if len(cells) == width:
-            return cells, record.problem, fits(cells, types)
+            return cells, record.problem, fits(cells, types, proven=False)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             certain = fits(cells[:width], types)
             return cells[:width], f"{record.problem}: the empty ones at the end left out", certain

@@ -76,8 +76,8 @@ def column_types(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     return tuple(types)
 
 
-def fits(cells: Sequence[str], types: Sequence[str]) -> bool:
-    """Whether every filled cell is what its column holds, and at least one proves it."""
+def fits(cells: Sequence[str], types: Sequence[str], proven: bool = True) -> bool:
+    """Whether every filled cell is what its column holds; `proven`: and at least one shows it."""
     proofs = 0
     for cell, expected in zip(cells, types, strict=False):
         if not expected:
@@ -87,4 +87,4 @@ def fits(cells: Sequence[str], types: Sequence[str]) -> bool:
             proofs += 1
         elif found and not (found == "number" and expected in ("money", "code", "percent")):
             return False
-    return proofs > 0
+    return proofs > 0 or not proven

@@ -152,7 +152,7 @@ def _read(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> _Reading |
                 known += 0.6 if len(cell) <= 60 else 0.5
                 if cell[0] == " " or cell[-1] == " ":
                     known -= 0.2
-    score = (0.15 + 0.85 * share) * clean**0.5 * (known / total) * (1 - 0.5 / width)
+    score = (0.15 + 0.85 * share) * (0.4 + 0.6 * clean) * (known / total) * (1 - 0.5 / width)
     score *= PREFERENCE.get(grammar.delimiter, 0.8)
     return _Reading(grammar, width, score)
 

@@ -50,6 +50,7 @@ class Cutter:
         self.grammar = grammar
         self.width = width
         self.types = types
+        self.at_top = True
 
     def records(self, lines: Iterable[tuple[int, str, str]]) -> Iterator[Record]:
         """The records in order; blank lines are left out."""
@@ -64,13 +65,14 @@ class Cutter:
                 continue
             strict = split_strict(text, self.grammar)
             if isinstance(strict, list) and self.width in (None, len(strict)):
-                yield Record(number, strict, text)
+                record = Record(number, strict, text)
             elif strict is True:
                 record, used = self._spanning(line, source, waiting)
                 del waiting[:used]
-                yield record
             else:
-                yield self._odd(number, text, strict if isinstance(strict, list) else None)
+                record = self._odd(number, text, strict if isinstance(strict, list) else None)
+            yield record
+            self.at_top = self.at_top and len(record.cells) != self.width
 
     def _spanning(
         self,
@@ -120,8 +122,8 @@ class Cutter:
         """Whether a line inside a cell is so much like a row that it surely is one."""
         if self.width is None or self.width < 2 or not text:
             return False
-        cells = self._cells(text, self.grammar)
-        if cells is None:
+        cells = split_strict(text, self.grammar)
+        if not isinstance(cells, list) or len(cells) != self.width:
             return False
         return fits(cells, self.types) if any(self.types) else self.width >= 4
 
@@ -173,5 +175,7 @@ class Cutter:
 
     def _plausible(self, cells: list[str]) -> bool:
         """Whether cells cut at another character are a row or column names, not a sentence."""
+        if fits(cells, self.types):
+            return True
         wordy = all(kind(cell) in ("", "text", "code") for cell in cells)
-        return fits(cells, self.types) or (wordy and len(set(cells)) == len(cells))
+        return self.at_top and wordy and len(set(cells)) == len(cells)

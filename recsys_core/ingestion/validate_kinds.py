@@ -169,7 +169,7 @@ def _warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
         ).fetchall()
         if int(found[0][0]):
             checks.warnings.append(
-                f"{checks.mapping[role]}: {int(found[0][0]):,} numbers look like 9.78e+12. The "
+                f"{checks.mapping[role]}: numbers like 9.78e+12 stand in {int(found[0][0]):,} rows. The "
                 "program that wrote the file cut their digits; export the column as text to get "
                 "them back. They were stored as found."
             )

@@ -147,3 +147,23 @@ def test_totals_and_notes_below_the_table(read, text_file):
     found = read(text_file(text))
     assert [(flag.line, flag.kept) for flag in found.flags] == [(16, False), (17, False)]
     assert len(found.rows) == 15
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_line_end_in_a_short_text(read, text_file, newline):
+    text = newline.join(["a,b,c", "1,2,3", '"Once upon ', 'a time",5,6', "7,8,9", ""])
+    found = read(text_file(text))
+    assert found.rows == [
+        ["1", "2", "3"],
+        [f"Once upon {newline}a time", "5", "6"],
+        ["7", "8", "9"],
+    ]
+    assert found.flags == []
+
+
+def test_inch_marks_are_flagged_but_kept(read, text_file):
+    rows = [f'P{i},{i}.50,Pipe {i}" wide' for i in range(1, 12)]
+    found = read(text_file("\n".join(["code,price,title", *rows])))
+    assert found.rows[0] == ["P1", "1.50", 'Pipe 1" wide']
+    assert len(found.flags) == 11
+    assert all(flag.kept for flag in found.flags)
