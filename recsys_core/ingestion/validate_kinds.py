@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.expressions import attributes_sql, event_sql, unpicked
 from recsys_core.ingestion.sql import literal
 from recsys_core.ingestion.validate import (
     ACCEPTED,
@@ -14,12 +15,9 @@ from recsys_core.ingestion.validate import (
     Checks,
     Counts,
     accept,
-    attributes_sql,
-    event_sql,
     find_duplicates,
     refuse,
     remaining,
-    unpicked,
 )
 from recsys_core.schema.columns import Columns
 
@@ -169,8 +167,8 @@ def _warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
         ).fetchall()
         if int(found[0][0]):
             checks.warnings.append(
-                f"{checks.mapping[role]}: numbers like 9.78e+12 stand in {int(found[0][0]):,} rows. The "
-                "program that wrote the file cut their digits; export the column as text to get "
+                f"{checks.mapping[role]}: {int(found[0][0]):,} of the numbers look like 9.78e+12. "
+                "The program that wrote the file cut their digits; export the column as text to get "
                 "them back. They were stored as found."
             )
 

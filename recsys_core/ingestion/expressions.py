@@ -1,0 +1,50 @@
+"""SQL for what validators write down: raw rows, kinds of event, further columns."""
+
+from collections.abc import Mapping, Sequence
+
+from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.event_words import EVENT_WORDS
+from recsys_core.ingestion.formula import restore_sql
+from recsys_core.ingestion.sql import literal
+
+
+def raw_sql(staged: Staged) -> str:
+    """A row written out again with the delimiter of its file."""
+    grammar = staged.dialect.grammar
+    delimiter = grammar.delimiter if 0 < len(grammar.delimiter) <= 2 else ","
+    parts = []
+    for at in range(staged.dialect.width):
+        cell = f"coalesce(s.c{at}, '')"
+        special = f"contains({cell}, {literal(delimiter)}) OR contains({cell}, '\"')"
+        special += f" OR contains({cell}, chr(10)) OR contains({cell}, chr(13))"
+        quoted = f"'\"' || replace({cell}, '\"', '\"\"') || '\"'"
+        parts.append(f"CASE WHEN {special} THEN {quoted} ELSE {cell} END")
+    return f"concat_ws({literal(delimiter)}, {', '.join(parts)})"
+
+
+def event_sql(cell: str) -> str:
+    """The kind of event behind a word of the file, NULL for an unknown one."""
+    words: dict[str, list[str]] = {}
+    for word, event in EVENT_WORDS.items():
+        words.setdefault(event, []).append(word)
+    lower = f"lower(trim({cell}))"
+    cases = " ".join(
+        f"WHEN {lower} IN ({', '.join(literal(w) for w in known)}) THEN {literal(event)}"
+        for event, known in words.items()
+    )
+    return f"CASE {cases} END"
+
+
+def unpicked(staged: Staged, mapping: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """(name, cell) of the columns without a role."""
+    used = set(mapping.values())
+    labels = staged.dialect.labels
+    return [(name, f"c{at}") for at, name in enumerate(labels) if name not in used]
+
+
+def attributes_sql(pairs: Sequence[tuple[str, str]]) -> str:
+    """Further columns as one JSON object of their filled cells; NULL without any."""
+    if not pairs:
+        return "NULL"
+    listed = ", ".join(f"{literal(name)}, nullif({restore_sql(cell)}, '')" for name, cell in pairs)
+    return f"json_merge_patch('{{}}', json_object({listed}))"
