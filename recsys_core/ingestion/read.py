@@ -80,26 +80,33 @@ class _Staging:
         """One file: cells only if it is regular."""
         if file.dialect.kind == "parquet":
             self.cursor.execute(f"CREATE TEMP TABLE {self.cells} AS {self._parquet(file)}")
-            self._numbered("rowid + 1", [])
+            self._numbered(1, [])
             return
         if self._regular(file):
             for note in file.dialect.notes:
                 self.flag(note, 0)
             damaged = self._tail(file)
-            self._numbered(f"rowid + {file.dialect.first_line}", damaged)
+            self._numbered(file.dialect.first_line, damaged)
             return
         self.create()
         self._carefully(file, 0)
 
-    def _numbered(self, line: str, damaged: list[int]) -> None:
+    def _numbered(self, first_line: int, damaged: list[int]) -> None:
+        line = self._line(self.cells, first_line)
         mark = f"rowid IN ({', '.join(map(str, damaged))})" if damaged else "false"
         self.cursor.execute(
             f"CREATE TEMP VIEW {self.table} AS SELECT {line} AS line, 0 AS file, "
             f"{mark} AS damaged, {self.columns()} FROM {self.cells}"
         )
-        found = self.cursor.execute(f"SELECT count(*) FROM {self.cells}").fetchall()
-        self.counts.rows = int(found[0][0])
+        self.counts.rows = self._count(self.cells)
         self.counts.damaged = len(damaged)
+
+    def _line(self, table: str, first_line: int) -> str:
+        """The line of a row, from its place in the table. Inside a transaction DuckDB counts the
+        rows of a new table from a huge number.
+        """
+        rows = self.cursor.execute(f"SELECT min(rowid) FROM {table}").fetchall()
+        return f"rowid - {int(rows[0][0] or 0)} + {first_line}"
 
     def append(self, file: Prepared, number: int) -> None:
         """One of several files."""
@@ -117,7 +124,8 @@ class _Staging:
         for note in file.dialect.notes:
             self.flag(note, number)
         added = self.cursor.execute(
-            f"INSERT INTO {self.cells} SELECT rowid + {first}, {number}, false, {picked} "
+            f"INSERT INTO {self.cells} SELECT {self._line('one_file', first)}, {number}, false, "
+            f"{picked} "
             "FROM one_file"
         ).fetchall()
         self.counts.rows += int(added[0][0])
@@ -154,8 +162,7 @@ class _Staging:
             )
         except duckdb.Error:
             return False
-        count = self.cursor.execute(f"SELECT count(*) FROM {name}").fetchall()
-        whole = int(count[0][0]) == found.lines - file.dialect.first_line + 1
+        whole = self._count(name) == found.lines - file.dialect.first_line + 1
         if whole and not self._header_again(file, name):
             return True
         self.cursor.execute(f"DROP TABLE {name}")
@@ -173,8 +180,8 @@ class _Staging:
 
     def _last_rows(self, table: str) -> list[tuple[int, Record]]:
         rows = self.cursor.execute(
-            f"SELECT rowid, {self.columns()} FROM {table} WHERE rowid >= "
-            f"(SELECT count(*) FROM {table}) - {TAIL_ROWS} ORDER BY rowid"
+            f"SELECT rowid, {self.columns()} FROM {table} WHERE rowid > "
+            f"(SELECT max(rowid) FROM {table}) - {TAIL_ROWS} ORDER BY rowid"
         ).fetchall()
         return [(int(r[0]), Record(0, [c or "" for c in r[1:]], "")) for r in rows]
 
@@ -185,16 +192,21 @@ class _Staging:
         )
 
     def _tail(self, file: Prepared) -> list[int]:
-        """Flag totals and notes that close a regular file; returns their rows."""
+        """Flag totals and notes that close a regular file; returns the rowids of their rows."""
         found = []
-        for row, record in self._last_rows(self.cells):
+        last = self._last_rows(self.cells)
+        below = self._count(self.cells) - len(last) + file.dialect.first_line
+        for at, (row, record) in enumerate(last):
             total = is_total(record)
             if total or is_note(record, self.dialect):
                 raw = file.dialect.grammar.delimiter.join(record.cells)
                 reason = "Looks like a total, not a row" if total else "Stands below the table"
-                self.flag(Flag(row + file.dialect.first_line, reason, raw), 0)
+                self.flag(Flag(below + at, reason, raw), 0)
                 found.append(row)
         return found
+
+    def _count(self, table: str) -> int:
+        return int(self.cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def flag(self, flag: Flag, file: int) -> None:
         self.cursor.execute(

@@ -168,8 +168,8 @@ def _warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
         if int(found[0][0]):
             checks.warnings.append(
                 f"{checks.mapping[role]}: {int(found[0][0]):,} of the numbers look like 9.78e+12. "
-                "The program that wrote the file cut their digits; export the column as text to get "
-                "them back. They were stored as found."
+                "The program that wrote the file cut their digits; export the column as text to "
+                "get them back. They were stored as found."
             )
 
 

@@ -98,3 +98,19 @@ def test_parquet(read, tmp_path):
 def test_empty_cells_and_leading_zeros(read, text_file):
     found = read(text_file('id,a,b\n007,"",x\n008,,y\n009, ,z\n'))
     assert found.rows == [["007", "", "x"], ["008", "", "y"], ["009", " ", "z"]]
+
+
+def test_lines_are_right_inside_a_transaction(cursor, text_file):
+    path = text_file(orders(30_000) + "Total,,,,\n")
+    other = text_file(orders(30_000), "other.csv")
+    cursor.execute("BEGIN")
+    with reading.prepared([path]) as files:
+        staged = reading.stage(cursor, files, "one")
+    found = cursor.execute('SELECT min(line), max(line), count(*) FILTER (damaged) FROM "one"')
+    assert found.fetchall() == [(2, 30_002, 1)]
+    assert [flag.line for flag in reading.flags_of(cursor, staged)] == [30_002]
+    with reading.prepared([other, path]) as files:
+        reading.stage(cursor, files, "two")
+    rows = cursor.execute("SELECT line, c0 FROM two WHERE file = 0 ORDER BY line").fetchall()
+    assert rows == [(i + 2, str(i)) for i in range(30_000)]
+    cursor.execute("COMMIT")
