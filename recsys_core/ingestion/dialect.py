@@ -184,7 +184,18 @@ def _width(records: Sequence[Record]) -> int:
     first = len(records[0].cells)
     if first in rivals and first > 1:
         return first
-    return counts.most_common(1)[0][0]
+    mode = counts.most_common(1)[0][0]
+    return first if _wider_names(records[0].cells, mode) else mode
+
+
+def _wider_names(cells: Sequence[str], mode: int) -> bool:
+    """Whether the first line names a few columns more than most rows fill: rows whose last cells
+    are empty often end early. A delimiter too many would leave a name empty.
+    """
+    names = [cell.strip() for cell in cells]
+    distinct = len(set(names)) == len(names) and all(names)
+    wordy = all(kind(name) in ("text", "code") and len(name) <= 40 for name in names)
+    return 1 < mode < len(names) <= mode + 3 and distinct and wordy
 
 
 def _with_header(
@@ -199,7 +210,10 @@ def _with_header(
     types = column_types(body, reading.width)
     records = list(Cutter(reading.grammar, reading.width, types).records(lines))
     found = _chosen_header(records, reading.width, options)
-    rows = [record.cells for record in records[found.body :] if len(record.cells) == reading.width]
+    data = [record.cells for record in records[found.body :]]
+    rows = [cells for cells in data if len(cells) == reading.width]
+    if len(rows) < len(data) / 2:
+        rows = [cells for cells in data if reading.width / 2 <= len(cells) <= reading.width]
     types = column_types(rows, reading.width)
     names, notes = _names(found, reading)
     if records[found.body :]:

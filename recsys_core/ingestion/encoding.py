@@ -109,7 +109,7 @@ def legacy(sample: bytes, name: str) -> str:
     if scores[best] > 0.6 and _run_share(sample) > 0.6:
         return best
     western = _western_share(sample)
-    if western > 0.6 or high < 4:
+    if (western > 0.6 and _run_share(sample) < 0.6) or high < 4:
         undefined = any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
         return "latin-1" if undefined else "windows-1252"
     guess = from_bytes(sample).best()

@@ -219,7 +219,12 @@ def _ids_by_values(
         for at in free:
             look = looks[at]
             small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
-            if small and look.distinct <= 21 and look.filled > look.distinct and at not in ids[:2]:
+            if (
+                small
+                and 3 <= look.distinct <= 21
+                and look.filled > look.distinct
+                and at not in ids[:2]
+            ):
                 chosen[at] = "rating"
                 ids = [i for i in ids if i != at]
                 break

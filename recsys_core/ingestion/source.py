@@ -88,6 +88,8 @@ def _kind(head: bytes, name: str) -> Literal["text", "parquet"]:
     start = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
         raise InputError(f"{name} is a web page or XML, not a table. Save it as CSV and try again.")
+    if start.startswith((b"[{", b'{"', b"{\n", b"{\r\n")):
+        raise InputError(f"{name} is JSON, not a table. Export it as CSV and try again.")
     return "text"
 
 

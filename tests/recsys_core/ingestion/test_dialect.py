@@ -133,3 +133,11 @@ def test_what_is_asked_for_wins(read, text_file):
 def test_header_line_that_is_not_there(read, text_file):
     with pytest.raises(InputError, match="Line 9 holds no column names"):
         read(text_file("a,b\n1,2\n"), options=ReadOptions(header_line=9))
+
+
+def test_rows_that_leave_out_their_last_cells(read, text_file):
+    rows = "1,2,3\n4,5,6\n7,8,9,new\n10,11,12\n"
+    found = read(text_file("user,item,pieces,note\n" + rows))
+    assert found.names == ["user", "item", "pieces", "note"]
+    assert found.rows[2] == ["7", "8", "9", "new"]
+    assert [(flag.line, flag.kept) for flag in found.flags] == [(2, True), (3, True), (5, True)]

@@ -12,6 +12,9 @@ CHINESE = "顾客编号,商品名称,数量\n" + "".join(
 TRADITIONAL = "顧客編號,商品名稱,數量\n" + "".join(
     f"{i},我們的綠茶禮盒與一本書,{i}\n" for i in range(1, 30)
 )
+CYRILLIC = "Клиент;Товар;Цена\n" + "".join(
+    f"Иванов {i};Чай зелёный;12,5\nПетров {i};Кофе;3,2\n" for i in range(1, 15)
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,7 @@ TRADITIONAL = "顧客編號,商品名稱,數量\n" + "".join(
         (CHINESE, "gb18030", "gb18030"),
         (CHINESE, "utf-16", "utf-16-le"),
         (TRADITIONAL, "big5", "big5"),
+        (CYRILLIC, "windows-1251", "cp1251"),
     ],
 )
 def test_encodings(read, text_file, text, encoding, reported):

@@ -61,6 +61,7 @@ def test_quotation_mark_never_closed(read, text_file):
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel workbook"),
         (bytes(range(256)) * 40, "not a text file"),
+        (b'[{"a": 1}]', "JSON"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"\x1f\x8b\x08\x00broken", "damaged"),
         (b"PK\x03\x04broken", "damaged"),

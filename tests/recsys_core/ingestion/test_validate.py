@@ -144,7 +144,7 @@ ORDER = st.sampled_from([*GOOD[:6], "C530200,C1,P1,-2,2.50,2024-01-01", HEADER, 
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=35, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(lines=st.lists(st.one_of(ORDER, ORDER, LINE), max_size=25))
 def test_every_row_is_counted_exactly_once(tmp_path, lines):

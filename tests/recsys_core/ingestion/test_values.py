@@ -79,7 +79,7 @@ def test_times(cursor, values, expected, label):
 
 
 def test_one_date_settles_the_order_of_all(cursor):
-    values = [f"{d:02d}/03/2024" for d in range(1, 12)] * 400 + ["25/03/2024"]
+    values = [f"{d:02d}/03/2024" for d in range(1, 12)] * 40 + ["25/03/2024"]
     assert times(cursor, values)[0][0] == datetime(2024, 3, 1)
     values[-1] = "03/25/2024"
     assert times(cursor, values)[0][0] == datetime(2024, 1, 3)
