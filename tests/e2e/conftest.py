@@ -27,10 +27,15 @@ FLAGS = [
 START_SECONDS = 120
 
 
+def find_browser() -> str | None:
+    """The path of the machine's own Chromium, None without one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = find_browser()
     if path is None:
         reason = "no Chromium on this machine; install it to run the browser tests"
         if os.environ.get("CI"):

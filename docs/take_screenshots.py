@@ -1,0 +1,40 @@
+"""Take the pictures of the user guide from a running app: `python docs/take_screenshots.py URL`."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.app import App
+from tests.e2e.conftest import FLAGS, find_browser
+
+OUT = Path(__file__).parent / "images"
+PLACES = {
+    "overview": "overview",
+    "data": "data",
+    "customers": "customers?customer=718",
+    "models": "models",
+    "recommendations": "recommendations?customer=315&models=popularity&models=ease",
+    "evaluation": "evaluation",
+}
+SIZE = {"width": 1600, "height": 1000}
+
+
+def main(address: str) -> None:
+    """One picture of every page, light and dark."""
+    OUT.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        for scheme in ("light", "dark"):
+            page = browser.new_page(viewport=SIZE, color_scheme=scheme)
+            app = App(page, address)
+            for name, where in PLACES.items():
+                app.open(where)
+                page.wait_for_timeout(2500)
+                page.screenshot(path=OUT / f"{name}-{scheme}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
