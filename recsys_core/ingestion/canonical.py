@@ -122,9 +122,9 @@ class CanonicalWriter:
         if len(cells) == width:
             return cells, record.problem, fits(cells, types, proven=False)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            certain = fits(cells[:width], types)
+            certain = fits(cells[:width], types, whole=True)
             return cells[:width], f"{record.problem}: the empty ones at the end left out", certain
-        if len(cells) < width and fits(cells, types) and len(cells) >= width / 2:
+        if width / 2 <= len(cells) < width and fits(cells, types, whole=True):
             whole = any(types[len(cells) - 1 : len(cells)]) or width - len(cells) == 1
             return cells, f"{record.problem}: the last ones taken as empty", whole
         return cells, record.problem, False

@@ -76,8 +76,12 @@ def column_types(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     return tuple(types)
 
 
-def fits(cells: Sequence[str], types: Sequence[str], proven: bool = True) -> bool:
-    """Whether every filled cell is what its column holds; `proven`: and at least one shows it."""
+def fits(
+    cells: Sequence[str], types: Sequence[str], *, proven: bool = True, whole: bool = False
+) -> bool:
+    """Whether every filled cell is what its column holds. proven: and at least one shows it.
+    whole: and no column that is known to hold something is empty.
+    """
     proofs = 0
     for cell, expected in zip(cells, types, strict=False):
         if not expected:
@@ -86,5 +90,7 @@ def fits(cells: Sequence[str], types: Sequence[str], proven: bool = True) -> boo
         if found == expected:
             proofs += 1
         elif found and not (found == "number" and expected in ("money", "code", "percent")):
+            return False
+        elif not found and whole:
             return False
     return proofs > 0 or not proven

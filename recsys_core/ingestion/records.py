@@ -140,7 +140,7 @@ class Cutter:
                 return Record(number, free[0], text, problem)
             free = split_freely(text, self.grammar, None)
             strict = free[0] if free else text.split(delimiter_text(self.grammar))
-        elif self.grammar.quote and self.grammar.quote in text:
+        elif len(strict) < self.width and self.grammar.quote and self.grammar.quote in text:
             free = split_freely(text, self.grammar, self.width)
             if free is not None:
                 return Record(number, free[0], text, "A quotation mark is out of place")

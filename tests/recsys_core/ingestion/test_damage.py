@@ -58,7 +58,10 @@ def test_one_delimiter_too_many(read, text_file, column):
     rows = rows_of()
     lines = [",".join(cells) for cells in rows]
     lines[5] = ",".join([*rows[5][:column], "", *rows[5][column:]])
-    check(read(text_file(text_of(lines))), rows, 5)
+    found = read(text_file(text_of(lines)))
+    check(found, rows, 5)
+    assert found.flags[0].reason.startswith("10 cells where 9 are expected")
+    assert found.flags[0].kept == (column == 8)
 
 
 @pytest.mark.parametrize("column", range(1, 9))
