@@ -87,10 +87,11 @@ def fits(
         if not expected:
             continue
         found = kind(cell)
-        if found == expected:
+        if not found:
+            if whole:
+                return False
+        elif found == expected:
             proofs += 1
-        elif found and not (found == "number" and expected in ("money", "code", "percent")):
-            return False
-        elif not found and whole:
+        elif found != "number" or expected not in ("money", "code", "percent"):
             return False
     return proofs > 0 or not proven
