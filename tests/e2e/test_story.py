@@ -181,6 +181,7 @@ def test_each_page_can_be_asked_for_directly_on_a_fresh_server(
     app.open(where)
     assert len(app.answer()) > 10
     expect(page.locator('[data-testid="stAlert"]')).to_have_count(0)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_a_second_start_on_the_same_workspace_is_told_so(
@@ -189,7 +190,9 @@ def test_a_second_start_on_the_same_workspace_is_told_so(
     workspace = tmp_path_factory.mktemp("shared") / "workspace"
     with serve(workspace) as first, serve(workspace) as second:
         page = browser.new_page()
-        App(page, first).open("overview")
+        opened = App(page, first)
+        opened.open("overview")
+        assert "three ways" in opened.answer()
         app = App(page, second)
         page.goto(f"{second}/overview")
         app.sees("already open")
