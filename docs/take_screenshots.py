@@ -29,8 +29,11 @@ def main(address: str) -> None:
             page = browser.new_page(viewport=SIZE, color_scheme=scheme)
             app = App(page, address)
             for name, where in PLACES.items():
+                # Once to let the server prepare it, once for the picture.
                 app.open(where)
-                page.wait_for_timeout(2500)
+                app.open(where)
+                page.locator(".st-key-answer").first.wait_for()
+                page.wait_for_timeout(4000)
                 page.screenshot(path=OUT / f"{name}-{scheme}.png")
             page.close()
         browser.close()

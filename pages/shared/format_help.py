@@ -2,9 +2,9 @@
 
 import pandas as pd
 import streamlit as st
-from recsys_core.services.imports import ROLES
 
 from pages.shared import layout, tables
+from recsys_core.services.imports import ROLES
 
 KINDS = {
     "interactions": "Purchases or ratings",

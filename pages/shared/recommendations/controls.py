@@ -32,7 +32,7 @@ def show(trained: Sequence[str], *, rated: bool) -> None:
 
 
 def _widgets(trained: Sequence[str], had: str) -> None:
-    with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
             "Models",
             trained,
@@ -41,7 +41,7 @@ def _widgets(trained: Sequence[str], had: str) -> None:
             max_selections=choices.MOST_MODELS,
             help="Up to four lists side by side. The bestsellers stay first, to compare with.",
             placeholder="Choose a model",
-            width=430,
+            width=300,
             **KEPT,
         )
         st.slider(
@@ -53,7 +53,7 @@ def _widgets(trained: Sequence[str], had: str) -> None:
             key=Keys.DIVERSITY,
             help="0 keeps each model's own order; further right, products unlike each other "
             "come up.",
-            width=240,
+            width=170,
             **LINKED,
         )
         st.number_input(
@@ -63,7 +63,7 @@ def _widgets(trained: Sequence[str], had: str) -> None:
             choices.DEFAULT_K,
             key=Keys.K,
             help="How long each list is.",
-            width=130,
+            width=120,
             **LINKED,
         )
         st.toggle(
