@@ -100,6 +100,8 @@ class ItemKnn(Recommender):
         if self.config.quantities:
             matrix.data = np.log1p(np.maximum(data.matrix.data, 0)).astype(np.float32)
         self.similarities = _nearest(self._weighted(matrix), self.config.k, report)
+        # At most 1, as cosines are: the order stays, and single precision adds up to the evidence.
+        self.similarities.data /= max(1.0, float(self.similarities.data.max(initial=0.0)))
         self.prior = popularity_prior(data.matrix)
         report(1.0, "Done")
 

@@ -1,7 +1,7 @@
 """The whole story in a real browser: sample, upload, train, compare, recommend, slider, download.
 
-The steps build on one another, so they run in order on one server, and any page that shows an
-exception fails its step.
+The steps build on one another, so they are one test on one server; any page that shows an
+exception fails it.
 """
 
 import csv
@@ -16,14 +16,9 @@ from tests.e2e.app import LONG, PAGES, App
 from tests.e2e.conftest import serve
 from tests.factories import write_shop
 
-pytestmark = [pytest.mark.e2e, pytest.mark.sample, pytest.mark.xdist_group("story")]
+pytestmark = [pytest.mark.e2e, pytest.mark.sample]
 
 LISTS = "recommendations?customer=718&models=popularity&models=ease"
-
-
-@pytest.fixture
-def app(page: Page, server: str) -> App:
-    return App(page, server)
 
 
 def products(app: App, place: int) -> list[str]:
@@ -33,7 +28,7 @@ def products(app: App, place: int) -> list[str]:
     return [str(rows.nth(i).get_attribute("data-item")) for i in range(rows.count())]
 
 
-def test_1_the_sample_is_loaded_with_one_click(app: App) -> None:
+def step_1_the_sample_is_loaded_with_one_click(app: App, tmp_path: Path) -> None:
     app.open("")
     assert "three ways to begin" in app.answer()
     app.page.get_by_role("button", name="Load The Complete Journey").click()
@@ -42,7 +37,7 @@ def test_1_the_sample_is_loaded_with_one_click(app: App) -> None:
     assert "1,469,307 rows read" in app.answer()
 
 
-def test_2_two_models_and_their_measurement_follow_by_themselves(app: App) -> None:
+def step_2_two_models_and_their_measurement_follow_by_themselves(app: App, tmp_path: Path) -> None:
     app.open("models")
     app.sees("EASE leads")
     app.go("Evaluation")
@@ -50,7 +45,7 @@ def test_2_two_models_and_their_measurement_follow_by_themselves(app: App) -> No
     assert "better than showing everybody the bestsellers" in app.answer()
 
 
-def test_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Path) -> None:
+def step_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Path) -> None:
     shop = write_shop(tmp_path)
     with (shop / "purchases.csv").open("a", encoding="utf-8") as file:
         file.write(",P001,x,1,1.00,2025-03-01\n00001,P002,y,many,1.00,2025-03-01\n")
@@ -67,7 +62,7 @@ def test_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Pa
     assert "2,529 customers" in app.answer()
 
 
-def test_4_a_model_is_trained_from_its_form(app: App) -> None:
+def step_4_a_model_is_trained_from_its_form(app: App, tmp_path: Path) -> None:
     app.open("models")
     app.page.locator(".st-key-train-item-knn button").click()
     app.settle()
@@ -76,7 +71,7 @@ def test_4_a_model_is_trained_from_its_form(app: App) -> None:
     app.settle()
 
 
-def test_5_a_training_can_be_cancelled(app: App) -> None:
+def step_5_a_training_can_be_cancelled(app: App, tmp_path: Path) -> None:
     app.open("models")
     app.page.locator(".st-key-train-surprise-svd button").click()
     app.settle()
@@ -89,7 +84,7 @@ def test_5_a_training_can_be_cancelled(app: App) -> None:
     expect(app.page.locator(".st-key-use-surprise-svd")).to_have_count(0)
 
 
-def test_6_the_models_are_compared(app: App) -> None:
+def step_6_the_models_are_compared(app: App, tmp_path: Path) -> None:
     app.open("evaluation")
     app.press("Measure again")
     app.page.locator(".st-key-measure-start button").click()
@@ -102,7 +97,7 @@ def test_6_the_models_are_compared(app: App) -> None:
     )
 
 
-def test_7_lists_stand_side_by_side_and_the_slider_re_ranks(app: App) -> None:
+def step_7_lists_stand_side_by_side_and_the_slider_re_ranks(app: App, tmp_path: Path) -> None:
     app.open(LISTS)
     assert "customer 718" in app.answer()
     first, second = products(app, 0), products(app, 1)
@@ -119,7 +114,7 @@ def test_7_lists_stand_side_by_side_and_the_slider_re_ranks(app: App) -> None:
     assert products(app, 1) == second
 
 
-def test_8_a_reason_can_be_checked_and_a_purchase_left_out(app: App) -> None:
+def step_8_a_reason_can_be_checked_and_a_purchase_left_out(app: App, tmp_path: Path) -> None:
     app.open(LISTS)
     before = products(app, 1)
     app.page.locator(".list").nth(1).locator("button.row").first.click()
@@ -132,7 +127,7 @@ def test_8_a_reason_can_be_checked_and_a_purchase_left_out(app: App) -> None:
     assert products(app, 1) == before
 
 
-def test_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
+def step_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
     app.open(LISTS)
     shown = products(app, 1)
     button = app.page.get_by_role("button", name="Download these lists as CSV")
@@ -147,23 +142,46 @@ def test_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
         assert product in text
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 1920])
-def test_every_page_fills_the_width_in_both_themes(
-    browser: Browser, server: str, theme: str, width: int
-) -> None:
-    scheme = "dark" if theme == "dark" else "light"
-    context = browser.new_context(viewport={"width": width, "height": 1080}, color_scheme=scheme)
-    app = App(context.new_page(), server)
-    for where in (*PAGES, LISTS, "customers?customer=718"):
-        app.open(where)
-        assert len(app.answer()) > 20
-        wide = app.page.evaluate(
-            "() => { const m = document.querySelector('[data-testid=stMain]');"
-            " return m.scrollWidth - m.clientWidth; }"
+def step_10_every_page_fills_the_width(browser: Browser, server: str) -> None:
+    for scheme, width in (("light", 1280), ("dark", 1920)):
+        context = browser.new_context(
+            viewport={"width": width, "height": 1080},
+            color_scheme="dark" if scheme == "dark" else "light",
         )
-        assert wide <= 1, f"{where} scrolls sideways"
-    context.close()
+        app = App(context.new_page(), server)
+        for where in (*PAGES, LISTS, "customers?customer=718"):
+            app.open(where)
+            assert len(app.answer()) > 20
+            wide = app.page.evaluate(
+                "() => { const m = document.querySelector('[data-testid=stMain]');"
+                " return m.scrollWidth - m.clientWidth; }"
+            )
+            assert wide <= 1, f"{where} scrolls sideways"
+        context.close()
+
+
+STEPS = (
+    step_1_the_sample_is_loaded_with_one_click,
+    step_2_two_models_and_their_measurement_follow_by_themselves,
+    step_3_an_own_file_goes_in_with_its_refused_rows_told,
+    step_4_a_model_is_trained_from_its_form,
+    step_5_a_training_can_be_cancelled,
+    step_6_the_models_are_compared,
+    step_7_lists_stand_side_by_side_and_the_slider_re_ranks,
+    step_8_a_reason_can_be_checked_and_a_purchase_left_out,
+    step_9_the_lists_come_down_as_csv,
+)
+
+
+def test_the_whole_story(browser: Browser, server: str, tmp_path: Path) -> None:
+    for step in STEPS:
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 900}, accept_downloads=True
+        )
+        context.set_default_timeout(60_000)
+        step(App(context.new_page(), server), tmp_path)
+        context.close()
+    step_10_every_page_fills_the_width(browser, server)
 
 
 @pytest.fixture(scope="module")
