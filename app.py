@@ -11,13 +11,12 @@ st.set_page_config(
 st.logo("pages/shared/mark.svg", size="large")
 st.navigation(
     [
-        st.Page("pages/overview.py", title="Overview", url_path="start", default=True),
+        st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
         st.Page("pages/data.py", title="Data", url_path="data"),
         st.Page("pages/customers.py", title="Customers", url_path="customers"),
         st.Page("pages/models.py", title="Models", url_path="models"),
         st.Page("pages/recommendations.py", title="Recommendations", url_path="recommendations"),
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
-        st.Page("pages/shared/home.py", title="Start", url_path="overview", visibility="hidden"),
     ],
     position="top",
 ).run()

@@ -10,7 +10,7 @@ from tests.e2e.conftest import FLAGS, find_browser
 
 OUT = Path(__file__).parent / "images"
 PLACES = {
-    "overview": "overview",
+    "overview": "",
     "data": "data",
     "customers": "customers?customer=718",
     "models": "models",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation")
+PAGES = ("", "data", "customers", "models", "recommendations", "evaluation")
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
 LONG = 300_000
 

@@ -200,6 +200,7 @@ def test_each_page_can_be_asked_for_directly_on_a_fresh_server(
     assert len(app.answer()) > 10
     expect(page.locator('[data-testid="stAlert"]')).to_have_count(0)
     expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page.get_by_role("link", name="Recommendations", exact=True).first).to_be_visible()
 
 
 def test_a_second_start_on_the_same_workspace_is_told_so(
@@ -209,9 +210,9 @@ def test_a_second_start_on_the_same_workspace_is_told_so(
     with serve(workspace) as first, serve(workspace) as second:
         page = browser.new_page()
         opened = App(page, first)
-        opened.open("overview")
+        opened.open("")
         assert "three ways" in opened.answer()
         app = App(page, second)
-        page.goto(f"{second}/overview")
+        page.goto(second)
         app.sees("already open")
         page.close()
