@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recsys_core.jobs.job import Job
-from recsys_core.models.registry import MODELS, REFERENCES, create
+from recsys_core.models.registry import MODELS, create, trainable
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
@@ -51,7 +51,7 @@ class TrainResult:
 
 def model_names() -> list[str]:
     """Names of the models that can be trained, in the order of the registry."""
-    return [name for name in MODELS if name not in REFERENCES]
+    return list(trainable())
 
 
 def config_class(name: str) -> type[Any]:
