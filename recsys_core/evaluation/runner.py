@@ -12,6 +12,7 @@ from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
@@ -89,7 +90,7 @@ def make_batch(
     actual = pair_user = None
     if predicted is not None and split.test_ratings is not None:
         ratings = split.test_ratings[users]
-        actual, pair_user = ratings.data, _rows(ratings)
+        actual, pair_user = ratings.data, rows_of(ratings)
     return EvalBatch(
         items=items,
         truth=split.test[users],
@@ -126,7 +127,7 @@ def _score(
                 rates = False
                 continue
             asked: CSR = split.test_ratings[block]
-            ratings.append(expected[_rows(asked), asked.indices])
+            ratings.append(expected[rows_of(asked), asked.indices])
     return np.concatenate(lists), np.concatenate(ratings) if rates else None
 
 
@@ -134,8 +135,3 @@ def _blocks(users: IntArray, n_items: int) -> Iterator[tuple[int, IntArray]]:
     size = max(1, BLOCK_BYTES // (4 * max(n_items, 1)))
     for start in range(0, len(users), size):
         yield start, users[start : start + size]
-
-
-def _rows(matrix: CSR) -> IntArray:
-    """(nnz,) the row of each stored entry."""
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-import scipy.sparse as sp
 
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.histories import leave_one_out, stack
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 OCCLUSION_LIMIT = 300
@@ -83,7 +83,7 @@ class Explainer:
         if self._tried is None:
             strongest = np.argsort(-np.abs(self.history.data), kind="stable")[:OCCLUSION_LIMIT]
             tried = np.sort(strongest)
-            rows = sp.vstack([self.history, leave_one_out(self.history, tried)], format="csr")
+            rows = stack([self.history, leave_one_out(self.history, tried)])
             past = np.asarray(self.history.indices[tried], dtype=np.int64)
             self._tried = past, self.model.fold_in(rows)
         return self._tried
@@ -96,24 +96,4 @@ def evidence_note(evidence: Evidence, history: CSR) -> str:
     return (
         f"Tried with the {len(evidence.history):,} strongest of {history.nnz:,} past products; "
         "the others are not in these figures."
-    )
-
-
-def without(history: CSR, items: Sequence[int] | IntArray) -> CSR:
-    """(1, n_items) `history` with `items` taken out."""
-    keep = ~np.isin(history.indices, np.asarray(items))
-    return sp.csr_matrix(
-        (history.data[keep], history.indices[keep], [0, int(keep.sum())]), shape=history.shape
-    )
-
-
-def leave_one_out(history: CSR, positions: IntArray) -> CSR:
-    """(len(positions), n_items): row r is `history` without its stored entry `positions[r]`."""
-    m, nnz = len(positions), history.nnz
-    stays = np.ones((m, nnz), dtype=bool)
-    stays[np.arange(m), positions] = False
-    column = np.broadcast_to(np.arange(nnz), (m, nnz))[stays]
-    indptr = np.arange(m + 1) * (nnz - 1)
-    return sp.csr_matrix(
-        (history.data[column], history.indices[column], indptr), shape=(m, history.shape[1])
     )

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
-from recsys_core.explanations.evidence import without
 from recsys_core.explanations.wording import Tally
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.histories import stack, without
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
 
 
@@ -68,7 +67,7 @@ def check(
     if not include_bought:
         barred[history.indices] = True
         barred[item] = False
-    ranks = _ranks(model.fold_in(sp.vstack(rows, format="csr")), item, barred)
+    ranks = _ranks(model.fold_in(stack(rows)), item, barred)
     return Faithfulness(
         item=item,
         rank_before=int(ranks[0]),

@@ -101,6 +101,9 @@ class Recommender(ABC):
         """(n_users, n_items) float32 scores, higher is better, for rows like `Dataset.matrix`;
         unseen users included.
 
+        Rows from `Dataset.histories` carry dates as well (`schema.histories`); a model that uses
+        them still answers for a plain matrix.
+
         A model with fitted customer factors uses them where a row equals the row it was trained on.
         """
 

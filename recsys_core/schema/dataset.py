@@ -15,9 +15,9 @@ import scipy.sparse as sp
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
 
-NO_TIME = np.iinfo(np.int64).min
 ITEM_COLUMNS = [
     Columns.Item,
     Columns.Title,
@@ -138,9 +138,23 @@ class Dataset:
                 "recommended from. Check the number, or lower the fewest customers per product."
             ) from None
 
-    def histories(self, users: IntArray | None = None) -> CSR:
-        """(len(users), n_items) rows of `matrix`, all of them when `users` is None."""
-        return self.matrix if users is None else self.matrix[users]
+    @cached_property
+    def dated_matrix(self) -> Histories:
+        """`matrix` with the first and last moment and the number of events of every pair; no
+        moment is known unless the data is `dated` throughout.
+        """
+        matrix = self.matrix
+        key = self.user.astype(np.int64) * self.n_items + self.item
+        # Events are sorted by (user, time), so a stable sort leaves each pair's in order of time.
+        order = np.argsort(key, kind="stable")
+        _, starts, times = np.unique(key[order], return_index=True, return_counts=True)
+        ts = self.ts if self.dated else np.full(len(self.ts), NO_TIME)
+        first, last = ts[order[starts]], ts[order[starts + times - 1]]
+        return Histories.of(matrix, Moments(first, last, times.astype(np.int32)))
+
+    def histories(self, users: IntArray | None = None) -> Histories:
+        """(len(users), n_items) rows of `dated_matrix`, all of them when `users` is None."""
+        return self.dated_matrix if users is None else self.dated_matrix[users]
 
     def select(self, mask: Any, fingerprint: str) -> "Dataset":
         """The same products and customers with only the events where `mask` holds (a training

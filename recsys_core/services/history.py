@@ -7,7 +7,8 @@ import numpy as np
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import StrArray
 from recsys_core.services.workspace import Workspace
 

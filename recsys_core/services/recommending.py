@@ -1,18 +1,18 @@
 """One customer's list: candidates from a model, what was bought already, variety, reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of
 from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.types import CSR
 from recsys_core.services.choosing import best_model
@@ -182,42 +182,46 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     )
 
 
-def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> CSR:
+def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:
     """(1, n_items) what the customer has bought up to now, in the codes of the model's data.
 
     Purchases that came after the training count, as far as the model knows the products.
     """
     if user is None:
-        return sp.csr_matrix((1, data.n_items), dtype=np.float32)
+        return history_row([], data.n_items)
     now = ws.dataset(trained.data_settings)
     if now.fingerprint == data.fingerprint:
         return data.histories(np.array([data.user_code(user)]))
-    row = now.histories(np.array([now.user_code(user)]))
-    ids = now.items[Columns.Item].to_numpy()[row.indices]
-    known = [(data.item_code(i), w) for i, w in zip(ids, row.data, strict=True) if data.has_item(i)]
-    codes = [code for code, _ in known]
-    weights = np.array([weight for _, weight in known], dtype=np.float32)
-    out = sp.csr_matrix((weights, ([0] * len(codes), codes)), shape=(1, data.n_items))
-    out.sort_indices()
-    return out
+    ids = now.items[Columns.Item].to_numpy()
+    past = past_of(now.histories(np.array([now.user_code(user)])))
+    known = [
+        replace(one, item=data.item_code(ids[one.item]))
+        for one in past
+        if data.has_item(ids[one.item])
+    ]
+    return history_row(known, data.n_items)
 
 
 def changed_history(history: CSR, request: RecommendRequest, data: Dataset) -> CSR:
-    """The history with the what-if's products added and removed."""
+    """The history with the what-if's products added, as bought just now, and removed."""
     if not request.add and not request.drop:
         return history
-    weights = dict(zip(history.indices.tolist(), history.data.tolist(), strict=True))
+    past = {one.item: one for one in past_of(history)}
     usual = float(np.mean(history.data)) if data.kind == "explicit" and history.nnz else 1.0
     if data.kind == "explicit" and not history.nnz:
         usual = data.rating_scale[1]
+    now = max([one.last for one in past.values()] + [data.span[1] if data.span else NO_TIME])
     for item in request.add:
         code = data.item_code(item)
-        weights[code] = weights.get(code, 0.0) + 1.0 if data.kind == "implicit" else usual
+        had = past.get(code)
+        if had is None:
+            past[code] = Past(code, usual, now, now, 1)
+        else:
+            value = had.value + 1.0 if data.kind == "implicit" else usual
+            past[code] = Past(code, value, had.first, now, had.times + 1)
     for item in request.drop:
-        weights.pop(data.item_code(item), None)
-    codes = sorted(weights)
-    values = np.array([weights[code] for code in codes], dtype=np.float32)
-    return sp.csr_matrix((values, (np.zeros(len(codes), dtype=int), codes)), history.shape)
+        past.pop(data.item_code(item), None)
+    return history_row(past.values(), data.n_items)
 
 
 def _check(request: RecommendRequest) -> None:

@@ -23,8 +23,9 @@ import duckdb
 import numpy as np
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import NO_TIME
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database
 from recsys_core.storage.dataset_frames import item_frame, user_frame

@@ -8,8 +8,9 @@ import scipy.sparse as sp
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.split import Cut, HeldOut, Split, SplitInfo
 from recsys_core.evaluation.splits.wording import sentence
-from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 

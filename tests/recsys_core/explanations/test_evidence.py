@@ -10,11 +10,11 @@ from recsys_core.explanations.evidence import (
     evidence_note,
     explain,
     explain_list,
-    without,
 )
 from recsys_core.models.ease import Ease, EaseConfig
 from recsys_core.models.popularity import Popularity, PopularityConfig
 from recsys_core.schema.contracts import silent
+from recsys_core.schema.histories import without
 from tests.recsys_core.explanations.models import Linear, Saturating
 
 

@@ -3,7 +3,8 @@ import pytest
 
 from recsys_core.models.popularity import Popularity, PopularityConfig
 from recsys_core.schema.contracts import silent
-from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.histories import NO_TIME
 from tests.factories import make_dataset
 
 DAY = 86_400

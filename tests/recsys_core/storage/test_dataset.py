@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import ITEM_COLUMNS, NO_TIME, Dataset
+from recsys_core.schema.dataset import ITEM_COLUMNS, Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import NO_TIME
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, choose_min_item_users, fingerprint

@@ -5,8 +5,9 @@ import pytest
 
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import SPLITS, Split, make_splits
-from recsys_core.schema.dataset import NO_TIME, Dataset
+from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import NO_TIME
 from tests.factories import make_dataset
 
 DAY = 86_400
