@@ -9,7 +9,7 @@ from typing import IO
 
 from recsys_core.ingestion.cells import fits, kind
 from recsys_core.ingestion.dialect_types import Dialect, Flag
-from recsys_core.ingestion.records import Cutter, Record, lines_of
+from recsys_core.ingestion.records import Cutter, Record, lines_of, sheet_records
 
 COMPARE = 20
 """Rows that must repeat before a second copy of a table is recognised."""
@@ -66,6 +66,10 @@ class CanonicalWriter:
         """Read one UTF-8 file of this dialect to its end."""
         for note in self.dialect.notes:
             self.flag(note, lost=False)
+        if self.dialect.kind == "sheet":
+            rows = sheet_records(path)
+            self._table(_Lookahead(r for r in rows if r.line >= self.dialect.first_line))
+            return
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
             cutter = Cutter(self.dialect.grammar, self.dialect.width, self.dialect.types)
             records = cutter.records(_from(lines_of(stream), self.dialect.first_line))

@@ -2,23 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from recsys_core.ingestion import header as headers
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.cells import column_types, kind
+from recsys_core.ingestion.describe import Reading, described
 from recsys_core.ingestion.dialect_types import (
     DELIMITER_NAMES,
     SPACES,
     Dialect,
-    Flag,
     Grammar,
     ReadOptions,
 )
 from recsys_core.ingestion.quoting import quoting
-from recsys_core.ingestion.records import Cutter, Record, lines_of
+from recsys_core.ingestion.records import Cutter, Record, lines_of, sheet_records
 from recsys_core.schema.errors import InputError
 
 SAMPLE_LINES = 1_000
@@ -31,15 +30,6 @@ DELIMITERS = (
     *(" ", ":", "^", "~", "#", "\x01", "\x1f"),
 )
 PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, "::": 1.0, ", ": 1.0, "; ": 1.0}
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """How well a grammar explains the sample."""
-
-    grammar: Grammar
-    width: int
-    score: float
 
 
 def sniff(path: Path, encoding: str, options: ReadOptions | None = None, name: str = "") -> Dialect:
@@ -83,7 +73,7 @@ def _empty(encoding: str, newline: str) -> Dialect:
 
 def _best_reading(
     texts: Sequence[str], lines: Sequence[tuple[int, str, str]], options: ReadOptions
-) -> _Reading:
+) -> Reading:
     if options.delimiter is not None:
         name = options.delimiter
         delimiters: Sequence[str] = [DELIMITER_NAMES.get(name.lower(), name)]
@@ -100,10 +90,10 @@ def _best_reading(
             readings.append(reading)
     if not readings:
         only = delimiters[0] if options.delimiter is not None else ","
-        return _Reading(quoting(only, texts, lines, options), 1, 0.0)
+        return Reading(quoting(only, texts, lines, options), 1, 0.0)
     best = max(readings, key=lambda r: r.score)
     if options.delimiter is None and best.score < 0.25:
-        return _Reading(quoting(",", texts, lines, options), 1, 0.0)
+        return Reading(quoting(",", texts, lines, options), 1, 0.0)
     return _refined(best, readings)
 
 
@@ -118,7 +108,7 @@ def _occurs(delimiter: str, texts: Sequence[str]) -> bool:
     return sum(token in text for text in texts) >= max(1, 0.2 * len(texts))
 
 
-def _refined(best: _Reading, readings: Sequence[_Reading]) -> _Reading:
+def _refined(best: Reading, readings: Sequence[Reading]) -> Reading:
     """Prefer the comma with a space to the bare one when the space always follows."""
     if best.grammar.delimiter in (",", ";"):
         for other in readings:
@@ -128,7 +118,7 @@ def _refined(best: _Reading, readings: Sequence[_Reading]) -> _Reading:
     return best
 
 
-def _read(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> _Reading | None:
+def _read(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> Reading | None:
     """Cut the sample and judge the result; None when the delimiter makes no table of it."""
     records = list(_patient(Cutter(grammar, None), lines))
     if not records:
@@ -154,7 +144,7 @@ def _read(grammar: Grammar, lines: Sequence[tuple[int, str, str]]) -> _Reading |
                     known -= 0.2
     score = (0.15 + 0.85 * share) * (0.4 + 0.6 * clean) * (known / total) * (1 - 0.5 / width)
     score *= PREFERENCE.get(grammar.delimiter, 0.8)
-    return _Reading(grammar, width, score)
+    return Reading(grammar, width, score)
 
 
 def _patient(cutter: Cutter, lines: Sequence[tuple[int, str, str]]) -> list[Record]:
@@ -199,7 +189,7 @@ def _wider_names(cells: Sequence[str], mode: int) -> bool:
 
 
 def _with_header(
-    reading: _Reading,
+    reading: Reading,
     lines: Sequence[tuple[int, str, str]],
     encoding: str,
     newline: str,
@@ -209,86 +199,17 @@ def _with_header(
     body = [record.cells for record in loose if len(record.cells) == reading.width]
     types = column_types(body, reading.width)
     records = list(Cutter(reading.grammar, reading.width, types).records(lines))
-    found = _chosen_header(records, reading.width, options)
-    data = [record.cells for record in records[found.body :]]
-    rows = [cells for cells in data if len(cells) == reading.width]
-    if len(rows) < len(data) / 2:
-        rows = [cells for cells in data if reading.width / 2 <= len(cells) <= reading.width]
-    types = column_types(rows, reading.width)
-    names, notes = _names(found, reading)
-    if records[found.body :]:
-        first_line = records[found.body].line
-    else:
-        first_line = (lines[-1][0] + 1) if found.rows or found.preamble else 1
-    notes = [*(_above(record) for record in found.preamble), *notes]
-    warnings = []
-    if not found.rows:
-        warnings.append(
-            "No line with column names was found, so the columns were numbered. If there is one, "
-            "say in which line it stands."
-        )
-    if reading.width == 1:
-        warnings.append(
-            "The file was read as a single column. If it has more, say which character divides "
-            "them."
-        )
-    return Dialect(
-        kind="text",
-        encoding=encoding,
-        grammar=reading.grammar,
-        header_line=found.rows[0].line if found.rows else None,
-        header_rows=len(found.rows),
-        first_line=first_line,
-        names=names,
-        types=types,
-        newline=newline,
-        notes=tuple(notes),
-        warnings=tuple(warnings),
-    )
+    end = lines[-1][0] if lines else 0
+    return described(reading, records, end, encoding, newline, options)
 
 
-def _above(record: Record) -> Flag:
-    return Flag(record.line, "Stands above the table", record.raw)
-
-
-def _chosen_header(records: list[Record], width: int, options: ReadOptions) -> headers.Header:
-    if options.header_line is None:
-        return headers.find(records, width)
-    if options.header_line <= 0:
-        return headers.Header((), (), 0)
-    for at, record in enumerate(records):
-        if record.line >= options.header_line:
-            if record.line > options.header_line:
-                break
-            return headers.Header(tuple(records[:at]), (record,), at + 1)
-    raise InputError(
-        f"Line {options.header_line} holds no column names. Choose the line they stand in."
-    )
-
-
-def _names(found: headers.Header, reading: _Reading) -> tuple[tuple[str, ...], list[Flag]]:
-    """One name per column, and what was wrong with the lines that hold the names."""
-    width, notes = reading.width, []
-    if not found.rows:
-        return ("",) * width, []
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for record in found.rows:
-        cells = list(record.cells)
-        reason = record.problem
-        while len(cells) > width and any(not cell.strip() for cell in cells):
-            cells.pop(next(i for i, cell in enumerate(cells) if not cell.strip()))
-        if reason or len(cells) != width:
-            reason = reason or f"{len(cells)} column names for {width} columns"
-            notes.append(Flag(record.line, f"Column names: {reason}", record.raw, kept=True))
-        for column in range(width):
-            if column < len(cells):
-                parts[column].append(cells[column])
-    names = tuple(
-        " ".join(p for p in column if p) if len(column) > 1 else "".join(column) for column in parts
-    )
-    if len(found.rows) > 1:
-        for record in found.rows[1:]:
-            notes.append(
-                Flag(record.line, "Read as a further line of column names", record.raw, kept=True)
-            )
-    return names, notes
+def sniff_sheet(path: Path, options: ReadOptions) -> Dialect:
+    """The dialect of a sheet that was written as CSV: only its header is in question."""
+    grammar = Grammar(",")
+    records = list(islice(sheet_records(path), SAMPLE_LINES))
+    width = max((len(record.cells) for record in records), default=0)
+    if width == 0:
+        return replace(_empty("", "\n"), kind="sheet")
+    reading = Reading(grammar, width, 1.0)
+    last = records[-1].line if records else 0
+    return replace(described(reading, records, last, "", "\n", options), kind="sheet")

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from recsys_core.ingestion.excel import Sheet
 from recsys_core.ingestion.formula import restore
+from recsys_core.ingestion.unread import Unread
+from recsys_core.schema.errors import InputError
 
 SPACES = "spaces"
 """The delimiter "one or more spaces"."""
@@ -26,7 +29,9 @@ class ReadOptions:
     delimiter: the text between two cells, or one of the words tab, comma, semicolon, pipe, space,
     spaces. quote: one character, "" for none. escape: the quote itself (doubled) or a backslash.
     header_line: line of the column names counted from 1, 0 for a file without them. sheet: name of
-    the sheet of a spreadsheet.
+    the sheet of a workbook. date_order: "day" or "month", whichever comes first in 01/02/2024.
+    decimal: the sign before the decimals, "," or ".". matrix: whether the table has a customer in
+    each row and a product in each column; missing: the rating that means "none" there.
     """
 
     encoding: str | None = None
@@ -35,6 +40,19 @@ class ReadOptions:
     escape: str | None = None
     header_line: int | None = None
     sheet: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    matrix: bool | None = None
+    missing: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("date_order", ("day", "month")), ("decimal", (",", "."))):
+            value = getattr(self, name)
+            if value is not None and value not in allowed:
+                raise InputError(
+                    f"{value!r} is no choice for the {name.replace('_', ' ')}. "
+                    f"Choose {' or '.join(map(repr, allowed))}."
+                )
 
 
 @dataclass(frozen=True)
@@ -55,13 +73,16 @@ class Grammar:
 class Dialect:
     """How a file is written. Decided once by `sniff`, then followed to the letter.
 
+    kind: a sheet of a workbook is CSV of our own making whose records are the sheet's rows.
+    sheets: every filled sheet of the workbook, and those that were read.
+
     header_line: line where the column names start (from 1), None when there are none;
     header_rows: how many records they span. names: the column names as found (may repeat or be
     empty). types: what each column holds as far as it is certain ("number", "date" …, else "").
     first_line: line of the first record after preamble and header.
     """
 
-    kind: Literal["text", "parquet"]
+    kind: Literal["text", "parquet", "sheet"]
     encoding: str
     grammar: Grammar
     header_line: int | None
@@ -72,6 +93,8 @@ class Dialect:
     newline: str = "\n"
     notes: tuple["Flag", ...] = ()
     warnings: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    sheets_read: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -113,7 +136,8 @@ class Staged:
     file, from 1), `file` (index into `files`), `damaged` (the row is among the flags that are
     not kept). flags: the name of a temporary table with the columns of `Flag`.
     rows: rows of `table`. lost: damaged lines that are not in `table` at all (a second table,
-    notes below the table).
+    notes below the table). unread: set when `table` is a view of the file itself, whose lines
+    were only counted: reading it may still fail.
     """
 
     table: str
@@ -125,3 +149,4 @@ class Staged:
     lost: int
     damaged: int
     warnings: tuple[str, ...] = field(default=())
+    unread: Unread | None = None

@@ -25,5 +25,14 @@ RATIO_FROM = 32 * 1024**2
 MAX_MEMBERS = 5_000
 """Files inside one zip archive."""
 
+MAX_WORKBOOK = 4 * 1024**3
+"""Bytes all parts of an Excel workbook may unpack to."""
+
+MAX_CELLS = 12_000_000
+"""Cells of one sheet of a workbook, empty ones between filled ones included."""
+
+WORKBOOK_MEMORY = 3 * 1024**3
+"""Bytes of address space the process that reads a workbook may take."""
+
 BLOCK = 4 * 1024**2
 """Bytes read at a time."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,21 +12,11 @@ from recsys_core.ingestion import encoding as encodings
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.dialect import sniff
 from recsys_core.ingestion.dialect_types import Dialect, Grammar, ReadOptions
+from recsys_core.ingestion.prepared import Prepared, column_order
+from recsys_core.ingestion.sheets import chosen_sheets
 from recsys_core.ingestion.source import PlainFile, opened
 from recsys_core.ingestion.sql import literal
 from recsys_core.schema.errors import InputError
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A file ready to be read. path: plain UTF-8 text, or the Parquet file. order: for each
-    column of the table, which column of this file holds it.
-    """
-
-    path: Path
-    name: str
-    dialect: Dialect
-    order: tuple[int, ...]
 
 
 @contextmanager
@@ -43,8 +33,13 @@ def prepared(
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="tastelab-", dir=scratch)))
         found: list[Prepared] = []
         for path in paths:
-            for plain in stack.enter_context(opened(Path(path), scratch)):
-                found.append(_prepare(plain, options, folder, found))
+            plains = stack.enter_context(opened(Path(path), scratch))
+            for plain in plains:
+                if plain.kind != "sheet":
+                    found.append(_prepare(plain, options, folder, found))
+            sheets = [plain for plain in plains if plain.sheet is not None]
+            if sheets:
+                found.extend(chosen_sheets(sheets, options, found, Path(path).name))
         yield found
 
 
@@ -58,7 +53,8 @@ def _prepare(
         text, dialect = _text(plain, options, folder, earlier)
     if not earlier:
         return Prepared(text, plain.name, dialect, tuple(range(dialect.width)))
-    return Prepared(text, plain.name, dialect, _order(dialect, earlier[0], plain.name))
+    order = column_order(dialect, earlier[0].dialect.labels, plain.name, earlier[0].name)
+    return Prepared(text, plain.name, dialect, order)
 
 
 def _text(
@@ -95,18 +91,6 @@ def _same_top(path: Path, other: Prepared) -> bool:
 def _top(path: Path, lines: int) -> list[str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         return [stream.readline(limits.MAX_LINE) for _ in range(lines)]
-
-
-def _order(dialect: Dialect, first: Prepared, name: str) -> tuple[int, ...]:
-    expected = first.dialect.labels
-    if dialect.labels == expected:
-        return tuple(range(dialect.width))
-    if sorted(dialect.labels) == sorted(expected):
-        return tuple(dialect.labels.index(label) for label in expected)
-    raise InputError(
-        f"{name} has other columns than {first.name}. Import files with different columns one "
-        "after the other."
-    )
 
 
 def _parquet_dialect(plain: PlainFile) -> Dialect:

@@ -5,6 +5,7 @@ written down as plain CSV, and loaded from there: the same table either way.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +13,16 @@ import duckdb
 
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.canonical import CanonicalWriter, Counts, is_note, is_total
+from recsys_core.ingestion.cutting import split_strict
 from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, Staged
-from recsys_core.ingestion.prepare import Prepared, prepared
+from recsys_core.ingestion.prepare import prepared
+from recsys_core.ingestion.prepared import Prepared
 from recsys_core.ingestion.records import Record
 from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.structure import scan
+from recsys_core.ingestion.unread import IrregularError, Unread, last_lines
 
-__all__ = ["Prepared", "flags_of", "prepared", "stage"]
+__all__ = ["IrregularError", "Prepared", "flags_of", "prepared", "stage"]
 
 SMALL = 1_000_000
 """Bytes below which a file is always read line by line."""
@@ -27,16 +31,20 @@ TAIL_ROWS = 5
 FLAG_COLUMNS = "line BIGINT, file INTEGER, reason VARCHAR, raw VARCHAR, kept BOOLEAN, lost BOOLEAN"
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], table: str) -> Staged:
+def stage(
+    cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], table: str, unread: bool = False
+) -> Staged:
     """Load prepared files into the temporary relation `table` (see `Staged`).
 
     A single regular file becomes a table of its cells only; line numbers are worked out when
-    they are asked for. Raises InputError for what no table can hold.
+    they are asked for. unread: such a file may as well stay where it is, with `table` a view of
+    it. Not within a transaction: a file that proves to be irregular would end it. Raises
+    InputError for what no table can hold.
     """
     flags = f"{table}_flags"
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(flags)} ({FLAG_COLUMNS})")
     first = files[0]
-    staging = _Staging(cursor, table, flags, first.dialect)
+    staging = _Staging(cursor, table, flags, first.dialect, unread)
     if first.dialect.width == 0:
         staging.create()
     elif len(files) == 1:
@@ -52,7 +60,12 @@ class _Staging:
     """The staging of one import."""
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, table: str, flags: str, dialect: Dialect
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        table: str,
+        flags: str,
+        dialect: Dialect,
+        may_stay_unread: bool,
     ) -> None:
         self.cursor = cursor
         self.table = identifier(table)
@@ -62,6 +75,8 @@ class _Staging:
         self.dialect = dialect
         self.width = dialect.width
         self.counts = Counts()
+        self.may_stay_unread = may_stay_unread
+        self.unread: Unread | None = None
         for kind, name in (("VIEW", self.table), ("TABLE", self.cells)):
             cursor.execute(f"DROP {kind} IF EXISTS {name}")
 
@@ -82,7 +97,12 @@ class _Staging:
             self.cursor.execute(f"CREATE TEMP TABLE {self.cells} AS {self._parquet(file)}")
             self._numbered(1, [])
             return
-        if self._regular(file):
+        if self.may_stay_unread:
+            self.unread = self._one_row_per_line(file)
+            if self.unread is not None:
+                self._leave(file, self.unread)
+                return
+        elif self._regular(file):
             for note in file.dialect.notes:
                 self.flag(note, 0)
             damaged = self._tail(file)
@@ -138,32 +158,61 @@ class _Staging:
         )
         return f"SELECT {cells} FROM read_parquet({literal(str(file.path))})"
 
-    def _regular(self, file: Prepared, table: str | None = None) -> bool:
-        """Read a well-formed file with DuckDB alone; False when it proves not to be one."""
-        grammar = file.dialect.grammar
+    def _one_row_per_line(self, file: Prepared) -> Unread | None:
+        """The file as DuckDB will read it, if its lines look regular."""
+        dialect, grammar = file.dialect, file.dialect.grammar
         if file.path.stat().st_size < SMALL or not _duckdb_can(grammar):
-            return False
+            return None
         found = scan(file.path, grammar.delimiter, grammar.quote, file.name)
         if not found.regular or (found.quoted_newlines and grammar.quote):
-            return False
+            return None
         if found.quoted and grammar.escape != grammar.quote:
+            return None
+        return Unread(
+            path=file.path,
+            delimiter=grammar.delimiter,
+            quote=grammar.quote if found.quoted else "",
+            width=self.width,
+            names=dialect.names if dialect.header_rows else (),
+            count=found.lines - dialect.first_line + 1,
+            first_line=dialect.first_line,
+            newline=found.newline,
+        )
+
+    def _leave(self, file: Prepared, unread: Unread) -> None:
+        """No table: the relation reads the file."""
+        for note in file.dialect.notes:
+            self.flag(note, 0)
+        last = min(TAIL_ROWS, unread.count)
+        lines = last_lines(file.path, unread.newline, last)
+        records = []
+        for number, text in enumerate(lines, unread.first_line + unread.count - len(lines)):
+            cells = split_strict(text, file.dialect.grammar)
+            records.append(Record(number, cells if isinstance(cells, list) else [text], text))
+        damaged = tuple(self._flag_tail(records))
+        self.unread = replace(unread, damaged=damaged)
+        mark = f"line IN ({', '.join(map(str, damaged))})" if damaged else "false"
+        self.cursor.execute(
+            f"CREATE TEMP VIEW {self.table} AS SELECT line, 0 AS file, {mark} AS damaged, "
+            f"{self.columns()} FROM (SELECT row_number() OVER () + {unread.first_line - 1} "
+            f"AS line, * FROM {unread.rows})"
+        )
+        self.counts.rows = unread.count
+        self.counts.damaged = len(damaged)
+
+    def _regular(self, file: Prepared, table: str | None = None) -> bool:
+        """Read a well-formed file with DuckDB alone; False when it proves not to be one."""
+        unread = self._one_row_per_line(file)
+        if unread is None:
             return False
         name = table or self.cells
-        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(self.width))
         try:
             self.cursor.execute(
-                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM read_csv("
-                f"{literal(str(file.path))}, auto_detect=false, header=false, "
-                f"skip={file.dialect.first_line - 1}, delim={literal(grammar.delimiter)}, "
-                f"quote={literal(grammar.quote if found.quoted else '')}, "
-                f"escape={literal(grammar.quote if found.quoted else '')}, "
-                f"columns={{{columns}}}, strict_mode=true, null_padding=false, "
-                f"max_line_size={limits.MAX_LINE * 2}, encoding='utf-8')"
+                f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {unread.rows}"
             )
         except duckdb.Error:
             return False
-        whole = self._count(name) == found.lines - file.dialect.first_line + 1
-        if whole and not self._header_again(file, name):
+        if self._count(name) == unread.count and not self._header_again(file, name):
             return True
         self.cursor.execute(f"DROP TABLE {name}")
         return False
@@ -193,16 +242,24 @@ class _Staging:
 
     def _tail(self, file: Prepared) -> list[int]:
         """Flag totals and notes that close a regular file; returns the rowids of their rows."""
-        found = []
         last = self._last_rows(self.cells)
         below = self._count(self.cells) - len(last) + file.dialect.first_line
-        for at, (row, record) in enumerate(last):
+        delimiter = file.dialect.grammar.delimiter
+        rows = [
+            Record(below + at, record.cells, delimiter.join(record.cells))
+            for at, (_, record) in enumerate(last)
+        ]
+        return [last[line - below][0] for line in self._flag_tail(rows)]
+
+    def _flag_tail(self, last: Sequence[Record]) -> list[int]:
+        """Flag the totals and notes among the last rows; the lines they stand in."""
+        found = []
+        for record in last:
             total = is_total(record)
             if total or is_note(record, self.dialect):
-                raw = file.dialect.grammar.delimiter.join(record.cells)
                 reason = "Looks like a total, not a row" if total else "Stands below the table"
-                self.flag(Flag(below + at, reason, raw), 0)
-                found.append(row)
+                self.flag(Flag(record.line, reason, record.raw), 0)
+                found.append(record.line)
         return found
 
     def _count(self, table: str) -> int:
@@ -259,6 +316,7 @@ class _Staging:
             lost=self.counts.lost,
             damaged=self.counts.damaged,
             warnings=tuple(dict.fromkeys(warnings)),
+            unread=self.unread,
         )
 
 

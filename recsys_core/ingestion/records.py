@@ -1,7 +1,9 @@
 """Turning physical lines into records, whatever has happened to them."""
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.cells import fits, kind
@@ -37,6 +39,22 @@ def lines_of(stream: Iterable[str]) -> Iterator[tuple[int, str, str]]:
             )
         text = line.rstrip("\r\n")
         yield number, text, line[len(text) :]
+
+
+def sheet_records(path: Path) -> Iterator[Record]:
+    """The rows of a sheet written as CSV, numbered as in the workbook; empty ones left out."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        for number, cells in enumerate(csv.reader(stream), start=1):
+            if cells:
+                yield Record(number, cells, csv_line(cells))
+
+
+def csv_line(cells: list[str]) -> str:
+    """Cells as one record of CSV."""
+    together = "".join(cells)
+    if not any(special in together for special in '",\r\n'):
+        return ",".join(cells)
+    return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
 class Cutter:

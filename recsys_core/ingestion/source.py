@@ -12,14 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import IO, Literal
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion.excel import Sheet, is_workbook, sheets_of
 from recsys_core.schema.errors import InputError
 
+ZIP = b"PK\x03\x04"
 MAGIC = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+    b"\xd0\xcf\x11\xe0": "an old or locked Excel workbook",
     b"SQLite format 3": "a database",
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
@@ -33,11 +35,15 @@ MAGIC = {
 
 @dataclass(frozen=True)
 class PlainFile:
-    """A readable file. name: what the analyst calls it ("orders.zip: march.csv")."""
+    """A readable file. name: what the analyst calls it ("orders.zip: march.csv").
+
+    sheet: of an Excel workbook, which the file holds as CSV written by us.
+    """
 
     path: Path
     name: str
-    kind: Literal["text", "parquet"]
+    kind: Literal["text", "parquet", "sheet"]
+    sheet: Sheet | None = None
 
 
 @contextmanager
@@ -51,8 +57,10 @@ def opened(path: Path, scratch: Path | None = None) -> Iterator[list[PlainFile]]
     head = _head(path)
     with TemporaryDirectory(prefix="tastelab-", dir=scratch) as folder:
         if head.startswith(b"\x1f\x8b"):
-            yield [_gunzip(path, Path(folder))]
-        elif head.startswith(b"PK\x03\x04"):
+            yield _gunzip(path, Path(folder))
+        elif head.startswith(ZIP) and is_workbook(path):
+            yield _workbook(path, path.name, Path(folder))
+        elif head.startswith(ZIP):
             yield _unzip(path, Path(folder))
         else:
             yield [PlainFile(path, path.name, _kind(head, path.name))]
@@ -93,7 +101,20 @@ def _kind(head: bytes, name: str) -> Literal["text", "parquet"]:
     return "text"
 
 
-def _gunzip(path: Path, folder: Path) -> PlainFile:
+def _workbook(path: Path, name: str, folder: Path) -> list[PlainFile]:
+    """Every sheet of a workbook with anything in it, as CSV."""
+    sheets = sheets_of(path, name, folder)
+    found = [
+        PlainFile(folder / sheet.file, f"{name}: {sheet.name}", "sheet", sheet)
+        for sheet in sheets
+        if sheet.rows
+    ]
+    if not found:
+        raise InputError(f"{name} is a workbook without any filled cell. Export it again.")
+    return found
+
+
+def _gunzip(path: Path, folder: Path) -> list[PlainFile]:
     target = folder / "unpacked"
     try:
         with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
@@ -103,17 +124,20 @@ def _gunzip(path: Path, folder: Path) -> PlainFile:
             f"{path.name} is damaged and cannot be unpacked. Fetch the export again."
         ) from None
     name = path.name.removesuffix(".gz")
-    return PlainFile(target, path.name, _kind(_head(target), name))
+    head = _head(target)
+    if head.startswith(ZIP) and is_workbook(target):
+        return _workbook(target, path.name, folder)
+    return [PlainFile(target, path.name, _kind(head, name))]
 
 
 def _unzip(path: Path, folder: Path) -> list[PlainFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
-            names = {m.filename for m in members}
-            if "[Content_Types].xml" in names:
+            if {m.filename for m in members} & {"[Content_Types].xml", "content.xml"}:
                 raise InputError(
-                    f"{path.name} is an Excel workbook. Save the sheet as CSV and try again."
+                    f"{path.name} is an office document that cannot be read. Save the table as "
+                    ".xlsx or CSV and try again."
                 )
             if not members:
                 raise InputError(f"{path.name} is an empty archive. Fetch the export again.")
@@ -122,7 +146,7 @@ def _unzip(path: Path, folder: Path) -> list[PlainFile]:
                     f"{path.name} holds {len(members):,} files, more than the "
                     f"{limits.MAX_MEMBERS:,} that are read at once. Split it and try again."
                 )
-            return [_extract(archive, m, folder, path) for m in members]
+            return [file for m in members for file in _extract(archive, m, folder, path)]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
         raise InputError(
             f"{path.name} is damaged and cannot be unpacked. Fetch the export again."
@@ -140,19 +164,21 @@ def _hidden(name: str) -> bool:
 
 def _extract(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path
-) -> PlainFile:
+) -> list[PlainFile]:
     target = folder / f"unpacked-{len(list(folder.iterdir()))}"
     with archive.open(member) as stream:
         packed = max(member.compress_size, 1)
         _copy(stream, target, lambda: packed, path.name)
     head = _head(target)
-    if head.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+    name = f"{path.name}: {member.filename.rsplit('/', 1)[-1]}"
+    if head.startswith(ZIP) and is_workbook(target):
+        return _workbook(target, name, folder)
+    if head.startswith((ZIP, b"\x1f\x8b")):
         raise InputError(
             f"{path.name} holds another archive ({member.filename}). Unpack it and choose the "
             "files inside."
         )
-    name = member.filename.rsplit("/", 1)[-1]
-    return PlainFile(target, f"{path.name}: {name}", _kind(head, name))
+    return [PlainFile(target, name, _kind(head, name.rsplit(": ", 1)[-1]))]
 
 
 def _copy(

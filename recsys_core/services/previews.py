@@ -117,7 +117,7 @@ def _select(staged: Staged) -> str:
 def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Guess:
     """What the columns of a staged table seem to be."""
     dialect = staged.dialect
-    numbered = dialect.kind == "text" and not dialect.header_rows
+    numbered = dialect.kind != "parquet" and not dialect.header_rows
     return guess(dialect.labels, head, kind, numbered)
 
 

@@ -1,0 +1,113 @@
+"""The dialect of a table whose delimiter is known: its column names, and what stands above them."""
+
+from dataclasses import dataclass
+
+from recsys_core.ingestion import header as headers
+from recsys_core.ingestion.cells import column_types
+from recsys_core.ingestion.dialect_types import Dialect, Flag, Grammar, ReadOptions
+from recsys_core.ingestion.records import Record
+from recsys_core.schema.errors import InputError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How well a grammar explains the sample."""
+
+    grammar: Grammar
+    width: int
+    score: float
+
+
+def described(
+    reading: Reading,
+    records: list[Record],
+    end: int,
+    encoding: str,
+    newline: str,
+    options: ReadOptions,
+) -> Dialect:
+    """The dialect, once the delimiter is certain. end: number of the last line looked at."""
+    found = _chosen_header(records, reading.width, options)
+    data = [record.cells for record in records[found.body :]]
+    rows = [cells for cells in data if len(cells) == reading.width]
+    if len(rows) < len(data) / 2:
+        rows = [cells for cells in data if reading.width / 2 <= len(cells) <= reading.width]
+    types = column_types(rows, reading.width)
+    names, notes = _names(found, reading)
+    if records[found.body :]:
+        first_line = records[found.body].line
+    else:
+        first_line = (end + 1) if found.rows or found.preamble else 1
+    notes = [*(_above(record) for record in found.preamble), *notes]
+    warnings = []
+    if not found.rows:
+        warnings.append(
+            "No line with column names was found, so the columns were numbered. If there is one, "
+            "say in which line it stands."
+        )
+    if reading.width == 1:
+        warnings.append(
+            "The file was read as a single column. If it has more, say which character divides "
+            "them."
+        )
+    return Dialect(
+        kind="text",
+        encoding=encoding,
+        grammar=reading.grammar,
+        header_line=found.rows[0].line if found.rows else None,
+        header_rows=len(found.rows),
+        first_line=first_line,
+        names=names,
+        types=types,
+        newline=newline,
+        notes=tuple(notes),
+        warnings=tuple(warnings),
+    )
+
+
+def _above(record: Record) -> Flag:
+    return Flag(record.line, "Stands above the table", record.raw)
+
+
+def _chosen_header(records: list[Record], width: int, options: ReadOptions) -> headers.Header:
+    if options.header_line is None:
+        return headers.find(records, width)
+    if options.header_line <= 0:
+        return headers.Header((), (), 0)
+    for at, record in enumerate(records):
+        if record.line >= options.header_line:
+            if record.line > options.header_line:
+                break
+            return headers.Header(tuple(records[:at]), (record,), at + 1)
+    raise InputError(
+        f"Line {options.header_line} holds no column names. Choose the line they stand in."
+    )
+
+
+def _names(found: headers.Header, reading: Reading) -> tuple[tuple[str, ...], list[Flag]]:
+    """One name per column, and what was wrong with the lines that hold the names."""
+    width, notes = reading.width, []
+    if not found.rows:
+        return ("",) * width, []
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for record in found.rows:
+        cells = list(record.cells)
+        reason = record.problem
+        while len(cells) > width and any(not cell.strip() for cell in cells):
+            cells.pop(next(i for i, cell in enumerate(cells) if not cell.strip()))
+        if reason or len(cells) != width:
+            reason = reason or f"{len(cells)} column names for {width} columns"
+            notes.append(Flag(record.line, f"Column names: {reason}", record.raw, kept=True))
+        for column in range(width):
+            if column < len(cells):
+                parts[column].append(cells[column])
+    names = tuple(
+        " ".join(dict.fromkeys(p for p in column if p)) if len(column) > 1 else "".join(column)
+        for column in parts
+    )
+    if len(found.rows) > 1:
+        for record in found.rows[1:]:
+            notes.append(
+                Flag(record.line, "Read as a further line of column names", record.raw, kept=True)
+            )
+    return names, notes

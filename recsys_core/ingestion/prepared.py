@@ -1,0 +1,34 @@
+"""A file that is ready to be read, and how its columns go with another file's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from recsys_core.ingestion.dialect_types import Dialect
+from recsys_core.schema.errors import InputError
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file ready to be read. path: plain UTF-8 text, or the Parquet file. order: for each
+    column of the table, which column of this file holds it.
+    """
+
+    path: Path
+    name: str
+    dialect: Dialect
+    order: tuple[int, ...]
+
+
+def column_order(
+    dialect: Dialect, expected: Sequence[str], name: str, first: str
+) -> tuple[int, ...]:
+    """Which column of a file holds each column of the first one."""
+    if dialect.labels == tuple(expected):
+        return tuple(range(dialect.width))
+    if sorted(dialect.labels) == sorted(expected):
+        return tuple(dialect.labels.index(label) for label in expected)
+    raise InputError(
+        f"{name} has other columns than {first}. Import files with different columns one "
+        "after the other."
+    )
