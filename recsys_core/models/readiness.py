@@ -1,5 +1,7 @@
 """Whether there is enough data for a model, in plain sentences and in numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from recsys_core.schema.columns import Columns
@@ -7,6 +9,8 @@ from recsys_core.schema.contracts import Readiness
 from recsys_core.schema.dataset import Dataset
 
 READY = "Ready to train."
+RARE = 0.05
+"""Below this share of products bought again by the same customer, repeats are called rare."""
 
 
 def plural(number: int, word: str) -> str:
@@ -63,6 +67,57 @@ def need_texts(data: Dataset, least: int) -> Readiness:
         "products with a title or description",
         least,
         have,
+    )
+
+
+def need_days(data: Dataset, least: int) -> Readiness:
+    """Refuses data whose dates are missing or reach over fewer than `least` days."""
+    span = data.span
+    have = 0 if span is None else (span[1] - span[0]) // 86_400
+    if span is None and len(data.user):
+        return _judged(
+            False,
+            "Needs the date of every row, and some rows have none. Import them with a date, or "
+            "leave them out with a time window in the data settings.",
+            "days between the first and the last date",
+            least,
+            have,
+        )
+    return _judged(
+        have >= least,
+        f"Needs dates over at least {plural(least, 'day')}; you have {have:,}. "
+        "Import more interactions with their dates.",
+        "days between the first and the last date",
+        least,
+        have,
+    )
+
+
+def need_repeats(data: Dataset, least: int) -> Readiness:
+    """Refuses data in which hardly anything is bought twice by one customer; where that is merely
+    rare, the reason says how rare.
+    """
+    histories = data.histories()
+    moments = histories.moments
+    again = (
+        histories.data >= 2 if moments is None or not data.dated else moments.last > moments.first
+    )
+    have = int(np.count_nonzero(again))
+    share = have / max(histories.nnz, 1)
+    found = _judged(
+        have >= least,
+        f"Needs at least {plural(least, 'product')} that the same customer bought again later; "
+        f"you have {have:,}. It is made for things that are used up.",
+        "products bought again by the same customer",
+        least,
+        have,
+    )
+    if not found.ready or share >= RARE:
+        return found
+    return replace(
+        found,
+        reason=f"Ready to train, but only {share:.1%} of what customers buy is bought again: "
+        "expect short lists.",
     )
 
 

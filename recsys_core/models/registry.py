@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from recsys_core.models.buy_again import BuyAgain
 from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
 from recsys_core.models.item_knn import ItemKnn
@@ -16,6 +17,7 @@ from recsys_core.models.random_order import RandomOrder
 from recsys_core.models.settings import parse_settings
 from recsys_core.models.surprise_knn import SurpriseKnnItem
 from recsys_core.models.surprise_svd import SurpriseSvd
+from recsys_core.models.trending import Trending
 from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
@@ -24,6 +26,8 @@ MODELS: dict[str, type[Recommender]] = {
     model.card.name: model
     for model in (
         Popularity,
+        Trending,
+        BuyAgain,
         Ease,
         ItemKnn,
         UserKnn,

@@ -48,7 +48,8 @@ def make_lists(
     users: (n,) their codes, EMPTY for a made-up visitor.  What each step did is recorded when the
     block has one row.
     """
-    seen = None if settings.include_seen else histories
+    about_bought = made_of_bought(model)
+    seen = None if settings.include_seen or about_bought else histories
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
     wanted = settings.k if settings.diversity == 0 and len(users) > 1 else CANDIDATES
     items, scores = top_k(model.score(histories), max(wanted, settings.k), exclude=seen)
@@ -56,13 +57,26 @@ def make_lists(
     items, scores = items[:, :width], scores[:, :width]
     trace: tuple[tuple[TraceStep, ...], ...] = ()
     if len(users) == 1:
-        trace = (_first_steps(histories, seen is not None, items),)
+        trace = (
+            _first_steps(
+                histories, seen is not None, about_bought and not settings.include_seen, items
+            ),
+        )
     candidates = Recommendations(users, items, scores, source, trace)
     final = rerank_mmr(candidates, settings.k, vectors, MMRConfig(diversity=settings.diversity))
     return Lists(candidates, final)
 
 
-def _first_steps(history: CSR, without_seen: bool, items: IntArray) -> tuple[TraceStep, ...]:
+def made_of_bought(model: Recommender) -> bool:
+    """Whether a model recommends what customers bought before, so that taking bought products out
+    would leave nothing of it: they stay on its lists whatever the settings say.
+    """
+    return bool(getattr(model, "recommends_bought", False))
+
+
+def _first_steps(
+    history: CSR, without_seen: bool, kept_seen: bool, items: IntArray
+) -> tuple[TraceStep, ...]:
     n_items = history.shape[1]
     steps = [TraceStep("candidates", "Every product the model knows", kept=n_items)]
     if without_seen:
@@ -72,6 +86,14 @@ def _first_steps(history: CSR, without_seen: bool, items: IntArray) -> tuple[Tra
                 "Without what was bought already",
                 kept=n_items - history.nnz,
                 dropped=tuple(int(i) for i in history.indices),
+            )
+        )
+    if kept_seen:
+        steps.append(
+            TraceStep(
+                "bought-stay",
+                "Bought products stay: this model is about buying them again",
+                kept=n_items,
             )
         )
     filled = int(np.count_nonzero(items[0] != EMPTY))
