@@ -10,6 +10,7 @@ class ImportReport:
 
     `rows_read` = `rows_accepted` + `rows_quarantined` + `rows_duplicate` + `rows_return`.
     `rows_return` are stored too: they net against their purchases when models are trained.
+    `corrects` is the import whose refused rows this one brings back corrected.
     `mapping` is role -> column of the file. `encoding` and `delimiter` are empty for files that
     have none. `quarantine_csv` is the path of the refused rows if they were written out.
     For a sample that brings several tables, the rows counted are the interactions.
@@ -26,6 +27,7 @@ class ImportReport:
     encoding: str = ""
     delimiter: str = ""
     quarantine_csv: str | None = None
+    corrects: str | None = None
     warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
@@ -45,13 +47,16 @@ def record_import(
     sha256: str,
     created_at: datetime,
     source: str = OWN,
+    labels: Sequence[str] = (),
+    options: Mapping[str, object] | None = None,
 ) -> None:
     """Write the import down and raise the data version.
 
-    Called within the transaction that inserts the rows. `created_at` is naive UTC.
+    Called within the transaction that inserts the rows. `created_at` is naive UTC. labels: the
+    columns of the file; options: how it was read, where that was not left to the reader.
     """
     cursor.execute(
-        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
         [
             report.import_id,
             kind,
@@ -68,6 +73,9 @@ def record_import(
             report.rows_return,
             json.dumps(report.warnings),
             created_at,
+            json.dumps(list(labels)),
+            json.dumps(dict(options or {})),
+            report.corrects,
         ],
     )
     meta.raise_data_version(cursor)
@@ -77,6 +85,45 @@ def list_imports(cursor: duckdb.DuckDBPyConnection, *, live_only: bool = False) 
     """All imports, latest first; the columns are the table's."""
     condition = "WHERE undone_at IS NULL" if live_only else ""
     return cursor.execute(f"SELECT * FROM imports {condition} ORDER BY import_id DESC").df()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is known about how a file was read. labels: its columns; mapping: role -> column;
+    options: fields of the reading options; live: not taken back.
+    """
+
+    import_id: str
+    kind: str
+    labels: list[str]
+    mapping: dict[str, str]
+    options: dict[str, object]
+    delimiter: str
+    live: bool
+
+
+def recorded(cursor: duckdb.DuckDBPyConnection, import_id: str) -> Recorded:
+    """One import. Raises `NotFoundError` for an unknown id."""
+    rows = cursor.execute(
+        "SELECT kind, labels, mapping, options, delimiter, undone_at IS NULL FROM imports "
+        "WHERE import_id = ?",
+        [import_id],
+    ).fetchall()
+    if not rows:
+        raise NotFoundError(
+            f"There is no import {import_id!r} in this workspace. "
+            "The Data page lists the imports and their numbers."
+        )
+    kind, labels, mapping, options, delimiter, live = rows[0]
+    return Recorded(
+        import_id,
+        str(kind),
+        json.loads(labels or "[]"),
+        json.loads(mapping or "{}"),
+        json.loads(options or "{}"),
+        str(delimiter or ""),
+        bool(live),
+    )
 
 
 def find_by_hash(
@@ -111,7 +158,8 @@ def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: da
     for table in DATA_TABLES:
         found = cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()
         removed += int(found[0][0])
-    cursor.execute("DELETE FROM quarantine WHERE import_id = ?", [import_id])
+    for table in ("quarantine", "repeated"):
+        cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
     cursor.execute("UPDATE imports SET undone_at = ? WHERE import_id = ?", [undone_at, import_id])
     meta.raise_data_version(cursor)
     return removed

@@ -90,6 +90,25 @@ MIGRATIONS: list[tuple[int, str]] = [
             ) = 1;
         """,
     ),
+    (
+        3,
+        # What it takes to correct refused rows, to let repeated ones in, and to read the next
+        # file of the same shape in the same way.
+        """
+        ALTER TABLE quarantine ADD COLUMN cells JSON;
+        ALTER TABLE imports ADD COLUMN labels JSON;
+        ALTER TABLE imports ADD COLUMN options JSON;
+        ALTER TABLE imports ADD COLUMN corrects TEXT;
+        CREATE TABLE repeated (
+            user_id TEXT NOT NULL, item_id TEXT NOT NULL, event TEXT NOT NULL, rating DOUBLE,
+            quantity DOUBLE, revenue DOUBLE, ts TIMESTAMP, order_id TEXT, import_id TEXT NOT NULL
+        );
+        CREATE TABLE mapping_templates (
+            shape TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, labels JSON,
+            mapping JSON NOT NULL, options JSON NOT NULL, created_at TIMESTAMP NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]
