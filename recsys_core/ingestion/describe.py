@@ -33,7 +33,8 @@ def described(
     if len(rows) < len(data) / 2:
         rows = [cells for cells in data if reading.width / 2 <= len(cells) <= reading.width]
     types = column_types(rows, reading.width)
-    names, notes = _names(found, reading)
+    # A cell merged over several lines of a workbook repeats its name in each; text does not merge.
+    names, notes = _names(found, reading, merged=not encoding)
     if records[found.body :]:
         first_line = records[found.body].line
     else:
@@ -84,7 +85,9 @@ def _chosen_header(records: list[Record], width: int, options: ReadOptions) -> h
     )
 
 
-def _names(found: headers.Header, reading: Reading) -> tuple[tuple[str, ...], list[Flag]]:
+def _names(
+    found: headers.Header, reading: Reading, merged: bool
+) -> tuple[tuple[str, ...], list[Flag]]:
     """One name per column, and what was wrong with the lines that hold the names."""
     width, notes = reading.width, []
     if not found.rows:
@@ -102,7 +105,9 @@ def _names(found: headers.Header, reading: Reading) -> tuple[tuple[str, ...], li
             if column < len(cells):
                 parts[column].append(cells[column])
     names = tuple(
-        " ".join(dict.fromkeys(p for p in column if p)) if len(column) > 1 else "".join(column)
+        " ".join(p for p in (dict.fromkeys(column) if merged else column) if p)
+        if len(column) > 1
+        else "".join(column)
         for column in parts
     )
     if len(found.rows) > 1:

@@ -32,6 +32,7 @@ class ReadOptions:
     the sheet of a workbook. date_order: "day" or "month", whichever comes first in 01/02/2024.
     decimal: the sign before the decimals, "," or ".". matrix: whether the table has a customer in
     each row and a product in each column; missing: the rating that means "none" there.
+    keep_repeated: whether rows that are equal in every cell all count.
     """
 
     encoding: str | None = None
@@ -44,6 +45,7 @@ class ReadOptions:
     decimal: str | None = None
     matrix: bool | None = None
     missing: str | None = None
+    keep_repeated: bool = False
 
     def __post_init__(self) -> None:
         for name, allowed in (("date_order", ("day", "month")), ("decimal", (",", "."))):
@@ -95,6 +97,16 @@ class Dialect:
     warnings: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sheets_read: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the columns have numbers instead of names."""
+        return self.kind != "parquet" and not self.header_rows
+
+    @property
+    def shown_delimiter(self) -> str:
+        """The delimiter of the file the analyst has; a workbook has none."""
+        return self.grammar.delimiter if self.kind == "text" else ""
 
     @property
     def width(self) -> int:

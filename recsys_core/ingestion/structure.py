@@ -21,13 +21,14 @@ class Structure:
     regular: quotation marks stand only around cells or doubled inside them, every line ends in
     the same way, and no line between the first and the last filled one is blank. lines: physical
     lines, blank ones at the end aside. quoted: there are quotation marks at all.
-    quoted_newlines: line ends inside quoted cells.
+    quoted_newlines: line ends inside quoted cells. newline: how lines end, if all do so alike.
     """
 
     regular: bool
     lines: int
     quoted: bool
     quoted_newlines: int
+    newline: str = "\n"
 
 
 def scan(path: Path, delimiter: str, quote: str, name: str) -> Structure:
@@ -66,22 +67,41 @@ class _Scan:
         self.last = block[-1]
 
     def _line_ends(self, block: bytes) -> None:
-        lf, cr = block.count(b"\n"), block.count(b"\r")
-        self.lf += lf
-        self.cr += cr
-        if cr or self.last == CR:
-            self.crlf += block.count(b"\r\n") + (self.last == CR and block[0] == LF)
-        self.blank += block.count(b"\n\n") + block.count(b"\n\r\n")
-        self.blank += self.last == LF and block[0] in (LF, CR)
-        body = block.rstrip(b"\r\n")
-        self.tail = block[len(body) :] if body else (self.tail + block)[-limits.BLOCK :]
-        since = max(block.rfind(b"\n"), block.rfind(b"\r"))
-        self.line_length = len(block) - since - 1 + (self.line_length if since < 0 else 0)
-        if self.line_length > limits.MAX_LINE:
+        if self.cr or b"\r" in block or self.last == CR:
+            longest = self._mixed_ends(block)
+        else:
+            longest = self._unix_ends(block)
+        if max(longest, self.line_length) > limits.MAX_LINE:
             raise InputError(
                 f"{self.name} has a line of more than {limits.MAX_LINE // 10**6} million "
                 "characters and was refused. Check that it is an export, and not a document."
             )
+        body = block.rstrip(b"\r\n")
+        self.tail = block[len(body) :] if body else (self.tail + block)[-limits.BLOCK :]
+
+    def _unix_ends(self, block: bytes) -> int:
+        """Count the line ends of a block without carriage returns; its longest whole line."""
+        at: IntArray = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == LF)
+        if len(at) == 0:
+            self.line_length += len(block)
+            return 0
+        gaps = np.diff(at)
+        first = int(at[0]) + self.line_length
+        self.lf += len(at)
+        self.blank += int(np.count_nonzero(gaps == 1)) + (self.last == LF and block[0] == LF)
+        self.line_length = len(block) - int(at[-1]) - 1
+        return max(first, int(gaps.max()) if len(gaps) else 0)
+
+    def _mixed_ends(self, block: bytes) -> int:
+        lf, cr = block.count(b"\n"), block.count(b"\r")
+        self.lf += lf
+        self.cr += cr
+        self.crlf += block.count(b"\r\n") + (self.last == CR and block[0] == LF)
+        self.blank += block.count(b"\n\n") + block.count(b"\n\r\n")
+        self.blank += self.last == LF and block[0] in (LF, CR)
+        since = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        self.line_length = len(block) - since - 1 + (self.line_length if since < 0 else 0)
+        return 0
 
     def _quotes(self, block: bytes) -> None:
         data = np.frombuffer(block, dtype=np.uint8)
@@ -131,6 +151,7 @@ class _Scan:
             lines=self.lf + unended - max(trailing, 0),
             quoted=self.quoted,
             quoted_newlines=self.quoted_newlines,
+            newline="\r\n" if self.crlf else "\r" if self.cr else "\n",
         )
 
 

@@ -5,19 +5,19 @@ table) and `refused` (file_name, line, column_name, reason, raw). Each staged ro
 exactly one of: accepted, return, duplicate, refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
-import numpy as np
 
-from recsys_core.ingestion.dialect_types import Staged
-from recsys_core.ingestion.expressions import raw_sql
+from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.sql import identifier, literal
-from recsys_core.ingestion.values import NumberStyle, number_style, time_style
+from recsys_core.ingestion.unread import IrregularError
+from recsys_core.ingestion.values import DATE_ORDERS, NumberStyle, number_style, time_style
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
+ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"
 MISSING = {
     "user": "No customer number",
     "item": "No product number",
@@ -65,9 +65,11 @@ class Counts:
 class Checks:
     """The columns in play as SQL over the cells, and the reasons for refusing a row.
 
-    `build` evaluates all of it once, into the temporary table `checked`: line, file, one column
-    `v_ROLE` per role, `fault` (number of the first reason, -1 for a damaged line, 0 for none) and,
-    if asked for, `h`, a hash of the whole row.
+    Every row is looked at twice, and never copied on the way: `build` notes its state in the
+    temporary table `checked` (`fault`: number of the first reason, 0 for none; `marks`: one bit
+    per question asked with `mark`; `h`: a hash of the whole row), and `accept` defines the view
+    that storage reads. Only the rows that are refused, damaged or repeated are kept with all
+    their cells (see odd_rows.py).
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -78,6 +80,11 @@ class Checks:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     """(condition, role or "", reason), SQL over the cells and the columns v_ROLE"""
     numbers: dict[str, NumberStyle] = field(default_factory=dict)
+    options: ReadOptions = ReadOptions()
+    decided: dict[str, str] = field(default_factory=dict)
+    """Fields of ReadOptions that the values decided: the order of dates, the decimal sign."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """name -> condition, SQL over the cells and the columns v_ROLE"""
 
     def __post_init__(self) -> None:
         labels = self.staged.dialect.labels
@@ -97,7 +104,9 @@ class Checks:
         cell = self.cells.get(role)
         if cell is None:
             return
-        self.numbers[role] = number_style(self.cursor, self.staged.table, cell)
+        self.numbers[role] = number_style(
+            self.cursor, self.staged.table, cell, decimal=self.options.decimal
+        )
         self.values[role] = self.numbers[role].sql(cell)
         self._may_be_unreadable(role, cell, required)
 
@@ -106,7 +115,9 @@ class Checks:
         cell = self.cells.get(role)
         if cell is None:
             return
-        style = time_style(self.cursor, self.staged.table, cell)
+        style = time_style(self.cursor, self.staged.table, cell, self.options.date_order)
+        if style.label in DATE_ORDERS:
+            self.decided["date_order"] = DATE_ORDERS[style.label]
         if style.warning:
             self.warnings.append(f"{self.mapping[role]}: {style.warning}")
         elif style.label != "year-month-day":
@@ -136,41 +147,89 @@ class Checks:
         reason = f"{literal(UNREADABLE[role] + ': ')} || '''' || {shown} || ''''"
         self.faults.append((f"(v_{role} IS NULL AND NOT {_empty(cell)})", role, reason))
 
-    def source(self) -> str:
-        """The staged table, for a FROM clause."""
-        return identifier(self.staged.table)
+    def mark(self, name: str, condition: str) -> None:
+        """Ask for each row whether the condition holds; see `marked`."""
+        self.marks[name] = condition
 
-    def build(self, hashed: bool = False) -> None:
-        """Create `checked`. Columns whose first rows were plain numbers and whose later ones are
-        not are read again with more care.
+    def marked(self, name: str) -> str:
+        """The answer to a question asked with `mark`, as SQL over `checked` or `odd`."""
+        return f"(marks & {1 << list(self.marks).index(name)} > 0)"
+
+    def count(self, condition: str) -> int:
+        """How many rows of `checked` meet a condition."""
+        found = self.cursor.execute(f"SELECT count(*) FROM {CHECKED} WHERE {condition}").fetchall()
+        return int(found[0][0])
+
+    @property
+    def place(self) -> str:
+        """The columns that say where a row stood, as far as the rows carry them."""
+        return "" if self.staged.unread else "line, file, damaged, "
+
+    def source(self) -> str:
+        """The rows, for a FROM clause: c0 … cN and, unless they are read from the file each
+        time, line, file and damaged.
         """
-        self._create(hashed)
+        unread = self.staged.unread
+        return unread.rows if unread else identifier(self.staged.table)
+
+    @property
+    def cells_listed(self) -> str:
+        return ", ".join(f"c{at}" for at in range(self.staged.dialect.width))
+
+    def evaluated(self, source: str) -> str:
+        """A row's cells, its values as v_ROLE and its hash, for a FROM clause."""
+        values = "".join(f", {sql} AS v_{role}" for role, sql in self.values.items())
+        return f"(SELECT *{values}, hash({self.cells_listed}) AS h FROM {source})"
+
+    def state(self) -> str:
+        """SQL for `fault` and `marks` over `evaluated` rows."""
+        cases = " ".join(f"WHEN {c} THEN {at}" for at, (c, _, _) in enumerate(self.faults, 1))
+        fault = f"CASE {cases} ELSE 0 END" if cases else "0"
+        bits = " + ".join(
+            f"CASE WHEN {condition} THEN {1 << at} ELSE 0 END"
+            for at, condition in enumerate(self.marks.values())
+        )
+        return f"CAST({fault} AS UTINYINT) AS fault, CAST({bits or '0'} AS USMALLINT) AS marks"
+
+    def build(self) -> None:
+        """Create `checked`. Columns whose first rows were plain numbers and whose later ones are
+        not are read again with more care. Raises IrregularError when the file is not what it
+        seemed to be.
+        """
+        unread = self.staged.unread
+        if unread and unread.names:
+            self.mark("names", _repeats(unread.names))
+        self._create()
         plain = [role for role, style in self.numbers.items() if style.plain]
         hasty = [role for role in plain if self._unreadable(role)]
         for role in hasty:
             cell = self.cells[role]
-            self.numbers[role] = number_style(self.cursor, self.staged.table, cell, sample=None)
+            self.numbers[role] = number_style(
+                self.cursor, self.staged.table, cell, None, self.options.decimal
+            )
             self.values[role] = self.numbers[role].sql(cell)
         if hasty:
-            self._create(hashed)
+            self._create()
         for role, style in self.numbers.items():
             if style.warning:
                 self.warnings.append(f"{self.mapping[role]}: {style.warning}")
             if style.comma:
+                self.decided["decimal"] = ","
                 self.warnings.append(f"{self.mapping[role]}: read with a decimal comma (1.234,50).")
 
-    def _create(self, hashed: bool) -> None:
-        cells = ", ".join(f"c{at}" for at in range(self.staged.dialect.width))
-        values = "".join(f", {sql} AS v_{role}" for role, sql in self.values.items())
-        kept = "".join(f", v_{role}" for role in self.values)
-        damaged = "WHEN damaged THEN -1 " if self.staged.damaged else ""
-        cases = " ".join(f"WHEN {c} THEN {at}" for at, (c, _, _) in enumerate(self.faults, 1))
-        fault = f"CASE {damaged}{cases} ELSE 0 END" if damaged or cases else "0"
-        self.cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE {CHECKED} AS SELECT line, file{kept}, "
-            f"CAST({fault} AS TINYINT) AS fault{f', hash({cells}) AS h' if hashed else ''} "
-            f"FROM (SELECT *{values} FROM {self.source()})"
+    def _create(self) -> None:
+        sql = (
+            f"CREATE OR REPLACE TEMP TABLE {CHECKED} AS SELECT {self.place}{self.state()}, h "
+            f"FROM {self.evaluated(self.source())}"
         )
+        self.cursor.execute(sql)
+        unread = self.staged.unread
+        if unread is None:
+            return
+        if self.count("true") != unread.count:
+            raise IrregularError
+        if unread.names and self.count(self.marked("names")):
+            raise IrregularError
 
     def _unreadable(self, role: str) -> bool:
         numbers = [
@@ -178,10 +237,15 @@ class Checks:
             for at, (condition, of, _) in enumerate(self.faults, 1)
             if of == role and " AND NOT " in condition
         ]
-        found = self.cursor.execute(
-            f"SELECT count(*) FROM {CHECKED} WHERE fault IN ({', '.join(numbers)})"
-        ).fetchall()
-        return bool(found[0][0])
+        return self.count(f"fault IN ({', '.join(numbers)})") > 0
+
+
+def _repeats(names: Sequence[str]) -> str:
+    """Whether a row holds the column names again. The longest name settles nearly every row."""
+    longest = max(range(len(names)), key=lambda at: len(names[at].strip()))
+    same = [f"contains(c{longest}, {literal(names[longest].strip())})"]
+    same += [f"trim(coalesce(c{at}, '')) = {literal(n.strip())}" for at, n in enumerate(names)]
+    return " AND ".join(same)
 
 
 def _empty(cell: str) -> str:
@@ -189,79 +253,24 @@ def _empty(cell: str) -> str:
     return f"({cell} IS NULL OR ({cell} < '!' AND trim({cell}) = ''))"
 
 
-def refuse(checks: Checks) -> int:
-    """Create `refused` from damaged lines and faulty rows; returns how many there are."""
-    cursor, staged = checks.cursor, checks.staged
-    files = "[" + ", ".join(literal(name) for name in staged.files) + "]"
-    damaged = "f.lost"
-    if staged.damaged:
-        damaged += (
-            f" OR EXISTS (SELECT 1 FROM {CHECKED} s "
-            "WHERE s.fault = -1 AND s.line = f.line AND s.file = f.file)"
-        )
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE {REFUSED} AS SELECT {files}[f.file + 1] AS file_name, "
-        "f.line AS line, '' AS column_name, f.reason AS reason, f.raw AS raw, f.file AS file "
-        f"FROM {identifier(staged.flags)} f WHERE NOT f.kept AND ({damaged})"
-    )
-    faulty = cursor.execute(f"SELECT count(*) FROM {CHECKED} WHERE fault > 0").fetchall()
-    if faulty[0][0]:
-        reasons = " ".join(f"WHEN {at} THEN {r}" for at, (_, _, r) in enumerate(checks.faults, 1))
-        columns = " ".join(
-            f"WHEN {at} THEN {literal(checks.mapping.get(role, ''))}"
-            for at, (_, role, _) in enumerate(checks.faults, 1)
-        )
-        cursor.execute(
-            f"INSERT INTO {REFUSED} SELECT {files}[s.file + 1], s.line, "
-            f"CASE k.fault {columns} END, CASE k.fault {reasons} END, {raw_sql(staged)}, s.file "
-            f"FROM {checks.source()} s JOIN (SELECT file, line, fault FROM {CHECKED} "
-            "WHERE fault > 0) k ON k.file = s.file AND k.line = s.line"
-        )
-    found = cursor.execute(f"SELECT count(*) FROM {REFUSED}").fetchall()
-    return int(found[0][0])
-
-
-def find_duplicates(checks: Checks) -> int:
-    """Create the temporary table `duplicates` (file, line) with every later copy of a row.
-
-    A copy is equal in all cells. Hashes find the candidates in a few bytes per row, the cells
-    themselves decide.
+def rows_kept(checks: Checks, odd: bool) -> str:
+    """The rows that are neither refused nor duplicates, for a FROM clause: their cells, values
+    and place. odd: whether there are any rows out of the ordinary.
     """
-    cursor = checks.cursor
-    cursor.execute("CREATE OR REPLACE TEMP TABLE duplicates (file INTEGER, line BIGINT)")
-    hashes = np.asarray(
-        cursor.execute(f"SELECT h FROM {CHECKED} WHERE fault = 0").fetchnumpy()["h"]
+    plain = checks.evaluated(checks.source())
+    if not odd:
+        return f"{plain} s"
+    values = "".join(f", v_{role}" for role in checks.values)
+    listed = f"{checks.place}{checks.cells_listed}{values}"
+    return (
+        f"(SELECT {listed} FROM {plain} x WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {BAD} b WHERE b.h = x.h) "
+        f"UNION ALL SELECT {listed} FROM {ODD} WHERE fault = 0 AND copy = 1 AND NOT damaged) s"
     )
-    hashes.sort()
-    again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    if not len(again):
-        return 0
-    cells = ", ".join(f"s.c{at}" for at in range(checks.staged.dialect.width))
-    cursor.register("hashes_again", {"h": again})
-    try:
-        cursor.execute(
-            "INSERT INTO duplicates SELECT file, line FROM (SELECT s.file, s.line, row_number() "
-            f"OVER (PARTITION BY {cells} ORDER BY s.file, s.line) AS copy FROM {checks.source()} s "
-            f"JOIN (SELECT file, line FROM {CHECKED} WHERE fault = 0 AND h IN "
-            "(SELECT h FROM hashes_again)) k ON k.file = s.file AND k.line = s.line) WHERE copy > 1"
-        )
-    finally:
-        cursor.unregister("hashes_again")
-    return int(cursor.execute("SELECT count(*) FROM duplicates").fetchall()[0][0])
 
 
-def remaining(duplicates: int) -> str:
-    """The checked rows that are neither refused nor duplicates, as a FROM clause."""
-    clause = f"{CHECKED} s WHERE fault = 0"
-    if duplicates:
-        clause += (
-            " AND NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.file = s.file AND d.line = s.line)"
-        )
-    return clause
-
-
-def accept(checks: Checks, columns: Mapping[str, str], rows: str) -> None:
-    """Create the view `accepted` with these target columns over the remaining rows."""
+def accept(checks: Checks, columns: Mapping[str, str], rows: str, view: str = ACCEPTED) -> None:
+    """Create the view `accepted` with these target columns over the rows that are kept."""
     listed = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in columns.items())
-    checks.cursor.execute(f"DROP VIEW IF EXISTS {ACCEPTED}")
-    checks.cursor.execute(f"CREATE TEMP VIEW {ACCEPTED} AS SELECT {listed} FROM {rows}")
+    checks.cursor.execute(f"DROP VIEW IF EXISTS {view}")
+    checks.cursor.execute(f"CREATE TEMP VIEW {view} AS SELECT {listed} FROM {rows}")

@@ -31,7 +31,8 @@ class NumberStyle:
             return _finite(_cast(column, "_"))
         bare = (
             f"regexp_replace(regexp_replace({column}, "
-            f"'^[{SPACES}]*([-+(]?)[{SPACES}]*(?:[{SIGNS}]|(?:{CODES})\\b)?[{SPACES}]*', '\\1'), "
+            f"'^''?[{SPACES}]*([-+(]?)[{SPACES}]*(?:[{SIGNS}]|(?:{CODES})\\b)?[{SPACES}]*', "
+            "'\\1'), "
             f"'[{SPACES}]*(?:[{SIGNS}%％]|(?:{CODES}))?[{SPACES}]*(\\)?-?)$', '\\1')"
         )
         group, point = ("\\.", ",") if self.comma else (",", "\\.")
@@ -118,6 +119,9 @@ DAY_FIRST = _family(
 MONTH_FIRST = _family(
     "month/day/year", "%m/%d/%y", "%m.%d.%y", "%m-%d-%y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"
 )
+DATE_ORDERS = {DAY_FIRST.label: "day", MONTH_FIRST.label: "month"}
+"""What a column of dates decides about ReadOptions.date_order."""
+
 ISO = TimeStyle(
     "year-month-day", "TRY_CAST(CASE WHEN {c}[1] = ' ' THEN trim({c}) ELSE {c} END AS TIMESTAMP)"
 )
@@ -148,19 +152,28 @@ FAMILIES = (
 
 
 def number_style(
-    cursor: duckdb.DuckDBPyConnection, table: str, column: str, sample: int | None = SAMPLE * 10
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    column: str,
+    sample: int | None = SAMPLE * 10,
+    decimal: str | None = None,
 ) -> NumberStyle:
     """Decide between plain numbers, a decimal point and a decimal comma from the column's values.
 
     sample: how many of the first rows are asked whether they are plain; None for careful reading.
+    decimal: the sign before the decimals, if the analyst says so.
     """
     c = identifier(column)
+    if decimal == ",":
+        return NumberStyle(comma=True)
     if sample is not None:
         plain = NumberStyle(plain=True)
         unlike = f"count(*) FILTER (WHERE {c} <> '' AND {plain.sql(c)} IS NULL)"
         source = f"(SELECT {c} FROM {identifier(table)} LIMIT {sample})"
         if not _figures(cursor, f"SELECT {unlike} FROM {source}")[0]:
             return plain
+    if decimal == ".":
+        return NumberStyle()
     grouped = "'\\d{1,3}([.]\\d{3})+(,\\d+)?\\D*$'"
     rows = cursor.execute(
         f"SELECT count(*) FILTER (contains({c}, ',')), "
@@ -181,13 +194,18 @@ def number_style(
     if three and not points:
         warning = (
             "Numbers such as 1,234 were read as one thousand two hundred and thirty-four. If the "
-            "comma stands for a decimal point, replace it by a point in the file."
+            "comma stands for a decimal point, say so."
         )
     return NumberStyle(warning=warning)
 
 
-def time_style(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> TimeStyle:
-    """The style that reads most values; the order of day and month is settled by all of them."""
+def time_style(
+    cursor: duckdb.DuckDBPyConnection, table: str, column: str, order: str | None = None
+) -> TimeStyle:
+    """The style that reads most values; the order of day and month is settled by all of them.
+
+    order: "day" or "month", if the analyst says which comes first.
+    """
     c = identifier(column)
     source = f"(SELECT {c} FROM {identifier(table)} WHERE {c} <> '' LIMIT {SAMPLE})"
     counts = ", ".join(f"count({style.sql(c)})" for style in QUICK)
@@ -202,6 +220,8 @@ def time_style(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> Ti
         return QUICK[best]
     if style.label not in (DAY_FIRST.label, MONTH_FIRST.label):
         return style
+    if order is not None:
+        return families[0 if order == "day" else 1][1]
     return _order_of_days(cursor, table, c, source, families[0][1], families[1][1])
 
 
@@ -240,6 +260,6 @@ def _order_of_days(
     chosen = month_first if _figures(cursor, twelve_hours)[0] else day_first
     warning = (
         "Every date also makes sense with day and month exchanged; they were read as "
-        f"{chosen.label}. If that is wrong, write the year first in the file."
+        f"{chosen.label}. If that is wrong, choose the other order."
     )
     return replace(chosen, warning=warning)

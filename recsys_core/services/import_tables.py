@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import duckdb
 
 from recsys_core.ingestion.dialect_types import Staged
-from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED
+from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED, REPEATED
 from recsys_core.ingestion.validate_kinds import Validated
-from recsys_core.storage import campaigns, quarantine
+from recsys_core.schema.errors import InputError
+from recsys_core.storage import campaigns, quarantine, repeated
 from recsys_core.storage.interactions import insert_interactions
 from recsys_core.storage.items import insert_items
 from recsys_core.storage.users import insert_users
@@ -26,7 +27,9 @@ class ImportTask:
 def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: Validated) -> None:
     """Rows into their tables, refused rows into the quarantine."""
     if task.kind == "interactions":
-        insert_interactions(cursor, task.import_id, ACCEPTED)
+        _insert_events(cursor, task, validated)
+        if validated.counts.duplicate:
+            repeated.insert_repeated(cursor, task.import_id, REPEATED)
         if validated.items:
             _insert_details(cursor, task.import_id)
     elif task.kind == "items":
@@ -39,6 +42,22 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: 
         _insert_campaigns(cursor, task)
     if validated.counts.quarantined:
         quarantine.insert_quarantine(cursor, task.import_id, REFUSED)
+
+
+def _insert_events(
+    cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: Validated
+) -> None:
+    """Rows that come straight from the file must be those that were checked."""
+    expected = validated.counts.accepted + validated.counts.returned
+    try:
+        changed = insert_interactions(cursor, task.import_id, ACCEPTED) != expected
+    except duckdb.InvalidInputException:
+        changed = True
+    if changed:
+        raise InputError(
+            f"{', '.join(task.staged.files)} changed while it was being imported. "
+            "Wait until it is complete and try again."
+        )
 
 
 def _insert_details(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:

@@ -5,44 +5,57 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.limits import BLOCK
-from recsys_core.ingestion.read import prepared, stage
+from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
 from recsys_core.ingestion.requirements import ROLES, RoleInfo
 from recsys_core.ingestion.role_kinds import ATTRIBUTE
-from recsys_core.ingestion.validate import ACCEPTED, REFUSED
+from recsys_core.ingestion.validate import REFUSED
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.import_tables import ImportTask, insert_rows
-from recsys_core.services.previews import (
-    SAMPLE_ROWS,
-    STAGED,
-    Preview,
-    cells,
-    guess_roles,
-    preview_file,
-    write_preview,
+from recsys_core.services.corrections import write_refused
+from recsys_core.services.mappings import (
+    AUTO,
+    Plan,
+    Template,
+    Wish,
+    forget_mapping,
+    list_saved_mappings,
+    plan,
+    remember,
+    said,
+    saved_mapping,
 )
+from recsys_core.services.previews import STAGED, Preview, preview_file, write_preview
 from recsys_core.services.workspace import Workspace
-from recsys_core.storage import imports, quarantine
+from recsys_core.storage import imports, quarantine, repeated
 
 __all__ = [
     "ROLES",
     "Preview",
     "ReadOptions",
     "RoleInfo",
+    "Template",
+    "forget_mapping",
     "import_files",
+    "let_repeated_in",
     "list_imports",
+    "list_saved_mappings",
     "preview_file",
     "quarantine_rows",
+    "refused_csv",
+    "saved_mapping",
     "undo_import",
     "write_preview",
 ]
@@ -58,12 +71,15 @@ def import_files(
     allow_again: bool = False,
     report: Progress = silent,
     guess_rest: bool = False,
+    template: str = AUTO,
 ) -> ImportReport:
     """Import files of one kind as one transaction: all of it arrives, or nothing.
 
     mapping: role -> column, None to guess; with `guess_rest` the roles it leaves out are guessed
     too. replace: take earlier imports of this kind back in the same step. allow_again: accept
-    files that are in already. Raises InputError with one plain sentence for anything that cannot
+    files that are in already. template: what to do with the mapping saved with an earlier file of
+    the same columns: `auto` uses it where the guess falls short, `last` and `none` always and
+    never. Raises InputError with one plain sentence for anything that cannot
     be used; nothing has changed then.
     """
     started = time.monotonic()
@@ -73,27 +89,60 @@ def import_files(
         raise InputError("No file was given. Choose one or more files to import.")
     paths = [Path(path) for path in paths]
     report(0.0, "Opening the file" if len(paths) == 1 else f"Opening {len(paths):,} files")
-    with prepared(paths, options, ws.path / "uploads") as files:
-        sha256 = imports.combined_hash([_sha256(path) for path in paths])
-        with ws.db.write() as cursor:
+    with (
+        ThreadPoolExecutor(1) as hashing,
+        prepared(paths, options, ws.path / "uploads") as files,
+        ws.db.read() as cursor,
+    ):
+        hashes = hashing.submit(lambda: imports.combined_hash([_sha256(path) for path in paths]))
+        report(0.1, "Reading")
+        # All of this happens on the side: other sessions may write, and a file that proves to be
+        # damaged breaks no transaction.
+        wish = Wish(kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name)
+        chosen, validated = _read_and_check(cursor, files, wish, report)
+        sha256 = hashes.result()
+        report(0.7, "Storing")
+        with ws.db.write(cursor):
             if replace:
                 _undo_all(cursor, kind)
             if not allow_again:
                 _refuse_again(cursor, kind, sha256, paths)
-            report(0.1, "Reading")
-            staged = stage(cursor, files, STAGED)
-            chosen = _mapping(cursor, staged, kind, mapping, guess_rest, paths)
-            report(0.5, "Checking every row")
-            validated = validate(cursor, staged, kind, chosen)
-            report(0.7, "Storing")
-            task = ImportTask(kind, imports.next_import_id(cursor), staged, chosen)
+            staged = chosen.staged
+            task = ImportTask(kind, imports.next_import_id(cursor), staged, chosen.mapping)
             insert_rows(cursor, task, validated)
-            done = _report(ws, cursor, task, validated, time.monotonic() - started)
-            imports.record_import(cursor, done, kind=kind, sha256=sha256, created_at=_now())
+            done = _report(ws, task, chosen, validated, time.monotonic() - started)
+            imports.record_import(
+                cursor,
+                done,
+                kind=kind,
+                sha256=sha256,
+                created_at=_now(),
+                labels=staged.dialect.labels,
+                options={**validated.decided, **said(chosen.options)},
+            )
+            remember(cursor, chosen, kind, paths[0].name, validated.decided, _now())
+            if done.quarantine_csv:
+                write_refused(cursor, done.import_id, Path(done.quarantine_csv))
             _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
-            _forget_temporary(cursor)
     report(1.0, "Done")
     return done
+
+
+def _read_and_check(
+    cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], wish: Wish, report: Progress
+) -> tuple[Plan, Validated]:
+    """The fast way; line by line where the file is not as regular as it looked."""
+    for unread in (True, False):
+        staged = stage(cursor, files, STAGED, unread=unread)
+        try:
+            chosen = plan(cursor, staged, wish)
+            report(0.4, "Checking every row")
+            checked = validate(cursor, chosen.staged, wish.kind, chosen.mapping, chosen.options)
+            return chosen, checked
+        except (IrregularError, duckdb.Error):
+            if staged.unread is None:
+                raise
+    raise AssertionError("unreachable")
 
 
 def undo_import(ws: Workspace, import_id: str) -> int:
@@ -103,6 +152,25 @@ def undo_import(ws: Workspace, import_id: str) -> int:
         _audit(cursor, "undo", {"import_id": import_id, "rows_removed": removed})
     (ws.path / "quarantine" / f"{import_id}.csv").unlink(missing_ok=True)
     return removed
+
+
+def let_repeated_in(ws: Workspace, import_id: str) -> int:
+    """Count the rows too that were left out as equal to another one; returns how many. Taking
+    the import back takes them back with it.
+    """
+    with ws.db.write() as cursor:
+        imports.recorded(cursor, import_id)
+        rows = repeated.let_in(cursor, import_id)
+        _audit(cursor, "let in", {"import_id": import_id, "rows": rows})
+    return rows
+
+
+def refused_csv(ws: Workspace, import_id: str) -> bytes:
+    """The refused rows of an import as a file to correct and to import again."""
+    with ws.db.read() as cursor, TemporaryDirectory(prefix="tastelab-") as folder:
+        target = Path(folder) / "refused.csv"
+        write_refused(cursor, import_id, target)
+        return target.read_bytes()
 
 
 def list_imports(ws: Workspace) -> pd.DataFrame:
@@ -148,69 +216,12 @@ def _refuse_again(
         )
 
 
-def _mapping(
-    cursor: duckdb.DuckDBPyConnection,
-    staged: Staged,
-    kind: str,
-    given: Mapping[str, str] | None,
-    guess_rest: bool,
-    paths: Sequence[Path],
-) -> dict[str, str]:
-    """Role -> column, complete: what was asked for, guessed where nothing was."""
-    name = paths[0].name
-    labels = staged.dialect.labels
-    if not labels:
-        raise InputError(f"{name} is empty. Export it again and check that it has rows.")
-    known = {role.name for role in ROLES[kind]}
-    chosen = {role: _column(column, labels) for role, column in (given or {}).items() if column}
-    for role in chosen:
-        if role not in known:
-            raise InputError(
-                f"There is no role {role!r}. The roles are {', '.join(sorted(known))}."
-            )
-    if given is None or guess_rest:
-        guessed = guess_roles(staged, cells(cursor, staged, SAMPLE_ROWS), kind)
-        for column in guessed.columns:
-            free = column.role not in chosen and column.name not in chosen.values()
-            if column.role in known and column.role is not None and free:
-                chosen[column.role] = column.name
-    chosen.pop(ATTRIBUTE, None)
-    missing = [
-        role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen
-    ]
-    if missing:
-        found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
-        raise InputError(
-            f"No column of {name} seems to hold the {' and the '.join(missing)}. "
-            f"Say which one does; the columns are: {found}."
-        )
-    if not staged.rows + staged.lost:
-        raise InputError(
-            f"{name} has column names but no rows. Export it again and check that it has rows."
-        )
-    return chosen
-
-
-def _column(column: str, labels: Sequence[str]) -> str:
-    """The column meant: exactly, or with other capitals and spaces."""
-    if column in labels:
-        return column
-    folded = {label.strip().casefold(): label for label in labels}
-    if column.strip().casefold() in folded:
-        return folded[column.strip().casefold()]
-    found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
-    raise InputError(f"There is no column {column!r} in the file. Its columns are: {found}.")
-
-
 def _report(
-    ws: Workspace,
-    cursor: duckdb.DuckDBPyConnection,
-    task: ImportTask,
-    validated: Validated,
-    seconds: float,
+    ws: Workspace, task: ImportTask, chosen: Plan, validated: Validated, seconds: float
 ) -> ImportReport:
     counts, dialect = validated.counts, task.staged.dialect
-    done = ImportReport(
+    quarantine_csv = ws.path / "quarantine" / f"{task.import_id}.csv"
+    return ImportReport(
         import_id=task.import_id,
         files=list(task.staged.files),
         rows_read=counts.read,
@@ -220,33 +231,13 @@ def _report(
         rows_return=counts.returned,
         mapping=task.mapping,
         encoding=dialect.encoding,
-        delimiter=dialect.grammar.delimiter,
-        warnings=[*task.staged.warnings, *validated.warnings],
+        delimiter=dialect.shown_delimiter,
+        quarantine_csv=str(quarantine_csv) if counts.quarantined else None,
+        corrects=chosen.corrects or None,
+        warnings=[*task.staged.warnings, *chosen.warnings, *validated.warnings],
         seconds=round(seconds, 3),
-    )
-    if counts.quarantined:
-        path = ws.path / "quarantine" / f"{task.import_id}.csv"
-        _write_quarantine(cursor, path)
-        done = dataclasses.replace(done, quarantine_csv=str(path))
-    return done
-
-
-def _write_quarantine(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The refused rows as a file to correct; cells no spreadsheet takes for a formula."""
-    place = str(path).replace("'", "''")
-    cursor.execute(
-        "COPY (SELECT file_name, line, column_name, reason, "
-        "CASE WHEN regexp_matches(raw, '^''*[=+@\\t\\r-]') THEN '''' || raw ELSE raw END AS raw "
-        f"FROM {REFUSED} ORDER BY file, line) TO '{place}' (FORMAT csv, HEADER true)"
     )
 
 
 def _audit(cursor: duckdb.DuckDBPyConnection, action: str, detail: dict[str, object]) -> None:
     cursor.execute("INSERT INTO audit VALUES (?, ?, ?)", [_now(), action, json.dumps(detail)])
-
-
-def _forget_temporary(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Drop what staging left on the cursor; a second import on it starts afresh."""
-    for view in (ACCEPTED, STAGED):
-        cursor.execute(f"DROP VIEW IF EXISTS {view}")
-    cursor.execute(f"DROP TABLE IF EXISTS {STAGED}_cells")

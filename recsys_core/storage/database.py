@@ -74,17 +74,22 @@ class Database:
             cursor.close()
 
     @contextmanager
-    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A fresh cursor inside one transaction, one writer at a time.
+    def write(
+        self, cursor: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction, one writer at a time.
 
-        Committed at the end, rolled back on any exception. A `write` within a `write` of the same
-        thread joins the outer transaction.
+        Committed at the end, rolled back on any exception. cursor: one from `read`, whose
+        temporary tables the transaction needs; otherwise a fresh one, or, for a `write` within a
+        `write` of the same thread, that of the outer transaction.
         """
         with self._write.lock:
             if self._write.active is not None:
+                if cursor is not None:
+                    raise RuntimeError("A transaction with tables of its own cannot join another.")
                 yield self._write.active
                 return
-            cursor = self._cursor()
+            given, cursor = cursor, cursor or self._cursor()
             try:
                 cursor.execute("BEGIN")
                 self._write.active = cursor
@@ -97,7 +102,8 @@ class Database:
                 finally:
                     self._write.active = None
             finally:
-                cursor.close()
+                if given is None:
+                    cursor.close()
 
     def close(self) -> None:
         """Give the file free for another process."""
