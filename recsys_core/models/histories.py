@@ -53,6 +53,32 @@ def ratings(histories: CSR, kind: Literal["explicit", "implicit"]) -> CSR:
     return sp.csr_matrix((values, histories.indices, histories.indptr), shape=histories.shape)
 
 
+def strengths(
+    histories: CSR,
+    kind: Literal["explicit", "implicit"],
+    scale: tuple[float, float],
+    weights: Literal["log", "counts", "binary"],
+) -> FloatArray:
+    """(nnz,) float64, how sure each entry makes us that the customer likes the product.
+
+    counts: how often it was bought (the events, where the histories know them, since a quantity
+    may be litres or pieces; else the quantity); of a rating its place on the scale,
+    (r - low + 1) / (high - low + 1).  log: log(1 + that).  binary: 1.
+    """
+    if weights == "binary":
+        return np.ones(histories.nnz)
+    moments = getattr(histories, "moments", None)
+    if kind == "explicit":
+        low, high = scale
+        counts = (histories.data.astype(np.float64) - low + 1) / (high - low + 1)
+    elif moments is not None:
+        counts = moments.times.astype(np.float64)
+    else:
+        counts = histories.data.astype(np.float64)
+    counts = np.maximum(counts, 0.0)
+    return np.asarray(np.log1p(counts) if weights == "log" else counts)
+
+
 def row_digests(histories: CSR) -> list[bytes]:
     """16 bytes per row that are equal exactly when products and weights are."""
     indices = histories.indices.astype(np.int32)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from recsys_core.models.als import Als
+from recsys_core.models.bpr import Bpr
 from recsys_core.models.buy_again import BuyAgain
 from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
@@ -31,6 +33,8 @@ MODELS: dict[str, type[Recommender]] = {
         Ease,
         ItemKnn,
         UserKnn,
+        Als,
+        Bpr,
         SurpriseSvd,
         SurpriseKnnItem,
         Content,
@@ -43,7 +47,14 @@ REFERENCES = frozenset({RandomOrder.card.name})
 """Lines of comparison: evaluated beside the others, never offered for training."""
 
 MODEL_FILE = "model.json"
-LIBRARIES = ("numpy", "scipy", "scikit-surprise", "scikit-learn", "sentence-transformers")
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "implicit",
+    "scikit-surprise",
+    "scikit-learn",
+    "sentence-transformers",
+)
 
 
 def trainable() -> dict[str, type[Recommender]]:

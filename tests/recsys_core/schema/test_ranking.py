@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -77,3 +77,39 @@ def test_an_infinite_score_is_no_score() -> None:
     items, values = top_k(np.array([[np.inf, 1.0]], dtype=np.float32), 2)
     assert items.tolist() == [[1, EMPTY]]
     assert values[0, 0] == 1.0
+
+
+@pytest.fixture
+def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups that a dozen products already fill several times over."""
+    monkeypatch.setattr(ranking, "LEAST_GROUPS", 2)
+    monkeypatch.setattr(ranking, "GROUPS_PER_SLOT", 1)
+
+
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(scores=SCORES, k=st.integers(0, 5), data=st.data())
+def test_looking_into_promising_groups_only_equals_a_plain_sort(
+    small_groups: None, scores: np.ndarray, k: int, data: st.DataObject
+) -> None:
+    exclude = data.draw(arrays(np.bool_, scores.shape))
+    items, values = top_k(scores, k, exclude=sp.csr_matrix(exclude.astype(np.float32)))
+    expected_items, expected_values = naive(scores, k, exclude, set(range(scores.shape[1])))
+    assert items.tolist() == expected_items
+    np.testing.assert_array_equal(values, np.array(expected_values).reshape(len(scores), k))
+
+
+@pytest.mark.parametrize("n_items", [511, 512, 700, 1025])
+@pytest.mark.parametrize("levels", [3, 1_000_000])
+def test_many_products_equal_a_plain_sort(
+    n_items: int, levels: int, rng: np.random.Generator
+) -> None:
+    """At the size where groups are used as they come, with many ties and with hardly any."""
+    scores = rng.integers(0, levels, (20, n_items)).astype(np.float32)
+    scores[3, 5], scores[4, 6], scores[5, :-4] = np.nan, np.inf, -np.inf
+    exclude = sp.random(20, n_items, 0.1, format="csr", random_state=1)
+    items, values = top_k(scores, 10, exclude=exclude)
+    expected_items, expected_values = naive(scores, 10, exclude.toarray() != 0, set(range(n_items)))
+    assert items.tolist() == expected_items
+    np.testing.assert_array_equal(values, np.array(expected_values))
