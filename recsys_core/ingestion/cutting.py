@@ -8,6 +8,9 @@ from recsys_core.ingestion.dialect_types import SPACES, Grammar
 MOST_PIECES = 400
 """Delimiters in a broken line beyond which no reading of it is looked for."""
 
+MOST_STEPS = 1_000_000
+"""Readings of parts of a broken line that are compared at most."""
+
 
 @lru_cache(maxsize=64)
 def _cell(grammar: Grammar) -> re.Pattern[str]:
@@ -86,6 +89,9 @@ def split_freely(text: str, grammar: Grammar, width: int | None) -> tuple[list[s
     starts = [0, *(end + len(delimiter) for end in ends[:-1])]
     limit = len(ends)
     if limit > MOST_PIECES or (width is not None and width > limit):
+        return None
+    opening = sum(text.startswith(quote, start) for start in starts)
+    if opening * limit * (width or limit) > MOST_STEPS:
         return None
     # best[i][n]: (stray marks, end index chosen before) for reading the first i pieces as n cells
     best: list[dict[int, tuple[int, int]]] = [{} for _ in range(limit + 1)]

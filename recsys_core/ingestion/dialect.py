@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion.bombs import refuse_bombs
 from recsys_core.ingestion.cells import column_types, kind
 from recsys_core.ingestion.describe import Reading, described
 from recsys_core.ingestion.dialect_types import (
@@ -43,12 +44,8 @@ def sniff(path: Path, encoding: str, options: ReadOptions | None = None, name: s
     texts = [text for _, text, _ in lines if text.strip()]
     if not texts:
         return _empty(encoding, newline)
+    refuse_bombs(path, lines, name or path.name)
     reading = _best_reading(texts, lines, options)
-    if reading.width > limits.MAX_COLUMNS:
-        raise InputError(
-            f"{name or path.name} has more than {limits.MAX_COLUMNS:,} columns. Choose the columns "
-            "that matter before exporting it."
-        )
     return _with_header(reading, lines, encoding, newline, options)
 
 

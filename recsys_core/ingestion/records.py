@@ -14,6 +14,12 @@ from recsys_core.schema.errors import InputError
 LOOK_INTO = 50
 """Lines inside one cell that are checked for being rows of their own."""
 
+MOST_WORK = limits.MAX_FIELD
+"""Characters cut in vain in search of the end of one cell before only likely ends are tried."""
+
+MOST_BEHIND = 100_000
+"""Lines read and done with that are kept before they are let go."""
+
 OTHER_DELIMITERS = (" ", "\t", ";", "|", ",")
 
 
@@ -57,6 +63,36 @@ def csv_line(cells: list[str]) -> str:
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
+class _Ahead:
+    """An iterator of lines that can be looked into without losing a line."""
+
+    def __init__(self, lines: Iterator[tuple[int, str, str]]) -> None:
+        self._lines = lines
+        self._waiting: list[tuple[int, str, str]] = []
+        self._at = 0
+
+    def next(self) -> tuple[int, str, str] | None:
+        line = self.peek(0)
+        if line is not None:
+            self.skip(1)
+        return line
+
+    def peek(self, distance: int) -> tuple[int, str, str] | None:
+        """The line so many lines ahead; the distance grows by one from call to call."""
+        if self._at + distance == len(self._waiting):
+            line = next(self._lines, None)
+            if line is None:
+                return None
+            self._waiting.append(line)
+        return self._waiting[self._at + distance]
+
+    def skip(self, count: int) -> None:
+        self._at += count
+        if self._at == len(self._waiting) or self._at > MOST_BEHIND:
+            del self._waiting[: self._at]
+            self._at = 0
+
+
 class Cutter:
     """Turns physical lines into records of `width` cells.
 
@@ -72,12 +108,8 @@ class Cutter:
 
     def records(self, lines: Iterable[tuple[int, str, str]]) -> Iterator[Record]:
         """The records in order; blank lines are left out."""
-        source = iter(lines)
-        waiting: list[tuple[int, str, str]] = []
-        while True:
-            line = waiting.pop(0) if waiting else next(source, None)
-            if line is None:
-                return
+        ahead = _Ahead(iter(lines))
+        while (line := ahead.next()) is not None:
             number, text, _ = line
             if not (text if self.width == 1 else text.strip(" ")):
                 continue
@@ -85,41 +117,39 @@ class Cutter:
             if isinstance(strict, list) and self.width in (None, len(strict)):
                 record = Record(number, strict, text)
             elif strict is True:
-                record, used = self._spanning(line, source, waiting)
-                del waiting[:used]
+                record, used = self._spanning(line, ahead)
+                ahead.skip(used)
             else:
                 record = self._odd(number, text, strict if isinstance(strict, list) else None)
             yield record
             self.at_top = self.at_top and len(record.cells) != self.width
 
-    def _spanning(
-        self,
-        line: tuple[int, str, str],
-        source: Iterator[tuple[int, str, str]],
-        waiting: list[tuple[int, str, str]],
-    ) -> tuple[Record, int]:
-        """A record whose first line ends inside a quoted cell. Looks ahead into `waiting`, and
-        says how many of those lines belong to the record.
+    def _spanning(self, line: tuple[int, str, str], ahead: "_Ahead") -> tuple[Record, int]:
+        """A record whose first line ends inside a quoted cell. Looks ahead, and says how many of
+        the following lines belong to the record.
         """
         number, text, end = line
         whole, used, suspicious = text + end, 0, False
         closed: Record | None = None
+        marks, work = self._marks(text), 0
         while True:
             if len(whole) > limits.MAX_FIELD:
                 raise InputError(
                     f"A quotation mark opens in line {number:,} and is never closed. "
                     "Correct that line, or export the file again."
                 )
-            if used == len(waiting):
-                following = next(source, None)
-                if following is None:
-                    break
-                waiting.append(following)
-            _, more, more_end = waiting[used]
+            following = ahead.peek(used)
+            if following is None:
+                break
+            _, more, more_end = following
             if not suspicious and used < LOOK_INTO:
                 suspicious = self._stands_alone(more)
             used += 1
-            if self.grammar.quote in more:
+            marks += self._marks(more)
+            # A cell with very many escaped marks is cut only where their number lets it end.
+            likely = marks % 2 == 0 or work < MOST_WORK
+            if likely and self.grammar.quote in more:
+                work += len(whole)
                 strict = split_strict(whole + more, self.grammar)
                 if strict is False:
                     break
@@ -135,6 +165,13 @@ class Cutter:
         if closed is not None and len(alone.cells) != self.width:
             return replace(closed, problem=closed.problem or "A cell runs over several lines"), used
         return alone, 0
+
+    def _marks(self, text: str) -> int:
+        """Quotation marks that are not behind a backslash where that is the escape."""
+        marks = text.count(self.grammar.quote)
+        if self.grammar.escape != self.grammar.quote:
+            marks -= text.count(self.grammar.escape + self.grammar.quote)
+        return marks
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a line inside a cell is so much like a row that it surely is one."""
