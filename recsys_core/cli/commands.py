@@ -1,15 +1,20 @@
 """One function a command: arguments in, one service call, result out."""
 
 import argparse
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recsys_core.cli.output import Output, table
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from recsys_core.services.imports import ReadOptions
 
 Command = Callable[[argparse.Namespace, Path, Output], None]
 
@@ -34,6 +39,24 @@ def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, st
     return found
 
 
+def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "ReadOptions":
+    """How files are to be read, as far as the call says so."""
+    from recsys_core.services.imports import ReadOptions
+
+    return ReadOptions(
+        encoding=asked.encoding,
+        delimiter=asked.delimiter,
+        quote="" if asked.quote == "none" else asked.quote,
+        header_line=asked.header_line,
+        sheet=asked.sheet,
+        date_order=asked.date_order,
+        decimal={None: None, "comma": ",", "point": "."}[asked.decimal],
+        matrix=None if asked.matrix is None else asked.matrix == "yes",
+        missing=asked.missing,
+        keep_repeated=keep_repeated,
+    )
+
+
 def following(output: Output) -> Callable[[Job], None]:
     """Shows a job's progress on the terminal."""
 
@@ -45,9 +68,9 @@ def following(output: Output) -> Callable[[Job], None]:
 
 
 def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import ReadOptions, import_files
+    from recsys_core.services.imports import import_files
 
-    options = ReadOptions(encoding=asked.encoding, delimiter=asked.delimiter)
+    options = read_options(asked, keep_repeated=asked.keep_repeated)
     with opened(path, output) as ws:
         report = import_files(
             ws,
@@ -59,21 +82,24 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
             replace=asked.replace,
             allow_again=asked.again,
             report=output.progress,
+            template=asked.template,
         )
     output.result(report.to_json(), describe_import(report))
 
 
 def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import ReadOptions, preview_file, write_preview
+    from recsys_core.services.imports import preview_file, write_preview
 
-    options = ReadOptions(encoding=asked.encoding, delimiter=asked.delimiter)
+    options = read_options(asked)
     preview = preview_file(asked.file, options)
     if asked.out is not None:
         write_preview(asked.file, asked.out, options)
     document = preview.to_json()
+    written = f", {preview.encoding}" if preview.encoding else ""
+    if preview.delimiter:
+        written += f", delimiter {preview.delimiter!r}"
     text = [
-        f"{asked.file.name}: {preview.rows:,} rows, {len(preview.columns)} columns, "
-        f"{preview.encoding}, delimiter {preview.delimiter!r}",
+        f"{asked.file.name}: {preview.rows:,} rows, {len(preview.columns)} columns{written}",
         table(
             ["column", "role", "why"],
             [[c["name"], c["role"] or "-", c["evidence"]] for c in document["columns"]],
@@ -83,6 +109,35 @@ def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
     if preview.flagged:
         text.append(f"{len(preview.flagged):,} damaged lines")
     output.result(document, "\n".join(text))
+
+
+def run_let_in(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.imports import let_repeated_in
+
+    with opened(path, output) as ws:
+        rows = let_repeated_in(ws, asked.import_id)
+    output.result({"rows_added": rows}, f"{rows:,} repeated rows count now.")
+
+
+def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.imports import forget_mapping, list_saved_mappings
+
+    with opened(path, output) as ws:
+        if asked.remove:
+            forget_mapping(ws, asked.remove)
+        saved = list_saved_mappings(ws)
+    found = [
+        {
+            "shape": row["shape"],
+            "kind": row["kind"],
+            "name": row["name"],
+            "mapping": json.loads(row["mapping"]),
+            "options": json.loads(row["options"]),
+        }
+        for row in saved.to_dict("records")
+    ]
+    rows = [[f["shape"], f["kind"], f["name"], len(f["mapping"])] for f in found]
+    output.result(found, table(["shape", "kind", "from", "columns"], rows))
 
 
 def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -249,6 +304,8 @@ COMMANDS: dict[str, Command] = {
     "import": run_import,
     "preview": run_preview,
     "undo": run_undo,
+    "let-in": run_let_in,
+    "templates": run_templates,
     "sample": run_sample,
     "health": run_health,
     "settings": run_settings,

@@ -40,6 +40,10 @@ def build_parser() -> argparse.ArgumentParser:
     _preview(add("preview", "read a file without importing it"))
     undo = add("undo", "take an import back")
     undo.add_argument("import_id", metavar="IMPORT_ID")
+    let_in = add("let-in", "count the repeated rows of an import too")
+    let_in.add_argument("import_id", metavar="IMPORT_ID")
+    templates = add("templates", "list the saved mappings, or remove one")
+    templates.add_argument("--remove", metavar="SHAPE")
     sample = add("sample", "load a sample data set")
     sample.add_argument("name", metavar="NAME", help="complete-journey or movielens-100k")
     sample.add_argument("--replace", action="store_true", help="take out what is there first")
@@ -84,6 +88,25 @@ def workspace_path(arguments: argparse.Namespace) -> Path:
 def _reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", help="instead of the one found")
     parser.add_argument("--delimiter", help="instead of the one found")
+    parser.add_argument("--quote", metavar="SIGN", help="the quotation mark; none for no such sign")
+    parser.add_argument(
+        "--header-line", type=int, metavar="N", help="line of the column names, 0 for none"
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of an Excel workbook to read")
+    parser.add_argument(
+        "--date-order", choices=("day", "month"), help="which comes first in 01/02/2024"
+    )
+    parser.add_argument(
+        "--decimal", choices=("comma", "point"), help="the sign before the decimals"
+    )
+    parser.add_argument(
+        "--matrix",
+        choices=("yes", "no"),
+        help="whether each row is a customer and each column a product",
+    )
+    parser.add_argument(
+        "--missing", metavar="VALUE", help="the rating that means none in such a table"
+    )
 
 
 def _imports(parser: argparse.ArgumentParser) -> None:
@@ -98,6 +121,16 @@ def _imports(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
     parser.add_argument("--again", action="store_true", help="import a file that is in already")
+    parser.add_argument(
+        "--keep-repeated", action="store_true", help="count rows too that are equal in every cell"
+    )
+    parser.add_argument(
+        "--template",
+        choices=("auto", "last", "none"),
+        default="auto",
+        help="the mapping saved with the last file of the same columns: used where the guess falls "
+        "short (auto), always, or never",
+    )
     _reading(parser)
 
 

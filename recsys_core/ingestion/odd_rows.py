@@ -34,7 +34,8 @@ def gather(checks: Checks, repeats: bool) -> bool:
     copy = (
         f"row_number() OVER (PARTITION BY {cells}, fault = 0 AND NOT damaged ORDER BY file, line)"
     )
-    with TemporaryDirectory(prefix="tastelab-") as folder:
+    scratch = unread.scratch if unread else None
+    with TemporaryDirectory(prefix="tastelab-", dir=scratch) as folder:
         rows = _picked(checks, unread, Path(folder)) if unread else _bad_rows(checks)
         cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE {ODD} AS SELECT *, {copy if repeats else 1} AS copy "

@@ -98,7 +98,11 @@ def _is_matrix(columns: Sequence[str], looks: Sequence[ColumnLook]) -> bool:
     small = [
         look for look in known if look.numeric == 1.0 and look.low >= -100 and look.high <= 100
     ]
-    return len(small) >= 0.9 * len(body) and len({look.high for look in small}) <= 12
+    return (
+        len(known) >= 8
+        and len(small) >= 0.9 * len(known)
+        and len({look.high for look in small}) <= 12
+    )
 
 
 def _by_name(name: str) -> str | None:

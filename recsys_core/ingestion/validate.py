@@ -80,7 +80,7 @@ class Checks:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
     """(condition, role or "", reason), SQL over the cells and the columns v_ROLE"""
     numbers: dict[str, NumberStyle] = field(default_factory=dict)
-    options: ReadOptions = ReadOptions()
+    options: ReadOptions = field(default_factory=ReadOptions)
     decided: dict[str, str] = field(default_factory=dict)
     """Fields of ReadOptions that the values decided: the order of dates, the decimal sign."""
     marks: dict[str, str] = field(default_factory=dict)

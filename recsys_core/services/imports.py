@@ -1,6 +1,5 @@
 """Bringing an analyst's files in, seeing what became of them, and taking them back."""
 
-import dataclasses
 import hashlib
 import json
 import time
@@ -13,22 +12,19 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 
-from recsys_core.ingestion.dialect_types import ReadOptions, Staged
+from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.limits import BLOCK
 from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
 from recsys_core.ingestion.requirements import ROLES, RoleInfo
-from recsys_core.ingestion.role_kinds import ATTRIBUTE
-from recsys_core.ingestion.validate import REFUSED
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.import_tables import ImportTask, insert_rows
 from recsys_core.services.corrections import write_refused
+from recsys_core.services.import_tables import ImportTask, insert_rows
 from recsys_core.services.mappings import (
     AUTO,
     Plan,
-    Template,
     Wish,
     forget_mapping,
     list_saved_mappings,
@@ -40,6 +36,7 @@ from recsys_core.services.mappings import (
 from recsys_core.services.previews import STAGED, Preview, preview_file, write_preview
 from recsys_core.services.workspace import Workspace
 from recsys_core.storage import imports, quarantine, repeated
+from recsys_core.storage.templates import Template
 
 __all__ = [
     "ROLES",
@@ -99,7 +96,7 @@ def import_files(
         # All of this happens on the side: other sessions may write, and a file that proves to be
         # damaged breaks no transaction.
         wish = Wish(kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name)
-        chosen, validated = _read_and_check(cursor, files, wish, report)
+        chosen, validated = _read_and_check(cursor, files, wish, ws.path / "uploads", report)
         sha256 = hashes.result()
         report(0.7, "Storing")
         with ws.db.write(cursor):
@@ -129,11 +126,15 @@ def import_files(
 
 
 def _read_and_check(
-    cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], wish: Wish, report: Progress
+    cursor: duckdb.DuckDBPyConnection,
+    files: Sequence[Prepared],
+    wish: Wish,
+    scratch: Path,
+    report: Progress,
 ) -> tuple[Plan, Validated]:
     """The fast way; line by line where the file is not as regular as it looked."""
     for unread in (True, False):
-        staged = stage(cursor, files, STAGED, unread=unread)
+        staged = stage(cursor, files, STAGED, unread, scratch)
         try:
             chosen = plan(cursor, staged, wish)
             report(0.4, "Checking every row")

@@ -220,7 +220,7 @@ def test_preview_says_what_it_sees(orders):
     document = preview.to_json()
     assert list(document) == [
         "shape", "encoding", "delimiter", "quote", "header_line", "rows", "columns", "flagged",
-        "warnings",
+        "warnings", "date_order", "decimal", "sheets",
     ]  # fmt: skip
     assert (document["shape"], document["rows"], document["header_line"]) == ("events", 90, 1)
     assert document["columns"][1]["role"] == "user"
