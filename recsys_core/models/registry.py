@@ -13,13 +13,16 @@ from recsys_core.models.bpr import Bpr
 from recsys_core.models.buy_again import BuyAgain
 from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
+from recsys_core.models.hybrid import Hybrid
 from recsys_core.models.item_knn import ItemKnn
 from recsys_core.models.popularity import Popularity
 from recsys_core.models.random_order import RandomOrder
+from recsys_core.models.sequence import Sequence
 from recsys_core.models.settings import parse_settings
 from recsys_core.models.surprise_knn import SurpriseKnnItem
 from recsys_core.models.surprise_svd import SurpriseSvd
 from recsys_core.models.trending import Trending
+from recsys_core.models.two_tower import TwoTower
 from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
@@ -38,6 +41,9 @@ MODELS: dict[str, type[Recommender]] = {
         SurpriseSvd,
         SurpriseKnnItem,
         Content,
+        TwoTower,
+        Sequence,
+        Hybrid,
         RandomOrder,
     )
 }

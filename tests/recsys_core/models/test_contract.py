@@ -24,7 +24,11 @@ PERSONAL = [
     for name, model in MODELS.items()
     if model.card.family != "baseline" and not model.predicts_ratings
 ]
-FAST = {"surprise-svd": {"n_epochs": 8, "n_factors": 10}}
+FAST = {
+    "two-tower": {"passes": 12, "dimensions": 16},
+    "sequence": {"passes": 12, "dimensions": 16, "length": 20, "learning_rate": 0.01},
+    "surprise-svd": {"n_epochs": 8, "n_factors": 10},
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,284 @@
+"""Sequence: what tends to come next after the last products, learned by a small neural network."""
+
+from pathlib import Path
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from recsys_core.models.learning_curve import LearningCurve
+from recsys_core.models.readiness import first_refusal, need_customers, need_days
+from recsys_core.models.sequence_forward import encode
+from recsys_core.models.sequence_rows import Sequences, sequences, usual_moments
+from recsys_core.models.state import load_arrays, save_arrays
+from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+
+BLOCK = 512
+HELD_OUT_CUSTOMERS = 1500
+WEIGHT = "weight."
+
+
+class SequenceConfig(ModelConfig):
+    """Settings of the sequence model; the paper's names are in the descriptions."""
+
+    network: Literal["attention", "recurrent"] = Field(
+        default="attention",
+        title="Network",
+        description="attention: weighs every past product anew for each next one (SASRec). "
+        "recurrent: reads them one after the other and keeps a summary (GRU4Rec).",
+    )
+    length: int = Field(
+        default=50,
+        ge=2,
+        le=500,
+        title="Last products looked at",
+        description="How many of a customer's latest products are read; older ones are not.",
+    )
+    dimensions: int = Field(
+        default=64,
+        ge=8,
+        le=512,
+        multiple_of=8,
+        title="Dimensions",
+        description="How many numbers describe a product; a multiple of 8.",
+        json_schema_extra={"advanced": True},
+    )
+    layers: int = Field(
+        default=2,
+        ge=1,
+        le=6,
+        title="Layers",
+        description="How often the attention network looks over the past.",
+        json_schema_extra={"advanced": True},
+    )
+    heads: Literal[1, 2, 4, 8] = Field(
+        default=2,
+        title="Attention heads",
+        description="How many relations the attention network looks for at the same time.",
+        json_schema_extra={"advanced": True},
+    )
+    dropout: float = Field(
+        default=0.2,
+        ge=0,
+        lt=1,
+        title="Dropout",
+        description="Share of the numbers that is blanked at random while learning, so that "
+        "nothing is learned by heart. More for less data.",
+        json_schema_extra={"advanced": True},
+    )
+    ahead: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        title="Look ahead",
+        description="1 learns the very next product. More learns any of so many next ones: less "
+        "sharp and further-sighted.",
+    )
+    passes: int = Field(
+        default=40,
+        ge=1,
+        le=1000,
+        title="Most passes",
+        description="How often learning goes through the customers at most; it stops earlier when "
+        "four passes bring nothing.",
+    )
+    learning_rate: float = Field(
+        default=0.002,
+        gt=0,
+        le=1,
+        title="Learning rate",
+        description="How far each step moves what has been learned.",
+        json_schema_extra={"advanced": True},
+    )
+    candidates: int = Field(
+        default=15_000,
+        ge=10,
+        le=50_000,
+        title="Products compared in a step",
+        description="In a larger catalogue, a step compares what was bought with a sample of so "
+        "many other products.",
+        json_schema_extra={"advanced": True},
+    )
+
+
+class Sequence(Recommender):
+    """score(u, i) = softmax over products of (state_u . e_i + level_i): the chance that i is next.
+
+    u's products are put in the order of last purchase, each once; those of one moment are shuffled
+    in every pass of the training, and in code order afterwards. The state is read at the last of
+    the latest `length` products, by causal self-attention with learned places, or by a gated
+    recurrent unit. e: the products' vectors, in and out alike; level: learned from the log of a
+    product's customers. Trained on every place of every sequence with a (sampled) softmax; the
+    products of the last moment of up to 1,500 customers are held out, NDCG@10 over them is the
+    learning curve, and the weights of its best pass are kept. Score: a share, 0 to 1, and all
+    products sum to 1. Rows without dates are put in the order in which customers usually bought
+    their products; an empty history gets the shares of the bestsellers. Scoring is numpy.
+
+    Source: Kang and McAuley, "Self-Attentive Sequential Recommendation", ICDM 2018; Hidasi et al.,
+    "Session-based Recommendations with Recurrent Neural Networks", ICLR 2016.
+    """
+
+    card = ModelCard(
+        name="sequence",
+        title="What comes next (sequence)",
+        family="deep",
+        summary="Reads a customer's latest products in their order and learns from everybody what "
+        "tends to follow what.",
+        trust_when="Order says something: series, projects, seasons, learning paths, sessions. It "
+        "needs dates and thousands of customers.",
+        careful_when="There are few customers or few purchases each, or all comes in one basket: "
+        "then the simpler models are as good, learn in seconds and say why.",
+    )
+    Config = SequenceConfig
+    config: SequenceConfig
+    scores_are_chances: ClassVar[bool] = True
+
+    weights: dict[str, FloatArray]
+    usual: FloatArray = np.empty(0)
+    prior: FloatArray = np.empty(0, dtype=np.float32)
+    learning_curve: LearningCurve
+
+    @classmethod
+    def readiness(cls, data: Dataset) -> Readiness:
+        return first_refusal(need_days(data, 2), need_customers(data, 50, 3))
+
+    def fit(self, data: Dataset, report: Progress) -> None:
+        report(0.0, "Putting purchases in order")
+        self.usual = usual_moments(data.histories())
+        self.prior = ((data.item_counts + 1) / (data.item_counts + 1).sum()).astype(np.float32)
+        self.learning_curve = LearningCurve("NDCG@10 of the last purchases", True)
+        everything = sequences(data.histories(), self.usual)
+        learned, asked, wanted = _hold_out(everything, self.config.seed)
+        report(0.02, "Starting the neural network")
+        self._learn(data, learned, asked, wanted, report)
+        report(1.0, "Done")
+
+    def score(self, histories: CSR) -> FloatArray:
+        rows = sequences(histories, self.usual)
+        out = np.tile(self.prior, (histories.shape[0], 1))
+        filled = np.flatnonzero(np.diff(rows.starts))
+        for start in range(0, histories.shape[0], BLOCK):
+            block = slice(start, start + BLOCK)
+            items, sizes = rows.latest(self.config.length, block)
+            known = filled[(filled >= start) & (filled < start + BLOCK)]
+            if len(known):
+                out[known] = self._chances(self.weights, items[known - start], sizes[known - start])
+        return out
+
+    def save(self, folder: Path) -> None:
+        save_arrays(
+            folder,
+            usual=self.usual,
+            prior=self.prior,
+            **self.learning_curve.parts(),
+            **{f"{WEIGHT}{name}": value for name, value in self.weights.items()},
+        )
+
+    @classmethod
+    def load(cls, folder: Path, config: ModelConfig) -> Self:
+        model = cls(config)
+        state = load_arrays(folder)
+        model.usual, model.prior = state["usual"], state["prior"]
+        model.learning_curve = LearningCurve("NDCG@10 of the last purchases", True).join(state)
+        model.weights = {
+            name.removeprefix(WEIGHT): value
+            for name, value in state.items()
+            if name.startswith(WEIGHT)
+        }
+        return model
+
+    @property
+    def heads(self) -> int:
+        """Attention heads; 0 for the recurrent network."""
+        return self.config.heads if self.config.network == "attention" else 0
+
+    def _chances(
+        self, weights: dict[str, FloatArray], items: IntArray, sizes: IntArray
+    ) -> FloatArray:
+        """(n, n_items) float32 shares for sequences that are not empty."""
+        if not len(items):
+            return np.zeros((0, len(self.prior)), dtype=np.float32)
+        logits = encode(weights, items, sizes, self.heads) @ weights["products"].T
+        logits += weights["level"]
+        logits -= logits.max(axis=1, keepdims=True)
+        np.exp(logits, out=logits)
+        logits /= logits.sum(axis=1, keepdims=True)
+        return logits
+
+    def _learn(
+        self,
+        data: Dataset,
+        learned: Sequences,
+        asked: Sequences,
+        wanted: list[IntArray],
+        report: Progress,
+    ) -> None:
+        from recsys_core.models.deep_training import (
+            Schedule,
+            learn,
+            ndcg,
+            quiet_torch,
+        )
+        from recsys_core.models.sequence_training import SequenceBatches, SequenceNet, weights_of
+
+        config = self.config
+        items, sizes = asked.latest(config.length, slice(None))
+        with quiet_torch(config.seed):
+            net = SequenceNet(
+                data.item_counts,
+                config.dimensions,
+                config.length,
+                config.layers,
+                self.heads,
+                config.dropout,
+            )
+            batches = SequenceBatches(
+                net, learned, data.item_counts, config.length, config.ahead, config.candidates
+            )
+
+            def measure() -> float:
+                scores = self._chances(weights_of(net), items, sizes)
+                for row, own in enumerate(items):
+                    scores[row, own[: sizes[row]]] = -1.0
+                return ndcg(scores, wanted)
+
+            def keep() -> None:
+                self.weights = weights_of(net)
+
+            learn(
+                list(net.parameters()),
+                batches,
+                measure,
+                keep,
+                Schedule(config.passes, 4, config.learning_rate),
+                config.seed,
+                self.learning_curve,
+                lambda done, said="": report(0.03 + 0.96 * done, said),
+            )
+
+
+def _hold_out(rows: Sequences, seed: int) -> tuple[Sequences, Sequences, list[IntArray]]:
+    """What is learned from; of up to 1,500 customers what came before their last moment, and the
+    products of that moment.
+
+    Customers with one moment only, or fewer than two products before the last, are learned from
+    entirely.
+    """
+    row = np.repeat(np.arange(len(rows.starts) - 1), np.diff(rows.starts))
+    last = rows.last_moment()
+    before = np.bincount(row[~last], minlength=len(rows.starts) - 1)
+    able = np.flatnonzero((before >= 2) & (np.diff(rows.starts) > before))
+    rng = np.random.default_rng(seed)
+    # At least nine of ten customers stay whole: small data needs every event.
+    most = min(HELD_OUT_CUSTOMERS, max(len(able) // 4, 1))
+    chosen = np.sort(rng.choice(able, min(most, len(able)), replace=False))
+    picked = np.isin(row, chosen)
+    learned = rows.keep(~(picked & last))
+    asked = rows.keep(picked & ~last)
+    size = np.diff(asked.starts)
+    starts = np.concatenate([[0], np.cumsum(size[chosen])])
+    wanted = [rows.items[picked & last & (row == user)] for user in chosen]
+    return learned, Sequences(asked.items, asked.moment, starts), wanted
