@@ -32,8 +32,9 @@ def dialog() -> None:
 def show() -> None:
     """For each kind of file: the columns that are understood, and an example."""
     st.text(
-        "CSV files as shops and tools export them: comma, semicolon or tab, with or without a "
-        "header, any column names and any order. Further columns do no harm."
+        "CSV files and Excel workbooks as shops and tools export them: comma, semicolon or tab, "
+        "with or without a header, any column names and any order; packed files too. Further "
+        "columns do no harm."
     )
     for tab, kind in zip(st.tabs(list(KINDS.values())), KINDS, strict=True):
         with tab:

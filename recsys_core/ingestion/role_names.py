@@ -70,7 +70,8 @@ _NAMES = {
         orderid order orderno ordernumber ordernr invoiceno invoice invoiceid invoicenumber
         basketid basket cartid transactionid transaction transactionno trxid receiptid receipt
         receiptno receiptnumber ticketid ticketno purchaseid salesorder salesorderid documentno
-        bestellnummer bestellnr bestellung auftrag auftragsnr auftragsnummer rechnungsnummer rechnungsnr
+        bestellnummer bestellnr bestellung auftrag auftragsnr auftragsnummer rechnungsnummer
+        rechnungsnr
         belegnummer bonnummer numerocommande commande pedido idpedido factura 订单号 订单编号
         订单id 訂單編號 注文番号 name1order
     """,

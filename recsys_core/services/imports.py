@@ -32,6 +32,7 @@ from recsys_core.services.mappings import (
     remember,
     said,
     saved_mapping,
+    shape_key,
 )
 from recsys_core.services.previews import STAGED, Preview, preview_file, write_preview
 from recsys_core.services.workspace import Workspace
@@ -53,6 +54,7 @@ __all__ = [
     "quarantine_rows",
     "refused_csv",
     "saved_mapping",
+    "shape_key",
     "undo_import",
     "write_preview",
 ]

@@ -1,11 +1,12 @@
 """Bring a file in: choose it, see it, say what the columns mean, import it."""
 
+import dataclasses
 from pathlib import Path
 
 import streamlit as st
 
 from pages.shared import background, errors, format_help, jobs_panel, layout, uploads
-from pages.shared.data import mapping
+from pages.shared.data import mapping, reading, saved
 from pages.shared.data.report import show_report
 from pages.shared.formats import shorten
 from pages.shared.state import KEPT
@@ -18,7 +19,12 @@ FILES = "upload-files"
 ROUND = "upload-round"
 KIND = "upload-kind"
 GUESS = "upload-guess"
-KIND_OF_SHAPE = {"events": "interactions", "items": "items", "users": "users"}
+KIND_OF_SHAPE = {
+    "events": "interactions",
+    "matrix": "interactions",
+    "items": "items",
+    "users": "users",
+}
 
 
 def finished(ws: Workspace) -> ImportReport | None:
@@ -66,7 +72,7 @@ def _choose(ws: Workspace, kind: str) -> None:
     """The uploader; what it receives is copied to disk and the uploader emptied."""
     turn = st.session_state.get(ROUND, 0)
     chosen = st.file_uploader(
-        f"A CSV file of {format_help.KINDS[kind].lower()}, or several of the same form",
+        f"A CSV or Excel file of {format_help.KINDS[kind].lower()}, or several of the same form",
         accept_multiple_files=True,
         key=f"upload-{turn}",
         help="Up to 1 GB each. Nothing counts until you have seen it and pressed Import.",
@@ -91,11 +97,15 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
         st.text(shorten(names, 90), width="stretch")
         st.button("Choose another file", on_click=_drop, args=(ws,), type="tertiary")
     key = f"{paths[0].parent.name}-{kind}"
-    options = mapping.options(key)
+    options = reading.options(key)
     preview = _preview(paths[0], options, kind)
-    mapping.reading(preview, key)
+    reading.show(preview, kind, key)
     st.subheader("What each column means", anchor=False)
-    chosen = mapping.columns(preview, kind, key)
+    saved.offer(ws, preview, kind, key)
+    if preview.matrix is not None:
+        chosen = mapping.matrix(preview, key)
+    else:
+        chosen = mapping.columns(preview, kind, key)
     with st.expander("More settings"):
         replace = st.toggle(
             "Replace what is in",
@@ -105,7 +115,13 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
             "Import even if this file was imported before",
             help="Off, the same file is recognised and refused, so that nothing counts twice.",
         )
-    missing = mapping.missing(chosen, kind)
+        repeated = st.toggle(
+            "Count repeated rows",
+            help="Off, rows that are equal in every cell count once, where the file has dates or "
+            "order numbers. They can be let in later.",
+        )
+    options = dataclasses.replace(options, keep_repeated=repeated)
+    missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
     if missing:
         st.warning(f"Still needed: {', '.join(missing)}. Choose the column that holds it above.")
     st.button(
@@ -136,6 +152,7 @@ def _start(
             replace=replace,
             allow_again=again,
             report=report,
+            template="none",
         )
         uploads.forget(ws, paths)
         return done

@@ -3,9 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from pages.shared import background, jobs_panel, layout, tables
-from pages.shared.formats import UNKNOWN, plural
-from recsys_core.services.imports import list_imports, quarantine_rows, undo_import
+from pages.shared import background, errors, jobs_panel, layout, tables
+from pages.shared.data import saved
+from pages.shared.formats import UNKNOWN, plural, shorten
+from recsys_core.services.imports import (
+    let_repeated_in,
+    list_imports,
+    quarantine_rows,
+    refused_csv,
+    undo_import,
+)
 from recsys_core.services.samples import SAMPLES
 from recsys_core.services.workspace import Workspace
 
@@ -53,22 +60,49 @@ def show(ws: Workspace) -> None:
         select="single-row",
     )
     if chosen:
-        _details(ws, frame.iloc[chosen[0]])
+        _details(ws, frame, frame.iloc[chosen[0]])
     elif len(frame) == 1:
-        _details(ws, frame.iloc[0])
+        _details(ws, frame, frame.iloc[0])
+    saved.show(ws)
 
 
-def _details(ws: Workspace, row: pd.Series) -> None:
+def _corrections(frame: pd.DataFrame, import_id: str) -> str:
+    """What is known of corrected rows, as the end of a sentence."""
+    by = frame[(frame["corrects"] == import_id) & (frame["state"] == "in use")]["import_id"]
+    of = frame.loc[frame["import_id"] == import_id, "corrects"].dropna()
+    parts = [f"corrected rows came back with {', '.join(sorted(by))}"] if len(by) else []
+    parts += [f"brings back rows of {of.iloc[0]}"] if len(of) and of.iloc[0] else []
+    return "".join(f"; {part}" for part in parts)
+
+
+def _details(ws: Workspace, frame: pd.DataFrame, row: pd.Series) -> None:
     import_id = row["import_id"]
     with layout.card("import"):
         title, undo = st.columns([5, 1], vertical_alignment="center")
         with title:
-            st.text(f"{row['file_name']}: {plural(int(row['rows_quarantined']), 'row')} refused")
+            st.text(
+                f"{shorten(row['file_name'], 60)}: {plural(int(row['rows_quarantined']), 'row')} "
+                f"refused{_corrections(frame, import_id)}"
+            )
         with undo, layout.controls("undo"):
             if row["state"] == "in use" and st.button("Take back …", key=f"undo-{import_id}"):
                 _confirm(ws, import_id, row["file_name"], int(row["rows_read"]))
-        if row["rows_quarantined"]:
+        if row["state"] == "in use":
+            repeated(ws, import_id, int(row["rows_duplicate"]), "imports")
+        if row["rows_quarantined"] and row["state"] == "in use":
             refused(ws, import_id)
+
+
+def repeated(ws: Workspace, import_id: str, rows: int, place: str) -> None:
+    """Rows left out as equal to another one, and the button that counts them after all."""
+    if not rows:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{plural(rows, 'row')} equal to another one in every cell: left out.")
+        if st.button(f"Let {'it' if rows == 1 else 'them'} in", key=f"let-in-{place}-{import_id}"):
+            with errors.shown_here():
+                let_repeated_in(ws, import_id)
+                st.rerun()
 
 
 def refused(ws: Workspace, import_id: str, place: str = "imports") -> None:
@@ -84,8 +118,17 @@ def refused(ws: Workspace, import_id: str, place: str = "imports") -> None:
         },
         key=f"refused-{place}-{import_id}",
         alt="Refused rows with line number and reason",
-        file_name=f"refused-{import_id}.csv",
         rows=8,
+    )
+    layout.download(
+        "Download to correct",
+        lambda: refused_csv(ws, import_id),
+        f"refused-{import_id}.csv",
+        key=f"refused-{place}-{import_id}-csv",
+    )
+    layout.quiet(
+        "It has the file's own columns, and behind them what was wrong. Correct it in a "
+        "spreadsheet and import it: it is read like this file, and the added columns are ignored."
     )
 
 

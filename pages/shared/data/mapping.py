@@ -1,113 +1,14 @@
-"""How a file is read, its first rows, and what each of its columns means."""
+"""What each column of a file means."""
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared import tables
 from pages.shared.formats import plain, plural, shorten
-from recsys_core.services.imports import ROLES, Preview, ReadOptions
+from recsys_core.services.imports import ROLES, Preview
 
-SHOWN_ROWS = 6
 SHOWN_COLUMNS = 12
-SHOWN_FLAGS = 1000
 NOT_USED = ""
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "windows-1252": "Western European (Windows-1252)",
-    "latin-1": "Western European (Latin-1)",
-    "gb18030": "Chinese (GB18030)",
-    "big5": "Chinese (Big5)",
-}
-DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "vertical bar",
-    "::": "two colons",
-    "spaces": "spaces",
-}
-
-
-def options(key: str) -> ReadOptions:
-    """What the analyst overruled about reading the file; nothing to begin with."""
-    return ReadOptions(
-        encoding=st.session_state.get(f"encoding-{key}"),
-        delimiter=st.session_state.get(f"delimiter-{key}"),
-        header_line=st.session_state.get(f"header-{key}"),
-    )
-
-
-def reading(preview: Preview, key: str) -> None:
-    """What was decided about the file, and the way to decide otherwise."""
-    encoding = ENCODINGS.get(preview.encoding.lower(), preview.encoding)
-    delimiter = DELIMITERS.get(preview.delimiter, preview.delimiter)
-    header = f"names in line {preview.header_line}" if preview.header_line else "no line of names"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(
-            f"{plural(preview.rows, 'row')}, {plural(len(preview.columns), 'column')}; read as "
-            f"{encoding}, separated by {delimiter}, {header}."
-        )
-        with st.popover("Read it differently", type="tertiary"):
-            st.selectbox(
-                "Characters",
-                list(ENCODINGS),
-                index=None,
-                format_func=ENCODINGS.get,
-                placeholder="Found automatically",
-                key=f"encoding-{key}",
-                help="Change this when letters look wrong in the rows below.",
-            )
-            st.selectbox(
-                "Columns are separated by",
-                list(DELIMITERS),
-                index=None,
-                format_func=DELIMITERS.get,
-                placeholder="Found automatically",
-                key=f"delimiter-{key}",
-            )
-            st.number_input(
-                "Line with the column names",
-                min_value=0,
-                value=None,
-                placeholder="Found automatically",
-                key=f"header-{key}",
-                help="0 when the file has no column names.",
-            )
-    for warning in preview.warnings:
-        st.warning(plain(warning))
-    _damaged(preview, key)
-    head = preview.head.head(SHOWN_ROWS)
-    tables.show(
-        head,
-        {name: tables.text(shorten(name, 30)) for name in head.columns},
-        key=f"head-{key}",
-        alt="The first rows of the file",
-        rows=SHOWN_ROWS,
-    )
-
-
-def _damaged(preview: Preview, key: str) -> None:
-    """Lines that are not as they should be, and what becomes of them."""
-    if not preview.flagged:
-        return
-    refused = sum(not flag.kept for flag in preview.flagged)
-    kept = len(preview.flagged) - refused
-    parts = [f"{plural(refused, 'damaged line')} will be refused"] if refused else []
-    parts += [f"{plural(kept, 'odd line')} could still be read"] if kept else []
-    with st.expander("; ".join(parts)):
-        rows = [(flag.line, flag.reason, flag.raw) for flag in preview.flagged[:SHOWN_FLAGS]]
-        tables.show(
-            pd.DataFrame(rows, columns=["line", "reason", "raw"]),
-            {
-                "line": tables.whole("Line"),
-                "reason": tables.text("What is odd", width="medium"),
-                "raw": tables.text("The line as it stands in the file", width="large"),
-            },
-            key=f"damaged-{key}",
-            alt="Damaged lines of the file",
-            rows=6,
-        )
+BY_ROW = "row"
 
 
 def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
@@ -131,6 +32,37 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     for role in sorted(twice):
         st.warning(plain(f"Two columns are chosen for {titles[role]}; the first one is used."))
     return chosen
+
+
+def matrix(preview: Preview, key: str) -> dict[str, str]:
+    """A customer in each row and a product in each column: who the customer is, and what stands
+    for no rating.
+    """
+    found = preview.matrix
+    customer = BY_ROW if found.user is None else preview.labels[found.user]
+    with st.container(border=True):
+        st.text(
+            f"Each row is a customer, each column a product, each cell a rating. {found.evidence}"
+        )
+        who, none = st.columns(2)
+        with who:
+            names = [BY_ROW, *(name for name in preview.labels if name != BY_ROW)]
+            picked = st.selectbox(
+                "The customer is",
+                names,
+                index=names.index(customer),
+                format_func=lambda name: (
+                    "the number of the row" if name == BY_ROW else f"in the column {plain(name)}"
+                ),
+                key=f"customer-{key}",
+            )
+        with none:
+            st.text_input(
+                "This value means no rating",
+                placeholder=found.missing or "only empty cells",
+                key=f"missing-{key}",
+            )
+    return {"user": picked}
 
 
 def missing(chosen: dict[str, str], kind: str) -> list[str]:

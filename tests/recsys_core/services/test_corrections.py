@@ -267,7 +267,7 @@ def test_a_matrix_with_names_blanks_and_a_wrong_cell(ws, file):
 
 
 def test_a_matrix_can_be_overruled(ws, file):
-    text, ratings = jester()
+    text, _ = jester()
     path = file(text)
     assert preview_file(path, ReadOptions(matrix=False)).shape != "matrix"
     everything = import_files(ws, "interactions", [path], options=ReadOptions(missing="never"))
