@@ -32,19 +32,23 @@ FLAG_COLUMNS = "line BIGINT, file INTEGER, reason VARCHAR, raw VARCHAR, kept BOO
 
 
 def stage(
-    cursor: duckdb.DuckDBPyConnection, files: Sequence[Prepared], table: str, unread: bool = False
+    cursor: duckdb.DuckDBPyConnection,
+    files: Sequence[Prepared],
+    table: str,
+    unread: bool = False,
+    scratch: Path | None = None,
 ) -> Staged:
     """Load prepared files into the temporary relation `table` (see `Staged`).
 
     A single regular file becomes a table of its cells only; line numbers are worked out when
     they are asked for. unread: such a file may as well stay where it is, with `table` a view of
-    it. Not within a transaction: a file that proves to be irregular would end it. Raises
-    InputError for what no table can hold.
+    it. scratch: folder for passing copies. Not within a transaction: a file that proves to be
+    irregular would end it. Raises InputError for what no table can hold.
     """
     flags = f"{table}_flags"
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(flags)} ({FLAG_COLUMNS})")
     first = files[0]
-    staging = _Staging(cursor, table, flags, first.dialect, unread)
+    staging = _Staging(cursor, table, flags, first.dialect, unread, scratch)
     if first.dialect.width == 0:
         staging.create()
     elif len(files) == 1:
@@ -66,6 +70,7 @@ class _Staging:
         flags: str,
         dialect: Dialect,
         may_stay_unread: bool,
+        scratch: Path | None,
     ) -> None:
         self.cursor = cursor
         self.table = identifier(table)
@@ -76,6 +81,7 @@ class _Staging:
         self.width = dialect.width
         self.counts = Counts()
         self.may_stay_unread = may_stay_unread
+        self.scratch = scratch
         self.unread: Unread | None = None
         for kind, name in (("VIEW", self.table), ("TABLE", self.cells)):
             cursor.execute(f"DROP {kind} IF EXISTS {name}")
@@ -177,6 +183,7 @@ class _Staging:
             count=found.lines - dialect.first_line + 1,
             first_line=dialect.first_line,
             newline=found.newline,
+            scratch=self.scratch,
         )
 
     def _leave(self, file: Prepared, unread: Unread) -> None:
@@ -274,9 +281,8 @@ class _Staging:
 
     def _carefully(self, file: Prepared, number: int) -> None:
         """Line by line, through plain CSV files that need no guessing."""
-        with TemporaryDirectory(
-            prefix="tastelab-", dir=file.path.parent if _ours(file) else None
-        ) as folder:
+        own = file.path.parent if _ours(file) else None
+        with TemporaryDirectory(prefix="tastelab-", dir=self.scratch or own) as folder:
             rows, flags = Path(folder) / "rows.csv", Path(folder) / "flags.csv"
             with (
                 rows.open("w", encoding="utf-8", errors="replace", newline="") as row_stream,

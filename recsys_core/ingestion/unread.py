@@ -24,7 +24,7 @@ class Unread:
     rows: SQL for a FROM clause with the columns `c0` … `cN` as text, in file order. names: the
     column names if the file has any; a row that repeats them makes it irregular. count: how many
     rows there must be. first_line: line of the first one. damaged: lines at the end that hold a
-    total or a note.
+    total or a note. scratch: folder for passing copies, the system's if None.
     """
 
     path: Path
@@ -36,6 +36,7 @@ class Unread:
     first_line: int
     newline: str
     damaged: tuple[int, ...] = ()
+    scratch: Path | None = None
 
     @property
     def rows(self) -> str:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import weakref
 from collections import OrderedDict
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +17,17 @@ from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
 from recsys_core.storage.dataset_settings import read_settings
+from recsys_core.storage.imports import list_imports
 
 DATABASE = "tastelab.duckdb"
 WORKER = "recsys_core.services.worker"
 FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
 KEPT_IN_MEMORY = 3
 KEPT_ON_DISK = 3
+
+_opening = threading.Lock()
+_opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDictionary()
+"""The workspaces this process has open, for one may be opened several times."""
 
 
 class Workspace:
@@ -158,7 +164,29 @@ def open_workspace(path: Path) -> Workspace:
         raise _unusable(path) from error
     if not writable:
         raise _unusable(path)
-    return Workspace(path, open_database(path / DATABASE))
+    db = open_database(path / DATABASE)
+    with _opening:
+        if path not in _opened:
+            _clear_up(path, db)
+        workspace = _opened[path] = Workspace(path, db)
+    return workspace
+
+
+def _clear_up(path: Path, db: Database) -> None:
+    """Remove what a process that was killed left lying about. Only one process can have the
+    workspace open, so nothing of it is in use.
+    """
+    for left in (path / "uploads").iterdir():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+    shutil.rmtree(path / f"{DATABASE}.tmp", ignore_errors=True)
+    with db.read() as cursor:
+        known = set(list_imports(cursor, live_only=True)["import_id"])
+    for listed in (path / "quarantine").glob("imp-*.csv"):
+        if listed.stem not in known:
+            listed.unlink(missing_ok=True)
 
 
 def _unusable(path: Path) -> InputError:
