@@ -19,8 +19,14 @@ from recsys_core.models.popularity import Popularity
 from recsys_core.models.random_order import RandomOrder
 from recsys_core.models.sequence import Sequence
 from recsys_core.models.settings import parse_settings
+from recsys_core.models.surprise_baseline import SurpriseBaseline
+from recsys_core.models.surprise_coclustering import SurpriseCoClustering
 from recsys_core.models.surprise_knn import SurpriseKnnItem
+from recsys_core.models.surprise_knn_user import SurpriseKnnUser
+from recsys_core.models.surprise_nmf import SurpriseNmf
+from recsys_core.models.surprise_slopeone import SurpriseSlopeOne
 from recsys_core.models.surprise_svd import SurpriseSvd
+from recsys_core.models.surprise_svdpp import SurpriseSvdpp
 from recsys_core.models.trending import Trending
 from recsys_core.models.two_tower import TwoTower
 from recsys_core.models.user_knn import UserKnn
@@ -38,12 +44,18 @@ MODELS: dict[str, type[Recommender]] = {
         UserKnn,
         Als,
         Bpr,
-        SurpriseSvd,
-        SurpriseKnnItem,
         Content,
         TwoTower,
         Sequence,
         Hybrid,
+        SurpriseSvd,
+        SurpriseSvdpp,
+        SurpriseNmf,
+        SurpriseKnnItem,
+        SurpriseKnnUser,
+        SurpriseSlopeOne,
+        SurpriseCoClustering,
+        SurpriseBaseline,
         RandomOrder,
     )
 }

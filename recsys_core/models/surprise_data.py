@@ -8,12 +8,12 @@ from contextlib import contextmanager, redirect_stdout
 from io import TextIOBase
 from typing import TYPE_CHECKING, TextIO
 
-from recsys_core.schema.types import CSR
+from recsys_core.schema.types import CSR, FloatArray
 
 if TYPE_CHECKING:
     from surprise import Trainset
 
-EPOCH_LINE = re.compile(r"Processing epoch (\d+)")
+EPOCH_LINE = re.compile(r"[Pp]rocessing epoch (\d+)")
 
 
 def build_trainset(ratings: CSR, scale: tuple[float, float]) -> "Trainset":
@@ -37,6 +37,18 @@ def build_trainset(ratings: CSR, scale: tuple[float, float]) -> "Trainset":
         raw2inner_id_users=dict(zip(users, users, strict=True)),
         raw2inner_id_items=dict(zip(items, items, strict=True)),
     )
+
+
+def surprise_baselines(
+    rows: CSR, scale: tuple[float, float], options: dict[str, object]
+) -> tuple[FloatArray, FloatArray]:
+    """(n_users,) and (n_items,) Surprise's levels b_u and b_i; `options` is its `bsl_options`."""
+    from surprise import AlgoBase
+
+    algorithm = AlgoBase(bsl_options=options)
+    algorithm.fit(build_trainset(rows, scale))
+    bu, bi = algorithm.compute_baselines()
+    return bu, bi
 
 
 class _Rows(dict[int, list[tuple[int, float]]]):

@@ -1,4 +1,4 @@
-"""Surprise's four similarities between products, in a fraction of its memory.
+"""Surprise's four similarities between products or customers, in a fraction of its memory.
 
 Surprise holds four to six matrices of n_items^2 float64 while it counts (5 GB for 10,000
 products) and cannot be stopped. The sums it counts are sparse matrix products; made in blocks of
@@ -6,7 +6,8 @@ rows they need one float32 matrix and a little room, and tell how far they are. 
 of them equal to Surprise's own.
 """
 
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
@@ -43,46 +44,84 @@ def item_similarities(
             raise ValueError("pearson_baseline needs baselines")
         values = values - baselines
         min_support = max(2, min_support)
-    ones = _with_values(ratings, np.ones_like(values))
-    plain, squared = _with_values(ratings, values), _with_values(ratings, values**2)
-    ones_by_item, plain_by_item = ones.T.tocsr(), plain.T.tocsr()
-    squared_by_item = squared.T.tocsr()
+    sums = Sums.of(sp.csr_matrix((values, ratings.indices, ratings.indptr), shape=ratings.shape))
+    by_item = sums.turned()
     n_items = ratings.shape[1]
     out = np.zeros((n_items, n_items), dtype=np.float32)
     for start in range(0, n_items, BLOCK):
         # Only the pairs not yet met are compared, so the later blocks are the smaller ones.
         report(1 - (1 - start / n_items) ** 2, f"Comparing products: {start:,} of {n_items:,}")
         rows = slice(start, min(start + BLOCK, n_items))
-        ones_right, plain_right = ones[:, start:], plain[:, start:]
-        squared_right = squared[:, start:]
-        shared = (ones_by_item[rows] @ ones_right).toarray()
-        products = (plain_by_item[rows] @ plain_right).toarray()
-        left = (squared_by_item[rows] @ ones_right).toarray()
-        right = (ones_by_item[rows] @ squared_right).toarray()
-        if name == "msd":
-            apart = np.maximum(left + right - 2 * products, 0)
-            block = 1 / (apart / np.maximum(shared, 1) + 1)
-        elif name == "pearson":
-            sum_left = (plain_by_item[rows] @ ones_right).toarray()
-            sum_right = (ones_by_item[rows] @ plain_right).toarray()
-            block = _ratio(
-                shared * products - sum_left * sum_right,
-                _without_noise(shared * left - sum_left**2, shared * left),
-                _without_noise(shared * right - sum_right**2, shared * right),
-            )
-        else:
-            block = _ratio(products, left, right)
-            if name == "pearson_baseline":
-                block *= (shared - 1) / np.maximum(shared - 1 + shrinkage, ROUNDING)
-        block[shared < min_support] = 0
-        out[rows, start:] = block
+        block = compare(by_item.rows(rows), sums.columns(slice(start, None)), name, shrinkage)
+        block.values[block.shared < min_support] = 0
+        out[rows, start:] = block.values
         out[start:, rows] = out[rows, start:].T
     np.fill_diagonal(out, 1.0)
     return out
 
 
-def _with_values(matrix: CSR, values: FloatArray) -> CSR:
-    return sp.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+@dataclass(frozen=True)
+class Sums:
+    """A sparse table in the three forms whose products are the sums of all similarities."""
+
+    ones: CSR
+    plain: CSR
+    squared: CSR
+
+    @classmethod
+    def of(cls, matrix: CSR) -> Self:
+        parts = (np.ones_like(matrix.data), matrix.data, matrix.data**2)
+        return cls(
+            *(
+                sp.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+                for values in parts
+            )
+        )
+
+    def turned(self) -> Self:
+        """Rows for columns."""
+        return type(self)(self.ones.T.tocsr(), self.plain.T.tocsr(), self.squared.T.tocsr())
+
+    def rows(self, rows: slice) -> Self:
+        return type(self)(self.ones[rows], self.plain[rows], self.squared[rows])
+
+    def columns(self, columns: slice) -> Self:
+        return type(self)(self.ones[:, columns], self.plain[:, columns], self.squared[:, columns])
+
+
+@dataclass(frozen=True)
+class Compared:
+    """(n, m) similarities and on how many shared entries each rests."""
+
+    values: FloatArray
+    shared: FloatArray
+
+
+def compare(left: Sums, right: Sums, name: SimilarityName, shrinkage: float) -> Compared:
+    """Similarities of the rows of `left` (n, d) with the columns of `right` (d, m).
+
+    For pearson_baseline both hold ratings less their baselines.
+    """
+    shared = (left.ones @ right.ones).toarray()
+    products = (left.plain @ right.plain).toarray()
+    own = (left.squared @ right.ones).toarray()
+    other = (left.ones @ right.squared).toarray()
+    if name == "msd":
+        apart = np.maximum(own + other - 2 * products, 0)
+        return Compared(1 / (apart / np.maximum(shared, 1) + 1), shared)
+    if name == "pearson":
+        sum_own = (left.plain @ right.ones).toarray()
+        sum_other = (left.ones @ right.plain).toarray()
+        values = _ratio(
+            shared * products - sum_own * sum_other,
+            _without_noise(shared * own - sum_own**2, shared * own),
+            _without_noise(shared * other - sum_other**2, shared * other),
+        )
+        return Compared(values, shared)
+    values = _ratio(products, own, other)
+    if name == "pearson_baseline":
+        values *= (shared - 1) / np.maximum(shared - 1 + shrinkage, ROUNDING)
+    return Compared(values, shared)
 
 
 def _without_noise(difference: FloatArray, size: FloatArray) -> FloatArray:

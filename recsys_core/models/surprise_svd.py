@@ -1,19 +1,22 @@
 """Surprise's SVD: ratings as products of customer and product factors."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 from pydantic import Field
 
-from recsys_core.models.histories import PSEUDO_SCALE, ratings, require_width, row_digests
+from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import build_trainset, watch_epochs
+from recsys_core.models.surprise_fold import ridge_rows
+from recsys_core.models.surprise_rating import RatingModel, with_values
+from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
+from recsys_core.schema.contracts import ModelCard, Progress, Readiness
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, BoolArray, FloatArray
+from recsys_core.schema.types import CSR, FloatArray
 
 
 class SurpriseSvdConfig(ModelConfig):
@@ -135,7 +138,7 @@ class SurpriseSvdConfig(ModelConfig):
     )
 
 
-class SurpriseSvd(Recommender):
+class SurpriseSvd(RatingModel):
     """score(u, i) = mean + b_u + b_i + q_i . p_u, without the mean and b when not `biased`.
 
     Fitted by Surprise's stochastic gradient descent to the ratings, or to
@@ -163,18 +166,13 @@ class SurpriseSvd(Recommender):
         "what people choose, and usually ranks worse than the bestsellers.",
     )
     Config = SurpriseSvdConfig
-    predicts_ratings = True
     config: SurpriseSvdConfig
 
-    kind: Literal["explicit", "implicit"] = "explicit"
-    scale: tuple[float, float] = (1.0, 5.0)
-    mean: float = 0.0
     bu: FloatArray = np.empty(0)
     bi: FloatArray = np.empty(0)
     pu: FloatArray = np.empty((0, 0))
     qi: FloatArray = np.empty((0, 0))
-    rated: BoolArray = np.empty(0, dtype=bool)
-    trained_rows: dict[bytes, int]
+    trained_rows: TrainedRows
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
@@ -184,9 +182,7 @@ class SurpriseSvd(Recommender):
         from surprise import SVD
 
         report(0.0, "Preparing the ratings")
-        self.kind = data.kind
-        self.scale = data.rating_scale if data.kind == "explicit" else PSEUDO_SCALE
-        trainset = build_trainset(ratings(data.matrix, data.kind), self.scale)
+        trainset = build_trainset(self._take(data), self.scale)
         settings = self.config.model_dump(exclude={"seed"})
         algorithm = SVD(**settings, random_state=self.config.seed, verbose=True)
         epochs = self.config.n_epochs
@@ -197,62 +193,42 @@ class SurpriseSvd(Recommender):
         with watch_epochs(on_epoch):
             algorithm.fit(trainset)
         report(0.95, "Tidying up")
-        self.rated = data.item_counts > 0
-        self.mean = float(trainset.global_mean)
         self.bu, self.bi, self.pu, self.qi = algorithm.bu, algorithm.bi, algorithm.pu, algorithm.qi
         # Factors of products without a rating are the random numbers they started as.
         self.qi[~self.rated] = 0.0
-        self._remember(row_digests(data.matrix))
+        self.trained_rows = TrainedRows.of(data.matrix)
         report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
-        rows = require_width(histories, len(self.bi))
-        codes = np.array([self.trained_rows.get(d, -1) for d in row_digests(rows)], dtype=np.int64)
-        unseen = codes < 0
+        histories = require_width(histories, len(self.rated))
+        codes = self.trained_rows.codes(histories)
+        unseen = np.flatnonzero(codes < 0)
         bu, pu = self.bu[codes], self.pu[codes]
-        bu[unseen], pu[unseen] = self._fold(rows[unseen])
+        bu[unseen], pu[unseen] = self._fold(self._rows(histories[unseen]))
         return self._estimate(bu, pu)
 
     def fold_in(self, histories: CSR) -> FloatArray:
-        return self._estimate(*self._fold(require_width(histories, len(self.bi))))
-
-    def predict_ratings(self, histories: CSR) -> FloatArray:
-        scores = self.score(histories)
-        return np.clip(scores, *self.scale, out=scores)
+        return self._estimate(*self._fold(self._rows(histories)))
 
     def save(self, folder: Path) -> None:
-        digests = sorted(self.trained_rows, key=self.trained_rows.__getitem__)
         save_arrays(
             folder,
-            explicit=np.array(self.kind == "explicit"),
-            scale=np.array(self.scale),
-            mean=np.array(self.mean),
             bu=self.bu,
             bi=self.bi,
             pu=self.pu,
             qi=self.qi,
-            rated=self.rated,
-            digests=np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 16),
-            codes=np.array([self.trained_rows[d] for d in digests], dtype=np.int32),
+            **self._common_state(),
+            **self.trained_rows.parts(),
         )
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
         state = load_arrays(folder)
-        model.kind = "explicit" if state["explicit"] else "implicit"
-        model.scale = (float(state["scale"][0]), float(state["scale"][1]))
-        model.mean = float(state["mean"])
+        model._restore(state)
         model.bu, model.bi, model.pu, model.qi = (state[name] for name in ("bu", "bi", "pu", "qi"))
-        model.rated = state["rated"]
-        keys = (digest.tobytes() for digest in state["digests"])
-        model.trained_rows = dict(zip(keys, state["codes"].tolist(), strict=True))
+        model.trained_rows = TrainedRows.join(state)
         return model
-
-    def _remember(self, digests: list[bytes]) -> None:
-        self.trained_rows = {}
-        for user, digest in enumerate(digests):
-            self.trained_rows.setdefault(digest, user)
 
     def _estimate(self, bu: FloatArray, pu: FloatArray) -> FloatArray:
         """(n, n_items) float32 from (n,) levels and (n, n_factors) factors."""
@@ -264,36 +240,12 @@ class SurpriseSvd(Recommender):
             estimates[:, ~self.rated] = self.mean
         return estimates.astype(np.float32)
 
-    def _fold(self, histories: CSR) -> tuple[FloatArray, FloatArray]:
+    def _fold(self, rows: CSR) -> tuple[FloatArray, FloatArray]:
         """(n,) levels and (n, n_factors) factors of histories, the products held fixed."""
         config = self.config
-        rows = ratings(histories, self.kind)
-        bu, pu = np.zeros(rows.shape[0]), np.zeros((rows.shape[0], self.qi.shape[1]))
         reg_bu = config.reg_all if config.reg_bu is None else config.reg_bu
         reg_pu = config.reg_all if config.reg_pu is None else config.reg_pu
-        for row in range(rows.shape[0]):
-            part = slice(rows.indptr[row], rows.indptr[row + 1])
-            known = self.rated[rows.indices[part]]
-            items, target = rows.indices[part][known], rows.data[part][known]
-            if not len(items):
-                continue
-            if config.biased:
-                design = np.column_stack([self.qi[items], np.ones(len(items))])
-                penalty = np.append(np.full(self.qi.shape[1], reg_pu), reg_bu) * len(items)
-                solution = _ridge(design, target - self.mean - self.bi[items], penalty)
-                pu[row], bu[row] = solution[:-1], solution[-1]
-            else:
-                penalty = np.full(self.qi.shape[1], reg_pu) * len(items)
-                pu[row] = _ridge(self.qi[items], target, penalty)
-        return bu, pu
-
-
-def _ridge(design: FloatArray, target: FloatArray, penalty: FloatArray) -> FloatArray:
-    """The x that minimises |target - design x|^2 + sum(penalty * x^2); the smallest one where
-    several do.
-    """
-    gram = design.T @ design + np.diag(penalty)
-    right = design.T @ target
-    if (penalty > 0).all():
-        return np.asarray(np.linalg.solve(gram, right))
-    return np.asarray(np.linalg.lstsq(gram, right, rcond=None)[0])
+        if not config.biased:
+            return ridge_rows(rows, self.qi, reg_pu, None)
+        targets = rows.data - self.mean - self.bi[rows.indices]
+        return ridge_rows(with_values(rows, targets), self.qi, reg_pu, reg_bu)

@@ -28,6 +28,8 @@ FAST = {
     "two-tower": {"passes": 12, "dimensions": 16},
     "sequence": {"passes": 12, "dimensions": 16, "length": 20, "learning_rate": 0.01},
     "surprise-svd": {"n_epochs": 8, "n_factors": 10},
+    "surprise-svdpp": {"n_epochs": 4, "n_factors": 6},
+    "surprise-nmf": {"n_epochs": 8},
 }
 
 

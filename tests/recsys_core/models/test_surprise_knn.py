@@ -18,6 +18,7 @@ SIMILARITIES = ["cosine", "msd", "pearson", "pearson_baseline"]
 ALGORITHMS = {
     "basic": surprise.KNNBasic,
     "means": surprise.KNNWithMeans,
+    "zscore": surprise.KNNWithZScore,
     "baseline": surprise.KNNBaseline,
 }
 
@@ -120,7 +121,7 @@ def test_unrated_products_in_a_history_are_ignored(rated_dataset: Dataset) -> No
 
 
 def test_of_equal_neighbours_the_earlier_ones_count() -> None:
-    similarities = np.array([[0.5, -0.1], [0.9, 0.2], [0.5, 0.3], [0.5, -0.2]], dtype=np.float32)
+    similarities = np.array([[0.5, 0], [0.9, 0.2], [0.5, 0.3], [0.5, 0]], dtype=np.float32)
     kept = _nearest(similarities, 2)
     np.testing.assert_allclose(kept, [[0.5, 0.9, 0, 0], [0, 0.2, 0.3, 0]])
 

@@ -1,0 +1,48 @@
+"""Folding a history into fitted product factors: least squares, row by row."""
+
+import numpy as np
+
+from recsys_core.schema.types import CSR, FloatArray
+
+
+def ridge_rows(
+    targets: CSR, factors: FloatArray, reg_factors: float, reg_level: float | None
+) -> tuple[FloatArray, FloatArray]:
+    """(n,) levels b and (n, f) factors p of least loss, the products held fixed.
+
+    Minimised is, for each row with stored targets t_i,
+
+    sum over i of (t_i - b - factors_i . p)^2 + n_i (reg_factors |p|^2 + reg_level b^2),
+
+    the loss of Surprise's SGD; without `reg_level` b is 0. Rows
+    that store nothing get zeros; the smallest solution where several minimise.
+    """
+    n, f = targets.shape[0], factors.shape[1]
+    levels, out = np.zeros(n), np.zeros((n, f))
+    penalty = np.full(f + (reg_level is not None), reg_factors, dtype=np.float64)
+    if reg_level is not None:
+        penalty[-1] = reg_level
+    for row in range(n):
+        part = slice(targets.indptr[row], targets.indptr[row + 1])
+        size = part.stop - part.start
+        if not size:
+            continue
+        design = factors[targets.indices[part]]
+        if reg_level is not None:
+            design = np.column_stack([design, np.ones(size)])
+        solution = _ridge(design, targets.data[part], penalty * size)
+        out[row] = solution[:f]
+        if reg_level is not None:
+            levels[row] = solution[f]
+    return levels, out
+
+
+def _ridge(design: FloatArray, target: FloatArray, penalty: FloatArray) -> FloatArray:
+    """The x that minimises |target - design x|^2 + sum(penalty * x^2); the smallest one where
+    several do.
+    """
+    gram = design.T @ design + np.diag(penalty)
+    right = design.T @ target
+    if (penalty > 0).all():
+        return np.asarray(np.linalg.solve(gram, right))
+    return np.asarray(np.linalg.lstsq(gram, right, rcond=None)[0])
