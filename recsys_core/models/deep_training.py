@@ -39,7 +39,10 @@ class Batches(ABC):
 
 
 class Race:
-    """Which products a batch's targets are told from: all, or a sample in a large catalogue.
+    """Which products a batch's targets are told from: all that somebody bought, or a sample of them
+    in a large catalogue.
+
+    Products nobody bought never take part: that nobody did is no fault of theirs.
 
     With more than `most` products, the race is between the batch's own targets and `most` drawn in
     proportion to the square root of a product's customers. Every logit is then lowered by the log
@@ -52,14 +55,14 @@ class Race:
 
     def __init__(self, counts: IntArray, most: int) -> None:
         self.n_items, self.most = len(counts), most
-        share = counts + 1.0
-        self.as_target = share / share.sum()
-        self.as_drawn = np.sqrt(share) / np.sqrt(share).sum()
+        self.known = np.flatnonzero(counts)
+        self.as_target = counts / max(counts.sum(), 1)
+        self.as_drawn = np.sqrt(counts) / max(np.sqrt(counts).sum(), 1.0)
 
     def draw(self, targets: IntArray, rng: np.random.Generator) -> tuple[IntArray, FloatArray]:
         """Codes of the products in the race, ascending, and what to take off their logits."""
-        if self.n_items <= self.most:
-            return np.arange(self.n_items), np.zeros(self.n_items, dtype=np.float32)
+        if len(self.known) <= self.most:
+            return self.known, np.zeros(len(self.known), dtype=np.float32)
         drawn = rng.choice(self.n_items, self.most, p=self.as_drawn)
         picked = np.union1d(drawn, targets)
         missed = self.most * np.log1p(-self.as_drawn[picked])

@@ -9,7 +9,7 @@ from pydantic import Field
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_days
 from recsys_core.models.sequence_forward import encode
-from recsys_core.models.sequence_rows import Sequences, sequences, usual_moments
+from recsys_core.models.sequence_rows import HELD_OUT, Sequences, hold_out, sequences, usual_moments
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
@@ -17,7 +17,6 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 BLOCK = 512
-HELD_OUT_CUSTOMERS = 1500
 WEIGHT = "weight."
 
 
@@ -74,8 +73,8 @@ class SequenceConfig(ModelConfig):
         ge=1,
         le=1000,
         title="Look ahead",
-        description="1 learns the very next product. More learns any of so many next ones: less "
-        "sharp and further-sighted.",
+        description="1 learns what comes directly next. More learns what comes within so many next "
+        "products: less sharp and further-sighted.",
     )
     passes: int = Field(
         default=40,
@@ -111,9 +110,11 @@ class Sequence(Recommender):
     in every pass of the training, and in code order afterwards. The state is read at the last of
     the latest `length` products, by causal self-attention with learned places, or by a gated
     recurrent unit. e: the products' vectors, in and out alike; level: learned from the log of a
-    product's customers. Trained on every place of every sequence with a (sampled) softmax; the
-    products of the last moment of up to 1,500 customers are held out, NDCG@10 over them is the
-    learning curve, and the weights of its best pass are kept. Score: a share, 0 to 1, and all
+    product's customers. In every pass, one window of each customer's sequence is asked at several
+    places for the products that follow within the next `ahead`: the paper's next product for 1,
+    what lists are judged by for more. The loss is the cross-entropy among all products, or a sample
+    with logQ correction. The latest fifth of up to 1,500 customers is held out, NDCG@10 over it is
+    the learning curve, and the weights of the best pass are kept. Score: a share, 0 to 1, and all
     products sum to 1. Rows without dates are put in the order in which customers usually bought
     their products; an empty history gets the shares of the bestsellers. Scoring is numpy.
 
@@ -149,11 +150,10 @@ class Sequence(Recommender):
         report(0.0, "Putting purchases in order")
         self.usual = usual_moments(data.histories())
         self.prior = ((data.item_counts + 1) / (data.item_counts + 1).sum()).astype(np.float32)
-        self.learning_curve = LearningCurve("NDCG@10 of the last purchases", True)
+        self.learning_curve = LearningCurve(HELD_OUT, True)
         everything = sequences(data.histories(), self.usual)
-        learned, asked, wanted = _hold_out(everything, self.config.seed)
         report(0.02, "Starting the neural network")
-        self._learn(data, learned, asked, wanted, report)
+        self._learn(data, everything, report)
         report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
@@ -182,7 +182,7 @@ class Sequence(Recommender):
         model = cls(config)
         state = load_arrays(folder)
         model.usual, model.prior = state["usual"], state["prior"]
-        model.learning_curve = LearningCurve("NDCG@10 of the last purchases", True).join(state)
+        model.learning_curve = LearningCurve(HELD_OUT, True).join(state)
         model.weights = {
             name.removeprefix(WEIGHT): value
             for name, value in state.items()
@@ -208,14 +208,7 @@ class Sequence(Recommender):
         logits /= logits.sum(axis=1, keepdims=True)
         return logits
 
-    def _learn(
-        self,
-        data: Dataset,
-        learned: Sequences,
-        asked: Sequences,
-        wanted: list[IntArray],
-        report: Progress,
-    ) -> None:
+    def _learn(self, data: Dataset, everything: Sequences, report: Progress) -> None:
         from recsys_core.models.deep_training import (
             Schedule,
             learn,
@@ -225,7 +218,9 @@ class Sequence(Recommender):
         from recsys_core.models.sequence_training import SequenceBatches, SequenceNet, weights_of
 
         config = self.config
-        items, sizes = asked.latest(config.length, slice(None))
+        learned, chosen, wanted = hold_out(everything, config.seed)
+        items, sizes = (part[chosen] for part in learned.latest(config.length, slice(None)))
+        seen = [learned.items[learned.starts[user] : learned.starts[user + 1]] for user in chosen]
         with quiet_torch(config.seed):
             net = SequenceNet(
                 data.item_counts,
@@ -240,13 +235,13 @@ class Sequence(Recommender):
             )
 
             def measure() -> float:
-                scores = self._chances(weights_of(net), items, sizes)
-                for row, own in enumerate(items):
-                    scores[row, own[: sizes[row]]] = -1.0
+                scores = self._chances(weights_of(net, data.item_counts), items, sizes)
+                for row, own in zip(scores, seen, strict=True):
+                    row[own] = -1.0
                 return ndcg(scores, wanted)
 
             def keep() -> None:
-                self.weights = weights_of(net)
+                self.weights = weights_of(net, data.item_counts)
 
             learn(
                 list(net.parameters()),
@@ -258,27 +253,3 @@ class Sequence(Recommender):
                 self.learning_curve,
                 lambda done, said="": report(0.03 + 0.96 * done, said),
             )
-
-
-def _hold_out(rows: Sequences, seed: int) -> tuple[Sequences, Sequences, list[IntArray]]:
-    """What is learned from; of up to 1,500 customers what came before their last moment, and the
-    products of that moment.
-
-    Customers with one moment only, or fewer than two products before the last, are learned from
-    entirely.
-    """
-    row = np.repeat(np.arange(len(rows.starts) - 1), np.diff(rows.starts))
-    last = rows.last_moment()
-    before = np.bincount(row[~last], minlength=len(rows.starts) - 1)
-    able = np.flatnonzero((before >= 2) & (np.diff(rows.starts) > before))
-    rng = np.random.default_rng(seed)
-    # At least nine of ten customers stay whole: small data needs every event.
-    most = min(HELD_OUT_CUSTOMERS, max(len(able) // 4, 1))
-    chosen = np.sort(rng.choice(able, min(most, len(able)), replace=False))
-    picked = np.isin(row, chosen)
-    learned = rows.keep(~(picked & last))
-    asked = rows.keep(picked & ~last)
-    size = np.diff(asked.starts)
-    starts = np.concatenate([[0], np.cumsum(size[chosen])])
-    wanted = [rows.items[picked & last & (row == user)] for user in chosen]
-    return learned, Sequences(asked.items, asked.moment, starts), wanted

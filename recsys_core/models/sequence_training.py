@@ -12,6 +12,8 @@ from recsys_core.models.sequence_rows import Sequences
 from recsys_core.schema.types import FloatArray, IntArray
 
 BATCH_PLACES = 3_200
+LEAST_CUSTOMERS = 16
+LEAST_BATCHES = 10
 ASKED = 8
 DRAWN = 4
 
@@ -78,13 +80,11 @@ class SequenceNet(nn.Module):
         return out
 
 
-def weights_of(net: nn.Module) -> dict[str, FloatArray]:
-    """The parameters by name, as arrays of their own."""
-    named = net.state_dict().items()
-    return {
-        name.removesuffix(".weight") if name == "products.weight" else name: value.numpy().copy()
-        for name, value in named
-    }
+def weights_of(net: SequenceNet, counts: IntArray) -> dict[str, FloatArray]:
+    """The parameters by name, as arrays of their own; products nobody bought get a zero vector."""
+    weights = {name: value.numpy().copy() for name, value in net.state_dict().items()}
+    weights["products"] = weights.pop("products.weight") * (counts > 0)[:, None]
+    return weights
 
 
 class SequenceBatches(Batches):
@@ -107,8 +107,9 @@ class SequenceBatches(Batches):
         self.net, self.rows = net, rows
         self.length, self.ahead = length, ahead
         self.race = Race(counts, candidates)
-        self.per_batch = max(8, BATCH_PLACES // length)
         self.able = np.flatnonzero(np.diff(rows.starts) >= 2)
+        most = max(BATCH_PLACES // length, LEAST_CUSTOMERS)
+        self.per_batch = min(max(len(self.able) // LEAST_BATCHES, LEAST_CUSTOMERS), most)
 
     def count(self) -> int:
         return max(1, int(np.ceil(len(self.able) / self.per_batch)))

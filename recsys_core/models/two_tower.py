@@ -11,20 +11,17 @@ from recsys_core.models.attributes import Attributes, learn_attributes
 from recsys_core.models.histories import require_width
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_products
-from recsys_core.models.sequence_rows import Sequences, sequences, usual_moments
+from recsys_core.models.sequence_rows import HELD_OUT, hold_out, sequences, usual_moments
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.models.two_tower_forward import Towers, first, pools
+from recsys_core.models.two_tower_forward import Towers, pools
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray
 
-CURVE = "NDCG@10 of each customer's latest fifth"
-HELD_OUT_CUSTOMERS = 1500
-HELD_OUT_SHARE = 0.2
 ATTRIBUTES_FILE = "attributes.json"
 
 
@@ -137,7 +134,7 @@ class TwoTower(Recommender):
         self.customers = self.attributes.encode(data.users)
         self.usual = usual_moments(data.histories())
         self.trained = TrainedRows.of(data.matrix)
-        self.learning_curve = LearningCurve(CURVE, True)
+        self.learning_curve = LearningCurve(HELD_OUT, True)
         report(0.02, "Reading product texts")
         products = [Columns.Category, Columns.Brand, Columns.Price]
         told = learn_attributes(data.items, products).encode(data.items)
@@ -186,7 +183,7 @@ class TwoTower(Recommender):
         state = load_arrays(folder)
         model.customers, model.usual = state["customers"], state["usual"]
         model.trained = TrainedRows.join(state)
-        model.learning_curve = LearningCurve(CURVE, True).join(state)
+        model.learning_curve = LearningCurve(HELD_OUT, True).join(state)
         towers = {k.removeprefix("tower_"): v for k, v in state.items() if k.startswith("tower_")}
         model.towers = Towers(**towers)
         text = (folder / ATTRIBUTES_FILE).read_text(encoding="utf-8")
@@ -205,7 +202,7 @@ class TwoTower(Recommender):
         everything = sequences(data.histories(), self.usual)
         if not data.dated:
             everything = everything.shuffled(np.random.default_rng(config.seed))
-        learned, chosen, wanted = _hold_out(everything, config.seed)
+        learned, chosen, wanted = hold_out(everything, config.seed)
         asked = pools(learned, data.n_items)
         alike, recent = asked[0][chosen], asked[1][chosen]
         with quiet_torch(config.seed):
@@ -236,19 +233,3 @@ class TwoTower(Recommender):
                 self.learning_curve,
                 lambda done, said="": report(0.05 + 0.94 * done, said),
             )
-
-
-def _hold_out(rows: Sequences, seed: int) -> tuple[Sequences, IntArray, list[IntArray]]:
-    """What is learned from, the customers whose latest fifth is held out, and their held-out
-    products.
-
-    Up to 1,500 customers with five or more products, at most a quarter of them.
-    """
-    sizes = np.diff(rows.starts)
-    able = np.flatnonzero(sizes >= 5)
-    most = min(HELD_OUT_CUSTOMERS, len(able) // 4 + 1, len(able))
-    chosen = np.sort(np.random.default_rng(seed).choice(able, most, replace=False))
-    kept = sizes.copy()
-    kept[chosen] -= np.ceil(HELD_OUT_SHARE * sizes[chosen]).astype(kept.dtype)
-    bounds = zip(rows.starts[chosen] + kept[chosen], rows.starts[chosen + 1], strict=True)
-    return first(rows, kept), chosen, [rows.items[start:stop] for start, stop in bounds]

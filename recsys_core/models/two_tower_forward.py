@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.models.sequence_rows import Sequences
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray
 
 RECENT = 10.0
 """The recent past fades by exp(-1) every ten products."""
@@ -65,9 +65,3 @@ class Towers:
         np.exp(logits, out=logits)
         logits /= logits.sum(axis=1, keepdims=True)
         return np.asarray(logits, dtype=np.float32)
-
-
-def first(rows: Sequences, sizes: IntArray) -> Sequences:
-    """The first `sizes` (n,) products of each row."""
-    row = np.repeat(np.arange(len(sizes)), np.diff(rows.starts))
-    return rows.keep(np.arange(len(row)) - rows.starts[:-1][row] < sizes[row])

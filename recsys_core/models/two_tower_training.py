@@ -12,9 +12,11 @@ from recsys_core.models.sequence_rows import Sequences
 from recsys_core.models.two_tower_forward import Towers, pools
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
-BATCH_CUSTOMERS = 256
+MOST_CUSTOMERS = 256
+LEAST_CUSTOMERS = 16
+LEAST_BATCHES = 10
 EARLIEST_CUT, LATEST_CUT = 0.2, 0.95
-NO_PAST = 0.05
+NO_PAST = 0.1
 """Share of the customers shown without a past in a pass, so that attributes alone suffice."""
 NO_ATTRIBUTES = 0.2
 
@@ -98,15 +100,17 @@ class CutBatches(Batches):
         self.seen = torch.from_numpy((inputs.counts > 0).astype(np.float32))[:, None]
         self.every = torch.arange(len(inputs.counts))
         self.able = np.flatnonzero(np.diff(inputs.rows.starts) >= 2)
+        wanted = len(self.able) // LEAST_BATCHES
+        self.per_batch = min(max(wanted, LEAST_CUSTOMERS), MOST_CUSTOMERS)
 
     def count(self) -> int:
-        return max(1, int(np.ceil(len(self.able) / BATCH_CUSTOMERS)))
+        return max(1, int(np.ceil(len(self.able) / self.per_batch)))
 
     def losses(self, rng: np.random.Generator) -> Iterator[Tensor]:
         rows = self.inputs.rows.shuffled(rng)
         order = rng.permutation(self.able)
-        for begin in range(0, len(order), BATCH_CUSTOMERS):
-            yield self._loss(rows, np.sort(order[begin : begin + BATCH_CUSTOMERS]), rng)
+        for begin in range(0, len(order), self.per_batch):
+            yield self._loss(rows, np.sort(order[begin : begin + self.per_batch]), rng)
 
     def _loss(self, rows: Sequences, users: IntArray, rng: np.random.Generator) -> Tensor:
         sizes = np.diff(rows.starts)[users]
