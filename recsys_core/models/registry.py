@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from recsys_core.models.als import Als
+from recsys_core.models.auto.model import Auto
 from recsys_core.models.bpr import Bpr
 from recsys_core.models.buy_again import BuyAgain
 from recsys_core.models.content import Content
@@ -36,6 +37,7 @@ from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 MODELS: dict[str, type[Recommender]] = {
     model.card.name: model
     for model in (
+        Auto,
         Popularity,
         Trending,
         BuyAgain,

@@ -1,0 +1,99 @@
+"""The inner split on which candidates are compared: data held back from the data to learn from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.ranking import top_k
+from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+
+K = 10
+SHARE = 0.2
+"""How much is held back."""
+
+SPANNING = 0.5
+"""A moment splits the data when this share of the customers has events on both sides of it."""
+
+TUNE, CHECK = 1500, 1000
+"""How many customers decide settings at most, and how many others confirm the result."""
+
+
+@dataclass(frozen=True)
+class Inner:
+    """train: the events to learn from, with the codes of the whole data.  truth: (n_users,
+    n_items) csr of products a customer took up later and had not before.  tune, check: disjoint
+    customers with a truth, ascending.  how: what was held back, to follow "compared on".
+    """
+
+    train: Dataset
+    truth: CSR
+    tune: IntArray
+    check: IntArray
+    how: str
+
+
+def inner_split(data: Dataset, seed: int) -> Inner | None:
+    """Hold back the latest fifth of the time, or of every customer's events where most customers
+    are not active on both sides of one moment, or a random fifth of undated events. None when
+    fewer than ten customers are left to compare on.
+    """
+    rng = np.random.default_rng([seed, 11])
+    if data.dated:
+        held = data.ts > np.quantile(data.ts, 1 - SHARE)
+        how = "the latest fifth of the time"
+        if _spanning(data, held) < SPANNING:
+            held = _latest_of_each(data)
+            how = "the latest fifth of every customer's history"
+    else:
+        held = rng.random(len(data.user)) < SHARE
+        how = "a random fifth of the history"
+    train = data.select(~held, f"{data.fingerprint}-inner")
+    truth = _new_pairs(train, data.user[held], data.item[held])
+    users = np.flatnonzero(np.diff(truth.indptr))
+    if len(users) < 10:
+        return None
+    users = rng.permutation(users)[: TUNE + CHECK]
+    cut = min(TUNE, int(np.ceil(0.6 * len(users))))
+    return Inner(train, truth, np.sort(users[:cut]), np.sort(users[cut:]), how)
+
+
+def ndcg(scores: FloatArray, inner: Inner, users: IntArray) -> FloatArray:
+    """(len(users),) NDCG@10 over products the customer has not had, for (len(users), n_items)
+    scores (Järvelin and Kekäläinen, 2002; binary relevance).
+    """
+    known = np.flatnonzero(inner.train.item_counts)
+    items, _ = top_k(scores, K, inner.train.matrix[users], known)
+    truth = inner.truth[users]
+    rows = np.repeat(np.arange(len(users)), np.diff(truth.indptr))
+    relevant = set((rows * np.int64(truth.shape[1]) + truth.indices).tolist())
+    keys = np.arange(len(users))[:, None] * np.int64(truth.shape[1]) + items
+    hits = np.isin(keys, np.fromiter(relevant, dtype=np.int64, count=len(relevant))) & (items >= 0)
+    discount = 1 / np.log2(np.arange(2, K + 2))
+    ideal = np.cumsum(discount)[np.minimum(np.diff(truth.indptr), K) - 1]
+    return np.asarray((hits * discount).sum(axis=1) / ideal)
+
+
+def _spanning(data: Dataset, held: BoolArray) -> float:
+    before = np.bincount(data.user[~held], minlength=data.n_users) > 0
+    after = np.bincount(data.user[held], minlength=data.n_users) > 0
+    return float((before & after).sum() / max((before | after).sum(), 1))
+
+
+def _latest_of_each(data: Dataset) -> BoolArray:
+    """Events are sorted by customer and time: the last fifth of each, rounded down."""
+    size = np.bincount(data.user, minlength=data.n_users)
+    start = np.concatenate([[0], np.cumsum(size)[:-1]])
+    place = np.arange(len(data.user)) - start[data.user]
+    return np.asarray(place >= size[data.user] - np.floor(size[data.user] * SHARE))
+
+
+def _new_pairs(train: Dataset, users: IntArray, items: IntArray) -> CSR:
+    known = (np.diff(train.matrix.indptr) > 0)[users] & (train.item_counts > 0)[items]
+    shape = train.matrix.shape
+    key = np.unique(users[known].astype(np.int64) * shape[1] + items[known])
+    had = np.repeat(np.arange(shape[0], dtype=np.int64), np.diff(train.matrix.indptr)) * shape[1]
+    key = key[~np.isin(key, had + train.matrix.indices)]
+    pairs = (key // shape[1], key % shape[1])
+    return sp.csr_matrix((np.ones(len(key), dtype=np.float32), pairs), shape=shape)

@@ -1,0 +1,127 @@
+"""`auto`: finds out on the data which models and settings rank best, blends them, and says so."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from recsys_core.models.auto.config import AutoConfig
+from recsys_core.models.auto.ledger import SEARCHING
+from recsys_core.models.auto.plan import Blended, Fitted, Plan, carry_out, weighted
+from recsys_core.models.auto.recency import Recency
+from recsys_core.models.auto.table import Search
+from recsys_core.models.auto.trend import Trend
+from recsys_core.models.histories import require_width
+from recsys_core.models.readiness import first_refusal, limit_products, need_customers
+from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.user_knn import UserKnn
+from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.types import CSR, FloatArray
+
+MOST_PRODUCTS = 15_000
+PLAN_FILE = "plan.json"
+
+
+class Auto(Recommender):
+    """Holds a part of the data back, tries several ways of learning which products go together,
+    and how much recent purchases and recent bestsellers should count; tunes what does well, blends
+    it, confirms the blend on other customers, and learns it again from everything.
+
+    Every part is linear in the history, so the blend is one matrix: lists take no longer than
+    EASE's, and each score splits exactly into the purchases behind it.
+    """
+
+    card = ModelCard(
+        name="auto",
+        title="Auto (finds the best for your data)",
+        family="hybrid",
+        summary="Tries several models and settings on your own data, hides the latest purchases "
+        "from them, keeps what foretells those best, and says what it chose and why.",
+        trust_when="You want the best list without choosing: it confirms its choice on customers "
+        "it has not looked at, and says so when nothing beats the bestsellers.",
+        careful_when="Tastes turn from one month to the next, or you have fewer than a few hundred "
+        "customers: then the choice itself is uncertain.",
+    )
+    Config = AutoConfig
+    config: AutoConfig
+
+    plan: Plan
+    fitted: Fitted
+    search: Search
+
+    @classmethod
+    def readiness(cls, data: Dataset) -> Readiness:
+        return first_refusal(limit_products(data, MOST_PRODUCTS), need_customers(data, 20, 2))
+
+    def fit(self, data: Dataset, report: Progress) -> None:
+        # Optuna is needed here only, and the pages import this module at their start.
+        from recsys_core.models.auto.search import search
+
+        rivals = [UserKnn(UserKnn.Config())]
+        plan, found = search(data, self.config.minutes, self.config.seed, rivals, report)
+
+        def rest(fraction: float, message: str = "") -> None:
+            report(SEARCHING + (1 - SEARCHING) * fraction, message)
+
+        self.plan, self.search = plan, found
+        self.fitted = carry_out(plan, data, self.config.seed, rest)
+        report(1.0, found.sentence)
+
+    def score(self, histories: CSR) -> FloatArray:
+        rows = require_width(histories, len(self.fitted.prior))
+        empty = np.diff(rows.indptr) == 0
+        if len(self.fitted.matrix):
+            scores: FloatArray = weighted(_dated(histories, rows), self.fitted.recency) @ (
+                self.fitted.matrix
+            )
+            scores += self.fitted.prior
+        else:
+            scores = np.tile(self.fitted.cold, (rows.shape[0], 1))
+        scores[empty] = self.fitted.cold
+        return scores
+
+    def contributions(self, history: CSR, item: int) -> FloatArray:
+        if not len(self.fitted.matrix):
+            return np.zeros(history.nnz)
+        weights = self.fitted.recency.weights(history).astype(np.float64)
+        return np.asarray(weights * self.fitted.matrix[history.indices, item], dtype=np.float64)
+
+    def base(self, item: int) -> float:
+        return float(self.fitted.prior[item] if len(self.fitted.matrix) else self.fitted.cold[item])
+
+    def save(self, folder: Path) -> None:
+        save_matrix(folder, "matrix", self.fitted.matrix)
+        save_arrays(folder, prior=self.fitted.prior, cold=self.fitted.cold)
+        about = {"recency": self.fitted.recency.to_dict(), "plan": asdict(self.plan)}
+        (folder / PLAN_FILE).write_text(json.dumps(about, indent=1), encoding="utf-8")
+        self.search.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, config: ModelConfig) -> Self:
+        model = cls(config)
+        about = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))
+        arrays = load_arrays(folder)
+        model.fitted = Fitted(
+            load_matrix(folder, "matrix"),
+            arrays["prior"],
+            arrays["cold"],
+            Recency(**about["recency"]),
+        )
+        plan = about["plan"]
+        model.plan = Plan(
+            {name: Blended(**part) for name, part in plan["parts"].items()},
+            Recency(**plan["recency"]),
+            Trend(**plan["trend"]),
+            plan["popular_half"],
+        )
+        model.search = Search.load(folder)
+        return model
+
+
+def _dated(histories: CSR, rows: CSR) -> CSR:
+    """`histories` where its entries are in the order of `rows`, so that its dates can be used."""
+    return histories if histories.has_sorted_indices else rows

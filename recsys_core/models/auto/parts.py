@@ -1,0 +1,215 @@
+"""The item-item matrices `auto` blends: each says how much one past product speaks for another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.linalg import LinAlgError, lapack, solve
+from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
+
+from recsys_core.models.auto.recency import Recency
+from recsys_core.models.histories import likes
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.types import FloatArray, IntArray
+
+Settings = dict[str, float]
+MOST_STEPS = 300_000
+"""How many moments of histories the next-product regression learns from at most."""
+
+SOURCE, TARGET = 10, 10
+"""How many products before a moment speak for how many after it."""
+
+
+class Workbench:
+    """What the builders share for one data set: the likes, and how many customers two products
+    share. Made once, kept until dropped.
+    """
+
+    def __init__(self, data: Dataset, seed: int) -> None:
+        self.data = data
+        self.seed = seed
+        self.likes = likes(data.matrix)
+        self._shared: FloatArray | None = None
+        self._steps: tuple[FloatArray, FloatArray] | None = None
+        self._latent: FloatArray | None = None
+
+    @property
+    def shared(self) -> FloatArray:
+        """(n_items, n_items) float32 X'X."""
+        if self._shared is None:
+            self._shared = _gram(self.likes, self.likes)
+        return self._shared
+
+    def steps(self, recency: Recency) -> tuple[FloatArray, FloatArray]:
+        """S'S and S'T of the next-product regression, both (n_items, n_items) float32."""
+        if self._steps is None:
+            before, after = _before_and_after(self.data, recency, self.seed)
+            self._steps = _gram(before, before), _gram(before, after)
+        return self._steps
+
+    def latent(self, rank: int) -> FloatArray:
+        """(n_items, rank) right singular vectors of the likes, strongest first."""
+        if self._latent is None or self._latent.shape[1] < rank:
+            _, _, right = randomized_svd(
+                self.likes, n_components=rank, n_iter=4, random_state=self.seed
+            )
+            self._latent = np.ascontiguousarray(right.T, dtype=np.float32)
+        return self._latent[:, :rank]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of matrix. ranges: setting -> (low, high, default), searched on a log scale.
+
+    needs_dates: whether the order of events matters to it.  solves: whether a build costs a dense
+    n_items^3 solution, so that few are tried.
+    """
+
+    name: str
+    title: str
+    build: Callable[[Workbench, Settings, Recency], FloatArray]
+    ranges: dict[str, tuple[float, float, float]]
+    solves: bool
+    needs_dates: bool = False
+
+
+def ease(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
+    """EASE (Steck, 2019): the best linear weights without a product speaking for itself."""
+    inverse = _inverse(bench.shared, settings["caution"] * bench.data.n_users)
+    scale = -inverse.diagonal().copy()
+    inverse /= scale
+    np.fill_diagonal(inverse, 0.0)
+    return inverse
+
+
+def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
+    """The transition half of SLIST (Choi et al., 2021): weights by which the products just before
+    a moment foretell those just after it.
+    """
+    before, after = bench.steps(recency)
+    scale = float(before.diagonal().mean())
+    regular = before.copy()
+    regular[np.diag_indices_from(regular)] += np.float32(settings["caution"] * scale)
+    with threadpool_limits(2, user_api="blas"):
+        try:
+            answer = solve(regular, after, assume_a="pos", overwrite_a=True, check_finite=False)
+        except LinAlgError as problem:
+            raise NotReadyError("The order of purchases could not be weighed.") from problem
+    return np.ascontiguousarray(answer, dtype=np.float32)
+
+
+def cosine(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
+    """Asymmetric cosine (Aiolli, 2013): shared customers over a power of each product's own."""
+    own = np.maximum(bench.shared.diagonal(), 1.0)
+    lean = settings["lean"]
+    out = bench.shared / (own[:, None] ** lean * own[None, :] ** (1 - lean))
+    np.fill_diagonal(out, 0.0)
+    return np.asarray(out, dtype=np.float32)
+
+
+def latent(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
+    """PureSVD (Cremonesi et al., 2010): what the strongest common tastes leave of the likes."""
+    rank = int(min(settings["rank"], max(min(bench.likes.shape) // 4, 1)))
+    vectors = bench.latent(rank)
+    with threadpool_limits(2, user_api="blas"):
+        out = vectors @ vectors.T
+    np.fill_diagonal(out, 0.0)
+    return np.asarray(out, dtype=np.float32)
+
+
+PARTS: dict[str, Part] = {
+    part.name: part
+    for part in (
+        Part("ease", "EASE", ease, {"caution": (0.05, 2.0, 0.25)}, solves=True),
+        Part(
+            "following",
+            "What follows what",
+            following,
+            {"caution": (0.03, 10.0, 0.5)},
+            solves=True,
+            needs_dates=True,
+        ),
+        Part(
+            "cosine",
+            "Bought by the same customers",
+            cosine,
+            {"lean": (0.3, 0.7, 0.5)},
+            solves=False,
+        ),
+        Part("latent", "Common tastes (SVD)", latent, {"rank": (8.0, 256.0, 48.0)}, solves=False),
+    )
+}
+
+
+def _gram(left: sp.csr_matrix, right: sp.csr_matrix, block: int = 512) -> FloatArray:
+    """(n, m) float32 left'right, dense, made in blocks of rows."""
+    by_item = sp.csr_matrix(left.T)
+    out = np.empty((by_item.shape[0], right.shape[1]), dtype=np.float32)
+    for start in range(0, len(out), block):
+        (by_item[start : start + block] @ right).toarray(out=out[start : start + block])
+    return out
+
+
+def _inverse(gram: FloatArray, ridge: float) -> FloatArray:
+    """(n, n) float32 inverse of the symmetric `gram` + ridge on its diagonal."""
+    work = gram.copy()
+    work[np.diag_indices_from(work)] += np.float32(ridge)
+    view = work.T
+    with threadpool_limits(2, user_api="blas"):
+        _, failed = lapack.spotrf(view, lower=1, overwrite_a=1, clean=0)
+        if failed:
+            raise NotReadyError("The products could not be weighed against one another.")
+        lapack.spotri(view, lower=1, overwrite_c=1)
+    n, block = len(work), 512
+    for start in range(0, n, block):
+        stop = min(start + block, n)
+        work[stop:, start:stop] = work[start:stop, stop:].T
+        square = work[start:stop, start:stop]
+        square[...] = np.triu(square) + np.triu(square, 1).T
+    return work
+
+
+def _before_and_after(
+    data: Dataset, recency: Recency, seed: int
+) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+    """(steps, n_items) weights of the `SOURCE` latest products at a moment, and ones for the
+    `TARGET` next; a customer's products in order of their last moment, as histories have them.
+    """
+    rows = data.dated_matrix
+    moments = rows.moments
+    if moments is None:
+        raise NotReadyError("The order of purchases is not known.")
+    user = np.repeat(np.arange(data.n_users), np.diff(rows.indptr))
+    order = np.lexsort((rows.indices, moments.last, user))
+    item, user = rows.indices[order], user[order]
+    left = rows.indptr[user + 1] - 1 - np.arange(len(user))
+    steps = np.flatnonzero(left >= 1)
+    if len(steps) > MOST_STEPS:
+        rng = np.random.default_rng([seed, 12])
+        steps = np.sort(rng.choice(steps, MOST_STEPS, replace=False))
+    half = recency.half if recency.kind == "products" else 4.0
+    back = {-n: float(np.exp2(-n / max(half, 1.0))) for n in range(SOURCE)}
+    return (
+        _window(steps, item, user, back, data.n_items),
+        _window(steps, item, user, dict.fromkeys(range(1, TARGET + 1), 1.0), data.n_items),
+    )
+
+
+def _window(
+    steps: IntArray, item: IntArray, user: IntArray, weights: dict[int, float], n_items: int
+) -> sp.csr_matrix:
+    row, column, value = [], [], []
+    for offset, weight in weights.items():
+        place = steps + offset
+        inside = np.flatnonzero((place >= 0) & (place < len(item)))
+        inside = inside[user[place[inside]] == user[steps[inside]]]
+        row.append(inside)
+        column.append(item[place[inside]])
+        value.append(np.full(len(inside), weight, dtype=np.float32))
+    return sp.csr_matrix(
+        (np.concatenate(value), (np.concatenate(row), np.concatenate(column))),
+        shape=(len(steps), n_items),
+    )

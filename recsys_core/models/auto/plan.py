@@ -1,0 +1,96 @@
+"""What a search decided, and carrying it out on data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import scipy.sparse as sp
+
+from recsys_core.models.auto.parts import PARTS, Settings, Workbench
+from recsys_core.models.auto.recency import Recency
+from recsys_core.models.auto.trend import Trend, recent_share
+from recsys_core.schema.contracts import Progress
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.types import CSR, FloatArray
+
+SAMPLE = 500
+"""How many customers the size of scores is taken from."""
+
+CLOSENESS = 1e-6
+"""How much bestsellers count where nothing else speaks: they only settle ties."""
+
+
+@dataclass(frozen=True)
+class Blended:
+    """One part of a blend: its settings and its weight, in standard deviations of its scores."""
+
+    settings: Settings
+    weight: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to score. Without parts everybody gets the bestsellers, sales counting half after
+    `popular_half` days (0: all alike).
+    """
+
+    parts: Mapping[str, Blended] = field(default_factory=dict)
+    recency: Recency = field(default_factory=Recency)
+    trend: Trend = field(default_factory=Trend)
+    popular_half: float = 0.0
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Each part's share of the blend, summing to 1."""
+        total = sum(part.weight for part in self.parts.values())
+        return {name: part.weight / total for name, part in self.parts.items()}
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """matrix: (n_items, n_items) float32, row speaks for column; (0, 0) without parts.  prior:
+    (n_items,) float32 added to every score.  cold: (n_items,) float32 scores without a history.
+    """
+
+    matrix: FloatArray
+    prior: FloatArray
+    cold: FloatArray
+    recency: Recency
+
+
+def carry_out(plan: Plan, data: Dataset, seed: int, report: Progress) -> Fitted:
+    """Build the plan on all of `data`."""
+    rng = np.random.default_rng([seed, 13])
+    users = np.sort(rng.choice(data.n_users, min(SAMPLE, data.n_users), replace=False))
+    return add_up(plan, Workbench(data, seed), data, data.histories(users), report)
+
+
+def add_up(plan: Plan, bench: Workbench, data: Dataset, rows: CSR, report: Progress) -> Fitted:
+    """The parts of a plan on the workbench's data, each brought to the size its weight says.
+
+    rows: histories that sizes of scores are taken from.
+    """
+    cold = recent_share(data, plan.popular_half).astype(np.float32)
+    prior = data.item_counts / max(data.n_users, 1) * CLOSENESS
+    if not plan.parts:
+        nothing = np.empty((0, 0), dtype=np.float32)
+        return Fitted(nothing, prior.astype(np.float32), cold, plan.recency)
+    flat = weighted(rows, replace(plan.recency, length=0.0))
+    matrix = np.zeros((data.n_items, data.n_items), dtype=np.float32)
+    for at, (name, part) in enumerate(plan.parts.items()):
+        report(at / len(plan.parts), f"{PARTS[name].title} on everything")
+        built = PARTS[name].build(bench, part.settings, plan.recency)
+        built *= np.float32(part.weight / max(float((flat @ built).std()), 1e-12))
+        matrix += built
+        del built
+    if plan.trend.weight:
+        unit = float((weighted(rows, plan.recency) @ matrix).std())
+        prior = prior + plan.trend.weight * unit * plan.trend.lift(data)
+    return Fitted(matrix, prior.astype(np.float32), cold, plan.recency)
+
+
+def weighted(histories: CSR, recency: Recency) -> CSR:
+    """The rows with the weight of each product as `recency` has it."""
+    return sp.csr_matrix(
+        (recency.weights(histories), histories.indices, histories.indptr), shape=histories.shape
+    )

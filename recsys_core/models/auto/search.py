@@ -1,0 +1,265 @@
+"""The search of `auto`: try, give up what is hopeless, tune the rest, blend what helps, confirm."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import optuna
+from scipy import stats
+
+from recsys_core.models.auto.blending import Found, Mixing, blend, contents, new_study
+from recsys_core.models.auto.inner import Inner, inner_split, ndcg
+from recsys_core.models.auto.ledger import Ledger
+from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
+from recsys_core.models.auto.plan import Plan, add_up, weighted
+from recsys_core.models.auto.recency import DAY, Recency, recencies
+from recsys_core.models.auto.table import Search
+from recsys_core.models.auto.trend import Trend, recent_share
+from recsys_core.schema.contracts import Progress, Recommender
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.types import FloatArray, IntArray
+
+HOPELESS = {True: 0.85, False: 0.6}
+"""A part that reaches less than this share of the best one is given up; one that is slow to build
+sooner.
+"""
+
+SURE = 0.01
+"""How unlikely luck must be before anything is called better than bestsellers."""
+
+BETTER = 1.005
+"""What older purchases count is changed only for a gain of half a per cent."""
+
+COMPARED = 500
+"""How many customers whole models are compared on."""
+
+FIRST = "ease"
+"""The part on which, beside those that look at the order, the weighting of histories is chosen."""
+
+
+def search(
+    data: Dataset, minutes: float, seed: int, rivals: Sequence[Recommender], report: Progress
+) -> tuple[Plan, Search]:
+    """What to do with `data`, and how that came about. Lets CancelledError pass."""
+    ledger = Ledger(minutes, report)
+    ledger.say("Holding a part back to compare on")
+    inner = inner_split(data, seed)
+    if inner is None:
+        ledger.search.sentence = (
+            "There is too little history to compare models on, so everybody gets the bestsellers."
+        )
+        return Plan(), ledger.search
+    plan = _Searcher(inner, seed, ledger).run(rivals)
+    ledger.search.minutes = ledger.elapsed / 60
+    return plan, ledger.search
+
+
+class _Searcher:
+    def __init__(self, inner: Inner, seed: int, ledger: Ledger) -> None:
+        self.inner = inner
+        self.seed = seed
+        self.ledger = ledger
+        self.bench = Workbench(inner.train, seed)
+        self.rows = inner.train.histories(inner.tune)
+        self.days = (inner.train.span[1] - inner.train.span[0]) / DAY if inner.train.span else 0.0
+        ledger.search.how = inner.how
+        ledger.search.customers = (len(inner.tune), len(inner.check))
+
+    def run(self, rivals: Sequence[Recommender]) -> Plan:
+        popular_half = self._popularity()
+        recency, matrices = self._recency()
+        found = self._first_looks(recency, matrices)
+        self._compare(rivals)
+        best = max(one.value for one in found.values())
+        hopeless = [
+            name for name, one in found.items() if one.value < HOPELESS[PARTS[name].solves] * best
+        ]
+        self.ledger.search.mark(hopeless, "given up")
+        self.ledger.forget(hopeless)
+        found = {
+            name: self._tune(PARTS[name], recency, one)
+            for name, one in found.items()
+            if name not in hopeless
+        }
+        self.ledger.search.mark(found, "best of its kind")
+        plan = blend(self._mixing(found, recency), self._value, self.ledger)
+        self.ledger.search.mark(plan.parts, "blended")
+        return self._confirm(plan, popular_half)
+
+    def _popularity(self) -> float:
+        """The half-life with which bestsellers do best."""
+        values = {}
+        for half in (0.0, *(self.days * share for share in (1 / 50, 1 / 16, 1 / 4))):
+            if half in values:
+                continue
+            begun = time.monotonic()
+            values[half] = self._value(self._bestsellers(half, self.inner.tune))
+            what = f"sales count half after {half:,.0f} days" if half else "all sales count alike"
+            self.ledger.add("bestsellers", "popularity", what, values[half], begun)
+        best = max(values, key=lambda half: values[half])
+        return best if values[best] > BETTER * values[0.0] else 0.0
+
+    def _recency(self) -> tuple[Recency, dict[str, FloatArray]]:
+        """What older purchases should count, by the parts that tell most, and their matrices."""
+        best, chosen, matrices = -1.0, Recency(), {}
+        for name in (FIRST, *(name for name in self._parts() if PARTS[name].needs_dates)):
+            if name != FIRST and chosen.kind == "none":
+                break  # Where even the order of products tells nothing, what follows what does not.
+            matrices[name] = self._build(PARTS[name], _defaults(PARTS[name]), chosen)
+            for recency in recencies(self.days):
+                begun = time.monotonic()
+                self.ledger.say("Trying how much older purchases should count")
+                value = self._value(self._scores(matrices[name], recency))
+                self.ledger.add("recency", name, recency.words(), value, begun)
+                if value > best * BETTER:
+                    best, chosen = value, recency
+        return chosen, matrices
+
+    def _first_looks(self, recency: Recency, matrices: dict[str, FloatArray]) -> dict[str, Found]:
+        found = {}
+        for name in self._parts():
+            begun, settings = time.monotonic(), _defaults(PARTS[name])
+            if PARTS[name].needs_dates and name not in matrices:
+                continue
+            matrix = matrices.pop(name, None)
+            if matrix is None:
+                matrix = self._build(PARTS[name], settings, recency)
+            scores = self._scores(matrix, recency)
+            found[name] = Found(self._value(scores), settings, scores)
+            self.ledger.add("first look", name, _words(settings), found[name].value, begun)
+        return found
+
+    def _parts(self) -> list[str]:
+        """The parts that apply: those that need the order of events only where it is known."""
+        dated = self.inner.train.dated
+        return [name for name, part in PARTS.items() if dated or not part.needs_dates]
+
+    def _tune(self, part: Part, recency: Recency, best: Found) -> Found:
+        study = new_study(self.seed, first_at_random=3)
+        space: dict[str, optuna.distributions.BaseDistribution] = {
+            name: optuna.distributions.FloatDistribution(low, high, log=True)
+            for name, (low, high, _) in part.ranges.items()
+        }
+        known = optuna.trial.create_trial(
+            params=dict(best.settings), distributions=space, value=best.value
+        )
+        study.add_trial(known)
+        for _ in range(self._trials(part)):
+            if not self.ledger.time_for(self.ledger.costs[part.name]):
+                break
+            begun = time.monotonic()
+            trial = study.ask(space)
+            settings = {name: float(trial.params[name]) for name in space}
+            scores = self._scores(self._build(part, settings, recency), recency)
+            value = self._value(scores)
+            study.tell(trial, value)
+            self.ledger.add("tuning", part.name, _words(settings), value, begun)
+            if value > best.value:
+                best = Found(value, settings, scores)
+        return best
+
+    def _trials(self, part: Part) -> int:
+        """Fixed by the size of the data and the budget, not by the clock, so that the same seed
+        gives the same result wherever the machine keeps up.
+        """
+        if not part.solves:
+            return 6
+        seconds = 2.5e-11 * float(self.inner.train.n_items) ** 3 + 1.0
+        return int(np.clip(0.1 * self.ledger.budget / seconds, 1, 6))
+
+    def _compare(self, rivals: Sequence[Recommender]) -> None:
+        """Whole models as they come, for the table, on some of the customers, as time allows."""
+        users = self.inner.tune[:COMPARED]
+        rows = self.inner.train.histories(users)
+        for model in rivals:
+            if not model.readiness(self.inner.train).ready or self.ledger.used > 0.3:
+                continue
+            begun = time.monotonic()
+            self.ledger.say(f"Comparing with {model.card.title}")
+            model.fit(self.inner.train, self.ledger.pulse)
+            value = float(ndcg(model.score(rows), self.inner, users).mean())
+            how = f"as it comes; {len(users):,} customers"
+            self.ledger.add("other models", model.card.name, how, value, begun, "compared")
+
+    def _mixing(self, found: Mapping[str, Found], recency: Recency) -> Mixing:
+        totals = np.asarray(weighted(self.rows, recency).sum(axis=1), dtype=np.float32).ravel()
+        halves = [self.days * share for share in (1 / 100, 1 / 40, 1 / 12)] if self.days else []
+        lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
+        return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
+
+    def _confirm(self, plan: Plan, popular_half: float) -> Plan:
+        """On customers nothing was chosen on: whether it beats bestsellers, beyond luck, and
+        whether that is owed to each customer's own history.
+
+        The second question is needed because another list for everybody can beat the bestsellers
+        of the past by luck that all customers share, which the first test takes for many customers
+        agreeing. So each is also scored with the history of another.
+        """
+        self.ledger.say("Confirming on other customers")
+        users, result, data = self.inner.check, self.ledger.search, self.inner.train
+        fitted = add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
+        own, other = (
+            ndcg(
+                weighted(data.histories(whose), plan.recency) @ fitted.matrix + fitted.prior,
+                self.inner,
+                users,
+            )
+            for whose in (users, np.roll(users, 1))
+        )
+        theirs = ndcg(self._bestsellers(popular_half, users), self.inner, users)
+        result.p_value = _chance_of_gain(own - theirs)
+        result.p_personal = _chance_of_gain(own - other)
+        result.confirmed = {"popularity": float(theirs.mean()), "auto": float(own.mean())}
+        if max(result.p_value, result.p_personal) >= SURE:
+            result.mark([*plan.parts, "blend"], "tried")
+            result.mark(["popularity"], "chosen")
+            result.sentence = (
+                "Nothing that was tried beats the bestsellers on this data, so everybody gets the "
+                f"bestsellers (NDCG@10 {theirs.mean():.4f}; the best of the others "
+                f"{own.mean():.4f}, which is no better than luck)."
+            )
+            return Plan(popular_half=popular_half)
+        result.shares = plan.shares
+        result.sentence = _chosen(plan, float(own.mean()), float(theirs.mean()))
+        return replace(plan, popular_half=popular_half)
+
+    def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
+        return np.tile(recent_share(self.inner.train, half), (len(users), 1))
+
+    def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray:
+        begun = time.monotonic()
+        self.ledger.say(f"Trying {part.title}")
+        matrix = part.build(self.bench, settings, recency)
+        self.ledger.cost(part.name, begun)
+        return matrix
+
+    def _scores(self, matrix: FloatArray, recency: Recency) -> FloatArray:
+        return np.asarray(weighted(self.rows, recency) @ matrix)
+
+    def _value(self, scores: FloatArray) -> float:
+        return float(ndcg(scores, self.inner, self.inner.tune).mean())
+
+
+def _chance_of_gain(gain: FloatArray) -> float:
+    """One-sided p-value of a paired t-test that the mean gain is above zero."""
+    if len(gain) < 2 or not gain.any():
+        return 1.0
+    return float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
+
+
+def _defaults(part: Part) -> Settings:
+    return {name: default for name, (_, _, default) in part.ranges.items()}
+
+
+def _words(settings: Settings) -> str:
+    return ", ".join(f"{name} {value:.3g}" for name, value in settings.items())
+
+
+def _chosen(plan: Plan, ours: float, popular: float) -> str:
+    what = f"a blend of {contents(plan)}" if len(plan.parts) > 1 else contents(plan)
+    times = f"{ours / popular:.2f} times as good as" if popular else "better than"
+    return (
+        f"Chosen: {what}; {plan.recency.words()}. On customers kept apart it is {times} the "
+        f"bestsellers (NDCG@10 {ours:.4f} against {popular:.4f})."
+    )

@@ -1,0 +1,43 @@
+"""Which products sell better of late than they used to, and what everybody buys just now."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.types import FloatArray
+
+DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Trend:
+    """weight: how much of the logarithm of (share of recent events / share of customers) is added
+    to a score, in standard deviations of the scores.  half: half-life of an event in days.
+    """
+
+    weight: float = 0.0
+    half: float = 0.0
+
+    def lift(self, data: Dataset) -> FloatArray:
+        """(n_items,) float64 log of recent share over overall share; 0 where it does not apply."""
+        if not self.weight or not self.half or not data.dated:
+            return np.zeros(data.n_items)
+        overall = data.item_counts / max(data.item_counts.sum(), 1)
+        return np.asarray(np.log((recent_share(data, self.half) + 1e-7) / (overall + 1e-6)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+def recent_share(data: Dataset, half: float) -> FloatArray:
+    """(n_items,) share of each product in all events, an event counting half after `half` days
+    before the last; half 0 counts all alike, as does data without dates.
+    """
+    weights = None
+    if half and data.dated and data.span:
+        weights = np.exp2(-(data.span[1] - data.ts) / (DAY * half))
+    counts = np.bincount(data.item, weights=weights, minlength=data.n_items).astype(np.float64)
+    return np.asarray(counts / max(counts.sum(), 1e-12))
