@@ -1,5 +1,6 @@
 """EASE: which products speak for which others, in one closed formula."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -9,16 +10,24 @@ from pydantic import Field
 from scipy.linalg import lapack
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models.ease_tail import Tail, fit_tail, from_tail
 from recsys_core.models.histories import likes, popularity_prior, require_width
-from recsys_core.models.readiness import first_refusal, limit_products, need_customers
-from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.readiness import first_refusal, need_customers
+from recsys_core.models.state import (
+    join_sparse,
+    load_arrays,
+    load_matrix,
+    save_arrays,
+    save_matrix,
+    sparse_parts,
+)
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
-MOST_PRODUCTS = 15_000
+MOST_EXACT, NEIGHBOURS = 15_000, 100
 LIKELY_SHARE = 0.45
 """The automatic regularization as a share of the number of customers; see docs/adr/0004."""
 BLOCK = 1024
@@ -36,6 +45,23 @@ class EaseConfig(ModelConfig):
         "(the paper's lambda). Higher is calmer and closer to the bestsellers. Empty: 0.45 times "
         "the number of customers.",
     )
+    exact_products: int = Field(
+        default=MOST_EXACT,
+        ge=2,
+        le=30_000,
+        title="Products compared all with all",
+        description="In a larger catalogue, the products with the most customers that are compared "
+        "exactly. Takes 4 bytes times the square of it: 0.9 GB for 15,000.",
+        json_schema_extra={"advanced": True},
+    )
+    neighbours: int = Field(
+        default=NEIGHBOURS,
+        ge=1,
+        le=2_000,
+        title="Neighbours of the rarer products",
+        description="With how many of its nearest products each of the others is compared.",
+        json_schema_extra={"advanced": True},
+    )
 
 
 class Ease(Recommender):
@@ -48,7 +74,15 @@ class Ease(Recommender):
     exact. An empty history gets the bestsellers (`popularity_prior`). One float32 matrix of
     n_items^2 is held, and inverted in place.
 
-    Source: Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019.
+    Catalogues above `exact_products` are approximated. That many products with the most customers,
+    the head, get the formula above among themselves. Each other product t gets its column by the
+    ridge regression on its `neighbours` nearest products of head and tail (cosine), which is EASE's
+    column if all are neighbours; and its weight for a head product h from the symmetry of P,
+    B[t, h] = B[h, t] P[t, t] / P[h, h]. What the head says about itself leaves out the tail.
+
+    Source: Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019; for the
+    regressions on neighbours Meinshausen and Buehlmann, Annals of Statistics 2006, and Steck,
+    "Markov Random Fields for Collaborative Filtering", NeurIPS 2019.
     """
 
     card = ModelCard(
@@ -66,53 +100,104 @@ class Ease(Recommender):
     config: EaseConfig
 
     weights: FloatArray = np.empty((0, 0), dtype=np.float32)
+    """(len(head), len(head)) B among the head."""
+    head: IntArray | None = None
+    """Codes of the head, ascending; None where it is the whole catalogue."""
+    rest: CSR = sp.csr_matrix((0, 0), dtype=np.float32)
+    """(n_items, n_items) B where the tail takes part, empty without one."""
     prior: FloatArray = np.empty(0, dtype=np.float32)
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(limit_products(data, MOST_PRODUCTS), need_customers(data, 20, 2))
+        found = first_refusal(need_customers(data, 20, 2))
+        if not found.ready or data.n_items <= MOST_EXACT:
+            return found
+        return replace(
+            found,
+            reason=f"Ready to train: the {MOST_EXACT:,} products with the most customers are "
+            f"compared all with all, the other {data.n_items - MOST_EXACT:,} with their "
+            f"{NEIGHBOURS} nearest.",
+        )
 
     def fit(self, data: Dataset, report: Progress) -> None:
         report(0.0, "Counting which products share customers")
         matrix = likes(data.matrix)
         regularization = self.config.regularization or max(LIKELY_SHARE * data.n_users, 1.0)
-        weights = _shared_customers(matrix, report)
+        head, others = self._divide(data)
+        weights = _shared_customers(matrix if head is None else matrix[:, head], report)
+        tail: Tail | None = None
+        if head is not None:
+
+            def part(fraction: float, message: str = "") -> None:
+                report(0.2 + 0.1 * fraction, message)
+
+            neighbours = self.config.neighbours
+            tail = fit_tail(matrix, head, others, weights, neighbours, regularization, part)
         weights[np.diag_indices_from(weights)] += np.float32(regularization)
-        report(0.3, f"Weighing {data.n_items:,} products against one another")
+        report(0.3, f"Weighing {len(weights):,} products against one another")
         with threadpool_limits(2, user_api="blas"):
             _invert(weights, report)
         report(0.9, "Tidying up")
         scale = -weights.diagonal().copy()
-        for start in range(0, data.n_items, BLOCK):
+        for start in range(0, len(weights), BLOCK):
             weights[start : start + BLOCK] /= scale
         np.fill_diagonal(weights, 0.0)
-        self.weights = weights
+        self.weights, self.head = weights, head
+        if tail is not None and head is not None:
+            self.rest = (tail.toward + from_tail(tail, head, others, -scale)).tocsr()
+            self.rest.sort_indices()
         self.prior = popularity_prior(matrix)
         report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
         rows = likes(require_width(histories, len(self.prior)))
-        scores: FloatArray = rows @ self.weights
+        if self.head is None:
+            scores: FloatArray = rows @ self.weights
+        else:
+            scores = (rows @ self.rest).toarray()
+            scores[:, self.head] += rows[:, self.head] @ self.weights
         scores += self.prior
         return scores
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
-        shares = self.weights[history.indices, item]
-        return np.asarray(shares, dtype=np.float64)
+        if self.head is None:
+            return np.asarray(self.weights[history.indices, item], dtype=np.float64)
+        shares = self.rest[history.indices, item].toarray().ravel().astype(np.float64)
+        place = np.full(len(self.prior), -1)
+        place[self.head] = np.arange(len(self.head))
+        if place[item] >= 0:
+            inside = place[history.indices] >= 0
+            shares[inside] += self.weights[place[history.indices[inside]], place[item]]
+        return np.asarray(shares)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
 
     def save(self, folder: Path) -> None:
         save_matrix(folder, "weights", self.weights)
-        save_arrays(folder, prior=self.prior)
+        if self.head is None:
+            save_arrays(folder, prior=self.prior)
+        else:
+            parts = sparse_parts("rest", self.rest)
+            save_arrays(folder, prior=self.prior, head=self.head, **parts)
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
         model.weights = load_matrix(folder, "weights")
-        model.prior = load_arrays(folder)["prior"]
+        state = load_arrays(folder)
+        model.prior = state["prior"]
+        if "head" in state:
+            model.head, model.rest = state["head"], join_sparse("rest", state)
         return model
+
+    def _divide(self, data: Dataset) -> tuple[IntArray | None, IntArray]:
+        """Codes of the head and of the tail; None and none where the head is everything."""
+        if data.n_items <= self.config.exact_products:
+            return None, np.empty(0, dtype=np.int64)
+        order = np.argsort(-data.item_counts, kind="stable")
+        most = self.config.exact_products
+        return np.sort(order[:most]), np.sort(order[most:])
 
 
 def _shared_customers(matrix: CSR, report: Progress) -> FloatArray:

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from recsys_core.models.ease import Ease, EaseConfig
+from recsys_core.models.registry import load_model, save_model
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.ranking import top_k
 from tests.factories import make_dataset
 
 
@@ -69,11 +73,81 @@ def test_without_history_the_bestsellers_lead(planted_dataset: Dataset) -> None:
     assert np.argmax(scores) == np.argmax(planted_dataset.item_counts)
 
 
-def test_refuses_a_catalogue_that_does_not_fit_in_memory() -> None:
+def test_a_large_catalogue_is_told_how_it_is_compared() -> None:
     data = make_dataset([(u, i, 1.0, 0) for u in range(25) for i in (0, 1)], 25, 15_001)
     readiness = Ease.readiness(data)
-    assert not readiness.ready
-    assert "15,001" in readiness.reason
+    assert readiness.ready
+    assert readiness.reason == (
+        "Ready to train: the 15,000 products with the most customers are compared all with all, "
+        "the other 1 with their 100 nearest."
+    )
+
+
+@pytest.fixture
+def large(planted_dataset: Dataset) -> tuple[Ease, Ease]:
+    """EASE of 80 products exactly, and with 50 of them in the head."""
+    exact = Ease(EaseConfig(regularization=20.0))
+    divided = Ease(EaseConfig(regularization=20.0, exact_products=50, neighbours=79))
+    for model in (exact, divided):
+        model.fit(planted_dataset, silent)
+    return exact, divided
+
+
+def test_rarer_products_with_all_neighbours_get_their_exact_weights(
+    large: tuple[Ease, Ease], planted_dataset: Dataset
+) -> None:
+    exact, divided = large
+    tail = np.setdiff1d(np.arange(80), divided.head)
+    assert (
+        planted_dataset.item_counts[tail].max() <= planted_dataset.item_counts[divided.head].min()
+    )
+    np.testing.assert_allclose(divided.rest[:, tail].toarray(), exact.weights[:, tail], atol=2e-5)
+
+
+def test_the_head_is_exact_among_itself(large: tuple[Ease, Ease], planted_dataset: Dataset) -> None:
+    _, divided = large
+    x = planted_dataset.binary.toarray().astype(np.float64)[:, divided.head]
+    expected = np.column_stack([column_by_ridge_regression(x, item, 20.0) for item in range(50)])
+    np.testing.assert_allclose(divided.weights, expected, atol=2e-5)
+
+
+def test_lists_of_a_divided_catalogue_are_nearly_the_exact_ones(
+    large: tuple[Ease, Ease], planted_dataset: Dataset
+) -> None:
+    exact, divided = large
+    few = Ease(EaseConfig(regularization=20.0, exact_products=50, neighbours=15))
+    few.fit(planted_dataset, silent)
+    histories = planted_dataset.histories()
+    wanted = top_k(exact.score(histories), 10, exclude=histories)[0]
+    for model, least in ((divided, 0.9), (few, 0.85)):
+        found = top_k(model.score(histories), 10, exclude=histories)[0]
+        same = [len(set(a) & set(b)) / 10 for a, b in zip(wanted, found, strict=True)]
+        assert np.mean(same) >= least
+        assert (
+            np.corrcoef(exact.score(histories).ravel(), model.score(histories).ravel())[0, 1] > 0.97
+        )
+
+
+def test_contributions_of_a_divided_catalogue_make_the_score(
+    large: tuple[Ease, Ease], planted_dataset: Dataset, tmp_path: Path
+) -> None:
+    _, divided = large
+    save_model(divided, tmp_path)
+    loaded = load_model(tmp_path)
+    for user in (0, 7, 33):
+        row = planted_dataset.histories(np.array([user]))
+        scores = divided.score(row)[0]
+        np.testing.assert_array_equal(loaded.score(row)[0], scores)
+        for item in range(80):
+            shares = divided.contributions(row, item)
+            assert shares.sum() + divided.base(item) == pytest.approx(scores[item], abs=1e-5)
+
+
+def test_products_nobody_bought_do_not_stop_it() -> None:
+    data = make_dataset([(u, i, 1.0, 0) for u in range(25) for i in (u % 3, 3)], 25, 12)
+    model = Ease(EaseConfig(exact_products=3))
+    model.fit(data, silent)
+    assert np.isfinite(model.score(data.histories())).all()
 
 
 def test_counts_the_customers_it_lacks() -> None:
