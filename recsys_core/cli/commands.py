@@ -107,7 +107,8 @@ def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
         *preview.warnings,
     ]
     if preview.flagged:
-        text.append(f"{len(preview.flagged):,} damaged lines")
+        noun = "line is" if len(preview.flagged) == 1 else "lines are"
+        text.append(f"{len(preview.flagged):,} {noun} not as the others; see --json.")
     output.result(document, "\n".join(text))
 
 

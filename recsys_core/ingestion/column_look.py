@@ -74,7 +74,7 @@ def epoch_like(look: ColumnLook) -> bool:
 def value_score(role: str, look: ColumnLook) -> float:
     """How far the values bear the name out; -9 where they rule the role out."""
     if not look.filled:
-        return -0.5
+        return -2.5 if role in ("user", "item") else -0.5
     if role == "time":
         if look.share("date") > 0.8:
             return 1.0
@@ -105,8 +105,8 @@ def value_score(role: str, look: ColumnLook) -> float:
     if role in ("user", "item", "order"):
         if look.share("date", "money", "percent", "url") > 0.5:
             return -9.0
-        if role == "item" and look.longest > 25 and look.share("text") > 0.7:
-            return -2.0
+        if role == "item" and look.share("text") > 0.7:
+            return -2.0 if look.longest > 25 else -0.6
         return 0.2
     if role == "title":
         return 0.4 if look.share("text") > 0.4 else -1.0

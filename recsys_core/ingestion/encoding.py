@@ -23,6 +23,7 @@ WESTERN = frozenset(
 # Hanzi are by far most often from the first level of GB2312 / the frequent part of Big5.
 GB_LEVEL_1 = range(0xB0, 0xD8)
 BIG5_FREQUENT = range(0xA4, 0xC7)
+SJIS_FREQUENT = range(0x88, 0x98)
 
 
 def check_name(name: str) -> str:
@@ -31,7 +32,8 @@ def check_name(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         raise InputError(
-            f"There is no encoding called {name!r}. Try utf-8, windows-1252, gb18030 or big5."
+            f"There is no encoding called {name!r}. Try utf-8, windows-1252, gb18030, big5 or "
+            "shift_jis."
         ) from None
 
 
@@ -103,10 +105,12 @@ def legacy(sample: bytes, name: str) -> str:
     scores = {
         "gb18030": _hanzi_share(sample, "gb18030", GB_LEVEL_1),
         "big5": _hanzi_share(sample, "big5", BIG5_FREQUENT),
+        "cp932": _japanese_share(sample),
     }
     best = max(scores, key=lambda key: scores[key])
     # One accented letter between Latin ones also decodes as "hanzi"; runs of them do not.
-    if scores[best] > 0.6 and _run_share(sample) > 0.6:
+    # In Shift-JIS the second byte of a character may be a Latin letter: no runs there.
+    if scores[best] > 0.6 and (_run_share(sample) > 0.6 or best == "cp932"):
         return best
     western = _western_share(sample)
     if (western > 0.6 and _run_share(sample) < 0.6) or high < 4:
@@ -136,6 +140,27 @@ def _hanzi_share(sample: bytes, encoding: str, frequent: range) -> float:
         good += sample[at] in frequent
         at += 2
     return good / total if total else 0.0
+
+
+def _japanese_share(sample: bytes) -> float:
+    """Share of characters beyond ASCII that are kana, Japanese signs or frequent kanji, if the
+    sample is Shift-JIS as Windows writes it; half-width kana speak against it.
+    """
+    for cut in range(2):
+        try:
+            text = sample[: len(sample) - cut].decode("cp932")
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        return 0.0
+    high = [c for c in text if ord(c) >= 0x80]
+    good = sum(
+        "\u3000" <= c <= "\u30ff"
+        or ("\u4e00" <= c <= "\u9fff" and c.encode("cp932")[0] in SJIS_FREQUENT)
+        for c in high
+    )
+    return good / len(high) if high else 0.0
 
 
 def _run_share(sample: bytes) -> float:

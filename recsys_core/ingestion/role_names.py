@@ -11,7 +11,8 @@ _NAMES = {
         custid custno custkey clientid client clientno userid user uid userno username memberid
         member memberno householdid household householdkey hhid visitorid visitor shopperid
         shopper buyerid buyer accountid account accountno contactid contact personid person
-        subscriberid subscriber reviewerid reviewer profileid loyaltyid loyaltycard cardid
+        subscriberid subscriber reviewerid reviewer profileid loyaltyid loyaltycard
+        loyaltycardno loyaltycardnumber loyaltyno loyaltynumber clubcard userpseudoid cardid
         cardno cardnumber patientid email customeremail kunde kundenid kundennr kundennummer
         idclient numeroclient numclient cliente idcliente clienteid codigocliente klant klantid
         klantnummer kundnr kundnummer klientid 顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id
@@ -46,37 +47,38 @@ _NAMES = {
     """,
     "price": """
         price unitprice itemprice productprice priceeach priceperunit listprice saleprice
-        salesprice sellingprice retailprice baseprice lineitemprice avgprice preis einzelpreis
-        stückpreis verkaufspreis prix prixunitaire precio preciounitario prezzo prijs 单价 价格
-        售价 單價 價格 単価
+        salesprice sellingprice retailprice baseprice lineitemprice itemcost baseitemprice
+        avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire precio
+        preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価
     """,
     "revenue": """
         revenue sales salesvalue salesamount totalprice total totalamount lineamount linetotal
-        linerevenue turnover amount amountpaid paid spend spent spendings ordervalue ordertotal
-        netsales grosssales netrevenue grossrevenue nettotal subtotal extendedprice dollarvalue
-        paymentvalue value umsatz betrag gesamtpreis montant importe importo bedrag 金额 总价
-        销售额 总金额 实付金额 金額
+        linerevenue rowtotal turnover amount amountpaid paid spend spent spendings ordervalue
+        ordertotal netsales grosssales netrevenue grossrevenue nettotal subtotal extendedprice
+        dollarvalue paymentvalue value umsatz betrag gesamtpreis montant importe importo bedrag
+        金额 总价 销售额 总金额 实付金额 金額
     """,
     "time": """
         time timestamp datetime date ts invoicedate orderdate ordertime orderdatetime
         ordertimestamp orderpurchasetimestamp purchasedate purchasetime purchasedat
-        transactiondate transactiontime transactiontimestamp trxdate eventtime eventdate
-        eventtimestamp createdat created createdon creationdate reviewtime reviewdate
-        unixreviewtime clicktime visittime salesdate saledate shoptime day t datum bestelldatum
-        rechnungsdatum kaufdatum zeitpunkt zeitstempel dateachat datecommande fecha fechacompra
-        data dataordine 日期 时间 下单时间 购买时间 交易日期 订单日期 时间戳 時間 日時
+        transactiondate transactiontime transactiontimestamp trxdate transdt transdate
+        eventtimestamp eventtime eventdate 注文日 購入日 createdat created createdon creationdate
+        reviewtime reviewdate unixreviewtime clicktime visittime salesdate saledate shoptime
+        day t datum bestelldatum rechnungsdatum kaufdatum zeitpunkt zeitstempel dateachat
+        datecommande fecha fechacompra data dataordine
+        日期 时间 下单时间 购买时间 交易日期 订单日期 时间戳 時間 日時
     """,
     "order": """
-        orderid order orderno ordernumber ordernr invoiceno invoice invoiceid invoicenumber
-        basketid basket cartid transactionid transaction transactionno trxid receiptid receipt
-        receiptno receiptnumber ticketid ticketno purchaseid salesorder salesorderid documentno
-        bestellnummer bestellnr bestellung auftrag auftragsnr auftragsnummer rechnungsnummer
-        rechnungsnr
-        belegnummer bonnummer numerocommande commande pedido idpedido factura 订单号 订单编号
-        订单id 訂單編號 注文番号 name1order
+        orderid order orderno ordernumber ordernr incrementid invoiceno invoice invoiceid
+        invoicenumber basketid basket cartid transactionid transaction transactionno trxid
+        receiptid receipt receiptno receiptnumber ticketid ticketno purchaseid salesorder
+        salesorderid documentno bestellnummer bestellnr bestellung auftrag auftragsnr
+        auftragsnummer rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande
+        commande pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order
     """,
     "title": """
-        title name productname producttitle itemname itemtitle itemdescription articlename
+        title name productname producttitle itemname itemtitle itemdescription itemdesc proddesc
+        productdesc skudesc articlename
         movietitle booktitle songtitle tracktitle trackname goodsname lineitemname
         shortdescription label bezeichnung artikelbezeichnung artikelname produktname
         produktbezeichnung titel nom nomproduit designation libelle libellé titre nombre
@@ -85,7 +87,7 @@ _NAMES = {
     """,
     "category": """
         category categories categoryname categorypath categoryid categorycode productcategory
-        productcategoryname itemcategory maincategory department departmentname class
+        productcategoryname itemcategory maincategory department departmentname dept deptname class
         productclass genre genres producttype itemtype productgroup productgroupname itemgroup
         assortment commodity section aisle kategorie warengruppe produktgruppe rubrik categorie
         catégorie rayon categoria categoría familia 类别 品类 分类 类目 商品类目 商品类别 類別

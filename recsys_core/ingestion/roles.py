@@ -15,6 +15,7 @@ from recsys_core.ingestion.role_kinds import (
     Shape,
 )
 from recsys_core.ingestion.role_names import ROLE_NAMES, TOKENS, name_tokens, plain_name
+from recsys_core.ingestion.role_rules import misleading, settle
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _assign(
     if not numbered:
         for at, name in enumerate(columns):
             for role in allowed:
-                score = _name_score(name, role, table)
+                score = 0.0 if misleading(name, role, columns) else _name_score(name, role, table)
                 if score > 0:
                     score += value_score(role, looks[at])
                     if (table, role) in KEYS:
@@ -136,6 +137,8 @@ def _assign(
             chosen[at] = role
     if table in ("interactions", "exposures"):
         _by_values(columns, looks, chosen, allowed, numbered)
+    if table == "interactions" and not numbered:
+        settle(columns, looks, chosen)
     if table in ("items", "users"):
         _key_by_values(looks, chosen, "item" if table == "items" else "user")
         for at, _ in enumerate(columns):
@@ -273,7 +276,7 @@ def _seen(look: ColumnLook) -> str:
         return f"Its values are dates such as {look.examples[0]}."
     if look.distinct == 1:
         return f"It always says {_short(look.examples[0])}."
-    if look.numeric > 0.9 and look.distinct <= 21:
+    if look.numeric > 0.9 and look.distinct <= 21 and max(abs(look.low), look.high) < 1e6:
         return f"{look.distinct:,} different numbers from {look.low:g} to {look.high:g}."
     what = f"{look.distinct:,} different values in {look.filled:,} rows"
     return f"{what}." if look.repeats else f"{look.filled:,} rows, no value twice."

@@ -118,6 +118,9 @@ def _event_columns(checks: Checks, returned: str) -> dict[str, str]:
         columns[Columns.Revenue] = back("v_revenue")
     elif "price" in given:
         pieces = "round(v_price * v_quantity, 4)" if "quantity" in given else "v_price"
+        if "event" in checks.cells:
+            # A product that was only looked at has a price, but brought no money.
+            pieces = f"CASE WHEN v_event IN ('purchase', 'return') THEN {pieces} END"
         columns[Columns.Revenue] = back(pieces)
     if "time" in given:
         columns[Columns.Time] = "v_time"
