@@ -109,6 +109,9 @@ def reason(
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
+    if np.array_equal(evidence.history[evidence.contributions > 0], [evidence.item]):
+        verb = "Bought" if past == "purchase" else "Rated"
+        return f"{verb} before: this customer's own {past}s of it are what speaks for it."
     tally = Tally(evidence, titles)
     if not tally.pro:
         against_most = f"; {_plain(tally.weakest())} speaks against it most" if tally.contra else ""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from recsys_core.models.blending import Calibration, calibrated, parse_weights
 from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers, need_texts
+from recsys_core.models.readiness import first_refusal
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import (
@@ -103,7 +103,10 @@ class Hybrid(Recommender):
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2), need_texts(data, 5))
+        from recsys_core.models.registry import MODELS
+
+        parts = [*parse_weights(HybridConfig().models, _known()), "content"]
+        return first_refusal(*(MODELS[name].readiness(data) for name in dict.fromkeys(parts)))
 
     def fit(self, data: Dataset, report: Progress) -> None:
         from recsys_core.models.registry import create

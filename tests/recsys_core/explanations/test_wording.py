@@ -19,6 +19,11 @@ def test_names_the_two_strongest_with_their_shares():
     assert line == "Because of Organic whole milk (41 %) and Greek yoghurt (22 %)."
 
 
+def test_a_product_bought_before_is_its_own_reason():
+    line = reason(evidence({0: 0.0, 6: 2.5}, base=1e-6), TITLES)
+    assert line == "Bought before: this customer's own purchases of it are what speaks for it."
+
+
 def test_products_of_one_title_are_named_once():
     line = reason(evidence({2: 0.2, 3: 0.15, 4: 0.06, 0: 0.59}), TITLES)
     assert line == "Because of Organic whole milk (59 %) and Yoghurt (3 products, 41 %)."
