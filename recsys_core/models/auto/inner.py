@@ -59,19 +59,27 @@ def inner_split(data: Dataset, seed: int) -> Inner | None:
     return Inner(train, truth, np.sort(users[:cut]), np.sort(users[cut:]), how)
 
 
-def ndcg(scores: FloatArray, inner: Inner, users: IntArray) -> FloatArray:
+def ndcg(
+    scores: FloatArray, inner: Inner, users: IntArray, barred: CSR | None = None
+) -> FloatArray:
     """(len(users),) NDCG@10 over products the customer has not had, for (len(users), n_items)
     scores (Järvelin and Kekäläinen, 2002; binary relevance).
+
+    barred: (len(users), n_items) csr of products that are neither shown nor looked for; a customer
+    left without a truth by it gets NaN.
     """
     known = np.flatnonzero(inner.train.item_counts)
-    items, _ = top_k(scores, K, inner.train.matrix[users], known)
-    truth = inner.truth[users]
-    rows = np.repeat(np.arange(len(users)), np.diff(truth.indptr))
-    relevant = set((rows * np.int64(truth.shape[1]) + truth.indices).tolist())
-    keys = np.arange(len(users))[:, None] * np.int64(truth.shape[1]) + items
-    hits = np.isin(keys, np.fromiter(relevant, dtype=np.int64, count=len(relevant))) & (items >= 0)
+    exclude, truth = inner.train.matrix[users], inner.truth[users]
+    if barred is not None:
+        exclude = sp.csr_matrix(exclude + barred)
+        truth = sp.csr_matrix(truth - truth.multiply(barred != 0))
+        truth.eliminate_zeros()
+    items, _ = top_k(scores, K, exclude, known)
+    width, size = np.int64(truth.shape[1]), np.diff(truth.indptr)
+    relevant = np.repeat(np.arange(len(users)), size) * width + truth.indices
+    hits = np.isin(np.arange(len(users))[:, None] * width + items, relevant) & (items >= 0)
     discount = 1 / np.log2(np.arange(2, K + 2))
-    ideal = np.cumsum(discount)[np.minimum(np.diff(truth.indptr), K) - 1]
+    ideal = np.concatenate([[np.nan], np.cumsum(discount)])[np.minimum(size, K)]
     return np.asarray((hits * discount).sum(axis=1) / ideal)
 
 

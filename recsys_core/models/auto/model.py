@@ -73,15 +73,12 @@ class Auto(Recommender):
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.fitted.prior))
-        empty = np.diff(rows.indptr) == 0
-        if len(self.fitted.matrix):
-            scores: FloatArray = weighted(_dated(histories, rows), self.fitted.recency) @ (
-                self.fitted.matrix
-            )
-            scores += self.fitted.prior
-        else:
-            scores = np.tile(self.fitted.cold, (rows.shape[0], 1))
-        scores[empty] = self.fitted.cold
+        if not len(self.fitted.matrix):
+            return np.tile(self.fitted.prior, (rows.shape[0], 1))
+        if histories.has_sorted_indices:
+            rows = histories  # With its dates, which making the rows anew may have dropped.
+        scores: FloatArray = weighted(rows, self.fitted.recency) @ self.fitted.matrix
+        scores += self.fitted.prior
         return scores
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
@@ -91,11 +88,11 @@ class Auto(Recommender):
         return np.asarray(weights * self.fitted.matrix[history.indices, item], dtype=np.float64)
 
     def base(self, item: int) -> float:
-        return float(self.fitted.prior[item] if len(self.fitted.matrix) else self.fitted.cold[item])
+        return float(self.fitted.prior[item])
 
     def save(self, folder: Path) -> None:
         save_matrix(folder, "matrix", self.fitted.matrix)
-        save_arrays(folder, prior=self.fitted.prior, cold=self.fitted.cold)
+        save_arrays(folder, prior=self.fitted.prior)
         about = {"recency": self.fitted.recency.to_dict(), "plan": asdict(self.plan)}
         (folder / PLAN_FILE).write_text(json.dumps(about, indent=1), encoding="utf-8")
         self.search.save(folder)
@@ -108,7 +105,6 @@ class Auto(Recommender):
         model.fitted = Fitted(
             load_matrix(folder, "matrix"),
             arrays["prior"],
-            arrays["cold"],
             Recency(**about["recency"]),
         )
         plan = about["plan"]
@@ -120,8 +116,3 @@ class Auto(Recommender):
         )
         model.search = Search.load(folder)
         return model
-
-
-def _dated(histories: CSR, rows: CSR) -> CSR:
-    """`histories` where its entries are in the order of `rows`, so that its dates can be used."""
-    return histories if histories.has_sorted_indices else rows

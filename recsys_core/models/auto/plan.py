@@ -49,12 +49,11 @@ class Plan:
 @dataclass(frozen=True)
 class Fitted:
     """matrix: (n_items, n_items) float32, row speaks for column; (0, 0) without parts.  prior:
-    (n_items,) float32 added to every score.  cold: (n_items,) float32 scores without a history.
+    (n_items,) float32 added to every score, and what somebody without a history is shown by.
     """
 
     matrix: FloatArray
     prior: FloatArray
-    cold: FloatArray
     recency: Recency
 
 
@@ -70,11 +69,10 @@ def add_up(plan: Plan, bench: Workbench, data: Dataset, rows: CSR, report: Progr
 
     rows: histories that sizes of scores are taken from.
     """
-    cold = recent_share(data, plan.popular_half).astype(np.float32)
-    prior = data.item_counts / max(data.n_users, 1) * CLOSENESS
     if not plan.parts:
-        nothing = np.empty((0, 0), dtype=np.float32)
-        return Fitted(nothing, prior.astype(np.float32), cold, plan.recency)
+        share = recent_share(data, plan.popular_half).astype(np.float32)
+        return Fitted(np.empty((0, 0), dtype=np.float32), share, plan.recency)
+    prior = data.item_counts / max(data.n_users, 1) * CLOSENESS
     flat = weighted(rows, replace(plan.recency, length=0.0))
     matrix = np.zeros((data.n_items, data.n_items), dtype=np.float32)
     for at, (name, part) in enumerate(plan.parts.items()):
@@ -86,7 +84,7 @@ def add_up(plan: Plan, bench: Workbench, data: Dataset, rows: CSR, report: Progr
     if plan.trend.weight:
         unit = float((weighted(rows, plan.recency) @ matrix).std())
         prior = prior + plan.trend.weight * unit * plan.trend.lift(data)
-    return Fitted(matrix, prior.astype(np.float32), cold, plan.recency)
+    return Fitted(matrix, prior.astype(np.float32), plan.recency)
 
 
 def weighted(histories: CSR, recency: Recency) -> CSR:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import optuna
+import scipy.sparse as sp
 from scipy import stats
 
 from recsys_core.models.auto.blending import Found, Mixing, blend, contents, new_study
@@ -25,7 +26,7 @@ HOPELESS = {True: 0.85, False: 0.6}
 sooner.
 """
 
-SURE = 0.01
+SURE = 0.005
 """How unlikely luck must be before anything is called better than bestsellers."""
 
 BETTER = 1.005
@@ -194,34 +195,36 @@ class _Searcher:
 
         The second question is needed because another list for everybody can beat the bestsellers
         of the past by luck that all customers share, which the first test takes for many customers
-        agreeing. So each is also scored with the history of another.
+        agreeing. So each is also scored with the history of another, and products of either are
+        left out of both lists.
         """
         self.ledger.say("Confirming on other customers")
         users, result, data = self.inner.check, self.ledger.search, self.inner.train
         fitted = add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
-        own, other = (
-            ndcg(
-                weighted(data.histories(whose), plan.recency) @ fitted.matrix + fitted.prior,
-                self.inner,
-                users,
-            )
-            for whose in (users, np.roll(users, 1))
+        strangers = np.roll(users, 1)
+        own, borrowed = (
+            weighted(data.histories(whose), plan.recency) @ fitted.matrix + fitted.prior
+            for whose in (users, strangers)
         )
+        either = sp.csr_matrix(data.matrix[users] + data.matrix[strangers])
+        ours = ndcg(own, self.inner, users)
         theirs = ndcg(self._bestsellers(popular_half, users), self.inner, users)
-        result.p_value = _chance_of_gain(own - theirs)
-        result.p_personal = _chance_of_gain(own - other)
-        result.confirmed = {"popularity": float(theirs.mean()), "auto": float(own.mean())}
+        result.p_value = _chance_of_gain(ours - theirs)
+        result.p_personal = _chance_of_gain(
+            ndcg(own, self.inner, users, either) - ndcg(borrowed, self.inner, users, either)
+        )
+        result.confirmed = {"popularity": float(theirs.mean()), "auto": float(ours.mean())}
         if max(result.p_value, result.p_personal) >= SURE:
             result.mark([*plan.parts, "blend"], "tried")
             result.mark(["popularity"], "chosen")
             result.sentence = (
                 "Nothing that was tried beats the bestsellers on this data, so everybody gets the "
                 f"bestsellers (NDCG@10 {theirs.mean():.4f}; the best of the others "
-                f"{own.mean():.4f}, which is no better than luck)."
+                f"{ours.mean():.4f}, which is no better than luck)."
             )
             return Plan(popular_half=popular_half)
         result.shares = plan.shares
-        result.sentence = _chosen(plan, float(own.mean()), float(theirs.mean()))
+        result.sentence = _chosen(plan, float(ours.mean()), float(theirs.mean()))
         return replace(plan, popular_half=popular_half)
 
     def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
@@ -243,6 +246,7 @@ class _Searcher:
 
 def _chance_of_gain(gain: FloatArray) -> float:
     """One-sided p-value of a paired t-test that the mean gain is above zero."""
+    gain = gain[~np.isnan(gain)]
     if len(gain) < 2 or not gain.any():
         return 1.0
     return float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)

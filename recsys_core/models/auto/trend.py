@@ -11,21 +11,29 @@ from recsys_core.schema.types import FloatArray
 DAY = 86_400.0
 
 
+AGAINST_OVERALL = 0.5
+"""How strongly what always sold well is held against a product: halfway, so that the lift alone
+still ranks products as a list for somebody without a history should.
+"""
+
+
 @dataclass(frozen=True)
 class Trend:
-    """weight: how much of the logarithm of (share of recent events / share of customers) is added
-    to a score, in standard deviations of the scores.  half: half-life of an event in days.
+    """weight: how much of the lift is added to a score, in standard deviations of the scores.
+    half: half-life of an event in days.
     """
 
     weight: float = 0.0
     half: float = 0.0
 
     def lift(self, data: Dataset) -> FloatArray:
-        """(n_items,) float64 log of recent share over overall share; 0 where it does not apply."""
+        """(n_items,) float64 log(recent share) - half of log(overall share); zeros where it does
+        not apply.
+        """
         if not self.weight or not self.half or not data.dated:
             return np.zeros(data.n_items)
-        overall = data.item_counts / max(data.item_counts.sum(), 1)
-        return np.asarray(np.log((recent_share(data, self.half) + 1e-7) / (overall + 1e-6)))
+        overall = np.log(data.item_counts / max(data.item_counts.sum(), 1) + 1e-6)
+        return np.asarray(np.log(recent_share(data, self.half) + 1e-6) - AGAINST_OVERALL * overall)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""

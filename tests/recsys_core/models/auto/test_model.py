@@ -57,7 +57,7 @@ def test_without_a_signal_nothing_beats_bestsellers(noise: Dataset) -> None:
     assert not model.search.shares
     items, _ = top_k(model.score(noise.histories()), 10)
     assert (items == items[0]).all()
-    assert np.argsort(-noise.item_counts, kind="stable")[0] in items[0, :3]
+    assert noise.item_counts[items[0]].mean() > 1.5 * noise.item_counts.mean()
     assert not model.contributions(noise.histories()[0], 3).any()
 
 
@@ -84,9 +84,9 @@ def test_contributions_add_up_to_the_score(walker: Auto, walks: Dataset) -> None
             assert total == pytest.approx(scores[item], abs=1e-5)
 
 
-def test_an_empty_history_gets_bestsellers(walker: Auto, walks: Dataset) -> None:
-    items, _ = top_k(walker.score(sp.csr_matrix((1, 40), dtype=np.float32)), 3)
-    assert set(items[0]) <= set(np.argsort(-walks.item_counts)[:6].tolist())
+def test_an_empty_history_gets_bestsellers(undated: Dataset) -> None:
+    items, _ = top_k(fitted(undated).score(sp.csr_matrix((1, 40), dtype=np.float32)), 10)
+    assert items[0].tolist() == np.argsort(-undated.item_counts, kind="stable")[:10].tolist()
 
 
 def test_same_seed_same_lists_and_survives_the_disk(walker: Auto, walks: Dataset, tmp_path) -> None:

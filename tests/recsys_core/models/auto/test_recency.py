@@ -39,11 +39,13 @@ def test_only_dated_data_is_weighted_by_age() -> None:
     assert {one.kind for one in recencies(365.0)} == {"none", "products", "days"}
 
 
-def test_trend_is_the_logarithm_of_recent_over_overall_share() -> None:
+def test_trend_holds_half_of_the_overall_share_against_the_recent() -> None:
     day = int(DAY)
     events = [(0, 0, 1.0, 0), (1, 0, 1.0, 0), (2, 1, 1.0, 10 * day), (3, 1, 1.0, 10 * day)]
     data = make_dataset(events, 4, 2)
     assert recent_share(data, 10.0).tolist() == pytest.approx([1 / 3, 2 / 3])
     lift = Trend(1.0, 10.0).lift(data)
-    assert lift.tolist() == pytest.approx([np.log(2 / 3), np.log(4 / 3)], abs=1e-4)
+    assert lift.tolist() == pytest.approx(
+        [np.log(1 / 3 / 0.5**0.5), np.log(2 / 3 / 0.5**0.5)], abs=1e-4
+    )
     assert not Trend().lift(data).any()
