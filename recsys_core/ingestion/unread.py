@@ -83,7 +83,7 @@ def read_csv_sql(path: Path, delimiter: str, quote: str, columns: dict[str, str]
         f"read_csv({literal(str(path))}, auto_detect=false, header=false, skip={skip}, "
         f"delim={literal(delimiter)}, quote={literal(quote)}, escape={literal(quote)}, "
         f"columns={{{described}}}, strict_mode=true, null_padding=false, "
-        f"max_line_size={limits.MAX_LINE * 2}, buffer_size={limits.BLOCK * 2}, encoding='utf-8')"
+        f"max_line_size={limits.MAX_LINE * 2}, buffer_size={limits.MAX_LINE * 4}, encoding='utf-8')"
     )
 
 
