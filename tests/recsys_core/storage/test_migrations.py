@@ -86,3 +86,15 @@ def test_the_views_show_the_latest_row_of_each_id(memory_db: Database) -> None:
     add(memory_db, "users", [{"user_id": "u", "attributes": '{"age": "30"}'}])
     add(memory_db, "users", [{"user_id": "u", "attributes": '{"age": "31"}'}])
     assert rows_of(memory_db, "SELECT attributes->>'age' FROM customers") == [("31",)]
+
+
+def test_rows_survive_their_table_being_written_anew() -> None:
+    connection = duckdb.connect(":memory:")
+    migrate(connection, [step for step in MIGRATIONS if step[0] < 4])
+    connection.execute(
+        "INSERT INTO interactions SELECT 'C' || n, 'P', 'purchase', NULL, 1, 2.5, "
+        "TIMESTAMP '2024-01-01', NULL, 'imp-000001' FROM range(3) AS r(n)"
+    )
+    before = connection.execute("SELECT * FROM interactions").fetchall()
+    migrate(connection)
+    assert connection.execute("SELECT * FROM interactions").fetchall() == before
