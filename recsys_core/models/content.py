@@ -1,34 +1,68 @@
 """Content: products that read like those the customer bought."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from recsys_core.models.encoder import SentenceTransformerEncoder
 from recsys_core.models.histories import popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_purchases, need_texts
-from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.state import (
+    join_sparse,
+    load_arrays,
+    load_matrix,
+    save_arrays,
+    save_matrix,
+    sparse_parts,
+)
 from recsys_core.models.text_vectors import TextVectorStore
-from recsys_core.models.words import word_vectors
+from recsys_core.models.tfidf import mostly_unspaced, tfidf_vectors
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray
+
+CELLS = 8_000_000
+"""How large the table of tastes may get that is held at a time (32 MB)."""
+
+
+def _weight(title: str, what: str) -> Any:
+    """The field of one part of a product's text."""
+    return Field(
+        default=1.0,
+        ge=0,
+        le=10,
+        title=title,
+        description=f"How much {what} counts. With three equal weights the text is read as a "
+        "whole, otherwise part by part.",
+        json_schema_extra={"advanced": True},
+    )
 
 
 class ContentConfig(ModelConfig):
     """Settings of the content model."""
 
-    vectors: Literal["sentences", "words"] = Field(
-        default="sentences",
+    vectors: Literal["auto", "sentence", "tfidf"] = Field(
+        default="auto",
         title="How texts are compared",
-        description="sentences: by meaning, with a text model that reads each product once. words: "
-        "by spelling, at once and in any language.",
+        description="sentence: by meaning, with a text model that reads each product once. tfidf: "
+        "by the words they share, at once and in any language. auto: sentence, but tfidf for "
+        "Chinese, Japanese and Korean, which the installed text model cannot read.",
     )
+    sublinear: bool = Field(
+        default=True,
+        title="Damp repeated words",
+        description="For tfidf: a word that a text repeats counts by the logarithm of how often.",
+        json_schema_extra={"advanced": True},
+    )
+    title_weight: float = _weight("Weight of the title", "the title")
+    category_weight: float = _weight("Weight of the category", "the category and brand")
+    description_weight: float = _weight("Weight of the description", "the description")
     text_model: str | None = Field(
         default=None,
         min_length=1,
@@ -45,12 +79,33 @@ class ContentConfig(ModelConfig):
         json_schema_extra={"advanced": True},
     )
 
+    @field_validator("vectors", mode="before")
+    @classmethod
+    def _earlier_names(cls, value: object) -> object:
+        """Models trained by earlier versions call them by other names."""
+        return {"sentences": "sentence", "words": "tfidf"}.get(str(value), value)
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> Self:
+        if not any(self.weights):
+            raise ValueError("At least one of the three weights must be above 0.")
+        return self
+
+    @property
+    def weights(self) -> tuple[float, float, float]:
+        """Of title, category and description."""
+        return self.title_weight, self.category_weight, self.description_weight
+
 
 class Content(Recommender):
     """score(u, i) = v_i . t_u / |t_u|  with taste  t_u = sum of w_uj v_j  over u's history j.
 
-    v are unit vectors of the products' texts. w = log(1 + quantity) for purchases; for ratings the
-    place on the scale, (r - low + 1) / (high - low + 1). With similarity `dot` the divisor is the
+    v are unit vectors of the products' texts: of sentence-transformers, or TF-IDF. With unequal
+    weights f of title, category (with brand) and description, each part p has a unit vector of its
+    own, and v is in the direction of sum f_p v_p for sentences, of the parts side by side with
+    sqrt(f_p) for TF-IDF, whose words mean something else in each part.
+
+    w = log(1 + quantity) for purchases; for ratings the place on the scale, (r - low + 1) / (high - low + 1). With similarity `dot` the divisor is the
     sum of w, so the score is an average cosine. Between -1 and 1, plus a hair of popularity
     (`popularity_prior`), which also serves an empty history. Given the history the score is a sum
     over it, so contributions are exact. A product without text scores by popularity alone.
@@ -71,7 +126,8 @@ class Content(Recommender):
     Config = ContentConfig
     config: ContentConfig
 
-    vectors: FloatArray = np.empty((0, 0), dtype=np.float32)
+    vectors: FloatArray | CSR = np.empty((0, 0), dtype=np.float32)
+    """(n_items, d): an array for sentences, csr for TF-IDF."""
     prior: FloatArray = np.empty(0, dtype=np.float32)
     kind: Literal["explicit", "implicit"] = "implicit"
     scale: tuple[float, float] = (1.0, 5.0)
@@ -82,41 +138,51 @@ class Content(Recommender):
 
     def fit(self, data: Dataset, report: Progress) -> None:
         report(0.0, "Looking up product texts")
-        texts = [str(text) for text in data.items[Columns.Text]]
-        if self.config.vectors == "words":
-            self.vectors = word_vectors(texts, self.config.seed)
+        weights = self.config.weights
+        parts = [data.items[Columns.Text]]
+        if len(set(weights)) > 1:
+            category = data.items[Columns.Category] + " " + data.items[Columns.Brand]
+            parts = [data.items[Columns.Title], category, data.items[Columns.Description]]
+        texts = [[str(text).strip() for text in part] for part in parts]
+        if self._by_words(texts[0]):
+            self.vectors = self._word_vectors(texts, weights)
         else:
-            store = TextVectorStore(self.resources.vector_folder)
-            encoder = self.resources.encoder or SentenceTransformerEncoder(self.config.text_model)
-
-            def part(fraction: float, message: str = "") -> None:
-                report(0.02 + 0.95 * fraction, message)
-
-            self.vectors, _ = store.vectors(texts, encoder, part)
+            self.vectors = self._sentence_vectors(texts, weights, report)
         self.prior = popularity_prior(data.matrix)
         self.kind, self.scale = data.kind, data.rating_scale
         report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
-        weights = self._weights(require_width(histories, len(self.prior)))
-        tastes = weights @ self.vectors
-        scores = (tastes / self._divisors(weights, tastes)[:, None]) @ self.vectors.T
-        scores += self.prior
-        return np.asarray(scores, dtype=np.float32)
+        rows = self._weights(require_width(histories, len(self.prior)))
+        out = np.empty(rows.shape, dtype=np.float32)
+        step = max(1, CELLS // max(self.vectors.shape[1], 1))
+        for start in range(0, rows.shape[0], step):
+            part = slice(start, start + step)
+            tastes = _dense(rows[part] @ self.vectors)
+            tastes /= self._divisors(rows[part], tastes)[:, None]
+            out[part] = np.asarray((self.vectors @ tastes.T).T)
+        out += self.prior
+        return out
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
         weights = self._weights(history)
-        divisor = float(self._divisors(weights, weights @ self.vectors)[0])
-        nearness = self.vectors[history.indices].astype(np.float64) @ self.vectors[item]
+        divisor = float(self._divisors(weights, _dense(weights @ self.vectors))[0])
+        one = _dense(self.vectors[[item]]).ravel().astype(np.float64)
+        nearness = np.asarray(self.vectors[history.indices] @ one).ravel()
         return np.asarray(weights.data * nearness / divisor, dtype=np.float64)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
 
     def save(self, folder: Path) -> None:
-        save_matrix(folder, "vectors", self.vectors)
+        sparse = {}
+        if sp.issparse(self.vectors):
+            sparse = sparse_parts("vectors", self.vectors)
+        else:
+            save_matrix(folder, "vectors", self.vectors)
         save_arrays(
             folder,
+            **sparse,
             prior=self.prior,
             explicit=np.array(self.kind == "explicit"),
             scale=np.array(self.scale),
@@ -126,11 +192,50 @@ class Content(Recommender):
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
         state = load_arrays(folder)
-        model.vectors = load_matrix(folder, "vectors")
+        by_words = "vectors_data" in state
+        model.vectors = (
+            join_sparse("vectors", state) if by_words else load_matrix(folder, "vectors")
+        )
         model.prior = state["prior"]
         model.kind = "explicit" if state["explicit"] else "implicit"
         model.scale = (float(state["scale"][0]), float(state["scale"][1]))
         return model
+
+    def _by_words(self, texts: list[str]) -> bool:
+        if self.config.vectors != "auto":
+            return self.config.vectors == "tfidf"
+        chosen = self.resources.encoder is not None or self.config.text_model is not None
+        return not chosen and mostly_unspaced(texts)
+
+    def _word_vectors(self, texts: list[list[str]], weights: tuple[float, ...]) -> CSR:
+        if len(texts) == 1:
+            return tfidf_vectors(texts[0], self.config.sublinear)
+        parts = [
+            tfidf_vectors(part, self.config.sublinear) * np.float32(np.sqrt(weight))
+            for part, weight in zip(texts, weights, strict=True)
+            if weight
+        ]
+        joined = sp.csr_matrix(sp.hstack(parts, format="csr"))
+        row = rows_of(joined)
+        squares = np.bincount(row, weights=joined.data**2, minlength=joined.shape[0])
+        joined.data = (joined.data / np.sqrt(squares)[row]).astype(np.float32)
+        return joined
+
+    def _sentence_vectors(
+        self, texts: list[list[str]], weights: tuple[float, ...], report: Progress
+    ) -> FloatArray:
+        store = TextVectorStore(self.resources.vector_folder)
+        encoder = self.resources.encoder or SentenceTransformerEncoder(self.config.text_model)
+        used = [(part, weight) for part, weight in zip(texts, weights, strict=False) if weight]
+        total: FloatArray = np.zeros((len(texts[0]), 1), dtype=np.float32)
+        for at, (part, weight) in enumerate(used):
+
+            def progress(fraction: float, message: str = "", at: int = at) -> None:
+                report(0.02 + 0.95 * (at + fraction) / len(used), message)
+
+            total = total + np.float32(weight) * store.vectors(part, encoder, progress)[0]
+        lengths = np.linalg.norm(total, axis=1, keepdims=True)
+        return np.asarray(np.divide(total, lengths, out=np.zeros_like(total), where=lengths > 0))
 
     def _weights(self, histories: CSR) -> CSR:
         """The rows with w in place of quantities or ratings."""
@@ -150,3 +255,7 @@ class Content(Recommender):
         else:
             sizes = np.asarray(weights.sum(axis=1)).ravel()
         return np.where(sizes > 0, sizes, 1.0)
+
+
+def _dense(matrix: FloatArray | CSR) -> FloatArray:
+    return matrix if isinstance(matrix, np.ndarray) else np.asarray(matrix.toarray())
