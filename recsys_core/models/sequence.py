@@ -77,7 +77,7 @@ class SequenceConfig(ModelConfig):
         "products: less sharp and further-sighted.",
     )
     passes: int = Field(
-        default=40,
+        default=25,
         ge=1,
         le=1000,
         title="Most passes",
@@ -85,7 +85,7 @@ class SequenceConfig(ModelConfig):
         "four passes bring nothing.",
     )
     learning_rate: float = Field(
-        default=0.002,
+        default=0.004,
         gt=0,
         le=1,
         title="Learning rate",

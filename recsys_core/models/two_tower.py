@@ -44,7 +44,7 @@ class TwoTowerConfig(ModelConfig):
         "the training. More makes new products better, and known ones a little worse.",
     )
     passes: int = Field(
-        default=60,
+        default=40,
         ge=1,
         le=1000,
         title="Most passes",
