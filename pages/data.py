@@ -57,7 +57,7 @@ def _answer(ws: Workspace) -> str:
     parts.append(f"set aside: {', '.join(aside)}" if aside else "nothing set aside")
     found = cached.health(ws)
     tail = ""
-    if found.items:
+    if found.items and found.cold_items:
         verb = "sold" if found.kind == "implicit" else "were rated"
         tail = f" {share(found.cold_items / found.items)} of products {verb} fewer than five times."
     return f"{'; '.join(parts)}.{tail}"

@@ -80,7 +80,7 @@ def _missing(
             text = f"{never:g}"
             return text, (
                 f"{text} means no rating: the others go from {low:g} to {high:g}, and "
-                f"{share:.0%} of the cells say {text}."
+                f"{share * 100:.0f} % of the cells say {text}."
             )
     return "", "Empty cells mean no rating."
 

@@ -72,7 +72,9 @@ def _warnings(every: Sequence[Sheet], read: Sequence[Sheet]) -> list[str]:
     if not left:
         return []
     listed = ", ".join(
-        f"{sheet.name} ({sheet.rows:,} rows{', hidden' if sheet.hidden else ''})" for sheet in left
+        f"{sheet.name} ({sheet.rows:,} {'row' if sheet.rows == 1 else 'rows'}"
+        f"{', hidden' if sheet.hidden else ''})"
+        for sheet in left
     )
     noun = "sheet" if len(read) == 1 else "sheets"
     return [

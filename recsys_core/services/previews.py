@@ -200,7 +200,7 @@ def _preview(
     warnings = list(staged.warnings)
     if dialect.width == 0:
         warnings.append(f"{Path(path).name} is empty.")
-    if len(files) > 1:
+    if len(files) > max(len(dialect.sheets_read), 1):
         warnings.append(f"{len(files):,} files were read as one table.")
     if staged.flagged > SHOWN_FLAGS:
         warnings.append(

@@ -100,7 +100,8 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     options = reading.options(key)
     preview = _preview(paths[0], options, kind)
     reading.show(preview, kind, key)
-    st.subheader("What each column means", anchor=False)
+    title = "What each column means" if preview.matrix is None else "What the table means"
+    st.subheader(title, anchor=False)
     saved.offer(ws, preview, kind, key)
     if preview.matrix is not None:
         chosen = mapping.matrix(preview, key)

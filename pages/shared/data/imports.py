@@ -78,15 +78,15 @@ def _corrections(frame: pd.DataFrame, import_id: str) -> str:
 def _details(ws: Workspace, frame: pd.DataFrame, row: pd.Series) -> None:
     import_id = row["import_id"]
     with layout.card("import"):
-        title, undo = st.columns([5, 1], vertical_alignment="center")
-        with title:
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
                 f"{shorten(row['file_name'], 60)}: {plural(int(row['rows_quarantined']), 'row')} "
-                f"refused{_corrections(frame, import_id)}"
+                f"refused{_corrections(frame, import_id)}",
+                width="stretch",
             )
-        with undo, layout.controls("undo"):
-            if row["state"] == "in use" and st.button("Take back …", key=f"undo-{import_id}"):
-                _confirm(ws, import_id, row["file_name"], int(row["rows_read"]))
+            with layout.controls("undo"):
+                if row["state"] == "in use" and st.button("Take back …", key=f"undo-{import_id}"):
+                    _confirm(ws, import_id, row["file_name"], int(row["rows_read"]))
         if row["state"] == "in use":
             repeated(ws, import_id, int(row["rows_duplicate"]), "imports")
         if row["rows_quarantined"] and row["state"] == "in use":

@@ -17,7 +17,7 @@ ENCODINGS = {
     "latin-1": "Western European (Latin-1)",
     "gb18030": "Chinese (GB18030)",
     "big5": "Chinese (Big5)",
-    "shift-jis": "Japanese (Shift-JIS)",
+    "cp932": "Japanese (Shift-JIS)",
 }
 DELIMITERS = {
     ",": "comma",
@@ -110,6 +110,7 @@ def _sheet(preview: Preview, key: str) -> None:
         placeholder=shorten(", ".join(together), 60),
         key=f"sheet-{key}",
         help="Sheets with the same columns are read together until you choose one.",
+        width=420,
     )
 
 

@@ -87,7 +87,7 @@ def test_equal_sheets_are_one_table_and_the_others_are_named(read, tmp_path):
     result = read(path)
     assert len(result.rows) == 7
     assert result.staged.files == ("year.xlsx: Jan", "year.xlsx: Feb")
-    assert any("Left out: Read me (1 rows)" in warning for warning in result.staged.warnings)
+    assert any("Left out: Read me (1 row)" in warning for warning in result.staged.warnings)
     only = read(path, options=ReadOptions(sheet="feb"))
     assert [row[0] for row in only.rows] == ["200", "201", "202"]
     with pytest.raises(InputError, match="Its sheets are: Read me, Jan, Feb"):
