@@ -9,7 +9,7 @@ from recsys_core.models.registry import load_model, save_model
 from recsys_core.models.two_tower import TwoTower, TwoTowerConfig
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.histories import Past, history_row
+from recsys_core.schema.histories import NO_TIME, Past, history_row
 from tests.factories import make_dataset
 
 DAY = 86_400
@@ -100,4 +100,12 @@ def test_a_large_catalogue_is_learned_from_a_sample(shop: Dataset) -> None:
     model.fit(shop, silent)
     scores = model.score(shop.histories())
     best = np.argsort(-scores, axis=1)[:, :10] // 20
+    assert np.mean(best == (np.arange(240) % 4)[:, None]) >= 0.8
+
+
+def test_learns_from_data_without_dates(shop: Dataset) -> None:
+    undated = replace(shop, ts=np.full(len(shop.ts), NO_TIME))
+    model = TwoTower(TwoTowerConfig(**SMALL))
+    model.fit(undated, silent)
+    best = np.argsort(-model.score(undated.histories()), axis=1)[:, :10] // 20
     assert np.mean(best == (np.arange(240) % 4)[:, None]) >= 0.8
