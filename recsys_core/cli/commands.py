@@ -208,6 +208,8 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
         f"{asked.model} trained in {result.seconds:.1f} s with at most "
         f"{result.peak_mb:,.0f} MB of memory ({result.run_id})."
     )
+    if result.sentence:
+        text = f"{result.sentence}\n{text}"
     output.result(result.to_json(), text)
 
 

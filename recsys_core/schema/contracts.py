@@ -131,6 +131,10 @@ class Recommender(ABC):
         """
         return 0.0
 
+    def remark(self) -> str:
+        """What there is to say about how the training went, in a sentence; mostly nothing."""
+        return ""
+
     @abstractmethod
     def save(self, folder: Path) -> None:
         """Write the fitted state (npz, safetensors, json; never pickle). The config is written

@@ -6,10 +6,12 @@ from recsys_core.services.runs import trained_models
 from recsys_core.services.workspace import Workspace
 
 JUDGED_BY = "NDCG"
+CHOOSER = "auto"
 
 
 def best_model(ws: Workspace) -> str:
-    """The trained model with the best NDCG in the latest evaluation, else the latest trained one.
+    """The trained model with the best NDCG in the latest evaluation; `auto`, which has done its
+    own measuring, where it was not among those measured; else the latest trained one.
 
     Raises `NotReadyError` when none is trained.
     """
@@ -17,7 +19,7 @@ def best_model(ws: Workspace) -> str:
     if not trained:
         raise NotReadyError(
             "No model has been trained yet. Train one on the Models page, or with: "
-            "python -m recsys_core train ease"
+            "python -m recsys_core train auto"
         )
     board = latest_evaluation(ws)
     if board is not None:
@@ -26,6 +28,9 @@ def best_model(ws: Workspace) -> str:
             for row in board.rows
             if row.metric.startswith(f"{JUDGED_BY}@") and row.model in trained
         ]
-        if measured:
+        unmeasured = CHOOSER in trained and CHOOSER not in {model for _, model in measured}
+        if measured and not unmeasured:
             return str(max(measured)[1])
+    if CHOOSER in trained:
+        return CHOOSER
     return max(trained.values(), key=lambda model: model.trained_at).model

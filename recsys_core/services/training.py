@@ -43,10 +43,16 @@ class TrainResult:
     model: str
     seconds: float
     peak_mb: float
+    sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The keys of the command line's `train`."""
-        return {"run_id": self.run_id, "seconds": self.seconds, "peak_mb": self.peak_mb}
+        return {
+            "run_id": self.run_id,
+            "seconds": self.seconds,
+            "peak_mb": self.peak_mb,
+            "sentence": self.sentence,
+        }
 
 
 def model_names() -> list[str]:
@@ -115,7 +121,10 @@ def train_and_wait(
 ) -> TrainResult:
     """Train in a process of its own and wait for the end; raises what went wrong as a sentence."""
     job = wait_for(ws, start_training(ws, model, settings), on_change)
-    return TrainResult(job.job_id, model, job.result["seconds"], job.result["peak_mb"])
+    found = job.result
+    return TrainResult(
+        job.job_id, model, found["seconds"], found["peak_mb"], found.get("sentence", "")
+    )
 
 
 def wait_for(ws: Workspace, job: Job, on_change: Callable[[Job], None] | None = None) -> Job:

@@ -1,5 +1,6 @@
 """What happens inside a worker process: fit one model, or measure several."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -38,11 +39,14 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
     model.fit(data, part(report, 0.05, 0.95))
     report(0.95, "Saving the model")
     save_model(model, job.folder / f"{MODEL_FOLDER}.partial")
+    curve = getattr(model, "learning_curve", None)
     return {
         "model": job.payload["model"],
         "customers": data.n_users,
         "products": data.n_items,
         "events": len(data.user),
+        "sentence": model.remark(),
+        "curve": None if curve is None else asdict(curve),
     }
 
 

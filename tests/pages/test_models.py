@@ -2,7 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from recsys_core.services.runs import runs_frame, trained_models
-from recsys_core.services.training import model_names, start_training
+from recsys_core.services.training import list_models, model_names, start_training
 from recsys_core.services.workspace import Workspace
 
 pytest_plugins = ["tests.pages.shops"]
@@ -42,9 +42,10 @@ def test_an_empty_workspace_says_what_is_missing_and_leads_there(app):
 
 def test_before_any_training_the_first_line_says_what_to_do(shop, app):
     opened(app)
+    ready = sum(info.ready for info in list_models(shop))
     assert app.text[0].value == (
-        f"No model is trained yet: {len(model_names())} of {len(model_names())} can learn from "
-        "this data. Start with EASE."
+        f"No model is trained yet: {ready} of {len(model_names())} can learn from this data. "
+        "Start with Auto."
     )
     assert {f"train-{name}" for name in model_names()} <= keys(app)
     assert not any(key.startswith("use-") for key in keys(app) if key)
@@ -81,6 +82,25 @@ def test_training_through_the_form_ends_as_a_trained_model(shop: Workspace, app)
     assert list(runs["settings"]) == ["Half-life in days: 90"]
     calm(app.button("train-popularity").click().run())
     assert app.number_input("settings-popularity-half_life_days").value == 90, "starts from there"
+
+
+def test_auto_tells_what_it_tried_and_why_it_chose(shop: Workspace, app):
+    job = start_training(shop, "auto", {"minutes": 0.5})
+    assert shop.jobs.wait(job.job_id).state == "done"
+    opened(app)
+    assert says(app, "Chosen: ") or says(app, "Nothing that was tried beats the bestsellers")
+    assert says(app, "Compared on the latest fifth")
+    tried = next(one.value for one in app.dataframe if "verdict" in one.value)
+    assert {"EASE", "Bestsellers", "The blend"} <= set(tried["what"])
+    assert tried["value"].between(0, 1).all()
+    assert "Chosen" in set(tried["verdict"])
+
+
+def test_a_model_that_learns_in_passes_shows_its_curve(shop: Workspace, app):
+    job = start_training(shop, "als", {"factors": 8, "iterations": 6})
+    assert shop.jobs.wait(job.job_id).state == "done"
+    opened(app)
+    assert "How the learning came along" in [expander.label for expander in app.expander]
 
 
 def test_a_refused_setting_is_told_at_its_control_and_nothing_starts(shop: Workspace, app):

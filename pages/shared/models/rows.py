@@ -10,7 +10,7 @@ import streamlit as st
 from pages.shared import layout, theme
 from pages.shared.evaluation.rounding import alike
 from pages.shared.formats import plain, seconds
-from pages.shared.models import meter, snapshot, training_form, words
+from pages.shared.models import meter, snapshot, story, training_form, words
 from pages.shared.state import Keys
 from recsys_core.schema.columns import Columns
 from recsys_core.services.describing import (
@@ -113,6 +113,7 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
             _buttons(info, job_state, step)
         if st.session_state.get(OPEN) == name and job_state is None:
             training_form.show(ws, info, close=_close)
+        story.show(ws, info)
 
 
 def _kind(info: ModelInfo) -> str:

@@ -33,7 +33,7 @@ STATES = {
     "cancelled": "Cancelled",
     "killed": "Stopped",
 }
-FIRST_CHOICE = "ease"
+FIRST_CHOICE = "auto"
 CHANCE = 0.05
 """Below this probability of a difference by chance alone, it is called real."""
 

@@ -90,6 +90,9 @@ class Auto(Recommender):
     def base(self, item: int) -> float:
         return float(self.fitted.prior[item])
 
+    def remark(self) -> str:
+        return self.search.sentence
+
     def save(self, folder: Path) -> None:
         save_matrix(folder, "matrix", self.fitted.matrix)
         save_arrays(folder, prior=self.fitted.prior)

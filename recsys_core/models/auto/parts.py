@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from scipy.linalg import LinAlgError, lapack, solve
-from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models.auto.recency import Recency
@@ -52,6 +51,8 @@ class Workbench:
 
     def latent(self, rank: int) -> FloatArray:
         """(n_items, rank) right singular vectors of the likes, strongest first."""
+        from sklearn.utils.extmath import randomized_svd  # Slow to import; pages do not need it.
+
         if self._latent is None or self._latent.shape[1] < rank:
             _, _, right = randomized_svd(
                 self.likes, n_components=rank, n_iter=4, random_state=self.seed

@@ -115,7 +115,7 @@ def test_models_lists_each_with_readiness_and_settings(run: Run) -> None:
 
 def test_train_says_run_time_and_memory(run: Run) -> None:
     result = run("train", "ease", "--set", "regularization=50")
-    assert set(result) == {"run_id", "seconds", "peak_mb"}
+    assert set(result) == {"run_id", "seconds", "peak_mb", "sentence"}
     assert result["seconds"] > 0
     assert result["peak_mb"] > 10
 
@@ -151,7 +151,7 @@ def test_an_empty_workspace_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert run("health", workspace=where)["interactions"] == 0
     assert not any(model["ready"] for model in run("models", workspace=where))
     for command in (("train", "ease"), ("recommend", "--user", "1"), ("evaluate", "--all")):
-        assert run(*command, workspace=where, code=2).endswith((".", "ease"))
+        assert run(*command, workspace=where, code=2).endswith((".", "auto"))
 
 
 def test_empty_and_useless_files_are_refused_and_leave_nothing(run: Run, tmp_path: Path) -> None:
