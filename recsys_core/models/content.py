@@ -105,10 +105,11 @@ class Content(Recommender):
     own, and v is in the direction of sum f_p v_p for sentences, of the parts side by side with
     sqrt(f_p) for TF-IDF, whose words mean something else in each part.
 
-    w = log(1 + quantity) for purchases; for ratings the place on the scale, (r - low + 1) / (high - low + 1). With similarity `dot` the divisor is the
-    sum of w, so the score is an average cosine. Between -1 and 1, plus a hair of popularity
-    (`popularity_prior`), which also serves an empty history. Given the history the score is a sum
-    over it, so contributions are exact. A product without text scores by popularity alone.
+    w = log(1 + quantity) for purchases; for ratings the place on the scale, (r - low + 1) / (high -
+    low + 1). With similarity `dot` the divisor is the sum of w, so the score is an average cosine.
+    Between -1 and 1, plus a hair of popularity (`popularity_prior`), which also serves an empty
+    history. Given the history the score is a sum over it, so contributions are exact. A product
+    without text scores by popularity alone.
 
     Source: Pazzani and Billsus, "Content-Based Recommendation Systems", The Adaptive Web 2007.
     """

@@ -37,6 +37,19 @@ def ridge_rows(
     return levels, out
 
 
+def with_levels(
+    factors: FloatArray, levels: FloatArray, items: FloatArray, item_levels: FloatArray
+) -> FloatArray:
+    """(n, n_items) float32 levels + item_levels + factors . items, as one product: adding levels
+    afterwards would go through all scores once more for each.
+
+    factors: (n, f).  levels: (n,).  items: (n_items, f).  item_levels: (n_items,).
+    """
+    left = np.column_stack([factors, levels, np.ones(len(factors))])
+    right = np.column_stack([items, np.ones(len(items)), item_levels])
+    return np.asarray(left @ right.T, dtype=np.float32)
+
+
 def _ridge(design: FloatArray, target: FloatArray, penalty: FloatArray) -> FloatArray:
     """The x that minimises |target - design x|^2 + sum(penalty * x^2); the smallest one where
     several do.

@@ -10,7 +10,7 @@ from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import build_trainset, watch_epochs
-from recsys_core.models.surprise_fold import ridge_rows
+from recsys_core.models.surprise_fold import ridge_rows, with_levels
 from recsys_core.models.surprise_rating import RatingModel, with_values
 from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
@@ -232,12 +232,10 @@ class SurpriseSvd(RatingModel):
 
     def _estimate(self, bu: FloatArray, pu: FloatArray) -> FloatArray:
         """(n, n_items) float32 from (n,) levels and (n, n_factors) factors."""
-        estimates = pu @ self.qi.T
         if self.config.biased:
-            estimates += bu[:, None]
-            estimates += self.bi + self.mean
-        else:
-            estimates[:, ~self.rated] = self.mean
+            return with_levels(pu, bu + self.mean, self.qi, self.bi)
+        estimates = pu @ self.qi.T
+        estimates[:, ~self.rated] = self.mean
         return estimates.astype(np.float32)
 
     def _fold(self, rows: CSR) -> tuple[FloatArray, FloatArray]:

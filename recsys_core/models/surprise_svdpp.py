@@ -10,7 +10,7 @@ from recsys_core.models.histories import likes, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import build_trainset, watch_epochs
-from recsys_core.models.surprise_fold import ridge_rows
+from recsys_core.models.surprise_fold import ridge_rows, with_levels
 from recsys_core.models.surprise_rating import RatingModel, with_values
 from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
@@ -181,7 +181,4 @@ class SurpriseSvdpp(RatingModel):
         return ridge_rows(with_values(rows, targets), self.qi, reg, reg)
 
     def _estimate(self, bu: FloatArray, tastes: FloatArray) -> FloatArray:
-        estimates = tastes @ self.qi.T
-        estimates += bu[:, None]
-        estimates += self.bi + self.mean
-        return estimates.astype(np.float32)
+        return with_levels(tastes, bu + self.mean, self.qi, self.bi)
