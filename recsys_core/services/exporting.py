@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from recsys_core.explanations.evidence import explain_list
-from recsys_core.ingestion.formula import neutralise
+from recsys_core.ingestion.formula import neutralise, restore
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.dataset import Dataset
@@ -62,15 +62,20 @@ class _Sink(Protocol):
 
 
 def read_customers(path: Path) -> list[str]:
-    """Customer numbers from a text file, one a line, in the order of their first appearance."""
+    """Customer numbers from a text file, one a line, in the order of their first appearance.
+
+    A number with quotation marks or line ends in it may be quoted as in a CSV file; what an export
+    put before a number that looks like a formula is taken away.
+    """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            lines = [row[0] for row in csv.reader(stream, delimiter="\x1f") if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             f"The file {path} with the customer numbers cannot be read. "
             "Give a text file with one customer number a line."
         ) from error
-    numbers = list(dict.fromkeys(line.strip().strip('"') for line in lines if line.strip()))
+    numbers = list(dict.fromkeys(restore(line.strip()) for line in lines if line.strip()))
     if numbers and numbers[0].lower() == Columns.User:
         numbers = numbers[1:]
     if not numbers:
