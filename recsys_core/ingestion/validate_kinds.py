@@ -12,6 +12,7 @@ from recsys_core.ingestion.sql import literal
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
     ACCEPTED,
+    CHECKED,
     ITEMS,
     ODD,
     REPEATED,
@@ -62,6 +63,8 @@ def validate(
         if staged.unread is None:
             raise
         raise IrregularError from None
+    # Eleven bytes per row that are not needed while the rows are stored.
+    cursor.execute(f"DROP TABLE IF EXISTS {CHECKED}")
     return replace(found, decided=checks.decided)
 
 
