@@ -52,6 +52,7 @@ class Auto(Recommender):
     plan: Plan
     fitted: Fitted
     search: Search
+    _weighed: tuple[CSR, FloatArray] | None = None
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
@@ -84,8 +85,18 @@ class Auto(Recommender):
     def contributions(self, history: CSR, item: int) -> FloatArray:
         if not len(self.fitted.matrix):
             return np.zeros(history.nnz)
-        weights = self.fitted.recency.weights(history).astype(np.float64)
-        return np.asarray(weights * self.fitted.matrix[history.indices, item], dtype=np.float64)
+        shares = self._weights(history) * self.fitted.matrix[history.indices, item]
+        return np.asarray(shares, dtype=np.float64)
+
+    def _weights(self, history: CSR) -> FloatArray:
+        """(nnz,) float64; kept for the history last asked about, since whole lists are explained
+        product by product.
+        """
+        kept = self._weighed
+        if kept is None or kept[0] is not history:
+            kept = history, self.fitted.recency.weights(history).astype(np.float64)
+            self._weighed = kept
+        return kept[1]
 
     def base(self, item: int) -> float:
         return float(self.fitted.prior[item])
