@@ -43,7 +43,11 @@ def complete_journey() -> Dataset:
     items = pd.DataFrame("", index=range(len(item_ids)), columns=ITEM_COLUMNS)
     items[Columns.Item] = item_ids.astype(str)
     items[Columns.Category] = products.department.reindex(item_ids).fillna("").to_numpy()
-    items[Columns.Price] = np.nan
+    items[Columns.Price] = (
+        (lines.sales_value / lines.quantity).groupby(lines.product_id).median().loc[item_ids]
+    ).to_numpy()
+    # What one piece earns costs the same to add up whatever it is.
+    items[Columns.Margin] = 0.25 * items[Columns.Price]
     return Dataset(
         fingerprint="complete-journey",
         kind="implicit",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
-SPLITS = ("time", "per-user-time", "leave-one-out", "random")
+SPLITS = ("time", "per-user-time", "leave-one-out", "leave-last-basket", "random")
 
 
 def build_parser() -> argparse.ArgumentParser:

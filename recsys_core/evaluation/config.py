@@ -6,7 +6,8 @@ from pydantic import Field
 
 from recsys_core.schema.config import BaseConfig
 
-SplitName = Literal["time", "per-user-time", "leave-one-out", "random"]
+SplitName = Literal["time", "per-user-time", "leave-one-out", "leave-last-basket", "random"]
+PairTestName = Literal["randomisation", "wilcoxon"]
 
 
 class EvaluationConfig(BaseConfig):
@@ -16,13 +17,15 @@ class EvaluationConfig(BaseConfig):
         default="time",
         title="What to hold back",
         description="time: everything after a date, as in real life. per-user-time: the latest "
-        "part of each customer's purchases. leave-one-out: each customer's last product. random: "
+        "part of each customer's purchases. leave-one-out: each customer's last product. "
+        "leave-last-basket: all that was bought together at each customer's last visit. random: "
         "purchases drawn by lot, for data without dates.",
         json_schema_extra={
             "words": {
                 "time": "Everything after a date (time)",
                 "per-user-time": "Each customer's latest (per-user-time)",
                 "leave-one-out": "Each customer's last (leave-one-out)",
+                "leave-last-basket": "Each customer's last visit (leave-last-basket)",
                 "random": "Drawn by lot (random)",
             }
         },
@@ -83,6 +86,19 @@ class EvaluationConfig(BaseConfig):
         title="Resamples for the intervals",
         description="How often customers are drawn anew to see how far a figure could move.",
         json_schema_extra={"advanced": True},
+    )
+    pair_test: PairTestName = Field(
+        default="randomisation",
+        title="Test between models",
+        description="randomisation: asks how often chance alone gives such a difference of the "
+        "averages. wilcoxon: asks whether one model is ahead for more customers and by more ranks.",
+        json_schema_extra={
+            "advanced": True,
+            "words": {
+                "randomisation": "Randomisation test",
+                "wilcoxon": "Wilcoxon signed-rank test",
+            },
+        },
     )
     seed: int = Field(
         default=42,

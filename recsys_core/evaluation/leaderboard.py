@@ -19,10 +19,15 @@ from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.pooling import PooledEvaluation, pool
 from recsys_core.evaluation.runner import ModelEvaluation
-from recsys_core.evaluation.significance import SAMPLES, holm, randomisation_test
+from recsys_core.evaluation.significance import SAMPLES, holm, randomisation_test, wilcoxon_test
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.evaluation.verdict import PairTest, Standing, verdict
 from recsys_core.schema.errors import InputError
+
+TEST_WORDS = {
+    "randomisation": f"paired randomisation test, {SAMPLES:,} sign flips, Holm correction",
+    "wilcoxon": "Wilcoxon signed-rank test, Holm correction",
+}
 
 __all__ = ["CustomerFigures", "Leaderboard", "Row", "build", "load", "load_customers", "save"]
 
@@ -46,7 +51,7 @@ def build(
         )
     rows = _rows(pooled, config)
     label = METRICS[DECIDING_METRIC].label(config.k)
-    tests = _tests(pooled, label, config.seed)
+    tests = _tests(pooled, label, config)
     figures = {row.model: row for row in rows if row.metric == label}
     standings = [
         Standing(one.model, one.title, row.value, row.low, row.high)
@@ -113,7 +118,9 @@ def _n_overall(one: PooledEvaluation, metric: OverallMetric) -> int:
     return len(np.unique(np.concatenate(rated)))
 
 
-def _tests(pooled: Sequence[PooledEvaluation], label: str, seed: int) -> list[PairTest]:
+def _tests(
+    pooled: Sequence[PooledEvaluation], label: str, config: EvaluationConfig
+) -> list[PairTest]:
     """Every pair of models, the better one first, adjusted for the number of pairs."""
     pairs = [
         (a, b) if a.overall[label] >= b.overall[label] else (b, a)
@@ -122,7 +129,10 @@ def _tests(pooled: Sequence[PooledEvaluation], label: str, seed: int) -> list[Pa
     if not pairs:
         return []
     differences = np.column_stack([a.per_user[label] - b.per_user[label] for a, b in pairs])
-    adjusted = holm(randomisation_test(differences, seed))
+    if config.pair_test == "wilcoxon":
+        adjusted = holm(wilcoxon_test(differences))
+    else:
+        adjusted = holm(randomisation_test(differences, config.seed))
     means = differences.mean(axis=0)
     return [
         PairTest(a.model, b.model, label, float(mean), float(p))
@@ -144,7 +154,7 @@ def _protocol(
         "splits": [split.info.to_dict() for split in splits],
         "sentence": splits[0].info.sentence,
         "interval": f"{LEVEL:.0%} percentile bootstrap over customers",
-        "test": f"paired randomisation test, {SAMPLES:,} sign flips, Holm correction",
+        "test": TEST_WORDS[config.pair_test],
     }
 
 

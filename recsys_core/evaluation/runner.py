@@ -8,13 +8,16 @@ import pandas as pd
 
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.ranks import joined, rank_counts
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
-from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.evaluation import EvalBatch, RankCounts
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 
 BLOCK_BYTES = 64 * 2**20
@@ -50,8 +53,10 @@ def evaluate_model(
     split holds ratings and the model predicts them. Lets CancelledError pass.
     """
     users = split.users
-    items, predicted = _score(model, split, users, config.k, report)
-    batch = make_batch(items, users, split, vectors, predicted)
+    scored = _score(model, split, users, config.k, report)
+    batch = make_batch(
+        scored.items, users, split, vectors, scored.predicted, scored.ranks, scored.filler
+    )
     per_user, overall = measure(batch)
     report(1.0, "Measured")
     return ModelEvaluation(model.card.name, model.card.title, users, batch, per_user, overall)
@@ -78,10 +83,13 @@ def make_batch(
     split: Split,
     vectors: ItemVectors | None,
     predicted: FloatArray | None = None,
+    ranks: RankCounts | None = None,
+    filler: BoolArray | None = None,
 ) -> EvalBatch:
     """What metrics need about lists shown to `users`, whoever made them.
 
     items: (n, k).  predicted: expected ratings in the order of `split.test_ratings[users]`.
+    ranks, filler: as in `EvalBatch`; metrics of the whole order and of filler need them.
     """
     train = split.train
     n_train_users = int(np.count_nonzero(np.diff(train.matrix.indptr)))
@@ -101,7 +109,20 @@ def make_batch(
         predicted=predicted,
         actual=actual,
         pair_user=pair_user,
+        history=train.matrix[users],
+        new_items_only=split.new_items_only,
+        prices=_money(train, Columns.Price),
+        margins=_money(train, Columns.Margin),
+        ranks=ranks,
+        filler=filler,
     )
+
+
+def _money(data: Dataset, column: str) -> FloatArray | None:
+    """(n_items,) money per piece, NaN where unknown; None without the column."""
+    if column not in data.items.columns:
+        return None
+    return np.asarray(data.items[column], dtype=np.float64)
 
 
 def showable(split: Split) -> IntArray | None:
@@ -109,18 +130,32 @@ def showable(split: Split) -> IntArray | None:
     return np.flatnonzero(split.train.item_counts) if split.known_only else None
 
 
-def _score(
-    model: Recommender, split: Split, users: IntArray, k: int, report: Progress
-) -> tuple[IntArray, FloatArray | None]:
-    """(n, k) lists, and the predicted ratings of the held-out pairs of these customers."""
+@dataclass(frozen=True)
+class _Scored:
+    """What is left of the scores: lists, where relevant products stand, slots left to chance, and
+    the predicted ratings of the held-out pairs.
+    """
+
+    items: IntArray
+    ranks: RankCounts
+    filler: BoolArray
+    predicted: FloatArray | None
+
+
+def _score(model: Recommender, split: Split, users: IntArray, k: int, report: Progress) -> _Scored:
     allowed = showable(split)
     rates = model.predicts_ratings and split.test_ratings is not None
-    lists, ratings = [], []
+    lists, fillers, ranks, ratings = [], [], [], []
     for start, block in _blocks(users, split.train.n_items):
         report(start / len(users), f"Scoring {len(users):,} customers")
         histories = split.train.histories(block)
         exclude = histories if split.new_items_only else None
-        lists.append(top_k(model.score(histories), k, exclude, allowed)[0])
+        scores = model.score(histories)
+        # One more than is shown tells whether the last ones shown are better than the next.
+        items, values = top_k(scores, k + 1, exclude, allowed)
+        lists.append(items[:, :k])
+        fillers.append((items[:, :k] == EMPTY) | (values[:, :k] == values[:, k:]))
+        ranks.append(rank_counts(scores, split.test[block], exclude, allowed))
         if rates and split.test_ratings is not None:
             expected = model.predict_ratings(histories)
             if expected is None:
@@ -128,7 +163,12 @@ def _score(
                 continue
             asked: CSR = split.test_ratings[block]
             ratings.append(expected[rows_of(asked), asked.indices])
-    return np.concatenate(lists), np.concatenate(ratings) if rates else None
+    return _Scored(
+        np.ascontiguousarray(np.concatenate(lists)),
+        joined(ranks),
+        np.concatenate(fillers),
+        np.concatenate(ratings) if rates else None,
+    )
 
 
 def _blocks(users: IntArray, n_items: int) -> Iterator[tuple[int, IntArray]]:

@@ -156,7 +156,7 @@ class Metric(Protocol):
     """On screen: "Hit rate"."""
     meaning: str
     """One sentence a marketer understands."""
-    family: Literal["accuracy", "variety", "reach", "rating"]
+    family: Literal["accuracy", "variety", "reach", "money", "rating"]
     higher_is_better: bool
     per_user: bool
 

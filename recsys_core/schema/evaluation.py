@@ -1,12 +1,26 @@
 """What metrics are computed from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
+
+
+@dataclass(frozen=True)
+class RankCounts:
+    """Where each relevant item stands among everything that could have been recommended.
+
+    "Wrong" are the candidates that are not relevant. above, level: (truth.nnz,) how many wrong
+    candidates score higher than the relevant item, and how many exactly as high, in the order of
+    `EvalBatch.truth.indices`.  wrong: (n,) how many wrong candidates each customer has.
+    """
+
+    above: IntArray
+    level: IntArray
+    wrong: IntArray
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,10 @@ class EvalBatch:
     n_catalogue: how many items could have been recommended.
     predicted, actual: ratings of the held-out pairs and the row each belongs to (`pair_user`),
     None without ratings.
+    history: (n, n_items) csr, stored = had before the test.  new_items_only: whether products of
+    the history were kept off the lists.  prices, margins: (n_items,) money per piece, NaN where
+    unknown.  ranks: None unless all scores were seen.  filler: (n, k) slots that whoever made the
+    lists did not choose (empty, or level with items left out), None if nobody kept count.
     """
 
     items: IntArray
@@ -30,6 +48,12 @@ class EvalBatch:
     predicted: FloatArray | None = None
     actual: FloatArray | None = None
     pair_user: IntArray | None = None
+    history: CSR | None = None
+    new_items_only: bool = True
+    prices: FloatArray | None = None
+    margins: FloatArray | None = None
+    ranks: RankCounts | None = None
+    filler: BoolArray | None = None
 
     @property
     def k(self) -> int:
@@ -52,3 +76,33 @@ class EvalBatch:
         shown = np.arange(n, dtype=np.int64)[:, None] * n_items + self.items
         at = np.minimum(np.searchsorted(relevant, shown), len(relevant) - 1)
         return np.asarray((relevant[at] == shown) & (self.items >= 0))
+
+    def take(self, rows: IntArray) -> "EvalBatch":
+        """The batch of some of the customers, in the order given; `rows`: (m,) distinct rows."""
+        ranks, pairs = self.ranks, self._pairs_of(rows)
+        if ranks is not None:
+            start, size = self.truth.indptr[rows].astype(np.int64), self.n_relevant[rows]
+            first = np.cumsum(size) - size
+            at = np.arange(int(size.sum())) + np.repeat(start - first, size)
+            ranks = RankCounts(ranks.above[at], ranks.level[at], ranks.wrong[rows])
+        return replace(
+            self,
+            items=self.items[rows],
+            truth=self.truth[rows],
+            history=None if self.history is None else self.history[rows],
+            filler=None if self.filler is None else self.filler[rows],
+            ranks=ranks,
+            predicted=None if self.predicted is None else self.predicted[pairs[0]],
+            actual=None if self.actual is None else self.actual[pairs[0]],
+            pair_user=None if self.pair_user is None else pairs[1],
+        )
+
+    def _pairs_of(self, rows: IntArray) -> tuple[IntArray, IntArray]:
+        """Positions of the rated pairs of these customers, and the new row of each."""
+        if self.pair_user is None:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        place = np.full(len(self.items), -1)
+        place[rows] = np.arange(len(rows))
+        of_pair = place[self.pair_user]
+        kept = np.flatnonzero(of_pair >= 0)
+        return kept, of_pair[kept]

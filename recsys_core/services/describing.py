@@ -19,7 +19,7 @@ from recsys_core.services.workspace import Workspace
 DECIDING = "NDCG"
 BASELINE = "popularity"
 FLOOR = "random"
-FAMILIES = ("accuracy", "variety", "reach", "rating")
+FAMILIES = ("accuracy", "variety", "reach", "money", "rating")
 
 _LONG_FORMS = {
     "NDCG": "normalised discounted cumulative gain",
@@ -28,6 +28,8 @@ _LONG_FORMS = {
     "F1": "harmonic mean of precision and recall",
     "RMSE": "root mean squared error",
     "MAE": "mean absolute error",
+    "AUC": "area under the ROC curve",
+    "PartialAUC": "area under the first part of the ROC curve",
     "Gini": "Gini coefficient",
 }
 

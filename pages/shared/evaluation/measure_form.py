@@ -1,5 +1,7 @@
 """Measuring: which models, by which protocol."""
 
+from typing import get_args
+
 import streamlit as st
 
 from pages.shared import errors, forms, layout
@@ -70,7 +72,7 @@ def _protocol(found: Measurement | None) -> EvaluationConfig:
         if name in found.board.protocol
     }
     asked = found.board.protocol.get("requested_split", known.get("split"))
-    if asked in ("time", "per-user-time", "leave-one-out", "random"):
+    if asked in get_args(EvaluationConfig.model_fields["split"].annotation):
         known["split"] = asked
     else:
         known.pop("split", None)

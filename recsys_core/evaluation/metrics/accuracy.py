@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_core.evaluation.metrics.base import PerUserMetric
+from recsys_core.evaluation.metrics.base import MetricFamily, PerUserMetric
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.types import FloatArray
 
@@ -13,7 +13,7 @@ class AccuracyMetric(PerUserMetric):
     A customer without a relevant product has no value (NaN): nothing could have been right.
     """
 
-    family = "accuracy"
+    family: MetricFamily = "accuracy"
 
     def compute(self, batch: EvalBatch) -> FloatArray:
         return np.where(batch.n_relevant > 0, self.values(batch), np.nan)

@@ -9,7 +9,7 @@ from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
-MetricFamily = Literal["accuracy", "variety", "reach", "rating"]
+MetricFamily = Literal["accuracy", "variety", "reach", "money", "rating"]
 
 
 class BaseMetric(ABC):

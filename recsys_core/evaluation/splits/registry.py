@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.building import build_split
+from recsys_core.evaluation.splits.leave_last_basket import split_leave_last_basket
 from recsys_core.evaluation.splits.leave_one_out import split_leave_one_out
 from recsys_core.evaluation.splits.per_user_time import split_per_user
 from recsys_core.evaluation.splits.random import split_at_random
@@ -16,9 +17,10 @@ SPLITS: dict[str, SplitFunction] = {
     "time": split_by_time,
     "per-user-time": split_per_user,
     "leave-one-out": split_leave_one_out,
+    "leave-last-basket": split_leave_last_basket,
     "random": split_at_random,
 }
-NEED_DATES = frozenset({"time", "per-user-time", "leave-one-out"})
+NEED_DATES = frozenset({"time", "per-user-time", "leave-one-out", "leave-last-basket"})
 
 
 def make_splits(data: Dataset, config: EvaluationConfig) -> list[Split]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from recsys_core.evaluation.splits import Split, make_splits
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import CancelledError
+from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.schema.vectors import ItemVectors
 from tests.factories import make_dataset
 from tests.recsys_core.evaluation.standins import Average, Bestsellers, Chance, Neighbours
@@ -143,3 +146,61 @@ def test_lists_from_elsewhere_are_measured_alike(split: Split) -> None:
     batch = make_batch(found.batch.items[:50], found.users[:50], split, None)
     per_user, _ = measure(batch)
     np.testing.assert_array_equal(per_user["NDCG@5"], found.per_user["NDCG@5"][:50])
+
+
+def test_what_metrics_beyond_the_list_need_is_there(split: Split) -> None:
+    found = evaluate_model(fitted(Neighbours(), split), split, None, CONFIG)
+    assert found.overall["AUC"] > 0.7
+    assert found.overall["PartialAUC@5"] > 0
+    assert found.overall["Revenue@5"] > 0
+    assert "Margin@5" not in found.overall
+    batch = found.batch
+    assert batch.history is not None
+    assert batch.prices is not None
+    assert (batch.history != split.train.matrix[found.users]).nnz == 0
+    np.testing.assert_array_equal(batch.prices, split.train.items["price"])
+
+
+def test_margins_are_used_where_the_data_has_them(split: Split) -> None:
+    items = split.train.items.assign(margin=2.0)
+    split = replace(split, train=replace(split.train, items=items))
+    found = evaluate_model(fitted(Bestsellers(), split), split, None, CONFIG)
+    hits = found.batch.hits.sum(axis=1)
+    np.testing.assert_allclose(found.per_user["Margin@5"], 2.0 * hits)
+
+
+def test_chance_has_an_auc_of_a_half_and_bestsellers_no_serendipity(split: Split) -> None:
+    chance = evaluate_model(fitted(Chance(), split), split, None, CONFIG)
+    best = evaluate_model(fitted(Bestsellers(), split), split, None, CONFIG)
+    assert chance.overall["AUC"] == pytest.approx(0.5, abs=0.1)
+    assert best.overall["Serendipity@5"] == 0
+    assert chance.overall["Personalisation@5"] > best.overall["Personalisation@5"]
+    assert chance.overall["Filler@5"] == 0
+
+
+class Knows(Bestsellers):
+    """Has an opinion on the first two products only."""
+
+    def score(self, histories: CSR) -> FloatArray:
+        return np.tile(np.r_[2.0, 1.0, np.zeros(histories.shape[1] - 2)], (histories.shape[0], 1))
+
+
+def test_slots_filled_in_the_order_of_the_catalogue_are_filler() -> None:
+    # Five products, lists of three, bought products may be shown: 0, 1, then any of three.
+    events = [(u, i, 1, 1000 * (i + u)) for u in range(4) for i in range(5)]
+    config = EvaluationConfig(split="random", k=3, new_items_only=False)
+    split = make_splits(make_dataset(events, 4, 5), config)[0]
+    found = evaluate_model(fitted(Knows(), split), split, None, config)
+    assert found.batch.items.tolist() == [[0, 1, 2]] * len(found.users)
+    assert found.overall["Filler@3"] == pytest.approx(1 / 3)
+    whole = evaluate_model(fitted(Knows(), split), split, None, config.model_copy(update={"k": 7}))
+    assert whole.overall["FullLists@7"] == 0
+    assert whole.overall["Filler@7"] == pytest.approx(2 / 7), "all shown: only the empty two"
+
+
+def test_a_part_of_the_customers_measures_like_the_whole(split: Split) -> None:
+    found = evaluate_model(fitted(Neighbours(), split), split, None, CONFIG)
+    rows = np.arange(len(found.users))[::-3]
+    per_user, _ = measure(found.batch.take(rows))
+    for label, values in per_user.items():
+        np.testing.assert_allclose(values, found.per_user[label][rows])

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from recsys_core.evaluation import significance
-from recsys_core.evaluation.significance import holm, randomisation_test
+from recsys_core.evaluation.significance import holm, randomisation_test, wilcoxon_test
 
 
 def test_uniform_when_nothing_differs() -> None:
@@ -14,6 +14,45 @@ def test_uniform_when_nothing_differs() -> None:
     p = randomisation_test(differences, seed=1, samples=2000)
     assert stats.kstest(p, "uniform").pvalue > 0.01
     assert (p < 0.05).mean() == pytest.approx(0.05, abs=0.03)
+
+
+def mostly_zero(rng: np.random.Generator, n: int, m: int) -> np.ndarray:
+    """(n, m) like differences of NDCG: most customers 0, the others of any size, none favoured."""
+    sizes = rng.gamma(2, 0.1, (n, m)) * rng.choice([-1, 1], (n, m))
+    return np.where(rng.random((n, m)) < 0.6, 0.0, sizes)
+
+
+def test_both_tests_are_uniform_where_most_customers_do_not_differ() -> None:
+    """500 simulated nulls of 200 customers, each with flips of its own."""
+    differences = mostly_zero(np.random.default_rng(10), 200, 500)
+    p = np.concatenate(
+        [
+            randomisation_test(column[:, None], seed=number, samples=999)
+            for number, column in enumerate(differences.T)
+        ]
+    )
+    for found in (p, wilcoxon_test(differences)):
+        assert stats.kstest(found, "uniform").pvalue > 0.01
+        assert (found < 0.05).mean() == pytest.approx(0.05, abs=0.03)
+
+
+def test_wilcoxon_by_hand() -> None:
+    """Ranks with zeros: 0 0 | 1 2 3 4 5 6 -> 3 to 8; only 2 is negative: W+ = 33 - 4 = 29."""
+    column = np.array([0, 0, 1, -2, 3, 4, 5, 6.0])
+    positive, total = 3 + 5 + 6 + 7 + 8, 33
+    variance = sum(rank**2 for rank in range(3, 9)) / 4
+    z = (positive - total / 2) / np.sqrt(variance)
+    assert wilcoxon_test(column[:, None])[0] == pytest.approx(2 * stats.norm.sf(z), abs=1e-9)
+
+
+def test_wilcoxon_finds_a_planted_difference_and_none_where_there_is_none() -> None:
+    planted = np.random.default_rng(9).normal(0.3, 1, size=(200, 100))
+    assert (wilcoxon_test(planted) < 0.05).mean() > 0.95
+    assert wilcoxon_test(np.zeros((20, 2))).tolist() == [1, 1]
+    one_of_two = np.column_stack([np.zeros(20), np.ones(20)])
+    p = wilcoxon_test(one_of_two)
+    assert p[0] == 1
+    assert p[1] < 0.001
 
 
 def test_finds_a_planted_difference() -> None:

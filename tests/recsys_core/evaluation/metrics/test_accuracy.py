@@ -32,6 +32,7 @@ SOLVED = {
     "MAP": [(1 / 2 + 2 / 4) / 3, 1, 0, NONE, 4 / 6],
     "HitRate": [1, 1, 0, NONE, 1],
     "MRR": [1 / 2, 1, 0, NONE, 1],
+    "RPrecision": [1 / 3, 1, 0, NONE, 4 / 6],
 }
 
 
@@ -42,7 +43,9 @@ def test_hand_solved(name: str) -> None:
 
 
 def test_every_accuracy_metric_is_solved_here() -> None:
-    assert set(SOLVED) == {m.name for m in METRICS.values() if m.family == "accuracy"}
+    """AUC and partial AUC, which look beyond the list, are solved in test_whole_order."""
+    ours = {m.name for m in METRICS.values() if m.family == "accuracy"}
+    assert set(SOLVED) == ours - {"AUC", "PartialAUC"}
 
 
 @pytest.mark.parametrize("name", SOLVED)

@@ -15,13 +15,14 @@ from tests.recsys_core.evaluation.batches import make_batch
 
 N_ITEMS = 15
 THEIRS = {
-    "Precision": "precision",
-    "Recall": "recall",
-    "F1": "f1",
-    "NDCG": "ndcg",
-    "MAP": "map",
-    "HitRate": "hit_rate",
-    "MRR": "mrr",
+    "Precision": "precision@{}",
+    "Recall": "recall@{}",
+    "F1": "f1@{}",
+    "NDCG": "ndcg@{}",
+    "MAP": "map@{}",
+    "HitRate": "hit_rate@{}",
+    "MRR": "mrr@{}",
+    "RPrecision": "r-precision",
 }
 items = st.integers(0, N_ITEMS - 1)
 customer = st.tuples(
@@ -49,12 +50,12 @@ def compare() -> Compare:
             relevant, found = batch.truth[row].indices, line[line >= 0]
             truth.append(np.column_stack([relevant, np.ones(len(relevant))]))
             shown.append(np.column_stack([found, np.arange(len(found), 0, -1)]))
-        wanted = [f"{metric}@{batch.k}" for metric in THEIRS.values()]
+        wanted = [metric.format(batch.k) for metric in THEIRS.values()]
         theirs = evaluate(truth, shown, wanted, return_mean=False)
         for name, metric in THEIRS.items():
             np.testing.assert_allclose(
                 METRICS[name].compute(batch),
-                theirs[f"{metric}@{batch.k}"],
+                theirs[metric.format(batch.k)],
                 rtol=0,
                 atol=1e-9,
                 err_msg=name,

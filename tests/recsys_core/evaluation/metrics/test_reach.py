@@ -1,7 +1,8 @@
-"""Coverage, customers served, popularity, long tail."""
+"""Coverage, entropy, customers served, full lists, filler, popularity, long tail."""
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.long_tail import long_tail
@@ -29,6 +30,38 @@ def test_customers_served_does_not_depend_on_the_length() -> None:
     metric = METRICS["UserCoverage"]
     assert metric.compute(make_batch([[0], [], [1, 2]])).tolist() == [1, 0, 1]
     assert metric.label(10) == "UserCoverage"
+
+
+def test_full_lists() -> None:
+    batch = make_batch([[0, 1, 2], [3], [], [4, 5, 6]], k=3)
+    assert METRICS["FullLists"].compute(batch).tolist() == [1, 0, 0, 1]
+    assert METRICS["FullLists"].label(3) == "FullLists@3"
+
+
+def test_filler_needs_to_know_what_the_model_chose() -> None:
+    batch = make_batch([[0, 1], [2], []], k=2, filler=[[False, False], [False, True], [True, True]])
+    assert METRICS["Filler"].compute(batch).tolist() == [0, 0.5, 1]
+    assert not METRICS["Filler"].applies(make_batch([[0]]))
+
+
+def test_entropy_by_hand() -> None:
+    # Shown 2, 1 and 1 times: 1/2 * 1 + 2 * 1/4 * 2 bits.
+    assert METRICS["Entropy"].compute(make_batch([[0, 1], [0, 2], []])) == pytest.approx([1.5])
+    assert METRICS["Entropy"].compute(make_batch([[3], [3]])).tolist() == [0]
+    assert np.isnan(METRICS["Entropy"].compute(make_batch([[], []])))[0]
+
+
+def test_entropy_equals_that_of_scipy(rng: np.random.Generator) -> None:
+    entropy = METRICS["Entropy"]
+    assert isinstance(entropy, OverallMetric)
+    lists = [rng.permutation(20)[: rng.integers(0, 6)].tolist() for _ in range(30)]
+    weights = rng.integers(0, 3, (4, 30)).astype(float)
+    found = entropy.weighted(make_batch(lists, k=5, n_items=20), weights)
+    for line, value in zip(weights, found, strict=True):
+        shown = np.zeros(20)
+        for times, items in zip(line, lists, strict=True):
+            shown[items] += times
+        assert value == pytest.approx(stats.entropy(shown, base=2), abs=1e-9)
 
 
 def test_average_popularity() -> None:

@@ -5,27 +5,36 @@ import pytest
 
 from recsys_core.evaluation.metrics.base import OverallMetric, PerUserMetric
 from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.ranks import rank_counts
 from recsys_core.schema.contracts import Metric
 from recsys_core.schema.evaluation import EvalBatch
-from tests.recsys_core.evaluation.batches import make_batch
+from tests.recsys_core.evaluation.batches import make_batch, rows_of_ones
 
 EXPECTED = {
     "Precision", "Recall", "F1", "NDCG", "MAP", "HitRate", "MRR", "Coverage", "UserCoverage",
-    "Novelty", "Diversity", "Gini", "Popularity", "LongTail", "RMSE", "MAE",
+    "Novelty", "Diversity", "Gini", "Popularity", "LongTail", "RMSE", "MAE", "RPrecision", "AUC",
+    "PartialAUC", "Entropy", "Serendipity", "Personalisation", "CalibrationKL", "CalibrationJS",
+    "Revenue", "Margin", "FullLists", "Filler",
 }  # fmt: skip
 
 
 @pytest.fixture
 def batch(rng: np.random.Generator) -> EvalBatch:
     n, n_items = 50, 40
+    truth = [sorted(rng.permutation(n_items)[: rng.integers(0, 9)].tolist()) for _ in range(n)]
     return make_batch(
         [rng.permutation(n_items)[: rng.integers(0, 7)].tolist() for _ in range(n)],
-        [sorted(rng.permutation(n_items)[: rng.integers(0, 9)].tolist()) for _ in range(n)],
+        truth,
         k=6,
         n_items=n_items,
         popularity=rng.random(n_items).tolist(),
         categories=rng.integers(-1, 4, n_items).tolist(),
         ratings=[(int(u), 3.0, float(r)) for u, r in rng.integers(1, 6, (60, 2))],
+        history=[rng.permutation(n_items)[: rng.integers(0, 9)].tolist() for _ in range(n)],
+        prices=rng.random(n_items).tolist(),
+        margins=rng.random(n_items).tolist(),
+        ranks=rank_counts(rng.integers(0, 9, (n, n_items)) / 1.0, rows_of_ones(truth, n_items)),
+        filler=(rng.random((n, 6)) < 0.3).tolist(),
     )
 
 
@@ -77,15 +86,8 @@ def test_a_customer_counts_for_itself(name: str, batch: EvalBatch) -> None:
     """The value of one customer does not depend on who else is measured."""
     metric = METRICS[name]
     assert isinstance(metric, PerUserMetric)
-    alone = EvalBatch(
-        items=batch.items[10:13],
-        truth=batch.truth[10:13],
-        popularity=batch.popularity,
-        categories=batch.categories,
-        vectors=None,
-        n_catalogue=batch.n_catalogue,
-    )
-    np.testing.assert_allclose(metric.compute(alone), metric.compute(batch)[10:13])
+    some = np.array([12, 3, 40])
+    np.testing.assert_allclose(metric.compute(batch.take(some)), metric.compute(batch)[some])
 
 
 @pytest.mark.parametrize("name", [n for n, m in METRICS.items() if not m.per_user])

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from recsys_core.cli import parser
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import SPLITS, Split, make_splits
+from recsys_core.evaluation.splits.registry import NEED_DATES
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
@@ -87,6 +89,32 @@ def test_leave_one_out_with_bought_products_takes_the_last_purchase() -> None:
     assert events_of(split.train) == [(0, 0), (0, 1), (1, 1)]
 
 
+def test_last_basket_is_everything_of_the_last_moment() -> None:
+    # Customer 0: three visits, two products on the last one. Customer 1 has one visit, however
+    # large, and only trains. Customer 2 buys only known things on the last visit: nothing to find.
+    events = [(0, 0, 1, DAY), (0, 1, 1, 2 * DAY), (0, 2, 1, 3 * DAY), (0, 3, 1, 3 * DAY)]
+    events += [(1, 2, 1, DAY), (1, 3, 1, DAY), (2, 0, 1, DAY), (2, 1, 1, DAY), (2, 0, 1, 2 * DAY)]
+    split = one(make_dataset(events, 3, 4), split="leave-last-basket")
+    assert truth_of(split) == {0: [2, 3]}
+    assert events_of(split.train) == [(0, 0), (0, 1), (1, 2), (1, 3), (2, 0), (2, 1)]
+    assert split.info.n_test_events == 3
+    assert (split.info.users_left_out, split.info.n_unused_events) == (1, 0)
+    assert (split.info.test_first_ts, split.info.test_last_ts) == (2 * DAY, 3 * DAY)
+    assert "the last basket of each customer" in split.info.sentence
+
+
+def test_last_basket_with_bought_products_asks_what_is_bought_again() -> None:
+    events = [(0, 0, 1, DAY), (0, 1, 1, DAY), (0, 0, 1, 2 * DAY), (1, 0, 1, DAY)]
+    split = one(make_dataset(events, 2, 2), split="leave-last-basket", new_items_only=False)
+    assert truth_of(split) == {0: [0]}
+
+
+def test_last_basket_where_nobody_came_twice() -> None:
+    events = [(u, i, 1, u * DAY) for u in range(6) for i in range(5)]
+    with pytest.raises(NotReadyError, match="Nobody is left"):
+        one(make_dataset(events, 6, 5), split="leave-last-basket")
+
+
 def test_random_folds_hold_back_every_pair_once(planted_dataset: Dataset) -> None:
     config = EvaluationConfig(split="random", folds=4, known_only=False)
     splits = make_splits(planted_dataset, config)
@@ -126,7 +154,7 @@ def test_contract(name: str, planted_dataset: Dataset) -> None:
     assert f"{info.n_test_users} customers" in info.sentence
 
 
-@pytest.mark.parametrize("name", ["time", "per-user-time", "leave-one-out"])
+@pytest.mark.parametrize("name", sorted(NEED_DATES))
 def test_no_dates_falls_back_to_chance_and_says_so(name: str) -> None:
     events = [(u, i, 1, NO_TIME) for u in range(6) for i in range(5)]
     split = one(make_dataset(events, 6, 5), split=name)
@@ -136,9 +164,10 @@ def test_no_dates_falls_back_to_chance_and_says_so(name: str) -> None:
     assert split.info.sentence.startswith("Your data has no dates")
 
 
-def test_one_date_only_falls_back_to_chance_and_says_so() -> None:
+@pytest.mark.parametrize("name", ["time", "leave-last-basket"])
+def test_one_date_only_falls_back_to_chance_and_says_so(name: str) -> None:
     events = [(u, i, 1, DAY) for u in range(6) for i in range(5)]
-    split = one(make_dataset(events, 6, 5))
+    split = one(make_dataset(events, 6, 5), split=name)
     assert split.name == "random"
     assert "same date" in split.info.sentence
 
@@ -157,3 +186,7 @@ def test_nobody_left_to_test() -> None:
 def test_config_offers_exactly_the_registered_splits() -> None:
     choices = EvaluationConfig.model_json_schema()["properties"]["split"]["enum"]
     assert choices == list(SPLITS)
+
+
+def test_the_command_line_offers_exactly_the_registered_splits() -> None:
+    assert tuple(SPLITS) == parser.SPLITS
