@@ -8,7 +8,7 @@ from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.leaderboard import Leaderboard, build, load, load_customers, save
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
-from recsys_core.evaluation.significance import randomisation_test
+from recsys_core.evaluation.significance import holm, randomisation_test, wilcoxon_test
 from recsys_core.evaluation.splits import Split, make_splits
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import Recommender, silent
@@ -83,6 +83,18 @@ def test_p_values_are_adjusted_for_the_number_of_pairs(planted_dataset: Dataset)
     assert len(raw) == 15
     assert board.tests[closest].p_adjusted == pytest.approx(min(1, 15 * raw[closest]), rel=0.15)
     assert raw[closest] < 0.3
+
+
+def test_wilcoxon_decides_if_asked_for(planted_dataset: Dataset) -> None:
+    config = CONFIG.model_copy(update={"pair_test": "wilcoxon"})
+    board = board_of(planted_dataset, [Bestsellers(), Chance(), Neighbours()], config)
+    values = {model: c.per_user["NDCG@5"] for model, c in board.customers.items()}
+    differences = np.column_stack([values[t.a] - values[t.b] for t in board.tests])
+    np.testing.assert_allclose(
+        [t.p_adjusted for t in board.tests], holm(wilcoxon_test(differences))
+    )
+    assert board.leader == "neighbours"
+    assert "Wilcoxon" in board.protocol["test"]
 
 
 def test_a_planted_taste_is_found(board: Leaderboard) -> None:
