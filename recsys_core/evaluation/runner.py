@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from recsys_core.evaluation.chance import lists_and_filler
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.ranks import joined, rank_counts
@@ -15,9 +16,7 @@ from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evaluation import EvalBatch, RankCounts
 from recsys_core.schema.histories import rows_of
-from recsys_core.schema.ranking import top_k
-from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 
 BLOCK_BYTES = 64 * 2**20
@@ -84,7 +83,7 @@ def make_batch(
     vectors: ItemVectors | None,
     predicted: FloatArray | None = None,
     ranks: RankCounts | None = None,
-    filler: BoolArray | None = None,
+    filler: FloatArray | None = None,
 ) -> EvalBatch:
     """What metrics need about lists shown to `users`, whoever made them.
 
@@ -138,7 +137,7 @@ class _Scored:
 
     items: IntArray
     ranks: RankCounts
-    filler: BoolArray
+    filler: FloatArray
     predicted: FloatArray | None
 
 
@@ -151,10 +150,9 @@ def _score(model: Recommender, split: Split, users: IntArray, k: int, report: Pr
         histories = split.train.histories(block)
         exclude = histories if split.new_items_only else None
         scores = model.score(histories)
-        # One more than is shown tells whether the last ones shown are better than the next.
-        items, values = top_k(scores, k + 1, exclude, allowed)
-        lists.append(items[:, :k])
-        fillers.append((items[:, :k] == EMPTY) | (values[:, :k] == values[:, k:]))
+        items, filler = lists_and_filler(scores, k, exclude, allowed)
+        lists.append(items)
+        fillers.append(filler)
         ranks.append(rank_counts(scores, split.test[block], exclude, allowed))
         if rates and split.test_ratings is not None:
             expected = model.predict_ratings(histories)
@@ -164,7 +162,7 @@ def _score(model: Recommender, split: Split, users: IntArray, k: int, report: Pr
             asked: CSR = split.test_ratings[block]
             ratings.append(expected[rows_of(asked), asked.indices])
     return _Scored(
-        np.ascontiguousarray(np.concatenate(lists)),
+        np.concatenate(lists),
         joined(ranks),
         np.concatenate(fillers),
         np.concatenate(ratings) if rates else None,

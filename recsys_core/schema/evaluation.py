@@ -35,8 +35,8 @@ class EvalBatch:
     None without ratings.
     history: (n, n_items) csr, stored = had before the test.  new_items_only: whether products of
     the history were kept off the lists.  prices, margins: (n_items,) money per piece, NaN where
-    unknown.  ranks: None unless all scores were seen.  filler: (n, k) slots that whoever made the
-    lists did not choose (empty, or level with items left out), None if nobody kept count.
+    unknown.  ranks: None unless all scores were seen.  filler: (n, k) how far each slot was left
+    to chance, 0 to 1 (1 = empty), None if nobody kept count.
     """
 
     items: IntArray
@@ -53,7 +53,7 @@ class EvalBatch:
     prices: FloatArray | None = None
     margins: FloatArray | None = None
     ranks: RankCounts | None = None
-    filler: BoolArray | None = None
+    filler: FloatArray | None = None
 
     @property
     def k(self) -> int:

@@ -6,21 +6,21 @@ from recsys_core.schema.types import FloatArray
 
 
 class Filler(PerUserMetric):
-    """Filler@k = slots of the list that the model did not choose / k.
+    """Filler@k = sum over slots of how far the model left them to chance / k.
 
-    While models are measured nothing but the model fills a list, so these are the slots it leaves
-    empty and those whose score is no higher than that of a product left out: there the order of
-    the catalogue decided, and any other product would have done. Unit: share, 0 to 1. Edge cases:
-    an empty list is all filler; lists that came without scores have no figure. Source: our own;
-    what is shown where a model has no answer is discussed by Herlocker et al. (2004), ACM TOIS
-    22(1), as "coverage".
+    While models are measured nothing but the model fills a list. A slot it leaves empty counts 1.
+    Where products level with one another share the last slots and some are left out, the order of
+    the catalogue decided: each such slot counts the share of those products that are left out
+    (8 level, 2 of them shown: two slots of 6/8). Unit: share, 0 to 1. Edge cases: an empty list is
+    all filler; lists that came without scores have no figure. Source: our own; what is shown where
+    a model has no answer is discussed by Herlocker et al. (2004), ACM TOIS 22(1), as "coverage".
     """
 
     name = "Filler"
     title = "Places left to chance (filler)"
     meaning = (
-        "What share of the places did the model not choose, because it left them empty or liked a "
-        "product left out just as much?"
+        "What share of the places did the model leave to chance, because it had nothing for them "
+        "or liked products left out just as much?"
     )
     family = "reach"
     higher_is_better = False
@@ -31,4 +31,4 @@ class Filler(PerUserMetric):
     def compute(self, batch: EvalBatch) -> FloatArray:
         if batch.filler is None:
             return np.full(len(batch.items), np.nan)
-        return np.asarray(batch.filler.mean(axis=1), dtype=np.float64)
+        return np.asarray(batch.filler.mean(axis=1))

@@ -26,7 +26,7 @@ def make_batch(
     prices: Sequence[float] | None = None,
     margins: Sequence[float] | None = None,
     ranks: RankCounts | None = None,
-    filler: Sequence[Sequence[bool]] | None = None,
+    filler: Sequence[Sequence[float]] | None = None,
 ) -> EvalBatch:
     """`lists` may be shorter than k; `ratings` are (row, predicted, actual)."""
     items = np.full((len(lists), k), EMPTY, dtype=np.int32)

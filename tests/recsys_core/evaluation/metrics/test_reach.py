@@ -39,8 +39,8 @@ def test_full_lists() -> None:
 
 
 def test_filler_needs_to_know_what_the_model_chose() -> None:
-    batch = make_batch([[0, 1], [2], []], k=2, filler=[[False, False], [False, True], [True, True]])
-    assert METRICS["Filler"].compute(batch).tolist() == [0, 0.5, 1]
+    batch = make_batch([[0, 1], [2], []], k=2, filler=[[0, 0], [0, 0.75], [1, 1]])
+    assert METRICS["Filler"].compute(batch).tolist() == [0, 0.375, 1]
     assert not METRICS["Filler"].applies(make_batch([[0]]))
 
 

@@ -34,7 +34,7 @@ def batch(rng: np.random.Generator) -> EvalBatch:
         prices=rng.random(n_items).tolist(),
         margins=rng.random(n_items).tolist(),
         ranks=rank_counts(rng.integers(0, 9, (n, n_items)) / 1.0, rows_of_ones(truth, n_items)),
-        filler=(rng.random((n, 6)) < 0.3).tolist(),
+        filler=rng.random((n, 6)).tolist(),
     )
 
 
