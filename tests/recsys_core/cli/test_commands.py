@@ -14,6 +14,8 @@ import pytest
 from recsys_core.cli.main import main
 from tests.factories import write_shop
 
+pytestmark = pytest.mark.xdist_group("command-line")  # One worker trains the shop's models, once.
+
 Run = Callable[..., Any]
 
 

@@ -17,6 +17,8 @@ from recsys_core.schema.ranking import top_k
 from tests.factories import make_dataset
 from tests.recsys_core.models.conftest import CountingEncoder
 
+pytestmark = pytest.mark.xdist_group("contract")  # One worker fits all models, once.
+
 N_USERS, N_ITEMS = 200, 80
 # Models fitted to ratings predict how much, not whether: their own tests say what they find.
 PERSONAL = [

@@ -32,7 +32,12 @@ def killed(tmp_path_factory):
     return json.loads(done.stdout)
 
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the driver forks")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="the driver forks"),
+    pytest.mark.xdist_group("killed-imports"),  # One worker kills, once.
+]
+LOG = "tastelab.duckdb.wal"
+"""DuckDB's own log: it may keep it after closing, and reads it at the next start."""
 
 
 def test_an_undisturbed_import_arrives(killed):
@@ -64,5 +69,6 @@ def test_some_were_killed_before_and_some_after_the_end(killed):
 def test_nothing_is_left_lying_about(killed):
     for found in killed["found"]:
         assert found["left"] == [f"{name}.csv" for name in sorted(found["imports"])]
-        assert found["files"] == killed["before"]["files"]
-        assert not any(name.endswith((".wal", ".tmp")) for name in found["files"])
+        files = [name for name in found["files"] if name != LOG]
+        assert files == killed["before"]["files"]
+        assert not any(name.endswith(".tmp") for name in files)
