@@ -32,7 +32,7 @@ SAMPLES: dict[str, SampleInfo] = {
     "complete-journey": SampleInfo(
         name="complete-journey",
         title="The Complete Journey",
-        description="One year of a real grocer: 1.47 million purchase lines of 2,469 households, "
+        description="One year of a US grocer: 1.47 million purchase lines of 2,469 households, "
         "92,331 products, and 27 campaigns with their coupons.",
         module=complete_journey.MODULE,
         requirement=complete_journey.REQUIREMENT,

@@ -81,6 +81,7 @@ def _way(column: Column, rated: bool) -> str:
     words = {
         "candidates": "products",
         "already-bought": f"not {'rated' if rated else 'bought'} yet",
+        "bought-stay": "bought products stay, as this model is about buying again",
         "shortlist": "on the model's shortlist",
     }
     for step in column.shown.result.trace:

@@ -140,7 +140,7 @@ PARTS: dict[str, Part] = {
             {"lean": (0.3, 0.7, 0.5)},
             solves=False,
         ),
-        Part("latent", "Common tastes (SVD)", latent, {"rank": (8.0, 256.0, 48.0)}, solves=False),
+        Part("latent", "Common tastes (SVD)", latent, {"rank": (8.0, 128.0, 48.0)}, solves=False),
     )
 }
 
