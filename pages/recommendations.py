@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import errors, guard, layout
 from pages.shared.customers import picker
+from pages.shared.models import snapshot
 from pages.shared.recommendations import (
     choices,
     controls,
@@ -76,6 +77,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
     with right:
         rated = customer_state(ws).activity.kind == "rating"
         controls.show(trained, rated=rated)
+        controls.stale(snapshot.stale(ws))
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")
     view = studio.view(kept, user)

@@ -74,6 +74,8 @@ LIBRARIES = (
     "scikit-surprise",
     "scikit-learn",
     "sentence-transformers",
+    "torch",
+    "optuna",
 )
 
 

@@ -74,6 +74,7 @@ def step_4_a_model_is_trained_from_its_form(app: App, tmp_path: Path) -> None:
 
 def step_5_a_training_can_be_cancelled(app: App, tmp_path: Path) -> None:
     app.open("models")
+    app.page.locator(".st-key-shelf-ratings summary").click()
     app.page.locator(".st-key-train-surprise-svd button").click()
     app.settle()
     app.page.get_by_role("button", name="Start training", exact=True).click()

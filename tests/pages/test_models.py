@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from recsys_core.services.imports import import_files
 from recsys_core.services.runs import runs_frame, trained_models
 from recsys_core.services.training import list_models, model_names, start_training
 from recsys_core.services.workspace import Workspace
@@ -52,8 +55,6 @@ def test_before_any_training_the_first_line_says_what_to_do(shop, app):
 
 
 def test_a_model_without_enough_data_says_why_and_cannot_be_trained(workspace, tmp_path, app):
-    from recsys_core.services.imports import import_files
-
     path = tmp_path / "few.csv"
     path.write_text("customer_id,product_id,date\nc1,p1,2024-01-01\nc2,p1,2024-01-02\n")
     import_files(workspace, "interactions", [path])
@@ -192,19 +193,74 @@ def test_use_leads_to_the_recommendations_of_that_model(measured, app):
 
 
 def test_new_data_makes_a_model_stale(measured: Workspace, tmp_path, app):
-    from recsys_core.services.imports import import_files
-
     path = tmp_path / "more.csv"
-    path.write_text("customer_id,product_id,date\nc1,p1,2025-01-01\n")
+    path.write_text(
+        "customer_id,product_id,date\nc1,p1,2025-01-01\nnew,p2,2025-01-01\nc2,brand-new,2025-01-02\n"
+    )
     import_files(measured, "interactions", [path])
     opened(app)
-    assert says(app, "The data has changed since (60 customers, 24 products then)")
+    assert says(app, "3 newer purchases")
+    assert says(app, "1 new customer")
+    assert says(app, "1 new product")
+    assert says(
+        app,
+        "Changed since its training. Its lists already use newer purchases and new customers; new "
+        "products need training.",
+    )
+    app.session_state["models"] = ["ease"]
+    app.switch_page("pages/recommendations.py")
+    calm(app.run())
+    assert says(app, "EASE: 3 newer purchases since training")
+
+
+def test_auto_comes_first_then_the_trained_then_the_others_by_family(measured, app):
+    opened(app)
+    titles = [part.value.split(" :")[0] for part in app.subheader]
+    assert titles[:2] == ["Auto", "EASE"]
+    assert says(app, "Recommended")
+    assert says(app, "takes about 5 minutes")
+    assert says(app, "What sells with what")
+    (ratings,) = [one for one in app.expander if one.label.startswith("Predict ratings")]
+    assert ratings.label.replace("\\", "") == "Predict ratings, not choices: 8 models"
+    assert not ratings.proto.expanded, "there are no ratings in this shop"
+
+
+def select_runs(app: AppTest, rows: list[int]) -> None:
+    app.session_state["runs"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    calm(app.run())
+
+
+def test_two_trainings_stand_side_by_side_with_what_differs(measured: Workspace, app):
+    again = start_training(measured, "ease", {"regularization": 50.0})
+    measured.jobs.wait(again.job_id)
+    opened(app)
+    runs = app.dataframe[0].value
+    trainings = [at for at, what in enumerate(runs["what"]) if what == "EASE"]
+    select_runs(app, trainings)
+    assert says(app, "All learned from the same data.")
+    assert says(app, "EASE (2) has not been measured with these settings")
+    shown = next(part.body for part in app.get("html") if "tl-compare" in part.body)
+    assert "EASE (1)" in shown
+    assert "not measured with these settings" in shown
+    differing = re.findall(r'tl-differs"><th scope="row">.*?</i>([^<]+)</th>', shown)
+    assert differing == ["Caution"]
+    select_runs(app, [*trainings, list(runs["what"]).index("Measurement")])
+    assert not says(app, "Side by side"), "a measurement is no training"
 
 
 @pytest.mark.parametrize("name", model_names())
-def test_every_model_opens_its_form_and_its_advice(shop, app, name):
+def test_every_model_opens_its_form(shop, app, name):
     opened(app)
     calm(app.button(f"train-{name}").click().run())
     assert f"start-{name}" in keys(app)
-    assert says(app, "Trust it when")
-    assert says(app, "Careful when")
+
+
+@pytest.mark.parametrize("name", ["auto", "ease", "surprise-svd"])
+def test_a_model_says_how_it_works(shop, app, name):
+    opened(app)
+    assert not says(app, "Trust it when"), "only the card asked for is drawn"
+    calm(app.button(f"how-{name}").click().run())
+    for part in ("Trust it when", "Careful when", "What it needs", "Without training it again"):
+        assert says(app, part)
+    assert any("tl-drawing" in part.body for part in app.get("html"))
+    assert any(e.label.replace("\\", "").startswith("Its settings (") for e in app.expander)

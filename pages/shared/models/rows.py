@@ -1,4 +1,4 @@
-"""The list of models: one row each, with its state, its figure and what can be done with it."""
+"""The models: Auto first, then those trained, a row each, then the others by family on shelves."""
 
 import math
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.shared import layout, theme
 from pages.shared.evaluation.rounding import alike
-from pages.shared.formats import plain, seconds
-from pages.shared.models import meter, snapshot, story, training_form, words
+from pages.shared.formats import plain, plural, seconds
+from pages.shared.models import card, meter, shelves, snapshot, story, training_form, words
 from pages.shared.state import Keys
 from recsys_core.schema.columns import Columns
 from recsys_core.services.describing import (
@@ -24,7 +24,6 @@ from recsys_core.services.describing import (
 from recsys_core.services.training import ModelInfo
 from recsys_core.services.workspace import Workspace
 
-OPEN = "training-form"
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)
 _SYMBOLS = {"good": "●", "quiet": "○", "warn": "▲", "busy": "◔"}
@@ -59,21 +58,29 @@ def scale(found: Measurement | None) -> Scale:
 
 
 def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> None:
-    """All models: the best measured first, then those trained, then as registered."""
+    """Auto, then the trained ones with the best measured first, then the others by family."""
     st.html(_HERE / "models.css")
     measured = scale(found)
     going = snapshot.under_way(ws)
     step = words.next_step(infos, found, bool(going))
+    top, others = _parted(infos, going)
     _heading(measured)
     with st.container(key="model-list"):
-        for info in sorted(infos, key=lambda info: _place(info, measured)):
+        for info in sorted(top, key=lambda info: _place(info, measured)):
             _row(ws, info, measured, going.get(info.name), step.get(info.name, ""))
     _legend(measured)
+    shelves.show(ws, others, measured.values, step)
 
 
-def _place(info: ModelInfo, measured: Scale) -> tuple[bool, float]:
+def _parted(infos: list[ModelInfo], going: dict[str, str]) -> tuple[list[ModelInfo], ...]:
+    """What gets a row of its own (Auto, trained, in training), and what stands on a shelf."""
+    top = [i for i in infos if i.name == words.FIRST_CHOICE or i.trained or i.name in going]
+    return top, [info for info in infos if info not in top]
+
+
+def _place(info: ModelInfo, measured: Scale) -> tuple[bool, bool, float]:
     value = measured.values.get(info.name, (-1.0,))[0]
-    return info.trained is None, -value
+    return info.name != words.FIRST_CHOICE, info.trained is None, -value
 
 
 def _legend(measured: Scale) -> None:
@@ -102,7 +109,7 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
             _WIDTHS, gap="medium", vertical_alignment="center"
         )
         with about, st.container(key=f"model-about-{name}"):
-            st.subheader(plain(without_brackets(info.card.title)), anchor=False)
+            st.subheader(_title(info), anchor=False)
             layout.quiet(_kind(info))
             st.text(info.card.summary)
         with state, st.container(key=f"model-state-{name}"):
@@ -110,17 +117,24 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
         with figure, st.container(key=f"model-figure-{name}"):
             _figure(info, measured)
         with buttons, layout.controls(f"model-{name}"), st.container(key=f"model-buttons-{name}"):
-            _buttons(info, job_state, step)
-        if st.session_state.get(OPEN) == name and job_state is None:
-            training_form.show(ws, info, close=_close)
+            _buttons(ws, info, job_state, step)
+        if job_state is None:
+            training_form.show_if_open(ws, info)
         story.show(ws, info)
 
 
+def _title(info: ModelInfo) -> str:
+    title = plain(without_brackets(info.card.title))
+    return f"{title} :blue-badge[Recommended]" if info.name == words.FIRST_CHOICE else title
+
+
 def _kind(info: ModelInfo) -> str:
-    """What stands in brackets in the title, and the family in plain words."""
-    bracket = info.card.title[len(without_brackets(info.card.title)) :].strip(" ()")
-    family = words.FAMILY.get(info.card.family, "")
-    return " · ".join(part for part in (bracket.capitalize(), family) if part)
+    """What stands in brackets in the title, the family, and how long a search takes."""
+    minutes = info.config.get("minutes")
+    parts = [words.bracket(info), words.FAMILY.get(info.card.family, "")]
+    if minutes:
+        parts.append(f"takes about {plural(round(minutes), 'minute')}")
+    return " · ".join(part for part in parts if part)
 
 
 def _state(ws: Workspace, info: ModelInfo, job_state: str | None) -> None:
@@ -128,10 +142,13 @@ def _state(ws: Workspace, info: ModelInfo, job_state: str | None) -> None:
     if info.trained:
         now = snapshot.local(datetime.now().astimezone())
         when = words.moment(snapshot.local(info.trained.trained_at), now)
-    state = words.state(ws, info, job_state, when)
+    stale = snapshot.stale(ws).get(info.name)
+    state = words.state(info, job_state, when, stale)
     st.markdown(
         f":{_COLOURS[state.mood]}[{_SYMBOLS[state.mood]}] **{plain(state.headline)}**",
     )
+    if state.badges:
+        st.markdown(" ".join(f":orange-badge[{plain(badge)}]" for badge in state.badges))
     if job_state == "running":
         st.fragment(_progress, run_every=1.0)(ws, info.name)
     else:
@@ -160,7 +177,7 @@ def _figure(info: ModelInfo, measured: Scale) -> None:
     layout.quiet(" · ".join(part for part in parts if part))
 
 
-def _buttons(info: ModelInfo, job_state: str | None, step: str) -> None:
+def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str) -> None:
     name, title = info.name, short_title(info.name)
     with st.container(horizontal=True, gap="small"):
         if info.trained and st.button(
@@ -172,26 +189,5 @@ def _buttons(info: ModelInfo, job_state: str | None, step: str) -> None:
         ):
             st.session_state[Keys.MODELS] = [name]
             st.switch_page("pages/recommendations.py", query_params={Keys.MODELS: [name]})
-        st.button(
-            "Train again" if info.trained else "Train",
-            key=f"train-{name}",
-            type="primary" if step == "train" else "secondary",
-            help=None if info.ready else plain(info.reason),
-            on_click=_toggle,
-            args=(name,),
-            disabled=not info.ready or job_state is not None,
-            width="stretch",
-        )
-    with st.popover("When to trust it", type="tertiary", key=f"trust-{name}", width="stretch"):
-        st.markdown("**Trust it when**")
-        st.text(info.card.trust_when)
-        st.markdown("**Careful when**")
-        st.text(info.card.careful_when)
-
-
-def _toggle(name: str) -> None:
-    st.session_state[OPEN] = None if st.session_state.get(OPEN) == name else name
-
-
-def _close() -> None:
-    st.session_state[OPEN] = None
+        training_form.opener(info, job_state, primary=step == "train")
+    card.button(ws, info)

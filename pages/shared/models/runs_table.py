@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared import errors, layout, tables
 from pages.shared.evaluation.rounding import significant
 from pages.shared.formats import plural
-from pages.shared.models import snapshot, words
+from pages.shared.models import comparison, snapshot, words
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.describing import short_title
 from recsys_core.services.runs import delete_run, runs_frame, trained_models
@@ -31,7 +31,11 @@ def show(ws: Workspace) -> None:
     runs = frame(runs_frame(ws))
     if runs.empty:
         return
-    layout.section("All runs", "Every training and measurement. Select rows to delete them.")
+    layout.section(
+        "All runs",
+        "Every training and measurement. Select two to four trainings to compare them, or any rows "
+        "to delete them.",
+    )
     picked = tables.show(
         runs,
         _COLUMNS,
@@ -43,6 +47,9 @@ def show(ws: Workspace) -> None:
     chosen = runs.iloc[[row for row in picked if row < len(runs)]]
     if len(chosen):
         _delete(ws, chosen)
+        trainings = chosen.loc[chosen["kind"] == "train", "run_id"]
+        if len(chosen) > 1 and len(trainings) == len(chosen):
+            comparison.show(ws, list(trainings)[::-1])
 
 
 def frame(runs: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +57,7 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(
         {
             "run_id": runs["run_id"],
+            "kind": runs["kind"],
             "what": [_what(kind, model) for kind, model in zip(runs.kind, runs.model, strict=True)],
             "state": runs["state"].map(lambda state: words.STATES.get(state, state)),
             "when": [_when(moment) for moment in runs["created_at"]],

@@ -6,7 +6,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from recsys_core.schema.errors import TastelabError
 from recsys_core.services.describing import Job, Measurement, latest_measurement
+from recsys_core.services.readiness import ModelReadiness, readiness
+from recsys_core.services.staleness import Staleness, staleness
 from recsys_core.services.training import ModelInfo, list_models
 from recsys_core.services.workspace import Workspace
 
@@ -25,6 +28,21 @@ def models(ws: Workspace) -> list[ModelInfo]:
 def measurement(ws: Workspace) -> Measurement | None:
     """The newest evaluation and what has changed since."""
     return _measurement(ws, ws.data_version(), _runs(ws))
+
+
+def stale(ws: Workspace) -> dict[str, Staleness]:
+    """How far the data has moved on since each trained model learned."""
+    return _stale(ws, ws.data_version(), _runs(ws))
+
+
+def needs(ws: Workspace, model: str) -> ModelReadiness | None:
+    """What a model needs of the data and what is there."""
+    return _needs(ws, ws.data_version(), ws.settings().model_dump_json()).get(model)
+
+
+def rated(ws: Workspace) -> bool:
+    """Whether the data holds ratings, for which some models are made."""
+    return _rated(ws, ws.data_version(), ws.settings().model_dump_json())
 
 
 def under_way(ws: Workspace) -> dict[str, str]:
@@ -74,6 +92,24 @@ def _models(ws: Workspace, version: int, runs: tuple[str, ...]) -> list[ModelInf
 @st.cache_data(**_KEEP)
 def _measurement(ws: Workspace, version: int, runs: tuple[str, ...]) -> Measurement | None:
     return latest_measurement(ws)
+
+
+@st.cache_data(**_KEEP)
+def _stale(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, Staleness]:
+    return staleness(ws)
+
+
+@st.cache_data(**_KEEP)
+def _rated(ws: Workspace, version: int, settings: str) -> bool:
+    try:
+        return ws.dataset().kind == "explicit"
+    except TastelabError:
+        return False
+
+
+@st.cache_data(**_KEEP)
+def _needs(ws: Workspace, version: int, settings: str) -> dict[str, ModelReadiness]:
+    return {one.model: one for one in readiness(ws)}
 
 
 def _runs(ws: Workspace) -> tuple[str, ...]:

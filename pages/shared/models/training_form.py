@@ -1,7 +1,5 @@
 """The settings of one model and the button that starts its training."""
 
-from collections.abc import Callable
-
 import streamlit as st
 from pydantic import ValidationError
 
@@ -13,14 +11,39 @@ from recsys_core.services.describing import short_title
 from recsys_core.services.training import ModelInfo, config_class, start_training
 from recsys_core.services.workspace import Workspace
 
+OPEN = "training-form"
 
-def show(ws: Workspace, info: ModelInfo, *, close: Callable[[], None]) -> None:
+
+def opener(info: ModelInfo, job_state: str | None = None, *, primary: bool = False) -> None:
+    """The button that opens and closes a model's form."""
+    st.button(
+        "Train again" if info.trained else "Train",
+        key=f"train-{info.name}",
+        type="primary" if primary else "secondary",
+        help=None if info.ready else plain(info.reason),
+        on_click=_toggle,
+        args=(info.name,),
+        disabled=not info.ready or job_state is not None,
+        width="stretch",
+    )
+
+
+def show_if_open(ws: Workspace, info: ModelInfo) -> None:
     """The form, filled with the settings of the last training or the usual ones."""
-    with st.container(key=f"model-settings-{info.name}"):
-        _form(ws, info, close)
+    if st.session_state.get(OPEN) == info.name:
+        with st.container(key=f"model-settings-{info.name}"):
+            _form(ws, info)
 
 
-def _form(ws: Workspace, info: ModelInfo, close: Callable[[], None]) -> None:
+def _toggle(name: str) -> None:
+    st.session_state[OPEN] = None if st.session_state.get(OPEN) == name else name
+
+
+def _close() -> None:
+    st.session_state[OPEN] = None
+
+
+def _form(ws: Workspace, info: ModelInfo) -> None:
     name, title = info.name, short_title(info.name)
     st.markdown(f"**{plain(f'Settings of {title}')}**")
     layout.quiet("Leave them as they are if in doubt; every question mark explains one.")
@@ -34,14 +57,14 @@ def _form(ws: Workspace, info: ModelInfo, close: Callable[[], None]) -> None:
             type="primary",
             disabled=config is None or data_settings is None,
         )
-        st.button("Close", key=f"close-{name}", type="tertiary", on_click=close)
+        st.button("Close", key=f"close-{name}", type="tertiary", on_click=_close)
     if started and config is not None:
         try:
             start_training(ws, name, config.model_dump(mode="json"), data_settings)
         except TastelabError as error:
             errors.show(error)
         else:
-            close()
+            _close()
             st.rerun()
 
 

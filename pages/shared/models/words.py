@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pages.shared.evaluation.rounding import alike
 from pages.shared.formats import count, number, plural, seconds
@@ -12,12 +12,12 @@ from recsys_core.services.describing import (
     BASELINE,
     DECIDING,
     Measurement,
-    is_current,
     metric_info,
     short_title,
+    without_brackets,
 )
+from recsys_core.services.staleness import Staleness
 from recsys_core.services.training import ModelInfo, config_class
-from recsys_core.services.workspace import Workspace
 
 FAMILY = {
     "baseline": "Yardstick: the same list for everybody",
@@ -33,6 +33,33 @@ STATES = {
     "cancelled": "Cancelled",
     "killed": "Stopped",
 }
+
+
+class Group(NamedTuple):
+    """Families that are offered together, and what they are for."""
+
+    families: tuple[str, ...]
+    title: str
+    meant: str
+
+
+GROUPS = (
+    Group(("implicit",), "Learn from who bought what", "What sells with what: the place to begin."),
+    Group(("deep",), "Neural networks", "For order, texts and attributes; they learn for minutes."),
+    Group(
+        ("content", "hybrid"),
+        "Texts and blends",
+        "For products that are new, and where no single model is good everywhere.",
+    ),
+    Group(("baseline",), "Simple rules", "The yardsticks every other model has to beat."),
+    Group(
+        ("rating",),
+        "Predict ratings, not choices",
+        "For the question how much somebody would like something; as lists they mostly trail the "
+        "bestsellers.",
+    ),
+)
+"""In the order in which they are offered."""
 FIRST_CHOICE = "auto"
 CHANCE = 0.05
 """Below this probability of a difference by chance alone, it is called real."""
@@ -42,11 +69,12 @@ Mood = Literal["good", "quiet", "warn", "busy"]
 
 @dataclass(frozen=True)
 class State:
-    """How a model stands: two lines and whether they are good news."""
+    """How a model stands: two lines, whether they are good news, and what is new in badges."""
 
     headline: str
     detail: str
     mood: Mood
+    badges: tuple[str, ...] = ()
 
 
 def answer(infos: Sequence[ModelInfo], found: Measurement | None, under_way: int) -> str:
@@ -106,7 +134,7 @@ def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool)
     return {FIRST_CHOICE if FIRST_CHOICE in ready else ready[0]: "train"}
 
 
-def state(ws: Workspace, info: ModelInfo, job_state: str | None, when: str) -> State:
+def state(info: ModelInfo, job_state: str | None, when: str, stale: Staleness | None) -> State:
     """How a model stands; `when` is the moment of its training in words."""
     if job_state == "running":
         return State("Being trained", "The bar shows how far it is.", "busy")
@@ -118,10 +146,18 @@ def state(ws: Workspace, info: ModelInfo, job_state: str | None, when: str) -> S
             return State("Not trained yet", "There is enough data for it.", "quiet")
         return State("Not enough data", info.reason, "warn")
     took = f"Trained {when}, in {seconds(one.seconds)}"
-    seen = f"{plural(one.customers, 'customer')}, {plural(one.products, 'product')}"
-    if is_current(ws, one):
-        return State(took, f"Knows all data as it is now: {seen}.", "good")
-    return State(took, f"The data has changed since ({seen} then): train it again.", "warn")
+    if stale is None:
+        return State(took, "", "good")
+    if stale.current:
+        return State(took, stale.sentence, "good")
+    detail = f"Changed since its training. {stale.lists}" if stale.lists else stale.sentence
+    return State(took, detail, "warn", stale.badges)
+
+
+def bracket(info: ModelInfo) -> str:
+    """What stands in brackets in a model's title: `Products that go together`."""
+    said = info.card.title[len(without_brackets(info.card.title)) :].strip(" ()")
+    return said[:1].upper() + said[1:]
 
 
 def against_bestsellers(name: str, value: float, baseline: float | None) -> str:
@@ -150,10 +186,10 @@ def settings(model: str, given: Mapping[str, Any]) -> str:
         return ""
     usual = kind().model_dump(mode="json")
     changed = []
-    for name, value in given.items():
-        if name in usual and value != usual[name]:
+    for name, given_value in given.items():
+        if name in usual and given_value != usual[name]:
             title = kind.model_fields[name].title or name
-            changed.append(f"{title}: {_value(value)}")
+            changed.append(f"{title}: {value(given_value)}")
     return "; ".join(changed) or "Usual settings"
 
 
@@ -174,11 +210,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _value(value: object) -> str:
-    if value is None:
+def value(given: object) -> str:
+    """A setting's value on screen."""
+    if given is None:
         return "chosen automatically"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, int):
-        return count(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(given, bool):
+        return "on" if given else "off"
+    if isinstance(given, int):
+        return count(given)
+    return f"{given:g}" if isinstance(given, float) else str(given)

@@ -1,6 +1,6 @@
 """What can be turned above the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from pages.shared.formats import plain
 from pages.shared.recommendations import choices
 from pages.shared.state import KEPT, LINKED, Keys
 from recsys_core.services.describing import short_title
+from recsys_core.services.staleness import Staleness
 
 
 def keep_models(trained: Sequence[str], best: str) -> list[str]:
@@ -29,6 +30,18 @@ def show(trained: Sequence[str], *, rated: bool) -> None:
     """Models, diversity, length, already bought, and the way back. Values are in the session."""
     with layout.controls("lists"):
         _widgets(trained, "rated" if rated else "bought")
+
+
+def stale(found: Mapping[str, Staleness]) -> None:
+    """A badge for each model shown that was trained before the data changed."""
+    badges = [
+        f":orange-badge[{plain(f'{short_title(name)}: {found[name].badges[0]} since training')}]"
+        for name in order(st.session_state[Keys.MODELS])
+        if name in found and found[name].badges
+    ]
+    if badges:
+        with st.container(key="stale-models"):
+            st.markdown(" ".join(badges))
 
 
 def _widgets(trained: Sequence[str], had: str) -> None:
