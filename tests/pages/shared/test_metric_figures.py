@@ -29,6 +29,9 @@ FIGURES = {
     "periods": lambda: periods(
         learnt=(0, 80 * DAY), tested=(80 * DAY, 100 * DAY), n_learnt=9, n_tested=2, noun="purchases"
     ),
+    "overlapping": lambda: periods(
+        learnt=(0, 95 * DAY), tested=(10 * DAY, 100 * DAY), n_learnt=9, n_tested=2, noun="purchases"
+    ),
     "one day": lambda: periods(learnt=(0, 0), tested=(0, 0), n_learnt=1, n_tested=1, noun=NASTY),
     "shares": lambda: shares(80, 20, noun="ratings"),
 }
