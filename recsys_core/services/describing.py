@@ -29,6 +29,8 @@ _LONG_FORMS = {
     "RMSE": "root mean squared error",
     "MAE": "mean absolute error",
     "AUC": "area under the ROC curve",
+    "CalibrationKL": "Kullback-Leibler divergence of the two mixes of categories",
+    "CalibrationJS": "Jensen-Shannon divergence of the two mixes of categories",
     "PartialAUC": "area under the first part of the ROC curve",
     "Gini": "Gini coefficient",
 }

@@ -24,7 +24,7 @@ def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | N
     }
     for name in wide.columns.difference(list(columns), sort=False):
         columns[name] = TextColumn(name, alignment="right")
-    tables.show(wide, columns, key="figures", alt="Every metric of every model", rows=20)
+    tables.show(wide, columns, key="figures", alt="Every metric of every model", rows=30)
     layout.download(
         "Download all figures with intervals as CSV",
         lambda: tables.csv(long_table(rows, metrics, k)),

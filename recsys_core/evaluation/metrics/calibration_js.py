@@ -16,7 +16,7 @@ class CalibrationJS(CalibrationMetric):
     """
 
     name = "CalibrationJS"
-    title = "Shift of categories (calibration, Jensen-Shannon)"
+    title = "Shift of categories (calibration)"
     meaning = "How far is the mix of categories on the list from what the customer usually buys?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:

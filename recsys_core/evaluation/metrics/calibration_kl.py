@@ -18,7 +18,7 @@ class CalibrationKL(CalibrationMetric):
     """
 
     name = "CalibrationKL"
-    title = "Missing categories (calibration, Kullback-Leibler)"
+    title = "Missing categories (calibration)"
     meaning = "How much of the mix of categories that a customer buys is missing from the list?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ class Personalisation(OverallMetric):
     """
 
     name = "Personalisation"
-    title = "Difference between customers (personalisation)"
+    title = "Personal lists (personalisation)"
     meaning = "How different are the lists of two customers: 0 if all see the same?"
     family = "variety"
 

@@ -15,7 +15,7 @@ class RPrecision(AccuracyMetric):
     """
 
     name = "RPrecision"
-    title = "Precision at the number bought (R-precision)"
+    title = "Fitted precision (R-precision)"
     meaning = (
         "If a list were as long as what the customer went on to buy, what share of it was right?"
     )
