@@ -195,8 +195,9 @@ def differences(c: Canvas) -> None:
     _stars(c, 116, 40, 3)
     _stars(c, 116, 106, 4)
     c.arrow(200, 48, 200, 100, width=3)
-    c.words(216, 70, "rated one higher", at="start")
-    c.words(216, 88, "by those who know both", at="start")
+    c.words(216, 62, "rated one star", at="start")
+    c.words(216, 79, "higher by those", at="start")
+    c.words(216, 96, "who know both", at="start")
 
 
 def groups(c: Canvas) -> None:

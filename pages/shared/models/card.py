@@ -81,7 +81,9 @@ def _needs(ws: Workspace, info: ModelInfo) -> str:
 
 def _settings(name: str) -> None:
     """Every setting with what it means, as a list that is closed at first."""
-    fields = config_class(name).model_fields
+    known = config_class(name).model_fields
+    # The seed, which every model has, comes last.
+    fields = {key: known[key] for key in sorted(known, key=lambda key: key == "seed")}
     usual = config_class(name)().model_dump(mode="json")
     with st.expander(plain(f"Its settings ({len(fields)})"), key=f"about-settings-{name}"):
         rows = "".join(
