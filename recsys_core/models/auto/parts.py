@@ -18,6 +18,9 @@ Settings = dict[str, float]
 MOST_STEPS = 300_000
 """How many moments of histories the next-product regression learns from at most."""
 
+KEPT = 5_000
+"""Up to so many products the sums of the next-product regression are kept between trials."""
+
 SOURCE, TARGET = 10, 10
 """How many products before a moment speak for how many after it."""
 
@@ -43,11 +46,17 @@ class Workbench:
         return self._shared
 
     def steps(self, recency: Recency) -> tuple[FloatArray, FloatArray]:
-        """S'S and S'T of the next-product regression, both (n_items, n_items) float32."""
-        if self._steps is None:
-            before, after = _before_and_after(self.data, recency, self.seed)
-            self._steps = _gram(before, before), _gram(before, after)
-        return self._steps
+        """S'S and S'T of the next-product regression, both (n_items, n_items) float32; the caller
+        may write into them. Small ones are kept for the next time.
+        """
+        if self._steps is not None:
+            return self._steps[0].copy(), self._steps[1].copy()
+        before, after = _before_and_after(self.data, recency, self.seed)
+        made = _gram(before, before), _gram(before, after)
+        if self.data.n_items > KEPT:
+            return made
+        self._steps = made
+        return made[0].copy(), made[1].copy()
 
     def latent(self, rank: int) -> FloatArray:
         """(n_items, rank) right singular vectors of the likes, strongest first."""
@@ -92,11 +101,17 @@ def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatAr
     """
     before, after = bench.steps(recency)
     scale = float(before.diagonal().mean())
-    regular = before.copy()
-    regular[np.diag_indices_from(regular)] += np.float32(settings["caution"] * scale)
+    before[np.diag_indices_from(before)] += np.float32(settings["caution"] * scale)
     with threadpool_limits(2, user_api="blas"):
         try:
-            answer = solve(regular, after, assume_a="pos", overwrite_a=True, check_finite=False)
+            answer = solve(
+                before.T,
+                after,
+                assume_a="pos",
+                overwrite_a=True,
+                overwrite_b=True,
+                check_finite=False,
+            )
         except LinAlgError as problem:
             raise NotReadyError("The order of purchases could not be weighed.") from problem
     return np.ascontiguousarray(answer, dtype=np.float32)
