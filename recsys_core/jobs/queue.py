@@ -47,6 +47,7 @@ class JobQueue:
         folder.mkdir(parents=True, exist_ok=True)
         self._finished: dict[str, Job] = {}
         self._lock = threading.Lock()
+        self._supervisor: subprocess.Popen[bytes] | None = None
 
     def submit(
         self,
@@ -90,7 +91,7 @@ class JobQueue:
                     jobs = [self._mark_if_abandoned(job) for job in self._read_all()]
             except Timeout:
                 return jobs
-        if any(job.state == "queued" for job in jobs):
+        if any(job.state == "queued" for job in jobs) and not self._on_its_way():
             self._start_supervisor()
         return jobs
 
@@ -159,6 +160,12 @@ class JobQueue:
         write_status(job.folder, status)
         return replace(job, status=status)
 
+    def _on_its_way(self) -> bool:
+        """Whether the supervisor started last from here is alive: it takes a moment to come to the
+        queue, and looks in the meantime need not start one each.
+        """
+        return self._supervisor is not None and self._supervisor.poll() is None
+
     def _start_supervisor(self) -> None:
         """Start one; it leaves by itself when another is already at work."""
         command = [
@@ -171,7 +178,7 @@ class JobQueue:
         root = Path(__file__).resolve().parents[2]
         path = os.pathsep.join(p for p in (str(root), os.environ.get("PYTHONPATH", "")) if p)
         with (self.folder / "supervisor.log").open("ab") as log:
-            subprocess.Popen(
+            self._supervisor = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -31,6 +31,24 @@ def wait_until_running(queue: JobQueue, job: Job) -> None:
         time.sleep(0.05)
 
 
+def test_looking_often_starts_no_further_supervisors(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    start = subprocess.Popen
+
+    def counted(*args: object, **kwargs: object) -> object:
+        started.append(args)
+        return start(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    job = submit(queue, "finish")
+    for _ in range(20):
+        queue.list()
+    assert queue.wait(job.job_id).state == "done"
+    assert len(started) == 1
+
+
 def test_a_job_runs_to_its_end_and_its_results_appear(queue: JobQueue) -> None:
     job = queue.wait(submit(queue, "finish").job_id)
     assert job.state == "done"
