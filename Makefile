@@ -38,7 +38,7 @@ lint: dev
 	$(BIN)/lint-imports
 
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: env
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
