@@ -7,9 +7,10 @@ from typing import Self
 import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
-from scipy.linalg import lapack
+from scipy.linalg import LinAlgError
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models.dense import BLOCK, gram, invert
 from recsys_core.models.ease_tail import Tail, fit_tail, from_tail
 from recsys_core.models.histories import likes, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
@@ -30,7 +31,6 @@ from recsys_core.schema.types import CSR, FloatArray, IntArray
 MOST_EXACT, NEIGHBOURS = 15_000, 100
 LIKELY_SHARE = 0.45
 """The automatic regularization as a share of the number of customers; see docs/adr/0004."""
-BLOCK = 1024
 
 
 class EaseConfig(ModelConfig):
@@ -124,7 +124,10 @@ class Ease(Recommender):
         matrix = likes(data.matrix)
         regularization = self.config.regularization or max(LIKELY_SHARE * data.n_users, 1.0)
         head, others = self._divide(data)
-        weights = _shared_customers(matrix if head is None else matrix[:, head], report)
+        among = matrix if head is None else matrix[:, head]
+        weights = gram(
+            among, among, lambda done: report(0.3 * done, "Counting which products share customers")
+        )
         tail: Tail | None = None
         if head is not None:
 
@@ -136,7 +139,13 @@ class Ease(Recommender):
         weights[np.diag_indices_from(weights)] += np.float32(regularization)
         report(0.3, f"Weighing {len(weights):,} products against one another")
         with threadpool_limits(2, user_api="blas"):
-            _invert(weights, report)
+            try:
+                invert(weights, lambda: report(0.5, "Weighing products, second half"))
+            except LinAlgError as problem:
+                raise NotReadyError(
+                    "The products could not be weighed against one another with so little caution; "
+                    "raise it and train again."
+                ) from problem
         report(0.9, "Tidying up")
         scale = -weights.diagonal().copy()
         for start in range(0, len(weights), BLOCK):
@@ -198,39 +207,3 @@ class Ease(Recommender):
         order = np.argsort(-data.item_counts, kind="stable")
         most = self.config.exact_products
         return np.sort(order[:most]), np.sort(order[most:])
-
-
-def _shared_customers(matrix: CSR, report: Progress) -> FloatArray:
-    """(n_items, n_items) float32 X'X, C order, made in blocks of rows to keep the sparse part
-    small.
-    """
-    n_items = matrix.shape[1]
-    by_item = sp.csr_matrix(matrix.T)
-    out = np.empty((n_items, n_items), dtype=np.float32)
-    for start in range(0, n_items, BLOCK):
-        report(0.3 * start / n_items, "Counting which products share customers")
-        (by_item[start : start + BLOCK] @ matrix).toarray(out=out[start : start + BLOCK])
-    return out
-
-
-def _invert(matrix: FloatArray, report: Progress) -> None:
-    """Replace a symmetric positive definite float32 matrix (C order) by its inverse, in place.
-
-    LAPACK wants columns first; the transposed view of a symmetric matrix is that same matrix, so
-    nothing is copied. Its `lower` triangle is our upper one.
-    """
-    view = matrix.T
-    _, failed = lapack.spotrf(view, lower=1, overwrite_a=1, clean=0)
-    if failed:
-        raise NotReadyError(
-            "The products could not be weighed against one another with so little caution; "
-            "raise it and train again."
-        )
-    report(0.5, "Weighing products, second half")
-    lapack.spotri(view, lower=1, overwrite_c=1)
-    n = len(matrix)
-    for start in range(0, n, BLOCK):
-        stop = min(start + BLOCK, n)
-        matrix[stop:, start:stop] = matrix[start:stop, stop:].T
-        square = matrix[start:stop, start:stop]
-        square[...] = np.triu(square) + np.triu(square, 1).T

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import LinAlgError, lapack, solve
+from scipy.linalg import LinAlgError, solve
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models.auto.recency import Recency
+from recsys_core.models.dense import gram, invert
 from recsys_core.models.histories import likes
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import FloatArray, IntArray
 
 Settings = dict[str, float]
@@ -42,7 +44,7 @@ class Workbench:
     def shared(self) -> FloatArray:
         """(n_items, n_items) float32 X'X."""
         if self._shared is None:
-            self._shared = _gram(self.likes, self.likes)
+            self._shared = gram(self.likes, self.likes)
         return self._shared
 
     def steps(self, recency: Recency) -> tuple[FloatArray, FloatArray]:
@@ -52,7 +54,7 @@ class Workbench:
         if self._steps is not None:
             return self._steps[0].copy(), self._steps[1].copy()
         before, after = _before_and_after(self.data, recency, self.seed)
-        made = _gram(before, before), _gram(before, after)
+        made = gram(before, before), gram(before, after)
         if self.data.n_items > KEPT:
             return made
         self._steps = made
@@ -160,31 +162,17 @@ PARTS: dict[str, Part] = {
 }
 
 
-def _gram(left: sp.csr_matrix, right: sp.csr_matrix, block: int = 512) -> FloatArray:
-    """(n, m) float32 left'right, dense, made in blocks of rows."""
-    by_item = sp.csr_matrix(left.T)
-    out = np.empty((by_item.shape[0], right.shape[1]), dtype=np.float32)
-    for start in range(0, len(out), block):
-        (by_item[start : start + block] @ right).toarray(out=out[start : start + block])
-    return out
-
-
-def _inverse(gram: FloatArray, ridge: float) -> FloatArray:
-    """(n, n) float32 inverse of the symmetric `gram` + ridge on its diagonal."""
-    work = gram.copy()
+def _inverse(shared: FloatArray, ridge: float) -> FloatArray:
+    """(n, n) float32 inverse of the symmetric `shared` + ridge on its diagonal."""
+    work = shared.copy()
     work[np.diag_indices_from(work)] += np.float32(ridge)
-    view = work.T
     with threadpool_limits(2, user_api="blas"):
-        _, failed = lapack.spotrf(view, lower=1, overwrite_a=1, clean=0)
-        if failed:
-            raise NotReadyError("The products could not be weighed against one another.")
-        lapack.spotri(view, lower=1, overwrite_c=1)
-    n, block = len(work), 512
-    for start in range(0, n, block):
-        stop = min(start + block, n)
-        work[stop:, start:stop] = work[start:stop, stop:].T
-        square = work[start:stop, start:stop]
-        square[...] = np.triu(square) + np.triu(square, 1).T
+        try:
+            invert(work)
+        except LinAlgError as problem:
+            raise NotReadyError(
+                "The products could not be weighed against one another."
+            ) from problem
     return work
 
 
@@ -198,7 +186,7 @@ def _before_and_after(
     moments = rows.moments
     if moments is None:
         raise NotReadyError("The order of purchases is not known.")
-    user = np.repeat(np.arange(data.n_users), np.diff(rows.indptr))
+    user = rows_of(rows)
     order = np.lexsort((rows.indices, moments.last, user))
     item, user = rows.indices[order], user[order]
     left = rows.indptr[user + 1] - 1 - np.arange(len(user))

@@ -9,15 +9,13 @@ import scipy.sparse as sp
 from recsys_core.models.auto.parts import PARTS, Settings, Workbench
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.trend import Trend, recent_share
+from recsys_core.models.histories import popularity_prior
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
 
 SAMPLE = 500
 """How many customers the size of scores is taken from."""
-
-CLOSENESS = 1e-6
-"""How much bestsellers count where nothing else speaks: they only settle ties."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def add_up(plan: Plan, bench: Workbench, data: Dataset, rows: CSR, report: Progr
     if not plan.parts:
         share = recent_share(data, plan.popular_half).astype(np.float32)
         return Fitted(np.empty((0, 0), dtype=np.float32), share, plan.recency)
-    prior = data.item_counts / max(data.n_users, 1) * CLOSENESS
+    prior = popularity_prior(bench.likes)
     flat = weighted(rows, replace(plan.recency, length=0.0))
     matrix = np.zeros((data.n_items, data.n_items), dtype=np.float32)
     for at, (name, part) in enumerate(plan.parts.items()):

@@ -42,6 +42,7 @@ def test_inverts_across_blocks(rng: np.random.Generator, monkeypatch: pytest.Mon
     whole = Ease(EaseConfig())
     whole.fit(data, silent)
     monkeypatch.setattr("recsys_core.models.ease.BLOCK", 7)
+    monkeypatch.setattr("recsys_core.models.dense.BLOCK", 7)
     pieces = Ease(EaseConfig())
     pieces.fit(data, silent)
     np.testing.assert_allclose(pieces.weights, whole.weights, atol=1e-6)
