@@ -87,7 +87,8 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             layout.quiet(sentence)
         lists_view.show(view.columns, view.known_categories)
         if view.opened:
-            evidence_panel.show(*view.opened, view.request.diversity, rated=view.rated)
+            treated = not view.request.treatment.idle
+            evidence_panel.show(*view.opened, treated=treated, rated=view.rated)
         lists_table.show(view.columns, user)
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)

@@ -39,6 +39,9 @@ def make_dataset(
             Columns.Price: 1.0 + np.arange(n_items, dtype=float),
             Columns.Description: "",
             Columns.Text: [f"{t}. {c}" for t, c in zip(titles, categories, strict=True)],
+            Columns.Margin: np.nan,
+            Columns.Stock: np.nan,
+            Columns.Attributes: "",
         }
     )[ITEM_COLUMNS]
     users = pd.DataFrame({Columns.User: [f"u{i}" for i in range(n_users)]})

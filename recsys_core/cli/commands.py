@@ -14,6 +14,7 @@ from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from recsys_core.schema.treatment import Treatment
     from recsys_core.services.imports import ReadOptions
 
 Command = Callable[[argparse.Namespace, Path, Output], None]
@@ -240,7 +241,7 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
         user=asked.user,
         model=asked.model,
         k=asked.k,
-        diversity=asked.diversity,
+        treatment=list_treatment(asked),
         include_seen=asked.include_seen,
         explain=asked.explain,
         add=tuple(asked.add),
@@ -257,12 +258,20 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
     )
 
 
+def list_treatment(asked: argparse.Namespace) -> "Treatment":
+    """What the options of `recommend` and `export` say about the lists."""
+    from recsys_core.services.treatments import treatment_from
+
+    knobs = pairs(asked.knobs, "--knob", empty=True)
+    return treatment_from({"diversity": asked.diversity} | knobs)
+
+
 def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.exporting import export_lists, read_customers
     from recsys_core.services.lists import ListSettings
 
     users = None if asked.users is None else read_customers(asked.users)
-    settings = ListSettings(asked.k, asked.diversity, asked.include_seen)
+    settings = ListSettings(asked.k, asked.include_seen, list_treatment(asked))
     with opened(path, output) as ws:
         result = export_lists(ws, asked.out, asked.model, settings, users, output.progress)
     text = (

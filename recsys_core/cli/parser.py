@@ -152,11 +152,23 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _knobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
+    parser.add_argument(
+        "--knob",
+        dest="knobs",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other knob of the lists, may be repeated (novelty=0.3 category_cap=2 …)",
+    )
+
+
 def _recommend(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=10)
-    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
+    _knobs(parser)
     parser.add_argument("--explain", action="store_true", help="with reasons and evidence")
     parser.add_argument("--include-seen", action="store_true")
     parser.add_argument("--add", nargs="+", default=[], metavar="ITEM")
@@ -169,4 +181,4 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", type=int, default=10)
     parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
     parser.add_argument("--include-seen", action="store_true")
-    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
+    _knobs(parser)

@@ -45,13 +45,15 @@ def apply(
     """The first `k` slots after all steps, in the order given.
 
     Put filters first (they keep the width of the candidates), then what re-orders and cuts to `k`,
-    then the filler. The trace starts with the candidates and ends with the list; `trace` None
-    records only a list of one customer, which keeps large blocks fast.
+    then the filler. The trace goes on from that of the candidates, or starts with them, and ends
+    with the list; `trace` None records only a list of one customer, which keeps large blocks fast.
     """
     traced = trace if trace is not None else len(candidates) == 1
     current = replace(candidates, trace=())
     traces: tuple[tuple[TraceStep, ...], ...] = ()
-    if traced:
+    if traced and candidates.trace:
+        traces = candidates.trace
+    elif traced:
         traces = record(current, current, "candidates", f"Candidates from {candidates.source}")
     for step in steps:
         after = replace(step.stage(current, k, vectors, step.config), trace=())

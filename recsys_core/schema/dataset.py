@@ -26,7 +26,11 @@ ITEM_COLUMNS = [
     Columns.Price,
     Columns.Description,
     Columns.Text,
+    Columns.Margin,
+    Columns.Stock,
+    Columns.Attributes,
 ]
+ITEM_NUMBERS = (Columns.Price, Columns.Margin, Columns.Stock)
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,10 @@ class Dataset:
     Event arrays have one entry per accepted event, sorted by (user, time): `user`, `item` (int32),
     `weight` (float32: the rating for explicit data, else the net quantity or 1), `ts` (int64
     seconds since 1970, `NO_TIME` when unknown). `items` is aligned with the item codes and has the
-    columns `ITEM_COLUMNS` (text columns are strings, never null; `price` is float with NaN for
-    unknown). `users` is aligned with the user codes: `user_id` and any attributes. `fingerprint`
-    identifies content and settings; equal fingerprints mean equal data.
+    columns `ITEM_COLUMNS`: text columns are strings, never null; `price`, `margin` (money earned
+    with one piece) and `stock` (pieces) are float with NaN for unknown; `attributes` is a JSON
+    object, "" where there are none. `users` is aligned with the user codes: `user_id` and any
+    attributes. `fingerprint` identifies content and settings; equal fingerprints mean equal data.
     """
 
     fingerprint: str
@@ -96,7 +101,7 @@ class Dataset:
     @cached_property
     def item_texts(self) -> dict[str, StrArray]:
         """The text columns of `items` as (n_items,) arrays of str, quick to look things up in."""
-        names = [name for name in self.items.columns if name != Columns.Price]
+        names = [name for name in self.items.columns if name not in ITEM_NUMBERS]
         return {name: self.items[name].to_numpy(dtype=object) for name in names}
 
     @cached_property

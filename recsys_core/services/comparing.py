@@ -17,6 +17,7 @@ from recsys_core.explanations.wording import TitleShare, by_title
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.treatment import UNTREATED
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.reasons import reasons_for
@@ -126,8 +127,8 @@ def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
 
 
 def unchanged(request: RecommendRequest) -> RecommendRequest:
-    """The same list without diversity and without added or removed products."""
-    return replace(request, diversity=0.0, add=(), drop=())
+    """The model's own list: nothing moved, added or removed."""
+    return replace(request, treatment=UNTREATED, add=(), drop=())
 
 
 def difference(now: OneList, before: OneList) -> Difference:

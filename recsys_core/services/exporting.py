@@ -20,13 +20,14 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.choosing import best_model
-from recsys_core.services.lists import ListSettings, make_lists
+from recsys_core.services.facts import audience_of, facts_for
+from recsys_core.services.lists import Lists, ListSettings, make_lists
 from recsys_core.services.reasons import reasons_for
+from recsys_core.services.recommending import FILLER
 from recsys_core.services.runs import fitted, trained_model
-from recsys_core.services.vectors import vectors_for
 from recsys_core.services.workspace import Workspace
 
 BLOCK_BYTES = 32 * 2**20
@@ -105,7 +106,7 @@ def export_lists(
         if users is None
         else np.array([data.user_code(user) for user in users])
     )
-    vectors = vectors_for(ws, data)
+    facts = facts_for(ws, data)
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     rows = 0
     with _sink(out) as sink:
@@ -113,18 +114,19 @@ def export_lists(
             block = codes[start : start + per_block]
             report(start / len(codes), f"{start:,} of {len(codes):,} customers")
             histories = data.histories(block)
-            lists = make_lists(fitted_model, trained.model, histories, block, vectors, settings)
-            frame = _frame(lists.final, fitted_model, histories, data)
+            audience = audience_of(ws, data, block, histories, settings.treatment.rules)
+            lists = make_lists(fitted_model, trained.model, audience, facts, settings)
+            frame = _frame(lists, fitted_model, histories, data)
             sink.write(frame)
             rows += len(frame)
     report(1.0, f"{len(codes):,} customers")
     return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
 
 
-def _frame(
-    lists: Recommendations, model: Recommender, histories: CSR, data: Dataset
-) -> pd.DataFrame:
+def _frame(made: Lists, model: Recommender, histories: CSR, data: Dataset) -> pd.DataFrame:
+    lists = made.final
     frame = lists.to_frame(data)
+    frame[Columns.Source] = np.where(made.filler[lists.items != EMPTY], FILLER, lists.source)
     codes: IntArray = lists.items[lists.items != EMPTY]
     frame[Columns.Title] = data.items[Columns.Title].to_numpy()[codes]
     reasons: list[str] = []

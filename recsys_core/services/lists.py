@@ -2,57 +2,58 @@
 made.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recsys_core.reranking.mmr import MMRConfig, rerank_mmr
+from recsys_core.reranking.filler import is_filler
+from recsys_core.reranking.treating import treat
 from recsys_core.schema.contracts import Recommender
+from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations, TraceStep
-from recsys_core.schema.types import CSR, IntArray
-from recsys_core.schema.vectors import ItemVectors
+from recsys_core.schema.treatment import UNTREATED, Treatment
+from recsys_core.schema.types import CSR, BoolArray, IntArray
 
 CANDIDATES = 200
 
 
 @dataclass(frozen=True)
 class ListSettings:
-    """How a list is made from scores. diversity 0 keeps the model's order, 1 looks only for
-    variety.
-    """
+    """How a list is made from scores."""
 
     k: int = 10
-    diversity: float = 0.0
     include_seen: bool = False
+    treatment: Treatment = UNTREATED
 
 
 @dataclass(frozen=True)
 class Lists:
-    """Lists of a block of customers: the model's shortlist and what is shown in the end."""
+    """Lists of a block of customers: the model's shortlist and what is shown in the end.
+
+    filler: (n, k) places filled up with what is neither the model's choice nor a rule's.
+    """
 
     candidates: Recommendations
     final: Recommendations
+    filler: BoolArray
 
 
 def make_lists(
     model: Recommender,
     source: str,
-    histories: CSR,
-    users: IntArray,
-    vectors: ItemVectors,
+    audience: Audience,
+    facts: ItemFacts,
     settings: ListSettings,
 ) -> Lists:
-    """Lists for the customers whose histories are the rows of `histories`.
-
-    users: (n,) their codes, EMPTY for a made-up visitor.  What each step did is recorded when the
-    block has one row.
-    """
+    """Lists for the customers of `audience`; what each step did is recorded when it is one."""
+    histories, users = audience.histories, audience.users
     about_bought = made_of_bought(model)
     seen = None if settings.include_seen or about_bought else histories
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
-    wanted = settings.k if settings.diversity == 0 and len(users) > 1 else CANDIDATES
-    items, scores = top_k(model.score(histories), max(wanted, settings.k), exclude=seen)
+    wanted = settings.k if settings.treatment.idle and len(users) > 1 else CANDIDATES
+    every = model.score(histories)
+    items, scores = top_k(every, max(wanted, settings.k), exclude=seen)
     width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
     items, scores = items[:, :width], scores[:, :width]
     trace: tuple[tuple[TraceStep, ...], ...] = ()
@@ -63,8 +64,13 @@ def make_lists(
             ),
         )
     candidates = Recommendations(users, items, scores, source, trace)
-    final = rerank_mmr(candidates, settings.k, vectors, MMRConfig(diversity=settings.diversity))
-    return Lists(candidates, final)
+    final = treat(candidates, settings.k, settings.treatment, facts, audience, seen)
+    filler = is_filler(final)
+    if filler.any():
+        # The model has an opinion on them as well; it only did not choose them.
+        known = np.take_along_axis(every, np.maximum(final.items, 0), axis=1)
+        final = replace(final, scores=np.where(filler, known, final.scores))
+    return Lists(candidates, final, filler)
 
 
 def made_of_bought(model: Recommender) -> bool:

@@ -14,15 +14,17 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of
 from recsys_core.schema.recommendations import EMPTY, TraceStep
+from recsys_core.schema.treatment import UNTREATED, Treatment
 from recsys_core.schema.types import CSR
 from recsys_core.services.choosing import best_model
+from recsys_core.services.facts import audience_of, facts_for
 from recsys_core.services.lists import Lists, ListSettings, make_lists
 from recsys_core.services.reasons import reasons_for
 from recsys_core.services.runs import TrainedModel, fitted, trained_model
-from recsys_core.services.vectors import vectors_for
 from recsys_core.services.workspace import Workspace
 
 MAX_K = 100
+FILLER = "filler"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class RecommendRequest:
     user: str | None
     model: str = "auto"
     k: int = 10
-    diversity: float = 0.0
+    treatment: Treatment = UNTREATED
     include_seen: bool = False
     explain: bool = True
     add: tuple[str, ...] = ()
@@ -50,7 +52,11 @@ class PastItem:
 
 @dataclass(frozen=True)
 class RecommendedItem:
-    """One slot of a list. `score` is the model's own, before variety moved the product."""
+    """One slot of a list. `score` is the model's own, before anything moved the product.
+
+    model_rank: its place among the model's candidates, None where it was not one of them.  filler:
+    whether it only fills a place the model left empty.
+    """
 
     item_id: str
     title: str
@@ -59,13 +65,14 @@ class RecommendedItem:
     price: float | None
     rank: int
     score: float
-    model_rank: int
+    model_rank: int | None
     source: str
     reason: str
     base: float
     method: str
     evidence: tuple[PastItem, ...]
     bought_before: bool
+    filler: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     """The list for one customer, or for a made-up visitor when `user` is None.
 
     Raises `NotFoundError` for an unknown customer or product, `NotReadyError` without a trained
-    model, `InputError` for a list length or a variety out of range.
+    model, `InputError` for a list length out of range.
     """
     _check(request)
     name = best_model(ws) if request.model == "auto" else request.model
@@ -158,13 +165,13 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     model, data = fitted(ws, trained)
     history = changed_history(history_of(ws, request.user, trained, data), request, data)
     row = data.user_code(request.user) if request.user and data.has_user(request.user) else EMPTY
+    users = np.array([row], dtype=np.int32)
     lists = make_lists(
         model,
         trained.model,
-        history,
-        np.array([row], dtype=np.int32),
-        vectors_for(ws, data),
-        ListSettings(request.k, request.diversity, request.include_seen),
+        audience_of(ws, data, users, history, request.treatment.rules),
+        facts_for(ws, data),
+        ListSettings(request.k, request.include_seen, request.treatment),
     )
     final = lists.final
     chosen = [int(item) for item in final.items[0] if item != EMPTY]
@@ -229,11 +236,6 @@ def _check(request: RecommendRequest) -> None:
         raise InputError(
             f"A list holds between 1 and {MAX_K} products; {request.k} were asked for."
         )
-    if not 0 <= request.diversity <= 1:
-        raise InputError(
-            f"Diversity goes from 0 (best matches first) to 1 (most different); "
-            f"{request.diversity:g} is outside."
-        )
 
 
 def _slots(
@@ -262,13 +264,14 @@ def _slots(
                 price=None if np.isnan(price) else price,
                 rank=number + 1,
                 score=float(lists.final.scores[0, number]),
-                model_rank=before[code],
-                source=lists.final.source,
+                model_rank=before.get(code),
+                source=FILLER if lists.filler[0, number] else lists.final.source,
                 reason=reasons[number] if found else "",
                 base=found.base if found else 0.0,
                 method=found.method if found else "none",
                 evidence=_past_items(found, ids, titles) if found else (),
                 bought_before=code in past,
+                filler=bool(lists.filler[0, number]),
             )
         )
     return slots

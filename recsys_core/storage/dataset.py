@@ -33,7 +33,7 @@ from recsys_core.storage.dataset_selection import choose_min_item_users, select,
 
 __all__ = ["Extent", "build_dataset", "choose_min_item_users", "extent", "fingerprint"]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the same tables would give other arrays, so that saved ones are rebuilt."""
 
 FIRST_SETTINGS = {"min_item_users", "max_items", "min_user_items"}

@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.dataset import ITEM_COLUMNS
+from recsys_core.schema.dataset import ITEM_COLUMNS, ITEM_NUMBERS
 
 # A bare number is not a name: "Product 12345". Other ids (names, codes) speak for themselves.
 FALLBACK_TITLE = (
@@ -24,12 +24,15 @@ _ITEMS = f"""
                string_split(coalesce(nullif(trim(c.category_path), ''), ''), ' > ') AS path,
                coalesce(trim(c.brand), '') AS brand,
                coalesce(c.price, paid.price)::DOUBLE AS price,
-               coalesce(trim(c.description), '') AS description
+               coalesce(trim(c.description), '') AS description,
+               c.margin::DOUBLE AS margin, c.stock::DOUBLE AS stock,
+               coalesce(c.attributes::VARCHAR, '') AS attributes
         FROM coded_items k
         LEFT JOIN catalogue c USING (item_id)
         LEFT JOIN paid USING (item_id)
     )
     SELECT item_id, title, coalesce(path[2], path[1], '') AS category, brand, price, description,
+           margin, stock, attributes,
            concat_ws('. ',
                title,
                nullif(array_to_string(path, ', '), ''),
@@ -44,11 +47,11 @@ def item_frame(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
     `category` is the second level of the path where there is one ("Frozen pizza" of
     "Grocery > Frozen pizza > Traditional"), else the first. `price` is the catalogue's, else the
-    median paid per unit, else NaN. `text` is what language models read: title, path, brand (unless
-    the title has it) and description.
+    median paid per unit, else NaN; `margin` and `stock` are the catalogue's. `text` is what
+    language models read: title, path, brand (unless the title has it) and description.
     """
     frame = cursor.execute(_ITEMS).df()[ITEM_COLUMNS]
-    return frame.astype({name: "str" for name in ITEM_COLUMNS if name != Columns.Price})
+    return frame.astype({name: "str" for name in ITEM_COLUMNS if name not in ITEM_NUMBERS})
 
 
 def user_frame(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -19,7 +19,7 @@ TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
 
-def show(column: Column, item: RecommendedItem, why: Why, diversity: float, *, rated: bool) -> None:
+def show(column: Column, item: RecommendedItem, why: Why, *, treated: bool, rated: bool) -> None:
     """The bars on the left; what was checked, and the way to this rank, beside them."""
     model = without_brackets(column.shown.result.trained.card.title)
     with layout.card("evidence"):
@@ -30,7 +30,7 @@ def show(column: Column, item: RecommendedItem, why: Why, diversity: float, *, r
             st.text(item.reason)
             _check(why)
             st.caption("How it came to this rank")
-            st.text(wording.slot_line(item.rank, item.model_rank, diversity))
+            st.text(wording.slot_line(item.rank, item.model_rank, treated=treated))
             st.text(_way(column, rated))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from recsys_core.schema.config import DataSettings
+from recsys_core.schema.treatment import UNTREATED
 from recsys_core.services import comparing, history
 from recsys_core.services.choosing import best_model
 from recsys_core.services.comparing import OneList, Why
@@ -49,7 +50,7 @@ class Kept:
 
     def why(self, request: RecommendRequest, item: str) -> Why:
         """The evidence for a product. Diversity and length do not change it."""
-        asked = replace(self._pinned(request), diversity=0.0, k=1)
+        asked = replace(self._pinned(request), treatment=UNTREATED, k=1)
         return _why(self.ws, self.version, asked, item)
 
     def past(self, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:

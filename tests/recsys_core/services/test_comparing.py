@@ -5,6 +5,7 @@ import pytest
 
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.schema.treatment import Treatment
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services import comparing
 from recsys_core.services.history import find_products, past_products, products
@@ -37,7 +38,7 @@ def test_reasons_follow_the_what_if(market_alone: Workspace):
 
 def test_differences_are_counted(market_alone: Workspace):
     before = comparing.one_list(market_alone, EASE)
-    after = comparing.one_list(market_alone, replace(EASE, diversity=0.9))
+    after = comparing.one_list(market_alone, replace(EASE, treatment=Treatment(diversity=0.9)))
     found = comparing.difference(after, before)
     assert comparing.difference(before, before).same
     assert set(found.new) == set(after.places) - set(before.places)
@@ -45,7 +46,9 @@ def test_differences_are_counted(market_alone: Workspace):
     assert found.categories == (len(before.categories), len(after.categories))
     assert found.variety[1] > found.variety[0]
     assert 0 < found.score_kept < 1
-    assert comparing.unchanged(replace(EASE, diversity=0.9, add=("p1",))) == EASE
+    assert (
+        comparing.unchanged(replace(EASE, treatment=Treatment(diversity=0.9), add=("p1",))) == EASE
+    )
 
 
 def test_shared_products_keep_the_order_of_the_first_list(market_alone: Workspace):

@@ -4,6 +4,7 @@ import pytest
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.lists import Lists, ListSettings, make_lists
 
@@ -16,9 +17,11 @@ def lists_of(planted_dataset: Dataset):
         model: Recommender = create(name, {})
         model.fit(planted_dataset, silent)
         user = np.array([0])
-        settings = ListSettings(5, 0.0, include_seen)
-        histories = planted_dataset.histories(user)
-        return make_lists(model, name, histories, user, NO_VECTORS, settings)
+        settings = ListSettings(5, include_seen)
+        audience = Audience(user, planted_dataset.histories(user))
+        return make_lists(
+            model, name, audience, ItemFacts.of(planted_dataset, NO_VECTORS), settings
+        )
 
     return make
 

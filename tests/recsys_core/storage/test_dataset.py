@@ -200,7 +200,7 @@ def test_what_is_known_about_products(memory_db: Database) -> None:
     assert items.loc["4711", "title"] == "Product 4711"
     assert items.loc["STOCK-1", "title"] == "STOCK-1"
     assert np.isnan(items.loc["STOCK-1", "price"])
-    assert not items.drop(columns="price").isna().any().any()
+    assert not items.drop(columns=["price", "margin", "stock"]).isna().any().any()
 
 
 def test_what_is_known_about_customers(memory_db: Database) -> None:

@@ -100,8 +100,11 @@ def test_moves_are_counted_from_the_list_without_changes():
 
 
 def test_the_way_to_a_rank():
-    assert wording.slot_line(1, 1, 0.3) == "Rank 1, as the model has it."
-    assert wording.slot_line(4, 9, 0.3) == "Rank 9 for the model; diversity moved it up to 4."
+    assert wording.slot_line(1, 1, treated=True) == "Rank 1, as the model has it."
+    assert (
+        wording.slot_line(4, 9, treated=True)
+        == "Rank 9 for the model; your settings moved it up to 4."
+    )
 
 
 def test_measured_figures_come_with_their_interval():
