@@ -45,7 +45,7 @@ def test_untouched_settings_keep_the_name_of_the_data(memory_db: Database) -> No
     add(memory_db, "interactions", [bought("a", "1")], sha256="the file")
     # As it was before there were more settings than three.
     three = {"min_item_users": None, "max_items": 12_000, "min_user_items": 1}
-    content = [1, 0, [["imp-000001", "the file", "interactions", 1, 0]], three]
+    content = [2, 0, [["imp-000001", "the file", "interactions", 1, 0]], three]
     before = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
     assert fingerprint(memory_db, DataSettings()) == before
     assert fingerprint(memory_db, DataSettings()) == fingerprint(
