@@ -18,8 +18,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import cached, errors, theme
 from pages.shared.formats import plain, shorten
+from pages.shared.report import chart_data
 from pages.shared.state import LINKED, Keys, presenting
 from recsys_core.services.overview import Headline
+from recsys_core.services.spreadsheets import csv_bytes
 from recsys_core.services.workspace import Workspace
 
 _HERE = Path(__file__).parent
@@ -120,25 +122,35 @@ def chart(
     """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
 
     The title is taken out of the figure so that it wraps with the page; `alt` is what a screen
-    reader says instead of the picture.
+    reader says instead of the picture. What is drawn can be taken along as CSV, by a button that
+    shows when the pointer or the keyboard is on the chart.
     """
     scale = PRESENTER_SCALE if presenting() else 1.0
     title = figure.layout.title.text
     figure.update_layout(template=theme.template(theme.palette(), scale), title_text=None)
     if scale != 1:
         _enlarge(figure, scale)
-    if title:
-        with st.container(key=f"chart-title-{key}"):
-            st.text(title)
-    drawn = st.plotly_chart(
-        figure,
-        theme=None,
-        key=key,
-        alt=alt,
-        config=_CHART_CONFIG,
-        on_select=on_select,
-        selection_mode="points",
-    )
+    with st.container(key=f"plot-{key}"):
+        if title:
+            with st.container(key=f"chart-title-{key}"):
+                st.text(title)
+        drawn = st.plotly_chart(
+            figure,
+            theme=None,
+            key=key,
+            alt=alt,
+            config=_CHART_CONFIG,
+            on_select=on_select,
+            selection_mode="points",
+        )
+        with controls(f"plot-{key}"):
+            # The table is made on the click, not whenever the page is drawn.
+            download(
+                "Data as CSV",
+                lambda: csv_bytes(chart_data.chart_frame(figure)),
+                chart_data.file_name(key),
+                key=f"{key}-data",
+            )
     return [] if on_select == "ignore" else list(drawn.selection.points)
 
 
