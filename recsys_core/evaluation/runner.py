@@ -1,6 +1,6 @@
 """Measure one fitted model on one split."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 
 BLOCK_BYTES = 64 * 2**20
+Watcher = Callable[[IntArray, CSR, FloatArray], None]
+"""Told of every block scored: customer codes (n,), their histories and scores (n, n_items)."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,16 @@ def evaluate_model(
     vectors: ItemVectors | None,
     config: EvaluationConfig,
     report: Progress = silent,
+    watch: Watcher | None = None,
 ) -> ModelEvaluation:
     """Every metric for a model fitted on `split.train`, over all test customers.
 
     Scoring works in blocks of customers of at most 64 MB of scores. RMSE and MAE come in where the
-    split holds ratings and the model predicts them. Lets CancelledError pass.
+    split holds ratings and the model predicts them. Lets CancelledError pass. `watch` may look at
+    the scores on their way, but not change them.
     """
     users = split.users
-    scored = _score(model, split, users, config.k, report)
+    scored = _score(model, split, users, config.k, report, watch)
     batch = make_batch(
         scored.items, users, split, vectors, scored.predicted, scored.ranks, scored.filler
     )
@@ -141,7 +145,14 @@ class _Scored:
     predicted: FloatArray | None
 
 
-def _score(model: Recommender, split: Split, users: IntArray, k: int, report: Progress) -> _Scored:
+def _score(
+    model: Recommender,
+    split: Split,
+    users: IntArray,
+    k: int,
+    report: Progress,
+    watch: Watcher | None,
+) -> _Scored:
     allowed = showable(split)
     rates = model.predicts_ratings and split.test_ratings is not None
     lists, fillers, ranks, ratings = [], [], [], []
@@ -150,6 +161,8 @@ def _score(model: Recommender, split: Split, users: IntArray, k: int, report: Pr
         histories = split.train.histories(block)
         exclude = histories if split.new_items_only else None
         scores = model.score(histories)
+        if watch is not None:
+            watch(block, histories, scores)
         items, filler = lists_and_filler(scores, k, exclude, allowed)
         lists.append(items)
         fillers.append(filler)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from recsys_core.evaluation.candidates import CandidateKeeper, save_candidates
 from recsys_core.evaluation.leaderboard import build, save
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
 from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
@@ -51,17 +52,21 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
 
 
 def evaluate(job: Job, report: Progress) -> dict[str, Any]:
-    """Refit every model asked for on the training part of the split and measure its lists."""
+    """Refit every model asked for on the training part of the split and measure its lists.
+
+    The shortlists of the first round are kept for what-if tuning.
+    """
     report(0.0, "Reading the data")
     data = dataset_of(job)
     config = EvaluationConfig(**job.payload["config"])
-    splits = _splits(job, data, config)
+    splits = splits_of(job, data, config)
     resources = resources_of(job)
     vectors = item_vectors(data, resources)
     wanted: dict[str, dict[str, Any]] = {m["model"]: m["settings"] for m in job.payload["models"]}
     for name in REFERENCES:
         wanted.setdefault(name, {})
     evaluations: list[list[ModelEvaluation]] = []
+    folder = job.folder / f"{EVALUATION_FOLDER}.partial"
     steps = len(splits) * len(wanted)
     for fold, split in enumerate(splits):
         measured = []
@@ -73,17 +78,21 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             step = part(
                 report, 0.02 + 0.93 * (done + 0.7 / steps), 0.02 + 0.93 * (done + 1 / steps)
             )
-            measured.append(
-                evaluate_model(model, split, vectors, config, _named(step, f"{model.card.title}: "))
-            )
+            named = _named(step, f"{model.card.title}: ")
+            keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
+            watch = keeper.see if keeper else None
+            measured.append(evaluate_model(model, split, vectors, config, named, watch))
+            if keeper:
+                save_candidates(keeper.candidates(), folder, name)
         evaluations.append(measured)
     report(0.96, "Intervals and tests")
     board = build(evaluations, splits, config)
-    save(board, job.folder / f"{EVALUATION_FOLDER}.partial")
+    save(board, folder)
     return {"models": list(wanted), "sentence": board.sentence}
 
 
-def _splits(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
+def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
+    """The training and test parts of an evaluation: the same ones whenever it is asked."""
     pairs = job.folder / HOLDOUT_FILE
     if pairs.exists():
         return [holdout_split(data, pd.read_parquet(pairs), config)]
