@@ -13,6 +13,7 @@ from pages.shared.evaluation import (
 )
 from pages.shared.formats import plain, plural
 from pages.shared.models import failures, snapshot
+from pages.shared.report import take_along
 from recsys_core.schema.columns import Columns
 from recsys_core.services.describing import Measurement, figures, metric_info
 from recsys_core.services.workspace import Workspace
@@ -90,6 +91,7 @@ def _results(ws: Workspace, found: Measurement) -> None:
     differences.show(found, chosen)
     figures_table.show(frame, metrics, k, chosen)
     protocol.show(found, noun)
+    take_along.show(ws, found)
 
 
 def _again(ws: Workspace, found: Measurement) -> None:

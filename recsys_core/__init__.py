@@ -1,0 +1,3 @@
+"""Everything of Tastelab but its pages."""
+
+__version__ = "0.1.0"

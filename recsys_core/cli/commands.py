@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recsys_core.cli.output import Output, table
+from recsys_core.cli.sharing import run_report
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
@@ -326,6 +327,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": run_evaluate,
     "recommend": run_recommend,
     "export": run_export,
+    "report": run_report,
     "profile": run_profile,
     "first-start": run_first_start,
 }

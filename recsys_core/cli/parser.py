@@ -4,6 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
+from recsys_core.cli import sharing
+
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
 SPLITS = ("time", "per-user-time", "leave-one-out", "leave-last-basket", "random")
@@ -73,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     _evaluate(add("evaluate", "measure models on purchases they have not seen"))
     _recommend(add("recommend", "one customer's list"))
     _export(add("export", "lists for everybody, as .csv or .parquet"))
+    sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))
     profile = add("profile", "what is known about one customer")
     profile.add_argument("--user", required=True, metavar="ID")
     add("first-start", "load the sample into a new workspace and train the first models")

@@ -15,6 +15,7 @@ from recsys_core.models.registry import create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress, Resources
 from recsys_core.schema.dataset import Dataset
+from recsys_core.services.versions import versions
 
 HOLDOUT_FILE = "holdout.parquet"
 MODEL_FOLDER = "model"
@@ -47,6 +48,7 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
         "products": data.n_items,
         "events": len(data.user),
         "sentence": model.remark(),
+        "versions": versions(),
         "curve": None if curve is None else asdict(curve),
     }
 
@@ -88,7 +90,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     report(0.96, "Intervals and tests")
     board = build(evaluations, splits, config)
     save(board, folder)
-    return {"models": list(wanted), "sentence": board.sentence}
+    return {"models": list(wanted), "sentence": board.sentence, "versions": versions()}
 
 
 def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:

@@ -1,0 +1,376 @@
+"""The sections of a report, each from what was measured. A section returns None where it has
+nothing to say.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.services.describing import (
+    BASELINE,
+    DECIDING,
+    FAMILIES,
+    FLOOR,
+    Measurement,
+    MetricInfo,
+    is_reference,
+    short_title,
+)
+from recsys_core.services.phrases import UNKNOWN, count, day, number, share
+from recsys_core.services.reporting_charts import Mark, periods, ranking
+from recsys_core.services.reporting_parts import (
+    Block,
+    Cell,
+    Chart,
+    Facts,
+    Points,
+    Section,
+    Table,
+    Text,
+)
+from recsys_core.services.workspace import Workspace
+
+CHANCE = 0.05
+MOST_SENTENCES = 8
+WIDE = 8
+"""With more models than this the table of a family has a model a row."""
+FAMILY_TITLES = {
+    "accuracy": ("Accuracy", "Are the right products on the list?"),
+    "variety": ("Variety", "Are the lists interesting, or more of the same?"),
+    "reach": ("Reach", "How many products and customers come into play?"),
+    "money": ("Money", "What are the right products on the lists worth, one piece of each?"),
+    "rating": ("Ratings", "How far off is a predicted rating?"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a report is about. frame: as of `describing.figures`; metrics: those measured."""
+
+    ws: Workspace
+    measurement: Measurement
+    frame: pd.DataFrame
+    metrics: list[MetricInfo]
+    card: dict[str, Any]
+    noun: str
+
+    @property
+    def k(self) -> int:
+        return int(self.measurement.board.protocol["k"])
+
+    @property
+    def split(self) -> dict[str, Any]:
+        """What the first round held back."""
+        first: dict[str, Any] = self.measurement.board.protocol["splits"][0]
+        return first
+
+    @property
+    def deciding(self) -> MetricInfo:
+        return next((m for m in self.metrics if m.name == DECIDING), self.metrics[0])
+
+    def rows(self, metric: MetricInfo) -> pd.DataFrame:
+        """One metric of all models, best first."""
+        rows = self.frame[self.frame[Columns.Metric] == metric.label(self.k)]
+        return rows.dropna(subset=[Columns.Value]).sort_values(
+            Columns.Value, ascending=not metric.higher_is_better, kind="stable"
+        )
+
+
+SectionFunction = Callable[[Found], Section | None]
+
+
+def leaders(found: Found) -> Section | None:
+    """All models on the deciding metric."""
+    metric = found.deciding
+    rows = found.rows(metric)
+    if rows.empty:
+        return None
+    leader = found.measurement.board.leader
+    marks = [
+        Mark(
+            title=row["title"],
+            value=row[Columns.Value],
+            low=_or(row[Columns.Low], row[Columns.Value]),
+            high=_or(row[Columns.High], row[Columns.Value]),
+            customers=int(row[Columns.N]),
+            kind="leader"
+            if row[Columns.Model] == leader
+            else "reference"
+            if is_reference(row[Columns.Model]) or row[Columns.Model] == BASELINE
+            else "model",
+        )
+        for row in rows.to_dict("records")
+    ]
+    named = {BASELINE: "bestsellers", FLOOR: "random order"}
+    lines = [
+        (row[Columns.Value], named[row[Columns.Model]])
+        for row in rows.to_dict("records")
+        if row[Columns.Model] in named
+    ]
+    axis = f"{metric.title}, {metric.direction.lower()}"
+    best = rows.iloc[0]
+    alt = f"{metric.title}: {best['title']} {number(best[Columns.Value])} is highest."
+    chart = Chart(ranking(marks, axis, lines), f"{metric.title} of every model", alt)
+    spelled = f" {metric.name} is the {metric.long_form}." if metric.long_form else ""
+    cut = (
+        f" {metric.label(found.k)} looks at the first {found.k} products." if metric.cut_off else ""
+    )
+    return Section(
+        "leaders",
+        "Which model is right most often",
+        [
+            chart,
+            Text(f"{metric.meaning}{spelled}{cut}"),
+            Text(
+                "The thin lines are 95 % intervals: had other customers been tested, the figure "
+                "would most likely lie within.",
+                quiet=True,
+            ),
+        ],
+    )
+
+
+def differences(found: Found) -> Section | None:
+    """Which differences are more than chance."""
+    tests = found.measurement.board.tests
+    if not tests:
+        return None
+    ordered = sorted(
+        (
+            (t.a, t.b, t.difference, t.p_adjusted)
+            if t.difference >= 0
+            else (t.b, t.a, -t.difference, t.p_adjusted)
+            for t in tests
+        ),
+        key=lambda one: (one[3] >= CHANCE, -one[2]),
+    )
+    metric = tests[0].metric
+    telling = [one for one in ordered if FLOOR not in one[:2] or one[3] >= CHANCE] or ordered
+    telling.sort(key=lambda one: BASELINE not in one[:2])
+    real = [_ahead(one, metric) for one in telling if one[3] < CHANCE]
+    level = [_level(one, metric) for one in telling if one[3] >= CHANCE]
+    rows = [
+        [short_title(a), short_title(b), number(gap), _chance(p), "yes" if p < CHANCE else "no"]
+        for a, b, gap, p in ordered
+    ]
+    header = ["Model", "Compared with", f"Difference ({metric})", "Chance alone", "Real"]
+    return Section(
+        "differences",
+        "Which differences are real",
+        [
+            Points(_cut(real) or ["Nothing here is beyond chance."], "Real"),
+            Points(_cut(level) or ["Every pair of models can be told apart."], "Not told apart"),
+            Table(header, rows, frozenset({2, 3})),
+        ],
+        "Each pair of models was compared customer by customer, allowing for how many pairs there "
+        "are. Below a probability of 0.05 for chance alone, a difference counts as real.",
+    )
+
+
+def families(found: Found) -> Section | None:
+    """Every metric of every model, by what it tells."""
+    blocks: list[Block] = []
+    order = list(found.rows(found.deciding)[Columns.Model])
+    order += [m for m in found.frame[Columns.Model].unique() if m not in order]
+    for family in FAMILIES:
+        metrics = [m for m in found.metrics if m.family == family and len(found.rows(m))]
+        if not metrics:
+            continue
+        title, question = FAMILY_TITLES[family]
+        blocks += [Points([], f"{title}: {question}"), _family(found, metrics, order)]
+    blocks.append(
+        Text(
+            "The best figure of a line is bold; below each stands its 95 % interval. The models "
+            "stand in the order of the first chart.",
+            quiet=True,
+        )
+    )
+    return Section("figures", "All figures", blocks)
+
+
+def protocol(found: Found) -> Section | None:
+    """What was held back, drawn, and who was left out."""
+    board, info = found.measurement.board, found.split
+    blocks: list[Block] = [Text(info["sentence"])]
+    names = ("train_first_ts", "train_last_ts", "test_first_ts", "test_last_ts")
+    moments = [info[name] for name in names]
+    learnt, tested = info["n_train_events"], info["n_test_events"]
+    if all(moment is not None for moment in moments):
+        first, last, test_first, test_last = moments
+        blocks.append(
+            Chart(
+                periods((first, last), (test_first, test_last), learnt, tested, found.noun),
+                "When the models learnt and when they were tested",
+                f"{learnt:,} {found.noun} to learn from, {tested:,} to test on",
+            )
+        )
+    if len(board.protocol["splits"]) > 1:
+        rounds = len(board.protocol["splits"])
+        blocks.append(Text(f"Drawn is the first of {rounds} rounds; the figures are over all."))
+    held = info["n_test_pairs"]
+    blocks += [
+        Facts(
+            [
+                ("Customers tested", count(info["n_test_users"])),
+                ("Customers left out", count(info["users_left_out"])),
+                ("of them newcomers", count(info["users_without_training"])),
+                ("Products not counted", count(info["items_without_training"])),
+                ("Right answers to be found", count(info["n_relevant_pairs"])),
+                ("Chosen before", share(info["n_repeat_pairs"] / held if held else None)),
+                ("Products on a list", count(found.k)),
+                ("Bought products", _bought(board.protocol)),
+                ("Intervals", str(board.protocol.get("interval", UNKNOWN))),
+                ("Differences", str(board.protocol.get("test", UNKNOWN))),
+                ("Random seed", str(board.protocol.get("seed", UNKNOWN))),
+            ]
+        ),
+    ]
+    return Section("protocol", "How it was measured", blocks)
+
+
+def data(found: Found) -> Section | None:
+    """Which data, so that anybody can tell whether it was the same."""
+    about = found.card["data"]
+    rows = [("Fingerprint", about["fingerprint"])]
+    if "rows" in about:
+        rows += [
+            (about["kind"].capitalize(), count(about["rows"])),
+            ("Customers", count(about["customers"])),
+            ("Products", count(about["products"])),
+        ]
+        if about["first"]:
+            first, last = (datetime.fromisoformat(about[name]) for name in ("first", "last"))
+            rows.append(("Reach", f"{day(first)} to {day(last)}"))
+    changed = about["settings_changed"]
+    rows.append(
+        ("Settings of the data", "; ".join(f"{n} = {v}" for n, v in changed.items()) or "defaults")
+    )
+    blocks: list[Block] = [Facts(rows)]
+    files = about.get("files", [])
+    if files:
+        table = [[f["name"], f["kind"], count(f["rows_accepted"]), f["sha256"][:16]] for f in files]
+        header = ["File", "Holds", "Rows used", "Fingerprint of the file"]
+        blocks.append(Table(header, table, frozenset({2})))
+    return Section(
+        "data",
+        "The data",
+        blocks,
+        "The same fingerprint means the same rows and the same settings of the data.",
+    )
+
+
+def settings(found: Found) -> Section | None:
+    """Models with their settings, and how to repeat it."""
+    rows = []
+    for one in found.card["models"]:
+        own = {name: value for name, value in one["settings"].items() if name != "seed"}
+        text = ", ".join(f"{n} = {'not set' if v is None else v}" for n, v in own.items())
+        rows.append([one["title"], text or UNKNOWN, str(one["seed"])])
+    versions = ", ".join(f"{name} {number_}" for name, number_ in found.card["versions"].items())
+    measured = [m["model"] for m in found.card["models"] if not is_reference(m["model"])]
+    command = f"python -m recsys_core evaluate {' '.join(measured)} -k {found.k}"
+    command += f" --split {found.measurement.board.protocol['requested_split']}"
+    return Section(
+        "settings",
+        "Settings and versions",
+        [
+            Table(["Model", "Settings", "Random seed"], rows),
+            Facts(
+                [
+                    ("Run", found.measurement.run_id),
+                    ("Measured again with", command),
+                    ("Time it took", f"{found.measurement.seconds:,.0f} seconds"),
+                    (f"Software ({found.card['versions_of']})", versions),
+                ]
+            ),
+        ],
+    )
+
+
+def glossary(found: Found) -> Section | None:
+    """What every metric means."""
+    rows: list[list[str | Cell]] = [
+        [
+            Cell(metric.title, metric.label(found.k)),
+            metric.meaning + (f" ({metric.long_form.capitalize()}.)" if metric.long_form else ""),
+            metric.direction.removesuffix(" is better").lower(),
+        ]
+        for metric in found.metrics
+    ]
+    return Section(
+        "glossary", "What the figures mean", [Table(["Figure", "Meaning", "Better when"], rows)]
+    )
+
+
+def measured_on(moment: datetime) -> str:
+    """`22 Nov 2026`, in universal time."""
+    return day(moment.astimezone(UTC))
+
+
+def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
+    """Metrics down and models across, or the other way round where there are many models."""
+    cells: dict[tuple[str, str], Cell] = {}
+    for metric in metrics:
+        rows = found.rows(metric)
+        best = rows[Columns.Value].iloc[0]
+        level = rows[Columns.Value].nunique() == 1
+        for row in rows.to_dict("records"):
+            value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
+            interval = f"{number(low)} to {number(high)}" if low == low and low != high else ""
+            strong = bool(value == best and not level)
+            cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
+    shown = [name for name in order if any((m.name, name) in cells for m in metrics)]
+    empty = Cell(UNKNOWN)
+    names = [Cell(m.short, f"{m.label(found.k)}, {m.direction.lower()}") for m in metrics]
+    if len(shown) <= WIDE:
+        table: list[list[str | Cell]] = [
+            [name, *(cells.get((metric.name, model), empty) for model in shown)]
+            for name, metric in zip(names, metrics, strict=True)
+        ]
+        header = ["Figure", *(short_title(model) for model in shown)]
+    else:
+        table = [
+            [short_title(model), *(cells.get((m.name, model), empty) for m in metrics)]
+            for model in shown
+        ]
+        header = ["Model", *(metric.short for metric in metrics)]
+    return Table(header, table, frozenset(range(1, len(header))))
+
+
+def _ahead(one: tuple[str, str, float, float], metric: str) -> str:
+    a, b, gap, p = one
+    return (
+        f"{short_title(a)} is ahead of {short_title(b)} by {number(gap)} ({metric}); the "
+        f"probability that chance alone does this is {_chance(p)}."
+    )
+
+
+def _level(one: tuple[str, str, float, float], metric: str) -> str:
+    a, b, gap, p = one
+    return (
+        f"{short_title(a)} and {short_title(b)} cannot be told apart: {number(gap)} ({metric}) may "
+        f"well be chance (probability {_chance(p)})."
+    )
+
+
+def _chance(p: float) -> str:
+    return "below 0.001" if p < 0.001 else number(p, 2)
+
+
+def _cut(sentences: list[str]) -> list[str]:
+    rest = len(sentences) - MOST_SENTENCES
+    if rest <= 0:
+        return sentences
+    return [*sentences[:MOST_SENTENCES], f"{rest} more in the table below."]
+
+
+def _bought(given: dict[str, Any]) -> str:
+    return "neither shown nor counted" if given["new_items_only"] else "may be on the lists"
+
+
+def _or(value: float, other: float) -> float:
+    return float(value if value == value else other)
