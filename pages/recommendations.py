@@ -76,7 +76,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
-        controls.show(trained, rated=rated)
+        controls.show(trained, rated=rated, rules=len(kept.rules()))
         controls.stale(snapshot.stale(ws))
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")

@@ -17,7 +17,6 @@ class Keys:
     CUSTOMER = "customer"
     MODELS = "models"
     K = "k"
-    DIVERSITY = "diversity"
     SEEN = "seen"
     PRESENT = "present"
     SECTION = "section"

@@ -19,6 +19,7 @@ from recsys_core.schema.types import CSR
 from recsys_core.services.choosing import best_model
 from recsys_core.services.facts import audience_of, facts_for
 from recsys_core.services.lists import Lists, ListSettings, make_lists
+from recsys_core.services.partners import partner_of
 from recsys_core.services.reasons import reasons_for
 from recsys_core.services.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace import Workspace
@@ -172,6 +173,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
         audience_of(ws, data, users, history, request.treatment.rules),
         facts_for(ws, data),
         ListSettings(request.k, request.include_seen, request.treatment),
+        partner_of(ws, request.treatment, data),
     )
     final = lists.final
     chosen = [int(item) for item in final.items[0] if item != EMPTY]

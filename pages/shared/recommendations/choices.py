@@ -1,8 +1,8 @@
 """What is chosen on the Recommendations page. The address holds all of it and can be sent on.
 
-Diversity, length and the already-bought switch are widgets bound to the address. Customer, models
-and the what-if hold values a widget cannot take from an address as they are (numbers behind labels,
-products of a catalogue), so they are read from it and written back here.
+The knobs (`knobs`), length and the already-bought switch are widgets bound to the address.
+Customer, models and the what-if hold values a widget cannot take from an address as they are
+(numbers behind labels, products of a catalogue), so they are read from it and written back here.
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.shared.customers import address
+from pages.shared.recommendations import knobs
 from pages.shared.state import Keys
 
 ADD, DROP, WHY = "add", "drop", "why"
-HELD = (Keys.CUSTOMER, Keys.MODELS, ADD, DROP, WHY)
+HELD = (Keys.CUSTOMER, Keys.MODELS, ADD, DROP, WHY, knobs.MIX)
 MANY = (Keys.MODELS, ADD, DROP)
 MOST_MODELS = 4
 BASELINE = "popularity"
@@ -107,7 +108,7 @@ def forget_changes() -> None:
 def take_everything_back() -> None:
     """The models' own lists for the customer as they are. Call it from a button's `on_click`."""
     forget_changes()
-    st.session_state[Keys.DIVERSITY] = 0.0
+    knobs.take_back()
     st.session_state[Keys.SEEN] = False
     st.session_state[Keys.K] = DEFAULT_K
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import layout
 from pages.shared.formats import plain
-from pages.shared.recommendations import choices
+from pages.shared.recommendations import choices, knobs
 from pages.shared.state import KEPT, LINKED, Keys
 from recsys_core.services.describing import short_title
 from recsys_core.services.staleness import Staleness
@@ -26,10 +26,13 @@ def keep_models(trained: Sequence[str], best: str) -> list[str]:
     return [name for name in asked if name not in trained]
 
 
-def show(trained: Sequence[str], *, rated: bool) -> None:
-    """Models, diversity, length, already bought, and the way back. Values are in the session."""
+def show(trained: Sequence[str], *, rated: bool, rules: int) -> None:
+    """Models, knobs, length, already bought, and the way back. Values are in the session.
+
+    rules: how many business rules are in force.
+    """
     with layout.controls("lists"):
-        _widgets(trained, "rated" if rated else "bought")
+        _widgets(trained, "rated" if rated else "bought", rules)
 
 
 def stale(found: Mapping[str, Staleness]) -> None:
@@ -44,7 +47,7 @@ def stale(found: Mapping[str, Staleness]) -> None:
             st.markdown(" ".join(badges))
 
 
-def _widgets(trained: Sequence[str], had: str) -> None:
+def _widgets(trained: Sequence[str], had: str, rules: int) -> None:
     with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
             "Models",
@@ -57,18 +60,7 @@ def _widgets(trained: Sequence[str], had: str) -> None:
             width=300,
             **KEPT,
         )
-        st.slider(
-            "Diversity",
-            0.0,
-            1.0,
-            0.0,
-            0.05,
-            key=Keys.DIVERSITY,
-            help="0 keeps each model's own order; further right, products unlike each other "
-            "come up.",
-            width=170,
-            **LINKED,
-        )
+        knobs.first()
         st.number_input(
             "Products",
             choices.LEAST_K,
@@ -85,9 +77,10 @@ def _widgets(trained: Sequence[str], had: str) -> None:
             help=f"Lets products the customer has already {had} into the lists.",
             **LINKED,
         )
+        knobs.more(trained, rules=rules)
         st.button(
             "Take all back",
-            help="No diversity, nothing added or left out, ten products.",
+            help="Every knob at its start, nothing added or left out, ten products.",
             on_click=choices.take_everything_back,
             disabled=not _changed(),
         )
@@ -97,7 +90,7 @@ def _changed() -> bool:
     """Whether anything could be taken back; asked once the widgets have their values."""
     return bool(
         choices.what_if()
-        or st.session_state[Keys.DIVERSITY]
+        or knobs.changed()
         or st.session_state[Keys.SEEN]
         or st.session_state[Keys.K] != choices.DEFAULT_K
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from recsys_core.schema.config import DataSettings
+from recsys_core.schema.rules import Rule
 from recsys_core.schema.treatment import UNTREATED
 from recsys_core.services import comparing, history
 from recsys_core.services.choosing import best_model
@@ -60,6 +61,10 @@ class Kept:
     def profile(self, user: str) -> CustomerProfile:
         """One customer. Its frames are shared: do not change them."""
         return _profile(self.ws, self.version, user)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The business rules in force in the workspace."""
+        return ()
 
     def held_out(self) -> dict[str, Figures]:
         """By model and metric: value, low and high, from the latest evaluation."""

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages.shared.recommendations import choices, controls, wording
+from pages.shared.recommendations import choices, controls, knobs, wording
 from pages.shared.recommendations.kept import Kept
 from pages.shared.recommendations.lists_view import Column
 from pages.shared.state import Keys
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.treatment import Treatment
 from recsys_core.services.comparing import Why, difference, shared, unchanged
 from recsys_core.services.describing import without_brackets
 from recsys_core.services.history import PastProduct, Product, products
@@ -61,7 +60,7 @@ def view(kept: Kept, user: str) -> View:
     request = RecommendRequest(
         user=user,
         k=int(st.session_state[Keys.K]),
-        treatment=Treatment(diversity=float(st.session_state[Keys.DIVERSITY])),
+        treatment=knobs.treatment(kept.rules()),
         include_seen=bool(st.session_state[Keys.SEEN]),
         add=changes.add,
         drop=changes.drop,
