@@ -20,12 +20,14 @@ from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.explanations.wording import reason
 from recsys_core.models.registry import create
-from recsys_core.reranking import pipeline
-from recsys_core.reranking.mmr import MMRConfig
+from recsys_core.reranking.treating import treat
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import silent
+from recsys_core.schema.dataset import ITEM_NUMBERS
+from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import Recommendations
+from recsys_core.schema.treatment import Treatment
 
 BUDGET_MS = 150
 SAMPLE, CANDIDATES, K = 500, 200, 10
@@ -45,7 +47,9 @@ def median_ms(work: Callable[[float], object]) -> float:
 
 def main() -> int:
     data = complete_journey()
+    data.items[list(ITEM_NUMBERS)] = np.nan
     vectors = vectors_of_text_size(data.n_items)
+    facts = ItemFacts.of(data, vectors)
     titles = data.items[Columns.Item].to_numpy(dtype=object)
     model = create("ease", {}, None)
     model.fit(data, silent)
@@ -60,8 +64,8 @@ def main() -> int:
     everyone, one, history = candidates(slice(None)), candidates(slice(0, 1)), histories[:1]
 
     def rerank(lists: Recommendations, diversity: float) -> Recommendations:
-        step = pipeline.diversity_step(MMRConfig(diversity=diversity))
-        return pipeline.apply(lists, [step], K, vectors)
+        audience = Audience(lists.users, histories[: len(lists)])
+        return treat(lists, K, Treatment(diversity=diversity), facts, audience)
 
     def whole_answer(diversity: float) -> list[str]:
         shown = rerank(candidates(slice(0, 1)), diversity).items[0]

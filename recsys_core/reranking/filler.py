@@ -1,60 +1,86 @@
 """Fills what is left empty with products everybody buys, and says so."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from recsys_core.schema.config import BaseConfig
+from recsys_core.reranking.caps import Cap
+from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import CSR, BoolArray, IntArray
-from recsys_core.schema.vectors import ItemVectors
 
 NAME = "filler"
 LABEL = "Filled up with popular products"
 
 
 def fill_empty(
-    candidates: Recommendations, k: int, order: IntArray, exclude: CSR | None = None
+    candidates: Recommendations,
+    k: int,
+    order: IntArray,
+    exclude: CSR | None = None,
+    filters: Sequence[Filter] = (),
+    caps: Sequence[Cap] = (),
 ) -> Recommendations:
     """The first `k` slots, empty ones filled from `order` (item codes, best first).
 
-    An item is used once per list and never where `exclude` (n, n_items) stores it. A filled slot
-    has no score (NaN), because the model gave none: `is_filler` finds it by that, in blocks
-    without a trace too. Slots stay empty only when `order` runs out.
+    An item is used once per list, never where `exclude` (n, n_items) stores it, where a filter
+    takes it off or where a cap is full. A filled slot has no score (NaN), because the model gave
+    none. Slots stay empty only when `order` runs out.
     """
     items = np.full((len(candidates), k), EMPTY, dtype=candidates.items.dtype)
     scores = np.full((len(candidates), k), np.nan, dtype=candidates.scores.dtype)
     width = min(k, candidates.k)
     items[:, :width] = candidates.items[:, :width]
     scores[:, :width] = candidates.scores[:, :width]
-    for row in np.flatnonzero((items == EMPTY).any(axis=1)):
+    short = np.flatnonzero((items == EMPTY).any(axis=1))
+    off = barred_cells(filters, short, order) if filters and len(short) else None
+    for at, row in enumerate(short):
         free = np.flatnonzero(items[row] == EMPTY)
-        barred = items[row]
+        taken = items[row]
         if exclude is not None:
             own = exclude.indices[exclude.indptr[row] : exclude.indptr[row + 1]]
-            barred = np.concatenate([barred, own])
-        extra = order[~np.isin(order, barred)][: len(free)]
+            taken = np.concatenate([taken, own])
+        barred = np.isin(order, taken)
+        if off is not None:
+            barred |= off[at]
+        extra = order[~barred]
+        if caps:
+            extra = _under(caps, int(row), items[row], extra, len(free))
+        extra = extra[: len(free)]
         items[row, free[: len(extra)]] = extra
     return replace(candidates, items=items, scores=scores)
 
 
 def is_filler(recommendations: Recommendations) -> BoolArray:
-    """(n, k) the slots that hold an item without a score of the model."""
+    """(n, k) the slots that hold an item without a score of the model.
+
+    Where rules are in force a pinned product may have none either: `treating.Treated` tells them
+    apart.
+    """
     return np.asarray((recommendations.items != EMPTY) & np.isnan(recommendations.scores))
 
 
-@dataclass(frozen=True)
-class Filler:
-    """`fill_empty` as the last step of a pipeline."""
+def _under(caps: Sequence[Cap], row: int, shown: IntArray, extra: IntArray, need: int) -> IntArray:
+    """The first `need` of `extra` that no cap bars, given what is `shown` already."""
+    groups = [cap.groups for cap in caps if cap.rows is None or cap.rows[row]]
+    limits = [cap.limit for cap in caps if cap.rows is None or cap.rows[row]]
+    used: list[dict[int, int]] = [{} for _ in groups]
+    chosen: list[int] = []
 
-    order: IntArray
-    exclude: CSR | None = None
+    def add(item: int) -> None:
+        for group, count in zip(groups, used, strict=True):
+            count[group[item]] = count.get(group[item], 0) + 1
 
-    def __call__(
-        self,
-        candidates: Recommendations,
-        k: int,
-        vectors: ItemVectors | None,
-        config: BaseConfig,
-    ) -> Recommendations:
-        return fill_empty(candidates, k, self.order, self.exclude)
+    for item in shown[shown != EMPTY]:
+        add(item)
+    for item in extra:
+        if len(chosen) == need:
+            break
+        if all(
+            group[item] < 0 or count.get(group[item], 0) < limit
+            for group, count, limit in zip(groups, used, limits, strict=True)
+        ):
+            chosen.append(item)
+            add(item)
+    return np.array(chosen, dtype=extra.dtype)

@@ -1,15 +1,12 @@
-"""Candidates -> named steps -> the list to show, with a record of every step."""
+"""Candidates -> named steps, with a record of every step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from recsys_core.reranking import already_bought, filler, mmr
 from recsys_core.reranking.tracing import record
 from recsys_core.schema.config import BaseConfig
-from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.recommendations import Recommendations, TraceStep
-from recsys_core.schema.types import CSR, IntArray
+from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.vectors import ItemVectors
 
 
@@ -32,7 +29,7 @@ class Step:
     name: str
     label: str
     stage: Stage
-    config: BaseConfig
+    config: BaseConfig = field(default_factory=BaseConfig)
 
 
 def apply(
@@ -40,61 +37,20 @@ def apply(
     steps: Sequence[Step],
     k: int,
     vectors: ItemVectors | None = None,
-    trace: bool | None = None,
+    traced: bool = False,
 ) -> Recommendations:
-    """The first `k` slots after all steps, in the order given.
-
-    Put filters first (they keep the width of the candidates), then what re-orders and cuts to `k`,
-    then the filler. The trace goes on from that of the candidates, or starts with them, and ends
-    with the list; `trace` None records only a list of one customer, which keeps large blocks fast.
+    """What is left after all steps, in the order given; with `traced`, the record goes on from
+    that of the candidates.
     """
-    traced = trace if trace is not None else len(candidates) == 1
-    current = replace(candidates, trace=())
-    traces: tuple[tuple[TraceStep, ...], ...] = ()
-    if traced and candidates.trace:
-        traces = candidates.trace
-    elif traced:
-        traces = record(current, current, "candidates", f"Candidates from {candidates.source}")
+    current = candidates
     for step in steps:
-        after = replace(step.stage(current, k, vectors, step.config), trace=())
-        if traced:
-            traces = record(replace(current, trace=traces), after, step.name, step.label)
-        current = after
-    final = current.top(k)
-    if traced:
-        traces = record(replace(current, trace=traces), final, "list", "List shown")
-    return replace(final, trace=traces)
+        after = step.stage(current, k, vectors, step.config)
+        current = advance(current, after, step.name, step.label, traced)
+    return current
 
 
-def already_bought_step(histories: CSR) -> Step:
-    """Leaves out what is in `histories` (n, n_items), row by row."""
-    return Step(
-        already_bought.NAME,
-        already_bought.LABEL,
-        already_bought.AlreadyBought(histories),
-        BaseConfig(),
-    )
-
-
-def diversity_step(config: mmr.MMRConfig) -> Step:
-    """Maximal marginal relevance; needs item vectors unless the diversity is 0."""
-    return Step(mmr.NAME, mmr.LABEL, _diversity, config)
-
-
-def filler_step(order: IntArray, exclude: CSR | None = None) -> Step:
-    """Fills empty slots from `order`; the last step."""
-    return Step(filler.NAME, filler.LABEL, filler.Filler(order, exclude), BaseConfig())
-
-
-def _diversity(
-    candidates: Recommendations, k: int, vectors: ItemVectors | None, config: BaseConfig
+def advance(
+    before: Recommendations, after: Recommendations, name: str, label: str, traced: bool
 ) -> Recommendations:
-    settings = mmr.MMRConfig.model_validate(config.model_dump())
-    if vectors is None and settings.diversity == 0:
-        return candidates.top(k)
-    if vectors is None:
-        raise NotReadyError(
-            "The diversity slider needs to know which products are alike; "
-            "train the content model first, or set diversity to 0."
-        )
-    return mmr.rerank_mmr(candidates, k, vectors, settings, trace=False)
+    """`after` with the record of `before` and, where `traced`, one more step."""
+    return replace(after, trace=record(before, after, name, label) if traced else before.trace)

@@ -1,33 +1,59 @@
-"""Every re-ranker a slider can set: add yours with one line."""
+"""Every knob that moves candidates and every kind of diversity: add yours with one line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
-from recsys_core.reranking import mmr, pipeline
-from recsys_core.schema.config import BaseConfig
+from recsys_core.reranking import damping, dpp, mmr, newness, novelty, price
+from recsys_core.reranking.moving import Move
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+
+
+class Variety(Protocol):
+    """What a kind of diversity keeps of a block of customers while their lists grow."""
+
+    def bonus(self) -> FloatArray:
+        """(rows, width) what each candidate adds to the variety of its list."""
+
+    def add(self, picked: IntArray, valid: BoolArray) -> None:
+        """picked: (rows,) the column chosen in each row, where `valid` (rows,) holds."""
 
 
 @dataclass(frozen=True)
-class RerankerEntry:
-    """What the page says about a re-ranker, its settings, and the step made from them."""
+class Diversity:
+    """A kind of diversity: `gain` takes the vectors (rows, width, dims) and the most picks."""
 
     name: str
-    title: str
-    meaning: str
-    Config: type[BaseConfig]
-    step: Callable[[Any], pipeline.Step]
+    label: str
+    gain: Callable[[FloatArray, int], Variety]
 
 
-RERANKERS: dict[str, RerankerEntry] = {
-    entry.name: entry
-    for entry in [
-        RerankerEntry(
-            mmr.NAME,
-            mmr.LABEL,
-            "Fills each place with the best product that is unlike those already on the list.",
-            mmr.MMRConfig,
-            pipeline.diversity_step,
-        ),
+@dataclass(frozen=True)
+class Mover:
+    """A knob that moves candidates by a feature of the products; `field` is the treatment's."""
+
+    name: str
+    label: str
+    field: str
+    stage: Callable[[ItemFacts, float], Move]
+
+
+DIVERSITIES: dict[str, Diversity] = {
+    one.name: one
+    for one in [
+        Diversity(mmr.NAME, mmr.LABEL, mmr.Nearest),
+        Diversity(dpp.NAME, dpp.LABEL, dpp.LogDet),
     ]
 }
+
+MOVERS: dict[str, Mover] = {
+    one.name: one
+    for one in [
+        Mover(damping.NAME, damping.LABEL, "damping", damping.stage),
+        Mover(novelty.NAME, novelty.LABEL, "novelty", novelty.stage),
+        Mover(price.NAME, price.LABEL, "price", price.stage),
+        Mover(newness.NAME, newness.LABEL, "recency", newness.stage),
+    ]
+}
+"""In the order in which they act."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.types import CSR, BoolArray
+from recsys_core.schema.types import CSR, BoolArray, IntArray
 
 _ROWS = 512
 
@@ -27,14 +27,14 @@ def keep_slots(candidates: Recommendations, keep: BoolArray) -> Recommendations:
     )
 
 
-def slots_in(candidates: Recommendations, sets: CSR) -> BoolArray:
+def slots_in(items: IntArray, sets: CSR) -> BoolArray:
     """(n, width) whether the item of a slot is stored in the same row of `sets` (n, n_items)."""
-    out = np.zeros(candidates.items.shape, dtype=bool)
-    for start in range(0, len(candidates), _ROWS):
-        items = candidates.items[start : start + _ROWS]
+    out = np.zeros(items.shape, dtype=bool)
+    for start in range(0, len(items), _ROWS):
+        some = items[start : start + _ROWS]
         block = sets[start : start + _ROWS]
         stored = np.zeros(block.shape, dtype=bool)
         stored[np.repeat(np.arange(block.shape[0]), np.diff(block.indptr)), block.indices] = True
-        found = np.take_along_axis(stored, np.maximum(items, 0), axis=1)
-        out[start : start + _ROWS] = found & (items != EMPTY)
+        found = np.take_along_axis(stored, np.maximum(some, 0), axis=1)
+        out[start : start + _ROWS] = found & (some != EMPTY)
     return out

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recsys_core.reranking.filler import is_filler
-from recsys_core.reranking.treating import treat
+from recsys_core.reranking.filters import barred_cells, filters_of
+from recsys_core.reranking.matching import in_force
+from recsys_core.reranking.mixing import mix
+from recsys_core.reranking.treating import treat_marked
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations, TraceStep
 from recsys_core.schema.treatment import UNTREATED, Treatment
-from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 CANDIDATES = 200
 
@@ -32,11 +34,14 @@ class Lists:
     """Lists of a block of customers: the model's shortlist and what is shown in the end.
 
     filler: (n, k) places filled up with what is neither the model's choice nor a rule's.
+    pinned: (n, k) places a rule pinned a product to.  explored: (n, k) places drawn by lot.
     """
 
     candidates: Recommendations
     final: Recommendations
     filler: BoolArray
+    pinned: BoolArray
+    explored: BoolArray
 
 
 def make_lists(
@@ -45,8 +50,13 @@ def make_lists(
     audience: Audience,
     facts: ItemFacts,
     settings: ListSettings,
+    partner: Recommender | None = None,
 ) -> Lists:
-    """Lists for the customers of `audience`; what each step did is recorded when it is one."""
+    """Lists for the customers of `audience`; what each step did is recorded when it is one.
+
+    partner: the model `treatment.mix` names, fitted to the same products; its shortlist is blended
+    into the model's, and the scores are then blended relevance.
+    """
     histories, users = audience.histories, audience.users
     about_bought = made_of_bought(model)
     seen = None if settings.include_seen or about_bought else histories
@@ -64,13 +74,61 @@ def make_lists(
             ),
         )
     candidates = Recommendations(users, items, scores, source, trace)
-    final = treat(candidates, settings.k, settings.treatment, facts, audience, seen)
-    filler = is_filler(final)
-    if filler.any():
-        # The model has an opinion on them as well; it only did not choose them.
+    treatment = settings.treatment
+    reserve = _reserve(candidates, every, seen, treatment, facts, audience)
+    if partner is not None and treatment.mix:
+        candidates, reserve = _mixed(candidates, reserve, partner, seen, treatment, facts, audience)
+    treated = treat_marked(
+        candidates, settings.k, treatment, facts, audience, seen, reserve=reserve
+    )
+    final = treated.final
+    unscored = (final.items != EMPTY) & np.isnan(final.scores)
+    if unscored.any():
+        # The model has an opinion on filler and pinned products too; it only did not choose them.
         known = np.take_along_axis(every, np.maximum(final.items, 0), axis=1)
-        final = replace(final, scores=np.where(filler, known, final.scores))
-    return Lists(candidates, final, filler)
+        final = replace(final, scores=np.where(unscored, known, final.scores))
+    return Lists(candidates, final, treated.filler, treated.pinned, treated.explored)
+
+
+def _reserve(
+    candidates: Recommendations,
+    every: FloatArray,
+    seen: CSR | None,
+    treatment: Treatment,
+    facts: ItemFacts,
+    audience: Audience,
+) -> Recommendations | None:
+    """The model's shortlist among what the rules let pass: a rule that leaves one category out of
+    fifty would otherwise empty lists whose first 200 candidates are of another. None without
+    filters.
+    """
+    filters = filters_of(in_force(treatment.rules, audience.now), facts, audience)
+    if not filters:
+        return None
+    products = np.arange(every.shape[1])
+    off = barred_cells(filters, np.arange(len(every)), products)
+    items, scores = top_k(np.where(off, -np.inf, every), candidates.k, exclude=seen)
+    return Recommendations(candidates.users, items, scores, candidates.source)
+
+
+def _mixed(
+    candidates: Recommendations,
+    reserve: Recommendations | None,
+    partner: Recommender,
+    seen: CSR | None,
+    treatment: Treatment,
+    facts: ItemFacts,
+    audience: Audience,
+) -> tuple[Recommendations, Recommendations | None]:
+    """The shortlist and the reserve with the second model's blended in."""
+    every = partner.score(audience.histories)
+    items, scores = top_k(every, CANDIDATES, exclude=seen)
+    theirs = Recommendations(candidates.users, items, scores, treatment.mix)
+    other = _reserve(theirs, every, seen, treatment, facts, audience)
+    blended = mix(candidates, theirs, treatment.mix_share)
+    if reserve is None or other is None:
+        return blended, reserve
+    return blended, mix(reserve, other, treatment.mix_share)
 
 
 def made_of_bought(model: Recommender) -> bool:

@@ -5,13 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_core.reranking.mmr import MMRConfig, relevance, rerank_mmr
+from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.vectors import ItemVectors
 from tests.recsys_core.reranking.builders import list_diversity, make_candidates, make_vectors
 
 seeds = st.integers(0, 10_000)
+
+
+def rerank(candidates, k, vectors, diversity):
+    return pick(candidates, k, Plan(diversity=diversity), vectors)
 
 
 def brute_force(items, scores, vectors, k, d):
@@ -38,7 +43,7 @@ def test_equals_the_greedy_rule_of_the_paper(seed, d, k, width):
     rng = np.random.default_rng(seed)
     vectors = make_vectors(rng, 15, 4, unknown=0.2)
     candidates = make_candidates(rng, 3, 15, width, empty=True)
-    out = rerank_mmr(candidates, k, vectors, MMRConfig(diversity=d))
+    out = rerank(candidates, k, vectors, d)
     for row in range(3):
         expected = brute_force(
             candidates.items[row], candidates.scores[row], vectors.values.astype(float), k, d
@@ -74,7 +79,7 @@ def test_lists_are_distinct_candidates_with_empty_slots_last(seed, d, n, k):
     rng = np.random.default_rng(seed)
     vectors = make_vectors(rng, 60, 6, unknown=0.1)
     candidates = make_candidates(rng, n, 60, 20, empty=True)
-    out = rerank_mmr(candidates, k, vectors, MMRConfig(diversity=d))
+    out = rerank(candidates, k, vectors, d)
     for row in range(n):
         found = out.items[row][out.items[row] != EMPTY]
         offered = candidates.items[row][candidates.items[row] != EMPTY]
@@ -86,7 +91,7 @@ def test_lists_are_distinct_candidates_with_empty_slots_last(seed, d, n, k):
 
 def test_diversity_zero_keeps_the_order_and_the_scores(rng, vectors):
     candidates = make_candidates(rng, 4, 60, 30)
-    out = rerank_mmr(candidates, 10, vectors, MMRConfig(diversity=0))
+    out = rerank(candidates, 10, vectors, 0)
     np.testing.assert_array_equal(out.items, candidates.items[:, :10])
     np.testing.assert_array_equal(out.scores, candidates.scores[:, :10])
 
@@ -96,13 +101,13 @@ def test_a_breath_of_diversity_starts_from_the_same_order(rng, vectors):
     shuffled = Recommendations(  # an earlier step moved a low score to the front
         candidates.users, candidates.items, candidates.scores[:, ::-1].copy(), "test"
     )
-    out = rerank_mmr(shuffled, 10, vectors, MMRConfig(diversity=1e-6))
+    out = rerank(shuffled, 10, vectors, 1e-6)
     np.testing.assert_array_equal(out.items, candidates.items[:, :10])
 
 
 def test_scores_stay_the_models_own(rng, vectors):
     candidates = make_candidates(rng, 4, 60, 30)
-    out = rerank_mmr(candidates, 10, vectors, MMRConfig(diversity=0.7))
+    out = rerank(candidates, 10, vectors, 0.7)
     for row in range(4):
         own = dict(zip(candidates.items[row], candidates.scores[row], strict=True))
         assert [own[i] for i in out.items[row]] == list(out.scores[row])
@@ -114,12 +119,7 @@ def test_diversity_does_not_fall_as_the_slider_grows():
         rng = np.random.default_rng(seed)
         vectors = make_vectors(rng, 400, 16)
         candidates = make_candidates(rng, 200, 400, 80)
-        means = [
-            list_diversity(
-                rerank_mmr(candidates, 10, vectors, MMRConfig(diversity=d)), vectors
-            ).mean()
-            for d in grid
-        ]
+        means = [list_diversity(rerank(candidates, 10, vectors, d), vectors).mean() for d in grid]
         # Greedy MMR lowers the closest pair, not the mean: near 1 the mean may waver a little.
         assert all(b >= a - 0.005 for a, b in pairwise(means)), means
         assert means[-1] > means[0] + 0.05
@@ -130,7 +130,7 @@ def test_an_item_without_a_vector_counts_as_unlike_all():
     candidates = Recommendations(
         np.array([0]), np.array([[0, 1, 2, 3]]), np.array([[4.0, 3.0, 2.0, 1.0]]), "test"
     )
-    out = rerank_mmr(candidates, 4, ItemVectors(values, "test"), MMRConfig(diversity=1))
+    out = rerank(candidates, 4, ItemVectors(values, "test"), 1)
     assert out.items[0].tolist() == [0, 2, 3, 1]
 
 
@@ -138,7 +138,7 @@ def test_filler_without_a_score_is_the_least_relevant(rng, vectors):
     candidates = Recommendations(
         np.array([0]), np.array([[5, 6, 7]]), np.array([[0.2, 0.1, np.nan]]), "test"
     )
-    out = rerank_mmr(candidates, 3, vectors, MMRConfig(diversity=0.01))
+    out = rerank(candidates, 3, vectors, 0.01)
     assert out.items[0].tolist() == [5, 6, 7]
 
 
@@ -148,14 +148,14 @@ def test_equal_scores_and_equal_vectors_keep_the_order():
         np.array([0]), np.array([[4, 2, 5, 0, 1]]), np.ones((1, 5), np.float32), "test"
     )
     for d in (0.3, 1.0):
-        out = rerank_mmr(candidates, 3, vectors, MMRConfig(diversity=d))
+        out = rerank(candidates, 3, vectors, d)
         assert out.items[0].tolist() == [4, 2, 5]
 
 
 def test_blocks_give_what_single_lists_give(rng, vectors):
     candidates = make_candidates(rng, 50, 60, 30, empty=True)
-    config = MMRConfig(diversity=0.4)
-    whole = rerank_mmr(candidates, 10, vectors, config)
+    config = 0.4
+    whole = rerank(candidates, 10, vectors, config)
     for row in range(50):
         one = Recommendations(
             candidates.users[row : row + 1],
@@ -163,33 +163,15 @@ def test_blocks_give_what_single_lists_give(rng, vectors):
             candidates.scores[row : row + 1],
             "test",
         )
-        np.testing.assert_array_equal(
-            rerank_mmr(one, 10, vectors, config).items[0], whole.items[row]
-        )
-
-
-def test_one_list_is_traced_and_a_block_only_when_asked(rng, vectors):
-    one, block = make_candidates(rng, 1, 60, 30), make_candidates(rng, 3, 60, 30)
-    config = MMRConfig(diversity=0.8)
-    out = rerank_mmr(one, 10, vectors, config)
-    (step,) = out.trace[0]
-    assert step.name == "mmr"
-    assert step.kept == 10
-    assert not step.filled
-    for item, before, after in step.moved:
-        assert one.items[0][before - 1] == item
-        assert out.items[0][after - 1] == item
-    assert set(step.dropped) == set(one.items[0][:10]) - set(out.items[0])
-    assert rerank_mmr(block, 10, vectors, config).trace == ()
-    assert len(rerank_mmr(block, 10, vectors, config, trace=True).trace) == 3
+        np.testing.assert_array_equal(rerank(one, 10, vectors, config).items[0], whole.items[row])
 
 
 def test_vectors_of_an_older_product_list_are_refused(rng):
     candidates = make_candidates(rng, 1, 60, 30)
     with pytest.raises(InputError, match="older than the product list"):
-        rerank_mmr(candidates, 5, make_vectors(rng, 20, 4), MMRConfig(diversity=0.5))
+        rerank(candidates, 5, make_vectors(rng, 20, 4), 0.5)
 
 
 def test_no_customers_gives_no_lists(vectors):
     none = Recommendations(np.array([], int), np.zeros((0, 5), int), np.zeros((0, 5)), "test")
-    assert rerank_mmr(none, 3, vectors, MMRConfig(diversity=0.5)).items.shape == (0, 3)
+    assert rerank(none, 3, vectors, 0.5).items.shape == (0, 3)

@@ -1,0 +1,50 @@
+"""Caps: at most so many of a category, of a brand, or of what a rule speaks of on a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_core.reranking.matching import concerned, spoken_of
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.treatment import Treatment
+from recsys_core.schema.types import BoolArray, IntArray
+
+NAME = "caps"
+LABEL = "Limits per category, brand or rule"
+
+
+@dataclass(frozen=True)
+class Cap:
+    """No more than `limit` products of one group on a list.
+
+    groups: (n_items,) one number per group, -1 for products that are never capped.  rows: (n,) the
+    customers it holds for, None for all.
+    """
+
+    groups: IntArray
+    limit: int
+    rows: BoolArray | None = None
+
+    def slots(self, items: IntArray) -> IntArray:
+        """(n, width) the group of each slot, -1 where the cap does not apply."""
+        groups = np.where(items == EMPTY, -1, np.take(self.groups, items, mode="clip"))
+        return groups if self.rows is None else np.where(self.rows[:, None], groups, -1)
+
+
+def caps_of(
+    treatment: Treatment, rules: Sequence[Rule], facts: ItemFacts, audience: Audience
+) -> list[Cap]:
+    """The caps that hold: those of the knobs, then those of the rules."""
+    found = []
+    if treatment.category_cap is not None:
+        found.append(Cap(facts.category_codes, treatment.category_cap))
+    if treatment.brand_cap is not None:
+        found.append(Cap(facts.brand_codes, treatment.brand_cap))
+    for rule in rules:
+        if rule.action == "cap":
+            groups = np.where(spoken_of(rule, facts), 0, -1)
+            found.append(Cap(groups, rule.limit, concerned(rule, audience)))
+    return found

@@ -1,0 +1,114 @@
+"""Rules that take products off the lists: exclude, include, in stock, price range, margin floor,
+bought within.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from recsys_core.reranking.matching import concerned, spoken_of
+from recsys_core.reranking.slots import keep_slots, slots_in
+from recsys_core.schema.config import BaseConfig
+from recsys_core.schema.histories import NO_TIME, Moments, rows_of
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.schema.vectors import ItemVectors
+
+ACTIONS = ("exclude", "include", "in-stock", "price-range", "margin-floor", "bought-within")
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What one rule takes off, as a stage of a pipeline.
+
+    rows: (n,) the customers it is for.  products: (n_items,) what it takes off their lists.
+    own: (n, n_items) what it takes off beyond that, customer by customer (bought within).
+    """
+
+    rule: Rule
+    rows: BoolArray
+    products: BoolArray
+    own: CSR | None = None
+
+    def __call__(
+        self,
+        candidates: Recommendations,
+        k: int,
+        vectors: ItemVectors | None,
+        config: BaseConfig,
+    ) -> Recommendations:
+        return keep_slots(candidates, ~self.slots(candidates.items))
+
+    def slots(self, items: IntArray) -> BoolArray:
+        """(n, width) the slots of `items` that it empties."""
+        off = np.take(self.products, items, mode="clip") & self.rows[:, None]
+        if self.own is not None:
+            off |= slots_in(items, self.own)
+        return np.asarray(off & (items != EMPTY))
+
+    def cells(self, rows: IntArray, products: IntArray) -> BoolArray:
+        """(len(rows), len(products)) what it takes off, for any customers and products."""
+        off = self.rows[rows][:, None] & self.products[products][None, :]
+        if self.own is not None:
+            off |= self.own[rows][:, products].toarray() > 0
+        return np.asarray(off)
+
+
+def filters_of(rules: Sequence[Rule], facts: ItemFacts, audience: Audience) -> list[Filter]:
+    """The filters among `rules`, in their order."""
+    return [_filter(rule, facts, audience) for rule in rules if rule.action in ACTIONS]
+
+
+def barred_cells(filters: Sequence[Filter], rows: IntArray, products: IntArray) -> BoolArray:
+    """(len(rows), len(products)) what any of the filters takes off."""
+    off = np.zeros((len(rows), len(products)), dtype=bool)
+    for one in filters:
+        off |= one.cells(rows, products)
+    return off
+
+
+def fails(rule: Rule, facts: ItemFacts) -> BoolArray:
+    """(n_items,) the products a rule takes off the list of everybody it is for.
+
+    Comparisons with an unknown stock, price or margin (NaN) are False: unknown passes.
+    """
+    products = spoken_of(rule, facts)
+    match rule.action:
+        case "exclude":
+            return products
+        case "include":
+            return ~products
+        case "in-stock":
+            return products & (facts.stock <= 0)
+        case "price-range":
+            low = -np.inf if rule.low is None else rule.low
+            high = np.inf if rule.high is None else rule.high
+            return products & ((facts.prices < low) | (facts.prices > high))
+        case "margin-floor":
+            return products & (facts.margins < (rule.low or 0.0))
+        case _:
+            return np.zeros(facts.n_items, dtype=bool)
+
+
+def _filter(rule: Rule, facts: ItemFacts, audience: Audience) -> Filter:
+    rows = concerned(rule, audience)
+    own = _bought_within(rule, facts, audience, rows) if rule.action == "bought-within" else None
+    return Filter(rule, rows, fails(rule, facts), own)
+
+
+def _bought_within(rule: Rule, facts: ItemFacts, audience: Audience, rows: BoolArray) -> CSR | None:
+    """What each customer bought in the last days; None where purchases have no dates."""
+    histories = audience.histories
+    moments: Moments | None = getattr(histories, "moments", None)
+    if moments is None or audience.now == NO_TIME:
+        return None
+    row = rows_of(histories)
+    late = (moments.last != NO_TIME) & (moments.last > audience.now - rule.days * DAY)
+    late &= rows[row] & spoken_of(rule, facts)[histories.indices]
+    cells = (row[late], histories.indices[late])
+    return sp.csr_matrix((np.ones(len(cells[0]), np.float32), cells), shape=histories.shape)

@@ -1,0 +1,50 @@
+"""Which products a rule speaks of, which customers it is for, and whether it holds today."""
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.rules import EVERYBODY, Rule
+from recsys_core.schema.types import BoolArray, StrArray
+
+
+def spoken_of(rule: Rule, facts: ItemFacts) -> BoolArray:
+    """(n_items,) the products a rule is about; none where a name is not in the product list."""
+    if rule.by == "all":
+        return np.ones(facts.n_items, dtype=bool)
+    names = names_of(rule, facts)
+    if names is None:
+        return np.zeros(facts.n_items, dtype=bool)
+    return np.asarray(pd.Series(names).isin(list(rule.values)).to_numpy(dtype=bool))
+
+
+def names_of(rule: Rule, facts: ItemFacts) -> StrArray | None:
+    """(n_items,) what the rule's values are compared with; None for a fact nobody has."""
+    columns = {"product": facts.ids, "category": facts.categories, "brand": facts.brands}
+    return facts.attributes.get(rule.attribute) if rule.by == "attribute" else columns[rule.by]
+
+
+def concerned(rule: Rule, audience: Audience) -> BoolArray:
+    """(n,) the customers a rule is for; nobody for a group that is not known."""
+    if rule.segment == EVERYBODY:
+        return np.ones(len(audience), dtype=bool)
+    return audience.groups.get(rule.segment, np.zeros(len(audience), dtype=bool))
+
+
+def day_of(now: int) -> date | None:
+    """The day of a moment in seconds since 1970; None where the data has no dates."""
+    return None if now == NO_TIME else datetime.fromtimestamp(now, UTC).date()
+
+
+def in_force(rules: tuple[Rule, ...], now: int) -> tuple[Rule, ...]:
+    """The rules that hold at a moment, in their order.
+
+    Where the data has no dates there is no day to compare with: rules that have dates rest.
+    """
+    day = day_of(now)
+    if day is None:
+        return tuple(rule for rule in rules if rule.enabled and not (rule.start or rule.end))
+    return tuple(rule for rule in rules if rule.holds_on(day))

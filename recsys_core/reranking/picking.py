@@ -1,0 +1,190 @@
+"""Choosing the list from the candidates, place by place, under all that is asked for at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from recsys_core.reranking.calibrated import Mix
+from recsys_core.reranking.caps import Cap
+from recsys_core.reranking.registry import DIVERSITIES, Variety
+from recsys_core.reranking.relevance import relevance
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.schema.vectors import ItemVectors
+
+_ROWS = 16
+"""Customers at a time where vectors are compared: 16 x 200 candidates x 384 numbers is 4.9 MB,
+which stays in the cache."""
+_ROWS_PLAIN = 256
+"""Customers at a time otherwise."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the choice of a list has to respect. The defaults ask for nothing.
+
+    diversity, diversity_by, calibration: as in `Treatment`.  tastes: (n, categories) each
+    customer's mix, categories: (n_items,) codes, both needed for calibration.  caps: limits that
+    hold throughout.  pins: (n, k) the candidate's column that takes a place, -1 for none.
+    explore: (n, k) the places drawn by lot, lots: (n, width) who gets them, highest first.
+    candidates: how many columns may be picked; the ones to the right are there to be pinned.
+    """
+
+    diversity: float = 0.0
+    diversity_by: str = "mmr"
+    calibration: float = 0.0
+    tastes: CSR | None = None
+    categories: IntArray | None = None
+    caps: Sequence[Cap] = field(default=())
+    pins: IntArray | None = None
+    explore: BoolArray | None = None
+    lots: FloatArray | None = None
+    candidates: int | None = None
+
+
+def pick(
+    candidates: Recommendations, k: int, plan: Plan, vectors: ItemVectors | None = None
+) -> Recommendations:
+    """The list of `k` places; a place is empty where nothing is left that may be shown.
+
+    Pins come first and count towards caps, variety and the mix of categories; then the free places
+    from the top, each to argmax of (1 - l) * ((1 - d) * relevance + d * variety) + l * mix among
+    the candidates no cap bars; then the places to explore, from what is left. Ties go to the
+    candidate that stood higher. Only pins are put where a cap is full. Raises `InputError` when
+    the vectors are of another product list.
+    """
+    width = min(k, max(candidates.k, 0))
+    columns = _columns(candidates, width if plan.pins is None else k, plan, vectors)
+    found = columns >= 0
+    at = np.maximum(columns, 0)
+    items = np.take_along_axis(candidates.items, at, axis=1)
+    scores = np.take_along_axis(candidates.scores, at, axis=1)
+    return replace(
+        candidates,
+        items=np.where(found, items, EMPTY).astype(candidates.items.dtype),
+        scores=np.where(found, scores, np.nan).astype(candidates.scores.dtype),
+        trace=(),
+    )
+
+
+def _columns(
+    candidates: Recommendations, k: int, plan: Plan, vectors: ItemVectors | None
+) -> IntArray:
+    """(n, k) the chosen column for each place, -1 where none is left."""
+    n, width = candidates.items.shape
+    out = np.full((n, k), -1, dtype=np.int64)
+    if not n or not width:
+        return out
+    usable = candidates.items != EMPTY
+    if plan.candidates is not None:
+        usable[:, plan.candidates :] = False
+    base = relevance(candidates.scores, usable)
+    values = None
+    if plan.diversity and k > 1:
+        values = _values(candidates, vectors)
+    rows = _ROWS_PLAIN if values is None else _ROWS
+    shape = (min(n, rows), width, 0 if values is None else values.shape[1])
+    buffer = np.empty(shape, dtype=np.float32)
+    groups = [(cap.slots(candidates.items), cap.limit) for cap in plan.caps]
+    mixed = None
+    if plan.calibration and plan.tastes is not None and plan.categories is not None:
+        mixed = Cap(plan.categories, 0).slots(candidates.items)
+    for start in range(0, n, rows):
+        block = slice(start, min(start + rows, n))
+        gains: list[tuple[float, Variety]] = []
+        if values is not None:
+            # mode="clip" lets an empty slot read row 0: it is never picked.
+            some = buffer[: block.stop - start]
+            np.take(values, candidates.items[block], axis=0, out=some, mode="clip")
+            kind = DIVERSITIES[plan.diversity_by]
+            gains.append((plan.diversity, kind.gain(some, k if plan.pins is None else 2 * k)))
+        if mixed is not None and plan.tastes is not None:
+            own = plan.tastes[block].toarray()
+            gains.append((plan.calibration, Mix(own, mixed[block])))
+        limits = [(slots[block], limit) for slots, limit in groups]
+        state = _Block(base[block], usable[block], gains, limits)
+        _fill(state, out[block], plan, block)
+    return out
+
+
+class _Block:
+    """The choice for some customers at once."""
+
+    def __init__(
+        self,
+        base: FloatArray,
+        usable: BoolArray,
+        gains: list[tuple[float, Variety]],
+        limits: list[tuple[IntArray, int]],
+    ) -> None:
+        self.base, self.open, self.gains = base, usable.copy(), gains
+        self.rows = np.arange(len(base))
+        self.limits = [
+            (groups, limit, np.zeros(groups.shape, np.int16)) for groups, limit in limits
+        ]
+        for groups, limit, _ in self.limits:
+            if limit == 0:
+                self.open &= groups < 0
+
+    def worth(self) -> FloatArray:
+        """(rows, width) what each candidate would bring to its list."""
+        total = self.base
+        for weight, gain in self.gains:
+            total = np.float32(1 - weight) * total + np.float32(weight) * gain.bonus()
+        return np.where(self.open, total, -np.inf)
+
+    def best(self, worth: FloatArray) -> IntArray:
+        """(rows,) the best open column, -1 where there is none."""
+        top = np.asarray(worth.argmax(axis=1))
+        return np.where(worth[self.rows, top] > -np.inf, top, -1)
+
+    def take(self, picked: IntArray, learn: bool = True) -> None:
+        """picked: (rows,) columns that are on the list now, -1 for none."""
+        valid, at = picked >= 0, np.maximum(picked, 0)
+        self.open[self.rows[valid], at[valid]] = False
+        for groups, limit, used in self.limits:
+            group = groups[self.rows, at]
+            used += (groups == group[:, None]) & (valid & (group >= 0))[:, None]
+            self.open &= (groups < 0) | (used < limit)
+        if learn:
+            for _, gain in self.gains:
+                gain.add(at, valid)
+
+
+def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
+    """Writes the chosen columns of a block of customers into `out` (rows, k)."""
+    k = out.shape[1]
+    taken = np.zeros(out.shape, dtype=bool)
+    if plan.pins is not None:
+        pins = plan.pins[block]
+        for pinned in np.flatnonzero((pins >= 0).any(axis=0)):
+            state.take(pins[:, pinned])
+        out[:] = pins
+        taken = pins >= 0
+    explore = np.zeros(out.shape, dtype=bool)
+    if plan.explore is not None:
+        explore = plan.explore[block]
+    # Places in the order in which they are filled: free ones, those to explore, pinned ones.
+    order = np.argsort(2 * taken + (explore & ~taken), axis=1, kind="stable")
+    free = np.count_nonzero(~taken, axis=1)
+    lots = None if plan.lots is None else plan.lots[block]
+    for step in range(int(free.max(initial=0))):
+        place, due = order[:, step], step < free
+        by_lot = explore[state.rows, place] & due
+        worth = state.worth()
+        if lots is not None and by_lot.any():
+            worth = np.where(by_lot[:, None] & state.open, lots, worth)
+        picked = np.where(due, state.best(worth), -1)
+        out[state.rows[due], place[due]] = picked[due]
+        if step + 1 < k:
+            state.take(picked)
+
+
+def _values(candidates: Recommendations, vectors: ItemVectors | None) -> FloatArray:
+    if vectors is None or candidates.items.max(initial=EMPTY) >= len(vectors.values):
+        raise InputError(
+            "The product vectors are older than the product list; train the text model again."
+        )
+    return np.ascontiguousarray(vectors.values, dtype=np.float32)

@@ -1,0 +1,110 @@
+"""Pins: a product at a place of its own, chosen by a rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recsys_core.reranking.filters import Filter, barred_cells
+from recsys_core.reranking.matching import concerned, spoken_of
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.types import CSR, BoolArray, IntArray
+
+NAME = "rule-pin"
+LABEL = "Pinned by a rule"
+
+
+@dataclass(frozen=True)
+class Pins:
+    """Which candidate is pinned where.
+
+    candidates: with a column more for each pin, which holds what is pinned without having been a
+    candidate (score NaN) and is empty otherwise.  columns: (n, k) the column pinned at each place,
+    -1 for none.
+    """
+
+    candidates: Recommendations
+    columns: IntArray
+
+
+def resolve(
+    candidates: Recommendations,
+    k: int,
+    rules: Sequence[Rule],
+    facts: ItemFacts,
+    audience: Audience,
+    filters: Sequence[Filter],
+    barred: CSR | None,
+) -> Pins:
+    """Each pin takes the best candidate it speaks of that no earlier pin took, or the bestseller
+    among its products where none is a candidate; never what a rule takes off the list or what
+    `barred` (n, n_items) stores.
+
+    A place taken by an earlier pin is not shared: the later pin takes the next free place. Places
+    below the end of the list are not shown.
+    """
+    n = len(candidates)
+    columns = np.full((n, k), -1, dtype=np.int64)
+    for rule in rules:
+        if rule.action != "pin" or rule.place > k:
+            continue
+        free = columns[:, rule.place - 1 :] < 0
+        place = np.where(free.any(axis=1), rule.place - 1 + free.argmax(axis=1), -1)
+        rows = np.flatnonzero(concerned(rule, audience) & (place >= 0))
+        products = spoken_of(rule, facts)
+        found = _best_candidate(candidates.items, columns, rows, products)
+        missing = rows[found < 0]
+        if len(missing):
+            other = _bestseller(candidates, columns, missing, products, facts, filters, barred)
+            candidates = _with_column(candidates, missing, other)
+            found[found < 0] = np.where(other == EMPTY, -1, candidates.k - 1)
+        columns[rows, place[rows]] = found
+    return Pins(candidates, columns)
+
+
+def _best_candidate(
+    items: IntArray, columns: IntArray, rows: IntArray, products: BoolArray
+) -> IntArray:
+    """(len(rows),) the first column spoken of and not pinned yet, -1 for none."""
+    own = items[rows]
+    hit = np.take(products, own, mode="clip") & (own != EMPTY)
+    row, place = np.nonzero(columns[rows] >= 0)
+    hit[row, columns[rows][row, place]] = False
+    return np.where(hit.any(axis=1), hit.argmax(axis=1), -1)
+
+
+def _bestseller(
+    candidates: Recommendations,
+    columns: IntArray,
+    rows: IntArray,
+    products: BoolArray,
+    facts: ItemFacts,
+    filters: Sequence[Filter],
+    barred: CSR | None,
+) -> IntArray:
+    """(len(rows),) the most popular product spoken of that a customer may see, EMPTY for none."""
+    spoken = facts.bestsellers[products[facts.bestsellers]]
+    if not len(spoken):
+        return np.full(len(rows), EMPTY, dtype=np.int64)
+    off = barred_cells(filters, rows, spoken)
+    if barred is not None:
+        stored = barred[rows][:, spoken]
+        off[np.repeat(np.arange(len(rows)), np.diff(stored.indptr)), stored.indices] = True
+    for place in range(columns.shape[1]):
+        column = columns[rows, place]
+        taken = np.where(column >= 0, candidates.items[rows, np.maximum(column, 0)], EMPTY)
+        off |= spoken[None, :] == taken[:, None]
+    return np.where(off.all(axis=1), EMPTY, spoken[off.argmin(axis=1)])
+
+
+def _with_column(candidates: Recommendations, rows: IntArray, items: IntArray) -> Recommendations:
+    extra = np.full((len(candidates), 1), EMPTY, dtype=candidates.items.dtype)
+    extra[rows, 0] = items
+    nothing = np.full(extra.shape, np.nan, dtype=candidates.scores.dtype)
+    return replace(
+        candidates,
+        items=np.concatenate([candidates.items, extra], axis=1),
+        scores=np.concatenate([candidates.scores, nothing], axis=1),
+    )
