@@ -1,0 +1,107 @@
+"""Which cells of a model-by-slice table differ from the bestsellers beyond chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_core.evaluation.grouping import in_groups
+from recsys_core.evaluation.significance import holm
+from recsys_core.evaluation.slices import TOO_FEW, Cells
+from recsys_core.evaluation.verdict import ALPHA
+from recsys_core.schema.types import FloatArray
+
+SAMPLES = 10_000
+PER_CELL = 40
+"""Sign flips for each cell tested at least, so that Holm's correction can still be passed."""
+BLOCK = 4_000_000
+
+
+@dataclass(frozen=True)
+class CellTest:
+    """One cell against the baseline in the same slice; difference = model - baseline.
+
+    p_adjusted: Holm over all cells tested together.  real: p_adjusted < 0.05.
+    """
+
+    model: str
+    baseline: str
+    metric: str
+    kind: str
+    slice: str
+    difference: float
+    p: float
+    p_adjusted: float
+    n: int
+    real: bool
+
+
+def cell_tests(tables: Sequence[Cells], baseline: str, seed: int) -> list[CellTest]:
+    """Every model against `baseline` in every slice of all tables, adjusted for all of them.
+
+    Paired over the customers of a slice with both values: a randomisation test (`flips`). Slices
+    with fewer than `TOO_FEW` such customers are not tested, and do not count in the correction.
+    The baseline is named beforehand: comparing with the best of a slice, found in the same
+    figures, would call the winner of a lottery better than the others. Without it: no tests.
+    """
+    planned = []
+    for table in tables:
+        if baseline not in table.models:
+            continue
+        base = table.models.index(baseline)
+        others = [at for at in range(len(table.models)) if at != base]
+        for name, part in zip(table.names, table.values, strict=True):
+            differences = part[:, others] - part[:, [base]]
+            size = (~np.isnan(differences)).sum(axis=0)
+            tested = np.flatnonzero(size >= TOO_FEW)
+            if len(tested):
+                models = [table.models[others[at]] for at in tested]
+                planned.append((table, name, models, differences[:, tested], size[tested]))
+    n_cells = sum(len(models) for _, _, models, _, _ in planned)
+    if not n_cells:
+        return []
+    samples = max(SAMPLES, PER_CELL * n_cells)
+    p = np.concatenate([flips(d, seed, samples) for _, _, _, d, _ in planned])
+    adjusted = holm(p)
+    found, at = [], 0
+    for table, name, models, differences, size in planned:
+        means = np.nansum(differences, axis=0) / size
+        for model, mean, n in zip(models, means, size, strict=True):
+            test = CellTest(
+                model,
+                baseline,
+                table.metric,
+                table.kind,
+                name,
+                float(mean),
+                float(p[at]),
+                float(adjusted[at]),
+                int(n),
+                bool(adjusted[at] < ALPHA and mean != 0),
+            )
+            found.append(test)
+            at += 1
+    return found
+
+
+def flips(differences: FloatArray, seed: int, samples: int = SAMPLES) -> FloatArray:
+    """(m,) two-sided p-values as by `significance.randomisation_test`, three times as fast.
+
+    The signs come eight to a byte. Customers without a difference (NaN among them) are left out:
+    they change neither the sum nor any flip.
+    """
+    known = np.nan_to_num(differences, nan=0.0)
+    known = in_groups(known[(known != 0).any(axis=1)], seed)
+    n, m = known.shape
+    total = known.sum(axis=0)
+    # Rounding in the sums must not turn a tie into "less extreme".
+    observed = np.abs(total) - 1e-10 * np.abs(known).sum(axis=0)
+    as_extreme = np.zeros(m)
+    rng = np.random.default_rng([seed, 5])
+    rows, width = max(1, BLOCK // max(n, 1)), (n + 7) // 8
+    for start in range(0, samples, rows):
+        b = min(rows, samples - start)
+        packed = np.frombuffer(rng.bytes(b * width), dtype=np.uint8).reshape(b, width)
+        kept = np.unpackbits(packed, axis=1, count=n).astype(np.float64)
+        as_extreme += (np.abs(2.0 * (kept @ known) - total) >= observed).sum(axis=0)
+    return (1 + as_extreme) / (1 + samples)
