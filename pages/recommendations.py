@@ -14,6 +14,7 @@ from pages.shared.recommendations import (
     evidence_panel,
     lists_table,
     lists_view,
+    steps_panel,
     studio,
 )
 from pages.shared.recommendations.kept import Kept
@@ -55,10 +56,10 @@ def _page(ws: Workspace) -> None:
 
 
 def _studio(kept: Kept, page: layout.Page) -> None:
-    ws, trained = kept.ws, list(kept.models())
+    ws, options = kept.ws, kept.options()
     choices.adopt()
     st.html(STYLES)
-    vain = controls.keep_models(trained, kept.best())
+    vain = controls.keep_models(list(options), kept.best())
     problem = picker.settle(ws)
     if not problem:
         picker.choose_someone(ws)
@@ -76,7 +77,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
-        controls.show(trained, rated=rated, rules=len(kept.rules()))
+        controls.show(options, rated=rated, rules=len(kept.rules()))
         controls.stale(snapshot.stale(ws))
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")
@@ -90,6 +91,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             treated = not view.request.treatment.idle
             evidence_panel.show(*view.opened, treated=treated, rated=view.rated)
         lists_table.show(view.columns, user)
+        steps_panel.show(ws, view.columns)
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)
     choices.mirror()

@@ -73,7 +73,7 @@ def test_a_link_carries_the_whole_state(market: Workspace, app: AppTest):
     assert "customer c5" in answer(app)
     assert answer(app).startswith("Six products")
     assert len(shown(app)) == 6
-    assert app.slider[0].value == 0.4
+    assert app.slider("diversity").value == 0.4
     assert app.toggle(Keys.SEEN).value is True
     assert list(lists(app)["list"].unique()) == ["EASE"]
     assert app.session_state[choices.ADD] == ["p39"]
@@ -105,12 +105,12 @@ def test_the_slider_changes_the_list_and_everything_can_be_taken_back(
 ):
     opened(app, customer=LOYAL)
     before = shown(app)
-    app.slider[0].set_value(0.9)
+    app.slider("diversity").set_value(0.9)
     calm(app.run())
     assert shown(app) != before
     press(app, "Take all back")
     assert shown(app) == before
-    assert app.slider[0].value == 0
+    assert app.slider("diversity").value == 0
 
 
 def test_leaving_a_purchase_out_changes_the_list(market: Workspace, app: AppTest):

@@ -18,6 +18,8 @@ HELD = (Keys.CUSTOMER, Keys.MODELS, ADD, DROP, WHY, knobs.MIX)
 MANY = (Keys.MODELS, ADD, DROP)
 MOST_MODELS = 4
 BASELINE = "popularity"
+SCENARIO = "scenario-"
+"""What the name of a list begins with that is made by a saved scenario."""
 DEFAULT_K, LEAST_K, MOST_K = 10, 3, 30
 _FOR = "_what_if_for"
 

@@ -12,27 +12,27 @@ from recsys_core.services.describing import short_title
 from recsys_core.services.staleness import Staleness
 
 
-def keep_models(trained: Sequence[str], best: str) -> list[str]:
+def keep_models(options: Sequence[str], best: str) -> list[str]:
     """Settle which models are shown before the box is drawn; returns those a link asked in vain.
 
     Without a choice: the baseline and the best model.
     """
     asked = list(st.session_state.get(Keys.MODELS) or [])
-    usable = [name for name in asked if name in trained][: choices.MOST_MODELS]
+    usable = [name for name in asked if name in options][: choices.MOST_MODELS]
     if not usable:
-        pair = [name for name in (choices.BASELINE, best) if name in trained]
+        pair = [name for name in (choices.BASELINE, best) if name in options]
         usable = list(dict.fromkeys(pair))
     st.session_state[Keys.MODELS] = usable
-    return [name for name in asked if name not in trained]
+    return [name for name in asked if name not in options]
 
 
-def show(trained: Sequence[str], *, rated: bool, rules: int) -> None:
+def show(options: Mapping[str, str], *, rated: bool, rules: int) -> None:
     """Models, knobs, length, already bought, and the way back. Values are in the session.
 
-    rules: how many business rules are in force.
+    options: title of every list there can be.  rules: how many business rules are in force.
     """
     with layout.controls("lists"):
-        _widgets(trained, "rated" if rated else "bought", rules)
+        _widgets(options, "rated" if rated else "bought", rules)
 
 
 def stale(found: Mapping[str, Staleness]) -> None:
@@ -47,20 +47,20 @@ def stale(found: Mapping[str, Staleness]) -> None:
             st.markdown(" ".join(badges))
 
 
-def _widgets(trained: Sequence[str], had: str, rules: int) -> None:
+def _widgets(options: Mapping[str, str], had: str, rules: int) -> None:
     with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
-            "Models",
-            trained,
-            format_func=lambda name: plain(short_title(name)),
+            "Models and scenarios",
+            list(options),
+            format_func=lambda name: plain(options[name]),
             key=Keys.MODELS,
             max_selections=choices.MOST_MODELS,
-            help="Up to four lists side by side. The bestsellers stay first, to compare with.",
+            help="Up to four lists side by side. The bestsellers stay first, to compare with. A "
+            "scenario brings its own knobs; it is saved on the Evaluation page.",
             placeholder="Choose a model",
-            width=300,
+            width=260,
             **KEPT,
         )
-        knobs.first()
         st.number_input(
             "Products",
             choices.LEAST_K,
@@ -68,7 +68,7 @@ def _widgets(trained: Sequence[str], had: str, rules: int) -> None:
             choices.DEFAULT_K,
             key=Keys.K,
             help="How long each list is.",
-            width=120,
+            width=100,
             **LINKED,
         )
         st.toggle(
@@ -77,13 +77,15 @@ def _widgets(trained: Sequence[str], had: str, rules: int) -> None:
             help=f"Lets products the customer has already {had} into the lists.",
             **LINKED,
         )
-        knobs.more(trained, rules=rules)
+        models = [name for name in options if not name.startswith(choices.SCENARIO)]
+        knobs.more(models, rules=rules)
         st.button(
             "Take all back",
             help="Every knob at its start, nothing added or left out, ten products.",
             on_click=choices.take_everything_back,
             disabled=not _changed(),
         )
+    knobs.row()
 
 
 def _changed() -> bool:

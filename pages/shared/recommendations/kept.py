@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.shared.recommendations.choices import SCENARIO
 from recsys_core.schema.config import DataSettings
+from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.treatment import UNTREATED
 from recsys_core.services import comparing, history
 from recsys_core.services.choosing import best_model
 from recsys_core.services.comparing import OneList, Why
 from recsys_core.services.customers import CustomerProfile, customer_profile
-from recsys_core.services.describing import figures, latest_measurement
+from recsys_core.services.describing import figures, latest_measurement, short_title
 from recsys_core.services.recommending import RecommendRequest
 from recsys_core.services.runs import TrainedModel, trained_models
+from recsys_core.services.scenarios import Scenario, scenarios
+from recsys_core.services.tuning import held_out_line
 from recsys_core.services.workspace import Workspace
 
 Figures = dict[str, tuple[float, float, float]]
@@ -40,6 +44,17 @@ class Kept:
     def models(self) -> dict[str, TrainedModel]:
         """Trained models by name, in the order of their training."""
         return _models(self.ws, self.runs)
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """Saved scenarios whose models are trained, by the name of their list."""
+        trained = self.models()
+        found = [one for one in scenarios(self.ws) if one.choice.model in trained]
+        return {f"{SCENARIO}{one.scenario_id}": one for one in found}
+
+    def options(self) -> dict[str, str]:
+        """What can stand in a column: name of the list and its title, models first."""
+        models = {name: short_title(name) for name in self.models()}
+        return models | {name: one.name for name, one in self.scenarios().items()}
 
     def best(self) -> str:
         """The model to use when nobody says."""
@@ -69,6 +84,10 @@ class Kept:
     def held_out(self) -> dict[str, Figures]:
         """By model and metric: value, low and high, from the latest evaluation."""
         return _held_out(self.ws, self.version, self.runs)
+
+    def held_out_line(self, request: RecommendRequest) -> str:
+        """What the knobs do to the model on customers it had not seen, in a sentence."""
+        return _held_out_line(self.ws, self.runs, request.model, request)
 
     def _pinned(self, request: RecommendRequest) -> RecommendRequest:
         """For exactly this training, so that a new one is not answered from memory."""
@@ -114,3 +133,13 @@ def _held_out(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, F
         for row in figures(found.board).itertuples():
             out.setdefault(row.model, {})[row.name] = (row.value, row.low, row.high)
     return out
+
+
+@st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
+def _held_out_line(
+    ws: Workspace, runs: tuple[str, ...], model: str, request: RecommendRequest
+) -> str:
+    try:
+        return held_out_line(ws, model, request.k, request.treatment, request.include_seen)
+    except (NotReadyError, NotFoundError):
+        return ""

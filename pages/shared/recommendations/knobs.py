@@ -4,7 +4,7 @@ Each knob's parameter in the address is its field's name, so that a link carries
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -13,14 +13,14 @@ from pages.shared.state import LINKED
 from recsys_core.schema.treatment import UNTREATED, Treatment
 from recsys_core.services.describing import short_title
 
-FIRST = "diversity"
-STRENGTHS = ("calibration", "novelty", "damping", "recency", "price")
+IN_VIEW = ("diversity", "novelty", "damping", "price")
+STRENGTHS = ("calibration", "recency")
 CAPS = ("category_cap", "brand_cap")
 CHANCE = ("temperature", "exploration")
 NO_LIMIT, MOST_CAP = 0, 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
 RULES = "rules"
-EVERY = (FIRST, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
+EVERY = (*IN_VIEW, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
 _FIELDS = Treatment.model_fields
 _WIDTH = 230
 
@@ -39,7 +39,7 @@ def treatment(rules: Sequence[Any] = ()) -> Treatment:
 
 def changed() -> int:
     """How many knobs stand elsewhere than at the start."""
-    return sum(bool(st.session_state.get(name) != start(name)) for name in EVERY if _held(name))
+    return sum(_turned(name) for name in EVERY)
 
 
 def start(name: str) -> Any:
@@ -55,49 +55,50 @@ def take_back() -> None:
         st.session_state[name] = start(name)
 
 
-def first() -> None:
-    """The knob that is always in view."""
-    _strength(FIRST, width=170)
+def row() -> None:
+    """The knobs that are always in view."""
+    with st.container(key="knobs-in-view"):
+        for place, name in zip(st.columns(len(IN_VIEW), gap="medium"), IN_VIEW, strict=True):
+            with place:
+                _strength(name, width="stretch")
 
 
 def more(trained: Sequence[str], *, rules: int) -> None:
     """All the others, behind one button that says how many are turned. rules: in force."""
-    turned = sum(st.session_state.get(name) != start(name) for name in EVERY if _others(name))
+    turned = sum(_turned(name) for name in EVERY if name not in IN_VIEW)
     label = f"More knobs · {turned} turned" if turned else "More knobs"
     with st.popover(label, key="more-knobs"):
         left, right = st.columns(2, gap="large")
         with left:
-            st.markdown("**What moves up**")
             for name in STRENGTHS:
                 _strength(name)
-        with right:
-            st.markdown("**What a list may hold**")
             for name in CAPS:
                 _cap(name)
             _toggle(FILL)
-            _rules(rules)
-            st.markdown("**How**")
-            _kind()
-            _mix(trained)
+        with right:
             for name in CHANCE:
                 _strength(name)
             if any(st.session_state.get(name) for name in CHANCE):
                 _seed()
+            _kind()
+            _mix(trained)
+            _rules(rules)
 
 
 def _held(name: str) -> bool:
     return name in st.session_state
 
 
-def _others(name: str) -> bool:
-    return name != FIRST and _held(name)
+def _turned(name: str) -> bool:
+    """Before the first widget of a visit is drawn only the address knows."""
+    return st.session_state[name] != start(name) if _held(name) else name in st.query_params
 
 
 def _about(name: str) -> dict[str, Any]:
     return {"label": plain(_FIELDS[name].title), "help": plain(_FIELDS[name].description)}
 
 
-def _strength(name: str, width: int = _WIDTH) -> None:
+def _strength(name: str, width: int | Literal["stretch"] = _WIDTH) -> None:
     low = -1.0 if name == "price" else 0.0
     st.slider(
         **_about(name), min_value=low, max_value=1.0, value=0.0, step=0.05, key=name, width=width,

@@ -9,7 +9,6 @@ from pages.shared import layout, tables
 from pages.shared.recommendations.lists_view import Column
 from recsys_core.schema.columns import Columns
 from recsys_core.services.comparing import lists_csv
-from recsys_core.services.describing import without_brackets
 
 DRAWER = "lists-drawer"
 
@@ -32,12 +31,7 @@ def show(columns: Sequence[Column], user: str) -> None:
 
 def _table(columns: Sequence[Column]) -> None:
     frame = pd.concat(
-        [
-            column.shown.result.to_frame().assign(
-                list=without_brackets(column.shown.result.trained.card.title)
-            )
-            for column in columns
-        ],
+        [column.shown.result.to_frame().assign(list=column.title) for column in columns],
         ignore_index=True,
     )
     tables.show(

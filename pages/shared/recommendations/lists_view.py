@@ -12,7 +12,6 @@ from pages.shared.formats import MINUS, money, plural
 from pages.shared.recommendations import choices, wording
 from pages.shared.state import presenting
 from recsys_core.services.comparing import Difference, OneList
-from recsys_core.services.describing import without_brackets
 from recsys_core.services.recommending import RecommendedItem
 
 _HERE = Path(__file__).parent
@@ -28,9 +27,13 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Column:
-    """One list on screen, with its difference from the same model's list without changes."""
+    """One list on screen, with its difference from the same model's list without changes.
 
-    model: str
+    name: of the model, or of the scenario with its prefix (`choices.SCENARIO`).
+    """
+
+    name: str
+    title: str
     shown: OneList
     change: Difference
     changed: bool
@@ -40,12 +43,12 @@ class Column:
 def show(columns: Sequence[Column], known_categories: set[str]) -> None:
     """Draw the lists. A click on a row opens or closes its evidence."""
     chosen = choices.open_slot()
-    models = [column.model for column in columns]
+    names = [column.name for column in columns]
 
     def picked() -> None:
         found = st.session_state[KEY].pick
-        if found and found["list"] < len(models):
-            choices.toggle_slot(models[found["list"]], found["item"])
+        if found and found["list"] < len(names):
+            choices.toggle_slot(names[found["list"]], found["item"])
 
     _component(
         key=KEY,
@@ -64,21 +67,20 @@ def show(columns: Sequence[Column], known_categories: set[str]) -> None:
 
 def _list(column: Column, known: set[str], chosen: tuple[str, str] | None) -> dict[str, Any]:
     result = column.shown.result
-    title = without_brackets(result.trained.card.title)
     lines = [{"text": column.measured, "strong": False}]
     line = wording.change_line(column.change, len(result.items), changed=column.changed)
     if line:
         lines.append({"text": line, "strong": True})
     top = max((item.score for item in result.items), default=0.0)
     return {
-        "name": column.model,
-        "title": title,
-        "spoken": f"{title}: {plural(len(result.items), 'product')}",
-        "colour": theme.model_colour(column.model),
+        "name": column.name,
+        "title": column.title,
+        "spoken": f"{column.title}: {plural(len(result.items), 'product')}",
+        "colour": theme.model_colour(result.model),
         "lines": lines,
         "foot": _foot(column),
         "items": [
-            _item(item, column, known, top, chosen == (column.model, item.item_id))
+            _item(item, column, known, top, chosen == (column.name, item.item_id))
             for item in result.items
         ],
     }
@@ -93,7 +95,8 @@ def _item(
     fresh = bool(item.category and known) and item.category not in known
     # A price per ounce or gallon can be less than the smallest coin; 0.00 would be wrong.
     price = "" if item.price is None or item.price < CENT else money(item.price)
-    parts = [f"Rank {item.rank}: {item.title}", item.category, words, item.reason]
+    reason = f"Filler. {item.reason}" if item.filler else item.reason
+    parts = [f"Rank {item.rank}: {item.title}", item.category, words, reason]
     return {
         "id": item.item_id,
         "rank": item.rank,
@@ -103,7 +106,7 @@ def _item(
         "price": price,
         "score": score(item.score, top),
         "share": min(max(item.score / top, 0.0), 1.0) if top > 0 else 0.0,
-        "reason": item.reason,
+        "reason": reason,
         "move": arrow,
         "direction": direction,
         "moveWords": words,

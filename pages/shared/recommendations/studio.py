@@ -11,7 +11,6 @@ from pages.shared.recommendations.lists_view import Column
 from pages.shared.state import Keys
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.comparing import Why, difference, shared, unchanged
-from recsys_core.services.describing import without_brackets
 from recsys_core.services.history import PastProduct, Product, products
 from recsys_core.services.recommending import RecommendedItem, RecommendRequest
 from recsys_core.services.workspace import Workspace
@@ -53,7 +52,7 @@ def view(kept: Kept, user: str) -> View:
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
     lead = lead_model(models, kept.best())
-    settings = trained[lead].data_settings
+    settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
     vain = _settle_changes(kept.ws, past, settings)
     changes = choices.what_if()
@@ -65,12 +64,12 @@ def view(kept: Kept, user: str) -> View:
         add=changes.add,
         drop=changes.drop,
     )
-    columns = tuple(_column(kept, replace(request, model=name)) for name in models)
+    columns = tuple(_column(kept, name, _request_for(kept, name, request)) for name in models)
     added = products(kept.ws, changes.add, settings)
     base = _after(past, added, changes.drop)
-    first = next(column for column in columns if column.model == lead)
+    first = next(column for column in columns if column.name == lead)
     return View(
-        sentence=_sentence(kept, user, first, base, replace(request, model=lead)),
+        sentence=_sentence(kept, user, first, base, _request_for(kept, lead, request)),
         notes=(*vain, *_overlap(columns)),
         request=request,
         columns=columns,
@@ -90,18 +89,47 @@ def lead_model(models: Sequence[str], best: str) -> str:
     return personal[0] if personal else models[0]
 
 
-def _column(kept: Kept, request: RecommendRequest) -> Column:
+def _model(kept: Kept, name: str) -> str:
+    """The model behind a list."""
+    found = kept.scenarios().get(name)
+    return found.choice.model if found else name
+
+
+def _request_for(kept: Kept, name: str, request: RecommendRequest) -> RecommendRequest:
+    """What a list asks for: a model takes the knobs of the page, a scenario brings its own."""
+    found = kept.scenarios().get(name)
+    if found is None:
+        return replace(request, model=name)
+    settings = found.choice.settings
+    return replace(
+        request,
+        model=found.choice.model,
+        treatment=settings.treatment,
+        include_seen=settings.include_seen,
+    )
+
+
+def _column(kept: Kept, name: str, request: RecommendRequest) -> Column:
     shown = kept.one_list(request)
     plain = unchanged(request)
     changed = plain != request
     before = kept.one_list(plain) if changed else shown
     return Column(
-        model=request.model,
+        name=name,
+        title=kept.options()[name],
         shown=shown,
         change=difference(shown, before),
         changed=changed,
-        measured=wording.measured_line(kept.held_out().get(request.model, {})),
+        measured=_measured(kept, request),
     )
+
+
+def _measured(kept: Kept, request: RecommendRequest) -> str:
+    """What the list reaches on purchases nobody had seen: as it is treated, where that is known."""
+    if request.treatment.idle:
+        return wording.measured_line(kept.held_out().get(request.model, {}))
+    line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
+    return line or wording.measured_line(kept.held_out().get(request.model, {}))
 
 
 def _sentence(
@@ -113,8 +141,7 @@ def _sentence(
 ) -> str:
     items = column.shown.result.items
     why = kept.why(request, items[0].item_id) if items else None
-    model = without_brackets(column.shown.result.trained.card.title)
-    return wording.headline(user, column.shown, past, why, model)
+    return wording.headline(user, column.shown, past, why, column.title)
 
 
 def _opened(
@@ -123,8 +150,8 @@ def _opened(
     slot = choices.open_slot()
     for column in columns:
         for item in column.shown.result.items:
-            if slot == (column.model, item.item_id):
-                asked = replace(request, model=column.model)
+            if slot == (column.name, item.item_id):
+                asked = _request_for(kept, column.name, request)
                 return column, item, kept.why(asked, item.item_id)
     return None
 
