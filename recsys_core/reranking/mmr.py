@@ -21,15 +21,20 @@ class Nearest:
         """vectors: (rows, width, dims) float32 unit rows or zeros."""
         self.vectors = vectors
         self.nearest = np.full(vectors.shape[:2], -np.inf, dtype=np.float32)
+        self.begun = np.zeros(len(vectors), dtype=bool)
 
     def bonus(self) -> FloatArray:
         """(rows, width) what each candidate adds to the variety of its list."""
-        return np.where(np.isfinite(self.nearest), -self.nearest, np.float32(0))
+        if self.begun.all():
+            return -self.nearest
+        return np.where(self.begun[:, None], -self.nearest, np.float32(0))
 
     def add(self, picked: IntArray, valid: BoolArray) -> None:
         """picked: (rows,) the column chosen in each row, where `valid` (rows,) holds."""
         near = cosines(self.vectors, picked)
-        near[~valid] = -np.inf
+        if not valid.all():
+            near[~valid] = -np.inf
+        self.begun |= valid
         np.maximum(self.nearest, near, out=self.nearest)
 
 

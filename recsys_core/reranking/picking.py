@@ -119,38 +119,40 @@ class _Block:
         gains: list[tuple[float, Variety]],
         limits: list[tuple[IntArray, int]],
     ) -> None:
-        self.base, self.open, self.gains = base, usable.copy(), gains
+        first = gains[0][0] if gains else 0.0
+        self.base, self.gains = np.float32(1 - first) * base, gains
+        self.shut = np.where(usable, np.float32(0), np.float32(-np.inf))
         self.rows = np.arange(len(base))
         self.limits = [
             (groups, limit, np.zeros(groups.shape, np.int16)) for groups, limit in limits
         ]
         for groups, limit, _ in self.limits:
             if limit == 0:
-                self.open &= groups < 0
+                self.shut[groups >= 0] = -np.inf
 
     def worth(self) -> FloatArray:
-        """(rows, width) what each candidate would bring to its list."""
+        """(rows, width) what each candidate would bring to its list, -inf where it cannot."""
         total = self.base
-        for weight, gain in self.gains:
-            total = np.float32(1 - weight) * total + np.float32(weight) * gain.bonus()
-        return np.where(self.open, total, -np.inf)
+        for at, (weight, gain) in enumerate(self.gains):
+            kept = total if at == 0 else np.float32(1 - weight) * total
+            total = kept + np.float32(weight) * gain.bonus()
+        return np.asarray(total + self.shut)
 
     def best(self, worth: FloatArray) -> IntArray:
         """(rows,) the best open column, -1 where there is none."""
         top = np.asarray(worth.argmax(axis=1))
         return np.where(worth[self.rows, top] > -np.inf, top, -1)
 
-    def take(self, picked: IntArray, learn: bool = True) -> None:
+    def take(self, picked: IntArray) -> None:
         """picked: (rows,) columns that are on the list now, -1 for none."""
         valid, at = picked >= 0, np.maximum(picked, 0)
-        self.open[self.rows[valid], at[valid]] = False
+        self.shut[self.rows[valid], at[valid]] = -np.inf
         for groups, limit, used in self.limits:
             group = groups[self.rows, at]
             used += (groups == group[:, None]) & (valid & (group >= 0))[:, None]
-            self.open &= (groups < 0) | (used < limit)
-        if learn:
-            for _, gain in self.gains:
-                gain.add(at, valid)
+            self.shut[(groups >= 0) & (used >= limit)] = -np.inf
+        for _, gain in self.gains:
+            gain.add(at, valid)
 
 
 def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
@@ -175,7 +177,7 @@ def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
         by_lot = explore[state.rows, place] & due
         worth = state.worth()
         if lots is not None and by_lot.any():
-            worth = np.where(by_lot[:, None] & state.open, lots, worth)
+            worth = np.where(by_lot[:, None], lots + state.shut, worth)
         picked = np.where(due, state.best(worth), -1)
         out[state.rows[due], place[due]] = picked[due]
         if step + 1 < k:
