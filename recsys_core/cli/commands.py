@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.sharing import run_report
+from recsys_core.cli.tuning import (
+    list_choice,
+    run_frontier,
+    run_scenarios,
+    run_tune,
+    scenario_note,
+)
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from recsys_core.schema.treatment import Treatment
     from recsys_core.services.imports import ReadOptions
 
 Command = Callable[[argparse.Namespace, Path, Output], None]
@@ -238,48 +244,40 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
 def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.recommending import RecommendRequest, recommend
 
-    request = RecommendRequest(
-        user=asked.user,
-        model=asked.model,
-        k=asked.k,
-        treatment=list_treatment(asked),
-        include_seen=asked.include_seen,
-        explain=asked.explain,
-        add=tuple(asked.add),
-        drop=tuple(asked.drop),
-    )
     with opened(path, output) as ws:
+        choice = list_choice(ws, asked)
+        request = RecommendRequest(
+            user=asked.user,
+            model=choice.model,
+            k=choice.settings.k,
+            treatment=choice.treatment,
+            include_seen=choice.settings.include_seen,
+            explain=asked.explain,
+            add=tuple(asked.add),
+            drop=tuple(asked.drop),
+        )
         result = recommend(ws, request)
     rows = [
         [item.rank, item.title, item.category, item.score, item.item_id, item.reason]
         for item in result.items
     ]
-    output.result(
-        result.to_json(), table(["rank", "product", "category", "score", "number", "why"], rows)
-    )
-
-
-def list_treatment(asked: argparse.Namespace) -> "Treatment":
-    """What the options of `recommend` and `export` say about the lists."""
-    from recsys_core.services.treatments import treatment_from
-
-    knobs = pairs(asked.knobs, "--knob", empty=True)
-    return treatment_from({"diversity": asked.diversity} | knobs)
+    document = result.to_json() | scenario_note(asked)
+    header = ["rank", "product", "category", "score", "number", "why"]
+    output.result(document, table(header, rows))
 
 
 def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.exporting import export_lists, read_customers
-    from recsys_core.services.lists import ListSettings
 
     users = None if asked.users is None else read_customers(asked.users)
-    settings = ListSettings(asked.k, asked.include_seen, list_treatment(asked))
     with opened(path, output) as ws:
-        result = export_lists(ws, asked.out, asked.model, settings, users, output.progress)
+        choice = list_choice(ws, asked)
+        result = export_lists(ws, asked.out, choice.model, choice.settings, users, output.progress)
     text = (
         f"{result.rows:,} lines for {result.users:,} customers in {result.seconds:.1f} s: "
         f"{asked.out}"
     )
-    output.result(result.to_json(), text)
+    output.result(result.to_json() | scenario_note(asked), text)
 
 
 def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -328,6 +326,9 @@ COMMANDS: dict[str, Command] = {
     "recommend": run_recommend,
     "export": run_export,
     "report": run_report,
+    "tune": run_tune,
+    "scenarios": run_scenarios,
+    "frontier": run_frontier,
     "profile": run_profile,
     "first-start": run_first_start,
 }

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from recsys_core.cli import sharing
+from recsys_core.cli import sharing, tuning
 
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
@@ -76,6 +76,9 @@ def build_parser() -> argparse.ArgumentParser:
     _recommend(add("recommend", "one customer's list"))
     _export(add("export", "lists for everybody, as .csv or .parquet"))
     sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))
+    tuning.add_tune(add("tune", "what knobs cost, on purchases the models have not seen"))
+    tuning.add_scenarios(add("scenarios", "list, save or delete ways of making lists"))
+    tuning.add_frontier(add("frontier", "what accuracy is given up for"))
     profile = add("profile", "what is known about one customer")
     profile.add_argument("--user", required=True, metavar="ID")
     add("first-start", "load the sample into a new workspace and train the first models")
@@ -170,7 +173,8 @@ def _knobs(parser: argparse.ArgumentParser) -> None:
 def _recommend(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
     parser.add_argument("--model", default="auto", metavar="M")
-    parser.add_argument("-k", type=int, default=10)
+    parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
+    tuning.add_scenario(parser)
     _knobs(parser)
     parser.add_argument("--explain", action="store_true", help="with reasons and evidence")
     parser.add_argument("--include-seen", action="store_true")
@@ -181,7 +185,8 @@ def _recommend(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE")
     parser.add_argument("--model", default="auto", metavar="M")
-    parser.add_argument("-k", type=int, default=10)
+    parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
+    tuning.add_scenario(parser)
     parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
     parser.add_argument("--include-seen", action="store_true")
     _knobs(parser)

@@ -67,13 +67,20 @@ class Tradeoff:
 
     goal: a key of AGAINST.  points: those with both figures, the baseline first.  leading: (n,)
     which none beats.  cheapest: the point marked, None where nothing brings more beyond chance.
+    sample: how many customers.
     """
 
     goal: str
+    sample: int
     points: tuple[FrontierPoint, ...]
     leading: BoolArray
     cheapest: int | None
     sentence: str
+
+    @property
+    def metric(self) -> str:
+        """Name of the metric the goal is measured by."""
+        return AGAINST[self.goal]
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ class Frontier:
         worthwhile = real & (gain >= LEAST_GAIN * abs(other[0]))
         eligible = worthwhile if worthwhile.any() else real
         marked = cheapest(gain, accuracy[0] - accuracy, eligible)
-        return Tradeoff(goal, points, leading, marked, _sentence(goal, points, marked))
+        return Tradeoff(goal, self.sample, points, leading, marked, _sentence(goal, points, marked))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as kept on disk."""
