@@ -125,6 +125,14 @@ MIGRATIONS: list[tuple[int, str]] = [
         DROP TABLE interactions_packed;
         """,
     ),
+    (
+        5,
+        """
+        CREATE TABLE rules (
+            position INTEGER NOT NULL, rule JSON NOT NULL, created_at TIMESTAMP NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]
