@@ -7,9 +7,12 @@ from pages.shared.evaluation import (
     differences,
     families,
     figures_table,
+    frontier,
     measure_form,
     protocol,
     ranking,
+    reasons,
+    tuning_section,
 )
 from pages.shared.formats import plain, plural
 from pages.shared.models import failures, snapshot
@@ -46,7 +49,7 @@ def main() -> None:
 
 def _answer(ws: Workspace, found: Measurement | None) -> str:
     if found is not None:
-        return found.board.sentence
+        return frontier.with_sentence(ws, found.board.sentence)
     if _measuring(ws):
         return "The models are being measured for the first time."
     trained = sum(1 for info in snapshot.models(ws) if info.trained)
@@ -89,6 +92,8 @@ def _results(ws: Workspace, found: Measurement) -> None:
     chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
     families.show(frame, metrics, k, chosen)
     differences.show(found, chosen)
+    tuning_section.show(ws)
+    reasons.show(ws, found)
     figures_table.show(frame, metrics, k, chosen)
     protocol.show(found, noun)
     take_along.show(ws, found)

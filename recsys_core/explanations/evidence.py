@@ -34,7 +34,7 @@ class Explainer:
 
     Exact where the model splits its score (`contributions` is not None); otherwise by occlusion
     (Zeiler and Fergus, 2014): the score minus the score without the purchase. Occlusion tries the
-    `OCCLUSION_LIMIT` strongest past products by weight, and its evidence lists only those. Where no
+    `limit` strongest past products by weight, and its evidence lists only those. Where no
     past product changes anything the method is "none" and the base carries the whole score.
 
     The one batch of fold-ins that occlusion needs tells about all products at once. It is made on
@@ -42,9 +42,10 @@ class Explainer:
     the next list of the same customer at no cost.
     """
 
-    def __init__(self, model: Recommender, history: CSR) -> None:
+    def __init__(self, model: Recommender, history: CSR, limit: int = OCCLUSION_LIMIT) -> None:
         self.model = model
         self.history = history
+        self.limit = limit
         self._tried: tuple[IntArray, FloatArray] | None = None
 
     def explain(
@@ -59,13 +60,16 @@ class Explainer:
             return []
         if scores is None:
             scores = self.model.score(self.history)[0, codes]
-        return [
-            self._evidence(item, float(score)) for item, score in zip(codes, scores, strict=True)
-        ]
-
-    def _evidence(self, item: int, score: float) -> Evidence:
+        # One array for all of them: whoever words the evidence groups the past only once.
         past: IntArray = np.asarray(self.history.indices, dtype=np.int64)
-        exact = self.model.contributions(self.history, item)
+        exact = self.model.contributions_of(self.history, np.array(codes))
+        every = [None] * len(codes) if exact is None else list(exact)
+        told = zip(codes, scores, every, strict=True)
+        return [self._evidence(item, float(score), past, one) for item, score, one in told]
+
+    def _evidence(
+        self, item: int, score: float, past: IntArray, exact: FloatArray | None
+    ) -> Evidence:
         if exact is not None:
             shares = np.asarray(exact, dtype=np.float64)
         elif len(past):
@@ -81,7 +85,7 @@ class Explainer:
     def _occlusion(self) -> tuple[IntArray, FloatArray]:
         """The past items tried (m,), and (1 + m, n_items) scores with all and without each."""
         if self._tried is None:
-            strongest = np.argsort(-np.abs(self.history.data), kind="stable")[:OCCLUSION_LIMIT]
+            strongest = np.argsort(-np.abs(self.history.data), kind="stable")[: self.limit]
             tried = np.sort(strongest)
             rows = stack([self.history, leave_one_out(self.history, tried)])
             past = np.asarray(self.history.indices[tried], dtype=np.int64)

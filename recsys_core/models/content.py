@@ -25,7 +25,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 CELLS = 8_000_000
 """How large the table of tastes may get that is held at a time (32 MB)."""
@@ -71,13 +71,14 @@ class ContentConfig(ModelConfig):
         "hub. Empty: the installed all-MiniLM-L6-v2 (English).",
         json_schema_extra={"advanced": True},
     )
-    similarity: Literal["cosine", "dot"] = Field(
-        default="cosine",
-        title="Score",
-        description="cosine: how near a product is to the customer's taste as a whole. dot: its "
-        "average nearness to each past purchase. The order is the same, the numbers differ.",
-        json_schema_extra={"advanced": True},
-    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _earlier_settings(cls, values: Any) -> Any:
+        """Models trained by earlier versions carry a setting that is no more."""
+        if isinstance(values, dict):
+            return {name: value for name, value in values.items() if name != "similarity"}
+        return values
 
     @field_validator("vectors", mode="before")
     @classmethod
@@ -98,7 +99,7 @@ class ContentConfig(ModelConfig):
 
 
 class Content(Recommender):
-    """score(u, i) = v_i . t_u / |t_u|  with taste  t_u = sum of w_uj v_j  over u's history j.
+    """score(u, i) = v_i . t_u / c  with taste  t_u = sum of w_uj v_j  over u's history j.
 
     v are unit vectors of the products' texts: of sentence-transformers, or TF-IDF. With unequal
     weights f of title, category (with brand) and description, each part p has a unit vector of its
@@ -106,10 +107,12 @@ class Content(Recommender):
     sqrt(f_p) for TF-IDF, whose words mean something else in each part.
 
     w = log(1 + quantity) for purchases; for ratings the place on the scale, (r - low + 1) / (high -
-    low + 1). With similarity `dot` the divisor is the sum of w, so the score is an average cosine.
-    Between -1 and 1, plus a hair of popularity (`popularity_prior`), which also serves an empty
-    history. Given the history the score is a sum over it, so contributions are exact. A product
-    without text scores by popularity alone.
+    low + 1). c is the same for everybody, the mean sum of w of the customers it was fitted to. A
+    hair of popularity (`popularity_prior`) breaks ties and serves an empty history. The score is a
+    plain sum over the history, not an average of it: contributions are exact, and without a
+    purchase that speaks for a product its score falls by just what that one brought. Dividing by
+    the length of the own taste would not change a customer's order, but it would let the score rise
+    when a reason is taken away. A product without text scores by popularity alone.
 
     Source: Pazzani and Billsus, "Content-Based Recommendation Systems", The Adaptive Web 2007.
     """
@@ -132,6 +135,7 @@ class Content(Recommender):
     prior: FloatArray = np.empty(0, dtype=np.float32)
     kind: Literal["explicit", "implicit"] = "implicit"
     scale: tuple[float, float] = (1.0, 5.0)
+    usual: float = 1.0
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
@@ -151,6 +155,8 @@ class Content(Recommender):
             self.vectors = self._sentence_vectors(texts, weights, report)
         self.prior = popularity_prior(data.matrix)
         self.kind, self.scale = data.kind, data.rating_scale
+        sums = np.asarray(self._weights(data.matrix).sum(axis=1)).ravel()
+        self.usual = float(sums[sums > 0].mean()) if (sums > 0).any() else 1.0
         report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
@@ -159,18 +165,22 @@ class Content(Recommender):
         step = max(1, CELLS // max(self.vectors.shape[1], 1))
         for start in range(0, rows.shape[0], step):
             part = slice(start, start + step)
-            tastes = _dense(rows[part] @ self.vectors)
-            tastes /= self._divisors(rows[part], tastes)[:, None]
+            tastes = _dense(rows[part] @ self.vectors) / np.float32(self.usual)
             out[part] = np.asarray((self.vectors @ tastes.T).T)
         out += self.prior
         return out
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
         weights = self._weights(history)
-        divisor = float(self._divisors(weights, _dense(weights @ self.vectors))[0])
         one = _dense(self.vectors[[item]]).ravel().astype(np.float64)
         nearness = np.asarray(self.vectors[history.indices] @ one).ravel()
-        return np.asarray(weights.data * nearness / divisor, dtype=np.float64)
+        return np.asarray(weights.data * nearness / self.usual, dtype=np.float64)
+
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
+        weights = self._weights(history)
+        several = _dense(self.vectors[items]).astype(np.float64)
+        nearness = np.asarray(self.vectors[history.indices] @ several.T)
+        return np.asarray((weights.data[:, None] * nearness / self.usual).T, dtype=np.float64)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
@@ -187,6 +197,7 @@ class Content(Recommender):
             prior=self.prior,
             explicit=np.array(self.kind == "explicit"),
             scale=np.array(self.scale),
+            usual=np.array(self.usual),
         )
 
     @classmethod
@@ -200,6 +211,7 @@ class Content(Recommender):
         model.prior = state["prior"]
         model.kind = "explicit" if state["explicit"] else "implicit"
         model.scale = (float(state["scale"][0]), float(state["scale"][1]))
+        model.usual = float(state.get("usual", 1.0))
         return model
 
     def _by_words(self, texts: list[str]) -> bool:
@@ -248,14 +260,6 @@ class Content(Recommender):
         return sp.csr_matrix(
             (values.astype(np.float32), histories.indices, histories.indptr), shape=histories.shape
         )
-
-    def _divisors(self, weights: CSR, tastes: FloatArray) -> FloatArray:
-        """(n,) length of the taste or sum of the weights; 1 where that is zero."""
-        if self.config.similarity == "cosine":
-            sizes = np.linalg.norm(tastes, axis=1)
-        else:
-            sizes = np.asarray(weights.sum(axis=1)).ravel()
-        return np.where(sizes > 0, sizes, 1.0)
 
 
 def _dense(matrix: FloatArray | CSR) -> FloatArray:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from recsys_core.evaluation.leaderboard import Leaderboard, load
 from recsys_core.evaluation.splits import EvaluationConfig
+from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS
 from recsys_core.models.settings import parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.reason_scores import load_reason_scores
 from recsys_core.services.runs import trained_models
 from recsys_core.services.training import model_names, wait_for
 from recsys_core.services.work import EVALUATION_FOLDER, HOLDOUT_FILE
@@ -101,6 +103,11 @@ def evaluate_and_wait(
 def leaderboard_of(ws: Workspace, run_id: str) -> Leaderboard:
     """The figures of one finished evaluation."""
     return load(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
+
+
+def reason_scores(ws: Workspace, run_id: str) -> dict[str, ReasonScore]:
+    """How true each model's reasons are, as checked with one finished evaluation."""
+    return load_reason_scores(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
 
 
 def evaluations(ws: Workspace) -> list[Job]:

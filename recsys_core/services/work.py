@@ -9,12 +9,14 @@ from recsys_core.evaluation.candidates import CandidateKeeper, save_candidates
 from recsys_core.evaluation.leaderboard import build, save
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
 from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
+from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import part
 from recsys_core.models.registry import create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress, Resources
 from recsys_core.schema.dataset import Dataset
+from recsys_core.services.reason_scores import check_reasons, save_reason_scores
 from recsys_core.services.versions import versions
 
 HOLDOUT_FILE = "holdout.parquet"
@@ -68,6 +70,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     for name in REFERENCES:
         wanted.setdefault(name, {})
     evaluations: list[list[ModelEvaluation]] = []
+    reasons: dict[str, ReasonScore] = {}
     folder = job.folder / f"{EVALUATION_FOLDER}.partial"
     steps = len(splits) * len(wanted)
     for fold, split in enumerate(splits):
@@ -86,10 +89,12 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             measured.append(evaluate_model(model, split, vectors, config, named, watch))
             if keeper:
                 save_candidates(keeper.candidates(), folder, name)
+                reasons[name] = check_reasons(model, split, measured[-1], config.seed)
         evaluations.append(measured)
     report(0.96, "Intervals and tests")
     board = build(evaluations, splits, config)
     save(board, folder)
+    save_reason_scores(reasons, folder)
     return {"models": list(wanted), "sentence": board.sentence, "versions": versions()}
 
 

@@ -10,20 +10,35 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Resources, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.histories import without
 from tests.factories import make_dataset
 from tests.recsys_core.models.conftest import CountingEncoder
 
 
-@pytest.mark.parametrize("similarity", ["cosine", "dot"])
-def test_the_score_is_nearness_to_the_taste(
-    planted_dataset: Dataset, resources: Resources, similarity: str
-) -> None:
-    model = Content(ContentConfig(similarity=similarity), resources)
+def test_the_score_is_nearness_to_the_taste(planted_dataset: Dataset, resources: Resources) -> None:
+    model = Content(ContentConfig(), resources)
     model.fit(planted_dataset, silent)
     row = sp.csr_matrix(([3.0, 1.0], ([0, 0], [2, 45])), shape=(1, 80), dtype=np.float32)
     taste = np.log(4) * model.vectors[2] + np.log(2) * model.vectors[45]
-    divisor = np.linalg.norm(taste) if similarity == "cosine" else np.log(8)
-    np.testing.assert_allclose(model.score(row)[0], model.vectors @ taste / divisor, atol=2e-6)
+    np.testing.assert_allclose(model.score(row)[0], model.vectors @ taste / model.usual, atol=2e-6)
+
+
+def test_a_reason_taken_away_lowers_the_score_by_what_it_brought(
+    planted_dataset: Dataset, resources: Resources
+) -> None:
+    model = Content(ContentConfig(), resources)
+    model.fit(planted_dataset, silent)
+    history = planted_dataset.histories(np.array([0]))
+    item = int(model.score(history)[0].argmax())
+    brought = model.contributions(history, item)
+    assert brought is not None
+    top = int(np.argmax(brought))
+    left = model.score(without(history, [history.indices[top]]))[0, item]
+    assert model.score(history)[0, item] - left == pytest.approx(brought[top], abs=1e-5)
+
+
+def test_settings_of_an_earlier_version_are_read() -> None:
+    assert ContentConfig.model_validate({"similarity": "dot"}) == ContentConfig()
 
 
 def test_training_again_encodes_only_what_changed(
@@ -77,7 +92,7 @@ def test_by_words_the_score_is_nearness_to_the_taste(planted_dataset: Dataset) -
     row = sp.csr_matrix(([3.0, 1.0], ([0, 0], [2, 45])), shape=(1, 80), dtype=np.float32)
     vectors = model.vectors.toarray()
     taste = np.log(4) * vectors[2] + np.log(2) * vectors[45]
-    expected = vectors @ taste / np.linalg.norm(taste)
+    expected = vectors @ taste / model.usual
     np.testing.assert_allclose(model.score(row)[0], expected, atol=2e-6)
     for item in range(80):
         total = model.contributions(row, item).sum() + model.base(item)
