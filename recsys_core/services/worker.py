@@ -11,9 +11,10 @@ from typing import Any
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import run
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.shuffled import shuffle
 from recsys_core.services.work import evaluate, train
 
-WORK = {"train": train, "evaluate": evaluate}
+WORK = {"train": train, "evaluate": evaluate, "shuffle": shuffle}
 
 
 def work(job: Job, report: Progress) -> dict[str, Any]:
