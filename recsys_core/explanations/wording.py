@@ -21,6 +21,10 @@ AGAINST = 0.5
 """When what speaks against is at least this part of what speaks for, it is named too."""
 
 
+FEW = 3
+"""So many titles are found by looking for the greatest, one after the other."""
+
+
 @dataclass(frozen=True)
 class Crowd:
     """How many customers bought (or rated) each product, for reasons that are not personal.
@@ -45,21 +49,42 @@ class TitleShare:
     share: float
 
 
+@dataclass(frozen=True)
+class Grouping:
+    """Which past products share a title (or a category), for all evidence from one past.
+
+    group: (m,) the group of each past product, numbered in order of appearance.  names: of the
+    groups.
+    """
+
+    group: IntArray
+    names: StrArray
+
+    @classmethod
+    def of(cls, past: IntArray, titles: StrArray | Sequence[str]) -> "Grouping":
+        """`past`: (m,) item codes, `titles`: (n_items,) text."""
+        own = titles[past] if isinstance(titles, np.ndarray) else [titles[i] for i in past]
+        return cls(*pd.factorize(np.asarray(own, dtype=object)))
+
+
+Texts = StrArray | Sequence[str] | Grouping
+"""Titles or categories by item code, or how they group the past of the evidence at hand."""
+
+
 class Tally:
     """The evidence added up by title; `strongest(n)` and `weakest(n)` name the ends of it.
 
     total: sum of the positive title contributions.  against: sum of the negative ones, positive.
     """
 
-    def __init__(self, evidence: Evidence, titles: StrArray | Sequence[str]) -> None:
-        past = evidence.history
-        own = titles[past] if isinstance(titles, np.ndarray) else [titles[i] for i in past]
-        self._history = past
-        self._group, self._names = pd.factorize(np.asarray(own, dtype=object))
+    def __init__(self, evidence: Evidence, titles: Texts) -> None:
+        if not isinstance(titles, Grouping):
+            titles = Grouping.of(evidence.history, titles)
+        self._history = evidence.history
+        self._group, self._names = titles.group, titles.names
         self._sums = np.bincount(
             self._group, weights=evidence.contributions, minlength=len(self._names)
         )
-        self._order = np.argsort(-self._sums, kind="stable")
         self.total = float(self._sums[self._sums > 0].sum())
         self.against = float(-self._sums[self._sums < 0].sum())
         self.pro = int((self._sums > 0).sum())
@@ -70,11 +95,20 @@ class Tally:
 
     def strongest(self, n: int) -> list[TitleShare]:
         """The `n` titles that contribute most; ties go to the lower item code."""
-        return [self._share(int(group)) for group in self._order[:n]]
+        if n <= FEW:
+            # A sort of all of them to name two is most of what a list's reasons cost.
+            left, groups = self._sums.copy(), []
+            for _ in range(min(n, len(left))):
+                groups.append(int(left.argmax()))
+                left[groups[-1]] = -np.inf
+        else:
+            groups = np.argsort(-self._sums, kind="stable")[:n].tolist()
+        return [self._share(group) for group in groups]
 
     def weakest(self) -> TitleShare:
         """The title that contributes least."""
-        return self._share(int(self._order[-1]))
+        last = len(self._sums) - 1 - int(self._sums[::-1].argmin())
+        return self._share(last)
 
     def _share(self, group: int) -> TitleShare:
         value = float(self._sums[group])
@@ -94,9 +128,9 @@ def by_title(evidence: Evidence, titles: StrArray | Sequence[str]) -> list[Title
 
 def reason(
     evidence: Evidence,
-    titles: StrArray | Sequence[str],
+    titles: Texts,
     *,
-    categories: StrArray | Sequence[str] | None = None,
+    categories: Texts | None = None,
     past: Past = "purchase",
     crowd: Crowd | None = None,
     most: int = 2,
@@ -135,7 +169,7 @@ def reason(
 def _spread(
     evidence: Evidence,
     first: TitleShare,
-    categories: StrArray | Sequence[str] | None,
+    categories: Texts | None,
     past: Past,
     most: int,
 ) -> str:

@@ -18,7 +18,7 @@ from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 MOST_THREADS = 2
 BLOCK = 512
@@ -168,6 +168,12 @@ class Als(Recommender):
         liked = self._items[history.indices]
         toward = np.linalg.solve(self._equations(liked, strength), self._items[item])
         return np.asarray(strength * (liked @ toward), dtype=np.float64)
+
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
+        strength = self.config.alpha * self._strengths(history)
+        liked = self._items[history.indices]
+        toward = np.linalg.solve(self._equations(liked, strength), self._items[items].T)
+        return np.asarray((strength[:, None] * (liked @ toward)).T, dtype=np.float64)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])

@@ -179,6 +179,11 @@ class Ease(Recommender):
             shares[inside] += self.weights[place[history.indices[inside]], place[item]]
         return np.asarray(shares)
 
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray | None:
+        if self.head is not None:
+            return super().contributions_of(history, items)
+        return np.asarray(self.weights[np.ix_(history.indices, items)].T, dtype=np.float64)
+
     def base(self, item: int) -> float:
         return float(self.prior[item])
 

@@ -50,6 +50,17 @@ class Histories(sp.csr_matrix):  # type: ignore[misc]  # scipy ships no types
         out.moments = moments
         return out
 
+    def row(self, number: int) -> "Histories":
+        """(1, n_items): what `self[number]` gives, without looking anything up; shares the
+        arrays.
+        """
+        span = slice(int(self.indptr[number]), int(self.indptr[number + 1]))
+        rows = sp.csr_matrix(
+            (self.data[span], self.indices[span], np.array([0, span.stop - span.start])),
+            shape=(1, self.shape[1]),
+        )
+        return Histories.of(rows, None if self.moments is None else self.moments[span])
+
     def __getitem__(self, key: Any) -> Any:
         found = super().__getitem__(key)
         if self.moments is None or not sp.issparse(found):

@@ -133,7 +133,7 @@ def _frame(made: Lists, model: Recommender, histories: CSR, data: Dataset) -> pd
     for row in range(len(lists)):
         chosen = [int(item) for item in lists.items[row] if item != EMPTY]
         scores = lists.scores[row, : len(chosen)]
-        reasons += reasons_for(explain_list(model, histories[row], chosen, scores), data)
+        reasons += reasons_for(explain_list(model, histories.row(row), chosen, scores), data)
     frame[Columns.Reason] = reasons
     return frame[EXPORT_SCHEMA.names]
 

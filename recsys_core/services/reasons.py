@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recsys_core.explanations.wording import Crowd, Past, reason
+from recsys_core.explanations.wording import Crowd, Grouping, Past, reason
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evidence import Evidence
@@ -11,13 +11,23 @@ MONTH_SECONDS = 30.44 * 86_400
 
 
 def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
-    """One plain line for each piece of evidence."""
+    """One plain line for each piece of evidence.
+
+    Evidence that shares its past (the same array, as of one `Explainer`) is grouped by title once.
+    """
     titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
-    return [
-        reason(found, titles, categories=categories, past=past, crowd=crowd) for found in evidence
-    ]
+    grouped: dict[int, tuple[Grouping, Grouping]] = {}
+    lines = []
+    for found in evidence:
+        key = id(found.history)
+        if key not in grouped:
+            by_title = Grouping.of(found.history, titles)
+            grouped[key] = by_title, Grouping.of(found.history, categories)
+        by_title, by_category = grouped[key]
+        lines.append(reason(found, by_title, categories=by_category, past=past, crowd=crowd))
+    return lines
 
 
 def _period(data: Dataset) -> str:

@@ -20,7 +20,7 @@ from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 MOST_PRODUCTS = 15_000
 PLAN_FILE = "plan.json"
@@ -87,6 +87,12 @@ class Auto(Recommender):
             return np.zeros(history.nnz)
         shares = self._weights(history) * self.fitted.matrix[history.indices, item]
         return np.asarray(shares, dtype=np.float64)
+
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
+        if not len(self.fitted.matrix):
+            return np.zeros((len(items), history.nnz))
+        weights = self.fitted.matrix[np.ix_(history.indices, items)].T
+        return np.asarray(self._weights(history) * weights, dtype=np.float64)
 
     def _weights(self, history: CSR) -> FloatArray:
         """(nnz,) float64; kept for the history last asked about, since whole lists are explained

@@ -231,6 +231,19 @@ def test_contributions_and_base_make_the_score(
     assert shares.sum() + models[name].base(item) == pytest.approx(score, abs=1e-5)
 
 
+def test_contributions_of_a_list_are_those_of_its_products(
+    name: str, models: dict[str, Recommender]
+) -> None:
+    row = history([5, 6, 7], [30.0, 1.0, 2.0])
+    items = np.array([9, 3, 6])
+    together = models[name].contributions_of(row, items)
+    each = [models[name].contributions(row, int(item)) for item in items]
+    if together is None:
+        assert any(one is None for one in each)
+    else:
+        np.testing.assert_allclose(together, each, rtol=1e-5, atol=1e-7)
+
+
 def test_expected_ratings_stay_on_the_scale(name: str, models: dict[str, Recommender]) -> None:
     row = history([5, 6, 7], [30.0, 1.0, 2.0])
     expected = models[name].predict_ratings(row)
