@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recsys_core.cli.auditing import run_audit, run_slices
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.sharing import run_report
 from recsys_core.cli.tuning import (
@@ -330,5 +331,7 @@ COMMANDS: dict[str, Command] = {
     "scenarios": run_scenarios,
     "frontier": run_frontier,
     "profile": run_profile,
+    "slices": run_slices,
+    "audit": run_audit,
     "first-start": run_first_start,
 }

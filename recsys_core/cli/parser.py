@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from recsys_core.cli import sharing, tuning
+from recsys_core.cli import auditing, sharing, tuning
 
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
@@ -81,6 +81,10 @@ def build_parser() -> argparse.ArgumentParser:
     tuning.add_frontier(add("frontier", "what accuracy is given up for"))
     profile = add("profile", "what is known about one customer")
     profile.add_argument("--user", required=True, metavar="ID")
+    auditing.add_slices(
+        add("slices", "who is served well: figures by group of customers and of products")
+    )
+    auditing.add_audit(add("audit", "can the figures of the newest evaluation be trusted"))
     add("first-start", "load the sample into a new workspace and train the first models")
     return parser
 

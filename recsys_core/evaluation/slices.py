@@ -90,6 +90,14 @@ def cells_of(values: Mapping[str, FloatArray], slicing: Slicing, metric: str) ->
     return Cells(slicing.kind, metric, tuple(values), slicing.names, tuple(parts))
 
 
+def without(cells: Cells, model: str) -> Cells:
+    """The same table without one model."""
+    kept = [at for at, name in enumerate(cells.models) if name != model]
+    models = tuple(cells.models[at] for at in kept)
+    values = tuple(part[:, kept] for part in cells.values)
+    return Cells(cells.kind, cells.metric, models, cells.names, values)
+
+
 def slice_rows(cells: Cells, samples: int, seed: int) -> list[SliceRow]:
     """Every cell with its interval, slice by slice.
 

@@ -13,7 +13,15 @@ from recsys_core.evaluation import slices_products
 from recsys_core.evaluation.fairness import Gap, adjusted, gaps
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.policy import Policy, policy
-from recsys_core.evaluation.slices import Cells, SliceRow, Slicing, cells_of, slice_rows, slicing_of
+from recsys_core.evaluation.slices import (
+    Cells,
+    SliceRow,
+    Slicing,
+    cells_of,
+    slice_rows,
+    slicing_of,
+    without,
+)
 from recsys_core.evaluation.slices_customers import (
     NOTHING_BEFORE,
     Before,
@@ -66,7 +74,8 @@ class SliceKind:
 class Sliced:
     """One metric, divided one way.
 
-    rows: every model in every slice.  tests: against the bestsellers, Holm over all of them.
+    rows: every model in every slice.  tests: against the bestsellers (the random order left out:
+    nobody asks), Holm over all of them.
     policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
     lead: the model (no reference) with the best figure over everybody.  The sentences say what
     these allow.
@@ -136,7 +145,7 @@ def sliced(
     values = _values(one, label)
     lead = _lead(one, label, about.higher_is_better)
     titles = {model: short_title(model) for model in one.models}
-    tests = cell_tests([cells], POPULARITY, seed)
+    tests = cell_tests([without(cells, RANDOM)], POPULARITY, seed)
     found: Policy | None = None
     wide: list[Gap] = []
     if slicing is not None:
@@ -168,7 +177,7 @@ def sliced(
 def slices_document(
     ws: Workspace, by: str | None = None, metric: str | None = None
 ) -> dict[str, Any]:
-    """Everything for the command line: `rows, tests, policy, fairness, kinds, sentences`.
+    """Everything for the command line: `metric, rows, tests, policy, fairness, kinds, sentences`.
 
     Without `by`, every kind; without `metric`, rows of every metric and the rest on NDCG. Tests
     and gaps are then corrected over all kinds together.
@@ -191,7 +200,7 @@ def slices_document(
             rows += slice_rows(cells, samples, seed)
             if label != deciding:
                 continue
-            tables.append(cells)
+            tables.append(without(cells, RANDOM))
             if slicing is None:
                 continue
             higher = _higher(one, label)
@@ -199,9 +208,10 @@ def slices_document(
             policy_found = _policy(one, _values(one, label), slicing, label)
             if policy_found is not None:
                 found.append(policy_found)
-                sentences.append(f"{kind.title}: {policy_sentence(policy_found, titles)}")
+            sentences.append(f"{kind.title}: {policy_sentence(policy_found, titles)}")
     tests = cell_tests(tables, POPULARITY, seed)
     return {
+        "metric": _label(one, metric, slice_metrics(ws)),
         "rows": [asdict(row) for row in rows],
         "tests": [asdict(test) for test in tests],
         "policy": [{**asdict(p), "gains": p.gains} for p in found],

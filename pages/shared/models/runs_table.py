@@ -74,6 +74,8 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _what(kind: str, model: str) -> str:
+    if kind == "shuffle":
+        return f"Shuffled check of {short_title(model)}"
     return short_title(model) if kind == "train" else "Measurement"
 
 
