@@ -89,7 +89,8 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             measured.append(evaluate_model(model, split, vectors, config, named, watch))
             if keeper:
                 save_candidates(keeper.candidates(), folder, name)
-                reasons[name] = check_reasons(model, split, measured[-1], config.seed)
+                if name not in REFERENCES:
+                    reasons[name] = check_reasons(model, split, measured[-1], config.seed)
         evaluations.append(measured)
     report(0.96, "Intervals and tests")
     board = build(evaluations, splits, config)

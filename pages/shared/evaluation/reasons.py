@@ -25,12 +25,6 @@ def show(ws: Workspace, found: Measurement) -> None:
         return
     layout.section("Are the reasons true?", ABOUT)
     layout.chart(reasons(known, _title(known)), "reasons", alt=_title(known))
-    without = frame.loc[frame["cases"] == 0, "label"]
-    if len(without):
-        verb = "gives" if len(without) == 1 else "give"
-        layout.quiet(
-            f"{listed(list(without))} {verb} no personal reasons, so there was nothing to check."
-        )
     with st.expander("The figures as a table"):
         tables.show(
             frame,
