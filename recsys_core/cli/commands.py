@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli.auditing import run_audit, run_slices
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.sharing import run_report
+from recsys_core.cli.rules import rules_note, run_rules, with_rules
+from recsys_core.cli.sharing import run_report, wide_extras
 from recsys_core.cli.tuning import (
     list_choice,
     run_frontier,
@@ -246,7 +247,7 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
     from recsys_core.services.recommending import RecommendRequest, recommend
 
     with opened(path, output) as ws:
-        choice = list_choice(ws, asked)
+        choice = with_rules(ws, asked, list_choice(ws, asked))
         request = RecommendRequest(
             user=asked.user,
             model=choice.model,
@@ -262,23 +263,28 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
         [item.rank, item.title, item.category, item.score, item.item_id, item.reason]
         for item in result.items
     ]
-    document = result.to_json() | scenario_note(asked)
+    document = result.to_json() | scenario_note(asked) | rules_note(choice)
     header = ["rank", "product", "category", "score", "number", "why"]
     output.result(document, table(header, rows))
 
 
 def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.exporting import export_lists, read_customers
+    from recsys_core.services.handover import export_wide
 
     users = None if asked.users is None else read_customers(asked.users)
     with opened(path, output) as ws:
-        choice = list_choice(ws, asked)
-        result = export_lists(ws, asked.out, choice.model, choice.settings, users, output.progress)
+        choice = with_rules(ws, asked, list_choice(ws, asked))
+        how = (choice.model, choice.settings, users, output.progress)
+        if asked.wide:
+            result = export_wide(ws, asked.out, *how, extras=wide_extras(asked))
+        else:
+            result = export_lists(ws, asked.out, *how, scenario=asked.scenario)
     text = (
         f"{result.rows:,} lines for {result.users:,} customers in {result.seconds:.1f} s: "
         f"{asked.out}"
     )
-    output.result(result.to_json() | scenario_note(asked), text)
+    output.result(result.to_json() | scenario_note(asked) | rules_note(choice), text)
 
 
 def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -327,6 +333,7 @@ COMMANDS: dict[str, Command] = {
     "recommend": run_recommend,
     "export": run_export,
     "report": run_report,
+    "rules": run_rules,
     "tune": run_tune,
     "scenarios": run_scenarios,
     "frontier": run_frontier,

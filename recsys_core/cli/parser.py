@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from recsys_core.cli import auditing, sharing, tuning
+from recsys_core.cli import auditing, rules, sharing, tuning
 
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
@@ -76,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     _recommend(add("recommend", "one customer's list"))
     _export(add("export", "lists for everybody, as .csv or .parquet"))
     sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))
+    rules.add_rules(add("rules", "business rules: list, check, bring in, take out, what they cost"))
     tuning.add_tune(add("tune", "what knobs cost, on purchases the models have not seen"))
     tuning.add_scenarios(add("scenarios", "list, save or delete ways of making lists"))
     tuning.add_frontier(add("frontier", "what accuracy is given up for"))
@@ -179,6 +180,7 @@ def _recommend(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     tuning.add_scenario(parser)
+    rules.add_flag(parser)
     _knobs(parser)
     parser.add_argument("--explain", action="store_true", help="with reasons and evidence")
     parser.add_argument("--include-seen", action="store_true")
@@ -191,6 +193,8 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     tuning.add_scenario(parser)
+    rules.add_flag(parser)
     parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
     parser.add_argument("--include-seen", action="store_true")
+    sharing.add_wide(parser)
     _knobs(parser)

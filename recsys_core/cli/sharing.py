@@ -3,10 +3,14 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recsys_core.cli.output import Output, plain
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from recsys_core.services.handover import Extras
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +20,31 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "--run-card", type=Path, metavar="FILE.json", help="all settings, seeds and figures"
     )
     parser.add_argument("--run", metavar="RUN_ID", help="which run (default: latest measurement)")
+
+
+def add_wide(parser: argparse.ArgumentParser) -> None:
+    """Options of `export` for a hand-over file."""
+    parser.add_argument(
+        "--wide", action="store_true", help="one row a customer, for e-mail tools (.csv)"
+    )
+    parser.add_argument(
+        "--with",
+        dest="extras",
+        nargs="+",
+        choices=("price", "reason"),
+        default=[],
+        help="further columns of a wide file",
+    )
+    parser.add_argument(
+        "--link", default="", metavar="ADDRESS", help="a link for each product, with {item} in it"
+    )
+
+
+def wide_extras(asked: argparse.Namespace) -> "Extras":
+    """The further columns a wide file is asked to have."""
+    from recsys_core.services.handover import Extras
+
+    return Extras("price" in asked.extras, "reason" in asked.extras, asked.link)
 
 
 def run_report(asked: argparse.Namespace, path: Path, output: Output) -> None:

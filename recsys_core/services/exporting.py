@@ -3,9 +3,10 @@
 import csv
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,17 +21,21 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.types import CSR, IntArray
+from recsys_core.schema.types import IntArray
 from recsys_core.services.choosing import best_model
 from recsys_core.services.facts import audience_of, facts_for
 from recsys_core.services.lists import Lists, ListSettings, make_lists
+from recsys_core.services.partners import partner_of
 from recsys_core.services.reasons import reasons_for
 from recsys_core.services.recommending import FILLER
-from recsys_core.services.runs import fitted, trained_model
+from recsys_core.services.runs import TrainedModel, fitted, trained_model
+from recsys_core.services.scenarios import Choice, in_words
 from recsys_core.services.workspace import Workspace
 
 BLOCK_BYTES = 32 * 2**20
+SCENARIO, MADE_AT = "scenario", "made_at"
 EXPORT_SCHEMA = pa.schema(
     [
         (Columns.User, pa.string()),
@@ -40,6 +45,9 @@ EXPORT_SCHEMA = pa.schema(
         (Columns.Score, pa.float64()),
         (Columns.Reason, pa.string()),
         (Columns.Source, pa.string()),
+        (Columns.Model, pa.string()),
+        (SCENARIO, pa.string()),
+        (MADE_AT, pa.string()),
     ]
 )
 TEXT_COLUMNS = [f.name for f in EXPORT_SCHEMA if f.type == pa.string()]
@@ -84,62 +92,120 @@ def read_customers(path: Path) -> list[str]:
     return numbers
 
 
+@dataclass(frozen=True)
+class Block:
+    """Some customers' lists with what they were made from. reasons: a line for each filled place,
+    in order; empty when they were not asked for.
+    """
+
+    lists: Lists
+    histories: Histories
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What lists for many are made with: the model, the data its codes belong to, and how.
+
+    scenario: the name of the way lists are made, or that way in words.  made_at: ISO, in universal
+    time.
+    """
+
+    trained: TrainedModel
+    model: Recommender
+    data: Dataset
+    settings: ListSettings
+    scenario: str
+    made_at: str
+
+    @classmethod
+    def of(
+        cls, ws: Workspace, model: str, settings: ListSettings, scenario: str | None = None
+    ) -> "Source":
+        """Load the model; `scenario` None describes the settings."""
+        trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+        fitted_model, data = fitted(ws, trained)
+        words = in_words(Choice(trained.model, settings)) if scenario is None else scenario
+        made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return cls(trained, fitted_model, data, settings, words, made)
+
+    def codes(self, users: Sequence[str] | None) -> IntArray:
+        """Codes of the customers named, of all of them when None."""
+        if users is None:
+            return np.arange(self.data.n_users)
+        return np.array([self.data.user_code(user) for user in users])
+
+
+def blocks(
+    ws: Workspace, source: Source, codes: IntArray, report: Progress, *, reasons: bool
+) -> Iterator[Block]:
+    """The lists of the customers `codes`, so many at a time that memory stays flat."""
+    data, settings = source.data, source.settings
+    facts, partner = facts_for(ws, data), partner_of(ws, settings.treatment, data)
+    per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
+    for start in range(0, len(codes), per_block):
+        block = codes[start : start + per_block]
+        report(start / len(codes), f"{start:,} of {len(codes):,} customers")
+        histories = data.histories(block)
+        audience = audience_of(ws, data, block, histories, settings.treatment.rules)
+        made = make_lists(source.model, source.trained.model, audience, facts, settings, partner)
+        lines = _reasons(made, source, histories) if reasons else []
+        yield Block(made, histories, lines)
+    report(1.0, f"{len(codes):,} customers")
+
+
 def export_lists(
     ws: Workspace,
     out: Path,
     model: str = "auto",
     settings: ListSettings | None = None,
-    users: list[str] | None = None,
+    users: Sequence[str] | None = None,
     report: Progress = silent,
+    scenario: str | None = None,
 ) -> ExportResult:
     """Write the lists of all customers, or of `users`, with reasons, as .csv or .parquet.
 
     The file appears only when it is complete. Cells of a CSV that a spreadsheet would run as a
-    formula are made harmless. Raises `InputError` for another file type or an unknown customer.
+    formula are made harmless. `scenario` names how the lists were made; None describes it.
+    Raises `InputError` for another file type or an unknown customer.
     """
     begun = time.perf_counter()
-    settings = settings or ListSettings()
-    trained = trained_model(ws, best_model(ws) if model == "auto" else model)
-    fitted_model, data = fitted(ws, trained)
-    codes = (
-        np.arange(data.n_users)
-        if users is None
-        else np.array([data.user_code(user) for user in users])
-    )
-    facts = facts_for(ws, data)
-    per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
+    source = Source.of(ws, model, settings or ListSettings(), scenario)
+    codes = source.codes(users)
     rows = 0
-    with _sink(out) as sink:
-        for start in range(0, len(codes), per_block):
-            block = codes[start : start + per_block]
-            report(start / len(codes), f"{start:,} of {len(codes):,} customers")
-            histories = data.histories(block)
-            audience = audience_of(ws, data, block, histories, settings.treatment.rules)
-            lists = make_lists(fitted_model, trained.model, audience, facts, settings)
-            frame = _frame(lists, fitted_model, histories, data)
+    with list_sink(out) as sink:
+        for block in blocks(ws, source, codes, report, reasons=True):
+            frame = _frame(block, source)
             sink.write(frame)
             rows += len(frame)
-    report(1.0, f"{len(codes):,} customers")
     return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
 
 
-def _frame(made: Lists, model: Recommender, histories: CSR, data: Dataset) -> pd.DataFrame:
-    lists = made.final
+def _frame(block: Block, source: Source) -> pd.DataFrame:
+    lists, data = block.lists.final, source.data
     frame = lists.to_frame(data)
-    frame[Columns.Source] = np.where(made.filler[lists.items != EMPTY], FILLER, lists.source)
     codes: IntArray = lists.items[lists.items != EMPTY]
-    frame[Columns.Title] = data.items[Columns.Title].to_numpy()[codes]
-    reasons: list[str] = []
-    for row in range(len(lists)):
-        chosen = [int(item) for item in lists.items[row] if item != EMPTY]
-        scores = lists.scores[row, : len(chosen)]
-        reasons += reasons_for(explain_list(model, histories.row(row), chosen, scores), data)
-    frame[Columns.Reason] = reasons
+    filler = block.lists.filler[lists.items != EMPTY]
+    frame[Columns.Source] = np.where(filler, FILLER, lists.source)
+    frame[Columns.Title] = data.item_texts[Columns.Title][codes]
+    frame[Columns.Reason] = block.reasons
+    frame[Columns.Model] = source.trained.model
+    frame[SCENARIO], frame[MADE_AT] = source.scenario, source.made_at
     return frame[EXPORT_SCHEMA.names]
 
 
+def _reasons(made: Lists, source: Source, histories: Histories) -> list[str]:
+    lists, lines = made.final, []
+    for row in range(len(lists)):
+        filled = np.flatnonzero(lists.items[row] != EMPTY)
+        chosen, scores = lists.items[row, filled], lists.scores[row, filled]
+        found = explain_list(source.model, histories.row(row), chosen, scores)
+        lines += reasons_for(found, source.data)
+    return lines
+
+
 @contextmanager
-def _sink(out: Path) -> Iterator[_Sink]:
+def list_sink(out: Path) -> Iterator[_Sink]:
     kinds = {".csv": _csv_sink, ".parquet": _parquet_sink}
     kind = kinds.get(out.suffix.lower())
     if kind is None:
