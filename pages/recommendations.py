@@ -18,6 +18,7 @@ from pages.shared.recommendations import (
     studio,
 )
 from pages.shared.recommendations.kept import Kept
+from pages.shared.report import everybody
 from recsys_core.services.customer_state import customer_state
 from recsys_core.services.workspace import Workspace
 
@@ -92,6 +93,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             evidence_panel.show(*view.opened, treated=treated, rated=view.rated)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
+        everybody.show(ws, studio.ways(kept, view))
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)
     choices.mirror()

@@ -154,6 +154,13 @@ def blocks(
     report(1.0, f"{len(codes):,} customers")
 
 
+def export_folder(ws: Workspace) -> Path:
+    """Where files made for the pages lie until the next one of the same name."""
+    folder = ws.path / "exports"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def export_lists(
     ws: Workspace,
     out: Path,

@@ -8,10 +8,12 @@ import streamlit as st
 from pages.shared.recommendations import choices, controls, knobs, wording
 from pages.shared.recommendations.kept import Kept
 from pages.shared.recommendations.lists_view import Column
+from pages.shared.report.everybody import Way
 from pages.shared.state import Keys
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.comparing import Why, difference, shared, unchanged
 from recsys_core.services.history import PastProduct, Product, products
+from recsys_core.services.lists import ListSettings
 from recsys_core.services.recommending import RecommendedItem, RecommendRequest
 from recsys_core.services.workspace import Workspace
 
@@ -79,6 +81,17 @@ def view(kept: Kept, user: str) -> View:
         dropped=changes.drop,
         settings=settings,
     )
+
+
+def ways(kept: Kept, shown: View) -> list[Way]:
+    """How each list on screen would be made for everybody."""
+    found = []
+    for column in shown.columns:
+        asked = _request_for(kept, column.name, shown.request)
+        settings = ListSettings(asked.k, asked.include_seen, asked.treatment)
+        scenario = column.title if column.name in kept.scenarios() else None
+        found.append(Way(column.title, asked.model, settings, scenario))
+    return found
 
 
 def lead_model(models: Sequence[str], best: str) -> str:
