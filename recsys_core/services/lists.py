@@ -57,12 +57,24 @@ def make_lists(
     partner: the model `treatment.mix` names, fitted to the same products; its shortlist is blended
     into the model's, and the scores are then blended relevance.
     """
+    every, about_bought = model.score(audience.histories), made_of_bought(model)
+    return lists_of_scores(every, about_bought, source, audience, facts, settings, partner)
+
+
+def lists_of_scores(
+    every: FloatArray,
+    about_bought: bool,
+    source: str,
+    audience: Audience,
+    facts: ItemFacts,
+    settings: ListSettings,
+    partner: Recommender | None = None,
+) -> Lists:
+    """`make_lists` from the scores `every` (n, n_items) of a model that is `made_of_bought`."""
     histories, users = audience.histories, audience.users
-    about_bought = made_of_bought(model)
     seen = None if settings.include_seen or about_bought else histories
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
     wanted = settings.k if settings.treatment.idle and len(users) > 1 else CANDIDATES
-    every = model.score(histories)
     items, scores = top_k(every, max(wanted, settings.k), exclude=seen)
     width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
     items, scores = items[:, :width], scores[:, :width]

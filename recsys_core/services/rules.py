@@ -1,11 +1,12 @@
 """The business rules of a workspace: kept in order, checked, brought in and taken out."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 
 from recsys_core.reranking.conflicts import conflicts
+from recsys_core.reranking.matching import day_of
 from recsys_core.reranking.rule_findings import RuleFinding
 from recsys_core.reranking.rule_names import unknown_names
 from recsys_core.reranking.rule_words import sentence
@@ -30,12 +31,14 @@ __all__ = [
     "remove_rule",
     "replace_rule",
     "rule_sentences",
+    "rule_states",
     "rules_yaml",
     "save_rules",
     "with_rules",
 ]
 
 Rules = tuple[Rule, ...]
+IN_FORCE, OFF, OVER, NOT_YET = "in force", "off", "over", "not yet"
 
 
 def list_rules(ws: Workspace) -> Rules:
@@ -93,7 +96,7 @@ def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[Rule
     no product is left. Looks at all customers of today's data.
     """
     rules = list_rules(ws) if rules is None else tuple(rules)
-    if not rules:
+    if not rules or ws.is_empty():
         return []
     data = ws.dataset()
     facts = facts_for(ws, data)
@@ -128,8 +131,21 @@ def import_rules(ws: Workspace, content: str | bytes) -> Rules:
 
 
 def with_rules(ws: Workspace, treatment: Treatment) -> Treatment:
-    """The treatment with the workspace's rules in force in it."""
-    return treatment.model_copy(update={"rules": list_rules(ws)})
+    """The treatment with the workspace's rules after its own."""
+    own = treatment.rules
+    more = tuple(rule for rule in list_rules(ws) if rule not in own)
+    return treatment.model_copy(update={"rules": (*own, *more)})
+
+
+def rule_states(ws: Workspace, rules: Sequence[Rule]) -> list[str]:
+    """Of each rule whether it is "in force" on the last day of the data, "off", "over" or "not
+    yet" begun.
+
+    A rule with dates is "off" where purchases have none, for there is no day to compare with.
+    """
+    span = None if ws.is_empty() else ws.dataset().span
+    last = None if span is None else day_of(span[1])
+    return [_state(rule, last) for rule in rules]
 
 
 def _changed(ws: Workspace, change: Callable[[Rules], Rules], number: int | None = None) -> Rules:
@@ -144,6 +160,14 @@ def _changed(ws: Workspace, change: Callable[[Rules], Rules], number: int | None
             )
         table.write_rules(cursor, after, datetime.now(UTC).replace(tzinfo=None))
     return after
+
+
+def _state(rule: Rule, last: date | None) -> str:
+    if not rule.enabled or (last is None and (rule.start or rule.end)):
+        return OFF
+    if last is not None and rule.end and rule.end < last:
+        return OVER
+    return NOT_YET if last is not None and rule.start and rule.start > last else IN_FORCE
 
 
 def _rule_at(rules: Rules, number: int) -> Rule:

@@ -1,0 +1,156 @@
+"""Business rules on the command line: `rules`, and `--rules` for lists."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from recsys_core.cli.output import Output, table
+from recsys_core.schema.errors import InputError
+from recsys_core.services.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from recsys_core.services.scenarios import Choice
+
+LENGTH = 10
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `rules`."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--import",
+        dest="file_in",
+        type=Path,
+        metavar="FILE.yaml",
+        help="put the rules of a file in place of those that are there",
+    )
+    what.add_argument(
+        "--export", dest="file_out", type=Path, metavar="FILE.yaml", help="write them to a file"
+    )
+    what.add_argument("--clear", action="store_true", help="remove all of them")
+    what.add_argument(
+        "--check", action="store_true", help="say what contradicts, empties lists or is not there"
+    )
+    what.add_argument(
+        "--ledger", action="store_true", help="say what each rule costs, over all customers"
+    )
+    parser.add_argument("--model", default="auto", metavar="M", help="for --ledger")
+    parser.add_argument("-k", type=int, default=LENGTH, help="length of the lists, for --ledger")
+    parser.add_argument("--include-seen", action="store_true", help="for --ledger")
+
+
+def add_flag(parser: argparse.ArgumentParser) -> None:
+    """The option of `recommend` and `export`."""
+    parser.add_argument(
+        "--rules", action="store_true", help="with the business rules of this workspace"
+    )
+
+
+def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """List the rules, or do with them what is asked."""
+    from recsys_core.services import rules as service
+
+    with open_workspace(path) as ws:
+        if asked.file_in is not None:
+            service.import_rules(ws, _read(asked.file_in))
+        if asked.clear:
+            service.save_rules(ws, ())
+        if asked.file_out is not None:
+            _write(asked.file_out, service.rules_yaml(ws))
+        document, text = _listed(ws)
+        if asked.file_out is not None:
+            document["file"] = str(asked.file_out)
+        if asked.check:
+            found = service.check_rules(ws)
+            document["findings"] = [
+                {"kind": one.kind, "rules": [n + 1 for n in one.rules], "sentence": one.sentence}
+                for one in found
+            ]
+            said = [one.sentence for one in found] or ["Nothing is wrong with them."]
+            text = "\n".join([text, "", *said])
+        if asked.ledger:
+            document["ledger"], costs = _ledger(ws, asked, output)
+            text = f"{text}\n\n{costs}"
+    output.result(document, text)
+
+
+def with_rules(ws: Workspace, asked: argparse.Namespace, choice: "Choice") -> "Choice":
+    """The choice with the workspace's rules in it, where `--rules` was given."""
+    from recsys_core.services.rules import with_rules
+
+    if not asked.rules:
+        return choice
+    treatment = with_rules(ws, choice.treatment)
+    return replace(choice, settings=replace(choice.settings, treatment=treatment))
+
+
+def rules_note(choice: "Choice") -> dict[str, list[str]]:
+    """What the document of a list or an export says about rules, if there are any."""
+    names = [rule.name for rule in choice.treatment.rules if rule.enabled]
+    return {"rules": names} if names else {}
+
+
+def _listed(ws: Workspace) -> tuple[dict[str, Any], str]:
+    from recsys_core.services.rules import list_rules, rule_sentences, rule_states
+
+    rules = list_rules(ws)
+    sentences, states = rule_sentences(ws, rules), rule_states(ws, rules)
+    document = {
+        "rules": [
+            {
+                "number": number,
+                **rule.model_dump(mode="json", exclude_defaults=True),
+                "state": state,
+                "sentence": sentence,
+            }
+            for number, (rule, state, sentence) in enumerate(
+                zip(rules, states, sentences, strict=True), start=1
+            )
+        ]
+    }
+    if not rules:
+        return document, "There are no rules."
+    rows = [
+        [one["number"], one["name"], one["state"], one["sentence"]] for one in document["rules"]
+    ]
+    return document, table(["no.", "rule", "now", "what it does"], rows)
+
+
+def _ledger(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[dict[str, Any], str]:
+    from recsys_core.services.lists import ListSettings
+    from recsys_core.services.rule_ledger import rule_ledger
+
+    settings = ListSettings(asked.k, asked.include_seen)
+    ledger = rule_ledger(ws, asked.model, settings, output.progress)
+    rows = [
+        [
+            row.name,
+            row.lists_touched,
+            *(
+                None if effect is None else effect.total if effect.counted else effect.value
+                for effect in row.effects.values()
+            ),
+        ]
+        for row in ledger.rows
+    ]
+    titles = list(next((row.effects for row in ledger.rows), {}))
+    text = table(["rule", "lists touched", *titles], rows)
+    return ledger.to_json(), "\n".join([text, *ledger.remarks])
+
+
+def _read(path: Path) -> bytes:
+    from recsys_core.services.rules_file import LARGEST
+
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read. Check the name of the file.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written. Choose another place.") from error
