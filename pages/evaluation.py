@@ -12,16 +12,27 @@ from pages.shared.evaluation import (
     protocol,
     ranking,
     reasons,
+    slices_section,
+    trust_section,
     tuning_section,
 )
 from pages.shared.formats import plain, plural
 from pages.shared.models import failures, snapshot
 from pages.shared.report import take_along
+from pages.shared.state import LINKED
 from recsys_core.schema.columns import Columns
 from recsys_core.services.describing import Measurement, figures, metric_info
 from recsys_core.services.workspace import Workspace
 
 OPEN = "measure-open"
+PART = "part"
+PARTS = [
+    "Which model?",
+    "Who is served well?",
+    "What does each knob cost?",
+    "Can it be trusted?",
+    "Take it along",
+]
 
 
 def main() -> None:
@@ -82,6 +93,7 @@ def _first_time(ws: Workspace) -> None:
 
 
 def _results(ws: Workspace, found: Measurement) -> None:
+    """One part at a time, so that none waits for the others; the address says which."""
     frame = figures(found.board)
     known = set(frame[Columns.Metric])
     k = int(found.board.protocol["k"])
@@ -89,14 +101,27 @@ def _results(ws: Workspace, found: Measurement) -> None:
     noun = "ratings" if cached.health(ws).kind == "explicit" else "purchases"
     _again(ws, found)
     busy = _measuring(ws)
-    chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
-    families.show(frame, metrics, k, chosen)
-    differences.show(found, chosen)
-    tuning_section.show(ws)
-    reasons.show(ws, found)
-    figures_table.show(frame, metrics, k, chosen)
-    protocol.show(found, noun)
-    take_along.show(ws, found)
+    models, groups, knobs, trust, along = st.tabs(PARTS, key=PART, **LINKED)
+    if models.open:
+        with models:
+            chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
+            families.show(frame, metrics, k, chosen)
+            differences.show(found, chosen)
+            figures_table.show(frame, metrics, k, chosen)
+    if groups.open:
+        with groups:
+            slices_section.show(ws, found, metrics)
+    if knobs.open:
+        with knobs:
+            tuning_section.show(ws)
+    if trust.open:
+        with trust:
+            trust_section.show(ws, found)
+            reasons.show(ws, found)
+            protocol.show(found, noun)
+    if along.open:
+        with along:
+            take_along.show(ws, found)
 
 
 def _again(ws: Workspace, found: Measurement) -> None:

@@ -12,8 +12,10 @@ pytest_plugins = ["tests.pages.shops"]
 PAGE = "pages/evaluation.py"
 
 
-def opened(app: AppTest) -> AppTest:
+def opened(app: AppTest, part: str | None = None) -> AppTest:
     app.switch_page(PAGE)
+    if part:
+        app.query_params["part"] = part
     return calm(app.run())
 
 
@@ -111,7 +113,7 @@ def test_another_metric_changes_the_finding(measured, app):
 
 
 def test_the_protocol_says_what_was_held_back(measured, app):
-    opened(app)
+    opened(app, "Can it be trusted?")
     info = latest_evaluation(measured).protocol["splits"][0]
     assert says(app, info["sentence"])
     tiles = {metric.label: metric.value for metric in app.metric}
