@@ -172,6 +172,7 @@ def knobs_in_words(choice: Choice) -> str:
     """What was turned: "diversity 0.35, novelty 0.2"; "its own order" where nothing was."""
     parts = []
     treatment = choice.treatment
+    whole = treatment.diversity_by == "dpp"
     for name, value in treatment.changes().items():
         title = str(Treatment.model_fields[name].title)
         if name == RULES:
@@ -180,10 +181,9 @@ def knobs_in_words(choice: Choice) -> str:
             parts.append(f"mixed with {short_title(treatment.mix)} at {treatment.mix_share:g}")
         elif name == "fill":
             parts.append("filled up with bestsellers")
-        elif name == "diversity_by" and treatment.diversity:
-            parts.append("chosen as a whole")
         elif name not in ("mix_share", "seed", "diversity_by"):
-            parts.append(f"{title[:1].lower()}{title[1:]} {value:g}")
+            kind = " of the list as a whole" if name == "diversity" and whole else ""
+            parts.append(f"{title[:1].lower()}{title[1:]} {value:g}{kind}")
     if choice.settings.include_seen:
         parts.append("with products already bought")
     return ", ".join(parts) or "its own order"

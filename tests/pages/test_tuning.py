@@ -1,0 +1,128 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from recsys_core.schema.treatment import Treatment
+from recsys_core.services.frontier import draw_frontier
+from recsys_core.services.lists import ListSettings
+from recsys_core.services.scenarios import Choice, save_scenario, scenario, scenarios
+from recsys_core.services.tuning import sentence, tune
+from recsys_core.services.workspace import Workspace
+from tests.pages.test_evaluation import calm, keys, opened, says
+
+pytest_plugins = ["tests.pages.shops"]
+
+BOLD = Choice("ease", ListSettings(10, False, Treatment(diversity=0.5)))
+
+
+def test_figures_and_list_move_with_a_slider_and_all_is_taken_back(measured: Workspace, app):
+    opened(app)
+    assert says(app, "What does each knob cost?")
+    own = sentence(tune(measured, BOLD.plain))
+    assert says(app, own)
+    calm(app.slider("diversity").set_value(0.5).run())
+    assert says(app, sentence(tune(measured, BOLD)))
+    assert not app.button("tuning-back").disabled
+    calm(app.button("tuning-back").click().run())
+    assert app.slider("diversity").value == 0
+    assert says(app, own)
+    assert app.button("tuning-back").disabled
+
+
+def test_what_is_pinned_becomes_the_baseline(measured: Workspace, app):
+    opened(app)
+    calm(app.slider("diversity").set_value(0.5).run())
+    calm(app.button("tuning-pin").click().run())
+    chosen = app.selectbox("baseline")
+    assert chosen.value == "model=ease&k=10&diversity=0.5"
+    assert says(app, sentence(tune(measured, BOLD, baseline=BOLD)))
+    calm(app.slider("diversity").set_value(0.0).run())
+    assert says(app, sentence(tune(measured, BOLD.plain, baseline=BOLD)))
+
+
+def test_the_address_brings_everything_back(measured: Workspace, app):
+    pinned = "model=ease&k=10&novelty=0.3"
+    for key, value in {
+        "tune": "popularity", "baseline": pinned, "diversity": "0.35", "k": "5", "seen": "true"
+    }.items():  # fmt: skip
+        app.query_params[key] = value
+    opened(app)
+    asked = Choice("popularity", ListSettings(5, True, Treatment(diversity=0.35)))
+    before = Choice("ease", ListSettings(10, False, Treatment(novelty=0.3)))
+    assert app.selectbox("tune").value == "popularity"
+    assert says(app, sentence(tune(measured, asked, baseline=before)))
+
+
+def test_a_broken_address_falls_back_to_the_usual(measured: Workspace, app):
+    app.query_params["tune"] = "no-such-model"
+    app.query_params["baseline"] = "model=ease&k=hundreds"
+    opened(app)
+    assert app.selectbox("tune").value == "ease"
+    assert app.selectbox("baseline").value == "own"
+
+
+def test_a_scenario_is_saved_opened_renamed_and_deleted(measured: Workspace, app):
+    opened(app)
+    calm(app.slider("diversity").set_value(0.5).run())
+    app.text_input("scenario-name").set_value("Mixed bag")
+    calm(app.button("scenario-save").click().run())
+    assert scenario(measured, "mixed bag").choice == BOLD
+    calm(app.button("tuning-back").click().run())
+    calm(app.run())
+    (one,) = scenarios(measured)
+    calm(app.button(f"open-{one.scenario_id}").click().run())
+    assert app.slider("diversity").value == 0.5
+    app.text_input(f"new-{one.scenario_id}").set_value("Other name")
+    calm(app.button(f"rename-{one.scenario_id}").click().run())
+    assert says(app, "Other name")
+    calm(app.button(f"delete-{one.scenario_id}").click().run())
+    assert scenarios(measured) == []
+    assert not says(app, "Saved scenarios")
+
+
+def test_a_name_that_is_taken_is_refused_in_words(measured: Workspace, app):
+    save_scenario(measured, "Mixed bag", BOLD)
+    opened(app)
+    app.text_input("scenario-name").set_value("mixed BAG")
+    calm(app.button("scenario-save").click().run())
+    assert says(app, "already; choose another name")
+
+
+def test_scenarios_stand_side_by_side(measured: Workspace, app):
+    save_scenario(measured, "Mixed bag", BOLD)
+    save_scenario(measured, "Plain", BOLD.plain)
+    opened(app)
+    calm(app.multiselect("scenarios-compared").set_value(["Plain", "Mixed bag"]).run())
+    table = next(frame.value for frame in app.dataframe if "Mixed bag" in frame.value)
+    accuracy = table.set_index("metric").loc["Ranking quality"]
+    assert "(" not in accuracy["Plain"]
+    assert "(" in accuracy["Mixed bag"]
+
+
+def test_the_frontier_is_offered_drawn_and_reaches_the_first_line(measured: Workspace, app):
+    opened(app)
+    assert "frontier-start" in keys(app)
+    first = app.text[0].value
+    drawn = draw_frontier(measured, "ease")
+    calm(app.run())
+    cost = drawn.against("diversity").sentence
+    assert says(app, cost)
+    if cost[0].isdigit():
+        assert app.text[0].value == f"{first} With EASE, {cost}"
+
+
+@pytest.mark.parametrize("goal", ["novelty", "coverage"])
+def test_accuracy_is_held_against_the_goal_chosen(measured: Workspace, app: AppTest, goal: str):
+    drawn = draw_frontier(measured, "ease")
+    opened(app)
+    calm(app.selectbox("frontier-goal").set_value(goal).run())
+    assert says(app, drawn.against(goal).sentence)
+
+
+def test_figures_of_an_earlier_version_ask_to_measure_again(measured: Workspace, app):
+    import shutil
+
+    for folder in (measured.path / "runs").glob("*/evaluation/candidates"):
+        shutil.rmtree(folder)
+    opened(app)
+    assert says(app, "measure the models again")
+    assert "tuning-back" not in keys(app)
