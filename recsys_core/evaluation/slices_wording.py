@@ -47,7 +47,7 @@ def finding(
         start = f"{name} {behind} {BASE} in" if not better else f"it {behind} them in"
         parts.append(f"{start} {_of([said(name) for name in worse], own, noun)}")
     if level and len(level) <= MOST_NAMED:
-        parts.append(f"no telling for {listed([brief(said(name)) for name in level])}")
+        parts.append(f"too close to call for {listed([brief(said(name)) for name in level])}")
     return "; ".join(parts)
 
 

@@ -77,13 +77,15 @@ class Sliced:
     rows: every model in every slice.  tests: against the bestsellers (the random order left out:
     nobody asks), Holm over all of them.
     policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
-    lead: the model (no reference) with the best figure over everybody.  The sentences say what
+    judged: whether the metric says which list is better, or only how lists differ.  lead: the
+    model (no reference) with the best figure over everybody.  The sentences say what
     these allow.
     """
 
     kind: SliceKind
     metric: str
     higher_is_better: bool
+    judged: bool
     lead: str | None
     rows: tuple[SliceRow, ...]
     tests: tuple[CellTest, ...]
@@ -142,6 +144,7 @@ def sliced(
     about = next(m for m in METRICS.values() if m.label(one.config.k) == label)
     cells, slicing = _cells(ws, one, chosen, label)
     seed, samples = one.config.seed, one.config.bootstrap_samples
+    judged = about.family in JUDGED
     values = _values(one, label)
     lead = _lead(one, label, about.higher_is_better)
     titles = {model: short_title(model) for model in one.models}
@@ -149,12 +152,13 @@ def sliced(
     found: Policy | None = None
     wide: list[Gap] = []
     if slicing is not None:
-        found = _policy(one, values, slicing, label) if about.family in JUDGED else None
+        found = _policy(one, values, slicing, label) if judged else None
         wide = gaps(values, slicing, label, higher_is_better=about.higher_is_better, seed=seed)
     return Sliced(
         chosen,
         label,
         about.higher_is_better,
+        judged,
         lead,
         tuple(slice_rows(cells, samples, seed)),
         tuple(tests),
@@ -165,11 +169,11 @@ def sliced(
             lead,
             titles,
             higher_is_better=about.higher_is_better,
-            judged=about.family in JUDGED,
+            judged=judged,
             noun="group" if slicing is not None else "band",
             said=chosen.said,
         ),
-        policy_sentence(found, titles) if slicing is not None else "",
+        policy_sentence(found, titles) if slicing is not None and judged else "",
         fairness_sentence(wide, lead, titles, label, chosen.said) if slicing is not None else "",
     )
 
