@@ -11,12 +11,13 @@ from tests.pages.test_evaluation import calm, keys, opened, says
 
 pytest_plugins = ["tests.pages.shops"]
 
+PART = "What does each knob cost?"
 BOLD = Choice("ease", ListSettings(10, False, Treatment(diversity=0.5)))
 
 
 def test_figures_and_list_move_with_a_slider_and_all_is_taken_back(measured: Workspace, app):
-    opened(app)
-    assert says(app, "What does each knob cost?")
+    opened(app, PART)
+    assert says(app, PART)
     own = sentence(tune(measured, BOLD.plain))
     assert says(app, own)
     calm(app.slider("diversity").set_value(0.5).run())
@@ -29,7 +30,7 @@ def test_figures_and_list_move_with_a_slider_and_all_is_taken_back(measured: Wor
 
 
 def test_what_is_pinned_becomes_the_baseline(measured: Workspace, app):
-    opened(app)
+    opened(app, PART)
     calm(app.slider("diversity").set_value(0.5).run())
     calm(app.button("tuning-pin").click().run())
     chosen = app.selectbox("baseline")
@@ -45,7 +46,7 @@ def test_the_address_brings_everything_back(measured: Workspace, app):
         "tune": "popularity", "baseline": pinned, "diversity": "0.35", "k": "5", "seen": "true"
     }.items():  # fmt: skip
         app.query_params[key] = value
-    opened(app)
+    opened(app, PART)
     asked = Choice("popularity", ListSettings(5, True, Treatment(diversity=0.35)))
     before = Choice("ease", ListSettings(10, False, Treatment(novelty=0.3)))
     assert app.selectbox("tune").value == "popularity"
@@ -55,13 +56,13 @@ def test_the_address_brings_everything_back(measured: Workspace, app):
 def test_a_broken_address_falls_back_to_the_usual(measured: Workspace, app):
     app.query_params["tune"] = "no-such-model"
     app.query_params["baseline"] = "model=ease&k=hundreds"
-    opened(app)
+    opened(app, PART)
     assert app.selectbox("tune").value == "ease"
     assert app.selectbox("baseline").value == "own"
 
 
 def test_a_scenario_is_saved_opened_renamed_and_deleted(measured: Workspace, app):
-    opened(app)
+    opened(app, PART)
     calm(app.slider("diversity").set_value(0.5).run())
     app.text_input("scenario-name").set_value("Mixed bag")
     calm(app.button("scenario-save").click().run())
@@ -81,7 +82,7 @@ def test_a_scenario_is_saved_opened_renamed_and_deleted(measured: Workspace, app
 
 def test_a_name_that_is_taken_is_refused_in_words(measured: Workspace, app):
     save_scenario(measured, "Mixed bag", BOLD)
-    opened(app)
+    opened(app, PART)
     app.text_input("scenario-name").set_value("mixed BAG")
     calm(app.button("scenario-save").click().run())
     assert says(app, "already; choose another name")
@@ -90,7 +91,7 @@ def test_a_name_that_is_taken_is_refused_in_words(measured: Workspace, app):
 def test_scenarios_stand_side_by_side(measured: Workspace, app):
     save_scenario(measured, "Mixed bag", BOLD)
     save_scenario(measured, "Plain", BOLD.plain)
-    opened(app)
+    opened(app, PART)
     calm(app.multiselect("scenarios-compared").set_value(["Plain", "Mixed bag"]).run())
     table = next(frame.value for frame in app.dataframe if "Mixed bag" in frame.value)
     accuracy = table.set_index("metric").loc["Ranking quality"]
@@ -99,7 +100,7 @@ def test_scenarios_stand_side_by_side(measured: Workspace, app):
 
 
 def test_the_frontier_is_offered_drawn_and_reaches_the_first_line(measured: Workspace, app):
-    opened(app)
+    opened(app, PART)
     assert "frontier-start" in keys(app)
     first = app.text[0].value
     drawn = draw_frontier(measured, "ease")
@@ -113,7 +114,7 @@ def test_the_frontier_is_offered_drawn_and_reaches_the_first_line(measured: Work
 @pytest.mark.parametrize("goal", ["novelty", "coverage"])
 def test_accuracy_is_held_against_the_goal_chosen(measured: Workspace, app: AppTest, goal: str):
     drawn = draw_frontier(measured, "ease")
-    opened(app)
+    opened(app, PART)
     calm(app.selectbox("frontier-goal").set_value(goal).run())
     assert says(app, drawn.against(goal).sentence)
 
@@ -123,6 +124,6 @@ def test_figures_of_an_earlier_version_ask_to_measure_again(measured: Workspace,
 
     for folder in (measured.path / "runs").glob("*/evaluation/candidates"):
         shutil.rmtree(folder)
-    opened(app)
+    opened(app, PART)
     assert says(app, "measure the models again")
     assert "tuning-back" not in keys(app)
