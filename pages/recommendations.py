@@ -19,6 +19,8 @@ from pages.shared.recommendations import (
 )
 from pages.shared.recommendations.kept import Kept
 from pages.shared.report import everybody
+from pages.shared.rules import section as rules_section
+from pages.shared.visitor import panel as visitor
 from recsys_core.services.customer_state import customer_state
 from recsys_core.services.workspace import Workspace
 
@@ -60,6 +62,9 @@ def _studio(kept: Kept, page: layout.Page) -> None:
     ws, options = kept.ws, kept.options()
     choices.adopt()
     st.html(STYLES)
+    if visitor.show(ws, page, kept.models(), kept.best()):
+        choices.mirror()
+        return
     vain = controls.keep_models(list(options), kept.best())
     problem = picker.settle(ws)
     if not problem:
@@ -90,9 +95,10 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         lists_view.show(view.columns, view.known_categories)
         if view.opened:
             treated = not view.request.treatment.idle
-            evidence_panel.show(*view.opened, treated=treated, rated=view.rated)
+            evidence_panel.show(ws, *view.opened, treated=treated, rated=view.rated)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
+        rules_section.show(ws)
         everybody.show(ws, studio.ways(kept, view))
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)

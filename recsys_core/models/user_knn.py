@@ -13,7 +13,7 @@ from recsys_core.models.state import join_sparse, load_arrays, save_arrays, spar
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 CELLS = 8_000_000
 """How many customer-to-customer similarities are held at a time (32 MB)."""
@@ -96,6 +96,13 @@ class UserKnn(Recommender):
             out[start : start + step] = (neighbours @ self.bought).toarray()
         out += self.prior
         return out
+
+    def voters(self, history: CSR, item: int) -> tuple[IntArray, FloatArray]:
+        neighbours = self._neighbours(require_width(history, len(self.prior)))
+        had = self.bought[neighbours.indices, item].toarray().ravel()
+        brought = neighbours.data * had
+        order = np.argsort(-brought, kind="stable")[: np.count_nonzero(brought)]
+        return neighbours.indices[order], brought[order].astype(np.float64)
 
     def save(self, folder: Path) -> None:
         save_arrays(

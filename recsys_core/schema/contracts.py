@@ -143,6 +143,18 @@ class Recommender(ABC):
         """
         return 0.0
 
+    def component_shares(self, history: CSR, item: int) -> dict[str, float]:
+        """What each of several models brought to the score of `item` for a (1, n_items) history, in
+        the unit of the score; they sum to it. Empty for a model that is not made of others.
+        """
+        return {}
+
+    def voters(self, history: CSR, item: int) -> tuple[IntArray, FloatArray] | None:
+        """The customers whose taste speaks for `item`, strongest first, and what each brought to
+        its score; rows of the training data. None for a model that does not ask other customers.
+        """
+        return None
+
     def remark(self) -> str:
         """What there is to say about how the training went, in a sentence; mostly nothing."""
         return ""

@@ -30,6 +30,7 @@ from recsys_core.services.recommending import (
 )
 from recsys_core.services.runs import fitted, trained_model
 from recsys_core.services.vectors import vectors_for
+from recsys_core.services.why_more import NOTHING_MORE, WhyMore, why_more
 from recsys_core.services.workspace import Workspace
 
 CHECK_SEED = 7
@@ -90,7 +91,8 @@ class Why:
     shares: by title, strongest first.  by_item: number, title and contribution of each past
     product, zeros left out.
     note: a sentence when only a part of the history was tried.  check: what happens to its rank
-    without the cited purchase, None when there is nothing to check.
+    without the cited purchase, None when there is nothing to check.  more: what speaks for it
+    beside the past.
     """
 
     item_id: str
@@ -103,6 +105,7 @@ class Why:
     note: str
     check: str | None
     check_holds: bool | None
+    more: WhyMore = NOTHING_MORE
 
 
 def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
@@ -211,6 +214,7 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
         note=evidence_note(found, history),
         check=checks.sentence(result, titles) if result else None,
         check_holds=result.holds if result else None,
+        more=why_more(model, data, history, item, found),
     )
 
 

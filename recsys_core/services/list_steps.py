@@ -53,17 +53,22 @@ def list_steps(ws: Workspace, result: RecommendResult) -> tuple[ListStep, ...]:
     return tuple(steps)
 
 
-def slot_story(result: RecommendResult, item: int) -> tuple[str, ...]:
-    """What happened to one product (its code) on the way, a sentence for each step that touched
-    it.
-    """
+def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[str, ...]:
+    """What happened to one product on the way, a sentence for each step that touched it."""
+    _, data = fitted(ws, result.trained)
+    item = data.item_code(item_id)
     told = []
     for step in result.trace:
         if item in step.filled:
             told.append(f"{step.label}: brought in.")
-        for code, before, after in step.moved:
-            if code == item and step.name not in NAMELESS | {"list"}:
-                told.append(f"{step.label}: from {before} to {after}.")
+        if step.name in NAMELESS | {"list"}:
+            continue
+        # Closing up behind what was taken off is no doing of the step's.
+        told += [
+            f"{step.label}: from {before} to {after}."
+            for code, before, after in step.moved
+            if code == item and not (step.dropped and _shift(step))
+        ]
     return tuple(told)
 
 

@@ -8,20 +8,24 @@ import streamlit as st
 from pages.shared import layout
 from pages.shared.figures.lists_contributions import stepping
 from pages.shared.figures.lists_dropouts import dropouts
-from pages.shared.formats import number, shorten
+from pages.shared.formats import number, plain, plural, share, shorten
 from pages.shared.recommendations import wording
 from pages.shared.recommendations.lists_view import Column
 from recsys_core.services.comparing import Why
-from recsys_core.services.describing import without_brackets
+from recsys_core.services.list_steps import slot_story
 from recsys_core.services.recommending import RecommendedItem
+from recsys_core.services.why_more import WhyMore
+from recsys_core.services.workspace import Workspace
 
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
 
-def show(column: Column, item: RecommendedItem, why: Why, *, treated: bool, rated: bool) -> None:
+def show(
+    ws: Workspace, column: Column, item: RecommendedItem, why: Why, *, treated: bool, rated: bool
+) -> None:
     """The bars on the left; what was checked, and the way to this rank, beside them."""
-    model = without_brackets(column.shown.result.trained.card.title)
+    model = column.title
     with layout.card("evidence"):
         picture, beside = st.columns([7, 4], gap="large")
         with picture:
@@ -31,7 +35,10 @@ def show(column: Column, item: RecommendedItem, why: Why, *, treated: bool, rate
             _check(why)
             st.caption("How it came to this rank")
             st.text(wording.slot_line(item.rank, item.model_rank, treated=treated))
+            for sentence in slot_story(ws, column.shown.result, item.item_id):
+                st.text(sentence)
             st.text(_way(column, rated))
+        _more(why.more)
 
 
 def _picture(item: RecommendedItem, why: Why, model: str) -> None:
@@ -74,6 +81,40 @@ def _check(why: Why) -> None:
     else:
         st.badge("Does not hang on one product", color="gray")
     st.text(why.check)
+
+
+def _more(more: WhyMore) -> None:
+    """What speaks for the product beside the past, in as many columns as there is to tell."""
+    parts = ((_components, more.components), (_customers, more.customers), (_words, more.words))
+    told = [part for part, there in parts if there]
+    if told:
+        for place, part in zip(st.columns(len(told), gap="large"), told, strict=True):
+            with place:
+                part(more)
+    if more.everybody is not None and 0 < more.everybody < 1:
+        layout.quiet(
+            f"{share(more.everybody)} of the score is how the product does with everybody; "
+            "the rest is personal."
+        )
+
+
+def _components(more: WhyMore) -> None:
+    st.caption("Each model's share in the blend")
+    for title, part in more.components:
+        st.text(f"{share(abs(part))}  {title}{' (against it)' if part < 0 else ''}")
+
+
+def _customers(more: WhyMore) -> None:
+    st.caption(f"The nearest of {plural(more.n_customers, 'like-minded customer')} who have it")
+    for one in more.customers:
+        st.text(f"{share(one.share)}  {one.user_id}, {plural(one.in_common, 'product')} in common")
+
+
+def _words(more: WhyMore) -> None:
+    st.caption("Words it shares with past products")
+    for one in more.words:
+        words = " ".join(f":blue-background[{plain(word)}]" for word in one.words)
+        st.markdown(f"{plain(shorten(one.title, 40))}: {words}")
 
 
 def _way(column: Column, rated: bool) -> str:

@@ -18,7 +18,7 @@ from recsys_core.services.comparing import OneList, Why
 from recsys_core.services.customers import CustomerProfile, customer_profile
 from recsys_core.services.describing import figures, latest_measurement, short_title
 from recsys_core.services.recommending import RecommendRequest
-from recsys_core.services.rules import list_rules
+from recsys_core.services.rules import active_rules
 from recsys_core.services.runs import TrainedModel, trained_models
 from recsys_core.services.scenarios import Scenario, scenarios
 from recsys_core.services.tuning import held_out_line
@@ -80,7 +80,7 @@ class Kept:
 
     def rules(self) -> tuple[Rule, ...]:
         """The business rules in force in the workspace."""
-        return tuple(rule for rule in list_rules(self.ws) if rule.enabled)
+        return active_rules(self.ws)
 
     def held_out(self) -> dict[str, Figures]:
         """By model and metric: value, low and high, from the latest evaluation."""
