@@ -12,6 +12,9 @@ from recsys_core.schema.types import CSR, FloatArray, IntArray
 FEWEST_PRODUCTS = 5
 """Shorter histories are alike by chance."""
 ALIKE = 0.95
+NEAR = 0.8
+"""Where histories grow alike step by step (few products, strong tastes), as many pairs lie between
+here and `ALIKE` as above it; a person under two numbers has nobody in between."""
 MOST_PAIRS = 5_000_000
 MANY = 0.05
 TIMES_CHANCE = 2.0
@@ -71,14 +74,18 @@ def twins(matrix: CSR, least: int = FEWEST_PRODUCTS, alike: float = ALIKE) -> Tw
 
 
 def duplicated_customers(matrix: CSR, seed: int) -> Finding:
-    """Twins among the customers, against how many there would be if products were drawn by lot.
+    """Twins among the customers, against how many there would be if products were drawn by lot, and
+    how many pairs are nearly as alike.
 
     matrix: (n, n_items), stored = bought.
     """
     title = "No customer twice"
     found, tested = twins(matrix), int((np.diff(matrix.indptr) >= FEWEST_PRODUCTS).sum())
     largest = int(np.diff(matrix.indptr)[found.pairs].max(initial=0))
-    chance = _pairs_by_chance(matrix, largest, seed) if len(found.pairs) else 0.0
+    chance = near = 0.0
+    if len(found.pairs):
+        chance = _pairs_by_chance(matrix, largest, seed)
+        near = float(len(twins(matrix, alike=NEAR).pairs) - len(found.pairs))
     share = found.customers / max(tested, 1)
     figures = {
         "pairs": len(found.pairs),
@@ -86,14 +93,15 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
         "customers": found.customers,
         "share": share,
         "pairs_by_chance": chance,
+        "pairs_nearly_as_alike": near,
         "fewest_products": FEWEST_PRODUCTS,
         "likeness": ALIKE,
         "examples": found.pairs[:SHOWN].tolist(),
         "complete": found.complete,
     }
-    if len(found.pairs) <= TIMES_CHANCE * chance or not len(found.pairs):
+    if len(found.pairs) <= max(TIMES_CHANCE * chance, near):
         none = "No two customers have" if not len(found.pairs) else "No more customers have"
-        than = "" if not len(found.pairs) else " than chance would give the same products"
+        than = "" if not len(found.pairs) else ", than is usual among customers of like taste"
         return Finding(
             "duplicated-customers",
             title,
@@ -107,9 +115,9 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
         "duplicated-customers",
         title,
         "stop" if share > MANY else "look",
-        f"{people} share their products with another one almost to the last: {pairs} in all, where "
-        f"chance would give {chance:,.0f}. Counted twice, they make figures look surer "
-        "than they are.",
+        f"{people} share their products with another one almost to the last: {pairs} in all, while "
+        f"only {near:,.0f} are nearly as alike. Counted twice, they make figures look surer than "
+        "they are.",
         "Find out whether these are the same people under two numbers, and join or exclude them "
         "on the Data page.",
         figures,

@@ -83,3 +83,16 @@ def test_a_small_catalogue_gives_twins_by_chance() -> None:
     assert found.figures["pairs"] > 100
     assert found.severity == "fine", "chance alone gives as many"
     assert duplicated_customers(matrix([], 7), 1).severity == "fine"
+
+
+def test_strong_tastes_are_not_people_counted_twice() -> None:
+    """Many buy nearly all of the twelve products of their taste: alike step by step."""
+    rng = np.random.default_rng(6)
+    sets = [
+        set(rng.choice(12, size=rng.integers(8, 13), replace=False) + 12 * (n % 4))
+        for n in range(120)
+    ]
+    found = duplicated_customers(matrix(sets, 48), 1)
+    assert found.figures["pairs"] > 10
+    assert found.figures["pairs_nearly_as_alike"] > found.figures["pairs"]
+    assert found.severity == "fine"
