@@ -16,7 +16,7 @@ from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import CSR, StrArray
 from recsys_core.services.describing import short_title
 
-MOST_CUSTOMERS, MOST_WORDS, MOST_PAST = 8, 8, 5
+MOST_CUSTOMERS, MOST_WORDS, MOST_PAST = 5, 8, 5
 TOO_COMMON = 0.2
 """A word in more of the product texts than this tells products apart too little to be named."""
 
@@ -76,7 +76,7 @@ def _shares(components: dict[str, float]) -> tuple[tuple[str, float], ...]:
     total = sum(abs(value) for value in components.values())
     if not total:
         return ()
-    found = [(short_title(name), value / total) for name, value in components.items()]
+    found = [(short_title(name), one / total) for name, one in components.items() if one]
     return tuple(sorted(found, key=lambda one: -abs(one[1])))
 
 
@@ -130,7 +130,7 @@ def _rarity(texts: StrArray, words: set[str]) -> dict[str, float]:
     return {
         word: math.log(len(texts) / count)
         for word, count in counts.items()
-        if count <= most and len(word) > 1
+        if count <= most and len(word) > 1 and not word.isdecimal()
     }
 
 

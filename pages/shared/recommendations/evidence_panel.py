@@ -89,7 +89,7 @@ def _more(more: WhyMore) -> None:
     told = [part for part, there in parts if there]
     if told:
         for place, part in zip(st.columns(len(told), gap="large"), told, strict=True):
-            with place:
+            with place, st.container(gap="xsmall"):
                 part(more)
     if more.everybody is not None and 0 < more.everybody < 1:
         layout.quiet(
@@ -107,7 +107,7 @@ def _components(more: WhyMore) -> None:
 def _customers(more: WhyMore) -> None:
     st.caption(f"The nearest of {plural(more.n_customers, 'like-minded customer')} who have it")
     for one in more.customers:
-        st.text(f"{share(one.share)}  {one.user_id}, {plural(one.in_common, 'product')} in common")
+        st.text(f"Customer {one.user_id}: {plural(one.in_common, 'product')} in common")
 
 
 def _words(more: WhyMore) -> None:
