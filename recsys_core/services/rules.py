@@ -22,6 +22,7 @@ from recsys_core.storage import rules as table
 
 __all__ = [
     "RuleFinding",
+    "active_rules",
     "add_rule",
     "check_rules",
     "enable_rule",
@@ -135,6 +136,15 @@ def with_rules(ws: Workspace, treatment: Treatment) -> Treatment:
     own = treatment.rules
     more = tuple(rule for rule in list_rules(ws) if rule not in own)
     return treatment.model_copy(update={"rules": (*own, *more)})
+
+
+def active_rules(ws: Workspace) -> Rules:
+    """The rules in force on the last day of the data: those that lists of today go by."""
+    rules = list_rules(ws)
+    if not rules or ws.is_empty():
+        return ()
+    states = rule_states(ws, rules)
+    return tuple(rule for rule, state in zip(rules, states, strict=True) if state == IN_FORCE)
 
 
 def rule_states(ws: Workspace, rules: Sequence[Rule]) -> list[str]:

@@ -1,0 +1,152 @@
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.recommendations import lists_table
+from pages.shared.rules import form, section
+from recsys_core.schema.rules import Rule
+from recsys_core.services.rules import list_rules, save_rules
+from recsys_core.services.workspace import Workspace
+from tests.pages.market import market, market_folder
+
+__all__ = ["market", "market_folder"]
+
+PAGE = "pages/recommendations.py"
+NO_WINE = Rule(name="No wine", action="exclude", by="category", values=("Wine",))
+ONLY_WINE = Rule(name="Only wine", action="include", by="category", values=("Wine",))
+HERO = Rule(name="Hero **x**", action="pin", by="product", values=("p39",), place=2)
+
+
+@pytest.fixture
+def builder(market: Workspace, app: AppTest):
+    """The page with the rules opened, after rules are put in."""
+
+    def make(*rules: Rule) -> AppTest:
+        save_rules(market, rules)
+        app.switch_page(PAGE)
+        app.session_state[section.DRAWER] = True
+        app.session_state[lists_table.DRAWER] = True
+        app.query_params["customer"] = "c1"
+        return calm(app.run())
+
+    return make
+
+
+def calm(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].stack_trace
+    return app
+
+
+def says(app: AppTest, words: str) -> bool:
+    parts = [*app.text, *app.caption, *app.markdown, *app.success, *app.error]
+    return any(words in str(part.value).replace("\\", "") for part in parts)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key).click()
+    return calm(app.run())
+
+
+def names(ws: Workspace) -> list[str]:
+    return [rule.name for rule in list_rules(ws)]
+
+
+def test_rules_read_as_sentences_with_what_is_wrong_beside_them(builder) -> None:
+    app = builder(NO_WINE, HERO, ONLY_WINE)
+    assert says(app, "Show no product of category “Wine”.")
+    assert says(app, "Put product “Soap no. 39” at place 2.")
+    wrong = "“Only wine” shows only products that “No wine” takes off."
+    assert sum(str(part.value) == wrong for part in app.text) == 2  # beside both
+
+
+def test_order_switch_delete_and_undo(builder, market: Workspace) -> None:
+    app = builder(NO_WINE, HERO, ONLY_WINE)
+    press(app, "rule-up-2")
+    assert names(market) == ["No wine", "Only wine", "Hero **x**"]
+    press(app, "rule-down-0")
+    assert names(market) == ["Only wine", "No wine", "Hero **x**"]
+    app.toggle("rule-on-1").set_value(False)
+    calm(app.run())
+    assert [rule.enabled for rule in list_rules(market)] == [True, False, True]
+    assert says(app, "2. No wine · off")
+    assert not any("“No wine” takes off" in str(part.value) for part in app.text)
+    press(app, "rule-delete-0")
+    assert names(market) == ["No wine", "Hero **x**"]
+    assert says(app, "“Only wine” was deleted.")
+    press(app, "rule-undo")
+    assert names(market) == ["Only wine", "No wine", "Hero **x**"]
+
+
+def test_a_rule_is_built_from_fields_that_follow_its_action(builder, market: Workspace) -> None:
+    app = builder()
+    assert says(app, "A rule says what is on the lists whatever the model thinks")
+    app.session_state[form.OPEN] = True
+    calm(app.run())
+    assert says(app, "Name at least one product, category, brand or value.")
+    assert app.button("rule-done").disabled
+    app.selectbox("rule-action").select("boost")
+    calm(app.run())
+    assert "all" not in app.selectbox("rule-by").options
+    app.multiselect("rule-values").select("Wine")
+    app.slider("rule-strength").set_value(60)
+    app.date_input("rule-end").set_value(date(2026, 5, 3))
+    calm(app.run())
+    words = "Move products of category “Wine” up, 60% of the way to the top until 3 May 2026."
+    assert says(app, words)
+    press(app, "rule-done")
+    (rule,) = list_rules(market)
+    assert rule == Rule(
+        name="Move up: Wine", action="boost", by="category", values=("Wine",), strength=0.6,
+        end=date(2026, 5, 3),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("action", ["in-stock", "price-range", "margin-floor", "bought-within"])
+def test_what_needs_no_products_is_about_all_of_them(builder, action: str) -> None:
+    app = builder()
+    app.session_state[form.OPEN] = True
+    calm(app.run())
+    app.selectbox("rule-action").select(action)
+    calm(app.run())
+    app.selectbox("rule-by").select("all")
+    calm(app.run())
+    if action in ("price-range", "margin-floor"):
+        assert app.button("rule-done").disabled
+        app.number_input("rule-low").set_value(3.0)
+        calm(app.run())
+    assert not app.button("rule-done").disabled
+
+
+def test_a_rule_can_be_changed(builder, market: Workspace) -> None:
+    app = builder(NO_WINE, HERO)
+    press(app, "rule-edit-1")
+    assert app.selectbox("rule-action").value == "pin"
+    assert app.multiselect("rule-values").value == ["p39"]
+    app.number_input("rule-place").set_value(4)
+    calm(app.run())
+    press(app, "rule-done")
+    assert list_rules(market) == (NO_WINE, HERO.model_copy(update={"place": 4}))
+    assert app.session_state[form.OPEN] is False
+
+
+def test_lists_follow_the_rules_once_they_are_switched_on(builder) -> None:
+    app = builder(NO_WINE)
+    frame = app.dataframe[0].value
+    assert (frame["category"] == "Wine").any()
+    app.query_params["rules"] = "true"
+    app.session_state["rules"] = True
+    calm(app.run())
+    frame = app.dataframe[0].value
+    assert not (frame["category"] == "Wine").any()
+
+
+def test_the_costs_are_worked_out_on_request(builder) -> None:
+    app = builder(NO_WINE, HERO)
+    press(app, "rules-ledger")
+    table = next(one.value for one in app.dataframe if "touched" in one.value.columns)
+    assert list(table["rule"]) == ["No wine", "Hero **x**"]
+    assert (table["touched"] > 0).all()
+    assert says(app, "Accuracy and revenue are not known.")
+    press(app, "rule-delete-0")
+    assert says(app, "have changed: work it out again")
