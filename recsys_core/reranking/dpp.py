@@ -4,6 +4,7 @@ import numpy as np
 
 from recsys_core.reranking.mmr import cosines
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.schema.vectors import Compared
 
 NAME = "dpp"
 LABEL = "Diversity of the whole list"
@@ -23,9 +24,11 @@ class LogDet:
     one row of the Cholesky factor a pick.
     """
 
-    def __init__(self, vectors: FloatArray, places: int) -> None:
-        """vectors: (rows, width, dims) float32 unit rows or zeros.  places: most picks to come."""
-        rows, width, _ = vectors.shape
+    def __init__(self, vectors: FloatArray | Compared, places: int) -> None:
+        """vectors: (rows, width, dims) float32 unit rows or zeros, or what is compared already.
+        places: most picks to come.
+        """
+        rows, width = vectors.shape[:2]
         self.vectors = vectors
         self.left = np.ones((rows, width), dtype=np.float32)
         self.factor = np.zeros((rows, places, width), dtype=np.float32)

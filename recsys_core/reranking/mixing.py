@@ -8,6 +8,7 @@ from recsys_core.reranking.moving import falling
 from recsys_core.reranking.relevance import relevance
 from recsys_core.reranking.slots import keep_slots
 from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.types import IntArray
 
 
 def mix(first: Recommendations, second: Recommendations, share: float) -> Recommendations:
@@ -21,11 +22,10 @@ def mix(first: Recommendations, second: Recommendations, share: float) -> Recomm
     width = max(first.k, second.k)
     own = relevance(first.scores, first.items != EMPTY)
     other = relevance(second.scores, second.items != EMPTY)
-    both = (first.items[:, :, None] == second.items[:, None, :]) & (first.items != EMPTY)[
-        :, :, None
-    ]
-    shared = both.any(axis=1)
-    theirs = np.where(both, other[:, None, :], 0).max(axis=2, initial=0)
+    place = _columns(first.items, second.items)
+    known = place >= 0
+    theirs = np.where(known, np.take_along_axis(other, np.maximum(place, 0), axis=1), np.float32(0))
+    shared = _columns(second.items, first.items) >= 0
     worth = np.concatenate([(1 - share) * own + share * theirs, share * other], axis=1)
     items = np.concatenate([first.items, np.where(shared, EMPTY, second.items)], axis=1)
     # What only the model without a say has listed takes no part.
@@ -33,7 +33,7 @@ def mix(first: Recommendations, second: Recommendations, share: float) -> Recomm
     if share == 0:
         silent[:, first.k :] = True
     if share == 1:
-        silent[:, : first.k] = ~both.any(axis=2)
+        silent[:, : first.k] = ~known
     items = np.where(silent, EMPTY, items)
     order = falling(np.where(items == EMPTY, -np.inf, worth))[:, :width]
     blended = replace(
@@ -42,3 +42,16 @@ def mix(first: Recommendations, second: Recommendations, share: float) -> Recomm
         scores=np.take_along_axis(worth, order, axis=1).astype(np.float32),
     )
     return keep_slots(blended, blended.items != EMPTY)
+
+
+def _columns(wanted: IntArray, among: IntArray) -> IntArray:
+    """(n, width) the column of `among` (n, m) that holds the item, -1 where none does."""
+    span = np.int64(max(wanted.max(initial=0), among.max(initial=0)) + 2)
+    rows = np.arange(len(wanted), dtype=np.int64)[:, None] * span
+    # Items are unique within a row; empty slots become keys of their own that nobody looks for.
+    keys = (rows + np.where(among == EMPTY, span - 1, among)).ravel()
+    order = np.argsort(keys, kind="stable")
+    sought = (rows + wanted).ravel()
+    at = np.minimum(np.searchsorted(keys[order], sought), max(len(keys) - 1, 0))
+    found = (keys[order][at] == sought) & (wanted.ravel() != EMPTY)
+    return np.where(found, order[at] % among.shape[1], -1).reshape(wanted.shape)

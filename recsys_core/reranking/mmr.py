@@ -3,6 +3,7 @@
 import numpy as np
 
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.schema.vectors import Compared
 
 NAME = "mmr"
 LABEL = "Diversity"
@@ -17,11 +18,11 @@ class Nearest:
     (rows, width, dims) with (rows, dims).
     """
 
-    def __init__(self, vectors: FloatArray, places: int) -> None:
-        """vectors: (rows, width, dims) float32 unit rows or zeros."""
+    def __init__(self, vectors: FloatArray | Compared, places: int) -> None:
+        """vectors: (rows, width, dims) float32 unit rows or zeros, or what is compared already."""
         self.vectors = vectors
         self.nearest = np.full(vectors.shape[:2], -np.inf, dtype=np.float32)
-        self.begun = np.zeros(len(vectors), dtype=bool)
+        self.begun = np.zeros(vectors.shape[0], dtype=bool)
 
     def bonus(self) -> FloatArray:
         """(rows, width) what each candidate adds to the variety of its list."""
@@ -38,7 +39,9 @@ class Nearest:
         np.maximum(self.nearest, near, out=self.nearest)
 
 
-def cosines(vectors: FloatArray, picked: IntArray) -> FloatArray:
+def cosines(vectors: FloatArray | Compared, picked: IntArray) -> FloatArray:
     """(rows, width) cosine of every candidate with the one in column `picked` (rows,)."""
+    if isinstance(vectors, Compared):
+        return vectors.with_column(picked)
     chosen = vectors[np.arange(len(vectors)), picked]
     return np.asarray((vectors @ chosen[:, :, None])[:, :, 0])

@@ -12,7 +12,7 @@ from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
-from recsys_core.schema.vectors import ItemVectors
+from recsys_core.schema.vectors import Compared, ComparedVectors, ItemVectors
 
 _ROWS = 16
 """Customers at a time where vectors are compared: 16 x 200 candidates x 384 numbers is 4.9 MB,
@@ -81,9 +81,10 @@ def _columns(
     if plan.candidates is not None:
         usable[:, plan.candidates :] = False
     base = relevance(candidates.scores, usable)
-    values = None
+    values = compared = None
     if plan.diversity and k > 1:
-        values = _values(candidates, vectors)
+        compared = _compared(candidates, vectors)
+        values = _values(candidates, vectors) if compared is None else None
     rows = _ROWS_PLAIN if values is None else _ROWS
     shape = (min(n, rows), width, 0 if values is None else values.shape[1])
     buffer = np.empty(shape, dtype=np.float32)
@@ -94,12 +95,16 @@ def _columns(
     for start in range(0, n, rows):
         block = slice(start, min(start + rows, n))
         gains: list[tuple[float, Variety]] = []
+        places = k if plan.pins is None else 2 * k
+        kind = DIVERSITIES[plan.diversity_by]
+        if compared is not None:
+            part = Compared(compared.codes[block], compared.cosines)
+            gains.append((plan.diversity, kind.gain(part, places)))
         if values is not None:
             # mode="clip" lets an empty slot read row 0: it is never picked.
             some = buffer[: block.stop - start]
             np.take(values, candidates.items[block], axis=0, out=some, mode="clip")
-            kind = DIVERSITIES[plan.diversity_by]
-            gains.append((plan.diversity, kind.gain(some, k if plan.pins is None else 2 * k)))
+            gains.append((plan.diversity, kind.gain(some, places)))
         if mixed is not None and plan.tastes is not None:
             own = plan.tastes[block].toarray()
             gains.append((plan.calibration, Mix(own, mixed[block])))
@@ -182,6 +187,19 @@ def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
         out[state.rows[due], place[due]] = picked[due]
         if step + 1 < k:
             state.take(picked)
+
+
+def _compared(candidates: Recommendations, vectors: ItemVectors | None) -> Compared | None:
+    """The cosines where all candidates were compared beforehand."""
+    if not isinstance(vectors, ComparedVectors):
+        return None
+    if candidates.items.max(initial=EMPTY) >= len(vectors.place):
+        return None
+    if not vectors.covers(candidates.items):
+        return None
+    # An empty slot reads any row: it is never picked.
+    codes = vectors.place[np.maximum(candidates.items, 0)]
+    return Compared(np.maximum(codes, 0), vectors.cosines)
 
 
 def _values(candidates: Recommendations, vectors: ItemVectors | None) -> FloatArray:

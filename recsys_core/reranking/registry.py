@@ -8,6 +8,7 @@ from recsys_core.reranking import damping, dpp, mmr, newness, novelty, price
 from recsys_core.reranking.moving import Move
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.schema.vectors import Compared
 
 
 class Variety(Protocol):
@@ -22,11 +23,13 @@ class Variety(Protocol):
 
 @dataclass(frozen=True)
 class Diversity:
-    """A kind of diversity: `gain` takes the vectors (rows, width, dims) and the most picks."""
+    """A kind of diversity: `gain` takes the vectors (rows, width, dims), or what is compared
+    already, and the most picks.
+    """
 
     name: str
     label: str
-    gain: Callable[[FloatArray, int], Variety]
+    gain: Callable[[FloatArray | Compared, int], Variety]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from recsys_core.evaluation.candidates import load_candidates, models_with_candidates
 from recsys_core.evaluation.runner import make_batch
-from recsys_core.evaluation.tuning import SampleFigures, measure_sample
+from recsys_core.evaluation.tuning import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import MODELS
 from recsys_core.reranking.mixing import mix
 from recsys_core.reranking.treating import Treated, treat_marked
@@ -23,7 +23,8 @@ from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.treatment import Treatment
-from recsys_core.schema.types import CSR, IntArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.describing import short_title
 from recsys_core.services.evaluating import evaluations
 from recsys_core.services.facts import audience_of
@@ -36,6 +37,9 @@ from recsys_core.services.workspace import Workspace
 FIGURES_KEPT = 128
 SHORTLISTS_KEPT = 16
 SAMPLES_KEPT = 2
+COMPARED_KEPT = 2
+MOST_COMPARED = 5000
+"""Products whose cosines are kept: 5,000 take 100 MB. Beyond, they are worked out each time."""
 MEASURE_AGAIN = (
     "The last measurement kept no shortlists to try knobs on, for it was made by an earlier "
     "version: measure the models again on the Evaluation page."
@@ -60,6 +64,7 @@ class TuningSample:
         self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
         self._shortlists: OrderedDict[Hashable, Recommendations] = OrderedDict()
         self._figures: OrderedDict[tuple[Choice, bool], SampleFigures] = OrderedDict()
+        self._facts: OrderedDict[Hashable, ItemFacts] = OrderedDict()
         self._batches: dict[bool, EvalBatch] = {}
 
     def __len__(self) -> int:
@@ -122,13 +127,15 @@ class TuningSample:
 
     def lists(self, choice: Choice) -> Treated:
         """(n, k) what these customers would have been shown."""
-        bought_in = self.lets_bought_in(choice)
-        treatment = choice.treatment
+        bought_in, treatment = self.lets_bought_in(choice), choice.treatment
+        candidates = self.mixed(choice.model, treatment, bought_in)
         return treat_marked(
-            self.mixed(choice.model, treatment, bought_in),
+            candidates,
             choice.settings.k,
             treatment,
-            self.facts,
+            self._compared(choice.model, treatment.mix, bought_in)
+            if treatment.diversity
+            else self.facts,
             self.audience(treatment.rules),
             None if bought_in else self.histories,
             trace=False,
@@ -150,12 +157,20 @@ class TuningSample:
             items = np.pad(items, short, constant_values=EMPTY)
             filler = np.pad(filler, short, constant_values=1.0)
         batch = replace(self._batch(repeats_count), items=items, filler=filler)
-        found = measure_sample(batch, self.seed)
+        found = measure_sample(batch, self.seed, self._tastes)
         with self._lock:
             self._figures[key] = found
             while len(self._figures) > FIGURES_KEPT:
                 self._figures.popitem(last=False)
         return found
+
+    def truth(self, repeats_count: bool) -> CSR:
+        """(n, n_items) what the customers did after the cut, stored = right."""
+        return self._batch(repeats_count).truth
+
+    @cached_property
+    def _tastes(self) -> FloatArray | None:
+        return tastes_of(self._batch(not self._of.splits[0].new_items_only))
 
     def _batch(self, repeats_count: bool) -> EvalBatch:
         """What figures need beside the lists; read off the data once."""
@@ -172,6 +187,21 @@ class TuningSample:
                 batch = make_batch(empty, self.users, split, self.facts.vectors)
                 self._batches[repeats_count] = batch
             return self._batches[repeats_count]
+
+    def _compared(self, model: str, partner: str, bought_in: bool) -> ItemFacts:
+        """The products with the cosines of all candidates, which no slider changes."""
+        with self._lock:
+            key = (model, partner, bought_in)
+            if key not in self._facts:
+                both = [self.candidates(one, bought_in).items for one in (model, partner) if one]
+                items = np.unique(np.concatenate([one.ravel() for one in both]))
+                facts = self.facts
+                if len(items) <= MOST_COMPARED:
+                    facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
+                self._facts[key] = facts
+                while len(self._facts) > COMPARED_KEPT:
+                    self._facts.popitem(last=False)
+            return self._facts[key]
 
     def _read(self, model: str, bought_in: bool) -> Recommendations:
         stored = load_candidates(self._folder, model, len(self))

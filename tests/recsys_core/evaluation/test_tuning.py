@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from recsys_core.evaluation import tuning
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.runner import evaluate_model, measure
 from recsys_core.evaluation.splits import make_splits
-from recsys_core.evaluation.tuning import FIGURES, FigureRow, compare, measure_sample
+from recsys_core.evaluation.tuning import FIGURES, FigureRow, compare, measure_sample, tastes_of
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
@@ -82,3 +83,22 @@ def test_customers_without_a_value_on_one_side_are_left_out_of_the_difference(
     row = rows_of(replace(batch, items=emptied), batch)["Novelty"]
     assert row.n == len(batch.items) - 20
     assert row.difference == 0
+
+
+def test_what_is_kept_between_sliders_changes_no_figure(
+    batch: EvalBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(3)
+    other = replace(
+        batch, items=np.array([rng.choice(80, 10, replace=False) for _ in range(len(batch.items))])
+    )
+    other.items[:3] = -1
+    tastes = tastes_of(batch)
+    kept = compare(measure_sample(other, 1, tastes), measure_sample(batch, 1, tastes), 1)
+    monkeypatch.setattr(tuning, "KEPT_CUSTOMERS", 0)
+    assert tastes_of(batch) is None
+    anew = compare(measure_sample(other, 1), measure_sample(batch, 1), 1)
+    for row, expected in zip(kept, anew, strict=True):
+        for name in ("value", "baseline", "difference", "low", "high"):
+            assert getattr(row, name) == pytest.approx(getattr(expected, name), abs=1e-12), row
+        assert (row.n, row.better) == (expected.n, expected.better)
