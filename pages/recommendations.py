@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import errors, guard, layout
 from pages.shared.customers import picker
 from pages.shared.models import snapshot
+from pages.shared.products import section as product_side
 from pages.shared.recommendations import (
     choices,
     controls,
@@ -99,6 +100,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
         rules_section.show(ws)
+        product_side.show(ws, view.columns[0].shown.result.model)
         everybody.show(ws, studio.ways(kept, view))
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from recsys_core.cli.output import Output, table
+from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace import open_workspace
 
 
@@ -26,3 +27,44 @@ def run_visitor(asked: argparse.Namespace, path: Path, output: Output) -> None:
     rows = [[one.rank, one.title, one.category, one.item_id, one.reason] for one in found.items]
     text = table(["rank", "product", "category", "number", "why"], rows)
     output.result(found.to_json(), f"{found.how}\n\n{text}")
+
+
+def add_item(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `item`."""
+    parser.add_argument("--item", metavar="ID", help="a product of the catalogue")
+    parser.add_argument("--new", action="store_true", help="a product nobody has bought yet")
+    parser.add_argument("--title", default="", metavar="T")
+    parser.add_argument("--category", default="", metavar="C")
+    parser.add_argument("--description", default="")
+    parser.add_argument("--brand", default="")
+    parser.add_argument("--model", default="auto", metavar="M", help="who would want it, by M")
+    parser.add_argument("-k", type=int, default=10, help="length of the lists it is looked for in")
+
+
+def run_item(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """A product's side, or where a new one belongs."""
+    if bool(asked.item) == bool(asked.new):
+        raise InputError("Name a product with --item, or type one in with --new --title.")
+    with open_workspace(path) as ws:
+        if asked.new:
+            from recsys_core.services.item_side_new import new_product
+
+            typed = (asked.title, asked.category, asked.description, asked.brand)
+            placed = new_product(ws, *typed)
+            near = [[n.title, n.category, n.text, n.item_id] for n in placed.by_text]
+            output.result(
+                placed.to_json(),
+                f"{placed.how}\n\n{table(['nearest by text', 'category', 'text', 'number'], near)}",
+            )
+            return
+        from recsys_core.services.item_side import item_side
+
+        found = item_side(ws, asked.item, asked.model, asked.k, report=output.progress)
+    rows = [[n.title, n.behaviour, n.both, n.text_rank] for n in found.by_behaviour]
+    near_by = table(["nearest by behaviour", "likeness", "have both", "place by text"], rows)
+    people = [[one.user, one.segment, one.rank] for one in found.wanting]
+    wanted = table(["who would want it", "segment", "place"], people)
+    output.result(
+        found.to_json(),
+        "\n\n".join([found.sentence, near_by, *found.disagreements, wanted]),
+    )

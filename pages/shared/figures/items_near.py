@@ -1,0 +1,61 @@
+"""Products near another one: likeness by behaviour against likeness by text."""
+
+from typing import Protocol
+
+import plotly.graph_objects as go
+
+from pages.shared import theme
+from pages.shared.figures.base import customers, finish, safe
+
+NAMED = 3
+
+
+class Near(Protocol):
+    """What is drawn of a product."""
+
+    title: str
+    behaviour: float
+    text: float
+    both: int
+
+
+def near(found: list[Near], title: str) -> go.Figure:
+    """A point a product: to the right what the same customers buy, upwards what reads alike.
+
+    The three furthest to the right and the three highest carry their names.
+    """
+    colours = theme.palette()
+    names = [safe(one.title, 44) for one in found]
+    told = [[name, customers(one.both)] for name, one in zip(names, found, strict=True)]
+    figure = go.Figure(
+        go.Scatter(
+            x=[one.behaviour for one in found],
+            y=[one.text for one in found],
+            mode="markers",
+            marker={"size": 11, "color": colours.accent, "opacity": 0.75},
+            text=names,
+            customdata=told,
+            hovertemplate="<b>%{customdata[0]}</b><br>by behaviour %{x:.3f}, by text %{y:.3f}"
+            "<br>%{customdata[1]} have both<extra></extra>",
+        )
+    )
+    named = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
+    upper = sorted(range(len(found)), key=lambda at: (-found[at].text, -found[at].behaviour))
+    for at in dict.fromkeys([*named, *upper[:NAMED]]):
+        one = found[at]
+        right = one.behaviour > max(other.behaviour for other in found) / 2
+        figure.add_annotation(
+            x=one.behaviour,
+            y=one.text,
+            text=safe(one.title, 30),
+            showarrow=False,
+            xanchor="right" if right else "left",
+            xshift=-9 if right else 9,
+            yshift=11 * (1 if at % 2 else -1),
+            font={"color": colours.muted},
+        )
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(range=[-0.06, 1.1])
+    return finish(
+        figure, title, x="Likeness by behaviour (same customers)", y="Likeness by text", height=340
+    )
