@@ -16,6 +16,9 @@ PLACES = {
     "models": "models",
     "recommendations": "recommendations?customer=315&models=popularity&models=ease",
     "evaluation": "evaluation",
+    "groups": "evaluation?part=Who+is+served+well%3F",
+    "knobs": "evaluation?part=What+does+each+knob+cost%3F&diversity=0.35",
+    "trust": "evaluation?part=Can+it+be+trusted%3F",
 }
 SIZE = {"width": 1600, "height": 1000}
 
