@@ -13,7 +13,8 @@ from recsys_core.evaluation import slices_products
 from recsys_core.evaluation.fairness import Gap, adjusted, gaps
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.policy import Policy, policy
-from recsys_core.evaluation.slices import (
+from recsys_core.evaluation.slices import UNKNOWN, (
+    UNKNOWN,
     Cells,
     SliceRow,
     Slicing,
@@ -67,7 +68,9 @@ class SliceKind:
 
     def said(self, name: str) -> str:
         """A slice's name within a sentence: a fact's value needs the fact, "age 65+"."""
-        return f"{self.name} {name}" if self.fact else name
+        if not self.fact:
+            return name
+        return f"{self.name} {name.lower() if name == UNKNOWN else name}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import layout
 from pages.shared.evaluation import findings
 from pages.shared.figures.metrics_protocol import periods, shares
+from pages.shared.figures.metrics_slices_split import kept_and_lost
 from pages.shared.formats import count, share
 from pages.shared.layout import Figure
 from recsys_core.services.describing import Measurement
@@ -23,6 +24,12 @@ def show(found: Measurement, noun: str) -> None:
     picture, beside = st.columns([6, 4], gap="large")
     with picture:
         _picture(info, noun)
+        lost = kept_and_lost(
+            info,
+            new_items_only=bool(protocol["new_items_only"]),
+            known_only=bool(protocol["known_only"]),
+        )
+        layout.chart(lost, "held-back", alt="Who was tested, what counts and what was lost")
         if len(protocol["splits"]) > 1:
             layout.quiet(
                 f"Drawn is the first of {len(protocol['splits'])} rounds; the figures are over all."

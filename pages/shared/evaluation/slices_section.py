@@ -25,8 +25,7 @@ def show(ws: Workspace, found: Measurement, metrics: list[MetricInfo]) -> None:
     """A fragment: another group or metric draws this part anew, not the whole page."""
     layout.section(
         "Who is served well?",
-        "The figures of each group of customers by itself. Groups come from what was known before "
-        "the test.",
+        "Every model's figures for each group of customers, or for bestsellers and rarities alone.",
     )
     with errors.shown_here():
         with st.spinner(WAIT):
