@@ -13,7 +13,7 @@ from recsys_core.evaluation import slices_products
 from recsys_core.evaluation.fairness import Gap, adjusted, gaps
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.policy import Policy, policy
-from recsys_core.evaluation.slices import UNKNOWN, (
+from recsys_core.evaluation.slices import (
     UNKNOWN,
     Cells,
     SliceRow,
