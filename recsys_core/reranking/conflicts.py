@@ -112,8 +112,8 @@ def _nothing_left(first: _Known, second: _Known, facts: ItemFacts) -> str:
         high = min(np.inf if rule.high is None else rule.high for rule in (a, b))
         if low > high and both:
             return (
-                f"“{a.name}” and “{b.name}” leave no price: one asks for {low:g} or more, the "
-                f"other for {high:g} or less."
+                f"“{a.name}” and “{b.name}” leave no price: one asks for {low:,g} or more, the "
+                f"other for {high:,g} or less."
             )
     return ""
 

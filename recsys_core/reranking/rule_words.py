@@ -39,7 +39,7 @@ def sentence(rule: Rule, titles: Mapping[str, str] | None = None) -> str:
         case "price-range":
             text = f"Show {some} only at a price {_range(rule.low, rule.high)}"
         case "margin-floor":
-            text = f"Show {some} only with a margin of {rule.low:g} or more"
+            text = f"Show {some} only with a margin of {rule.low:,g} or more"
         case "bought-within":
             text = f"Show no {_one(some)} that the customer bought in the last {_days(rule.days)}"
     return f"{text}{_whom(rule, text)}{_when(rule.start, rule.end)}."
@@ -87,8 +87,8 @@ def _best(rule: Rule, some: str) -> str:
 
 def _range(low: float | None, high: float | None) -> str:
     if low is None:
-        return f"of {high:g} or less"
-    return f"of {low:g} or more" if high is None else f"from {low:g} to {high:g}"
+        return f"of {high:,g} or less"
+    return f"of {low:,g} or more" if high is None else f"from {low:,g} to {high:,g}"
 
 
 def _days(days: int) -> str:

@@ -150,3 +150,21 @@ def test_the_costs_are_worked_out_on_request(builder) -> None:
     assert says(app, "Accuracy and revenue are not known.")
     press(app, "rule-delete-0")
     assert says(app, "have changed: work it out again")
+
+
+def test_a_file_takes_the_place_of_the_rules_and_a_broken_one_is_explained(
+    builder, market: Workspace
+) -> None:
+    app = builder(HERO)
+    broken = b"rules:\n  - {name: x, action: forbid}\n"
+    app.file_uploader("rules-file").upload("rules.yaml", broken, "application/yaml")
+    calm(app.run())
+    press(app, "rules-bring-in")
+    assert says(app, "Line 2: “action” must be one of exclude")
+    assert names(market) == ["Hero **x**"]
+    good = b"rules:\n  - {name: No wine, action: exclude, by: category, values: Wine}\n"
+    app.file_uploader("rules-file").upload("rules.yaml", good, "application/yaml")
+    calm(app.run())
+    press(app, "rules-bring-in")
+    assert says(app, "1 rule brought in.")
+    assert list_rules(market) == (NO_WINE,)

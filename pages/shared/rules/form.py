@@ -6,7 +6,6 @@ from typing import Any, cast
 import streamlit as st
 from pydantic import ValidationError
 
-from pages.shared.formats import plain
 from pages.shared.rules import words
 from recsys_core.schema.rules import Action, By, Rule
 from recsys_core.services.rule_choices import RuleChoices
@@ -26,11 +25,13 @@ _VALUE_ERROR = "Value error, "
 def show(ws: Workspace, choices: RuleChoices) -> None:
     """The form for a new rule, or for the one being changed."""
     number = st.session_state.get(EDITED)
-    title = "Add a rule" if number is None else f"Change rule {number + 1}"
-    drawer = st.expander(title, key=OPEN, on_change="rerun")
+    # The label stays the same: with another one the drawer would be another one, and closed.
+    drawer = st.expander("Add a rule", key=OPEN, on_change="rerun")
     if not drawer.open:
         return
     with drawer:
+        if number is not None:
+            st.text(f"Rule {number + 1} as it is now; change what you like, then save it.")
         given = _fields(choices)
         try:
             rule = Rule(**given)
@@ -124,14 +125,15 @@ def _fields(choices: RuleChoices) -> dict[str, Any]:
     details = _details(action)
     given |= details
     given |= _when_and_whom(choices)
+    usual_name = _suggested(given, choices)
     name = st.text_input(
         "Name of the rule",
         key=f"{KEY}-name",
         max_chars=120,
-        placeholder=_suggested(given),
+        placeholder=usual_name,
         help="What it is called in tables and files. Left empty, it gets the name shown in grey.",
     )
-    given["name"] = name.strip() or _suggested(given)
+    given["name"] = name.strip() or usual_name
     return given
 
 
@@ -152,7 +154,6 @@ def _values(by: By, choices: RuleChoices) -> dict[str, Any]:
                 "Fact",
                 facts,
                 key=f"{KEY}-attribute",
-                format_func=plain,
                 placeholder="No further facts" if not facts else "Choose a fact",
                 disabled=not facts,
             )
@@ -177,8 +178,10 @@ def _values(by: By, choices: RuleChoices) -> dict[str, Any]:
             label,
             options,
             key=key,
-            format_func=lambda one: _product(one, titles) if by == "product" else plain(one),
+            format_func=lambda one: _product(one, titles) if by == "product" else one,
             accept_new_options=by == "product",
+            filter_mode="contains",
+            select_all=False,
             placeholder="Choose or type a number" if by == "product" else "Choose one or more",
         )
     given["values"] = tuple(found)
@@ -222,7 +225,7 @@ def _when_and_whom(choices: RuleChoices) -> dict[str, Any]:
         chosen = st.session_state.get(f"{KEY}-segment")
         if chosen and chosen not in groups:
             groups.append(chosen)
-        group = st.selectbox("For whom", groups, key=f"{KEY}-segment", format_func=plain)
+        group = st.selectbox("For whom", groups, key=f"{KEY}-segment", filter_mode="contains")
     with start:
         first: date | None = st.date_input(
             "From this day", None, key=f"{KEY}-start", format="YYYY-MM-DD"
@@ -234,13 +237,14 @@ def _when_and_whom(choices: RuleChoices) -> dict[str, Any]:
     return {"segment": "" if group == words.EVERYBODY else group, "start": first, "end": last}
 
 
-def _suggested(given: dict[str, Any]) -> str:
+def _suggested(given: dict[str, Any], choices: RuleChoices) -> str:
     """A name made from what was chosen: "Move up: Dairy, Cheese"."""
     action = words.ACTIONS[cast(Action, given["action"])]
-    values = ", ".join(given.get("values", ()))
+    titles = choices.products if given["by"] == "product" else {}
+    values = ", ".join(titles.get(value, value) for value in given.get("values", ()))
     return f"{action}: {values}"[:120] if values else action
 
 
 def _product(number: str, titles: dict[str, str]) -> str:
     title = titles.get(number, "")
-    return plain(f"{title} ({number})" if title and title != number else number)
+    return f"{title} ({number})" if title and title != number else number

@@ -43,7 +43,7 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
             if st.session_state.get(MODEL) not in models:
                 st.session_state[MODEL] = best
             model = st.selectbox(
-                "Model", models, key=MODEL, format_func=lambda name: plain(short_title(name)),
+                "Model", models, key=MODEL, format_func=short_title,
                 width=260,
             )  # fmt: skip
         asked = st.button("Work out what each rule costs", key=BUTTON)

@@ -26,8 +26,7 @@ def show(ws: Workspace) -> None:
 
 def _section(ws: Workspace) -> None:
     rules = list_rules(ws)
-    title = f"Business rules ({len(rules)})" if rules else "Business rules"
-    drawer = st.expander(title, key=DRAWER, on_change="rerun")
+    drawer = st.expander("Business rules", key=DRAWER, on_change="rerun")
     if not drawer.open:
         return
     st.html(STYLES)
