@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from threading import RLock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
-import pandas as pd
 
 from recsys_core.evaluation import slices_products
 from recsys_core.evaluation.fairness import Gap, adjusted, gaps
+from recsys_core.evaluation.metrics.base import OverallMetric, PerUserMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.policy import Policy, policy
 from recsys_core.evaluation.slices import (
@@ -20,37 +18,23 @@ from recsys_core.evaluation.slices import (
     Slicing,
     cells_of,
     slice_rows,
-    slicing_of,
     without,
-)
-from recsys_core.evaluation.slices_customers import (
-    NOTHING_BEFORE,
-    Before,
-    before_test,
-    by_activity,
-    by_facts,
-    by_tenure,
-    totals,
 )
 from recsys_core.evaluation.slices_tests import CellTest, cell_tests
 from recsys_core.evaluation.slices_wording import fairness_sentence, finding, policy_sentence
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
-from recsys_core.profiles.rfm import SEGMENTS, rfm
-from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.schema.types import FloatArray
 from recsys_core.services.describing import DECIDING, short_title
 from recsys_core.services.facts import SEGMENT
 from recsys_core.services.measured import Measured, measured
+from recsys_core.services.slice_groups import slicings
 from recsys_core.services.workspace import Workspace
 
 JUDGED = ("accuracy", "money")
 """Families of metrics that say which list is better; the others only how lists differ."""
 OWN = (SEGMENT, "tenure", "activity")
 """Kinds that come from the purchases; every other is a fact of the customer list."""
-KEPT = 4
-_held: WeakKeyDictionary[Workspace, dict[str, list[Slicing]]] = WeakKeyDictionary()
-_lock = RLock()
 
 
 @dataclass(frozen=True)
@@ -119,21 +103,6 @@ def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = N
     return [metric.label(k) for metric in METRICS.values() if metric.label(k) in known]
 
 
-def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
-    """The groups of the customers tested, from what was known before the test where dates exist.
-
-    Order: segment, tenure, activity, then the facts of the customer list.
-    """
-    one = measured(ws, run_id)
-    with _lock:
-        held = _held.setdefault(ws, {})
-        if one.run_id not in held:
-            held[one.run_id] = _slicings(one)
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        return held[one.run_id]
-
-
 def sliced(
     ws: Workspace, kind: str, metric: str | None = None, run_id: str | None = None
 ) -> Sliced:
@@ -144,7 +113,7 @@ def sliced(
     one = measured(ws, run_id)
     chosen = _kind(slice_kinds(ws, run_id), kind)
     label = _label(one, metric, slice_metrics(ws, run_id, chosen.name))
-    about = next(m for m in METRICS.values() if m.label(one.config.k) == label)
+    about = _about(one, label)
     cells, slicing = _cells(ws, one, chosen, label)
     seed, samples = one.config.seed, one.config.bootstrap_samples
     judged = about.family in JUDGED
@@ -189,16 +158,19 @@ def slices_document(
     Without `by`, every kind; without `metric`, rows of every metric and the rest on NDCG. Tests
     and gaps are then corrected over all kinds together.
     """
-    one = measured(ws)
-    kinds = slice_kinds(ws)
-    chosen = kinds if by is None else [_kind(kinds, by)]
+    one, kinds = measured(ws), slice_kinds(ws)
+    whole = _label(one, metric, slice_metrics(ws))
+    chosen = [_kind(kinds, by)] if by is not None else kinds
+    if by is None:
+        # A metric that bands of products do not know is no reason to refuse the other kinds.
+        chosen = [kind for kind in kinds if whole in slice_metrics(ws, None, kind.name)]
     seed, samples = one.config.seed, one.config.bootstrap_samples
+    about, values = _about(one, whole), _values(one, whole)
+    judged, higher = about.family in JUDGED, about.higher_is_better
     rows: list[SliceRow] = []
     tables: list[Cells] = []
-    found: list[Policy] = []
+    policies: dict[str, Policy | None] = {}
     wide: list[Gap] = []
-    sentences: list[str] = []
-    titles = {model: short_title(model) for model in one.models}
     for kind in chosen:
         labels = slice_metrics(ws, None, kind.name)
         deciding = _label(one, metric, labels)
@@ -208,56 +180,30 @@ def slices_document(
             if label != deciding:
                 continue
             tables.append(without(cells, RANDOM))
-            if slicing is None:
-                continue
-            higher = _higher(one, label)
-            wide += gaps(_values(one, label), slicing, label, higher_is_better=higher, seed=seed)
-            policy_found = _policy(one, _values(one, label), slicing, label)
-            if policy_found is not None:
-                found.append(policy_found)
-            sentences.append(f"{kind.title}: {policy_sentence(policy_found, titles)}")
-    tests = cell_tests(tables, POPULARITY, seed)
+            if slicing is not None:
+                wide += gaps(values, slicing, label, higher_is_better=higher, seed=seed)
+                if judged:
+                    policies[kind.name] = _policy(one, values, slicing, label)
+    wide, lead = adjusted(wide), _lead(one, whole, higher)
+    titles = {model: short_title(model) for model in one.models}
+    sentences = []
+    for kind in chosen:
+        if kind.name in policies:
+            said = policy_sentence(policies[kind.name], titles)
+            sentences.append(f"{kind.title}: {said}")
+        if kind.customers:
+            own = [gap for gap in wide if gap.kind == kind.name]
+            said = fairness_sentence(own, lead, titles, whole, kind.said)
+            sentences.append(f"{kind.title}: {said}")
     return {
-        "metric": _label(one, metric, slice_metrics(ws)),
+        "metric": whole,
         "rows": [asdict(row) for row in rows],
-        "tests": [asdict(test) for test in tests],
-        "policy": [{**asdict(p), "gains": p.gains} for p in found],
-        "fairness": [{**asdict(gap), "real": gap.real} for gap in adjusted(wide)],
+        "tests": [asdict(test) for test in cell_tests(tables, POPULARITY, seed)],
+        "policy": [{**asdict(one), "gains": one.gains} for one in policies.values() if one],
+        "fairness": [{**asdict(gap), "real": gap.real} for gap in wide],
         "kinds": [asdict(kind) for kind in chosen],
         "sentences": sentences,
     }
-
-
-def _slicings(one: Measured) -> list[Slicing]:
-    """From the first round: with several there is no "before", every part trains in turn."""
-    split = one.splits[0]
-    users = one.customers[one.models[0]].users
-    before = before_test(split.train, split.info.cut_ts)
-    tested = before.take(users)
-    found = [_segments(before, users), by_tenure(tested), by_activity(tested)]
-    found += by_facts(one.data.users, users)
-    taken: set[str] = set()
-    kept = []
-    for slicing in found:
-        if slicing is not None and len(slicing.names) > 1 and slicing.kind.lower() not in taken:
-            taken.add(slicing.kind.lower())
-            kept.append(slicing)
-    return kept
-
-
-def _segments(before: Before, users: IntArray) -> Slicing:
-    """RFM as of the cut, scored among all customers of the training part."""
-    known = np.flatnonzero(before.known)
-    now = None if before.now is None else pd.Timestamp(before.now, unit="s")
-    names = np.full(len(before.products), NOTHING_BEFORE, dtype=object)
-    names[known] = rfm(totals(before.take(known)), now)[Columns.Segment].to_numpy(dtype=object)
-    note = (
-        "Recency, shopping days and number of different products in what the models learnt from; "
-        "what came later plays no part."
-    )
-    labels = [str(name) for name in names[users]]
-    title = "Segment before the test"
-    return slicing_of(SEGMENT, title, labels, [*SEGMENTS, NOTHING_BEFORE], note)
 
 
 def _cells(
@@ -284,7 +230,7 @@ def _policy(
         {model: values[model] for model in candidates},
         slicing,
         label,
-        higher_is_better=_higher(one, label),
+        higher_is_better=_about(one, label).higher_is_better,
         samples=one.config.bootstrap_samples,
         seed=one.config.seed,
     )
@@ -303,8 +249,8 @@ def _lead(one: Measured, label: str, higher_is_better: bool) -> str | None:
     return (max if higher_is_better else min)(known, key=lambda model: known[model])
 
 
-def _higher(one: Measured, label: str) -> bool:
-    return next(m for m in METRICS.values() if m.label(one.config.k) == label).higher_is_better
+def _about(one: Measured, label: str) -> PerUserMetric | OverallMetric:
+    return next(metric for metric in METRICS.values() if metric.label(one.config.k) == label)
 
 
 def _kind(kinds: Sequence[SliceKind], name: str) -> SliceKind:

@@ -8,12 +8,12 @@ from recsys_core.evaluation.slices_products import BANDS
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.facts import group_names
 from recsys_core.services.measured import measured
+from recsys_core.services.slice_groups import slicings
 from recsys_core.services.slices import (
     slice_kinds,
     slice_metrics,
     sliced,
     slices_document,
-    slicings,
 )
 from recsys_core.services.workspace import Workspace, open_workspace
 
@@ -121,3 +121,12 @@ def test_the_document_is_whole_and_corrected_over_all_kinds(served: Workspace) -
     for test in alone["tests"]:
         assert test["p_adjusted"] <= together[test["slice"], test["model"]]
     json.dumps(plain(found), allow_nan=False)
+
+
+def test_a_metric_of_taste_has_gaps_and_no_policy_on_the_command_line(served: Workspace) -> None:
+    found = slices_document(served, metric="Novelty")
+    assert {row["metric"] for row in found["rows"]} == {"Novelty@10"}
+    assert "popularity" not in {kind["name"] for kind in found["kinds"]}
+    assert found["policy"] == []
+    assert found["fairness"]
+    assert any(sentence.startswith("Town: ") for sentence in found["sentences"])
