@@ -110,7 +110,6 @@ def _picture(ws: Workspace, found: Frontier, busy: bool) -> None:
         )
         _offer(ws, found.model, "Try again", busy)
     against = found.against(st.session_state[GOAL])
-    st.session_state[_TURNED] = False
     frame = _frame(found, against)
     layout.chart(
         _figure(found, against, frame),
@@ -118,7 +117,7 @@ def _picture(ws: Workspace, found: Frontier, busy: bool) -> None:
         alt=f"Accuracy against {GOALS[against.goal].lower()}. {against.sentence}",
         on_select=lambda: _take_over(against),
     )
-    if st.session_state[_TURNED]:
+    if st.session_state.pop(_TURNED, False):
         st.rerun()
     tried = plural(len(against.points) - 1, "setting that changes", "settings that change")
     layout.quiet(

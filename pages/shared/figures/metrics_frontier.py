@@ -82,6 +82,7 @@ def frontier(
                     "color": colours.ink,
                 },
                 hoverinfo="skip",
+                unselected={"marker": {"opacity": 1}},
                 name="Cheapest",
             )
         )
