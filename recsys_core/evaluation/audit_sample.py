@@ -74,7 +74,6 @@ def sample_size(
         "comparisons": tests,
     }
     reach = f"With {n:,} customers a difference of {number(least)} {metric} or more is found"
-    few = n < COMFORTABLE
     more = "Test more customers: hold back a larger share, or bring in a longer period."
     if leader is None:
         return Finding(
@@ -86,15 +85,16 @@ def sample_size(
             more,
             figures,
         )
-    if claimed < least or few:
+    if claimed < least or n < COMFORTABLE:
+        thin = (
+            f"{titles[best]} leads by less, {number(claimed)}: sure in its direction, but probably "
+            "flattering in its size."
+            if claimed < least
+            else f"{titles[best]} leads by {number(claimed)}. That is sure, but the figures "
+            "themselves are rough."
+        )
         return Finding(
-            "sample-size",
-            title,
-            "look",
-            f"{reach} four times in five; {titles[best]} leads by {number(claimed)}, so the figure "
-            "is sure in its direction, and probably somewhat flattering in its size.",
-            more,
-            figures,
+            "sample-size", title, "look", f"{reach} four times in five; {thin}", more, figures
         )
     return Finding(
         "sample-size",
