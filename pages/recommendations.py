@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import errors, guard, layout
 from pages.shared.customers import picker
 from pages.shared.models import snapshot
+from pages.shared.products import feedback_buttons
 from pages.shared.products import section as product_side
 from pages.shared.recommendations import (
     choices,
@@ -97,11 +98,14 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         if view.opened:
             treated = not view.request.treatment.idle
             evidence_panel.show(ws, *view.opened, treated=treated, rated=view.rated)
+            feedback_buttons.show(ws, user, view.opened[1].item_id, view.opened[1].title)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
         rules_section.show(ws)
         product_side.show(ws, view.columns[0].shown.result.model)
         everybody.show(ws, studio.ways(kept, view))
+    with left:
+        feedback_buttons.kept(ws, user)
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)
     choices.mirror()

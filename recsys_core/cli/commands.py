@@ -11,7 +11,7 @@ from recsys_core.cli.auditing import run_audit, run_slices
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.rules import rules_note, run_rules, with_rules
 from recsys_core.cli.sharing import run_report, wide_extras
-from recsys_core.cli.trying import run_item, run_visitor
+from recsys_core.cli.trying import run_feedback, run_item, run_visitor
 from recsys_core.cli.tuning import (
     list_choice,
     run_frontier,
@@ -333,6 +333,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": run_evaluate,
     "recommend": run_recommend,
     "export": run_export,
+    "feedback": run_feedback,
     "item": run_item,
     "visitor": run_visitor,
     "report": run_report,

@@ -75,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     _evaluate(add("evaluate", "measure models on purchases they have not seen"))
     _recommend(add("recommend", "one customer's list"))
     _export(add("export", "lists for everybody, as .csv or .parquet"))
+    trying.add_feedback(add("feedback", "thumbs up or down for a customer's product, or never"))
     trying.add_item(add("item", "a product's side: what is near it and who would want it"))
     trying.add_visitor(add("visitor", "a list for somebody who has bought nothing yet"))
     sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))

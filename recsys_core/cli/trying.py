@@ -68,3 +68,40 @@ def run_item(asked: argparse.Namespace, path: Path, output: Output) -> None:
         found.to_json(),
         "\n\n".join([found.sentence, near_by, *found.disagreements, wanted]),
     )
+
+
+def add_feedback(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `feedback`."""
+    parser.add_argument("--user", metavar="ID")
+    parser.add_argument("--item", metavar="ID")
+    verdict = parser.add_mutually_exclusive_group()
+    verdict.add_argument("--up", dest="verdict", action="store_const", const="up")
+    verdict.add_argument("--down", dest="verdict", action="store_const", const="down")
+    verdict.add_argument("--never", dest="verdict", action="store_const", const="never")
+    verdict.add_argument("--remove", action="store_true", help="take it back")
+    parser.add_argument("--list", action="store_true", help="what is kept")
+
+
+def run_feedback(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Keep a verdict on a product for a customer, take it back, or list what is kept."""
+    from recsys_core.services import feedback
+
+    if not asked.list and not (asked.verdict or asked.remove):
+        raise InputError("Say --up, --down, --never, --remove or --list.")
+    if asked.verdict and not (asked.user and asked.item):
+        raise InputError("Name the customer with --user and the product with --item.")
+    if asked.remove and not asked.user:
+        raise InputError("Name the customer with --user.")
+    document: dict[str, object] = {}
+    with open_workspace(path) as ws:
+        if asked.verdict:
+            feedback.give_feedback(ws, asked.user, asked.item, asked.verdict)
+        if asked.remove:
+            document["removed"] = feedback.remove_feedback(ws, asked.user, asked.item)
+        kept = feedback.list_feedback(ws, asked.user)
+        document |= {"counts": feedback.count_feedback(ws)}
+    rows = kept.to_dict("records")
+    if asked.list:
+        document["feedback"] = rows
+    cells = [[row["user_id"], row["title"], row["item_id"], row["verdict"]] for row in rows]
+    output.result(document, table(["customer", "product", "number", "verdict"], cells))

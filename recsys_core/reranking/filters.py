@@ -103,7 +103,7 @@ def _filter(rule: Rule, facts: ItemFacts, audience: Audience) -> Filter:
 
 def _bought_within(rule: Rule, facts: ItemFacts, audience: Audience, rows: BoolArray) -> CSR | None:
     """What each customer bought in the last days; None where purchases have no dates."""
-    histories = audience.histories
+    histories = audience.owned
     moments: Moments | None = getattr(histories, "moments", None)
     if moments is None or audience.now == NO_TIME:
         return None

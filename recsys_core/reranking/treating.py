@@ -108,7 +108,7 @@ def treat_marked(
         after = filler.fill_empty(current, k, facts.bestsellers, barred, off, limits)
         current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
     final = pipeline.advance(current, _closed(current), "list", "List shown", traced)
-    marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored)]
+    marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
     known = _moved(final.items, chosen.items, chosen.items != EMPTY)
     return Treated(final, (final.items != EMPTY) & ~known, *marks)
 

@@ -135,6 +135,13 @@ class DataSettings(BaseConfig):
         "resellers, test accounts). They stay on the customer list.",
         json_schema_extra={"elsewhere": True},
     )
+    feedback: bool = Field(
+        default=True,
+        title="Learn from feedback",
+        description="On: a thumb up counts as one more purchase in the next training, and what a "
+        "customer did not like or never wants is left out of their past.",
+        json_schema_extra={"elsewhere": True},
+    )
     weight_view: float = _weight(1.0, "A look at a product", "looked at a product")
     weight_click: float = _weight(1.0, "A click", "clicked on a product")
     weight_cart: float = _weight(3.0, "Into the cart", "put a product into the cart")

@@ -114,15 +114,27 @@ class Audience:
     with moments where known.  now: seconds since 1970, the moment the lists are for, `NO_TIME`
     where the data has no dates.  groups: by name ("Segment: Loyal"), (n,) who belongs to it; holds
     at least every group a rule names.
+
+    From feedback, None where there is none.  had: (n, n_items) what they really have, where the
+    histories hold what they liked as well.  never, down: (n, n_items) products that may be on no
+    list, and products that come after all others.
     """
 
     users: IntArray
     histories: CSR
     now: int = NO_TIME
     groups: Mapping[str, BoolArray] = field(default_factory=dict)
+    had: CSR | None = None
+    never: CSR | None = None
+    down: CSR | None = None
 
     def __len__(self) -> int:
         return len(self.users)
+
+    @property
+    def owned(self) -> CSR:
+        """What they really have."""
+        return self.histories if self.had is None else self.had
 
 
 def _codes(names: StrArray) -> IntArray:

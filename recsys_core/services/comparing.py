@@ -20,6 +20,7 @@ from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.treatment import UNTREATED
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.feedback import feedback_stamp
 from recsys_core.services.reasons import reasons_for
 from recsys_core.services.recommending import (
     RecommendRequest,
@@ -227,7 +228,8 @@ def _reasons(
     ws: Workspace, request: RecommendRequest, result: RecommendResult, codes: list[int]
 ) -> dict[int, tuple[str, str]]:
     """Reason and method of each product in the list, from memory where they were told before."""
-    past = (result.trained.run_id, ws.data_version(), request.user, request.add, request.drop)
+    version = (ws.data_version(), feedback_stamp(ws))
+    past = (result.trained.run_id, version, request.user, request.add, request.drop)
     with _told_lock:
         shelf = _told.setdefault(ws, OrderedDict())
         found = {code: shelf[*past, code] for code in codes if (*past, code) in shelf}

@@ -67,6 +67,7 @@ FIXES: dict[str, Fix] = {
             "Weigh kinds of events",
             ("weight_view", "weight_click", "weight_cart", "weight_purchase", "weight_return"),
         ),
+        Fix("feedback", "Learn from feedback or not", ("feedback",)),
     )
 }
 
@@ -225,6 +226,7 @@ _SENTENCES: dict[str, Callable[[DataSettings], str]] = {
     "core": _core,
     "damping": lambda s: f"Bestsellers are damped by {number(s.popularity_damping)}.",
     "weights": _weights,
+    "feedback": lambda s: "Trainings do not learn from feedback.",
 }
 
 _kept: WeakKeyDictionary[Workspace, dict[str, Extent]] = WeakKeyDictionary()

@@ -26,6 +26,7 @@ from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.choosing import best_model
 from recsys_core.services.facts import audience_of, facts_for
+from recsys_core.services.feedback import heeding, liked_by_all
 from recsys_core.services.lists import Lists, ListSettings, make_lists
 from recsys_core.services.partners import partner_of
 from recsys_core.services.reasons import reasons_for
@@ -142,12 +143,15 @@ def blocks(
     """The lists of the customers `codes`, so many at a time that memory stays flat."""
     data, settings = source.data, source.settings
     facts, partner = facts_for(ws, data), partner_of(ws, settings.treatment, data)
+    ids = data.users[Columns.User].to_numpy(dtype=object)
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, len(codes), per_block):
         block = codes[start : start + per_block]
         report(start / len(codes), f"{start:,} of {len(codes):,} customers")
-        histories = data.histories(block)
+        bought = data.histories(block)
+        histories = liked_by_all(ws, block, bought, data)
         audience = audience_of(ws, data, block, histories, settings.treatment.rules)
+        audience = heeding(ws, data, audience, bought, ids[block].tolist())
         made = make_lists(source.model, source.trained.model, audience, facts, settings, partner)
         lines = _reasons(made, source, histories) if reasons else []
         yield Block(made, histories, lines)

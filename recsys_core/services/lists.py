@@ -5,6 +5,7 @@ made.
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
 
 from recsys_core.reranking.filters import barred_cells, filters_of
 from recsys_core.reranking.matching import in_force
@@ -71,8 +72,13 @@ def lists_of_scores(
     partner: Recommender | None = None,
 ) -> Lists:
     """`make_lists` from the scores `every` (n, n_items) of a model that is `made_of_bought`."""
-    histories, users = audience.histories, audience.users
+    histories, users = audience.owned, audience.users
     seen = None if settings.include_seen or about_bought else histories
+    without_seen = seen is not None
+    if audience.never is not None:
+        seen = audience.never if seen is None else sp.csr_matrix(seen + audience.never)
+    if audience.down is not None:
+        every = _last(every, audience.down)
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
     wanted = settings.k if settings.treatment.idle and len(users) > 1 else CANDIDATES
     items, scores = top_k(every, max(wanted, settings.k), exclude=seen)
@@ -82,7 +88,11 @@ def lists_of_scores(
     if len(users) == 1:
         trace = (
             _first_steps(
-                histories, seen is not None, about_bought and not settings.include_seen, items
+                histories,
+                without_seen,
+                about_bought and not settings.include_seen,
+                items,
+                audience.never,
             ),
         )
     candidates = Recommendations(users, items, scores, source, trace)
@@ -143,6 +153,17 @@ def _mixed(
     return blended, mix(reserve, other, treatment.mix_share)
 
 
+def _last(every: FloatArray, down: CSR) -> FloatArray:
+    """The scores, with disliked products below all others of their customer."""
+    out = np.array(every, copy=True)
+    row = np.repeat(np.arange(down.shape[0]), np.diff(down.indptr))
+    lowest = np.where(np.isfinite(out), out, np.inf).min(axis=1)
+    lowest[~np.isfinite(lowest)] = 0.0
+    gap = 1.0 + np.abs(lowest)
+    out[row, down.indices] = (lowest - gap)[row]
+    return out
+
+
 def made_of_bought(model: Recommender) -> bool:
     """Whether a model recommends what customers bought before, so that taking bought products out
     would leave nothing of it: they stay on its lists whatever the settings say.
@@ -151,7 +172,7 @@ def made_of_bought(model: Recommender) -> bool:
 
 
 def _first_steps(
-    history: CSR, without_seen: bool, kept_seen: bool, items: IntArray
+    history: CSR, without_seen: bool, kept_seen: bool, items: IntArray, never: CSR | None = None
 ) -> tuple[TraceStep, ...]:
     n_items = history.shape[1]
     steps = [TraceStep("candidates", "Every product the model knows", kept=n_items)]
@@ -172,6 +193,10 @@ def _first_steps(
                 kept=n_items,
             )
         )
+    if never is not None:
+        unwanted = tuple(int(i) for i in never.indices)
+        left = steps[-1].kept - len(unwanted)
+        steps.append(TraceStep("feedback", "Without what was never wanted", left, unwanted))
     filled = int(np.count_nonzero(items[0] != EMPTY))
     steps.append(TraceStep("shortlist", "The model's best matches", kept=filled))
     return tuple(steps)

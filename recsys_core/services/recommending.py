@@ -18,6 +18,7 @@ from recsys_core.schema.treatment import UNTREATED, Treatment
 from recsys_core.schema.types import CSR
 from recsys_core.services.choosing import best_model
 from recsys_core.services.facts import audience_of, facts_for
+from recsys_core.services.feedback import heeding, liked_too
 from recsys_core.services.lists import Lists, ListSettings, make_lists
 from recsys_core.services.partners import partner_of
 from recsys_core.services.reasons import reasons_for
@@ -164,13 +165,22 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     name = best_model(ws) if request.model == "auto" else request.model
     trained = trained_model(ws, name)
     model, data = fitted(ws, trained)
-    history = changed_history(history_of(ws, request.user, trained, data), request, data)
+    plain = bought_by(ws, request.user, trained, data)
+    liked = liked_too(ws, request.user, plain, data)
+    bought = changed_history(plain, request, data)
+    history = bought if liked is plain else changed_history(liked, request, data)
     row = data.user_code(request.user) if request.user and data.has_user(request.user) else EMPTY
     users = np.array([row], dtype=np.int32)
     lists = make_lists(
         model,
         trained.model,
-        audience_of(ws, data, users, history, request.treatment.rules),
+        heeding(
+            ws,
+            data,
+            audience_of(ws, data, users, history, request.treatment.rules),
+            bought,
+            [request.user],
+        ),
         facts_for(ws, data),
         ListSettings(request.k, request.include_seen, request.treatment),
         partner_of(ws, request.treatment, data),
@@ -184,7 +194,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
         user=request.user,
         model=trained.model,
         trained=trained,
-        items=tuple(_slots(chosen, lists, evidence, history, data)),
+        items=tuple(_slots(chosen, lists, evidence, bought, data)),
         trace=final.trace[0] if final.trace else (),
         history=tuple(data.item_texts[Columns.Item][history.indices]),
         asked_for=request.k,
@@ -192,6 +202,13 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
 
 
 def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:
+    """(1, n_items) what the customer is scored by: what they have bought (`bought_by`), and what
+    they liked (services/feedback.py).
+    """
+    return liked_too(ws, user, bought_by(ws, user, trained, data), data)
+
+
+def bought_by(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:
     """(1, n_items) what the customer has bought up to now, in the codes of the model's data.
 
     Purchases that came after the training count, as far as the model knows the products.

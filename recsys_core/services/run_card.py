@@ -43,6 +43,8 @@ def run_card(ws: Workspace, run_id: str | None = None) -> dict[str, Any]:
         card |= _figures(board)
     else:
         card["remark"] = job.result.get("sentence", "")
+        card["data"]["feedback"] = job.payload.get("feedback", {})
+        card["data"]["learnt_from"] = job.result.get("learnt_from", job.payload["fingerprint"])
     made_with = job.result.get("versions")
     card["versions"] = made_with or versions()
     card["versions_of"] = "the run" if made_with else "the day this card was written"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from recsys_core.jobs.job import Job
@@ -9,6 +10,8 @@ from recsys_core.models.registry import MODELS, create, trainable
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
+from recsys_core.services.feedback import count_feedback, list_feedback
+from recsys_core.services.feedback_training import FEEDBACK_FILE
 from recsys_core.services.runs import TrainedModel, sync_runs, trained_models
 from recsys_core.services.workspace import Workspace
 
@@ -110,7 +113,15 @@ def start_training(
         "fingerprint": data.fingerprint,
         "data_version": ws.data_version(),
     }
-    return ws.jobs.submit("train", model, MODELS[model].card.title, payload)
+    said = list_feedback(ws) if data.settings.feedback else None
+    if said is not None and len(said):
+        payload["feedback"] = count_feedback(ws)
+
+    def prepare(folder: Path) -> None:
+        if said is not None and len(said):
+            said.to_parquet(folder / FEEDBACK_FILE, index=False)
+
+    return ws.jobs.submit("train", model, MODELS[model].card.title, payload, prepare)
 
 
 def train_and_wait(

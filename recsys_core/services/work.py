@@ -16,6 +16,7 @@ from recsys_core.models.registry import create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress, Resources
 from recsys_core.schema.dataset import Dataset
+from recsys_core.services.feedback_training import FEEDBACK_FILE, taught
 from recsys_core.services.reason_scores import check_reasons, save_reason_scores
 from recsys_core.services.versions import versions
 
@@ -39,6 +40,9 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
     """Fit one model on everything and leave it in the job's folder."""
     report(0.0, "Reading the data")
     data = dataset_of(job)
+    said = job.folder / FEEDBACK_FILE
+    if said.is_file():
+        data = taught(data, pd.read_parquet(said))
     model = create(job.payload["model"], job.payload["settings"], resources_of(job))
     model.fit(data, part(report, 0.05, 0.95))
     report(0.95, "Saving the model")
@@ -50,6 +54,7 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
         "products": data.n_items,
         "events": len(data.user),
         "sentence": model.remark(),
+        "learnt_from": data.fingerprint,
         "versions": versions(),
         "curve": None if curve is None else asdict(curve),
     }

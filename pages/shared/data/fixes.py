@@ -291,6 +291,12 @@ def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     return {"popularity_damping": damping}
 
 
+def _feedback(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
+    known = DataSettings.model_fields["feedback"]
+    chosen = st.toggle(str(known.title), value=now.feedback, help=plain(known.description))
+    return {"feedback": chosen}
+
+
 def _weights(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     if found.meaning.kind != "several":
         layout.quiet(
@@ -323,4 +329,5 @@ _FORMS: dict[str, Callable[[DataSettings, Checkup, Extent], Changes]] = {
     "core": _core,
     "damping": _damping,
     "weights": _weights,
+    "feedback": _feedback,
 }

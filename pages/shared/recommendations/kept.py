@@ -17,6 +17,7 @@ from recsys_core.services.choosing import best_model
 from recsys_core.services.comparing import OneList, Why
 from recsys_core.services.customers import CustomerProfile, customer_profile
 from recsys_core.services.describing import figures, latest_measurement, short_title
+from recsys_core.services.feedback import feedback_stamp
 from recsys_core.services.recommending import RecommendRequest
 from recsys_core.services.rules import active_rules
 from recsys_core.services.runs import TrainedModel, trained_models
@@ -24,6 +25,8 @@ from recsys_core.services.scenarios import Scenario, scenarios
 from recsys_core.services.tuning import held_out_line
 from recsys_core.services.workspace import Workspace
 
+STAMPS = 10**9
+"""More than there will be changes of feedback: version and stamp in one number."""
 Figures = dict[str, tuple[float, float, float]]
 _KEY = {Workspace: lambda ws: str(ws.path)}
 
@@ -40,7 +43,8 @@ class Kept:
     def now(cls, ws: Workspace) -> "Kept":
         """The workspace as it is at this moment."""
         jobs = ws.jobs.list()
-        return cls(ws, ws.data_version(), tuple(f"{job.job_id} {job.state}" for job in jobs))
+        version = ws.data_version() * STAMPS + feedback_stamp(ws)
+        return cls(ws, version, tuple(f"{job.job_id} {job.state}" for job in jobs))
 
     def models(self) -> dict[str, TrainedModel]:
         """Trained models by name, in the order of their training."""

@@ -115,6 +115,7 @@ def test_every_setting_belongs_to_a_fix_with_a_sentence() -> None:
         excluded_items=("1",),
         excluded_users=("a",),
         weight_view=2,
+        feedback=False,
     )
     found = data_settings.in_use(everything)
     assert [one.fix.name for one in found] == list(data_settings.FIXES)
