@@ -15,7 +15,7 @@ ALIKE = 0.95
 NEAR = 0.8
 """Where histories grow alike step by step (few products, strong tastes), as many pairs lie between
 here and `ALIKE` as above it; a person under two numbers has nobody in between."""
-MOST_PAIRS = 5_000_000
+MOST_PAIRS = 1_000_000
 MANY = 0.05
 TIMES_CHANCE = 2.0
 MOST_DRAWN = 3_000
@@ -27,8 +27,8 @@ class Twins:
     """Pairs of customers with (nearly) the same products.
 
     pairs: (m, 2) rows, the first the smaller.  likeness: (m,) Jaccard.  complete: whether all
-    pairs were looked at; otherwise those that share only products very many customers have were
-    left out.
+    pairs were looked at; otherwise, of those that share only products very many customers have,
+    just the identical ones were found, each beside the next.
     """
 
     pairs: IntArray
@@ -70,7 +70,12 @@ def twins(matrix: CSR, least: int = FEWEST_PRODUCTS, alike: float = ALIKE) -> Tw
     likeness = both / (size[a] + size[b] - both)
     close = likeness >= alike - 1e-12
     pairs = np.column_stack([rows[a[close]], rows[b[close]]])
-    return Twins(pairs, likeness[close], complete)
+    likeness = likeness[close]
+    if not complete:
+        same = rows[_identical(own)]
+        pairs, first = np.unique(np.concatenate([pairs, same]), axis=0, return_index=True)
+        likeness = np.concatenate([likeness, np.ones(len(same))])[first]
+    return Twins(pairs, likeness, complete)
 
 
 def duplicated_customers(matrix: CSR, seed: int) -> Finding:
@@ -137,6 +142,18 @@ def _rarest(matrix: CSR, how_many: IntArray) -> CSR:
         (np.ones(int(kept.sum()), np.float32), (row[kept], ranked.indices[kept])),
         shape=matrix.shape,
     )
+
+
+def _identical(matrix: CSR) -> IntArray:
+    """(m, 2) rows with the very same products, each beside the next of its like.
+
+    Rows are told by the sum of random 64-bit numbers of their products; none of them is empty.
+    """
+    numbers = np.random.default_rng(0).integers(2**63, size=matrix.shape[1], dtype=np.uint64)
+    sums = np.add.reduceat(numbers[matrix.indices], matrix.indptr[:-1])
+    order = np.argsort(sums, kind="stable")
+    alike = np.flatnonzero(sums[order][1:] == sums[order][:-1])
+    return np.column_stack([order[alike], order[alike + 1]])
 
 
 def _shared(matrix: CSR, a: IntArray, b: IntArray, block: int = 20_000) -> FloatArray:

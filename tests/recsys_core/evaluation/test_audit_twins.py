@@ -62,6 +62,8 @@ def test_too_many_to_compare_says_so(
     same = [set(range(6)) for _ in range(40)]
     found = twins(matrix(crowd(rng) + same, 120))
     assert not found.complete
+    assert set(range(150, 190)) <= set(found.pairs.ravel().tolist()), "identical ones all the same"
+    assert (found.likeness[np.isin(found.pairs, range(150, 190)).all(axis=1)] == 1).all()
 
 
 def test_the_finding_counts_people_and_grows_with_their_share(rng: np.random.Generator) -> None:
