@@ -221,7 +221,7 @@ def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) 
     where = f"with “{point.name}”" if point.name else f"at {knobs_in_words(point.choice)}"
     if accuracy.difference >= 0:
         return f"{much} costs no accuracy {where}."
-    chance = ", which may be chance," if accuracy.better is None else ""
+    chance = " (may be chance)" if accuracy.better is None else ""
     return f"{much} costs {_percent(-accuracy.relative)} accuracy{chance} {where}."
 
 

@@ -95,7 +95,6 @@ def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
             "Side by side",
             list(by_name),
             key=PICKED,
-            format_func=plain,
             max_selections=MOST,
             placeholder="Choose two to four",
             help="Each is held against the first.",

@@ -7,7 +7,6 @@ import streamlit as st
 from pages.shared import errors, layout, theme
 from pages.shared.customers import picker
 from pages.shared.evaluation import scenarios, tuning_state, tuning_words
-from pages.shared.formats import plain
 from pages.shared.recommendations import choices, knobs
 from pages.shared.recommendations.kept import Kept
 from pages.shared.state import LINKED, Keys
@@ -66,7 +65,7 @@ def _choices(models: Sequence[str], saved: Sequence[Scenario]) -> None:
     st.selectbox(
         "Model",
         models,
-        format_func=lambda name: plain(short_title(name)),
+        format_func=short_title,
         key=tuning_state.MODEL,
         width=180,
         help="Those measured last. Each learned from the part before the cut only.",
@@ -75,7 +74,7 @@ def _choices(models: Sequence[str], saved: Sequence[Scenario]) -> None:
     st.selectbox(
         "Compared with",
         list(options),
-        format_func=lambda one: plain(options.get(one, one)),
+        format_func=lambda one: options.get(one, one),
         key=tuning_state.BASELINE,
         width=240,
         help="The baseline every difference is taken from: the model without any knob, a saved "

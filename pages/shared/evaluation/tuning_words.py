@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from html import escape
 
-from pages.shared.evaluation.rounding import alike
 from pages.shared.formats import money, number, signed
 from pages.shared.theme import Palette
 from recsys_core.services.comparing import Difference, OneList
@@ -47,7 +46,7 @@ def change(row: FigureRow) -> tuple[str, str, str]:
         ends = [percent(end / abs(row.baseline)) for end in (row.low, row.high)]
         span = f"{ends[0].removesuffix(' %')} to {ends[1]}"
     else:
-        moved = alike(abs(row.difference))[0]
+        moved = value(row.name, abs(row.difference))
         span = f"{signed(row.low)} to {signed(row.high)}"
     if row.better is None:
         return "open", f"{arrow} {moved}, may be chance", span
