@@ -102,7 +102,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
         rules_section.show(ws)
-        product_side.show(ws, view.columns[0].shown.result.model)
+        product_side.show(ws, kept.best())
         everybody.show(ws, studio.ways(kept, view))
     with left:
         feedback_buttons.kept(ws, user)
