@@ -24,6 +24,9 @@ from recsys_core.services.runs import trained_models
 from recsys_core.services.spreadsheets import csv_bytes
 from recsys_core.services.workspace import Workspace
 
+NONE = "none"
+LEAST = 0.00005
+"""Changes below this are nothing: the fourth decimal would not show them."""
 KEPT, MODEL, BUTTON = "_rule_ledger", "rules-model", "rules-ledger"
 WHAT = (
     "Lists for every customer with all rules in force, held against the same lists without the "
@@ -112,41 +115,46 @@ def _table(ledger: Ledger) -> None:
             {
                 "rule": row.name,
                 "touched": row.lists_touched,
-                "emptied": _total(row.effects[EMPTIED]),
-                "filler": _total(row.effects[FILLER]),
-                "variety": _change(row.effects[DIVERSITY]),
                 "accuracy": _change(row.effects[NDCG]),
                 "revenue": _change(row.effects[REVENUE]),
+                "variety": _change(row.effects[DIVERSITY]),
+                "emptied": _total(row.effects[EMPTIED]),
+                "filler": _total(row.effects[FILLER]),
             }
             for row in ledger.rows
         ]
     )
+    columns = {
+        "rule": tables.text("Rule"),
+        "touched": tables.count("Lists changed", "Customers whose list it changes."),
+        "accuracy": tables.text(
+            "Accuracy (NDCG)",
+            "How far up the list stands what customers bought next, 0 to 1; higher is better.",
+        ),
+        "revenue": tables.text(
+            "Revenue of hits",
+            "What the products cost together that were shown and then bought, per customer.",
+        ),
+        "variety": tables.text(
+            "Variety", "How different the products of a list are, 0 to 1; higher is better."
+        ),
+    }
+    emptied = (shown[["emptied", "filler"]] != NONE).any(axis=None)
+    if emptied:
+        columns["emptied"] = tables.text(
+            "Places emptied", "Places the model would have filled, over all customers."
+        )
+        columns["filler"] = tables.text(
+            "Filler needed", "How many of these bestsellers could fill, over all customers."
+        )
     tables.show(
         shown,
-        {
-            "rule": tables.text("Rule", width="medium"),
-            "touched": tables.count("Lists changed", "Customers whose list it changes."),
-            "emptied": tables.text(
-                "Places emptied", "Places the model would have filled, over all customers."
-            ),
-            "filler": tables.text(
-                "Filler needed", "How many of these bestsellers could fill, over all customers."
-            ),
-            "variety": tables.text(
-                "Variety", "How different the products of a list are, 0 to 1; higher is better."
-            ),
-            "accuracy": tables.text(
-                "Accuracy (NDCG)",
-                "How far up the list stands what customers bought next, 0 to 1; higher is better.",
-            ),
-            "revenue": tables.text(
-                "Revenue of hits",
-                "What the products cost together that were shown and then bought, per customer.",
-            ),
-        },
+        columns,
         key="rule-ledger-table",
-        alt="Each rule with the lists it changes, places it empties and what it costs",
+        alt="Each rule with the lists it changes, what it costs and the places it empties",
     )
+    if not emptied:
+        layout.quiet("No rule empties a place, so none needs filler.")
     layout.download(
         "Download as CSV", lambda: csv_bytes(frame(ledger)), "rule-costs.csv", key="ledger-csv"
     )
@@ -159,7 +167,7 @@ def _total(effect: Effect | None) -> str:
     if effect is None:
         return UNKNOWN
     if not effect.total and effect.low == effect.high == 0:
-        return "none"
+        return NONE
     low, high = round(effect.low * effect.n), round(effect.high * effect.n)
     return f"{_whole(effect.total)} ({_whole(low)} to {_whole(high)})"
 
@@ -168,13 +176,16 @@ def _change(effect: Effect | None) -> str:
     """The mean change of a list, with the ends of its interval."""
     if effect is None:
         return UNKNOWN
-    if effect.value == effect.low == effect.high == 0:
+    if max(abs(end) for end in (effect.value, effect.low, effect.high)) < LEAST:
         return "no change"
     return f"{_signed(effect.value)} ({_signed(effect.low)} to {_signed(effect.high)})"
 
 
 def _signed(value: float) -> str:
-    text = number(value, 2)
+    """Two digits, and no more than four decimals."""
+    if abs(value) < LEAST:
+        return "0"
+    text = number(round(value, 4), 2 if abs(value) >= 0.001 else 1)
     return f"+{text}" if value > 0 else text
 
 
