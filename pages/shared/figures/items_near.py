@@ -8,6 +8,8 @@ from pages.shared import theme
 from pages.shared.figures.base import customers, finish, safe
 
 NAMED = 3
+HEIGHT, WIDTH = 0.15, 0.75
+"""How much room a name takes, of the height and of the width."""
 
 
 class Near(Protocol):
@@ -22,7 +24,7 @@ class Near(Protocol):
 def near(found: list[Near], title: str) -> go.Figure:
     """A point a product: to the right what the same customers buy, upwards what reads alike.
 
-    The three furthest to the right and the three highest carry their names.
+    Those furthest to the right and the highest carry their names where there is room.
     """
     colours = theme.palette()
     names = [safe(one.title, 44) for one in found]
@@ -39,19 +41,18 @@ def near(found: list[Near], title: str) -> go.Figure:
             "<br>%{customdata[1]} have both<extra></extra>",
         )
     )
-    named = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
-    upper = sorted(range(len(found)), key=lambda at: (-found[at].text, -found[at].behaviour))
-    for at in dict.fromkeys([*named, *upper[:NAMED]]):
+    furthest = max((one.behaviour for one in found), default=0.0)
+    for at in _named(found, furthest):
         one = found[at]
-        right = one.behaviour > max(other.behaviour for other in found) / 2
+        right = one.behaviour > furthest / 2
         figure.add_annotation(
             x=one.behaviour,
             y=one.text,
             text=safe(one.title, 30),
             showarrow=False,
             xanchor="right" if right else "left",
-            xshift=-9 if right else 9,
-            yshift=11 * (1 if at % 2 else -1),
+            xshift=10 if right else -10,
+            yshift=15,
             font={"color": colours.muted},
         )
     figure.update_xaxes(rangemode="tozero")
@@ -59,3 +60,19 @@ def near(found: list[Near], title: str) -> go.Figure:
     return finish(
         figure, title, x="Likeness by behaviour (same customers)", y="Likeness by text", height=340
     )
+
+
+def _named(found: list[Near], furthest: float) -> list[int]:
+    """Which points carry their names: the extremes, as long as no name runs into another."""
+    right = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
+    upper = sorted(range(len(found)), key=lambda at: (-found[at].text, found[at].behaviour))
+    chosen: list[int] = []
+    for at in (*right, *upper[:NAMED]):
+        near_one = any(
+            abs(found[at].text - found[other].text) < HEIGHT
+            and abs(found[at].behaviour - found[other].behaviour) < WIDTH * furthest
+            for other in chosen
+        )
+        if not near_one:
+            chosen.append(at)
+    return chosen

@@ -95,11 +95,6 @@ def _side(found: ItemSide) -> None:
                 model_words(found),
             ),
             Figure("Mean place there", number(seen.mean_rank, 2), "1 is the first place."),
-            Figure(
-                "Bought in one go with",
-                found.together[0].title[:26] if found.together else "nothing",
-                found.together_how,
-            ),
         ],
         key="product-side",
     )
@@ -125,7 +120,8 @@ def _side(found: ItemSide) -> None:
 def _near_title(found: ItemSide) -> str:
     agreed = {one.item_id for one in found.by_behaviour} & {one.item_id for one in found.by_text}
     of = max(len(found.by_behaviour), len(found.by_text))
-    return f"{len(agreed)} of the {of} nearest products are near both by behaviour and by text"
+    many = f"{len(agreed)}" if agreed else "None"
+    return f"{many} of the {of} nearest products are near both by behaviour and by text"
 
 
 def _near_table(title: str, found: Sequence[Near], first: str) -> None:

@@ -37,12 +37,11 @@ def test_a_new_product_is_placed_at_once(market: Workspace, app: AppTest):
     assert any("Placed by" in str(c.value) for c in app.caption)
 
 
-def test_the_drawing_names_the_extremes_and_escapes():
+def test_the_drawing_names_extremes_apart_from_one_another_and_escapes():
     points = [
         Near(f"p{n}", "<b>x</b>" if n == 0 else f"Product {n}", "", 1 - n / 10, n + 1, n / 10, 9, 5)
         for n in range(8)
     ]
-    figure = near(points, "Title")
-    labels = [note.text for note in figure.layout.annotations]
-    assert len(labels) == 6
-    assert "&lt;b&gt;x&lt;/b&gt;" in labels
+    labels = [note.text for note in near(points, "Title").layout.annotations]
+    assert labels[0] == "&lt;b&gt;x&lt;/b&gt;"
+    assert 2 <= len(labels) < 6
