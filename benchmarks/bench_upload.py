@@ -1,4 +1,4 @@
-"""Does a second session notice that somebody uploads and imports 200 MB?
+"""How much a second session notices of an upload and import of 200 MB.
 
     PYTHONPATH=. python benchmarks/bench_upload.py [--megabytes 200]
 
