@@ -8,7 +8,7 @@ from pages.shared import theme
 from pages.shared.figures.base import customers, finish, safe
 
 NAMED = 3
-HEIGHT, WIDTH = 0.15, 0.75
+HEIGHT, WIDTH = 0.15, 0.85
 """How much room a name takes, of the height and of the width."""
 
 
@@ -48,7 +48,7 @@ def near(found: list[Near], title: str) -> go.Figure:
         figure.add_annotation(
             x=one.behaviour,
             y=one.text,
-            text=safe(one.title, 30),
+            text=safe(one.title, 26),
             showarrow=False,
             xanchor="right" if right else "left",
             xshift=10 if right else -10,
