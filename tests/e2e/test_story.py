@@ -5,7 +5,6 @@ exception fails it.
 """
 
 import csv
-import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
