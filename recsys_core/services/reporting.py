@@ -17,6 +17,7 @@ from typing import Any
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services import reporting_more as more
 from recsys_core.services import reporting_sections as parts
 from recsys_core.services.describing import Measurement, figures, latest_measurement, metric_info
 from recsys_core.services.evaluating import leaderboard_of
@@ -31,6 +32,10 @@ SECTIONS: list[SectionFunction] = [
     parts.leaders,
     parts.differences,
     parts.families,
+    more.groups,
+    more.knobs,
+    more.reasons,
+    more.trust,
     parts.protocol,
     parts.data,
     parts.settings,

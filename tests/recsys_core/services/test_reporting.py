@@ -11,6 +11,7 @@ import pytest
 from recsys_core import __version__
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.evaluating import evaluate_and_wait
+from recsys_core.services.frontier import draw_frontier
 from recsys_core.services.imports import import_files
 from recsys_core.services.reporting import SECTIONS, report_html, write_report
 from recsys_core.services.reporting_parts import (
@@ -74,6 +75,7 @@ def measured(tmp_path_factory):
         import_files(ws, "items", [folder / "products.csv"])
         train_and_wait(ws, "item-knn")
         evaluate_and_wait(ws, ["item-knn"])
+        draw_frontier(ws, "item-knn")
         yield ws
 
 
@@ -141,7 +143,19 @@ def test_the_report_says_the_finding_first_and_every_figure(document: str, measu
     assert document.index("<h1>") < document.index("<h2>")
     assert document.index(card["finding"].split("(")[0]) < document.index("<h2>")
     assert card["data"]["fingerprint"] in document
-    for name in ("leaders", "differences", "figures", "protocol", "data", "settings", "glossary"):
+    for name in (
+        "leaders",
+        "differences",
+        "figures",
+        "protocol",
+        "data",
+        "settings",
+        "glossary",
+        "groups",
+        "knobs",
+        "reasons",
+        "trust",
+    ):
         assert f'<section id="{name}">' in document
     metrics = {row["metric"] for row in card["figures"]}
     assert all(metric in document for metric in metrics)
