@@ -1,6 +1,5 @@
 """Feedback works on the next list at once and on the next training."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,34 +21,14 @@ from recsys_core.services.feedback import (
     remove_feedback,
 )
 from recsys_core.services.feedback_training import taught
-from recsys_core.services.imports import import_files
 from recsys_core.services.lists import ListSettings
 from recsys_core.services.recommending import RecommendRequest, recommend
 from recsys_core.services.run_card import run_card
 from recsys_core.services.training import start_training, train_and_wait
 from recsys_core.services.workspace import Workspace, open_workspace
-from tests.factories import write_shop
 
 pytestmark = pytest.mark.xdist_group("exporting")
 ASKED = RecommendRequest("00001", "ease", 8)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("heard")
-    write_shop(folder, customers=40)
-    with open_workspace(folder / "ws") as ws:
-        import_files(ws, "interactions", [folder / "purchases.csv"])
-        import_files(ws, "items", [folder / "products.csv"])
-        train_and_wait(ws, "ease")
-    return folder
-
-
-@pytest.fixture
-def shop(folder: Path, tmp_path: Path):
-    shutil.copytree(folder / "ws", tmp_path / "ws")
-    with open_workspace(tmp_path / "ws") as ws:
-        yield ws
 
 
 def shown(ws: Workspace, **changes) -> list[str]:

@@ -1,41 +1,18 @@
 """A product's side: figures against counting by hand."""
 
-import shutil
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.services.imports import import_files
 from recsys_core.services.item_side import co_purchase, item_side
 from recsys_core.services.item_side_baskets import bought_together
 from recsys_core.services.item_side_new import new_product
 from recsys_core.services.recommending import RecommendRequest, recommend
-from recsys_core.services.training import train_and_wait
-from recsys_core.services.workspace import Workspace, open_workspace
-from tests.factories import make_dataset, write_shop
+from recsys_core.services.workspace import Workspace
+from tests.factories import make_dataset
 
 pytestmark = pytest.mark.xdist_group("exporting")
 DAY = 86_400
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sided")
-    write_shop(folder, customers=40)
-    with open_workspace(folder / "ws") as ws:
-        import_files(ws, "interactions", [folder / "purchases.csv"])
-        import_files(ws, "items", [folder / "products.csv"])
-        train_and_wait(ws, "ease")
-    return folder
-
-
-@pytest.fixture
-def shop(folder: Path, tmp_path: Path):
-    shutil.copytree(folder / "ws", tmp_path / "ws")
-    with open_workspace(tmp_path / "ws") as ws:
-        yield ws
 
 
 def test_co_purchase_is_the_cosine_of_customers(tiny_dataset):

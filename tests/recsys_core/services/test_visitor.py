@@ -1,39 +1,15 @@
 """A list for somebody who has bought nothing yet."""
 
-import shutil
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.services.imports import import_files
 from recsys_core.services.recommending import RecommendRequest, recommend
-from recsys_core.services.training import train_and_wait
 from recsys_core.services.visitor import visitor_list
 from recsys_core.services.visitor_text import WordIndex
-from recsys_core.services.workspace import Workspace, open_workspace
-from tests.factories import write_shop
+from recsys_core.services.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("exporting")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("visited")
-    write_shop(folder, customers=40)
-    with open_workspace(folder / "ws") as ws:
-        import_files(ws, "interactions", [folder / "purchases.csv"])
-        import_files(ws, "items", [folder / "products.csv"])
-        train_and_wait(ws, "ease")
-    return folder
-
-
-@pytest.fixture
-def shop(folder: Path, tmp_path: Path):
-    shutil.copytree(folder / "ws", tmp_path / "ws")
-    with open_workspace(tmp_path / "ws") as ws:
-        yield ws
 
 
 def test_picked_products_alone_give_the_model_s_own_list(shop: Workspace):
