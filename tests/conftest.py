@@ -6,6 +6,19 @@ import pytest
 from recsys_core.schema.dataset import Dataset
 from tests.factories import make_dataset
 
+COSTLY = ("market_folder", "measured_folder", "tuned_folder", "served_folder", "shop_folder")
+"""Workspaces with trained models, made once in each process that needs one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a costly workspace go to one worker, so that it is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            shared = next((f for f in COSTLY if f in getattr(item, "fixturenames", ())), None)
+            if shared:
+                item.add_marker(pytest.mark.xdist_group(shared))
+
 
 @pytest.fixture
 def rng() -> np.random.Generator:

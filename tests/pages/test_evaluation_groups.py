@@ -18,7 +18,7 @@ from recsys_core.storage.imports import list_imports
 from tests.pages.test_evaluation import calm, keys, opened, said, says
 
 pytest_plugins = ["tests.recsys_core.services.served"]
-pytestmark = pytest.mark.xdist_group("served-shop")
+pytestmark = pytest.mark.xdist_group("served_folder")
 
 GROUPS, TRUST = "Who is served well?", "Can it be trusted?"
 

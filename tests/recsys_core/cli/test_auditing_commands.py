@@ -11,7 +11,7 @@ import pytest
 from recsys_core.cli.main import main
 
 pytest_plugins = ["tests.recsys_core.services.served"]
-pytestmark = pytest.mark.xdist_group("served-shop")
+pytestmark = pytest.mark.xdist_group("served_folder")
 
 Run = Callable[..., Any]
 

@@ -12,7 +12,7 @@ import pytest
 from recsys_core.cli.main import main
 
 pytest_plugins = ["tests.recsys_core.services.tuned"]
-pytestmark = pytest.mark.xdist_group("tuned-shop")
+pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 Run = Callable[..., Any]
 

@@ -18,7 +18,7 @@ from recsys_core.services.tuning import tune
 from recsys_core.services.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.tuned"]
-pytestmark = pytest.mark.xdist_group("tuned-shop")
+pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from recsys_core.services.rules import save_rules
 from recsys_core.services.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.tuned"]
-pytestmark = pytest.mark.xdist_group("tuned-shop")
+pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 ALL_BUT_WINE = Rule(
     name="Only wine for Town 1", action="include", by="category", values=("Wine",),

@@ -27,7 +27,7 @@ from recsys_core.services.scenarios import (
 from recsys_core.services.workspace import Workspace, open_workspace
 
 pytest_plugins = ["tests.recsys_core.services.tuned"]
-pytestmark = pytest.mark.xdist_group("tuned-shop")
+pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 RULE = Rule(name="No soap", action="exclude", by="category", values=("Soap",))
 BOLD = Choice("ease", ListSettings(7, True, Treatment(diversity=0.35, price=-0.2, category_cap=2)))

@@ -18,7 +18,7 @@ from recsys_core.services.slices import (
 from recsys_core.services.workspace import Workspace, open_workspace
 
 pytest_plugins = ["tests.recsys_core.services.served"]
-pytestmark = pytest.mark.xdist_group("served-shop")
+pytestmark = pytest.mark.xdist_group("served_folder")
 
 
 def test_the_very_split_that_was_measured_comes_back(served: Workspace) -> None:

@@ -25,7 +25,7 @@ from recsys_core.services.workspace import Workspace
 from tests.recsys_core.evaluation.standins import Neighbours
 
 pytest_plugins = ["tests.recsys_core.services.served"]
-pytestmark = pytest.mark.xdist_group("served-shop")
+pytestmark = pytest.mark.xdist_group("served_folder")
 
 CHECKS = {
     "rebuilt",

@@ -14,7 +14,7 @@ from recsys_core.services.tuning_sample import tuning_sample
 from recsys_core.services.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.tuned"]
-pytestmark = pytest.mark.xdist_group("tuned-shop")  # One worker trains and measures, once.
+pytestmark = pytest.mark.xdist_group("tuned_folder")  # One worker trains and measures, once.
 
 
 def ease(k: int = 10, include_seen: bool = False, **knobs: object) -> Choice:
