@@ -7,6 +7,7 @@ pytest_plugins = ["tests.pages.shops"]
 
 def test_the_evaluation_page_offers_report_and_run_card(measured: Workspace, app):
     app.switch_page("pages/evaluation.py")
+    app.query_params["part"] = "Take it along"
     app.run()
     assert not app.exception
     labels = [b.proto.label for b in app.get("download_button")]
