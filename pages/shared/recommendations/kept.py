@@ -28,6 +28,10 @@ from recsys_core.services.workspace import Workspace
 STAMPS = 10**9
 """More than there will be changes of feedback: version and stamp in one number."""
 Figures = dict[str, tuple[float, float, float]]
+HELD_OUT = 200
+"""Test customers behind the line above a list: as many as four lists can be measured on while a
+knob moves. The Evaluation page takes more.
+"""
 _KEY = {Workspace: lambda ws: str(ws.path)}
 
 
@@ -145,6 +149,8 @@ def _held_out_line(
     ws: Workspace, runs: tuple[str, ...], model: str, request: RecommendRequest
 ) -> str:
     try:
-        return held_out_line(ws, model, request.k, request.treatment, request.include_seen)
+        return held_out_line(
+            ws, model, request.k, request.treatment, request.include_seen, HELD_OUT
+        )
     except (NotReadyError, NotFoundError):
         return ""
