@@ -61,7 +61,7 @@ def _page(ws: Workspace) -> None:
 
 
 def _studio(kept: Kept, page: layout.Page) -> None:
-    ws, options = kept.ws, kept.options()
+    ws, options = kept.ws, kept.options
     choices.adopt()
     st.html(STYLES)
     if visitor.show(ws, page, kept.models(), kept.best()):
@@ -85,7 +85,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
-        controls.show(options, rated=rated, rules=len(kept.rules()))
+        controls.show(options, rated=rated, rules=len(kept.rules))
         controls.stale(snapshot.stale(ws))
         for name in vain:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from threading import RLock
 from weakref import WeakKeyDictionary
 
-import pandas as pd
-
 from recsys_core.evaluation.board_files import load, load_customers
 from recsys_core.evaluation.leaderboard import CustomerFigures, Leaderboard
-from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
+from recsys_core.evaluation.splits import EvaluationConfig, Split
 from recsys_core.jobs.job import Job
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluating import evaluations
-from recsys_core.services.work import EVALUATION_FOLDER, HOLDOUT_FILE
+from recsys_core.services.work import EVALUATION_FOLDER, splits_of
 from recsys_core.services.workspace import Workspace
 
 KEPT = 2
@@ -69,14 +67,6 @@ def measured(ws: Workspace, run_id: str | None = None) -> Measured:
             while len(held) > KEPT:
                 held.pop(next(iter(held)))
         return held[job.job_id]
-
-
-def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
-    """The rounds of an evaluation: by its protocol, or by the file that came with it."""
-    pairs = job.folder / HOLDOUT_FILE
-    if pairs.exists():
-        return [holdout_split(data, pd.read_parquet(pairs), config)]
-    return make_splits(data, config)
 
 
 def _read(ws: Workspace, job: Job) -> Measured:

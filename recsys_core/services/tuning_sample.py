@@ -28,10 +28,10 @@ from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.describing import short_title
 from recsys_core.services.evaluating import evaluations
 from recsys_core.services.facts import audience_of
-from recsys_core.services.measured import Measured, measured, splits_of
+from recsys_core.services.measured import Measured, measured
 from recsys_core.services.scenarios import Choice
 from recsys_core.services.vectors import vectors_for
-from recsys_core.services.work import EVALUATION_FOLDER
+from recsys_core.services.work import EVALUATION_FOLDER, splits_of
 from recsys_core.services.workspace import Workspace
 
 FIGURES_KEPT = 128

@@ -38,7 +38,7 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
     with errors.shown_here():
         kept, saved = Kept.now(ws), saved_scenarios(ws)
         tuning_state.adopt(models, kept.best() if kept.models() else models[0], saved)
-        rules = tuning_state.rules(kept.rules(), saved)
+        rules = tuning_state.rules(kept.rules, saved)
         with layout.controls("tuning"):
             with st.container(
                 key="tuning-row", horizontal=True, vertical_alignment="bottom", gap="small"
@@ -49,7 +49,7 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
             knobs.row()
             left, right = st.columns([9, 11], gap="large", vertical_alignment="bottom")
             buttons = left.container(horizontal=True, gap="small")
-        now = tuning_state.choice(kept.rules(), saved)
+        now = tuning_state.choice(kept.rules, saved)
         baseline = tuning_state.baseline(now, saved)
         with buttons:
             _buttons(ws, now)

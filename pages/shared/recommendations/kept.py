@@ -4,6 +4,7 @@ In `cache_resource`, which hands out the same immutable object without copying i
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import streamlit as st
 
@@ -54,16 +55,18 @@ class Kept:
         """Trained models by name, in the order of their training."""
         return _models(self.ws, self.runs)
 
+    @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """Saved scenarios whose models are trained, by the name of their list."""
         trained = self.models()
         found = [one for one in scenarios(self.ws) if one.choice.model in trained]
         return {f"{SCENARIO}{one.scenario_id}": one for one in found}
 
+    @cached_property
     def options(self) -> dict[str, str]:
         """What can stand in a column: name of the list and its title, models first."""
         models = {name: short_title(name) for name in self.models()}
-        return models | {name: one.name for name, one in self.scenarios().items()}
+        return models | {name: one.name for name, one in self.scenarios.items()}
 
     def best(self) -> str:
         """The model to use when nobody says."""
@@ -86,6 +89,7 @@ class Kept:
         """One customer. Its frames are shared: do not change them."""
         return _profile(self.ws, self.version, user)
 
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The business rules in force in the workspace."""
         return active_rules(self.ws)

@@ -61,7 +61,7 @@ def view(kept: Kept, user: str) -> View:
     request = RecommendRequest(
         user=user,
         k=int(st.session_state[Keys.K]),
-        treatment=knobs.treatment(kept.rules()),
+        treatment=knobs.treatment(kept.rules),
         include_seen=bool(st.session_state[Keys.SEEN]),
         add=changes.add,
         drop=changes.drop,
@@ -89,7 +89,7 @@ def ways(kept: Kept, shown: View) -> list[Way]:
     for column in shown.columns:
         asked = _request_for(kept, column.name, shown.request)
         settings = ListSettings(asked.k, asked.include_seen, asked.treatment)
-        scenario = column.title if column.name in kept.scenarios() else None
+        scenario = column.title if column.name in kept.scenarios else None
         found.append(Way(column.title, asked.model, settings, scenario))
     return found
 
@@ -104,13 +104,13 @@ def lead_model(models: Sequence[str], best: str) -> str:
 
 def _model(kept: Kept, name: str) -> str:
     """The model behind a list."""
-    found = kept.scenarios().get(name)
+    found = kept.scenarios.get(name)
     return found.choice.model if found else name
 
 
 def _request_for(kept: Kept, name: str, request: RecommendRequest) -> RecommendRequest:
     """What a list asks for: a model takes the knobs of the page, a scenario brings its own."""
-    found = kept.scenarios().get(name)
+    found = kept.scenarios.get(name)
     if found is None:
         return replace(request, model=name)
     settings = found.choice.settings
@@ -129,7 +129,7 @@ def _column(kept: Kept, name: str, request: RecommendRequest) -> Column:
     before = kept.one_list(plain) if changed else shown
     return Column(
         name=name,
-        title=kept.options()[name],
+        title=kept.options[name],
         shown=shown,
         change=difference(shown, before),
         changed=changed,
