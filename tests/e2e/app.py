@@ -1,5 +1,6 @@
 """What a person does with the app, in the words of the story."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 PAGES = ("", "data", "customers", "models", "recommendations", "evaluation")
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LONG = 300_000
 
 
@@ -24,14 +26,17 @@ class App:
         self.settle()
 
     def go(self, title: str) -> None:
-        """Go to a page by the navigation."""
+        """Go to a page by the navigation, and wait until it is that page."""
         self.page.get_by_role("link", name=title, exact=True).first.click()
+        expect(self.page).to_have_url(re.compile(rf"/{title.lower()}(\?|$)"), timeout=LONG)
         self.settle()
 
     def settle(self) -> None:
         """Wait until nothing runs, then look for an exception or a traceback."""
-        self.page.wait_for_timeout(400)
-        expect(self.page.locator(BUSY)).to_have_count(0, timeout=LONG)
+        for _ in range(2):
+            self.page.wait_for_timeout(300)
+            expect(self.page.locator(IDLE)).to_have_count(1, timeout=LONG)
+            expect(self.page.locator(BUSY)).to_have_count(0, timeout=LONG)
         expect(self.page.locator('[data-testid="stException"]')).to_have_count(0)
         assert "Traceback" not in self.page.locator("body").inner_text()
 
@@ -45,9 +50,10 @@ class App:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=timeout)
         self.settle()
 
-    def answer(self) -> str:
-        """The page's first line."""
-        return self.page.locator(".st-key-answer").first.inner_text()
+    def answers(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the page's first line says this."""
+        line = self.page.locator(".st-key-answer").first
+        expect(line).to_contain_text(text, timeout=LONG)
 
     def upload(self, file: Path) -> None:
         """Put a file into the uploader."""
