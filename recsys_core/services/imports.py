@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +39,7 @@ from recsys_core.services.previews import STAGED, Preview, preview_file, write_p
 from recsys_core.services.workspace import Workspace
 from recsys_core.storage import imports, quarantine, repeated
 from recsys_core.storage.templates import Template
+from recsys_core.storage.trimming import trimmed
 
 __all__ = [
     "ROLES",
@@ -101,29 +103,58 @@ def import_files(
         chosen, validated = _read_and_check(cursor, files, wish, ws.path / "uploads", report)
         sha256 = hashes.result()
         report(0.7, "Storing")
-        with ws.db.write(cursor):
-            if replace:
-                _undo_all(cursor, kind)
-            if not allow_again:
-                _refuse_again(cursor, kind, sha256, paths)
-            staged = chosen.staged
-            task = ImportTask(kind, imports.next_import_id(cursor), staged, chosen.mapping)
-            insert_rows(cursor, task, validated)
-            done = _report(ws, task, chosen, validated, time.monotonic() - started)
-            imports.record_import(
-                cursor,
-                done,
-                kind=kind,
-                sha256=sha256,
-                created_at=_now(),
-                labels=staged.dialect.labels,
-                options={**validated.decided, **said(chosen.options)},
-            )
-            remember(cursor, chosen, kind, paths[0].name, validated.decided, _now())
-            if done.quarantine_csv:
-                write_refused(cursor, done.import_id, Path(done.quarantine_csv))
-            _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
+        asked = _Asked(kind, paths, sha256, replace, allow_again, started)
+        try:
+            with trimmed(ws.db):
+                done = _store(ws, cursor, asked, chosen, validated)
+        except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
+            done = _store(ws, cursor, asked, chosen, validated)
     report(1.0, "Done")
+    return done
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of an import. paths: its files; started: on the monotonic clock."""
+
+    kind: str
+    paths: Sequence[Path]
+    sha256: str
+    replace: bool
+    allow_again: bool
+    started: float
+
+
+def _store(
+    ws: Workspace,
+    cursor: duckdb.DuckDBPyConnection,
+    asked: _Asked,
+    chosen: Plan,
+    validated: Validated,
+) -> ImportReport:
+    """The one transaction of an import."""
+    with ws.db.write(cursor):
+        if asked.replace:
+            _undo_all(cursor, asked.kind)
+        if not asked.allow_again:
+            _refuse_again(cursor, asked.kind, asked.sha256, asked.paths)
+        staged = chosen.staged
+        task = ImportTask(asked.kind, imports.next_import_id(cursor), staged, chosen.mapping)
+        insert_rows(cursor, task, validated)
+        done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
+        imports.record_import(
+            cursor,
+            done,
+            kind=asked.kind,
+            sha256=asked.sha256,
+            created_at=_now(),
+            labels=staged.dialect.labels,
+            options={**validated.decided, **said(chosen.options)},
+        )
+        remember(cursor, chosen, asked.kind, asked.paths[0].name, validated.decided, _now())
+        if done.quarantine_csv:
+            write_refused(cursor, done.import_id, Path(done.quarantine_csv))
+        _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
     return done
 
 

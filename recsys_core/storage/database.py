@@ -3,7 +3,7 @@
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
@@ -23,25 +23,27 @@ HARDENING: dict[str, str] = {
 }
 
 
-class _WriteLock:
-    """A re-entrant lock shared by every Database of this process that has the same file open."""
+class _Shared:
+    """What every Database of this process that has the same file open has in common."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.active: duckdb.DuckDBPyConnection | None = None
+        self.guard = threading.Lock()
+        self.sessions = 0
 
 
-_locks: weakref.WeakValueDictionary[str, _WriteLock] = weakref.WeakValueDictionary()
+_locks: weakref.WeakValueDictionary[str, _Shared] = weakref.WeakValueDictionary()
 _locks_guard = threading.Lock()
 
 
-def _lock_for(path: str) -> _WriteLock:
+def _lock_for(path: str) -> _Shared:
     if path == MEMORY:
-        return _WriteLock()
+        return _Shared()
     with _locks_guard:
         found = _locks.get(path)
         if found is None:
-            found = _locks[path] = _WriteLock()
+            found = _locks[path] = _Shared()
         return found
 
 
@@ -53,25 +55,30 @@ class Database:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, lock: _WriteLock, warnings: list[str]
+        self, connection: duckdb.DuckDBPyConnection, lock: _Shared, warnings: list[str]
     ) -> None:
         self._connection = connection
         self._write = lock
-        self._guard = threading.Lock()
         self.warnings = warnings
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._guard:
-            return self._connection.cursor()
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A fresh cursor, closed afterwards. Use `execute(...).fetchall()` / `.df()`."""
-        cursor = self._cursor()
+        with self._write.guard:
+            cursor = self._connection.cursor()
+            self._write.sessions += 1
         try:
             yield cursor
         finally:
             cursor.close()
+            with self._write.guard:
+                self._write.sessions -= 1
+
+    @contextmanager
+    def between_questions(self) -> Iterator[int]:
+        """How many sessions (blocks of `read` and `write`) are open; none begins meanwhile."""
+        with self._write.guard:
+            yield self._write.sessions
 
     @contextmanager
     def write(
@@ -89,8 +96,7 @@ class Database:
                     raise RuntimeError("A transaction with tables of its own cannot join another.")
                 yield self._write.active
                 return
-            given, cursor = cursor, cursor or self._cursor()
-            try:
+            with nullcontext(cursor) if cursor else self.read() as cursor:
                 cursor.execute("BEGIN")
                 self._write.active = cursor
                 try:
@@ -101,13 +107,10 @@ class Database:
                     raise
                 finally:
                     self._write.active = None
-            finally:
-                if given is None:
-                    cursor.close()
 
     def close(self) -> None:
         """Give the file free for another process."""
-        with self._write.lock, self._guard:
+        with self._write.lock, self._write.guard:
             self._connection.close()
 
 

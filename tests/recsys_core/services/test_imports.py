@@ -3,10 +3,12 @@
 import csv
 import json
 
+import duckdb
 import pytest
 
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.import_tables import insert_rows
 from recsys_core.services.imports import (
     ROLES,
     ReadOptions,
@@ -263,3 +265,20 @@ def test_roles_cover_what_is_guessed():
         names = [role.name for role in roles]
         assert len(names) == len(set(names)), kind
         assert any(role.required for role in roles)
+
+
+def test_an_import_that_runs_short_of_memory_is_tried_once_more(ws, orders, monkeypatch):
+    tries = []
+
+    def insert_short(*given):
+        tries.append(1)
+        insert_rows(*given)
+        if len(tries) == 1:
+            raise duckdb.OutOfMemoryException("on purpose")
+
+    monkeypatch.setattr("recsys_core.services.imports.insert_rows", insert_short)
+    done = import_files(ws, "interactions", [orders])
+    assert (done.import_id, done.rows_accepted) == ("imp-000001", 90)
+    with ws.db.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM interactions").fetchall() == [(90,)]
+    assert len(tries) == 2
