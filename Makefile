@@ -38,7 +38,7 @@ lint: dev
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: env
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

@@ -6,18 +6,23 @@ import pytest
 from recsys_core.schema.dataset import Dataset
 from tests.factories import make_dataset
 
+# Some tests take constants from it before pytest takes its fixtures.
+pytest.register_assert_rewrite("tests.pages.market")
+
 COSTLY = ("market_folder", "measured_folder", "tuned_folder", "served_folder", "shop_folder")
-"""Workspaces with trained models, made once in each process that needs one."""
+"""Workspaces with trained models."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a costly workspace go to one worker, so that it is made once."""
+    """Tests that share a costly workspace go to one worker, and so do those of one file, so that
+    what they need is made once.
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            shared = next((f for f in COSTLY if f in getattr(item, "fixturenames", ())), None)
-            if shared:
-                item.add_marker(pytest.mark.xdist_group(shared))
+            names = getattr(item, "fixturenames", ())
+            shared = next((f for f in COSTLY if f in names), str(item.path))
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture

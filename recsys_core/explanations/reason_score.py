@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.explanations.evidence import Explainer
+from recsys_core.explanations.evidence import explain_list
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.histories import stack, without
 from recsys_core.schema.recommendations import EMPTY
@@ -84,7 +84,7 @@ def _cases(
     include_bought: bool,
 ) -> list[_Case]:
     """The products that have a reason, with what became of them without it."""
-    evidence = Explainer(model, history, TRIED).explain(items)
+    evidence = explain_list(model, history, items, limit=TRIED)
     asked = [
         (found.item, int(found.history[np.argmax(found.contributions)]))
         for found in evidence

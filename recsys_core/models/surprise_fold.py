@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+
+EVERY = slice(None)
+"""All products."""
 
 
 def ridge_rows(
@@ -35,6 +38,40 @@ def ridge_rows(
         if reg_level is not None:
             levels[row] = solution[f]
     return levels, out
+
+
+def ridge_without_each(
+    design: FloatArray, target: FloatArray, penalty: FloatArray, shifts: FloatArray, tried: IntArray
+) -> FloatArray:
+    """(1 + m, f) solutions of `ridge_rows` for one row, with all its n targets and without each of
+    the `tried` ones, each plus its shift.
+
+    Taking row j away is a rank-one change of the normal equations, so that one factorisation
+    serves all m (Sherman and Morrison, 1950; the leave-one-out formula of ridge regression).
+    A shift s (the first is that of the whole) stands for what the row's entries say apart from
+    their values: the targets become t - design s, and s is added to the solution again.
+
+    design: (n, f).  target: (n,).  penalty: (f,), above 0, of one target.  shifts: (1 + m, f).
+    tried: (m,) rows of `design`.
+    """
+    n = len(design)
+    gram, right = design.T @ design, design.T @ target
+    out = np.empty((1 + len(tried), design.shape[1]))
+    whole = gram + np.diag(penalty * n)
+    out[0] = np.linalg.solve(whole, right + penalty * n * shifts[0])
+    if not len(tried):
+        return out
+    left, gone = penalty * (n - 1), design[tried]
+    rights = right - gone * target[tried, None] + left * shifts[1:]
+    if n == 1:
+        out[1:] = 0.0
+        return out
+    solved = np.linalg.solve(gram + np.diag(left), np.vstack([gone, rights]).T).T
+    along, found = solved[: len(tried)], solved[len(tried) :]
+    reach = np.einsum("mf,mf->m", gone, along)
+    pull = np.einsum("mf,mf->m", gone, found) / (1.0 - reach)
+    out[1:] = found + along * pull[:, None]
+    return out
 
 
 def with_levels(

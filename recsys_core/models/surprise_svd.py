@@ -10,13 +10,13 @@ from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import build_trainset, watch_epochs
-from recsys_core.models.surprise_fold import ridge_rows, with_levels
+from recsys_core.models.surprise_fold import EVERY, ridge_rows, ridge_without_each, with_levels
 from recsys_core.models.surprise_rating import RatingModel, with_values
 from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 
 class SurpriseSvdConfig(ModelConfig):
@@ -210,6 +210,22 @@ class SurpriseSvd(RatingModel):
     def fold_in(self, histories: CSR) -> FloatArray:
         return self._estimate(*self._fold(self._rows(histories)))
 
+    def fold_in_without(self, history: CSR, tried: IntArray, items: IntArray) -> FloatArray:
+        rows, regs = self._rows(history), self._regs()
+        if rows.nnz < history.nnz or not rows.nnz or min(regs) <= 0:
+            return super().fold_in_without(history, tried, items)
+        design, target = self.qi[rows.indices], rows.data
+        penalty = np.full(design.shape[1] + self.config.biased, regs[0])
+        if self.config.biased:
+            design = np.column_stack([design, np.ones(len(design))])
+            target = target - self.mean - self.bi[rows.indices]
+            penalty[-1] = regs[1]
+        shifts = np.zeros((1 + len(tried), len(penalty)))
+        found = ridge_without_each(design, target, penalty, shifts, tried)
+        factors = self.qi.shape[1]
+        levels = found[:, -1] if self.config.biased else np.zeros(len(found))
+        return self._estimate(levels, found[:, :factors], items)
+
     def save(self, folder: Path) -> None:
         save_arrays(
             folder,
@@ -230,20 +246,28 @@ class SurpriseSvd(RatingModel):
         model.trained_rows = TrainedRows.join(state)
         return model
 
-    def _estimate(self, bu: FloatArray, pu: FloatArray) -> FloatArray:
-        """(n, n_items) float32 from (n,) levels and (n, n_factors) factors."""
+    def _estimate(
+        self, bu: FloatArray, pu: FloatArray, items: IntArray | slice = EVERY
+    ) -> FloatArray:
+        """(n, len(items)) float32 from (n,) levels and (n, n_factors) factors."""
         if self.config.biased:
-            return with_levels(pu, bu + self.mean, self.qi, self.bi)
-        estimates = pu @ self.qi.T
-        estimates[:, ~self.rated] = self.mean
+            return with_levels(pu, bu + self.mean, self.qi[items], self.bi[items])
+        estimates = pu @ self.qi[items].T
+        estimates[:, ~self.rated[items]] = self.mean
         return estimates.astype(np.float32)
+
+    def _regs(self) -> tuple[float, float]:
+        """The regularization of a customer's factors and of the level."""
+        config = self.config
+        return (
+            config.reg_all if config.reg_pu is None else config.reg_pu,
+            config.reg_all if config.reg_bu is None else config.reg_bu,
+        )
 
     def _fold(self, rows: CSR) -> tuple[FloatArray, FloatArray]:
         """(n,) levels and (n, n_factors) factors of histories, the products held fixed."""
-        config = self.config
-        reg_bu = config.reg_all if config.reg_bu is None else config.reg_bu
-        reg_pu = config.reg_all if config.reg_pu is None else config.reg_pu
-        if not config.biased:
+        reg_pu, reg_bu = self._regs()
+        if not self.config.biased:
             return ridge_rows(rows, self.qi, reg_pu, None)
         targets = rows.data - self.mean - self.bi[rows.indices]
         return ridge_rows(with_values(rows, targets), self.qi, reg_pu, reg_bu)

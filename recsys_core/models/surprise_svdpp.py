@@ -10,14 +10,14 @@ from recsys_core.models.histories import likes, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import build_trainset, watch_epochs
-from recsys_core.models.surprise_fold import ridge_rows, with_levels
+from recsys_core.models.surprise_fold import ridge_rows, ridge_without_each, with_levels
 from recsys_core.models.surprise_rating import RatingModel, with_values
 from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 
 class SurpriseSvdppConfig(ModelConfig):
@@ -146,6 +146,20 @@ class SurpriseSvdpp(RatingModel):
         implied = self._implied(rows)
         bu, pu = self._fold(rows, implied)
         return self._estimate(bu, pu + implied)
+
+    def fold_in_without(self, history: CSR, tried: IntArray, items: IntArray) -> FloatArray:
+        rows, reg = self._rows(history), self.config.reg_all
+        if rows.nnz < history.nnz or not rows.nnz or reg <= 0:
+            return super().fold_in_without(history, tried, items)
+        n, implied = rows.nnz, self.yj[rows.indices]
+        said = np.vstack([implied.sum(axis=0), implied.sum(axis=0) - implied[tried]])
+        said /= np.sqrt(np.maximum([n, *[n - 1] * len(tried)], 1))[:, None]
+        design = np.column_stack([self.qi[rows.indices], np.ones(n)])
+        target = rows.data - self.mean - self.bi[rows.indices]
+        shifts = np.column_stack([said, np.zeros(len(said))])
+        penalty = np.full(design.shape[1], reg)
+        found = ridge_without_each(design, target, penalty, shifts, tried)
+        return with_levels(found[:, :-1], found[:, -1] + self.mean, self.qi[items], self.bi[items])
 
     def save(self, folder: Path) -> None:
         save_arrays(

@@ -10,6 +10,7 @@ import numpy as np
 from recsys_core.schema.config import BaseConfig, ModelConfig
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.histories import leave_one_out, stack
 from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
@@ -112,6 +113,13 @@ class Recommender(ABC):
     def fold_in(self, histories: CSR) -> FloatArray:
         """Like `score`, but never uses fitted customer factors. Occlusion compares two of these."""
         return self.score(histories)
+
+    def fold_in_without(self, history: CSR, tried: IntArray, items: IntArray) -> FloatArray:
+        """(1 + len(tried), len(items)) what `fold_in` gives to `items` for the whole (1, n_items)
+        history, and for it without each of its stored entries `tried`. Models override it where
+        that is cheaper than folding in each.
+        """
+        return self.fold_in(stack([history, leave_one_out(history, tried)]))[:, items]
 
     def predict_ratings(self, histories: CSR) -> FloatArray | None:
         """(n_users, n_items) float32 expected ratings, clipped to the scale of the training data;

@@ -13,7 +13,7 @@ MONTH_SECONDS = 30.44 * 86_400
 def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
     """One plain line for each piece of evidence.
 
-    Evidence that shares its past (the same array, as of one `Explainer`) is grouped by title once.
+    Evidence that shares its past (one array, as `explain_list` gives) is grouped by title once.
     """
     titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))

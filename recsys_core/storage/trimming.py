@@ -15,9 +15,9 @@ import duckdb
 
 from recsys_core.storage.database import Database
 
-FULL = 64_000_000
+FULL = 40_000_000
 """Bytes of cached blocks from which some are given back."""
-STEP = 24_000_000
+STEP = 16_000_000
 """Bytes given back at a time; what is above it stays at hand for the write itself."""
 PAUSE = 0.1
 """Seconds between two looks."""

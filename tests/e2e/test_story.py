@@ -158,21 +158,21 @@ def step_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
 
 
 def step_10_every_page_fills_the_width(browser: Browser, server: str) -> None:
-    for scheme, width in (("light", 1280), ("dark", 1920)):
-        context = browser.new_context(
-            viewport={"width": width, "height": 1080},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        app = App(context.new_page(), server)
-        for where in (*PAGES, LISTS, "customers?customer=718"):
-            app.open(where)
-            app.answers(re.compile(".{20}"))
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    app = App(context.new_page(), server)
+    for where in (*PAGES, LISTS, "customers?customer=718"):
+        app.open(where)
+        app.answers(re.compile(".{20}"))
+        for scheme, width in (("light", 1920), ("dark", 1280)):
+            app.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            app.page.set_viewport_size({"width": width, "height": 1080})
+            app.settle()
             wide = app.page.evaluate(
                 "() => { const m = document.querySelector('[data-testid=stMain]');"
                 " return m.scrollWidth - m.clientWidth; }"
             )
-            assert wide <= 1, f"{where} scrolls sideways"
-        context.close()
+            assert wide <= 1, f"{where} scrolls sideways at {width}, {scheme}"
+    context.close()
 
 
 STEPS = (

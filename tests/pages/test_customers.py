@@ -5,9 +5,9 @@ from pages.shared.customers import picker
 from pages.shared.state import Keys
 from recsys_core.services.imports import import_files
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import LISTED_ONLY, LOYAL, NEW, market, market_folder
+from tests.pages.market import LISTED_ONLY, LOYAL, NEW
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 PAGE = "pages/customers.py"
 

@@ -4,9 +4,9 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.recommendations import choices, lists_table
 from pages.shared.state import Keys
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import LISTED_ONLY, LOYAL, NEW, ODD_TITLE, fill, market, market_folder
+from tests.pages.market import LISTED_ONLY, LOYAL, NEW, ODD_TITLE, fill
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 PAGE = "pages/recommendations.py"
 

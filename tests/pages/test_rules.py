@@ -8,9 +8,8 @@ from pages.shared.rules import form, section
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules import list_rules, save_rules
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import market, market_folder
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 PAGE = "pages/recommendations.py"
 NO_WINE = Rule(name="No wine", action="exclude", by="category", values=("Wine",))

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from recsys_core.explanations.evidence import (
     OCCLUSION_LIMIT,
-    Explainer,
     evidence_note,
     explain,
     explain_list,
@@ -62,16 +61,6 @@ def test_one_batch_serves_the_whole_list(rng):
         np.testing.assert_allclose(
             evidence.contributions, explain(model, history, evidence.item).contributions
         )
-
-
-def test_a_kept_explainer_explains_the_next_list_at_no_cost(rng):
-    model = Saturating(rng.normal(size=(20, 20)))
-    history = row({1: 1.0, 5: 2.0, 9: 1.0}, 20)
-    explainer = Explainer(model, history)
-    explainer.explain([2, 3])
-    (later,) = explainer.explain([7])
-    assert model.calls == 1
-    np.testing.assert_array_equal(later.contributions, explain(model, history, 7).contributions)
 
 
 def test_long_histories_are_tried_with_their_strongest_and_it_is_said(rng):

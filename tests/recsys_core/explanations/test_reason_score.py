@@ -39,11 +39,11 @@ def test_made_up_reasons_are_no_better_than_chance(
     model, histories, lists = lists_of("ease", planted_dataset)
     drawn = np.random.default_rng(0)
 
-    def made_up(explainer, items, scores=None):
-        past = np.asarray(explainer.history.indices)
+    def made_up(model, history, items, limit):
+        past = np.asarray(history.indices)
         return [Evidence(item, 1.0, 0.0, past, drawn.random(len(past)), "exact") for item in items]
 
-    monkeypatch.setattr("recsys_core.explanations.evidence.Explainer.explain", made_up)
+    monkeypatch.setattr("recsys_core.explanations.reason_score.explain_list", made_up)
     found = reason_score(model, histories, lists, seed=1)
     assert found.cases == 120
     assert found.low is not None

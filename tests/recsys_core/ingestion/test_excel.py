@@ -139,6 +139,7 @@ def rewritten(path, part, content):
         b'<row r="1"><c r="A1"><v>1</v></c></row>'
         b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
     ],
+    ids=["blanks", "far corner"],
 )
 def test_bombs_are_refused(read, tmp_path, content):
     path = book(tmp_path / "bomb.xlsx", {"S": orders(1)})

@@ -13,6 +13,7 @@ from recsys_core.models.registry import MODELS, REFERENCES, create, load_model, 
 from recsys_core.schema.contracts import Recommender, Resources, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import CancelledError, InputError
+from recsys_core.schema.histories import without
 from recsys_core.schema.ranking import top_k
 from tests.factories import make_dataset
 from tests.recsys_core.models.conftest import CountingEncoder
@@ -242,6 +243,18 @@ def test_contributions_of_a_list_are_those_of_its_products(
         assert any(one is None for one in each)
     else:
         np.testing.assert_allclose(together, each, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("bought", [[3, 41, 77, 5, 22], [41]])
+def test_leaving_purchases_out_together_is_folding_in_without_each(
+    name: str, models: dict[str, Recommender], bought: list[int]
+) -> None:
+    row = history(bought, [2.0, 1.0, 9.0, 3.0, 1.0][: len(bought)])
+    tried, items = np.arange(len(bought))[::2], np.array([0, 50, 3])
+    found = models[name].fold_in_without(row, tried, items)
+    one_by_one = [row, *(without(row, [int(row.indices[place])]) for place in tried)]
+    expected = np.vstack([models[name].fold_in(one)[:, items] for one in one_by_one])
+    np.testing.assert_allclose(found, expected, atol=2e-5)
 
 
 def test_expected_ratings_stay_on_the_scale(name: str, models: dict[str, Recommender]) -> None:

@@ -11,9 +11,9 @@ from recsys_core.services import comparing
 from recsys_core.services.history import find_products, past_products, products
 from recsys_core.services.recommending import RecommendRequest, recommend
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import LOYAL, NEW, ODD_TITLE, market_alone, market_folder
+from tests.pages.market import LOYAL, NEW, ODD_TITLE
 
-__all__ = ["market_alone", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 EASE = RecommendRequest(LOYAL, "ease", k=8)
 

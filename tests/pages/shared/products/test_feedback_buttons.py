@@ -6,9 +6,9 @@ from pages.shared.recommendations import choices, lists_table
 from pages.shared.state import Keys
 from recsys_core.services.feedback import feedback_of
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import LOYAL, market, market_folder
+from tests.pages.market import LOYAL
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 
 def shown(app: AppTest) -> list[str]:

@@ -6,9 +6,9 @@ from pages.shared.figures.items_near import near
 from pages.shared.products import section
 from recsys_core.services.item_side import Near
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import ODD_TITLE, market, market_folder
+from tests.pages.market import ODD_TITLE
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 
 def opened(app: AppTest) -> AppTest:

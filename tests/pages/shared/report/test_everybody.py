@@ -7,9 +7,8 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import background
 from pages.shared.report import everybody
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import market, market_folder
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 
 def wait(ws: Workspace) -> None:

@@ -4,9 +4,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.visitor import panel
 from recsys_core.services.workspace import Workspace
-from tests.pages.market import market, market_folder
 
-__all__ = ["market", "market_folder"]
+pytest_plugins = ["tests.pages.market"]
 
 
 def opened(app: AppTest) -> AppTest:
