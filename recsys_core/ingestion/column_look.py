@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.event_words import EVENT_WORDS
+from recsys_core.ingestion.order_status import is_status
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class ColumnLook:
     high: float
     longest: float
     events: float
+    statuses: float = 0.0
     examples: list[str] = field(default_factory=list)
 
     def share(self, *kinds: str) -> float:
@@ -57,6 +59,7 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         high=max(numbers, default=0.0),
         longest=sum(map(len, filled)) / len(filled) if filled else 0.0,
         events=words / len(filled) if filled else 0.0,
+        statuses=sum(is_status(v) for v in filled) / len(filled) if filled else 0.0,
         examples=list(dict.fromkeys(filled))[:3],
     )
 
@@ -102,6 +105,8 @@ def value_score(role: str, look: ColumnLook) -> float:
         return 0.2
     if role == "event":
         return 1.0 if look.events > 0.5 else -0.5
+    if role == "status":
+        return 1.0 if look.statuses > 0.6 else -9.0
     if role in ("user", "item", "order"):
         if look.share("date", "money", "percent", "url") > 0.5:
             return -9.0

@@ -31,6 +31,9 @@ ROLES: dict[str, list[RoleInfo]] = {
         _PRICE,
         RoleInfo("revenue", "Amount", "Money for the whole line; else price times quantity."),
         RoleInfo("order", "Order number", "Lines with the same number were bought together."),
+        RoleInfo(
+            "status", "Order status", "Cancelled, refunded and failed orders count as returned."
+        ),
         RoleInfo("rating", "Rating", "How much the customer liked the product, as a number."),
         RoleInfo(
             "event", "What happened", "A word per row: purchase, return, rating, click, view, cart."

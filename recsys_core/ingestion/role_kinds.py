@@ -15,6 +15,7 @@ WORDS = {
     "revenue": "an amount of money",
     "time": "a date or time",
     "order": "an order number",
+    "status": "what became of an order",
     "title": "a product's name",
     "category": "a category",
     "description": "a description",
@@ -37,7 +38,7 @@ WORDS = {
 KIND_ROLES: dict[str, tuple[str, ...]] = {
     "interactions": (
         "user", "item", "rating", "event", "quantity", "price", "revenue", "time", "order",
-        "title", "category", "description", "brand",
+        "status", "title", "category", "description", "brand",
     ),
     "items": ("item", "title", "category", "description", "brand", "price", "margin", "stock"),
     "users": ("user", "consent"),

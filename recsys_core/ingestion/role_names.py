@@ -76,6 +76,12 @@ _NAMES = {
         auftragsnummer rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande
         commande pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order
     """,
+    "status": """
+        status orderstatus financialstatus paymentstatus itemstatus deliverystatus
+        fulfillmentstatus shipmentstatus transactionstatus saledisposition bestellstatus
+        auftragsstatus zahlungsstatus statut statutcommande estado estadopedido stato statoordine
+        订单状态 状态 交易状态
+    """,
     "title": """
         title name productname producttitle itemname itemtitle itemdescription itemdesc proddesc
         productdesc skudesc articlename
@@ -161,6 +167,7 @@ _TOKENS = {
     "revenue": "revenue sales amount total umsatz spend",
     "time": "date time timestamp datum fecha",
     "order": "order invoice basket transaction receipt",
+    "status": "status disposition",
     "title": "title name titel",
     "category": "category department genre kategorie",
     "description": "description beschreibung",

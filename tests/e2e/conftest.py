@@ -100,7 +100,9 @@ class serve:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A browser window of a laptop."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 900}, accept_downloads=True, reduced_motion="reduce"
+    )
     context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

@@ -158,7 +158,7 @@ def step_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
 
 
 def step_10_every_page_fills_the_width(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
     app = App(context.new_page(), server)
     for where in (*PAGES, LISTS, "customers?customer=718"):
         app.open(where)
@@ -191,7 +191,7 @@ STEPS = (
 def test_the_whole_story(browser: Browser, server: str, tmp_path: Path) -> None:
     for step in STEPS:
         context = browser.new_context(
-            viewport={"width": 1366, "height": 900}, accept_downloads=True
+            viewport={"width": 1366, "height": 900}, accept_downloads=True, reduced_motion="reduce"
         )
         context.set_default_timeout(60_000)
         step(App(context.new_page(), server), tmp_path)

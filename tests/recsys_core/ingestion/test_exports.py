@@ -25,7 +25,7 @@ EXPORTS = {
         {
             "order": "Name", "user": "Email", "time": "Created at", "quantity": "Lineitem quantity",
             "title": "Lineitem name", "price": "Lineitem price", "item": "Lineitem sku",
-            "brand": "Vendor",
+            "brand": "Vendor", "status": "Financial Status",
         },
     ),
     "WooCommerce": (
@@ -38,6 +38,7 @@ EXPORTS = {
         ),
         {
             "order": "Order Number", "user": "Customer User ID", "time": "Order Date",
+            "status": "Order Status",
             "item": "SKU", "title": "Item Name", "quantity": "Quantity (- Refund)",
             "price": "Item Cost",
         },

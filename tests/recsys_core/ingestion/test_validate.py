@@ -138,20 +138,24 @@ def test_event_words(cursor, text_file):
     assert (found.counts.accepted, found.counts.returned) == (3, 1)
 
 
-CELL = st.sampled_from(["", "1", "-2", "0", "x", "C1", "2024-01-05", "5.5", '"q', 'a"b', "C9", " "])
+CELL = st.sampled_from(
+    ["", "1", "-2", "0", "x", "C1", "2024-01-05", "5.5", '"q', 'a"b', "C9", " ", "refunded"]
+)
 LINE = st.lists(CELL, min_size=1, max_size=8).map(",".join)
-ORDER = st.sampled_from([*GOOD[:6], "C530200,C1,P1,-2,2.50,2024-01-01", HEADER, "Total,,,9,,"])
+ORDER = st.sampled_from([*GOOD[:6], "C530200,C1,P1,-2,2.50,2024-01-01", HEADER, "Total,,,9,,",
+                         "cancelled,C1,P1,2,2.50,2024-01-01"])  # fmt: skip
 
 
 @settings(
     max_examples=35, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(lines=st.lists(st.one_of(ORDER, ORDER, LINE), max_size=25))
-def test_every_row_is_counted_exactly_once(tmp_path, lines):
+@given(lines=st.lists(st.one_of(ORDER, ORDER, LINE), max_size=25), status=st.booleans())
+def test_every_row_is_counted_exactly_once(tmp_path, lines, status):
     path = tmp_path / "orders.csv"
     path.write_text(orders(*GOOD[10:20], *lines))
     with duckdb.connect() as cursor:
-        found, accepted, refused = run(cursor, path, "interactions", MAPPING)
+        mapping = MAPPING | ({"status": MAPPING["order"]} if status else {})
+        found, accepted, refused = run(cursor, path, "interactions", mapping)
     counts = found.counts
     assert counts.read == counts.accepted + counts.quarantined + counts.duplicate + counts.returned
     assert len(refused) == counts.quarantined

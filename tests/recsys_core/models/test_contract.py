@@ -1,6 +1,9 @@
 """What every registered model promises; a new one is picked up from the registry."""
 
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import CancelledError, InputError
 from recsys_core.schema.histories import without
 from recsys_core.schema.ranking import top_k
+from recsys_core.schema.types import FloatArray
 from tests.factories import make_dataset
 from tests.recsys_core.models.conftest import CountingEncoder
 
@@ -68,6 +72,34 @@ def models(planted: Dataset) -> dict[str, Recommender]:
     return {name: fitted(name, planted) for name in MODELS}
 
 
+@dataclass(frozen=True)
+class Again:
+    """A second training of a model, and what was seen of it."""
+
+    scores: FloatArray
+    progress: list[float]
+    random_state_stayed: bool
+
+
+@pytest.fixture(scope="module")
+def again(planted: Dataset) -> Callable[[str], Again]:
+    """Trains a model a second time, once for all tests that ask."""
+
+    @cache
+    def train(name: str) -> Again:
+        np.random.seed(5)
+        random.seed(5)
+        numbers, python = np.random.get_state()[1].copy(), random.getstate()
+        seen: list[float] = []
+        model = create(name, FAST.get(name, {}), Resources(encoder=CountingEncoder()))
+        model.fit(planted, lambda fraction, message="": seen.append(fraction))
+        scores = model.score(planted.histories())
+        stayed = np.array_equal(np.random.get_state()[1], numbers)
+        return Again(scores, seen, stayed and random.getstate() == python)
+
+    return train
+
+
 @pytest.fixture(params=sorted(MODELS))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -100,9 +132,10 @@ def test_says_what_is_missing_without_data(name: str) -> None:
     assert "you have 0" in readiness.reason
 
 
-def test_same_seed_same_scores(name: str, models: dict[str, Recommender], planted: Dataset) -> None:
-    again = fitted(name, planted).score(planted.histories())
-    np.testing.assert_array_equal(again, models[name].score(planted.histories()))
+def test_same_seed_same_scores(
+    name: str, models: dict[str, Recommender], planted: Dataset, again: Callable[[str], Again]
+) -> None:
+    np.testing.assert_array_equal(again(name).scores, models[name].score(planted.histories()))
 
 
 def test_unseen_and_empty_histories_get_scores(name: str, models: dict[str, Recommender]) -> None:
@@ -178,22 +211,15 @@ def test_cancelling_stops_the_training(name: str, planted: Dataset, calls_before
     assert len(calls) == calls_before + 1
 
 
-def test_progress_runs_from_nothing_to_everything(name: str, planted: Dataset) -> None:
-    seen: list[float] = []
-    model = create(name, FAST.get(name, {}), Resources(encoder=CountingEncoder()))
-    model.fit(planted, lambda fraction, message="": seen.append(fraction))
+def test_progress_runs_from_nothing_to_everything(name: str, again: Callable[[str], Again]) -> None:
+    seen = again(name).progress
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert min(seen) >= 0.0
 
 
-def test_touches_no_global_random_state(name: str, planted: Dataset) -> None:
-    np.random.seed(5)
-    random.seed(5)
-    numbers, python = np.random.get_state(), random.getstate()
-    fitted(name, planted).score(planted.histories(np.arange(3)))
-    np.testing.assert_array_equal(np.random.get_state()[1], numbers[1])
-    assert random.getstate() == python
+def test_touches_no_global_random_state(name: str, again: Callable[[str], Again]) -> None:
+    assert again(name).random_state_stayed
 
 
 @pytest.mark.parametrize("name", PERSONAL)

@@ -1,0 +1,32 @@
+"""Numbers that a spreadsheet has rounded to something like 9.78e+12."""
+
+from recsys_core.ingestion.sql import literal
+from recsys_core.ingestion.validate import Checks
+
+LOST_DIGITS = r"^\d(\.\d+)?[eE]\+?\d+$"
+
+
+def mark_lost_digits(checks: Checks, roles: tuple[str, ...]) -> None:
+    """Numbers like 9.78e+12 have lost digits before they came here."""
+    for role in roles:
+        cell = checks.cells.get(role)
+        if cell is not None:
+            checks.mark(
+                f"lost {role}",
+                f"(contains({cell}, 'e+') OR contains({cell}, 'E+')) "
+                f"AND regexp_matches({cell}, {literal(LOST_DIGITS)})",
+            )
+
+
+def warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
+    """Say which ids have lost digits; they are kept as found."""
+    for role in roles:
+        if role not in checks.cells:
+            continue
+        found = checks.count(checks.marked(f"lost {role}"))
+        if found:
+            checks.warnings.append(
+                f"{checks.mapping[role]}: {found:,} of the numbers look like 9.78e+12. "
+                "The program that wrote the file cut their digits; export the column as text to "
+                "get them back. They were stored as found."
+            )

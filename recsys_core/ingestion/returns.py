@@ -1,0 +1,79 @@
+"""Which rows of an export of events take something back."""
+
+from recsys_core.ingestion.order_status import VOID_SQL
+from recsys_core.ingestion.validate import ODD, Checks
+
+CANCELLED = "({c}[1] IN ('C', 'c') AND regexp_matches({c}, '^[Cc]\\d+$'))"
+
+
+def mark_void(checks: Checks) -> bool:
+    """Take note of orders that their status calls cancelled, refunded or failed; whether there is
+    such a column. A row is the whole order then, bought and undone in one. Where a row of its
+    own takes it back (a quantity of zero or less, another event), that row does.
+    """
+    cell = checks.cells.get("status")
+    if cell is None:
+        return False
+    bought = "v_event = 'purchase'"
+    if "quantity" in checks.values:
+        bought += " AND coalesce(v_quantity > 0, true)"
+    checks.values["void"] = f"coalesce({VOID_SQL.format(c=cell)}, false) AND {bought}"
+    checks.mark("void", "v_void")
+    return True
+
+
+def warn_about_void(checks: Checks) -> None:
+    """Say how many orders count as bought and undone."""
+    if "status" not in checks.cells:
+        return
+    found = checks.count(f"fault = 0 AND {checks.marked('void')}")
+    if found:
+        checks.warnings.append(
+            f"{checks.mapping['status']}: {found:,} rows were cancelled, refunded or not paid. "
+            "Each counts as returned, and nothing of it as bought."
+        )
+
+
+def mark_returns(checks: Checks) -> None:
+    if "quantity" in checks.values:
+        checks.mark("negative", "v_quantity <= 0")
+    if "event" in checks.cells:
+        checks.mark("returned", "v_event = 'return'")
+    order = checks.cells.get("order")
+    if order is not None:
+        checks.mark("cancelled", CANCELLED.format(c=order))
+        checks.mark("numbered", f"{order}[1] BETWEEN '0' AND '9'")
+
+
+def is_return(checks: Checks) -> tuple[str, str]:
+    """A quantity of zero or less, an order marked as cancelled, or an event that says so: as SQL
+    over the values, and over the marks.
+    """
+    conditions = []
+    if "quantity" in checks.values:
+        conditions.append(("v_quantity <= 0", checks.marked("negative")))
+    if "event" in checks.cells:
+        conditions.append(("v_event = 'return'", checks.marked("returned")))
+    if "order" in checks.cells and _cancelled_orders(checks):
+        conditions.append((CANCELLED.format(c="v_order"), checks.marked("cancelled")))
+    if "status" in checks.cells:
+        conditions.append(("v_void", checks.marked("void")))
+    if not conditions:
+        return "false", "false"
+    values, marks = (" OR ".join(each) for each in zip(*conditions, strict=True))
+    return f"({values})", f"({marks})"
+
+
+def _cancelled_orders(checks: Checks) -> bool:
+    """Whether the file marks cancelled orders with a C before an otherwise plain number."""
+    return 0 < checks.count(checks.marked("cancelled")) < checks.count(checks.marked("numbered"))
+
+
+def damaged_returns(checks: Checks, odd: bool, returned: str) -> int:
+    """Rows that look like returns but are damaged."""
+    if not odd:
+        return 0
+    found = checks.cursor.execute(
+        f"SELECT count(*) FROM {ODD} WHERE damaged AND fault = 0 AND {returned}"
+    ).fetchall()
+    return int(found[0][0])
