@@ -97,8 +97,10 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
     """The data in five figures: (label, value, what it counts)."""
     noun = noun_of(found)
     bought = "bought" if noun == "purchases" else "rated"
+    returned = f", {short(found.returns)} returns among them" if found.returns else ""
+    stored = f"All rows of {noun} that are stored{returned}."
     return [
-        (noun.capitalize(), short(found.interactions), f"All rows of {noun} that are stored."),
+        (noun.capitalize(), short(found.interactions), stored),
         ("Customers", short(found.users), "Customers with a row, or in the customer list."),
         ("Products", short(found.items), "Products in the product list, or sold without it."),
         (
