@@ -4,11 +4,11 @@ import streamlit as st
 
 st.set_page_config(
     page_title="Tastelab",
-    page_icon="pages/shared/mark.svg",
+    page_icon="pages/kit/mark.svg",
     layout="wide",
     menu_items={"About": "Tastelab, a recommendation workbench for marketing analysts."},
 )
-st.logo("pages/shared/mark.svg", size="large")
+st.logo("pages/kit/mark.svg", size="large")
 st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),

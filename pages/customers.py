@@ -4,13 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import errors, guard, layout
-from pages.shared.customers import address, base, one, picker
-from pages.shared.state import Keys
+from pages.kit import address, customer_picker, errors, guard, layout
+from pages.kit.state import Keys
+from pages.parts.customers import customer_base, one_customer
 from recsys_core.services.workspace import Workspace
 
 QUESTION = "Who are they, and who is this one?"
-STYLES = Path(__file__).parent / "shared" / "recommendations" / "page.css"
+STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
 def main() -> None:
@@ -33,27 +33,27 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
     st.html(STYLES)
     for found in address.news([Keys.CUSTOMER]).values():
         st.session_state[Keys.CUSTOMER] = found[0]
-    problem = picker.settle(ws)
+    problem = customer_picker.settle(ws)
     chosen = st.session_state.get(Keys.CUSTOMER)
     with layout.controls("customer"):
         box, moves, beside = st.columns([4, 4, 4], gap="medium", vertical_alignment="bottom")
         with box:
-            user = picker.picker(ws, "Find a customer")
+            user = customer_picker.picker(ws, "Find a customer")
         with moves:
-            picker.steps(ws, chosen, one.segment(ws, chosen))
+            customer_picker.steps(ws, chosen, one_customer.segment(ws, chosen))
         with beside, st.container(horizontal=True, horizontal_alignment="right"):
-            one.ways_on(user)
+            one_customer.ways_on(user)
     address.write({Keys.CUSTOMER: [user] if user else []})
     if problem:
         with layout.card("no-customer"):
             st.text(problem)
     if user is None:
-        page.answer(base.answer(ws))
-        base.show(ws)
+        page.answer(customer_base.answer(ws))
+        customer_base.show(ws)
     else:
-        profile = one.profile(ws, user)
+        profile = one_customer.profile(ws, user)
         page.answer(profile.sentence)
-        one.show(profile)
+        one_customer.show(profile)
 
 
 main()

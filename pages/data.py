@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.shared import cached, errors, guard, layout
-from pages.shared.data import adding, imports, readiness, soundness
-from pages.shared.formats import plural, share
-from pages.shared.state import LINKED, Keys
+from pages.kit import cached, errors, guard, layout
+from pages.kit.formats import plural, share
+from pages.kit.state import LINKED, Keys
+from pages.parts.data import adding, imports, readiness, soundness
 from recsys_core.services.imports import list_imports
 from recsys_core.services.workspace import Workspace
 

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import cached, errors, guard, jobs_panel, layout
-from pages.shared.evaluation import (
+from pages.kit import cached, errors, failures, guard, jobs_panel, layout, snapshot
+from pages.kit.formats import plain, plural
+from pages.kit.state import LINKED
+from pages.parts.evaluation import (
+    audit_section,
     differences,
     families,
     figures_table,
@@ -11,15 +14,11 @@ from pages.shared.evaluation import (
     measure_form,
     protocol,
     ranking,
-    reasons,
+    reason_quality,
     slices_section,
-    trust_section,
-    tuning_section,
+    what_if_section,
 )
-from pages.shared.formats import plain, plural
-from pages.shared.models import failures, snapshot
-from pages.shared.report import take_along
-from pages.shared.state import LINKED
+from pages.parts.export import report_and_card
 from recsys_core.schema.columns import Columns
 from recsys_core.services.describing import Measurement, figures, metric_info
 from recsys_core.services.workspace import Workspace
@@ -113,15 +112,15 @@ def _results(ws: Workspace, found: Measurement) -> None:
             slices_section.show(ws, found, metrics)
     if knobs.open:
         with knobs:
-            tuning_section.show(ws)
+            what_if_section.show(ws)
     if trust.open:
         with trust:
-            trust_section.show(ws, found)
-            reasons.show(ws, found)
+            audit_section.show(ws, found)
+            reason_quality.show(ws, found)
             protocol.show(found, noun)
     if along.open:
         with along:
-            take_along.show(ws, found)
+            report_and_card.show(ws, found)
 
 
 def _again(ws: Workspace, found: Measurement) -> None:

@@ -1,7 +1,7 @@
 """Which models can be trained, and which to trust."""
 
-from pages.shared import errors, guard, jobs_panel, layout
-from pages.shared.models import failures, rows, runs_table, snapshot, words
+from pages.kit import errors, failures, guard, jobs_panel, layout, snapshot
+from pages.parts.models import rows, runs_table, words
 from recsys_core.services.training import retry
 from recsys_core.services.workspace import Workspace
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import background, cached, errors, format_help, guard, jobs_panel, layout
-from pages.shared.figures.activity import activity, activity_title
-from pages.shared.formats import plain, plural
+from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout
+from pages.kit.formats import plain, plural
+from pages.parts.data.charts.activity import activity, activity_title
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.first_start import start_first_models
 from recsys_core.services.overview import Overview

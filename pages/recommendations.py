@@ -4,13 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import errors, guard, layout
-from pages.shared.customers import picker
-from pages.shared.models import snapshot
-from pages.shared.products import feedback_buttons
-from pages.shared.products import section as product_side
-from pages.shared.recommendations import (
-    choices,
+from pages.kit import customer_picker, errors, guard, layout, snapshot
+from pages.parts.export import everybody
+from pages.kit import choices
+from pages.parts.recommendations import (
     controls,
     customer_panel,
     evidence_panel,
@@ -19,15 +16,16 @@ from pages.shared.recommendations import (
     steps_panel,
     studio,
 )
-from pages.shared.recommendations.kept import Kept
-from pages.shared.report import everybody
-from pages.shared.rules import section as rules_section
-from pages.shared.visitor import panel as visitor
+from pages.kit.list_cache import Kept
+from pages.parts.recommendations.products import feedback_buttons
+from pages.parts.recommendations.products import product_section as product_side
+from pages.parts.recommendations.rules import rules_section
+from pages.parts.recommendations.visitor import visitor_panel as visitor
 from recsys_core.services.customer_state import customer_state
 from recsys_core.services.workspace import Workspace
 
 QUESTION = "What would we show this customer, and why?"
-STYLES = Path(__file__).parent / "shared" / "recommendations" / "page.css"
+STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
 def main() -> None:
@@ -68,12 +66,12 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         choices.mirror()
         return
     vain = controls.keep_models(list(options), kept.best())
-    problem = picker.settle(ws)
+    problem = customer_picker.settle(ws)
     if not problem:
-        picker.choose_someone(ws)
+        customer_picker.choose_someone(ws)
     left, right = st.columns([1, 2.7], gap="large")
     with left:
-        user = picker.picker(ws)
+        user = customer_picker.picker(ws)
         customer_panel.who(ws, kept.profile(user) if user else None)
     if user is None:
         page.answer("Choose a customer to see what they would be shown.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import guard
+from pages.kit import guard
 from recsys_core.services.imports import import_files
 from recsys_core.services.workspace import Workspace
 

@@ -1,8 +1,8 @@
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.customers import picker
-from pages.shared.state import Keys
+from pages.kit import customer_picker
+from pages.kit.state import Keys
 from recsys_core.services.imports import import_files
 from recsys_core.services.workspace import Workspace
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW
@@ -115,8 +115,8 @@ def test_ratings_are_called_ratings(workspace: Workspace, app: AppTest, tmp_path
 def test_with_very_many_customers_only_matches_reach_the_browser(
     market: Workspace, app: AppTest, monkeypatch
 ):
-    monkeypatch.setattr(picker, "ALL_IN_ONE_BOX", 10)
-    monkeypatch.setattr(picker, "MATCHES", 5)
+    monkeypatch.setattr(customer_picker, "ALL_IN_ONE_BOX", 10)
+    monkeypatch.setattr(customer_picker, "MATCHES", 5)
     opened(app, "c59")
     assert answer(app).startswith("Customer c59: ")
     app.text_input("customer-typed").set_value("c1")

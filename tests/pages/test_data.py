@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import background
+from pages.kit import background
 from recsys_core.services.imports import list_imports
 from recsys_core.services.workspace import Workspace
 
@@ -142,7 +142,7 @@ def test_an_import_is_taken_back_after_confirmation(
 def test_uploads_never_leave_their_folder(workspace: Workspace):
     from io import BytesIO
 
-    from pages.shared import uploads
+    from pages.kit import uploads
 
     file = BytesIO(b"x")
     file.name = "../../etc/..\\pass wd?.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.evaluation import slices_words
+from pages.parts.evaluation import slices_words
 from recsys_core.services import measured as measured_module
 from recsys_core.services.imports import undo_import
 from recsys_core.services.measured import measured

@@ -1,4 +1,4 @@
-from pages.shared.figures.metrics_slices_split import lost_rows, title
+from pages.parts.evaluation.charts.slices_split import lost_rows, title
 
 INFO = {
     "n_eligible_users": 90,

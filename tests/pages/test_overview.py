@@ -1,6 +1,6 @@
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import background
+from pages.kit import background
 from recsys_core.services.workspace import Workspace
 
 

@@ -1,8 +1,9 @@
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.recommendations import choices, lists_table
-from pages.shared.state import Keys
+from pages.kit.state import Keys
+from pages.kit import choices
+from pages.parts.recommendations import lists_table
 from recsys_core.services.workspace import Workspace
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW, ODD_TITLE, fill
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.recommendations import lists_table
-from pages.shared.rules import form, section
+from pages.parts.recommendations import lists_table
+from pages.parts.recommendations.rules import rule_form, rules_section
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules import list_rules, save_rules
 from recsys_core.services.workspace import Workspace
@@ -19,8 +19,8 @@ HERO = Rule(name="Hero **x**", action="pin", by="product", values=("p39",), plac
 
 ALONE = """
 import os
-from pages.shared import guard
-from pages.shared.rules import section
+from pages.kit import guard
+from pages.parts.recommendations.rules import rules_section as section
 section.show(guard.opened(os.environ[guard.VARIABLE]))
 """
 
@@ -32,7 +32,7 @@ def builder(market: Workspace):
     def make(*rules: Rule) -> AppTest:
         save_rules(market, rules)
         app = AppTest.from_string(ALONE, default_timeout=20)
-        app.session_state[section.DRAWER] = True
+        app.session_state[rules_section.DRAWER] = True
         return calm(app.run())
 
     return make
@@ -86,7 +86,7 @@ def test_order_switch_delete_and_undo(builder, market: Workspace) -> None:
 def test_a_rule_is_built_from_fields_that_follow_its_action(builder, market: Workspace) -> None:
     app = builder()
     assert says(app, "A rule says what is on the lists whatever the model thinks")
-    app.session_state[form.OPEN] = True
+    app.session_state[rule_form.OPEN] = True
     calm(app.run())
     assert says(app, "Name at least one product, category, brand or value.")
     assert app.button("rule-done").disabled
@@ -109,7 +109,7 @@ def test_a_rule_is_built_from_fields_that_follow_its_action(builder, market: Wor
 
 def test_what_needs_no_products_is_about_all_of_them(builder) -> None:
     app = builder()
-    app.session_state[form.OPEN] = True
+    app.session_state[rule_form.OPEN] = True
     calm(app.run())
     for action in ("in-stock", "price-range", "margin-floor", "bought-within"):
         app.selectbox("rule-action").select(action)
@@ -132,13 +132,13 @@ def test_a_rule_can_be_changed(builder, market: Workspace) -> None:
     calm(app.run())
     press(app, "rule-done")
     assert list_rules(market) == (NO_WINE, HERO.model_copy(update={"place": 4}))
-    assert app.session_state[form.OPEN] is False
+    assert app.session_state[rule_form.OPEN] is False
 
 
 def test_lists_follow_the_rules_once_they_are_switched_on(market: Workspace, app: AppTest) -> None:
     save_rules(market, (NO_WINE,))
     app.switch_page(PAGE)
-    app.session_state[section.DRAWER] = True
+    app.session_state[rules_section.DRAWER] = True
     app.session_state[lists_table.DRAWER] = True
     app.query_params["customer"] = "c1"
     calm(app.run())

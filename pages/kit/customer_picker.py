@@ -1,0 +1,150 @@
+"""Finding a customer by typing; the same box on every page that is about one customer."""
+
+import secrets
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit.formats import plain
+from pages.kit.state import KEPT, Keys
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.customer_columns import CustomerColumns
+from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.customers import (
+    customer_overview,
+    customer_profile,
+    next_customer,
+    random_customer,
+    search_customers,
+)
+from recsys_core.services.workspace import Workspace
+
+ALL_IN_ONE_BOX = 20_000
+"""With more customers than this, the browser gets only those that match what is typed."""
+MATCHES = 50
+FIRST_SEED = 7
+_TYPED = "customer-typed"
+_PROBLEM = "_customer_problem"
+_NEXT = "_customer_next"
+
+
+def settle(ws: Workspace) -> str | None:
+    """Before the box is drawn: go where a click led, and refuse a customer who does not exist.
+
+    Returns a sentence in that case. The choice is cleared, so that the page goes on with the box;
+    the sentence stays until somebody is chosen.
+    """
+    if _NEXT in st.session_state:
+        choose(st.session_state.pop(_NEXT))
+    asked = st.session_state.get(Keys.CUSTOMER)
+    if asked:
+        if (customer_overview(ws)[Columns.User] == asked).any():
+            _forget_problem()
+        else:
+            st.session_state[_PROBLEM] = _sentence(ws, str(asked))
+            st.session_state[Keys.CUSTOMER] = None
+    return st.session_state.get(_PROBLEM)
+
+
+def go_to(user: str | None) -> NoReturn:
+    """Leave for another customer (None: for none) after the box has been drawn."""
+    st.session_state[_NEXT] = user
+    st.rerun()
+
+
+def choose_someone(ws: Workspace) -> None:
+    """Where a page needs a customer and nobody was chosen: always the same one to begin with."""
+    if not st.session_state.get(Keys.CUSTOMER):
+        st.session_state[Keys.CUSTOMER] = random_customer(ws, FIRST_SEED)
+
+
+def picker(ws: Workspace, label: str = "Customer") -> str | None:
+    """The box; the number of the chosen customer, None before one is chosen."""
+    overview = customer_overview(ws)
+    if len(overview) > ALL_IN_ONE_BOX:
+        typed = st.text_input(
+            "Find a customer", key=_TYPED, placeholder="Type a number or a fact", **KEPT
+        )
+        chosen = st.session_state.get(Keys.CUSTOMER)
+        frame = search_customers(ws, typed, MATCHES)
+        if chosen and not (frame[Columns.User] == chosen).any():
+            own = overview.loc[overview[Columns.User] == chosen, list(frame.columns)]
+            frame = pd.concat([frame, own], ignore_index=True)
+        labels = _labels(frame)
+    else:
+        labels = _all_labels(ws, ws.data_version())
+    return st.selectbox(
+        label,
+        list(labels),
+        index=None,
+        format_func=lambda user: labels.get(user, user),
+        key=Keys.CUSTOMER,
+        placeholder="Type a customer's number or a fact about them",
+        filter_mode="contains",
+        on_change=_forget_problem,
+        **KEPT,
+    )
+
+
+def steps(ws: Workspace, user: str | None, segment: str | None) -> None:
+    """Previous and next customer of the segment, and one drawn by chance."""
+    where = f" in {plain(segment)}" if segment else ""
+    with st.container(horizontal=True, gap="small", key="customer-steps"):
+        for words, step in (("← Previous", -1), ("Next →", 1)):
+            st.button(
+                words,
+                key=f"customer-step-{step}",
+                help=f"The {'next' if step > 0 else 'previous'} customer{where}, by visits.",
+                disabled=user is None,
+                on_click=_step,
+                args=(ws, user, step, segment),
+                width="stretch",
+            )
+        st.button(
+            "Surprise me",
+            key="customer-surprise",
+            help="Any customer, drawn by chance.",
+            on_click=_surprise,
+            args=(ws,),
+            width="stretch",
+        )
+
+
+def choose(user: str | None) -> None:
+    """Choose a customer from a button's `on_click`."""
+    st.session_state[Keys.CUSTOMER] = user
+    _forget_problem()
+
+
+def _labels(frame: pd.DataFrame) -> dict[str, str]:
+    return dict(
+        zip(frame[Columns.User].tolist(), frame[CustomerColumns.Label].tolist(), strict=True)
+    )
+
+
+@st.cache_resource(
+    show_spinner=False, max_entries=4, hash_funcs={Workspace: lambda ws: str(ws.path)}
+)
+def _all_labels(ws: Workspace, version: int) -> dict[str, str]:
+    return _labels(customer_overview(ws))
+
+
+def _step(ws: Workspace, user: str, step: int, segment: str | None) -> None:
+    choose(next_customer(ws, user, step, segment))
+
+
+def _surprise(ws: Workspace) -> None:
+    choose(random_customer(ws, secrets.randbelow(2**31)))
+
+
+def _forget_problem() -> None:
+    st.session_state.pop(_PROBLEM, None)
+
+
+def _sentence(ws: Workspace, asked: str) -> str:
+    try:
+        customer_profile(ws, asked)
+    except NotFoundError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,53 @@
+"""What all figures share. A figure takes a frame and returns a Plotly figure; its title is the
+finding, its axes are whole words, its hover gives the exact figure and how many customers it
+rests on.
+"""
+
+import html
+from collections.abc import Iterable
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.formats import shorten
+
+
+def safe(text: object, limit: int = 40) -> str:
+    """Foreign text for a label or hover: shortened, and never read as Plotly's own HTML."""
+    return html.escape(shorten(text, limit), quote=False)
+
+
+def unique(texts: Iterable[object], limit: int = 40) -> list[str]:
+    """Labels for a category axis, where two of the same name must not fall into one place."""
+    seen: dict[str, int] = {}
+    labels = []
+    for text in texts:
+        label = safe(text, limit) or "(no name)"
+        seen[label] = seen.get(label, 0) + 1
+        # Invisible, and different for every repetition.
+        labels.append(label + "\u200b" * (seen[label] - 1))
+    return labels
+
+
+def finish(
+    figure: go.Figure, title: str, *, x: str = "", y: str = "", height: int = 320
+) -> go.Figure:
+    """Title, axis names, height and template."""
+    figure.update_layout(
+        template=theme.template(theme.palette()),
+        title_text=html.escape(title, quote=False),
+        height=height,
+        xaxis_title_text=html.escape(x, quote=False),
+        yaxis_title_text=html.escape(y, quote=False),
+    )
+    return figure
+
+
+def row_height(rows: int, per_row: int = 34, around: int = 64) -> int:
+    """The height a figure with one line per row needs."""
+    return rows * per_row + around
+
+
+def customers(n: float) -> str:
+    """The hover's last line."""
+    return f"{n:,.0f} customer{'' if n == 1 else 's'}"

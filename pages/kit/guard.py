@@ -1,0 +1,57 @@
+"""What every page calls first: one open workspace per server, or a plain sentence.
+
+Until `st.navigation` has been called once, Streamlit takes the folder `pages/` for its older kind
+of navigation and answers a request for `/data` straight from `pages/data.py`, past `app.py`. The
+guard ends that in the first run it sees: it calls `st.navigation` itself and starts the run again,
+which then begins in `app.py`.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from pages.kit import errors
+from recsys_core.schema.errors import TastelabError
+from recsys_core.services.workspace import Workspace, open_workspace
+
+VARIABLE = "TASTELAB_WORKSPACE"
+DEFAULT = "data/workspace"
+PAGES = Path(__file__).resolve().parents[1]
+
+
+def workspace() -> Workspace:
+    """The workspace this server works on; stops the page with a sentence if it cannot be opened."""
+    if _first_run():
+        _begin_in_app()
+    try:
+        return opened(os.environ.get(VARIABLE) or DEFAULT)
+    except TastelabError as error:
+        st.title("This workspace cannot be opened", anchor=False)
+        errors.show(error)
+        if st.button("Try again", type="primary"):
+            st.rerun()
+        st.stop()
+
+
+@st.cache_resource(show_spinner="Opening the workspace …", on_release=Workspace.close)
+def opened(path: str) -> Workspace:
+    return open_workspace(Path(path))
+
+
+_seen = False
+
+
+def _first_run() -> bool:
+    """Whether this server has run no page before."""
+    global _seen
+    first, _seen = not _seen, True
+    return first
+
+
+def _begin_in_app() -> None:
+    """Turn the older navigation off, keep the page that was asked for, and run again."""
+    pages = [page for page in PAGES.glob("*.py") if page.name != "__init__.py"]
+    start = st.Page(PAGES.parent / "app.py", default=True)
+    st.navigation([start, *(st.Page(page) for page in pages)], position="hidden")
+    st.rerun()

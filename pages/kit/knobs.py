@@ -1,0 +1,167 @@
+"""What happens between a model's scores and the lists: the knobs of a `Treatment`, in the address.
+
+Each knob's parameter in the address is its field's name, so that a link carries the whole state.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.kit.formats import plain
+from pages.kit.state import LINKED
+from recsys_core.schema.treatment import UNTREATED, Treatment
+from recsys_core.services.describing import short_title
+
+IN_VIEW = ("diversity", "novelty", "damping", "price")
+STRENGTHS = ("calibration", "recency")
+CAPS = ("category_cap", "brand_cap")
+CHANCE = ("temperature", "exploration")
+NO_LIMIT, MOST_CAP = 0, 10
+KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
+RULES = "rules"
+EVERY = (*IN_VIEW, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
+_FIELDS = Treatment.model_fields
+_WIDTH = 230
+
+
+def treatment(rules: Sequence[Any] = ()) -> Treatment:
+    """What is set, with `rules` where they are switched on."""
+    held = {name: st.session_state.get(name) for name in EVERY if name != RULES}
+    found = {name: value for name, value in held.items() if value is not None}
+    for name in CAPS:
+        if found.get(name) == NO_LIMIT:
+            found[name] = None
+    if st.session_state.get(RULES):
+        found[RULES] = tuple(rules)
+    return Treatment(**found)
+
+
+def changed() -> int:
+    """How many knobs stand elsewhere than at the start."""
+    return sum(_turned(name) for name in EVERY)
+
+
+def start(name: str) -> Any:
+    """Where a knob's widget stands at the start."""
+    if name in CAPS:
+        return NO_LIMIT
+    return False if name == RULES else getattr(UNTREATED, name)
+
+
+def take_back() -> None:
+    """Every knob to its start. Call it from a button's `on_click`."""
+    for name in EVERY:
+        st.session_state[name] = start(name)
+
+
+def row() -> None:
+    """The knobs that are always in view."""
+    with st.container(key="knobs-in-view"):
+        for place, name in zip(st.columns(len(IN_VIEW), gap="medium"), IN_VIEW, strict=True):
+            with place:
+                _strength(name, width="stretch")
+
+
+def more(trained: Sequence[str], *, rules: int) -> None:
+    """All the others, behind one button that says how many are turned. rules: in force."""
+    turned = sum(_turned(name) for name in EVERY if name not in IN_VIEW)
+    label = f"More knobs · {turned} turned" if turned else "More knobs"
+    with st.popover(label, key="more-knobs"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            for name in STRENGTHS:
+                _strength(name)
+            for name in CAPS:
+                _cap(name)
+            _toggle(FILL)
+        with right:
+            for name in CHANCE:
+                _strength(name)
+            if any(st.session_state.get(name) for name in CHANCE):
+                _seed()
+            _kind()
+            _mix(trained)
+            _rules(rules)
+
+
+def _held(name: str) -> bool:
+    return name in st.session_state
+
+
+def _turned(name: str) -> bool:
+    """Before the first widget of a visit is drawn only the address knows."""
+    return st.session_state[name] != start(name) if _held(name) else name in st.query_params
+
+
+def _about(name: str) -> dict[str, Any]:
+    return {"label": plain(_FIELDS[name].title), "help": plain(_FIELDS[name].description)}
+
+
+def _strength(name: str, width: int | Literal["stretch"] = _WIDTH) -> None:
+    low = -1.0 if name == "price" else 0.0
+    st.slider(
+        **_about(name), min_value=low, max_value=1.0, value=0.0, step=0.05, key=name, width=width,
+        **LINKED,
+    )  # fmt: skip
+
+
+def _cap(name: str) -> None:
+    st.number_input(
+        plain(_FIELDS[name].title),
+        NO_LIMIT,
+        MOST_CAP,
+        NO_LIMIT,
+        key=name,
+        help=plain(f"{_FIELDS[name].description.split('. ')[0]}. 0: no limit."),
+        width=_WIDTH,
+        **LINKED,
+    )
+
+
+def _toggle(name: str) -> None:
+    st.toggle(**_about(name), key=name, **LINKED)
+
+
+def _rules(count: int) -> None:
+    words = f"Business rules ({count} in force)" if count else "Business rules"
+    st.toggle(
+        words,
+        key=RULES,
+        disabled=not count,
+        help="Applies the rules of this workspace, which are kept below the lists."
+        if count
+        else "There are none yet. They are made below the lists.",
+        **LINKED,
+    )
+
+
+def _kind() -> None:
+    extra: Any = _FIELDS[KIND].json_schema_extra
+    words = extra["words"]
+    st.selectbox(
+        **_about(KIND), options=list(words), format_func=words.get, key=KIND, width=_WIDTH, **LINKED
+    )
+
+
+def _mix(trained: Sequence[str]) -> None:
+    if st.session_state.get(MIX) not in trained:
+        st.session_state[MIX] = ""
+    st.selectbox(
+        **_about(MIX),
+        options=["", *trained],
+        format_func=lambda name: plain(short_title(name)) if name else "No other model",
+        key=MIX,
+        width=_WIDTH,
+    )
+    if st.session_state[MIX]:
+        st.slider(
+            **_about(SHARE), min_value=0.0, max_value=1.0, value=0.5, step=0.05, key=SHARE,
+            width=_WIDTH, **LINKED,
+        )  # fmt: skip
+
+
+def _seed() -> None:
+    st.number_input(
+        **_about(SEED), min_value=0, max_value=9999, value=42, key=SEED, width=_WIDTH, **LINKED
+    )

@@ -1,0 +1,214 @@
+"""The parts every page is made of: header, answer, figures, sections, charts, empty states.
+
+ws = guard.workspace()
+page = layout.page(ws, "Is my data in, and is it sound?")
+page.answer("All 1,469,307 rows were read.")      # may come later; its place is kept
+layout.figures([Figure("Customers", "2,469", "Customers with at least one purchase.")])
+layout.chart(figure, key="activity", alt="Purchases per week, rising until December.")
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.kit import cached, chart_data, errors, theme
+from pages.kit.formats import plain, shorten
+from pages.kit.state import LINKED, Keys, presenting
+from recsys_core.services.overview import Headline
+from recsys_core.services.spreadsheets import csv_bytes
+from recsys_core.services.workspace import Workspace
+
+_HERE = Path(__file__).parent
+_CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_SEVERITIES = {
+    "problem": ("red", "Problem"),
+    "warning": ("orange", "Worth knowing"),
+    "info": ("gray", "Good to know"),
+}
+PRESENTER_SCALE = 1.35
+
+
+class Figure(NamedTuple):
+    """One number of the figures row; `help` says in a sentence what it counts."""
+
+    label: str
+    value: str
+    help: str = ""
+    delta: str | None = None
+
+
+class Page:
+    """An opened page, whose answer may be given once it is known."""
+
+    def __init__(self, place: DeltaGenerator) -> None:
+        self._place = place
+
+    def answer(self, sentence: str) -> None:
+        """The page's first line: one sentence with a number in it. Foreign text is safe here."""
+        self._place.text(sentence)
+
+
+def page(ws: Workspace, question: str) -> Page:
+    """Styles, the quiet line about the workspace, and the page's question."""
+    st.html(_HERE / "style.css")
+    # The style sheet recognises the presenter view by this key.
+    key = "page-top-presenting" if presenting() else "page-top"
+    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(question, anchor=False, width="stretch")
+        with errors.shown_here():
+            _quiet_line(cached.headline(ws))
+        st.toggle(
+            "Presenter view",
+            key=Keys.PRESENT,
+            help="Larger type for a projector; hides the controls.",
+            **LINKED,
+        )
+    return Page(st.container(key="answer"))
+
+
+def section(title: str, sentence: str = "") -> None:
+    """A heading within a page, with one quiet sentence beside it."""
+    st.subheader(title, anchor=False)
+    if sentence:
+        quiet(sentence)
+
+
+def quiet(sentence: str) -> None:
+    """Small, muted text. Foreign text is safe here."""
+    st.caption(plain(sentence))
+
+
+def figures(row: Iterable[Figure | tuple[str, str, str]], key: str = "page") -> None:
+    """A row of numbers in one strip; a second one on a page needs a key of its own."""
+    tiles = [Figure(*tile) for tile in row]
+    with st.container(key=f"figures-{key}", border=True):
+        for column, tile in zip(st.columns(len(tiles)), tiles, strict=True):
+            column.metric(
+                plain(tile.label),
+                plain(tile.value),
+                delta=tile.delta and plain(tile.delta),
+                help=plain(tile.help) if tile.help else None,
+            )
+
+
+@contextmanager
+def controls(key: str = "controls") -> Iterator[None]:
+    """A place for widgets; the presenter view hides it (their values stay)."""
+    with st.container(key=f"controls-{key}"):
+        yield
+
+
+@contextmanager
+def card(key: str, *, stretch: bool = False) -> Iterator[None]:
+    """A framed part of a page; `stretch` makes neighbours in columns equally high."""
+    height = "stretch" if stretch else "content"
+    with st.container(key=f"card-{key}", border=True, height=height):
+        yield
+
+
+def chart(
+    figure: go.Figure,
+    key: str,
+    *,
+    alt: str,
+    on_select: Literal["ignore", "rerun"] | Callable[..., None] = "ignore",
+) -> list[dict[str, object]]:
+    """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
+
+    The title is taken out of the figure so that it wraps with the page; `alt` is what a screen
+    reader says instead of the picture. What is drawn can be taken along as CSV, by a button that
+    shows when the pointer or the keyboard is on the chart.
+    """
+    scale = PRESENTER_SCALE if presenting() else 1.0
+    title = figure.layout.title.text
+    figure.update_layout(template=theme.template(theme.palette(), scale), title_text=None)
+    if scale != 1:
+        _enlarge(figure, scale)
+    with st.container(key=f"plot-{key}"):
+        if title:
+            with st.container(key=f"chart-title-{key}"):
+                st.text(title)
+        drawn = st.plotly_chart(
+            figure,
+            theme=None,
+            key=key,
+            alt=alt,
+            config=_CHART_CONFIG,
+            on_select=on_select,
+            selection_mode="points",
+        )
+        with controls(f"plot-{key}"):
+            # The table is made on the click, not whenever the page is drawn.
+            download(
+                "Data as CSV",
+                lambda: csv_bytes(chart_data.chart_frame(figure)),
+                chart_data.file_name(key),
+                key=f"{key}-data",
+            )
+    return [] if on_select == "ignore" else list(drawn.selection.points)
+
+
+def _enlarge(figure: go.Figure, scale: float) -> None:
+    """Room for larger type: margins grow with it, the height by half as much."""
+    if figure.layout.height:
+        figure.update_layout(height=round(figure.layout.height * (1 + (scale - 1) / 2)))
+    margin = figure.layout.margin.to_plotly_json()
+    sides = {side: round(size * scale) for side, size in margin.items() if side in "lrtb"}
+    figure.update_layout(margin=sides)
+
+
+def empty_state(title: str, sentence: str, button: str, page: str) -> None:
+    """What is missing, and the button that leads there (`page` is a file under `pages/`)."""
+    with st.container(key="empty-state", border=True, horizontal_alignment="center"):
+        st.subheader(title, anchor=False, text_alignment="center")
+        st.text(sentence, text_alignment="center", width="stretch")
+        if st.button(plain(button), type="primary", key=f"go-{page}"):
+            st.switch_page(page)
+
+
+def finding(severity: str, sentence: str) -> None:
+    """One finding in a line: how grave it is, and what it means ("info", "warning", "problem")."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        gravity(severity)
+        st.text(sentence, width="stretch")
+
+
+def gravity(severity: str) -> None:
+    """How grave a finding is, as a badge."""
+    colour, word = _SEVERITIES[severity]
+    st.badge(word, color=colour, width=130)
+
+
+def station(title: str, detail: str, *, done: bool) -> None:
+    """One station of a way: a tick or an open circle, its title, and where it stands."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text("●" if done else "○", width=16)
+        st.text(title, width="stretch")
+        st.caption(plain(detail), width="content")
+
+
+def download(label: str, data: bytes | str | Callable[[], bytes], file_name: str, key: str) -> None:
+    """A quiet download button; the page does not run again. A callable is asked on the click."""
+    mime = "text/csv" if file_name.endswith(".csv") else "application/octet-stream"
+    st.download_button(
+        plain(label), data, file_name, mime, key=key, on_click="ignore", type="tertiary"
+    )
+
+
+def _quiet_line(head: Headline) -> None:
+    """Workspace, date of the data, model in use, whose data; each opens its page."""
+    parts = [("pages/overview.py", f"Workspace: {head.workspace}", "Opens the overview.")]
+    if head.data_date:
+        parts.append(("pages/data.py", head.data_date, "How far the data reaches; opens Data."))
+    if head.source:
+        parts.append(("pages/data.py", head.source, "Where the data comes from; opens Data."))
+    if head.model:
+        parts.append(("pages/models.py", head.model, "Used where none is chosen; opens Models."))
+    with st.container(key="quiet-line", horizontal=True, width="content", gap="small"):
+        for target, label, help_text in parts:
+            st.page_link(target, label=plain(shorten(label, 32)), help=help_text)

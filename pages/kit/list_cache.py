@@ -1,0 +1,160 @@
+"""Service answers of this page, kept until the data, the model or the request changes.
+
+In `cache_resource`, which hands out the same immutable object without copying it.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import streamlit as st
+
+from pages.kit.choices import SCENARIO
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.treatment import UNTREATED
+from recsys_core.services import comparing, history
+from recsys_core.services.choosing import best_model
+from recsys_core.services.comparing import OneList, Why
+from recsys_core.services.customers import CustomerProfile, customer_profile
+from recsys_core.services.describing import figures, latest_measurement, short_title
+from recsys_core.services.feedback import feedback_stamp
+from recsys_core.services.recommending import RecommendRequest
+from recsys_core.services.rules import active_rules
+from recsys_core.services.runs import TrainedModel, trained_models
+from recsys_core.services.scenarios import Scenario, scenarios
+from recsys_core.services.tuning import held_out_line
+from recsys_core.services.workspace import Workspace
+
+STAMPS = 10**9
+"""More than there will be changes of feedback: version and stamp in one number."""
+Figures = dict[str, tuple[float, float, float]]
+HELD_OUT = 200
+"""Test customers behind the line above a list: as many as four lists can be measured on while a
+knob moves. The Evaluation page takes more.
+"""
+_KEY = {Workspace: lambda ws: str(ws.path)}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one run of a page asks the services, with the state of data and runs read once."""
+
+    ws: Workspace
+    version: int
+    runs: tuple[str, ...]
+
+    @classmethod
+    def now(cls, ws: Workspace) -> "Kept":
+        """The workspace as it is at this moment."""
+        jobs = ws.jobs.list()
+        version = ws.data_version() * STAMPS + feedback_stamp(ws)
+        return cls(ws, version, tuple(f"{job.job_id} {job.state}" for job in jobs))
+
+    def models(self) -> dict[str, TrainedModel]:
+        """Trained models by name, in the order of their training."""
+        return _models(self.ws, self.runs)
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """Saved scenarios whose models are trained, by the name of their list."""
+        trained = self.models()
+        found = [one for one in scenarios(self.ws) if one.choice.model in trained]
+        return {f"{SCENARIO}{one.scenario_id}": one for one in found}
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        """What can stand in a column: name of the list and its title, models first."""
+        models = {name: short_title(name) for name in self.models()}
+        return models | {name: one.name for name, one in self.scenarios.items()}
+
+    def best(self) -> str:
+        """The model to use when nobody says."""
+        return _best(self.ws, self.runs)
+
+    def one_list(self, request: RecommendRequest) -> OneList:
+        """One model's list; `request.model` names the model."""
+        return _one_list(self.ws, self.version, self._pinned(request))
+
+    def why(self, request: RecommendRequest, item: str) -> Why:
+        """The evidence for a product. Diversity and length do not change it."""
+        asked = replace(self._pinned(request), treatment=UNTREATED, k=1)
+        return _why(self.ws, self.version, asked, item)
+
+    def past(self, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:
+        """What the customer has bought or rated."""
+        return _past(self.ws, self.version, user, settings.model_dump_json())
+
+    def profile(self, user: str) -> CustomerProfile:
+        """One customer. Its frames are shared: do not change them."""
+        return _profile(self.ws, self.version, user)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The business rules in force in the workspace."""
+        return active_rules(self.ws)
+
+    def held_out(self) -> dict[str, Figures]:
+        """By model and metric: value, low and high, from the latest evaluation."""
+        return _held_out(self.ws, self.version, self.runs)
+
+    def held_out_line(self, request: RecommendRequest) -> str:
+        """What the knobs do to the model on customers it had not seen, in a sentence."""
+        return _held_out_line(self.ws, self.runs, request.model, request)
+
+    def _pinned(self, request: RecommendRequest) -> RecommendRequest:
+        """For exactly this training, so that a new one is not answered from memory."""
+        trained = self.models().get(request.model)
+        return replace(request, model=trained.run_id) if trained else request
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
+def _models(ws: Workspace, runs: tuple[str, ...]) -> dict[str, TrainedModel]:
+    return trained_models(ws)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
+def _best(ws: Workspace, runs: tuple[str, ...]) -> str:
+    return best_model(ws)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
+def _one_list(ws: Workspace, version: int, request: RecommendRequest) -> OneList:
+    return comparing.one_list(ws, request)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs=_KEY)
+def _why(ws: Workspace, version: int, request: RecommendRequest, item: str) -> Why:
+    return comparing.why(ws, request, item)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_KEY)
+def _past(ws: Workspace, version: int, user: str, settings: str) -> tuple[history.PastProduct, ...]:
+    return history.past_products(ws, user, DataSettings.model_validate_json(settings))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_KEY)
+def _profile(ws: Workspace, version: int, user: str) -> CustomerProfile:
+    return customer_profile(ws, user)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
+def _held_out(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, Figures]:
+    found = latest_measurement(ws)
+    out: dict[str, Figures] = {}
+    if found is not None:
+        for row in figures(found.board).itertuples():
+            out.setdefault(row.model, {})[row.name] = (row.value, row.low, row.high)
+    return out
+
+
+@st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
+def _held_out_line(
+    ws: Workspace, runs: tuple[str, ...], model: str, request: RecommendRequest
+) -> str:
+    try:
+        return held_out_line(
+            ws, model, request.k, request.treatment, request.include_seen, HELD_OUT
+        )
+    except (NotReadyError, NotFoundError):
+        return ""

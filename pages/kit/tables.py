@@ -1,0 +1,112 @@
+"""Tables as they look on every page: titles first, numbers right, bars in cells, no index.
+
+    tables.show(
+        frame,
+        {"title": tables.text("Product"), "share": tables.share("Share")},
+        key="list", alt="Shares of products", file_name="shares.csv",
+    )
+
+Only the named columns appear, in this order; the download holds the same columns unformatted.
+"""
+
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+from streamlit.column_config import (
+    CheckboxColumn,
+    Column,
+    DateColumn,
+    DatetimeColumn,
+    NumberColumn,
+    ProgressColumn,
+    TextColumn,
+)
+
+from pages.kit import layout
+from pages.kit.formats import UNKNOWN
+from recsys_core.services.spreadsheets import csv_bytes as csv
+
+Width = Literal["small", "medium", "large"]
+ROW_HEIGHT = 35
+
+
+def show(
+    frame: pd.DataFrame,
+    columns: dict[str, Column],
+    key: str,
+    *,
+    alt: str,
+    file_name: str | None = None,
+    rows: int = 10,
+    select: Literal["single-row", "multi-row"] | None = None,
+) -> list[int]:
+    """Draw the table, `rows` lines high at most; returns the positions of the selected rows."""
+    shown = frame[list(columns)]
+    drawn = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=columns,
+        column_order=list(columns),
+        key=key,
+        height=(min(max(len(shown), 1), rows) + 1) * ROW_HEIGHT + 3,
+        row_height=ROW_HEIGHT,
+        on_select="rerun" if select else "ignore",
+        selection_mode=select or "single-row",
+        placeholder=UNKNOWN,
+        alt=alt,
+    )
+    if file_name:
+        layout.download("Download as CSV", lambda: csv(shown), file_name, key=f"{key}-csv")
+    return list(drawn.selection.rows) if select else []
+
+
+def local_time(moments: pd.Series) -> pd.Series:
+    """Stored moments (naive UTC) in the visitor's own time."""
+    zone = st.context.timezone or "UTC"
+    return moments.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+
+
+def text(label: str, help: str | None = None, width: Width | None = None) -> Column:
+    """A column of text."""
+    return TextColumn(label, help=help, width=width)
+
+
+def count(label: str, help: str | None = None) -> Column:
+    """Whole numbers: `1,469,307`."""
+    return NumberColumn(label, help=help, format="%,d")
+
+
+def whole(label: str, help: str | None = None) -> Column:
+    """Whole numbers that only name something, such as a line: `3002`."""
+    return NumberColumn(label, help=help, format="%d")
+
+
+def decimal(label: str, places: int = 3, help: str | None = None) -> Column:
+    """Numbers with the same number of decimals in every row."""
+    return NumberColumn(label, help=help, format=f"%,.{places}f")
+
+
+def money(label: str, help: str | None = None) -> Column:
+    """Amounts."""
+    return NumberColumn(label, help=help, format="%,.2f")
+
+
+def share(label: str, help: str | None = None) -> Column:
+    """A share of one as a bar with its percentage."""
+    return ProgressColumn(label, help=help, format="percent", min_value=0, max_value=1)
+
+
+def day(label: str, help: str | None = None) -> Column:
+    """A date."""
+    return DateColumn(label, help=help, format="D MMM YYYY")
+
+
+def moment(label: str, help: str | None = None) -> Column:
+    """A date with its time."""
+    return DatetimeColumn(label, help=help, format="D MMM YYYY, HH:mm")
+
+
+def yes_no(label: str, help: str | None = None) -> Column:
+    """A tick or nothing."""
+    return CheckboxColumn(label, help=help)

@@ -1,0 +1,92 @@
+"""What a customer buys, category by category, against the average customer."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish, row_height, unique
+from pages.kit.formats import number, share
+
+MOST = 10
+MANY = 1.5
+"""From this multiple of the average on, a bar is called unusual."""
+
+
+def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = "purchases") -> go.Figure:
+    """Horizontal bars from category, purchases, share, average_share, lift; largest on top.
+
+    A tick marks the average customer's share, the label says how many times the average it is.
+    """
+    colours = theme.palette()
+    rows = frame.head(MOST).iloc[::-1]
+    labels = unique(rows["category"], 30)
+    figure = go.Figure(
+        go.Bar(
+            y=labels,
+            x=rows["share"],
+            orientation="h",
+            marker={"color": [_colour(lift, colours) for lift in rows["lift"]]},
+            customdata=[
+                (f"{count:,}", average, _times(lift) or "too few to compare")
+                for count, average, lift in zip(
+                    rows["purchases"], rows["average_share"], rows["lift"], strict=True
+                )
+            ],
+            hovertemplate=f"<b>%{{y}}</b><br>%{{customdata[0]}} {noun}, %{{x:.1%}} of all"
+            "<br>%{customdata[1]:.1%} for the average customer: %{customdata[2]}<extra></extra>",
+        )
+    )
+    figure.add_scatter(
+        y=labels,
+        x=rows["average_share"],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": colours.ink}},
+        hoverinfo="skip",
+    )
+    ends = rows[["share", "average_share"]].max(axis=1)
+    for label, end, lift in zip(labels, ends, rows["lift"], strict=True):
+        figure.add_annotation(
+            y=label,
+            x=end,
+            xanchor="left",
+            xshift=8,
+            text=_times(lift),
+            showarrow=False,
+            font={"color": colours.ink},
+        )
+    top = float(ends.max()) if len(rows) else 1.0
+    figure.update_xaxes(tickformat=".0%", range=[0, top * 1.22 or 1], nticks=6)
+    figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
+    return finish(
+        figure,
+        title,
+        x=f"Share of {noun} (line: average customer)",
+        height=row_height(max(len(rows), 3), 32),
+    )
+
+
+def tastes_title(frame: pd.DataFrame, *, noun: str = "purchases") -> str:
+    """The finding: the largest category, and what stands out."""
+    if frame.empty:
+        return f"No {noun} with a known category"
+    top = frame.iloc[0]
+    title = f"First: {top['category']}, {share(top['share'])} of {noun}"
+    shown = frame.head(MOST)
+    unusual = shown[(shown["lift"] >= MANY) & (shown["purchases"] >= 5)]
+    if len(unusual):
+        # What is both unusual and frequent, as in the sentence about the customer.
+        weight = unusual["lift"] * unusual["purchases"].astype(float) ** 0.5
+        best = unusual.loc[weight.idxmax()]
+        which = "that is" if best["category"] == top["category"] else f"{best['category']} is"
+        title += f"; {which} {_times(best['lift'])} the average"
+    return title
+
+
+def _times(lift: float) -> str:
+    return "" if pd.isna(lift) else f"{number(lift, 2)} ×"
+
+
+def _colour(lift: float, colours: theme.Palette) -> str:
+    if pd.notna(lift) and lift >= MANY:
+        return colours.accent
+    return theme.mix(colours.accent, colours.background, 0.5)

@@ -1,0 +1,93 @@
+"""What each column of a file means."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit.formats import plain, plural, shorten
+from recsys_core.services.imports import ROLES, Preview
+
+SHOWN_COLUMNS = 12
+NOT_USED = ""
+BY_ROW = "row"
+
+
+def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
+    """A select box per column, begun with the guess and its evidence; the chosen role -> column."""
+    unused = "not used" if kind == "interactions" else "kept as a detail"
+    titles = {NOT_USED: unused} | {role.name: role.title for role in ROLES[kind]}
+    chosen: dict[str, str] = {}
+    twice: set[str] = set()
+    first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
+    places = [(first, st.container(border=True))]
+    if rest:
+        places.append((rest, st.expander(f"{plural(len(rest), 'further column')}")))
+    for found, place in places:
+        with place:
+            for column in found:
+                role = _column(column, preview.head, titles, key)
+                if role and role in chosen:
+                    twice.add(role)
+                elif role:
+                    chosen[role] = column.name
+    for role in sorted(twice):
+        st.warning(plain(f"Two columns are chosen for {titles[role]}; the first one is used."))
+    return chosen
+
+
+def matrix(preview: Preview, key: str) -> dict[str, str]:
+    """A customer in each row and a product in each column: who the customer is, and what stands
+    for no rating.
+    """
+    found = preview.matrix
+    customer = BY_ROW if found.user is None else preview.labels[found.user]
+    with st.container(border=True):
+        st.text(
+            f"Each row is a customer, each column a product, each cell a rating. {found.evidence}"
+        )
+        who, none = st.columns(2)
+        with who:
+            names = [BY_ROW, *(name for name in preview.labels if name != BY_ROW)]
+            picked = st.selectbox(
+                "The customer is",
+                names,
+                index=names.index(customer),
+                format_func=lambda name: (
+                    "the number of the row" if name == BY_ROW else f"in the column {plain(name)}"
+                ),
+                key=f"customer-{key}",
+            )
+        with none:
+            st.text_input(
+                "This value means no rating",
+                placeholder=found.missing or "only empty cells",
+                key=f"missing-{key}",
+            )
+    return {"user": picked}
+
+
+def missing(chosen: dict[str, str], kind: str) -> list[str]:
+    """Titles of the needed roles that no column has."""
+    return [role.title for role in ROLES[kind] if role.required and role.name not in chosen]
+
+
+def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:
+    """One line: the column's name and values, what it is used as, and why."""
+    name, role, why = st.columns([4, 3, 5], vertical_alignment="center")
+    examples = [shorten(v, 18) for v in head[column.name].unique() if v][:3]
+    with name, st.container(gap=None):
+        st.text(shorten(column.name, 40))
+        st.caption(plain(", ".join(examples) or "empty"))
+    options = list(titles)
+    guess = column.role if column.role in titles else NOT_USED
+    with role:
+        picked = st.selectbox(
+            f"Use {plain(column.name)} as",
+            options,
+            index=options.index(guess),
+            format_func=titles.get,
+            key=f"role-{key}-{column.name}",
+            label_visibility="collapsed",
+        )
+    with why:
+        st.caption(plain(column.evidence))
+    return picked

@@ -1,0 +1,113 @@
+"""Mappings saved with earlier files: offered when a file of the same columns comes again."""
+
+import json
+
+import streamlit as st
+
+from pages.kit import layout, tables
+from pages.kit.format_help import KINDS
+from pages.kit.formats import plain, plural, shorten
+from pages.parts.data.mapping import NOT_USED
+from recsys_core.services.imports import (
+    Preview,
+    Template,
+    forget_mapping,
+    list_saved_mappings,
+    saved_mapping,
+    shape_key,
+)
+from recsys_core.services.workspace import Workspace
+
+OPTIONS = {
+    "encoding": "encoding",
+    "delimiter": "delimiter",
+    "quote": "quote",
+    "header_line": "header",
+    "date_order": "dates",
+    "decimal": "decimal",
+    "matrix": "matrix",
+}
+"""Reading option -> name of its widget on the page."""
+
+
+def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> None:
+    """Say that such a file was here before, and read this one like it if asked to."""
+    saved = saved_mapping(ws, shape_key(preview.labels, preview.numbered), kind)
+    used = f"template-{key}"
+    if preview.corrected and used not in st.session_state:
+        st.session_state[used] = saved is not None
+        if saved is not None:
+            _use(saved, preview, key)
+    if preview.corrected:
+        st.info("Refused rows that come back corrected; they are read like their first import.")
+        return
+    if saved is None:
+        return
+    name = shorten(saved.name, 40)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.session_state.get(used):
+            st.text(f"Read like {name}.")
+            st.button("Back to the guess", type="tertiary", on_click=_forget, args=(preview, key))
+        elif _same(saved, preview):
+            st.text(f"Same columns as {name}, and understood in the same way.")
+        else:
+            st.text(f"Same columns as {name}, which was read differently.")
+            st.button("Use its mapping", on_click=_use, args=(saved, preview, key))
+
+
+def _same(saved: Template, preview: Preview) -> bool:
+    if preview.matrix is not None:
+        return bool(saved.options.get("matrix"))
+    guessed = {column.role: column.name for column in preview.columns if column.role}
+    guessed.pop("attribute", None)
+    return guessed == saved.mapping
+
+
+def _use(saved: Template, preview: Preview, key: str) -> None:
+    st.session_state[f"template-{key}"] = True
+    role_of = {column: role for role, column in saved.mapping.items()}
+    for column in preview.columns:
+        st.session_state[f"role-{key}-{column.name}"] = role_of.get(column.name, NOT_USED)
+    for option, widget in OPTIONS.items():
+        if saved.options.get(option) is not None:
+            st.session_state[f"{widget}-{key}"] = saved.options[option]
+
+
+def _forget(preview: Preview, key: str) -> None:
+    names = [f"role-{key}-{column.name}" for column in preview.columns]
+    for name in [f"template-{key}", *names, *(f"{widget}-{key}" for widget in OPTIONS.values())]:
+        st.session_state.pop(name, None)
+
+
+def show(ws: Workspace) -> None:
+    """All saved mappings, and the way to remove one."""
+    saved = list_saved_mappings(ws)
+    if saved.empty:
+        return
+    with st.expander(plain(plural(len(saved), "saved mapping"))):
+        layout.quiet("Offered again when a file with the same columns comes.")
+        frame = saved.assign(
+            what=saved["kind"].map(KINDS).fillna(saved["kind"]),
+            used=[", ".join(json.loads(mapping).values()) for mapping in saved["mapping"]],
+            created_at=tables.local_time(saved["created_at"]),
+        )
+        chosen = tables.show(
+            frame,
+            {
+                "name": tables.text("From the file"),
+                "what": tables.text("What"),
+                "used": tables.text("Columns used", width="large"),
+                "created_at": tables.moment("When"),
+            },
+            key="saved-mappings",
+            alt="Saved mappings with the file they come from",
+            rows=6,
+            select="single-row",
+        )
+        if chosen and chosen[0] < len(saved):
+            row = saved.iloc[chosen[0]]
+            st.button(
+                plain(f"Remove the mapping of {shorten(row['name'], 40)}"),
+                on_click=forget_mapping,
+                args=(ws, row["shape"], row["kind"]),
+            )

@@ -1,0 +1,90 @@
+"""Is the data sound: figures, the long tail, activity, and what was found."""
+
+import streamlit as st
+
+from pages.kit import cached, layout
+from pages.kit.formats import UNKNOWN, number, share
+from pages.parts.data import fixes, mapping_evidence, meaning
+from pages.parts.data.charts.activity import activity, activity_title
+from pages.parts.data.charts.gaps import mark_gaps
+from pages.parts.data.charts.long_tail import long_tail, top_share
+from recsys_core.services.health import Health, checkup
+from recsys_core.services.overview import data_figures, noun_of
+from recsys_core.services.workspace import Workspace
+
+HEIGHT = 340
+
+
+def show(ws: Workspace) -> None:
+    """The section."""
+    found = cached.health(ws)
+    noun = noun_of(found)
+    layout.figures([*data_figures(found), *_more(found, noun)])
+    meaning.show(checkup(ws).meaning)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _tail(ws, found, noun)
+    with right:
+        _activity(ws, noun)
+    fixes.in_use(ws)
+    _findings(ws, found)
+    mapping_evidence.show(checkup(ws))
+
+
+def _more(found: Health, noun: str) -> list[tuple[str, str, str]]:
+    """What matters only here: whether customers return, and how much of the whole is known."""
+    return [
+        (
+            "Come back",
+            share(found.share_returning) if found.dated else UNKNOWN,
+            f"Share of customers with {noun} on more than one day.",
+        ),
+        (
+            "Pairs known",
+            share(found.density),
+            "Density: of all pairs of a customer and a product, the share with a row. The less is "
+            "known, the more a model has to infer.",
+        ),
+    ]
+
+
+def _tail(ws: Workspace, found: Health, noun: str) -> None:
+    frame = cached.long_tail(ws)
+    if frame.empty:
+        return
+    reached = top_share(frame)
+    title = f"A tenth of the products makes {share(reached)} of the {noun}"
+    figure = long_tail(frame, title, n_products=found.items_sold, noun=noun, height=HEIGHT)
+    alt = f"{title}. Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one."
+    layout.chart(figure, "tail", alt=alt)
+    layout.quiet(f"Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one.")
+
+
+def _activity(ws: Workspace, noun: str) -> None:
+    frame = cached.activity(ws)
+    if frame.empty:
+        layout.quiet("The rows carry no dates, so there is no activity over time to draw.")
+        return
+    title = activity_title(frame, noun)
+    figure = activity(frame, title, unit=noun.capitalize(), height=HEIGHT)
+    mark_gaps(figure, checkup(ws).gaps)
+    layout.chart(figure, "activity", alt=f"{noun.capitalize()} per week. {title}.")
+
+
+def _findings(ws: Workspace, found: Health) -> None:
+    """A line per finding, the gravest first, with the button that puts it right."""
+    if not found.findings:
+        return
+    head, everything = st.columns([5, 1], vertical_alignment="bottom")
+    with head:
+        layout.section("What this means for recommendations")
+    with everything:
+        fixes.all_fixes(ws)
+    for finding in found.findings:
+        grave, said, fix = st.columns([1.5, 9.5, 1], vertical_alignment="center")
+        with grave:
+            layout.gravity(finding["severity"])
+        said.text(finding["sentence"])
+        if "fix" in finding:
+            with fix, layout.controls(f"fix-{finding['code']}"):
+                fixes.button(ws, finding["fix"], key=f"fix-{finding['code']}")

@@ -1,0 +1,98 @@
+"""What a measurement held back, as a picture."""
+
+from datetime import UTC, datetime
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish, safe
+from pages.kit.formats import count, day
+
+LEARNT, TESTED = "Learnt from", "Tested on"
+ROOM = 0.4
+"""Share of the whole time a bar must fill to hold its own label."""
+
+
+def periods(
+    *, learnt: tuple[int, int], tested: tuple[int, int], n_learnt: int, n_tested: int, noun: str
+) -> go.Figure:
+    """Two bars on a time axis: when the models learnt and what they were tested on.
+
+    Times are seconds since 1970. `noun`: purchases or ratings.
+    """
+    colours = theme.palette()
+    figure = go.Figure()
+    parts = ((LEARNT, learnt, n_learnt, colours.muted), (TESTED, tested, n_tested, colours.accent))
+    whole = max(learnt[1], tested[1]) - min(learnt[0], tested[0])
+    for name, (first, last), n, colour in parts:
+        start, end = _moment(first), _moment(last)
+        figure.add_trace(
+            go.Bar(
+                y=[name],
+                x=[max((end - start).total_seconds(), 86_400) * 1000],
+                base=[start],
+                orientation="h",
+                width=0.62,
+                marker={"color": colour},
+                hovertemplate=f"<b>{name}</b><br>{day(start)} to {day(end)}"
+                f"<br>{n:,} {safe(noun)}<extra></extra>",
+            )
+        )
+        _label(figure, name, f"{count(n)} {safe(noun)}", (first, last), whole, colours)
+    figure.update_layout(barmode="overlay", margin={"t": 4})
+    figure.update_xaxes(type="date", tickformat="%b %Y", nticks=6)
+    figure.update_yaxes(
+        showgrid=False,
+        tickfont={"color": colours.ink},
+        categoryorder="array",
+        categoryarray=[TESTED, LEARNT],
+    )
+    return finish(figure, "", height=150)
+
+
+def shares(n_learnt: int, n_tested: int, *, noun: str) -> go.Figure:
+    """One bar in two parts, for data without dates."""
+    colours = theme.palette()
+    figure = go.Figure()
+    parts = ((LEARNT, n_learnt, colours.muted), (TESTED, n_tested, colours.accent))
+    for name, n, colour in parts:
+        figure.add_bar(
+            y=["All"],
+            x=[n],
+            orientation="h",
+            marker={"color": colour},
+            text=[f"{name}: {count(n)} {safe(noun)}"],
+            textposition="inside",
+            insidetextanchor="middle",
+            hovertemplate=f"<b>{name}</b><br>%{{x:,}} {safe(noun)}<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", margin={"t": 4})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return finish(figure, "", height=70)
+
+
+def _label(
+    figure: go.Figure,
+    name: str,
+    text: str,
+    own: tuple[int, int],
+    whole: int,
+    colours: theme.Palette,
+) -> None:
+    """The count, on its bar where there is room, else before it."""
+    start, end = _moment(own[0]), _moment(own[1])
+    inside = (own[1] - own[0]) > ROOM * whole
+    figure.add_annotation(
+        x=start + (end - start) / 2 if inside else start,
+        y=name,
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        xanchor="center" if inside else "right",
+        xshift=0 if inside else -8,
+        font={"color": colours.background if inside else colours.ink},
+    )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

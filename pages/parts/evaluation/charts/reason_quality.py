@@ -1,0 +1,68 @@
+"""How true the reasons of each model are: how much further a product falls without its reason."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import customers, finish, row_height, unique
+from pages.kit.formats import number, share
+
+
+def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
+    """A point with its 95 % interval for each model, and the line where reasons are chance.
+
+    frame: `model`, `label`, `ratio`, `low`, `high`, `lower` (share), `cases`, `customers`.
+    """
+    colours = theme.palette()
+    rows = frame.sort_values("ratio")
+    labels = unique(rows["label"])
+    figure = go.Figure(
+        go.Scatter(
+            y=labels,
+            x=rows["ratio"],
+            mode="markers",
+            marker={
+                "size": 13,
+                "color": [theme.model_colour(name, colours) for name in rows["model"]],
+            },
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": rows["high"] - rows["ratio"],
+                "arrayminus": rows["ratio"] - rows["low"],
+                "color": colours.ink,
+                "thickness": 2,
+                "width": 6,
+            },
+            customdata=[
+                (
+                    f"{number(row.ratio)} times ({number(row.low)} to {number(row.high)})",
+                    f"the score fell in {share(row.lower)} of {row.cases:,} cases",
+                    customers(row.customers),
+                )
+                for row in rows.itertuples()
+            ],
+            hovertemplate="<b>%{y}</b><br>%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}"
+            "<extra></extra>",
+        )
+    )
+    for label, row in zip(labels, rows.itertuples(), strict=True):
+        figure.add_annotation(
+            y=label,
+            x=row.high,
+            text=f"<b>{number(row.ratio)}</b>",
+            xanchor="left",
+            xshift=10,
+            showarrow=False,
+        )
+    figure.add_vline(x=1, line={"color": colours.ink, "width": 1.2, "dash": "dot"})
+    figure.add_annotation(
+        x=1, y=1, yref="paper", yanchor="bottom", xanchor="left", text="no better than chance",
+        showarrow=False, font={"color": colours.muted},
+    )  # fmt: skip
+    least, most = min(1.0, float(rows["low"].min())), float(rows["high"].max())
+    figure.update_xaxes(range=[least - 0.04, most + (most - least) * 0.15])
+    figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
+    figure.update_layout(margin={"t": 28})
+    x = "Times further down without the reason than without another purchase"
+    return finish(figure, title, x=x, height=row_height(len(rows), 40, 96))

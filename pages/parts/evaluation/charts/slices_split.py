@@ -1,0 +1,78 @@
+"""What became of what was held back: who was tested, which products count, and what was lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish, row_height
+from pages.kit.formats import count, plural, share
+
+KEPT, LOST = "kept", "lost"
+
+
+def kept_and_lost(info: Mapping[str, Any], *, new_items_only: bool, known_only: bool) -> go.Figure:
+    """One bar a row: customers tested and left out, then products counted and left out by reason.
+
+    info: a split's figures (`SplitInfo`). Customers are a share of those with something held back
+    and not left undrawn, products (customer and product pairs) of all that was held back; a product
+    may be lost for two reasons at once.
+    """
+    colours = theme.palette()
+    rows = lost_rows(info, new_items_only=new_items_only, known_only=known_only)
+    rows.reverse()
+    figure = go.Figure(
+        go.Bar(
+            y=[label for label, *_ in rows],
+            x=[part for _, _, part, _ in rows],
+            orientation="h",
+            width=0.62,
+            marker={
+                "color": [colours.accent if kind == KEPT else colours.muted for *_, kind in rows]
+            },
+            text=[f" {count(n)} · {share(part)}" for _, n, part, _ in rows],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="<b>%{y}</b><br>%{text}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(visible=False, range=[0, 1.25])
+    figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
+    figure.update_layout(margin={"t": 4})
+    return finish(figure, title(info), height=row_height(len(rows), 32, 24))
+
+
+def title(info: Mapping[str, Any]) -> str:
+    """The finding: how much of what was held back could be used."""
+    held, right = int(info["n_test_pairs"]), int(info["n_relevant_pairs"])
+    part = share(right / held if held else 0)
+    return f"{part} of what was held back counts, for {plural(info['n_test_users'], 'customer')}"
+
+
+def lost_rows(
+    info: Mapping[str, Any], *, new_items_only: bool, known_only: bool
+) -> list[tuple[str, int, float, str]]:
+    """Label, number, share and whether kept or lost; nothing that is 0 but what was kept."""
+    everybody = int(info["n_eligible_users"]) + int(info["users_left_out"])
+    pairs = int(info["n_test_pairs"])
+    undrawn = int(info["n_eligible_users"]) - int(info["n_test_users"])
+    rows = [
+        ("Customers tested", int(info["n_test_users"]), everybody, KEPT),
+        ("Customers left out", int(info["users_left_out"]), everybody, LOST),
+        ("Customers not drawn", undrawn, everybody, LOST),
+        ("Products that count", int(info["n_relevant_pairs"]), pairs, KEPT),
+    ]
+    if new_items_only:
+        rows.append(("Lost: had it before", int(info["n_repeat_pairs"]), pairs, LOST))
+    if known_only:
+        rows += [
+            ("Lost: customer is new", int(info["n_cold_user_pairs"]), pairs, LOST),
+            ("Lost: product is new", int(info["n_cold_item_pairs"]), pairs, LOST),
+        ]
+    rows.append(("Lost: rated too low", int(info["n_low_rating_pairs"]), pairs, LOST))
+    return [
+        (label, n, n / whole if whole else 0.0, kind)
+        for label, n, whole, kind in rows
+        if n or kind == KEPT
+    ]

@@ -1,0 +1,82 @@
+"""Measuring: which models, by which protocol."""
+
+from typing import get_args
+
+import streamlit as st
+
+from pages.kit import errors, forms, layout, snapshot
+from pages.kit.formats import plain, plural
+from recsys_core.schema.errors import TastelabError
+from recsys_core.services.describing import Measurement, short_title
+from recsys_core.services.evaluating import EvaluationConfig, start_evaluation
+from recsys_core.services.workspace import Workspace
+
+ABOUT = (
+    "Part of the purchases is hidden, every model learns from the rest, and its lists are compared "
+    "with what customers really chose afterwards. Bestsellers and a random order are always "
+    "measured too. It runs in the background and leaves your trained models as they are."
+)
+
+
+def show(ws: Workspace, found: Measurement | None) -> bool:
+    """The form; True when a measurement has been started."""
+    infos = snapshot.models(ws)
+    ready = [info.name for info in infos if info.ready]
+    trained = [info.name for info in infos if info.trained and info.ready]
+    models = st.multiselect(
+        "Models to measure",
+        ready,
+        default=trained,
+        format_func=lambda name: plain(short_title(name)),
+        key="measure-models",
+        help="A model that is not trained yet is measured with its usual settings.",
+    )
+    not_ready = [info for info in infos if not info.ready]
+    for info in not_ready:
+        layout.quiet(f"{short_title(info.name)} cannot be measured. {info.reason}")
+    start = _protocol(found)
+    config = forms.config_form(EvaluationConfig, key="measure", start=start, columns=4)
+    started = st.button(
+        _button(models),
+        key="measure-start",
+        type="primary",
+        disabled=config is None or not models,
+        help=None if models else "Choose at least one model.",
+    )
+    if not started or config is None:
+        return False
+    try:
+        start_evaluation(ws, models, config)
+    except TastelabError as error:
+        errors.show(error)
+        return False
+    return True
+
+
+def again(ws: Workspace, job_id: str) -> None:
+    """Queue an evaluation that went wrong once more, with the same models and protocol."""
+    payload = ws.jobs.get(job_id).payload
+    start_evaluation(
+        ws, [one["model"] for one in payload["models"]], EvaluationConfig(**payload["config"])
+    )
+
+
+def _protocol(found: Measurement | None) -> EvaluationConfig:
+    """The settings of the last measurement, to begin with."""
+    if found is None:
+        return EvaluationConfig()
+    known = {
+        name: found.board.protocol[name]
+        for name in EvaluationConfig.model_fields
+        if name in found.board.protocol
+    }
+    asked = found.board.protocol.get("requested_split", known.get("split"))
+    if asked in get_args(EvaluationConfig.model_fields["split"].annotation):
+        known["split"] = asked
+    else:
+        known.pop("split", None)
+    return EvaluationConfig(**known)
+
+
+def _button(models: list[str]) -> str:
+    return f"Measure {plural(len(models), 'model')}" if models else "Measure"

@@ -1,0 +1,105 @@
+"""The main chart: all models on the metric chosen, and what that metric means."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import layout, snapshot
+from pages.kit.formats import plain
+from pages.kit.state import LINKED
+from pages.parts.evaluation import findings
+from pages.parts.evaluation.charts.ranking import ranking
+from pages.parts.models.words import moment
+from recsys_core.schema.columns import Columns
+from recsys_core.services.describing import BASELINE, DECIDING, FLOOR, Measurement, MetricInfo
+
+METRIC = "metric"
+CHART = "ranking"
+CHOSEN = "chosen-model"
+LINES = {BASELINE: "bestsellers", FLOOR: "random order"}
+
+
+def show(
+    found: Measurement,
+    frame: pd.DataFrame,
+    metrics: list[MetricInfo],
+    footer: Callable[[], None],
+) -> str | None:
+    """Chart beside explanation, with `footer` below; returns the model selected in the chart.
+
+    A fragment: another metric draws this part anew, not the whole page.
+    """
+    _part(found, frame, metrics, footer)
+    return st.session_state.get(CHOSEN)
+
+
+@st.fragment
+def _part(
+    found: Measurement,
+    frame: pd.DataFrame,
+    metrics: list[MetricInfo],
+    footer: Callable[[], None],
+) -> None:
+    picture, beside = st.columns([7, 3], gap="large")
+    with beside:
+        metric = _choose(metrics)
+        _explain(metric, found)
+        footer()
+    with picture:
+        chosen = _chart(found, frame, metric)
+    if chosen != st.session_state.get(CHOSEN):
+        st.session_state[CHOSEN] = chosen
+        st.rerun()
+
+
+def _choose(metrics: list[MetricInfo]) -> MetricInfo:
+    by_title = {metric.title: metric for metric in metrics}
+    first = next((i for i, m in enumerate(metrics) if m.name == DECIDING), 0)
+    with layout.controls("metric"):
+        title = st.selectbox(
+            "Compare the models on", list(by_title), index=first, key=METRIC, **LINKED
+        )
+    return by_title.get(title, metrics[first])
+
+
+def _explain(metric: MetricInfo, found: Measurement) -> None:
+    protocol = found.board.protocol
+    with layout.card("metric"):
+        st.markdown(f"**{plain(metric.title)}**")
+        st.text(metric.meaning)
+        spelled = f"{metric.name} is the {metric.long_form}. " if metric.long_form else ""
+        layout.quiet(f"{spelled}{metric.direction}.")
+    one = protocol["splits"][0]
+    when = moment(snapshot.local(found.measured_at), snapshot.local(datetime.now(UTC)))
+    layout.quiet(
+        f"Lists of {protocol['k']} products for {one['n_test_users']:,} customers, measured {when}."
+        " The thin lines are 95 % intervals: had other customers been tested, the "
+        "figure would most likely lie within."
+    )
+
+
+def _chart(found: Measurement, frame: pd.DataFrame, metric: MetricInfo) -> str | None:
+    label = metric.label(int(found.board.protocol["k"]))
+    rows = frame[frame[Columns.Metric] == label].rename(columns={"title": "label"})
+    tests = [test for test in found.board.tests if test.metric == label]
+    title = findings.ranking_title(rows, metric, findings.comparisons(tests))
+    figure = ranking(
+        rows,
+        title,
+        x=f"{metric.title} at {found.board.protocol['k']} products, {metric.direction.lower()}"
+        if metric.cut_off
+        else f"{metric.title}, {metric.direction.lower()}",
+        higher_is_better=metric.higher_is_better,
+        lines=LINES,
+        chosen=None,
+    )
+    points = layout.chart(
+        figure, CHART, alt=f"{metric.title} of each model. {title}.", on_select="rerun"
+    )
+    for point in points:
+        data = point.get("customdata")
+        if data:
+            return str(data[0])
+    return None

@@ -1,0 +1,160 @@
+"""Saved scenarios: keep what is set, open it again, hold several side by side."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import errors, layout, tables
+from pages.kit.formats import plain
+from pages.kit.state import KEPT
+from pages.parts.evaluation import what_if_state, what_if_words
+from recsys_core.schema.errors import TastelabError
+from recsys_core.services.describing import metric_info
+from recsys_core.services.scenarios import (
+    LONGEST_NAME,
+    Choice,
+    Scenario,
+    delete_scenario,
+    in_words,
+    rename_scenario,
+    save_scenario,
+)
+from recsys_core.services.scenarios import scenarios as saved_scenarios
+from recsys_core.services.tuning import TuningResult, compare_choices, tunable
+from recsys_core.services.workspace import Workspace
+
+NAME, PICKED, PROBLEM = "scenario-name", "scenarios-compared", "_scenario_problem"
+LEAST, MOST = 2, 4
+
+
+def save_button(ws: Workspace, now: Choice) -> None:
+    """A button that asks for a name."""
+    with st.popover("Save as scenario"):
+        st.text(in_words(now))
+        st.text_input("Name", key=NAME, max_chars=LONGEST_NAME, placeholder="For instance: Summer")
+        st.button("Save", key="scenario-save", type="primary", on_click=_save, args=(ws, now))
+        if problem := st.session_state.pop(PROBLEM, ""):
+            st.error(plain(problem))
+
+
+def show(ws: Workspace) -> None:
+    """The saved scenarios and the comparison; nothing before the first is saved."""
+    saved = saved_scenarios(ws)
+    if not saved:
+        return
+    layout.section(
+        "Saved scenarios",
+        "For lists of everybody by one of them: the command line's export takes --scenario and "
+        "the name; on the Recommendations page they stand beside the models.",
+    )
+    st.fragment(_part)(ws)
+
+
+def _part(ws: Workspace) -> None:
+    saved = saved_scenarios(ws)
+    with errors.shown_here():
+        for one in saved:
+            _line(ws, one)
+        _comparison(ws, saved)
+
+
+def _line(ws: Workspace, one: Scenario) -> None:
+    key = one.scenario_id
+    name, words, buttons = st.columns([3, 7, 4], vertical_alignment="center")
+    name.markdown(f"**{plain(one.name)}**")
+    words.text(one.words)
+    with (
+        buttons,
+        layout.controls(f"scenario-{key}"),
+        st.container(horizontal=True, gap="small", horizontal_alignment="right"),
+    ):
+        if st.button(
+            "Open",
+            key=f"open-{key}",
+            help="Sets every knob to it.",
+            on_click=what_if_state.turn_to,
+            args=(one.choice, one.name),
+        ):
+            st.rerun()
+        with st.popover("Rename"):
+            new = st.text_input("New name", one.name, key=f"new-{key}", max_chars=LONGEST_NAME)
+            if st.button("Rename", key=f"rename-{key}"):
+                _done(lambda: rename_scenario(ws, one.name, new))
+        if st.button("Delete", key=f"delete-{key}"):
+            _done(lambda: delete_scenario(ws, one.name))
+
+
+def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
+    by_name = {one.name: one for one in saved if one.choice.model in tunable(ws)}
+    if len(by_name) < LEAST:
+        layout.quiet("Save a second scenario to hold them side by side.")
+        return
+    with layout.controls("scenarios-compared"):
+        st.multiselect(
+            "Side by side",
+            list(by_name),
+            key=PICKED,
+            max_selections=MOST,
+            placeholder="Choose two to four",
+            help="Each is held against the first.",
+            **KEPT,
+        )
+    picked = [by_name[name] for name in st.session_state[PICKED] if name in by_name]
+    if len(picked) < LEAST:
+        layout.quiet("Choose two to four to see their figures side by side.")
+        return
+    with st.spinner("Measuring on held-out customers …"):
+        results = compare_choices(ws, [one.choice for one in picked])
+    names = [one.name for one in picked]
+    columns = {"metric": tables.text("Figure", width="medium")}
+    columns |= {name: tables.text(name) for name in names}
+    tables.show(
+        table(names, results),
+        columns,
+        key="scenarios-table",
+        alt="Figures of the scenarios side by side, with differences from the first",
+        rows=16,
+        file_name="scenarios.csv",
+    )
+    lengths = {one.choice.settings.k for one in picked}
+    layout.quiet(
+        f"Measured on the same {results[0].sample:,} customers. In brackets the difference from "
+        f"{names[0]}, and whether it is more than chance."
+        + (f" All with lists of {picked[0].choice.settings.k}." if len(lengths) > 1 else "")
+    )
+
+
+def table(names: Sequence[str], results: Sequence[TuningResult]) -> pd.DataFrame:
+    """Figures down, scenarios across; differences from the first in brackets."""
+    infos = {info.name: info for info in metric_info()}
+    lines = []
+    for row in results[0].rows:
+        line = {"metric": what_if_words.title(row, infos[row.name])}
+        for name, result in zip(names, results, strict=True):
+            found = result.row(row.name)
+            if found is None:
+                continue
+            text = what_if_words.value(row.name, found.value)
+            kind, words, _ = what_if_words.change(found)
+            line[name] = text if kind == "none" else f"{text} ({words})"
+        lines.append(line)
+    return pd.DataFrame(lines, columns=["metric", *names])
+
+
+def _save(ws: Workspace, now: Choice) -> None:
+    try:
+        saved = save_scenario(ws, st.session_state[NAME], now)
+        st.session_state[NAME] = ""
+        st.session_state[what_if_state.OPENED] = saved.name
+    except TastelabError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+def _done(work) -> None:
+    try:
+        work()
+    except TastelabError as error:
+        errors.show(error)
+        return
+    st.rerun()

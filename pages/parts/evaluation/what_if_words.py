@@ -1,0 +1,142 @@
+"""Figures and lists of what-if tuning, in words and in HTML. No widgets in here."""
+
+from collections.abc import Sequence
+from html import escape
+
+from pages.kit.formats import money, number, signed
+from pages.kit.theme import Palette
+from recsys_core.services.comparing import Difference, OneList
+from recsys_core.services.describing import MetricInfo
+from recsys_core.services.tuning import FigureRow, percent
+
+SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
+MONEY = frozenset({"Revenue", "Margin"})
+ALWAYS_ALIKE = frozenset({"FullLists", "Filler"})
+"""Shown only where a list is not full, or was filled up."""
+TITLES = {
+    "Filler": ("Places without a choice of the model", "Left empty, or filled with bestsellers."),
+}
+
+
+def title(row: FigureRow, info: MetricInfo) -> str:
+    """The metric's name on a tile."""
+    return TITLES[row.name][0] if row.name in TITLES else info.short
+
+
+def meaning(row: FigureRow, info: MetricInfo) -> str:
+    """What it says, and which way is good."""
+    said = TITLES[row.name][1] if row.name in TITLES else info.meaning
+    return f"{said} {info.direction}. {row.n:,} customers."
+
+
+def value(name: str, figure: float) -> str:
+    """A figure in its unit."""
+    if name in MONEY:
+        return money(figure)
+    return f"{number(figure * 100)} %" if name in SHARES else number(figure)
+
+
+def change(row: FigureRow) -> tuple[str, str, str]:
+    """How the figure moved: kind (good, bad, open, none), words, and the ends of the interval."""
+    if row.difference == row.low == row.high == 0:
+        return "none", "as the baseline", ""
+    arrow = "▲" if row.difference > 0 else "▼" if row.difference < 0 else "●"
+    if row.baseline:
+        moved = percent(row.relative).lstrip("+−")
+        ends = [percent(end / abs(row.baseline)) for end in (row.low, row.high)]
+        span = f"{ends[0].removesuffix(' %')} to {ends[1]}"
+    else:
+        moved = value(row.name, abs(row.difference))
+        span = f"{signed(row.low)} to {signed(row.high)}"
+    if row.better is None:
+        return "open", f"{arrow} {moved}, may be chance", span
+    word = "better" if row.better else "worse"
+    return "good" if row.better else "bad", f"{arrow} {moved} {word}", span
+
+
+def shown(rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """The figures worth a tile."""
+    full = {"FullLists": 1.0, "Filler": 0.0}
+    return [
+        row
+        for row in rows
+        if row.name not in ALWAYS_ALIKE or not (row.value == row.baseline == full[row.name])
+    ]
+
+
+def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Palette) -> str:
+    """A tile for each figure: value, difference from the baseline, its 95 % interval."""
+    parts = []
+    for row in shown(rows):
+        info = infos[row.name]
+        kind, words, ends = change(row)
+        parts.append(
+            f'<div class="tile {kind}" title="{escape(meaning(row, info))}">'
+            f"<span>{escape(title(row, info))}</span><b>{value(row.name, row.value)}</b>"
+            f"<em>{words}</em><small>{ends or '&nbsp;'}</small></div>"
+        )
+    return f"{_style(colours)}<div class='tuning-tiles'>{''.join(parts)}</div>"
+
+
+def lists(
+    before: OneList, now: OneList, moved: Difference, names: tuple[str, str], colours: Palette
+) -> str:
+    """The baseline's list beside the list as it is now, with the moves."""
+    left = [
+        (item.rank, item.title, "gone" if item.item_id in moved.gone else "", "")
+        for item in before.result.items
+    ]
+    right = []
+    for item in now.result.items:
+        was = moved.before.get(item.item_id)
+        if was is None:
+            right.append((item.rank, item.title, "new", "new"))
+        elif was == item.rank:
+            right.append((item.rank, item.title, "", ""))
+        else:
+            arrow = "▲" if item.rank < was else "▼"
+            right.append((item.rank, item.title, "", f"{arrow}{abs(was - item.rank)}"))
+    columns = "".join(_list(name, rows) for name, rows in zip(names, (left, right), strict=True))
+    return f"{_style(colours)}<div class='tuning-lists'>{columns}</div>"
+
+
+def _list(name: str, rows: Sequence[tuple[int, str, str, str]]) -> str:
+    items = "".join(
+        f'<li class="{kind}" title="{escape(text)}"><i>{rank}</i>'
+        f"<span>{escape(text)}</span><em>{mark}</em></li>"
+        for rank, text, kind, mark in rows
+    )
+    empty = "" if rows else "<li><span>No product left.</span></li>"
+    return f"<div><strong>{escape(name)}</strong><ol>{items}{empty}</ol></div>"
+
+
+def _style(colours: Palette) -> str:
+    line, muted = colours.line, colours.muted
+    return f"""<style>
+.tuning-tiles {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.6rem, 1fr));
+  gap: .5rem; }}
+.tile {{ border: 1px solid {line}; border-left: 4px solid {line}; border-radius: .4rem;
+  padding: .45rem .6rem; display: flex; flex-direction: column; line-height: 1.3; }}
+.tile.good {{ border-left-color: {colours.good}; }}
+.tile.bad {{ border-left-color: {colours.bad}; }}
+.tile span {{ font-size: .85rem; color: {muted}; }}
+.tile b {{ font-size: 1.25rem; font-weight: 600; }}
+.tile em, .tuning-lists em {{ font-style: normal; }}
+.tile em {{ font-size: .87rem; }}
+.tile.good em {{ color: {colours.good}; }} .tile.bad em {{ color: {colours.bad}; }}
+.tile.none em, .tile.open em {{ color: {muted}; }}
+.tile small {{ font-size: .8rem; color: {muted}; }}
+.tuning-lists {{ display: grid; grid-template-columns: 1fr 1fr; gap: 1.2rem; }}
+.tuning-lists > div {{ min-width: 0; }}
+.tuning-lists strong {{ display: block; font-size: .9rem; font-weight: 600; }}
+.tuning-lists ol {{ list-style: none; margin: .25rem 0 0; padding: 0; }}
+.tuning-lists li {{ display: flex; gap: .45rem; font-size: .88rem; line-height: 1.25; margin: 0;
+  padding: .22rem 0; border-bottom: 1px solid {line}; }}
+.tuning-lists i {{ font-style: normal; color: {muted}; width: 1.3em; text-align: right;
+  flex: none; }}
+.tuning-lists li span {{ flex: 1; min-width: 0; overflow: hidden; display: -webkit-box;
+  -webkit-box-orient: vertical; -webkit-line-clamp: 2; }}
+.tuning-lists em {{ flex: none; color: {muted}; }}
+.tuning-lists .gone span {{ color: {muted}; text-decoration: line-through; }}
+.tuning-lists .new em {{ color: {colours.accent}; font-weight: 600; }}
+</style>"""

@@ -1,0 +1,95 @@
+"""How one model works, on one screen: a drawing, what it needs, when to trust it, its settings."""
+
+import base64
+import html
+
+import streamlit as st
+
+from pages.kit import layout, snapshot, theme
+from pages.kit.formats import count, plain
+from pages.parts.models import words
+from pages.parts.models.charts.drawings import drawing
+from pages.parts.models.sources import source
+from recsys_core.services.describing import short_title
+from recsys_core.services.staleness import without_training
+from recsys_core.services.training import ModelInfo, config_class
+from recsys_core.services.workspace import Workspace
+
+
+def button(ws: Workspace, info: ModelInfo) -> None:
+    """Opens the card. Only the one asked for is drawn."""
+    title = short_title(info.name)
+    if st.button(
+        "How it works",
+        key=f"how-{info.name}",
+        type="tertiary",
+        help=plain(f"How {title} thinks, what it needs, and when to trust it."),
+        width="stretch",
+    ):
+        st.dialog(plain(f"How {title} works"), width="medium")(_card)(ws, info)
+
+
+def _card(ws: Workspace, info: ModelInfo) -> None:
+    with st.container(key=f"model-card-{info.name}"):
+        picture, said = st.columns(2, gap="medium", vertical_alignment="center")
+        with picture:
+            _drawing(info.name)
+        with said:
+            st.text(info.card.summary)
+            layout.quiet(words.FAMILY.get(info.card.family, ""))
+        trust, careful = st.columns(2, gap="medium")
+        with trust:
+            _part("Trust it when", info.card.trust_when)
+        with careful:
+            _part("Careful when", info.card.careful_when)
+        needs, newcomers = st.columns(2, gap="medium")
+        with needs:
+            _part("What it needs", _needs(ws, info))
+        with newcomers:
+            _part("Without training it again", without_training(info.name))
+        _settings(info.name)
+        if origin := source(info.name):
+            layout.quiet(f"Where it comes from: {origin}")
+
+
+def _drawing(name: str) -> None:
+    svg, alt = drawing(name, theme.palette())
+    data = base64.b64encode(svg.encode()).decode()
+    st.html(
+        f'<img class="tl-drawing" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+    )
+
+
+def _part(title: str, said: str) -> None:
+    if said:
+        st.markdown(f"**{title}**")
+        st.text(said)
+
+
+def _needs(ws: Workspace, info: ModelInfo) -> str:
+    """The closest call of what it needs, with what the data has."""
+    found = snapshot.needs(ws, info.name)
+    if found is None:
+        return info.reason
+    if found.needed is None or found.have is None or not found.what:
+        return found.sentence
+    if found.needed <= 1:
+        return f"Any {found.what}. This data has {count(found.have)}."
+    mark = "enough" if found.ready else f"{count(found.missing)} too few"
+    return f"{count(found.needed)} {found.what}. This data has {count(found.have)}: {mark}."
+
+
+def _settings(name: str) -> None:
+    """Every setting with what it means, as a list that is closed at first."""
+    known = config_class(name).model_fields
+    # The seed, which every model has, comes last.
+    fields = {key: known[key] for key in sorted(known, key=lambda key: key == "seed")}
+    usual = config_class(name)().model_dump(mode="json")
+    with st.expander(plain(f"Its settings ({len(fields)})"), key=f"about-settings-{name}"):
+        rows = "".join(
+            f"<dt>{html.escape(field.title or key)} "
+            f"<span>{html.escape(words.value(usual[key]))}</span></dt>"
+            f"<dd>{html.escape(field.description or '')}</dd>"
+            for key, field in fields.items()
+        )
+        st.html(f'<dl class="tl-settings">{rows}</dl>')

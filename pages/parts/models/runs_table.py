@@ -1,0 +1,105 @@
+"""Every training and measurement so far, and taking some of them away."""
+
+import json
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import errors, layout, snapshot, tables
+from pages.kit.formats import plural
+from pages.kit.rounding import significant
+from pages.parts.models import run_comparison, words
+from recsys_core.schema.errors import TastelabError
+from recsys_core.services.describing import short_title
+from recsys_core.services.runs import delete_run, runs_frame, trained_models
+from recsys_core.services.workspace import Workspace
+
+_COLUMNS = {
+    "what": tables.text("What"),
+    "state": tables.text("State", width="small"),
+    "when": tables.moment("When"),
+    "seconds": tables.decimal("Seconds", 1),
+    "peak_mb": tables.count("Peak memory in MB", help="The most it held at once."),
+    "settings": tables.text("Settings", width="large"),
+    "note": tables.text("What came of it", width="large"),
+}
+
+
+def show(ws: Workspace) -> None:
+    """The table; selected rows can be deleted, after a second question."""
+    runs = frame(runs_frame(ws))
+    if runs.empty:
+        return
+    layout.section(
+        "All runs",
+        "Every training and measurement. Select two to four trainings to compare them, or any rows "
+        "to delete them.",
+    )
+    picked = tables.show(
+        runs,
+        _COLUMNS,
+        key="runs",
+        alt="Every training and measurement with time, memory, settings and state",
+        file_name="runs.csv",
+        select="multi-row",
+    )
+    chosen = runs.iloc[[row for row in picked if row < len(runs)]]
+    if len(chosen):
+        _delete(ws, chosen)
+        trainings = chosen.loc[chosen["kind"] == "train", "run_id"]
+        if len(chosen) > 1 and len(trainings) == len(chosen):
+            run_comparison.show(ws, list(trainings)[::-1])
+
+
+def frame(runs: pd.DataFrame) -> pd.DataFrame:
+    """The runs as shown: names and settings in words, times where the visitor is."""
+    out = pd.DataFrame(
+        {
+            "run_id": runs["run_id"],
+            "kind": runs["kind"],
+            "what": [_what(kind, model) for kind, model in zip(runs.kind, runs.model, strict=True)],
+            "state": runs["state"].map(lambda state: words.STATES.get(state, state)),
+            "when": [_when(moment) for moment in runs["created_at"]],
+            "seconds": runs["seconds"].astype(float).map(significant),
+            "peak_mb": runs["peak_mb"].astype(float).map(significant),
+            "settings": [
+                words.settings(model, json.loads(config or "{}"))
+                for model, config in zip(runs.model, runs.config, strict=True)
+            ],
+            "note": runs["note"].fillna(""),
+        }
+    )
+    return out.reset_index(drop=True)
+
+
+def _what(kind: str, model: str) -> str:
+    if kind == "shuffle":
+        return f"Shuffled check of {short_title(model)}"
+    return short_title(model) if kind == "train" else "Measurement"
+
+
+def _when(moment: datetime) -> datetime:
+    return snapshot.local(pd.Timestamp(moment).to_pydatetime()).replace(tzinfo=None)
+
+
+def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
+    used = {one.run_id: short_title(name) for name, one in trained_models(ws).items()}
+    lost = [used[run] for run in chosen["run_id"] if run in used]
+    with layout.controls("delete-runs"), st.popover(f"Delete {plural(len(chosen), 'run')}"):
+        st.text("Their models and figures are removed for good. Your data stays as it is.")
+        if lost:
+            st.text(
+                f"{words.listed(lost)} would fall back to an earlier training, if there is one."
+            )
+        if st.button("Yes, delete", key="delete-runs-confirmed", type="primary"):
+            failed = []
+            for run_id in chosen["run_id"]:
+                try:
+                    delete_run(ws, run_id)
+                except TastelabError as error:
+                    failed.append(error)
+            for error in failed:
+                errors.show(error)
+            if not failed:
+                st.rerun()

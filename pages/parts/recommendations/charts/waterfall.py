@@ -1,0 +1,64 @@
+"""From every product to the list: a waterfall of how many are left after each step."""
+
+from collections.abc import Sequence
+from math import log10
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish, row_height, safe, unique
+
+SMALLEST = 0.7
+"""Where a bar on the logarithmic axis begins, so that a single product still has one."""
+
+
+def waterfall(steps: Sequence[tuple[str, int, int, str]], title: str) -> go.Figure:
+    """steps: label, products before and after, and what happened, in their order.
+
+    Widths are logarithmic: ten products must be seen beside ten thousand.
+    """
+    colours = theme.palette()
+    labels = unique([label for label, *_ in steps], 44)
+    kept = [max(after, SMALLEST) for _, _, after, _ in steps]
+    lost = [max(before, after, SMALLEST) for _, before, after, _ in steps]
+    told = [(f"{after:,}", safe(words, 120)) for _, _, after, words in steps]
+    figure = go.Figure(
+        [
+            go.Bar(
+                y=labels,
+                x=lost,
+                base=SMALLEST,
+                orientation="h",
+                marker={"color": colours.line},
+                hoverinfo="skip",
+                name="Before the step",
+            ),
+            go.Bar(
+                y=labels,
+                x=kept,
+                base=SMALLEST,
+                orientation="h",
+                marker={"color": colours.accent},
+                customdata=told,
+                hovertemplate="%{y}<br><b>%{customdata[0]}</b> products left<br>%{customdata[1]}"
+                "<extra></extra>",
+                name="Left after the step",
+            ),
+        ]
+    )
+    for label, size, (text, _) in zip(labels, lost, told, strict=True):
+        figure.add_annotation(
+            y=label,
+            x=log10(size),
+            xanchor="left",
+            xshift=6,
+            text=text,
+            showarrow=False,
+            font={"color": colours.ink},
+        )
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(
+        type="log", range=[log10(SMALLEST), log10(max(lost)) * 1.12 + 0.1], visible=False
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
+    return finish(figure, title, height=row_height(len(labels), 30, 24))

@@ -1,0 +1,76 @@
+"""The left third: who the customer is, what they bought, and what if it had been otherwise."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.kit import customer_picker, customer_words, layout
+from pages.kit.formats import plain, shorten
+from pages.kit import choices
+from pages.parts.recommendations import history_view
+from pages.parts.recommendations.studio import View
+from recsys_core.services.customers import CustomerProfile
+from recsys_core.services.history import Product, find_products
+from recsys_core.services.workspace import Workspace
+
+_SEARCH = "product-typed"
+FOUND = 6
+HEIGHT = 28.5
+
+
+def who(ws: Workspace, profile: CustomerProfile | None) -> None:
+    """The box, the steps and four figures."""
+    segment = profile.rfm["segment"] if profile else None
+    with layout.controls("customer"):
+        customer_picker.steps(ws, profile.user_id if profile else None, segment)
+    if profile is None:
+        return
+    with st.container(key="who", gap="small"):
+        for column, tile in zip(
+            st.columns(4, gap="small"), customer_words.figures(profile), strict=True
+        ):
+            column.metric(plain(tile.label), plain(tile.value), help=plain(tile.help))
+
+
+def what_if(ws: Workspace, view: View) -> None:
+    """The past with its changes, and a box to add a product."""
+    noun = "ratings" if view.rated else "purchases"
+    why = view.opened[2] if view.opened and view.opened[2].shares else None
+    if why:
+        st.caption("The longest bars speak most for the product you opened")
+    else:
+        st.caption(
+            plain(f"Based on {len(view.past):,} products; leave one out to see what follows")
+        )
+    with layout.controls("what-if"):
+        typed = st.text_input(
+            "Add a product",
+            key=_SEARCH,
+            placeholder=f"What if: add a product to the {noun}",
+            label_visibility="collapsed",
+        )
+        if typed:
+            _found(find_products(ws, typed, view.settings, FOUND), typed)
+    history_view.show(view.past, view.added, view.dropped, why, HEIGHT)
+
+
+def _found(products: Sequence[Product], typed: str) -> None:
+    if not products:
+        layout.quiet(f"No product with “{shorten(typed, 30)}” in its name.")
+        return
+    with st.container(key="found-products", gap=None):
+        for one in products:
+            st.button(
+                f"＋ {plain(shorten(one.title, 60))}",
+                key=f"add-{one.item_id}",
+                help=plain(f"{one.title} ({one.category}): {one.customers:,} customers have it."),
+                on_click=_add,
+                args=(one.item_id,),
+                type="tertiary",
+                width="stretch",
+            )
+
+
+def _add(item: str) -> None:
+    choices.add(item)
+    st.session_state[_SEARCH] = ""

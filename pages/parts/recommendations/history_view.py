@@ -1,0 +1,109 @@
+"""The customer's past as a compact list whose products can be left out: the what-if."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.kit.formats import number, plural
+from pages.kit import choices
+from pages.parts.recommendations import wording
+from recsys_core.services.comparing import Why
+from recsys_core.services.history import PastProduct, Product
+
+_HERE = Path(__file__).parent
+KEY = "past"
+SHOWN = 60
+_component = st.components.v2.component(
+    "tastelab_history",
+    html='<div class="past" role="group"></div>',
+    css=(_HERE / "history.css").read_text(encoding="utf-8"),
+    js=(_HERE / "history.js").read_text(encoding="utf-8"),
+)
+
+
+def show(
+    past: Sequence[PastProduct],
+    added: Sequence[Product],
+    dropped: Sequence[str],
+    why: Why | None,
+    height: float,
+) -> None:
+    """Draw the list: what was added first, then what was left out, then the past, latest first.
+
+    With a row open, what it is based on comes first and carries a bar.
+    """
+    _component(
+        key=KEY,
+        data={
+            "height": height,
+            "none": "Nothing in the past yet. Add a product above to see what follows from it.",
+            "items": rows(past, added, dropped, why),
+        },
+        on_change_change=_changed,
+    )
+
+
+def rows(
+    past: Sequence[PastProduct],
+    added: Sequence[Product],
+    dropped: Sequence[str],
+    why: Why | None,
+) -> list[dict[str, Any]]:
+    """What the component draws, at most `SHOWN` products of the past."""
+    now = max((one.last for one in past if one.last), default=None)
+    weight = {item: value for item, _, value in why.by_item if value > 0} if why else {}
+    top = max(weight.values(), default=0.0)
+    out = set(dropped)
+    lines = [
+        {
+            "id": one.item_id,
+            "title": one.title,
+            "when": "added",
+            "tip": one.title,
+            "share": weight.get(one.item_id, 0.0) / top if top else 0.0,
+            "state": "added",
+            "action": "Take back",
+        }
+        for one in added
+    ]
+    order = sorted(past, key=lambda one: (one.item_id not in out, -weight.get(one.item_id, 0.0)))
+    for one in order[: max(SHOWN, len(out))]:
+        gone = one.item_id in out
+        lines.append(
+            {
+                "id": one.item_id,
+                "title": one.title,
+                "when": "left out" if gone else _when(one, now),
+                "tip": _tip(one),
+                "share": weight.get(one.item_id, 0.0) / top if top and not gone else 0.0,
+                "state": "dropped" if gone else "kept",
+                "action": "Put back" if gone else "Leave out",
+            }
+        )
+    return lines
+
+
+def _when(one: PastProduct, now: Any) -> str:
+    day = wording.when(one.last, now)
+    how = f"rated {number(one.rating)}" if one.rating is not None else ""
+    if not how and one.times > 1:
+        how = f"{one.times} ×"
+    return " · ".join(part for part in (how, day) if part)
+
+
+def _tip(one: PastProduct) -> str:
+    what = "rating" if one.rating is not None else "purchase"
+    parts = [one.title, one.category, plural(one.times, what)]
+    return ", ".join(part for part in parts if part)
+
+
+def _changed() -> None:
+    found = st.session_state[KEY].change
+    if not found:
+        return
+    if found["was"] == "kept":
+        choices.drop(found["item"])
+    else:
+        choices.restore(found["item"])

@@ -1,0 +1,135 @@
+"""The ranked lists side by side: what they say, and the component that draws them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.kit import theme
+from pages.kit.formats import MINUS, money, plural
+from pages.kit.state import presenting
+from pages.kit import choices
+from pages.parts.recommendations import wording
+from recsys_core.services.comparing import Difference, OneList
+from recsys_core.services.recommending import RecommendedItem
+
+_HERE = Path(__file__).parent
+KEY = "lists"
+CENT = 0.005
+_component = st.components.v2.component(
+    "tastelab_lists",
+    html='<div class="lists"></div>',
+    css=(_HERE / "lists.css").read_text(encoding="utf-8"),
+    js=(_HERE / "lists.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One list on screen, with its difference from the same model's list without changes.
+
+    name: of the model, or of the scenario with its prefix (`choices.SCENARIO`).
+    """
+
+    name: str
+    title: str
+    shown: OneList
+    change: Difference
+    changed: bool
+    measured: str
+
+
+def show(columns: Sequence[Column], known_categories: set[str]) -> None:
+    """Draw the lists. A click on a row opens or closes its evidence."""
+    chosen = choices.open_slot()
+    names = [column.name for column in columns]
+
+    def picked() -> None:
+        found = st.session_state[KEY].pick
+        if found and found["list"] < len(names):
+            choices.toggle_slot(names[found["list"]], found["item"])
+
+    _component(
+        key=KEY,
+        data={
+            "compact": presenting(),
+            "lists": [_list(column, known_categories, chosen) for column in columns],
+            "words": {
+                "score": "The model's own score. It compares products within one list, "
+                "never between lists.",
+                "fresh": "A category new to this customer",
+            },
+        },
+        on_pick_change=picked,
+    )
+
+
+def _list(column: Column, known: set[str], chosen: tuple[str, str] | None) -> dict[str, Any]:
+    result = column.shown.result
+    lines = [{"text": column.measured, "strong": False}]
+    line = wording.change_line(column.change, len(result.items), changed=column.changed)
+    if line:
+        lines.append({"text": line, "strong": True})
+    top = max((item.score for item in result.items), default=0.0)
+    return {
+        "name": column.name,
+        "title": column.title,
+        "spoken": f"{column.title}: {plural(len(result.items), 'product')}",
+        "colour": theme.model_colour(result.model),
+        "lines": lines,
+        "foot": _foot(column),
+        "items": [
+            _item(item, column, known, top, chosen == (column.name, item.item_id))
+            for item in result.items
+        ],
+    }
+
+
+def _item(
+    item: RecommendedItem, column: Column, known: set[str], top: float, chosen: bool
+) -> dict[str, Any]:
+    arrow, direction, words = "", "", ""
+    if column.changed and not column.change.same:
+        arrow, direction, words = wording.move(item.rank, column.change.before.get(item.item_id))
+    fresh = bool(item.category and known) and item.category not in known
+    # A price per ounce or gallon can be less than the smallest coin; 0.00 would be wrong.
+    price = "" if item.price is None or item.price < CENT else money(item.price)
+    reason = f"Filler. {item.reason}" if item.filler else item.reason
+    parts = [f"Rank {item.rank}: {item.title}", item.category, words, reason]
+    return {
+        "id": item.item_id,
+        "rank": item.rank,
+        "title": item.title,
+        "category": item.category,
+        "fresh": fresh,
+        "price": price,
+        "score": score(item.score, top),
+        "share": min(max(item.score / top, 0.0), 1.0) if top > 0 else 0.0,
+        "reason": reason,
+        "move": arrow,
+        "direction": direction,
+        "moveWords": words,
+        "chosen": chosen,
+        "spoken": ". ".join(part for part in parts if part),
+    }
+
+
+def _foot(column: Column) -> str:
+    result = column.shown.result
+    parts = []
+    missing = result.asked_for - len(result.items)
+    if missing > 0:
+        parts.append(
+            f"{plural(missing, 'place')} left empty: this model has no other product to offer."
+        )
+    if result.items and all(item.method == "none" for item in result.items):
+        parts.append("Not personal: every customer is shown the same products.")
+    return " ".join(parts)
+
+
+def score(value: float, top: float) -> str:
+    """A score with as many decimals as the best one of its list needs: three digits of it."""
+    places = 0 if top >= 100 else 1 if top >= 10 else 2 if top >= 1 else 3
+    return f"{value:,.{places}f}".replace("-", MINUS)

@@ -1,0 +1,78 @@
+"""Products near another one: likeness by behaviour against likeness by text."""
+
+from typing import Protocol
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import customers, finish, safe
+
+NAMED = 3
+HEIGHT, WIDTH = 0.15, 0.85
+"""How much room a name takes, of the height and of the width."""
+
+
+class Near(Protocol):
+    """What is drawn of a product."""
+
+    title: str
+    behaviour: float
+    text: float
+    both: int
+
+
+def near(found: list[Near], title: str) -> go.Figure:
+    """A point a product: to the right what the same customers buy, upwards what reads alike.
+
+    Those furthest to the right and the highest carry their names where there is room.
+    """
+    colours = theme.palette()
+    names = [safe(one.title, 44) for one in found]
+    told = [[name, customers(one.both)] for name, one in zip(names, found, strict=True)]
+    figure = go.Figure(
+        go.Scatter(
+            x=[one.behaviour for one in found],
+            y=[one.text for one in found],
+            mode="markers",
+            marker={"size": 11, "color": colours.accent, "opacity": 0.75},
+            text=names,
+            customdata=told,
+            hovertemplate="<b>%{customdata[0]}</b><br>by behaviour %{x:.3f}, by text %{y:.3f}"
+            "<br>%{customdata[1]} have both<extra></extra>",
+        )
+    )
+    furthest = max((one.behaviour for one in found), default=0.0)
+    for at in _named(found, furthest):
+        one = found[at]
+        right = one.behaviour > furthest / 2
+        figure.add_annotation(
+            x=one.behaviour,
+            y=one.text,
+            text=safe(one.title, 26),
+            showarrow=False,
+            xanchor="right" if right else "left",
+            xshift=10 if right else -10,
+            yshift=15,
+            font={"color": colours.muted},
+        )
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(range=[-0.06, 1.1])
+    return finish(
+        figure, title, x="Likeness by behaviour (same customers)", y="Likeness by text", height=340
+    )
+
+
+def _named(found: list[Near], furthest: float) -> list[int]:
+    """Which points carry their names: the extremes, as long as no name runs into another."""
+    right = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
+    upper = sorted(range(len(found)), key=lambda at: (-found[at].text, found[at].behaviour))
+    chosen: list[int] = []
+    for at in (*right, *upper[:NAMED]):
+        near_one = any(
+            abs(found[at].text - found[other].text) < HEIGHT
+            and abs(found[at].behaviour - found[other].behaviour) < WIDTH * furthest
+            for other in chosen
+        )
+        if not near_one:
+            chosen.append(at)
+    return chosen

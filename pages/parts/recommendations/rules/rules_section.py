@@ -1,0 +1,62 @@
+"""Business rules below the lists: read them, build them, check them, see what they cost."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.kit import errors, layout
+from pages.kit.formats import plural
+from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rule_words, rules_file
+from recsys_core.schema.rules import Rule
+from recsys_core.services.choosing import best_model
+from recsys_core.services.rule_choices import RuleChoices, rule_choices
+from recsys_core.services.rules import RuleFinding, check_rules, list_rules
+from recsys_core.services.runs import trained_models
+from recsys_core.services.workspace import Workspace
+
+DRAWER = "rules-drawer"
+STYLES = Path(__file__).with_name("rules.css")
+_KEY = {Workspace: lambda ws: str(ws.path)}
+
+
+def show(ws: Workspace) -> None:
+    """A drawer with the rules of the workspace, a fragment of its own."""
+    st.fragment(_section)(ws)
+
+
+def _section(ws: Workspace) -> None:
+    rules = list_rules(ws)
+    drawer = st.expander("Business rules", key=DRAWER, on_change="rerun")
+    if not drawer.open:
+        return
+    st.html(STYLES)
+    with drawer, errors.shown_here():
+        if rules:
+            layout.quiet(
+                f"{plural(len(rules), 'rule')}, in the order in which they act. They shape the "
+                "lists where “Business rules” is switched on among the knobs."
+            )
+        else:
+            layout.quiet(rule_words.EMPTY)
+        with st.spinner("Looking for rules that contradict each other"):
+            findings = _findings(ws, ws.data_version(), rules)
+        rule_list.show(ws, rules, findings)
+        with layout.controls("rules-form"):
+            rule_form.show(ws, _choices(ws, ws.data_version()))
+        rules_file.show(ws, len(rules))
+        if rules and trained_models(ws):
+            ledger.show(ws, rules, best_model(ws))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEY)
+def _choices(ws: Workspace, version: int) -> RuleChoices:
+    return rule_choices(ws)
+
+
+@st.cache_resource(
+    max_entries=32,
+    show_spinner=False,
+    hash_funcs={**_KEY, Rule: lambda rule: rule.model_dump_json()},
+)
+def _findings(ws: Workspace, version: int, rules: tuple[Rule, ...]) -> list[RuleFinding]:
+    return check_rules(ws, rules)

@@ -1,0 +1,76 @@
+"""Below the lists: how each came about, from every product to the places shown."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import layout, tables
+from pages.kit.formats import plain, plural
+from pages.parts.recommendations.charts.waterfall import waterfall
+from pages.parts.recommendations.lists_view import Column
+from recsys_core.services.list_steps import ListStep, list_steps
+from recsys_core.services.workspace import Workspace
+
+DRAWER, LIST = "steps-drawer", "steps-list"
+
+
+def show(ws: Workspace, columns: Sequence[Column]) -> None:
+    """A closed drawer with the steps of one list, chosen where there are several."""
+    drawer = st.expander("How these lists came about", key=DRAWER, on_change="rerun")
+    if not drawer.open:
+        return
+    with drawer:
+        names = {column.name: column.title for column in columns}
+        chosen = columns[0]
+        if len(columns) > 1:
+            if st.session_state.get(LIST) not in names:
+                st.session_state[LIST] = columns[-1].name
+            picked = st.segmented_control(
+                "List",
+                list(names),
+                format_func=lambda name: plain(names[name]),
+                key=LIST,
+                required=True,
+                label_visibility="collapsed",
+            )
+            chosen = next(column for column in columns if column.name == picked)
+        _one(list_steps(ws, chosen.shown.result))
+
+
+def _one(steps: Sequence[ListStep]) -> None:
+    if not steps:
+        layout.quiet("Nothing was recorded for this list.")
+        return
+    rows = [(step.label, step.before, step.kept, step.sentence) for step in steps]
+    layout.chart(waterfall(rows, _title(steps)), "list-steps", alt=_title(steps))
+    layout.quiet("Products left after each step; in grey, those it took off.")
+    tables.show(
+        pd.DataFrame(
+            [(step.label, step.kept, step.sentence) for step in steps],
+            columns=["step", "kept", "did"],
+        ),
+        {
+            "step": tables.text("Step", width="medium"),
+            "kept": tables.count("Products left"),
+            "did": tables.text("What it did", width="large"),
+        },
+        key="list-steps-table",
+        alt="Each step with the products left and what it did",
+        file_name="steps.csv",
+    )
+
+
+def _title(steps: Sequence[ListStep]) -> str:
+    """The finding: from how many to how many, and what did most of the rest."""
+    first, last = steps[0], steps[-1]
+    title = f"From {plural(first.kept, 'product')} to {last.kept:,}"
+    busy = [step for step in steps if step.name not in ("candidates", "shortlist", "list")]
+    touched = [step for step in busy if step.dropped or step.filled or step.moved]
+    if not touched:
+        return f"{title}: the model's own order"
+    knobs = [step for step in touched if step.name not in ("already-bought", "bought-stay")]
+    if not knobs:
+        return f"{title}: nothing but the model decided"
+    most = max(knobs, key=lambda step: step.dropped + step.filled + step.moved)
+    return f"{title}: {most.label[0].lower()}{most.label[1:]} changed most"

@@ -1,0 +1,212 @@
+"""Everything the page shows for the choices made, worked out before anything is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.kit.state import Keys
+from pages.parts.export.everybody import Way
+from pages.kit import choices, knobs
+from pages.parts.recommendations import controls, wording
+from pages.kit.list_cache import Kept
+from pages.parts.recommendations.lists_view import Column
+from recsys_core.schema.config import DataSettings
+from recsys_core.services.comparing import Why, difference, shared, unchanged
+from recsys_core.services.history import PastProduct, Product, products
+from recsys_core.services.lists import ListSettings
+from recsys_core.services.recommending import RecommendedItem, RecommendRequest
+from recsys_core.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen. past: of the customer as it was; added, dropped: the what-if.
+
+    opened: the list, row and evidence of the row that was clicked.
+    """
+
+    sentence: str
+    notes: tuple[str, ...]
+    request: RecommendRequest
+    columns: tuple[Column, ...]
+    opened: tuple[Column, RecommendedItem, Why] | None
+    past: tuple[PastProduct, ...]
+    added: tuple[Product, ...]
+    dropped: tuple[str, ...]
+    settings: DataSettings
+
+    @property
+    def known_categories(self) -> set[str]:
+        """What the customer has bought from, after the changes."""
+        gone = set(self.dropped)
+        known = {one.category for one in self.past if one.item_id not in gone}
+        return known | {one.category for one in self.added}
+
+    @property
+    def rated(self) -> bool:
+        """Whether the past consists of ratings."""
+        return any(one.rating is not None for one in self.past)
+
+
+def view(kept: Kept, user: str) -> View:
+    """The lists for the choices in the session, with their differences, reasons and first line."""
+    choices.belong_to(user)
+    trained = kept.models()
+    models = controls.order(st.session_state[Keys.MODELS])
+    lead = lead_model(models, kept.best())
+    settings = trained[_model(kept, lead)].data_settings
+    past = kept.past(user, settings)
+    vain = _settle_changes(kept.ws, past, settings)
+    changes = choices.what_if()
+    request = RecommendRequest(
+        user=user,
+        k=int(st.session_state[Keys.K]),
+        treatment=knobs.treatment(kept.rules),
+        include_seen=bool(st.session_state[Keys.SEEN]),
+        add=changes.add,
+        drop=changes.drop,
+    )
+    columns = tuple(_column(kept, name, _request_for(kept, name, request)) for name in models)
+    added = products(kept.ws, changes.add, settings)
+    base = _after(past, added, changes.drop)
+    first = next(column for column in columns if column.name == lead)
+    return View(
+        sentence=_sentence(kept, user, first, base, _request_for(kept, lead, request)),
+        notes=(*vain, *_overlap(columns)),
+        request=request,
+        columns=columns,
+        opened=_opened(kept, columns, request),
+        past=past,
+        added=added,
+        dropped=changes.drop,
+        settings=settings,
+    )
+
+
+def ways(kept: Kept, shown: View) -> list[Way]:
+    """How each list on screen would be made for everybody."""
+    found = []
+    for column in shown.columns:
+        asked = _request_for(kept, column.name, shown.request)
+        settings = ListSettings(asked.k, asked.include_seen, asked.treatment)
+        scenario = column.title if column.name in kept.scenarios else None
+        found.append(Way(column.title, asked.model, settings, scenario))
+    return found
+
+
+def lead_model(models: Sequence[str], best: str) -> str:
+    """The list the first line speaks about: the best model's, else the first personal one's."""
+    personal = [name for name in models if name != choices.BASELINE]
+    if best in personal:
+        return best
+    return personal[0] if personal else models[0]
+
+
+def _model(kept: Kept, name: str) -> str:
+    """The model behind a list."""
+    found = kept.scenarios.get(name)
+    return found.choice.model if found else name
+
+
+def _request_for(kept: Kept, name: str, request: RecommendRequest) -> RecommendRequest:
+    """What a list asks for: a model takes the knobs of the page, a scenario brings its own."""
+    found = kept.scenarios.get(name)
+    if found is None:
+        return replace(request, model=name)
+    settings = found.choice.settings
+    return replace(
+        request,
+        model=found.choice.model,
+        treatment=settings.treatment,
+        include_seen=settings.include_seen,
+    )
+
+
+def _column(kept: Kept, name: str, request: RecommendRequest) -> Column:
+    shown = kept.one_list(request)
+    plain = unchanged(request)
+    changed = plain != request
+    before = kept.one_list(plain) if changed else shown
+    return Column(
+        name=name,
+        title=kept.options[name],
+        shown=shown,
+        change=difference(shown, before),
+        changed=changed,
+        measured=_measured(kept, request),
+    )
+
+
+def _measured(kept: Kept, request: RecommendRequest) -> str:
+    """What the list reaches on purchases nobody had seen: as it is treated, where that is known."""
+    if request.treatment.idle:
+        return wording.measured_line(kept.held_out().get(request.model, {}))
+    line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
+    return line or wording.measured_line(kept.held_out().get(request.model, {}))
+
+
+def _sentence(
+    kept: Kept,
+    user: str,
+    column: Column,
+    past: Sequence[PastProduct],
+    request: RecommendRequest,
+) -> str:
+    items = column.shown.result.items
+    why = kept.why(request, items[0].item_id) if items else None
+    return wording.headline(user, column.shown, past, why, column.title)
+
+
+def _opened(
+    kept: Kept, columns: Sequence[Column], request: RecommendRequest
+) -> tuple[Column, RecommendedItem, Why] | None:
+    slot = choices.open_slot()
+    for column in columns:
+        for item in column.shown.result.items:
+            if slot == (column.name, item.item_id):
+                asked = _request_for(kept, column.name, request)
+                return column, item, kept.why(asked, item.item_id)
+    return None
+
+
+def _after(
+    past: Sequence[PastProduct], added: Sequence[Product], dropped: Sequence[str]
+) -> list[PastProduct]:
+    """The past the lists are made from."""
+    gone, had = set(dropped), {one.item_id for one in past}
+    new = [
+        PastProduct(one.item_id, one.title, one.category, 0, (), None)
+        for one in added
+        if one.item_id not in had
+    ]
+    return [one for one in past if one.item_id not in gone] + new
+
+
+def _settle_changes(
+    ws: Workspace, past: Sequence[PastProduct], settings: DataSettings
+) -> tuple[str, ...]:
+    """Sentences about changes a link asks for that cannot be made here."""
+    changes = choices.what_if()
+    if not changes:
+        return ()
+    known = {one.item_id for one in products(ws, changes.add, settings)}
+    vain = choices.keep_known(known, {one.item_id for one in past})
+    if not vain:
+        return ()
+    names = ", ".join(vain[:3])
+    return (f"The link changes products this customer's lists do not know, left out: {names}.",)
+
+
+def _overlap(columns: Sequence[Column]) -> tuple[str, ...]:
+    moved = any(column.changed and not column.change.same for column in columns)
+    if len(columns) < 2:
+        return ("Arrows show the move from the list without changes.",) if moved else ()
+    same = len(shared([column.shown for column in columns]))
+    which = "Both lists" if len(columns) == 2 else f"All {wording.in_words(len(columns))} lists"
+    what = "product" if same == 1 else "products"
+    joined = f"{which} share {wording.in_words(same)} {what}"
+    if same or len(columns) > 2:
+        joined += "; lines join the same product from list to list"
+    arrows = " Arrows show the move from the list without changes." if moved else ""
+    return (f"{joined}. A blue label marks a category new to this customer.{arrows}",)

@@ -1,0 +1,122 @@
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pages.parts.evaluation import findings
+from recsys_core.services.describing import MetricInfo, metric_info
+
+METRICS = {metric.name: metric for metric in metric_info()}
+
+
+def test_of(a: str, b: str, difference: float, p: float) -> SimpleNamespace:
+    return SimpleNamespace(a=a, b=b, metric="NDCG@10", difference=difference, p_adjusted=p)
+
+
+test_of.__test__ = False  # a builder, not a test
+
+
+def frame(**values: tuple[float, float, float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(name.replace("_", "-"), *figures) for name, figures in values.items()],
+        columns=["model", "value", "low", "high"],
+    )
+
+
+def title(rows: pd.DataFrame, metric: MetricInfo, tests: list | None = None) -> str:
+    return findings.ranking_title(rows, metric, findings.comparisons(tests or []))
+
+
+def test_a_leader_is_named_with_its_figure_and_the_bestsellers():
+    rows = frame(ease=(0.1, 0.095, 0.106), popularity=(0.078, 0.073, 0.083))
+    tests = [test_of("ease", "popularity", 0.022, 0.0003)]
+    assert title(rows, METRICS["NDCG"], tests) == (
+        "EASE leads on ranking quality: 0.100 against 0.078 for the bestsellers"
+    )
+
+
+def test_models_that_cannot_be_told_apart_lead_together_and_the_trailing_one_is_named():
+    rows = frame(
+        ease=(0.1, 0.095, 0.106),
+        content=(0.099, 0.094, 0.104),
+        surprise_svd=(0.018, 0.016, 0.02),
+        popularity=(0.078, 0.073, 0.083),
+    )
+    tests = [
+        test_of("ease", "content", 0.001, 0.6),
+        test_of("ease", "popularity", 0.022, 0.0003),
+        test_of("content", "popularity", 0.021, 0.0003),
+        test_of("ease", "surprise-svd", 0.082, 0.0003),
+        test_of("popularity", "surprise-svd", 0.06, 0.0003),
+    ]
+    found = title(rows, METRICS["NDCG"], tests)
+    assert found.startswith("EASE and Similar products lead on ranking quality")
+    assert found.endswith("SVD trails them")
+
+
+def test_nothing_is_said_to_lead_when_it_may_be_chance():
+    rows = frame(ease=(0.08, 0.07, 0.09), popularity=(0.078, 0.073, 0.083))
+    tests = [test_of("ease", "popularity", 0.002, 0.4)]
+    expected = "No model beats the bestsellers beyond chance on ranking quality"
+    assert title(rows, METRICS["NDCG"], tests) == expected
+    # Without a test, intervals that overlap decide.
+    expected = "No model beats the bestsellers beyond chance on hit rate"
+    assert title(rows, METRICS["HitRate"]) == expected
+
+
+def test_lower_is_better_names_the_lowest():
+    rows = frame(
+        ease=(0.9, 0.89, 0.91), surprise_svd=(0.5, 0.49, 0.51), popularity=(0.99, 0.98, 1.0)
+    )
+    assert title(rows, METRICS["Gini"]).startswith("SVD is lowest on concentration: 0.500 against")
+
+
+def test_ratings_have_no_bestsellers_to_compare_with():
+    rows = frame(surprise_svd=(0.93, 0.9, 0.96))
+    assert title(rows, METRICS["MAE"]) == "SVD is lowest on average rating error: 0.930"
+
+
+def test_only_yardsticks():
+    rows = frame(popularity=(0.078, 0.073, 0.083))
+    assert title(rows, METRICS["NDCG"]) == "So far only the bestsellers have been measured"
+
+
+def test_comparisons_put_the_better_first_and_the_real_before_chance():
+    found = findings.comparisons(
+        [test_of("popularity", "ease", -0.02, 0.0004), test_of("ease", "content", 0.03, 0.2)]
+    )
+    assert [(one.a, one.b, one.real) for one in found] == [
+        ("ease", "popularity", True),
+        ("ease", "content", False),
+    ]
+    assert found[0].sentence == (
+        "EASE is ahead of Bestsellers by 0.0200 (NDCG@10); the probability that chance alone does "
+        "this is below 0.001."
+    )
+    assert "cannot be told apart" in found[1].sentence
+
+
+def test_no_difference_is_never_real():
+    assert not findings.comparisons([test_of("ease", "content", 0.0, 0.01)])[0].real
+
+
+@pytest.mark.parametrize(("p", "words"), [(0.0003, "below 0.001"), (0.034, "0.034"), (0.5, "0.50")])
+def test_probability(p, words):
+    assert findings.probability(p) == words
+
+
+def test_who_was_left_out_adds_up():
+    info = {
+        "users_left_out": 46,
+        "users_without_training": 24,
+        "n_repeat_pairs": 69084,
+        "n_test_users": 500,
+        "n_eligible_users": 2214,
+        "items_without_training": 0,
+    }
+    newcomers, repeated, drawn = findings.left_out(info, "purchases")
+    assert newcomers.startswith("24 customers left out as newcomers")
+    assert repeated.startswith("22 customers left out because they had before")
+    assert drawn.startswith("1,714 customers not drawn")
+    nobody = {**info, "users_left_out": 0, "n_test_users": 2214}
+    assert findings.left_out(nobody, "purchases") == []
