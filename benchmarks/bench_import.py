@@ -55,8 +55,8 @@ def bare(file: Path, folder: Path, limit: str) -> None:
 
 
 def whole_import(file: Path, folder: Path, limit: str) -> None:
-    from recsys_core.services.imports import import_files
-    from recsys_core.services.workspace import open_workspace
+    from recsys_core.services.data.imports import import_files
+    from recsys_core.services.workspace.workspace import open_workspace
 
     with open_workspace(folder / "workspace") as workspace:
         with workspace.db.read() as cursor:
@@ -92,7 +92,7 @@ def measure(way: str, folder: Path, limit: str) -> dict[str, float]:
 
 def run_way(way: str, folder: Path, limit: str) -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    import recsys_core.services.imports  # noqa: F401  (not part of what is measured)
+    import recsys_core.services.data.imports  # noqa: F401  (not part of what is measured)
 
     run, name = WAYS[way]
     with tempfile.TemporaryDirectory(dir=folder) as own:

@@ -27,13 +27,13 @@ from recsys_core.reranking.calibrated import SMOOTHING, tastes
 from recsys_core.reranking.dpp import RIDGE
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.relevance import relevance
-from recsys_core.reranking.treating import treat
+from recsys_core.reranking.rerank import treat
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
 from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.treatment import Treatment
+from recsys_core.schema.rerank_config import Treatment
 
 SAMPLE, CANDIDATES, K, WEIGHT = 500, 200, 10, 0.5
 NAIVE = 20

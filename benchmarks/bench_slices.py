@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.evaluation.fairness import gaps
-from recsys_core.evaluation.policy import policy
+from recsys_core.evaluation.model_per_segment import policy
 from recsys_core.evaluation.runner import evaluate_model
 from recsys_core.evaluation.slices import Slicing, cells_of, slicing_of
 from recsys_core.evaluation.slices_customers import before_test, by_activity, by_tenure
@@ -157,9 +157,9 @@ def power() -> list[tuple[float, int, float]]:
 
 def speed(workspace: Path) -> None:
     """One kind of groups with everything, in a workspace with a measurement."""
-    from recsys_core.services.slices import slice_kinds, sliced
-    from recsys_core.services.trust_audit import audit
-    from recsys_core.services.workspace import open_workspace
+    from recsys_core.services.evaluation.audit import audit
+    from recsys_core.services.evaluation.slices import slice_kinds, sliced
+    from recsys_core.services.workspace.workspace import open_workspace
 
     with open_workspace(workspace) as ws:
         started = time.perf_counter()

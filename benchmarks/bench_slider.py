@@ -20,14 +20,14 @@ from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.explanations.wording import reason
 from recsys_core.models.registry import create
-from recsys_core.reranking.treating import treat
+from recsys_core.reranking.rerank import treat
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
 from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import Recommendations
-from recsys_core.schema.treatment import Treatment
+from recsys_core.schema.rerank_config import Treatment
 
 BUDGET_MS = 150
 SAMPLE, CANDIDATES, K = 500, 200, 10

@@ -22,8 +22,8 @@ from recsys_core.evaluation.splits import make_splits
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.services.samples import load_sample
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.data.samples import load_sample
+from recsys_core.services.workspace.workspace import open_workspace
 
 TOLERANCE = 0.005
 README: list[tuple[str, dict[str, object], float]] = [

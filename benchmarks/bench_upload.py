@@ -19,8 +19,8 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from recsys_core.services.first_start import first_start
-from recsys_core.services.training import train_and_wait
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.workspace import open_workspace
 from tests.e2e.conftest import FLAGS, find_browser, serve
 
 TITLES = ("Customers", "Recommendations", "Evaluation", "Overview")

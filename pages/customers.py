@@ -7,7 +7,7 @@ import streamlit as st
 from pages.kit import address, customer_picker, errors, guard, layout
 from pages.kit.state import Keys
 from pages.parts.customers import customer_base, one_customer
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 QUESTION = "Who are they, and who is this one?"
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"

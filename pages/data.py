@@ -6,8 +6,8 @@ from pages.kit import cached, errors, guard, layout
 from pages.kit.formats import plural, share
 from pages.kit.state import LINKED, Keys
 from pages.parts.data import adding, imports, readiness, soundness
-from recsys_core.services.imports import list_imports
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import list_imports
+from recsys_core.services.workspace.workspace import Workspace
 
 SOUNDNESS, READINESS, IMPORTS, ADD = "Soundness", "Readiness", "Imports", "Add data"
 

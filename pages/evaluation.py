@@ -20,8 +20,9 @@ from pages.parts.evaluation import (
 )
 from pages.parts.export import report_and_card
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import Measurement, figures, metric_info
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement, figures
+from recsys_core.services.workspace.names import metric_info
+from recsys_core.services.workspace.workspace import Workspace
 
 OPEN = "measure-open"
 PART = "part"

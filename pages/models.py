@@ -2,8 +2,8 @@
 
 from pages.kit import errors, failures, guard, jobs_panel, layout, snapshot
 from pages.parts.models import rows, runs_table, words
-from recsys_core.services.training import retry
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training.queue import retry
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def main() -> None:

@@ -6,10 +6,10 @@ from pages.kit import background, cached, errors, format_help, guard, jobs_panel
 from pages.kit.formats import plain, plural
 from pages.parts.data.charts.activity import activity, activity_title
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.data.samples import SAMPLES, SampleInfo, load_sample
 from recsys_core.services.first_start import start_first_models
 from recsys_core.services.overview import Overview
-from recsys_core.services.samples import SAMPLES, SampleInfo, load_sample
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "sample"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import customer_picker, errors, guard, layout, snapshot
+from pages.kit import choices, customer_picker, errors, guard, layout, snapshot
+from pages.kit.list_cache import Kept
 from pages.parts.export import everybody
-from pages.kit import choices
 from pages.parts.recommendations import (
     controls,
     customer_panel,
@@ -16,13 +16,12 @@ from pages.parts.recommendations import (
     steps_panel,
     studio,
 )
-from pages.kit.list_cache import Kept
 from pages.parts.recommendations.products import feedback_buttons
 from pages.parts.recommendations.products import product_section as product_side
 from pages.parts.recommendations.rules import rules_section
 from pages.parts.recommendations.visitor import visitor_panel as visitor
-from recsys_core.services.customer_state import customer_state
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.workspace import Workspace
 
 QUESTION = "What would we show this customer, and why?"
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"

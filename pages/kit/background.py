@@ -14,7 +14,7 @@ import streamlit as st
 
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import CancelledError, TastelabError
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 State = Literal["running", "done", "failed", "cancelled"]
 UNEXPECTED = (

@@ -7,9 +7,9 @@ large one.
 import pandas as pd
 import streamlit as st
 
-from recsys_core.services import health as health_service
 from recsys_core.services import overview as overview_service
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.health import checkup as health_service
+from recsys_core.services.workspace.workspace import Workspace
 
 _KEY = {Workspace: lambda ws: str(ws.path)}
 _KEEP = {"show_spinner": False, "max_entries": 20, "hash_funcs": _KEY}

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.kit import address
+from pages.kit import address, knobs
 from pages.kit.state import Keys
-from pages.kit import knobs
 
 ADD, DROP, WHY = "add", "drop", "why"
 HELD = (Keys.CUSTOMER, Keys.MODELS, ADD, DROP, WHY, knobs.MIX)

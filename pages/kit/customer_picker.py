@@ -11,14 +11,14 @@ from pages.kit.state import KEPT, Keys
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.schema.errors import NotFoundError
-from recsys_core.services.customers import (
+from recsys_core.services.customers.profiles import (
     customer_overview,
     customer_profile,
     next_customer,
     random_customer,
     search_customers,
 )
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 ALL_IN_ONE_BOX = 20_000
 """With more customers than this, the browser gets only those that match what is typed."""

@@ -5,7 +5,7 @@ import pandas as pd
 from pages.kit.formats import UNKNOWN, count, day, money, number, plural
 from pages.kit.layout import Figure
 from recsys_core.schema.columns import Columns
-from recsys_core.services.customers import CustomerProfile
+from recsys_core.services.customers.profiles import CustomerProfile
 
 
 def figures(profile: CustomerProfile) -> list[Figure]:

@@ -7,8 +7,8 @@ import streamlit as st
 from pages.kit import errors, layout, snapshot
 from pages.kit.formats import plain
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.runs import delete_run
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.runs import delete_run
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def show(ws: Workspace, kind: str, again: Callable[[str], object]) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from recsys_core.services.imports import ROLES
+from recsys_core.services.data.imports import ROLES
 
 KINDS = {
     "interactions": "Purchases or ratings",

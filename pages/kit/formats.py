@@ -2,7 +2,7 @@
 
 import re
 
-from recsys_core.services.phrases import (
+from recsys_core.wording.numbers import (
     MINUS,
     UNKNOWN,
     count,

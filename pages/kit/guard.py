@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.kit import errors
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 VARIABLE = "TASTELAB_WORKSPACE"
 DEFAULT = "data/workspace"

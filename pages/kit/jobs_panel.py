@@ -11,7 +11,7 @@ import streamlit as st
 from pages.kit import background, errors
 from pages.kit.formats import plain, seconds
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 EVERY = 0.5
 UNDER_WAY = ("queued", "running")

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.kit.formats import plain
 from pages.kit.state import LINKED
-from recsys_core.schema.treatment import UNTREATED, Treatment
-from recsys_core.services.describing import short_title
+from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.services.workspace.names import short_title
 
 IN_VIEW = ("diversity", "novelty", "damping", "price")
 STRENGTHS = ("calibration", "recency")

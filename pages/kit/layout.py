@@ -19,9 +19,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.kit import cached, chart_data, errors, theme
 from pages.kit.formats import plain, shorten
 from pages.kit.state import LINKED, Keys, presenting
+from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.overview import Headline
-from recsys_core.services.spreadsheets import csv_bytes
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 _HERE = Path(__file__).parent
 _CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}

@@ -11,20 +11,22 @@ import streamlit as st
 from pages.kit.choices import SCENARIO
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.schema.rerank_config import UNTREATED
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.treatment import UNTREATED
-from recsys_core.services import comparing, history
-from recsys_core.services.choosing import best_model
-from recsys_core.services.comparing import OneList, Why
-from recsys_core.services.customers import CustomerProfile, customer_profile
-from recsys_core.services.describing import figures, latest_measurement, short_title
-from recsys_core.services.feedback import feedback_stamp
-from recsys_core.services.recommending import RecommendRequest
-from recsys_core.services.rules import active_rules
-from recsys_core.services.runs import TrainedModel, trained_models
-from recsys_core.services.scenarios import Scenario, scenarios
-from recsys_core.services.tuning import held_out_line
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers import history
+from recsys_core.services.customers.feedback import feedback_stamp
+from recsys_core.services.customers.profiles import CustomerProfile, customer_profile
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.latest import figures, latest_measurement
+from recsys_core.services.recommend import side_by_side
+from recsys_core.services.recommend.recommend import RecommendRequest
+from recsys_core.services.recommend.scenarios import Scenario, scenarios
+from recsys_core.services.recommend.side_by_side import OneList, Why
+from recsys_core.services.rules.ruleset import active_rules
+from recsys_core.services.what_if.what_if import held_out_line
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.runs import TrainedModel, trained_models
+from recsys_core.services.workspace.workspace import Workspace
 
 STAMPS = 10**9
 """More than there will be changes of feedback: version and stamp in one number."""
@@ -120,12 +122,12 @@ def _best(ws: Workspace, runs: tuple[str, ...]) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
 def _one_list(ws: Workspace, version: int, request: RecommendRequest) -> OneList:
-    return comparing.one_list(ws, request)
+    return side_by_side.one_list(ws, request)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128, hash_funcs=_KEY)
 def _why(ws: Workspace, version: int, request: RecommendRequest, item: str) -> Why:
-    return comparing.why(ws, request, item)
+    return side_by_side.why(ws, request, item)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_KEY)

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import Job, Measurement, latest_measurement
-from recsys_core.services.readiness import ModelReadiness, readiness
-from recsys_core.services.staleness import Staleness, staleness
-from recsys_core.services.training import ModelInfo, list_models
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement, latest_measurement
+from recsys_core.services.training.queue import ModelInfo, list_models
+from recsys_core.services.training.readiness import ModelReadiness, readiness
+from recsys_core.services.training.staleness import Staleness, staleness
+from recsys_core.services.workspace.job_folder import Job
+from recsys_core.services.workspace.workspace import Workspace
 
 _KEEP = {
     "show_spinner": False,

@@ -25,7 +25,7 @@ from streamlit.column_config import (
 
 from pages.kit import layout
 from pages.kit.formats import UNKNOWN
-from recsys_core.services.spreadsheets import csv_bytes as csv
+from recsys_core.services.export.spreadsheet import csv_bytes as csv
 
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Protocol
 from uuid import uuid4
 
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 BLOCK = 4 * 2**20
 KEEP_SECONDS = 24 * 3600

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from recsys_core.cli.output import Output, table
 from recsys_core.jobs.job import Job
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.workspace.workspace import open_workspace
 
 
 def add_slices(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
 
 def run_slices(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Figures by group of customers and band of products."""
-    from recsys_core.services.slices import slices_document
+    from recsys_core.services.evaluation.slices import slices_document
 
     with open_workspace(path) as ws:
         document = slices_document(ws, asked.by, asked.metric)
@@ -62,8 +62,8 @@ def run_slices(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def run_audit(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Every check on the newest evaluation, the shuffled run included unless told otherwise."""
-    from recsys_core.services.shuffled import shuffled_run_and_wait
-    from recsys_core.services.trust_audit import audit
+    from recsys_core.services.evaluation.audit import audit
+    from recsys_core.services.evaluation.shuffled_labels import shuffled_run_and_wait
 
     def follow(job: Job) -> None:
         if job.state == "running":

@@ -12,7 +12,7 @@ from recsys_core.cli.output import Output, table
 from recsys_core.cli.rules import rules_note, run_rules, with_rules
 from recsys_core.cli.sharing import run_report, wide_extras
 from recsys_core.cli.trying import run_feedback, run_item, run_visitor
-from recsys_core.cli.tuning import (
+from recsys_core.cli.what_if import (
     list_choice,
     run_frontier,
     run_scenarios,
@@ -22,10 +22,10 @@ from recsys_core.cli.tuning import (
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from recsys_core.services.imports import ReadOptions
+    from recsys_core.services.data.imports import ReadOptions
 
 Command = Callable[[argparse.Namespace, Path, Output], None]
 
@@ -52,7 +52,7 @@ def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, st
 
 def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "ReadOptions":
     """How files are to be read, as far as the call says so."""
-    from recsys_core.services.imports import ReadOptions
+    from recsys_core.services.data.imports import ReadOptions
 
     return ReadOptions(
         encoding=asked.encoding,
@@ -79,7 +79,7 @@ def following(output: Output) -> Callable[[Job], None]:
 
 
 def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import import_files
+    from recsys_core.services.data.imports import import_files
 
     options = read_options(asked, keep_repeated=asked.keep_repeated)
     with opened(path, output) as ws:
@@ -99,7 +99,7 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import preview_file, write_preview
+    from recsys_core.services.data.imports import preview_file, write_preview
 
     options = read_options(asked)
     preview = preview_file(asked.file, options)
@@ -124,7 +124,7 @@ def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_let_in(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import let_repeated_in
+    from recsys_core.services.data.imports import let_repeated_in
 
     with opened(path, output) as ws:
         rows = let_repeated_in(ws, asked.import_id)
@@ -132,7 +132,7 @@ def run_let_in(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import forget_mapping, list_saved_mappings
+    from recsys_core.services.data.imports import forget_mapping, list_saved_mappings
 
     with opened(path, output) as ws:
         if asked.remove:
@@ -153,7 +153,7 @@ def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None
 
 
 def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.imports import undo_import
+    from recsys_core.services.data.imports import undo_import
 
     with opened(path, output) as ws:
         removed = undo_import(ws, asked.import_id)
@@ -161,7 +161,7 @@ def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_sample(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.samples import load_sample
+    from recsys_core.services.data.samples import load_sample
 
     with opened(path, output) as ws:
         report = load_sample(ws, asked.name, output.progress, replace=asked.replace)
@@ -169,7 +169,7 @@ def run_sample(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.health import health
+    from recsys_core.services.data.health.checkup import health
 
     with opened(path, output) as ws:
         found = health(ws).to_json()
@@ -181,7 +181,7 @@ def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_settings(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services import data_settings
+    from recsys_core.services.data import data_settings
 
     with opened(path, output) as ws:
         before = data_settings.current(ws)
@@ -201,7 +201,7 @@ def run_settings(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.training import list_models
+    from recsys_core.services.training.queue import list_models
 
     with opened(path, output) as ws:
         models = [model.to_json() for model in list_models(ws)]
@@ -210,7 +210,7 @@ def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.training import train_and_wait
+    from recsys_core.services.training.queue import train_and_wait
 
     with opened(path, output) as ws:
         settings = pairs(asked.settings, "--set")
@@ -225,7 +225,7 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.evaluating import (
+    from recsys_core.services.evaluation.queue import (
         evaluate_and_wait,
         evaluation_config,
         models_to_measure,
@@ -245,7 +245,7 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.recommending import RecommendRequest, recommend
+    from recsys_core.services.recommend.recommend import RecommendRequest, recommend
 
     with opened(path, output) as ws:
         choice = with_rules(ws, asked, list_choice(ws, asked))
@@ -270,8 +270,8 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
 
 
 def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.exporting import export_lists, read_customers
-    from recsys_core.services.handover import export_wide
+    from recsys_core.services.export.long import export_lists, read_customers
+    from recsys_core.services.export.wide import export_wide
 
     users = None if asked.users is None else read_customers(asked.users)
     with opened(path, output) as ws:
@@ -289,7 +289,7 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.customers import customer_profile, profile_json
+    from recsys_core.services.customers.profiles import customer_profile, profile_json
 
     with opened(path, output) as ws:
         profile = customer_profile(ws, asked.user)

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from recsys_core.cli import auditing, rules, sharing, trying, tuning
+from recsys_core.cli import auditing, rules, sharing, trying, what_if
 
 DEFAULT_WORKSPACE = "data/workspace"
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
@@ -80,9 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     trying.add_visitor(add("visitor", "a list for somebody who has bought nothing yet"))
     sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))
     rules.add_rules(add("rules", "business rules: list, check, bring in, take out, what they cost"))
-    tuning.add_tune(add("tune", "what knobs cost, on purchases the models have not seen"))
-    tuning.add_scenarios(add("scenarios", "list, save or delete ways of making lists"))
-    tuning.add_frontier(add("frontier", "what accuracy is given up for"))
+    what_if.add_tune(add("tune", "what knobs cost, on purchases the models have not seen"))
+    what_if.add_scenarios(add("scenarios", "list, save or delete ways of making lists"))
+    what_if.add_frontier(add("frontier", "what accuracy is given up for"))
     profile = add("profile", "what is known about one customer")
     profile.add_argument("--user", required=True, metavar="ID")
     auditing.add_slices(
@@ -182,7 +182,7 @@ def _recommend(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
-    tuning.add_scenario(parser)
+    what_if.add_scenario(parser)
     rules.add_flag(parser)
     _knobs(parser)
     parser.add_argument("--explain", action="store_true", help="with reasons and evidence")
@@ -195,7 +195,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE")
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
-    tuning.add_scenario(parser)
+    what_if.add_scenario(parser)
     rules.add_flag(parser)
     parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
     parser.add_argument("--include-seen", action="store_true")

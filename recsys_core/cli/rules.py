@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from recsys_core.cli.output import Output, table
 from recsys_core.schema.errors import InputError
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from recsys_core.services.scenarios import Choice
+    from recsys_core.services.recommend.scenarios import Choice
 
 LENGTH = 10
 
@@ -49,7 +49,7 @@ def add_flag(parser: argparse.ArgumentParser) -> None:
 
 def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """List the rules, or do with them what is asked."""
-    from recsys_core.services import rules as service
+    from recsys_core.services.rules import ruleset as service
 
     with open_workspace(path) as ws:
         if asked.file_in is not None:
@@ -77,7 +77,7 @@ def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def with_rules(ws: Workspace, asked: argparse.Namespace, choice: "Choice") -> "Choice":
     """The choice with the workspace's rules in it, where `--rules` was given."""
-    from recsys_core.services.rules import with_rules
+    from recsys_core.services.rules.ruleset import with_rules
 
     if not asked.rules:
         return choice
@@ -92,7 +92,7 @@ def rules_note(choice: "Choice") -> dict[str, list[str]]:
 
 
 def _listed(ws: Workspace) -> tuple[dict[str, Any], str]:
-    from recsys_core.services.rules import list_rules, rule_sentences, rule_states
+    from recsys_core.services.rules.ruleset import list_rules, rule_sentences, rule_states
 
     rules = list_rules(ws)
     sentences, states = rule_sentences(ws, rules), rule_states(ws, rules)
@@ -118,8 +118,8 @@ def _listed(ws: Workspace) -> tuple[dict[str, Any], str]:
 
 
 def _ledger(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[dict[str, Any], str]:
-    from recsys_core.services.lists import ListSettings
-    from recsys_core.services.rule_ledger import rule_ledger
+    from recsys_core.services.recommend.lists import ListSettings
+    from recsys_core.services.rules.ledger import rule_ledger
 
     settings = ListSettings(asked.k, asked.include_seen)
     ledger = rule_ledger(ws, asked.model, settings, output.progress)
@@ -140,7 +140,7 @@ def _ledger(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[d
 
 
 def _read(path: Path) -> bytes:
-    from recsys_core.services.rules_file import LARGEST
+    from recsys_core.services.rules.rules_file import LARGEST
 
     try:
         with path.open("rb") as file:

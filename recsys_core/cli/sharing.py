@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli.output import Output, plain
 from recsys_core.schema.errors import InputError
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from recsys_core.services.handover import Extras
+    from recsys_core.services.export.wide import Extras
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
@@ -42,15 +42,15 @@ def add_wide(parser: argparse.ArgumentParser) -> None:
 
 def wide_extras(asked: argparse.Namespace) -> "Extras":
     """The further columns a wide file is asked to have."""
-    from recsys_core.services.handover import Extras
+    from recsys_core.services.export.wide import Extras
 
     return Extras("price" in asked.extras, "reason" in asked.extras, asked.link)
 
 
 def run_report(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Write a report, a run card, or both."""
-    from recsys_core.services.reporting import write_report, write_whole
-    from recsys_core.services.run_card import run_card
+    from recsys_core.services.evaluation.run_card import run_card
+    from recsys_core.services.report.report import write_report, write_whole
 
     if asked.out is None and asked.run_card is None:
         raise InputError("Say what to write: --out FILE.html, --run-card FILE.json, or both.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from recsys_core.cli.output import Output, table
 from recsys_core.schema.errors import InputError
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.workspace.workspace import open_workspace
 
 
 def add_visitor(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def add_visitor(parser: argparse.ArgumentParser) -> None:
 
 def run_visitor(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """A list for somebody who has bought nothing yet."""
-    from recsys_core.services.visitor import visitor_list
+    from recsys_core.services.recommend.visitor.visitor import visitor_list
 
     with open_workspace(path) as ws:
         found = visitor_list(ws, asked.add, asked.text, asked.model, asked.k)
@@ -47,7 +47,7 @@ def run_item(asked: argparse.Namespace, path: Path, output: Output) -> None:
         raise InputError("Name a product with --item, or type one in with --new --title.")
     with open_workspace(path) as ws:
         if asked.new:
-            from recsys_core.services.item_side_new import new_product
+            from recsys_core.services.items.new_item import new_product
 
             typed = (asked.title, asked.category, asked.description, asked.brand)
             placed = new_product(ws, *typed)
@@ -57,7 +57,7 @@ def run_item(asked: argparse.Namespace, path: Path, output: Output) -> None:
                 f"{placed.how}\n\n{table(['nearest by text', 'category', 'text', 'number'], near)}",
             )
             return
-        from recsys_core.services.item_side import item_side
+        from recsys_core.services.items.item import item_side
 
         found = item_side(ws, asked.item, asked.model, asked.k, report=output.progress)
     rows = [[n.title, n.behaviour, n.both, n.text_rank] for n in found.by_behaviour]
@@ -84,7 +84,7 @@ def add_feedback(parser: argparse.ArgumentParser) -> None:
 
 def run_feedback(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Keep a verdict on a product for a customer, take it back, or list what is kept."""
-    from recsys_core.services import feedback
+    from recsys_core.services.customers import feedback
 
     if not asked.list and not (asked.verdict or asked.remove):
         raise InputError("Say --up, --down, --never, --remove or --list.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from recsys_core.evaluation.fairness import Gap, GroupFigure
-from recsys_core.evaluation.policy import Policy
+from recsys_core.evaluation.model_per_segment import Policy
 from recsys_core.evaluation.slices_tests import CellTest
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 

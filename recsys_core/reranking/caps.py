@@ -8,8 +8,8 @@ import numpy as np
 from recsys_core.reranking.matching import concerned, spoken_of
 from recsys_core.schema.item_facts import Audience, ItemFacts
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.rerank_config import Treatment
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.treatment import Treatment
 from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "caps"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from recsys_core.schema.contracts import Progress, silent
-from recsys_core.services.evaluating import start_evaluation
-from recsys_core.services.runs import trained_models
-from recsys_core.services.samples import load_sample
-from recsys_core.services.training import start_training
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.samples import load_sample
+from recsys_core.services.evaluation.queue import start_evaluation
+from recsys_core.services.training.queue import start_training
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports as import_table
 
 FIRST_SAMPLE = "complete-journey"

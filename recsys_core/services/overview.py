@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.services.choosing import best_model
-from recsys_core.services.describing import is_reference, short_title
-from recsys_core.services.evaluating import latest_evaluation
-from recsys_core.services.health import Health, activity, health
-from recsys_core.services.phrases import count, day, number, period, plural, share, short
-from recsys_core.services.runs import trained_models
-from recsys_core.services.samples import SAMPLES
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.health.checkup import Health, activity, health
+from recsys_core.services.data.samples import SAMPLES
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.queue import latest_evaluation
+from recsys_core.services.workspace.names import is_reference, short_title
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports as import_table
+from recsys_core.wording.numbers import count, day, number, period, plural, share, short
 
 
 @dataclass(frozen=True)

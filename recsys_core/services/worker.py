@@ -11,8 +11,9 @@ from typing import Any
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import run
 from recsys_core.schema.contracts import Progress
-from recsys_core.services.shuffled import shuffle
-from recsys_core.services.work import evaluate, train
+from recsys_core.services.evaluation.job import evaluate
+from recsys_core.services.evaluation.shuffled_labels import shuffle
+from recsys_core.services.training.job import train
 
 WORK = {"train": train, "evaluate": evaluate, "shuffle": shuffle}
 

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import guard
-from recsys_core.services.imports import import_files
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 

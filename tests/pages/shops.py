@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recsys_core.services.evaluating import evaluate_and_wait
-from recsys_core.services.imports import import_files
-from recsys_core.services.training import train_and_wait
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.evaluation.queue import evaluate_and_wait
+from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 CUSTOMERS, PRODUCTS, TASTES = 60, 24, 4
 

@@ -3,8 +3,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.kit import customer_picker
 from pages.kit.state import Keys
-from recsys_core.services.imports import import_files
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW
 
 pytest_plugins = ["tests.pages.market"]

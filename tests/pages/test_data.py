@@ -5,8 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import background
-from recsys_core.services.imports import list_imports
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import list_imports
+from recsys_core.services.workspace.workspace import Workspace
 
 FILE = b"""Customer ID;Article;Order date;Pieces;Note
 00123;A-1;2023-03-01;1;**bold** <b>x</b>

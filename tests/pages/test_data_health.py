@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.services.imports import import_files
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import Workspace
 
 
 @pytest.fixture

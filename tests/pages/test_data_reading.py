@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.services.imports import import_files, list_imports, refused_csv
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files, list_imports, refused_csv
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.test_data import press, texts, upload, wait
 
 

@@ -2,10 +2,10 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.services.describing import metric_info
-from recsys_core.services.evaluating import evaluations, latest_evaluation
-from recsys_core.services.training import train_and_wait
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
+from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.names import metric_info
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.shops"]
 

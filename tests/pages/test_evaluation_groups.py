@@ -7,13 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.evaluation import slices_words
-from recsys_core.services import measured as measured_module
-from recsys_core.services.imports import undo_import
-from recsys_core.services.measured import measured
-from recsys_core.services.shuffled import KIND
-from recsys_core.services.slices import sliced
-from recsys_core.services.trust_audit import audit
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import undo_import
+from recsys_core.services.evaluation import results as measured_module
+from recsys_core.services.evaluation.audit import audit
+from recsys_core.services.evaluation.results import measured
+from recsys_core.services.evaluation.shuffled_labels import KIND
+from recsys_core.services.evaluation.slices import sliced
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import list_imports
 from tests.pages.test_evaluation import calm, keys, opened, said, says
 

@@ -3,10 +3,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.services.imports import import_files
-from recsys_core.services.runs import runs_frame, trained_models
-from recsys_core.services.training import list_models, model_names, start_training
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.training.queue import list_models, model_names, start_training
+from recsys_core.services.workspace.runs import runs_frame, trained_models
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.shops"]
 

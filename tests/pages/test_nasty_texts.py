@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from recsys_core.ingestion.formula import neutralise
-from recsys_core.services.exporting import read_customers
-from recsys_core.services.imports import import_files
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.export.long import read_customers
+from recsys_core.services.workspace.workspace import Workspace
 
 NASTY = [
     "<img src=x onerror=alert(1)>", "**bold** and _it_", "# Heading", ":red[red]", "$x^2$",

@@ -1,7 +1,7 @@
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import background
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def texts(app: AppTest) -> str:

@@ -1,10 +1,10 @@
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.kit.state import Keys
 from pages.kit import choices
+from pages.kit.state import Keys
 from pages.parts.recommendations import lists_table
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW, ODD_TITLE, fill
 
 pytest_plugins = ["tests.pages.market"]

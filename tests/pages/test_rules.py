@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.recommendations import lists_table
 from pages.parts.recommendations.rules import rule_form, rules_section
 from recsys_core.schema.rules import Rule
-from recsys_core.services.rules import list_rules, save_rules
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.rules.ruleset import list_rules, save_rules
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.market"]
 

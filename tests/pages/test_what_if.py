@@ -1,12 +1,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.schema.treatment import Treatment
-from recsys_core.services.frontier import draw_frontier
-from recsys_core.services.lists import ListSettings
-from recsys_core.services.scenarios import Choice, save_scenario, scenario, scenarios
-from recsys_core.services.tuning import sentence, tune
-from recsys_core.services.workspace import Workspace
+from recsys_core.schema.rerank_config import Treatment
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.scenarios import Choice, save_scenario, scenario, scenarios
+from recsys_core.services.what_if.frontier import draw_frontier
+from recsys_core.services.what_if.what_if import sentence, tune
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.test_evaluation import calm, keys, opened, says
 
 pytest_plugins = ["tests.pages.shops"]

@@ -10,9 +10,9 @@ from pages.kit.formats import number, plural
 from pages.parts.customers.charts.segments import customer_segments, segments_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
-from recsys_core.services.customer_state import customer_state
-from recsys_core.services.customers import customer_overview, segment_summary
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.profiles import customer_overview, segment_summary
+from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.workspace import Workspace
 
 ROWS = 1_000
 

@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import customer_picker, customer_words, layout, tables
+from pages.kit.list_cache import Kept
 from pages.parts.customers.charts.tastes import customer_tastes, tastes_title
 from pages.parts.customers.charts.visits import customer_visits, visits_title
-from pages.kit.list_cache import Kept
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
-from recsys_core.services.customers import CustomerProfile
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.profiles import CustomerProfile
+from recsys_core.services.workspace.workspace import Workspace
 
 LINES = 500
 

@@ -11,8 +11,8 @@ from pages.kit.state import KEPT
 from pages.parts.data import mapping, reading, saved_mappings
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.imports import Preview, ReadOptions, import_files, preview_file
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import Preview, ReadOptions, import_files, preview_file
+from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "import"
 FILES = "upload-files"

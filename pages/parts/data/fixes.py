@@ -12,10 +12,10 @@ from pages.kit.formats import count, plain, signed
 from pages.parts.data import meaning
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services import data_settings
-from recsys_core.services.data_settings import Extent
-from recsys_core.services.health import Checkup, checkup
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data import data_settings
+from recsys_core.services.data.data_settings import Extent
+from recsys_core.services.data.health.checkup import Checkup, checkup
+from recsys_core.services.workspace.workspace import Workspace
 
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"

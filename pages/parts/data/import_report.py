@@ -9,8 +9,8 @@ from pages.kit import layout
 from pages.kit.formats import count, plain, plural, seconds, shorten
 from pages.parts.data.imports import refused, repeated
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.imports import list_imports
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.imports import list_imports
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) -> None:

@@ -6,15 +6,15 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.formats import UNKNOWN, plural, shorten
 from pages.parts.data import saved_mappings
-from recsys_core.services.imports import (
+from recsys_core.services.data.imports import (
     let_repeated_in,
     list_imports,
     quarantine_rows,
     refused_csv,
     undo_import,
 )
-from recsys_core.services.samples import SAMPLES
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.data.samples import SAMPLES
+from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "undo"
 KINDS = {

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit.formats import plain, plural, shorten
-from recsys_core.services.imports import ROLES, Preview
+from recsys_core.services.data.imports import ROLES, Preview
 
 SHOWN_COLUMNS = 12
 NOT_USED = ""

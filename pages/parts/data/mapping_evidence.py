@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import tables
-from recsys_core.services.health import Checkup
+from recsys_core.services.data.health.checkup import Checkup
 
 WHY = {"number": "numbers differ only in writing", "history": "the same purchases, to the moment"}
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout, tables
-from recsys_core.services.health_meaning import Meaning
+from recsys_core.services.data.health.meaning import Meaning
 
 WORDS = {
     "purchase": "Purchases",

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.kit import layout, tables
-from recsys_core.services import readiness
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training import readiness
+from recsys_core.services.workspace.workspace import Workspace
 
 COLUMNS = {
     "title": tables.text("Model", width="medium"),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.kit import tables
 from pages.kit.formats import plain, plural, shorten
-from recsys_core.services.imports import Preview, ReadOptions
+from recsys_core.services.data.imports import Preview, ReadOptions
 
 SHOWN_ROWS = 6
 SHOWN_FLAGS = 1000

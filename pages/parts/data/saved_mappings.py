@@ -8,7 +8,7 @@ from pages.kit import layout, tables
 from pages.kit.format_help import KINDS
 from pages.kit.formats import plain, plural, shorten
 from pages.parts.data.mapping import NOT_USED
-from recsys_core.services.imports import (
+from recsys_core.services.data.imports import (
     Preview,
     Template,
     forget_mapping,
@@ -16,7 +16,7 @@ from recsys_core.services.imports import (
     saved_mapping,
     shape_key,
 )
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 OPTIONS = {
     "encoding": "encoding",

@@ -8,9 +8,9 @@ from pages.parts.data import fixes, mapping_evidence, meaning
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.data.charts.gaps import mark_gaps
 from pages.parts.data.charts.long_tail import long_tail, top_share
-from recsys_core.services.health import Health, checkup
+from recsys_core.services.data.health.checkup import Health, checkup
 from recsys_core.services.overview import data_figures, noun_of
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 HEIGHT = 340
 

@@ -5,11 +5,12 @@ import streamlit as st
 from pages.kit import errors, failures, jobs_panel, layout
 from pages.kit.formats import plain
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import Measurement, short_title
-from recsys_core.services.measured import measured
-from recsys_core.services.shuffled import KIND, best_model, start_shuffled_run
-from recsys_core.services.trust_audit import Audit, audit
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.audit import Audit, audit
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.evaluation.results import measured
+from recsys_core.services.evaluation.shuffled_labels import KIND, best_model, start_shuffled_run
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 SEVERITY = {"stop": "problem", "look": "warning"}
 SHUFFLED = (

@@ -6,7 +6,8 @@ import streamlit as st
 from pages.kit import layout, tables
 from pages.parts.evaluation import findings
 from pages.parts.evaluation.findings import Comparison
-from recsys_core.services.describing import BASELINE, FLOOR, Measurement, short_title
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
 
 MOST = 6
 

@@ -7,7 +7,7 @@ from pages.kit import layout
 from pages.kit.formats import number, plain
 from pages.parts.evaluation.charts.small_bars import small_bars
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import BASELINE, DECIDING, FAMILIES, MetricInfo
+from recsys_core.services.workspace.names import BASELINE, DECIDING, FAMILIES, MetricInfo
 
 ACROSS = 4
 FAMILY_TITLES = {

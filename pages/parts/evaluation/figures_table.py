@@ -6,7 +6,7 @@ from streamlit.column_config import Column, TextColumn
 from pages.kit import layout, tables
 from pages.kit.rounding import alike
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import MetricInfo, short_title
+from recsys_core.services.workspace.names import MetricInfo, short_title
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from pages.kit.formats import number, plural
 from pages.kit.rounding import alike
 from pages.parts.models.words import CHANCE, listed
-from recsys_core.services.describing import BASELINE, FLOOR, MetricInfo, short_title
+from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
 
 BESTSELLERS = "the bestsellers"
 SMALLEST = 0.001

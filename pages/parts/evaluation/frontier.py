@@ -4,16 +4,15 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, theme
+from pages.kit import background, choices, errors, jobs_panel, layout, theme
 from pages.kit.formats import plural
 from pages.kit.state import KEPT, Keys
 from pages.parts.evaluation import what_if_state
 from pages.parts.evaluation.charts.frontier import frontier as drawing
 from pages.parts.evaluation.charts.frontier import window
 from pages.parts.evaluation.what_if_words import SHARES, value
-from pages.kit import choices
-from recsys_core.services.describing import metric_info, short_title
-from recsys_core.services.frontier import (
+from recsys_core.services.recommend.scenarios import knobs_in_words
+from recsys_core.services.what_if.frontier import (
     Frontier,
     FrontierPoint,
     Tradeoff,
@@ -21,9 +20,9 @@ from recsys_core.services.frontier import (
     kept_frontier,
     latest_frontier,
 )
-from recsys_core.services.scenarios import knobs_in_words
-from recsys_core.services.tuning import ACCURACY, FigureRow, percent, tunable
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, percent, tunable
+from recsys_core.services.workspace.names import metric_info, short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 KIND = "frontier"
 GOAL, CHART, _TURNED = "frontier-goal", "frontier-chart", "_frontier_turned"

@@ -7,9 +7,10 @@ import streamlit as st
 from pages.kit import errors, forms, layout, snapshot
 from pages.kit.formats import plain, plural
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import Measurement, short_title
-from recsys_core.services.evaluating import EvaluationConfig, start_evaluation
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.evaluation.queue import EvaluationConfig, start_evaluation
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 ABOUT = (
     "Part of the purchases is hidden, every model learns from the rest, and its lists are compared "

@@ -10,7 +10,7 @@ from pages.kit.layout import Figure
 from pages.parts.evaluation import findings
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.slices_split import kept_and_lost
-from recsys_core.services.describing import Measurement
+from recsys_core.services.evaluation.latest import Measurement
 
 PERIODS = ("train_first_ts", "train_last_ts", "test_first_ts", "test_last_ts")
 

@@ -13,7 +13,8 @@ from pages.parts.evaluation import findings
 from pages.parts.evaluation.charts.ranking import ranking
 from pages.parts.models.words import moment
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import BASELINE, DECIDING, FLOOR, Measurement, MetricInfo
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.workspace.names import BASELINE, DECIDING, FLOOR, MetricInfo
 
 METRIC = "metric"
 CHART = "ranking"

@@ -7,9 +7,10 @@ from pages.kit import layout, tables
 from pages.kit.formats import number
 from pages.parts.evaluation.charts.reason_quality import reasons
 from pages.parts.models.words import listed
-from recsys_core.services.describing import Measurement, short_title
-from recsys_core.services.evaluating import reason_scores
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.evaluation.queue import reason_scores
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 ABOUT = (
     "For customers drawn by lot, the past purchase each model cites first was taken away and the "

@@ -10,8 +10,7 @@ from pages.kit.formats import plain
 from pages.kit.state import KEPT
 from pages.parts.evaluation import what_if_state, what_if_words
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import metric_info
-from recsys_core.services.scenarios import (
+from recsys_core.services.recommend.scenarios import (
     LONGEST_NAME,
     Choice,
     Scenario,
@@ -20,9 +19,10 @@ from recsys_core.services.scenarios import (
     rename_scenario,
     save_scenario,
 )
-from recsys_core.services.scenarios import scenarios as saved_scenarios
-from recsys_core.services.tuning import TuningResult, compare_choices, tunable
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.recommend.scenarios import scenarios as saved_scenarios
+from recsys_core.services.what_if.what_if import TuningResult, compare_choices, tunable
+from recsys_core.services.workspace.names import metric_info
+from recsys_core.services.workspace.workspace import Workspace
 
 NAME, PICKED, PROBLEM = "scenario-name", "scenarios-compared", "_scenario_problem"
 LEAST, MOST = 2, 4

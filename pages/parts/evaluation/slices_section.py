@@ -6,9 +6,16 @@ from pages.kit import errors, layout, tables
 from pages.kit.state import LINKED
 from pages.parts.evaluation import slices_words
 from pages.parts.evaluation.charts.slices import heat_map
-from recsys_core.services.describing import DECIDING, Measurement, MetricInfo
-from recsys_core.services.slices import Sliced, SliceKind, slice_kinds, slice_metrics, sliced
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.evaluation.slices import (
+    Sliced,
+    SliceKind,
+    slice_kinds,
+    slice_metrics,
+    sliced,
+)
+from recsys_core.services.workspace.names import DECIDING, MetricInfo
+from recsys_core.services.workspace.workspace import Workspace
 
 BY, METRIC = "by", "by-metric"
 BASELINE = "the bestsellers"

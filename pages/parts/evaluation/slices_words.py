@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from recsys_core.services.describing import BASELINE, FLOOR, short_title
-from recsys_core.services.slices import Sliced
+from recsys_core.services.evaluation.slices import Sliced
+from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
 
 TOO_FEW = "Too few to tell"
 

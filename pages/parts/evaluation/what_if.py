@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.kit import customer_picker, errors, layout, theme
+from pages.kit import choices, customer_picker, errors, knobs, layout, theme
+from pages.kit.list_cache import Kept
 from pages.kit.state import LINKED, Keys
 from pages.parts.evaluation import scenarios, what_if_state, what_if_words
-from pages.kit import choices, knobs
-from pages.kit.list_cache import Kept
-from recsys_core.services.comparing import difference
-from recsys_core.services.describing import metric_info, short_title
-from recsys_core.services.recommending import RecommendRequest
-from recsys_core.services.scenarios import Choice, Scenario, knobs_in_words
-from recsys_core.services.scenarios import scenarios as saved_scenarios
-from recsys_core.services.tuning import SAMPLE, TuningResult, sentence, tunable, tune
-from recsys_core.services.tuning_sample import MEASURE_AGAIN
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.recommend.recommend import RecommendRequest
+from recsys_core.services.recommend.scenarios import Choice, Scenario, knobs_in_words
+from recsys_core.services.recommend.scenarios import scenarios as saved_scenarios
+from recsys_core.services.recommend.side_by_side import difference
+from recsys_core.services.what_if.sample import MEASURE_AGAIN
+from recsys_core.services.what_if.what_if import SAMPLE, TuningResult, sentence, tunable, tune
+from recsys_core.services.workspace.names import metric_info, short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def show(ws: Workspace) -> None:

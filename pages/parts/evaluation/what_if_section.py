@@ -1,7 +1,7 @@
 """What-if tuning on the Evaluation page: knobs and figures, scenarios, the frontier."""
 
 from pages.parts.evaluation import frontier, scenarios, what_if
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def show(ws: Workspace) -> None:

@@ -11,13 +11,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from pages.kit import address
+from pages.kit import address, choices, knobs
 from pages.kit.state import Keys
-from pages.kit import choices, knobs
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
-from recsys_core.services.lists import ListSettings
-from recsys_core.services.scenarios import Choice, Scenario, in_words, of_link, to_link
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.scenarios import Choice, Scenario, in_words, of_link, to_link
 
 MODEL, BASELINE, OPENED = "tune", "baseline", "scenario"
 HELD = (Keys.CUSTOMER, MODEL, BASELINE, OPENED, knobs.MIX)

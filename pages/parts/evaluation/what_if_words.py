@@ -5,9 +5,9 @@ from html import escape
 
 from pages.kit.formats import money, number, signed
 from pages.kit.theme import Palette
-from recsys_core.services.comparing import Difference, OneList
-from recsys_core.services.describing import MetricInfo
-from recsys_core.services.tuning import FigureRow, percent
+from recsys_core.services.recommend.side_by_side import Difference, OneList
+from recsys_core.services.what_if.what_if import FigureRow, percent
+from recsys_core.services.workspace.names import MetricInfo
 
 SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
 MONEY = frozenset({"Revenue", "Margin"})

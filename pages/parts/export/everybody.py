@@ -8,10 +8,10 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout
 from pages.kit.formats import count, plain, seconds
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.exporting import ExportResult, export_folder, export_lists
-from recsys_core.services.handover import Extras, export_wide
-from recsys_core.services.lists import ListSettings
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.export.long import ExportResult, export_folder, export_lists
+from recsys_core.services.export.wide import Extras, export_wide
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "export"
 DRAWER = "everybody"

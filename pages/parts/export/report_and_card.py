@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
-from recsys_core.services.describing import Measurement
-from recsys_core.services.reporting import report_html
-from recsys_core.services.run_card import run_card
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.evaluation.run_card import run_card
+from recsys_core.services.report.report import report_html
+from recsys_core.services.workspace.workspace import Workspace
 
 ABOUT = (
     "The report is one file of about 5 MB that opens in any browser without a network and can be "

@@ -10,10 +10,10 @@ from pages.kit.formats import count, plain
 from pages.parts.models import words
 from pages.parts.models.charts.drawings import drawing
 from pages.parts.models.sources import source
-from recsys_core.services.describing import short_title
-from recsys_core.services.staleness import without_training
-from recsys_core.services.training import ModelInfo, config_class
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training.queue import ModelInfo, config_class
+from recsys_core.services.training.staleness import without_training
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def button(ws: Workspace, info: ModelInfo) -> None:

@@ -7,9 +7,9 @@ import streamlit as st
 from pages.kit import layout, snapshot, theme
 from pages.kit.formats import number, plain, plural
 from pages.parts.models import model_card, training_form, words
-from recsys_core.services.describing import BASELINE, without_brackets
-from recsys_core.services.training import ModelInfo
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training.queue import ModelInfo
+from recsys_core.services.workspace.names import BASELINE, without_brackets
+from recsys_core.services.workspace.workspace import Workspace
 
 Figures = Mapping[str, tuple[float, float, float]]
 RATING = "rating"

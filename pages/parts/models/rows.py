@@ -20,16 +20,10 @@ from pages.parts.models import (
     words,
 )
 from recsys_core.schema.columns import Columns
-from recsys_core.services.describing import (
-    BASELINE,
-    DECIDING,
-    Measurement,
-    figures,
-    short_title,
-    without_brackets,
-)
-from recsys_core.services.training import ModelInfo
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.latest import Measurement, figures
+from recsys_core.services.training.queue import ModelInfo
+from recsys_core.services.workspace.names import BASELINE, DECIDING, short_title, without_brackets
+from recsys_core.services.workspace.workspace import Workspace
 
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.kit import errors, layout, snapshot, theme
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.run_comparison import Comparison, compare_runs
-from recsys_core.services.spreadsheets import csv_bytes
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.run_comparison import Comparison, compare_runs
+from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def show(ws: Workspace, run_ids: Sequence[str]) -> None:

@@ -11,9 +11,9 @@ from pages.kit.formats import plural
 from pages.kit.rounding import significant
 from pages.parts.models import run_comparison, words
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import short_title
-from recsys_core.services.runs import delete_run, runs_frame, trained_models
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_models
+from recsys_core.services.workspace.workspace import Workspace
 
 _COLUMNS = {
     "what": tables.text("What"),

@@ -7,9 +7,9 @@ from pages.kit import errors, forms, layout
 from pages.kit.formats import plain
 from recsys_core.schema.config import BaseConfig, DataSettings
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.describing import short_title
-from recsys_core.services.training import ModelInfo, config_class, start_training
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training.queue import ModelInfo, config_class, start_training
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
 
 OPEN = "training-form"
 

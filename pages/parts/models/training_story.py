@@ -5,16 +5,16 @@ import streamlit as st
 from pages.kit import layout, tables
 from pages.kit.formats import plural
 from pages.parts.models.charts import learning_curve as figures
-from recsys_core.services.describing import BASELINE, short_title
-from recsys_core.services.runs import TrainedModel
-from recsys_core.services.training import ModelInfo
-from recsys_core.services.training_story import (
+from recsys_core.services.training.learning_curve import (
     Curve,
     SearchStory,
     learning_curve,
     search_story,
 )
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.training.queue import ModelInfo
+from recsys_core.services.workspace.names import BASELINE, short_title
+from recsys_core.services.workspace.runs import TrainedModel
+from recsys_core.services.workspace.workspace import Workspace
 
 _TRIALS = {
     "stage": tables.text("Step", width="small"),

@@ -8,16 +8,16 @@ from typing import Any, Literal, NamedTuple
 from pages.kit.formats import count, number, plural, seconds
 from pages.kit.rounding import alike
 from recsys_core.schema.errors import InputError
-from recsys_core.services.describing import (
+from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.services.training.queue import ModelInfo, config_class
+from recsys_core.services.training.staleness import Staleness
+from recsys_core.services.workspace.names import (
     BASELINE,
     DECIDING,
-    Measurement,
     metric_info,
     short_title,
     without_brackets,
 )
-from recsys_core.services.staleness import Staleness
-from recsys_core.services.training import ModelInfo, config_class
 
 FAMILY = {
     "baseline": "Yardstick: the same list for everybody",

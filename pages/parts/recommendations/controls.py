@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.kit import layout
+from pages.kit import choices, knobs, layout
 from pages.kit.formats import plain
 from pages.kit.state import KEPT, LINKED, Keys
-from pages.kit import choices, knobs
-from recsys_core.services.describing import short_title
-from recsys_core.services.staleness import Staleness
+from recsys_core.services.training.staleness import Staleness
+from recsys_core.services.workspace.names import short_title
 
 
 def keep_models(options: Sequence[str], best: str) -> list[str]:

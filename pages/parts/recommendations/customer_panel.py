@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.kit import customer_picker, customer_words, layout
+from pages.kit import choices, customer_picker, customer_words, layout
 from pages.kit.formats import plain, shorten
-from pages.kit import choices
 from pages.parts.recommendations import history_view
 from pages.parts.recommendations.studio import View
-from recsys_core.services.customers import CustomerProfile
-from recsys_core.services.history import Product, find_products
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.history import Product, find_products
+from recsys_core.services.customers.profiles import CustomerProfile
+from recsys_core.services.workspace.workspace import Workspace
 
 _SEARCH = "product-typed"
 FOUND = 6

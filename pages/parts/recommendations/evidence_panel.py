@@ -11,11 +11,11 @@ from pages.parts.recommendations import wording
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
 from pages.parts.recommendations.lists_view import Column
-from recsys_core.services.comparing import Why
-from recsys_core.services.list_steps import slot_story
-from recsys_core.services.recommending import RecommendedItem
-from recsys_core.services.why_more import WhyMore
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.recommend.evidence import WhyMore
+from recsys_core.services.recommend.recommend import RecommendedItem
+from recsys_core.services.recommend.side_by_side import Why
+from recsys_core.services.recommend.trace import slot_story
+from recsys_core.services.workspace.workspace import Workspace
 
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.kit.formats import number, plural
 from pages.kit import choices
+from pages.kit.formats import number, plural
 from pages.parts.recommendations import wording
-from recsys_core.services.comparing import Why
-from recsys_core.services.history import PastProduct, Product
+from recsys_core.services.customers.history import PastProduct, Product
+from recsys_core.services.recommend.side_by_side import Why
 
 _HERE = Path(__file__).parent
 KEY = "past"

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.kit import layout, tables
 from pages.parts.recommendations.lists_view import Column
 from recsys_core.schema.columns import Columns
-from recsys_core.services.comparing import lists_csv
+from recsys_core.services.recommend.side_by_side import lists_csv
 
 DRAWER = "lists-drawer"
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.kit import theme
+from pages.kit import choices, theme
 from pages.kit.formats import MINUS, money, plural
 from pages.kit.state import presenting
-from pages.kit import choices
 from pages.parts.recommendations import wording
-from recsys_core.services.comparing import Difference, OneList
-from recsys_core.services.recommending import RecommendedItem
+from recsys_core.services.recommend.recommend import RecommendedItem
+from recsys_core.services.recommend.side_by_side import Difference, OneList
 
 _HERE = Path(__file__).parent
 KEY = "lists"

@@ -9,8 +9,8 @@ from pages.kit import layout, tables
 from pages.kit.formats import plain, plural
 from pages.parts.recommendations.charts.waterfall import waterfall
 from pages.parts.recommendations.lists_view import Column
-from recsys_core.services.list_steps import ListStep, list_steps
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.recommend.trace import ListStep, list_steps
+from recsys_core.services.workspace.workspace import Workspace
 
 DRAWER, LIST = "steps-drawer", "steps-list"
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from pages.kit import choices, knobs
+from pages.kit.list_cache import Kept
 from pages.kit.state import Keys
 from pages.parts.export.everybody import Way
-from pages.kit import choices, knobs
 from pages.parts.recommendations import controls, wording
-from pages.kit.list_cache import Kept
 from pages.parts.recommendations.lists_view import Column
 from recsys_core.schema.config import DataSettings
-from recsys_core.services.comparing import Why, difference, shared, unchanged
-from recsys_core.services.history import PastProduct, Product, products
-from recsys_core.services.lists import ListSettings
-from recsys_core.services.recommending import RecommendedItem, RecommendRequest
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.history import PastProduct, Product, products
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
+from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
+from recsys_core.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pages.kit.formats import number, plural, share
-from recsys_core.services.comparing import Difference, OneList, Why
-from recsys_core.services.history import PastProduct
+from recsys_core.services.customers.history import PastProduct
+from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
 WORDS = [
     "no",

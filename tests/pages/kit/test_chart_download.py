@@ -1,6 +1,6 @@
 """Every chart of a page offers its data."""
 
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.shops"]
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 HOLD = """
 import sys
 from pathlib import Path
-from recsys_core.services.workspace import open_workspace
+from recsys_core.services.workspace.workspace import open_workspace
 with open_workspace(Path(sys.argv[1])):
     print("open", flush=True)
     sys.stdin.read()

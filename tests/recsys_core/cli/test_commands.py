@@ -290,7 +290,7 @@ def test_preview_needs_no_workspace(run: Run, shop: Path, tmp_path: Path) -> Non
 
 
 def test_a_second_process_on_the_workspace_is_told_so(shop: Path) -> None:
-    from recsys_core.services.workspace import open_workspace
+    from recsys_core.services.workspace.workspace import open_workspace
 
     with open_workspace(shop / "ws"):
         second = subprocess.run(

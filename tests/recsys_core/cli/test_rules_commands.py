@@ -11,7 +11,7 @@ import pytest
 
 from recsys_core.cli.main import main
 
-pytest_plugins = ["tests.recsys_core.services.tuned"]
+pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 Run = Callable[..., Any]

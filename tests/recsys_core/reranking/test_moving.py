@@ -10,8 +10,8 @@ from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.rerank_config import Treatment
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.treatment import Treatment
 from tests.recsys_core.reranking.builders import make_audience, make_candidates, make_facts, shown
 
 IDLE = BaseConfig()

@@ -1,11 +1,11 @@
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.reranking.treating import treat_marked
+from recsys_core.reranking.rerank import treat_marked
 from recsys_core.schema.item_facts import Audience
 from recsys_core.schema.recommendations import Recommendations
+from recsys_core.schema.rerank_config import Treatment
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.treatment import Treatment
 from tests.recsys_core.reranking.builders import make_facts, shown
 
 CANDIDATES = Recommendations(

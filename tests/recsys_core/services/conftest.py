@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from recsys_core.services.imports import import_files
-from recsys_core.services.training import train_and_wait
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.factories import write_shop
 
 

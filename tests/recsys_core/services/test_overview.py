@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.services.imports import import_files
+from recsys_core.services.data.imports import import_files
 from recsys_core.services.overview import headline, overview
-from recsys_core.services.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 
 @pytest.fixture

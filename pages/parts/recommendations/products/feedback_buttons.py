@@ -5,14 +5,14 @@ import streamlit as st
 from pages.kit import layout
 from pages.kit.formats import plain, plural, shorten
 from recsys_core.schema.columns import Columns
-from recsys_core.services.feedback import (
+from recsys_core.services.customers.feedback import (
     WORDS,
     feedback_of,
     give_feedback,
     list_feedback,
     remove_feedback,
 )
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 SIGNS = {"up": "👍 Likes it", "down": "👎 Does not like it", "never": "🚫 Never this"}
 HELP = {

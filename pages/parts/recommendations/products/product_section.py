@@ -12,11 +12,11 @@ from pages.kit.layout import Figure
 from pages.kit.state import KEPT
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.history import find_products
-from recsys_core.services.item_side import ItemSide, Near, Wanting, item_side, model_words
-from recsys_core.services.item_side_new import NewProduct, new_product
-from recsys_core.services.runs import trained_model
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.history import find_products
+from recsys_core.services.items.item import ItemSide, Near, Wanting, item_side, model_words
+from recsys_core.services.items.new_item import NewProduct, new_product
+from recsys_core.services.workspace.runs import trained_model
+from recsys_core.services.workspace.workspace import Workspace
 
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
 OURS, NEW = "A product of the catalogue", "A new product"

@@ -9,8 +9,8 @@ from pages.kit import layout, tables
 from pages.kit.formats import MINUS, UNKNOWN, number, plain, plural
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
-from recsys_core.services.describing import short_title
-from recsys_core.services.rule_ledger import (
+from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.services.rules.ledger import (
     DIVERSITY,
     EMPTIED,
     FILLER,
@@ -20,9 +20,9 @@ from recsys_core.services.rule_ledger import (
     Ledger,
     rule_ledger,
 )
-from recsys_core.services.runs import trained_models
-from recsys_core.services.spreadsheets import csv_bytes
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
 
 NONE = "none"
 LEAST = 0.00005

@@ -8,16 +8,16 @@ from pydantic import ValidationError
 
 from pages.parts.recommendations.rules import rule_words
 from recsys_core.schema.rules import Action, By, Rule
-from recsys_core.services.rule_choices import RuleChoices
-from recsys_core.services.rules import add_rule, replace_rule, rule_sentences
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.rules.rule_choices import RuleChoices
+from recsys_core.services.rules.ruleset import add_rule, replace_rule, rule_sentences
+from recsys_core.services.workspace.workspace import Workspace
 
 KEY = "rule"
 EDITED, OPEN, BY_BEFORE = "_rule_edited", "rule-form", "_rule_by_before"
 DEFAULTS: dict[str, Any] = {
     "action": "exclude", "by": "category", "values": (), "strength": 30, "place": 1, "limit": 2,
-    "low": None, "high": None, "days": 30, "segment": rule_words.EVERYBODY, "start": None, "end": None,
-    "name": "",
+    "low": None, "high": None, "days": 30, "segment": rule_words.EVERYBODY,
+    "start": None, "end": None, "name": "",
 }  # fmt: skip
 _VALUE_ERROR = "Value error, "
 

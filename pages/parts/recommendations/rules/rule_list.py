@@ -8,7 +8,7 @@ from pages.kit import layout
 from pages.kit.formats import plain
 from pages.parts.recommendations.rules import rule_form, rule_words
 from recsys_core.schema.rules import Rule
-from recsys_core.services.rules import (
+from recsys_core.services.rules.ruleset import (
     RuleFinding,
     add_rule,
     enable_rule,
@@ -17,7 +17,7 @@ from recsys_core.services.rules import (
     rule_sentences,
     rule_states,
 )
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 REMOVED, SWITCHED = "_rule_removed", "_rule_switched"
 

@@ -6,8 +6,8 @@ from pages.kit import layout
 from pages.kit.formats import plain, plural
 from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.rules import import_rules, rules_yaml
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.rules.ruleset import import_rules, rules_yaml
+from recsys_core.services.workspace.workspace import Workspace
 
 FILE, TOLD = "rules-file", "_rules_told"
 

@@ -8,11 +8,11 @@ from pages.kit import errors, layout
 from pages.kit.formats import plural
 from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rule_words, rules_file
 from recsys_core.schema.rules import Rule
-from recsys_core.services.choosing import best_model
-from recsys_core.services.rule_choices import RuleChoices, rule_choices
-from recsys_core.services.rules import RuleFinding, check_rules, list_rules
-from recsys_core.services.runs import trained_models
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.rules.rule_choices import RuleChoices, rule_choices
+from recsys_core.services.rules.ruleset import RuleFinding, check_rules, list_rules
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
 
 DRAWER = "rules-drawer"
 STYLES = Path(__file__).with_name("rules.css")

@@ -9,12 +9,12 @@ from pages.kit import errors, layout, tables
 from pages.kit.formats import plain, plural, shorten
 from pages.kit.state import KEPT, LINKED, Keys
 from recsys_core.schema.errors import TastelabError
-from recsys_core.schema.treatment import Treatment
-from recsys_core.services.describing import short_title
-from recsys_core.services.history import Product, find_products, products
-from recsys_core.services.runs import TrainedModel
-from recsys_core.services.visitor import VisitorItem, VisitorResult, visitor_list
-from recsys_core.services.workspace import Workspace
+from recsys_core.schema.rerank_config import Treatment
+from recsys_core.services.customers.history import Product, find_products, products
+from recsys_core.services.recommend.visitor.visitor import VisitorItem, VisitorResult, visitor_list
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.runs import TrainedModel
+from recsys_core.services.workspace.workspace import Workspace
 
 WHO = "whose"
 CUSTOMER, VISITOR = "customer", "visitor"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pages.parts.evaluation import findings
-from recsys_core.services.describing import MetricInfo, metric_info
+from recsys_core.services.workspace.names import MetricInfo, metric_info
 
 METRICS = {metric.name: metric for metric in metric_info()}
 

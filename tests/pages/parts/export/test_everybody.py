@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.kit import background
 from pages.parts.export import everybody
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.market"]
 

@@ -1,6 +1,6 @@
 """Report and run card on the Evaluation page."""
 
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.shops"]
 

@@ -9,8 +9,8 @@ from pages.kit import theme
 from pages.parts.models import sources, words
 from pages.parts.models.charts.drawings import drawing
 from pages.parts.models.run_comparison import table
-from recsys_core.services.run_comparison import Comparison, Line
-from recsys_core.services.training import model_names
+from recsys_core.services.evaluation.run_comparison import Comparison, Line
+from recsys_core.services.training.queue import model_names
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 

@@ -1,8 +1,8 @@
 from datetime import datetime
 
 from pages.parts.recommendations import history_view
-from recsys_core.services.comparing import Why
-from recsys_core.services.history import PastProduct, Product
+from recsys_core.services.customers.history import PastProduct, Product
+from recsys_core.services.recommend.side_by_side import Why
 
 PAST = [
     PastProduct(f"i{n}", f"Product {n}", "Dairy", 1 + n, (datetime(2024, 12 - n, 3),), None)

@@ -6,8 +6,8 @@ import pytest
 
 from pages.parts.recommendations import wording
 from recsys_core.explanations.wording import TitleShare
-from recsys_core.services.comparing import Difference, OneList, Why
-from recsys_core.services.history import PastProduct
+from recsys_core.services.customers.history import PastProduct
+from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
 
 def one_list(categories: list[str], asked: int | None = None) -> OneList:

@@ -2,11 +2,11 @@
 
 from streamlit.testing.v1 import AppTest
 
-from pages.kit.state import Keys
 from pages.kit import choices
+from pages.kit.state import Keys
 from pages.parts.recommendations import lists_table
-from recsys_core.services.feedback import feedback_of
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.customers.feedback import feedback_of
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import LOYAL
 
 pytest_plugins = ["tests.pages.market"]

@@ -4,8 +4,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.recommendations.products import product_section
 from pages.parts.recommendations.products.charts.neighbours import near
-from recsys_core.services.item_side import Near
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.items.item import Near
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import ODD_TITLE
 
 pytest_plugins = ["tests.pages.market"]

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.recommendations.visitor import visitor_panel
-from recsys_core.services.workspace import Workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.pages.market"]
 

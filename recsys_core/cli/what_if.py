@@ -1,0 +1,188 @@
+"""Commands that say what a knob costs: tune, scenarios, frontier; and lists by scenario."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recsys_core.cli.output import Output, table
+from recsys_core.schema.errors import InputError
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from recsys_core.schema.rerank_config import Treatment
+    from recsys_core.services.recommend.scenarios import Choice
+
+GOALS = ("diversity", "novelty", "coverage", "revenue", "margin")
+LENGTH = 10
+
+
+def add_tune(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `tune`."""
+    _choice(parser)
+    parser.add_argument("--sample", type=int, default=500, metavar="N", help="customers (500)")
+    parser.add_argument(
+        "--baseline", metavar="NAME", help="a saved scenario (default: the model's own order)"
+    )
+
+
+def add_scenarios(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `scenarios`."""
+    _choice(parser)
+    parser.add_argument("--save", metavar="NAME", help="save the options given under this name")
+    parser.add_argument("--replace", action="store_true", help="even if the name is taken")
+    parser.add_argument("--delete", metavar="NAME", help="forget this one")
+
+
+def add_frontier(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `frontier`."""
+    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("-k", type=int, default=LENGTH)
+    parser.add_argument("--include-seen", action="store_true")
+    parser.add_argument("--sample", type=int, default=500, metavar="N", help="customers (500)")
+    parser.add_argument(
+        "--against", choices=GOALS, default="diversity", help="what accuracy is held against"
+    )
+
+
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """The option of `recommend` and `export`."""
+    parser.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="a saved scenario, which brings model, length and knobs",
+    )
+
+
+def run_tune(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Figures of the held-out part beside a baseline."""
+    from recsys_core.services.recommend.scenarios import scenario
+    from recsys_core.services.what_if.what_if import sentence, tune
+
+    with open_workspace(path) as ws:
+        baseline = scenario(ws, asked.baseline).choice if asked.baseline else None
+        result = tune(ws, _asked_for(ws, asked), asked.sample, baseline)
+    rows = [
+        [row.metric, row.value, row.baseline, row.difference, row.low, row.high, row.n, row.better]
+        for row in result.rows
+    ]
+    header = ["metric", "value", "baseline", "difference", "low", "high", "customers", "better"]
+    output.result(result.to_json(), f"{table(header, rows)}\n\n{sentence(result)}")
+
+
+def run_scenarios(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """List, save or delete."""
+    from recsys_core.services.recommend.scenarios import delete_scenario, save_scenario, scenarios
+
+    if asked.save and asked.delete:
+        raise InputError("Either save a scenario or delete one, not both at once.")
+    with open_workspace(path) as ws:
+        if asked.save:
+            save_scenario(ws, asked.save, _asked_for(ws, asked), asked.replace)
+        if asked.delete:
+            delete_scenario(ws, asked.delete)
+        found = scenarios(ws)
+    text = table(["name", "lists"], [[one.name, one.words] for one in found])
+    document = {"scenarios": [one.to_json() for one in found]}
+    output.result(document, text if found else "No scenario has been saved yet.")
+
+
+def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """What accuracy is given up for what."""
+    from recsys_core.services.recommend.scenarios import choice_of, knobs_in_words
+    from recsys_core.services.what_if.frontier import draw_frontier
+
+    with open_workspace(path) as ws:
+        asked_for = choice_of(ws, asked.model, asked.k, {}, asked.include_seen)
+        found = draw_frontier(
+            ws, asked_for.model, asked.k, asked.include_seen, asked.sample, output.progress
+        ).against(asked.against)
+    points = []
+    for place, point in enumerate(found.points):
+        figures = [point.row(name) for name in ("NDCG", found.metric)]
+        points.append(
+            {
+                **point.choice.to_state(),
+                "scenario": point.name or None,
+                "accuracy": figures[0].value if figures[0] else None,
+                "value": figures[1].value if figures[1] else None,
+                "leading": bool(found.leading[place]),
+                "cheapest": place == found.cheapest,
+            }
+        )
+    document = {
+        "model": asked_for.model,
+        "against": asked.against,
+        "metric": found.metric,
+        "sample": found.sample,
+        "sentence": found.sentence,
+        "points": points,
+    }
+    rows = [
+        [point.name or knobs_in_words(point.choice), one["accuracy"], one["value"]]
+        for point, one in zip(found.points, points, strict=True)
+        if one["leading"]
+    ]
+    text = table(["setting", "accuracy (NDCG)", asked.against], rows)
+    output.result(document, f"{text}\n\n{found.sentence}")
+
+
+def list_choice(ws: Workspace, asked: argparse.Namespace) -> "Choice":
+    """Model and settings of the lists that `recommend` and `export` are asked for.
+
+    `InputError` where a scenario is named and contradicted at once.
+    """
+    from recsys_core.services.recommend.lists import ListSettings
+    from recsys_core.services.recommend.scenarios import Choice, scenario
+
+    if asked.scenario is None:
+        k = LENGTH if asked.k is None else asked.k
+        return Choice(asked.model, ListSettings(k, asked.include_seen, list_treatment(asked)))
+    given = {
+        "--model": asked.model != "auto",
+        "-k": asked.k is not None,
+        "--include-seen": asked.include_seen,
+        "--diversity": bool(asked.diversity),
+        "--knob": bool(asked.knobs),
+    }
+    if any(given.values()):
+        named = ", ".join(name for name, there in given.items() if there)
+        raise InputError(f"The scenario says already how lists are made; leave out {named}.")
+    return scenario(ws, asked.scenario).choice
+
+
+def scenario_note(asked: argparse.Namespace) -> dict[str, str]:
+    """What the document of a list or an export says about the scenario, if one was used."""
+    return {} if asked.scenario is None else {"scenario": asked.scenario}
+
+
+def list_treatment(asked: argparse.Namespace) -> "Treatment":
+    """What `--diversity` and `--knob` say about the lists."""
+    from recsys_core.services.recommend.knobs import treatment_from
+
+    return treatment_from({"diversity": asked.diversity} | _knobs(asked))
+
+
+def _choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("-k", type=int, default=LENGTH)
+    parser.add_argument("--include-seen", action="store_true")
+    parser.add_argument(
+        "--knob",
+        dest="knobs",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a knob of the lists, may be repeated (diversity=0.3 novelty=0.2 …)",
+    )
+
+
+def _asked_for(ws: Workspace, asked: argparse.Namespace) -> "Choice":
+    from recsys_core.services.recommend.scenarios import choice_of
+
+    return choice_of(ws, asked.model, asked.k, _knobs(asked), asked.include_seen)
+
+
+def _knobs(asked: argparse.Namespace) -> dict[str, str]:
+    from recsys_core.cli.commands import pairs
+
+    return pairs(asked.knobs, "--knob", empty=True)

@@ -1,0 +1,277 @@
+"""Bringing an analyst's files in, seeing what became of them, and taking them back."""
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pandas as pd
+
+from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.limits import BLOCK
+from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
+from recsys_core.ingestion.requirements import ROLES, RoleInfo
+from recsys_core.ingestion.validate_kinds import Validated, validate
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.imports import ImportReport
+from recsys_core.services.data.corrections import write_refused
+from recsys_core.services.data.insert import ImportTask, insert_rows
+from recsys_core.services.data.mapping import (
+    AUTO,
+    Plan,
+    Wish,
+    forget_mapping,
+    list_saved_mappings,
+    plan,
+    remember,
+    said,
+    saved_mapping,
+    shape_key,
+)
+from recsys_core.services.data.preview import STAGED, Preview, preview_file, write_preview
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import imports, quarantine, repeated
+from recsys_core.storage.templates import Template
+from recsys_core.storage.trimming import trimmed
+
+__all__ = [
+    "ROLES",
+    "Preview",
+    "ReadOptions",
+    "RoleInfo",
+    "Template",
+    "forget_mapping",
+    "import_files",
+    "let_repeated_in",
+    "list_imports",
+    "list_saved_mappings",
+    "preview_file",
+    "quarantine_rows",
+    "refused_csv",
+    "saved_mapping",
+    "shape_key",
+    "undo_import",
+    "write_preview",
+]
+
+
+def import_files(
+    ws: Workspace,
+    kind: str,
+    paths: Sequence[Path],
+    mapping: Mapping[str, str] | None = None,
+    options: ReadOptions | None = None,
+    replace: bool = False,
+    allow_again: bool = False,
+    report: Progress = silent,
+    guess_rest: bool = False,
+    template: str = AUTO,
+) -> ImportReport:
+    """Import files of one kind as one transaction: all of it arrives, or nothing.
+
+    mapping: role -> column, None to guess; with `guess_rest` the roles it leaves out are guessed
+    too. replace: take earlier imports of this kind back in the same step. allow_again: accept
+    files that are in already. template: what to do with the mapping saved with an earlier file of
+    the same columns: `auto` uses it where the guess falls short, `last` and `none` always and
+    never. Raises InputError with one plain sentence for anything that cannot
+    be used; nothing has changed then.
+    """
+    started = time.monotonic()
+    if kind not in ROLES:
+        raise InputError(f"{kind!r} cannot be imported. Choose one of {', '.join(ROLES)}.")
+    if not paths:
+        raise InputError("No file was given. Choose one or more files to import.")
+    paths = [Path(path) for path in paths]
+    report(0.0, "Opening the file" if len(paths) == 1 else f"Opening {len(paths):,} files")
+    with (
+        ThreadPoolExecutor(1) as hashing,
+        prepared(paths, options, ws.path / "uploads") as files,
+        ws.db.read() as cursor,
+    ):
+        hashes = hashing.submit(lambda: imports.combined_hash([_sha256(path) for path in paths]))
+        report(0.1, "Reading")
+        # All of this happens on the side: other sessions may write, and a file that proves to be
+        # damaged breaks no transaction.
+        wish = Wish(kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name)
+        chosen, validated = _read_and_check(cursor, files, wish, ws.path / "uploads", report)
+        sha256 = hashes.result()
+        report(0.7, "Storing")
+        asked = _Asked(kind, paths, sha256, replace, allow_again, started)
+        try:
+            with trimmed(ws.db):
+                done = _store(ws, cursor, asked, chosen, validated)
+        except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
+            done = _store(ws, cursor, asked, chosen, validated)
+    report(1.0, "Done")
+    return done
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of an import. paths: its files; started: on the monotonic clock."""
+
+    kind: str
+    paths: Sequence[Path]
+    sha256: str
+    replace: bool
+    allow_again: bool
+    started: float
+
+
+def _store(
+    ws: Workspace,
+    cursor: duckdb.DuckDBPyConnection,
+    asked: _Asked,
+    chosen: Plan,
+    validated: Validated,
+) -> ImportReport:
+    """The one transaction of an import."""
+    with ws.db.write(cursor):
+        if asked.replace:
+            _undo_all(cursor, asked.kind)
+        if not asked.allow_again:
+            _refuse_again(cursor, asked.kind, asked.sha256, asked.paths)
+        staged = chosen.staged
+        task = ImportTask(asked.kind, imports.next_import_id(cursor), staged, chosen.mapping)
+        insert_rows(cursor, task, validated)
+        done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
+        imports.record_import(
+            cursor,
+            done,
+            kind=asked.kind,
+            sha256=asked.sha256,
+            created_at=_now(),
+            labels=staged.dialect.labels,
+            options={**validated.decided, **said(chosen.options)},
+        )
+        remember(cursor, chosen, asked.kind, asked.paths[0].name, validated.decided, _now())
+        if done.quarantine_csv:
+            write_refused(cursor, done.import_id, Path(done.quarantine_csv))
+        _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
+    return done
+
+
+def _read_and_check(
+    cursor: duckdb.DuckDBPyConnection,
+    files: Sequence[Prepared],
+    wish: Wish,
+    scratch: Path,
+    report: Progress,
+) -> tuple[Plan, Validated]:
+    """The fast way; line by line where the file is not as regular as it looked."""
+    for unread in (True, False):
+        staged = stage(cursor, files, STAGED, unread, scratch)
+        try:
+            chosen = plan(cursor, staged, wish)
+            report(0.4, "Checking every row")
+            checked = validate(cursor, chosen.staged, wish.kind, chosen.mapping, chosen.options)
+            return chosen, checked
+        except (IrregularError, duckdb.Error):
+            if staged.unread is None:
+                raise
+    raise AssertionError("unreachable")
+
+
+def undo_import(ws: Workspace, import_id: str) -> int:
+    """Take an import back exactly; returns how many rows were removed."""
+    with ws.db.write() as cursor:
+        removed = imports.undo_import(cursor, import_id, _now())
+        _audit(cursor, "undo", {"import_id": import_id, "rows_removed": removed})
+    (ws.path / "quarantine" / f"{import_id}.csv").unlink(missing_ok=True)
+    return removed
+
+
+def let_repeated_in(ws: Workspace, import_id: str) -> int:
+    """Count the rows too that were left out as equal to another one; returns how many. Taking
+    the import back takes them back with it.
+    """
+    with ws.db.write() as cursor:
+        imports.recorded(cursor, import_id)
+        rows = repeated.let_in(cursor, import_id)
+        _audit(cursor, "let in", {"import_id": import_id, "rows": rows})
+    return rows
+
+
+def refused_csv(ws: Workspace, import_id: str) -> bytes:
+    """The refused rows of an import as a file to correct and to import again."""
+    with ws.db.read() as cursor, TemporaryDirectory(prefix="tastelab-") as folder:
+        target = Path(folder) / "refused.csv"
+        write_refused(cursor, import_id, target)
+        return target.read_bytes()
+
+
+def list_imports(ws: Workspace) -> pd.DataFrame:
+    """All imports, latest first, those taken back included."""
+    with ws.db.read() as cursor:
+        return imports.list_imports(cursor)
+
+
+def quarantine_rows(ws: Workspace, import_id: str) -> pd.DataFrame:
+    """The refused rows of an import: file_name, line, column_name, reason, raw."""
+    with ws.db.read() as cursor:
+        return quarantine.list_quarantine(cursor, import_id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _undo_all(cursor: duckdb.DuckDBPyConnection, kind: str) -> None:
+    live = imports.list_imports(cursor, live_only=True)
+    for import_id in live.loc[live["kind"] == kind, "import_id"]:
+        imports.undo_import(cursor, str(import_id), _now())
+
+
+def _refuse_again(
+    cursor: duckdb.DuckDBPyConnection, kind: str, sha256: str, paths: Sequence[Path]
+) -> None:
+    earlier = imports.find_by_hash(cursor, sha256, kind)
+    if earlier is not None:
+        name = paths[0].name if len(paths) == 1 else "These files"
+        verb = "was" if len(paths) == 1 else "were"
+        raise InputError(
+            f"{name} {verb} imported before (as {earlier}) and would count twice. "
+            "Take that import back first, or ask to import it again."
+        )
+
+
+def _report(
+    ws: Workspace, task: ImportTask, chosen: Plan, validated: Validated, seconds: float
+) -> ImportReport:
+    counts, dialect = validated.counts, task.staged.dialect
+    quarantine_csv = ws.path / "quarantine" / f"{task.import_id}.csv"
+    return ImportReport(
+        import_id=task.import_id,
+        files=list(task.staged.files),
+        rows_read=counts.read,
+        rows_accepted=counts.accepted,
+        rows_quarantined=counts.quarantined,
+        rows_duplicate=counts.duplicate,
+        rows_return=counts.returned,
+        mapping=task.mapping,
+        encoding=dialect.encoding,
+        delimiter=dialect.shown_delimiter,
+        quarantine_csv=str(quarantine_csv) if counts.quarantined else None,
+        corrects=chosen.corrects or None,
+        warnings=[*task.staged.warnings, *chosen.warnings, *validated.warnings],
+        seconds=round(seconds, 3),
+    )
+
+
+def _audit(cursor: duckdb.DuckDBPyConnection, action: str, detail: dict[str, object]) -> None:
+    cursor.execute("INSERT INTO audit VALUES (?, ?, ?)", [_now(), action, json.dumps(detail)])

@@ -1,0 +1,245 @@
+"""What the columns of a file are taken for, and why: said, saved, carried over or guessed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from recsys_core.ingestion.dialect_types import ReadOptions, Staged
+from recsys_core.ingestion.matrix import turn
+from recsys_core.ingestion.requirements import ROLES
+from recsys_core.ingestion.role_kinds import ATTRIBUTE
+from recsys_core.ingestion.unread import IrregularError
+from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.data.corrections import corrected_import, without_notes
+from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles, matrix_look
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import templates
+from recsys_core.storage.templates import Template
+
+AUTO, LAST, NONE = "auto", "last", "none"
+CARRIED = ("date_order", "decimal")
+"""Options a correction takes over from the import it corrects."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a staged file is going to be checked. shape: the key of its columns as in the file."""
+
+    staged: Staged
+    mapping: dict[str, str]
+    options: ReadOptions
+    shape: str
+    corrects: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for. mapping: role -> column, None to guess; guess_rest: guess the roles it
+    leaves out. template: auto (a saved mapping is used where the guess falls short), last, none.
+    name: what to call the file in sentences.
+    """
+
+    kind: str
+    mapping: Mapping[str, str] | None
+    guess_rest: bool
+    options: ReadOptions
+    template: str
+    name: str
+
+
+def shape_key(labels: Sequence[str], numbered: bool) -> str:
+    """The same for files with the same columns in the same order."""
+    what = f"{len(labels)} columns" if numbered else json.dumps(list(labels), ensure_ascii=False)
+    return hashlib.sha256(what.encode()).hexdigest()[:16]
+
+
+def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, wish: Wish) -> Plan:
+    """Decide what every column is. Raises InputError where a needed column is missing, and
+    IrregularError for a file that has to be copied into a table first.
+    """
+    if not staged.dialect.labels:
+        raise InputError(f"{wish.name} is empty. Export it again and check that it has rows.")
+    if not staged.rows + staged.lost:
+        raise InputError(
+            f"{wish.name} has column names but no rows. Export it again and check that it has rows."
+        )
+    original = corrected_import(cursor, staged)
+    if original is not None:
+        staged = without_notes(staged)
+        known = original.kind == wish.kind and set(original.mapping.values()) <= set(
+            staged.dialect.labels
+        )
+        carried = {name: original.options.get(name) for name in CARRIED} if known else {}
+        wish = replace(wish, options=_filled(wish.options, carried))
+        if known and (wish.mapping is None or wish.guess_rest):
+            wish = replace(wish, mapping={**original.mapping, **(wish.mapping or {})})
+    dialect = staged.dialect
+    shape = shape_key(dialect.labels, dialect.numbered)
+    template = _template(cursor, shape, wish)
+    warnings = []
+    if template is not None and wish.template == LAST:
+        wish = _with(wish, template, staged)
+        warnings.append(f"The mapping saved with {template.name} was used.")
+    head = cells(cursor, staged, SAMPLE_ROWS)
+    chosen_user = (wish.mapping or {}).get("user")
+    found = None
+    if wish.kind == "interactions" and "item" not in (wish.mapping or {}):
+        found = matrix_look(staged, head, wish.kind, wish.options, chosen_user)
+    if found is not None:
+        if staged.unread is not None:
+            raise IrregularError
+        turned, mapping = turn(cursor, staged, found)
+        if not turned.rows:
+            raise InputError(f"{wish.name} holds no rating at all. Check what stands for none.")
+        options = replace(wish.options, matrix=True, missing=found.missing)
+        return Plan(turned, mapping, options, shape, warnings=warnings)
+    chosen = _chosen(staged, head, wish)
+    if _missing(chosen, wish.kind) and template is not None and wish.template == AUTO:
+        wish = _with(wish, template, staged)
+        chosen = _chosen(staged, head, wish)
+        warnings.append(
+            f"The columns alone did not say enough, so the mapping saved with {template.name} was "
+            "used."
+        )
+    _refuse_missing(chosen, wish, dialect.labels)
+    corrects = original.import_id if original is not None else None
+    if corrects:
+        warnings.append(f"Corrected rows of the import {corrects}.")
+    return Plan(staged, chosen, wish.options, shape, corrects, warnings)
+
+
+def _template(cursor: duckdb.DuckDBPyConnection, shape: str, wish: Wish) -> Template | None:
+    if wish.template not in (AUTO, LAST, NONE):
+        raise InputError(f"{wish.template!r} is no choice of a saved mapping: auto, last or none.")
+    if wish.template == NONE:
+        return None
+    found = templates.find_template(cursor, shape, wish.kind)
+    if found is None and wish.template == LAST:
+        raise InputError(
+            f"No file with the columns of {wish.name} was imported before, so there is no saved "
+            "mapping. Leave the choice to the guess, or say what each column is."
+        )
+    return found
+
+
+def _with(wish: Wish, template: Template, staged: Staged) -> Wish:
+    """The wish, completed by a saved mapping."""
+    labels = set(staged.dialect.labels)
+    saved = {role: column for role, column in template.mapping.items() if column in labels}
+    return replace(
+        wish,
+        mapping={**saved, **(wish.mapping or {})},
+        guess_rest=False,
+        options=_filled(wish.options, template.options),
+    )
+
+
+def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:
+    """The options with what they leave open taken from elsewhere."""
+    names = {entry.name for entry in fields(ReadOptions)} - {"keep_repeated"}
+    gaps = {
+        name: value
+        for name, value in known.items()
+        if name in names and value is not None and getattr(options, name) is None
+    }
+    return replace(options, **gaps)  # type: ignore[arg-type]  # names and values of its own fields
+
+
+def _chosen(staged: Staged, head: list[list[str]], wish: Wish) -> dict[str, str]:
+    """Role -> column: what was asked for, guessed where nothing was."""
+    labels = staged.dialect.labels
+    known = {role.name for role in ROLES[wish.kind]}
+    chosen = {r: column_of(column, labels) for r, column in (wish.mapping or {}).items() if column}
+    for role in chosen:
+        if role not in known:
+            raise InputError(
+                f"There is no role {role!r}. The roles are {', '.join(sorted(known))}."
+            )
+    if wish.mapping is None or wish.guess_rest:
+        for column in guess_roles(staged, head, wish.kind).columns:
+            free = column.role not in chosen and column.name not in chosen.values()
+            if column.role in known and column.role is not None and free:
+                chosen[column.role] = column.name
+    chosen.pop(ATTRIBUTE, None)
+    return chosen
+
+
+def _missing(chosen: Mapping[str, str], kind: str) -> list[str]:
+    return [role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen]
+
+
+def _refuse_missing(chosen: Mapping[str, str], wish: Wish, labels: Sequence[str]) -> None:
+    missing = _missing(chosen, wish.kind)
+    if missing:
+        found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
+        raise InputError(
+            f"No column of {wish.name} seems to hold the {' and the '.join(missing)}. "
+            f"Say which one does; the columns are: {found}."
+        )
+
+
+def column_of(column: str, labels: Sequence[str]) -> str:
+    """The column meant: exactly, or with other capitals and spaces."""
+    if column in labels:
+        return column
+    folded = {label.strip().casefold(): label for label in labels}
+    if column.strip().casefold() in folded:
+        return folded[column.strip().casefold()]
+    found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
+    raise InputError(f"There is no column {column!r} in the file. Its columns are: {found}.")
+
+
+def said(options: ReadOptions) -> dict[str, object]:
+    """The options that say something, for the record."""
+    pairs = ((entry.name, getattr(options, entry.name)) for entry in fields(ReadOptions))
+    return {name: value for name, value in pairs if value is not None and value is not False}
+
+
+def remember(
+    cursor: duckdb.DuckDBPyConnection,
+    done: Plan,
+    kind: str,
+    name: str,
+    decided: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Save how a file was read for the next one of its shape; a correction is no pattern."""
+    if done.corrects is not None:
+        return
+    options = {**decided, **said(done.options)}
+    for passing in ("sheet", "keep_repeated", "missing"):
+        options.pop(passing, None)
+    template = Template(done.shape, kind, name, done.mapping, options)
+    templates.save_template(cursor, template, done.staged.dialect.labels, now)
+
+
+def saved_mapping(ws: Workspace, shape: str, kind: str) -> Template | None:
+    """The mapping saved with the last file of this shape, if any."""
+    with ws.db.read() as cursor:
+        return templates.find_template(cursor, shape, kind)
+
+
+def list_saved_mappings(ws: Workspace) -> pd.DataFrame:
+    """Saved mappings, latest first: shape, kind, name, labels, mapping, options, created_at."""
+    with ws.db.read() as cursor:
+        return templates.list_templates(cursor)
+
+
+def forget_mapping(ws: Workspace, shape: str, kind: str | None = None) -> int:
+    """Remove what is saved for a shape (of every kind if none is given); returns how many."""
+    with ws.db.write() as cursor:
+        every = templates.list_templates(cursor)
+        found = every[(every["shape"] == shape) & ((kind is None) | (every["kind"] == kind))]
+        if found.empty:
+            raise NotFoundError(
+                f"There is no saved mapping {shape!r}; it may have been removed already."
+            )
+        for each in found["kind"]:
+            templates.remove_template(cursor, shape, str(each))
+    return len(found)

@@ -1,0 +1,224 @@
+"""Looking at a file without importing it, and writing it down as it was read."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from recsys_core.ingestion.dialect_types import Flag, ReadOptions, Staged
+from recsys_core.ingestion.matrix import MatrixLook, guesses, look
+from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
+from recsys_core.ingestion.role_kinds import Shape
+from recsys_core.ingestion.roles import ColumnGuess, Guess, guess
+from recsys_core.ingestion.sql import identifier
+from recsys_core.ingestion.written import Written, how_written
+from recsys_core.schema.errors import InputError
+from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
+
+NOTE = "Added when the row was refused; not imported."
+SAMPLE_ROWS = 2_000
+HEAD_ROWS = 20
+SHOWN_FLAGS = 100_000
+STAGED = "staged"
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """A filled sheet of a workbook. read: it is part of this table."""
+
+    name: str
+    rows: int
+    columns: int
+    hidden: bool
+    read: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a file was read, what its columns seem to mean, and its first rows.
+
+    header_line: line of the column names, from 1; None when there are none. rows: rows of the
+    table. flagged: lines that are not as they should be. head: the first 20 rows as text.
+    date_order ("day" or "month") and decimal (the sign): as found in the columns that hold dates
+    and numbers, None where they leave nothing to decide. sheets: those of a workbook. matrix: how
+    a table with a product in each column will be turned. labels: the columns that are imported;
+    numbered: they have no names. corrected: the file holds refused rows that come back.
+    """
+
+    shape: str
+    encoding: str
+    delimiter: str
+    quote: str
+    header_line: int | None
+    rows: int
+    columns: list[ColumnGuess]
+    flagged: list[Flag]
+    warnings: list[str]
+    head: pd.DataFrame = field(compare=False)
+    date_order: str | None = None
+    decimal: str | None = None
+    sheets: list[SheetInfo] = field(default_factory=list)
+    matrix: MatrixLook | None = None
+    labels: tuple[str, ...] = ()
+    numbered: bool = False
+    corrected: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `preview --json`."""
+        return {
+            "shape": self.shape,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "quote": self.quote,
+            "header_line": self.header_line,
+            "rows": self.rows,
+            "columns": [asdict(column) for column in self.columns],
+            "flagged": [
+                {"line": flag.line, "reason": flag.reason, "raw": flag.raw} for flag in self.flagged
+            ],
+            "warnings": list(self.warnings),
+            "date_order": self.date_order,
+            "decimal": self.decimal,
+            "sheets": [asdict(sheet) for sheet in self.sheets],
+        }
+
+
+def preview_file(
+    path: Path, options: ReadOptions | None = None, kind: str | None = None
+) -> Preview:
+    """Read a file without importing it. kind: what the analyst says it holds; None finds out.
+
+    Raises InputError for a file that is missing, a folder, not a table, or a bomb. An empty file
+    is a table without columns.
+    """
+    options = options or ReadOptions()
+    with _staged(path, options) as (cursor, files, whole):
+        corrected = notes_at(whole.dialect.names) is not None
+        staged = without_notes(whole) if corrected else whole
+        head = cells(cursor, staged, SAMPLE_ROWS)
+        matrix = matrix_look(staged, head, kind, options)
+        found = guess_roles(staged, head, kind)
+        if matrix is not None:
+            shape: Shape = "matrix"
+            written = Written(guesses(staged.dialect.labels, matrix))
+        else:
+            shape = "events" if found.shape == "matrix" else found.shape
+            written = how_written(cursor, staged, found.columns, options)
+        columns = written.columns
+        if corrected:
+            head = cells(cursor, whole, HEAD_ROWS)
+            columns = [*columns, *(ColumnGuess(name, None, NOTE) for name in NOTES)]
+        shown = _preview(cursor, files, whole, head, Guess(shape, columns), path)
+        return replace(
+            shown,
+            warnings=[*shown.warnings, *written.warnings],
+            date_order=written.date_order,
+            decimal=written.decimal,
+            matrix=matrix,
+            labels=staged.dialect.labels,
+            numbered=staged.dialect.numbered,
+            corrected=corrected,
+        )
+
+
+def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> None:
+    """Write the table of `path` as it was read: UTF-8, commas, a header, quotes where needed."""
+    with _staged(path, options) as (cursor, _, staged):
+        try:
+            with Path(out).open("w", encoding="utf-8", errors="replace", newline="") as stream:
+                writer = csv.writer(stream, lineterminator="\n")
+                width = staged.dialect.width
+                if width == 0:
+                    return
+                numbered = staged.dialect.numbered
+                writer.writerow(staged.dialect.labels if numbered else staged.dialect.names)
+                cursor.execute(_select(staged))
+                while rows := cursor.fetchmany(10_000):
+                    writer.writerows([cell or "" for cell in row] for row in rows)
+        except OSError as error:
+            raise InputError(
+                f"{out} cannot be written ({error.strerror}). Choose another place."
+            ) from None
+
+
+@contextmanager
+def _staged(
+    path: Path, options: ReadOptions | None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Prepared], Staged]]:
+    with prepared([Path(path)], options) as files, duckdb.connect() as cursor:
+        yield cursor, files, stage(cursor, files, STAGED)
+
+
+def cells(cursor: duckdb.DuckDBPyConnection, staged: Staged, limit: int) -> list[list[str]]:
+    """The first rows as text, damaged ones left out where there are enough others."""
+    if staged.dialect.width == 0:
+        return []
+    rows = cursor.execute(f"{_select(staged)} LIMIT {limit}").fetchall()
+    return [[cell or "" for cell in row] for row in rows]
+
+
+def _select(staged: Staged) -> str:
+    listed = ", ".join(f"c{at}" for at in range(staged.dialect.width))
+    order = "" if len(staged.files) == 1 else " ORDER BY file, line"
+    return f"SELECT {listed} FROM {identifier(staged.table)}{order}"
+
+
+def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Guess:
+    """What the columns of a staged table seem to be."""
+    return guess(staged.dialect.labels, head, kind, staged.dialect.numbered)
+
+
+def matrix_look(
+    staged: Staged,
+    head: list[list[str]],
+    kind: str | None,
+    options: ReadOptions,
+    user: str | None = None,
+) -> MatrixLook | None:
+    """How to turn a table with a product in each column; None for any other table."""
+    if options.matrix is False or kind not in (None, "interactions"):
+        return None
+    if options.matrix is None and guess_roles(staged, head, kind).shape != "matrix":
+        return None
+    return look(staged.dialect.labels, head, options, user)
+
+
+def _preview(
+    cursor: duckdb.DuckDBPyConnection,
+    files: list[Prepared],
+    staged: Staged,
+    head: list[list[str]],
+    found: Guess,
+    path: Path,
+) -> Preview:
+    dialect = staged.dialect
+    warnings = list(staged.warnings)
+    if dialect.width == 0:
+        warnings.append(f"{Path(path).name} is empty.")
+    if len(files) > max(len(dialect.sheets_read), 1):
+        warnings.append(f"{len(files):,} files were read as one table.")
+    if staged.flagged > SHOWN_FLAGS:
+        warnings.append(
+            f"Only the first {SHOWN_FLAGS:,} of {staged.flagged:,} flagged lines are listed."
+        )
+    return Preview(
+        shape=found.shape,
+        encoding=dialect.encoding,
+        delimiter=dialect.shown_delimiter,
+        quote=dialect.grammar.quote,
+        header_line=dialect.header_line,
+        rows=staged.rows,
+        columns=found.columns,
+        flagged=flags_of(cursor, staged, SHOWN_FLAGS),
+        warnings=warnings,
+        head=pd.DataFrame(head[:HEAD_ROWS], columns=list(dialect.labels), dtype=str),
+        sheets=[
+            SheetInfo(s.name, s.rows, s.columns, s.hidden, s.name in dialect.sheets_read)
+            for s in dialect.sheets
+        ],
+    )

@@ -1,0 +1,169 @@
+"""The samples: real data to look around with, read from installed Python packages."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from data import complete_journey, movielens
+from data.packages import Prepare, SampleTables, package_folder
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.schema.imports import ImportReport
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import campaigns, interactions, items, users
+from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
+
+
+@dataclass(frozen=True)
+class SampleInfo:
+    """A sample the workspace can be filled with. `module` and `requirement` name its package."""
+
+    name: str
+    title: str
+    description: str
+    module: str
+    requirement: str
+    prepare: Prepare
+
+
+SAMPLES: dict[str, SampleInfo] = {
+    "complete-journey": SampleInfo(
+        name="complete-journey",
+        title="The Complete Journey",
+        description="One year of a US grocer: 1.47 million purchase lines of 2,469 households, "
+        "92,331 products, and 27 campaigns with their coupons.",
+        module=complete_journey.MODULE,
+        requirement=complete_journey.REQUIREMENT,
+        prepare=complete_journey.prepare,
+    ),
+    "movielens-100k": SampleInfo(
+        name="movielens-100k",
+        title="MovieLens 100K",
+        description="100,000 ratings from 1 to 5 that 943 people gave to 1,682 films.",
+        module=movielens.MODULE,
+        requirement=movielens.REQUIREMENT,
+        prepare=movielens.prepare,
+    ),
+}
+ALIASES = {"movielens": "movielens-100k", "completejourney": "complete-journey"}
+
+INSERTS = {
+    "interactions": interactions.insert_interactions,
+    "items": items.insert_items,
+    "users": users.insert_users,
+    "campaigns": campaigns.insert_campaigns,
+    "campaign_targets": campaigns.insert_targets,
+    "campaign_offers": campaigns.insert_offers,
+    "campaign_responses": campaigns.insert_responses,
+}
+WORDS = {
+    "users": "customers with known facts",
+    "campaigns": "campaigns",
+    "campaign_targets": "customers reached by campaigns",
+    "campaign_offers": "products on offer",
+    "campaign_responses": "coupons redeemed",
+    "items": "products",
+}
+# How much of the time a table takes; the rest is committing.
+SHARES = {"interactions": 0.75, "items": 0.1}
+
+
+def sample_info(name: str) -> SampleInfo:
+    """The sample of that name; `NotFoundError` lists the names there are."""
+    key = name.strip().lower()
+    found = SAMPLES.get(ALIASES.get(key, key))
+    if found is None:
+        raise NotFoundError(
+            f"There is no sample called {name!r}. Choose one of: {', '.join(SAMPLES)}."
+        )
+    return found
+
+
+def load_sample(
+    ws: Workspace, name: str, report: Progress = silent, *, replace: bool = False
+) -> ImportReport:
+    """Fill the workspace with a sample, wholly or not at all.
+
+    Refused with one sentence when the workspace holds data already, unless `replace`, which takes
+    every import back first, in the same transaction. `rows_read` counts the interactions.
+    """
+    started = time.perf_counter()
+    info = sample_info(name)
+    folder = package_folder(info.module, info.requirement)
+    report(0.0, f"Reading {info.title}")
+    with ws.db.write() as cursor:
+        _make_room(cursor, info, replace)
+        tables = info.prepare(cursor, folder)
+        import_id = next_import_id(cursor)
+        counts = _insert(cursor, tables, info, import_id, report)
+        returned = cursor.execute(
+            "SELECT count(*) FROM interactions WHERE import_id = ? AND event = 'return'",
+            [import_id],
+        ).fetchall()[0][0]
+        report(0.95, "Saving")
+        result = ImportReport(
+            import_id=import_id,
+            files=[file.name for file in tables.files],
+            rows_read=counts["interactions"],
+            rows_accepted=counts["interactions"] - returned,
+            rows_quarantined=0,
+            rows_duplicate=0,
+            rows_return=returned,
+            seconds=round(time.perf_counter() - started, 3),
+        )
+        record_import(
+            cursor,
+            result,
+            kind="sample",
+            source=info.name,
+            sha256=tables.sha256(),
+            created_at=datetime.now(UTC).replace(tzinfo=None),
+        )
+    report(1.0, f"{info.title} is loaded")
+    return result
+
+
+def _make_room(cursor: duckdb.DuckDBPyConnection, info: SampleInfo, replace: bool) -> None:
+    live = list_imports(cursor, live_only=True)
+    if live.empty:
+        return
+    if replace:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        for import_id in live["import_id"]:
+            undo_import(cursor, import_id, now)
+        return
+    if info.name in set(live["source"]):
+        raise InputError(
+            f"The sample {info.title} is already in this workspace; there is nothing to load."
+        )
+    raise InputError(
+        f"This workspace already holds other data, which the sample {info.title} would be mixed "
+        "with. Use an empty workspace folder, or choose to replace the data."
+    )
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection,
+    tables: SampleTables,
+    info: SampleInfo,
+    import_id: str,
+    report: Progress,
+) -> dict[str, int]:
+    """Fill every table of the sample; returns the rows of each."""
+    counts: dict[str, int] = {}
+    done = 0.02
+    for table, select in tables.selects.items():
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW accepted AS {select}")
+        counts[table] = INSERTS[table](cursor, import_id, "accepted")
+        done = min(done + SHARES.get(table, 0.01), 0.94)
+        report(done, f"{counts[table]:,} {_word(table, info)}")
+    cursor.execute("DROP VIEW accepted")
+    return counts
+
+
+def _word(table: str, info: SampleInfo) -> str:
+    if table == "interactions":
+        return "ratings" if info.name == "movielens-100k" else "purchase lines"
+    return WORDS[table]

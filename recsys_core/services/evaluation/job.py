@@ -1,0 +1,83 @@
+"""What happens inside a worker process: fit one model, or measure several."""
+
+from typing import Any
+
+import pandas as pd
+
+from recsys_core.evaluation.candidates import CandidateKeeper, save_candidates
+from recsys_core.evaluation.leaderboard import build, save
+from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
+from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
+from recsys_core.explanations.reason_score import ReasonScore
+from recsys_core.jobs.job import Job
+from recsys_core.jobs.worker import part
+from recsys_core.models.registry import create
+from recsys_core.models.vectors import item_vectors
+from recsys_core.schema.contracts import Progress
+from recsys_core.schema.dataset import Dataset
+from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
+from recsys_core.services.workspace.job_folder import dataset_of, resources_of
+from recsys_core.services.workspace.versions import versions
+
+HOLDOUT_FILE = "holdout.parquet"
+EVALUATION_FOLDER = "evaluation"
+REFERENCES = ("popularity", "random")
+
+
+def evaluate(job: Job, report: Progress) -> dict[str, Any]:
+    """Refit every model asked for on the training part of the split and measure its lists.
+
+    The shortlists of the first round are kept for what-if tuning.
+    """
+    report(0.0, "Reading the data")
+    data = dataset_of(job)
+    config = EvaluationConfig(**job.payload["config"])
+    splits = splits_of(job, data, config)
+    resources = resources_of(job)
+    vectors = item_vectors(data, resources)
+    wanted: dict[str, dict[str, Any]] = {m["model"]: m["settings"] for m in job.payload["models"]}
+    for name in REFERENCES:
+        wanted.setdefault(name, {})
+    evaluations: list[list[ModelEvaluation]] = []
+    reasons: dict[str, ReasonScore] = {}
+    folder = job.folder / f"{EVALUATION_FOLDER}.partial"
+    steps = len(splits) * len(wanted)
+    for fold, split in enumerate(splits):
+        measured = []
+        for number, (name, settings) in enumerate(wanted.items()):
+            done = (fold * len(wanted) + number) / steps
+            model = create(name, settings, resources)
+            step = part(report, 0.02 + 0.93 * done, 0.02 + 0.93 * (done + 0.7 / steps))
+            model.fit(split.train, _named(step, f"{model.card.title}: "))
+            step = part(
+                report, 0.02 + 0.93 * (done + 0.7 / steps), 0.02 + 0.93 * (done + 1 / steps)
+            )
+            named = _named(step, f"{model.card.title}: ")
+            keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
+            watch = keeper.see if keeper else None
+            measured.append(evaluate_model(model, split, vectors, config, named, watch))
+            if keeper:
+                save_candidates(keeper.candidates(), folder, name)
+                if name not in REFERENCES:
+                    reasons[name] = check_reasons(model, split, measured[-1], config.seed)
+        evaluations.append(measured)
+    report(0.96, "Intervals and tests")
+    board = build(evaluations, splits, config)
+    save(board, folder)
+    save_reason_scores(reasons, folder)
+    return {"models": list(wanted), "sentence": board.sentence, "versions": versions()}
+
+
+def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
+    """The training and test parts of an evaluation: the same ones whenever it is asked."""
+    pairs = job.folder / HOLDOUT_FILE
+    if pairs.exists():
+        return [holdout_split(data, pd.read_parquet(pairs), config)]
+    return make_splits(data, config)
+
+
+def _named(report: Progress, name: str) -> Progress:
+    def named(fraction: float, message: str = "") -> None:
+        report(fraction, f"{name}{message}" if message else name.rstrip(": "))
+
+    return named

@@ -1,0 +1,122 @@
+"""Measure models on purchases they have not seen, in a process of their own."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from recsys_core.evaluation.leaderboard import Leaderboard, load
+from recsys_core.evaluation.splits import EvaluationConfig
+from recsys_core.explanations.reason_score import ReasonScore
+from recsys_core.jobs.job import Job
+from recsys_core.models.registry import MODELS
+from recsys_core.models.settings import parse_settings
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.evaluation.job import EVALUATION_FOLDER, HOLDOUT_FILE
+from recsys_core.services.evaluation.reason_quality import load_reason_scores
+from recsys_core.services.training.queue import model_names, wait_for
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
+
+
+def start_evaluation(
+    ws: Workspace,
+    models: Sequence[str],
+    config: EvaluationConfig | None = None,
+    holdout: Path | None = None,
+    data_settings: DataSettings | None = None,
+) -> Job:
+    """Queue the measurement of `models`, always beside popularity and random; returns at once.
+
+    A model that was trained is measured with the settings of its latest training, any other with
+    the defaults. `holdout` is a file of customer and product pairs that nobody trained on.
+    """
+    config = config or EvaluationConfig()
+    for name in models:
+        if name not in MODELS:
+            raise InputError(
+                f"There is no model called {name!r}. Choose from: {', '.join(model_names())}."
+            )
+    data = ws.dataset(data_settings)
+    for name in models:
+        state = MODELS[name].readiness(data)
+        if not state.ready:
+            raise NotReadyError(state.reason)
+    ws.dataset_folder(data.settings)
+    trained = trained_models(ws)
+    payload = {
+        "models": [
+            {"model": name, "settings": trained[name].settings if name in trained else {}}
+            for name in models
+        ],
+        "config": config.model_dump(mode="json"),
+        "data_settings": data.settings.model_dump(mode="json"),
+        "fingerprint": data.fingerprint,
+        "data_version": ws.data_version(),
+    }
+    pairs = None
+    if holdout is not None:
+        from recsys_core.services.evaluation.holdout import read_pairs
+
+        pairs = read_pairs(holdout)
+
+    def prepare(folder: Path) -> None:
+        if pairs is not None:
+            pairs.to_parquet(folder / HOLDOUT_FILE, index=False)
+
+    return ws.jobs.submit("evaluate", "models", "Measuring the models", payload, prepare)
+
+
+def evaluation_config(**given: object) -> EvaluationConfig:
+    """The protocol; a value out of range raises `InputError` in a sentence."""
+    return parse_settings(EvaluationConfig, given, "The evaluation")
+
+
+def models_to_measure(
+    ws: Workspace, names: Sequence[str] = (), everything: bool = False
+) -> list[str]:
+    """The models named; else every model the data is enough for; else the trained ones."""
+    if names:
+        return list(names)
+    if everything:
+        data = ws.dataset()
+        return [name for name in model_names() if MODELS[name].readiness(data).ready]
+    trained = list(trained_models(ws))
+    if not trained:
+        raise NotReadyError(
+            "No model has been trained yet. Train one first, or name the models to measure."
+        )
+    return trained
+
+
+def evaluate_and_wait(
+    ws: Workspace,
+    models: Sequence[str],
+    config: EvaluationConfig | None = None,
+    holdout: Path | None = None,
+    on_change: Callable[[Job], None] | None = None,
+) -> Leaderboard:
+    """`start_evaluation`, then wait for the figures."""
+    job = wait_for(ws, start_evaluation(ws, models, config, holdout), on_change)
+    return leaderboard_of(ws, job.job_id)
+
+
+def leaderboard_of(ws: Workspace, run_id: str) -> Leaderboard:
+    """The figures of one finished evaluation."""
+    return load(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
+
+
+def reason_scores(ws: Workspace, run_id: str) -> dict[str, ReasonScore]:
+    """How true each model's reasons are, as checked with one finished evaluation."""
+    return load_reason_scores(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
+
+
+def evaluations(ws: Workspace) -> list[Job]:
+    """Finished evaluations, newest first."""
+    done = [job for job in ws.jobs.list() if job.kind == "evaluate" and job.state == "done"]
+    return done[::-1]
+
+
+def latest_evaluation(ws: Workspace) -> Leaderboard | None:
+    """The figures of the newest evaluation, None before the first."""
+    done = evaluations(ws)
+    return leaderboard_of(ws, done[0].job_id) if done else None

@@ -1,0 +1,92 @@
+"""What an evaluation was measured on, brought back: data, split, every customer's figures."""
+
+from dataclasses import dataclass
+from threading import RLock
+from weakref import WeakKeyDictionary
+
+from recsys_core.evaluation.board_files import load, load_customers
+from recsys_core.evaluation.leaderboard import CustomerFigures, Leaderboard
+from recsys_core.evaluation.splits import EvaluationConfig, Split
+from recsys_core.jobs.job import Job
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
+from recsys_core.services.evaluation.queue import evaluations
+from recsys_core.services.workspace.workspace import Workspace
+
+KEPT = 2
+_held: WeakKeyDictionary[Workspace, dict[str, "Measured"]] = WeakKeyDictionary()
+_lock = RLock()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One evaluation with everything it rests on.
+
+    splits: cut again from the same data with the same settings, one per round.  same: whether
+    they are the very training parts the models learnt from (by fingerprint).
+    """
+
+    job: Job
+    config: EvaluationConfig
+    board: Leaderboard
+    customers: dict[str, CustomerFigures]
+    data: Dataset
+    splits: tuple[Split, ...]
+    same: bool
+
+    @property
+    def run_id(self) -> str:
+        return self.job.job_id
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """In the order of the board."""
+        named = dict.fromkeys(row.model for row in self.board.rows)
+        return tuple(name for name in named if name in self.customers)
+
+
+def measured(ws: Workspace, run_id: str | None = None) -> Measured:
+    """The newest evaluation, or the one named; kept in memory, two at most.
+
+    `NotReadyError` if nothing was measured yet, or its data is gone.
+    """
+    done = evaluations(ws)
+    jobs = [job for job in done if run_id in (None, job.job_id)]
+    if not jobs:
+        raise NotReadyError(
+            "Nothing has been measured yet. Measure the models on the Evaluation page, or with: "
+            "python -m recsys_core evaluate"
+        )
+    job = jobs[0]
+    with _lock:
+        held = _held.setdefault(ws, {})
+        if job.job_id not in held:
+            held[job.job_id] = _read(ws, job)
+            while len(held) > KEPT:
+                held.pop(next(iter(held)))
+        return held[job.job_id]
+
+
+def _read(ws: Workspace, job: Job) -> Measured:
+    config = EvaluationConfig(**job.payload["config"])
+    folder = job.folder / EVALUATION_FOLDER
+    board, data = load(folder), data_of(ws, job)
+    splits = tuple(splits_of(job, data, config))
+    prints = [split.train.fingerprint for split in splits]
+    same = prints == board.protocol.get("train_fingerprints")
+    return Measured(job, config, board, load_customers(folder), data, splits, same)
+
+
+def data_of(ws: Workspace, job: Job) -> Dataset:
+    """The data an evaluation was given; `NotReadyError` when it can no longer be read."""
+    settings = DataSettings(**job.payload["data_settings"])
+    if ws.fingerprint(settings) == job.payload["fingerprint"]:
+        return ws.dataset(settings)
+    try:
+        return Dataset.load(ws.path / "datasets" / job.payload["fingerprint"])
+    except (OSError, ValueError, KeyError) as error:
+        raise NotReadyError(
+            "The data these figures were measured on is no longer there: measure the models again."
+        ) from error

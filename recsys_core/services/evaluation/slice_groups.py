@@ -1,0 +1,77 @@
+"""The groups that the customers of an evaluation can be divided into."""
+
+from threading import RLock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.evaluation.slices import Slicing, slicing_of
+from recsys_core.evaluation.slices_customers import (
+    NOTHING_BEFORE,
+    Before,
+    before_test,
+    by_activity,
+    by_facts,
+    by_tenure,
+    totals,
+)
+from recsys_core.evaluation.slices_products import KIND
+from recsys_core.profiles.rfm import SEGMENTS, rfm
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.types import IntArray
+from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.workspace.item_facts import SEGMENT
+from recsys_core.services.workspace.workspace import Workspace
+
+KEPT = 4
+_held: WeakKeyDictionary[Workspace, dict[str, list[Slicing]]] = WeakKeyDictionary()
+_lock = RLock()
+
+
+def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
+    """The groups of the customers tested, from what was known before the test where dates exist.
+
+    Order: segment, tenure, activity, then the facts of the customer list.
+    """
+    one = measured(ws, run_id)
+    with _lock:
+        held = _held.setdefault(ws, {})
+        if one.run_id not in held:
+            held[one.run_id] = _slicings(one)
+            while len(held) > KEPT:
+                held.pop(next(iter(held)))
+        return held[one.run_id]
+
+
+def _slicings(one: Measured) -> list[Slicing]:
+    """From the first round: with several there is no "before", every part trains in turn."""
+    split = one.splits[0]
+    users = one.customers[one.models[0]].users
+    before = before_test(split.train, split.info.cut_ts)
+    tested = before.take(users)
+    found = [_segments(before, users), by_tenure(tested), by_activity(tested)]
+    found += by_facts(one.data.users, users)
+    # The bands of products have their name already.
+    taken = {KIND}
+    kept = []
+    for slicing in found:
+        if slicing is not None and len(slicing.names) > 1 and slicing.kind.lower() not in taken:
+            taken.add(slicing.kind.lower())
+            kept.append(slicing)
+    return kept
+
+
+def _segments(before: Before, users: IntArray) -> Slicing:
+    """RFM as of the cut, scored among all customers of the training part."""
+    known = np.flatnonzero(before.known)
+    now = None if before.now is None else pd.Timestamp(before.now, unit="s")
+    names = np.full(len(before.products), NOTHING_BEFORE, dtype=object)
+    names[known] = rfm(totals(before.take(known)), now)[Columns.Segment].to_numpy(dtype=object)
+    note = (
+        "Recency, shopping days and number of different products in what the models learnt from; "
+        "what came later plays no part."
+    )
+    labels = [str(name) for name in names[users]]
+    title = "Segment before the test"
+    return slicing_of(SEGMENT, title, labels, [*SEGMENTS, NOTHING_BEFORE], note)

@@ -1,0 +1,273 @@
+"""Figures by group of customers and band of products: who is served well, and by which model."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from recsys_core.evaluation import slices_products
+from recsys_core.evaluation.fairness import Gap, adjusted, gaps
+from recsys_core.evaluation.metrics.base import OverallMetric, PerUserMetric
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.model_per_segment import Policy, policy
+from recsys_core.evaluation.slices import (
+    UNKNOWN,
+    Cells,
+    SliceRow,
+    Slicing,
+    cells_of,
+    slice_rows,
+    without,
+)
+from recsys_core.evaluation.slices_tests import CellTest, cell_tests
+from recsys_core.evaluation.slices_wording import fairness_sentence, finding, policy_sentence
+from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.types import FloatArray
+from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.evaluation.slice_groups import slicings
+from recsys_core.services.workspace.item_facts import SEGMENT
+from recsys_core.services.workspace.names import DECIDING, short_title
+from recsys_core.services.workspace.workspace import Workspace
+
+JUDGED = ("accuracy", "money")
+"""Families of metrics that say which list is better; the others only how lists differ."""
+OWN = (SEGMENT, "tenure", "activity")
+"""Kinds that come from the purchases; every other is a fact of the customer list."""
+
+
+@dataclass(frozen=True)
+class SliceKind:
+    """A way of dividing: name for the command line, title and note for people.
+
+    customers: groups of customers, else bands of products.  fact: from the customer list.
+    """
+
+    name: str
+    title: str
+    note: str
+    customers: bool
+    fact: bool = False
+
+    def said(self, name: str) -> str:
+        """A slice's name within a sentence: a fact's value needs the fact, "age 65+"."""
+        if not self.fact:
+            return name
+        return f"{self.name} {name.lower() if name == UNKNOWN else name}"
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """One metric, divided one way.
+
+    rows: every model in every slice.  tests: against the bestsellers (the random order left out:
+    nobody asks), Holm over all of them.
+    policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
+    judged: whether the metric says which list is better, or only how lists differ.  lead: the
+    model (no reference) with the best figure over everybody.  The sentences say what
+    these allow.
+    """
+
+    kind: SliceKind
+    metric: str
+    higher_is_better: bool
+    judged: bool
+    lead: str | None
+    rows: tuple[SliceRow, ...]
+    tests: tuple[CellTest, ...]
+    policy: Policy | None
+    gaps: tuple[Gap, ...]
+    finding: str
+    policy_sentence: str
+    fairness_sentence: str
+
+
+def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
+    """Every way the customers and products of an evaluation can be divided."""
+    found = [
+        SliceKind(one.kind, one.title, one.note, True, one.kind not in OWN)
+        for one in slicings(ws, run_id)
+    ]
+    bands = slices_products
+    return [*found, SliceKind(bands.KIND, bands.TITLE, bands.NOTE, False)]
+
+
+def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = None) -> list[str]:
+    """The labels that can be divided: all metrics per customer, or those told by product band."""
+    one = measured(ws, run_id)
+    k = one.config.k
+    if kind == slices_products.KIND:
+        return slices_products.band_metrics(k)
+    known = {label for figures in one.customers.values() for label in figures.per_user}
+    return [metric.label(k) for metric in METRICS.values() if metric.label(k) in known]
+
+
+def sliced(
+    ws: Workspace, kind: str, metric: str | None = None, run_id: str | None = None
+) -> Sliced:
+    """One metric divided one way, with its tests, policy and gaps.
+
+    `InputError` for a kind or metric that this evaluation does not have.
+    """
+    one = measured(ws, run_id)
+    chosen = _kind(slice_kinds(ws, run_id), kind)
+    label = _label(one, metric, slice_metrics(ws, run_id, chosen.name))
+    about = _about(one, label)
+    cells, slicing = _cells(ws, one, chosen, label)
+    seed, samples = one.config.seed, one.config.bootstrap_samples
+    judged = about.family in JUDGED
+    values = _values(one, label)
+    lead = _lead(one, label, about.higher_is_better)
+    titles = {model: short_title(model) for model in one.models}
+    tests = cell_tests([without(cells, RANDOM)], POPULARITY, seed)
+    found: Policy | None = None
+    wide: list[Gap] = []
+    if slicing is not None:
+        found = _policy(one, values, slicing, label) if judged else None
+        wide = gaps(values, slicing, label, higher_is_better=about.higher_is_better, seed=seed)
+    return Sliced(
+        chosen,
+        label,
+        about.higher_is_better,
+        judged,
+        lead,
+        tuple(slice_rows(cells, samples, seed)),
+        tuple(tests),
+        found,
+        tuple(wide),
+        finding(
+            tests,
+            lead,
+            titles,
+            higher_is_better=about.higher_is_better,
+            judged=judged,
+            noun="group" if slicing is not None else "band",
+            said=chosen.said,
+        ),
+        policy_sentence(found, titles) if slicing is not None and judged else "",
+        fairness_sentence(wide, lead, titles, label, chosen.said) if slicing is not None else "",
+    )
+
+
+def slices_document(
+    ws: Workspace, by: str | None = None, metric: str | None = None
+) -> dict[str, Any]:
+    """Everything for the command line: `metric, rows, tests, policy, fairness, kinds, sentences`.
+
+    Without `by`, every kind; without `metric`, rows of every metric and the rest on NDCG. Tests
+    and gaps are then corrected over all kinds together.
+    """
+    one, kinds = measured(ws), slice_kinds(ws)
+    whole = _label(one, metric, slice_metrics(ws))
+    chosen = [_kind(kinds, by)] if by is not None else kinds
+    if by is None:
+        # A metric that bands of products do not know is no reason to refuse the other kinds.
+        chosen = [kind for kind in kinds if whole in slice_metrics(ws, None, kind.name)]
+    seed, samples = one.config.seed, one.config.bootstrap_samples
+    about, values = _about(one, whole), _values(one, whole)
+    judged, higher = about.family in JUDGED, about.higher_is_better
+    rows: list[SliceRow] = []
+    tables: list[Cells] = []
+    policies: dict[str, Policy | None] = {}
+    wide: list[Gap] = []
+    for kind in chosen:
+        labels = slice_metrics(ws, None, kind.name)
+        deciding = _label(one, metric, labels)
+        for label in [deciding] if metric is not None else labels:
+            cells, slicing = _cells(ws, one, kind, label)
+            rows += slice_rows(cells, samples, seed)
+            if label != deciding:
+                continue
+            tables.append(without(cells, RANDOM))
+            if slicing is not None:
+                wide += gaps(values, slicing, label, higher_is_better=higher, seed=seed)
+                if judged:
+                    policies[kind.name] = _policy(one, values, slicing, label)
+    wide, lead = adjusted(wide), _lead(one, whole, higher)
+    titles = {model: short_title(model) for model in one.models}
+    sentences = []
+    for kind in chosen:
+        if kind.name in policies:
+            said = policy_sentence(policies[kind.name], titles)
+            sentences.append(f"{kind.title}: {said}")
+        if kind.customers:
+            own = [gap for gap in wide if gap.kind == kind.name]
+            said = fairness_sentence(own, lead, titles, whole, kind.said)
+            sentences.append(f"{kind.title}: {said}")
+    return {
+        "metric": whole,
+        "rows": [asdict(row) for row in rows],
+        "tests": [asdict(test) for test in cell_tests(tables, POPULARITY, seed)],
+        "policy": [{**asdict(one), "gains": one.gains} for one in policies.values() if one],
+        "fairness": [{**asdict(gap), "real": gap.real} for gap in wide],
+        "kinds": [asdict(kind) for kind in chosen],
+        "sentences": sentences,
+    }
+
+
+def _cells(
+    ws: Workspace, one: Measured, kind: SliceKind, label: str
+) -> tuple[Cells, Slicing | None]:
+    if not kind.customers:
+        lists = {model: one.customers[model].lists for model in one.models}
+        return slices_products.band_cells(lists, one.splits, label, one.config.k), None
+    slicing = next(s for s in slicings(ws, one.run_id) if s.kind == kind.name)
+    return cells_of(_values(one, label), slicing, label), slicing
+
+
+def _values(one: Measured, label: str) -> dict[str, FloatArray]:
+    """The customers' values of every model that has the metric, best model of all first."""
+    known = {m: one.customers[m].per_user for m in one.models}
+    return {model: values[label] for model, values in known.items() if label in values}
+
+
+def _policy(
+    one: Measured, values: dict[str, FloatArray], slicing: Slicing, label: str
+) -> Policy | None:
+    candidates = [model for model in values if model != RANDOM]
+    return policy(
+        {model: values[model] for model in candidates},
+        slicing,
+        label,
+        higher_is_better=_about(one, label).higher_is_better,
+        samples=one.config.bootstrap_samples,
+        seed=one.config.seed,
+    )
+
+
+def _lead(one: Measured, label: str, higher_is_better: bool) -> str | None:
+    """The model, references aside, with the best figure over all customers."""
+    values = _values(one, label)
+    known = {
+        model: float(np.nanmean(figures))
+        for model, figures in values.items()
+        if model not in (POPULARITY, RANDOM) and not np.isnan(figures).all()
+    }
+    if not known:
+        return None
+    return (max if higher_is_better else min)(known, key=lambda model: known[model])
+
+
+def _about(one: Measured, label: str) -> PerUserMetric | OverallMetric:
+    return next(metric for metric in METRICS.values() if metric.label(one.config.k) == label)
+
+
+def _kind(kinds: Sequence[SliceKind], name: str) -> SliceKind:
+    for kind in kinds:
+        if kind.name.lower() == name.lower():
+            return kind
+    known = ", ".join(kind.name for kind in kinds)
+    raise InputError(f"Customers cannot be divided by {name!r} here. Choose from: {known}.")
+
+
+def _label(one: Measured, metric: str | None, known: Sequence[str]) -> str:
+    """The label asked for, with or without its length; NDCG when nothing was asked."""
+    if metric is None:
+        return METRICS[DECIDING].label(one.config.k)
+    for label in known:
+        if metric.lower() in (label.lower(), label.lower().split("@")[0]):
+            return label
+    raise InputError(
+        f"There is no figure {metric!r} customer by customer. Choose from: {', '.join(known)}."
+    )

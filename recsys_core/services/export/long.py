@@ -1,0 +1,260 @@
+"""Lists for everybody, written block by block so that memory stays flat."""
+
+import csv
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from recsys_core.explanations.evidence import explain_list
+from recsys_core.ingestion.formula import neutralise, restore
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, Recommender, silent
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.histories import Histories
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.types import IntArray
+from recsys_core.services.customers.feedback import heeding, liked_by_all
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
+from recsys_core.services.recommend.reasons import reasons_for
+from recsys_core.services.recommend.recommend import FILLER
+from recsys_core.services.recommend.scenarios import Choice, in_words
+from recsys_core.services.recommend.second_model import partner_of
+from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
+from recsys_core.services.workspace.workspace import Workspace
+
+BLOCK_BYTES = 32 * 2**20
+SCENARIO, MADE_AT = "scenario", "made_at"
+EXPORT_SCHEMA = pa.schema(
+    [
+        (Columns.User, pa.string()),
+        (Columns.Rank, pa.int32()),
+        (Columns.Item, pa.string()),
+        (Columns.Title, pa.string()),
+        (Columns.Score, pa.float64()),
+        (Columns.Reason, pa.string()),
+        (Columns.Source, pa.string()),
+        (Columns.Model, pa.string()),
+        (SCENARIO, pa.string()),
+        (MADE_AT, pa.string()),
+    ]
+)
+TEXT_COLUMNS = [f.name for f in EXPORT_SCHEMA if f.type == pa.string()]
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """The account of an export: lines written, customers with a list, seconds it took."""
+
+    rows: int
+    users: int
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `export`."""
+        return asdict(self)
+
+
+class _Sink(Protocol):
+    def write(self, frame: pd.DataFrame) -> None: ...
+
+
+def read_customers(path: Path) -> list[str]:
+    """Customer numbers from a text file, one a line, in the order of their first appearance.
+
+    A number with quotation marks or line ends in it may be quoted as in a CSV file; what an export
+    put before a number that looks like a formula is taken away.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            lines = [row[0] for row in csv.reader(stream, delimiter="\x1f") if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"The file {path} with the customer numbers cannot be read. "
+            "Give a text file with one customer number a line."
+        ) from error
+    numbers = list(dict.fromkeys(restore(line.strip()) for line in lines if line.strip()))
+    if numbers and numbers[0].lower() == Columns.User:
+        numbers = numbers[1:]
+    if not numbers:
+        raise InputError(f"The file {path} names no customer. Put one customer number on a line.")
+    return numbers
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some customers' lists with what they were made from. reasons: a line for each filled place,
+    in order; empty when they were not asked for.
+    """
+
+    lists: Lists
+    histories: Histories
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What lists for many are made with: the model, the data its codes belong to, and how.
+
+    scenario: the name of the way lists are made, or that way in words.  made_at: ISO, in universal
+    time.
+    """
+
+    trained: TrainedModel
+    model: Recommender
+    data: Dataset
+    settings: ListSettings
+    scenario: str
+    made_at: str
+
+    @classmethod
+    def of(
+        cls, ws: Workspace, model: str, settings: ListSettings, scenario: str | None = None
+    ) -> "Source":
+        """Load the model; `scenario` None describes the settings."""
+        trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+        fitted_model, data = fitted(ws, trained)
+        words = in_words(Choice(trained.model, settings)) if scenario is None else scenario
+        made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return cls(trained, fitted_model, data, settings, words, made)
+
+    def codes(self, users: Sequence[str] | None) -> IntArray:
+        """Codes of the customers named, of all of them when None."""
+        if users is None:
+            return np.arange(self.data.n_users)
+        return np.array([self.data.user_code(user) for user in users])
+
+
+def blocks(
+    ws: Workspace, source: Source, codes: IntArray, report: Progress, *, reasons: bool
+) -> Iterator[Block]:
+    """The lists of the customers `codes`, so many at a time that memory stays flat."""
+    data, settings = source.data, source.settings
+    facts, partner = facts_for(ws, data), partner_of(ws, settings.treatment, data)
+    ids = data.users[Columns.User].to_numpy(dtype=object)
+    per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
+    for start in range(0, len(codes), per_block):
+        block = codes[start : start + per_block]
+        report(start / len(codes), f"{start:,} of {len(codes):,} customers")
+        bought = data.histories(block)
+        histories = liked_by_all(ws, block, bought, data)
+        audience = audience_of(ws, data, block, histories, settings.treatment.rules)
+        audience = heeding(ws, data, audience, bought, ids[block].tolist())
+        made = make_lists(source.model, source.trained.model, audience, facts, settings, partner)
+        lines = _reasons(made, source, histories) if reasons else []
+        yield Block(made, histories, lines)
+    report(1.0, f"{len(codes):,} customers")
+
+
+def export_folder(ws: Workspace) -> Path:
+    """Where files made for the pages lie until the next one of the same name."""
+    folder = ws.path / "exports"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def export_lists(
+    ws: Workspace,
+    out: Path,
+    model: str = "auto",
+    settings: ListSettings | None = None,
+    users: Sequence[str] | None = None,
+    report: Progress = silent,
+    scenario: str | None = None,
+) -> ExportResult:
+    """Write the lists of all customers, or of `users`, with reasons, as .csv or .parquet.
+
+    The file appears only when it is complete. Cells of a CSV that a spreadsheet would run as a
+    formula are made harmless. `scenario` names how the lists were made; None describes it.
+    Raises `InputError` for another file type or an unknown customer.
+    """
+    begun = time.perf_counter()
+    source = Source.of(ws, model, settings or ListSettings(), scenario)
+    codes = source.codes(users)
+    rows = 0
+    with list_sink(out) as sink:
+        for block in blocks(ws, source, codes, report, reasons=True):
+            frame = _frame(block, source)
+            sink.write(frame)
+            rows += len(frame)
+    return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
+
+
+def _frame(block: Block, source: Source) -> pd.DataFrame:
+    lists, data = block.lists.final, source.data
+    frame = lists.to_frame(data)
+    codes: IntArray = lists.items[lists.items != EMPTY]
+    filler = block.lists.filler[lists.items != EMPTY]
+    frame[Columns.Source] = np.where(filler, FILLER, lists.source)
+    frame[Columns.Title] = data.item_texts[Columns.Title][codes]
+    frame[Columns.Reason] = block.reasons
+    frame[Columns.Model] = source.trained.model
+    frame[SCENARIO], frame[MADE_AT] = source.scenario, source.made_at
+    return frame[EXPORT_SCHEMA.names]
+
+
+def _reasons(made: Lists, source: Source, histories: Histories) -> list[str]:
+    lists, lines = made.final, []
+    for row in range(len(lists)):
+        filled = np.flatnonzero(lists.items[row] != EMPTY)
+        chosen, scores = lists.items[row, filled], lists.scores[row, filled]
+        found = explain_list(source.model, histories.row(row), chosen, scores)
+        lines += reasons_for(found, source.data)
+    return lines
+
+
+@contextmanager
+def list_sink(out: Path) -> Iterator[_Sink]:
+    kinds = {".csv": _csv_sink, ".parquet": _parquet_sink}
+    kind = kinds.get(out.suffix.lower())
+    if kind is None:
+        raise InputError(f"Lists are written as .csv or .parquet; {out.name!r} is neither.")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    try:
+        with kind(temporary) as sink:
+            yield sink
+        os.replace(temporary, out)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written. Choose another place.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _csv_sink(path: Path) -> Iterator[_Sink]:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow(EXPORT_SCHEMA.names)
+
+        class Sink:
+            def write(self, frame: pd.DataFrame) -> None:
+                safe = frame.assign(**{name: frame[name].map(neutralise) for name in TEXT_COLUMNS})
+                safe.to_csv(file, index=False, header=False, lineterminator="\n")
+
+        yield Sink()
+
+
+@contextmanager
+def _parquet_sink(path: Path) -> Iterator[_Sink]:
+    with pq.ParquetWriter(path, EXPORT_SCHEMA) as writer:
+
+        class Sink:
+            def write(self, frame: pd.DataFrame) -> None:
+                writer.write_table(
+                    pa.Table.from_pandas(frame, schema=EXPORT_SCHEMA, preserve_index=False)
+                )
+
+        yield Sink()

@@ -1,0 +1,113 @@
+"""A hand-over file for e-mail tools: one row a customer, `item_1` … `item_k` beside each other."""
+
+import csv
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+
+from recsys_core.ingestion.formula import neutralise
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.services.export.long import Block, ExportResult, Source, blocks
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.workspace.workspace import Workspace
+
+PLACE = "{item}"
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What stands beside numbers and titles. link: an address with `{item}` where the product's
+    number belongs; empty for none.
+    """
+
+    prices: bool = False
+    reasons: bool = False
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.link:
+            return
+        if PLACE not in self.link or not self.link.startswith(("http://", "https://")):
+            raise InputError(
+                f"The address {self.link!r} cannot be used for links. Begin it with https:// and "
+                f"put {PLACE} where the product's number belongs."
+            )
+
+
+NO_EXTRAS = Extras()
+
+
+def export_wide(
+    ws: Workspace,
+    out: Path,
+    model: str = "auto",
+    settings: ListSettings | None = None,
+    users: Sequence[str] | None = None,
+    report: Progress = silent,
+    extras: Extras = NO_EXTRAS,
+) -> ExportResult:
+    """Write a .csv (UTF-8, no mark at its beginning) with a row for every customer: `user_id`,
+    `item_1` … `item_k`, `title_1` … `title_k`, and what `extras` switches on.
+
+    A place that stayed empty is an empty cell. The file appears only when it is complete. Raises
+    `InputError` for another file type or an unknown customer.
+    """
+    begun = time.perf_counter()
+    if out.suffix.lower() != ".csv":
+        raise InputError(f"A hand-over file is written as .csv; {out.name!r} is something else.")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
+    settings = settings or ListSettings()
+    source = Source.of(ws, model, settings)
+    codes = source.codes(users)
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    try:
+        with temporary.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header(settings.k, extras))
+            for block in blocks(ws, source, codes, report, reasons=extras.reasons):
+                writer.writerows(_rows(block, source, extras))
+        os.replace(temporary, out)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written. Choose another place.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return ExportResult(len(codes), len(codes), round(time.perf_counter() - begun, 3))
+
+
+def header(k: int, extras: Extras = NO_EXTRAS) -> list[str]:
+    """The names of the columns."""
+    names = ["item", Columns.Title]
+    names += [Columns.Price] * extras.prices + [Columns.Reason] * extras.reasons
+    names += ["link"] * bool(extras.link)
+    return [Columns.User, *(f"{name}_{place}" for name in names for place in range(1, k + 1))]
+
+
+def _rows(block: Block, source: Source, extras: Extras) -> list[list[str]]:
+    """The rows of a block, in the order of `header`."""
+    lists, data, k = block.lists.final, source.data, source.settings.k
+    ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]
+    prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
+    users = data.users[Columns.User].to_numpy(dtype=object)
+    told = iter(block.reasons)
+    rows = []
+    for user, items in zip(lists.users, lists.items, strict=True):
+        codes = [int(code) for code in items if code != EMPTY]
+        parts = [[ids[code] for code in codes], [titles[code] for code in codes]]
+        if extras.prices:
+            parts.append(["" if np.isnan(prices[c]) else f"{prices[c]:.2f}" for c in codes])
+        if extras.reasons:
+            parts.append([next(told) for _ in codes])
+        if extras.link:
+            parts.append([extras.link.replace(PLACE, quote(ids[c], safe="")) for c in codes])
+        cells = [cell for part in parts for cell in [*part, *[""] * (k - len(codes))]]
+        rows.append([neutralise(str(cell)) for cell in (users[user], *cells)])
+    return rows

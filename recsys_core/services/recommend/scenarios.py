@@ -1,0 +1,225 @@
+"""Ways of making lists with a name: saved, shared by link, used for exports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from recsys_core.models.registry import MODELS
+from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.recommend.knobs import treatment_from
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.recommend import MAX_K
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import scenarios as table
+from recsys_core.wording.numbers import plural
+
+LONGEST_NAME = 60
+RULES = "rules"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model and how lists are made from its scores."""
+
+    model: str
+    settings: ListSettings = field(default_factory=ListSettings)
+
+    @property
+    def treatment(self) -> Treatment:
+        return self.settings.treatment
+
+    @property
+    def plain(self) -> "Choice":
+        """The model's own order, everything else alike."""
+        return replace(self, settings=replace(self.settings, treatment=UNTREATED))
+
+    def to_state(self) -> dict[str, Any]:
+        """JSON-ready; knobs that are as usual are left out."""
+        return {
+            "model": self.model,
+            "k": self.settings.k,
+            "include_seen": self.settings.include_seen,
+            "treatment": self.treatment.changes(),
+        }
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Any]) -> "Choice":
+        """What `to_state` wrote. ValueError if this version does not know it."""
+        treatment = Treatment.model_validate(state["treatment"])
+        settings = ListSettings(int(state["k"]), bool(state["include_seen"]), treatment)
+        return cls(str(state["model"]), settings)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A choice with a name."""
+
+    scenario_id: str
+    name: str
+    choice: Choice
+    created_at: datetime
+
+    @property
+    def words(self) -> str:
+        """The choice in words."""
+        return in_words(self.choice)
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `scenarios`."""
+        created = self.created_at.isoformat(timespec="seconds")
+        return {"name": self.name, **self.choice.to_state(), "created_at": created}
+
+
+def choice_of(
+    ws: Workspace,
+    model: str = "auto",
+    k: int = 10,
+    knobs: Mapping[str, object] | None = None,
+    include_seen: bool = False,
+) -> Choice:
+    """A choice as people type it; `InputError` says what is allowed."""
+    if not 1 <= k <= MAX_K:
+        raise InputError(f"A list holds between 1 and {MAX_K} products; {k} were asked for.")
+    name = best_model(ws) if model == "auto" else model
+    if name not in MODELS:
+        raise InputError(
+            f"There is no model called {name!r}. Choose from: {', '.join(sorted(MODELS))}."
+        )
+    return Choice(name, ListSettings(k, include_seen, treatment_from(knobs or {})))
+
+
+def scenarios(ws: Workspace) -> list[Scenario]:
+    """All saved scenarios in the order of saving; those this version cannot read are left out."""
+    with ws.db.read() as cursor:
+        records = table.list_scenarios(cursor)
+    found = []
+    for record in records:
+        try:
+            choice = Choice.of_state(record.state)
+        except (ValidationError, KeyError, TypeError, ValueError):
+            continue
+        found.append(Scenario(record.scenario_id, record.name, choice, record.created_at))
+    return found
+
+
+def scenario(ws: Workspace, name: str) -> Scenario:
+    """One by its name, whatever the letters' case; `NotFoundError` names those there are."""
+    every = scenarios(ws)
+    for one in every:
+        if one.name.casefold() == name.strip().casefold():
+            return one
+    known = ", ".join(f"“{one.name}”" for one in every)
+    raise NotFoundError(
+        f"There is no scenario called {name!r}. "
+        + (f"Choose from: {known}." if known else "None has been saved yet.")
+    )
+
+
+def scenario_settings(ws: Workspace, name: str) -> tuple[str, ListSettings]:
+    """The model and the settings of the lists: what `export` and `recommend` take."""
+    choice = scenario(ws, name).choice
+    return choice.model, choice.settings
+
+
+def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = False) -> Scenario:
+    """Keep a choice under a name.
+
+    `InputError` for an empty or overlong name, and for one that is taken unless `replace_it`.
+    """
+    wanted = _name(name)
+    taken = _taken(ws, wanted)
+    if taken and not replace_it:
+        raise InputError(f"There is a scenario called “{taken.name}” already; choose another name.")
+    saved = Scenario(uuid4().hex, wanted, choice, datetime.now(UTC).replace(tzinfo=None))
+    with ws.db.write() as cursor:
+        if taken:
+            table.delete_scenario(cursor, taken.scenario_id)
+        state = choice.to_state()
+        table.insert_scenario(cursor, saved.scenario_id, wanted, state, saved.created_at)
+    return saved
+
+
+def rename_scenario(ws: Workspace, name: str, new: str) -> None:
+    """Give a scenario another name; `InputError` if that one is taken."""
+    old, wanted = scenario(ws, name), _name(new)
+    taken = _taken(ws, wanted)
+    if taken and taken.scenario_id != old.scenario_id:
+        raise InputError(f"There is a scenario called “{taken.name}” already; choose another name.")
+    with ws.db.write() as cursor:
+        table.rename_scenario(cursor, old.scenario_id, wanted)
+
+
+def delete_scenario(ws: Workspace, name: str) -> None:
+    """Forget a scenario; `NotFoundError` if there is none of that name."""
+    gone = scenario(ws, name)
+    with ws.db.write() as cursor:
+        table.delete_scenario(cursor, gone.scenario_id)
+
+
+def in_words(choice: Choice) -> str:
+    """A choice as a phrase: "EASE, diversity 0.35, novelty 0.2"."""
+    return f"{short_title(choice.model)}, {knobs_in_words(choice)}"
+
+
+def knobs_in_words(choice: Choice) -> str:
+    """What was turned: "diversity 0.35, novelty 0.2"; "its own order" where nothing was."""
+    parts = []
+    treatment = choice.treatment
+    whole = treatment.diversity_by == "dpp"
+    for name, value in treatment.changes().items():
+        title = str(Treatment.model_fields[name].title)
+        if name == RULES:
+            parts.append(plural(len(treatment.rules), "business rule"))
+        elif name == "mix":
+            parts.append(f"mixed with {short_title(treatment.mix)} at {treatment.mix_share:g}")
+        elif name == "fill":
+            parts.append("filled up with bestsellers")
+        elif name not in ("mix_share", "seed", "diversity_by"):
+            kind = " of the list as a whole" if name == "diversity" and whole else ""
+            parts.append(f"{title[:1].lower()}{title[1:]} {value:g}{kind}")
+    if choice.settings.include_seen:
+        parts.append("with products already bought")
+    return ", ".join(parts) or "its own order"
+
+
+def to_link(choice: Choice) -> dict[str, str]:
+    """What a link carries: model, length, and every knob that is not as usual.
+
+    Business rules are too much for an address: save them with a scenario.
+    """
+    link = {"model": choice.model, "k": str(choice.settings.k)}
+    if choice.settings.include_seen:
+        link["seen"] = "true"
+    for name, value in choice.treatment.changes().items():
+        if name != RULES:
+            link[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return link
+
+
+def of_link(link: Mapping[str, str]) -> Choice:
+    """What `to_link` wrote; `InputError` names what cannot be understood."""
+    knobs = {name: value for name, value in link.items() if name not in ("model", "k", "seen")}
+    model, k = link.get("model", ""), link.get("k", "10")
+    if model not in MODELS or not k.isdigit() or not 1 <= int(k) <= MAX_K or RULES in knobs:
+        raise InputError("This link cannot be read; ask for it to be copied again in full.")
+    return Choice(model, ListSettings(int(k), link.get("seen") == "true", treatment_from(knobs)))
+
+
+def _taken(ws: Workspace, name: str) -> Scenario | None:
+    return next((one for one in scenarios(ws) if one.name.casefold() == name.casefold()), None)
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name:
+        raise InputError("Give the scenario a name.")
+    if len(name) > LONGEST_NAME:
+        raise InputError(f"The name is too long; use at most {LONGEST_NAME} characters.")
+    return name

@@ -1,0 +1,98 @@
+"""How a list came about, step by step, in products' names: from every product to what is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.recommendations import TraceStep
+from recsys_core.schema.types import StrArray
+from recsys_core.services.recommend.recommend import RecommendResult
+from recsys_core.services.workspace.runs import fitted
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import plural
+
+NAMED = 3
+"""How many products a sentence names before it counts the others."""
+NAMELESS = {"candidates", "already-bought", "shortlist", "bought-stay"}
+"""Steps over the whole catalogue: naming a few of thousands says nothing."""
+
+
+@dataclass(frozen=True)
+class ListStep:
+    """One step. before, kept: products left over before and after it.  sentence: what it did."""
+
+    name: str
+    label: str
+    before: int
+    kept: int
+    dropped: int
+    filled: int
+    moved: int
+    sentence: str
+
+
+def list_steps(ws: Workspace, result: RecommendResult) -> tuple[ListStep, ...]:
+    """The steps of one customer's list in their order; empty when nothing was recorded."""
+    _, data = fitted(ws, result.trained)
+    titles = data.item_texts[Columns.Title]
+    steps: list[ListStep] = []
+    for step in result.trace:
+        before = steps[-1].kept if steps else step.kept
+        steps.append(
+            ListStep(
+                step.name,
+                step.label,
+                before,
+                step.kept,
+                len(step.dropped),
+                len(step.filled),
+                len(step.moved),
+                _sentence(step, before, titles),
+            )
+        )
+    return tuple(steps)
+
+
+def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[str, ...]:
+    """What happened to one product on the way, a sentence for each step that touched it."""
+    _, data = fitted(ws, result.trained)
+    item = data.item_code(item_id)
+    told = []
+    for step in result.trace:
+        if item in step.filled:
+            told.append(f"{step.label}: brought in.")
+        if step.name in NAMELESS | {"list"}:
+            continue
+        # Closing up behind what was taken off is no doing of the step's.
+        told += [
+            f"{step.label}: from {before} to {after}."
+            for code, before, after in step.moved
+            if code == item and not (step.dropped and _shift(step))
+        ]
+    return tuple(told)
+
+
+def _sentence(step: TraceStep, before: int, titles: StrArray) -> str:
+    if step.name in NAMELESS:
+        return f"{before - step.kept:,} fewer" if step.kept < before else ""
+    parts = []
+    if step.dropped:
+        parts.append(f"took off {_named(step.dropped, titles)}")
+    if step.filled:
+        parts.append(f"brought in {_named(step.filled, titles)}")
+    if step.moved and not (step.dropped and len(step.moved) > len(step.dropped) and _shift(step)):
+        parts.append(f"moved {plural(len(step.moved), 'product')}")
+    return ", ".join(parts) or "changed nothing"
+
+
+def _shift(step: TraceStep) -> bool:
+    """Whether all that moved only closed up behind what was taken off."""
+    return all(after < before for _, before, after in step.moved)
+
+
+def _named(codes: Sequence[int], titles: StrArray) -> str:
+    names = [str(titles[code]) for code in codes[:NAMED]]
+    others = len(codes) - len(names)
+    if others:
+        return f"{', '.join(names)} and {plural(others, 'other')}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,113 @@
+"""Typed words to vectors, in a process of their own: PyTorch never enters the page's.
+
+`python -m recsys_core.services.recommend.visitor.encoder NAME` reads one JSON text a line and
+answers with one JSON vector a line. It ends when nobody has asked for five minutes, and with
+whoever began it.
+"""
+
+import json
+import select
+import subprocess
+import sys
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+from typing import IO
+
+import numpy as np
+
+from recsys_core.models.encoder import DEFAULT_NAME, SentenceTransformerEncoder
+from recsys_core.schema.contracts import silent
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.types import FloatArray
+
+IDLE_SECONDS = 300
+PATIENCE_SECONDS = 90
+KEPT = 500
+_FOLDER = "@"
+"""In the name of a text model that lies in a folder of somebody's machine."""
+
+
+class _Process:
+    """The process that encodes, begun when first asked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._running: subprocess.Popen[str] | None = None
+
+    def ask(self, text: str) -> FloatArray:
+        process = self._started()
+        assert process.stdin is not None and process.stdout is not None  # noqa: PT018
+        try:
+            process.stdin.write(json.dumps(text) + "\n")
+            process.stdin.flush()
+            answer = _line(process.stdout, PATIENCE_SECONDS)
+        except OSError:
+            answer = ""
+        if not answer:
+            process.kill()
+            process.wait()
+            self._running = None
+            raise NotReadyError("The text model did not answer.")
+        return np.array(json.loads(answer), dtype=np.float32)
+
+    def _started(self) -> "subprocess.Popen[str]":
+        if self._running is None or self._running.poll() is not None:
+            self._running = subprocess.Popen(
+                [sys.executable, "-m", __name__, self.name],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                cwd=Path(__file__).resolve().parents[4],
+            )
+        return self._running
+
+
+_processes: dict[str, _Process] = {}
+_known: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
+_lock = Lock()
+
+
+def encode(name: str, text: str) -> FloatArray:
+    """(d,) float32 unit vector of a text by the text model `name`; remembered.
+
+    Raises `NotReadyError` where that model cannot be begun from its name, or does not answer.
+    """
+    if _FOLDER in name:
+        raise NotReadyError("The text model that read the products lies in a folder of its own.")
+    with _lock:
+        key = (name, text)
+        if key not in _known:
+            _known[key] = _processes.setdefault(name, _Process(name)).ask(text)
+            while len(_known) > KEPT:
+                _known.popitem(last=False)
+        return _known[key]
+
+
+def stop() -> None:
+    """End every process begun here."""
+    with _lock:
+        for process in _processes.values():
+            if process._running is not None:
+                process._running.kill()
+                process._running.wait()
+        _processes.clear()
+
+
+def _line(stream: IO[str], seconds: float) -> str:
+    """The next line, empty where none comes in time or the stream has ended."""
+    ready, _, _ = select.select([stream], [], [], seconds)
+    return stream.readline() if ready else ""
+
+
+def _serve(name: str) -> None:
+    encoder = SentenceTransformerEncoder(None if name == DEFAULT_NAME else name)
+    while asked := _line(sys.stdin, IDLE_SECONDS):
+        vector = encoder.encode([json.loads(asked)], silent)[0]
+        sys.stdout.write(json.dumps([round(float(value), 7) for value in vector]) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

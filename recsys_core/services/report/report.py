@@ -1,0 +1,211 @@
+"""A measurement as one HTML file that opens anywhere, without a network.
+
+Plotly's program lies inside the file once (about 4.8 MB, nearly all of its size; the library's
+package holds no smaller bundle). A content security policy in the file forbids the browser to
+fetch anything at all.
+"""
+
+import os
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from html import escape
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.evaluation.latest import Measurement, figures, latest_measurement
+from recsys_core.services.evaluation.queue import leaderboard_of
+from recsys_core.services.evaluation.run_card import finished_run, run_card
+from recsys_core.services.report.blocks import Section, as_script, render
+from recsys_core.services.report.sections import appendix, groups, knobs, leaderboard, trust
+from recsys_core.services.report.sections.found import Found, SectionFunction
+from recsys_core.services.workspace.names import metric_info
+from recsys_core.services.workspace.versions import versions
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import day
+
+SECTIONS: list[SectionFunction] = [
+    leaderboard.leaders,
+    leaderboard.differences,
+    leaderboard.families,
+    groups.groups,
+    knobs.knobs,
+    trust.reasons,
+    trust.trust,
+    appendix.protocol,
+    appendix.data,
+    appendix.settings,
+    appendix.glossary,
+]
+"""What a report holds, in order. Another section is another function in this list."""
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'"
+)
+DRAW = """
+(function () {
+  var figures = JSON.parse(document.getElementById("figure-data").textContent);
+  var charts = Array.prototype.slice.call(document.querySelectorAll("[data-figure]"));
+  charts.forEach(function (place) {
+    var figure = figures[Number(place.dataset.figure)];
+    Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+  });
+  function width(pixels) {
+    charts.forEach(function (place) {
+      var fixed = Boolean(pixels);
+      Plotly.relayout(place, { width: fixed ? pixels : null, autosize: !fixed });
+    });
+  }
+  // Paper is narrower than most windows, and a chart does not know that by itself.
+  window.addEventListener("beforeprint", function () { width(680); });
+  window.addEventListener("afterprint", function () { width(0); });
+})();
+"""
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """The account of a written report."""
+
+    file: str
+    run_id: str
+    sections: int
+    megabytes: float
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `report`."""
+        return asdict(self)
+
+
+def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportResult:
+    """Write the report of a measurement (None: the latest) as one .html file.
+
+    Raises `NotReadyError` where nothing was measured, `NotFoundError` for an unknown run,
+    `InputError` for a file that cannot be written.
+    """
+    begun = time.perf_counter()
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"A report is written as .html; {out.name!r} is something else.")
+    document, found = _report(ws, run_id)
+    size = write_whole(out, document.encode("utf-8"))
+    sections = document.count("<section ")
+    took = round(time.perf_counter() - begun, 3)
+    return ReportResult(str(out), found.measurement.run_id, sections, round(size / 1e6, 1), took)
+
+
+def report_html(ws: Workspace, run_id: str | None = None) -> str:
+    """The report as text; see `write_report`."""
+    return _report(ws, run_id)[0]
+
+
+def write_whole(out: Path, content: bytes) -> int:
+    """Write a file so that it is there whole or not at all; its size in bytes."""
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, out)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written. Choose another place.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return len(content)
+
+
+def _report(ws: Workspace, run_id: str | None) -> tuple[str, Found]:
+    found = _found(ws, run_id)
+    drawn: list[dict[str, Any]] = []
+    built = [section for make in SECTIONS if (section := make(found)) is not None]
+    inner = "\n".join(render(section, drawn) for section in built)
+    return _document(found, built, inner, drawn), found
+
+
+def _found(ws: Workspace, run_id: str | None) -> Found:
+    measurement = _measurement(ws, run_id)
+    frame = figures(measurement.board)
+    known = set(frame[Columns.Metric])
+    k = int(measurement.board.protocol["k"])
+    card = run_card(ws, measurement.run_id)
+    return Found(
+        ws=ws,
+        measurement=measurement,
+        frame=frame,
+        metrics=[metric for metric in metric_info() if metric.label(k) in known],
+        card=card,
+        noun=str(card["data"].get("kind", "purchases")),
+    )
+
+
+def _measurement(ws: Workspace, run_id: str | None) -> Measurement:
+    job = finished_run(ws, run_id)
+    if job.kind != "evaluate":
+        raise NotReadyError(
+            f"The run {job.job_id} is a training; a report is about a measurement. "
+            "Its run card can be written instead (--run-card)."
+        )
+    latest = latest_measurement(ws)
+    if latest is not None and latest.run_id == job.job_id:
+        return latest
+    return Measurement(
+        run_id=job.job_id,
+        board=leaderboard_of(ws, job.job_id),
+        measured_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
+        seconds=float(job.result.get("seconds", job.elapsed)),
+        notices=("A newer measurement exists.",),
+    )
+
+
+def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[str, Any]]) -> str:
+    board, made = found.measurement.board, datetime.now(UTC)
+    name = escape(found.ws.path.name)
+    links = "".join(f'<a href="#{escape(s.name)}">{escape(s.title)}</a>' for s in built)
+    notices = escape(" ".join(found.measurement.notices))
+    parts_of_page = [
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>Tastelab report: {name}, {day(found.measurement.measured_at)}</title>",
+        f"<style>{(_HERE / 'report.css').read_text(encoding='utf-8')}</style>",
+        "</head>\n<body>\n<main>\n<header>",
+        f"<p>Workspace {name} · measured {day(found.measurement.measured_at)} · data "
+        f"{escape(found.card['data']['fingerprint'])}</p>",
+        f"<h1>{escape(board.sentence)}</h1>",
+        f"<p>{notices}</p>" if notices else "",
+        f"<nav>{links}</nav>\n</header>",
+        inner,
+        f"<footer>Written by Tastelab {escape(versions()['tastelab'])} on {day(made)}. Every "
+        "figure was measured on purchases the models had not seen; nothing here is an example. "
+        "This file opens without a network.</footer>",
+        "</main>",
+        "<noscript><p>The charts need JavaScript; every figure is in the tables.</p></noscript>",
+        f'<script type="application/json" id="figure-data">{as_script(drawn)}</script>',
+        f"<script>{_plotly()}</script>",
+        f"<script>{DRAW}</script>",
+        "</body>\n</html>\n",
+    ]
+    return "\n".join(part for part in parts_of_page if part)
+
+
+@cache
+def _plotly() -> str:
+    """Plotly's program, read from the installed package without importing it."""
+    try:
+        path = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
+        text = path.read_text(encoding="utf-8")
+    except (PackageNotFoundError, OSError) as error:
+        raise NotReadyError(
+            "The charts of the report cannot be drawn: Plotly's program is not installed. "
+            "Install the requirements again."
+        ) from error
+    if "</script" in text.lower():
+        text = text.replace("</script", "<\\/script")
+    return text

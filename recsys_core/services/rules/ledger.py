@@ -1,0 +1,309 @@
+"""What every business rule costs: all rules in force against all but this one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from recsys_core.evaluation.intervals import intervals_of_means
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.what_if import FigureRow, SampleFigures, compare
+from recsys_core.reranking.matching import in_force
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.export.long import BLOCK_BYTES
+from recsys_core.services.recommend.lists import (
+    Lists,
+    ListSettings,
+    lists_of_scores,
+    made_of_bought,
+)
+from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.rules.ruleset import list_rules, rule_sentences
+from recsys_core.services.what_if.sample import TuningSample, tuning_sample
+from recsys_core.services.what_if.what_if import MOST_SAMPLE
+from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.runs import fitted, trained_model
+from recsys_core.services.workspace.workspace import Workspace
+
+EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
+NDCG, REVENUE = "Accuracy (NDCG)", "Revenue of hits per list"
+HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}
+EFFECTS = (EMPTIED, FILLER, DIVERSITY, NDCG, REVENUE)
+COUNTED = (EMPTIED, FILLER)
+SAMPLES, SEED = 1000, 42
+OF_LISTS = 0.7
+"""Share of the work that goes into everybody's lists, for the progress."""
+SHORTLISTS = (
+    "Accuracy and revenue are measured on what test customers bought next, from the 200 best "
+    "candidates each: a rule that leaves hardly any of these looks dearer there than it is."
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """With all rules minus without this one, per list, over n customers.
+
+    value: the mean.  low, high: its 95 % interval (paired bootstrap).  counted: whether `total`,
+    the sum over all customers, means something (places), or only the mean does.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    counted: bool = False
+
+    @property
+    def total(self) -> int:
+        """The sum over all customers."""
+        return round(self.value * self.n)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One rule. number: its place among all rules, from 0.  lists_touched: of how many customers
+    it changes the list.  effects: by `EFFECTS`, None where it could not be measured.
+    """
+
+    number: int
+    name: str
+    sentence: str
+    lists_touched: int
+    effects: dict[str, Effect | None]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All rules in force, with what was measured on whom.
+
+    customers: how many lists.  tested: on how many customers accuracy and revenue were measured, 0
+    for none.  remarks: what a reader has to know, in sentences.
+    """
+
+    model: str
+    k: int
+    customers: int
+    tested: int
+    rows: tuple[LedgerRow, ...]
+    remarks: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready; rules are numbered from 1."""
+        return {
+            "model": self.model,
+            "k": self.k,
+            "customers": self.customers,
+            "tested": self.tested,
+            "rows": [
+                {
+                    "rule": row.number + 1,
+                    "name": row.name,
+                    "sentence": row.sentence,
+                    "lists_touched": row.lists_touched,
+                    "effects": {
+                        name: None
+                        if effect is None
+                        else asdict(effect) | ({"total": effect.total} if effect.counted else {})
+                        for name, effect in row.effects.items()
+                    },
+                }
+                for row in self.rows
+            ],
+            "remarks": list(self.remarks),
+        }
+
+
+def rule_ledger(
+    ws: Workspace,
+    model: str = "auto",
+    settings: ListSettings | None = None,
+    report: Progress = silent,
+) -> Ledger:
+    """What each rule in force on the last day of the data does to the lists of all customers.
+
+    Places, filler, variety and lists touched come from the trained model's lists for everybody;
+    accuracy and revenue from the newest evaluation's test customers, None without one. Filler is
+    counted as it would be needed to fill every place, whatever the knob says. Raises
+    `NotReadyError` without a trained model or without a rule in force.
+    """
+    settings = settings or ListSettings()
+    trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+    fitted_model, data = fitted(ws, trained)
+    rules = list_rules(ws)
+    active = in_force(rules, data.span[1] if data.span else NO_TIME)
+    if not active:
+        raise NotReadyError(
+            "No rule is in force on the last day of the data, so there is nothing to account for. "
+            "Add a rule, or switch one on."
+        )
+    # Their days are settled: in the held-out part, which ends earlier, they hold as well.
+    held = [rule.model_copy(update={"start": None, "end": None}) for rule in active]
+    facts = facts_for(ws, data)
+    parts: list[list[_Block]] = []
+    per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
+    for start in range(0, data.n_users, per_block):
+        users = np.arange(start, min(start + per_block, data.n_users))
+        report(OF_LISTS * start / data.n_users, f"{start:,} of {data.n_users:,} customers")
+        audience = audience_of(ws, data, users, data.histories(users), held)
+        every = fitted_model.score(audience.histories)
+        parts.append(
+            [
+                _block(
+                    lists_of_scores(
+                        every,
+                        made_of_bought(fitted_model),
+                        trained.model,
+                        audience,
+                        facts,
+                        one,
+                    ),
+                    settings,
+                    facts.vectors,
+                )
+                for one in _variants(settings, held, fill=True)
+            ]
+        )
+    shown = [_joined(blocks) for blocks in zip(*parts, strict=True)]
+    tested, held_out, remarks = _held_out(ws, trained.model, settings, held, report)
+    sentences = rule_sentences(ws, active)
+    numbers = _numbers(rules, active)
+    rows = [
+        LedgerRow(
+            number=numbers[at],
+            name=rule.name,
+            sentence=sentences[at],
+            lists_touched=int((shown[0].items != shown[at + 1].items).any(axis=1).sum()),
+            effects=_effects(shown[0], shown[at + 1]) | held_out[at],
+        )
+        for at, rule in enumerate(active)
+    ]
+    report(1.0, f"{len(rows)} rules")
+    return Ledger(trained.model, settings.k, data.n_users, tested, tuple(rows), tuple(remarks))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lists of some customers: what is shown, and three figures of each list (n, 3)."""
+
+    items: IntArray
+    figures: FloatArray
+
+
+def _variants(settings: ListSettings, rules: Sequence[Rule], fill: bool) -> Iterator[ListSettings]:
+    """With all rules, then without each of them in turn."""
+    for left_out in (None, *range(len(rules))):
+        some = tuple(rule for number, rule in enumerate(rules) if number != left_out)
+        changes: dict[str, Any] = {"rules": some}
+        if fill:
+            changes["fill"] = True
+        yield replace(settings, treatment=settings.treatment.model_copy(update=changes))
+
+
+def _block(made: Lists, settings: ListSettings, vectors: ItemVectors) -> _Block:
+    items = made.final.items
+    if items.shape[1] < settings.k:
+        short = ((0, 0), (0, settings.k - items.shape[1]))
+        items = np.pad(items, short, constant_values=EMPTY)
+    filler = np.pad(made.filler, ((0, 0), (0, settings.k - made.filler.shape[1])))
+    empty = (filler | (items == EMPTY)).sum(axis=1)
+    if not settings.treatment.fill:
+        items = np.where(filler, EMPTY, items)
+    return _Block(items, np.column_stack([empty, filler.sum(axis=1), _variety(items, vectors)]))
+
+
+def _variety(items: IntArray, vectors: ItemVectors) -> FloatArray:
+    """(n,) mean over pairs of 1 - cosine, as the metric `Diversity`; NaN below two products."""
+    filled = (items != EMPTY)[:, :, None]
+    own = np.where(filled, vectors.values[np.maximum(items, 0)], 0)
+    many = filled[:, :, 0].sum(axis=1).astype(np.float64)
+    alike = (own.sum(axis=1) ** 2).sum(axis=1) - (own**2).sum(axis=(1, 2))
+    pairs = many * (many - 1)
+    return np.where(pairs > 0, 1 - alike / np.maximum(pairs, 1), np.nan)
+
+
+def _joined(blocks: Sequence[_Block]) -> _Block:
+    return _Block(
+        np.concatenate([block.items for block in blocks]),
+        np.concatenate([block.figures for block in blocks]),
+    )
+
+
+def _effects(now: _Block, without: _Block) -> dict[str, Effect | None]:
+    """What is read off everybody's lists."""
+    difference = now.figures - without.figures
+    low, high = intervals_of_means(difference, SAMPLES, SEED)
+    found: dict[str, Effect | None] = {}
+    for at, name in enumerate((EMPTIED, FILLER, DIVERSITY)):
+        known = difference[:, at][~np.isnan(difference[:, at])]
+        found[name] = (
+            Effect(
+                float(known.mean()), float(low[at]), float(high[at]), len(known), name in COUNTED
+            )
+            if len(known)
+            else None
+        )
+    return found
+
+
+def _held_out(
+    ws: Workspace,
+    model: str,
+    settings: ListSettings,
+    rules: Sequence[Rule],
+    report: Progress,
+) -> tuple[int, list[dict[str, Effect | None]], list[str]]:
+    """How many customers accuracy and revenue were measured on, both for each rule, and remarks."""
+    nothing: list[dict[str, Effect | None]] = [dict.fromkeys(HELD_OUT) for _ in rules]
+    report(OF_LISTS, "What test customers bought next")
+    try:
+        sample = tuning_sample(ws, MOST_SAMPLE)
+        repeats = sample.lets_bought_in(Choice(model, settings))
+        figures = []
+        for number, one in enumerate(_variants(settings, rules, fill=False)):
+            share = OF_LISTS + (1 - OF_LISTS) * number / (len(rules) + 1)
+            report(share, "What test customers bought next")
+            figures.append(sample.figures(Choice(model, one), repeats))
+    except NotReadyError as problem:
+        return 0, nothing, [f"Accuracy and revenue are not known. {problem}"]
+    found = [_measured(figures[0], other, sample) for other in figures[1:]]
+    remarks = [SHORTLISTS]
+    if all(effects[REVENUE] is None for effects in found):
+        remarks.append("Revenue is not known, for no product has a price.")
+    return len(sample), found, remarks
+
+
+def _measured(
+    now: SampleFigures, without: SampleFigures, sample: TuningSample
+) -> dict[str, Effect | None]:
+    rows: dict[str, FigureRow] = {row.name: row for row in compare(now, without, sample.seed)}
+    found: dict[str, Effect | None] = {}
+    for title, name in HELD_OUT.items():
+        row = rows.get(METRICS[name].name)
+        known = row is not None and not np.isnan(row.difference)
+        found[title] = (
+            Effect(row.difference, row.low, row.high, row.n) if row is not None and known else None
+        )
+    return found
+
+
+def _numbers(rules: Sequence[Rule], active: Sequence[Rule]) -> list[int]:
+    """The places of the active rules among all; equal rules are told apart by their order."""
+    numbers, start = [], 0
+    for rule in active:
+        start = next(at for at in range(start, len(rules)) if rules[at] is rule)
+        numbers.append(start)
+        start += 1
+    return numbers

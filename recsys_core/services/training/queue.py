@@ -1,0 +1,174 @@
+"""Train models, list them, and hand fitted ones to whoever needs their scores."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recsys_core.jobs.job import Job
+from recsys_core.models.registry import MODELS, create, trainable
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.contracts import ModelCard
+from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
+from recsys_core.services.customers.feedback import count_feedback, list_feedback
+from recsys_core.services.customers.feedback_training import FEEDBACK_FILE
+from recsys_core.services.workspace.runs import TrainedModel, sync_runs, trained_models
+from recsys_core.services.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """A model that can be trained: its card, its settings, and whether this data is enough."""
+
+    name: str
+    card: ModelCard
+    ready: bool
+    reason: str
+    config: dict[str, Any]
+    trained: TrainedModel | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `models`."""
+        return {
+            "name": self.name,
+            "family": self.card.family,
+            "ready": self.ready,
+            "reason": self.reason,
+            "config": self.config,
+        }
+
+
+@dataclass(frozen=True)
+class TrainResult:
+    """How a training ended well."""
+
+    run_id: str
+    model: str
+    seconds: float
+    peak_mb: float
+    sentence: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of the command line's `train`."""
+        return {
+            "run_id": self.run_id,
+            "seconds": self.seconds,
+            "peak_mb": self.peak_mb,
+            "sentence": self.sentence,
+        }
+
+
+def model_names() -> list[str]:
+    """Names of the models that can be trained, in the order of the registry."""
+    return list(trainable())
+
+
+def config_class(name: str) -> type[Any]:
+    """The settings class of a model, from which its form is made."""
+    _known(name)
+    return MODELS[name].Config
+
+
+def list_models(ws: Workspace) -> list[ModelInfo]:
+    """Every model that can be trained, with its readiness for the workspace's data."""
+    trained = trained_models(ws)
+    try:
+        data = ws.dataset()
+        missing = ""
+    except TastelabError as error:
+        data, missing = None, str(error)
+    infos = []
+    for name in model_names():
+        kind = MODELS[name]
+        ready, reason = False, missing
+        if data is not None:
+            state = kind.readiness(data)
+            ready, reason = state.ready, state.reason
+        config = kind.Config().model_dump(mode="json")
+        infos.append(ModelInfo(name, kind.card, ready, reason, config, trained.get(name)))
+    return infos
+
+
+def start_training(
+    ws: Workspace,
+    model: str,
+    settings: Mapping[str, object] | None = None,
+    data_settings: DataSettings | None = None,
+) -> Job:
+    """Queue the training of one model on everything; returns at once.
+
+    Raises `InputError` for an unknown model or setting, `NotReadyError` when the data is too thin.
+    """
+    _known(model)
+    config = create(model, settings or {}).config
+    data = ws.dataset(data_settings)
+    state = MODELS[model].readiness(data)
+    if not state.ready:
+        raise NotReadyError(state.reason)
+    ws.dataset_folder(data.settings)
+    payload = {
+        "model": model,
+        "settings": config.model_dump(mode="json"),
+        "data_settings": data.settings.model_dump(mode="json"),
+        "fingerprint": data.fingerprint,
+        "data_version": ws.data_version(),
+    }
+    said = list_feedback(ws) if data.settings.feedback else None
+    if said is not None and len(said):
+        payload["feedback"] = count_feedback(ws)
+
+    def prepare(folder: Path) -> None:
+        if said is not None and len(said):
+            said.to_parquet(folder / FEEDBACK_FILE, index=False)
+
+    return ws.jobs.submit("train", model, MODELS[model].card.title, payload, prepare)
+
+
+def train_and_wait(
+    ws: Workspace,
+    model: str,
+    settings: Mapping[str, object] | None = None,
+    on_change: Callable[[Job], None] | None = None,
+) -> TrainResult:
+    """Train in a process of its own and wait for the end; raises what went wrong as a sentence."""
+    job = wait_for(ws, start_training(ws, model, settings), on_change)
+    found = job.result
+    return TrainResult(
+        job.job_id, model, found["seconds"], found["peak_mb"], found.get("sentence", "")
+    )
+
+
+def wait_for(ws: Workspace, job: Job, on_change: Callable[[Job], None] | None = None) -> Job:
+    """Wait for a job; cancels it when interrupted from the keyboard."""
+    try:
+        job = ws.jobs.wait(job.job_id, on_change)
+    except KeyboardInterrupt:
+        ws.jobs.cancel(job.job_id)
+        ws.jobs.wait(job.job_id)
+        raise
+    sync_runs(ws)
+    if job.state == "cancelled":
+        raise TastelabError(f"{job.title} was cancelled; nothing of it was kept.")
+    if job.state != "done":
+        raise TastelabError(job.error or f"{job.title} could not be finished. Start it again.")
+    return job
+
+
+def retry(ws: Workspace, job_id: str) -> Job:
+    """Queue the same job again, on the data as it is now."""
+    job = ws.jobs.get(job_id)
+    if job.kind != "train":
+        raise InputError("Only a training can be started again from here.")
+    return start_training(
+        ws,
+        job.payload["model"],
+        job.payload["settings"],
+        DataSettings(**job.payload["data_settings"]),
+    )
+
+
+def _known(model: str) -> None:
+    if model not in model_names():
+        raise InputError(
+            f"There is no model called {model!r}. Choose one of: {', '.join(model_names())}."
+        )

@@ -1,0 +1,210 @@
+"""How far the data has moved on since a model was trained, and what training it again would see."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import TastelabError
+from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.workspace.runs import TrainedModel, trained_models
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import plural
+
+SAME_FOR_ALL = frozenset({"popularity", "trending"})
+"""Models whose list is the same for everybody: no newer purchase reaches it without training."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the data has now and had not when a model was trained, and the other way round.
+
+    events: purchases or ratings that are new; gone: those no longer there.  customers, products:
+    new ones; customers_gone, products_gone: those a training would no longer see.
+    """
+
+    events: int
+    gone: int
+    customers: int
+    customers_gone: int
+    products: int
+    products_gone: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether purchases, customers and products are all as they were."""
+        return self == Difference(0, 0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """How stale one trained model is.
+
+    current: it has seen the data as it is.  difference: None when current, or when the data it
+    was trained on can no longer be read.  badges: what is new, a few words each, the most
+    telling first; none when current.  sentence: what a training would see.  lists: what its lists
+    use without one, empty when current.
+    """
+
+    current: bool
+    difference: Difference | None
+    badges: tuple[str, ...]
+    sentence: str
+    lists: str
+
+
+def staleness(ws: Workspace) -> dict[str, Staleness]:
+    """Every trained model by name. Models of the same training data are compared once.
+
+    Takes about a second per million events and training data that is no longer current; keep it
+    until `Workspace.data_version` or the runs change.
+    """
+    known: dict[tuple[str, str], tuple[Difference | None, str]] = {}
+    found = {}
+    for name, trained in trained_models(ws).items():
+        key = (trained.fingerprint, trained.data_settings.model_dump_json())
+        if ws.fingerprint(trained.data_settings) == trained.fingerprint:
+            found[name] = Staleness(True, None, (), _seen(trained), "")
+            continue
+        if key not in known:
+            known[key] = _compare(ws, trained)
+        found[name] = _stale(name, *known[key])
+    return found
+
+
+def without_training(name: str) -> str:
+    """What a model makes of customers and purchases that came after its training, in a sentence."""
+    if name in SAME_FOR_ALL:
+        return "Everybody gets the same list, new customers too; it changes by training again."
+    return (
+        "New customers and newer purchases count at once, without training; new products need "
+        "training."
+    )
+
+
+def difference(before: Dataset, now: Dataset) -> Difference:
+    """What changed from one data set to another; ids decide, not codes.
+
+    Events are matched by customer, product and moment. Undated ones lie together, so there the
+    growth of their weight counts.
+    """
+    users = _codes(before.users[Columns.User], now.users[Columns.User])
+    items = _codes(before.items[Columns.Item], now.items[Columns.Item])
+    old = _counted(users[before.user], items[before.item], before)
+    new = _counted(now.user.astype(np.int64), now.item.astype(np.int64), now)
+    change = new.sub(old, fill_value=0).to_numpy()
+    return Difference(
+        events=round(float(change[change > 0].sum())),
+        gone=round(float(-change[change < 0].sum())),
+        customers=now.n_users - int((users < now.n_users).sum()),
+        customers_gone=int((users >= now.n_users).sum()),
+        products=now.n_items - int((items < now.n_items).sum()),
+        products_gone=int((items >= now.n_items).sum()),
+    )
+
+
+def _codes(before: pd.Series, now: pd.Series) -> IntArray:
+    """Where each id of before stands now; those no longer there get numbers of their own behind."""
+    found: IntArray = pd.Index(now).get_indexer(pd.Index(before)).astype(np.int64)
+    lost = found < 0
+    found[lost] = len(now) + np.arange(int(lost.sum()))
+    return found
+
+
+def _counted(user: IntArray, item: IntArray, data: Dataset) -> pd.Series:
+    """Events by customer, product and moment."""
+    weight: FloatArray = np.ones(len(user))
+    if not data.dated and data.kind == "implicit" and not data.settings.popularity_damping:
+        weight = data.weight.astype(np.float64)
+    # One number per event: 2**64 moments of pairs collide less than once in ten million events.
+    key = pd.util.hash_array(user * np.int64(2**31) + item) ^ pd.util.hash_array(
+        data.ts.astype(np.int64) * 2 + 1
+    )
+    codes, keys = pd.factorize(key)
+    return pd.Series(np.bincount(codes, weights=weight, minlength=len(keys)), index=keys)
+
+
+def _compare(ws: Workspace, trained: TrainedModel) -> tuple[Difference | None, str]:
+    try:
+        before = Dataset.load(ws.path / "datasets" / trained.fingerprint)
+        now = ws.dataset(trained.data_settings)
+    except (OSError, ValueError, KeyError, TastelabError):
+        return None, ""
+    return difference(before, now), "rating" if now.kind == "explicit" else "purchase"
+
+
+def _stale(name: str, changed: Difference | None, event: str) -> Staleness:
+    if changed is None:
+        return Staleness(
+            False,
+            None,
+            ("data has changed",),
+            "The data has changed since, and what this model was trained on is no longer there to "
+            "compare with: train it again.",
+            "",
+        )
+    if changed.nothing:
+        return Staleness(
+            False,
+            changed,
+            ("details have changed",),
+            f"The same {event}s, but what is known about customers or products has changed since.",
+            "",
+        )
+    newer = [
+        plural(number, word)
+        for number, word in (
+            (changed.events, f"newer {event}"),
+            (changed.customers, "new customer"),
+            (changed.products, "new product"),
+        )
+        if number
+    ]
+    gone = [
+        plural(number, word)
+        for number, word in (
+            (changed.gone, event),
+            (changed.customers_gone, "customer"),
+            (changed.products_gone, "product"),
+        )
+        if number
+    ]
+    parts = [f"{_listed(newer)} since"] if newer else []
+    parts += [f"{_listed(gone)} no longer there"] if gone else []
+    badges = newer or [f"{part} gone" for part in gone]
+    return Staleness(
+        False,
+        changed,
+        tuple(badges),
+        f"Trained before the data changed: {'; '.join(parts)}.",
+        _lists(name, changed, event),
+    )
+
+
+def _lists(name: str, changed: Difference, event: str) -> str:
+    """What reaches the lists already, and what only training does."""
+    if name in SAME_FOR_ALL:
+        return "Everybody gets the same list, which changes only by training again."
+    said = []
+    if changed.events or changed.customers:
+        who = " and new customers" if changed.customers else ""
+        said.append(f"its lists already use newer {event}s{who}")
+    if changed.gone:
+        said.append(f"its lists already leave out {event}s taken back")
+    if changed.products:
+        said.append("new products need training")
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _seen(trained: TrainedModel) -> str:
+    return (
+        f"Knows all data as it is now: {plural(trained.customers, 'customer')}, "
+        f"{plural(trained.products, 'product')}."
+    )
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,256 @@
+"""What accuracy is given up for what: many settings measured on the same customers."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recsys_core.evaluation.frontier import cheapest, undominated
+from recsys_core.evaluation.what_if import FigureRow
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.evaluation.job import EVALUATION_FOLDER
+from recsys_core.services.evaluation.queue import evaluations
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.scenarios import Choice, knobs_in_words, scenarios
+from recsys_core.services.what_if.sample import tuning_sample
+from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, tune
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import number
+
+FOLDER = "frontier"
+STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+PAIRED = (0.2, 0.4)
+AGAINST = {
+    "diversity": "Diversity",
+    "novelty": "Novelty",
+    "coverage": "Coverage",
+    "revenue": "Revenue",
+    "margin": "Margin",
+}
+LEAST_GAIN = 0.05
+"""A gain below this share of the baseline is not worth a setting, however cheap."""
+GAINS = {
+    "diversity": "more variety",
+    "novelty": "more novelty",
+    "coverage": "more of the catalogue shown",
+    "revenue": "more revenue from hits",
+    "margin": "more margin from hits",
+}
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One way of making lists and what it is worth; `name` is that of a saved scenario, if any."""
+
+    choice: Choice
+    name: str
+    rows: tuple[FigureRow, ...]
+
+    def row(self, metric: str) -> FigureRow | None:
+        """A figure by the metric's name; None if it was not measured."""
+        return next((row for row in self.rows if row.name == metric), None)
+
+
+@dataclass(frozen=True)
+class Tradeoff:
+    """The points against one goal.
+
+    goal: a key of AGAINST.  points: those with both figures, the baseline first.  leading: (n,)
+    which none beats.  cheapest: the point marked, None where nothing brings more beyond chance.
+    sample: how many customers.
+    """
+
+    goal: str
+    sample: int
+    points: tuple[FrontierPoint, ...]
+    leading: BoolArray
+    cheapest: int | None
+    sentence: str
+
+    @property
+    def metric(self) -> str:
+        """Name of the metric the goal is measured by."""
+        return AGAINST[self.goal]
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Everything tried for one model. points: the model's own order first."""
+
+    run_id: str
+    model: str
+    k: int
+    include_seen: bool
+    sample: int
+    points: tuple[FrontierPoint, ...]
+
+    @cached_property
+    def goals(self) -> list[str]:
+        """What accuracy can be held against: the goals that were measured."""
+        return [goal for goal, metric in AGAINST.items() if self.points[0].row(metric)]
+
+    def against(self, goal: str) -> Tradeoff:
+        """The points by accuracy and one goal; `InputError` for a goal that was not measured."""
+        if goal not in self.goals:
+            raise InputError(
+                f"Accuracy cannot be held against {goal!r} here. Choose from: "
+                f"{', '.join(self.goals)}."
+            )
+        metric = AGAINST[goal]
+        points = tuple(p for p in self.points if p.row(metric) and p.row(ACCURACY))
+        accuracy, other = _column(points, ACCURACY), _column(points, metric)
+        leading = undominated(accuracy, other)
+        gain = other - other[0]
+        real = leading & np.array([_real(point.row(metric)) for point in points])
+        worthwhile = real & (gain >= LEAST_GAIN * abs(other[0]))
+        eligible = worthwhile if worthwhile.any() else real
+        marked = cheapest(gain, accuracy[0] - accuracy, eligible)
+        return Tradeoff(goal, self.sample, points, leading, marked, _sentence(goal, points, marked))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, as kept on disk."""
+        points = [
+            {"state": p.choice.to_state(), "name": p.name, "rows": [asdict(row) for row in p.rows]}
+            for p in self.points
+        ]
+        return {**{k: v for k, v in vars(self).items() if k != "goals"}, "points": points}
+
+    @classmethod
+    def of_json(cls, content: dict[str, Any]) -> "Frontier":
+        """What `to_json` gave. ValueError or KeyError for one of another version."""
+        points = tuple(
+            FrontierPoint(
+                Choice.of_state(p["state"]), p["name"], tuple(FigureRow(**row) for row in p["rows"])
+            )
+            for p in content["points"]
+        )
+        return cls(**{**content, "points": points})
+
+
+def draw_frontier(
+    ws: Workspace,
+    model: str,
+    k: int = 10,
+    include_seen: bool = False,
+    sample: int = SAMPLE,
+    report: Progress = silent,
+) -> Frontier:
+    """Measure every knob in steps, some pairs of knobs and all saved scenarios; keep the result.
+
+    All beside the model's own order, on the same customers. Settings that change no figure are
+    left out. Takes about a tenth of a second each. Lets CancelledError pass; nothing is kept then.
+    """
+    base = Choice(model, ListSettings(k, include_seen))
+    taken = tuning_sample(ws, sample)
+    first = tune(ws, base, sample)
+    points = [FrontierPoint(base, "", first.rows)]
+    tried = [("", Choice(model, ListSettings(k, include_seen, t))) for t in settings(taken.facts)]
+    tried += [(one.name, one.choice) for one in scenarios(ws) if one.choice.model in taken.models]
+    for done, (name, choice) in enumerate(tried):
+        report(done / len(tried), f"{done} of {len(tried)} settings tried")
+        at_length = ListSettings(k, choice.settings.include_seen, choice.treatment)
+        found = tune(ws, Choice(choice.model, at_length), sample, base)
+        if name or not found.same:
+            points.append(FrontierPoint(found.choice, name, found.rows))
+    found_all = Frontier(first.run_id, model, k, include_seen, first.sample, tuple(points))
+    _keep(_place(ws, first.run_id, model), found_all)
+    report(1.0, f"{len(tried)} settings tried")
+    return found_all
+
+
+def kept_frontier(ws: Workspace, model: str) -> Frontier | None:
+    """What was tried for a model on the newest evaluation; None before `draw_frontier`."""
+    done = evaluations(ws)
+    return _read(_place(ws, done[0].job_id, model)) if done else None
+
+
+def latest_frontier(ws: Workspace) -> Frontier | None:
+    """The frontier drawn last on the newest evaluation, whatever the model."""
+    done = evaluations(ws)
+    if not done:
+        return None
+    folder = _place(ws, done[0].job_id, "").parent
+    drawn = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+    return _read(drawn[-1]) if drawn else None
+
+
+def settings(facts: ItemFacts) -> Iterator[Treatment]:
+    """Every knob alone in eight steps, where the data has what it needs, and diversity with each
+    other knob in two.
+    """
+    lone = ["novelty", "damping"]
+    if (facts.category_codes >= 0).any():
+        lone.insert(0, "calibration")
+    if np.isfinite(facts.prices).any():
+        lone.append("price")
+    if (facts.first_ts != NO_TIME).any():
+        lone.append("recency")
+    for value in STEPS:
+        yield Treatment(diversity=value)
+        yield Treatment(diversity=value, diversity_by="dpp")
+    for name in lone:
+        for value in STEPS:
+            yield Treatment.model_validate({name: value})
+    for name in lone:
+        for value in PAIRED:
+            yield Treatment.model_validate({"diversity": value, name: value})
+
+
+def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) -> str:
+    if marked is None:
+        return (
+            f"None of the {len(points) - 1:,} settings tried brings {GAINS[goal]} beyond chance."
+            if len(points) > 1
+            else f"No setting tried changes the lists, so nothing brings {GAINS[goal]}."
+        )
+    point = points[marked]
+    gain, accuracy = point.row(AGAINST[goal]), point.row(ACCURACY)
+    if gain is None or accuracy is None:
+        return ""
+    much = f"{_percent(gain.relative)} {GAINS[goal]}"
+    where = f"with “{point.name}”" if point.name else f"at {knobs_in_words(point.choice)}"
+    if accuracy.difference >= 0:
+        return f"{much} costs no accuracy {where}."
+    chance = " (may be chance)" if accuracy.better is None else ""
+    return f"{much} costs {_percent(-accuracy.relative)} accuracy{chance} {where}."
+
+
+def _real(row: FigureRow | None) -> bool:
+    return row is not None and row.better is True
+
+
+def _percent(share: float) -> str:
+    return f"{number(share * 100, 2)} %"
+
+
+def _column(points: tuple[FrontierPoint, ...], metric: str) -> FloatArray:
+    return np.array([row.value if (row := p.row(metric)) else np.nan for p in points])
+
+
+def _place(ws: Workspace, run_id: str, model: str) -> Path:
+    return ws.jobs.folder / run_id / EVALUATION_FOLDER / FOLDER / f"{model}.json"
+
+
+def _keep(path: Path, found: Frontier) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.partial")
+    temporary.write_text(json.dumps(found.to_json()), encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def _read(path: Path) -> Frontier | None:
+    """What was kept; None where there is nothing, or another version wrote it."""
+    try:
+        return Frontier.of_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,249 @@
+"""The customers what-if tuning is measured on: what an evaluation kept, ready in memory."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from threading import RLock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from recsys_core.evaluation.candidates import load_candidates, models_with_candidates
+from recsys_core.evaluation.runner import make_batch
+from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
+from recsys_core.models.registry import MODELS
+from recsys_core.reranking.mixing import mix
+from recsys_core.reranking.rerank import Treated, treat_marked
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.recommendations import EMPTY, Recommendations
+from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.vectors import ComparedVectors
+from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
+from recsys_core.services.evaluation.queue import evaluations
+from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.workspace.item_facts import audience_of
+from recsys_core.services.workspace.item_vectors import vectors_for
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
+
+FIGURES_KEPT = 128
+SHORTLISTS_KEPT = 16
+SAMPLES_KEPT = 2
+COMPARED_KEPT = 2
+MOST_COMPARED = 5000
+"""Products whose cosines are kept: 5,000 take 100 MB. Beyond, they are worked out each time."""
+MEASURE_AGAIN = (
+    "The last measurement kept no shortlists to try knobs on, for it was made by an earlier "
+    "version: measure the models again on the Evaluation page."
+)
+
+
+class TuningSample:
+    """The first `customers` of an evaluation's sample, with everything lists are made from.
+
+    Knobs act on what was known at the cut: histories, popularity and newness are those of the
+    training part. Thread-safe; the same question is answered from memory.
+    """
+
+    def __init__(self, ws: Workspace, of: Measured, customers: int) -> None:
+        self.run_id = of.run_id
+        self._ws, self._of = ws, of
+        self._lock = RLock()
+        self._folder = of.job.folder / EVALUATION_FOLDER
+        self.models = models_with_candidates(self._folder)
+        if not self.models:
+            raise NotReadyError(MEASURE_AGAIN)
+        self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
+        self._shortlists: OrderedDict[Hashable, Recommendations] = OrderedDict()
+        self._figures: OrderedDict[tuple[Choice, bool], SampleFigures] = OrderedDict()
+        self._facts: OrderedDict[Hashable, ItemFacts] = OrderedDict()
+        self._batches: dict[bool, EvalBatch] = {}
+
+    def __len__(self) -> int:
+        return len(self.users)
+
+    @property
+    def seed(self) -> int:
+        """What resampling begins with."""
+        return self._of.config.seed
+
+    @property
+    def data(self) -> Dataset:
+        """The data the evaluation was made of."""
+        return self._of.data
+
+    @property
+    def train(self) -> Dataset:
+        """The part before the cut."""
+        return self._of.splits[0].train
+
+    @cached_property
+    def facts(self) -> ItemFacts:
+        """The products as they stood at the cut."""
+        return ItemFacts.of(self.train, vectors_for(self._ws, self.data))
+
+    @cached_property
+    def histories(self) -> CSR:
+        """(n, n_items) what the customers had at the cut."""
+        return self.train.histories(self.users)
+
+    def audience(self, rules: Iterable[Rule] = ()) -> Audience:
+        """The customers at the cut, with the groups that rules name."""
+        cut = self._of.splits[0].info.cut_ts
+        span = self.train.span
+        now = cut if cut is not None else span[1] if span else NO_TIME
+        return audience_of(self._ws, self.data, self.users, self.histories, rules, now)
+
+    def lets_bought_in(self, choice: Choice) -> bool:
+        """Whether products the customer has may stand on the lists."""
+        about_bought = getattr(MODELS.get(choice.model), "recommends_bought", False)
+        return choice.settings.include_seen or bool(about_bought)
+
+    def candidates(self, model: str, bought_in: bool) -> Recommendations:
+        """(n, 200) a model's shortlists; `NotReadyError` if the evaluation did not measure it."""
+        if model not in self.models:
+            raise NotReadyError(
+                f"{short_title(model)} was not among the models measured last: measure it on the "
+                "Evaluation page to try knobs on it."
+            )
+        return self._kept((model, bought_in), lambda: self._read(model, bought_in))
+
+    def mixed(self, model: str, treatment: Treatment, bought_in: bool) -> Recommendations:
+        """(n, 200) `candidates` with those of the second model blended in, where there is one."""
+        own = self.candidates(model, bought_in)
+        if not treatment.mix:
+            return own
+        other, share = self.candidates(treatment.mix, bought_in), treatment.mix_share
+        key = (model, treatment.mix, share, bought_in)
+        return self._kept(key, lambda: mix(own, other, share))
+
+    def lists(self, choice: Choice) -> Treated:
+        """(n, k) what these customers would have been shown."""
+        bought_in, treatment = self.lets_bought_in(choice), choice.treatment
+        candidates = self.mixed(choice.model, treatment, bought_in)
+        return treat_marked(
+            candidates,
+            choice.settings.k,
+            treatment,
+            self._compared(choice.model, treatment.mix, bought_in)
+            if treatment.diversity
+            else self.facts,
+            self.audience(treatment.rules),
+            None if bought_in else self.histories,
+            trace=False,
+        )
+
+    def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
+        """What these lists would have been worth; `repeats_count`: buying again is right too."""
+        key = (choice, repeats_count)
+        with self._lock:
+            if key in self._figures:
+                self._figures.move_to_end(key)
+                return self._figures[key]
+        made = self.lists(choice)
+        items, k = made.final.items, choice.settings.k
+        # In place of what the model has none of stands nothing, or what everybody buys.
+        filler = (made.filler | (items == EMPTY)).astype(np.float64)
+        if items.shape[1] < k:
+            short = ((0, 0), (0, k - items.shape[1]))
+            items = np.pad(items, short, constant_values=EMPTY)
+            filler = np.pad(filler, short, constant_values=1.0)
+        batch = replace(self._batch(repeats_count), items=items, filler=filler)
+        found = measure_sample(batch, self.seed, self._tastes)
+        with self._lock:
+            self._figures[key] = found
+            while len(self._figures) > FIGURES_KEPT:
+                self._figures.popitem(last=False)
+        return found
+
+    def truth(self, repeats_count: bool) -> CSR:
+        """(n, n_items) what the customers did after the cut, stored = right."""
+        return self._batch(repeats_count).truth
+
+    @cached_property
+    def _tastes(self) -> FloatArray | None:
+        return tastes_of(self._batch(not self._of.splits[0].new_items_only))
+
+    def _batch(self, repeats_count: bool) -> EvalBatch:
+        """What figures need beside the lists; read off the data once."""
+        with self._lock:
+            if repeats_count not in self._batches:
+                split = self._of.splits[0]
+                if split.new_items_only is repeats_count:
+                    # The same cut, with another idea of what is right. Who is tested is drawn from
+                    # those with something right, so nobody may be left out by lot here.
+                    other = {"new_items_only": not repeats_count, "max_users": None}
+                    config = self._of.config.model_copy(update=other)
+                    split = splits_of(self._of.job, self.data, config)[0]
+                empty = np.zeros((len(self), 0), dtype=np.int32)
+                batch = make_batch(empty, self.users, split, self.facts.vectors)
+                self._batches[repeats_count] = batch
+            return self._batches[repeats_count]
+
+    def _compared(self, model: str, partner: str, bought_in: bool) -> ItemFacts:
+        """The products with the cosines of all candidates, which no slider changes."""
+        with self._lock:
+            key = (model, partner, bought_in)
+            if key not in self._facts:
+                both = [self.candidates(one, bought_in).items for one in (model, partner) if one]
+                items = np.unique(np.concatenate([one.ravel() for one in both]))
+                facts = self.facts
+                if len(items) <= MOST_COMPARED:
+                    facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
+                self._facts[key] = facts
+                while len(self._facts) > COMPARED_KEPT:
+                    self._facts.popitem(last=False)
+            return self._facts[key]
+
+    def _read(self, model: str, bought_in: bool) -> Recommendations:
+        stored = load_candidates(self._folder, model, len(self))
+        items, scores = stored.shortlist(None if bought_in else self.histories)
+        width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
+        return Recommendations(self.users, items[:, :width], scores[:, :width], model)
+
+    def _kept(self, key: Hashable, make: Callable[[], Recommendations]) -> Recommendations:
+        with self._lock:
+            if key not in self._shortlists:
+                self._shortlists[key] = make()
+                while len(self._shortlists) > SHORTLISTS_KEPT:
+                    self._shortlists.popitem(last=False)
+            return self._shortlists[key]
+
+
+_held: WeakKeyDictionary[Workspace, OrderedDict[tuple[str, int], TuningSample]] = (
+    WeakKeyDictionary()
+)
+_held_lock = RLock()
+
+
+def tuning_sample(ws: Workspace, customers: int) -> TuningSample:
+    """The first `customers` of the sample of the newest evaluation, kept in memory.
+
+    `NotReadyError` before the first evaluation, or if it is too old to have kept shortlists.
+    """
+    done = evaluations(ws)
+    if not done:
+        raise NotReadyError(
+            "No model has been measured yet, so nobody knows what a knob costs: measure the models "
+            "on the Evaluation page, or with: python -m recsys_core evaluate"
+        )
+    run_id = done[0].job_id
+    with _held_lock:
+        held = _held.setdefault(ws, OrderedDict())
+        for key in [key for key in held if key[0] != run_id]:
+            del held[key]
+        key = (run_id, customers)
+        if key not in held:
+            held[key] = TuningSample(ws, measured(ws, run_id), customers)
+            while len(held) > SAMPLES_KEPT:
+                held.popitem(last=False)
+        held.move_to_end(key)
+        return held[key]

@@ -1,0 +1,106 @@
+"""What all customer questions share, computed once per data version and kept per workspace."""
+
+import threading
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from recsys_core.profiles.lifecycle import lifecycle
+from recsys_core.profiles.neighbours import unit_rows
+from recsys_core.profiles.rfm import rfm
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.types import CSR
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import customer_queries
+from recsys_core.storage.customer_queries import Activity
+
+LABEL_FACTS = 2
+"""How many facts of the customer list follow the number in a picker."""
+
+
+@dataclass
+class CustomerState:
+    """Everything that depends on all customers. Frames are shared: copy before changing.
+
+    overview: one row per customer, most active first.  searchable: what typing finds, lower case,
+    aligned with overview.  attributes: user_id -> fact -> value.
+    """
+
+    version: int
+    activity: Activity
+    overview: pd.DataFrame
+    searchable: pd.Series
+    attributes: dict[str, dict[str, str]]
+    average: pd.DataFrame | None = None
+    space: tuple[str, Dataset, CSR] | None = None
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+_states: WeakKeyDictionary[Workspace, CustomerState] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def customer_state(ws: Workspace) -> CustomerState:
+    """The state of the data as it is now; `NotReadyError` when there are no customers yet."""
+    version = ws.data_version()
+    with _lock:
+        found = _states.get(ws)
+        if found is None or found.version != version:
+            found = _states[ws] = _build(ws, version)
+        return found
+
+
+def average_shares(ws: Workspace, state: CustomerState) -> pd.DataFrame:
+    """category, average_share, customers; see `storage.customer_queries.average_shares`."""
+    with state.lock:
+        if state.average is None:
+            with ws.db.read() as cursor:
+                state.average = customer_queries.average_shares(cursor, state.activity)
+        return state.average
+
+
+def neighbour_space(ws: Workspace, state: CustomerState) -> tuple[Dataset, CSR] | None:
+    """The data set and its rows of length 1; None when there is too little data to build it."""
+    try:
+        data = ws.dataset()
+    except NotReadyError:
+        return None
+    with state.lock:
+        if state.space is None or state.space[0] != data.fingerprint:
+            state.space = (data.fingerprint, data, unit_rows(data.matrix))
+        return state.space[1], state.space[2]
+
+
+def _build(ws: Workspace, version: int) -> CustomerState:
+    with ws.db.read() as cursor:
+        activity = customer_queries.activity(cursor)
+        if activity is None:
+            raise NotReadyError(
+                "There are no customers in this workspace yet. "
+                "Load a sample or import a file on the Data page."
+            )
+        totals = customer_queries.totals(cursor, activity)
+        attributes = customer_queries.attributes(cursor)
+    frame = rfm(totals, activity.last)
+    frame = pd.concat([frame, lifecycle(totals, activity.last)], axis=1)
+    facts = [attributes.get(user, {}) for user in frame[Columns.User]]
+    labels = [
+        " · ".join([user, *list(known.values())[:LABEL_FACTS]])
+        for user, known in zip(frame[Columns.User], facts, strict=True)
+    ]
+    frame.insert(1, C.Label, labels)
+    words = [
+        " ".join([user, *(f"{name} {value}" for name, value in known.items())]).lower()
+        for user, known in zip(frame[Columns.User], facts, strict=True)
+    ]
+    order = frame.assign(words=words).sort_values(
+        [C.Visits, C.Spend, C.Products, Columns.User],
+        ascending=[False, False, False, True],
+        na_position="last",
+        ignore_index=True,
+    )
+    return CustomerState(version, activity, order.drop(columns="words"), order["words"], attributes)

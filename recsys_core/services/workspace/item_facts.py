@@ -1,0 +1,87 @@
+"""What re-ranking needs to know about a workspace's products and customers, kept in memory."""
+
+from collections.abc import Iterable
+from threading import RLock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.rules import EVERYBODY, Rule
+from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.services.workspace.customer_state import CustomerState, customer_state
+from recsys_core.services.workspace.item_vectors import vectors_for
+from recsys_core.services.workspace.workspace import Workspace
+
+KEPT = 4
+MOST_VALUES = 30
+"""A fact with more different values names people rather than groups."""
+SEGMENT = "Segment"
+SEPARATOR = ": "
+_held: WeakKeyDictionary[Workspace, dict[tuple[str, int], ItemFacts]] = WeakKeyDictionary()
+_lock = RLock()
+
+
+def facts_for(ws: Workspace, data: Dataset) -> ItemFacts:
+    """The products of `data`, with their vectors."""
+    vectors = vectors_for(ws, data)
+    with _lock:
+        held = _held.setdefault(ws, {})
+        key = (data.fingerprint, id(vectors))
+        if key not in held:
+            held[key] = ItemFacts.of(data, vectors)
+            while len(held) > KEPT:
+                held.pop(next(iter(held)))
+        return held[key]
+
+
+def audience_of(
+    ws: Workspace,
+    data: Dataset,
+    users: IntArray,
+    histories: CSR,
+    rules: Iterable[Rule] = (),
+    now: int | None = None,
+) -> Audience:
+    """The customers lists are made for, with the groups that `rules` name.
+
+    users: (n,) codes in `data`, -1 for a made-up visitor, who belongs to no group.  now: None for
+    the end of the data.
+    """
+    names = {rule.segment for rule in rules if rule.segment != EVERYBODY}
+    moment = now if now is not None else data.span[1] if data.span else NO_TIME
+    groups: dict[str, BoolArray] = {}
+    if names:
+        state = customer_state(ws)
+        ids = data.users[Columns.User].to_numpy(dtype=object)
+        groups = {name: np.isin(ids, list(members(state, name)))[users] for name in names}
+        for belongs in groups.values():
+            belongs[users < 0] = False
+    return Audience(users, histories, moment, groups)
+
+
+def group_names(ws: Workspace) -> list[str]:
+    """Every group of customers a rule can speak of: segments first, then facts with few values."""
+    state = customer_state(ws)
+    segments = sorted(set(state.overview[Columns.Segment]))
+    found = [f"{SEGMENT}{SEPARATOR}{name}" for name in segments]
+    values: dict[str, set[str]] = {}
+    for facts in state.attributes.values():
+        for name, value in facts.items():
+            values.setdefault(name, set()).add(value)
+    for name, distinct in sorted(values.items()):
+        if len(distinct) <= MOST_VALUES:
+            found += [f"{name}{SEPARATOR}{value}" for value in sorted(distinct) if value]
+    return found
+
+
+def members(state: CustomerState, name: str) -> set[str]:
+    """The numbers of the customers in a group; nobody for a name that is not known."""
+    kind, _, value = name.partition(SEPARATOR)
+    if kind == SEGMENT:
+        frame = state.overview
+        return set(frame.loc[frame[Columns.Segment] == value, Columns.User])
+    return {user for user, facts in state.attributes.items() if facts.get(kind) == value}

@@ -1,0 +1,15 @@
+"""What a job finds in the workspace's folder."""
+
+from recsys_core.jobs.job import Job as Job
+from recsys_core.schema.contracts import Resources
+from recsys_core.schema.dataset import Dataset
+
+
+def resources_of(job: Job) -> Resources:
+    """Where a job finds the workspace's text vectors."""
+    return Resources(vector_folder=job.folder.parent.parent / "vectors")
+
+
+def dataset_of(job: Job) -> Dataset:
+    """The arrays the job was given."""
+    return Dataset.load(job.folder.parent.parent / "datasets" / job.payload["fingerprint"])

@@ -1,0 +1,102 @@
+"""What pages say about metrics, models and the latest measurement."""
+
+from dataclasses import dataclass
+
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.models.registry import MODELS, REFERENCES
+from recsys_core.schema.contracts import ModelCard
+from recsys_core.services.workspace.runs import TrainedModel
+from recsys_core.services.workspace.workspace import Workspace
+
+DECIDING = "NDCG"
+BASELINE = "popularity"
+FLOOR = "random"
+FAMILIES = ("accuracy", "variety", "reach", "money", "rating")
+
+_LONG_FORMS = {
+    "NDCG": "normalised discounted cumulative gain",
+    "MAP": "mean average precision",
+    "MRR": "mean reciprocal rank",
+    "F1": "harmonic mean of precision and recall",
+    "RMSE": "root mean squared error",
+    "MAE": "mean absolute error",
+    "AUC": "area under the ROC curve",
+    "CalibrationKL": "Kullback-Leibler divergence of the two mixes of categories",
+    "CalibrationJS": "Jensen-Shannon divergence of the two mixes of categories",
+    "PartialAUC": "area under the first part of the ROC curve",
+    "Gini": "Gini coefficient",
+}
+
+
+@dataclass(frozen=True)
+class MetricInfo:
+    """A metric as people meet it. `long_form` spells out the abbreviation in the title, if any."""
+
+    name: str
+    title: str
+    long_form: str
+    meaning: str
+    family: str
+    higher_is_better: bool
+    cut_off: bool
+
+    @property
+    def short(self) -> str:
+        """The title without what stands in brackets: "Ranking quality"."""
+        return without_brackets(self.title)
+
+    @property
+    def direction(self) -> str:
+        """Which way is good, in words."""
+        return "Higher is better" if self.higher_is_better else "Lower is better"
+
+    def label(self, k: int) -> str:
+        """As in the figures: `NDCG@10`."""
+        return f"{self.name}@{k}" if self.cut_off else self.name
+
+
+def metric_info() -> list[MetricInfo]:
+    """Every metric, in the order in which screens show them."""
+    return [
+        MetricInfo(
+            name=metric.name,
+            title=metric.title,
+            long_form=_LONG_FORMS.get(metric.name, ""),
+            meaning=metric.meaning,
+            family=metric.family,
+            higher_is_better=metric.higher_is_better,
+            cut_off=metric.cut_off,
+        )
+        for metric in METRICS.values()
+    ]
+
+
+def model_card(name: str) -> ModelCard | None:
+    """What is said about a model; None for one this version does not know."""
+    return MODELS[name].card if name in MODELS else None
+
+
+def model_title(name: str) -> str:
+    """A model's name on screen; an unknown one's own name."""
+    card = model_card(name)
+    return card.title if card else name
+
+
+def short_title(name: str) -> str:
+    """`model_title` without what stands in brackets, for charts and tables: "EASE"."""
+    return without_brackets(model_title(name))
+
+
+def is_reference(name: str) -> bool:
+    """Whether a model is only there to be compared with."""
+    return name in REFERENCES
+
+
+def without_brackets(text: str) -> str:
+    """`EASE (products that go together)` -> `EASE`."""
+    return text.split(" (", maxsplit=1)[0].strip() or text
+
+
+def is_current(ws: Workspace, trained: TrainedModel) -> bool:
+    """Whether a model has seen the data as it is now."""
+    return ws.fingerprint(trained.data_settings) == trained.fingerprint

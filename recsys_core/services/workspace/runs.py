@@ -1,0 +1,176 @@
+"""Finished runs: recorded in the database, their models loaded once and kept."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from recsys_core.jobs.job import Job
+from recsys_core.models.registry import MODELS, load_model
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.contracts import ModelCard, Recommender, Resources
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import runs as run_table
+
+MODELS_IN_MEMORY = 5
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A finished training whose model can be used."""
+
+    run_id: str
+    model: str
+    card: ModelCard
+    settings: dict[str, Any]
+    data_settings: DataSettings
+    fingerprint: str
+    data_version: int
+    trained_at: datetime
+    seconds: float
+    peak_mb: float
+    customers: int
+    products: int
+
+
+def trained_models(ws: Workspace) -> dict[str, TrainedModel]:
+    """The latest usable training of each model, by model name."""
+    latest: dict[str, TrainedModel] = {}
+    for job in ws.jobs.list():
+        if job.kind == "train" and job.state == "done" and job.payload["model"] in MODELS:
+            latest[job.payload["model"]] = _trained(job)
+    return latest
+
+
+def trained_model(ws: Workspace, name: str) -> TrainedModel:
+    """The latest training of `name`, which may also be a run id; `NotReadyError` says how to
+    get one.
+    """
+    found = trained_models(ws)
+    if name in found:
+        return found[name]
+    for job in ws.jobs.list():
+        if job.job_id == name and job.kind == "train" and job.state == "done":
+            return _trained(job)
+    title = MODELS[name].card.title if name in MODELS else name
+    raise NotReadyError(
+        f"{title} has not been trained yet. Train it on the Models page, or with: "
+        f"python -m recsys_core train {name}"
+    )
+
+
+def fitted(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:
+    """The model ready to score, and the data whose item codes it uses. Kept in memory, five at
+    most.
+    """
+    return _shelf(ws).take(ws, trained)
+
+
+def runs_frame(ws: Workspace) -> pd.DataFrame:
+    """All runs, newest first."""
+    sync_runs(ws)
+    with ws.db.read() as cursor:
+        return run_table.list_runs(cursor)
+
+
+def delete_run(ws: Workspace, run_id: str) -> None:
+    """Remove a finished run, its model and its figures."""
+    ws.jobs.delete(run_id)
+    with ws.db.write() as cursor:
+        run_table.delete_run(cursor, run_id)
+    _shelf(ws).forget(run_id)
+
+
+def sync_runs(ws: Workspace) -> None:
+    """Record in the database the jobs that ended since the last look."""
+    with ws.db.read() as cursor:
+        known = set(run_table.run_ids(cursor))
+    new = [job for job in ws.jobs.list() if job.finished and job.job_id not in known]
+    if not new:
+        return
+    with ws.db.write() as cursor:
+        known = set(run_table.run_ids(cursor))
+        for job in new:
+            if job.job_id not in known:
+                run_table.insert_run(cursor, _record(job))
+
+
+def _record(job: Job) -> dict[str, Any]:
+    return {
+        "run_id": job.job_id,
+        "kind": job.kind,
+        "model": job.payload.get("model", ""),
+        "config": job.payload.get("settings", job.payload.get("config", {})),
+        "data_fingerprint": job.payload["fingerprint"],
+        "settings": job.payload.get("data_settings", {}),
+        "seed": job.payload.get("settings", {}).get("seed"),
+        "created_at": datetime.fromtimestamp(job.created_at, UTC).replace(tzinfo=None),
+        "seconds": job.result.get("seconds", job.elapsed),
+        "peak_mb": job.result.get("peak_mb"),
+        "state": job.state,
+        "note": job.error or job.result.get("sentence", ""),
+    }
+
+
+def _trained(job: Job) -> TrainedModel:
+    return TrainedModel(
+        run_id=job.job_id,
+        model=job.payload["model"],
+        card=MODELS[job.payload["model"]].card,
+        settings=job.payload["settings"],
+        data_settings=DataSettings(**job.payload["data_settings"]),
+        fingerprint=job.payload["fingerprint"],
+        data_version=job.payload["data_version"],
+        trained_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
+        seconds=job.result["seconds"],
+        peak_mb=job.result["peak_mb"],
+        customers=job.result["customers"],
+        products=job.result["products"],
+    )
+
+
+class _Shelf:
+    """The models a workspace has in memory."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._held: OrderedDict[str, tuple[Recommender, Dataset]] = OrderedDict()
+
+    def take(self, ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:
+        with self._lock:
+            if trained.run_id not in self._held:
+                resources = Resources(vector_folder=ws.path / "vectors")
+                model = load_model(ws.jobs.folder / trained.run_id / "model", resources)
+                data = self._dataset(ws, trained)
+                self._held[trained.run_id] = (model, data)
+            self._held.move_to_end(trained.run_id)
+            while len(self._held) > MODELS_IN_MEMORY:
+                self._held.popitem(last=False)
+            return self._held[trained.run_id]
+
+    def forget(self, run_id: str) -> None:
+        with self._lock:
+            self._held.pop(run_id, None)
+
+    def _dataset(self, ws: Workspace, trained: TrainedModel) -> Dataset:
+        for _, data in self._held.values():
+            if data.fingerprint == trained.fingerprint:
+                return data
+        if ws.fingerprint(trained.data_settings) == trained.fingerprint:
+            return ws.dataset(trained.data_settings)
+        return Dataset.load(ws.path / "datasets" / trained.fingerprint)
+
+
+_shelves: WeakKeyDictionary[Workspace, _Shelf] = WeakKeyDictionary()
+_shelves_lock = RLock()
+
+
+def _shelf(ws: Workspace) -> _Shelf:
+    with _shelves_lock:
+        return _shelves.setdefault(ws, _Shelf())

@@ -1,0 +1,196 @@
+"""A workspace: the folder with the database, the arrays for models, the vectors and the runs."""
+
+import os
+import shutil
+import threading
+import weakref
+from collections import OrderedDict
+from pathlib import Path
+from types import TracebackType
+from uuid import uuid4
+
+from recsys_core.jobs.queue import JobQueue
+from recsys_core.schema.config import DataSettings
+from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import InputError
+from recsys_core.storage import meta
+from recsys_core.storage.database import Database, open_database
+from recsys_core.storage.dataset import build_dataset, fingerprint
+from recsys_core.storage.dataset_settings import read_settings
+from recsys_core.storage.imports import list_imports
+
+DATABASE = "tastelab.duckdb"
+WORKER = "recsys_core.services.worker"
+FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
+KEPT_IN_MEMORY = 3
+KEPT_ON_DISK = 3
+
+_opening = threading.Lock()
+_opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDictionary()
+"""The workspaces this process has open, for one may be opened several times."""
+
+
+class Workspace:
+    """An open workspace. Safe to use from several threads; one process at a time."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+        self.jobs = JobQueue(path / "runs", WORKER)
+        self._cache: OrderedDict[str, Dataset] = OrderedDict()
+        self._building = threading.RLock()
+        self._fingerprints: dict[tuple[int, str], str] = {}
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the workspace free for another process."""
+        self.db.close()
+
+    def data_version(self) -> int:
+        """A counter that every import and every undo raises. Cheap: ask it before caching."""
+        with self.db.read() as cursor:
+            return meta.data_version(cursor)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was imported yet (or everything was taken back)."""
+        with self.db.read() as cursor:
+            return meta.is_empty(cursor)
+
+    def settings(self) -> DataSettings:
+        """The settings of the data that hold in this workspace (services/data/data_settings.py)."""
+        with self.db.read() as cursor:
+            return read_settings(cursor)
+
+    def fingerprint(self, settings: DataSettings | None = None) -> str:
+        """What `dataset(settings).fingerprint` would be, without building it."""
+        settings = settings or self.settings()
+        key = (self.data_version(), settings.model_dump_json())
+        if key not in self._fingerprints:
+            self._fingerprints[key] = fingerprint(self.db, settings)
+        return self._fingerprints[key]
+
+    def dataset(self, settings: DataSettings | None = None) -> Dataset:
+        """The workspace's interactions as models see them; built once per content and settings.
+
+        Without settings, those that hold in the workspace.
+        Raises `NotReadyError` when there is nothing to build it from.
+        """
+        settings = settings or self.settings()
+        with self._building:
+            key = self.fingerprint(settings)
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+            data = _load(self.path / "datasets" / key)
+            if data is None:
+                data = build_dataset(self.db, settings)
+                # An import may have come in between: the data names itself, not the question.
+                _save(data, self.path / "datasets" / data.fingerprint)
+                self._prune()
+            self._cache[data.fingerprint] = data
+            while len(self._cache) > KEPT_IN_MEMORY:
+                self._cache.popitem(last=False)
+            return data
+
+    def dataset_folder(self, settings: DataSettings | None = None) -> Path:
+        """The folder with `dataset(settings)` on disk, for a worker process to load."""
+        with self._building:
+            data = self.dataset(settings)
+            folder = self.path / "datasets" / data.fingerprint
+            if not (folder / "dataset.json").is_file():
+                _save(data, folder)
+            os.utime(folder)
+            return folder
+
+    def _prune(self) -> None:
+        """Remove all but the latest saved datasets and those a run's folder refers to."""
+        folders = [f for f in (self.path / "datasets").iterdir() if f.is_dir()]
+        folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
+        jobs = [j.read_text(errors="replace") for j in (self.path / "runs").glob("*/job.json")]
+        for folder in folders[KEPT_ON_DISK:]:
+            if not any(folder.name in job for job in jobs):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _load(folder: Path) -> Dataset | None:
+    """The saved dataset, or None where there is none or it cannot be read (it is then rebuilt)."""
+    if not (folder / "dataset.json").is_file():
+        return None
+    try:
+        return Dataset.load(folder)
+    except (OSError, ValueError, KeyError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+
+
+def _save(data: Dataset, folder: Path) -> None:
+    """Write under a temporary name and rename, so that a half-written folder is never read."""
+    temporary = folder.with_name(f".{folder.name}-{uuid4().hex[:8]}")
+    try:
+        data.save(temporary)
+        if folder.exists():
+            shutil.rmtree(folder)
+        temporary.rename(folder)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise InputError(
+            f"The prepared data could not be written to {folder.parent}. "
+            "Make room on the disk, or choose another workspace folder."
+        ) from error
+
+
+def open_workspace(path: Path) -> Workspace:
+    """Open the workspace in `path`, creating the folder and its parts where needed.
+
+    Raises `InputError` when the folder cannot be created or written, `WorkspaceBusyError` when
+    another process has it open.
+    """
+    path = Path(path).expanduser().resolve()
+    try:
+        for name in FOLDERS:
+            (path / name).mkdir(parents=True, exist_ok=True)
+        writable = os.access(path, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise _unusable(path) from error
+    if not writable:
+        raise _unusable(path)
+    db = open_database(path / DATABASE)
+    with _opening:
+        if path not in _opened:
+            _clear_up(path, db)
+        workspace = _opened[path] = Workspace(path, db)
+    return workspace
+
+
+def _clear_up(path: Path, db: Database) -> None:
+    """Remove what a process that was killed left lying about. Only one process can have the
+    workspace open, so nothing of it is in use.
+    """
+    for left in (path / "uploads").iterdir():
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+    shutil.rmtree(path / f"{DATABASE}.tmp", ignore_errors=True)
+    with db.read() as cursor:
+        known = set(list_imports(cursor, live_only=True)["import_id"])
+    for listed in (path / "quarantine").glob("imp-*.csv"):
+        if listed.stem not in known:
+            listed.unlink(missing_ok=True)
+
+
+def _unusable(path: Path) -> InputError:
+    return InputError(
+        f"The workspace folder {path} cannot be created or written to. "
+        "Choose a folder you may write to."
+    )

