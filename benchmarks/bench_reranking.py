@@ -27,19 +27,19 @@ from recsys_core.reranking.calibrated import SMOOTHING, tastes
 from recsys_core.reranking.dpp import RIDGE
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.relevance import relevance
-from recsys_core.reranking.rerank import treat
+from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 
 SAMPLE, CANDIDATES, K, WEIGHT = 500, 200, 10, 0.5
 NAIVE = 20
 """Customers for whom determinants are computed: the rest would take minutes."""
 LEAST_RATIO = 0.75
-ALL_KNOBS = Treatment(
+ALL_KNOBS = RerankConfig(
     damping=0.2, novelty=0.2, temperature=0.05, category_cap=3, calibration=0.3, exploration=0.1
 )
 
@@ -125,15 +125,15 @@ def main() -> int:
     model = create("ease", {}, None)
     model.fit(data, silent)
 
-    def block(users: np.ndarray) -> tuple[Recommendations, Audience]:
+    def block(users: np.ndarray) -> tuple[Recommendations, ListContext]:
         histories = data.histories(users)
         items, scores = top_k(model.score(histories), CANDIDATES, exclude=histories)
-        return Recommendations(users, items, scores, "ease"), Audience(users, histories)
+        return Recommendations(users, items, scores, "ease"), ListContext(users, histories)
 
-    some, audience = block(np.arange(SAMPLE))
+    some, context = block(np.arange(SAMPLE))
     worth = relevance(some.scores, some.items != EMPTY)
     values, codes = facts.vectors.values, facts.category_codes
-    own = tastes(facts, audience)
+    own = tastes(facts, context)
     calibrated = Plan(calibration=WEIGHT, tastes=own, categories=codes)
     dense = own.toarray()
     few = Recommendations(some.users[:NAIVE], some.items[:NAIVE], some.scores[:NAIVE], "ease")
@@ -169,10 +169,10 @@ def main() -> int:
             f"   {agreed:.1%} of places equal"
         )
     everyone, all_of_them = block(np.arange(data.n_users))
-    diverse = Treatment(**ALL_KNOBS.changes(), diversity=0.4)
-    for what, treatment in (("six knobs", ALL_KNOBS), ("the same and diversity", diverse)):
-        for lists, people in ((some, audience), (everyone, all_of_them)):
-            took = seconds(lambda: treat(lists, K, treatment, facts, people))  # noqa: B023
+    diverse = RerankConfig(**ALL_KNOBS.changes(), diversity=0.4)
+    for what, rerank_config in (("six knobs", ALL_KNOBS), ("the same and diversity", diverse)):
+        for lists, people in ((some, context), (everyone, all_of_them)):
+            took = seconds(lambda: rerank(lists, K, rerank_config, facts, people))  # noqa: B023
             print(f"{what}, {len(lists):,} customers".ljust(45) + f"{1000 * took:8.1f} ms")
     return 0 if good else 1
 

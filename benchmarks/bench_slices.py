@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.evaluation.fairness import gaps
-from recsys_core.evaluation.model_per_segment import policy
+from recsys_core.evaluation.model_per_segment import choose_model_per_segment
 from recsys_core.evaluation.runner import evaluate_model
 from recsys_core.evaluation.slices import Slicing, cells_of, slicing_of
 from recsys_core.evaluation.slices_customers import before_test, by_activity, by_tenure
@@ -103,7 +103,9 @@ def noise() -> dict[str, int]:
         )
         gained = 0
         for one in divided:
-            chosen = policy(values, one, LABEL, higher_is_better=True, samples=200, seed=seed)
+            chosen = choose_model_per_segment(
+                values, one, LABEL, higher_is_better=True, samples=200, seed=seed
+            )
             gained += chosen is not None and chosen.gains
         wide = gaps(values, divided[2], LABEL, higher_is_better=True, seed=seed)
         found[cells] += called > 0
@@ -125,7 +127,9 @@ def policies() -> tuple[float, float, float]:
         table = np.where(rng.random((600, 4)) < HITS, rng.random((600, 4)), 0.0)
         slicing = by_lot(600, 6, seed)
         values = {f"m{n}": column for n, column in enumerate(table.T)}
-        one = policy(values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed)
+        one = choose_model_per_segment(
+            values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed
+        )
         assert one is not None
         better, worse = better + one.gains, worse + one.loses
         best = [table[slicing.belongs(place)].mean(axis=0).max() for place in range(6)]
@@ -149,7 +153,9 @@ def power() -> list[tuple[float, int, float]]:
                 for place in range(3):
                     table[:, place] += lift * slicing.belongs(place)
                 values = {f"m{at}": column for at, column in enumerate(table.T)}
-                one = policy(values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed)
+                one = choose_model_per_segment(
+                    values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed
+                )
                 hit += one is not None and one.gains
             found.append((lift, n, hit / 100))
     return found

@@ -20,14 +20,13 @@ from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.explanations.wording import reason
 from recsys_core.models.registry import create
-from recsys_core.reranking.rerank import treat
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import Recommendations
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 
 BUDGET_MS = 150
 SAMPLE, CANDIDATES, K = 500, 200, 10
@@ -64,8 +63,8 @@ def main() -> int:
     everyone, one, history = candidates(slice(None)), candidates(slice(0, 1)), histories[:1]
 
     def rerank(lists: Recommendations, diversity: float) -> Recommendations:
-        audience = Audience(lists.users, histories[: len(lists)])
-        return treat(lists, K, Treatment(diversity=diversity), facts, audience)
+        context = ListContext(lists.users, histories[: len(lists)])
+        return rerank(lists, K, RerankConfig(diversity=diversity), facts, context)
 
     def whole_answer(diversity: float) -> list[str]:
         shown = rerank(candidates(slice(0, 1)), diversity).items[0]

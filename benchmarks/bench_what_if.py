@@ -20,46 +20,46 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 
 from benchmarks.bench_evaluation import vectors_of_text_size
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.data.samples import load_sample
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice
-from recsys_core.services.what_if.sample import TuningSample, tuning_sample
-from recsys_core.services.what_if.what_if import SAMPLE, tune
+from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
+from recsys_core.services.what_if.what_if import SAMPLE, knob_effects
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 BUDGET_MS = 150
 K, SAMPLES = 10, 1000
 STEPS = (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
-SLIDERS: dict[str, Callable[[float], Treatment]] = {
-    "diversity, place by place": lambda at: Treatment(diversity=at),
-    "diversity of the whole list": lambda at: Treatment(diversity=at, diversity_by="dpp"),
-    "novelty, with diversity on": lambda at: Treatment(diversity=0.35, novelty=at),
-    "own mix of categories, with diversity on": lambda at: Treatment(
+SLIDERS: dict[str, Callable[[float], RerankConfig]] = {
+    "diversity, place by place": lambda at: RerankConfig(diversity=at),
+    "diversity of the whole list": lambda at: RerankConfig(diversity=at, diversity_by="dpp"),
+    "novelty, with diversity on": lambda at: RerankConfig(diversity=0.35, novelty=at),
+    "own mix of categories, with diversity on": lambda at: RerankConfig(
         diversity=0.35, calibration=at
     ),
-    "price, with diversity on": lambda at: Treatment(diversity=0.35, price=at),
-    "weight of a second model": lambda at: Treatment(mix="popularity", mix_share=at),
+    "price, with diversity on": lambda at: RerankConfig(diversity=0.35, price=at),
+    "weight of a second model": lambda at: RerankConfig(mix="popularity", mix_share=at),
 }
 
 
-def answers(ws: Workspace, turned: Callable[[float], Treatment]) -> list[float]:
+def answers(ws: Workspace, turned: Callable[[float], RerankConfig]) -> list[float]:
     """Milliseconds of each answer, after one that fills the memory."""
-    tune(ws, choice(turned(0.5)))
+    knob_effects(ws, choice(turned(0.5)))
     times = []
     for step in STEPS:
         begun = time.perf_counter()
-        tune(ws, choice(turned(step)))
+        knob_effects(ws, choice(turned(step)))
         times.append(1000 * (time.perf_counter() - begun))
     return times
 
 
-def choice(treatment: Treatment) -> Choice:
-    return Choice("ease", ListSettings(K, False, treatment))
+def choice(rerank_config: RerankConfig) -> Choice:
+    return Choice("ease", ListSettings(K, False, rerank_config))
 
 
-def loop(sample: TuningSample, diversity: float) -> tuple[np.ndarray, dict[str, float]]:
+def loop(sample: WhatIfSample, diversity: float) -> tuple[np.ndarray, dict[str, float]]:
     """Lists (n, 10) by maximal marginal relevance and the means of eight figures, one customer
     after the other, then intervals by drawing customers anew.
     """
@@ -101,7 +101,7 @@ def _figures(
     vectors: np.ndarray,
     popularity: np.ndarray,
     categories: np.ndarray,
-    sample: TuningSample,
+    sample: WhatIfSample,
 ) -> list[float]:
     right = set(relevant.tolist())
     hits = [item in right for item in shown.tolist()]
@@ -129,13 +129,13 @@ def main() -> int:
         load_sample(ws, "complete-journey")
         evaluate_and_wait(ws, ["ease"])
         begun = time.perf_counter()
-        sample = tuning_sample(ws, SAMPLE)
+        sample = what_if_sample(ws, SAMPLE)
         facts = sample.facts
-        tune(ws, choice(Treatment()))
+        knob_effects(ws, choice(RerankConfig()))
         opening = time.perf_counter() - begun
         # The text model's vectors are six times as wide as those of the words.
         sample.__dict__["facts"] = replace(facts, vectors=vectors_of_text_size(facts.n_items))
-        rows = len(tune(ws, choice(Treatment())).rows)
+        rows = len(knob_effects(ws, choice(RerankConfig())).rows)
         print(
             f"{len(ws.dataset().user):,} purchases; {len(sample)} customers x 200 candidates, "
             f"{rows} figures, vectors of {sample.facts.vectors.values.shape[1]}"
@@ -156,15 +156,15 @@ def _sliders(ws: Workspace) -> float:
     return max(medians)
 
 
-def _against_the_loop(ws: Workspace, sample: TuningSample) -> float:
+def _against_the_loop(ws: Workspace, sample: WhatIfSample) -> float:
     at = 0.37
     begun = time.perf_counter()
     lists, means = loop(sample, at)
     slow = 1000 * (time.perf_counter() - begun)
     begun = time.perf_counter()
-    result = tune(ws, choice(Treatment(diversity=at)))
+    result = knob_effects(ws, choice(RerankConfig(diversity=at)))
     quick = 1000 * (time.perf_counter() - begun)
-    ours = sample.lists(choice(Treatment(diversity=at))).final.items
+    ours = sample.lists(choice(RerankConfig(diversity=at))).final.items
     same = _share_alike(lists, ours)
     accuracy = result.row("NDCG")
     gap = abs(means["NDCG"] - accuracy.value) if accuracy else float("nan")

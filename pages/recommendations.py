@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import choices, customer_picker, errors, guard, layout, snapshot
-from pages.kit.list_cache import Kept
+from pages.kit.list_cache import ListCache
 from pages.parts.export import everybody
 from pages.parts.recommendations import (
     controls,
@@ -44,7 +44,7 @@ def _page(ws: Workspace) -> None:
         )
         return
     with errors.shown_here():
-        kept = Kept.now(ws)
+        kept = ListCache.now(ws)
         if not kept.models():
             page.answer("No model has been trained yet, so there is no list to show.")
             layout.empty_state(
@@ -57,12 +57,12 @@ def _page(ws: Workspace) -> None:
         _studio(kept, page)
 
 
-def _studio(kept: Kept, page: layout.Page) -> None:
+def _studio(kept: ListCache, page: layout.Page) -> None:
     ws, options = kept.ws, kept.options
-    choices.adopt()
+    choices.sync_from_url()
     st.html(STYLES)
     if visitor.show(ws, page, kept.models(), kept.best()):
-        choices.mirror()
+        choices.sync_to_url()
         return
     vain = controls.keep_models(list(options), kept.best())
     problem = customer_picker.settle(ws)
@@ -78,7 +78,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             st.subheader("Nobody is chosen yet", anchor=False)
             st.text(problem or "Their lists appear here.")
             st.text("Type a number or a fact on the left, or let chance choose.")
-        choices.mirror()
+        choices.sync_to_url()
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
@@ -93,8 +93,8 @@ def _studio(kept: Kept, page: layout.Page) -> None:
             layout.quiet(sentence)
         lists_view.show(view.columns, view.known_categories)
         if view.opened:
-            treated = not view.request.treatment.idle
-            evidence_panel.show(ws, *view.opened, treated=treated, rated=view.rated)
+            reranked = not view.request.rerank_config.idle
+            evidence_panel.show(ws, *view.opened, reranked=reranked, rated=view.rated)
             feedback_buttons.show(ws, user, view.opened[1].item_id, view.opened[1].title)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
@@ -105,7 +105,7 @@ def _studio(kept: Kept, page: layout.Page) -> None:
         feedback_buttons.kept(ws, user)
     with left, st.container(key="what-if"):
         customer_panel.what_if(ws, view)
-    choices.mirror()
+    choices.sync_to_url()
 
 
 main()

@@ -34,7 +34,7 @@ class WhatIf:
         return bool(self.add or self.drop)
 
 
-def adopt() -> None:
+def sync_from_url() -> None:
     """Take over what the address says, unless this session wrote it there itself.
 
     A what-if belongs to its customer: another customer in the address begins without changes.
@@ -47,7 +47,7 @@ def adopt() -> None:
         st.session_state[key] = list(dict.fromkeys(found)) if key in MANY else found[0]
 
 
-def mirror() -> None:
+def sync_to_url() -> None:
     """Write what is chosen into the address."""
     values = {}
     for key in HELD:

@@ -1,4 +1,4 @@
-"""What happens between a model's scores and the lists: the knobs of a `Treatment`, in the address.
+"""What happens between scores and lists: the knobs of a `RerankConfig`, in the address.
 
 Each knob's parameter in the address is its field's name, so that a link carries the whole state.
 """
@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.kit.formats import plain
 from pages.kit.state import LINKED
-from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.services.workspace.names import short_title
 
 IN_VIEW = ("diversity", "novelty", "damping", "price")
@@ -21,11 +21,11 @@ NO_LIMIT, MOST_CAP = 0, 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
 RULES = "rules"
 EVERY = (*IN_VIEW, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
-_FIELDS = Treatment.model_fields
+_FIELDS = RerankConfig.model_fields
 _WIDTH = 230
 
 
-def treatment(rules: Sequence[Any] = ()) -> Treatment:
+def rerank_config(rules: Sequence[Any] = ()) -> RerankConfig:
     """What is set, with `rules` where they are switched on."""
     held = {name: st.session_state.get(name) for name in EVERY if name != RULES}
     found = {name: value for name, value in held.items() if value is not None}
@@ -34,7 +34,7 @@ def treatment(rules: Sequence[Any] = ()) -> Treatment:
             found[name] = None
     if st.session_state.get(RULES):
         found[RULES] = tuple(rules)
-    return Treatment(**found)
+    return RerankConfig(**found)
 
 
 def changed() -> int:
@@ -46,7 +46,7 @@ def start(name: str) -> Any:
     """Where a knob's widget stands at the start."""
     if name in CAPS:
         return NO_LIMIT
-    return False if name == RULES else getattr(UNTREATED, name)
+    return False if name == RULES else getattr(NO_RERANKING, name)
 
 
 def take_back() -> None:

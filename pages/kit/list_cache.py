@@ -11,7 +11,7 @@ import streamlit as st
 from pages.kit.choices import SCENARIO
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError, NotReadyError
-from recsys_core.schema.rerank_config import UNTREATED
+from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.rules import Rule
 from recsys_core.services.customers import history
 from recsys_core.services.customers.feedback import feedback_stamp
@@ -39,7 +39,7 @@ _KEY = {Workspace: lambda ws: str(ws.path)}
 
 
 @dataclass(frozen=True)
-class Kept:
+class ListCache:
     """What one run of a page asks the services, with the state of data and runs read once."""
 
     ws: Workspace
@@ -47,7 +47,7 @@ class Kept:
     runs: tuple[str, ...]
 
     @classmethod
-    def now(cls, ws: Workspace) -> "Kept":
+    def now(cls, ws: Workspace) -> "ListCache":
         """The workspace as it is at this moment."""
         jobs = ws.jobs.list()
         version = ws.data_version() * STAMPS + feedback_stamp(ws)
@@ -80,7 +80,7 @@ class Kept:
 
     def why(self, request: RecommendRequest, item: str) -> Why:
         """The evidence for a product. Diversity and length do not change it."""
-        asked = replace(self._pinned(request), treatment=UNTREATED, k=1)
+        asked = replace(self._pinned(request), rerank_config=NO_RERANKING, k=1)
         return _why(self.ws, self.version, asked, item)
 
     def past(self, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:
@@ -156,7 +156,7 @@ def _held_out_line(
 ) -> str:
     try:
         return held_out_line(
-            ws, model, request.k, request.treatment, request.include_seen, HELD_OUT
+            ws, model, request.k, request.rerank_config, request.include_seen, HELD_OUT
         )
     except (NotReadyError, NotFoundError):
         return ""

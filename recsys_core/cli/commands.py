@@ -16,7 +16,7 @@ from recsys_core.cli.what_if import (
     list_choice,
     run_frontier,
     run_scenarios,
-    run_tune,
+    run_what_if,
     scenario_note,
 )
 from recsys_core.jobs.job import Job
@@ -253,7 +253,7 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
             user=asked.user,
             model=choice.model,
             k=choice.settings.k,
-            treatment=choice.treatment,
+            rerank_config=choice.rerank_config,
             include_seen=choice.settings.include_seen,
             explain=asked.explain,
             add=tuple(asked.add),
@@ -338,7 +338,7 @@ COMMANDS: dict[str, Command] = {
     "visitor": run_visitor,
     "report": run_report,
     "rules": run_rules,
-    "tune": run_tune,
+    "tune": run_what_if,
     "scenarios": run_scenarios,
     "frontier": run_frontier,
     "profile": run_profile,

@@ -80,7 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     trying.add_visitor(add("visitor", "a list for somebody who has bought nothing yet"))
     sharing.add_report(add("report", "a measurement as one HTML file, and its run card"))
     rules.add_rules(add("rules", "business rules: list, check, bring in, take out, what they cost"))
-    what_if.add_tune(add("tune", "what knobs cost, on purchases the models have not seen"))
+    what_if.add_what_if(add("tune", "what knobs cost, on purchases the models have not seen"))
     what_if.add_scenarios(add("scenarios", "list, save or delete ways of making lists"))
     what_if.add_frontier(add("frontier", "what accuracy is given up for"))
     profile = add("profile", "what is known about one customer")

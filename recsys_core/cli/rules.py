@@ -81,13 +81,13 @@ def with_rules(ws: Workspace, asked: argparse.Namespace, choice: "Choice") -> "C
 
     if not asked.rules:
         return choice
-    treatment = with_rules(ws, choice.treatment)
-    return replace(choice, settings=replace(choice.settings, treatment=treatment))
+    rerank_config = with_rules(ws, choice.rerank_config)
+    return replace(choice, settings=replace(choice.settings, rerank_config=rerank_config))
 
 
 def rules_note(choice: "Choice") -> dict[str, list[str]]:
     """What the document of a list or an export says about rules, if there are any."""
-    names = [rule.name for rule in choice.treatment.rules if rule.enabled]
+    names = [rule.name for rule in choice.rerank_config.rules if rule.enabled]
     return {"rules": names} if names else {}
 
 

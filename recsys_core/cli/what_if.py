@@ -9,15 +9,15 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from recsys_core.schema.rerank_config import Treatment
+    from recsys_core.schema.rerank_config import RerankConfig
     from recsys_core.services.recommend.scenarios import Choice
 
 GOALS = ("diversity", "novelty", "coverage", "revenue", "margin")
 LENGTH = 10
 
 
-def add_tune(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `tune`."""
+def add_what_if(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `knob_effects`."""
     _choice(parser)
     parser.add_argument("--sample", type=int, default=500, metavar="N", help="customers (500)")
     parser.add_argument(
@@ -53,14 +53,14 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run_tune(asked: argparse.Namespace, path: Path, output: Output) -> None:
+def run_what_if(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Figures of the held-out part beside a baseline."""
     from recsys_core.services.recommend.scenarios import scenario
-    from recsys_core.services.what_if.what_if import sentence, tune
+    from recsys_core.services.what_if.what_if import knob_effects, sentence
 
     with open_workspace(path) as ws:
         baseline = scenario(ws, asked.baseline).choice if asked.baseline else None
-        result = tune(ws, _asked_for(ws, asked), asked.sample, baseline)
+        result = knob_effects(ws, _asked_for(ws, asked), asked.sample, baseline)
     rows = [
         [row.metric, row.value, row.baseline, row.difference, row.low, row.high, row.n, row.better]
         for row in result.rows
@@ -136,7 +136,7 @@ def list_choice(ws: Workspace, asked: argparse.Namespace) -> "Choice":
 
     if asked.scenario is None:
         k = LENGTH if asked.k is None else asked.k
-        return Choice(asked.model, ListSettings(k, asked.include_seen, list_treatment(asked)))
+        return Choice(asked.model, ListSettings(k, asked.include_seen, list_rerank_config(asked)))
     given = {
         "--model": asked.model != "auto",
         "-k": asked.k is not None,
@@ -155,11 +155,11 @@ def scenario_note(asked: argparse.Namespace) -> dict[str, str]:
     return {} if asked.scenario is None else {"scenario": asked.scenario}
 
 
-def list_treatment(asked: argparse.Namespace) -> "Treatment":
+def list_rerank_config(asked: argparse.Namespace) -> "RerankConfig":
     """What `--diversity` and `--knob` say about the lists."""
-    from recsys_core.services.recommend.knobs import treatment_from
+    from recsys_core.services.recommend.knobs import parse_rerank_config
 
-    return treatment_from({"diversity": asked.diversity} | _knobs(asked))
+    return parse_rerank_config({"diversity": asked.diversity} | _knobs(asked))
 
 
 def _choice(parser: argparse.ArgumentParser) -> None:

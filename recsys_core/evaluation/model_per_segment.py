@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Policy:
+class ModelPerSegment:
     """Choosing per group against the best single model, on customers that had no say in either.
 
     singles: the best single model of each half.  single: of all customers.  difference: policy -
@@ -76,7 +76,7 @@ class Policy:
         )
 
 
-def policy(
+def choose_model_per_segment(
     values: Mapping[str, FloatArray],
     slicing: Slicing,
     metric: str,
@@ -85,7 +85,7 @@ def policy(
     samples: int,
     seed: int,
     candidates: Sequence[str] | None = None,
-) -> Policy | None:
+) -> ModelPerSegment | None:
     """Cross-fitted both ways: half A chooses and half B is scored, then the other way round.
 
     Halves are drawn by lot within each group. On one half, every group with at least `TOO_FEW`
@@ -127,7 +127,7 @@ def policy(
         )
         for place, name in enumerate(groups.names)
     ]
-    return Policy(
+    return ModelPerSegment(
         slicing.kind,
         metric,
         tuple(choices),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from recsys_core.evaluation.fairness import Gap, GroupFigure
-from recsys_core.evaluation.model_per_segment import Policy
+from recsys_core.evaluation.model_per_segment import ModelPerSegment
 from recsys_core.evaluation.slices_tests import CellTest
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 
@@ -51,7 +51,7 @@ def finding(
     return "; ".join(parts)
 
 
-def policy_sentence(found: Policy | None, titles: Mapping[str, str]) -> str:
+def model_per_segment_sentence(found: ModelPerSegment | None, titles: Mapping[str, str]) -> str:
     """Whether choosing the model group by group is worth it."""
     if found is None:
         return "Too few customers to try out a model of its own for each group."

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 NAME = "calibration"
@@ -11,7 +11,7 @@ LABEL = "Own mix of categories"
 SMOOTHING = 0.01
 
 
-def tastes(facts: ItemFacts, audience: Audience) -> CSR:
+def tastes(facts: ItemFacts, context: ListContext) -> CSR:
     """(n, categories) each customer's mix of categories, every product counted once; an empty row
     for who has bought nothing with a category.
     """
@@ -21,7 +21,7 @@ def tastes(facts: ItemFacts, audience: Audience) -> CSR:
         (np.ones(len(known), np.float32), (known, codes[known])),
         shape=(facts.n_items, int(codes.max(initial=-1)) + 1),
     )
-    has = sp.csr_matrix(audience.histories, copy=True)
+    has = sp.csr_matrix(context.histories, copy=True)
     has.data = np.ones_like(has.data, dtype=np.float32)
     counts = has @ belongs
     total = np.asarray(counts.sum(axis=1)).ravel()

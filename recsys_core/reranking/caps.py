@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.reranking.matching import concerned, spoken_of
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.reranking.matching import applies_to, products_matched
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import BoolArray, IntArray
 
@@ -35,16 +35,16 @@ class Cap:
 
 
 def caps_of(
-    treatment: Treatment, rules: Sequence[Rule], facts: ItemFacts, audience: Audience
+    rerank_config: RerankConfig, rules: Sequence[Rule], facts: ItemFacts, context: ListContext
 ) -> list[Cap]:
     """The caps that hold: those of the knobs, then those of the rules."""
     found = []
-    if treatment.category_cap is not None:
-        found.append(Cap(facts.category_codes, treatment.category_cap))
-    if treatment.brand_cap is not None:
-        found.append(Cap(facts.brand_codes, treatment.brand_cap))
+    if rerank_config.category_cap is not None:
+        found.append(Cap(facts.category_codes, rerank_config.category_cap))
+    if rerank_config.brand_cap is not None:
+        found.append(Cap(facts.brand_codes, rerank_config.brand_cap))
     for rule in rules:
         if rule.action == "cap":
-            groups = np.where(spoken_of(rule, facts), 0, -1)
-            found.append(Cap(groups, rule.limit, concerned(rule, audience)))
+            groups = np.where(products_matched(rule, facts), 0, -1)
+            found.append(Cap(groups, rule.limit, applies_to(rule, context)))
     return found

@@ -8,10 +8,10 @@ from itertools import combinations
 import numpy as np
 
 from recsys_core.reranking.filters import fails
-from recsys_core.reranking.matching import concerned, spoken_of
+from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.rule_findings import RuleFinding
 from recsys_core.reranking.rule_words import day
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import BoolArray
 
@@ -30,14 +30,20 @@ class _Known:
     rows: BoolArray
 
 
-def conflicts(rules: Sequence[Rule], facts: ItemFacts, everybody: Audience) -> list[RuleFinding]:
+def conflicts(rules: Sequence[Rule], facts: ItemFacts, everybody: ListContext) -> list[RuleFinding]:
     """Contradictions between the rules in force on the same days for the same customers, and
     rules after which no product is left. Rules switched off take no part.
 
     everybody: all customers, with the groups the rules name.
     """
     known = [
-        _Known(number, rule, spoken_of(rule, facts), _off(rule, facts), concerned(rule, everybody))
+        _Known(
+            number,
+            rule,
+            products_matched(rule, facts),
+            _off(rule, facts),
+            applies_to(rule, everybody),
+        )
         for number, rule in enumerate(rules)
         if rule.enabled
     ]
@@ -58,7 +64,7 @@ def conflicts(rules: Sequence[Rule], facts: ItemFacts, everybody: Audience) -> l
 
 def _off(rule: Rule, facts: ItemFacts) -> BoolArray:
     if rule.action == "cap" and rule.limit == 0:
-        return spoken_of(rule, facts)
+        return products_matched(rule, facts)
     return fails(rule, facts)
 
 

@@ -55,7 +55,7 @@ def fill_empty(
 def is_filler(recommendations: Recommendations) -> BoolArray:
     """(n, k) the slots that hold an item without a score of the model.
 
-    Where rules are in force a pinned product may have none either: `treating.Treated` tells them
+    Where rules are in force a pinned product may have none either: `treating.Reranked` tells them
     apart.
     """
     return np.asarray((recommendations.items != EMPTY) & np.isnan(recommendations.scores))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.reranking.matching import concerned, spoken_of
+from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.slots import keep_slots, slots_in
 from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.histories import NO_TIME, Moments, rows_of
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
@@ -59,9 +59,9 @@ class Filter:
         return np.asarray(off)
 
 
-def filters_of(rules: Sequence[Rule], facts: ItemFacts, audience: Audience) -> list[Filter]:
+def filters_of(rules: Sequence[Rule], facts: ItemFacts, context: ListContext) -> list[Filter]:
     """The filters among `rules`, in their order."""
-    return [_filter(rule, facts, audience) for rule in rules if rule.action in ACTIONS]
+    return [_filter(rule, facts, context) for rule in rules if rule.action in ACTIONS]
 
 
 def barred_cells(filters: Sequence[Filter], rows: IntArray, products: IntArray) -> BoolArray:
@@ -77,7 +77,7 @@ def fails(rule: Rule, facts: ItemFacts) -> BoolArray:
 
     Comparisons with an unknown stock, price or margin (NaN) are False: unknown passes.
     """
-    products = spoken_of(rule, facts)
+    products = products_matched(rule, facts)
     match rule.action:
         case "exclude":
             return products
@@ -95,20 +95,22 @@ def fails(rule: Rule, facts: ItemFacts) -> BoolArray:
             return np.zeros(facts.n_items, dtype=bool)
 
 
-def _filter(rule: Rule, facts: ItemFacts, audience: Audience) -> Filter:
-    rows = concerned(rule, audience)
-    own = _bought_within(rule, facts, audience, rows) if rule.action == "bought-within" else None
+def _filter(rule: Rule, facts: ItemFacts, context: ListContext) -> Filter:
+    rows = applies_to(rule, context)
+    own = _bought_within(rule, facts, context, rows) if rule.action == "bought-within" else None
     return Filter(rule, rows, fails(rule, facts), own)
 
 
-def _bought_within(rule: Rule, facts: ItemFacts, audience: Audience, rows: BoolArray) -> CSR | None:
+def _bought_within(
+    rule: Rule, facts: ItemFacts, context: ListContext, rows: BoolArray
+) -> CSR | None:
     """What each customer bought in the last days; None where purchases have no dates."""
-    histories = audience.owned
+    histories = context.owned
     moments: Moments | None = getattr(histories, "moments", None)
-    if moments is None or audience.now == NO_TIME:
+    if moments is None or context.now == NO_TIME:
         return None
     row = rows_of(histories)
-    late = (moments.last != NO_TIME) & (moments.last > audience.now - rule.days * DAY)
-    late &= rows[row] & spoken_of(rule, facts)[histories.indices]
+    late = (moments.last != NO_TIME) & (moments.last > context.now - rule.days * DAY)
+    late &= rows[row] & products_matched(rule, facts)[histories.indices]
     cells = (row[late], histories.indices[late])
     return sp.csr_matrix((np.ones(len(cells[0]), np.float32), cells), shape=histories.shape)

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import BoolArray, StrArray
 
 
-def spoken_of(rule: Rule, facts: ItemFacts) -> BoolArray:
+def products_matched(rule: Rule, facts: ItemFacts) -> BoolArray:
     """(n_items,) the products a rule is about; none where a name is not in the product list."""
     if rule.by == "all":
         return np.ones(facts.n_items, dtype=bool)
@@ -27,11 +27,11 @@ def names_of(rule: Rule, facts: ItemFacts) -> StrArray | None:
     return facts.attributes.get(rule.attribute) if rule.by == "attribute" else columns[rule.by]
 
 
-def concerned(rule: Rule, audience: Audience) -> BoolArray:
+def applies_to(rule: Rule, context: ListContext) -> BoolArray:
     """(n,) the customers a rule is for; nobody for a group that is not known."""
     if rule.segment == EVERYBODY:
-        return np.ones(len(audience), dtype=bool)
-    return audience.groups.get(rule.segment, np.zeros(len(audience), dtype=bool))
+        return np.ones(len(context), dtype=bool)
+    return context.groups.get(rule.segment, np.zeros(len(context), dtype=bool))
 
 
 def day_of(now: int) -> date | None:

@@ -25,7 +25,7 @@ _ROWS_PLAIN = 256
 class Plan:
     """What the choice of a list has to respect. The defaults ask for nothing.
 
-    diversity, diversity_by, calibration: as in `Treatment`.  tastes: (n, categories) each
+    diversity, diversity_by, calibration: as in `RerankConfig`.  tastes: (n, categories) each
     customer's mix, categories: (n_items,) codes, both needed for calibration.  caps: limits that
     hold throughout.  pins: (n, k) the candidate's column that takes a place, -1 for none.
     explore: (n, k) the places drawn by lot, lots: (n, width) who gets them, highest first.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recsys_core.reranking.filters import Filter, barred_cells
-from recsys_core.reranking.matching import concerned, spoken_of
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.reranking.matching import applies_to, products_matched
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
@@ -34,7 +34,7 @@ def resolve(
     k: int,
     rules: Sequence[Rule],
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
     filters: Sequence[Filter],
     barred: CSR | None,
 ) -> Pins:
@@ -52,8 +52,8 @@ def resolve(
             continue
         free = columns[:, rule.place - 1 :] < 0
         place = np.where(free.any(axis=1), rule.place - 1 + free.argmax(axis=1), -1)
-        rows = np.flatnonzero(concerned(rule, audience) & (place >= 0))
-        products = spoken_of(rule, facts)
+        rows = np.flatnonzero(applies_to(rule, context) & (place >= 0))
+        products = products_matched(rule, facts)
         found = _best_candidate(candidates.items, columns, rows, products)
         missing = rows[found < 0]
         if len(missing):

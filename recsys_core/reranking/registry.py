@@ -34,7 +34,7 @@ class Diversity:
 
 @dataclass(frozen=True)
 class Mover:
-    """A knob that moves candidates by a feature of the products; `field` is the treatment's."""
+    """A knob that moves candidates by a feature of the products; `field` is the config's."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""A `Treatment` as steps: the one way candidates become a list."""
+"""A `RerankConfig` as steps: the one way candidates become a list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +20,9 @@ from recsys_core.reranking.matching import in_force
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.registry import DIVERSITIES, MOVERS
 from recsys_core.reranking.slots import keep_slots
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
 
@@ -30,7 +30,7 @@ NEXT_BEST = "next-best"
 
 
 @dataclass(frozen=True)
-class Treated:
+class Reranked:
     """Lists, and which places hold something else than the model's own choice.
 
     filler, pinned, explored: (n, k), never two of them for one place.
@@ -42,31 +42,31 @@ class Treated:
     explored: BoolArray
 
 
-def treat(
+def rerank(
     candidates: Recommendations,
     k: int,
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
     barred: CSR | None = None,
     trace: bool | None = None,
     reserve: Recommendations | None = None,
 ) -> Recommendations:
-    """The first `k` slots after everything the treatment asks for: `treat_marked` without marks."""
-    return treat_marked(candidates, k, treatment, facts, audience, barred, trace, reserve).final
+    """The first `k` slots after everything the config asks for: `rerank_marked` without marks."""
+    return rerank_marked(candidates, k, rerank_config, facts, context, barred, trace, reserve).final
 
 
-def treat_marked(
+def rerank_marked(
     candidates: Recommendations,
     k: int,
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
     barred: CSR | None = None,
     trace: bool | None = None,
     reserve: Recommendations | None = None,
-) -> Treated:
-    """The first `k` slots after everything the treatment asks for, in the order of its docstring.
+) -> Reranked:
+    """The first `k` slots after everything the config asks for, in the order of its docstring.
 
     barred: (n, n_items) what filler and pins must not use (bought already), None for nothing.
     trace: None records only a list of one customer; the record goes on from that of the candidates.
@@ -77,8 +77,8 @@ def treat_marked(
     candidate.
     """
     traced = trace if trace is not None else len(candidates) == 1
-    rules = in_force(treatment.rules, audience.now)
-    off = filters.filters_of(rules, facts, audience)
+    rules = in_force(rerank_config.rules, context.now)
+    off = filters.filters_of(rules, facts, context)
     current = replace(candidates, trace=candidates.trace if traced else ())
     if traced and not candidates.trace:
         label = f"Candidates from {candidates.source}"
@@ -87,13 +87,13 @@ def treat_marked(
     if off and reserve is not None:
         label = "The model's next best in their place"
         current = pipeline.advance(current, reserve, NEXT_BEST, label, traced)
-    movers = _mover_steps(treatment, rules, facts, audience)
+    movers = _mover_steps(rerank_config, rules, facts, context)
     current = pipeline.apply(current, movers, k, facts.vectors, traced)
 
-    held = pins.resolve(current, k, rules, facts, audience, off, barred)
-    limits = caps.caps_of(treatment, rules, facts, audience)
+    held = pins.resolve(current, k, rules, facts, context, off, barred)
+    limits = caps.caps_of(rerank_config, rules, facts, context)
     explored = np.zeros((len(current), k), dtype=bool)
-    steps = _plans(treatment, limits, held, current.k, facts, audience, k)
+    steps = _plans(rerank_config, limits, held, current.k, facts, context, k)
     for name, label, plan in steps if traced else steps[-1:]:
         after = pick(held.candidates, k, plan, facts.vectors)
         current = pipeline.advance(current, after, name, label, traced)
@@ -104,13 +104,13 @@ def treat_marked(
     fixed = held.columns[:, : current.k] >= 0
 
     chosen = current
-    if treatment.fill:
+    if rerank_config.fill:
         after = filler.fill_empty(current, k, facts.bestsellers, barred, off, limits)
         current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
     final = pipeline.advance(current, _closed(current), "list", "List shown", traced)
     marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
     known = _moved(final.items, chosen.items, chosen.items != EMPTY)
-    return Treated(final, (final.items != EMPTY) & ~known, *marks)
+    return Reranked(final, (final.items != EMPTY) & ~known, *marks)
 
 
 def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.Step]:
@@ -118,31 +118,31 @@ def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.Step]:
 
 
 def _mover_steps(
-    treatment: Treatment, rules: Sequence[Rule], facts: ItemFacts, audience: Audience
+    rerank_config: RerankConfig, rules: Sequence[Rule], facts: ItemFacts, context: ListContext
 ) -> list[pipeline.Step]:
     """What moves candidates; idle knobs have no step."""
     found = []
     for mover in MOVERS.values():
-        weight = float(getattr(treatment, mover.field))
+        weight = float(getattr(rerank_config, mover.field))
         if weight:
             found.append(pipeline.Step(mover.name, mover.label, mover.stage(facts, weight)))
     for rule in rules:
         if rule.action in boosting.ACTIONS and rule.strength:
-            stage = boosting.stage(rule, facts, audience)
+            stage = boosting.stage(rule, facts, context)
             found.append(pipeline.Step(f"rule-{rule.action}", f"Rule: {rule.name}", stage))
-    if treatment.temperature:
-        noise = temperature.stage(audience.users, treatment.temperature, treatment.seed)
+    if rerank_config.temperature:
+        noise = temperature.stage(context.users, rerank_config.temperature, rerank_config.seed)
         found.append(pipeline.Step(temperature.NAME, temperature.LABEL, noise))
     return found
 
 
 def _plans(
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     limits: Sequence[caps.Cap],
     held: pins.Pins,
     width: int,
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
     k: int,
 ) -> list[tuple[str, str, Plan]]:
     """The choice of the list, asking for one thing more each time; the last one counts.
@@ -155,29 +155,31 @@ def _plans(
     if limits:
         plan = replace(plan, caps=limits)
         found.append((caps.NAME, caps.LABEL, plan))
-    if treatment.calibration:
+    if rerank_config.calibration:
         plan = replace(
             plan,
-            calibration=treatment.calibration,
-            tastes=calibrated.tastes(facts, audience),
+            calibration=rerank_config.calibration,
+            tastes=calibrated.tastes(facts, context),
             categories=facts.category_codes,
         )
         found.append((calibrated.NAME, calibrated.LABEL, plan))
-    if treatment.diversity:
-        kind = DIVERSITIES[treatment.diversity_by]
-        plan = replace(plan, diversity=treatment.diversity, diversity_by=kind.name)
+    if rerank_config.diversity:
+        kind = DIVERSITIES[rerank_config.diversity_by]
+        plan = replace(plan, diversity=rerank_config.diversity, diversity_by=kind.name)
         found.append((kind.name, kind.label, plan))
     fixed = held.columns >= 0
     if fixed.any():
         plan = replace(plan, pins=held.columns)
         found.append((pins.NAME, pins.LABEL, plan))
-    if treatment.exploration:
-        users, items = audience.users, held.candidates.items
+    if rerank_config.exploration:
+        users, items = context.users, held.candidates.items
         open_places = _within(held.candidates, width, k) & ~fixed
         plan = replace(
             plan,
-            explore=exploring.places(users, k, treatment.exploration, ~open_places, treatment.seed),
-            lots=exploring.lots(users, items, treatment.seed),
+            explore=exploring.places(
+                users, k, rerank_config.exploration, ~open_places, rerank_config.seed
+            ),
+            lots=exploring.lots(users, items, rerank_config.seed),
         )
         found.append((exploring.NAME, exploring.LABEL, plan))
     return found

@@ -107,7 +107,7 @@ class ItemFacts:
 
 
 @dataclass(frozen=True)
-class Audience:
+class ListContext:
     """The n customers lists are made for.
 
     users: (n,) customer codes, -1 for a made-up visitor.  histories: (n, n_items) what they have,

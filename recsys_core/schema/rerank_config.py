@@ -8,7 +8,7 @@ from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.rules import Rule
 
 
-class Treatment(BaseConfig):
+class RerankConfig(BaseConfig):
     """The knobs between a model's scores and a list. The defaults leave the model's own order.
 
     They act in this order: rules that take products off, then what moves candidates (damping,
@@ -143,5 +143,5 @@ class Treatment(BaseConfig):
         return not (self.changes().keys() - silent)
 
 
-UNTREATED = Treatment()
+NO_RERANKING = RerankConfig()
 """The model's own order."""

@@ -39,7 +39,7 @@ def test_each_kind_of_groups_says_its_finding(shop: Workspace, app: AppTest) -> 
         calm(app.run())
         found = sliced(shop, kind)
         assert says(app, found.finding)
-        assert says(app, found.policy_sentence)
+        assert says(app, found.model_per_segment_sentence)
         assert says(app, found.fairness_sentence)
 
 

@@ -1,27 +1,27 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, save_scenario, scenario, scenarios
 from recsys_core.services.what_if.frontier import draw_frontier
-from recsys_core.services.what_if.what_if import sentence, tune
+from recsys_core.services.what_if.what_if import knob_effects, sentence
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.test_evaluation import calm, keys, opened, says
 
 pytest_plugins = ["tests.pages.shops"]
 
 PART = "What does each knob cost?"
-BOLD = Choice("ease", ListSettings(10, False, Treatment(diversity=0.5)))
+BOLD = Choice("ease", ListSettings(10, False, RerankConfig(diversity=0.5)))
 
 
 def test_figures_and_list_move_with_a_slider_and_all_is_taken_back(measured: Workspace, app):
     opened(app, PART)
     assert says(app, PART)
-    own = sentence(tune(measured, BOLD.plain))
+    own = sentence(knob_effects(measured, BOLD.plain))
     assert says(app, own)
     calm(app.slider("diversity").set_value(0.5).run())
-    assert says(app, sentence(tune(measured, BOLD)))
+    assert says(app, sentence(knob_effects(measured, BOLD)))
     assert not app.button("tuning-back").disabled
     calm(app.button("tuning-back").click().run())
     assert app.slider("diversity").value == 0
@@ -35,9 +35,9 @@ def test_what_is_pinned_becomes_the_baseline(measured: Workspace, app):
     calm(app.button("tuning-pin").click().run())
     chosen = app.selectbox("baseline")
     assert chosen.value == "model=ease&k=10&diversity=0.5"
-    assert says(app, sentence(tune(measured, BOLD, baseline=BOLD)))
+    assert says(app, sentence(knob_effects(measured, BOLD, baseline=BOLD)))
     calm(app.slider("diversity").set_value(0.0).run())
-    assert says(app, sentence(tune(measured, BOLD.plain, baseline=BOLD)))
+    assert says(app, sentence(knob_effects(measured, BOLD.plain, baseline=BOLD)))
 
 
 def test_the_address_brings_everything_back(measured: Workspace, app):
@@ -47,10 +47,10 @@ def test_the_address_brings_everything_back(measured: Workspace, app):
     }.items():  # fmt: skip
         app.query_params[key] = value
     opened(app, PART)
-    asked = Choice("popularity", ListSettings(5, True, Treatment(diversity=0.35)))
-    before = Choice("ease", ListSettings(10, False, Treatment(novelty=0.3)))
+    asked = Choice("popularity", ListSettings(5, True, RerankConfig(diversity=0.35)))
+    before = Choice("ease", ListSettings(10, False, RerankConfig(novelty=0.3)))
     assert app.selectbox("tune").value == "popularity"
-    assert says(app, sentence(tune(measured, asked, baseline=before)))
+    assert says(app, sentence(knob_effects(measured, asked, baseline=before)))
 
 
 def test_a_broken_address_falls_back_to_the_usual(measured: Workspace, app):

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import customer_picker, customer_words, layout, tables
-from pages.kit.list_cache import Kept
+from pages.kit.list_cache import ListCache
 from pages.parts.customers.charts.tastes import customer_tastes, tastes_title
 from pages.parts.customers.charts.visits import customer_visits, visits_title
 from recsys_core.schema.columns import Columns
@@ -17,7 +17,7 @@ LINES = 500
 
 def profile(ws: Workspace, user: str) -> CustomerProfile:
     """The customer, kept until the data changes."""
-    return Kept.now(ws).profile(user)
+    return ListCache.now(ws).profile(user)
 
 
 def segment(ws: Workspace, user: str | None) -> str | None:

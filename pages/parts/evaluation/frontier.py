@@ -20,7 +20,7 @@ from recsys_core.services.what_if.frontier import (
     kept_frontier,
     latest_frontier,
 )
-from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, percent, tunable
+from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, measurable_models, percent
 from recsys_core.services.workspace.names import metric_info, short_title
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -37,7 +37,7 @@ GOALS = {
 
 def show(ws: Workspace) -> None:
     """The section: a button before anything was tried, the picture afterwards."""
-    models = tunable(ws)
+    models = measurable_models(ws)
     model = st.session_state.get(what_if_state.MODEL)
     if model not in models:
         return

@@ -20,7 +20,7 @@ from recsys_core.services.recommend.scenarios import (
     save_scenario,
 )
 from recsys_core.services.recommend.scenarios import scenarios as saved_scenarios
-from recsys_core.services.what_if.what_if import TuningResult, compare_choices, tunable
+from recsys_core.services.what_if.what_if import WhatIfResult, compare_choices, measurable_models
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -86,7 +86,7 @@ def _line(ws: Workspace, one: Scenario) -> None:
 
 
 def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
-    by_name = {one.name: one for one in saved if one.choice.model in tunable(ws)}
+    by_name = {one.name: one for one in saved if one.choice.model in measurable_models(ws)}
     if len(by_name) < LEAST:
         layout.quiet("Save a second scenario to hold them side by side.")
         return
@@ -125,7 +125,7 @@ def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
     )
 
 
-def table(names: Sequence[str], results: Sequence[TuningResult]) -> pd.DataFrame:
+def table(names: Sequence[str], results: Sequence[WhatIfResult]) -> pd.DataFrame:
     """Figures down, scenarios across; differences from the first in brackets."""
     infos = {info.name: info for info in metric_info()}
     lines = []

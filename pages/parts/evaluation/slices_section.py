@@ -43,7 +43,7 @@ def show(ws: Workspace, found: Measurement, metrics: list[MetricInfo]) -> None:
         if kind.customers:
             one, other = st.columns(2, gap="large")
             with one:
-                _policy(shown)
+                _chosen_per_segment(shown)
             with other:
                 _fairness(shown)
 
@@ -106,11 +106,11 @@ def _table_of_colours(shown: Sliced) -> None:
         )
 
 
-def _policy(shown: Sliced) -> None:
-    if not shown.policy_sentence:
+def _chosen_per_segment(shown: Sliced) -> None:
+    if not shown.model_per_segment_sentence:
         return
     st.markdown("**A model of its own for each group?**")
-    st.text(shown.policy_sentence)
+    st.text(shown.model_per_segment_sentence)
     frame = slices_words.choices(shown)
     if frame.empty:
         return

@@ -53,21 +53,23 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def choices(found: Sliced) -> pd.DataFrame:
     """The model chosen for each group, on each half of the customers and on all."""
-    policy = found.policy
-    if policy is None:
+    choose_model_per_segment = found.choose_model_per_segment
+    if choose_model_per_segment is None:
         return pd.DataFrame()
     return pd.DataFrame(
         {
-            "slice": [choice.slice for choice in policy.choices],
-            "n": [choice.n for choice in policy.choices],
-            "first": [short_title(choice.halves[0]) for choice in policy.choices],
-            "second": [short_title(choice.halves[1]) for choice in policy.choices],
-            "all": [short_title(choice.everybody) for choice in policy.choices],
+            "slice": [choice.slice for choice in choose_model_per_segment.choices],
+            "n": [choice.n for choice in choose_model_per_segment.choices],
+            "first": [short_title(choice.halves[0]) for choice in choose_model_per_segment.choices],
+            "second": [
+                short_title(choice.halves[1]) for choice in choose_model_per_segment.choices
+            ],
+            "all": [short_title(choice.everybody) for choice in choose_model_per_segment.choices],
             "note": [
                 ("Both halves agree" if choice.steady else "The halves disagree")
                 if choice.enough
                 else f"{TOO_FEW}: the model for everybody"
-                for choice in policy.choices
+                for choice in choose_model_per_segment.choices
             ],
         }
     )

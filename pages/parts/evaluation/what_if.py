@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.kit import choices, customer_picker, errors, knobs, layout, theme
-from pages.kit.list_cache import Kept
+from pages.kit.list_cache import ListCache
 from pages.kit.state import LINKED, Keys
 from pages.parts.evaluation import scenarios, what_if_state, what_if_words
 from recsys_core.services.recommend.recommend import RecommendRequest
@@ -13,7 +13,13 @@ from recsys_core.services.recommend.scenarios import Choice, Scenario, knobs_in_
 from recsys_core.services.recommend.scenarios import scenarios as saved_scenarios
 from recsys_core.services.recommend.side_by_side import difference
 from recsys_core.services.what_if.sample import MEASURE_AGAIN
-from recsys_core.services.what_if.what_if import SAMPLE, TuningResult, sentence, tunable, tune
+from recsys_core.services.what_if.what_if import (
+    SAMPLE,
+    WhatIfResult,
+    knob_effects,
+    measurable_models,
+    sentence,
+)
 from recsys_core.services.workspace.names import metric_info, short_title
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -25,7 +31,7 @@ def show(ws: Workspace) -> None:
         "Every slider moves the figures, which are taken from customers and purchases the models "
         "have not seen, and the list of the customer below. The baseline stays pinned.",
     )
-    models = tunable(ws)
+    models = measurable_models(ws)
     if not models:
         layout.quiet(MEASURE_AGAIN)
         return
@@ -34,8 +40,8 @@ def show(ws: Workspace) -> None:
 
 def _part(ws: Workspace, models: Sequence[str]) -> None:
     with errors.shown_here():
-        kept, saved = Kept.now(ws), saved_scenarios(ws)
-        what_if_state.adopt(models, kept.best() if kept.models() else models[0], saved)
+        kept, saved = ListCache.now(ws), saved_scenarios(ws)
+        what_if_state.sync_from_url(models, kept.best() if kept.models() else models[0], saved)
         rules = what_if_state.rules(kept.rules, saved)
         with layout.controls("tuning"):
             with st.container(
@@ -54,9 +60,9 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
         with right:
             user = _who(kept, baseline, now)
         with st.spinner("Measuring on held-out customers …"):
-            result = tune(ws, now, SAMPLE, baseline)
+            result = knob_effects(ws, now, SAMPLE, baseline)
         _result(kept, result, user)
-    what_if_state.mirror()
+    what_if_state.sync_to_url()
 
 
 def _choices(models: Sequence[str], saved: Sequence[Scenario]) -> None:
@@ -115,7 +121,7 @@ def _buttons(ws: Workspace, now: Choice) -> None:
     scenarios.save_button(ws, now)
 
 
-def _who(kept: Kept, *wanted: Choice) -> str | None:
+def _who(kept: ListCache, *wanted: Choice) -> str | None:
     """The box with the customer; a sentence in its place where there can be no list."""
     missing = [short_title(one.model) for one in wanted if one.model not in kept.models()]
     if missing:
@@ -130,7 +136,7 @@ def _who(kept: Kept, *wanted: Choice) -> str | None:
     return user
 
 
-def _result(kept: Kept, result: TuningResult, user: str | None) -> None:
+def _result(kept: ListCache, result: WhatIfResult, user: str | None) -> None:
     with st.container(key="chart-title-tuning"):
         st.text(sentence(result))
     infos = {info.name: info for info in metric_info()}
@@ -147,7 +153,7 @@ def _result(kept: Kept, result: TuningResult, user: str | None) -> None:
             _lists(kept, result, user)
 
 
-def _lists(kept: Kept, result: TuningResult, user: str) -> None:
+def _lists(kept: ListCache, result: WhatIfResult, user: str) -> None:
     """The customer's list by today's models: the baseline's beside the one set now."""
     pair = (result.baseline, result.choice)
     before, now = (kept.one_list(_request(user, one)) for one in pair)
@@ -166,7 +172,7 @@ def _request(user: str, choice: Choice) -> RecommendRequest:
         user=user,
         model=choice.model,
         k=choice.settings.k,
-        treatment=choice.treatment,
+        rerank_config=choice.rerank_config,
         include_seen=choice.settings.include_seen,
         explain=False,
     )

@@ -24,7 +24,7 @@ OWN = "own"
 _SCENARIO = "scenario="
 
 
-def adopt(models: Sequence[str], best: str, saved: Sequence[Scenario]) -> None:
+def sync_from_url(models: Sequence[str], best: str, saved: Sequence[Scenario]) -> None:
     """Take over what the address says, and settle what is missing or not there (any more)."""
     for key, found in address.news(HELD).items():
         st.session_state[key] = found[0]
@@ -37,7 +37,7 @@ def adopt(models: Sequence[str], best: str, saved: Sequence[Scenario]) -> None:
         st.session_state[BASELINE] = OWN
 
 
-def mirror() -> None:
+def sync_to_url() -> None:
     """Write what is chosen into the address; what is as usual stays out of it."""
     values = {key: st.session_state.get(key) for key in HELD}
     if values[BASELINE] == OWN:
@@ -52,7 +52,7 @@ def choice(in_force: Sequence[Rule], saved: Sequence[Scenario]) -> Choice:
         ListSettings(
             int(st.session_state[Keys.K]),
             bool(st.session_state[Keys.SEEN]),
-            knobs.treatment(rules(in_force, saved)),
+            knobs.rerank_config(rules(in_force, saved)),
         ),
     )
 
@@ -60,7 +60,11 @@ def choice(in_force: Sequence[Rule], saved: Sequence[Scenario]) -> Choice:
 def rules(in_force: Sequence[Rule], saved: Sequence[Scenario]) -> tuple[Rule, ...]:
     """The rules the switch stands for: those of the scenario opened, else those in force."""
     one = opened(saved)
-    return one.choice.treatment.rules if one and one.choice.treatment.rules else tuple(in_force)
+    return (
+        one.choice.rerank_config.rules
+        if one and one.choice.rerank_config.rules
+        else tuple(in_force)
+    )
 
 
 def opened(saved: Sequence[Scenario]) -> Scenario | None:
@@ -107,7 +111,7 @@ def take_back() -> None:
 
 def turn_to(wanted: Choice, name: str = "") -> None:
     """Set every knob to a choice, and remember the scenario it came from. For `on_click`."""
-    values = wanted.treatment.model_dump()
+    values = wanted.rerank_config.model_dump()
     for field in knobs.EVERY:
         value = values[field]
         st.session_state[field] = bool(value) if field == knobs.RULES else value

@@ -22,7 +22,7 @@ TINY_BASE = 0.001
 
 
 def show(
-    ws: Workspace, column: Column, item: RecommendedItem, why: Why, *, treated: bool, rated: bool
+    ws: Workspace, column: Column, item: RecommendedItem, why: Why, *, reranked: bool, rated: bool
 ) -> None:
     """The bars on the left; what was checked, and the way to this rank, beside them."""
     model = column.title
@@ -34,7 +34,7 @@ def show(
             st.text(item.reason)
             _check(why)
             st.caption("How it came to this rank")
-            st.text(wording.slot_line(item.rank, item.model_rank, treated=treated))
+            st.text(wording.slot_line(item.rank, item.model_rank, reranked=reranked))
             for sentence in slot_story(ws, column.shown.result, item.item_id):
                 st.text(sentence)
             st.text(_way(column, rated))

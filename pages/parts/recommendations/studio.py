@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.kit import choices, knobs
-from pages.kit.list_cache import Kept
+from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
 from pages.parts.export.everybody import Way
 from pages.parts.recommendations import controls, wording
@@ -49,7 +49,7 @@ class View:
         return any(one.rating is not None for one in self.past)
 
 
-def view(kept: Kept, user: str) -> View:
+def view(kept: ListCache, user: str) -> View:
     """The lists for the choices in the session, with their differences, reasons and first line."""
     choices.belong_to(user)
     trained = kept.models()
@@ -62,7 +62,7 @@ def view(kept: Kept, user: str) -> View:
     request = RecommendRequest(
         user=user,
         k=int(st.session_state[Keys.K]),
-        treatment=knobs.treatment(kept.rules),
+        rerank_config=knobs.rerank_config(kept.rules),
         include_seen=bool(st.session_state[Keys.SEEN]),
         add=changes.add,
         drop=changes.drop,
@@ -84,12 +84,12 @@ def view(kept: Kept, user: str) -> View:
     )
 
 
-def ways(kept: Kept, shown: View) -> list[Way]:
+def ways(kept: ListCache, shown: View) -> list[Way]:
     """How each list on screen would be made for everybody."""
     found = []
     for column in shown.columns:
         asked = _request_for(kept, column.name, shown.request)
-        settings = ListSettings(asked.k, asked.include_seen, asked.treatment)
+        settings = ListSettings(asked.k, asked.include_seen, asked.rerank_config)
         scenario = column.title if column.name in kept.scenarios else None
         found.append(Way(column.title, asked.model, settings, scenario))
     return found
@@ -103,13 +103,13 @@ def lead_model(models: Sequence[str], best: str) -> str:
     return personal[0] if personal else models[0]
 
 
-def _model(kept: Kept, name: str) -> str:
+def _model(kept: ListCache, name: str) -> str:
     """The model behind a list."""
     found = kept.scenarios.get(name)
     return found.choice.model if found else name
 
 
-def _request_for(kept: Kept, name: str, request: RecommendRequest) -> RecommendRequest:
+def _request_for(kept: ListCache, name: str, request: RecommendRequest) -> RecommendRequest:
     """What a list asks for: a model takes the knobs of the page, a scenario brings its own."""
     found = kept.scenarios.get(name)
     if found is None:
@@ -118,12 +118,12 @@ def _request_for(kept: Kept, name: str, request: RecommendRequest) -> RecommendR
     return replace(
         request,
         model=found.choice.model,
-        treatment=settings.treatment,
+        rerank_config=settings.rerank_config,
         include_seen=settings.include_seen,
     )
 
 
-def _column(kept: Kept, name: str, request: RecommendRequest) -> Column:
+def _column(kept: ListCache, name: str, request: RecommendRequest) -> Column:
     shown = kept.one_list(request)
     plain = unchanged(request)
     changed = plain != request
@@ -138,16 +138,16 @@ def _column(kept: Kept, name: str, request: RecommendRequest) -> Column:
     )
 
 
-def _measured(kept: Kept, request: RecommendRequest) -> str:
+def _measured(kept: ListCache, request: RecommendRequest) -> str:
     """What the list reaches on purchases nobody had seen: as it is treated, where that is known."""
-    if request.treatment.idle:
+    if request.rerank_config.idle:
         return wording.measured_line(kept.held_out().get(request.model, {}))
     line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
     return line or wording.measured_line(kept.held_out().get(request.model, {}))
 
 
 def _sentence(
-    kept: Kept,
+    kept: ListCache,
     user: str,
     column: Column,
     past: Sequence[PastProduct],
@@ -159,7 +159,7 @@ def _sentence(
 
 
 def _opened(
-    kept: Kept, columns: Sequence[Column], request: RecommendRequest
+    kept: ListCache, columns: Sequence[Column], request: RecommendRequest
 ) -> tuple[Column, RecommendedItem, Why] | None:
     slot = choices.open_slot()
     for column in columns:

@@ -100,13 +100,13 @@ def move(rank: int, before: int | None) -> tuple[str, str, str]:
     return f"{arrow}{abs(before - rank)}", direction, f"Rank {before} without changes"
 
 
-def slot_line(rank: int, model_rank: int | None, *, treated: bool) -> str:
+def slot_line(rank: int, model_rank: int | None, *, reranked: bool) -> str:
     """How the product came to its rank."""
     if model_rank is None:
         return f"Rank {rank}; the model does not have it among its best matches."
     if rank == model_rank:
         return f"Rank {rank}, as the model has it."
-    if treated:
+    if reranked:
         way = "up" if rank < model_rank else "down"
         return f"Rank {model_rank} for the model; your settings moved it {way} to {rank}."
     return f"Rank {rank}; the model has it at {model_rank}."

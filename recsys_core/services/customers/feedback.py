@@ -23,7 +23,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of, stack
-from recsys_core.schema.item_facts import Audience
+from recsys_core.schema.item_facts import ListContext
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table
@@ -100,7 +100,7 @@ def feedback_stamp(ws: Workspace) -> int:
     return _all(ws).stamp
 
 
-def liked_too(ws: Workspace, user: str | None, history: Histories, data: Dataset) -> Histories:
+def with_likes(ws: Workspace, user: str | None, history: Histories, data: Dataset) -> Histories:
     """(1, n_items) the history with what the customer liked, as if bought once just now."""
     liked = _codes(ws, user, data, "up")
     if not liked:
@@ -121,23 +121,23 @@ def liked_too(ws: Workspace, user: str | None, history: Histories, data: Dataset
 
 
 def liked_by_all(ws: Workspace, users: IntArray, histories: Histories, data: Dataset) -> Histories:
-    """`liked_too` for a block of customers; the same object where nobody of them liked anything."""
+    """`with_likes` for a block of customers; the same object where nobody liked anything."""
     ids = data.users[Columns.User].to_numpy(dtype=object)[users]
     if not any("up" in feedback_of(ws, user).values() for user in ids):
         return histories
-    rows = [liked_too(ws, user, histories.row(at), data) for at, user in enumerate(ids)]
+    rows = [with_likes(ws, user, histories.row(at), data) for at, user in enumerate(ids)]
     whole = stack(rows)
     return whole if isinstance(whole, Histories) else Histories.of(whole, None)
 
 
-def heeding(
-    ws: Workspace, data: Dataset, audience: Audience, had: CSR, users: list[str | None]
-) -> Audience:
-    """The audience with what its customers really have, and what they do not want."""
+def apply_feedback(
+    ws: Workspace, data: Dataset, context: ListContext, had: CSR, users: list[str | None]
+) -> ListContext:
+    """The context with what its customers really have, and what they do not want."""
     kinds = {kind: _cells(ws, data, users, kind) for kind in ("down", "never")}
-    if had is audience.histories and not any(one is not None for one in kinds.values()):
-        return audience
-    return replace(audience, had=had, never=kinds["never"], down=kinds["down"])
+    if had is context.histories and not any(one is not None for one in kinds.values()):
+        return context
+    return replace(context, had=had, never=kinds["never"], down=kinds["down"])
 
 
 def _cells(ws: Workspace, data: Dataset, users: list[str | None], verdict: Verdict) -> CSR | None:

@@ -19,7 +19,7 @@ FEEDBACK_FILE = "feedback.parquet"
 VERDICT = "verdict"
 
 
-def taught(data: Dataset, feedback: pd.DataFrame) -> Dataset:
+def with_feedback(data: Dataset, feedback: pd.DataFrame) -> Dataset:
     """The data with the feedback in it, under a fingerprint of its own; the same products and
     customers with the same codes. Verdicts on what the data does not know are left out.
 

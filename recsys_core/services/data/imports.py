@@ -25,8 +25,8 @@ from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows
 from recsys_core.services.data.mapping import (
     AUTO,
+    ImportRequest,
     Plan,
-    Wish,
     forget_mapping,
     list_saved_mappings,
     plan,
@@ -99,7 +99,9 @@ def import_files(
         report(0.1, "Reading")
         # All of this happens on the side: other sessions may write, and a file that proves to be
         # damaged breaks no transaction.
-        wish = Wish(kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name)
+        wish = ImportRequest(
+            kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name
+        )
         chosen, validated = _read_and_check(cursor, files, wish, ws.path / "uploads", report)
         sha256 = hashes.result()
         report(0.7, "Storing")
@@ -161,7 +163,7 @@ def _store(
 def _read_and_check(
     cursor: duckdb.DuckDBPyConnection,
     files: Sequence[Prepared],
-    wish: Wish,
+    wish: ImportRequest,
     scratch: Path,
     report: Progress,
 ) -> tuple[Plan, Validated]:

@@ -39,7 +39,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Wish:
+class ImportRequest:
     """What was asked for. mapping: role -> column, None to guess; guess_rest: guess the roles it
     leaves out. template: auto (a saved mapping is used where the guess falls short), last, none.
     name: what to call the file in sentences.
@@ -59,7 +59,7 @@ def shape_key(labels: Sequence[str], numbered: bool) -> str:
     return hashlib.sha256(what.encode()).hexdigest()[:16]
 
 
-def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, wish: Wish) -> Plan:
+def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, wish: ImportRequest) -> Plan:
     """Decide what every column is. Raises InputError where a needed column is missing, and
     IrregularError for a file that has to be copied into a table first.
     """
@@ -114,7 +114,9 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, wish: Wish) -> Plan:
     return Plan(staged, chosen, wish.options, shape, corrects, warnings)
 
 
-def _template(cursor: duckdb.DuckDBPyConnection, shape: str, wish: Wish) -> Template | None:
+def _template(
+    cursor: duckdb.DuckDBPyConnection, shape: str, wish: ImportRequest
+) -> Template | None:
     if wish.template not in (AUTO, LAST, NONE):
         raise InputError(f"{wish.template!r} is no choice of a saved mapping: auto, last or none.")
     if wish.template == NONE:
@@ -128,7 +130,7 @@ def _template(cursor: duckdb.DuckDBPyConnection, shape: str, wish: Wish) -> Temp
     return found
 
 
-def _with(wish: Wish, template: Template, staged: Staged) -> Wish:
+def _with(wish: ImportRequest, template: Template, staged: Staged) -> ImportRequest:
     """The wish, completed by a saved mapping."""
     labels = set(staged.dialect.labels)
     saved = {role: column for role, column in template.mapping.items() if column in labels}
@@ -151,7 +153,7 @@ def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:
     return replace(options, **gaps)  # type: ignore[arg-type]  # names and values of its own fields
 
 
-def _chosen(staged: Staged, head: list[list[str]], wish: Wish) -> dict[str, str]:
+def _chosen(staged: Staged, head: list[list[str]], wish: ImportRequest) -> dict[str, str]:
     """Role -> column: what was asked for, guessed where nothing was."""
     labels = staged.dialect.labels
     known = {role.name for role in ROLES[wish.kind]}
@@ -174,7 +176,7 @@ def _missing(chosen: Mapping[str, str], kind: str) -> list[str]:
     return [role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen]
 
 
-def _refuse_missing(chosen: Mapping[str, str], wish: Wish, labels: Sequence[str]) -> None:
+def _refuse_missing(chosen: Mapping[str, str], wish: ImportRequest, labels: Sequence[str]) -> None:
     missing = _missing(chosen, wish.kind)
     if missing:
         found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")

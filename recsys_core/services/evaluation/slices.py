@@ -10,7 +10,7 @@ from recsys_core.evaluation import slices_products
 from recsys_core.evaluation.fairness import Gap, adjusted, gaps
 from recsys_core.evaluation.metrics.base import OverallMetric, PerUserMetric
 from recsys_core.evaluation.metrics.registry import METRICS
-from recsys_core.evaluation.model_per_segment import Policy, policy
+from recsys_core.evaluation.model_per_segment import ModelPerSegment, choose_model_per_segment
 from recsys_core.evaluation.slices import (
     UNKNOWN,
     Cells,
@@ -21,7 +21,11 @@ from recsys_core.evaluation.slices import (
     without,
 )
 from recsys_core.evaluation.slices_tests import CellTest, cell_tests
-from recsys_core.evaluation.slices_wording import fairness_sentence, finding, policy_sentence
+from recsys_core.evaluation.slices_wording import (
+    fairness_sentence,
+    finding,
+    model_per_segment_sentence,
+)
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
@@ -76,10 +80,10 @@ class Sliced:
     lead: str | None
     rows: tuple[SliceRow, ...]
     tests: tuple[CellTest, ...]
-    policy: Policy | None
+    choose_model_per_segment: ModelPerSegment | None
     gaps: tuple[Gap, ...]
     finding: str
-    policy_sentence: str
+    model_per_segment_sentence: str
     fairness_sentence: str
 
 
@@ -121,10 +125,10 @@ def sliced(
     lead = _lead(one, label, about.higher_is_better)
     titles = {model: short_title(model) for model in one.models}
     tests = cell_tests([without(cells, RANDOM)], POPULARITY, seed)
-    found: Policy | None = None
+    found: ModelPerSegment | None = None
     wide: list[Gap] = []
     if slicing is not None:
-        found = _policy(one, values, slicing, label) if judged else None
+        found = _chosen_per_segment(one, values, slicing, label) if judged else None
         wide = gaps(values, slicing, label, higher_is_better=about.higher_is_better, seed=seed)
     return Sliced(
         chosen,
@@ -145,7 +149,7 @@ def sliced(
             noun="group" if slicing is not None else "band",
             said=chosen.said,
         ),
-        policy_sentence(found, titles) if slicing is not None and judged else "",
+        model_per_segment_sentence(found, titles) if slicing is not None and judged else "",
         fairness_sentence(wide, lead, titles, label, chosen.said) if slicing is not None else "",
     )
 
@@ -169,7 +173,7 @@ def slices_document(
     judged, higher = about.family in JUDGED, about.higher_is_better
     rows: list[SliceRow] = []
     tables: list[Cells] = []
-    policies: dict[str, Policy | None] = {}
+    policies: dict[str, ModelPerSegment | None] = {}
     wide: list[Gap] = []
     for kind in chosen:
         labels = slice_metrics(ws, None, kind.name)
@@ -183,13 +187,13 @@ def slices_document(
             if slicing is not None:
                 wide += gaps(values, slicing, label, higher_is_better=higher, seed=seed)
                 if judged:
-                    policies[kind.name] = _policy(one, values, slicing, label)
+                    policies[kind.name] = _chosen_per_segment(one, values, slicing, label)
     wide, lead = adjusted(wide), _lead(one, whole, higher)
     titles = {model: short_title(model) for model in one.models}
     sentences = []
     for kind in chosen:
         if kind.name in policies:
-            said = policy_sentence(policies[kind.name], titles)
+            said = model_per_segment_sentence(policies[kind.name], titles)
             sentences.append(f"{kind.title}: {said}")
         if kind.customers:
             own = [gap for gap in wide if gap.kind == kind.name]
@@ -222,11 +226,11 @@ def _values(one: Measured, label: str) -> dict[str, FloatArray]:
     return {model: values[label] for model, values in known.items() if label in values}
 
 
-def _policy(
+def _chosen_per_segment(
     one: Measured, values: dict[str, FloatArray], slicing: Slicing, label: str
-) -> Policy | None:
+) -> ModelPerSegment | None:
     candidates = [model for model in values if model != RANDOM]
-    return policy(
+    return choose_model_per_segment(
         {model: values[model] for model in candidates},
         slicing,
         label,

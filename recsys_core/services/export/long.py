@@ -24,14 +24,14 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
-from recsys_core.services.customers.feedback import heeding, liked_by_all
+from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
 from recsys_core.services.recommend.scenarios import Choice, in_words
 from recsys_core.services.recommend.second_model import partner_of
-from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.item_facts import facts_for, list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -142,7 +142,7 @@ def blocks(
 ) -> Iterator[Block]:
     """The lists of the customers `codes`, so many at a time that memory stays flat."""
     data, settings = source.data, source.settings
-    facts, partner = facts_for(ws, data), partner_of(ws, settings.treatment, data)
+    facts, partner = facts_for(ws, data), partner_of(ws, settings.rerank_config, data)
     ids = data.users[Columns.User].to_numpy(dtype=object)
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, len(codes), per_block):
@@ -150,9 +150,9 @@ def blocks(
         report(start / len(codes), f"{start:,} of {len(codes):,} customers")
         bought = data.histories(block)
         histories = liked_by_all(ws, block, bought, data)
-        audience = audience_of(ws, data, block, histories, settings.treatment.rules)
-        audience = heeding(ws, data, audience, bought, ids[block].tolist())
-        made = make_lists(source.model, source.trained.model, audience, facts, settings, partner)
+        context = list_context(ws, data, block, histories, settings.rerank_config.rules)
+        context = apply_feedback(ws, data, context, bought, ids[block].tolist())
+        made = make_lists(source.model, source.trained.model, context, facts, settings, partner)
         lines = _reasons(made, source, histories) if reasons else []
         yield Block(made, histories, lines)
     report(1.0, f"{len(codes):,} customers")

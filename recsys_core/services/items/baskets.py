@@ -18,7 +18,7 @@ _lock = Lock()
 
 
 @dataclass(frozen=True)
-class Together:
+class CoPurchase:
     """baskets: purchases with both.  confidence: share of the purchases with the product that hold
     this one too.  lift: that share against the share in all purchases (1 = no relation).
     """
@@ -31,7 +31,7 @@ class Together:
     lift: float
 
 
-def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[Together, ...], str]:
+def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[CoPurchase, ...], str]:
     """The products bought in the same go, strongest relation first, and how that was found.
 
     One go is everything a customer bought at one moment (on one day, where the data knows only
@@ -54,7 +54,7 @@ def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[Together
     strength = np.where(both >= LEAST, lift * np.sqrt(both), 0.0)
     texts = data.item_texts
     found = tuple(
-        Together(
+        CoPurchase(
             texts[Columns.Item][other],
             texts[Columns.Title][other],
             texts[Columns.Category][other],

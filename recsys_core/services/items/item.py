@@ -11,8 +11,8 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.evaluation.best_model import best_model
-from recsys_core.services.items.baskets import Together, bought_together
-from recsys_core.services.recommend.lists import made_of_bought
+from recsys_core.services.items.baskets import CoPurchase, bought_together
+from recsys_core.services.recommend.lists import recommends_bought
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.names import short_title
@@ -44,7 +44,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Wanting:
+class InterestedCustomer:
     """A customer who does not have the product, and its place among what they do not have."""
 
     user: str
@@ -81,8 +81,8 @@ class ItemSide:
     text_source: str
     disagreements: tuple[str, ...]
     lists: Lists
-    wanting: tuple[Wanting, ...]
-    together: tuple[Together, ...]
+    wanting: tuple[InterestedCustomer, ...]
+    together: tuple[CoPurchase, ...]
     together_how: str
 
     @property
@@ -191,7 +191,7 @@ def ranks_for_everybody(
     Equal scores count against it, so that a product that is never told apart leads nobody's list.
     """
     model, data = fitted(ws, trained)
-    bought = made_of_bought(model)
+    bought = recommends_bought(model)
     had = np.asarray(data.matrix[:, code].todense()).ravel() > 0
     users = np.flatnonzero(~had | bought)
     sampled = len(users) > MOST_CUSTOMERS
@@ -232,12 +232,13 @@ def _lists(ranks: IntArray, k: int, sampled: bool) -> Lists:
 
 def _wanting(
     ws: Workspace, data: Dataset, users: IntArray, ranks: IntArray, most: int
-) -> tuple[Wanting, ...]:
+) -> tuple[InterestedCustomer, ...]:
     segments = segments_of(ws)
     ids = data.users[Columns.User].to_numpy(dtype=object)
     first = np.argsort(ranks, kind="stable")[:most]
     return tuple(
-        Wanting(ids[users[at]], segments.get(ids[users[at]], ""), int(ranks[at])) for at in first
+        InterestedCustomer(ids[users[at]], segments.get(ids[users[at]], ""), int(ranks[at]))
+        for at in first
     )
 
 

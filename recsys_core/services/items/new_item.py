@@ -10,7 +10,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation.best_model import best_model
-from recsys_core.services.items.item import Near, Wanting, nearest, segments_of
+from recsys_core.services.items.item import InterestedCustomer, Near, nearest, segments_of
 from recsys_core.services.recommend.visitor.text import Fit, fit_of
 from recsys_core.services.workspace.runs import fitted, trained_model, trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -35,7 +35,7 @@ class NewProduct:
     category: str
     by_text: tuple[Near, ...]
     neighbours: tuple[Near, ...]
-    wanting: tuple[Wanting, ...]
+    wanting: tuple[InterestedCustomer, ...]
     how: str
     unknown: tuple[str, ...]
 
@@ -117,7 +117,9 @@ def _behaviour(data: Dataset, near: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(total / near.sum(), 0.0))
 
 
-def _wanting(ws: Workspace, data: Dataset, near: FloatArray, most: int) -> tuple[Wanting, ...]:
+def _wanting(
+    ws: Workspace, data: Dataset, near: FloatArray, most: int
+) -> tuple[InterestedCustomer, ...]:
     had = np.diff(data.binary.indptr)
     liking = np.asarray(data.binary @ near).ravel() / np.sqrt(had + STEADY)
     segments = segments_of(ws)
@@ -131,5 +133,5 @@ def _wanting(ws: Workspace, data: Dataset, near: FloatArray, most: int) -> tuple
         closest = own[np.argmax(near[own])]
         alike = plural(int((near[own] > 0).sum()), "product")
         why = f"Has {alike} like it, such as {titles[closest]}."
-        found.append(Wanting(ids[user], segments.get(ids[user], ""), place, why))
+        found.append(InterestedCustomer(ids[user], segments.get(ids[user], ""), place, why))
     return tuple(found)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from recsys_core.models.settings import parse_settings
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 
 
-def treatment_from(settings: Mapping[str, object]) -> Treatment:
-    """A treatment from name=value settings; `InputError` says what is allowed."""
-    return parse_settings(Treatment, settings, "The list")
+def parse_rerank_config(settings: Mapping[str, object]) -> RerankConfig:
+    """Re-ranking settings from name=value settings; `InputError` says what is allowed."""
+    return parse_settings(RerankConfig, settings, "The list")

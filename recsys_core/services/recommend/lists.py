@@ -10,12 +10,12 @@ import scipy.sparse as sp
 from recsys_core.reranking.filters import barred_cells, filters_of
 from recsys_core.reranking.matching import in_force
 from recsys_core.reranking.mixing import mix
-from recsys_core.reranking.rerank import treat_marked
+from recsys_core.reranking.rerank import rerank_marked
 from recsys_core.schema.contracts import Recommender
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations, TraceStep
-from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 CANDIDATES = 200
@@ -27,7 +27,7 @@ class ListSettings:
 
     k: int = 10
     include_seen: bool = False
-    treatment: Treatment = UNTREATED
+    rerank_config: RerankConfig = NO_RERANKING
 
 
 @dataclass(frozen=True)
@@ -48,39 +48,39 @@ class Lists:
 def make_lists(
     model: Recommender,
     source: str,
-    audience: Audience,
+    context: ListContext,
     facts: ItemFacts,
     settings: ListSettings,
     partner: Recommender | None = None,
 ) -> Lists:
-    """Lists for the customers of `audience`; what each step did is recorded when it is one.
+    """Lists for the customers of `context`; what each step did is recorded when it is one.
 
-    partner: the model `treatment.mix` names, fitted to the same products; its shortlist is blended
-    into the model's, and the scores are then blended relevance.
+    partner: the model `rerank_config.mix` names, fitted to the same products; its shortlist is
+    blended into the model's, and the scores are then blended relevance.
     """
-    every, about_bought = model.score(audience.histories), made_of_bought(model)
-    return lists_of_scores(every, about_bought, source, audience, facts, settings, partner)
+    every, about_bought = model.score(context.histories), recommends_bought(model)
+    return lists_of_scores(every, about_bought, source, context, facts, settings, partner)
 
 
 def lists_of_scores(
     every: FloatArray,
     about_bought: bool,
     source: str,
-    audience: Audience,
+    context: ListContext,
     facts: ItemFacts,
     settings: ListSettings,
     partner: Recommender | None = None,
 ) -> Lists:
-    """`make_lists` from the scores `every` (n, n_items) of a model that is `made_of_bought`."""
-    histories, users = audience.owned, audience.users
+    """`make_lists` from the scores `every` (n, n_items) of a model that is `recommends_bought`."""
+    histories, users = context.owned, context.users
     seen = None if settings.include_seen or about_bought else histories
     without_seen = seen is not None
-    if audience.never is not None:
-        seen = audience.never if seen is None else sp.csr_matrix(seen + audience.never)
-    if audience.down is not None:
-        every = _last(every, audience.down)
+    if context.never is not None:
+        seen = context.never if seen is None else sp.csr_matrix(seen + context.never)
+    if context.down is not None:
+        every = _last(every, context.down)
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
-    wanted = settings.k if settings.treatment.idle and len(users) > 1 else CANDIDATES
+    wanted = settings.k if settings.rerank_config.idle and len(users) > 1 else CANDIDATES
     items, scores = top_k(every, max(wanted, settings.k), exclude=seen)
     width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
     items, scores = items[:, :width], scores[:, :width]
@@ -92,39 +92,41 @@ def lists_of_scores(
                 without_seen,
                 about_bought and not settings.include_seen,
                 items,
-                audience.never,
+                context.never,
             ),
         )
     candidates = Recommendations(users, items, scores, source, trace)
-    treatment = settings.treatment
-    reserve = _reserve(candidates, every, seen, treatment, facts, audience)
-    if partner is not None and treatment.mix:
-        candidates, reserve = _mixed(candidates, reserve, partner, seen, treatment, facts, audience)
-    treated = treat_marked(
-        candidates, settings.k, treatment, facts, audience, seen, reserve=reserve
+    rerank_config = settings.rerank_config
+    reserve = _reserve(candidates, every, seen, rerank_config, facts, context)
+    if partner is not None and rerank_config.mix:
+        candidates, reserve = _mixed(
+            candidates, reserve, partner, seen, rerank_config, facts, context
+        )
+    reranked = rerank_marked(
+        candidates, settings.k, rerank_config, facts, context, seen, reserve=reserve
     )
-    final = treated.final
+    final = reranked.final
     unscored = (final.items != EMPTY) & np.isnan(final.scores)
     if unscored.any():
         # The model has an opinion on filler and pinned products too; it only did not choose them.
         known = np.take_along_axis(every, np.maximum(final.items, 0), axis=1)
         final = replace(final, scores=np.where(unscored, known, final.scores))
-    return Lists(candidates, final, treated.filler, treated.pinned, treated.explored)
+    return Lists(candidates, final, reranked.filler, reranked.pinned, reranked.explored)
 
 
 def _reserve(
     candidates: Recommendations,
     every: FloatArray,
     seen: CSR | None,
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
 ) -> Recommendations | None:
     """The model's shortlist among what the rules let pass: a rule that leaves one category out of
     fifty would otherwise empty lists whose first 200 candidates are of another. None without
     filters.
     """
-    filters = filters_of(in_force(treatment.rules, audience.now), facts, audience)
+    filters = filters_of(in_force(rerank_config.rules, context.now), facts, context)
     if not filters:
         return None
     products = np.arange(every.shape[1])
@@ -138,19 +140,19 @@ def _mixed(
     reserve: Recommendations | None,
     partner: Recommender,
     seen: CSR | None,
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     facts: ItemFacts,
-    audience: Audience,
+    context: ListContext,
 ) -> tuple[Recommendations, Recommendations | None]:
     """The shortlist and the reserve with the second model's blended in."""
-    every = partner.score(audience.histories)
+    every = partner.score(context.histories)
     items, scores = top_k(every, CANDIDATES, exclude=seen)
-    theirs = Recommendations(candidates.users, items, scores, treatment.mix)
-    other = _reserve(theirs, every, seen, treatment, facts, audience)
-    blended = mix(candidates, theirs, treatment.mix_share)
+    theirs = Recommendations(candidates.users, items, scores, rerank_config.mix)
+    other = _reserve(theirs, every, seen, rerank_config, facts, context)
+    blended = mix(candidates, theirs, rerank_config.mix_share)
     if reserve is None or other is None:
         return blended, reserve
-    return blended, mix(reserve, other, treatment.mix_share)
+    return blended, mix(reserve, other, rerank_config.mix_share)
 
 
 def _last(every: FloatArray, down: CSR) -> FloatArray:
@@ -164,7 +166,7 @@ def _last(every: FloatArray, down: CSR) -> FloatArray:
     return out
 
 
-def made_of_bought(model: Recommender) -> bool:
+def recommends_bought(model: Recommender) -> bool:
     """Whether a model recommends what customers bought before, so that taking bought products out
     would leave nothing of it: they stay on its lists whatever the settings say.
     """

@@ -14,14 +14,14 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of
 from recsys_core.schema.recommendations import EMPTY, TraceStep
-from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
-from recsys_core.services.customers.feedback import heeding, liked_too
+from recsys_core.services.customers.feedback import apply_feedback, with_likes
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.second_model import partner_of
-from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.item_facts import facts_for, list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -36,7 +36,7 @@ class RecommendRequest:
     user: str | None
     model: str = "auto"
     k: int = 10
-    treatment: Treatment = UNTREATED
+    rerank_config: RerankConfig = NO_RERANKING
     include_seen: bool = False
     explain: bool = True
     add: tuple[str, ...] = ()
@@ -166,7 +166,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     trained = trained_model(ws, name)
     model, data = fitted(ws, trained)
     plain = bought_by(ws, request.user, trained, data)
-    liked = liked_too(ws, request.user, plain, data)
+    liked = with_likes(ws, request.user, plain, data)
     bought = changed_history(plain, request, data)
     history = bought if liked is plain else changed_history(liked, request, data)
     row = data.user_code(request.user) if request.user and data.has_user(request.user) else EMPTY
@@ -174,16 +174,16 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     lists = make_lists(
         model,
         trained.model,
-        heeding(
+        apply_feedback(
             ws,
             data,
-            audience_of(ws, data, users, history, request.treatment.rules),
+            list_context(ws, data, users, history, request.rerank_config.rules),
             bought,
             [request.user],
         ),
         facts_for(ws, data),
-        ListSettings(request.k, request.include_seen, request.treatment),
-        partner_of(ws, request.treatment, data),
+        ListSettings(request.k, request.include_seen, request.rerank_config),
+        partner_of(ws, request.rerank_config, data),
     )
     final = lists.final
     chosen = [int(item) for item in final.items[0] if item != EMPTY]
@@ -205,7 +205,7 @@ def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dat
     """(1, n_items) what the customer is scored by: what they have bought (`bought_by`), and what
     they liked (services/customers/feedback.py).
     """
-    return liked_too(ws, user, bought_by(ws, user, trained, data), data)
+    return with_likes(ws, user, bought_by(ws, user, trained, data), data)
 
 
 def bought_by(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.services.evaluation.best_model import best_model
-from recsys_core.services.recommend.knobs import treatment_from
+from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import MAX_K
 from recsys_core.services.workspace.names import short_title
@@ -32,13 +32,13 @@ class Choice:
     settings: ListSettings = field(default_factory=ListSettings)
 
     @property
-    def treatment(self) -> Treatment:
-        return self.settings.treatment
+    def rerank_config(self) -> RerankConfig:
+        return self.settings.rerank_config
 
     @property
     def plain(self) -> "Choice":
         """The model's own order, everything else alike."""
-        return replace(self, settings=replace(self.settings, treatment=UNTREATED))
+        return replace(self, settings=replace(self.settings, rerank_config=NO_RERANKING))
 
     def to_state(self) -> dict[str, Any]:
         """JSON-ready; knobs that are as usual are left out."""
@@ -46,14 +46,14 @@ class Choice:
             "model": self.model,
             "k": self.settings.k,
             "include_seen": self.settings.include_seen,
-            "treatment": self.treatment.changes(),
+            "treatment": self.rerank_config.changes(),
         }
 
     @classmethod
     def of_state(cls, state: Mapping[str, Any]) -> "Choice":
         """What `to_state` wrote. ValueError if this version does not know it."""
-        treatment = Treatment.model_validate(state["treatment"])
-        settings = ListSettings(int(state["k"]), bool(state["include_seen"]), treatment)
+        rerank_config = RerankConfig.model_validate(state["treatment"])
+        settings = ListSettings(int(state["k"]), bool(state["include_seen"]), rerank_config)
         return cls(str(state["model"]), settings)
 
 
@@ -92,7 +92,7 @@ def choice_of(
         raise InputError(
             f"There is no model called {name!r}. Choose from: {', '.join(sorted(MODELS))}."
         )
-    return Choice(name, ListSettings(k, include_seen, treatment_from(knobs or {})))
+    return Choice(name, ListSettings(k, include_seen, parse_rerank_config(knobs or {})))
 
 
 def scenarios(ws: Workspace) -> list[Scenario]:
@@ -171,14 +171,16 @@ def in_words(choice: Choice) -> str:
 def knobs_in_words(choice: Choice) -> str:
     """What was turned: "diversity 0.35, novelty 0.2"; "its own order" where nothing was."""
     parts = []
-    treatment = choice.treatment
-    whole = treatment.diversity_by == "dpp"
-    for name, value in treatment.changes().items():
-        title = str(Treatment.model_fields[name].title)
+    rerank_config = choice.rerank_config
+    whole = rerank_config.diversity_by == "dpp"
+    for name, value in rerank_config.changes().items():
+        title = str(RerankConfig.model_fields[name].title)
         if name == RULES:
-            parts.append(plural(len(treatment.rules), "business rule"))
+            parts.append(plural(len(rerank_config.rules), "business rule"))
         elif name == "mix":
-            parts.append(f"mixed with {short_title(treatment.mix)} at {treatment.mix_share:g}")
+            parts.append(
+                f"mixed with {short_title(rerank_config.mix)} at {rerank_config.mix_share:g}"
+            )
         elif name == "fill":
             parts.append("filled up with bestsellers")
         elif name not in ("mix_share", "seed", "diversity_by"):
@@ -197,7 +199,7 @@ def to_link(choice: Choice) -> dict[str, str]:
     link = {"model": choice.model, "k": str(choice.settings.k)}
     if choice.settings.include_seen:
         link["seen"] = "true"
-    for name, value in choice.treatment.changes().items():
+    for name, value in choice.rerank_config.changes().items():
         if name != RULES:
             link[name] = str(value).lower() if isinstance(value, bool) else str(value)
     return link
@@ -209,7 +211,9 @@ def of_link(link: Mapping[str, str]) -> Choice:
     model, k = link.get("model", ""), link.get("k", "10")
     if model not in MODELS or not k.isdigit() or not 1 <= int(k) <= MAX_K or RULES in knobs:
         raise InputError("This link cannot be read; ask for it to be copied again in full.")
-    return Choice(model, ListSettings(int(k), link.get("seen") == "true", treatment_from(knobs)))
+    return Choice(
+        model, ListSettings(int(k), link.get("seen") == "true", parse_rerank_config(knobs))
+    )
 
 
 def _taken(ws: Workspace, name: str) -> Scenario | None:

@@ -3,23 +3,23 @@
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
 
-def partner_of(ws: Workspace, treatment: Treatment, data: Dataset) -> Recommender | None:
-    """The model that `treatment.mix` blends in, None where it names none.
+def partner_of(ws: Workspace, rerank_config: RerankConfig, data: Dataset) -> Recommender | None:
+    """The model that `rerank_config.mix` blends in, None where it names none.
 
     Raises `NotReadyError` when it is not trained, or knows other products than `data`.
     """
-    if not treatment.mix or not treatment.mix_share:
+    if not rerank_config.mix or not rerank_config.mix_share:
         return None
-    model, its_data = fitted(ws, trained_model(ws, treatment.mix))
+    model, its_data = fitted(ws, trained_model(ws, rerank_config.mix))
     if its_data.fingerprint != data.fingerprint:
         raise NotReadyError(
-            f"{short_title(treatment.mix)} was trained on other data than the model it is to be "
-            "mixed with. Train it again on the Models page."
+            f"{short_title(rerank_config.mix)} was trained on other data than the model it is to "
+            "be mixed with. Train it again on the Models page."
         )
     return model

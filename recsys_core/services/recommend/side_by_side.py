@@ -17,7 +17,7 @@ from recsys_core.explanations.wording import TitleShare, by_title
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evidence import Evidence
-from recsys_core.schema.rerank_config import UNTREATED
+from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.feedback import feedback_stamp
@@ -132,7 +132,7 @@ def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
 
 def unchanged(request: RecommendRequest) -> RecommendRequest:
     """The model's own list: nothing moved, added or removed."""
-    return replace(request, treatment=UNTREATED, add=(), drop=())
+    return replace(request, rerank_config=NO_RERANKING, add=(), drop=())
 
 
 def difference(now: OneList, before: OneList) -> Difference:

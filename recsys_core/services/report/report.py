@@ -43,7 +43,7 @@ SECTIONS: list[SectionFunction] = [
 ]
 """What a report holds, in order. Another section is another function in this list."""
 
-POLICY = (
+CONTENT_SECURITY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'"
 )
@@ -170,7 +170,7 @@ def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[s
     notices = escape(" ".join(found.measurement.notices))
     parts_of_page = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>Tastelab report: {name}, {day(found.measurement.measured_at)}</title>",

@@ -23,13 +23,13 @@ from recsys_core.services.recommend.lists import (
     Lists,
     ListSettings,
     lists_of_scores,
-    made_of_bought,
+    recommends_bought,
 )
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences
-from recsys_core.services.what_if.sample import TuningSample, tuning_sample
+from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.what_if.what_if import MOST_SAMPLE
-from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.item_facts import facts_for, list_context
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -157,16 +157,16 @@ def rule_ledger(
     for start in range(0, data.n_users, per_block):
         users = np.arange(start, min(start + per_block, data.n_users))
         report(OF_LISTS * start / data.n_users, f"{start:,} of {data.n_users:,} customers")
-        audience = audience_of(ws, data, users, data.histories(users), held)
-        every = fitted_model.score(audience.histories)
+        context = list_context(ws, data, users, data.histories(users), held)
+        every = fitted_model.score(context.histories)
         parts.append(
             [
                 _block(
                     lists_of_scores(
                         every,
-                        made_of_bought(fitted_model),
+                        recommends_bought(fitted_model),
                         trained.model,
-                        audience,
+                        context,
                         facts,
                         one,
                     ),
@@ -209,7 +209,7 @@ def _variants(settings: ListSettings, rules: Sequence[Rule], fill: bool) -> Iter
         changes: dict[str, Any] = {"rules": some}
         if fill:
             changes["fill"] = True
-        yield replace(settings, treatment=settings.treatment.model_copy(update=changes))
+        yield replace(settings, rerank_config=settings.rerank_config.model_copy(update=changes))
 
 
 def _block(made: Lists, settings: ListSettings, vectors: ItemVectors) -> _Block:
@@ -219,7 +219,7 @@ def _block(made: Lists, settings: ListSettings, vectors: ItemVectors) -> _Block:
         items = np.pad(items, short, constant_values=EMPTY)
     filler = np.pad(made.filler, ((0, 0), (0, settings.k - made.filler.shape[1])))
     empty = (filler | (items == EMPTY)).sum(axis=1)
-    if not settings.treatment.fill:
+    if not settings.rerank_config.fill:
         items = np.where(filler, EMPTY, items)
     return _Block(items, np.column_stack([empty, filler.sum(axis=1), _variety(items, vectors)]))
 
@@ -269,7 +269,7 @@ def _held_out(
     nothing: list[dict[str, Effect | None]] = [dict.fromkeys(HELD_OUT) for _ in rules]
     report(OF_LISTS, "What test customers bought next")
     try:
-        sample = tuning_sample(ws, MOST_SAMPLE)
+        sample = what_if_sample(ws, MOST_SAMPLE)
         repeats = sample.lets_bought_in(Choice(model, settings))
         figures = []
         for number, one in enumerate(_variants(settings, rules, fill=False)):
@@ -286,7 +286,7 @@ def _held_out(
 
 
 def _measured(
-    now: SampleFigures, without: SampleFigures, sample: TuningSample
+    now: SampleFigures, without: SampleFigures, sample: WhatIfSample
 ) -> dict[str, Effect | None]:
     rows: dict[str, FigureRow] = {row.name: row for row in compare(now, without, sample.seed)}
     found: dict[str, Effect | None] = {}

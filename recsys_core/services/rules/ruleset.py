@@ -13,10 +13,10 @@ from recsys_core.reranking.rule_words import sentence
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
-from recsys_core.services.workspace.item_facts import audience_of, facts_for, group_names
+from recsys_core.services.workspace.item_facts import facts_for, group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import rules as table
 
@@ -102,7 +102,7 @@ def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[Rule
     data = ws.dataset()
     facts = facts_for(ws, data)
     users = np.arange(data.n_users)
-    everybody = audience_of(ws, data, users, data.matrix, rules)
+    everybody = list_context(ws, data, users, data.matrix, rules)
     known = group_names(ws) if any(rule.segment for rule in rules) else []
     return [
         *unknown_names(rules, facts, known, data.dated),
@@ -131,11 +131,11 @@ def import_rules(ws: Workspace, content: str | bytes) -> Rules:
     return save_rules(ws, from_yaml(content))
 
 
-def with_rules(ws: Workspace, treatment: Treatment) -> Treatment:
-    """The treatment with the workspace's rules after its own."""
-    own = treatment.rules
+def with_rules(ws: Workspace, rerank_config: RerankConfig) -> RerankConfig:
+    """The re-ranking with the workspace's rules after its own."""
+    own = rerank_config.rules
     more = tuple(rule for rule in list_rules(ws) if rule not in own)
-    return treatment.model_copy(update={"rules": (*own, *more)})
+    return rerank_config.model_copy(update={"rules": (*own, *more)})
 
 
 def active_rules(ws: Workspace) -> Rules:

@@ -9,7 +9,7 @@ from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import part
 from recsys_core.models.registry import create, save_model
 from recsys_core.schema.contracts import Progress
-from recsys_core.services.customers.feedback_training import FEEDBACK_FILE, taught
+from recsys_core.services.customers.feedback_training import FEEDBACK_FILE, with_feedback
 from recsys_core.services.workspace.job_folder import dataset_of, resources_of
 from recsys_core.services.workspace.versions import versions
 
@@ -22,7 +22,7 @@ def train(job: Job, report: Progress) -> dict[str, Any]:
     data = dataset_of(job)
     said = job.folder / FEEDBACK_FILE
     if said.is_file():
-        data = taught(data, pd.read_parquet(said))
+        data = with_feedback(data, pd.read_parquet(said))
     model = create(job.payload["model"], job.payload["settings"], resources_of(job))
     model.fit(data, part(report, 0.05, 0.95))
     report(0.95, "Saving the model")

@@ -16,14 +16,14 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, knobs_in_words, scenarios
-from recsys_core.services.what_if.sample import tuning_sample
-from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, tune
+from recsys_core.services.what_if.sample import what_if_sample
+from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, knob_effects
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import number
 
@@ -151,15 +151,15 @@ def draw_frontier(
     left out. Takes about a tenth of a second each. Lets CancelledError pass; nothing is kept then.
     """
     base = Choice(model, ListSettings(k, include_seen))
-    taken = tuning_sample(ws, sample)
-    first = tune(ws, base, sample)
+    taken = what_if_sample(ws, sample)
+    first = knob_effects(ws, base, sample)
     points = [FrontierPoint(base, "", first.rows)]
     tried = [("", Choice(model, ListSettings(k, include_seen, t))) for t in settings(taken.facts)]
     tried += [(one.name, one.choice) for one in scenarios(ws) if one.choice.model in taken.models]
     for done, (name, choice) in enumerate(tried):
         report(done / len(tried), f"{done} of {len(tried)} settings tried")
-        at_length = ListSettings(k, choice.settings.include_seen, choice.treatment)
-        found = tune(ws, Choice(choice.model, at_length), sample, base)
+        at_length = ListSettings(k, choice.settings.include_seen, choice.rerank_config)
+        found = knob_effects(ws, Choice(choice.model, at_length), sample, base)
         if name or not found.same:
             points.append(FrontierPoint(found.choice, name, found.rows))
     found_all = Frontier(first.run_id, model, k, include_seen, first.sample, tuple(points))
@@ -184,7 +184,7 @@ def latest_frontier(ws: Workspace) -> Frontier | None:
     return _read(drawn[-1]) if drawn else None
 
 
-def settings(facts: ItemFacts) -> Iterator[Treatment]:
+def settings(facts: ItemFacts) -> Iterator[RerankConfig]:
     """Every knob alone in eight steps, where the data has what it needs, and diversity with each
     other knob in two.
     """
@@ -196,14 +196,14 @@ def settings(facts: ItemFacts) -> Iterator[Treatment]:
     if (facts.first_ts != NO_TIME).any():
         lone.append("recency")
     for value in STEPS:
-        yield Treatment(diversity=value)
-        yield Treatment(diversity=value, diversity_by="dpp")
+        yield RerankConfig(diversity=value)
+        yield RerankConfig(diversity=value, diversity_by="dpp")
     for name in lone:
         for value in STEPS:
-            yield Treatment.model_validate({name: value})
+            yield RerankConfig.model_validate({name: value})
     for name in lone:
         for value in PAIRED:
-            yield Treatment.model_validate({"diversity": value, name: value})
+            yield RerankConfig.model_validate({"diversity": value, name: value})
 
 
 def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) -> str:

@@ -14,14 +14,14 @@ from recsys_core.evaluation.runner import make_batch
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import MODELS
 from recsys_core.reranking.mixing import mix
-from recsys_core.reranking.rerank import Treated, treat_marked
+from recsys_core.reranking.rerank import Reranked, rerank_marked
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
@@ -29,7 +29,7 @@ from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.recommend.scenarios import Choice
-from recsys_core.services.workspace.item_facts import audience_of
+from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
@@ -46,7 +46,7 @@ MEASURE_AGAIN = (
 )
 
 
-class TuningSample:
+class WhatIfSample:
     """The first `customers` of an evaluation's sample, with everything lists are made from.
 
     Knobs act on what was known at the cut: histories, popularity and newness are those of the
@@ -95,12 +95,12 @@ class TuningSample:
         """(n, n_items) what the customers had at the cut."""
         return self.train.histories(self.users)
 
-    def audience(self, rules: Iterable[Rule] = ()) -> Audience:
+    def context(self, rules: Iterable[Rule] = ()) -> ListContext:
         """The customers at the cut, with the groups that rules name."""
         cut = self._of.splits[0].info.cut_ts
         span = self.train.span
         now = cut if cut is not None else span[1] if span else NO_TIME
-        return audience_of(self._ws, self.data, self.users, self.histories, rules, now)
+        return list_context(self._ws, self.data, self.users, self.histories, rules, now)
 
     def lets_bought_in(self, choice: Choice) -> bool:
         """Whether products the customer has may stand on the lists."""
@@ -116,27 +116,27 @@ class TuningSample:
             )
         return self._kept((model, bought_in), lambda: self._read(model, bought_in))
 
-    def mixed(self, model: str, treatment: Treatment, bought_in: bool) -> Recommendations:
+    def mixed(self, model: str, rerank_config: RerankConfig, bought_in: bool) -> Recommendations:
         """(n, 200) `candidates` with those of the second model blended in, where there is one."""
         own = self.candidates(model, bought_in)
-        if not treatment.mix:
+        if not rerank_config.mix:
             return own
-        other, share = self.candidates(treatment.mix, bought_in), treatment.mix_share
-        key = (model, treatment.mix, share, bought_in)
+        other, share = self.candidates(rerank_config.mix, bought_in), rerank_config.mix_share
+        key = (model, rerank_config.mix, share, bought_in)
         return self._kept(key, lambda: mix(own, other, share))
 
-    def lists(self, choice: Choice) -> Treated:
+    def lists(self, choice: Choice) -> Reranked:
         """(n, k) what these customers would have been shown."""
-        bought_in, treatment = self.lets_bought_in(choice), choice.treatment
-        candidates = self.mixed(choice.model, treatment, bought_in)
-        return treat_marked(
+        bought_in, rerank_config = self.lets_bought_in(choice), choice.rerank_config
+        candidates = self.mixed(choice.model, rerank_config, bought_in)
+        return rerank_marked(
             candidates,
             choice.settings.k,
-            treatment,
-            self._compared(choice.model, treatment.mix, bought_in)
-            if treatment.diversity
+            rerank_config,
+            self._compared(choice.model, rerank_config.mix, bought_in)
+            if rerank_config.diversity
             else self.facts,
-            self.audience(treatment.rules),
+            self.context(rerank_config.rules),
             None if bought_in else self.histories,
             trace=False,
         )
@@ -218,13 +218,13 @@ class TuningSample:
             return self._shortlists[key]
 
 
-_held: WeakKeyDictionary[Workspace, OrderedDict[tuple[str, int], TuningSample]] = (
+_held: WeakKeyDictionary[Workspace, OrderedDict[tuple[str, int], WhatIfSample]] = (
     WeakKeyDictionary()
 )
 _held_lock = RLock()
 
 
-def tuning_sample(ws: Workspace, customers: int) -> TuningSample:
+def what_if_sample(ws: Workspace, customers: int) -> WhatIfSample:
     """The first `customers` of the sample of the newest evaluation, kept in memory.
 
     `NotReadyError` before the first evaluation, or if it is too old to have kept shortlists.
@@ -242,7 +242,7 @@ def tuning_sample(ws: Workspace, customers: int) -> TuningSample:
             del held[key]
         key = (run_id, customers)
         if key not in held:
-            held[key] = TuningSample(ws, measured(ws, run_id), customers)
+            held[key] = WhatIfSample(ws, measured(ws, run_id), customers)
             while len(held) > SAMPLES_KEPT:
                 held.popitem(last=False)
         held.move_to_end(key)

@@ -6,12 +6,12 @@ from typing import Any
 from recsys_core.evaluation.candidates import models_with_candidates
 from recsys_core.evaluation.what_if import FigureRow, compare
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice
-from recsys_core.services.what_if.sample import TuningSample, tuning_sample
+from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import number
 
@@ -19,11 +19,9 @@ SAMPLE = 500
 LEAST_SAMPLE, MOST_SAMPLE = 50, 20_000
 ACCURACY, VARIETY = "NDCG", "Diversity"
 
-__all__ = ["FigureRow", "TuningResult", "compare_choices", "held_out_line", "tunable", "tune"]
-
 
 @dataclass(frozen=True)
-class TuningResult:
+class WhatIfResult:
     """Lists made as `choice` says beside those of `baseline`, for the same customers.
 
     sample: how many customers.  run_id: the evaluation they come from.  repeats_count: whether
@@ -47,7 +45,7 @@ class TuningResult:
         return all(row.difference == row.low == row.high == 0 for row in self.rows)
 
     def to_json(self) -> dict[str, Any]:
-        """The keys of the command line's `tune`."""
+        """The keys of the command line's `knob_effects`."""
         return {
             **self.choice.to_state(),
             "sample": self.sample,
@@ -60,9 +58,9 @@ class TuningResult:
         }
 
 
-def tune(
+def knob_effects(
     ws: Workspace, choice: Choice, sample: int = SAMPLE, baseline: Choice | None = None
-) -> TuningResult:
+) -> WhatIfResult:
     """Measure lists made as `choice` says on the newest evaluation's held-out part.
 
     The model learned from the part before the cut only, and the knobs know no more. Both sides are
@@ -77,24 +75,24 @@ def tune(
             f"The sample holds between {LEAST_SAMPLE} and {MOST_SAMPLE:,} customers; "
             f"{sample:,} were asked for."
         )
-    return _tuned(tuning_sample(ws, sample), choice, baseline or choice.plain)
+    return _what_if(what_if_sample(ws, sample), choice, baseline or choice.plain)
 
 
 def compare_choices(
     ws: Workspace, choices: list[Choice], sample: int = SAMPLE
-) -> list[TuningResult]:
+) -> list[WhatIfResult]:
     """Two to four choices on the same customers, each beside the first.
 
     All are measured with the first one's length of lists, so that the figures can be compared.
     """
     if not 2 <= len(choices) <= 4:
         raise InputError("Choose two to four scenarios to compare.")
-    taken = tuning_sample(ws, sample)
+    taken = what_if_sample(ws, sample)
     repeats = any(taken.lets_bought_in(choice) for choice in choices)
-    return [_tuned(taken, choice, choices[0], repeats) for choice in choices]
+    return [_what_if(taken, choice, choices[0], repeats) for choice in choices]
 
 
-def tunable(ws: Workspace) -> list[str]:
+def measurable_models(ws: Workspace) -> list[str]:
     """The models knobs can be tried on, in the order in which they were measured last; none before
     a measurement that kept their shortlists.
     """
@@ -110,7 +108,7 @@ def held_out_line(
     ws: Workspace,
     model: str,
     k: int,
-    treatment: Treatment,
+    rerank_config: RerankConfig,
     include_seen: bool,
     sample: int = SAMPLE,
 ) -> str:
@@ -118,11 +116,11 @@ def held_out_line(
 
     "On 500 test customers: accuracy 0.0982, −0.4 % (−1.2 to +0.3 %); variety 0.91, +18 % …".
     """
-    choice = Choice(model, ListSettings(k, include_seen, treatment))
-    return sentence(tune(ws, choice, sample))
+    choice = Choice(model, ListSettings(k, include_seen, rerank_config))
+    return sentence(knob_effects(ws, choice, sample))
 
 
-def sentence(result: TuningResult) -> str:
+def sentence(result: WhatIfResult) -> str:
     """The result in a line: accuracy and variety with their differences from the baseline."""
     parts = []
     for name, word in ((ACCURACY, "accuracy"), (VARIETY, "variety")):
@@ -149,17 +147,17 @@ def _change(row: FigureRow, same: bool) -> str:
     return f", {percent(row.relative)} ({ends[0]} to {ends[1]}{real})"
 
 
-def _tuned(
-    sample: TuningSample, choice: Choice, baseline: Choice, repeats: bool | None = None
-) -> TuningResult:
+def _what_if(
+    sample: WhatIfSample, choice: Choice, baseline: Choice, repeats: bool | None = None
+) -> WhatIfResult:
     pair = (choice, _of_length(baseline, choice.settings.k))
     if repeats is None:
         repeats = any(sample.lets_bought_in(one) for one in pair)
     now, before = (sample.figures(one, repeats) for one in pair)
     rows = compare(now, before, sample.seed)
-    return TuningResult(choice, baseline, len(sample), sample.run_id, repeats, tuple(rows))
+    return WhatIfResult(choice, baseline, len(sample), sample.run_id, repeats, tuple(rows))
 
 
 def _of_length(choice: Choice, k: int) -> Choice:
-    settings = ListSettings(k, choice.settings.include_seen, choice.treatment)
+    settings = ListSettings(k, choice.settings.include_seen, choice.rerank_config)
     return Choice(choice.model, settings)

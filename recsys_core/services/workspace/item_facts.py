@@ -9,7 +9,7 @@ import numpy as np
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
@@ -38,14 +38,14 @@ def facts_for(ws: Workspace, data: Dataset) -> ItemFacts:
         return held[key]
 
 
-def audience_of(
+def list_context(
     ws: Workspace,
     data: Dataset,
     users: IntArray,
     histories: CSR,
     rules: Iterable[Rule] = (),
     now: int | None = None,
-) -> Audience:
+) -> ListContext:
     """The customers lists are made for, with the groups that `rules` name.
 
     users: (n,) codes in `data`, -1 for a made-up visitor, who belongs to no group.  now: None for
@@ -60,7 +60,7 @@ def audience_of(
         groups = {name: np.isin(ids, list(members(state, name)))[users] for name in names}
         for belongs in groups.values():
             belongs[users < 0] = False
-    return Audience(users, histories, moment, groups)
+    return ListContext(users, histories, moment, groups)
 
 
 def group_names(ws: Workspace) -> list[str]:

@@ -1,6 +1,6 @@
 """What a job finds in the workspace's folder."""
 
-from recsys_core.jobs.job import Job as Job
+from recsys_core.jobs.job import Job as Job  # noqa: PLC0414 - pages name it, too
 from recsys_core.schema.contracts import Resources
 from recsys_core.schema.dataset import Dataset
 

@@ -135,7 +135,7 @@ def _trained(job: Job) -> TrainedModel:
     )
 
 
-class _Shelf:
+class _ModelCache:
     """The models a workspace has in memory."""
 
     def __init__(self) -> None:
@@ -167,10 +167,10 @@ class _Shelf:
         return Dataset.load(ws.path / "datasets" / trained.fingerprint)
 
 
-_shelves: WeakKeyDictionary[Workspace, _Shelf] = WeakKeyDictionary()
+_shelves: WeakKeyDictionary[Workspace, _ModelCache] = WeakKeyDictionary()
 _shelves_lock = RLock()
 
 
-def _shelf(ws: Workspace) -> _Shelf:
+def _shelf(ws: Workspace) -> _ModelCache:
     with _shelves_lock:
-        return _shelves.setdefault(ws, _Shelf())
+        return _shelves.setdefault(ws, _ModelCache())

@@ -23,9 +23,9 @@ rules:
 
 
 @pytest.fixture
-def run(tuned_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(what_if_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command in a copy of the measured shop and return its JSON document."""
-    shutil.copytree(tuned_folder, tmp_path / "ws")
+    shutil.copytree(what_if_folder, tmp_path / "ws")
 
     def call(*arguments: object, code: int = 0) -> Any:
         capsys.readouterr()

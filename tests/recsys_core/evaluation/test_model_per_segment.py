@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from recsys_core.evaluation.model_per_segment import policy
+from recsys_core.evaluation.model_per_segment import choose_model_per_segment
 from recsys_core.evaluation.slices import TOO_FEW, Slicing, slicing_of
 
 MODELS = ("popularity", "a", "b")
@@ -18,7 +18,9 @@ def even(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:
 
 
 def tried(values: dict[str, np.ndarray], slicing: Slicing, seed: int = 1, higher: bool = True):
-    found = policy(values, slicing, "M", higher_is_better=higher, samples=200, seed=seed)
+    found = choose_model_per_segment(
+        values, slicing, "M", higher_is_better=higher, samples=200, seed=seed
+    )
     assert found is not None
     return found
 
@@ -110,6 +112,6 @@ def test_too_few_customers_or_models_are_no_policy() -> None:
     rng = np.random.default_rng(7)
     few = even(rng, 2 * TOO_FEW - 1)
     arguments = {"higher_is_better": True, "samples": 100, "seed": 1}
-    assert policy(few, groups(2 * TOO_FEW - 1), "M", **arguments) is None
+    assert choose_model_per_segment(few, groups(2 * TOO_FEW - 1), "M", **arguments) is None
     one = {"a": rng.random(200)}
-    assert policy(one, groups(200), "M", **arguments) is None
+    assert choose_model_per_segment(one, groups(200), "M", **arguments) is None

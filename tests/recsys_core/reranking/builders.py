@@ -3,7 +3,7 @@ import scipy.sparse as sp
 
 from recsys_core.reranking.filters import DAY
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import FloatArray
 from recsys_core.schema.vectors import ItemVectors
@@ -71,20 +71,20 @@ def make_facts(
     )
 
 
-def make_audience(rng: np.random.Generator, n: int, n_items: int, share: float = 0.2) -> Audience:
+def make_context(rng: np.random.Generator, n: int, n_items: int, share: float = 0.2) -> ListContext:
     """Customers with dated histories; half of them are "Segment: Loyal"."""
     matrix = sp.csr_matrix((rng.random((n, n_items)) < share).astype(np.float32))
     last = rng.integers(NOW - 100 * DAY, NOW, matrix.nnz)
     moments = Moments(last, last, np.ones(matrix.nnz, dtype=np.int32))
     groups = {"Segment: Loyal": rng.random(n) < 0.5}
-    return Audience(np.arange(n), Histories.of(matrix, moments), NOW, groups)
+    return ListContext(np.arange(n), Histories.of(matrix, moments), NOW, groups)
 
 
-def one_of(audience: Audience, row: int) -> Audience:
-    """The audience of one customer only."""
-    groups = {name: belongs[row : row + 1] for name, belongs in audience.groups.items()}
-    return Audience(
-        audience.users[row : row + 1], audience.histories[row : row + 1], audience.now, groups
+def one_of(context: ListContext, row: int) -> ListContext:
+    """The context of one customer only."""
+    groups = {name: belongs[row : row + 1] for name, belongs in context.groups.items()}
+    return ListContext(
+        context.users[row : row + 1], context.histories[row : row + 1], context.now, groups
     )
 
 

@@ -9,7 +9,7 @@ from recsys_core.reranking.calibrated import SMOOTHING, tastes
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.recommendations import EMPTY
-from tests.recsys_core.reranking.builders import make_audience, make_candidates, make_facts, shown
+from tests.recsys_core.reranking.builders import make_candidates, make_context, make_facts, shown
 
 
 def distance(own, codes, chosen):
@@ -24,9 +24,9 @@ def distance(own, codes, chosen):
 @settings(max_examples=60, deadline=None)
 def test_equals_the_greedy_rule_of_the_paper(seed, weight, k):
     rng = np.random.default_rng(seed)
-    facts, audience = make_facts(rng, 30), make_audience(rng, 2, 30)
+    facts, context = make_facts(rng, 30), make_context(rng, 2, 30)
     candidates = make_candidates(rng, 2, 30, 10)
-    own = tastes(facts, audience)
+    own = tastes(facts, context)
     codes = facts.category_codes
     out = pick(candidates, k, Plan(calibration=weight, tastes=own, categories=codes))
     worth = relevance(candidates.scores, candidates.items != EMPTY)
@@ -47,9 +47,9 @@ def test_equals_the_greedy_rule_of_the_paper(seed, weight, k):
 def test_the_list_comes_nearer_to_the_customers_mix_as_the_slider_grows():
     for seed in range(3):
         rng = np.random.default_rng(seed)
-        facts, audience = make_facts(rng, 300), make_audience(rng, 120, 300, share=0.03)
+        facts, context = make_facts(rng, 300), make_context(rng, 120, 300, share=0.03)
         candidates = make_candidates(rng, 120, 300, 100)
-        own = tastes(facts, audience)
+        own = tastes(facts, context)
         codes = facts.category_codes
         errors = []
         for weight in np.linspace(0, 1, 9):
@@ -63,14 +63,14 @@ def test_the_list_comes_nearer_to_the_customers_mix_as_the_slider_grows():
 
 
 def test_a_mix_counts_every_product_once_and_is_empty_without_a_history(rng):
-    facts, audience = make_facts(rng, 30), make_audience(rng, 3, 30)
-    own = tastes(facts, audience).toarray()
+    facts, context = make_facts(rng, 30), make_context(rng, 3, 30)
+    own = tastes(facts, context).toarray()
     for row in range(3):
-        codes = facts.category_codes[audience.histories[row].indices]
+        codes = facts.category_codes[context.histories[row].indices]
         np.testing.assert_allclose(
             own[row], np.bincount(codes[codes >= 0], minlength=own.shape[1]) / (codes >= 0).sum()
         )
-    nobody = make_audience(rng, 2, 30, share=0.0)
+    nobody = make_context(rng, 2, 30, share=0.0)
     candidates = make_candidates(rng, 2, 30, 10)
     plan = Plan(calibration=0.9, tastes=tastes(facts, nobody), categories=facts.category_codes)
     np.testing.assert_array_equal(pick(candidates, 5, plan).items, candidates.items[:, :5])

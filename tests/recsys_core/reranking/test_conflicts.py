@@ -4,7 +4,7 @@ import pytest
 from recsys_core.reranking.conflicts import conflicts
 from recsys_core.reranking.rule_names import unknown_names
 from recsys_core.schema.rules import Rule
-from tests.recsys_core.reranking.builders import make_audience, make_facts
+from tests.recsys_core.reranking.builders import make_context, make_facts
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def facts(rng):
 
 @pytest.fixture
 def everybody(rng):
-    found = make_audience(rng, 20, 12)
+    found = make_context(rng, 20, 12)
     loyal = found.groups["Segment: Loyal"]
     return type(found)(
         found.users,

@@ -10,9 +10,9 @@ from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
-from tests.recsys_core.reranking.builders import make_audience, make_candidates, make_facts, shown
+from tests.recsys_core.reranking.builders import make_candidates, make_context, make_facts, shown
 
 IDLE = BaseConfig()
 
@@ -48,7 +48,7 @@ def test_what_a_move_makes_of_relevance_and_feature(rng):
 def test_every_mover_is_a_field_and_all_unknown_moves_nothing(name, rng):
     mover = MOVERS[name]
     assert mover.name == name
-    assert mover.field in Treatment.model_fields
+    assert mover.field in RerankConfig.model_fields
     facts = make_facts(rng, 40)
     flat = type(facts)(
         **{
@@ -96,15 +96,15 @@ def rule(action, **more):
 
 
 def test_boosts_and_buries_go_all_the_way_and_only_for_their_segment(rng):
-    facts, audience = make_facts(rng, 40), make_audience(rng, 30, 40)
+    facts, context = make_facts(rng, 40), make_context(rng, 30, 40)
     candidates = make_candidates(rng, 30, 40, 40)
-    up = run(boosting.stage(rule("boost", strength=1.0), facts, audience), candidates)
-    down = run(boosting.stage(rule("bury", strength=1.0), facts, audience), candidates)
+    up = run(boosting.stage(rule("boost", strength=1.0), facts, context), candidates)
+    down = run(boosting.stage(rule("bury", strength=1.0), facts, context), candidates)
     assert all(set(row[:2]) == {3, 5} for row in up.items)
     assert all(set(row[-2:]) == {3, 5} for row in down.items)
-    loyal = audience.groups["Segment: Loyal"]
+    loyal = context.groups["Segment: Loyal"]
     some = run(
-        boosting.stage(rule("boost", strength=1.0, segment="Segment: Loyal"), facts, audience),
+        boosting.stage(rule("boost", strength=1.0, segment="Segment: Loyal"), facts, context),
         candidates,
     )
     assert all(set(row[:2]) == {3, 5} for row in some.items[loyal])

@@ -1,4 +1,4 @@
-"""The promises every treatment keeps, whatever is asked for together."""
+"""The promises every re-ranking keeps, whatever is asked for together."""
 
 import numpy as np
 import pytest
@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.reranking.filters import barred_cells, filters_of
-from recsys_core.reranking.matching import concerned, in_force, spoken_of
-from recsys_core.reranking.rerank import treat, treat_marked
+from recsys_core.reranking.matching import applies_to, in_force, products_matched
+from recsys_core.reranking.rerank import rerank, rerank_marked
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from tests.recsys_core.reranking.builders import (
     NOW,
-    make_audience,
     make_candidates,
+    make_context,
     make_facts,
     one_of,
     row_of,
@@ -53,8 +53,8 @@ def rules(draw):
     )
 
 
-treatments = st.builds(
-    Treatment,
+rerank_configs = st.builds(
+    RerankConfig,
     diversity=weights,
     diversity_by=st.sampled_from(["mmr", "dpp"]),
     calibration=weights,
@@ -75,18 +75,18 @@ treatments = st.builds(
 def case(seed, n=6, n_items=50, width=20):
     rng = np.random.default_rng(seed)
     facts = make_facts(rng, n_items)
-    audience = make_audience(rng, n, n_items)
-    return facts, audience, make_candidates(rng, n, n_items, width, empty=True)
+    context = make_context(rng, n, n_items)
+    return facts, context, make_candidates(rng, n, n_items, width, empty=True)
 
 
-@given(seed=st.integers(0, 10_000), k=st.integers(1, 10), treatment=treatments)
+@given(seed=st.integers(0, 10_000), k=st.integers(1, 10), rerank_config=rerank_configs)
 @settings(max_examples=80, deadline=None)
-def test_every_list_keeps_its_promises(seed, k, treatment):
-    facts, audience, candidates = case(seed)
-    barred = audience.histories
-    treated = treat_marked(candidates, k, treatment, facts, audience, barred)
-    final, active = treated.final, in_force(treatment.rules, audience.now)
-    off = barred_cells(filters_of(active, facts, audience), np.arange(6), np.arange(50))
+def test_every_list_keeps_its_promises(seed, k, rerank_config):
+    facts, context, candidates = case(seed)
+    barred = context.histories
+    reranked = rerank_marked(candidates, k, rerank_config, facts, context, barred)
+    final, active = reranked.final, in_force(rerank_config.rules, context.now)
+    off = barred_cells(filters_of(active, facts, context), np.arange(6), np.arange(50))
     assert final.k <= max(k, 1)
     for row in range(6):
         items = shown(final, row)
@@ -94,43 +94,45 @@ def test_every_list_keeps_its_promises(seed, k, treatment):
         assert (final.items[row, len(items) :] == EMPTY).all()  # no holes
         assert not off[row, items].any()  # never an excluded one
         offered = set(shown(candidates, row))
-        fillers = final.items[row][treated.filler[row]]
-        pinned = final.items[row][treated.pinned[row]]
+        fillers = final.items[row][reranked.filler[row]]
+        pinned = final.items[row][reranked.pinned[row]]
         assert not set(fillers) & set(barred[row].indices)
         assert set(items) <= offered | set(fillers) | set(pinned)
-        assert np.isnan(final.scores[row][treated.filler[row]]).all()
+        assert np.isnan(final.scores[row][reranked.filler[row]]).all()
         own = dict(zip(candidates.items[row], candidates.scores[row], strict=True))
         for item, score in zip(items, final.scores[row], strict=False):
             if item not in fillers and item in offered:
                 assert score == own[item]  # scores stay the model's own
-        if not treatment.fill:
-            assert not treated.filler[row].any()
+        if not rerank_config.fill:
+            assert not reranked.filler[row].any()
         # Caps hold for all that was not pinned.
         free = [i for i in items if i not in set(pinned)]
         for codes, cap in (
-            (facts.category_codes, treatment.category_cap),
-            (facts.brand_codes, treatment.brand_cap),
+            (facts.category_codes, rerank_config.category_cap),
+            (facts.brand_codes, rerank_config.brand_cap),
         ):
             if cap is not None and not len(pinned):
                 assert max(np.bincount(codes[free][codes[free] >= 0]), default=0) <= cap
         for rule in active:
-            if rule.action == "cap" and not len(pinned) and concerned(rule, audience)[row]:
-                assert spoken_of(rule, facts)[free].sum() <= rule.limit
-    together = treated.filler.astype(int) + treated.pinned + treated.explored
+            if rule.action == "cap" and not len(pinned) and applies_to(rule, context)[row]:
+                assert products_matched(rule, facts)[free].sum() <= rule.limit
+    together = reranked.filler.astype(int) + reranked.pinned + reranked.explored
     assert together.max(initial=0) <= 1
 
 
-@given(seed=st.integers(0, 10_000), k=st.integers(1, 10), treatment=treatments)
+@given(seed=st.integers(0, 10_000), k=st.integers(1, 10), rerank_config=rerank_configs)
 @settings(max_examples=25, deadline=None)
-def test_a_block_gives_what_single_lists_give_and_the_record_changes_nothing(seed, k, treatment):
-    facts, audience, candidates = case(seed)
-    whole = treat_marked(candidates, k, treatment, facts, audience, audience.histories)
-    again = treat_marked(candidates, k, treatment, facts, audience, audience.histories)
+def test_a_block_gives_what_single_lists_give_and_the_record_changes_nothing(
+    seed, k, rerank_config
+):
+    facts, context, candidates = case(seed)
+    whole = rerank_marked(candidates, k, rerank_config, facts, context, context.histories)
+    again = rerank_marked(candidates, k, rerank_config, facts, context, context.histories)
     np.testing.assert_array_equal(whole.final.items, again.final.items)
     for row in range(6):
-        own = one_of(audience, row)
-        single = treat_marked(
-            row_of(candidates, row), k, treatment, facts, own, own.histories, trace=True
+        own = one_of(context, row)
+        single = rerank_marked(
+            row_of(candidates, row), k, rerank_config, facts, own, own.histories, trace=True
         )
         assert shown(single.final) == shown(whole.final, row)
         size = len(shown(single.final))
@@ -142,8 +144,8 @@ def test_a_block_gives_what_single_lists_give_and_the_record_changes_nothing(see
 
 
 def test_all_zero_is_the_original_order():
-    facts, audience, candidates = case(3)
-    out = treat(candidates, 8, Treatment(seed=7, diversity_by="dpp"), facts, audience)
+    facts, context, candidates = case(3)
+    out = rerank(candidates, 8, RerankConfig(seed=7, diversity_by="dpp"), facts, context)
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
     np.testing.assert_array_equal(out.scores, candidates.scores[:, :8])
 
@@ -153,17 +155,17 @@ def test_all_zero_is_the_original_order():
 )
 @pytest.mark.parametrize("kind", ["mmr", "dpp"])
 def test_a_breath_of_any_knob_keeps_the_order(knob, kind):
-    facts, audience, candidates = case(4)
-    treatment = Treatment(**{knob: 1e-9, "diversity_by": kind})
-    out = treat(candidates, 8, treatment, facts, audience)
+    facts, context, candidates = case(4)
+    rerank_config = RerankConfig(**{knob: 1e-9, "diversity_by": kind})
+    out = rerank(candidates, 8, rerank_config, facts, context)
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
 
 
 def test_the_seed_decides_what_is_left_to_chance():
-    facts, audience, candidates = case(5)
+    facts, context, candidates = case(5)
     for knob in ("temperature", "exploration"):
         one, same, other = (
-            treat(candidates, 8, Treatment(**{knob: 0.6, "seed": seed}), facts, audience).items
+            rerank(candidates, 8, RerankConfig(**{knob: 0.6, "seed": seed}), facts, context).items
             for seed in (1, 1, 2)
         )
         np.testing.assert_array_equal(one, same)
@@ -173,7 +175,7 @@ def test_the_seed_decides_what_is_left_to_chance():
 def test_capped_lists_are_full_where_candidates_suffice():
     rng = np.random.default_rng(0)
     facts = make_facts(rng, 400, unknown=0.0)
-    audience = make_audience(rng, 40, 400)
+    context = make_context(rng, 40, 400)
     candidates = make_candidates(rng, 40, 400, 200)
     for extra in (
         {},
@@ -181,8 +183,8 @@ def test_capped_lists_are_full_where_candidates_suffice():
         {"diversity": 0.5, "diversity_by": "dpp"},
         {"calibration": 0.8},
     ):
-        treatment = Treatment(category_cap=2, brand_cap=2, **extra)
-        out = treat(candidates, 10, treatment, facts, audience)
+        rerank_config = RerankConfig(category_cap=2, brand_cap=2, **extra)
+        out = rerank(candidates, 10, rerank_config, facts, context)
         assert (out.items != EMPTY).all()
         for row in out.items:
             assert np.bincount(facts.category_codes[row]).max() <= 2
@@ -193,12 +195,12 @@ def test_a_product_of_unknown_category_is_never_capped():
     rng = np.random.default_rng(0)
     facts = make_facts(rng, 50, unknown=1.0)
     candidates = make_candidates(rng, 2, 50, 20)
-    out = treat(candidates, 8, Treatment(category_cap=1), facts, make_audience(rng, 2, 50))
+    out = rerank(candidates, 8, RerankConfig(category_cap=1), facts, make_context(rng, 2, 50))
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
 
 
 def test_filters_give_way_to_the_models_next_best():
-    facts, audience, candidates = case(6, n=1)
+    facts, context, candidates = case(6, n=1)
     ban = Rule(
         name="No big ones", action="exclude", by="attribute", attribute="size", values=("big",)
     )
@@ -208,19 +210,19 @@ def test_filters_give_way_to_the_models_next_best():
     reserve = row_of(deeper, 0)
     keep = np.isin(reserve.items[0], small)
     reserve = type(reserve)(reserve.users, reserve.items[:, keep], reserve.scores[:, keep], "test")
-    treated = treat_marked(
-        candidates, 10, Treatment(rules=(ban,)), facts, audience, reserve=reserve
+    reranked = rerank_marked(
+        candidates, 10, RerankConfig(rules=(ban,)), facts, context, reserve=reserve
     )
-    assert shown(treated.final) == reserve.items[0, :10].tolist()
-    names = [step.name for step in treated.final.trace[0]]
+    assert shown(reranked.final) == reserve.items[0, :10].tolist()
+    names = [step.name for step in reranked.final.trace[0]]
     assert names == ["candidates", "rule-exclude", "next-best", "list"]
 
 
 def test_the_trace_names_every_step_in_order():
-    facts, audience, candidates = case(8, n=1, width=30)
+    facts, context, candidates = case(8, n=1, width=30)
     pin = Rule(name="Hero", action="pin", by="product", values=("i49",), place=2)
     boost = Rule(name="Push", action="boost", by="brand", values=("Brand 2",))
-    treatment = Treatment(
+    rerank_config = RerankConfig(
         damping=0.2,
         novelty=0.2,
         price=-0.1,
@@ -233,7 +235,7 @@ def test_the_trace_names_every_step_in_order():
         fill=True,
         rules=(pin, boost),
     )
-    out = treat(candidates, 10, treatment, facts, audience)
+    out = rerank(candidates, 10, rerank_config, facts, context)
     assert [step.name for step in out.trace[0]] == [
         "candidates",
         "damping",
@@ -254,7 +256,7 @@ def test_the_trace_names_every_step_in_order():
 
 
 def test_a_day_long_past_or_a_rule_switched_off_has_no_effect():
-    facts, audience, candidates = case(9)
+    facts, context, candidates = case(9)
     ban = {
         "name": "x",
         "action": "exclude",
@@ -262,7 +264,7 @@ def test_a_day_long_past_or_a_rule_switched_off_has_no_effect():
         "attribute": "size",
         "values": ("big", "small"),
     }
-    assert audience.now == NOW
+    assert context.now == NOW
     for rule, empty in (
         (Rule(**ban), True),
         (Rule(**ban, enabled=False), False),
@@ -271,5 +273,5 @@ def test_a_day_long_past_or_a_rule_switched_off_has_no_effect():
         (Rule(**ban, start="2023-11-15"), False),
         (Rule(**ban, segment="Segment: Nobody"), False),
     ):
-        out = treat(candidates, 5, Treatment(rules=(rule,)), facts, audience)
+        out = rerank(candidates, 5, RerankConfig(rules=(rule,)), facts, context)
         assert (out.items == EMPTY).all() == empty

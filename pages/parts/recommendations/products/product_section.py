@@ -13,7 +13,13 @@ from pages.kit.state import KEPT
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.customers.history import find_products
-from recsys_core.services.items.item import ItemSide, Near, Wanting, item_side, model_words
+from recsys_core.services.items.item import (
+    InterestedCustomer,
+    ItemSide,
+    Near,
+    item_side,
+    model_words,
+)
 from recsys_core.services.items.new_item import NewProduct, new_product
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace
@@ -146,7 +152,7 @@ def _near_table(title: str, found: Sequence[Near], first: str) -> None:
     )
 
 
-def _wanting(title: str, found: Sequence[Wanting], how: str) -> None:
+def _wanting(title: str, found: Sequence[InterestedCustomer], how: str) -> None:
     st.markdown(f"**{title}**")
     layout.quiet(how)
     frame = pd.DataFrame([asdict(one) for one in found], columns=["user", "segment", "rank", "why"])

@@ -9,7 +9,7 @@ from pages.kit import errors, layout, tables
 from pages.kit.formats import plain, plural, shorten
 from pages.kit.state import KEPT, LINKED, Keys
 from recsys_core.schema.errors import TastelabError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.history import Product, find_products, products
 from recsys_core.services.recommend.visitor.visitor import VisitorItem, VisitorResult, visitor_list
 from recsys_core.services.workspace.names import short_title
@@ -74,7 +74,7 @@ def show(
             page.answer("Pick a few products or type a wish, and see the list at once.")
             _hint()
             return True
-        found = _list(ws, picked, wish, model, Treatment(diversity=diversity))
+        found = _list(ws, picked, wish, model, RerankConfig(diversity=diversity))
         if found is None:
             page.answer("Nothing fits yet.")
             return True
@@ -125,13 +125,13 @@ def _wish() -> str:
 
 
 def _list(
-    ws: Workspace, picked: Sequence[Product], wish: str, model: str, treatment: Treatment
+    ws: Workspace, picked: Sequence[Product], wish: str, model: str, rerank_config: RerankConfig
 ) -> VisitorResult | None:
     k = int(st.session_state.get(Keys.K) or 10)
     try:
         with st.spinner("Looking through the products …", show_time=True):
             add = tuple(one.item_id for one in picked)
-            return visitor_list(ws, add, wish, model, k, treatment)
+            return visitor_list(ws, add, wish, model, k, rerank_config)
     except TastelabError as error:
         errors.show(error)
         return None

@@ -17,14 +17,14 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.histories import history_row
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import UNTREATED, Treatment
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import MAX_K, RecommendRequest, changed_history
 from recsys_core.services.recommend.visitor.text import Fit, fit_of
-from recsys_core.services.workspace.item_facts import audience_of, facts_for
+from recsys_core.services.workspace.item_facts import facts_for, list_context
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
@@ -88,7 +88,7 @@ def visitor_list(
     text: str = "",
     model: str = "auto",
     k: int = 10,
-    treatment: Treatment = UNTREATED,
+    rerank_config: RerankConfig = NO_RERANKING,
 ) -> VisitorResult:
     """The list for a made-up visitor who has the products `add` and wants what `text` says.
 
@@ -115,9 +115,9 @@ def visitor_list(
     made = make_lists(
         scorer,
         trained.model,
-        audience_of(ws, data, users, history, treatment.rules),
+        list_context(ws, data, users, history, rerank_config.rules),
         facts_for(ws, data),
-        ListSettings(k, False, treatment),
+        ListSettings(k, False, rerank_config),
     )
     chosen = [int(code) for code in made.final.items[0] if code != EMPTY]
     told = _model_reasons(inner, history, chosen, data)

@@ -44,7 +44,11 @@ def groups(found: Found) -> Section | None:
                 "beyond chance, allowing for all the cells compared. " + kinds[0].note,
                 quiet=True,
             ),
-            *(Text(words) for words in (one.policy_sentence, one.fairness_sentence) if words),
+            *(
+                Text(words)
+                for words in (one.model_per_segment_sentence, one.fairness_sentence)
+                if words
+            ),
         ],
         lead=one.finding,
     )

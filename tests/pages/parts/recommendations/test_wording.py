@@ -100,9 +100,9 @@ def test_moves_are_counted_from_the_list_without_changes():
 
 
 def test_the_way_to_a_rank():
-    assert wording.slot_line(1, 1, treated=True) == "Rank 1, as the model has it."
+    assert wording.slot_line(1, 1, reranked=True) == "Rank 1, as the model has it."
     assert (
-        wording.slot_line(4, 9, treated=True)
+        wording.slot_line(4, 9, reranked=True)
         == "Rank 9 for the model; your settings moved it up to 4."
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.feedback import (
     count_feedback,
     feedback_of,
@@ -18,7 +18,7 @@ from recsys_core.services.customers.feedback import (
     list_feedback,
     remove_feedback,
 )
-from recsys_core.services.customers.feedback_training import taught
+from recsys_core.services.customers.feedback_training import with_feedback
 from recsys_core.services.evaluation.run_card import run_card
 from recsys_core.services.export.long import export_lists
 from recsys_core.services.recommend.lists import ListSettings
@@ -40,7 +40,7 @@ def test_never_is_on_no_list_not_even_as_filler(shop: Workspace):
     give_feedback(shop, "00001", first, "never")
     assert first not in shown(shop)
     assert shown(shop)[0] == second
-    assert first not in shown(shop, k=47, treatment=Treatment(fill=True))
+    assert first not in shown(shop, k=47, rerank_config=RerankConfig(fill=True))
     assert first not in shown(shop, k=48, include_seen=True)
     trace = recommend(shop, ASKED).trace
     assert any(step.name == "feedback" for step in trace)
@@ -129,7 +129,7 @@ def test_the_next_training_learns_from_it(tiny_dataset):
         [("u0", "i5", "up"), ("u0", "i0", "never"), ("u2", "i3", "down"), ("u9", "i0", "up")],
         columns=["user_id", "item_id", "verdict"],
     )
-    data = taught(tiny_dataset, said)
+    data = with_feedback(tiny_dataset, said)
     assert data.fingerprint != tiny_dataset.fingerprint
     matrix = data.matrix.toarray()
     assert matrix[0, 5] == 1
@@ -138,9 +138,9 @@ def test_the_next_training_learns_from_it(tiny_dataset):
     changed = np.argwhere(matrix != tiny_dataset.matrix.toarray()).tolist()
     assert changed == [[0, 0], [0, 5], [2, 3]]
     assert (np.diff(data.user) >= 0).all()
-    again = taught(tiny_dataset, said.iloc[::-1])
+    again = with_feedback(tiny_dataset, said.iloc[::-1])
     assert again.fingerprint == data.fingerprint, "whatever the order"
-    assert taught(tiny_dataset, said.iloc[3:]) is tiny_dataset
+    assert with_feedback(tiny_dataset, said.iloc[3:]) is tiny_dataset
 
 
 def test_a_training_says_what_it_learnt_from(shop: Workspace):

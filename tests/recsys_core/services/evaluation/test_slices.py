@@ -75,9 +75,9 @@ def test_a_model_that_is_better_everywhere_is_said_to_be(served: Workspace) -> N
     assert found.lead == "ease"
     assert all(test.real and test.difference > 0 for test in found.tests)
     assert found.finding == "EASE beats the bestsellers in every group"
-    assert found.policy is not None
-    assert found.policy.same_everywhere
-    assert "nothing to choose" in found.policy_sentence
+    assert found.choose_model_per_segment is not None
+    assert found.choose_model_per_segment.same_everywhere
+    assert "nothing to choose" in found.model_per_segment_sentence
     assert {gap.model for gap in found.gaps} == {"popularity", "ease", "random"}
     assert "town Town" in found.fairness_sentence
 
@@ -86,9 +86,9 @@ def test_bands_of_products_have_figures_and_tests_but_no_policy(served: Workspac
     found = sliced(served, "popularity", "HitRate")
     assert found.metric == "HitRate@10"
     assert {row.slice for row in found.rows} == set(BANDS)
-    assert found.policy is None
+    assert found.choose_model_per_segment is None
     assert found.gaps == ()
-    assert found.policy_sentence == ""
+    assert found.model_per_segment_sentence == ""
     assert "AUC" in slice_metrics(served)
     assert "AUC" not in slice_metrics(served, kind="popularity")
 
@@ -97,7 +97,7 @@ def test_a_metric_of_taste_is_not_called_better_or_worse(served: Workspace) -> N
     found = sliced(served, "town", "Novelty@10")
     assert not found.judged
     assert "beats" not in found.finding
-    assert found.policy_sentence == ""
+    assert found.model_per_segment_sentence == ""
 
 
 def test_what_is_not_there_is_refused_in_a_sentence(served: Workspace) -> None:

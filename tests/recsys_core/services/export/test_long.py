@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.export.long import EXPORT_SCHEMA, export_lists
 from recsys_core.services.export.wide import Extras, export_wide, header
@@ -48,7 +48,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_columns_say_which_model_how_and_when(shop: Workspace, tmp_path: Path):
-    settings = ListSettings(4, treatment=Treatment(diversity=0.4))
+    settings = ListSettings(4, rerank_config=RerankConfig(diversity=0.4))
     export_lists(shop, tmp_path / "a.csv", "item-knn", settings)
     export_lists(shop, tmp_path / "a.parquet", "item-knn", settings, scenario="Spring")
     first = rows(tmp_path / "a.csv")

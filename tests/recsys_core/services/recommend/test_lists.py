@@ -4,9 +4,9 @@ import pytest
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.item_facts import Audience, ItemFacts
+from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.recommend import lists as lists_service
@@ -22,10 +22,8 @@ def lists_of(planted_dataset: Dataset):
         model.fit(planted_dataset, silent)
         user = np.array([0])
         settings = ListSettings(5, include_seen)
-        audience = Audience(user, planted_dataset.histories(user))
-        return make_lists(
-            model, name, audience, ItemFacts.of(planted_dataset, NO_VECTORS), settings
-        )
+        context = ListContext(user, planted_dataset.histories(user))
+        return make_lists(model, name, context, ItemFacts.of(planted_dataset, NO_VECTORS), settings)
 
     return make
 
@@ -51,30 +49,30 @@ def test_a_list_about_buying_again_keeps_bought_products_and_says_so(
 
 
 @pytest.fixture
-def treated(planted_dataset: Dataset):
+def reranked(planted_dataset: Dataset):
     model: Recommender = create("popularity", {})
     model.fit(planted_dataset, silent)
     other: Recommender = create("ease", {})
     other.fit(planted_dataset, silent)
     users = np.arange(6)
     facts = ItemFacts.of(planted_dataset, NO_VECTORS)
-    audience = Audience(users, planted_dataset.histories(users), planted_dataset.span[1])
+    context = ListContext(users, planted_dataset.histories(users), planted_dataset.span[1])
 
-    def make(k: int = 5, **treatment) -> Lists:
-        settings = ListSettings(k, treatment=Treatment(**treatment))
-        return make_lists(model, "popularity", audience, facts, settings, partner=other)
+    def make(k: int = 5, **rerank_config) -> Lists:
+        settings = ListSettings(k, rerank_config=RerankConfig(**rerank_config))
+        return make_lists(model, "popularity", context, facts, settings, partner=other)
 
     return make
 
 
 def test_a_filter_is_answered_from_the_whole_catalogue(
-    treated, planted_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    reranked, planted_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists_service, "CANDIDATES", 6)
     ids = planted_dataset.items["item_id"]
     rare = planted_dataset.item_counts.argsort()[:12]
     rule = Rule(name="Rare", action="include", by="product", values=tuple(ids[rare]))
-    made = treated(rules=(rule,))
+    made = reranked(rules=(rule,))
     assert not np.isin(made.candidates.items, rare).any()
     assert (made.final.items != EMPTY).all()
     assert np.isin(made.final.items, rare).all()
@@ -83,22 +81,24 @@ def test_a_filter_is_answered_from_the_whole_catalogue(
 
 
 def test_pins_and_filler_are_told_apart_and_get_the_models_score(
-    treated, planted_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    reranked, planted_dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lists_service, "CANDIDATES", 3)
     rarest = int(planted_dataset.item_counts.argmin())
     rule = Rule(name="Hero", action="pin", by="product", values=(f"i{rarest}",), place=2)
-    made = treated(k=3, rules=(rule,), category_cap=1, fill=True)
+    made = reranked(k=3, rules=(rule,), category_cap=1, fill=True)
     assert (made.final.items[:, 1] == rarest).any()
     assert made.pinned[:, 1].any()
     assert not (made.pinned & made.filler).any()
     assert not np.isnan(made.final.scores[made.final.items != EMPTY]).any()
 
 
-def test_a_partner_blends_in_only_when_the_treatment_says_so(treated) -> None:
-    alone = treated()
-    np.testing.assert_array_equal(treated(mix="ease", mix_share=0.0).final.items, alone.final.items)
-    blended = treated(mix="ease", mix_share=0.8).final
+def test_a_partner_blends_in_only_when_the_settings_say_so(reranked) -> None:
+    alone = reranked()
+    np.testing.assert_array_equal(
+        reranked(mix="ease", mix_share=0.0).final.items, alone.final.items
+    )
+    blended = reranked(mix="ease", mix_share=0.8).final
     assert (blended.items != alone.final.items).any()
     assert blended.scores.min() >= 0
     assert blended.scores.max() <= 1

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.services.export.long import export_lists
 from recsys_core.services.recommend.lists import ListSettings
@@ -30,7 +30,9 @@ pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 RULE = Rule(name="No soap", action="exclude", by="category", values=("Soap",))
-BOLD = Choice("ease", ListSettings(7, True, Treatment(diversity=0.35, price=-0.2, category_cap=2)))
+BOLD = Choice(
+    "ease", ListSettings(7, True, RerankConfig(diversity=0.35, price=-0.2, category_cap=2))
+)
 STRENGTH = st.integers(0, 20).map(lambda step: step / 20)
 
 
@@ -41,7 +43,7 @@ def ws(tmp_path: Path):
 
 
 def test_a_scenario_is_kept_with_everything_it_holds(ws: Workspace) -> None:
-    with_rules = Choice("als", ListSettings(5, False, Treatment(rules=(RULE,), novelty=0.1)))
+    with_rules = Choice("als", ListSettings(5, False, RerankConfig(rules=(RULE,), novelty=0.1)))
     save_scenario(ws, "  Summer   sale ", BOLD)
     save_scenario(ws, "No soap", with_rules)
     assert [one.name for one in scenarios(ws)] == ["Summer sale", "No soap"]
@@ -86,17 +88,19 @@ def test_a_deleted_scenario_is_gone_and_an_unknown_one_is_named(ws: Workspace) -
     seen=st.booleans(),
 )
 def test_a_link_brings_everything_back(diversity, price, cap, fill, kind, mix, k, seen) -> None:
-    treatment = Treatment(
+    rerank_config = RerankConfig(
         diversity=diversity, price=price, brand_cap=cap, fill=fill, diversity_by=kind, mix=mix
     )
-    choice = Choice("ease", ListSettings(k, seen, treatment))
+    choice = Choice("ease", ListSettings(k, seen, rerank_config))
     link = to_link(choice)
     assert of_link(link) == choice
-    assert set(link) - {"model", "k", "seen"} == set(treatment.changes()), "nothing that is usual"
+    assert set(link) - {"model", "k", "seen"} == set(rerank_config.changes()), (
+        "nothing that is usual"
+    )
 
 
 def test_a_link_leaves_rules_out_and_refuses_nonsense() -> None:
-    link = to_link(Choice("ease", ListSettings(treatment=Treatment(rules=(RULE,)))))
+    link = to_link(Choice("ease", ListSettings(rerank_config=RerankConfig(rules=(RULE,)))))
     assert link == {"model": "ease", "k": "10"}
     for broken in ({"model": "gone"}, {"model": "ease", "k": "ten"}, {"model": "ease", "k": "0"}):
         with pytest.raises(InputError, match="cannot be read"):
@@ -114,7 +118,7 @@ def test_a_choice_is_told_in_words() -> None:
 
 def test_what_is_typed_is_checked(ws: Workspace) -> None:
     typed = choice_of(ws, "ease", 5, {"diversity": "0.4", "category_cap": "2"}, True)
-    expected = Treatment(diversity=0.4, category_cap=2)
+    expected = RerankConfig(diversity=0.4, category_cap=2)
     assert typed == Choice("ease", ListSettings(5, True, expected))
     with pytest.raises(InputError, match="no model called"):
         choice_of(ws, "no-such")
@@ -122,14 +126,16 @@ def test_what_is_typed_is_checked(ws: Workspace) -> None:
         choice_of(ws, "ease", 0)
 
 
-def test_an_export_by_scenario_is_what_the_page_shows(tuned: Workspace, tmp_path: Path) -> None:
-    choice = Choice("ease", ListSettings(6, False, Treatment(diversity=0.5, novelty=0.2)))
-    save_scenario(tuned, "Mixed bag", choice)
-    model, settings = scenario_settings(tuned, "Mixed bag")
+def test_an_export_by_scenario_is_what_the_page_shows(
+    what_if_shop: Workspace, tmp_path: Path
+) -> None:
+    choice = Choice("ease", ListSettings(6, False, RerankConfig(diversity=0.5, novelty=0.2)))
+    save_scenario(what_if_shop, "Mixed bag", choice)
+    model, settings = scenario_settings(what_if_shop, "Mixed bag")
     out = tmp_path / "lists.csv"
-    export_lists(tuned, out, model, settings)
+    export_lists(what_if_shop, out, model, settings)
     frame = pd.read_csv(out, dtype=str)
     for user in ("00000", "00031", "00077"):
-        asked = RecommendRequest(user, model, settings.k, settings.treatment, explain=False)
-        shown = [item.item_id for item in recommend(tuned, asked).items]
+        asked = RecommendRequest(user, model, settings.k, settings.rerank_config, explain=False)
+        shown = [item.item_id for item in recommend(what_if_shop, asked).items]
         assert frame.loc[frame["user_id"] == user, "item_id"].tolist() == shown

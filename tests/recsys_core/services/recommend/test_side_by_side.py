@@ -5,7 +5,7 @@ import pytest
 
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.history import find_products, past_products, products
 from recsys_core.services.recommend import side_by_side
@@ -38,7 +38,9 @@ def test_reasons_follow_the_what_if(market_alone: Workspace):
 
 def test_differences_are_counted(market_alone: Workspace):
     before = side_by_side.one_list(market_alone, EASE)
-    after = side_by_side.one_list(market_alone, replace(EASE, treatment=Treatment(diversity=0.9)))
+    after = side_by_side.one_list(
+        market_alone, replace(EASE, rerank_config=RerankConfig(diversity=0.9))
+    )
     found = side_by_side.difference(after, before)
     assert side_by_side.difference(before, before).same
     assert set(found.new) == set(after.places) - set(before.places)
@@ -47,7 +49,9 @@ def test_differences_are_counted(market_alone: Workspace):
     assert found.variety[1] > found.variety[0]
     assert 0 < found.score_kept < 1
     assert (
-        side_by_side.unchanged(replace(EASE, treatment=Treatment(diversity=0.9), add=("p1",)))
+        side_by_side.unchanged(
+            replace(EASE, rerank_config=RerankConfig(diversity=0.9), add=("p1",))
+        )
         == EASE
     )
 

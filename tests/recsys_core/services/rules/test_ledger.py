@@ -22,9 +22,9 @@ FEW = Rule(name="Few wines", action="cap", by="category", values=("Wine",), limi
 OLD = Rule(name="Over", action="exclude", by="category", values=("Wine",), end="2020-01-01")
 
 
-def test_every_rule_is_accounted_for_over_all_customers(tuned: Workspace) -> None:
-    save_rules(tuned, (OLD, ALL_BUT_WINE, IDLE, FEW))
-    ledger = rule_ledger(tuned, "ease", ListSettings(10))
+def test_every_rule_is_accounted_for_over_all_customers(what_if_shop: Workspace) -> None:
+    save_rules(what_if_shop, (OLD, ALL_BUT_WINE, IDLE, FEW))
+    ledger = rule_ledger(what_if_shop, "ease", ListSettings(10))
     assert ledger.customers == 120
     assert ledger.tested > 30
     assert [(row.number, row.name) for row in ledger.rows] == [
@@ -54,21 +54,21 @@ def test_every_rule_is_accounted_for_over_all_customers(tuned: Workspace) -> Non
     assert [row["rule"] for row in ledger.to_json()["rows"]] == [2, 3, 4]
 
 
-def test_filler_is_what_would_be_needed_to_fill_the_places(tuned: Workspace) -> None:
+def test_filler_is_what_would_be_needed_to_fill_the_places(what_if_shop: Workspace) -> None:
     # Of twelve products of a category each, customers have most: what is left does not fill ten.
     some = tuple(f"P{number:03d}" for number in range(42))
-    save_rules(tuned, (Rule(name="Six", action="exclude", by="product", values=some),))
-    (row,) = rule_ledger(tuned, "ease", ListSettings(10)).rows
+    save_rules(what_if_shop, (Rule(name="Six", action="exclude", by="product", values=some),))
+    (row,) = rule_ledger(what_if_shop, "ease", ListSettings(10)).rows
     assert row.effects[EMPTIED].total >= 120 * 4
     assert row.effects[FILLER].total == 0
 
 
 def test_without_a_measurement_the_lists_are_still_accounted_for(
-    tuned_folder: Path, tmp_path: Path
+    what_if_folder: Path, tmp_path: Path
 ) -> None:
     from recsys_core.services.workspace.workspace import open_workspace
 
-    shutil.copytree(tuned_folder, tmp_path / "ws")
+    shutil.copytree(what_if_folder, tmp_path / "ws")
     for status in (tmp_path / "ws" / "runs").iterdir():
         if (status / "evaluation").exists():
             shutil.rmtree(status)
@@ -83,7 +83,7 @@ def test_without_a_measurement_the_lists_are_still_accounted_for(
     assert ledger.remarks[0].startswith("Accuracy and revenue are not known. No model has been")
 
 
-def test_no_rule_in_force_is_said(tuned: Workspace) -> None:
-    save_rules(tuned, (OLD,))
+def test_no_rule_in_force_is_said(what_if_shop: Workspace) -> None:
+    save_rules(what_if_shop, (OLD,))
     with pytest.raises(NotReadyError, match="No rule is in force"):
-        rule_ledger(tuned, "ease")
+        rule_ledger(what_if_shop, "ease")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from recsys_core.schema.errors import InputError, NotFoundError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.rules.ruleset import (
@@ -118,8 +118,8 @@ def test_sentences_name_products_by_their_title(ws: Workspace) -> None:
     assert found == ["Show no product “Yoghurt no. 1” or “P999”."]
 
 
-def test_a_treatment_gets_the_rules_only_when_asked(ws: Workspace) -> None:
+def test_a_reranking_gets_the_rules_only_when_asked(ws: Workspace) -> None:
     add_rule(ws, rule("a"))
-    treatment = Treatment(novelty=0.2)
-    assert with_rules(ws, treatment) == Treatment(novelty=0.2, rules=(rule("a"),))
-    assert treatment.rules == ()
+    rerank_config = RerankConfig(novelty=0.2)
+    assert with_rules(ws, rerank_config) == RerankConfig(novelty=0.2, rules=(rule("a"),))
+    assert rerank_config.rules == ()

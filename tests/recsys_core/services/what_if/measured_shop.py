@@ -16,7 +16,7 @@ KINDS = {"interactions": "purchases", "items": "products", "users": "customers"}
 
 
 @pytest.fixture(scope="session")
-def tuned_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def what_if_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Bestsellers and EASE, trained and measured; not to be written to."""
     folder = write_shop(tmp_path_factory.mktemp("tuned"), customers=120)
     with open_workspace(folder / "workspace") as ws:
@@ -29,8 +29,8 @@ def tuned_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tuned(tuned_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+def what_if_shop(what_if_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
     """A copy of the workspace to work in."""
-    shutil.copytree(tuned_folder, tmp_path / "workspace")
+    shutil.copytree(what_if_folder, tmp_path / "workspace")
     with open_workspace(tmp_path / "workspace") as ws:
         yield ws

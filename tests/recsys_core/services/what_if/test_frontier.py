@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recsys_core.schema.errors import CancelledError, InputError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, save_scenario
 from recsys_core.services.what_if.frontier import (
@@ -14,7 +14,7 @@ from recsys_core.services.what_if.frontier import (
     kept_frontier,
     latest_frontier,
 )
-from recsys_core.services.what_if.what_if import tune
+from recsys_core.services.what_if.what_if import knob_effects
 from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
@@ -22,25 +22,29 @@ pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 
 @pytest.fixture
-def drawn(tuned: Workspace) -> Frontier:
-    save_scenario(tuned, "Calm", Choice("ease", ListSettings(5, False, Treatment(novelty=0.3))))
-    save_scenario(tuned, "Bestsellers only", Choice("popularity"))
-    return draw_frontier(tuned, "ease")
+def drawn(what_if_shop: Workspace) -> Frontier:
+    save_scenario(
+        what_if_shop, "Calm", Choice("ease", ListSettings(5, False, RerankConfig(novelty=0.3)))
+    )
+    save_scenario(what_if_shop, "Bestsellers only", Choice("popularity"))
+    return draw_frontier(what_if_shop, "ease")
 
 
-def test_every_knob_and_every_scenario_is_tried_and_kept(tuned: Workspace, drawn: Frontier) -> None:
+def test_every_knob_and_every_scenario_is_tried_and_kept(
+    what_if_shop: Workspace, drawn: Frontier
+) -> None:
     assert drawn.points[0].choice == Choice("ease")
-    turned = {name for point in drawn.points for name in point.choice.treatment.changes()}
+    turned = {name for point in drawn.points for name in point.choice.rerank_config.changes()}
     assert {"diversity", "diversity_by", "novelty", "damping", "price", "calibration"} <= turned
     assert {point.name for point in drawn.points} == {"", "Calm", "Bestsellers only"}
     assert {point.choice.settings.k for point in drawn.points} == {10}
-    assert kept_frontier(tuned, "ease") == drawn == latest_frontier(tuned)
-    assert kept_frontier(tuned, "popularity") is None
+    assert kept_frontier(what_if_shop, "ease") == drawn == latest_frontier(what_if_shop)
+    assert kept_frontier(what_if_shop, "popularity") is None
 
 
-def test_the_figures_are_those_of_tuning(tuned: Workspace, drawn: Frontier) -> None:
+def test_the_figures_are_those_of_tuning(what_if_shop: Workspace, drawn: Frontier) -> None:
     point = drawn.points[5]
-    assert point.rows == tune(tuned, point.choice).rows
+    assert point.rows == knob_effects(what_if_shop, point.choice).rows
 
 
 def test_the_frontier_is_what_nothing_beats_and_the_mark_lies_on_it(drawn: Frontier) -> None:
@@ -71,19 +75,21 @@ def test_the_title_says_what_variety_costs(drawn: Frontier) -> None:
         drawn.against("happiness")
 
 
-def test_a_cancelled_frontier_leaves_nothing(tuned: Workspace) -> None:
+def test_a_cancelled_frontier_leaves_nothing(what_if_shop: Workspace) -> None:
     def stop(fraction: float, message: str = "") -> None:
         if fraction > 0.1:
             raise CancelledError("Cancelled; nothing of it was kept.")
 
     with pytest.raises(CancelledError):
-        draw_frontier(tuned, "ease", report=stop)
-    assert latest_frontier(tuned) is None
+        draw_frontier(what_if_shop, "ease", report=stop)
+    assert latest_frontier(what_if_shop) is None
 
 
-def test_what_another_version_wrote_counts_as_nothing(tuned: Workspace, drawn: Frontier) -> None:
-    path = next((tuned.jobs.folder / drawn.run_id).rglob("frontier/ease.json"))
+def test_what_another_version_wrote_counts_as_nothing(
+    what_if_shop: Workspace, drawn: Frontier
+) -> None:
+    path = next((what_if_shop.jobs.folder / drawn.run_id).rglob("frontier/ease.json"))
     content = json.loads(path.read_text())
     content["points"][0]["state"]["treatment"] = {"a knob of tomorrow": 1}
     path.write_text(json.dumps(content))
-    assert kept_frontier(tuned, "ease") is None
+    assert kept_frontier(what_if_shop, "ease") is None

@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 
 from recsys_core.schema.errors import InputError, NotReadyError
-from recsys_core.schema.rerank_config import Treatment
+from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, choice_of
-from recsys_core.services.what_if.sample import tuning_sample
-from recsys_core.services.what_if.what_if import compare_choices, held_out_line, tunable, tune
+from recsys_core.services.what_if.sample import what_if_sample
+from recsys_core.services.what_if.what_if import (
+    compare_choices,
+    held_out_line,
+    knob_effects,
+    measurable_models,
+)
 from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
@@ -18,12 +23,12 @@ pytestmark = pytest.mark.xdist_group("tuned_folder")  # One worker trains and me
 
 
 def ease(k: int = 10, include_seen: bool = False, **knobs: object) -> Choice:
-    return Choice("ease", ListSettings(k, include_seen, Treatment.model_validate(knobs)))
+    return Choice("ease", ListSettings(k, include_seen, RerankConfig.model_validate(knobs)))
 
 
-def test_untouched_knobs_are_the_evaluation_itself(tuned: Workspace) -> None:
-    result = tune(tuned, ease())
-    board = latest_evaluation(tuned)
+def test_untouched_knobs_are_the_evaluation_itself(what_if_shop: Workspace) -> None:
+    result = knob_effects(what_if_shop, ease())
+    board = latest_evaluation(what_if_shop)
     assert result.sample == board.protocol["customers"] < 500
     assert result.same
     for row in result.rows:
@@ -32,12 +37,14 @@ def test_untouched_knobs_are_the_evaluation_itself(tuned: Workspace) -> None:
             assert row.value == pytest.approx(board.value("ease", row.metric).value, abs=1e-12)
 
 
-def test_idle_settings_change_nothing_either(tuned: Workspace) -> None:
-    assert tune(tuned, ease(diversity_by="dpp", seed=7, mix_share=0.9)).same
+def test_idle_settings_change_nothing_either(what_if_shop: Workspace) -> None:
+    assert knob_effects(what_if_shop, ease(diversity_by="dpp", seed=7, mix_share=0.9)).same
 
 
-def test_variety_costs_accuracy_where_customers_stick_to_their_taste(tuned: Workspace) -> None:
-    result = tune(tuned, ease(diversity=0.9))
+def test_variety_costs_accuracy_where_customers_stick_to_their_taste(
+    what_if_shop: Workspace,
+) -> None:
+    result = knob_effects(what_if_shop, ease(diversity=0.9))
     accuracy, variety = result.row("NDCG"), result.row("Diversity")
     assert accuracy.better is False
     assert accuracy.high < 0
@@ -46,99 +53,105 @@ def test_variety_costs_accuracy_where_customers_stick_to_their_taste(tuned: Work
     assert result.row("CalibrationJS").better is False, "further from the usual categories"
 
 
-def test_the_sample_is_the_same_every_time_and_grows_at_its_end(tuned: Workspace) -> None:
-    some, more = tuning_sample(tuned, 50), tuning_sample(tuned, 60)
+def test_the_sample_is_the_same_every_time_and_grows_at_its_end(what_if_shop: Workspace) -> None:
+    some, more = what_if_sample(what_if_shop, 50), what_if_sample(what_if_shop, 60)
     assert len(some) == 50
     np.testing.assert_array_equal(some.users, more.users[:50])
-    before = tune(tuned, ease(diversity=0.4), sample=50)
-    assert before == tune(tuned, ease(diversity=0.4), sample=50)
+    before = knob_effects(what_if_shop, ease(diversity=0.4), sample=50)
+    assert before == knob_effects(what_if_shop, ease(diversity=0.4), sample=50)
     assert before.sample == 50
 
 
-def test_knobs_know_nothing_of_what_came_after_the_cut(tuned: Workspace) -> None:
-    sample = tuning_sample(tuned, 500)
-    cut = evaluations(tuned) and latest_evaluation(tuned).protocol["splits"][0]["cut_ts"]
-    assert sample.audience().now == cut
+def test_knobs_know_nothing_of_what_came_after_the_cut(what_if_shop: Workspace) -> None:
+    sample = what_if_sample(what_if_shop, 500)
+    cut = (
+        evaluations(what_if_shop)
+        and latest_evaluation(what_if_shop).protocol["splits"][0]["cut_ts"]
+    )
+    assert sample.context().now == cut
     assert sample.train.span[1] <= cut
     assert sample.facts.first_ts.max() <= cut
     assert sample.histories.nnz == sample.train.matrix[sample.users].nnz
 
 
-def test_bought_products_count_as_right_where_they_may_be_shown(tuned: Workspace) -> None:
-    without, within = tune(tuned, ease()), tune(tuned, ease(include_seen=True))
+def test_bought_products_count_as_right_where_they_may_be_shown(what_if_shop: Workspace) -> None:
+    without, within = (
+        knob_effects(what_if_shop, ease()),
+        knob_effects(what_if_shop, ease(include_seen=True)),
+    )
     assert not without.repeats_count
     assert within.repeats_count
-    sample = tuning_sample(tuned, 500)
+    sample = what_if_sample(what_if_shop, 500)
     for choice, bought in ((ease(), False), (ease(include_seen=True), True)):
         items = sample.lists(choice).final.items
         had = sample.histories.toarray() > 0
         assert np.take_along_axis(had, items, axis=1).any() == bought
 
 
-def test_a_pinned_baseline_is_measured_on_the_same_customers(tuned: Workspace) -> None:
+def test_a_pinned_baseline_is_measured_on_the_same_customers(what_if_shop: Workspace) -> None:
     pinned = ease(diversity=0.5)
-    result = tune(tuned, ease(diversity=0.5), baseline=pinned)
+    result = knob_effects(what_if_shop, ease(diversity=0.5), baseline=pinned)
     assert result.same
-    turned = tune(tuned, ease(), baseline=pinned)
-    back = tune(tuned, ease(diversity=0.5))
+    turned = knob_effects(what_if_shop, ease(), baseline=pinned)
+    back = knob_effects(what_if_shop, ease(diversity=0.5))
     for row, other in zip(turned.rows, back.rows, strict=True):
         assert row.difference == pytest.approx(-other.difference)
-    bestsellers = tune(tuned, ease(), baseline=Choice("popularity"))
+    bestsellers = knob_effects(what_if_shop, ease(), baseline=Choice("popularity"))
     assert bestsellers.row("NDCG").better is True
 
 
-def test_two_models_are_mixed_from_what_was_kept(tuned: Workspace) -> None:
-    only_first = tune(tuned, ease(mix="popularity", mix_share=0.0), baseline=ease())
-    other_way = ListSettings(treatment=Treatment(mix="ease", mix_share=1.0))
-    only_second = tune(tuned, Choice("popularity", other_way), baseline=ease())
+def test_two_models_are_mixed_from_what_was_kept(what_if_shop: Workspace) -> None:
+    only_first = knob_effects(what_if_shop, ease(mix="popularity", mix_share=0.0), baseline=ease())
+    other_way = ListSettings(rerank_config=RerankConfig(mix="ease", mix_share=1.0))
+    only_second = knob_effects(what_if_shop, Choice("popularity", other_way), baseline=ease())
     assert only_first.same
     assert only_second.same
-    half = tune(tuned, ease(mix="popularity", mix_share=0.5))
+    half = knob_effects(what_if_shop, ease(mix="popularity", mix_share=0.5))
     assert half.row("Popularity").difference > 0
 
 
-def test_rules_hold_in_the_sample_too(tuned: Workspace) -> None:
+def test_rules_hold_in_the_sample_too(what_if_shop: Workspace) -> None:
     rule = Rule(name="No wine", action="exclude", by="category", values=("Wine",))
-    result = tune(tuned, ease(rules=(rule,)))
-    sample = tuning_sample(tuned, 500)
+    result = knob_effects(what_if_shop, ease(rules=(rule,)))
+    sample = what_if_sample(what_if_shop, 500)
     shown = sample.lists(result.choice).final.items
     assert "Wine" not in set(sample.facts.categories[shown[shown >= 0]])
     assert not result.same
 
 
-def test_lengths_are_measured_as_asked(tuned: Workspace) -> None:
-    assert tune(tuned, ease(k=3)).row("NDCG").metric == "NDCG@3"
-    pinned = tune(tuned, ease(k=3), baseline=ease(k=20))
+def test_lengths_are_measured_as_asked(what_if_shop: Workspace) -> None:
+    assert knob_effects(what_if_shop, ease(k=3)).row("NDCG").metric == "NDCG@3"
+    pinned = knob_effects(what_if_shop, ease(k=3), baseline=ease(k=20))
     assert pinned.same, "the baseline is cut to the same length"
 
 
-def test_scenarios_stand_beside_the_first(tuned: Workspace) -> None:
+def test_scenarios_stand_beside_the_first(what_if_shop: Workspace) -> None:
     first, second, third = compare_choices(
-        tuned, [ease(), ease(diversity=0.5), Choice("popularity")]
+        what_if_shop, [ease(), ease(diversity=0.5), Choice("popularity")]
     )
     assert first.same
     assert second.baseline == third.baseline == ease()
     with pytest.raises(InputError, match="two to four"):
-        compare_choices(tuned, [ease()])
+        compare_choices(what_if_shop, [ease()])
 
 
-def test_the_line_above_the_lists_says_what_the_knobs_do(tuned: Workspace) -> None:
-    line = held_out_line(tuned, "ease", 10, Treatment(diversity=0.9), False)
-    n = tune(tuned, ease()).sample
+def test_the_line_above_the_lists_says_what_the_knobs_do(what_if_shop: Workspace) -> None:
+    line = held_out_line(what_if_shop, "ease", 10, RerankConfig(diversity=0.9), False)
+    n = knob_effects(what_if_shop, ease()).sample
     assert line.startswith(f"Held-out figures of {n} customers: accuracy ")
     assert "−" in line
     assert "variety" in line
-    assert "own order" in held_out_line(tuned, "ease", 10, Treatment(), False)
+    assert "own order" in held_out_line(what_if_shop, "ease", 10, RerankConfig(), False)
 
 
-def test_what_cannot_be_measured_says_what_to_do(tuned: Workspace) -> None:
-    assert tunable(tuned) == ["ease", "popularity"]
+def test_what_cannot_be_measured_says_what_to_do(what_if_shop: Workspace) -> None:
+    assert measurable_models(what_if_shop) == ["ease", "popularity"]
     with pytest.raises(NotReadyError, match="was not among the models measured last"):
-        tune(tuned, choice_of(tuned, "als"))
+        knob_effects(what_if_shop, choice_of(what_if_shop, "als"))
     with pytest.raises(InputError, match="between 50 and 20,000"):
-        tune(tuned, ease(), sample=3)
-    (run,) = evaluations(tuned)
+        knob_effects(what_if_shop, ease(), sample=3)
+    (run,) = evaluations(what_if_shop)
     shutil.rmtree(run.folder / "evaluation" / "candidates")
-    assert tunable(tuned) == []
+    assert measurable_models(what_if_shop) == []
     with pytest.raises(NotReadyError, match="measure the models again"):
-        tuning_sample(tuned, 77)
+        what_if_sample(what_if_shop, 77)
