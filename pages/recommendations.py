@@ -100,7 +100,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         steps_panel.show(ws, view.columns)
         rules_section.show(ws)
         product_side.show(ws, kept.best())
-        everybody.show(ws, studio.ways(kept, view))
+        everybody.show(ws, studio.export_choices(kept, view))
     with left:
         feedback_buttons.kept(ws, user)
     with left, st.container(key="what-if"):

@@ -8,6 +8,9 @@ import numpy as np
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 
+ALPHA = 0.05
+"""Below this adjusted probability of chance alone, a difference is called real."""
+
 
 @dataclass(frozen=True)
 class RankCounts:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from pages.kit.formats import number, plural
 from pages.kit.rounding import alike
-from pages.parts.models.words import CHANCE, listed
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
+from recsys_core.wording.joining import and_list
 
 BESTSELLERS = "the bestsellers"
 SMALLEST = 0.001
@@ -34,7 +35,7 @@ def comparisons(tests: Sequence[Any]) -> list[Comparison]:
         a, b, gap = test.a, test.b, test.difference
         if gap < 0:
             a, b, gap = b, a, -gap
-        real = test.p_adjusted < CHANCE and gap > 0
+        real = test.p_adjusted < ALPHA and gap > 0
         found.append(Comparison(a, b, gap, test.p_adjusted, real, _sentence(a, b, gap, test, real)))
     return sorted(found, key=lambda one: (not one.real, -one.difference))
 
@@ -60,7 +61,7 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Compa
         models["value"].idxmax() if metric.higher_is_better else models["value"].idxmin()
     ]
     level = [m for m in models["model"] if m == best["model"] or not better(best["model"], m)]
-    names = listed([short_title(name) for name in level])
+    names = and_list([short_title(name) for name in level])
     verb = _verb(metric, len(level) > 1)
     if base.empty:
         return f"{names} {verb} {_on(metric)}: {alike(best['value'])[0]}"
@@ -71,7 +72,7 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Compa
     behind = [m for m in models["model"] if better(BASELINE, m)]
     if behind and metric.family == "accuracy":
         trail = "trails" if len(behind) == 1 else "trail"
-        title += f"; {listed([short_title(m) for m in behind])} {trail} them"
+        title += f"; {and_list([short_title(m) for m in behind])} {trail} them"
     return title
 
 

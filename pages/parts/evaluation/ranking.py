@@ -11,10 +11,10 @@ from pages.kit.formats import plain
 from pages.kit.state import LINKED
 from pages.parts.evaluation import findings
 from pages.parts.evaluation.charts.ranking import ranking
-from pages.parts.models.words import moment
 from recsys_core.schema.columns import Columns
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.workspace.names import BASELINE, DECIDING, FLOOR, MetricInfo
+from recsys_core.wording.dates import moment
 
 METRIC = "metric"
 CHART = "ranking"

@@ -6,11 +6,11 @@ import streamlit as st
 from pages.kit import layout, tables
 from pages.kit.formats import number
 from pages.parts.evaluation.charts.reason_quality import reasons
-from pages.parts.models.words import listed
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.queue import reason_scores
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
 
 ABOUT = (
     "For customers drawn by lot, the past purchase each model cites first was taken away and the "
@@ -66,5 +66,5 @@ def _title(known: pd.DataFrame) -> str:
     )
     if len(chance):
         verb = "cites" if len(chance) == 1 else "cite"
-        title += f"; what {listed(list(chance))} {verb} may be chance"
+        title += f"; what {and_list(list(chance))} {verb} may be chance"
     return title

@@ -8,9 +8,8 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout
 from pages.kit.formats import count, plain, seconds
 from recsys_core.schema.errors import TastelabError
-from recsys_core.services.export.long import ExportResult, export_folder, export_lists
+from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
 from recsys_core.services.export.wide import Extras, export_wide
-from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "export"
@@ -23,15 +22,6 @@ FORMS = {
 }
 
 
-class Way(NamedTuple):
-    """A list on the page that everybody could get. scenario: its name where it has one."""
-
-    title: str
-    model: str
-    settings: ListSettings
-    scenario: str | None = None
-
-
 class Written(NamedTuple):
     """A file that is ready."""
 
@@ -40,7 +30,7 @@ class Written(NamedTuple):
     result: ExportResult
 
 
-def show(ws: Workspace, ways: list[Way]) -> None:
+def show(ws: Workspace, choices: list[ExportChoice]) -> None:
     """Choose list and form, follow the progress, take the file."""
     with layout.controls("everybody"):
         drawer = st.expander("These lists for every customer", key=DRAWER, on_change="rerun")
@@ -51,11 +41,11 @@ def show(ws: Workspace, ways: list[Way]) -> None:
                 jobs_panel.task(ws, TASK)
                 return
             _ended(ws)
-            _form(ws, ways)
+            _form(ws, choices)
 
 
-def _form(ws: Workspace, ways: list[Way]) -> None:
-    by_title = {way.title: way for way in ways}
+def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
+    by_title = {one.title: one for one in choices}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         title = st.selectbox("List", list(by_title), key="everybody-list", width=260)
         form = st.selectbox(
@@ -88,19 +78,21 @@ def _form(ws: Workspace, ways: list[Way]) -> None:
     )
 
 
-def _start(ws: Workspace, way: Way, form: str, extras: Extras) -> None:
+def _start(ws: Workspace, choice: ExportChoice, form: str, extras: Extras) -> None:
     suffix = ".parquet" if form == LONG_PARQUET else ".csv"
 
     def work(report):
-        out = export_folder(ws) / f"lists-{way.model}{'-wide' if form == WIDE else ''}{suffix}"
+        out = export_folder(ws) / f"lists-{choice.model}{'-wide' if form == WIDE else ''}{suffix}"
         if form == WIDE:
-            done = export_wide(ws, out, way.model, way.settings, None, report, extras)
+            done = export_wide(ws, out, choice.model, choice.settings, None, report, extras)
         else:
-            done = export_lists(ws, out, way.model, way.settings, None, report, way.scenario)
-        return Written(out, way.title, done)
+            done = export_lists(
+                ws, out, choice.model, choice.settings, None, report, choice.scenario
+            )
+        return Written(out, choice.title, done)
 
     background.tasks(ws).dismiss(TASK)
-    background.tasks(ws).start(TASK, f"{way.title} for every customer", work)
+    background.tasks(ws).start(TASK, f"{choice.title} for every customer", work)
 
 
 def _ended(ws: Workspace) -> None:

@@ -24,6 +24,7 @@ from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, DECIDING, short_title, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.dates import moment
 
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)
@@ -142,7 +143,7 @@ def _state(ws: Workspace, info: ModelInfo, job_state: str | None) -> None:
     when = ""
     if info.trained:
         now = snapshot.local(datetime.now().astimezone())
-        when = words.moment(snapshot.local(info.trained.trained_at), now)
+        when = moment(snapshot.local(info.trained.trained_at), now)
     stale = snapshot.stale(ws).get(info.name)
     state = words.state(info, job_state, when, stale)
     st.markdown(

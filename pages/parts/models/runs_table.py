@@ -14,6 +14,7 @@ from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
 
 _COLUMNS = {
     "what": tables.text("What"),
@@ -89,9 +90,7 @@ def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
     with layout.controls("delete-runs"), st.popover(f"Delete {plural(len(chosen), 'run')}"):
         st.text("Their models and figures are removed for good. Your data stays as it is.")
         if lost:
-            st.text(
-                f"{words.listed(lost)} would fall back to an earlier training, if there is one."
-            )
+            st.text(f"{and_list(lost)} would fall back to an earlier training, if there is one.")
         if st.button("Yes, delete", key="delete-runs-confirmed", type="primary"):
             failed = []
             for run_id in chosen["run_id"]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from pages.kit.formats import count, number, plural, seconds
 from pages.kit.rounding import alike
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.training.queue import ModelInfo, config_class
 from recsys_core.services.training.staleness import Staleness
@@ -18,6 +18,7 @@ from recsys_core.services.workspace.names import (
     short_title,
     without_brackets,
 )
+from recsys_core.wording.joining import and_list
 
 FAMILY = {
     "baseline": "Yardstick: the same list for everybody",
@@ -61,8 +62,6 @@ GROUPS = (
 )
 """In the order in which they are offered."""
 FIRST_CHOICE = "auto"
-CHANCE = 0.05
-"""Below this probability of a difference by chance alone, it is called real."""
 
 Mood = Literal["good", "quiet", "warn", "busy"]
 
@@ -83,7 +82,7 @@ def answer(infos: Sequence[ModelInfo], found: Measurement | None, under_way: int
     if found is not None:
         return _leader(found)
     if trained:
-        names = listed([short_title(info.name) for info in trained])
+        names = and_list([short_title(info.name) for info in trained])
         verb = "is" if len(trained) == 1 else "are"
         return (
             f"{len(trained)} of {len(infos)} models trained: {names} {verb} ready to use, but not "
@@ -112,14 +111,14 @@ def _leader(found: Measurement) -> str:
     level = [
         short_title(test.b if test.a == board.leader else test.a)
         for test in board.tests
-        if board.leader in (test.a, test.b) and test.p_adjusted >= CHANCE
+        if board.leader in (test.a, test.b) and test.p_adjusted >= ALPHA
     ]
     value, low, high = alike(best.value, best.low, best.high)
     sentence = (
         f"{short_title(board.leader)} leads: ranking quality ({label}) {value}, {low} to {high}, "
         f"{number(times)} times the bestsellers."
     )
-    return f"{sentence} {listed(level)} cannot be told apart from it." if level else sentence
+    return f"{sentence} {and_list(level)} cannot be told apart from it." if level else sentence
 
 
 def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool) -> dict[str, str]:
@@ -191,23 +190,6 @@ def settings(model: str, given: Mapping[str, Any]) -> str:
             title = kind.model_fields[name].title or name
             changed.append(f"{title}: {value(given_value)}")
     return "; ".join(changed) or "Usual settings"
-
-
-def moment(when: datetime, today: datetime) -> str:
-    """`today at 14:02`, `12 May at 14:02`, `12 May 2025`."""
-    clock = f"at {when:%H:%M}"
-    if when.date() == today.date():
-        return f"today {clock}"
-    if when.year == today.year:
-        return f"{when.day} {when:%b} {clock}"
-    return f"{when.day} {when:%b %Y}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def value(given: object) -> str:

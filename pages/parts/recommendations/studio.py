@@ -8,11 +8,11 @@ import streamlit as st
 from pages.kit import choices, knobs
 from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
-from pages.parts.export.everybody import Way
 from pages.parts.recommendations import controls, wording
 from pages.parts.recommendations.lists_view import Column
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.customers.history import PastProduct, Product, products
+from recsys_core.services.export.long import ExportChoice
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
 from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
@@ -84,14 +84,14 @@ def view(kept: ListCache, user: str) -> View:
     )
 
 
-def ways(kept: ListCache, shown: View) -> list[Way]:
+def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
     """How each list on screen would be made for everybody."""
     found = []
     for column in shown.columns:
         asked = _request_for(kept, column.name, shown.request)
         settings = ListSettings(asked.k, asked.include_seen, asked.rerank_config)
         scenario = column.title if column.name in kept.scenarios else None
-        found.append(Way(column.title, asked.model, settings, scenario))
+        found.append(ExportChoice(column.title, asked.model, settings, scenario))
     return found
 
 

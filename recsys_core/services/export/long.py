@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,15 @@ EXPORT_SCHEMA = pa.schema(
     ]
 )
 TEXT_COLUMNS = [f.name for f in EXPORT_SCHEMA if f.type == pa.string()]
+
+
+class ExportChoice(NamedTuple):
+    """A list on the page that everybody could get. scenario: its name where it has one."""
+
+    title: str
+    model: str
+    settings: ListSettings
+    scenario: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ nothing to say.
 from datetime import UTC, datetime
 
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.report.blocks import (
     Block,
     Cell,
@@ -26,7 +27,6 @@ from recsys_core.services.workspace.names import (
 )
 from recsys_core.wording.numbers import UNKNOWN, day, number
 
-CHANCE = 0.05
 MOST_SENTENCES = 8
 WIDE = 8
 """With more models than this the table of a family has a model a row."""
@@ -95,15 +95,15 @@ def differences(found: Found) -> Section | None:
             else (t.b, t.a, -t.difference, t.p_adjusted)
             for t in tests
         ),
-        key=lambda one: (one[3] >= CHANCE, -one[2]),
+        key=lambda one: (one[3] >= ALPHA, -one[2]),
     )
     metric = tests[0].metric
-    telling = [one for one in ordered if FLOOR not in one[:2] or one[3] >= CHANCE] or ordered
+    telling = [one for one in ordered if FLOOR not in one[:2] or one[3] >= ALPHA] or ordered
     telling.sort(key=lambda one: BASELINE not in one[:2])
-    real = [_ahead(one, metric) for one in telling if one[3] < CHANCE]
-    level = [_level(one, metric) for one in telling if one[3] >= CHANCE]
+    real = [_ahead(one, metric) for one in telling if one[3] < ALPHA]
+    level = [_level(one, metric) for one in telling if one[3] >= ALPHA]
     rows = [
-        [short_title(a), short_title(b), number(gap), _chance(p), "yes" if p < CHANCE else "no"]
+        [short_title(a), short_title(b), number(gap), _chance(p), "yes" if p < ALPHA else "no"]
         for a, b, gap, p in ordered
     ]
     header = ["Model", "Compared with", f"Difference ({metric})", "Chance alone", "Real"]

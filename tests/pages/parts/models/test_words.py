@@ -4,6 +4,8 @@ import pytest
 
 from pages.parts.models import words
 from pages.parts.models.meter import meter
+from recsys_core.wording.dates import moment
+from recsys_core.wording.joining import and_list
 
 
 def test_settings_name_only_what_was_changed():
@@ -24,7 +26,7 @@ def test_settings_name_only_what_was_changed():
     ],
 )
 def test_moment(when, text):
-    assert words.moment(when, datetime(2026, 5, 12, 18, 0)) == text
+    assert moment(when, datetime(2026, 5, 12, 18, 0)) == text
 
 
 def test_against_bestsellers():
@@ -38,7 +40,7 @@ def test_against_bestsellers():
     [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (list("ABC"), "A, B and C")],
 )
 def test_listed(names, text):
-    assert words.listed(names) == text
+    assert and_list(names) == text
 
 
 def test_the_figure_has_its_long_form():
