@@ -10,13 +10,11 @@ import scipy.sparse as sp
 
 from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.slots import keep_slots, slots_in
-from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.histories import NO_TIME, Moments, rows_of
 from recsys_core.schema.item_facts import ItemFacts, ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
-from recsys_core.schema.vectors import ItemVectors
 
 ACTIONS = ("exclude", "include", "in-stock", "price-range", "margin-floor", "bought-within")
 DAY = 86_400
@@ -35,13 +33,7 @@ class Filter:
     products: BoolArray
     own: CSR | None = None
 
-    def __call__(
-        self,
-        candidates: Recommendations,
-        k: int,
-        vectors: ItemVectors | None,
-        config: BaseConfig,
-    ) -> Recommendations:
+    def __call__(self, candidates: Recommendations) -> Recommendations:
         return keep_slots(candidates, ~self.slots(candidates.items))
 
     def slots(self, items: IntArray) -> BoolArray:

@@ -7,10 +7,8 @@ import numpy as np
 from scipy.stats import rankdata
 
 from recsys_core.reranking.relevance import relevance
-from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import FloatArray, IntArray
-from recsys_core.schema.vectors import ItemVectors
 
 NEUTRAL = 0.5
 """What a product counts as whose price, age or fame is not known: an average one."""
@@ -54,13 +52,7 @@ class Move:
     feature: FloatArray
     weight: float
 
-    def __call__(
-        self,
-        candidates: Recommendations,
-        k: int,
-        vectors: ItemVectors | None,
-        config: BaseConfig,
-    ) -> Recommendations:
+    def __call__(self, candidates: Recommendations) -> Recommendations:
         values = np.nan_to_num(self.feature, nan=NEUTRAL).astype(np.float32)
         filled = candidates.items != EMPTY
         worth = np.float32(1 - self.weight) * relevance(candidates.scores, filled)
@@ -74,13 +66,7 @@ class Reorder:
 
     worth: Callable[[Recommendations, FloatArray], FloatArray]
 
-    def __call__(
-        self,
-        candidates: Recommendations,
-        k: int,
-        vectors: ItemVectors | None,
-        config: BaseConfig,
-    ) -> Recommendations:
+    def __call__(self, candidates: Recommendations) -> Recommendations:
         base = relevance(candidates.scores, candidates.items != EMPTY)
         return reordered(candidates, self.worth(candidates, base))
 

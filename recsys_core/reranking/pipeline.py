@@ -1,51 +1,33 @@
 """Candidates -> named steps, with a record of every step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from recsys_core.reranking.tracing import record
-from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.recommendations import Recommendations
-from recsys_core.schema.vectors import ItemVectors
 
-
-class Stage(Protocol):
-    """A `schema.contracts.Reranker` that may be called without item vectors."""
-
-    def __call__(
-        self,
-        candidates: Recommendations,
-        k: int,
-        vectors: ItemVectors | None,
-        config: BaseConfig,
-    ) -> Recommendations: ...
+Stage = Callable[[Recommendations], Recommendations]
+"""What changes a block of lists; what it needs beside them it was made with."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """One stage with its settings; `name` is for the record, `label` for the screen."""
+class RerankStep:
+    """One stage; `name` is for the record, `label` for the screen."""
 
     name: str
     label: str
     stage: Stage
-    config: BaseConfig = field(default_factory=BaseConfig)
 
 
 def apply(
-    candidates: Recommendations,
-    steps: Sequence[Step],
-    k: int,
-    vectors: ItemVectors | None = None,
-    traced: bool = False,
+    candidates: Recommendations, steps: Sequence[RerankStep], traced: bool = False
 ) -> Recommendations:
     """What is left after all steps, in the order given; with `traced`, the record goes on from
     that of the candidates.
     """
     current = candidates
     for step in steps:
-        after = step.stage(current, k, vectors, step.config)
-        current = advance(current, after, step.name, step.label, traced)
+        current = advance(current, step.stage(current), step.name, step.label, traced)
     return current
 
 

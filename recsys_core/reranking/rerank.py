@@ -83,12 +83,12 @@ def rerank_marked(
     if traced and not candidates.trace:
         label = f"Candidates from {candidates.source}"
         current = pipeline.advance(current, current, "candidates", label, traced)
-    current = pipeline.apply(current, _filter_steps(off), k, facts.vectors, traced)
+    current = pipeline.apply(current, _filter_steps(off), traced)
     if off and reserve is not None:
         label = "The model's next best in their place"
         current = pipeline.advance(current, reserve, NEXT_BEST, label, traced)
     movers = _mover_steps(rerank_config, rules, facts, context)
-    current = pipeline.apply(current, movers, k, facts.vectors, traced)
+    current = pipeline.apply(current, movers, traced)
 
     held = pins.resolve(current, k, rules, facts, context, off, barred)
     limits = caps.caps_of(rerank_config, rules, facts, context)
@@ -113,26 +113,28 @@ def rerank_marked(
     return Reranked(final, (final.items != EMPTY) & ~known, *marks)
 
 
-def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.Step]:
-    return [pipeline.Step(f"rule-{one.rule.action}", f"Rule: {one.rule.name}", one) for one in off]
+def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.RerankStep]:
+    return [
+        pipeline.RerankStep(f"rule-{one.rule.action}", f"Rule: {one.rule.name}", one) for one in off
+    ]
 
 
 def _mover_steps(
     rerank_config: RerankConfig, rules: Sequence[Rule], facts: ItemFacts, context: ListContext
-) -> list[pipeline.Step]:
+) -> list[pipeline.RerankStep]:
     """What moves candidates; idle knobs have no step."""
     found = []
     for mover in MOVERS.values():
         weight = float(getattr(rerank_config, mover.field))
         if weight:
-            found.append(pipeline.Step(mover.name, mover.label, mover.stage(facts, weight)))
+            found.append(pipeline.RerankStep(mover.name, mover.label, mover.stage(facts, weight)))
     for rule in rules:
         if rule.action in boosting.ACTIONS and rule.strength:
             stage = boosting.stage(rule, facts, context)
-            found.append(pipeline.Step(f"rule-{rule.action}", f"Rule: {rule.name}", stage))
+            found.append(pipeline.RerankStep(f"rule-{rule.action}", f"Rule: {rule.name}", stage))
     if rerank_config.temperature:
         noise = temperature.stage(context.users, rerank_config.temperature, rerank_config.seed)
-        found.append(pipeline.Step(temperature.NAME, temperature.LABEL, noise))
+        found.append(pipeline.RerankStep(temperature.NAME, temperature.LABEL, noise))
     return found
 
 

@@ -7,13 +7,11 @@ from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 
-from recsys_core.schema.config import BaseConfig, ModelConfig
+from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import leave_one_out, stack
-from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.types import CSR, FloatArray, IntArray
-from recsys_core.schema.vectors import ItemVectors
 
 Family = Literal["baseline", "rating", "implicit", "content", "deep", "hybrid"]
 
@@ -197,11 +195,3 @@ class Metric(Protocol):
 
     def compute(self, batch: EvalBatch) -> FloatArray:
         """per_user: (n,) values, NaN where undefined. Otherwise (1,)."""
-
-
-class Reranker(Protocol):
-    """Takes candidates, returns the list to show."""
-
-    def __call__(
-        self, candidates: Recommendations, k: int, vectors: ItemVectors, config: BaseConfig
-    ) -> Recommendations: ...

@@ -7,18 +7,15 @@ from recsys_core.reranking import boosting, damping, newness, novelty, price, te
 from recsys_core.reranking.moving import Move, falling, percentile
 from recsys_core.reranking.registry import MOVERS
 from recsys_core.reranking.relevance import relevance
-from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from tests.recsys_core.reranking.builders import make_candidates, make_context, make_facts, shown
 
-IDLE = BaseConfig()
-
 
 def run(stage, candidates):
-    return stage(candidates, 10, None, IDLE)
+    return stage(candidates)
 
 
 @given(st.lists(st.floats(-5, 5, width=32) | st.just(-np.inf), min_size=1, max_size=30))
