@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.event_words import EVENT_WORDS
 from recsys_core.ingestion.formula import restore_sql
-from recsys_core.ingestion.sql import literal
+from recsys_core.schema.sql import literal
 
 
 def raw_sql(staged: Staged) -> str:

@@ -1,7 +1,7 @@
 """Numbers that a spreadsheet has rounded to something like 9.78e+12."""
 
-from recsys_core.ingestion.sql import literal
 from recsys_core.ingestion.validate import Checks
+from recsys_core.schema.sql import literal
 
 LOST_DIGITS = r"^\d(\.\d+)?[eE]\+?\d+$"
 

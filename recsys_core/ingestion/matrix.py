@@ -8,7 +8,7 @@ import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.roles import ColumnGuess
-from recsys_core.ingestion.sql import identifier, literal
+from recsys_core.schema.sql import identifier, literal
 
 TURNED = "turned"
 NEVER = (99.0, 999.0, 9999.0, -99.0, -999.0, -1.0, 0.0)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys_core.ingestion.expressions import raw_sql
-from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.unread import Unread
 from recsys_core.ingestion.validate import BAD, CHECKED, ODD, REFUSED, Checks
+from recsys_core.schema.sql import identifier, literal
 
 PARTS = 4
 """Portions in which hashes are compared: a quarter of them in memory at a time."""

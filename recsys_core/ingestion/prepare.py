@@ -15,8 +15,8 @@ from recsys_core.ingestion.dialect_types import Dialect, Grammar, ReadOptions
 from recsys_core.ingestion.prepared import Prepared, column_order
 from recsys_core.ingestion.sheets import chosen_sheets
 from recsys_core.ingestion.source import PlainFile, opened
-from recsys_core.ingestion.sql import literal
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.sql import literal
 
 
 @contextmanager

@@ -18,9 +18,9 @@ from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, 
 from recsys_core.ingestion.prepare import prepared
 from recsys_core.ingestion.prepared import Prepared
 from recsys_core.ingestion.records import Record
-from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.structure import scan
 from recsys_core.ingestion.unread import IrregularError, Unread, last_lines
+from recsys_core.schema.sql import identifier, literal
 
 __all__ = ["IrregularError", "Prepared", "flags_of", "prepared", "stage"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from recsys_core.ingestion import limits
-from recsys_core.ingestion.sql import literal
+from recsys_core.schema.sql import literal
 from recsys_core.schema.types import IntArray
 
 BOM = b"\xef\xbb\xbf"

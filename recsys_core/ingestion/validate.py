@@ -12,9 +12,9 @@ import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.formula import restore_sql
-from recsys_core.ingestion.sql import identifier, literal
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.values import DATE_ORDERS, NumberStyle, number_style, time_style
+from recsys_core.schema.sql import identifier, literal
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
 ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"

@@ -17,7 +17,6 @@ from recsys_core.ingestion.returns import (
     mark_void,
     warn_about_void,
 )
-from recsys_core.ingestion.sql import literal
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
     ACCEPTED,
@@ -30,6 +29,7 @@ from recsys_core.ingestion.validate import (
     rows_kept,
 )
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.sql import literal
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from recsys_core.ingestion.sql import identifier, literal
+from recsys_core.schema.sql import identifier, literal
 
 SAMPLE = 2_000
 FEW = 300

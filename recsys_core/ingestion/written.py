@@ -7,9 +7,9 @@ import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.roles import ColumnGuess
-from recsys_core.ingestion.sql import identifier
 from recsys_core.ingestion.validate import NUMBERS, TIMES
 from recsys_core.ingestion.values import DATE_ORDERS, number_style, time_style
+from recsys_core.schema.sql import identifier
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,12 @@
 
 import duckdb
 
-
-def quoted(name: str) -> str:
-    """An SQL identifier, whatever characters it has."""
-    return '"' + name.replace('"', '""') + '"'
+from recsys_core.schema.sql import identifier
 
 
 def columns_of(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
     """The column names of a table, view or registered frame."""
-    description = cursor.execute(f"SELECT * FROM {quoted(relation)} LIMIT 0").description
+    description = cursor.execute(f"SELECT * FROM {identifier(relation)} LIMIT 0").description
     cursor.fetchall()
     return [column[0] for column in description or []]
 
@@ -32,11 +29,12 @@ def insert_from(
     targets = [name for name in columns_of(cursor, table) if name != "import_id"]
     used = [name for name in targets if name in given or name in defaults]
     values = [
-        defaults.get(name, quoted(name)) if name not in given else quoted(name) for name in used
+        defaults.get(name, identifier(name)) if name not in given else identifier(name)
+        for name in used
     ]
     rows = cursor.execute(
-        f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, used))}, import_id) "
-        f"SELECT {', '.join(values)}, ? FROM {quoted(relation)}",
+        f"INSERT INTO {identifier(table)} ({', '.join(map(identifier, used))}, import_id) "
+        f"SELECT {', '.join(values)}, ? FROM {identifier(relation)}",
         [import_id],
     ).fetchall()
     return int(rows[0][0])

@@ -11,8 +11,8 @@ import duckdb
 from recsys_core.ingestion.cutting import split_freely
 from recsys_core.ingestion.dialect_types import Grammar, Staged
 from recsys_core.ingestion.formula import neutralise, restore
-from recsys_core.ingestion.sql import identifier
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.schema.sql import identifier
 from recsys_core.storage import imports
 from recsys_core.storage.imports import Recorded
 

@@ -15,9 +15,9 @@ from recsys_core.ingestion.matrix import MatrixLook, guesses, look
 from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
 from recsys_core.ingestion.role_kinds import Shape
 from recsys_core.ingestion.roles import ColumnGuess, Guess, guess
-from recsys_core.ingestion.sql import identifier
 from recsys_core.ingestion.written import Written, how_written
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.sql import identifier
 from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
 
 NOTE = "Added when the row was refused; not imported."
