@@ -4,8 +4,6 @@ import duckdb
 
 from recsys_core.storage.insert import columns_of, insert_from
 
-EVENTS = ("purchase", "return", "rating", "click", "view", "cart")
-
 
 def insert_interactions(
     cursor: duckdb.DuckDBPyConnection, import_id: str, accepted: str = "accepted"
