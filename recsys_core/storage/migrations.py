@@ -133,6 +133,11 @@ MIGRATIONS: list[tuple[int, str]] = [
         );
         """,
     ),
+    (
+        6,
+        # Never filled: the figures of a run lie in its folder, beside the report they belong to.
+        "DROP TABLE run_metrics",
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

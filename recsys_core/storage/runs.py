@@ -1,7 +1,7 @@
-"""Finished trainings and evaluations, and their figures."""
+"""Finished trainings and evaluations; their figures lie in the folders of their runs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -21,7 +21,6 @@ RUN_FIELDS = (
     "state",
     "note",
 )
-METRIC_FIELDS = ("model", "metric", "k", "segment", "value", "low", "high", "n")
 
 
 def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:
@@ -29,18 +28,6 @@ def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> Non
     values = [_plain(run.get(name)) for name in RUN_FIELDS]
     marks = ", ".join("?" for _ in RUN_FIELDS)
     cursor.execute(f"INSERT INTO runs ({', '.join(RUN_FIELDS)}) VALUES ({marks})", values)
-
-
-def insert_metrics(
-    cursor: duckdb.DuckDBPyConnection, run_id: str, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Record the figures of a run, each given as METRIC_FIELDS."""
-    marks = ", ".join("?" for _ in METRIC_FIELDS)
-    for row in rows:
-        cursor.execute(
-            f"INSERT INTO run_metrics (run_id, {', '.join(METRIC_FIELDS)}) VALUES (?, {marks})",
-            [run_id, *(row.get(name) for name in METRIC_FIELDS)],
-        )
 
 
 def run_ids(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -57,18 +44,8 @@ def list_runs(cursor: duckdb.DuckDBPyConnection, kind: str | None = None) -> pd.
     ).df()
 
 
-def list_metrics(cursor: duckdb.DuckDBPyConnection, run_id: str | None = None) -> pd.DataFrame:
-    """The figures of one run, or of all: run_id and METRIC_FIELDS, in the order recorded."""
-    return cursor.execute(
-        f"SELECT run_id, {', '.join(METRIC_FIELDS)} FROM run_metrics "
-        "WHERE ? IS NULL OR run_id = ? ORDER BY rowid",
-        [run_id, run_id],
-    ).df()
-
-
 def delete_run(cursor: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """Remove a run and its figures; a run that is not there is no error."""
-    cursor.execute("DELETE FROM run_metrics WHERE run_id = ?", [run_id])
+    """Remove a run; a run that is not there is no error."""
     cursor.execute("DELETE FROM runs WHERE run_id = ?", [run_id])
 
 

@@ -4,7 +4,7 @@ from recsys_core.storage import runs
 from recsys_core.storage.database import Database
 
 
-def test_runs_and_their_figures_come_back_and_go_together(memory_db: Database) -> None:
+def test_runs_come_back_and_go(memory_db: Database) -> None:
     with memory_db.write() as cursor:
         for day, name in ((1, "early"), (2, "late")):
             runs.insert_run(
@@ -19,22 +19,14 @@ def test_runs_and_their_figures_come_back_and_go_together(memory_db: Database) -
                     "state": "done",
                 },
             )
-            runs.insert_metrics(
-                cursor,
-                name,
-                [{"model": "ease", "metric": "NDCG", "k": 10, "value": 0.1, "n": 7}],
-            )
     with memory_db.read() as cursor:
         frame = runs.list_runs(cursor)
         assert list(frame["run_id"]) == ["late", "early"]
         assert frame["config"].iloc[0] == '{"weight": 2.5}'
         assert frame["seed"].isna().all()
         assert runs.list_runs(cursor, "evaluate").empty
-        assert len(runs.list_metrics(cursor)) == 2
-        assert runs.list_metrics(cursor, "late")["value"].tolist() == [0.1]
     with memory_db.write() as cursor:
         runs.delete_run(cursor, "late")
         runs.delete_run(cursor, "never there")
     with memory_db.read() as cursor:
         assert runs.run_ids(cursor) == ["early"]
-        assert set(runs.list_metrics(cursor)["run_id"]) == {"early"}
