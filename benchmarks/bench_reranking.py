@@ -30,7 +30,8 @@ from recsys_core.reranking.relevance import relevance
 from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
@@ -128,12 +129,12 @@ def main() -> int:
     def block(users: np.ndarray) -> tuple[Recommendations, ListContext]:
         histories = data.histories(users)
         items, scores = top_k(model.score(histories), CANDIDATES, exclude=histories)
-        return Recommendations(users, items, scores, "ease"), ListContext(users, histories)
+        return Recommendations(users, items, scores, "ease"), ListContext(facts, users, histories)
 
     some, context = block(np.arange(SAMPLE))
     worth = relevance(some.scores, some.items != EMPTY)
     values, codes = facts.vectors.values, facts.category_codes
-    own = tastes(facts, context)
+    own = tastes(context)
     calibrated = Plan(calibration=WEIGHT, tastes=own, categories=codes)
     dense = own.toarray()
     few = Recommendations(some.users[:NAIVE], some.items[:NAIVE], some.scores[:NAIVE], "ease")
@@ -172,7 +173,7 @@ def main() -> int:
     diverse = RerankConfig(**ALL_KNOBS.changes(), diversity=0.4)
     for what, rerank_config in (("six knobs", ALL_KNOBS), ("the same and diversity", diverse)):
         for lists, people in ((some, context), (everyone, all_of_them)):
-            took = seconds(lambda: rerank(lists, K, rerank_config, facts, people))  # noqa: B023
+            took = seconds(lambda: rerank(lists, K, rerank_config, people))  # noqa: B023
             print(f"{what}, {len(lists):,} customers".ljust(45) + f"{1000 * took:8.1f} ms")
     return 0 if good else 1
 

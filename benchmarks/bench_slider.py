@@ -20,10 +20,12 @@ from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.explanations.wording import reason
 from recsys_core.models.registry import create
+from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import ITEM_NUMBERS
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
@@ -62,18 +64,18 @@ def main() -> int:
 
     everyone, one, history = candidates(slice(None)), candidates(slice(0, 1)), histories[:1]
 
-    def rerank(lists: Recommendations, diversity: float) -> Recommendations:
-        context = ListContext(lists.users, histories[: len(lists)])
-        return rerank(lists, K, RerankConfig(diversity=diversity), facts, context)
+    def reranked(lists: Recommendations, diversity: float) -> Recommendations:
+        context = ListContext(facts, lists.users, histories[: len(lists)])
+        return rerank(lists, K, RerankConfig(diversity=diversity), context).final
 
     def whole_answer(diversity: float) -> list[str]:
-        shown = rerank(candidates(slice(0, 1)), diversity).items[0]
+        shown = reranked(candidates(slice(0, 1)), diversity).items[0]
         return [reason(found, titles) for found in explain_list(model, history, shown)]
 
     figures = {
-        f"one list of {CANDIDATES} re-ranked and traced": median_ms(lambda d: rerank(one, d)),
+        f"one list of {CANDIDATES} re-ranked and traced": median_ms(lambda d: reranked(one, d)),
         "one customer: scores, list, reasons": median_ms(whole_answer),
-        f"{SAMPLE} customers x {CANDIDATES} re-ranked": median_ms(lambda d: rerank(everyone, d)),
+        f"{SAMPLE} customers x {CANDIDATES} re-ranked": median_ms(lambda d: reranked(everyone, d)),
     }
     print(
         f"{len(data.user):,} purchases, {data.n_users:,} customers, {data.n_items:,} products, "

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 NAME = "calibration"
@@ -11,10 +11,11 @@ LABEL = "Own mix of categories"
 SMOOTHING = 0.01
 
 
-def tastes(facts: ItemFacts, context: ListContext) -> CSR:
+def tastes(context: ListContext) -> CSR:
     """(n, categories) each customer's mix of categories, every product counted once; an empty row
     for who has bought nothing with a category.
     """
+    facts = context.facts
     codes = facts.category_codes
     known = np.flatnonzero(codes >= 0)
     belongs = sp.csr_matrix(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.reranking.matching import applies_to, products_matched
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -34,11 +34,9 @@ class Cap:
         return groups if self.rows is None else np.where(self.rows[:, None], groups, -1)
 
 
-def caps_of(
-    rerank_config: RerankConfig, rules: Sequence[Rule], facts: ItemFacts, context: ListContext
-) -> list[Cap]:
+def caps_of(rerank_config: RerankConfig, rules: Sequence[Rule], context: ListContext) -> list[Cap]:
     """The caps that hold: those of the knobs, then those of the rules."""
-    found = []
+    facts, found = context.facts, []
     if rerank_config.category_cap is not None:
         found.append(Cap(facts.category_codes, rerank_config.category_cap))
     if rerank_config.brand_cap is not None:

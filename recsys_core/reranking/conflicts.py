@@ -11,7 +11,8 @@ from recsys_core.reranking.filters import fails
 from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.rule_findings import RuleFinding
 from recsys_core.reranking.rule_words import day
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import BoolArray
 
@@ -30,12 +31,13 @@ class _Known:
     rows: BoolArray
 
 
-def conflicts(rules: Sequence[Rule], facts: ItemFacts, everybody: ListContext) -> list[RuleFinding]:
+def conflicts(rules: Sequence[Rule], everybody: ListContext) -> list[RuleFinding]:
     """Contradictions between the rules in force on the same days for the same customers, and
     rules after which no product is left. Rules switched off take no part.
 
     everybody: all customers, with the groups the rules name.
     """
+    facts = everybody.facts
     known = [
         _Known(
             number,

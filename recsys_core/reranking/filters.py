@@ -11,7 +11,8 @@ import scipy.sparse as sp
 from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.slots import keep_slots, slots_in
 from recsys_core.schema.histories import NO_TIME, Moments, rows_of
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
@@ -51,9 +52,9 @@ class Filter:
         return np.asarray(off)
 
 
-def filters_of(rules: Sequence[Rule], facts: ItemFacts, context: ListContext) -> list[Filter]:
+def filters_of(rules: Sequence[Rule], context: ListContext) -> list[Filter]:
     """The filters among `rules`, in their order."""
-    return [_filter(rule, facts, context) for rule in rules if rule.action in ACTIONS]
+    return [_filter(rule, context) for rule in rules if rule.action in ACTIONS]
 
 
 def barred_cells(filters: Sequence[Filter], rows: IntArray, products: IntArray) -> BoolArray:
@@ -87,15 +88,13 @@ def fails(rule: Rule, facts: ItemFacts) -> BoolArray:
             return np.zeros(facts.n_items, dtype=bool)
 
 
-def _filter(rule: Rule, facts: ItemFacts, context: ListContext) -> Filter:
+def _filter(rule: Rule, context: ListContext) -> Filter:
     rows = applies_to(rule, context)
-    own = _bought_within(rule, facts, context, rows) if rule.action == "bought-within" else None
-    return Filter(rule, rows, fails(rule, facts), own)
+    own = _bought_within(rule, context, rows) if rule.action == "bought-within" else None
+    return Filter(rule, rows, fails(rule, context.facts), own)
 
 
-def _bought_within(
-    rule: Rule, facts: ItemFacts, context: ListContext, rows: BoolArray
-) -> CSR | None:
+def _bought_within(rule: Rule, context: ListContext, rows: BoolArray) -> CSR | None:
     """What each customer bought in the last days; None where purchases have no dates."""
     histories = context.owned
     moments: Moments | None = getattr(histories, "moments", None)
@@ -103,6 +102,6 @@ def _bought_within(
         return None
     row = rows_of(histories)
     late = (moments.last != NO_TIME) & (moments.last > context.now - rule.days * DAY)
-    late &= rows[row] & products_matched(rule, facts)[histories.indices]
+    late &= rows[row] & products_matched(rule, context.facts)[histories.indices]
     cells = (row[late], histories.indices[late])
     return sp.csr_matrix((np.ones(len(cells[0]), np.float32), cells), shape=histories.shape)

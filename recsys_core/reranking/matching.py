@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import BoolArray, StrArray
 

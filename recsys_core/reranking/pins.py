@@ -7,10 +7,10 @@ import numpy as np
 
 from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.reranking.matching import applies_to, products_matched
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "rule-pin"
 LABEL = "Pinned by a rule"
@@ -33,14 +33,12 @@ def resolve(
     candidates: Recommendations,
     k: int,
     rules: Sequence[Rule],
-    facts: ItemFacts,
     context: ListContext,
     filters: Sequence[Filter],
-    barred: CSR | None,
 ) -> Pins:
     """Each pin takes the best candidate it speaks of that no earlier pin took, or the bestseller
     among its products where none is a candidate; never what a rule takes off the list or what
-    `barred` (n, n_items) stores.
+    `context.barred` stores.
 
     A place taken by an earlier pin is not shared: the later pin takes the next free place. Places
     below the end of the list are not shown.
@@ -53,11 +51,11 @@ def resolve(
         free = columns[:, rule.place - 1 :] < 0
         place = np.where(free.any(axis=1), rule.place - 1 + free.argmax(axis=1), -1)
         rows = np.flatnonzero(applies_to(rule, context) & (place >= 0))
-        products = products_matched(rule, facts)
+        products = products_matched(rule, context.facts)
         found = _best_candidate(candidates.items, columns, rows, products)
         missing = rows[found < 0]
         if len(missing):
-            other = _bestseller(candidates, columns, missing, products, facts, filters, barred)
+            other = _bestseller(candidates, columns, missing, products, context, filters)
             candidates = _with_column(candidates, missing, other)
             found[found < 0] = np.where(other == EMPTY, -1, candidates.k - 1)
         columns[rows, place[rows]] = found
@@ -80,17 +78,17 @@ def _bestseller(
     columns: IntArray,
     rows: IntArray,
     products: BoolArray,
-    facts: ItemFacts,
+    context: ListContext,
     filters: Sequence[Filter],
-    barred: CSR | None,
 ) -> IntArray:
     """(len(rows),) the most popular product spoken of that a customer may see, EMPTY for none."""
-    spoken = facts.bestsellers[products[facts.bestsellers]]
+    order = context.facts.bestsellers
+    spoken = order[products[order]]
     if not len(spoken):
         return np.full(len(rows), EMPTY, dtype=np.int64)
     off = barred_cells(filters, rows, spoken)
-    if barred is not None:
-        stored = barred[rows][:, spoken]
+    if context.barred is not None:
+        stored = context.barred[rows][:, spoken]
         off[np.repeat(np.arange(len(rows)), np.diff(stored.indptr)), stored.indices] = True
     for place in range(columns.shape[1]):
         column = columns[rows, place]

@@ -1,6 +1,6 @@
 """A `RerankConfig` as steps: the one way candidates become a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,13 +20,17 @@ from recsys_core.reranking.matching import in_force
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.registry import DIVERSITIES, MOVERS
 from recsys_core.reranking.slots import keep_slots
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.schema.types import BoolArray, IntArray
 
 NEXT_BEST = "next-best"
+Reserve = Callable[[Sequence[filters.Filter]], Recommendations]
+"""The model's shortlist among what the filters let pass, which reaches deeper into the catalogue
+than the candidates they leave. It is asked for only where there are filters.
+"""
 
 
 @dataclass(frozen=True)
@@ -46,39 +50,21 @@ def rerank(
     candidates: Recommendations,
     k: int,
     rerank_config: RerankConfig,
-    facts: ItemFacts,
     context: ListContext,
-    barred: CSR | None = None,
+    reserve: Reserve | None = None,
     trace: bool | None = None,
-    reserve: Recommendations | None = None,
-) -> Recommendations:
-    """The first `k` slots after everything the config asks for: `rerank_marked` without marks."""
-    return rerank_marked(candidates, k, rerank_config, facts, context, barred, trace, reserve).final
-
-
-def rerank_marked(
-    candidates: Recommendations,
-    k: int,
-    rerank_config: RerankConfig,
-    facts: ItemFacts,
-    context: ListContext,
-    barred: CSR | None = None,
-    trace: bool | None = None,
-    reserve: Recommendations | None = None,
 ) -> Reranked:
     """The first `k` slots after everything the config asks for, in the order of its docstring.
 
-    barred: (n, n_items) what filler and pins must not use (bought already), None for nothing.
-    trace: None records only a list of one customer; the record goes on from that of the candidates.
-    reserve: the model's shortlist after the filters, as far as it reaches deeper than `candidates`
-    do once filtered; None to go on with what the filters leave.
+    reserve: None to go on with what the filters leave.  trace: None records only a list of one
+    customer; the record goes on from that of the candidates.
 
     Scores stay the model's own. They are NaN for filler and for a pinned product that was no
     candidate.
     """
     traced = trace if trace is not None else len(candidates) == 1
     rules = in_force(rerank_config.rules, context.now)
-    off = filters.filters_of(rules, facts, context)
+    off = filters.filters_of(rules, context)
     current = replace(candidates, trace=candidates.trace if traced else ())
     if traced and not candidates.trace:
         label = f"Candidates from {candidates.source}"
@@ -86,16 +72,16 @@ def rerank_marked(
     current = pipeline.apply(current, _filter_steps(off), traced)
     if off and reserve is not None:
         label = "The model's next best in their place"
-        current = pipeline.advance(current, reserve, NEXT_BEST, label, traced)
-    movers = _mover_steps(rerank_config, rules, facts, context)
+        current = pipeline.advance(current, reserve(off), NEXT_BEST, label, traced)
+    movers = _mover_steps(rerank_config, rules, context)
     current = pipeline.apply(current, movers, traced)
 
-    held = pins.resolve(current, k, rules, facts, context, off, barred)
-    limits = caps.caps_of(rerank_config, rules, facts, context)
+    held = pins.resolve(current, k, rules, context, off)
+    limits = caps.caps_of(rerank_config, rules, context)
     explored = np.zeros((len(current), k), dtype=bool)
-    steps = _plans(rerank_config, limits, held, current.k, facts, context, k)
+    steps = _plans(rerank_config, limits, held, current.k, context, k)
     for name, label, plan in steps if traced else steps[-1:]:
-        after = pick(held.candidates, k, plan, facts.vectors)
+        after = pick(held.candidates, k, plan, context.facts.vectors)
         current = pipeline.advance(current, after, name, label, traced)
         if plan.explore is not None:
             explored = plan.explore[:, : after.k] & (after.items != EMPTY)
@@ -105,7 +91,9 @@ def rerank_marked(
 
     chosen = current
     if rerank_config.fill:
-        after = filler.fill_empty(current, k, facts.bestsellers, barred, off, limits)
+        after = filler.fill_empty(
+            current, k, context.facts.bestsellers, context.barred, off, limits
+        )
         current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
     final = pipeline.advance(current, _closed(current), "list", "List shown", traced)
     marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
@@ -120,17 +108,19 @@ def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.RerankStep]:
 
 
 def _mover_steps(
-    rerank_config: RerankConfig, rules: Sequence[Rule], facts: ItemFacts, context: ListContext
+    rerank_config: RerankConfig, rules: Sequence[Rule], context: ListContext
 ) -> list[pipeline.RerankStep]:
     """What moves candidates; idle knobs have no step."""
     found = []
     for mover in MOVERS.values():
         weight = float(getattr(rerank_config, mover.field))
         if weight:
-            found.append(pipeline.RerankStep(mover.name, mover.label, mover.stage(facts, weight)))
+            found.append(
+                pipeline.RerankStep(mover.name, mover.label, mover.stage(context.facts, weight))
+            )
     for rule in rules:
         if rule.action in boosting.ACTIONS and rule.strength:
-            stage = boosting.stage(rule, facts, context)
+            stage = boosting.stage(rule, context)
             found.append(pipeline.RerankStep(f"rule-{rule.action}", f"Rule: {rule.name}", stage))
     if rerank_config.temperature:
         noise = temperature.stage(context.users, rerank_config.temperature, rerank_config.seed)
@@ -143,7 +133,6 @@ def _plans(
     limits: Sequence[caps.Cap],
     held: pins.Pins,
     width: int,
-    facts: ItemFacts,
     context: ListContext,
     k: int,
 ) -> list[tuple[str, str, Plan]]:
@@ -161,8 +150,8 @@ def _plans(
         plan = replace(
             plan,
             calibration=rerank_config.calibration,
-            tastes=calibrated.tastes(facts, context),
-            categories=facts.category_codes,
+            tastes=calibrated.tastes(context),
+            categories=context.facts.category_codes,
         )
         found.append((calibrated.NAME, calibrated.LABEL, plan))
     if rerank_config.diversity:

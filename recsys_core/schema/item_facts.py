@@ -1,7 +1,6 @@
-"""What re-ranking and rules need to know, as arrays aligned with item and customer codes."""
+"""What re-ranking and rules need to know of the products, as arrays aligned with item codes."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +10,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.schema.types import FloatArray, IntArray, StrArray
 from recsys_core.schema.vectors import ItemVectors
 
 
@@ -104,37 +103,6 @@ class ItemFacts:
                     found[name] = np.full(self.n_items, "", dtype=object)
                 found[name][code] = value if isinstance(value, str) else json.dumps(value)
         return found
-
-
-@dataclass(frozen=True)
-class ListContext:
-    """The n customers lists are made for.
-
-    users: (n,) customer codes, -1 for a made-up visitor.  histories: (n, n_items) what they have,
-    with moments where known.  now: seconds since 1970, the moment the lists are for, `NO_TIME`
-    where the data has no dates.  groups: by name ("Segment: Loyal"), (n,) who belongs to it; holds
-    at least every group a rule names.
-
-    From feedback, None where there is none.  had: (n, n_items) what they really have, where the
-    histories hold what they liked as well.  never, down: (n, n_items) products that may be on no
-    list, and products that come after all others.
-    """
-
-    users: IntArray
-    histories: CSR
-    now: int = NO_TIME
-    groups: Mapping[str, BoolArray] = field(default_factory=dict)
-    had: CSR | None = None
-    never: CSR | None = None
-    down: CSR | None = None
-
-    def __len__(self) -> int:
-        return len(self.users)
-
-    @property
-    def owned(self) -> CSR:
-        """What they really have."""
-        return self.histories if self.had is None else self.had
 
 
 def _codes(names: StrArray) -> IntArray:

@@ -23,7 +23,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of, stack
-from recsys_core.schema.item_facts import ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table

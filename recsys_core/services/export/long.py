@@ -31,7 +31,7 @@ from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
 from recsys_core.services.recommend.scenarios import Choice, in_words
 from recsys_core.services.recommend.second_model import partner_of
-from recsys_core.services.workspace.item_facts import facts_for, list_context
+from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -151,7 +151,7 @@ def blocks(
 ) -> Iterator[Block]:
     """The lists of the customers `codes`, so many at a time that memory stays flat."""
     data, settings = source.data, source.settings
-    facts, partner = facts_for(ws, data), partner_of(ws, settings.rerank_config, data)
+    partner = partner_of(ws, settings.rerank_config, data)
     ids = data.users[Columns.User].to_numpy(dtype=object)
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, len(codes), per_block):
@@ -161,7 +161,7 @@ def blocks(
         histories = liked_by_all(ws, block, bought, data)
         context = list_context(ws, data, block, histories, settings.rerank_config.rules)
         context = apply_feedback(ws, data, context, bought, ids[block].tolist())
-        made = make_lists(source.model, source.trained.model, context, facts, settings, partner)
+        made = make_lists(source.model, source.trained.model, context, settings, partner)
         lines = _reasons(made, source, histories) if reasons else []
         yield Block(made, histories, lines)
     report(1.0, f"{len(codes):,} customers")

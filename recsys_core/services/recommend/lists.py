@@ -2,17 +2,17 @@
 made.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.reranking.filters import barred_cells, filters_of
-from recsys_core.reranking.matching import in_force
+from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.reranking.mixing import mix
-from recsys_core.reranking.rerank import rerank_marked
+from recsys_core.reranking.rerank import Reranked, Reserve, rerank
 from recsys_core.schema.contracts import Recommender
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
@@ -45,11 +45,63 @@ class Lists:
     explored: BoolArray
 
 
+@dataclass(frozen=True)
+class Shortlist:
+    """A model's best candidates, and how to reach deeper where filters take some of them off; None
+    where the scores of all products are gone.
+    """
+
+    candidates: Recommendations
+    reserve: Reserve | None
+
+    @classmethod
+    def of(
+        cls,
+        every: FloatArray,
+        source: str,
+        k: int,
+        context: ListContext,
+        allowed: IntArray | None = None,
+    ) -> "Shortlist":
+        """The `k` best by the scores `every` (n, n_items) among the item codes `allowed`."""
+
+        def best(scores: FloatArray) -> Recommendations:
+            found = top_k(scores, k, exclude=context.barred, allowed=allowed)
+            return Recommendations(context.users, *found, source)
+
+        def reserve(filters: Sequence[Filter]) -> Recommendations:
+            off = barred_cells(filters, np.arange(len(every)), np.arange(every.shape[1]))
+            return best(np.where(off, -np.inf, every))
+
+        return cls(best(every), reserve)
+
+    def trimmed(self) -> "Shortlist":
+        """Without the places that are empty for everybody."""
+        width = max(int((self.candidates.items != EMPTY).sum(axis=1).max(initial=0)), 1)
+        deep = self.reserve
+        reserve = None if deep is None else lambda filters: deep(filters).top(width)
+        return Shortlist(self.candidates.top(width), reserve)
+
+    def blended(self, other: "Shortlist", share: float) -> "Shortlist":
+        """With a second model's, which weighs `share`; the scores are then blended relevance."""
+        own, theirs = self.reserve, other.reserve
+        candidates = mix(self.candidates, other.candidates, share)
+        if own is None or theirs is None:
+            return Shortlist(candidates, None)
+        return Shortlist(candidates, lambda filters: mix(own(filters), theirs(filters), share))
+
+    def listed(
+        self, settings: ListSettings, context: ListContext, trace: bool | None = None
+    ) -> Reranked:
+        """The one way a shortlist becomes the lists shown, for the app, exports and what-if."""
+        reranking = settings.rerank_config
+        return rerank(self.candidates, settings.k, reranking, context, self.reserve, trace)
+
+
 def make_lists(
     model: Recommender,
     source: str,
     context: ListContext,
-    facts: ItemFacts,
     settings: ListSettings,
     partner: Recommender | None = None,
 ) -> Lists:
@@ -59,7 +111,7 @@ def make_lists(
     blended into the model's, and the scores are then blended relevance.
     """
     every, about_bought = model.score(context.histories), recommends_bought(model)
-    return lists_of_scores(every, about_bought, source, context, facts, settings, partner)
+    return lists_of_scores(every, about_bought, source, context, settings, partner)
 
 
 def lists_of_scores(
@@ -67,92 +119,42 @@ def lists_of_scores(
     about_bought: bool,
     source: str,
     context: ListContext,
-    facts: ItemFacts,
     settings: ListSettings,
     partner: Recommender | None = None,
 ) -> Lists:
     """`make_lists` from the scores `every` (n, n_items) of a model that is `recommends_bought`."""
-    histories, users = context.owned, context.users
-    seen = None if settings.include_seen or about_bought else histories
-    without_seen = seen is not None
-    if context.never is not None:
-        seen = context.never if seen is None else sp.csr_matrix(seen + context.never)
+    context = barring(context, bought_in=settings.include_seen or about_bought)
     if context.down is not None:
         every = _last(every, context.down)
-    # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
-    wanted = settings.k if settings.rerank_config.idle and len(users) > 1 else CANDIDATES
-    items, scores = top_k(every, max(wanted, settings.k), exclude=seen)
-    width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
-    items, scores = items[:, :width], scores[:, :width]
-    trace: tuple[tuple[TraceStep, ...], ...] = ()
-    if len(users) == 1:
-        trace = (
-            _first_steps(
-                histories,
-                without_seen,
-                about_bought and not settings.include_seen,
-                items,
-                context.never,
-            ),
-        )
-    candidates = Recommendations(users, items, scores, source, trace)
     rerank_config = settings.rerank_config
-    reserve = _reserve(candidates, every, seen, rerank_config, facts, context)
+    # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
+    wanted = settings.k if rerank_config.idle and len(context) > 1 else CANDIDATES
+    own = Shortlist.of(every, source, max(wanted, settings.k), context).trimmed()
+    if len(context) == 1:
+        steps = _first_steps(context, settings.include_seen, about_bought, own.candidates.items)
+        own = replace(own, candidates=replace(own.candidates, trace=(steps,)))
     if partner is not None and rerank_config.mix:
-        candidates, reserve = _mixed(
-            candidates, reserve, partner, seen, rerank_config, facts, context
-        )
-    reranked = rerank_marked(
-        candidates, settings.k, rerank_config, facts, context, seen, reserve=reserve
-    )
+        theirs = partner.score(context.histories)
+        other = Shortlist.of(theirs, rerank_config.mix, CANDIDATES, context)
+        own = own.blended(other, rerank_config.mix_share)
+    reranked = own.listed(settings, context)
     final = reranked.final
     unscored = (final.items != EMPTY) & np.isnan(final.scores)
     if unscored.any():
         # The model has an opinion on filler and pinned products too; it only did not choose them.
         known = np.take_along_axis(every, np.maximum(final.items, 0), axis=1)
         final = replace(final, scores=np.where(unscored, known, final.scores))
-    return Lists(candidates, final, reranked.filler, reranked.pinned, reranked.explored)
+    return Lists(own.candidates, final, reranked.filler, reranked.pinned, reranked.explored)
 
 
-def _reserve(
-    candidates: Recommendations,
-    every: FloatArray,
-    seen: CSR | None,
-    rerank_config: RerankConfig,
-    facts: ItemFacts,
-    context: ListContext,
-) -> Recommendations | None:
-    """The model's shortlist among what the rules let pass: a rule that leaves one category out of
-    fifty would otherwise empty lists whose first 200 candidates are of another. None without
-    filters.
+def barring(context: ListContext, *, bought_in: bool) -> ListContext:
+    """The context with what may be on no list: bought products, unless they are let in, and what
+    is never wanted.
     """
-    filters = filters_of(in_force(rerank_config.rules, context.now), facts, context)
-    if not filters:
-        return None
-    products = np.arange(every.shape[1])
-    off = barred_cells(filters, np.arange(len(every)), products)
-    items, scores = top_k(np.where(off, -np.inf, every), candidates.k, exclude=seen)
-    return Recommendations(candidates.users, items, scores, candidates.source)
-
-
-def _mixed(
-    candidates: Recommendations,
-    reserve: Recommendations | None,
-    partner: Recommender,
-    seen: CSR | None,
-    rerank_config: RerankConfig,
-    facts: ItemFacts,
-    context: ListContext,
-) -> tuple[Recommendations, Recommendations | None]:
-    """The shortlist and the reserve with the second model's blended in."""
-    every = partner.score(context.histories)
-    items, scores = top_k(every, CANDIDATES, exclude=seen)
-    theirs = Recommendations(candidates.users, items, scores, rerank_config.mix)
-    other = _reserve(theirs, every, seen, rerank_config, facts, context)
-    blended = mix(candidates, theirs, rerank_config.mix_share)
-    if reserve is None or other is None:
-        return blended, reserve
-    return blended, mix(reserve, other, rerank_config.mix_share)
+    barred = None if bought_in else context.owned
+    if context.never is not None:
+        barred = context.never if barred is None else sp.csr_matrix(barred + context.never)
+    return replace(context, barred=barred)
 
 
 def _last(every: FloatArray, down: CSR) -> FloatArray:
@@ -174,11 +176,12 @@ def recommends_bought(model: Recommender) -> bool:
 
 
 def _first_steps(
-    history: CSR, without_seen: bool, kept_seen: bool, items: IntArray, never: CSR | None = None
+    context: ListContext, include_seen: bool, about_bought: bool, items: IntArray
 ) -> tuple[TraceStep, ...]:
-    n_items = history.shape[1]
+    """What happened before there were candidates, for a list of one customer."""
+    history, n_items = context.owned, context.facts.n_items
     steps = [TraceStep("candidates", "Every product the model knows", kept=n_items)]
-    if without_seen:
+    if not include_seen and not about_bought:
         steps.append(
             TraceStep(
                 "already-bought",
@@ -187,7 +190,7 @@ def _first_steps(
                 dropped=tuple(int(i) for i in history.indices),
             )
         )
-    if kept_seen:
+    elif not include_seen:
         steps.append(
             TraceStep(
                 "bought-stay",
@@ -195,8 +198,8 @@ def _first_steps(
                 kept=n_items,
             )
         )
-    if never is not None:
-        unwanted = tuple(int(i) for i in never.indices)
+    if context.never is not None:
+        unwanted = tuple(int(i) for i in context.never.indices)
         left = steps[-1].kept - len(unwanted)
         steps.append(TraceStep("feedback", "Without what was never wanted", left, unwanted))
     filled = int(np.count_nonzero(items[0] != EMPTY))

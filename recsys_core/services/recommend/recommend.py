@@ -21,7 +21,7 @@ from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.second_model import partner_of
-from recsys_core.services.workspace.item_facts import facts_for, list_context
+from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -181,7 +181,6 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
             bought,
             [request.user],
         ),
-        facts_for(ws, data),
         ListSettings(request.k, request.include_seen, request.rerank_config),
         partner_of(ws, request.rerank_config, data),
     )

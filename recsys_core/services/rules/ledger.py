@@ -29,7 +29,7 @@ from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.what_if.what_if import MOST_SAMPLE
-from recsys_core.services.workspace.item_facts import facts_for, list_context
+from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -151,7 +151,6 @@ def rule_ledger(
         )
     # Their days are settled: in the held-out part, which ends earlier, they hold as well.
     held = [rule.model_copy(update={"start": None, "end": None}) for rule in active]
-    facts = facts_for(ws, data)
     parts: list[list[_Block]] = []
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, data.n_users, per_block):
@@ -167,11 +166,10 @@ def rule_ledger(
                         recommends_bought(fitted_model),
                         trained.model,
                         context,
-                        facts,
                         one,
                     ),
                     settings,
-                    facts.vectors,
+                    context.facts.vectors,
                 )
                 for one in _variants(settings, held, fill=True)
             ]

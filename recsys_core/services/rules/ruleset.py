@@ -16,7 +16,7 @@ from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
-from recsys_core.services.workspace.item_facts import facts_for, group_names, list_context
+from recsys_core.services.workspace.item_facts import group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import rules as table
 
@@ -100,13 +100,12 @@ def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[Rule
     if not rules or ws.is_empty():
         return []
     data = ws.dataset()
-    facts = facts_for(ws, data)
     users = np.arange(data.n_users)
     everybody = list_context(ws, data, users, data.matrix, rules)
     known = group_names(ws) if any(rule.segment for rule in rules) else []
     return [
-        *unknown_names(rules, facts, known, data.dated),
-        *conflicts(rules, facts, everybody),
+        *unknown_names(rules, everybody.facts, known, data.dated),
+        *conflicts(rules, everybody),
     ]
 
 

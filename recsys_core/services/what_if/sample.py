@@ -14,12 +14,13 @@ from recsys_core.evaluation.runner import make_batch
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import MODELS
 from recsys_core.reranking.mixing import mix
-from recsys_core.reranking.rerank import Reranked, rerank_marked
+from recsys_core.reranking.rerank import Reranked
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -28,6 +29,7 @@ from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.recommend.lists import Shortlist, barring
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
@@ -100,7 +102,7 @@ class WhatIfSample:
         cut = self._of.splits[0].info.cut_ts
         span = self.train.span
         now = cut if cut is not None else span[1] if span else NO_TIME
-        return list_context(self._ws, self.data, self.users, self.histories, rules, now)
+        return list_context(self._ws, self.data, self.users, self.histories, rules, now, self.facts)
 
     def lets_bought_in(self, choice: Choice) -> bool:
         """Whether products the customer has may stand on the lists."""
@@ -129,17 +131,11 @@ class WhatIfSample:
         """(n, k) what these customers would have been shown."""
         bought_in, rerank_config = self.lets_bought_in(choice), choice.rerank_config
         candidates = self.mixed(choice.model, rerank_config, bought_in)
-        return rerank_marked(
-            candidates,
-            choice.settings.k,
-            rerank_config,
-            self._compared(choice.model, rerank_config.mix, bought_in)
-            if rerank_config.diversity
-            else self.facts,
-            self.context(rerank_config.rules),
-            None if bought_in else self.histories,
-            trace=False,
-        )
+        context = barring(self.context(rerank_config.rules), bought_in=bought_in)
+        if rerank_config.diversity:
+            compared = self._compared(choice.model, rerank_config.mix, bought_in)
+            context = replace(context, facts=compared)
+        return Shortlist(candidates, None).listed(choice.settings, context, trace=False)
 
     def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
         """What these lists would have been worth; `repeats_count`: buying again is right too."""

@@ -9,7 +9,8 @@ import numpy as np
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
@@ -45,11 +46,12 @@ def list_context(
     histories: CSR,
     rules: Iterable[Rule] = (),
     now: int | None = None,
+    facts: ItemFacts | None = None,
 ) -> ListContext:
-    """The customers lists are made for, with the groups that `rules` name.
+    """What lists are made for, with the groups of customers that `rules` name.
 
     users: (n,) codes in `data`, -1 for a made-up visitor, who belongs to no group.  now: None for
-    the end of the data.
+    the end of the data.  facts: None for the products of `data`.
     """
     names = {rule.segment for rule in rules if rule.segment != EVERYBODY}
     moment = now if now is not None else data.span[1] if data.span else NO_TIME
@@ -60,7 +62,7 @@ def list_context(
         groups = {name: np.isin(ids, list(members(state, name)))[users] for name in names}
         for belongs in groups.values():
             belongs[users < 0] = False
-    return ListContext(users, histories, moment, groups)
+    return ListContext(facts or facts_for(ws, data), users, histories, moment, groups)
 
 
 def group_names(ws: Workspace) -> list[str]:

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import scipy.sparse as sp
 
 from recsys_core.reranking.filters import DAY
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import FloatArray
 from recsys_core.schema.vectors import ItemVectors
@@ -71,20 +74,32 @@ def make_facts(
     )
 
 
-def make_context(rng: np.random.Generator, n: int, n_items: int, share: float = 0.2) -> ListContext:
+def make_context(
+    rng: np.random.Generator,
+    n: int,
+    n_items: int,
+    share: float = 0.2,
+    facts: ItemFacts | None = None,
+) -> ListContext:
     """Customers with dated histories; half of them are "Segment: Loyal"."""
     matrix = sp.csr_matrix((rng.random((n, n_items)) < share).astype(np.float32))
     last = rng.integers(NOW - 100 * DAY, NOW, matrix.nnz)
     moments = Moments(last, last, np.ones(matrix.nnz, dtype=np.int32))
     groups = {"Segment: Loyal": rng.random(n) < 0.5}
-    return ListContext(np.arange(n), Histories.of(matrix, moments), NOW, groups)
+    facts = make_facts(np.random.default_rng(0), n_items) if facts is None else facts
+    return ListContext(facts, np.arange(n), Histories.of(matrix, moments), NOW, groups)
 
 
 def one_of(context: ListContext, row: int) -> ListContext:
     """The context of one customer only."""
     groups = {name: belongs[row : row + 1] for name, belongs in context.groups.items()}
-    return ListContext(
-        context.users[row : row + 1], context.histories[row : row + 1], context.now, groups
+    barred = None if context.barred is None else context.barred[row : row + 1]
+    return replace(
+        context,
+        users=context.users[row : row + 1],
+        histories=context.histories[row : row + 1],
+        groups=groups,
+        barred=barred,
     )
 
 

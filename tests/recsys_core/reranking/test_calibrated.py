@@ -24,9 +24,10 @@ def distance(own, codes, chosen):
 @settings(max_examples=60, deadline=None)
 def test_equals_the_greedy_rule_of_the_paper(seed, weight, k):
     rng = np.random.default_rng(seed)
-    facts, context = make_facts(rng, 30), make_context(rng, 2, 30)
+    facts = make_facts(rng, 30)
+    context = make_context(rng, 2, 30, facts=facts)
     candidates = make_candidates(rng, 2, 30, 10)
-    own = tastes(facts, context)
+    own = tastes(context)
     codes = facts.category_codes
     out = pick(candidates, k, Plan(calibration=weight, tastes=own, categories=codes))
     worth = relevance(candidates.scores, candidates.items != EMPTY)
@@ -47,9 +48,10 @@ def test_equals_the_greedy_rule_of_the_paper(seed, weight, k):
 def test_the_list_comes_nearer_to_the_customers_mix_as_the_slider_grows():
     for seed in range(3):
         rng = np.random.default_rng(seed)
-        facts, context = make_facts(rng, 300), make_context(rng, 120, 300, share=0.03)
+        facts = make_facts(rng, 300)
+        context = make_context(rng, 120, 300, share=0.03, facts=facts)
         candidates = make_candidates(rng, 120, 300, 100)
-        own = tastes(facts, context)
+        own = tastes(context)
         codes = facts.category_codes
         errors = []
         for weight in np.linspace(0, 1, 9):
@@ -63,8 +65,9 @@ def test_the_list_comes_nearer_to_the_customers_mix_as_the_slider_grows():
 
 
 def test_a_mix_counts_every_product_once_and_is_empty_without_a_history(rng):
-    facts, context = make_facts(rng, 30), make_context(rng, 3, 30)
-    own = tastes(facts, context).toarray()
+    facts = make_facts(rng, 30)
+    context = make_context(rng, 3, 30, facts=facts)
+    own = tastes(context).toarray()
     for row in range(3):
         codes = facts.category_codes[context.histories[row].indices]
         np.testing.assert_allclose(
@@ -72,5 +75,5 @@ def test_a_mix_counts_every_product_once_and_is_empty_without_a_history(rng):
         )
     nobody = make_context(rng, 2, 30, share=0.0)
     candidates = make_candidates(rng, 2, 30, 10)
-    plan = Plan(calibration=0.9, tastes=tastes(facts, nobody), categories=facts.category_codes)
+    plan = Plan(calibration=0.9, tastes=tastes(nobody), categories=facts.category_codes)
     np.testing.assert_array_equal(pick(candidates, 5, plan).items, candidates.items[:, :5])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,15 +19,10 @@ def facts(rng):
 
 
 @pytest.fixture
-def everybody(rng):
-    found = make_context(rng, 20, 12)
+def everybody(rng, facts):
+    found = make_context(rng, 20, 12, facts=facts)
     loyal = found.groups["Segment: Loyal"]
-    return type(found)(
-        found.users,
-        found.histories,
-        found.now,
-        {"Segment: Loyal": loyal, "Segment: Lost": ~loyal},
-    )
+    return replace(found, groups={"Segment: Loyal": loyal, "Segment: Lost": ~loyal})
 
 
 def rule(name, action, category="", **more):
@@ -33,8 +30,8 @@ def rule(name, action, category="", **more):
     return Rule(name=name, action=action, **more)
 
 
-def said(rules, facts, everybody):
-    return [finding.sentence for finding in conflicts(rules, facts, everybody)]
+def said(rules, everybody):
+    return [finding.sentence for finding in conflicts(rules, everybody)]
 
 
 def test_rules_that_get_on_give_no_finding(facts, everybody):
@@ -48,9 +45,9 @@ def test_rules_that_get_on_give_no_finding(facts, everybody):
         rule("Cheap", "price-range", high=11),
         rule("Again", "bought-within", days=30),
     ]
-    found = said(rules, facts, everybody)
+    found = said(rules, everybody)
     assert found == ["“Push dairy” moves the same 2 products up that “Bury best” moves down."]
-    assert not said([one for one in rules if one.name != "Bury best"], facts, everybody)
+    assert not said([one for one in rules if one.name != "Bury best"], everybody)
 
 
 @pytest.mark.parametrize(
@@ -103,21 +100,21 @@ def test_rules_that_get_on_give_no_finding(facts, everybody):
 def test_two_rules_that_contradict_each_other_are_said_in_a_sentence(
     first, second, words, facts, everybody
 ):
-    assert said([first, second], facts, everybody) == [words]
-    (finding,) = conflicts([first, second], facts, everybody)
+    assert said([first, second], everybody) == [words]
+    (finding,) = conflicts([first, second], everybody)
     assert (finding.kind, finding.rules) == ("conflict", (0, 1))
     # Not for other customers, not on other days, not when one is switched off.
     apart = [
         first.model_copy(update={"segment": "Segment: Loyal"}),
         second.model_copy(update={"segment": "Segment: Lost"}),
     ]
-    assert not said(apart, facts, everybody)
+    assert not said(apart, everybody)
     days = [
         Rule(**{**first.model_dump(), "end": "2026-05-01"}),
         Rule(**{**second.model_dump(), "start": "2026-05-02"}),
     ]
-    assert not said(days, facts, everybody)
-    assert not said([first, second.model_copy(update={"enabled": False})], facts, everybody)
+    assert not said(days, everybody)
+    assert not said([first, second.model_copy(update={"enabled": False})], everybody)
 
 
 def test_more_pins_than_a_cap_allows(facts, everybody):
@@ -127,7 +124,7 @@ def test_more_pins_than_a_cap_allows(facts, everybody):
         rule("Two", "pin", by="product", values=("i5",), place=2),
         rule("Other", "pin", by="product", values=("i0",), place=3),
     ]
-    (finding,) = conflicts(rules, facts, everybody)
+    (finding,) = conflicts(rules, everybody)
     assert finding.rules == (0, 1, 2)
     assert finding.sentence == (
         "“Few” allows 1 on a list, and “One” and “Two” put 2 there: the pinned ones stay."
@@ -136,11 +133,11 @@ def test_more_pins_than_a_cap_allows(facts, everybody):
 
 def test_a_rule_that_empties_every_list(facts, everybody):
     everything = rule("Dear", "price-range", low=100)
-    (finding,) = conflicts([everything, rule("Push", "boost", "Wine")], facts, everybody)
+    (finding,) = conflicts([everything, rule("Push", "boost", "Wine")], everybody)
     assert finding.kind == "empty"
     assert finding.sentence == "“Dear” takes every product off: every list would be empty."
     loyal = everything.model_copy(update={"segment": "Segment: Loyal"})
-    (finding,) = conflicts([loyal], facts, everybody)
+    (finding,) = conflicts([loyal], everybody)
     assert "every list of “Segment: Loyal” would be empty" in finding.sentence
 
 
@@ -151,7 +148,7 @@ def test_rules_that_empty_lists_together_only(facts, everybody):
         rule("No dairy", "exclude", "Dairy", start="2026-05-03"),
         rule("No Acme", "exclude", by="brand", values=("Acme",)),
     ]
-    (finding,) = conflicts(rules, facts, everybody)
+    (finding,) = conflicts(rules, everybody)
     many = int(everybody.groups["Segment: Loyal"].sum())
     assert finding.rules == (0, 1, 2)
     assert finding.sentence == (

@@ -6,7 +6,7 @@ from recsys_core.reranking.caps import Cap
 from recsys_core.reranking.filler import fill_empty, is_filler
 from recsys_core.reranking.filters import DAY, fails, filters_of
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
-from recsys_core.schema.item_facts import ListContext
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
 from tests.recsys_core.reranking.builders import NOW, make_candidates, make_facts
@@ -58,15 +58,15 @@ def dated(days_ago):
 
 def test_bought_within_looks_at_the_last_purchase(facts, rng):
     past = dated([2, 40, None, 29, 31, 5])
-    context = ListContext(np.array([0]), past, NOW)
-    (one,) = filters_of([rule("bought-within", days=30)], facts, context)
+    context = ListContext(facts, np.array([0]), past, NOW)
+    (one,) = filters_of([rule("bought-within", days=30)], context)
     off = one.cells(np.array([0]), np.arange(6))[0]
     assert np.flatnonzero(off).tolist() == [0, 3, 5]
     np.testing.assert_array_equal(one.slots(np.arange(6)[None, :])[0], off)
-    (some,) = filters_of([rule("bought-within", "category", ("A",), days=30)], facts, context)
+    (some,) = filters_of([rule("bought-within", "category", ("A",), days=30)], context)
     assert np.flatnonzero(some.cells(np.array([0]), np.arange(6))[0]).tolist() == [0]
-    undated = ListContext(np.array([0]), sp.csr_matrix(past), NO_TIME)
-    (none,) = filters_of([rule("bought-within", days=30)], facts, undated)
+    undated = ListContext(facts, np.array([0]), sp.csr_matrix(past), NO_TIME)
+    (none,) = filters_of([rule("bought-within", days=30)], undated)
     assert not none.cells(np.array([0]), np.arange(6)).any()
 
 
@@ -75,8 +75,8 @@ def test_filler_follows_its_order_and_respects_all_that_is_barred(rng, facts):
     candidates.items[:] = [[0, EMPTY, EMPTY], [1, 2, EMPTY]]
     candidates.scores[candidates.items == EMPTY] = np.nan
     bought = sp.csr_matrix(([1.0], ([0], [5])), shape=(2, 6), dtype=np.float32)
-    context = ListContext(np.arange(2), bought)
-    off = filters_of([rule("exclude", "product", ("i4",))], facts, context)
+    context = ListContext(facts, np.arange(2), bought)
+    off = filters_of([rule("exclude", "product", ("i4",))], context)
     order = np.array([5, 4, 1, 2, 3, 0])
     out = fill_empty(candidates, 3, order, bought, off)
     assert out.items.tolist() == [[0, 1, 2], [1, 2, 5]]

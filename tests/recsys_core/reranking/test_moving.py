@@ -93,15 +93,15 @@ def rule(action, **more):
 
 
 def test_boosts_and_buries_go_all_the_way_and_only_for_their_segment(rng):
-    facts, context = make_facts(rng, 40), make_context(rng, 30, 40)
+    context = make_context(rng, 30, 40)
     candidates = make_candidates(rng, 30, 40, 40)
-    up = run(boosting.stage(rule("boost", strength=1.0), facts, context), candidates)
-    down = run(boosting.stage(rule("bury", strength=1.0), facts, context), candidates)
+    up = run(boosting.stage(rule("boost", strength=1.0), context), candidates)
+    down = run(boosting.stage(rule("bury", strength=1.0), context), candidates)
     assert all(set(row[:2]) == {3, 5} for row in up.items)
     assert all(set(row[-2:]) == {3, 5} for row in down.items)
     loyal = context.groups["Segment: Loyal"]
     some = run(
-        boosting.stage(rule("boost", strength=1.0, segment="Segment: Loyal"), facts, context),
+        boosting.stage(rule("boost", strength=1.0, segment="Segment: Loyal"), context),
         candidates,
     )
     assert all(set(row[:2]) == {3, 5} for row in some.items[loyal])

@@ -1,8 +1,8 @@
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.reranking.rerank import rerank_marked
-from recsys_core.schema.item_facts import ListContext
+from recsys_core.reranking.rerank import rerank
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -11,7 +11,7 @@ from tests.recsys_core.reranking.builders import make_facts, shown
 CANDIDATES = Recommendations(
     np.array([0]), np.array([[10, 11, 12, 13, 14]]), np.array([[5.0, 4.0, 3.0, 2.0, 1.0]]), "test"
 )
-NOBODY = ListContext(np.array([0]), sp.csr_matrix((1, 30), dtype=np.float32))
+NOTHING = sp.csr_matrix((1, 30), dtype=np.float32)
 
 
 def pin(place, *products, **more):
@@ -24,7 +24,8 @@ def pin(place, *products, **more):
 def reranked(rng, *rules, k=4, barred=None, candidates=CANDIDATES, **knobs):
     facts = make_facts(rng, 30, unknown=0.0)
     rerank_config = RerankConfig(rules=rules, **knobs)
-    return rerank_marked(candidates, k, rerank_config, facts, NOBODY, barred), facts
+    context = ListContext(facts, np.array([0]), NOTHING, barred=barred)
+    return rerank(candidates, k, rerank_config, context), facts
 
 
 def test_a_candidate_goes_to_its_place_with_its_score(rng):
@@ -86,7 +87,7 @@ def test_pins_count_towards_caps_and_stay_when_these_are_full(rng):
     facts = make_facts(rng, 30, unknown=0.0)
     cap = Rule(name="Few", action="cap", by="product", values=("i10", "i12", "i13"), limit=1)
     both = RerankConfig(rules=(cap, pin(1, 13), pin(3, 12)))
-    out = rerank_marked(CANDIDATES, 5, both, facts, NOBODY)
+    out = rerank(CANDIDATES, 5, both, ListContext(facts, np.array([0]), NOTHING))
     assert shown(out.final) == [13, 11, 12, 14]
 
 

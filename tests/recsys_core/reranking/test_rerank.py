@@ -1,5 +1,7 @@
 """The promises every re-ranking keeps, whatever is asked for together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from recsys_core.reranking.filters import barred_cells, filters_of
 from recsys_core.reranking.matching import applies_to, in_force, products_matched
-from recsys_core.reranking.rerank import rerank, rerank_marked
+from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -75,7 +77,7 @@ rerank_configs = st.builds(
 def case(seed, n=6, n_items=50, width=20):
     rng = np.random.default_rng(seed)
     facts = make_facts(rng, n_items)
-    context = make_context(rng, n, n_items)
+    context = make_context(rng, n, n_items, facts=facts)
     return facts, context, make_candidates(rng, n, n_items, width, empty=True)
 
 
@@ -84,9 +86,10 @@ def case(seed, n=6, n_items=50, width=20):
 def test_every_list_keeps_its_promises(seed, k, rerank_config):
     facts, context, candidates = case(seed)
     barred = context.histories
-    reranked = rerank_marked(candidates, k, rerank_config, facts, context, barred)
+    context = replace(context, barred=barred)
+    reranked = rerank(candidates, k, rerank_config, context)
     final, active = reranked.final, in_force(rerank_config.rules, context.now)
-    off = barred_cells(filters_of(active, facts, context), np.arange(6), np.arange(50))
+    off = barred_cells(filters_of(active, context), np.arange(6), np.arange(50))
     assert final.k <= max(k, 1)
     for row in range(6):
         items = shown(final, row)
@@ -125,15 +128,14 @@ def test_every_list_keeps_its_promises(seed, k, rerank_config):
 def test_a_block_gives_what_single_lists_give_and_the_record_changes_nothing(
     seed, k, rerank_config
 ):
-    facts, context, candidates = case(seed)
-    whole = rerank_marked(candidates, k, rerank_config, facts, context, context.histories)
-    again = rerank_marked(candidates, k, rerank_config, facts, context, context.histories)
+    _, context, candidates = case(seed)
+    context = replace(context, barred=context.histories)
+    whole = rerank(candidates, k, rerank_config, context)
+    again = rerank(candidates, k, rerank_config, context)
     np.testing.assert_array_equal(whole.final.items, again.final.items)
     for row in range(6):
         own = one_of(context, row)
-        single = rerank_marked(
-            row_of(candidates, row), k, rerank_config, facts, own, own.histories, trace=True
-        )
+        single = rerank(row_of(candidates, row), k, rerank_config, own, trace=True)
         assert shown(single.final) == shown(whole.final, row)
         size = len(shown(single.final))
         for mark in ("filler", "pinned", "explored"):
@@ -144,8 +146,8 @@ def test_a_block_gives_what_single_lists_give_and_the_record_changes_nothing(
 
 
 def test_all_zero_is_the_original_order():
-    facts, context, candidates = case(3)
-    out = rerank(candidates, 8, RerankConfig(seed=7, diversity_by="dpp"), facts, context)
+    _, context, candidates = case(3)
+    out = rerank(candidates, 8, RerankConfig(seed=7, diversity_by="dpp"), context).final
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
     np.testing.assert_array_equal(out.scores, candidates.scores[:, :8])
 
@@ -155,17 +157,17 @@ def test_all_zero_is_the_original_order():
 )
 @pytest.mark.parametrize("kind", ["mmr", "dpp"])
 def test_a_breath_of_any_knob_keeps_the_order(knob, kind):
-    facts, context, candidates = case(4)
+    _, context, candidates = case(4)
     rerank_config = RerankConfig(**{knob: 1e-9, "diversity_by": kind})
-    out = rerank(candidates, 8, rerank_config, facts, context)
+    out = rerank(candidates, 8, rerank_config, context).final
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
 
 
 def test_the_seed_decides_what_is_left_to_chance():
-    facts, context, candidates = case(5)
+    _, context, candidates = case(5)
     for knob in ("temperature", "exploration"):
         one, same, other = (
-            rerank(candidates, 8, RerankConfig(**{knob: 0.6, "seed": seed}), facts, context).items
+            rerank(candidates, 8, RerankConfig(**{knob: 0.6, "seed": seed}), context).final.items
             for seed in (1, 1, 2)
         )
         np.testing.assert_array_equal(one, same)
@@ -175,7 +177,7 @@ def test_the_seed_decides_what_is_left_to_chance():
 def test_capped_lists_are_full_where_candidates_suffice():
     rng = np.random.default_rng(0)
     facts = make_facts(rng, 400, unknown=0.0)
-    context = make_context(rng, 40, 400)
+    context = make_context(rng, 40, 400, facts=facts)
     candidates = make_candidates(rng, 40, 400, 200)
     for extra in (
         {},
@@ -184,7 +186,7 @@ def test_capped_lists_are_full_where_candidates_suffice():
         {"calibration": 0.8},
     ):
         rerank_config = RerankConfig(category_cap=2, brand_cap=2, **extra)
-        out = rerank(candidates, 10, rerank_config, facts, context)
+        out = rerank(candidates, 10, rerank_config, context).final
         assert (out.items != EMPTY).all()
         for row in out.items:
             assert np.bincount(facts.category_codes[row]).max() <= 2
@@ -195,12 +197,14 @@ def test_a_product_of_unknown_category_is_never_capped():
     rng = np.random.default_rng(0)
     facts = make_facts(rng, 50, unknown=1.0)
     candidates = make_candidates(rng, 2, 50, 20)
-    out = rerank(candidates, 8, RerankConfig(category_cap=1), facts, make_context(rng, 2, 50))
+    out = rerank(
+        candidates, 8, RerankConfig(category_cap=1), make_context(rng, 2, 50, facts=facts)
+    ).final
     np.testing.assert_array_equal(out.items, candidates.items[:, :8])
 
 
 def test_filters_give_way_to_the_models_next_best():
-    facts, context, candidates = case(6, n=1)
+    _, context, candidates = case(6, n=1)
     ban = Rule(
         name="No big ones", action="exclude", by="attribute", attribute="size", values=("big",)
     )
@@ -210,8 +214,8 @@ def test_filters_give_way_to_the_models_next_best():
     reserve = row_of(deeper, 0)
     keep = np.isin(reserve.items[0], small)
     reserve = type(reserve)(reserve.users, reserve.items[:, keep], reserve.scores[:, keep], "test")
-    reranked = rerank_marked(
-        candidates, 10, RerankConfig(rules=(ban,)), facts, context, reserve=reserve
+    reranked = rerank(
+        candidates, 10, RerankConfig(rules=(ban,)), context, reserve=lambda filters: reserve
     )
     assert shown(reranked.final) == reserve.items[0, :10].tolist()
     names = [step.name for step in reranked.final.trace[0]]
@@ -219,7 +223,7 @@ def test_filters_give_way_to_the_models_next_best():
 
 
 def test_the_trace_names_every_step_in_order():
-    facts, context, candidates = case(8, n=1, width=30)
+    _, context, candidates = case(8, n=1, width=30)
     pin = Rule(name="Hero", action="pin", by="product", values=("i49",), place=2)
     boost = Rule(name="Push", action="boost", by="brand", values=("Brand 2",))
     rerank_config = RerankConfig(
@@ -235,7 +239,7 @@ def test_the_trace_names_every_step_in_order():
         fill=True,
         rules=(pin, boost),
     )
-    out = rerank(candidates, 10, rerank_config, facts, context)
+    out = rerank(candidates, 10, rerank_config, context).final
     assert [step.name for step in out.trace[0]] == [
         "candidates",
         "damping",
@@ -256,7 +260,7 @@ def test_the_trace_names_every_step_in_order():
 
 
 def test_a_day_long_past_or_a_rule_switched_off_has_no_effect():
-    facts, context, candidates = case(9)
+    _, context, candidates = case(9)
     ban = {
         "name": "x",
         "action": "exclude",
@@ -273,5 +277,5 @@ def test_a_day_long_past_or_a_rule_switched_off_has_no_effect():
         (Rule(**ban, start="2023-11-15"), False),
         (Rule(**ban, segment="Segment: Nobody"), False),
     ):
-        out = rerank(candidates, 5, RerankConfig(rules=(rule,)), facts, context)
+        out = rerank(candidates, 5, RerankConfig(rules=(rule,)), context).final
         assert (out.items == EMPTY).all() == empty

@@ -24,7 +24,7 @@ from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import MAX_K, RecommendRequest, changed_history
 from recsys_core.services.recommend.visitor.text import Fit, fit_of
-from recsys_core.services.workspace.item_facts import facts_for, list_context
+from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
@@ -116,7 +116,6 @@ def visitor_list(
         scorer,
         trained.model,
         list_context(ws, data, users, history, rerank_config.rules),
-        facts_for(ws, data),
         ListSettings(k, False, rerank_config),
     )
     chosen = [int(code) for code in made.final.items[0] if code != EMPTY]

@@ -4,7 +4,8 @@ import pytest
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.item_facts import ItemFacts, ListContext
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -22,8 +23,10 @@ def lists_of(planted_dataset: Dataset):
         model.fit(planted_dataset, silent)
         user = np.array([0])
         settings = ListSettings(5, include_seen)
-        context = ListContext(user, planted_dataset.histories(user))
-        return make_lists(model, name, context, ItemFacts.of(planted_dataset, NO_VECTORS), settings)
+        context = ListContext(
+            ItemFacts.of(planted_dataset, NO_VECTORS), user, planted_dataset.histories(user)
+        )
+        return make_lists(model, name, context, settings)
 
     return make
 
@@ -56,11 +59,11 @@ def reranked(planted_dataset: Dataset):
     other.fit(planted_dataset, silent)
     users = np.arange(6)
     facts = ItemFacts.of(planted_dataset, NO_VECTORS)
-    context = ListContext(users, planted_dataset.histories(users), planted_dataset.span[1])
+    context = ListContext(facts, users, planted_dataset.histories(users), planted_dataset.span[1])
 
     def make(k: int = 5, **rerank_config) -> Lists:
         settings = ListSettings(k, rerank_config=RerankConfig(**rerank_config))
-        return make_lists(model, "popularity", context, facts, settings, partner=other)
+        return make_lists(model, "popularity", context, settings, partner=other)
 
     return make
 
