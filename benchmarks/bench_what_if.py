@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.bench_evaluation import vectors_of_text_size
 from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.schema.rules import Rule
 from recsys_core.services.data.samples import load_sample
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.recommend.lists import ListSettings
@@ -31,6 +32,7 @@ from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 BUDGET_MS = 150
 K, SAMPLES = 10, 1000
+NOT_THE_CHEAPEST = Rule(name="Not the cheapest", action="price-range", low=2.0)
 STEPS = (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 SLIDERS: dict[str, Callable[[float], RerankConfig]] = {
     "diversity, place by place": lambda at: RerankConfig(diversity=at),
@@ -40,6 +42,9 @@ SLIDERS: dict[str, Callable[[float], RerankConfig]] = {
         diversity=0.35, calibration=at
     ),
     "price, with diversity on": lambda at: RerankConfig(diversity=0.35, price=at),
+    "diversity, with a rule that takes products off": lambda at: RerankConfig(
+        diversity=at, rules=(NOT_THE_CHEAPEST,)
+    ),
     "weight of a second model": lambda at: RerankConfig(mix="popularity", mix_share=at),
 }
 

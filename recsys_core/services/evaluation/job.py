@@ -11,7 +11,7 @@ from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split
 from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import part
-from recsys_core.models.registry import create
+from recsys_core.models.registry import create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
@@ -21,13 +21,15 @@ from recsys_core.services.workspace.versions import versions
 
 HOLDOUT_FILE = "holdout.parquet"
 EVALUATION_FOLDER = "evaluation"
+FITTED_FOLDER = "models"
+"""Below it, the models as they were fitted to the first training part."""
 REFERENCES = ("popularity", "random")
 
 
 def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     """Refit every model asked for on the training part of the split and measure its lists.
 
-    The shortlists of the first round are kept for what-if tuning.
+    The shortlists and the fitted models of the first round are kept for what-if tuning.
     """
     report(0.0, "Reading the data")
     data = dataset_of(job)
@@ -58,6 +60,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             measured.append(evaluate_model(model, split, vectors, config, named, watch))
             if keeper:
                 save_candidates(keeper.candidates(), folder, name)
+                save_model(model, folder / FITTED_FOLDER / name)
                 if name not in REFERENCES:
                     reasons[name] = check_reasons(model, split, measured[-1], config.seed)
         evaluations.append(measured)

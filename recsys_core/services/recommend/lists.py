@@ -55,25 +55,14 @@ class Shortlist:
     reserve: Reserve | None
 
     @classmethod
-    def of(
-        cls,
-        every: FloatArray,
-        source: str,
-        k: int,
-        context: ListContext,
-        allowed: IntArray | None = None,
-    ) -> "Shortlist":
-        """The `k` best by the scores `every` (n, n_items) among the item codes `allowed`."""
+    def of(cls, every: FloatArray, source: str, k: int, context: ListContext) -> "Shortlist":
+        """The `k` best by the scores `every` (n, n_items)."""
 
-        def best(scores: FloatArray) -> Recommendations:
-            found = top_k(scores, k, exclude=context.barred, allowed=allowed)
+        def best(filters: Sequence[Filter]) -> Recommendations:
+            found = best_left(every, k, filters, np.arange(len(every)), context.barred)
             return Recommendations(context.users, *found, source)
 
-        def reserve(filters: Sequence[Filter]) -> Recommendations:
-            off = barred_cells(filters, np.arange(len(every)), np.arange(every.shape[1]))
-            return best(np.where(off, -np.inf, every))
-
-        return cls(best(every), reserve)
+        return cls(best(()), best)
 
     def trimmed(self) -> "Shortlist":
         """Without the places that are empty for everybody."""
@@ -145,6 +134,25 @@ def lists_of_scores(
         known = np.take_along_axis(every, np.maximum(final.items, 0), axis=1)
         final = replace(final, scores=np.where(unscored, known, final.scores))
     return Lists(own.candidates, final, reranked.filler, reranked.pinned, reranked.explored)
+
+
+def best_left(
+    every: FloatArray,
+    k: int,
+    filters: Sequence[Filter],
+    rows: IntArray,
+    barred: CSR | None,
+    allowed: IntArray | None = None,
+) -> tuple[IntArray, FloatArray]:
+    """(len(rows), k) the best products, and their scores, that the filters leave to the customers
+    `rows`.
+
+    every: (len(rows), n_items) scores.  barred, allowed: as for `top_k`.
+    """
+    if filters:
+        off = barred_cells(filters, rows, np.arange(every.shape[1]))
+        every = np.where(off, -np.inf, every)
+    return top_k(every, k, exclude=barred, allowed=allowed)
 
 
 def barring(context: ListContext, *, bought_in: bool) -> ListContext:

@@ -41,6 +41,7 @@ COUNTED = (EMPTIED, FILLER)
 SAMPLES, SEED = 1000, 42
 OF_LISTS = 0.7
 """Share of the work that goes into everybody's lists, for the progress."""
+NEXT_BOUGHT = "Accuracy and revenue are measured on what test customers bought next."
 SHORTLISTS = (
     "Accuracy and revenue are measured on what test customers bought next, from the 200 best "
     "candidates each: a rule that leaves hardly any of these looks dearer there than it is."
@@ -277,7 +278,7 @@ def _held_out(
     except NotReadyError as problem:
         return 0, nothing, [f"Accuracy and revenue are not known. {problem}"]
     found = [_measured(figures[0], other, sample) for other in figures[1:]]
-    remarks = [SHORTLISTS]
+    remarks = [NEXT_BOUGHT if sample.reaches_deeper(model) else SHORTLISTS]
     if all(effects[REVENUE] is None for effects in found):
         remarks.append("Revenue is not known, for no product has a price.")
     return len(sample), found, remarks

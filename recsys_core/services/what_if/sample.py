@@ -1,19 +1,20 @@
 """The customers what-if tuning is measured on: what an evaluation kept, ready in memory."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from threading import RLock
+from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from recsys_core.evaluation.candidates import load_candidates, models_with_candidates
-from recsys_core.evaluation.runner import make_batch
+from recsys_core.evaluation.candidates import WIDTH, load_candidates, models_with_candidates
+from recsys_core.evaluation.runner import BLOCK_BYTES, make_batch, showable
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
-from recsys_core.models.registry import MODELS
-from recsys_core.reranking.mixing import mix
+from recsys_core.models.registry import MODELS, load_model
+from recsys_core.reranking.filters import Filter
 from recsys_core.reranking.rerank import Reranked
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
@@ -26,13 +27,14 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
+from recsys_core.services.evaluation.job import EVALUATION_FOLDER, FITTED_FOLDER, splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
-from recsys_core.services.recommend.lists import Shortlist, barring
+from recsys_core.services.recommend.lists import Shortlist, barring, best_left
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
+from recsys_core.services.workspace.job_folder import resources_of
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -40,6 +42,7 @@ FIGURES_KEPT = 128
 SHORTLISTS_KEPT = 16
 SAMPLES_KEPT = 2
 COMPARED_KEPT = 2
+T = TypeVar("T")
 MOST_COMPARED = 5000
 """Products whose cosines are kept: 5,000 take 100 MB. Beyond, they are worked out each time."""
 MEASURE_AGAIN = (
@@ -64,7 +67,7 @@ class WhatIfSample:
         if not self.models:
             raise NotReadyError(MEASURE_AGAIN)
         self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
-        self._shortlists: OrderedDict[Hashable, Recommendations] = OrderedDict()
+        self._shortlists: OrderedDict[Hashable, object] = OrderedDict()
         self._figures: OrderedDict[tuple[Choice, bool], SampleFigures] = OrderedDict()
         self._facts: OrderedDict[Hashable, ItemFacts] = OrderedDict()
         self._batches: dict[bool, EvalBatch] = {}
@@ -118,24 +121,36 @@ class WhatIfSample:
             )
         return self._kept((model, bought_in), lambda: self._read(model, bought_in))
 
-    def mixed(self, model: str, rerank_config: RerankConfig, bought_in: bool) -> Recommendations:
-        """(n, 200) `candidates` with those of the second model blended in, where there is one."""
-        own = self.candidates(model, bought_in)
-        if not rerank_config.mix:
+    def reaches_deeper(self, model: str) -> bool:
+        """Whether products below the shortlists can take the places of those a rule takes off:
+        the evaluation kept the model as it was fitted, and its training part is the same today.
+        """
+        return self._of.same and (self._folder / FITTED_FOLDER / model).is_dir()
+
+    def shortlist(self, model: str, bought_in: bool) -> Shortlist:
+        """`candidates`, and the model's next best where rules take some of them off."""
+        candidates = self.candidates(model, bought_in)
+        if not self.reaches_deeper(model):
+            return Shortlist(candidates, None)
+        return Shortlist(candidates, lambda filters: self._reserve(model, bought_in, filters))
+
+    def mixed(self, model: str, rerank_config: RerankConfig, bought_in: bool) -> Shortlist:
+        """`shortlist` with that of the second model blended in, where there is one."""
+        own, partner = self.shortlist(model, bought_in), rerank_config.mix
+        if not partner:
             return own
-        other, share = self.candidates(rerank_config.mix, bought_in), rerank_config.mix_share
-        key = (model, rerank_config.mix, share, bought_in)
-        return self._kept(key, lambda: mix(own, other, share))
+        other, share = self.shortlist(partner, bought_in), rerank_config.mix_share
+        return self._kept((model, partner, share, bought_in), lambda: own.blended(other, share))
 
     def lists(self, choice: Choice) -> Reranked:
         """(n, k) what these customers would have been shown."""
         bought_in, rerank_config = self.lets_bought_in(choice), choice.rerank_config
-        candidates = self.mixed(choice.model, rerank_config, bought_in)
+        shortlist = self.mixed(choice.model, rerank_config, bought_in)
         context = barring(self.context(rerank_config.rules), bought_in=bought_in)
         if rerank_config.diversity:
             compared = self._compared(choice.model, rerank_config.mix, bought_in)
             context = replace(context, facts=compared)
-        return Shortlist(candidates, None).listed(choice.settings, context, trace=False)
+        return shortlist.listed(choice.settings, context, trace=False)
 
     def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
         """What these lists would have been worth; `repeats_count`: buying again is right too."""
@@ -185,13 +200,17 @@ class WhatIfSample:
             return self._batches[repeats_count]
 
     def _compared(self, model: str, partner: str, bought_in: bool) -> ItemFacts:
-        """The products with the cosines of all candidates, which no slider changes."""
+        """The products with the cosines of all of them, or of all candidates where the products
+        are many; no slider changes them.
+        """
         with self._lock:
-            key = (model, partner, bought_in)
+            small = self.train.n_items <= MOST_COMPARED
+            key = () if small else (model, partner, bought_in)
             if key not in self._facts:
-                both = [self.candidates(one, bought_in).items for one in (model, partner) if one]
-                items = np.unique(np.concatenate([one.ravel() for one in both]))
-                facts = self.facts
+                facts, items = self.facts, np.arange(self.train.n_items)
+                if not small:
+                    both = [self.candidates(one, bought_in) for one in (model, partner) if one]
+                    items = np.unique(np.concatenate([one.items.ravel() for one in both]))
                 if len(items) <= MOST_COMPARED:
                     facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
                 self._facts[key] = facts
@@ -205,13 +224,31 @@ class WhatIfSample:
         width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
         return Recommendations(self.users, items[:, :width], scores[:, :width], model)
 
-    def _kept(self, key: Hashable, make: Callable[[], Recommendations]) -> Recommendations:
+    def _reserve(self, model: str, bought_in: bool, filters: Sequence[Filter]) -> Recommendations:
+        """(n, 200) the best of all products that the filters leave; kept while rules stay."""
+        key = (model, bought_in, tuple(one.rule for one in filters))
+        return self._kept(key, lambda: self._best_left(model, bought_in, filters))
+
+    def _best_left(self, model: str, bought_in: bool, filters: Sequence[Filter]) -> Recommendations:
+        fitted = load_model(self._folder / FITTED_FOLDER / model, resources_of(self._of.job))
+        allowed, found = showable(self._of.splits[0]), []
+        size = max(1, BLOCK_BYTES // (4 * self.train.n_items))
+        for start in range(0, len(self), size):
+            rows = np.arange(start, min(start + size, len(self)))
+            histories = self.train.histories(self.users[rows])
+            barred = None if bought_in else histories
+            every = fitted.score(histories)
+            found.append(best_left(every, WIDTH, filters, rows, barred, allowed))
+        items, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return Recommendations(self.users, items, scores, model)
+
+    def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
             if key not in self._shortlists:
                 self._shortlists[key] = make()
                 while len(self._shortlists) > SHORTLISTS_KEPT:
                     self._shortlists.popitem(last=False)
-            return self._shortlists[key]
+            return cast(T, self._shortlists[key])
 
 
 _held: WeakKeyDictionary[Workspace, OrderedDict[tuple[str, int], WhatIfSample]] = (
