@@ -5,9 +5,11 @@ from typing import Literal
 
 import numpy as np
 
+from recsys_core.explanations import messages as m
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 OCCLUSION_LIMIT = 300
 """How many past products are tried out at most; `evidence_note` says so where it matters."""
@@ -71,7 +73,4 @@ def evidence_note(evidence: Evidence, history: CSR) -> str:
     """One sentence when the evidence does not cover the whole history, else empty."""
     if evidence.method != "occlusion" or len(evidence.history) == history.nnz:
         return ""
-    return (
-        f"Tried with the {len(evidence.history):,} strongest of {history.nnz:,} past products; "
-        "the others are not in these figures."
-    )
+    return say(m.STRONGEST_TRIED, tried=len(evidence.history), whole=int(history.nnz))

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recsys_core.explanations import messages as m
 from recsys_core.explanations.wording import Tally
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.histories import stack, without
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -81,25 +84,28 @@ def check(
 
 def sentence(result: Faithfulness, titles: StrArray | Sequence[str]) -> str:
     """In words: Without Greek yoghurt it falls from 1 to 37; without a random purchase, to 2."""
-    names = list(dict.fromkeys(str(titles[code]) for code in result.top))
-    many = f" ({len(result.top)} products)" if len(result.top) > 1 else ""
-    line = f"Without {' and '.join(names)}{many} it {_move(result)}"
-    if result.rank_without_random is None:
-        return line + "; there is no other purchase to compare with."
-    n = len(result.random)
-    what = "a random purchase" if n == 1 else f"{n} random purchases"
-    end = result.rank_without_random
-    where = f"it stays at {end}" if end == result.rank_before else f"to {end}"
-    if result.rank_without_top == result.rank_before and end != result.rank_before:
-        where = f"it goes to {end}"
-    return f"{line}; without {what}, {where}."
-
-
-def _move(result: Faithfulness) -> str:
+    names = and_list(dict.fromkeys(str(titles[code]) for code in result.top))
+    if len(result.top) > 1:
+        names = say(m.TITLE_OF_PRODUCTS, title=names, n=len(result.top))
     before, after = result.rank_before, result.rank_without_top
-    if after == before:
-        return f"stays at {before}"
-    return f"{'falls' if after > before else 'rises'} from {before} to {after}"
+    moved = m.FALLS_WITHOUT if after > before else m.RISES_WITHOUT
+    cited = say(
+        m.STAYS_WITHOUT if after == before else moved,
+        title=names,
+        before=str(before),
+        after=str(after),
+    )
+    return say(m.CHECKED, cited=cited, random=_without_random(result))
+
+
+def _without_random(result: Faithfulness) -> str:
+    end, before = result.rank_without_random, result.rank_before
+    if end is None:
+        return say(m.NO_OTHER_PURCHASE)
+    message = m.RANDOM_STAYS if end == before else m.RANDOM_TO
+    if result.rank_without_top == before != end:
+        message = m.RANDOM_GOES
+    return say(message, n=len(result.random), rank=str(end))
 
 
 def _cited(evidence: Evidence, titles: StrArray | Sequence[str] | None) -> tuple[int, ...]:

@@ -7,12 +7,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from recsys_core.explanations import messages as m
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import IntArray, StrArray
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 Past = Literal["purchase", "rating"]
 
-SHARES_NOTE = "Percentages are shares of everything in the customer's past that speaks for it."
 TINY = 0.02
 """Below this share of the score, past purchases are said to hardly matter."""
 SPREAD = 0.05
@@ -138,32 +140,28 @@ def reason(
     """One line for a list, made only from `evidence` (`crowd`: for models that are not personal).
 
     titles: (n_items,) by item code.  At most `most` titles are named. Where no product stands out,
-    the `categories` (n_items,) that do are named instead. `SHARES_NOTE` says what the percentages
-    are of.
+    the `categories` (n_items,) that do are named instead. Percentages are shares of everything in
+    the past that speaks for it.
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
     if np.array_equal(evidence.history[evidence.contributions > 0], [evidence.item]):
-        verb = "Bought" if past == "purchase" else "Rated"
-        return f"{verb} before: this customer's own {past}s of it are what speaks for it."
+        return say(m.HAD_BEFORE[past])
     tally = Tally(evidence, titles)
     if not tally.pro:
-        against_most = f"; {_plain(tally.weakest())} speaks against it most" if tally.contra else ""
-        return f"Nothing among this customer's past {past}s speaks for it{against_most}."
+        if not tally.contra:
+            return say(m.NOTHING_FOR[past])
+        return say(m.NOTHING_FOR_SOME_AGAINST[past], against=_plain(tally.weakest()))
     named = tally.strongest(min(most, tally.pro))
     first = named[0]
     if evidence.base > 0 and tally.total < TINY * abs(evidence.score):
-        return (
-            f"Mostly because it does well with everybody: past {past}s hardly matter, "
-            f"{_plain(first)} most among them."
-        )
+        return say(m.WELL_WITH_EVERYBODY[past], title=_plain(first))
     if first.share < SPREAD and tally.pro > 2:
         return _spread(evidence, first, categories, past, most)
-    worth_naming = [share for share in named if share is first or share.share >= SPREAD]
-    line = "Because of " + _join([_with_share(share) for share in worth_naming])
+    causes = and_list(_with_share(one) for one in named if one is first or one.share >= SPREAD)
     if tally.against >= AGAINST * tally.total:
-        line += f", although {_plain(tally.weakest())} speaks against it"
-    return line + "."
+        return say(m.BECAUSE_ALTHOUGH, titles=causes, against=_plain(tally.weakest()))
+    return say(m.BECAUSE, titles=causes)
 
 
 def _spread(
@@ -175,44 +173,40 @@ def _spread(
 ) -> str:
     """Many small hints: what kinds of product they come from, where a kind stands out."""
     products = int((evidence.contributions > 0).sum())
-    line = f"Many small hints from {products:,} past {past}s"
     kinds: list[TitleShare] = []
     if categories is not None:
         tally = Tally(evidence, categories)
         kinds = [kind for kind in tally.strongest(min(most, tally.pro)) if kind.share >= SPREAD]
     if kinds and all(kind.title for kind in kinds):
-        return f"{line}, above all {_join([f'{k.title} ({_percent(k.share)})' for k in kinds])}."
-    return f"{line}, most from {_with_share(first)}."
+        words = and_list(
+            say(m.TITLE_WITH_SHARE, title=kind.title, share=_percent(kind.share)) for kind in kinds
+        )
+        return say(m.SMALL_HINTS_BY_KIND[past], n=products, kinds=words)
+    return say(m.SMALL_HINTS[past], n=products, title=_with_share(first))
 
 
 def _impersonal(evidence: Evidence, past: Past, crowd: Crowd | None) -> str:
-    verb = "Bought" if past == "purchase" else "Rated"
-    own = f"not based on this customer's own {past}s"
     if crowd is None:
-        return own[0].upper() + own[1:] + "."
-    count = int(crowd.counts[evidence.item])
-    who = "1 customer" if count == 1 else f"{count:,} customers"
-    return f"{verb} by {who}{crowd.period}; {own}."
+        return say(m.NOT_PERSONAL[past])
+    return say(m.BY_THE_CROWD[past], n=int(crowd.counts[evidence.item]), period=crowd.period)
 
 
-def _with_share(share: TitleShare) -> str:
-    many = f"{len(share.items)} products, " if len(share.items) > 1 else ""
-    return f"{share.title} ({many}{_percent(share.share)})"
+def _with_share(one: TitleShare) -> str:
+    message = m.PRODUCTS_WITH_SHARE if len(one.items) > 1 else m.TITLE_WITH_SHARE
+    return say(message, title=one.title, n=len(one.items), share=_percent(one.share))
 
 
-def _plain(share: TitleShare) -> str:
-    return f"{share.title} ({len(share.items)} products)" if len(share.items) > 1 else share.title
+def _plain(one: TitleShare) -> str:
+    if len(one.items) == 1:
+        return one.title
+    return say(m.TITLE_OF_PRODUCTS, title=one.title, n=len(one.items))
 
 
 def _percent(share: float) -> str:
     """Whole percent; something that is there is never called 0 %, a part never 100 %."""
     whole = int(np.floor(share * 100 + 0.5))
     if whole == 0 and share > 0:
-        return "under 1 %"
+        return say(m.UNDER_ONE_PERCENT)
     if whole == 100 and share < 1 - 1e-9:
-        return "over 99 %"
-    return f"{whole} %"
-
-
-def _join(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return say(m.OVER_99_PERCENT)
+    return say(m.PERCENT, whole=str(whole))

@@ -1,0 +1,70 @@
+"""What reasons say, and the checks of them."""
+
+from recsys_core.wording.messages import Plural
+
+BECAUSE = "Because of {titles}."
+BECAUSE_ALTHOUGH = "Because of {titles}, although {against} speaks against it."
+# Those about a customer's past: one for purchases, one for ratings.
+HAD_BEFORE = {
+    "purchase": "Bought before: this customer's own purchases of it are what speaks for it.",
+    "rating": "Rated before: this customer's own ratings of it are what speaks for it.",
+}
+NOTHING_FOR = {
+    "purchase": "Nothing among this customer's past purchases speaks for it.",
+    "rating": "Nothing among this customer's past ratings speaks for it.",
+}
+NOTHING_FOR_SOME_AGAINST = {
+    "purchase": "Nothing among this customer's past purchases speaks for it; {against} speaks against it most.",
+    "rating": "Nothing among this customer's past ratings speaks for it; {against} speaks against it most.",
+}
+WELL_WITH_EVERYBODY = {
+    "purchase": "Mostly because it does well with everybody: past purchases hardly matter, {title} most among them.",
+    "rating": "Mostly because it does well with everybody: past ratings hardly matter, {title} most among them.",
+}
+SMALL_HINTS_BY_KIND = {
+    "purchase": "Many small hints from {n} past purchases, above all {kinds}.",
+    "rating": "Many small hints from {n} past ratings, above all {kinds}.",
+}
+SMALL_HINTS = {
+    "purchase": "Many small hints from {n} past purchases, most from {title}.",
+    "rating": "Many small hints from {n} past ratings, most from {title}.",
+}
+NOT_PERSONAL = {
+    "purchase": "Not based on this customer's own purchases.",
+    "rating": "Not based on this customer's own ratings.",
+}
+# `period` begins with its space, or is empty.
+BY_THE_CROWD = {
+    "purchase": Plural(
+        "Bought by {n} customer{period}; not based on this customer's own purchases.",
+        "Bought by {n} customers{period}; not based on this customer's own purchases.",
+    ),
+    "rating": Plural(
+        "Rated by {n} customer{period}; not based on this customer's own ratings.",
+        "Rated by {n} customers{period}; not based on this customer's own ratings.",
+    ),
+}
+TITLE_WITH_SHARE = "{title} ({share})"
+PRODUCTS_WITH_SHARE = "{title} ({n} products, {share})"
+TITLE_OF_PRODUCTS = "{title} ({n} products)"
+PERCENT, UNDER_ONE_PERCENT, OVER_99_PERCENT = "{whole} %", "under 1 %", "over 99 %"
+
+STRONGEST_TRIED = "Tried with the {tried} strongest of {whole} past products; the others are not in these figures."
+
+# A check: what became of the rank without the cited purchase, and without a random one.
+CHECKED = "{cited}; {random}."
+STAYS_WITHOUT = "Without {title} it stays at {before}"
+FALLS_WITHOUT = "Without {title} it falls from {before} to {after}"
+RISES_WITHOUT = "Without {title} it rises from {before} to {after}"
+NO_OTHER_PURCHASE = "there is no other purchase to compare with"
+RANDOM_STAYS = Plural(
+    "without a random purchase, it stays at {rank}",
+    "without {n} random purchases, it stays at {rank}",
+)
+RANDOM_GOES = Plural(
+    "without a random purchase, it goes to {rank}",
+    "without {n} random purchases, it goes to {rank}",
+)
+RANDOM_TO = Plural(
+    "without a random purchase, to {rank}", "without {n} random purchases, to {rank}"
+)
