@@ -17,6 +17,7 @@ from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY, Recommendations, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.services.recommend import messages as m
 
 CANDIDATES = 200
 
@@ -188,12 +189,12 @@ def _first_steps(
 ) -> tuple[TraceStep, ...]:
     """What happened before there were candidates, for a list of one customer."""
     history, n_items = context.owned, context.facts.n_items
-    steps = [TraceStep("candidates", "Every product the model knows", kept=n_items)]
+    steps = [TraceStep("candidates", m.EVERY_PRODUCT, kept=n_items)]
     if not include_seen and not about_bought:
         steps.append(
             TraceStep(
                 "already-bought",
-                "Without what was bought already",
+                m.WITHOUT_BOUGHT,
                 kept=n_items - history.nnz,
                 dropped=tuple(int(i) for i in history.indices),
             )
@@ -202,14 +203,14 @@ def _first_steps(
         steps.append(
             TraceStep(
                 "bought-stay",
-                "Bought products stay: this model is about buying them again",
+                m.BOUGHT_STAY,
                 kept=n_items,
             )
         )
     if context.never is not None:
         unwanted = tuple(int(i) for i in context.never.indices)
         left = steps[-1].kept - len(unwanted)
-        steps.append(TraceStep("feedback", "Without what was never wanted", left, unwanted))
+        steps.append(TraceStep("feedback", m.WITHOUT_NEVER_WANTED, left, unwanted))
     filled = int(np.count_nonzero(items[0] != EMPTY))
-    steps.append(TraceStep("shortlist", "The model's best matches", kept=filled))
+    steps.append(TraceStep("shortlist", m.BEST_MATCHES, kept=filled))
     return tuple(steps)

@@ -6,6 +6,8 @@ from recsys_core.explanations.wording import Crowd, Grouping, Past, reason
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evidence import Evidence
+from recsys_core.services.recommend import messages as m
+from recsys_core.wording.messages import say
 
 MONTH_SECONDS = 30.44 * 86_400
 
@@ -37,4 +39,4 @@ def _period(data: Dataset) -> str:
     months = round((data.span[1] - data.span[0]) / MONTH_SECONDS)
     if months < 1:
         return ""
-    return " in one month" if months == 1 else f" in {months} months"
+    return say(m.IN_MONTHS, n=months)

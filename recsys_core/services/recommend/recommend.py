@@ -18,12 +18,14 @@ from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
 from recsys_core.services.customers.feedback import apply_feedback, with_likes
 from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.second_model import partner_of
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 MAX_K = 100
 FILLER = "filler"
@@ -251,9 +253,7 @@ def changed_history(history: CSR, request: RecommendRequest, data: Dataset) -> C
 
 def _check(request: RecommendRequest) -> None:
     if not 1 <= request.k <= MAX_K:
-        raise InputError(
-            f"A list holds between 1 and {MAX_K} products; {request.k} were asked for."
-        )
+        raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(request.k)))
 
 
 def _slots(

@@ -12,13 +12,14 @@ from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import MAX_K
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import scenarios as table
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.messages import say
 
 LONGEST_NAME = 60
 RULES = "rules"
@@ -86,12 +87,10 @@ def choice_of(
 ) -> Choice:
     """A choice as people type it; `InputError` says what is allowed."""
     if not 1 <= k <= MAX_K:
-        raise InputError(f"A list holds between 1 and {MAX_K} products; {k} were asked for.")
+        raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
     name = best_model(ws) if model == "auto" else model
     if name not in MODELS:
-        raise InputError(
-            f"There is no model called {name!r}. Choose from: {', '.join(sorted(MODELS))}."
-        )
+        raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(sorted(MODELS))))
     return Choice(name, ListSettings(k, include_seen, parse_rerank_config(knobs or {})))
 
 
@@ -115,10 +114,9 @@ def scenario(ws: Workspace, name: str) -> Scenario:
     for one in every:
         if one.name.casefold() == name.strip().casefold():
             return one
-    known = ", ".join(f"“{one.name}”" for one in every)
+    known = ", ".join(say(m.QUOTED, text=one.name) for one in every)
     raise NotFoundError(
-        f"There is no scenario called {name!r}. "
-        + (f"Choose from: {known}." if known else "None has been saved yet.")
+        say(m.UNKNOWN_SCENARIO if known else m.NO_SCENARIO_YET, name=name, names=known)
     )
 
 
@@ -136,7 +134,7 @@ def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = F
     wanted = _name(name)
     taken = _taken(ws, wanted)
     if taken and not replace_it:
-        raise InputError(f"There is a scenario called “{taken.name}” already; choose another name.")
+        raise InputError(say(m.SCENARIO_NAME_TAKEN, name=taken.name))
     saved = Scenario(uuid4().hex, wanted, choice, datetime.now(UTC).replace(tzinfo=None))
     with ws.db.write() as cursor:
         if taken:
@@ -151,7 +149,7 @@ def rename_scenario(ws: Workspace, name: str, new: str) -> None:
     old, wanted = scenario(ws, name), _name(new)
     taken = _taken(ws, wanted)
     if taken and taken.scenario_id != old.scenario_id:
-        raise InputError(f"There is a scenario called “{taken.name}” already; choose another name.")
+        raise InputError(say(m.SCENARIO_NAME_TAKEN, name=taken.name))
     with ws.db.write() as cursor:
         table.rename_scenario(cursor, old.scenario_id, wanted)
 
@@ -165,7 +163,7 @@ def delete_scenario(ws: Workspace, name: str) -> None:
 
 def in_words(choice: Choice) -> str:
     """A choice as a phrase: "EASE, diversity 0.35, novelty 0.2"."""
-    return f"{short_title(choice.model)}, {knobs_in_words(choice)}"
+    return say(m.MODEL_WITH_KNOBS, model=short_title(choice.model), knobs=knobs_in_words(choice))
 
 
 def knobs_in_words(choice: Choice) -> str:
@@ -174,21 +172,20 @@ def knobs_in_words(choice: Choice) -> str:
     rerank_config = choice.rerank_config
     whole = rerank_config.diversity_by == "dpp"
     for name, value in rerank_config.changes().items():
-        title = str(RerankConfig.model_fields[name].title)
+        title = say(str(RerankConfig.model_fields[name].title))
         if name == RULES:
-            parts.append(plural(len(rerank_config.rules), "business rule"))
+            parts.append(say(m.BUSINESS_RULES, n=len(rerank_config.rules)))
         elif name == "mix":
-            parts.append(
-                f"mixed with {short_title(rerank_config.mix)} at {rerank_config.mix_share:g}"
-            )
+            share = f"{rerank_config.mix_share:g}"
+            parts.append(say(m.MIXED_WITH, model=short_title(rerank_config.mix), share=share))
         elif name == "fill":
-            parts.append("filled up with bestsellers")
+            parts.append(say(m.FILLED_UP))
         elif name not in ("mix_share", "seed", "diversity_by"):
-            kind = " of the list as a whole" if name == "diversity" and whole else ""
-            parts.append(f"{title[:1].lower()}{title[1:]} {value:g}{kind}")
+            message = m.KNOB_OF_WHOLE_LIST if name == "diversity" and whole else m.KNOB
+            parts.append(say(message, knob=title[:1].lower() + title[1:], value=f"{value:g}"))
     if choice.settings.include_seen:
-        parts.append("with products already bought")
-    return ", ".join(parts) or "its own order"
+        parts.append(say(m.WITH_BOUGHT))
+    return ", ".join(parts) or say(m.OWN_ORDER)
 
 
 def to_link(choice: Choice) -> dict[str, str]:
@@ -210,7 +207,7 @@ def of_link(link: Mapping[str, str]) -> Choice:
     knobs = {name: value for name, value in link.items() if name not in ("model", "k", "seen")}
     model, k = link.get("model", ""), link.get("k", "10")
     if model not in MODELS or not k.isdigit() or not 1 <= int(k) <= MAX_K or RULES in knobs:
-        raise InputError("This link cannot be read; ask for it to be copied again in full.")
+        raise InputError(say(m.UNREADABLE_LINK))
     return Choice(
         model, ListSettings(int(k), link.get("seen") == "true", parse_rerank_config(knobs))
     )
@@ -223,7 +220,7 @@ def _taken(ws: Workspace, name: str) -> Scenario | None:
 def _name(text: str) -> str:
     name = " ".join(text.split())
     if not name:
-        raise InputError("Give the scenario a name.")
+        raise InputError(say(m.NO_SCENARIO_NAME))
     if len(name) > LONGEST_NAME:
-        raise InputError(f"The name is too long; use at most {LONGEST_NAME} characters.")
+        raise InputError(say(m.SCENARIO_NAME_TOO_LONG, most=LONGEST_NAME))
     return name

@@ -4,9 +4,11 @@ from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def partner_of(ws: Workspace, rerank_config: RerankConfig, data: Dataset) -> Recommender | None:
@@ -18,8 +20,5 @@ def partner_of(ws: Workspace, rerank_config: RerankConfig, data: Dataset) -> Rec
         return None
     model, its_data = fitted(ws, trained_model(ws, rerank_config.mix))
     if its_data.fingerprint != data.fingerprint:
-        raise NotReadyError(
-            f"{short_title(rerank_config.mix)} was trained on other data than the model it is to "
-            "be mixed with. Train it again on the Models page."
-        )
+        raise NotReadyError(say(m.OTHER_DATA, model=short_title(rerank_config.mix)))
     return model

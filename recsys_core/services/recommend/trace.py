@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.recommendations import TraceStep
 from recsys_core.schema.types import StrArray
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.recommend import RecommendResult
 from recsys_core.services.workspace.runs import fitted
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 NAMED = 3
 """How many products a sentence names before it counts the others."""
@@ -60,12 +62,12 @@ def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[st
     told = []
     for step in result.trace:
         if item in step.filled:
-            told.append(f"{step.label}: brought in.")
+            told.append(say(m.BROUGHT_THIS_IN, step=say(step.label)))
         if step.name in NAMELESS | {"list"}:
             continue
         # Closing up behind what was taken off is no doing of the step's.
         told += [
-            f"{step.label}: from {before} to {after}."
+            say(m.MOVED_THIS, step=say(step.label), before=before, after=after)
             for code, before, after in step.moved
             if code == item and not (step.dropped and _shift(step))
         ]
@@ -74,15 +76,15 @@ def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[st
 
 def _sentence(step: TraceStep, before: int, titles: StrArray) -> str:
     if step.name in NAMELESS:
-        return f"{before - step.kept:,} fewer" if step.kept < before else ""
+        return say(m.FEWER, n=before - step.kept) if step.kept < before else ""
     parts = []
     if step.dropped:
-        parts.append(f"took off {_named(step.dropped, titles)}")
+        parts.append(say(m.TOOK_OFF, products=_named(step.dropped, titles)))
     if step.filled:
-        parts.append(f"brought in {_named(step.filled, titles)}")
+        parts.append(say(m.BROUGHT_IN, products=_named(step.filled, titles)))
     if step.moved and not (step.dropped and len(step.moved) > len(step.dropped) and _shift(step)):
-        parts.append(f"moved {plural(len(step.moved), 'product')}")
-    return ", ".join(parts) or "changed nothing"
+        parts.append(say(m.MOVED, n=len(step.moved)))
+    return ", ".join(parts) or say(m.CHANGED_NOTHING)
 
 
 def _shift(step: TraceStep) -> bool:
@@ -94,5 +96,5 @@ def _named(codes: Sequence[int], titles: StrArray) -> str:
     names = [str(titles[code]) for code in codes[:NAMED]]
     others = len(codes) - len(names)
     if others:
-        return f"{', '.join(names)} and {plural(others, 'other')}"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return say(m.AND_OTHERS, products=", ".join(names), n=others)
+    return and_list(names)

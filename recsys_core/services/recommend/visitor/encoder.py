@@ -20,6 +20,8 @@ from recsys_core.models.encoder import DEFAULT_NAME, SentenceTransformerEncoder
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.recommend import messages as m
+from recsys_core.wording.messages import say
 
 IDLE_SECONDS = 300
 PATIENCE_SECONDS = 90
@@ -48,7 +50,7 @@ class _Process:
             process.kill()
             process.wait()
             self._running = None
-            raise NotReadyError("The text model did not answer.")
+            raise NotReadyError(say(m.NO_ANSWER))
         return np.array(json.loads(answer), dtype=np.float32)
 
     def _started(self) -> "subprocess.Popen[str]":
@@ -75,7 +77,7 @@ def encode(name: str, text: str) -> FloatArray:
     Raises `NotReadyError` where that model cannot be begun from its name, or does not answer.
     """
     if _FOLDER in name:
-        raise NotReadyError("The text model that read the products lies in a folder of its own.")
+        raise NotReadyError(say(m.MODEL_IN_OWN_FOLDER))
     with _lock:
         key = (name, text)
         if key not in _known:

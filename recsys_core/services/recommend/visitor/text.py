@@ -2,7 +2,7 @@
 words otherwise.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import RLock
@@ -17,9 +17,12 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.visitor.encoder import encode
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 KEPT = 3
 LONGEST = 500
@@ -53,9 +56,10 @@ class Fit:
             return ""
         shared = self.index.shared(self.text, code)
         if shared:
-            return f"Its text has {_listed(shared)}."
+            words = and_list(say(m.QUOTED, text=word) for word in shared)
+            return say(m.TEXT_HAS, words=words)
         if self.by_meaning:
-            return f"Its text means something near (likeness {self.nearness[code]:.2f} of 1)."
+            return say(m.TEXT_IS_NEAR, likeness=f"{self.nearness[code]:.2f}")
         return ""
 
 
@@ -114,7 +118,7 @@ def fit_of(ws: Workspace, data: Dataset, text: str) -> Fit:
             query = encode(vectors.source.removeprefix(prefix), text)
             return Fit(text, np.maximum(vectors.values @ query, 0.0), True, (), index)
         except NotReadyError as error:
-            note = f"{error} Words were compared instead."
+            note = say(m.WORDS_COMPARED_INSTEAD, problem=error)
     return Fit(text, index.nearness(text), False, index.unknown(text), index, note)
 
 
@@ -127,10 +131,5 @@ def _distinct(text: str) -> list[str]:
 
 
 def _root(word: str) -> str:
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if plural else word
-
-
-def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    many = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if many else word

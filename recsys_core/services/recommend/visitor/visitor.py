@@ -20,6 +20,7 @@ from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import MAX_K, RecommendRequest, changed_history
@@ -28,7 +29,7 @@ from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.messages import say
 
 BOTH = 0.5
 """Weight of the text where products were picked as well."""
@@ -97,9 +98,9 @@ def visitor_list(
     0 … 1 over all products. Raises `InputError` where neither says anything.
     """
     if not 1 <= k <= MAX_K:
-        raise InputError(f"A list holds between 1 and {MAX_K} products; {k} were asked for.")
+        raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
     if not add and not text.strip():
-        raise InputError("Pick a product or type what the visitor is looking for.")
+        raise InputError(say(m.NOTHING_ASKED))
     trained = trained_model(ws, best_model(ws) if model == "auto" else model)
     inner, data = fitted(ws, trained)
     request = RecommendRequest(None, trained.model, k, add=tuple(dict.fromkeys(add)))
@@ -107,9 +108,7 @@ def visitor_list(
     fit = fit_of(ws, data, text) if text.strip() else None
     useful = fit if fit is not None and fit.nearness.any() else None
     if useful is None and not add:
-        raise InputError(
-            "No product's text has any of these words. Try others, such as the name of a category."
-        )
+        raise InputError(say(m.NO_PRODUCT_HAS_WORDS))
     users = np.array([EMPTY], dtype=np.int32)
     scorer = inner if useful is None else _Blend(inner, useful, BOTH if add else ALONE)
     made = make_lists(
@@ -157,17 +156,17 @@ class _Blend(Recommender):
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return Readiness(False, "Made for one visit.")
+        return Readiness(False, say(m.FOR_ONE_VISIT))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        raise NotReadyError("Nothing is trained for a visit.")
+        raise NotReadyError(say(m.VISIT_NOT_TRAINED))
 
     def save(self, folder: Path) -> None:
-        raise NotReadyError("Nothing is kept of a visit.")
+        raise NotReadyError(say(m.VISIT_NOT_KEPT))
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
-        raise NotReadyError("Nothing is kept of a visit.")
+        raise NotReadyError(say(m.VISIT_NOT_KEPT))
 
 
 def _scaled(scores: FloatArray) -> FloatArray:
@@ -185,24 +184,21 @@ def _model_reasons(model: Recommender, history: CSR, chosen: list[int], data: Da
 
 
 def _reason(by_model: str, by_text: str) -> str:
-    return f"{by_text} {by_model}".strip() or "Sells well with everybody."
+    return f"{by_text} {by_model}".strip() or say(m.SELLS_WELL)
 
 
 def _how(trained: TrainedModel, picked: int, fit: Fit | None, useful: Fit | None) -> str:
     """How the list was made, in a sentence or two."""
     title = short_title(trained.model)
-    parts = []
     if useful is None:
-        parts.append(f"{title}'s list for somebody who has {plural(picked, 'product')}.")
+        parts = [say(m.BY_PRODUCTS, model=title, n=picked)]
+    elif picked:
+        half = m.HALF_BY_MEANING if useful.by_meaning else m.HALF_BY_WORDS
+        parts = [say(half, model=title, n=picked, text=useful.text)]
     else:
-        by = "what the texts mean" if useful.by_meaning else "the words of the texts"
-        typed = f"how near products come to “{useful.text}” by {by}"
-        if picked:
-            parts.append(f"Half {title}'s list for {plural(picked, 'product')}, half {typed}.")
-        else:
-            parts.append(f"{typed[0].upper()}{typed[1:]}; equals by what sells.")
+        parts = [say(m.BY_MEANING if useful.by_meaning else m.BY_WORDS, text=useful.text)]
     if fit is not None and useful is None:
-        parts.append(f"No product's text has a word of “{fit.text}”.")
+        parts.append(say(m.NO_WORD_KNOWN, text=fit.text))
     if fit is not None and fit.note:
         parts.append(fit.note)
     return " ".join(parts)

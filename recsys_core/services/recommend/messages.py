@@ -1,0 +1,72 @@
+"""What making lists says: refusals, steps, knobs in words, a visitor's list."""
+
+from recsys_core.wording.messages import Plural
+
+WRONG_LENGTH = "A list holds between 1 and {most} products; {k} were asked for."
+UNKNOWN_MODEL = "There is no model called {model!r}. Choose from: {models}."
+OTHER_DATA = "{model} was trained on other data than the model it is to be mixed with. Train it again on the Models page."
+
+# How a reason calls the time the data spans.
+IN_MONTHS = Plural(" in one month", " in {n} months")
+
+# The first steps of a list.
+EVERY_PRODUCT = "Every product the model knows"
+WITHOUT_BOUGHT = "Without what was bought already"
+BOUGHT_STAY = "Bought products stay: this model is about buying them again"
+WITHOUT_NEVER_WANTED = "Without what was never wanted"
+BEST_MATCHES = "The model's best matches"
+
+# What a step did.
+BROUGHT_THIS_IN = "{step}: brought in."
+MOVED_THIS = "{step}: from {before} to {after}."
+FEWER = "{n} fewer"
+TOOK_OFF, BROUGHT_IN = "took off {products}", "brought in {products}"
+MOVED = Plural("moved {n} product", "moved {n} products")
+CHANGED_NOTHING = "changed nothing"
+AND_OTHERS = Plural("{products} and {n} other", "{products} and {n} others")
+
+# Scenarios.
+NO_SCENARIO_YET = "There is no scenario called {name!r}. None has been saved yet."
+UNKNOWN_SCENARIO = "There is no scenario called {name!r}. Choose from: {names}."
+QUOTED = "“{text}”"
+SCENARIO_NAME_TAKEN = "There is a scenario called “{name}” already; choose another name."
+NO_SCENARIO_NAME = "Give the scenario a name."
+SCENARIO_NAME_TOO_LONG = "The name is too long; use at most {most} characters."
+UNREADABLE_LINK = "This link cannot be read; ask for it to be copied again in full."
+
+# A choice in words.
+MODEL_WITH_KNOBS = "{model}, {knobs}"
+BUSINESS_RULES = Plural("{n} business rule", "{n} business rules")
+MIXED_WITH = "mixed with {model} at {share}"
+FILLED_UP = "filled up with bestsellers"
+KNOB, KNOB_OF_WHOLE_LIST = "{knob} {value}", "{knob} {value} of the list as a whole"
+WITH_BOUGHT, OWN_ORDER = "with products already bought", "its own order"
+
+# A visitor's list.
+NOTHING_ASKED = "Pick a product or type what the visitor is looking for."
+NO_PRODUCT_HAS_WORDS = (
+    "No product's text has any of these words. Try others, such as the name of a category."
+)
+SELLS_WELL = "Sells well with everybody."
+TEXT_HAS = "Its text has {words}."
+TEXT_IS_NEAR = "Its text means something near (likeness {likeness} of 1)."
+WORDS_COMPARED_INSTEAD = "{problem} Words were compared instead."
+BY_PRODUCTS = Plural(
+    "{model}'s list for somebody who has {n} product.",
+    "{model}'s list for somebody who has {n} products.",
+)
+BY_MEANING = "How near products come to “{text}” by what the texts mean; equals by what sells."
+BY_WORDS = "How near products come to “{text}” by the words of the texts; equals by what sells."
+HALF_BY_MEANING = Plural(
+    "Half {model}'s list for {n} product, half how near products come to “{text}” by what the texts mean.",
+    "Half {model}'s list for {n} products, half how near products come to “{text}” by what the texts mean.",
+)
+HALF_BY_WORDS = Plural(
+    "Half {model}'s list for {n} product, half how near products come to “{text}” by the words of the texts.",
+    "Half {model}'s list for {n} products, half how near products come to “{text}” by the words of the texts.",
+)
+NO_WORD_KNOWN = "No product's text has a word of “{text}”."
+NO_ANSWER = "The text model did not answer."
+MODEL_IN_OWN_FOLDER = "The text model that read the products lies in a folder of its own."
+FOR_ONE_VISIT = "Made for one visit."
+VISIT_NOT_TRAINED, VISIT_NOT_KEPT = "Nothing is trained for a visit.", "Nothing is kept of a visit."
