@@ -1,7 +1,6 @@
 """Lists for everybody, written block by block so that memory stays flat."""
 
 import csv
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.export import messages as m
+from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
@@ -34,6 +35,7 @@ from recsys_core.services.recommend.second_model import partner_of
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 BLOCK_BYTES = 32 * 2**20
 SCENARIO, MADE_AT = "scenario", "made_at"
@@ -90,20 +92,17 @@ def read_customers(path: Path) -> list[str]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             lines = [row[0] for row in csv.reader(stream, delimiter="\x1f") if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            f"The file {path} with the customer numbers cannot be read. "
-            "Give a text file with one customer number a line."
-        ) from error
+        raise InputError(say(m.CANNOT_READ_CUSTOMERS, path=path)) from error
     numbers = list(dict.fromkeys(restore(line.strip()) for line in lines if line.strip()))
     if numbers and numbers[0].lower() == Columns.User:
         numbers = numbers[1:]
     if not numbers:
-        raise InputError(f"The file {path} names no customer. Put one customer number on a line.")
+        raise InputError(say(m.NAMES_NO_CUSTOMER, path=path))
     return numbers
 
 
 @dataclass(frozen=True)
-class Block:
+class ListBlock:
     """Some customers' lists with what they were made from. reasons: a line for each filled place,
     in order; empty when they were not asked for.
     """
@@ -148,7 +147,7 @@ class Source:
 
 def blocks(
     ws: Workspace, source: Source, codes: IntArray, report: Progress, *, reasons: bool
-) -> Iterator[Block]:
+) -> Iterator[ListBlock]:
     """The lists of the customers `codes`, so many at a time that memory stays flat."""
     data, settings = source.data, source.settings
     partner = partner_of(ws, settings.rerank_config, data)
@@ -156,15 +155,15 @@ def blocks(
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, len(codes), per_block):
         block = codes[start : start + per_block]
-        report(start / len(codes), f"{start:,} of {len(codes):,} customers")
+        report(start / len(codes), say(m.CUSTOMERS_SO_FAR, done=start, n=len(codes)))
         bought = data.histories(block)
         histories = liked_by_all(ws, block, bought, data)
         context = list_context(ws, data, block, histories, settings.rerank_config.rules)
         context = apply_feedback(ws, data, context, bought, ids[block].tolist())
         made = make_lists(source.model, source.trained.model, context, settings, partner)
         lines = _reasons(made, source, histories) if reasons else []
-        yield Block(made, histories, lines)
-    report(1.0, f"{len(codes):,} customers")
+        yield ListBlock(made, histories, lines)
+    report(1.0, say(m.CUSTOMERS, n=len(codes)))
 
 
 def export_folder(ws: Workspace) -> Path:
@@ -201,7 +200,7 @@ def export_lists(
     return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
 
 
-def _frame(block: Block, source: Source) -> pd.DataFrame:
+def _frame(block: ListBlock, source: Source) -> pd.DataFrame:
     lists, data = block.lists.final, source.data
     frame = lists.to_frame(data)
     codes: IntArray = lists.items[lists.items != EMPTY]
@@ -229,18 +228,9 @@ def list_sink(out: Path) -> Iterator[_Sink]:
     kinds = {".csv": _csv_sink, ".parquet": _parquet_sink}
     kind = kinds.get(out.suffix.lower())
     if kind is None:
-        raise InputError(f"Lists are written as .csv or .parquet; {out.name!r} is neither.")
-    if not out.parent.is_dir():
-        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
-    try:
-        with kind(temporary) as sink:
-            yield sink
-        os.replace(temporary, out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written. Choose another place.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise InputError(say(m.UNKNOWN_FILE_TYPE, name=out.name))
+    with complete_file(out) as temporary, kind(temporary) as sink:
+        yield sink
 
 
 @contextmanager

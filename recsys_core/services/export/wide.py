@@ -1,7 +1,6 @@
 """A hand-over file for e-mail tools: one row a customer, `item_1` … `item_k` beside each other."""
 
 import csv
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +14,12 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.services.export.long import Block, ExportResult, Source, blocks
+from recsys_core.services.export import messages as m
+from recsys_core.services.export.complete_file import complete_file
+from recsys_core.services.export.long import ExportResult, ListBlock, Source, blocks
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 PLACE = "{item}"
 
@@ -36,10 +38,7 @@ class Extras:
         if not self.link:
             return
         if PLACE not in self.link or not self.link.startswith(("http://", "https://")):
-            raise InputError(
-                f"The address {self.link!r} cannot be used for links. Begin it with https:// and "
-                f"put {PLACE} where the product's number belongs."
-            )
+            raise InputError(say(m.UNUSABLE_LINK, link=self.link, place=PLACE))
 
 
 NO_EXTRAS = Extras()
@@ -62,24 +61,18 @@ def export_wide(
     """
     begun = time.perf_counter()
     if out.suffix.lower() != ".csv":
-        raise InputError(f"A hand-over file is written as .csv; {out.name!r} is something else.")
-    if not out.parent.is_dir():
-        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
+        raise InputError(say(m.NOT_A_CSV, name=out.name))
     settings = settings or ListSettings()
     source = Source.of(ws, model, settings)
     codes = source.codes(users)
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
-    try:
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header(settings.k, extras))
-            for block in blocks(ws, source, codes, report, reasons=extras.reasons):
-                writer.writerows(_rows(block, source, extras))
-        os.replace(temporary, out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written. Choose another place.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        complete_file(out) as temporary,
+        temporary.open("w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header(settings.k, extras))
+        for block in blocks(ws, source, codes, report, reasons=extras.reasons):
+            writer.writerows(_rows(block, source, extras))
     return ExportResult(len(codes), len(codes), round(time.perf_counter() - begun, 3))
 
 
@@ -91,7 +84,7 @@ def header(k: int, extras: Extras = NO_EXTRAS) -> list[str]:
     return [Columns.User, *(f"{name}_{place}" for name in names for place in range(1, k + 1))]
 
 
-def _rows(block: Block, source: Source, extras: Extras) -> list[list[str]]:
+def _rows(block: ListBlock, source: Source, extras: Extras) -> list[list[str]]:
     """The rows of a block, in the order of `header`."""
     lists, data, k = block.lists.final, source.data, source.settings.k
     ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]

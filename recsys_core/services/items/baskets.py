@@ -8,7 +8,8 @@ import numpy as np
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import IntArray
-from recsys_core.wording.numbers import count
+from recsys_core.services.items import messages as m
+from recsys_core.wording.messages import say
 
 LEAST = 3
 """Fewer purchases together are a coincidence."""
@@ -39,7 +40,7 @@ def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[CoPurcha
     come before hundreds of purchases. Empty for undated data.
     """
     if not data.dated:
-        return (), "Without dates nobody can tell what was bought in one go."
+        return (), say(m.UNDATED)
     basket, sizes, total = _of(data)
     mine = np.unique(basket[data.item == code])
     inside = np.zeros(total, dtype=bool)
@@ -65,11 +66,7 @@ def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[CoPurcha
         for other in np.argsort(-strength, kind="stable")[:most]
         if strength[other] > 0
     )
-    how = (
-        f"Of {count(total)} purchases (everything a customer bought at one moment), "
-        f"{count(len(mine))} hold this product."
-    )
-    return found, how
+    return found, say(m.PURCHASES_WITH_IT, total=total, n=len(mine))
 
 
 def _of(data: Dataset) -> tuple[IntArray, IntArray, int]:

@@ -11,6 +11,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.items import messages as m
 from recsys_core.services.items.baskets import CoPurchase, bought_together
 from recsys_core.services.recommend.lists import recommends_bought
 from recsys_core.services.workspace.customer_state import customer_state
@@ -18,7 +19,8 @@ from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import count, plural, share
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 BLOCK_BYTES = 32 * 2**20
 MOST_CUSTOMERS = 5_000
@@ -28,7 +30,7 @@ SEED = 42
 
 
 @dataclass(frozen=True)
-class Near:
+class Neighbour:
     """A product near another one. behaviour, text: likeness (cosine); the ranks count from 1 among
     all other products, None where the likeness is 0.  both: customers who have both.
     """
@@ -54,7 +56,7 @@ class InterestedCustomer:
 
 
 @dataclass(frozen=True)
-class Lists:
+class ListPresence:
     """On whose lists a product is: `with_it` of `looked_at` customers without it have it among
     their first `k`; mean_rank: its place there, None where it is on no list.  sampled: whether
     `looked_at` were drawn from more.
@@ -76,11 +78,11 @@ class ItemSide:
     category: str
     customers: int
     model: str
-    by_behaviour: tuple[Near, ...]
-    by_text: tuple[Near, ...]
+    by_behaviour: tuple[Neighbour, ...]
+    by_text: tuple[Neighbour, ...]
     text_source: str
     disagreements: tuple[str, ...]
-    lists: Lists
+    lists: ListPresence
     wanting: tuple[InterestedCustomer, ...]
     together: tuple[CoPurchase, ...]
     together_how: str
@@ -90,10 +92,14 @@ class ItemSide:
         """The first line."""
         seen = self.lists
         part = share(seen.with_it / seen.looked_at if seen.looked_at else None)
-        return (
-            f"{self.title}: {plural(self.customers, 'customer')} have it; of "
-            f"{count(seen.looked_at)} others {count(seen.with_it)} ({part}) have it on their list "
-            f"of {seen.k}."
+        return say(
+            m.ON_LISTS,
+            title=self.title,
+            n=self.customers,
+            others=seen.looked_at,
+            listed=seen.with_it,
+            share=part,
+            k=seen.k,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -157,15 +163,15 @@ def co_purchase(data: Dataset, code: int) -> FloatArray:
 
 def nearest(
     data: Dataset, behaviour: FloatArray, text: FloatArray, code: int | None, most: int
-) -> tuple[tuple[Near, ...], tuple[Near, ...]]:
+) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
     """The products nearest by behaviour and by text, each knowing its place in the other."""
     places = [_places(values) for values in (behaviour, text)]
     counts = data.item_counts.astype(np.float64)
     own = counts[code] if code is not None else 0.0
     texts = data.item_texts
 
-    def near(other: int) -> Near:
-        return Near(
+    def near(other: int) -> Neighbour:
+        return Neighbour(
             item_id=texts[Columns.Item][other],
             title=texts[Columns.Title][other],
             category=texts[Columns.Category][other],
@@ -201,7 +207,7 @@ def ranks_for_everybody(
     ranks = np.zeros(len(users), dtype=np.int64)
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, len(users), per_block):
-        report(start / len(users), f"{start:,} of {len(users):,} customers")
+        report(start / len(users), say(m.CUSTOMERS_SO_FAR, done=start, n=len(users)))
         block = users[start : start + per_block]
         histories = data.histories(block)
         scores = model.score(histories)
@@ -214,7 +220,7 @@ def ranks_for_everybody(
         place = ahead.sum(axis=1) + 1
         # A model that has no score for a product recommends it to nobody.
         ranks[start : start + per_block] = np.where(np.isfinite(own[:, 0]), place, data.n_items)
-    report(1.0, f"{len(users):,} customers")
+    report(1.0, say(m.CUSTOMERS, n=len(users)))
     return users, ranks, sampled
 
 
@@ -224,10 +230,10 @@ def segments_of(ws: Workspace) -> dict[str, str]:
     return dict(zip(overview[Columns.User], overview[Columns.Segment], strict=True))
 
 
-def _lists(ranks: IntArray, k: int, sampled: bool) -> Lists:
+def _lists(ranks: IntArray, k: int, sampled: bool) -> ListPresence:
     shown = ranks[ranks <= k]
     mean = float(shown.mean()) if len(shown) else None
-    return Lists(k, len(ranks), len(shown), mean, sampled)
+    return ListPresence(k, len(ranks), len(shown), mean, sampled)
 
 
 def _wanting(
@@ -242,22 +248,20 @@ def _wanting(
     )
 
 
-def _disagreements(by_behaviour: Sequence[Near], by_text: Sequence[Near]) -> list[str]:
+def _disagreements(by_behaviour: Sequence[Neighbour], by_text: Sequence[Neighbour]) -> list[str]:
     """Where the two ways of looking contradict each other, in sentences; at most five."""
     unlike, apart = [], []
-    for near in by_behaviour:
-        if near.text_rank is None or near.text_rank > FAR:
-            other = f"only number {near.text_rank:,}" if near.text_rank else "not alike at all"
+    for one in by_behaviour:
+        if one.text_rank is None or one.text_rank > FAR:
+            message = m.HARDLY_ALIKE if one.text_rank else m.NOT_ALIKE
             unlike.append(
-                f"{near.title}: number {near.behaviour_rank} by behaviour, {other} by text. The "
-                "same customers buy both without their being alike."
+                say(message, title=one.title, place=one.behaviour_rank, other=one.text_rank)
             )
-    for near in by_text:
-        if near.behaviour_rank is None or near.behaviour_rank > FAR:
-            other = f"only number {near.behaviour_rank:,}" if near.behaviour_rank else "unrelated"
+    for one in by_text:
+        if one.behaviour_rank is None or one.behaviour_rank > FAR:
+            message = m.HARDLY_RELATED if one.behaviour_rank else m.UNRELATED
             apart.append(
-                f"{near.title}: number {near.text_rank} by text, {other} by behaviour. Alike, but "
-                "not bought by the same customers."
+                say(message, title=one.title, place=one.text_rank, other=one.behaviour_rank)
             )
     return unlike[:3] + apart[:2]
 
@@ -273,5 +277,5 @@ def _places(values: FloatArray) -> IntArray:
 
 def model_words(found: ItemSide) -> str:
     """Which model says who would want it."""
-    drawn = ", drawn by lot" if found.lists.sampled else ""
-    return f"By {short_title(found.model)}, for {count(found.lists.looked_at)} customers{drawn}."
+    message = m.BY_MODEL_DRAWN if found.lists.sampled else m.BY_MODEL
+    return say(message, model=short_title(found.model), n=found.lists.looked_at)

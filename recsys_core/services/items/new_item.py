@@ -10,11 +10,12 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation.best_model import best_model
-from recsys_core.services.items.item import InterestedCustomer, Near, nearest, segments_of
+from recsys_core.services.items import messages as m
+from recsys_core.services.items.item import InterestedCustomer, Neighbour, nearest, segments_of
 from recsys_core.services.recommend.visitor.text import Fit, fit_of
 from recsys_core.services.workspace.runs import fitted, trained_model, trained_models
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.messages import say
 
 RELATIVES = 20
 """So many of the nearest products speak for a new one."""
@@ -33,8 +34,8 @@ class NewProduct:
 
     title: str
     category: str
-    by_text: tuple[Near, ...]
-    neighbours: tuple[Near, ...]
+    by_text: tuple[Neighbour, ...]
+    neighbours: tuple[Neighbour, ...]
     wanting: tuple[InterestedCustomer, ...]
     how: str
     unknown: tuple[str, ...]
@@ -60,22 +61,19 @@ def new_product(
     Raises `InputError` where no product is alike.
     """
     if not title.strip():
-        raise InputError("Type the title of the new product.")
+        raise InputError(say(m.NO_TITLE))
     data = _data(ws)
     parts = [title, category, brand, description]
     fit = fit_of(ws, data, ". ".join(part.strip() for part in parts if part.strip()))
     fit = replace(fit, nearness=_with_category(fit.nearness, data, category))
     near = _relatives(fit)
     if not near.any():
-        raise InputError(
-            "No product of yours has a word of this one's text, so it cannot be placed. Add a "
-            "category or a description."
-        )
+        raise InputError(say(m.CANNOT_BE_PLACED))
     behaviour = _behaviour(data, near)
     _, by_text = nearest(data, behaviour, fit.nearness.astype(np.float64), None, most)
     neighbours, _ = nearest(data, behaviour, fit.nearness.astype(np.float64), None, most)
-    by = "by what the texts mean" if fit.by_meaning else "by the words of the texts"
-    how = f"Placed {by}, beside {plural(int((near > 0).sum()), 'product')} like it. {fit.note}"
+    placed = m.PLACED_BY_MEANING if fit.by_meaning else m.PLACED_BY_WORDS
+    how = f"{say(placed, n=int((near > 0).sum()))} {fit.note}"
     wanting = _wanting(ws, data, near, most)
     return NewProduct(
         title.strip(), category.strip(), by_text, neighbours, wanting, how.strip(), fit.unknown
@@ -131,7 +129,7 @@ def _wanting(
             break
         own = data.binary[user].indices
         closest = own[np.argmax(near[own])]
-        alike = plural(int((near[own] > 0).sum()), "product")
-        why = f"Has {alike} like it, such as {titles[closest]}."
+        alike = int((near[own] > 0).sum())
+        why = say(m.HAS_PRODUCTS_LIKE_IT, n=alike, title=titles[closest])
         found.append(InterestedCustomer(ids[user], segments.get(ids[user], ""), place, why))
     return tuple(found)

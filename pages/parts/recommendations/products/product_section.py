@@ -16,7 +16,7 @@ from recsys_core.services.customers.history import find_products
 from recsys_core.services.items.item import (
     InterestedCustomer,
     ItemSide,
-    Near,
+    Neighbour,
     item_side,
     model_words,
 )
@@ -130,7 +130,7 @@ def _near_title(found: ItemSide) -> str:
     return f"{many} of the {of} nearest products are near both by behaviour and by text"
 
 
-def _near_table(title: str, found: Sequence[Near], first: str) -> None:
+def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
     st.markdown(f"**{title}**")
     if not found:
         layout.quiet("No product is near it in this way.")

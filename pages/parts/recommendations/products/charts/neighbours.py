@@ -12,7 +12,7 @@ HEIGHT, WIDTH = 0.15, 0.85
 """How much room a name takes, of the height and of the width."""
 
 
-class Near(Protocol):
+class NeighbourPoint(Protocol):
     """What is drawn of a product."""
 
     title: str
@@ -21,7 +21,7 @@ class Near(Protocol):
     both: int
 
 
-def near(found: list[Near], title: str) -> go.Figure:
+def near(found: list[NeighbourPoint], title: str) -> go.Figure:
     """A point a product: to the right what the same customers buy, upwards what reads alike.
 
     Those furthest to the right and the highest carry their names where there is room.
@@ -62,7 +62,7 @@ def near(found: list[Near], title: str) -> go.Figure:
     )
 
 
-def _named(found: list[Near], furthest: float) -> list[int]:
+def _named(found: list[NeighbourPoint], furthest: float) -> list[int]:
     """Which points carry their names: the extremes, as long as no name runs into another."""
     right = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
     upper = sorted(range(len(found)), key=lambda at: (-found[at].text, found[at].behaviour))

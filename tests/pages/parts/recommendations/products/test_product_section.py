@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.recommendations.products import product_section
 from pages.parts.recommendations.products.charts.neighbours import near
-from recsys_core.services.items.item import Near
+from recsys_core.services.items.item import Neighbour
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import ODD_TITLE
 
@@ -39,7 +39,9 @@ def test_a_new_product_is_placed_at_once(market: Workspace, app: AppTest):
 
 def test_the_drawing_names_extremes_apart_from_one_another_and_escapes():
     points = [
-        Near(f"p{n}", "<b>x</b>" if n == 0 else f"Product {n}", "", 1 - n / 10, n + 1, n / 10, 9, 5)
+        Neighbour(
+            f"p{n}", "<b>x</b>" if n == 0 else f"Product {n}", "", 1 - n / 10, n + 1, n / 10, 9, 5
+        )
         for n in range(8)
     ]
     labels = [note.text for note in near(points, "Title").layout.annotations]
