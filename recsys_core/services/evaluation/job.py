@@ -1,5 +1,6 @@
 """What happens inside a worker process: fit one model, or measure several."""
 
+from shutil import rmtree
 from typing import Any
 
 import pandas as pd
@@ -68,6 +69,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     board = build(evaluations, splits, config)
     save(board, folder)
     save_reason_scores(reasons, folder)
+    _forget_older_models(job)
     return {"models": list(wanted), "sentence": board.sentence, "versions": versions()}
 
 
@@ -77,6 +79,12 @@ def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
     if pairs.exists():
         return [holdout_split(data, pd.read_parquet(pairs), config)]
     return make_splits(data, config)
+
+
+def _forget_older_models(job: Job) -> None:
+    """Only the newest evaluation is asked for lists again, and fitted models are large."""
+    for older in job.folder.parent.glob(f"*/{EVALUATION_FOLDER}/{FITTED_FOLDER}"):
+        rmtree(older, ignore_errors=True)
 
 
 def _named(report: Progress, name: str) -> Progress:

@@ -14,7 +14,8 @@ from recsys_core.evaluation.candidates import WIDTH, load_candidates, models_wit
 from recsys_core.evaluation.runner import BLOCK_BYTES, make_batch, showable
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import MODELS, load_model
-from recsys_core.reranking.filters import Filter
+from recsys_core.reranking.filters import Filter, filters_of
+from recsys_core.reranking.matching import in_force
 from recsys_core.reranking.rerank import Reranked
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
@@ -148,8 +149,7 @@ class WhatIfSample:
         shortlist = self.mixed(choice.model, rerank_config, bought_in)
         context = barring(self.context(rerank_config.rules), bought_in=bought_in)
         if rerank_config.diversity:
-            compared = self._compared(choice.model, rerank_config.mix, bought_in)
-            context = replace(context, facts=compared)
+            context = replace(context, facts=self._compared(choice, context, bought_in))
         return shortlist.listed(choice.settings, context, trace=False)
 
     def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
@@ -199,18 +199,24 @@ class WhatIfSample:
                 self._batches[repeats_count] = batch
             return self._batches[repeats_count]
 
-    def _compared(self, model: str, partner: str, bought_in: bool) -> ItemFacts:
-        """The products with the cosines of all of them, or of all candidates where the products
-        are many; no slider changes them.
+    def _compared(self, choice: Choice, context: ListContext, bought_in: bool) -> ItemFacts:
+        """The products with the cosines of all that may be on these lists, which no slider
+        changes.
         """
+        filters = filters_of(in_force(choice.rerank_config.rules, context.now), context)
+        models = [one for one in (choice.model, choice.rerank_config.mix) if one]
+        key = (*models, bought_in, *(one.rule for one in filters))
         with self._lock:
-            small = self.train.n_items <= MOST_COMPARED
-            key = () if small else (model, partner, bought_in)
             if key not in self._facts:
-                facts, items = self.facts, np.arange(self.train.n_items)
-                if not small:
-                    both = [self.candidates(one, bought_in) for one in (model, partner) if one]
-                    items = np.unique(np.concatenate([one.items.ravel() for one in both]))
+                deep = filters and all(self.reaches_deeper(one) for one in models)
+                lists = [
+                    self._reserve(one, bought_in, filters)
+                    if deep
+                    else self.candidates(one, bought_in)
+                    for one in models
+                ]
+                items = np.unique(np.concatenate([one.items.ravel() for one in lists]))
+                facts = self.facts
                 if len(items) <= MOST_COMPARED:
                     facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
                 self._facts[key] = facts

@@ -90,3 +90,12 @@ def test_an_older_evaluation_has_the_shortlists_only(wide_shop: Workspace, tmp_p
         shutil.rmtree(evaluations(ws)[0].folder / "evaluation" / "models")
         assert not what_if_sample(ws, CUSTOMERS).reaches_deeper("ease")
         assert filled(what_if_lists(ws).final.items) < 6
+
+
+def test_only_the_newest_evaluation_keeps_its_models(wide_shop: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(wide_shop.path, tmp_path / "again")
+    with open_workspace(tmp_path / "again") as ws:
+        evaluate_and_wait(ws, ["popularity"])
+        newest, older = (one.folder / "evaluation" / "models" for one in evaluations(ws))
+        assert {one.name for one in newest.iterdir()} == {"popularity", "random"}
+        assert not older.exists()
