@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from recsys_core.services.data.imports import ROLES
+from recsys_core.services.data.imports import choices
 
 KINDS = {
     "interactions": "Purchases or ratings",
@@ -47,7 +47,7 @@ def show() -> None:
 
 def _roles(kind: str) -> None:
     rows = pd.DataFrame(
-        [(role.title, "needed" if role.required else "", role.meaning) for role in ROLES[kind]],
+        [(role.title, "needed" if role.required else "", role.meaning) for role in choices(kind)],
         columns=["title", "needed", "meaning"],
     )
     tables.show(

@@ -1,28 +1,27 @@
 """What an export of events says about its products."""
 
+from recsys_core.ingestion.roles.registry import product_details
+from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.validate import ITEMS, Checks
-from recsys_core.schema.columns import Columns
-
-TARGETS = {"category": Columns.CategoryPath}
-DETAILS = ("title", "category", "description", "brand", "price")
 
 
-def items_of_events(checks: Checks, details: list[str], rows: str, returned: str) -> int | None:
+def items_of_events(checks: Checks, rows: str, returned: str) -> int | None:
     """What an export of events says about its products: the latest filled value of each.
 
     Sales go before returns. Among equally late ones the last line decides; where a large file is
-    not held in a table, one of those within the same second (always the same one).
+    not held in a table, one of those within the same second (always the same one). None where
+    there is nothing but numbers.
     """
-    if not set(details) - {"price"}:
+    details = [pair for pair in product_details() if pair[0].name in checks.cells]
+    if not any(role.becomes == "text" for role, _ in details):
         return None
     timed = "time" in checks.values
     if checks.staged.unread and not timed:
         rows = f"(SELECT *, row_number() OVER () AS line, 0 AS file FROM {rows}) s"
     listed = ", ".join(
-        f"arg_max(v_{role}, {_recency(checks, role, timed, returned)}) FILTER (WHERE "
-        + ("v_price IS NOT NULL" if role == "price" else f"trim(coalesce(v_{role}, '')) <> ''")
-        + f") AS {TARGETS.get(role, role)}"
-        for role in details
+        f"arg_max(v_{role.name}, {_recency(checks, role.name, timed, returned)}) "
+        f"FILTER (WHERE {_filled(role)}) AS {column}"
+        for role, column in details
     )
     checks.cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {ITEMS} AS SELECT v_item AS item_id, {listed} FROM {rows} "
@@ -30,6 +29,13 @@ def items_of_events(checks: Checks, details: list[str], rows: str, returned: str
     )
     found = checks.cursor.execute(f"SELECT count(*) FROM {ITEMS}").fetchall()
     return int(found[0][0])
+
+
+def _filled(role: Role) -> str:
+    value = f"v_{role.name}"
+    return (
+        f"trim(coalesce({value}, '')) <> ''" if role.becomes == "text" else f"{value} IS NOT NULL"
+    )
 
 
 def _recency(checks: Checks, role: str, timed: bool, returned: str) -> str:

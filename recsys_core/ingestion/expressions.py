@@ -7,6 +7,9 @@ from recsys_core.ingestion.event_words import EVENT_WORDS
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.schema.sql import literal
 
+YES = ("1", "true", "t", "yes", "y", "ja", "oui", "si", "sí", "x", "是", "1.0")
+NO = ("0", "false", "f", "no", "n", "nein", "non", "否", "0.0", "")
+
 
 def raw_sql(staged: Staged) -> str:
     """A row written out again with the delimiter of its file."""
@@ -33,6 +36,18 @@ def event_sql(cell: str) -> str:
         for event, known in words.items()
     )
     return f"CASE {cases} END"
+
+
+def yes_no_sql(cell: str) -> str:
+    """Yes or no in many languages as a BOOLEAN; an empty cell is a no, NULL for other words."""
+    lower = f"lower(trim(coalesce({cell}, '')))"
+    yes, no = (", ".join(literal(word) for word in words) for words in (YES, NO))
+    return f"CASE WHEN {lower} IN ({yes}) THEN true WHEN {lower} IN ({no}) THEN false END"
+
+
+def quoting(reason: str, shown: str) -> str:
+    """A reason with the value behind it in quotes; shown: SQL for the value."""
+    return f"{literal(reason + ': ')} || '''' || {shown} || ''''"
 
 
 def unpicked(staged: Staged, mapping: Mapping[str, str]) -> Sequence[tuple[str, str]]:

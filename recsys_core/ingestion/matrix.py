@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
-from recsys_core.ingestion.roles import ColumnGuess
+from recsys_core.ingestion.roles.guess import ColumnGuess
 from recsys_core.schema.sql import identifier, literal
 
 TURNED = "turned"

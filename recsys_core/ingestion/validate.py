@@ -10,48 +10,24 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
+from recsys_core.ingestion.expressions import quoting, yes_no_sql
 from recsys_core.ingestion.formula import restore_sql
+from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.unread import IrregularError
-from recsys_core.ingestion.values import DATE_ORDERS, NumberStyle, number_style, time_style
+from recsys_core.ingestion.values import DATE_ORDERS, ISO, NumberStyle, number_style, time_style
 from recsys_core.schema.sql import identifier, literal
+from recsys_core.wording.messages import say
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
 ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"
-MISSING = {
-    "user": "No customer number",
-    "item": "No product number",
-    "campaign": "No campaign number",
-    "rating": "No rating",
-    "quantity": "No quantity",
-    "time": "No date",
-}
-UNREADABLE = {
-    "rating": "Rating is not a number",
-    "quantity": "Quantity is not a number",
-    "price": "Price is not a number",
-    "revenue": "Amount is not a number",
-    "margin": "Margin is not a number",
-    "stock": "Stock is not a number",
-    "position": "Position is not a number",
-    "propensity": "Probability is not a number",
-    "time": "Date cannot be read",
-    "start": "First day cannot be read",
-    "end": "Last day cannot be read",
-    "event": "Unknown kind of event",
-    "clicked": "Neither yes nor no",
-    "consent": "Neither yes nor no",
-}
-YES = ("1", "true", "t", "yes", "y", "ja", "oui", "si", "sí", "x", "是", "1.0")
-NO = ("0", "false", "f", "no", "n", "nein", "non", "否", "0.0", "")
-NUMBERS = ("rating", "quantity", "price", "revenue", "margin", "stock", "position", "propensity")
-TIMES = ("time", "start", "end")
 SHOWN = 60
 """Characters of a value that a reason quotes."""
 
 
 @dataclass(frozen=True)
-class Counts:
+class RowCounts:
     """rows_read = accepted + quarantined + duplicate + returned, always."""
 
     read: int
@@ -90,62 +66,47 @@ class Checks:
         labels = self.staged.dialect.labels
         self.cells = {role: f"c{labels.index(name)}" for role, name in self.mapping.items()}
 
-    def text(self, role: str, *, required: bool = False) -> None:
-        """A role that stays text, exactly as in the file."""
-        cell = self.cells.get(role)
-        if cell is None:
+    def read(self, role: Role, *, filled: bool = False) -> None:
+        """Read a role's column, if there is one, as what the role becomes; where `filled`, a row
+        without a value is refused.
+        """
+        cell = self.cells.get(role.name)
+        if cell is None or role.becomes == "words":
             return
-        self.values[role] = restore_sql(cell)
-        if required:
-            self.faults.append((_empty(cell), role, literal(MISSING[role])))
-
-    def number(self, role: str, *, required: bool = False) -> None:
-        """A role that holds a number; empty is allowed unless required."""
-        cell = self.cells.get(role)
-        if cell is None:
+        if role.becomes == "text":
+            self.values[role.name] = restore_sql(cell)
+            if filled:
+                self.faults.append((_empty(cell), role.name, literal(say(role.missing))))
             return
-        self.numbers[role] = number_style(
-            self.cursor, self.staged.table, cell, decimal=self.options.decimal
+        self.values[role.name] = self._value(role, cell)
+        unread = f"v_{role.name} IS NULL"
+        if filled:
+            missing = f"({unread} AND {_empty(cell)})"
+            self.faults.append((missing, role.name, literal(say(role.missing))))
+        shown = (
+            f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
         )
-        self.values[role] = self.numbers[role].sql(cell)
-        self._may_be_unreadable(role, cell, required)
+        self.faults.append(
+            (f"({unread} AND NOT {_empty(cell)})", role.name, quoting(say(role.unreadable), shown))
+        )
 
-    def time(self, role: str, *, required: bool = False) -> None:
-        """A role that holds a date or time; empty is allowed unless required."""
-        cell = self.cells.get(role)
-        if cell is None:
-            return
+    def _value(self, role: Role, cell: str) -> str:
+        if role.becomes == "number":
+            self.numbers[role.name] = number_style(
+                self.cursor, self.staged.table, cell, decimal=self.options.decimal
+            )
+            return self.numbers[role.name].sql(cell)
+        return self._date(role.name, cell) if role.becomes == "date" else yes_no_sql(cell)
+
+    def _date(self, role: str, cell: str) -> str:
         style = time_style(self.cursor, self.staged.table, cell, self.options.date_order)
         if style.label in DATE_ORDERS:
             self.decided["date_order"] = DATE_ORDERS[style.label]
         if style.warning:
             self.warnings.append(f"{self.mapping[role]}: {style.warning}")
-        elif style.label != "year-month-day":
-            self.warnings.append(f"{self.mapping[role]}: read as {style.label}.")
-        self.values[role] = style.sql(cell)
-        self._may_be_unreadable(role, cell, required)
-
-    def yes_no(self, role: str) -> None:
-        """A role that is true or false."""
-        cell = self.cells.get(role)
-        if cell is None:
-            return
-        lower = f"lower(trim(coalesce({cell}, '')))"
-        yes, no = (", ".join(literal(w) for w in words) for words in (YES, NO))
-        self.values[role] = (
-            f"CASE WHEN {lower} IN ({yes}) THEN true WHEN {lower} IN ({no}) THEN false END"
-        )
-        self._may_be_unreadable(role, cell, False)
-
-    def _may_be_unreadable(self, role: str, cell: str, required: bool) -> None:
-        if required:
-            missing = f"(v_{role} IS NULL AND {_empty(cell)})"
-            self.faults.append((missing, role, literal(MISSING[role])))
-        shown = (
-            f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
-        )
-        reason = f"{literal(UNREADABLE[role] + ': ')} || '''' || {shown} || ''''"
-        self.faults.append((f"(v_{role} IS NULL AND NOT {_empty(cell)})", role, reason))
+        elif style.label != ISO.label:
+            self.warnings.append(say(m.READ_AS, column=self.mapping[role], style=say(style.label)))
+        return style.sql(cell)
 
     def mark(self, name: str, condition: str) -> None:
         """Ask for each row whether the condition holds; see `marked`."""
@@ -215,7 +176,7 @@ class Checks:
                 self.warnings.append(f"{self.mapping[role]}: {style.warning}")
             if style.comma:
                 self.decided["decimal"] = ","
-                self.warnings.append(f"{self.mapping[role]}: read with a decimal comma (1.234,50).")
+                self.warnings.append(say(m.DECIMAL_COMMA, column=self.mapping[role]))
 
     def _create(self) -> None:
         sql = (

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
-from recsys_core.ingestion.event_items import DETAILS, TARGETS, items_of_events
-from recsys_core.ingestion.expressions import attributes_sql, event_sql, unpicked
+from recsys_core.ingestion.event_items import items_of_events
+from recsys_core.ingestion.expressions import attributes_sql, event_sql, quoting, unpicked
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
 from recsys_core.ingestion.returns import (
@@ -17,19 +18,19 @@ from recsys_core.ingestion.returns import (
     mark_void,
     warn_about_void,
 )
+from recsys_core.ingestion.roles.registry import ROLES, uses_in
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
     ACCEPTED,
     CHECKED,
     REPEATED,
-    UNREADABLE,
     Checks,
-    Counts,
+    RowCounts,
     accept,
     rows_kept,
 )
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.sql import literal
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Validated:
     ReadOptions. The view `repeated_rows` holds the duplicates, if any, like `accepted`.
     """
 
-    counts: Counts
+    counts: RowCounts
     warnings: list[str]
     items: int | None = None
     decided: Mapping[str, str] = field(default_factory=dict)
@@ -72,23 +73,13 @@ def validate(
 
 
 def _interactions(checks: Checks) -> Validated:
-    checks.text("user", required=True)
-    checks.text("item", required=True)
-    for role in ("rating", "quantity"):
-        checks.number(role, required=True)
-    for role in ("price", "revenue"):
-        checks.number(role)
-    checks.time("time", required=True)
-    checks.text("order")
+    _read(checks, "interactions")
     _event(checks)
     void = mark_void(checks)
     dated = "time" in checks.cells or "order" in checks.cells
-    details = [role for role in DETAILS if role in checks.cells]
-    for role in details:
-        if role != "price":
-            checks.text(role)
     mark_returns(checks)
-    mark_lost_digits(checks, ("user", "item", "order"))
+    ids = _ids("interactions")
+    mark_lost_digits(checks, ids)
     checks.build()
     odd = gather(checks, repeats=dated and not checks.options.keep_repeated)
     refused = refuse(checks, odd)
@@ -99,10 +90,29 @@ def _interactions(checks: Checks) -> Validated:
     if odd and dated:
         accept(checks, columns, repeated(), REPEATED)
     counts = _counts(checks, refused, odd, marked)
-    warn_about_ids(checks, ("user", "item", "order"))
+    warn_about_ids(checks, ids)
     warn_about_void(checks)
-    items = items_of_events(checks, details, rows, returned)
-    return Validated(counts, checks.warnings, items)
+    return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
+
+
+def _read(checks: Checks, kind: str) -> None:
+    for role, use in uses_in(kind):
+        checks.read(role, filled=use.filled)
+
+
+def _ids(kind: str) -> tuple[str, ...]:
+    return tuple(role.name for role, _ in uses_in(kind) if role.identifies)
+
+
+def _columns(checks: Checks, kind: str) -> dict[str, str]:
+    """Target column -> SQL of the roles that are stored as they are; an empty text is none."""
+    return {
+        use.column: f"nullif(v_{role.name}, '')"
+        if role.becomes == "text" and not use.filled
+        else f"v_{role.name}"
+        for role, use in uses_in(kind)
+        if use.column and role.name in checks.values
+    }
 
 
 def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
@@ -118,9 +128,7 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
     event = (
         "v_event" if returned == "false" else f"CASE WHEN {returned} THEN 'return' ELSE v_event END"
     )
-    columns = {Columns.User: "v_user", Columns.Item: "v_item", Columns.Event: event}
-    if "rating" in given:
-        columns[Columns.Rating] = "v_rating"
+    columns = {**_columns(checks, "interactions"), Columns.Event: event}
     if "quantity" in given:
         columns[Columns.Quantity] = back("v_quantity")
     elif void:
@@ -133,10 +141,6 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
             # A product that was only looked at has a price, but brought no money.
             pieces = f"CASE WHEN v_event IN ('purchase', 'return') THEN {pieces} END"
         columns[Columns.Revenue] = back(pieces)
-    if "time" in given:
-        columns[Columns.Time] = "v_time"
-    if "order" in given:
-        columns[Columns.Order] = "nullif(v_order, '')"
     return columns
 
 
@@ -145,20 +149,17 @@ def _event(checks: Checks) -> None:
     cell = checks.cells.get("event")
     if cell is not None:
         checks.values["event"] = event_sql(cell)
-        known = "v_event IS NULL"
-        reason = f"{literal(UNREADABLE['event'] + ': ')} || '''' || coalesce({cell}, '') || ''''"
-        checks.faults.append((known, "event", reason))
+        reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
+        checks.faults.append(("v_event IS NULL", "event", reason))
     elif "rating" in checks.values:
         checks.values["event"] = "'rating'"
     else:
         checks.values["event"] = "'purchase'"
         if not {"quantity", "price", "revenue", "order"} & set(checks.cells):
-            checks.warnings.append(
-                "No column says what happened, so every row counts as a purchase."
-            )
+            checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
 
 
-def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") -> Counts:
+def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") -> RowCounts:
     read = checks.staged.rows + checks.staged.lost
     duplicates = back = 0
     if odd:
@@ -172,92 +173,54 @@ def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") ->
             - back
             - damaged_returns(checks, odd, returned)
         )
-    return Counts(read, read - refused - duplicates - back, refused, duplicates, back)
+    return RowCounts(read, read - refused - duplicates - back, refused, duplicates, back)
 
 
 def _items(checks: Checks) -> Validated:
-    texts, numbers = ("title", "category", "description", "brand"), ("price", "margin", "stock")
-    checks.text("item", required=True)
-    for role in texts:
-        checks.text(role)
-    for role in numbers:
-        checks.number(role)
-    checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
-    columns = {Columns.Item: "v_item", Columns.Attributes: "v_details"}
-    columns |= {
-        TARGETS.get(role, role): f"nullif(v_{role}, '')" for role in texts if role in checks.values
-    }
-    columns |= {role: f"v_{role}" for role in numbers if role in checks.values}
-    result = _simple(checks, columns, ("item",))
-    _warn_about_repeats(checks, "item", "product")
+    result = _catalogue(checks, "items")
+    _warn_about_repeats(checks, Columns.Item, m.REPEATED_PRODUCTS)
     return result
 
 
 def _users(checks: Checks) -> Validated:
-    checks.text("user", required=True)
-    checks.yes_no("consent")
-    checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
-    columns = {Columns.User: "v_user", Columns.Attributes: "v_details"}
-    if "consent" in checks.values:
-        columns[Columns.Consent] = "v_consent"
-    result = _simple(checks, columns, ("user",))
-    _warn_about_repeats(checks, "user", "customer")
+    result = _catalogue(checks, "users")
+    _warn_about_repeats(checks, Columns.User, m.REPEATED_CUSTOMERS)
     return result
+
+
+def _catalogue(checks: Checks, kind: str) -> Validated:
+    """One row a product or customer; the columns without a role are kept as details."""
+    checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
+    return _simple(checks, kind, _ids(kind), {Columns.Attributes: "v_details"})
 
 
 def _campaigns(checks: Checks) -> Validated:
     """One relation with every column there is; the import service shares it out."""
-    texts = {
-        "campaign": "campaign_id", "user": Columns.User, "arm": "arm", "campaign_name": "name",
-        "campaign_type": "type", "offer": "offer_id", "item": Columns.Item,
-    }  # fmt: skip
-    times = {"start": "start_ts", "end": "end_ts", "time": Columns.Time}
-    for role in texts:
-        checks.text(role, required=role == "campaign")
-    for role in times:
-        checks.time(role)
-    columns = {
-        name: f"nullif(v_{role}, '')" for role, name in texts.items() if role in checks.values
-    }
-    columns |= {name: f"v_{role}" for role, name in times.items() if role in checks.values}
-    return _simple(checks, columns)
+    return _simple(checks, "campaigns")
 
 
 def _exposures(checks: Checks) -> Validated:
-    checks.text("user", required=True)
-    checks.text("item", required=True)
-    for role in ("position", "propensity"):
-        checks.number(role)
-    checks.yes_no("clicked")
-    checks.time("time")
-    columns = {Columns.User: "v_user", Columns.Item: "v_item"}
-    if "position" in checks.values:
-        columns["position"] = "CAST(v_position AS INTEGER)"
-    for role, name in (("clicked", "clicked"), ("time", Columns.Time), ("propensity",) * 2):
-        if role in checks.values:
-            columns[name] = f"v_{role}"
-    return _simple(checks, columns)
+    return _simple(checks, "exposures")
 
 
-def _simple(checks: Checks, columns: dict[str, str], ids: tuple[str, ...] = ()) -> Validated:
+def _simple(
+    checks: Checks, kind: str, ids: tuple[str, ...] = (), more: Mapping[str, str] | None = None
+) -> Validated:
+    _read(checks, kind)
     mark_lost_digits(checks, ids)
     checks.build()
     odd = gather(checks, repeats=False)
     refused = refuse(checks, odd)
-    accept(checks, columns, rows_kept(checks, odd))
+    accept(checks, {**_columns(checks, kind), **(more or {})}, rows_kept(checks, odd))
     warn_about_ids(checks, ids)
     return Validated(_counts(checks, refused, odd), checks.warnings)
 
 
-def _warn_about_repeats(checks: Checks, role: str, word: str) -> None:
-    column = {"item": Columns.Item, "user": Columns.User}[role]
-    rows = checks.cursor.execute(
-        f"SELECT count(*) - count(DISTINCT {column}) FROM {ACCEPTED}"
-    ).fetchall()
-    if int(rows[0][0]):
-        checks.warnings.append(
-            f"{int(rows[0][0]):,} rows repeat the number of a {word}; the last one counts."
-        )
+def _warn_about_repeats(checks: Checks, column: str, message: str) -> None:
+    sql = f"SELECT count(*) - count(DISTINCT {column}) FROM {ACCEPTED}"
+    found = int(checks.cursor.execute(sql).fetchall()[0][0])
+    if found:
+        checks.warnings.append(say(message, rows=found))
 
 
 VALIDATORS: dict[str, Callable[[Checks], Validated]] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
-from recsys_core.ingestion.roles import ColumnGuess
-from recsys_core.ingestion.validate import NUMBERS, TIMES
+from recsys_core.ingestion.roles.guess import ColumnGuess
+from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.values import DATE_ORDERS, number_style, time_style
 from recsys_core.schema.sql import identifier
 
@@ -36,14 +36,15 @@ def how_written(
     out: list[ColumnGuess] = []
     for at, column in enumerate(columns):
         more = ""
-        if column.role in TIMES:
+        becomes = ROLES[column.role].becomes if column.role in ROLES else None
+        if becomes == "date":
             style = time_style(cursor, staged.table, f"c{at}", options.date_order)
             order = order or DATE_ORDERS.get(style.label)
             example = _example(cursor, staged, f"c{at}", style.sql(f"c{at}"))
             more = f" Read as {style.label}{example}."
             if style.warning:
                 warnings.append(f"{column.name}: {style.warning}")
-        elif column.role in NUMBERS:
+        elif becomes == "number":
             numbers = number_style(cursor, staged.table, f"c{at}", None, options.decimal)
             if numbers.comma:
                 decimal = ","

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit.formats import plain, plural, shorten
-from recsys_core.services.data.imports import ROLES, Preview
+from recsys_core.services.data.imports import Preview, choices
 
 SHOWN_COLUMNS = 12
 NOT_USED = ""
@@ -14,7 +14,7 @@ BY_ROW = "row"
 def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     """A select box per column, begun with the guess and its evidence; the chosen role -> column."""
     unused = "not used" if kind == "interactions" else "kept as a detail"
-    titles = {NOT_USED: unused} | {role.name: role.title for role in ROLES[kind]}
+    titles = {NOT_USED: unused} | {role.name: role.title for role in choices(kind)}
     chosen: dict[str, str] = {}
     twice: set[str] = set()
     first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
@@ -67,7 +67,7 @@ def matrix(preview: Preview, key: str) -> dict[str, str]:
 
 def missing(chosen: dict[str, str], kind: str) -> list[str]:
     """Titles of the needed roles that no column has."""
-    return [role.title for role in ROLES[kind] if role.required and role.name not in chosen]
+    return [role.title for role in choices(kind) if role.required and role.name not in chosen]
 
 
 def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:

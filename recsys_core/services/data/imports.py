@@ -16,7 +16,8 @@ import pandas as pd
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.limits import BLOCK
 from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
-from recsys_core.ingestion.requirements import ROLES, RoleInfo
+from recsys_core.ingestion.roles.choices import RoleChoice, choices
+from recsys_core.ingestion.roles.tables import KINDS
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
@@ -42,11 +43,12 @@ from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
 
 __all__ = [
-    "ROLES",
+    "KINDS",
     "Preview",
     "ReadOptions",
-    "RoleInfo",
+    "RoleChoice",
     "Template",
+    "choices",
     "forget_mapping",
     "import_files",
     "let_repeated_in",
@@ -84,8 +86,8 @@ def import_files(
     be used; nothing has changed then.
     """
     started = time.monotonic()
-    if kind not in ROLES:
-        raise InputError(f"{kind!r} cannot be imported. Choose one of {', '.join(ROLES)}.")
+    if kind not in KINDS:
+        raise InputError(f"{kind!r} cannot be imported. Choose one of {', '.join(KINDS)}.")
     if not paths:
         raise InputError("No file was given. Choose one or more files to import.")
     paths = [Path(path) for path in paths]

@@ -11,8 +11,8 @@ import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.matrix import turn
-from recsys_core.ingestion.requirements import ROLES
-from recsys_core.ingestion.role_kinds import ATTRIBUTE
+from recsys_core.ingestion.roles.choices import choices
+from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.data.corrections import corrected_import, without_notes
@@ -156,7 +156,7 @@ def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:
 def _chosen(staged: Staged, head: list[list[str]], wish: ImportRequest) -> dict[str, str]:
     """Role -> column: what was asked for, guessed where nothing was."""
     labels = staged.dialect.labels
-    known = {role.name for role in ROLES[wish.kind]}
+    known = {role.name for role in choices(wish.kind)}
     chosen = {r: column_of(column, labels) for r, column in (wish.mapping or {}).items() if column}
     for role in chosen:
         if role not in known:
@@ -173,7 +173,9 @@ def _chosen(staged: Staged, head: list[list[str]], wish: ImportRequest) -> dict[
 
 
 def _missing(chosen: Mapping[str, str], kind: str) -> list[str]:
-    return [role.title.lower() for role in ROLES[kind] if role.required and role.name not in chosen]
+    return [
+        role.title.lower() for role in choices(kind) if role.required and role.name not in chosen
+    ]
 
 
 def _refuse_missing(chosen: Mapping[str, str], wish: ImportRequest, labels: Sequence[str]) -> None:

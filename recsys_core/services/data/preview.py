@@ -13,8 +13,8 @@ import pandas as pd
 from recsys_core.ingestion.dialect_types import Flag, ReadOptions, Staged
 from recsys_core.ingestion.matrix import MatrixLook, guesses, look
 from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
-from recsys_core.ingestion.role_kinds import Shape
-from recsys_core.ingestion.roles import ColumnGuess, Guess, guess
+from recsys_core.ingestion.roles.guess import ColumnGuess, Guess, guess
+from recsys_core.ingestion.roles.tables import Shape
 from recsys_core.ingestion.written import Written, how_written
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.sql import identifier

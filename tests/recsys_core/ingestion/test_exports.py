@@ -3,7 +3,7 @@
 import pytest
 
 from recsys_core.ingestion.encoding import detect
-from recsys_core.ingestion.roles import guess
+from recsys_core.ingestion.roles.guess import guess
 
 STAMP = "2024-03-01 09:00:00 +0100"
 

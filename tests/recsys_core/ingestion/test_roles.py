@@ -1,6 +1,6 @@
 import pytest
 
-from recsys_core.ingestion.roles import guess
+from recsys_core.ingestion.roles.guess import guess
 
 
 def roles(columns, rows, kind=None, numbered=False):

@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recsys_core.ingestion.column_look import ColumnLook, epoch_like, look_at, value_score
-from recsys_core.ingestion.role_kinds import (
-    ATTRIBUTE,
-    ID_TOKENS,
-    KEYS,
-    KIND_ROLES,
-    KIND_SHAPE,
-    SHAPE_KIND,
-    WORDS,
-    Shape,
-)
-from recsys_core.ingestion.role_names import ROLE_NAMES, TOKENS, name_tokens, plain_name
-from recsys_core.ingestion.role_rules import misleading, settle
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
+from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
+from recsys_core.ingestion.roles.table_rules import correct_by_table, misleading, take_first
+from recsys_core.ingestion.roles.tables import ATTRIBUTE, KIND_SHAPE, SHAPE_KIND, Shape
+from recsys_core.wording.messages import say
+
+ID_TOKENS = {"id", "no", "nr", "number", "code", "key", "num", "sku"}
+
+KNOWN_NAME, RARER_NAME = 3.0, 0.6
+"""A name known in full outweighs all that values add, short of ruling the role out. Of two known
+names the more usual one wins by up to 0.6: less than a clear look of the values."""
+BARE_ID = 1.5
+"""`id` in a list of products or customers: nearly always theirs."""
+ID_OF, PART_OF_ID_NAME = 1.6, 0.4
+"""`product code` numbers products; `product type` does not, unless the values speak for it."""
+LAST_WORD, OTHER_WORD = 1.2, 0.7
+"""The last word says what it is ("order date" is a date), the ones before it of what."""
+KEY_HOLDS, KEY_FAILS = 0.4, -1.0
+"""Rows that a key is missing from, or repeats in, speak louder than rows that are in order."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ def _shape(columns: Sequence[str], looks: Sequence[ColumnLook], numbered: bool) 
     if _is_matrix(columns, looks):
         return "matrix"
     every = {role for role in (_by_name(name) for name in columns) if role}
+    # A product without an offer in it was bought under a campaign: a purchase.
     if "campaign" in every and not ("item" in every and "offer" not in every and "user" in every):
         return "campaigns"
     if (
@@ -108,17 +117,15 @@ def _is_matrix(columns: Sequence[str], looks: Sequence[ColumnLook]) -> bool:
 
 def _by_name(name: str) -> str | None:
     plain = plain_name(name)
-    for role, names in ROLE_NAMES.items():
-        if plain in names:
-            return role
-    return None
+    return next((role.name for role in ROLES.values() if plain in role.known_names), None)
 
 
 def _assign(
     columns: Sequence[str], looks: Sequence[ColumnLook], table: str, numbered: bool
 ) -> dict[int, str]:
     """Column index -> role; every role at most once, the surest first."""
-    allowed = KIND_ROLES[table]
+    allowed = [role.name for role, _ in uses_in(table)]
+    key = key_role(table)
     scored = []
     longest = max((look.filled for look in looks), default=0)
     if not numbered:
@@ -126,8 +133,8 @@ def _assign(
             for role in allowed:
                 score = 0.0 if misleading(name, role, columns) else _name_score(name, role, table)
                 if score > 0:
-                    score += value_score(role, looks[at])
-                    if (table, role) in KEYS:
+                    score += ROLES[role].judge(looks[at]).score
+                    if role == key:
                         score += _key_score(looks[at], longest)
                 if score > 0:
                     scored.append((-score, at, role))
@@ -138,9 +145,9 @@ def _assign(
     if table in ("interactions", "exposures"):
         _by_values(columns, looks, chosen, allowed, numbered)
     if table == "interactions" and not numbered:
-        settle(columns, looks, chosen)
-    if table in ("items", "users"):
-        _key_by_values(looks, chosen, "item" if table == "items" else "user")
+        correct_by_table(columns, looks, chosen)
+    if key:
+        take_first(chosen, key, (at for at, look in enumerate(looks) if _never_repeats(look)))
         for at, _ in enumerate(columns):
             chosen.setdefault(at, ATTRIBUTE)
     return chosen
@@ -148,25 +155,24 @@ def _assign(
 
 def _key_score(look: ColumnLook, rows: int) -> float:
     """The number of a product in a list of products is never empty and never repeats."""
-    return (0.4 if look.filled == rows else -1.0) + (0.4 if not look.repeats else -1.0)
+    return sum(
+        KEY_HOLDS if holds else KEY_FAILS for holds in (look.filled == rows, not look.repeats)
+    )
 
 
 def _name_score(name: str, role: str, table: str) -> float:
     plain, tokens = plain_name(name), name_tokens(name)
-    known = ROLE_NAMES[role]
+    known = ROLES[role].known_names
     if plain in known:
-        return 3.0 - 0.6 * known.index(plain) / len(known)
-    if plain in ("id", "key", "number", "no", "code") and (table, role) in (
-        ("items", "item"),
-        ("users", "user"),
-    ):
-        return 1.5
-    hits = [token for token in tokens if token in TOKENS.get(role, ())]
+        return KNOWN_NAME - RARER_NAME * known.index(plain) / len(known)
+    if plain in ("id", "key", "number", "no", "code") and role == key_role(table):
+        return BARE_ID
+    hits = [token for token in tokens if token in ROLES[role].words.split()]
     if not hits:
         return 0.0
-    if role in ("user", "item"):
-        return 1.6 if ID_TOKENS & set(tokens) else 0.4
-    return 1.2 if tokens[-1] in hits else 0.7
+    if ROLES[role].key_of:
+        return ID_OF if ID_TOKENS & set(tokens) else PART_OF_ID_NAME
+    return LAST_WORD if tokens[-1] in hits else OTHER_WORD
 
 
 def _by_values(
@@ -177,25 +183,22 @@ def _by_values(
     numbered: bool,
 ) -> None:
     """Fill the roles that no name gave away."""
-    free = [at for at in range(len(columns)) if at not in chosen and looks[at].filled]
     taken = set(chosen.values())
     _short_description(looks, chosen)
-    if "time" not in taken:
-        for at in free:
-            if looks[at].share("date") > 0.9 or (numbered and epoch_like(looks[at])):
-                chosen[at] = "time"
-                break
-    free = [at for at in free if at not in chosen]
-    if "event" in allowed and "event" not in taken:
-        for at in free:
-            if looks[at].events > 0.9:
-                chosen[at] = "event"
-                break
+    free = [at for at in range(len(columns)) if looks[at].filled]
+    take_first(chosen, "time", (at for at in free if _dates(looks[at], numbered)))
+    if "event" in allowed:
+        take_first(chosen, "event", (at for at in free if looks[at].events > 0.9))
     free = [at for at in free if at not in chosen]
     if not numbered:
         free = [at for at in free if set(name_tokens(columns[at])) & ID_TOKENS]
     if numbered or not taken & {"user", "item"}:
         _ids_by_values(looks, chosen, free, taken, allowed, numbered)
+
+
+def _dates(look: ColumnLook, numbered: bool) -> bool:
+    """Numbers are taken for moments only where no name says that they are something else."""
+    return look.share("date") > 0.9 or (numbered and epoch_like(look))
 
 
 def _short_description(looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
@@ -215,6 +218,7 @@ def _ids_by_values(
     allowed: Sequence[str],
     numbered: bool,
 ) -> None:
+    # Whole numbers or words, not a mix; more of them than a scale or a switch has values.
     ids = [
         at
         for at in free
@@ -223,63 +227,58 @@ def _ids_by_values(
         and looks[at].distinct > 5
     ]
     if "rating" in allowed and numbered:
-        for at in free:
-            look = looks[at]
-            small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
-            if (
-                small
-                and 3 <= look.distinct <= 21
-                and look.filled > look.distinct
-                and at not in ids[:2]
-            ):
-                chosen[at] = "rating"
-                ids = [i for i in ids if i != at]
-                break
+        rating = next((at for at in free if at not in ids[:2] and _stars(looks[at])), None)
+        if rating is not None:
+            chosen[rating] = "rating"
+            ids = [at for at in ids if at != rating]
     for role in ("user", "item"):
         if role not in taken and ids:
             chosen[ids.pop(0)] = role
 
 
-def _key_by_values(looks: Sequence[ColumnLook], chosen: dict[int, str], role: str) -> None:
-    """The number of a product or customer: the first column whose values never repeat."""
-    if role in chosen.values():
-        return
-    for at, look in enumerate(looks):
-        if at not in chosen and look.filled and not look.repeats and look.longest <= 40:
-            chosen[at] = role
-            return
+def _stars(look: ColumnLook) -> bool:
+    """From 0 to 10, by halves at the finest: 21 values, and at least three."""
+    small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
+    return small and 3 <= look.distinct <= 21 and look.repeats
+
+
+def _never_repeats(look: ColumnLook) -> bool:
+    """Whether a column may number products or customers; longer texts describe them."""
+    return bool(look.filled) and not look.repeats and look.longest <= 40
 
 
 def _evidence(name: str, role: str | None, look: ColumnLook, shape: Shape, numbered: bool) -> str:
-    seen = _seen(look)
+    if role is None and not look.filled:
+        return say(m.EMPTY_HERE)
     if role is None:
-        return f"Not needed. {seen}" if look.filled else "Empty in the rows looked at."
+        return say(m.NOT_NEEDED, seen=_seen(look))
     if role == ATTRIBUTE:
-        what = "product" if shape == "items" else "customer"
-        return f"Kept as a further detail of the {what}. {seen}"
+        kept = m.KEPT_OF_PRODUCT if shape == "items" else m.KEPT_OF_CUSTOMER
+        return say(kept, seen=_seen(look))
+    if role == "title" and _by_name(name) == "description":
+        return say(m.SHORT_DESCRIPTION, seen=_seen(look, within=True))
     named = not numbered and (
         _name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role
     )
-    if role == "title" and _by_name(name) == "description":
-        return (
-            f"Named like a description, but short enough for a name; {seen[:1].lower()}{seen[1:]}"
-        )
-    start = f"Named like {WORDS[role]}" if named else f"Looks like {WORDS[role]}"
-    return f"{start}; {seen[:1].lower()}{seen[1:]}"
+    start = m.NAMED_LIKE if named else m.LOOKS_LIKE
+    return say(start, what=say(ROLES[role].phrase), seen=_seen(look, within=True))
 
 
-def _seen(look: ColumnLook) -> str:
-    """One sentence on the values of the rows looked at."""
+def _seen(look: ColumnLook, within: bool = False) -> str:
+    """What the values of the rows looked at show: a sentence, or the end of one."""
     if not look.filled:
-        return "It is empty in the rows looked at."
+        return say(m.IS_EMPTY[within])
     if look.share("date") > 0.8:
-        return f"Its values are dates such as {look.examples[0]}."
+        return say(m.VALUES_ARE_DATES[within], example=look.examples[0])
     if look.distinct == 1:
-        return f"It always says {_short(look.examples[0])}."
+        return say(m.ALWAYS_SAYS[within], text=_short(look.examples[0]))
+    # A scale or small counts; from a million on, numbers name things.
     if look.numeric > 0.9 and look.distinct <= 21 and max(abs(look.low), look.high) < 1e6:
-        return f"{look.distinct:,} different numbers from {look.low:g} to {look.high:g}."
-    what = f"{look.distinct:,} different values in {look.filled:,} rows"
-    return f"{what}." if look.repeats else f"{look.filled:,} rows, no value twice."
+        low, high = f"{look.low:g}", f"{look.high:g}"
+        return say(m.DIFFERENT_NUMBERS, numbers=look.distinct, low=low, high=high)
+    if look.repeats:
+        return say(m.DIFFERENT_VALUES, values=look.distinct, rows=look.filled)
+    return say(m.NO_VALUE_TWICE, rows=look.filled)
 
 
 def _short(text: str) -> str:

@@ -1,9 +1,10 @@
 """What single columns cannot tell: rules that look at the whole table of an export."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from recsys_core.ingestion.column_look import ColumnLook
-from recsys_core.ingestion.role_names import ROLE_NAMES, name_tokens, plain_name
+from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.registry import ROLES
 
 NO_NUMBER = frozenset(
     {
@@ -21,7 +22,8 @@ PLAIN_TOTALS = frozenset(("total", "subtotal"))
 def misleading(name: str, role: str, columns: Sequence[str]) -> bool:
     """Whether a name that seems to speak for a role does not in the company of the others."""
     plain, tokens = plain_name(name), set(name_tokens(name))
-    if role in ("user", "item", "order") and plain not in ROLE_NAMES[role] and tokens & NO_NUMBER:
+    known = ROLES[role]
+    if known.identifies and plain not in known.known_names and tokens & NO_NUMBER:
         return True
     if role == "item" and plain == "item" and "#" in name and len(columns) > 3:
         return True
@@ -35,22 +37,26 @@ def lines_of_orders(columns: Sequence[str]) -> bool:
     return sum(plain_name(name).startswith("lineitem") for name in columns) >= 2
 
 
-def settle(columns: Sequence[str], looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
+def take_first(chosen: dict[int, str], role: str, places: Iterable[int]) -> None:
+    """Give the role, unless a column has it, to the first of these columns that is free."""
+    free = next((at for at in places if at not in chosen), None)
+    if free is not None and role not in chosen.values():
+        chosen[free] = role
+
+
+def correct_by_table(
+    columns: Sequence[str], looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> None:
     """Put right, in place, what only the columns together show."""
-    roles = {role: at for at, role in chosen.items()}
-    if lines_of_orders(columns) and "order" not in roles:
-        for at, name in enumerate(columns):
-            if plain_name(name) == "name" and at not in chosen:
-                chosen[at] = "order"
-    if "title" not in roles:
-        for at, name in enumerate(columns):
-            product = plain_name(name) in ROLE_NAMES["item"] and looks[at].share("text") > 0.5
-            if product and at not in chosen:
-                chosen[at] = "title"
-                break
+    plain = [plain_name(name) for name in columns]
+    if lines_of_orders(columns):
+        take_first(chosen, "order", (at for at, name in enumerate(plain) if name == "name"))
+    # A column "product" of words, beside one with the product's number, holds its name.
+    names = ROLES["item"].known_names
+    worded = (at for at, look in enumerate(looks) if look.share("text") > 0.5)
+    take_first(chosen, "title", (at for at in worded if plain[at] in names))
     # The total of an order stands on each of its lines (or on the first): not a line's amount.
     if {"revenue", "price", "quantity", "order"} <= set(chosen.values()):
         at = next(at for at, role in chosen.items() if role == "revenue")
-        plain, tokens = plain_name(columns[at]), set(name_tokens(columns[at]))
-        if plain in PLAIN_TOTALS or tokens & OF_THE_ORDER:
+        if plain[at] in PLAIN_TOTALS or set(name_tokens(columns[at])) & OF_THE_ORDER:
             del chosen[at]

@@ -1,4 +1,4 @@
-"""What the values of a column show, and how well they go with a role."""
+"""What the values of a column show."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -72,51 +72,3 @@ def epoch_like(look: ColumnLook) -> bool:
         or (look.low >= 1e11 and look.high <= 4.2e15)
         or (look.low >= 19_000_000 and look.high <= 21_000_000)
     )
-
-
-def value_score(role: str, look: ColumnLook) -> float:
-    """How far the values bear the name out; -9 where they rule the role out."""
-    if not look.filled:
-        return -2.5 if role in ("user", "item") else -0.5
-    if role == "time":
-        if look.share("date") > 0.8:
-            return 1.0
-        if look.share("time") > 0.5:
-            return -1.5
-        return 0.5 if epoch_like(look) else (-9.0 if look.numeric > 0.8 else -0.5)
-    if role in (
-        "quantity",
-        "rating",
-        "price",
-        "revenue",
-        "margin",
-        "stock",
-        "position",
-        "propensity",
-    ):
-        if look.numeric < 0.6:
-            return -9.0
-        if role == "quantity":
-            return 0.3 if look.whole > 0.95 else -1.0
-        if role == "rating":
-            return 0.5 if look.low >= -100 and look.high <= 100 else -9.0
-        if role == "revenue":
-            return -1.0 if look.whole > 0.99 and look.high < 50 else 0.2
-        return 0.2
-    if role == "event":
-        return 1.0 if look.events > 0.5 else -0.5
-    if role == "status":
-        return 1.0 if look.statuses > 0.6 else -9.0
-    if role in ("user", "item", "order"):
-        if look.share("date", "money", "percent", "url") > 0.5:
-            return -9.0
-        if role == "item" and look.share("text") > 0.7:
-            return -2.0 if look.longest > 25 else -0.6
-        return 0.2
-    if role == "title":
-        return 0.4 if look.share("text") > 0.4 else -1.0
-    if role == "description":
-        return 0.3 if look.longest > 40 else -0.2
-    if role == "category":
-        return 0.2 if look.distinct < 0.7 * max(look.filled, 1) or look.filled < 20 else -0.5
-    return 0.0

@@ -1,0 +1,150 @@
+"""What is counted and paid: quantities, ratings, prices."""
+
+from recsys_core.ingestion.roles.role import EMPTY, NOT_NUMERIC, Role, Use, ValueRule, otherwise
+from recsys_core.schema.columns import Columns
+
+ANY_NUMBER = otherwise(0.2, "Any number will do.")
+PER_PIECE = "Price of one piece."
+
+RATING = Role(
+    "rating",
+    "Rating",
+    "a rating",
+    names="""
+        rating ratings score stars star starrating userrating reviewscore reviewrating overall grade
+        vote preference bewertung puntuacion 评分 評分 打分 评价分数
+    """,
+    words="rating stars",
+    values=(
+        EMPTY,
+        NOT_NUMERIC,
+        ValueRule(
+            lambda look: look.low >= -100 and look.high <= 100, 0.5, "Stars, grades, percent."
+        ),
+        otherwise(-9, "No scale goes so far: a count of reviews, or a number of something."),
+    ),
+    becomes="number",
+    missing="No rating",
+    unreadable="Rating is not a number",
+    uses={
+        "interactions": Use(
+            "How much the customer liked the product, as a number.",
+            9,
+            Columns.Rating,
+            filled=True,
+        )
+    },
+)
+QUANTITY = Role(
+    "quantity",
+    "Quantity",
+    "a quantity",
+    names="""
+        quantity qty units unitssold count pieces pcs volume items itemcount numitems numberofitems
+        numberofcds orderquantity quantityordered lineitemquantity amountordered plays playcount
+        menge anzahl stueck stück quantite quantité cantidad quantita aantal 数量 购买数量 件数 數量
+    """,
+    words="quantity qty units number",
+    values=(
+        EMPTY,
+        NOT_NUMERIC,
+        ValueRule(lambda look: look.whole > 0.95, 0.3, "Pieces are whole."),
+        otherwise(-1, "Fractions are rather weights or money."),
+    ),
+    becomes="number",
+    missing="No quantity",
+    unreadable="Quantity is not a number",
+    uses={"interactions": Use("How many pieces; zero or less is a return.", 4, filled=True)},
+)
+PRICE = Role(
+    "price",
+    "Price",
+    "a price",
+    names="""
+        price unitprice itemprice productprice priceeach priceperunit listprice saleprice salesprice
+        sellingprice retailprice baseprice lineitemprice itemcost baseitemprice avgprice preis
+        einzelpreis stückpreis verkaufspreis prix prixunitaire precio preciounitario prezzo prijs
+        单价 价格 售价 單價 價格 単価
+    """,
+    words="price preis prix precio",
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="number",
+    unreadable="Price is not a number",
+    uses={
+        "interactions": Use(PER_PIECE, 5),
+        "items": Use(PER_PIECE, 6, Columns.Price),
+    },
+)
+REVENUE = Role(
+    "revenue",
+    "Amount",
+    "an amount of money",
+    names="""
+        revenue sales salesvalue salesamount totalprice total totalamount lineamount linetotal
+        linerevenue rowtotal turnover amount amountpaid paid spend spent spendings ordervalue
+        ordertotal netsales grosssales netrevenue grossrevenue nettotal subtotal extendedprice
+        dollarvalue paymentvalue value umsatz betrag gesamtpreis montant importe importo bedrag 金额
+        总价 销售额 总金额 实付金额 金額
+    """,
+    words="revenue sales amount total umsatz spend",
+    values=(
+        EMPTY,
+        NOT_NUMERIC,
+        ValueRule(
+            lambda look: look.whole > 0.99 and look.high < 50, -1, "Small and whole: pieces sold."
+        ),
+        ANY_NUMBER,
+    ),
+    becomes="number",
+    unreadable="Amount is not a number",
+    uses={"interactions": Use("Money for the whole line; else price times quantity.", 6)},
+)
+MARGIN = Role(
+    "margin",
+    "Margin",
+    "a margin",
+    names="""
+        margin unitmargin profit unitprofit grossmargin marge 利润 毛利
+    """,
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="number",
+    unreadable="Margin is not a number",
+    uses={"items": Use("What is earned with one piece.", 7, Columns.Margin)},
+)
+STOCK = Role(
+    "stock",
+    "Stock",
+    "a stock level",
+    names="""
+        stock stocklevel inventory instock stockquantity onhand available lagerbestand bestand
+        existencias 库存
+    """,
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="number",
+    unreadable="Stock is not a number",
+    uses={"items": Use("How many pieces are there.", 8, Columns.Stock)},
+)
+POSITION = Role(
+    "position",
+    "Position",
+    "a position",
+    names="""
+        position rank slot placement pos impressionposition
+    """,
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="number",
+    unreadable="Position is not a number",
+    uses={"exposures": Use("Place in the list, from 1.", 3, "position")},
+)
+PROPENSITY = Role(
+    "propensity",
+    "Probability",
+    "a probability of being shown",
+    names="""
+        propensity propensityscore pscore probability actionprob
+    """,
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="number",
+    unreadable="Probability is not a number",
+    uses={"exposures": Use("How likely the product was to be shown, 0 to 1.", 6, "propensity")},
+)

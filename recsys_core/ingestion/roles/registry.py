@@ -1,0 +1,58 @@
+"""Every role a column can play, one line each, in the order in which a row's cells are checked."""
+
+from recsys_core.ingestion.roles import amounts, campaigns, details, who_and_what
+from recsys_core.ingestion.roles.role import Role, Use
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        who_and_what.USER,
+        who_and_what.ITEM,
+        amounts.RATING,
+        amounts.QUANTITY,
+        amounts.PRICE,
+        amounts.REVENUE,
+        amounts.MARGIN,
+        amounts.STOCK,
+        who_and_what.ORDER,
+        who_and_what.STATUS,
+        details.TITLE,
+        details.CATEGORY,
+        details.DESCRIPTION,
+        details.BRAND,
+        details.CONSENT,
+        campaigns.CAMPAIGN,
+        campaigns.CAMPAIGN_NAME,
+        campaigns.CAMPAIGN_TYPE,
+        campaigns.START,
+        campaigns.END,
+        campaigns.ARM,
+        campaigns.OFFER,
+        amounts.POSITION,
+        amounts.PROPENSITY,
+        campaigns.CLICKED,
+        who_and_what.TIME,
+        who_and_what.EVENT,
+    )
+}
+
+
+def uses_in(kind: str) -> list[tuple[Role, Use]]:
+    """The roles of a kind of table and what they are there, in the order of checking."""
+    return [(role, role.uses[kind]) for role in ROLES.values() if kind in role.uses]
+
+
+def key_role(kind: str) -> str | None:
+    """The role whose value no two rows of such a table share; None for events."""
+    return next((role.name for role in ROLES.values() if role.key_of == kind), None)
+
+
+def product_details() -> list[tuple[Role, str]]:
+    """The roles that say something of a product on the lines of orders too, and the column of
+    the product's that each becomes.
+    """
+    return [
+        (role, use.column)
+        for role, use in uses_in("items")
+        if role.key_of != "items" and "interactions" in role.uses
+    ]

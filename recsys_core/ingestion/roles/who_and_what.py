@@ -1,0 +1,168 @@
+"""Who did what, when, in which order: the roles of interactions."""
+
+from recsys_core.ingestion.roles.column_look import epoch_like
+from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
+from recsys_core.schema.columns import Columns
+
+NO_KEY = ValueRule(lambda look: not look.filled, -2.5, "Whatever identifies a row is filled.")
+NO_ID = ValueRule(
+    lambda look: look.share("date", "money", "percent", "url") > 0.5, -9, "Nobody numbers by these."
+)
+ANY_ID = otherwise(0.2, "Numbers, codes and names all identify.")
+
+WHO = "The number or name that identifies a customer."
+WHICH = "The number or code that identifies a product."
+WHEN = "Day or moment it happened."
+
+USER = Role(
+    "user",
+    "Customer",
+    "a customer number",
+    names="""
+        customerid customer customerno customernumber customernr customercode customerkey custid
+        custno custkey clientid client clientno userid user uid userno username memberid member
+        memberno householdid household householdkey hhid visitorid visitor shopperid shopper buyerid
+        buyer accountid account accountno contactid contact personid person subscriberid subscriber
+        reviewerid reviewer profileid loyaltyid loyaltycard loyaltycardno loyaltycardnumber
+        loyaltyno loyaltynumber clubcard userpseudoid cardid cardno cardnumber patientid email
+        customeremail kunde kundenid kundennr kundennummer idclient numeroclient numclient cliente
+        idcliente clienteid codigocliente klant klantid klantnummer kundnr kundnummer klientid
+        顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id 用户编号 用户 会员id 会员编号 会员号 会员
+        买家 買家 顧客編號 會員編號 顧客番号 顧客id
+    """,
+    words="customer user client member household visitor shopper buyer kunde kunden cliente",
+    values=(NO_KEY, NO_ID, ANY_ID),
+    missing="No customer number",
+    identifies=True,
+    key_of="users",
+    uses={
+        "interactions": Use(WHO, 1, Columns.User, required=True, filled=True),
+        "users": Use(WHO, 1, Columns.User, required=True, filled=True),
+        "campaigns": Use("Who was written to, or who responded.", 2, Columns.User),
+        "exposures": Use(WHO, 1, Columns.User, required=True, filled=True),
+    },
+)
+ITEM = Role(
+    "item",
+    "Product",
+    "a product number",
+    names="""
+        itemid item itemno itemnumber itemcode itemkey iid productid product productno productnumber
+        productcode productkey productsku prodid prodno sku skuid stockcode stockid asin parentasin
+        articleid article articleno articlenumber articlecode ean gtin upc barcode isbn isbn13
+        movieid movie bookid songid trackid artistid albumid gameid courseid recipeid restaurantid
+        businessid hotelid listingid contentid newsid videoid showid goodsid goodscode variantid
+        variantsku lineitemsku materialno materialnumber partno partnumber plu pid artikel artikelid
+        artikelnr artikelnummer produkt produktid produktnr produktnummer produit idproduit
+        referenceproduit producto idproducto codigoproducto prodotto idprodotto 产品编号 产品id 产品
+        商品id 商品编号 商品 商品编码 货号 商品編號 商品番号 物品id
+    """,
+    words="product item sku article movie book artikel produkt asin",
+    values=(
+        NO_KEY,
+        NO_ID,
+        ValueRule(
+            lambda look: look.share("text") > 0.7 and look.longest > 25, -2, "Long texts describe."
+        ),
+        ValueRule(lambda look: look.share("text") > 0.7, -0.6, "Words are rather its name."),
+        ANY_ID,
+    ),
+    missing="No product number",
+    identifies=True,
+    key_of="items",
+    uses={
+        "interactions": Use(WHICH, 2, Columns.Item, required=True, filled=True),
+        "items": Use(WHICH, 1, Columns.Item, required=True, filled=True),
+        "campaigns": Use("A product the offer is good for.", 9, Columns.Item),
+        "exposures": Use(WHICH, 2, Columns.Item, required=True, filled=True),
+    },
+)
+ORDER = Role(
+    "order",
+    "Order number",
+    "an order number",
+    names="""
+        orderid order orderno ordernumber ordernr incrementid invoiceno invoice invoiceid
+        invoicenumber basketid basket cartid transactionid transaction transactionno trxid receiptid
+        receipt receiptno receiptnumber ticketid ticketno purchaseid salesorder salesorderid
+        documentno bestellnummer bestellnr bestellung auftrag auftragsnr auftragsnummer
+        rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande commande pedido idpedido
+        factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order
+    """,
+    words="order invoice basket transaction receipt",
+    values=(EMPTY, NO_ID, ANY_ID),
+    identifies=True,
+    uses={
+        "interactions": Use("Lines with the same number were bought together.", 7, Columns.Order)
+    },
+)
+STATUS = Role(
+    "status",
+    "Order status",
+    "what became of an order",
+    names="""
+        status orderstatus financialstatus paymentstatus itemstatus deliverystatus fulfillmentstatus
+        shipmentstatus transactionstatus saledisposition bestellstatus auftragsstatus zahlungsstatus
+        statut statutcommande estado estadopedido stato statoordine 订单状态 状态 交易状态
+    """,
+    words="status disposition",
+    values=(
+        EMPTY,
+        ValueRule(lambda look: look.statuses > 0.6, 1, "These words are said of orders only."),
+        otherwise(-9, "Status of a customer, a shop or a machine."),
+    ),
+    becomes="words",
+    uses={"interactions": Use("Cancelled, refunded and failed orders count as returned.", 8)},
+)
+TIME = Role(
+    "time",
+    "Date",
+    "a date or time",
+    names="""
+        time timestamp datetime date ts invoicedate orderdate ordertime orderdatetime ordertimestamp
+        orderpurchasetimestamp purchasedate purchasetime purchasedat transactiondate transactiontime
+        transactiontimestamp trxdate transdt transdate eventtimestamp eventtime eventdate 注文日
+        購入日 createdat created createdon creationdate reviewtime reviewdate unixreviewtime
+        clicktime visittime salesdate saledate shoptime day t datum bestelldatum rechnungsdatum
+        kaufdatum zeitpunkt zeitstempel dateachat datecommande fecha fechacompra data dataordine
+        日期 时间 下单时间 购买时间 交易日期 订单日期 时间戳 時間 日時
+    """,
+    words="date time timestamp datum fecha",
+    values=(
+        EMPTY,
+        ValueRule(lambda look: look.share("date") > 0.8, 1, "Dates are hard to mistake."),
+        ValueRule(lambda look: look.share("time") > 0.5, -1.5, "A clock without a day."),
+        ValueRule(epoch_like, 0.5, "Seconds since 1970, or 20240131; a number may look so too."),
+        ValueRule(lambda look: look.numeric > 0.8, -9, "A duration or a count."),
+        otherwise(-0.5, "Perhaps dates written in an unknown way."),
+    ),
+    becomes="date",
+    missing="No date",
+    unreadable="Date cannot be read",
+    uses={
+        "interactions": Use(WHEN, 3, Columns.Time, filled=True),
+        "campaigns": Use(
+            "When the customer took the offer up.", 10, Columns.Time, title="Response date"
+        ),
+        "exposures": Use(WHEN, 5, Columns.Time),
+    },
+)
+EVENT = Role(
+    "event",
+    "What happened",
+    "a kind of event",
+    names="""
+        event eventtype eventname action actiontype behavior behaviour behaviortype behaviourtype
+        activity activitytype interaction interactiontype transactiontype 行为 行为类型 事件
+        事件类型 操作类型
+    """,
+    words="event behavior behaviour",
+    values=(
+        EMPTY,
+        ValueRule(lambda look: look.events > 0.5, 1, "Most of its words are known events."),
+        otherwise(-0.5, "An event may be an exhibition or a holiday."),
+    ),
+    becomes="words",
+    unreadable="Unknown kind of event",
+    uses={"interactions": Use("A word per row: purchase, return, rating, click, view, cart.", 10)},
+)
