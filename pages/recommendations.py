@@ -64,14 +64,14 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     if visitor.show(ws, page, kept.models(), kept.best()):
         choices.sync_to_url()
         return
-    vain = controls.keep_models(list(options), kept.best())
+    unknown = controls.keep_models(list(options), kept.best())
     problem = customer_picker.settle(ws)
     if not problem:
         customer_picker.choose_someone(ws)
     left, right = st.columns([1, 2.7], gap="large")
     with left:
         user = customer_picker.picker(ws)
-        customer_panel.who(ws, kept.profile(user) if user else None)
+        customer_panel.customer(ws, kept.profile(user) if user else None)
     if user is None:
         page.answer("Choose a customer to see what they would be shown.")
         with right, layout.card("no-customer"):
@@ -84,7 +84,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         rated = customer_state(ws).activity.kind == "rating"
         controls.show(options, rated=rated, rules=len(kept.rules))
         controls.stale(snapshot.stale(ws))
-        for name in vain:
+        for name in unknown:
             layout.quiet(f"The link also asked for {name}, which is not trained here.")
     view = studio.view(kept, user)
     page.answer(view.sentence)

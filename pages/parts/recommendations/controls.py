@@ -7,12 +7,14 @@ import streamlit as st
 from pages.kit import choices, knobs, layout
 from pages.kit.formats import plain
 from pages.kit.state import KEPT, LINKED, Keys
+from pages.parts.recommendations import messages as m
 from recsys_core.services.training.staleness import Staleness
 from recsys_core.services.workspace.names import short_title
+from recsys_core.wording.messages import say
 
 
 def keep_models(options: Sequence[str], best: str) -> list[str]:
-    """Settle which models are shown before the box is drawn; returns those a link asked in vain.
+    """Settle which models are shown before the box is drawn; returns the unknown ones of a link.
 
     Without a choice: the baseline and the best model.
     """
@@ -31,56 +33,55 @@ def show(options: Mapping[str, str], *, rated: bool, rules: int) -> None:
     options: title of every list there can be.  rules: how many business rules are in force.
     """
     with layout.controls("lists"):
-        _widgets(options, "rated" if rated else "bought", rules)
+        _widgets(options, rated, rules)
 
 
 def stale(found: Mapping[str, Staleness]) -> None:
     """A badge for each model shown that was trained before the data changed."""
-    badges = [
-        f":orange-badge[{plain(f'{short_title(name)}: {found[name].badges[0]} since training')}]"
+    changed = [
+        say(m.CHANGED_SINCE_TRAINING, model=short_title(name), change=found[name].badges[0])
         for name in order(st.session_state[Keys.MODELS])
         if name in found and found[name].badges
     ]
-    if badges:
+    if changed:
         with st.container(key="stale-models"):
-            st.markdown(" ".join(badges))
+            st.markdown(" ".join(f":orange-badge[{plain(one)}]" for one in changed))
 
 
-def _widgets(options: Mapping[str, str], had: str, rules: int) -> None:
+def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
     with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
-            "Models and scenarios",
+            say(m.MODELS_AND_SCENARIOS),
             list(options),
             format_func=lambda name: plain(options[name]),
             key=Keys.MODELS,
             max_selections=choices.MOST_MODELS,
-            help="Up to four lists side by side. The bestsellers stay first, to compare with. A "
-            "scenario brings its own knobs; it is saved on the Evaluation page.",
-            placeholder="Choose a model",
+            help=say(m.ABOUT_MODELS),
+            placeholder=say(m.CHOOSE_A_MODEL),
             width=260,
             **KEPT,
         )
         st.number_input(
-            "Products",
+            say(m.PRODUCTS),
             choices.LEAST_K,
             choices.MOST_K,
             choices.DEFAULT_K,
             key=Keys.K,
-            help="How long each list is.",
+            help=say(m.ABOUT_LENGTH),
             width=100,
             **LINKED,
         )
         st.toggle(
-            f"Already {had}",
+            say(m.ALREADY_RATED if rated else m.ALREADY_BOUGHT),
             key=Keys.SEEN,
-            help=f"Lets products the customer has already {had} into the lists.",
+            help=say(m.ABOUT_RATED if rated else m.ABOUT_BOUGHT),
             **LINKED,
         )
         models = [name for name in options if not name.startswith(choices.SCENARIO)]
         knobs.more(models, rules=rules)
         st.button(
-            "Take all back",
-            help="Every knob at its start, nothing added or left out, ten products.",
+            say(m.TAKE_ALL_BACK),
+            help=say(m.ABOUT_TAKE_BACK),
             on_click=choices.take_everything_back,
             disabled=not _changed(),
         )

@@ -7,17 +7,19 @@ import streamlit as st
 from pages.kit import choices, customer_picker, customer_words, layout
 from pages.kit.formats import plain, shorten
 from pages.parts.recommendations import history_view
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.studio import View
 from recsys_core.services.customers.history import Product, find_products
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 _SEARCH = "product-typed"
 FOUND = 6
 HEIGHT = 28.5
 
 
-def who(ws: Workspace, profile: CustomerProfile | None) -> None:
+def customer(ws: Workspace, profile: CustomerProfile | None) -> None:
     """The box, the steps and four figures."""
     segment = profile.rfm["segment"] if profile else None
     with layout.controls("customer"):
@@ -33,19 +35,16 @@ def who(ws: Workspace, profile: CustomerProfile | None) -> None:
 
 def what_if(ws: Workspace, view: View) -> None:
     """The past with its changes, and a box to add a product."""
-    noun = "ratings" if view.rated else "purchases"
     why = view.opened[2] if view.opened and view.opened[2].shares else None
     if why:
-        st.caption("The longest bars speak most for the product you opened")
+        st.caption(say(m.LONGEST_BARS))
     else:
-        st.caption(
-            plain(f"Based on {len(view.past):,} products; leave one out to see what follows")
-        )
+        st.caption(plain(say(m.BASED_ON, n=len(view.past))))
     with layout.controls("what-if"):
         typed = st.text_input(
-            "Add a product",
+            say(m.ADD_A_PRODUCT),
             key=_SEARCH,
-            placeholder=f"What if: add a product to the {noun}",
+            placeholder=say(m.WHAT_IF_RATINGS if view.rated else m.WHAT_IF_PURCHASES),
             label_visibility="collapsed",
         )
         if typed:
@@ -55,14 +54,18 @@ def what_if(ws: Workspace, view: View) -> None:
 
 def _found(products: Sequence[Product], typed: str) -> None:
     if not products:
-        layout.quiet(f"No product with “{shorten(typed, 30)}” in its name.")
+        layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
         return
     with st.container(key="found-products", gap=None):
         for one in products:
             st.button(
-                f"＋ {plain(shorten(one.title, 60))}",
+                say(m.ADD, title=plain(shorten(one.title, 60))),
                 key=f"add-{one.item_id}",
-                help=plain(f"{one.title} ({one.category}): {one.customers:,} customers have it."),
+                help=plain(
+                    say(
+                        m.CUSTOMERS_HAVE_IT, title=one.title, category=one.category, n=one.customers
+                    )
+                ),
                 on_click=_add,
                 args=(one.item_id,),
                 type="tertiary",

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import number, plain, plural, share, shorten
+from pages.kit.formats import number, plain, share, shorten
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import wording
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
@@ -16,6 +17,7 @@ from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.services.recommend.trace import slot_story
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
@@ -33,7 +35,7 @@ def show(
         with beside:
             st.text(item.reason)
             _check(why)
-            st.caption("How it came to this rank")
+            st.caption(say(m.HOW_IT_CAME_TO_RANK))
             st.text(wording.slot_line(item.rank, item.model_rank, reranked=reranked))
             for sentence in slot_story(ws, column.shown.result, item.item_id):
                 st.text(sentence)
@@ -44,42 +46,34 @@ def show(
 def _picture(item: RecommendedItem, why: Why, model: str) -> None:
     name = shorten(item.title, 44)
     if not why.shares:
-        st.subheader(f"{name}: nothing personal behind it", anchor=False)
-        st.text(
-            f"{model} scores it {number(why.score)} whatever this customer has bought, so there "
-            "are no purchases to show."
-        )
+        st.subheader(say(m.NOTHING_PERSONAL, title=name), anchor=False)
+        st.text(say(m.SCORED_WHATEVER, model=model, score=number(why.score)))
         return
     frame = pd.DataFrame(
         [(one.title, one.contribution) for one in why.shares], columns=["label", "value"]
     )
     if why.method == "exact":
         if abs(why.base) > TINY_BASE * abs(why.score):
-            base = pd.DataFrame([("How it does with everybody", why.base)], columns=frame.columns)
+            base = pd.DataFrame([(say(m.WITH_EVERYBODY), why.base)], columns=frame.columns)
             frame = pd.concat([frame, base], ignore_index=True)
         figure = stepping(frame, _title(why, name), total=why.score)
-        layout.chart(
-            figure, "evidence", alt=f"Contributions to the score of {name}: {_spoken(why)}"
-        )
-        layout.quiet("Exact: the bars add up to the score. Products of one name are one bar.")
+        alt = say(m.CONTRIBUTIONS, title=name, products=_spoken(why))
+        layout.chart(figure, "evidence", alt=alt)
+        layout.quiet(say(m.EXACT_BARS))
     else:
         figure = dropouts(frame, _title(why, name))
-        layout.chart(figure, "evidence", alt=f"Loss of score without each product: {_spoken(why)}")
-        layout.quiet(
-            "By leaving out: each bar is what the score loses when these past products are taken "
-            f"away one by one; the bars need not add up to the score of {number(why.score)}. "
-            f"{why.note}"
-        )
+        layout.chart(figure, "evidence", alt=say(m.LOSSES, products=_spoken(why)))
+        layout.quiet(say(m.LEFT_OUT_BARS, score=number(why.score), note=why.note))
 
 
 def _check(why: Why) -> None:
     if why.check is None:
         return
-    st.caption("Does the reason hold? The cited products were taken away and the rank looked up")
+    st.caption(say(m.DOES_IT_HOLD))
     if why.check_holds:
-        st.badge("It holds", color="green")
+        st.badge(say(m.HOLDS), color="green")
     else:
-        st.badge("Does not hang on one product", color="gray")
+        st.badge(say(m.HANGS_ON_SEVERAL), color="gray")
     st.text(why.check)
 
 
@@ -92,58 +86,53 @@ def _more(more: WhyMore) -> None:
             with place, st.container(gap="xsmall"):
                 part(more)
     if more.everybody is not None and 0 < more.everybody < 1:
-        layout.quiet(
-            f"{share(more.everybody)} of the score is how the product does with everybody; "
-            "the rest is personal."
-        )
+        layout.quiet(say(m.EVERYBODYS_SHARE, share=share(more.everybody)))
 
 
 def _components(more: WhyMore) -> None:
-    st.caption("Each model's share in the blend")
+    st.caption(say(m.SHARES_IN_BLEND))
     for title, part in more.components:
-        st.text(f"{share(abs(part))}  {title}{' (against it)' if part < 0 else ''}")
+        st.text(say(m.PART_AGAINST if part < 0 else m.PART, share=share(abs(part)), model=title))
 
 
 def _customers(more: WhyMore) -> None:
-    st.caption(f"The nearest of {plural(more.n_customers, 'like-minded customer')} who have it")
+    st.caption(say(m.NEAREST_CUSTOMERS, n=more.n_customers))
     for one in more.customers:
-        st.text(f"Customer {one.user_id}: {plural(one.in_common, 'product')} in common")
+        st.text(say(m.IN_COMMON, customer=one.user_id, n=one.in_common))
 
 
 def _words(more: WhyMore) -> None:
-    st.caption("Words it shares with past products")
+    st.caption(say(m.SHARED_WORDS))
     for one in more.words:
         words = " ".join(f":blue-background[{plain(word)}]" for word in one.words)
         st.markdown(f"{plain(shorten(one.title, 40))}: {words}")
 
 
 def _way(column: Column, rated: bool) -> str:
-    steps: list[tuple[str, int]] = []
-    words = {
-        "candidates": "products",
-        "already-bought": f"not {'rated' if rated else 'bought'} yet",
-        "bought-stay": "bought products stay, as this model is about buying again",
-        "shortlist": "on the model's shortlist",
+    """How many were left on the way: `10,402 products, 9,116 not bought yet, 10 shown`."""
+    messages = {
+        "candidates": m.CANDIDATES,
+        "already-bought": m.NOT_RATED_YET if rated else m.NOT_BOUGHT_YET,
+        "bought-stay": m.BOUGHT_STAY,
+        "shortlist": m.SHORTLISTED,
     }
-    for step in column.shown.result.trace:
-        if step.name in words:
-            steps.append((words[step.name], step.kept))
-    steps.append(("shown", len(column.shown.result.items)))
-    return f"{wording.funnel(steps)}."
+    result = column.shown.result
+    steps = [say(messages[one.name], n=one.kept) for one in result.trace if one.name in messages]
+    return say(m.WAY, steps=", ".join([*steps, say(m.SHOWN, n=len(result.items))]))
 
 
 def _title(why: Why, name: str) -> str:
     """The finding: how much the strongest few carry."""
     pro: Sequence[float] = [one.share for one in why.shares if one.contribution > 0]
     if not pro:
-        return f"Nothing in the past speaks for {name}"
+        return say(m.NOTHING_SPEAKS_FOR, title=name)
     if pro[0] >= 0.5:
-        return f"{shorten(why.shares[0].title, 36)} carries {name}"
-    few = sum(pro[:3])
-    if few >= 0.5:
-        return f"Three products of the past carry {name}"
-    return f"Many products of the past each speak a little for {name}"
+        return say(m.CARRIES, strongest=shorten(why.shares[0].title, 36), title=name)
+    return say(m.THREE_CARRY if sum(pro[:3]) >= 0.5 else m.MANY_SPEAK, title=name)
 
 
 def _spoken(why: Why) -> str:
-    return ", ".join(f"{one.title} {number(one.contribution)}" for one in why.shares[:5])
+    return ", ".join(
+        say(m.PRODUCT_WITH_VALUE, title=one.title, value=number(one.contribution))
+        for one in why.shares[:5]
+    )

@@ -7,10 +7,12 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import choices
-from pages.kit.formats import number, plural
+from pages.kit.formats import number
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import wording
 from recsys_core.services.customers.history import PastProduct, Product
 from recsys_core.services.recommend.side_by_side import Why
+from recsys_core.wording.messages import say
 
 _HERE = Path(__file__).parent
 KEY = "past"
@@ -38,7 +40,7 @@ def show(
         key=KEY,
         data={
             "height": height,
-            "none": "Nothing in the past yet. Add a product above to see what follows from it.",
+            "none": say(m.NOTHING_IN_THE_PAST),
             "items": rows(past, added, dropped, why),
         },
         on_change_change=_changed,
@@ -60,11 +62,11 @@ def rows(
         {
             "id": one.item_id,
             "title": one.title,
-            "when": "added",
+            "when": say(m.ADDED),
             "tip": one.title,
             "share": weight.get(one.item_id, 0.0) / top if top else 0.0,
             "state": "added",
-            "action": "Take back",
+            "action": say(m.TAKE_BACK),
         }
         for one in added
     ]
@@ -75,11 +77,11 @@ def rows(
             {
                 "id": one.item_id,
                 "title": one.title,
-                "when": "left out" if gone else _when(one, now),
+                "when": say(m.LEFT_OUT) if gone else _when(one, now),
                 "tip": _tip(one),
                 "share": weight.get(one.item_id, 0.0) / top if top and not gone else 0.0,
                 "state": "dropped" if gone else "kept",
-                "action": "Put back" if gone else "Leave out",
+                "action": say(m.PUT_BACK if gone else m.LEAVE_OUT),
             }
         )
     return lines
@@ -87,15 +89,15 @@ def rows(
 
 def _when(one: PastProduct, now: Any) -> str:
     day = wording.when(one.last, now)
-    how = f"rated {number(one.rating)}" if one.rating is not None else ""
+    how = say(m.RATED, rating=number(one.rating)) if one.rating is not None else ""
     if not how and one.times > 1:
-        how = f"{one.times} ×"
+        how = say(m.TIMES, n=str(one.times))
     return " · ".join(part for part in (how, day) if part)
 
 
 def _tip(one: PastProduct) -> str:
-    what = "rating" if one.rating is not None else "purchase"
-    parts = [one.title, one.category, plural(one.times, what)]
+    times = m.COUNTED_RATINGS if one.rating is not None else m.COUNTED_PURCHASES
+    parts = [one.title, one.category, say(times, n=one.times)]
     return ", ".join(part for part in parts if part)
 
 

@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import Column
 from recsys_core.schema.columns import Columns
 from recsys_core.services.recommend.side_by_side import lists_csv
+from recsys_core.wording.messages import say
 
 DRAWER = "lists-drawer"
 
@@ -16,14 +18,14 @@ DRAWER = "lists-drawer"
 def show(columns: Sequence[Column], user: str) -> None:
     """A closed drawer with all lists below one another, and the download."""
     with st.container(horizontal=True, vertical_alignment="center", key="lists-below"):
-        layout.quiet("Click a product to see what its score is made of.")
+        layout.quiet(say(m.CLICK_A_PRODUCT))
         layout.download(
-            "Download these lists as CSV",
+            say(m.DOWNLOAD_LISTS),
             lambda: lists_csv([column.shown for column in columns]),
             f"recommendations-{_safe_name(user)}.csv",
             key="lists-csv",
         )
-    drawer = st.expander("The same lists as a table", key=DRAWER, on_change="rerun")
+    drawer = st.expander(say(m.AS_A_TABLE), key=DRAWER, on_change="rerun")
     if drawer.open:
         with drawer:
             _table(columns)
@@ -37,18 +39,18 @@ def _table(columns: Sequence[Column]) -> None:
     tables.show(
         frame,
         {
-            "list": tables.text("List", width="small"),
-            Columns.Rank: tables.count("Rank"),
-            Columns.Title: tables.text("Product", width="medium"),
-            Columns.Category: tables.text("Category"),
-            Columns.Brand: tables.text("Brand"),
-            Columns.Price: tables.money("Price"),
-            Columns.Score: tables.decimal("Score", 3),
-            Columns.Reason: tables.text("Reason", width="large"),
-            Columns.Item: tables.text("Product number"),
+            "list": tables.text(say(m.LIST), width="small"),
+            Columns.Rank: tables.count(say(m.RANK)),
+            Columns.Title: tables.text(say(m.PRODUCT), width="medium"),
+            Columns.Category: tables.text(say(m.CATEGORY)),
+            Columns.Brand: tables.text(say(m.BRAND)),
+            Columns.Price: tables.money(say(m.PRICE)),
+            Columns.Score: tables.decimal(say(m.SCORE), 3),
+            Columns.Reason: tables.text(say(m.REASON), width="large"),
+            Columns.Item: tables.text(say(m.PRODUCT_NUMBER)),
         },
         key="lists-table",
-        alt="The recommended products of all lists with rank, price, score and reason",
+        alt=say(m.ABOUT_TABLE),
         rows=12,
     )
 

@@ -8,11 +8,13 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import choices, theme
-from pages.kit.formats import MINUS, money, plural
+from pages.kit.formats import MINUS, money
 from pages.kit.state import presenting
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import wording
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Difference, OneList
+from recsys_core.wording.messages import say
 
 _HERE = Path(__file__).parent
 KEY = "lists"
@@ -56,9 +58,8 @@ def show(columns: Sequence[Column], known_categories: set[str]) -> None:
             "compact": presenting(),
             "lists": [_list(column, known_categories, chosen) for column in columns],
             "words": {
-                "score": "The model's own score. It compares products within one list, "
-                "never between lists.",
-                "fresh": "A category new to this customer",
+                "score": say(m.ABOUT_SCORE),
+                "fresh": say(m.NEW_CATEGORY),
             },
         },
         on_pick_change=picked,
@@ -75,7 +76,7 @@ def _list(column: Column, known: set[str], chosen: tuple[str, str] | None) -> di
     return {
         "name": column.name,
         "title": column.title,
-        "spoken": f"{column.title}: {plural(len(result.items), 'product')}",
+        "spoken": say(m.LIST_SPOKEN, title=column.title, n=len(result.items)),
         "colour": theme.model_colour(result.model),
         "lines": lines,
         "foot": _foot(column),
@@ -95,8 +96,8 @@ def _item(
     fresh = bool(item.category and known) and item.category not in known
     # A price per ounce or gallon can be less than the smallest coin; 0.00 would be wrong.
     price = "" if item.price is None or item.price < CENT else money(item.price)
-    reason = f"Filler. {item.reason}" if item.filler else item.reason
-    parts = [f"Rank {item.rank}: {item.title}", item.category, words, reason]
+    reason = say(m.FILLER, reason=item.reason) if item.filler else item.reason
+    parts = [say(m.RANKED, rank=item.rank, title=item.title), item.category, words, reason]
     return {
         "id": item.item_id,
         "rank": item.rank,
@@ -120,11 +121,9 @@ def _foot(column: Column) -> str:
     parts = []
     missing = result.asked_for - len(result.items)
     if missing > 0:
-        parts.append(
-            f"{plural(missing, 'place')} left empty: this model has no other product to offer."
-        )
+        parts.append(say(m.PLACES_EMPTY, n=missing))
     if result.items and all(item.method == "none" for item in result.items):
-        parts.append("Not personal: every customer is shown the same products.")
+        parts.append(say(m.NOT_PERSONAL))
     return " ".join(parts)
 
 

@@ -9,6 +9,7 @@ from pages.kit import choices, knobs
 from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
 from pages.parts.recommendations import controls, wording
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import Column
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.customers.history import PastProduct, Product, products
@@ -17,6 +18,7 @@ from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
 from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def view(kept: ListCache, user: str) -> View:
     lead = lead_model(models, kept.best())
     settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
-    vain = _settle_changes(kept.ws, past, settings)
+    unknown = _settle_changes(kept.ws, past, settings)
     changes = choices.what_if()
     request = RecommendRequest(
         user=user,
@@ -73,7 +75,7 @@ def view(kept: ListCache, user: str) -> View:
     first = next(column for column in columns if column.name == lead)
     return View(
         sentence=_sentence(kept, user, first, base, _request_for(kept, lead, request)),
-        notes=(*vain, *_overlap(columns)),
+        notes=(*unknown, *_overlap(columns)),
         request=request,
         columns=columns,
         opened=_opened(kept, columns, request),
@@ -191,22 +193,18 @@ def _settle_changes(
     if not changes:
         return ()
     known = {one.item_id for one in products(ws, changes.add, settings)}
-    vain = choices.keep_known(known, {one.item_id for one in past})
-    if not vain:
+    unknown = choices.keep_known(known, {one.item_id for one in past})
+    if not unknown:
         return ()
-    names = ", ".join(vain[:3])
-    return (f"The link changes products this customer's lists do not know, left out: {names}.",)
+    return (say(m.LINK_UNKNOWN, products=", ".join(unknown[:3])),)
 
 
 def _overlap(columns: Sequence[Column]) -> tuple[str, ...]:
     moved = any(column.changed and not column.change.same for column in columns)
     if len(columns) < 2:
-        return ("Arrows show the move from the list without changes.",) if moved else ()
-    same = len(shared([column.shown for column in columns]))
-    which = "Both lists" if len(columns) == 2 else f"All {wording.in_words(len(columns))} lists"
-    what = "product" if same == 1 else "products"
-    joined = f"{which} share {wording.in_words(same)} {what}"
-    if same or len(columns) > 2:
-        joined += "; lines join the same product from list to list"
-    arrows = " Arrows show the move from the list without changes." if moved else ""
-    return (f"{joined}. A blue label marks a category new to this customer.{arrows}",)
+        return (say(m.ARROWS),) if moved else ()
+    n, same = len(columns), len(shared([column.shown for column in columns]))
+    message = m.BOTH_SHARE if n == 2 else m.ALL_SHARE
+    words = say(message, n=same, lists=wording.in_words(n), amount=wording.in_words(same))
+    sentence = say(m.SHARED_AND_JOINED if same or n > 2 else m.SHARED, shared=words)
+    return (" ".join([sentence, say(m.BLUE_LABEL), *([say(m.ARROWS)] if moved else [])]),)

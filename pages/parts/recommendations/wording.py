@@ -3,35 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pages.kit.formats import number, plural, share
+from pages.kit.formats import number, share
+from pages.parts.recommendations import messages as m
 from recsys_core.services.customers.history import PastProduct
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
+from recsys_core.wording.messages import say
 
-WORDS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
 CITED = 0.05
 """A past purchase with a smaller share of the evidence is not worth naming in the first line."""
 
 
 def in_words(count: int) -> str:
     """`six`; figures from sixteen on."""
-    return WORDS[count] if 0 <= count < len(WORDS) else f"{count:,}"
+    return say(m.NUMBERS[count]) if 0 <= count < len(m.NUMBERS) else f"{count:,}"
 
 
 def headline(
@@ -41,17 +25,19 @@ def headline(
 
     lead: the list it speaks about.  past: what the list was made from.  why: of its first product.
     """
-    count = len(lead.result.items)
+    count, asked = len(lead.result.items), lead.result.asked_for
     if not count:
-        return f"{model} has no product left to show customer {customer}."
-    asked = lead.result.asked_for
-    amount = in_words(count) + (f" of the {in_words(asked)} wanted" if count < asked else "")
-    start = f"{amount} {'product' if count == 1 else 'products'} for customer {customer}"
-    parts = [start[0].upper() + start[1:], _new_categories(lead, past)]
-    first = ", ".join(part for part in parts if part)
+        return say(m.NOTHING_LEFT, model=model, customer=customer)
+    amount = in_words(count)
+    if count < asked:
+        amount = say(m.OF_THE_WANTED, amount=amount, wanted=in_words(asked))
+    first = say(m.FOR_CUSTOMER, n=count, amount=amount[0].upper() + amount[1:], customer=customer)
+    categories = _new_categories(lead, past)
+    if categories:
+        first = say(m.LIST_WITH_CATEGORIES, list=first, categories=categories)
     rated = any(one.rating is not None for one in past)
     reason = _top_reason(why, lead.result.items[0].reason, past, rated=rated)
-    return f"{first}; {reason}." if reason else f"{first}."
+    return say(m.LIST_WITH_REASON if reason else m.LIST_ALONE, list=first, reason=reason)
 
 
 def change_line(found: Difference, count: int, *, changed: bool) -> str:
@@ -59,19 +45,19 @@ def change_line(found: Difference, count: int, *, changed: bool) -> str:
     if not changed:
         return ""
     if found.same:
-        return "Nothing moved compared with the list without changes"
+        return say(m.NOTHING_MOVED)
     if not found.new and not found.gone:
-        return f"Same products, {in_words(found.moved)} at another rank"
+        return say(m.OTHER_RANKS, amount=in_words(found.moved))
     if found.new:
-        parts = [f"{len(found.new)} of {count} products changed"]
+        parts = [say(m.PRODUCTS_CHANGED, n=len(found.new), whole=count)]
     else:
-        parts = [f"{plural(len(found.gone), 'product')} fewer"]
+        parts = [say(m.PRODUCTS_FEWER, n=len(found.gone))]
     before, after = found.categories
     if after != before:
-        parts.append(f"{before} → {after} categories")
+        parts.append(say(m.CATEGORIES_CHANGED, before=before, after=after))
     low, high = found.variety
     if low and high:
-        parts.append(f"variety {_percent_change(high / low - 1)}")
+        parts.append(say(m.VARIETY_CHANGED, change=_percent_change(high / low - 1)))
     if found.score_kept is not None:
         parts.append(_score(found.score_kept))
     return ", ".join(parts)
@@ -82,39 +68,35 @@ def measured_line(figures: dict[str, tuple[float, float, float]]) -> str:
     ranking, hits = figures.get("NDCG"), figures.get("HitRate")
     parts = []
     if ranking:
-        value, low, high = ranking
-        span = f" ({number(low)} to {number(high)})" if low < high else ""
-        parts.append(f"ranking quality {number(value)}{span}")
+        value, low, high = map(number, ranking)
+        message = m.RANKING_QUALITY_BETWEEN if ranking[1] < ranking[2] else m.RANKING_QUALITY
+        parts.append(say(message, value=value, low=low, high=high))
     if hits:
-        parts.append(f"{share(hits[0])} of customers found something")
-    return f"When measured: {', '.join(parts)}" if parts else "Not measured yet"
+        parts.append(say(m.FOUND_SOMETHING, share=share(hits[0])))
+    return say(m.WHEN_MEASURED, figures=", ".join(parts)) if parts else say(m.NOT_MEASURED)
 
 
 def move(rank: int, before: int | None) -> tuple[str, str, str]:
     """Arrow, direction and words for a product that was at `before` (None: not in the list)."""
     if before is None:
-        return "new", "new", "Not in the list without changes"
+        return say(m.NEW), "new", say(m.NOT_IN_LIST_BEFORE)
     if rank == before:
         return "", "", ""
     arrow, direction = ("▲", "up") if rank < before else ("▼", "down")
-    return f"{arrow}{abs(before - rank)}", direction, f"Rank {before} without changes"
+    return f"{arrow}{abs(before - rank)}", direction, say(m.RANK_BEFORE, rank=before)
 
 
 def slot_line(rank: int, model_rank: int | None, *, reranked: bool) -> str:
     """How the product came to its rank."""
     if model_rank is None:
-        return f"Rank {rank}; the model does not have it among its best matches."
-    if rank == model_rank:
-        return f"Rank {rank}, as the model has it."
-    if reranked:
-        way = "up" if rank < model_rank else "down"
-        return f"Rank {model_rank} for the model; your settings moved it {way} to {rank}."
-    return f"Rank {rank}; the model has it at {model_rank}."
-
-
-def funnel(steps: Sequence[tuple[str, int]]) -> str:
-    """From all products to the list: `10,402 products, 9,116 not bought yet, 10 shown`."""
-    return ", ".join(f"{count:,} {words}" for words, count in steps)
+        message = m.RANK_NOT_BY_MODEL
+    elif rank == model_rank:
+        message = m.RANK_AS_BY_MODEL
+    elif reranked:
+        message = m.MOVED_UP if rank < model_rank else m.MOVED_DOWN
+    else:
+        message = m.RANK_AND_MODEL_RANK
+    return say(message, rank=rank, before=model_rank)
 
 
 def when(moment: datetime | None, now: datetime | None) -> str:
@@ -133,35 +115,48 @@ def _new_categories(lead: OneList, past: Sequence[PastProduct]) -> str:
     known = {one.category for one in past}
     fresh = sum(item.category not in known for item in items)
     if fresh == 0:
-        return "all from familiar categories"
+        return say(m.ALL_FAMILIAR)
     if fresh == len(items):
-        return "all from categories new to this customer"
-    where = "a category" if fresh == 1 else "categories"
-    return f"{in_words(fresh)} from {where} new to this customer"
+        return say(m.ALL_NEW)
+    return say(m.SOME_NEW, n=fresh, amount=in_words(fresh))
 
 
-def _top_reason(why: Why | None, told: str, past: Sequence[PastProduct], *, rated: bool) -> str:
-    """told: the reason of the row itself, which says it best where no single product stands out."""
+def _top_reason(
+    why: Why | None, own_reason: str, past: Sequence[PastProduct], *, rated: bool
+) -> str:
+    """own_reason: of the row itself, which says it best where no single product stands out."""
     if why is None:
         return ""
-    noun = "rating" if rated else "purchase"
     pro = [one for one in why.shares if one.contribution > 0]
     if not past:
-        return "with nothing in the past to go by, these are what most customers buy"
+        return say(m.NOTHING_TO_GO_BY)
     if why.method == "none" or not pro:
-        return f"the same for every customer, whatever their own {noun}s"
+        return say(m.SAME_WHATEVER_RATINGS if rated else m.SAME_WHATEVER_PURCHASES)
     top = pro[0]
     if top.share < CITED:
-        return f"for the top one: {told[:1].lower()}{told[1:].rstrip('.')}"
+        reason = own_reason[:1].lower() + own_reason[1:].rstrip(".")
+        return say(m.REASON_OF_TOP, reason=reason)
+    message = m.TOP_BECAUSE if top.share >= 0.5 else m.TOP_ABOVE_ALL_BECAUSE
     ids = set(why_items(why, top.title))
-    behind = [one for one in past if one.item_id in ids]
+    return say(message, cause=_cause(top.title, [one for one in past if one.item_id in ids], rated))
+
+
+def _cause(title: str, behind: Sequence[PastProduct], rated: bool) -> str:
+    """The purchases or ratings of one title, with when they were."""
     times = sum(one.times for one in behind)
-    moments = sorted(moment for one in behind for moment in one.moments)
-    weight = "because of" if top.share >= 0.5 else "above all because of"
     if not times:
-        return f"the top one {weight} {top.title}, which was added"
-    many = f"{in_words(times)} {noun}{'' if times == 1 else 's'} of {top.title}"
-    return f"the top one {weight} {many}{_span(moments)}"
+        return say(m.CAUSE_ADDED, title=title)
+    message = m.CAUSE_RATINGS if rated else m.CAUSE_PURCHASES
+    cause = say(message, n=times, amount=in_words(times), title=title)
+    moments = sorted(moment for one in behind for moment in one.moments)
+    if not moments:
+        return cause
+    first, last = moments[0], moments[-1]
+    if (first.year, first.month) == (last.year, last.month):
+        return say(m.CAUSE_IN, cause=cause, month=f"{last:%B}")
+    if first.year == last.year:
+        return say(m.CAUSE_FROM_TO, cause=cause, first=f"{first:%B}", last=f"{last:%B}")
+    return say(m.CAUSE_LAST_IN, cause=cause, month=f"{last:%B %Y}")
 
 
 def why_items(why: Why, title: str) -> list[str]:
@@ -169,26 +164,14 @@ def why_items(why: Why, title: str) -> list[str]:
     return [item for item, its_title, _ in why.by_item if its_title == title]
 
 
-def _span(moments: Sequence[datetime]) -> str:
-    """When: ` in May`, ` since January`."""
-    if not moments:
-        return ""
-    first, last = moments[0], moments[-1]
-    if (first.year, first.month) == (last.year, last.month):
-        return f" in {last:%B}"
-    if first.year == last.year:
-        return f" from {first:%B} to {last:%B}"
-    return f", the last in {last:%B %Y}"
-
-
 def _score(kept: float) -> str:
     if kept > 1:
-        return f"mean score {_percent_change(kept - 1)}"
-    return f"{share(kept)} of the mean score kept"
+        return say(m.MEAN_SCORE_CHANGED, change=_percent_change(kept - 1))
+    return say(m.MEAN_SCORE_KEPT, share=share(kept))
 
 
 def _percent_change(value: float) -> str:
     rounded = round(value * 100)
     if rounded == 0:
-        return "unchanged"
+        return say(m.UNCHANGED)
     return f"{'+' if rounded > 0 else '−'}{abs(rounded)} %"

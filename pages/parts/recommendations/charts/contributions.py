@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.kit.formats import number, share, signed
+from pages.parts.recommendations import messages as m
+from recsys_core.wording.messages import say
 
 
 def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) -> go.Figure:
@@ -19,11 +21,11 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     rows = rows.sort_values("value", key=abs, ascending=False, kind="stable")
     rest, rows = rows.iloc[most:], rows.iloc[:most]
     if len(rest):
-        together = {"label": f"{len(rest):,} others together", "value": rest["value"].sum()}
+        together = {"label": say(m.OTHERS_TOGETHER, n=len(rest)), "value": rest["value"].sum()}
         rows = pd.concat([rows, pd.DataFrame([together])], ignore_index=True)
     values = [float(value) for value in rows["value"]]
     starts = [sum(values[:at]) for at in range(len(values))]
-    labels = [*unique(rows["label"], 46), "Score"]
+    labels = [*unique(rows["label"], 46), say(m.SCORE)]
     texts = [*(signed(value) for value in values), number(total)]
     figure = go.Figure(
         go.Bar(
@@ -41,8 +43,7 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
                 (text, share(value / total) if total else "")
                 for text, value in zip(texts, [*values, total], strict=True)
             ],
-            hovertemplate="%{y}<br><b>%{customdata[0]}</b>, %{customdata[1]} of the score"
-            "<extra></extra>",
+            hovertemplate=say(m.CONTRIBUTION_HOVER),
         )
     )
     ends = [max(start, start + value) for start, value in zip(starts, values, strict=True)]
@@ -52,7 +53,7 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
             x=end,
             xanchor="left",
             xshift=6,
-            text=f"<b>{text}</b>" if label == "Score" else text,
+            text=f"<b>{text}</b>" if label == labels[-1] else text,
             showarrow=False,
             font={"color": colours.ink},
         )
@@ -62,4 +63,4 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     high = max(0.0, total, *ends)
     figure.update_xaxes(range=[low * 1.08, high * 1.28 or 1.0])
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
-    return finish(figure, title, x="Contribution to the score", height=row_height(len(labels), 32))
+    return finish(figure, title, x=say(m.CONTRIBUTION_TO_SCORE), height=row_height(len(labels), 32))

@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.kit.formats import signed
+from pages.parts.recommendations import messages as m
+from recsys_core.wording.messages import say
 
 
 def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
@@ -25,8 +27,7 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
             text=[signed(v) for v in rows["value"]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="Without %{y}<br>the score changes by <b>%{customdata}</b>"
-            "<extra></extra>",
+            hovertemplate=say(m.DROPOUT_HOVER),
             customdata=[signed(-v) for v in rows["value"]],
         )
     )
@@ -35,6 +36,4 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
     room = 0.3 * (high - low or 1.0)
     figure.update_xaxes(range=[low - room if low < 0 else 0.0, high + room])
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
-    return finish(
-        figure, title, x="What the score loses without it", height=row_height(max(len(rows), 2))
-    )
+    return finish(figure, title, x=say(m.LOST_WITHOUT_IT), height=row_height(max(len(rows), 2)))

@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, safe, unique
+from pages.parts.recommendations import messages as m
+from recsys_core.wording.messages import say
 
 SMALLEST = 0.7
 """Where a bar on the logarithmic axis begins, so that a single product still has one."""
@@ -31,7 +33,7 @@ def waterfall(steps: Sequence[tuple[str, int, int, str]], title: str) -> go.Figu
                 orientation="h",
                 marker={"color": colours.line},
                 hoverinfo="skip",
-                name="Before the step",
+                name=say(m.BEFORE_STEP),
             ),
             go.Bar(
                 y=labels,
@@ -40,9 +42,8 @@ def waterfall(steps: Sequence[tuple[str, int, int, str]], title: str) -> go.Figu
                 orientation="h",
                 marker={"color": colours.accent},
                 customdata=told,
-                hovertemplate="%{y}<br><b>%{customdata[0]}</b> products left<br>%{customdata[1]}"
-                "<extra></extra>",
-                name="Left after the step",
+                hovertemplate=say(m.WATERFALL_HOVER),
+                name=say(m.AFTER_STEP),
             ),
         ]
     )

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import plain, plural, shorten
+from pages.kit.formats import plain, shorten
+from pages.parts.recommendations import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers.feedback import (
     WORDS,
@@ -13,28 +14,28 @@ from recsys_core.services.customers.feedback import (
     remove_feedback,
 )
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
-SIGNS = {"up": "👍 Likes it", "down": "👎 Does not like it", "never": "🚫 Never this"}
-HELP = {
-    "up": "Counts as bought once from now on, but stays on offer: products like it rise.",
-    "down": "From now on comes after everything else for this customer.",
-    "never": "From now on on no list of this customer.",
+VERDICTS = {
+    "up": (m.LIKES, m.ABOUT_LIKES),
+    "down": (m.DISLIKES, m.ABOUT_DISLIKES),
+    "never": (m.NEVER, m.ABOUT_NEVER),
 }
 
 
 def show(ws: Workspace, user: str, item: str, title: str) -> None:
     """Three buttons for the product whose evidence is open; the verdict given is marked."""
-    said = feedback_of(ws, user).get(item)
+    given = feedback_of(ws, user).get(item)
     with layout.controls("feedback"), st.container(horizontal=True, gap="small"):
-        st.text(f"What the customer thinks of {shorten(title, 40)}:", width="content")
-        for verdict, words in SIGNS.items():
+        st.text(say(m.WHAT_CUSTOMER_THINKS, title=shorten(title, 40)), width="content")
+        for verdict, (label, about) in VERDICTS.items():
             st.button(
-                words,
+                say(label),
                 key=f"feedback-{verdict}",
-                type="primary" if said == verdict else "secondary",
-                help=f"{HELP[verdict]} Click again to take it back.",
-                on_click=_say,
-                args=(ws, user, item, None if said == verdict else verdict),
+                type="primary" if given == verdict else "secondary",
+                help=say(about),
+                on_click=_keep,
+                args=(ws, user, item, None if given == verdict else verdict),
             )
 
 
@@ -44,21 +45,25 @@ def kept(ws: Workspace, user: str) -> None:
         return
     with layout.controls("feedback-kept"):
         frame = list_feedback(ws, user)
-        with st.expander(f"Feedback: {plural(len(frame), 'product')}", key="feedback-drawer"):
-            layout.quiet("Used by the next list at once, and by the next training.")
+        with st.expander(say(m.FEEDBACK, n=len(frame)), key="feedback-drawer"):
+            layout.quiet(say(m.FEEDBACK_USED))
             for row in frame.to_dict("records"):
                 word, item = WORDS[row["verdict"]], row[Columns.Item]
                 st.button(
-                    f"✕ {word}: {plain(shorten(row[Columns.Title] or item, 44))}",
+                    say(
+                        m.VERDICT,
+                        verdict=word,
+                        title=plain(shorten(row[Columns.Title] or item, 44)),
+                    ),
                     key=f"feedback-drop-{item}",
-                    help="Take it back.",
-                    on_click=_say,
+                    help=say(m.TAKE_IT_BACK),
+                    on_click=_keep,
                     args=(ws, user, item, None),
                     width="stretch",
                 )
 
 
-def _say(ws: Workspace, user: str, item: str, verdict: str | None) -> None:
+def _keep(ws: Workspace, user: str, item: str, verdict: str | None) -> None:
     if verdict is None:
         remove_feedback(ws, user, item)
     else:

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.formats import number, plain, plural, share, shorten
+from pages.kit.formats import number, plain, share, shorten
 from pages.kit.layout import Figure
 from pages.kit.state import KEPT
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.customers.history import find_products
@@ -23,9 +24,10 @@ from recsys_core.services.items.item import (
 from recsys_core.services.items.new_item import NewProduct, new_product
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
-OURS, NEW = "A product of the catalogue", "A new product"
+OURS, NEW = m.OF_CATALOGUE, m.NEW_PRODUCT
 FOUND = 8
 _KEY = {Workspace: lambda ws: str(ws.path)}
 
@@ -33,13 +35,14 @@ _KEY = {Workspace: lambda ws: str(ws.path)}
 def show(ws: Workspace, model: str) -> None:
     """A drawer: what is near a product, who would want it, on whose lists it is."""
     with layout.controls("product-side"):
-        drawer = st.expander("The product's side", key=DRAWER, on_change="rerun")
+        drawer = st.expander(say(m.PRODUCT_SIDE), key=DRAWER, on_change="rerun")
         if not drawer.open:
             return
         with drawer, errors.shown_here():
             kind = st.segmented_control(
-                "Which product",
+                say(m.WHICH_PRODUCT),
                 [OURS, NEW],
+                format_func=say,
                 default=OURS,
                 required=True,
                 key=KIND,
@@ -52,38 +55,32 @@ def show(ws: Workspace, model: str) -> None:
                 _ours(ws, model)
 
 
-def open_product(item: str) -> None:
-    """Show a product's side; for a button's `on_click`."""
-    st.session_state[CHOSEN] = item
-    st.session_state[DRAWER] = True
-
-
 def _ours(ws: Workspace, model: str) -> None:
     settings = trained_model(ws, model).data_settings
-    typed = st.text_input(
-        "Find a product", key=SEARCH, placeholder="Type part of a name, a category or a number"
-    )
+    typed = st.text_input(say(m.FIND_A_PRODUCT), key=SEARCH, placeholder=say(m.PART_OF_PRODUCT))
     if typed:
         offered = find_products(ws, typed, settings, FOUND)
         if not offered:
-            layout.quiet(f"No product with “{shorten(typed, 30)}” in its name.")
+            layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
         with st.container(horizontal=True, gap="small"):
             for one in offered:
                 st.button(
                     plain(shorten(one.title, 44)),
                     key=f"product-{one.item_id}",
-                    help=plain(f"{one.category}: {one.customers:,} customers have it."),
+                    help=plain(
+                        say(m.CATEGORY_HAS_CUSTOMERS, category=one.category, n=one.customers)
+                    ),
                     on_click=_choose,
                     args=(one.item_id,),
                 )
     chosen = st.session_state.get(CHOSEN)
     if not chosen:
-        layout.quiet("Choose a product to see what is near it and who would want it.")
+        layout.quiet(say(m.CHOOSE_A_PRODUCT))
         return
     _side(_found(ws, ws.data_version(), trained_model(ws, model).run_id, chosen))
 
 
-@st.cache_resource(show_spinner="Asking every customer's list …", max_entries=30, hash_funcs=_KEY)
+@st.cache_resource(show_spinner=m.ASKING_LISTS, max_entries=30, hash_funcs=_KEY)
 def _found(ws: Workspace, version: int, run_id: str, item: str) -> ItemSide:
     return item_side(ws, item, run_id)
 
@@ -94,13 +91,13 @@ def _side(found: ItemSide) -> None:
     seen = found.lists
     layout.figures(
         [
-            Figure("Customers who have it", f"{found.customers:,}"),
+            Figure(say(m.CUSTOMERS_WHO_HAVE_IT), f"{found.customers:,}"),
             Figure(
-                f"On lists of {seen.k}",
+                say(m.ON_LISTS, k=seen.k),
                 share(seen.with_it / seen.looked_at if seen.looked_at else None),
                 model_words(found),
             ),
-            Figure("Mean place there", number(seen.mean_rank, 2), "1 is the first place."),
+            Figure(say(m.MEAN_PLACE), number(seen.mean_rank, 2), say(m.FIRST_IS_ONE)),
         ],
         key="product-side",
     )
@@ -111,39 +108,41 @@ def _side(found: ItemSide) -> None:
             title = _near_title(found)
             layout.chart(near_figure(every, title), "product-near", alt=title)
     with beside:
-        st.markdown("**Where behaviour and text disagree**")
-        for sentence in found.disagreements or ("They agree on the nearest products.",):
+        st.markdown(f"**{say(m.DISAGREE)}**")
+        for sentence in found.disagreements or (say(m.AGREE),):
             st.text(sentence)
     left, right = st.columns(2, gap="large")
     with left:
-        _near_table("Nearest by behaviour", found.by_behaviour, "behaviour")
-        _wanting("Who would want it", found.wanting, model_words(found))
+        _near_table(say(m.NEAREST_BY_BEHAVIOUR), found.by_behaviour, "behaviour")
+        _wanting(found.wanting, model_words(found))
     with right:
-        _near_table("Nearest by text", found.by_text, "text")
+        _near_table(say(m.NEAREST_BY_TEXT), found.by_text, "text")
         _together(found)
 
 
 def _near_title(found: ItemSide) -> str:
     agreed = {one.item_id for one in found.by_behaviour} & {one.item_id for one in found.by_text}
-    of = max(len(found.by_behaviour), len(found.by_text))
-    many = f"{len(agreed)}" if agreed else "None"
-    return f"{many} of the {of} nearest products are near both by behaviour and by text"
+    whole = max(len(found.by_behaviour), len(found.by_text))
+    message = m.NEAR_BOTH_WAYS if agreed else m.NONE_NEAR_BOTH_WAYS
+    return say(message, n=len(agreed), whole=whole)
 
 
 def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
     st.markdown(f"**{title}**")
     if not found:
-        layout.quiet("No product is near it in this way.")
+        layout.quiet(say(m.NOTHING_NEAR))
         return
-    other = "text" if first == "behaviour" else "behaviour"
+    other, place = (
+        ("text", m.PLACE_BY_TEXT) if first == "behaviour" else ("behaviour", m.PLACE_BY_BEHAVIOUR)
+    )
     tables.show(
         pd.DataFrame([asdict(one) for one in found]),
         {
-            "title": tables.text("Product", width="medium"),
-            first: tables.decimal("Likeness", 3, help="0 is unrelated, 1 the same."),
-            f"{other}_rank": tables.count(f"Place by {other}"),
-            "both": tables.count("Customers of both"),
-            "item_id": tables.text("Product number"),
+            "title": tables.text(say(m.PRODUCT), width="medium"),
+            first: tables.decimal(say(m.LIKENESS), 3, help=say(m.ABOUT_LIKENESS)),
+            f"{other}_rank": tables.count(say(place)),
+            "both": tables.count(say(m.CUSTOMERS_OF_BOTH)),
+            "item_id": tables.text(say(m.PRODUCT_NUMBER)),
         },
         key=f"product-near-{first}",
         alt=title,
@@ -152,15 +151,16 @@ def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
     )
 
 
-def _wanting(title: str, found: Sequence[InterestedCustomer], how: str) -> None:
+def _wanting(found: Sequence[InterestedCustomer], how: str) -> None:
+    title = say(m.WOULD_WANT_IT)
     st.markdown(f"**{title}**")
     layout.quiet(how)
     frame = pd.DataFrame([asdict(one) for one in found], columns=["user", "segment", "rank", "why"])
     columns = {
-        "user": tables.text("Customer"),
-        "segment": tables.text("Segment"),
-        "rank": tables.count("Place", help="Its place among all the customer does not have."),
-        "why": tables.text("Why", width="large"),
+        "user": tables.text(say(m.CUSTOMER)),
+        "segment": tables.text(say(m.SEGMENT)),
+        "rank": tables.count(say(m.PLACE), help=say(m.ABOUT_PLACE)),
+        "why": tables.text(say(m.WHY), width="large"),
     }
     if not frame["why"].any():
         columns.pop("why")
@@ -168,23 +168,21 @@ def _wanting(title: str, found: Sequence[InterestedCustomer], how: str) -> None:
 
 
 def _together(found: ItemSide) -> None:
-    st.markdown("**Bought in one go**")
+    st.markdown(f"**{say(m.IN_ONE_GO)}**")
     layout.quiet(found.together_how)
     if not found.together:
         return
     tables.show(
         pd.DataFrame([asdict(one) for one in found.together]),
         {
-            "title": tables.text("Product", width="medium"),
-            "baskets": tables.count("Purchases of both"),
-            "confidence": tables.share("Share of its purchases"),
-            "lift": tables.decimal(
-                "Times as often", 1, help="Against how often it is bought anyway."
-            ),
-            "item_id": tables.text("Product number"),
+            "title": tables.text(say(m.PRODUCT), width="medium"),
+            "baskets": tables.count(say(m.PURCHASES_OF_BOTH)),
+            "confidence": tables.share(say(m.SHARE_OF_PURCHASES)),
+            "lift": tables.decimal(say(m.TIMES_AS_OFTEN), 1, help=say(m.ABOUT_TIMES)),
+            "item_id": tables.text(say(m.PRODUCT_NUMBER)),
         },
         key="product-together",
-        alt="Products bought in one go",
+        alt=say(m.PRODUCTS_IN_ONE_GO),
         file_name="bought-together.csv",
         rows=8,
     )
@@ -192,17 +190,17 @@ def _together(found: ItemSide) -> None:
 
 def _new(ws: Workspace) -> None:
     left, right = st.columns(2, gap="large")
-    title = left.text_input("Title", key="product-new-title", max_chars=200, **KEPT)
-    category = right.text_input("Category", key="product-new-category", max_chars=200, **KEPT)
-    brand = left.text_input("Brand (if any)", key="product-new-brand", max_chars=200, **KEPT)
+    title = left.text_input(say(m.TITLE), key="product-new-title", max_chars=200, **KEPT)
+    category = right.text_input(say(m.CATEGORY), key="product-new-category", max_chars=200, **KEPT)
+    brand = left.text_input(say(m.BRAND_IF_ANY), key="product-new-brand", max_chars=200, **KEPT)
     about = right.text_input(
-        "Description (if any)", key="product-new-description", max_chars=1000, **KEPT
+        say(m.DESCRIPTION_IF_ANY), key="product-new-description", max_chars=1000, **KEPT
     )
     if not title.strip():
-        layout.quiet("Type a title and a category; the product is placed at once, nothing is kept.")
+        layout.quiet(say(m.TYPE_A_TITLE))
         return
     try:
-        with st.spinner("Placing the product …"):
+        with st.spinner(say(m.PLACING)):
             _placed(new_product(ws, title, category, about, brand))
     except TastelabError as error:
         errors.show(error)
@@ -211,14 +209,14 @@ def _new(ws: Workspace) -> None:
 def _placed(found: NewProduct) -> None:
     layout.quiet(found.how)
     if found.unknown:
-        words = ", ".join(f"“{shorten(word, 30)}”" for word in found.unknown)
-        layout.quiet(f"{plural(len(found.unknown), 'word')} no other product has: {words}.")
+        words = ", ".join(say(m.QUOTED, text=shorten(word, 30)) for word in found.unknown)
+        layout.quiet(say(m.UNKNOWN_WORDS, n=len(found.unknown), words=words))
     left, right = st.columns(2, gap="large")
     with left:
-        _near_table("Nearest by text", found.by_text, "text")
+        _near_table(say(m.NEAREST_BY_TEXT), found.by_text, "text")
     with right:
-        _wanting("Who would want it", found.wanting, "By what they have bought that is like it.")
-    _near_table("What its customers would buy too", found.neighbours, "behaviour")
+        _wanting(found.wanting, say(m.BOUGHT_LIKE_IT))
+    _near_table(say(m.WOULD_BUY_TOO), found.neighbours, "behaviour")
 
 
 def _choose(item: str) -> None:

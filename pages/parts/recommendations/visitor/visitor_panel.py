@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.formats import plain, plural, shorten
+from pages.kit.formats import plain, shorten
 from pages.kit.state import KEPT, LINKED, Keys
+from pages.parts.recommendations import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.history import Product, find_products, products
@@ -15,13 +16,14 @@ from recsys_core.services.recommend.visitor.visitor import VisitorItem, VisitorR
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 WHO = "whose"
 CUSTOMER, VISITOR = "customer", "visitor"
-NAMES = {CUSTOMER: "A customer", VISITOR: "A made-up visitor"}
+NAMES = {CUSTOMER: m.A_CUSTOMER, VISITOR: m.A_VISITOR}
 PICKED, SEARCH, WISH = "visitor-picked", "visitor-search", "visitor-wish"
 FOUND = 8
-EXAMPLE = "for instance: gluten-free snacks for kids"
 
 
 def show(
@@ -36,9 +38,9 @@ def show(
     """
     with layout.controls("whose"):
         chosen = st.segmented_control(
-            "Whose list",
+            say(m.WHOSE_LIST),
             list(NAMES),
-            format_func=NAMES.get,
+            format_func=lambda one: say(NAMES[one]),
             key=WHO,
             default=CUSTOMER,
             required=True,
@@ -50,7 +52,7 @@ def show(
     left, right = st.columns([1, 2.7], gap="large")
     with left:
         model = st.selectbox(
-            "Model",
+            say(m.MODEL),
             list(trained),
             index=list(trained).index(best) if best in trained else 0,
             format_func=short_title,
@@ -60,23 +62,23 @@ def show(
         picked = _picking(ws, trained[model])
         wish = _wish()
         diversity = st.slider(
-            "Diversity",
+            say(m.DIVERSITY),
             0.0,
             1.0,
             0.2,
             0.05,
             key="visitor-diversity",
-            help="0 keeps the order as it is; 1 looks only for products unlike each other.",
+            help=say(m.ABOUT_DIVERSITY),
             **KEPT,
         )
     with right:
         if not picked and not wish:
-            page.answer("Pick a few products or type a wish, and see the list at once.")
+            page.answer(say(m.PICK_OR_TYPE))
             _hint()
             return True
         found = _list(ws, picked, wish, model, RerankConfig(diversity=diversity))
         if found is None:
-            page.answer("Nothing fits yet.")
+            page.answer(say(m.NOTHING_FITS))
             return True
         page.answer(_sentence(found, picked, wish))
         _results(found)
@@ -87,19 +89,19 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
     """The products picked so far, and a search for more."""
     held = tuple(st.session_state.get(PICKED, ()))
     picked = products(ws, held, trained.data_settings)
-    typed = st.text_input(
-        "Products the visitor picks", key=SEARCH, placeholder="Type part of a name"
-    )
+    typed = st.text_input(say(m.VISITOR_PICKS), key=SEARCH, placeholder=say(m.PART_OF_A_NAME))
     if typed:
         offered = find_products(ws, typed, trained.data_settings, FOUND)
         if not offered:
-            layout.quiet(f"No product with “{shorten(typed, 30)}” in its name.")
+            layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
         with st.container(gap=None):
             for one in offered:
                 st.button(
-                    f"＋ {plain(shorten(one.title, 60))}",
+                    say(m.ADD, title=plain(shorten(one.title, 60))),
                     key=f"visitor-add-{one.item_id}",
-                    help=plain(f"{one.title} ({one.category}): {one.customers:,} have it."),
+                    help=plain(
+                        say(m.HAVE_IT, title=one.title, category=one.category, n=one.customers)
+                    ),
                     on_click=_add,
                     args=(one.item_id,),
                     type="tertiary",
@@ -108,9 +110,9 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
     with st.container(gap=None, key="visitor-picks"):
         for one in picked:
             st.button(
-                f"✕ {plain(shorten(one.title, 60))}",
+                say(m.TAKE_OUT, title=plain(shorten(one.title, 60))),
                 key=f"visitor-drop-{one.item_id}",
-                help="Take it out again.",
+                help=say(m.TAKE_OUT_AGAIN),
                 on_click=_drop,
                 args=(one.item_id,),
                 width="stretch",
@@ -120,7 +122,11 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
 
 def _wish() -> str:
     return st.text_input(
-        "What the visitor is looking for", key=WISH, placeholder=EXAMPLE, max_chars=300, **LINKED
+        say(m.VISITOR_LOOKS_FOR),
+        key=WISH,
+        placeholder=say(m.EXAMPLE_WISH),
+        max_chars=300,
+        **LINKED,
     ).strip()
 
 
@@ -129,7 +135,7 @@ def _list(
 ) -> VisitorResult | None:
     k = int(st.session_state.get(Keys.K) or 10)
     try:
-        with st.spinner("Looking through the products …", show_time=True):
+        with st.spinner(say(m.LOOKING), show_time=True):
             add = tuple(one.item_id for one in picked)
             return visitor_list(ws, add, wish, model, k, rerank_config)
     except TastelabError as error:
@@ -140,30 +146,31 @@ def _list(
 def _sentence(found: VisitorResult, picked: Sequence[Product], wish: str) -> str:
     """The first line."""
     kinds = len({item.category for item in found.items if item.category})
-    who = []
-    if picked:
-        who.append(f"picked {plural(len(picked), 'product')}")
+    wishes = [say(m.VISITOR_PICKED, n=len(picked))] if picked else []
     if wish:
-        who.append(f"asked for “{shorten(wish, 60)}”")
-    products_ = plural(len(found.items), "product")
-    categories = f" from {plural(kinds, 'category', 'categories')}" if kinds else ""
-    return f"{products_}{categories} for a visitor who {' and '.join(who)}."
+        wishes.append(say(m.VISITOR_ASKED, wish=shorten(wish, 60)))
+    return say(
+        m.FROM_CATEGORIES_FOR_VISITOR if kinds else m.FOR_VISITOR,
+        products=say(m.COUNTED_PRODUCTS, n=len(found.items)),
+        categories=say(m.COUNTED_CATEGORIES, n=kinds),
+        wishes=and_list(wishes),
+    )
 
 
 def _results(found: VisitorResult) -> None:
     layout.quiet(found.how)
     if found.unknown:
-        words = ", ".join(f"“{shorten(word, 30)}”" for word in found.unknown)
-        layout.quiet(f"No product's text has {words}.")
+        words = ", ".join(say(m.QUOTED, text=shorten(word, 30)) for word in found.unknown)
+        layout.quiet(say(m.NO_TEXT_HAS, words=words))
     frame = pd.DataFrame([_row(item) for item in found.items])
     columns = {
-        "rank": tables.count("Rank"),
-        "title": tables.text("Product", width="medium"),
-        "category": tables.text("Category"),
-        "price": tables.money("Price"),
-        "fits": tables.share("Fits what was typed"),
-        "reason": tables.text("Why", width="large"),
-        "item_id": tables.text("Product number"),
+        "rank": tables.count(say(m.RANK)),
+        "title": tables.text(say(m.PRODUCT), width="medium"),
+        "category": tables.text(say(m.CATEGORY)),
+        "price": tables.money(say(m.PRICE)),
+        "fits": tables.share(say(m.FITS)),
+        "reason": tables.text(say(m.WHY), width="large"),
+        "item_id": tables.text(say(m.PRODUCT_NUMBER)),
     }
     if frame["fits"].isna().all():
         columns.pop("fits")
@@ -173,7 +180,7 @@ def _results(found: VisitorResult) -> None:
         frame,
         columns,
         key="visitor-list",
-        alt="The list for the made-up visitor with reasons",
+        alt=say(m.ABOUT_VISITOR_LIST),
         file_name="visitor.csv",
         rows=20,
     )
@@ -193,11 +200,8 @@ def _row(item: VisitorItem) -> dict[str, object]:
 
 def _hint() -> None:
     with layout.card("visitor-hint"):
-        st.subheader("Somebody who has bought nothing yet", anchor=False)
-        st.text(
-            "Their picks count as if bought just now; their words are compared with the texts of "
-            "all products. No training is needed."
-        )
+        st.subheader(say(m.NOTHING_BOUGHT_YET), anchor=False)
+        st.text(say(m.ABOUT_VISITOR))
 
 
 def _add(item: str) -> None:

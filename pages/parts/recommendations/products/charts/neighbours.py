@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, safe
+from pages.parts.recommendations import messages as m
+from recsys_core.wording.messages import say
 
 NAMED = 3
 HEIGHT, WIDTH = 0.15, 0.85
@@ -37,8 +39,7 @@ def near(found: list[NeighbourPoint], title: str) -> go.Figure:
             marker={"size": 11, "color": colours.accent, "opacity": 0.75},
             text=names,
             customdata=told,
-            hovertemplate="<b>%{customdata[0]}</b><br>by behaviour %{x:.3f}, by text %{y:.3f}"
-            "<br>%{customdata[1]} have both<extra></extra>",
+            hovertemplate=say(m.NEIGHBOUR_HOVER),
         )
     )
     furthest = max((one.behaviour for one in found), default=0.0)
@@ -58,7 +59,7 @@ def near(found: list[NeighbourPoint], title: str) -> go.Figure:
     figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(range=[-0.06, 1.1])
     return finish(
-        figure, title, x="Likeness by behaviour (same customers)", y="Likeness by text", height=340
+        figure, title, x=say(m.LIKENESS_BY_BEHAVIOUR), y=say(m.LIKENESS_BY_TEXT), height=340
     )
 
 
