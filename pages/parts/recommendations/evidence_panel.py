@@ -11,7 +11,7 @@ from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import wording
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
-from pages.parts.recommendations.lists_view import Column
+from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.services.recommend.evidence import WhyMore
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Why
@@ -24,7 +24,13 @@ TINY_BASE = 0.001
 
 
 def show(
-    ws: Workspace, column: Column, item: RecommendedItem, why: Why, *, reranked: bool, rated: bool
+    ws: Workspace,
+    column: ListColumn,
+    item: RecommendedItem,
+    why: Why,
+    *,
+    reranked: bool,
+    rated: bool,
 ) -> None:
     """The bars on the left; what was checked, and the way to this rank, beside them."""
     model = column.title
@@ -108,7 +114,7 @@ def _words(more: WhyMore) -> None:
         st.markdown(f"{plain(shorten(one.title, 40))}: {words}")
 
 
-def _way(column: Column, rated: bool) -> str:
+def _way(column: ListColumn, rated: bool) -> str:
     """How many were left on the way: `10,402 products, 9,116 not bought yet, 10 shown`."""
     messages = {
         "candidates": m.CANDIDATES,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.parts.recommendations import messages as m
-from pages.parts.recommendations.lists_view import Column
+from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.schema.columns import Columns
 from recsys_core.services.recommend.side_by_side import lists_csv
 from recsys_core.wording.messages import say
@@ -15,7 +15,7 @@ from recsys_core.wording.messages import say
 DRAWER = "lists-drawer"
 
 
-def show(columns: Sequence[Column], user: str) -> None:
+def show(columns: Sequence[ListColumn], user: str) -> None:
     """A closed drawer with all lists below one another, and the download."""
     with st.container(horizontal=True, vertical_alignment="center", key="lists-below"):
         layout.quiet(say(m.CLICK_A_PRODUCT))
@@ -31,7 +31,7 @@ def show(columns: Sequence[Column], user: str) -> None:
             _table(columns)
 
 
-def _table(columns: Sequence[Column]) -> None:
+def _table(columns: Sequence[ListColumn]) -> None:
     frame = pd.concat(
         [column.shown.result.to_frame().assign(list=column.title) for column in columns],
         ignore_index=True,

@@ -28,7 +28,7 @@ _component = st.components.v2.component(
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One list on screen, with its difference from the same model's list without changes.
 
     name: of the model, or of the scenario with its prefix (`choices.SCENARIO`).
@@ -42,7 +42,7 @@ class Column:
     measured: str
 
 
-def show(columns: Sequence[Column], known_categories: set[str]) -> None:
+def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
     """Draw the lists. A click on a row opens or closes its evidence."""
     chosen = choices.open_slot()
     names = [column.name for column in columns]
@@ -66,7 +66,7 @@ def show(columns: Sequence[Column], known_categories: set[str]) -> None:
     )
 
 
-def _list(column: Column, known: set[str], chosen: tuple[str, str] | None) -> dict[str, Any]:
+def _list(column: ListColumn, known: set[str], chosen: tuple[str, str] | None) -> dict[str, Any]:
     result = column.shown.result
     lines = [{"text": column.measured, "strong": False}]
     line = wording.change_line(column.change, len(result.items), changed=column.changed)
@@ -88,7 +88,7 @@ def _list(column: Column, known: set[str], chosen: tuple[str, str] | None) -> di
 
 
 def _item(
-    item: RecommendedItem, column: Column, known: set[str], top: float, chosen: bool
+    item: RecommendedItem, column: ListColumn, known: set[str], top: float, chosen: bool
 ) -> dict[str, Any]:
     arrow, direction, words = "", "", ""
     if column.changed and not column.change.same:
@@ -116,7 +116,7 @@ def _item(
     }
 
 
-def _foot(column: Column) -> str:
+def _foot(column: ListColumn) -> str:
     result = column.shown.result
     parts = []
     missing = result.asked_for - len(result.items)

@@ -9,7 +9,7 @@ from pages.kit import layout, tables
 from pages.kit.formats import plain
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.waterfall import waterfall
-from pages.parts.recommendations.lists_view import Column
+from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.services.recommend.trace import ListStep, list_steps
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -17,7 +17,7 @@ from recsys_core.wording.messages import say
 DRAWER, LIST = "steps-drawer", "steps-list"
 
 
-def show(ws: Workspace, columns: Sequence[Column]) -> None:
+def show(ws: Workspace, columns: Sequence[ListColumn]) -> None:
     """A closed drawer with the steps of one list, chosen where there are several."""
     drawer = st.expander(say(m.HOW_LISTS_CAME_ABOUT), key=DRAWER, on_change="rerun")
     if not drawer.open:

@@ -10,7 +10,7 @@ from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
 from pages.parts.recommendations import controls, wording
 from pages.parts.recommendations import messages as m
-from pages.parts.recommendations.lists_view import Column
+from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.customers.history import PastProduct, Product, products
 from recsys_core.services.export.long import ExportChoice
@@ -31,8 +31,8 @@ class View:
     sentence: str
     notes: tuple[str, ...]
     request: RecommendRequest
-    columns: tuple[Column, ...]
-    opened: tuple[Column, RecommendedItem, Why] | None
+    columns: tuple[ListColumn, ...]
+    opened: tuple[ListColumn, RecommendedItem, Why] | None
     past: tuple[PastProduct, ...]
     added: tuple[Product, ...]
     dropped: tuple[str, ...]
@@ -125,12 +125,12 @@ def _request_for(kept: ListCache, name: str, request: RecommendRequest) -> Recom
     )
 
 
-def _column(kept: ListCache, name: str, request: RecommendRequest) -> Column:
+def _column(kept: ListCache, name: str, request: RecommendRequest) -> ListColumn:
     shown = kept.one_list(request)
     plain = unchanged(request)
     changed = plain != request
     before = kept.one_list(plain) if changed else shown
-    return Column(
+    return ListColumn(
         name=name,
         title=kept.options[name],
         shown=shown,
@@ -151,7 +151,7 @@ def _measured(kept: ListCache, request: RecommendRequest) -> str:
 def _sentence(
     kept: ListCache,
     user: str,
-    column: Column,
+    column: ListColumn,
     past: Sequence[PastProduct],
     request: RecommendRequest,
 ) -> str:
@@ -161,8 +161,8 @@ def _sentence(
 
 
 def _opened(
-    kept: ListCache, columns: Sequence[Column], request: RecommendRequest
-) -> tuple[Column, RecommendedItem, Why] | None:
+    kept: ListCache, columns: Sequence[ListColumn], request: RecommendRequest
+) -> tuple[ListColumn, RecommendedItem, Why] | None:
     slot = choices.open_slot()
     for column in columns:
         for item in column.shown.result.items:
@@ -199,7 +199,7 @@ def _settle_changes(
     return (say(m.LINK_UNKNOWN, products=", ".join(unknown[:3])),)
 
 
-def _overlap(columns: Sequence[Column]) -> tuple[str, ...]:
+def _overlap(columns: Sequence[ListColumn]) -> tuple[str, ...]:
     moved = any(column.changed and not column.change.same for column in columns)
     if len(columns) < 2:
         return (say(m.ARROWS),) if moved else ()
