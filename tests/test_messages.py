@@ -1,0 +1,224 @@
+"""Sentences stand in `messages.py`, so that another language can replace them in one place.
+
+What describes one thing (a setting, a metric, a model's card) stays with it and passes through
+`say` where it is shown; the calls and classes that declare such text are named below.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from recsys_core.wording.messages import Plural
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("recsys_core", "pages")
+# Three words in a row, or two and a full stop: what a person reads, not a key or a label.
+SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [A-Za-z]+|[A-Z][a-z]+ [a-z]+[.?!…]")
+MACHINE = re.compile(
+    r"\b(SELECT|FROM|INSERT|UPDATE|CREATE|WHERE|JOIN|ORDER BY|CASE WHEN|DELETE|DROP|ALTER|SET)\b"
+    r"|</?[a-z]+|[a-z-]+: ?[^;]*;|function ?\(|var\(--"
+)
+DECLARING_CALLS = {"Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"}
+DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
+# Today's count of sentences outside messages.py, room by room. It only falls.
+ALLOWED: dict[str, int] = {
+    "pages": 59,
+    "pages/kit": 37,
+    "pages/parts/customers": 29,
+    "pages/parts/data": 130,
+    "pages/parts/evaluation": 159,
+    "pages/parts/export": 13,
+    "pages/parts/models": 94,
+    "pages/parts/recommendations": 56,
+    "recsys_core/cli": 116,
+    "recsys_core/evaluation": 130,
+    "recsys_core/ingestion": 205,
+    "recsys_core/jobs": 7,
+    "recsys_core/models": 102,
+    "recsys_core/profiles": 13,
+    "recsys_core/reranking": 40,
+    "recsys_core/schema": 15,
+    "recsys_core/services": 27,
+    "recsys_core/services/customers": 10,
+    "recsys_core/services/data": 98,
+    "recsys_core/services/evaluation": 54,
+    "recsys_core/services/recommend": 1,
+    "recsys_core/services/report": 53,
+    "recsys_core/services/rules": 26,
+    "recsys_core/services/training": 28,
+    "recsys_core/services/what_if": 15,
+    "recsys_core/services/workspace": 16,
+    "recsys_core/storage": 16,
+    "recsys_core/wording": 2,
+}
+
+
+def sources() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """`recsys_core/models`, `recsys_core/services/data`, `pages/parts/data`, `pages`."""
+    parts = path.relative_to(ROOT).parts[:-1]
+    deep = parts[:2] in (("recsys_core", "services"), ("pages", "parts"))
+    return "/".join(parts[: 3 if deep else 2])
+
+
+def skipped(tree: ast.AST) -> set[int]:
+    """Nodes that are no text on screen: docstrings, remarks below an assignment, declared text."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found.add(id(node.value))
+        elif isinstance(node, ast.Call) and _name(node.func) in DECLARING_CALLS:
+            found |= {id(inner) for inner in ast.walk(node)}
+        elif isinstance(node, ast.ClassDef):
+            for line in node.body:
+                target = line.targets[0] if isinstance(line, ast.Assign) else None
+                target = line.target if isinstance(line, ast.AnnAssign) else target
+                if isinstance(target, ast.Name) and target.id in DECLARED_NAMES:
+                    found |= {id(inner) for inner in ast.walk(line)}
+    return found
+
+
+def sentences(tree: ast.AST) -> list[tuple[int, str]]:
+    """Line and text of what a person would read; `{}` where a figure goes."""
+    found, passed = [], skipped(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in passed:
+            parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
+            passed |= {id(part) for part in ast.walk(node)}
+            found.append((node.lineno, "".join(map(str, parts))))
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in passed
+        ):
+            found.append((node.lineno, node.value))
+    return [(at, text) for at, text in found if SENTENCE.search(text) and not MACHINE.search(text)]
+
+
+def _name(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def test_no_room_says_more_outside_its_messages() -> None:
+    counts: Counter[str] = Counter()
+    places: dict[str, list[str]] = {}
+    for path in sources():
+        if path.name != "messages.py":
+            for line, text in sentences(ast.parse(path.read_text(encoding="utf-8"))):
+                counts[room_of(path)] += 1
+                places.setdefault(room_of(path), []).append(f"{path.name}:{line} {text[:60]}")
+    more = {room: places[room] for room, n in counts.items() if n > ALLOWED.get(room, 0)}
+    assert not more, "sentences outside messages.py"
+    fewer = {room: counts[room] for room, n in ALLOWED.items() if counts[room] < n}
+    assert not fewer, "lower ALLOWED to these counts"
+
+
+def catalogues() -> list[Path]:
+    return [
+        path for path in sources() if path.name == "messages.py" and "wording" not in path.parts
+    ]
+
+
+def constants(path: Path) -> dict[str, ast.expr]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+def fields_of(message: ast.expr) -> set[str] | None:
+    """The named fields of a message; None for what is no message by itself (a table of them)."""
+    try:
+        value = eval(compile(ast.Expression(message), "", "eval"), {"Plural": Plural})
+    except NameError:
+        return None
+    if not isinstance(value, str | Plural) or "%{" in str(value):  # Plotly fills in its own
+        return None
+    texts = value if isinstance(value, Plural) else (value,)
+    found = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    return found | {"n"} if isinstance(value, Plural) else found
+
+
+@pytest.mark.parametrize("path", catalogues(), ids=lambda p: p.parent.relative_to(ROOT).as_posix())
+def test_every_message_is_used_with_its_fields(path: Path) -> None:
+    known = constants(path)
+    module = ".".join(path.parent.relative_to(ROOT).parts)
+    used: set[str] = set()
+    wrong = []
+    for source in sources():
+        tree = ast.parse(source.read_text(encoding="utf-8"))
+        names = _bound(tree, module)
+        direct = _bound_directly(tree, module)
+        for node in ast.walk(tree):
+            name = _message_named(node, names, direct)
+            if name:
+                used.add(name)
+            if isinstance(node, ast.Call) and _name(node.func) == "say" and node.args:
+                name = _message_named(node.args[0], names, direct)
+                given = {word.arg for word in node.keywords}
+                fields = fields_of(known[name]) if name in known else None
+                # Without fields a text is left as it is; with `**rest` nothing can be said.
+                if fields is not None and None not in given and given != fields:
+                    wrong.append(f"{source.name}:{node.lineno} {name}: {given ^ fields}")
+        if source == path:
+            used |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and _is_read(n)}
+    assert not wrong
+    assert set(known) - used == set(), "messages nobody uses"
+
+
+def _is_read(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)
+
+
+def _bound(tree: ast.AST, module: str) -> set[str]:
+    """The names under which a file knows the module of messages."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+        if alias.name == "messages"
+    }
+
+
+def _bound_directly(tree: ast.AST, module: str) -> dict[str, str]:
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == f"{module}.messages"
+        for alias in node.names
+    }
+
+
+def _message_named(node: ast.AST, modules: set[str], direct: dict[str, str]) -> str | None:
+    if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) in modules:
+        return node.attr
+    return direct.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def test_a_sentence_is_told_from_what_is_none() -> None:
+    text = '''
+class A:
+    """A docstring with words in it."""
+    title = "A title with words"
+    x = Field(description="A setting with words")
+    def f(self):
+        show("Nothing was measured yet.")
+        show(f"{n} customers were asked")
+        run("SELECT a FROM b WHERE c d e")
+        key("some-key")
+'''
+    found = [line for _, line in sentences(ast.parse(text))]
+    assert sorted(found) == ["Nothing was measured yet.", "{} customers were asked"]
