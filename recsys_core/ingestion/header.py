@@ -10,6 +10,8 @@ LOOK = 60
 """Records from the top among which the header is looked for."""
 
 DATA_KINDS = ("number", "money", "percent", "date", "time", "url", "email")
+NEVER_NAMES = ("url", "email", "money", "percent", "time")
+"""Kinds of cells that only rows have; a number or a date may be a column's name."""
 
 
 @dataclass(frozen=True)
@@ -93,34 +95,38 @@ def _names(
     """
     cells = [cell.strip() for cell in first.cells]
     filled = [cell for cell in cells if cell]
-    if not filled:
-        return False
     kinds = [kind(cell) for cell in cells]
-    if any(k in ("url", "email", "money", "percent", "time") for k in kinds):
+    if not filled or any(k in NEVER_NAMES for k in kinds):
         return False
-    dataish = sum(k in DATA_KINDS for k in kinds)
+    figures = sum(k in DATA_KINDS for k in kinds)
     if not body:
-        return dataish == 0
+        return figures == 0
     if len(first.cells) == width:
+        typed = [(k, t) for k, t in zip(kinds, types, strict=True) if t]
+        # A code may look like any word, so a column of codes tells nothing unless of numbers.
         differs = sum(
-            (bool(t) and t != "code" and k not in ("", t)) or (t == "number" and k == "code")
-            for k, t in zip(kinds, types, strict=True)
+            (t != "code" and k not in ("", t)) or (t == "number" and k == "code") for k, t in typed
         )
-        same = sum(bool(t) and t != "code" and k == t for k, t in zip(kinds, types, strict=True))
+        same = sum(t != "code" and k == t for k, t in typed)
         if same > differs:
             # Years or item numbers as names: "customer, 2019, 2020, 2021".
             return differs > 0 and len(set(filled)) == len(filled) and _id_like_names(kinds, types)
         if differs:
             return True
-    if dataish > len(filled) / 3:
-        return False
-    if any(cell.lower() in MISSING for cell in filled):
-        return False
-    if len(set(filled)) < len(filled) and len(set(filled)) < max(2, len(filled) / 2):
-        return False
-    long = any(len(cell) > 80 for cell in filled)
-    repeated = _appears_below(cells, body)
-    return not long and not repeated
+    return not _row_like(filled, figures) and not _appears_below(cells, body)
+
+
+def _row_like(filled: Sequence[str], figures: int) -> bool:
+    """Where the types decide nothing: whether the cells are more like a row's than like names."""
+    return (
+        # "Week 1, 2, 3" names some columns by numbers; beyond a third, they are values.
+        figures > len(filled) / 3
+        or any(cell.lower() in MISSING for cell in filled)
+        # A few names may be doubled; a row of flags or categories repeats most of its cells.
+        or (len(set(filled)) < len(filled) and len(set(filled)) < max(2, len(filled) / 2))
+        # No shop names a column by a paragraph.
+        or any(len(cell) > 80 for cell in filled)
+    )
 
 
 def _id_like_names(kinds: Sequence[str], types: Sequence[str]) -> bool:
