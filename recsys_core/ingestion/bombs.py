@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cutting import split_strict
 from recsys_core.ingestion.dialect_types import Grammar
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 USUAL = ",;\t|"
 BEFORE_A_CELL = ("", *",;\t| :\r\n")
@@ -23,15 +25,9 @@ def refuse_bombs(path: Path, lines: Sequence[tuple[int, str, str]], name: str) -
             if text.count(delimiter) >= limits.MAX_COLUMNS:
                 cells = split_strict(text, Grammar(delimiter))
                 if not isinstance(cells, list) or len(cells) > limits.MAX_COLUMNS:
-                    raise InputError(
-                        f"{name} has more than {limits.MAX_COLUMNS:,} columns. Choose the columns "
-                        "that matter before exporting it."
-                    )
+                    raise InputError(say(m.TOO_MANY_COLUMNS, file=name, most=limits.MAX_COLUMNS))
     if _never_closed(path, "".join(text + end for _, text, end in lines)):
-        raise InputError(
-            f"{name} has a quotation mark that is never closed, or a cell of more than a million "
-            "characters, and was refused. Correct the file, or export it again."
-        )
+        raise InputError(say(m.MARK_NEVER_CLOSED, file=name))
 
 
 def _never_closed(path: Path, sample: str) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import fits, kind
 from recsys_core.ingestion.dialect_types import Dialect, Flag
 from recsys_core.ingestion.records import Cutter, Record, lines_of, sheet_records
+from recsys_core.wording.messages import say
 
 COMPARE = 20
 """Rows that must repeat before a second copy of a table is recognised."""
@@ -28,7 +30,7 @@ TOTALS = {
 
 
 @dataclass
-class Counts:
+class WrittenRows:
     """How a file went: rows written, lines flagged, lines kept out of the table."""
 
     rows: int = 0
@@ -47,7 +49,7 @@ class CanonicalWriter:
     flags: IO[str]
     dialect: Dialect
     file: int = 0
-    counts: Counts = field(default_factory=Counts)
+    counts: WrittenRows = field(default_factory=WrittenRows)
 
     def __post_init__(self) -> None:
         self._rows = csv.writer(self.rows, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -84,7 +86,7 @@ class CanonicalWriter:
                 self._set_aside(record, records)
                 return
             if self._repeats_header(record):
-                self.flag(Flag(record.line, "The column names again", record.raw, kept=True), True)
+                self.flag(Flag(record.line, say(m.COLUMN_NAMES_AGAIN), record.raw, kept=True), True)
                 continue
             if is_note(record, self.dialect):
                 tail.append(record)
@@ -96,7 +98,7 @@ class CanonicalWriter:
                 first_rows.append(record.cells)
             self._row(record, total=records.peek(LAST) is None and is_total(record))
         for record in tail:
-            self.flag(Flag(record.line, "Stands below the table", record.raw), lost=True)
+            self.flag(Flag(record.line, say(m.BELOW_THE_TABLE), record.raw), lost=True)
 
     def _flush(self, tail: deque[Record]) -> None:
         while tail:
@@ -121,16 +123,16 @@ class CanonicalWriter:
         whether they are certain enough to be used.
         """
         if total and not record.problem:
-            return record.cells, "Looks like a total, not a row", False
+            return record.cells, say(m.TOTAL), False
         cells, width, types = record.cells, self.dialect.width, self.dialect.types
         if len(cells) == width:
             return cells, record.problem, fits(cells, types, proven=False)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             certain = fits(cells[:width], types, whole=True)
-            return cells[:width], f"{record.problem}: the empty ones at the end left out", certain
+            return cells[:width], say(m.EMPTY_ONES_LEFT_OUT, problem=record.problem), certain
         if width / 2 <= len(cells) < width and fits(cells, types, whole=True):
             whole = any(types[len(cells) - 1 : len(cells)]) or width - len(cells) == 1
-            return cells, f"{record.problem}: the last ones taken as empty", whole
+            return cells, say(m.LAST_ONES_EMPTY, problem=record.problem), whole
         return cells, record.problem, False
 
     def _repeats_header(self, record: Record) -> bool:
@@ -168,12 +170,12 @@ class CanonicalWriter:
 
     def _set_aside(self, record: Record, records: "_Lookahead") -> None:
         what: Record | None = record
-        reason = "A second table starts here"
+        reason = say(m.SECOND_TABLE)
         if self._repeats_header(record):
-            reason = "A second copy of the table starts here"
+            reason = say(m.SECOND_COPY)
         while what is not None:
             self.flag(Flag(what.line, reason, what.raw), lost=True)
-            reason = "Belongs to the table that starts above it"
+            reason = say(m.OF_SECOND_TABLE)
             what = records.next()
 
 

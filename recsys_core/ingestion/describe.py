@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from recsys_core.ingestion import header as headers
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import column_types
 from recsys_core.ingestion.dialect_types import Dialect, Flag, Grammar, ReadOptions
 from recsys_core.ingestion.records import Record
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,9 @@ def described(
     notes = [*(_above(record) for record in found.preamble), *notes]
     warnings = []
     if not found.rows:
-        warnings.append(
-            "No line with column names was found, so the columns were numbered. If there is one, "
-            "say in which line it stands."
-        )
+        warnings.append(say(m.COLUMNS_NUMBERED))
     if reading.width == 1:
-        warnings.append(
-            "The file was read as a single column. If it has more, say which character divides "
-            "them."
-        )
+        warnings.append(say(m.SINGLE_COLUMN))
     return Dialect(
         kind="text",
         encoding=encoding,
@@ -67,7 +63,7 @@ def described(
 
 
 def _above(record: Record) -> Flag:
-    return Flag(record.line, "Stands above the table", record.raw)
+    return Flag(record.line, say(m.ABOVE_THE_TABLE), record.raw)
 
 
 def _chosen_header(records: list[Record], width: int, options: ReadOptions) -> headers.Header:
@@ -80,9 +76,7 @@ def _chosen_header(records: list[Record], width: int, options: ReadOptions) -> h
             if record.line > options.header_line:
                 break
             return headers.Header(tuple(records[:at]), (record,), at + 1)
-    raise InputError(
-        f"Line {options.header_line} holds no column names. Choose the line they stand in."
-    )
+    raise InputError(say(m.NO_NAMES_IN_LINE, line=str(options.header_line)))
 
 
 def _names(
@@ -99,8 +93,10 @@ def _names(
         while len(cells) > width and any(not cell.strip() for cell in cells):
             cells.pop(next(i for i, cell in enumerate(cells) if not cell.strip()))
         if reason or len(cells) != width:
-            reason = reason or f"{len(cells)} column names for {width} columns"
-            notes.append(Flag(record.line, f"Column names: {reason}", record.raw, kept=True))
+            reason = reason or say(m.OTHER_NUMBER, names=str(len(cells)), columns=str(width))
+            notes.append(
+                Flag(record.line, say(m.COLUMN_NAMES, problem=reason), record.raw, kept=True)
+            )
         for column in range(width):
             if column < len(cells):
                 parts[column].append(cells[column])
@@ -112,7 +108,5 @@ def _names(
     )
     if len(found.rows) > 1:
         for record in found.rows[1:]:
-            notes.append(
-                Flag(record.line, "Read as a further line of column names", record.raw, kept=True)
-            )
+            notes.append(Flag(record.line, say(m.MORE_NAMES), record.raw, kept=True))
     return names, notes

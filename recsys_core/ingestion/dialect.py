@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.bombs import refuse_bombs
 from recsys_core.ingestion.cells import column_types, kind
 from recsys_core.ingestion.describe import Reading, described
@@ -20,6 +21,7 @@ from recsys_core.ingestion.dialect_types import (
 from recsys_core.ingestion.quoting import quoting
 from recsys_core.ingestion.records import Cutter, Record, lines_of, sheet_records
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 SAMPLE_LINES = 1_000
 SAMPLE_CHARS = 1_000_000
@@ -75,7 +77,7 @@ def _best_reading(
         name = options.delimiter
         delimiters: Sequence[str] = [DELIMITER_NAMES.get(name.lower(), name)]
         if not delimiters[0]:
-            raise InputError("The delimiter is empty. Give one, such as a comma or the word tab.")
+            raise InputError(say(m.EMPTY_DELIMITER))
     else:
         delimiters = [d for d in DELIMITERS if _occurs(d, texts)]
     readings = []

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.excel import Sheet
 from recsys_core.ingestion.formula import restore
 from recsys_core.ingestion.unread import Unread
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 SPACES = "spaces"
 """The delimiter "one or more spaces"."""
@@ -48,13 +50,10 @@ class ReadOptions:
     keep_repeated: bool = False
 
     def __post_init__(self) -> None:
-        for name, allowed in (("date_order", ("day", "month")), ("decimal", (",", "."))):
-            value = getattr(self, name)
-            if value is not None and value not in allowed:
-                raise InputError(
-                    f"{value!r} is no choice for the {name.replace('_', ' ')}. "
-                    f"Choose {' or '.join(map(repr, allowed))}."
-                )
+        if self.date_order not in (None, "day", "month"):
+            raise InputError(say(m.NO_DATE_ORDER, value=repr(self.date_order)))
+        if self.decimal not in (None, ",", "."):
+            raise InputError(say(m.NO_DECIMAL, value=repr(self.decimal)))
 
 
 @dataclass(frozen=True)

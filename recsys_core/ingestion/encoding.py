@@ -6,7 +6,9 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 SAMPLE = 256 * 1024
 BOMS = (
@@ -31,10 +33,7 @@ def check_name(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError:
-        raise InputError(
-            f"There is no encoding called {name!r}. Try utf-8, windows-1252, gb18030, big5 or "
-            "shift_jis."
-        ) from None
+        raise InputError(say(m.NO_SUCH_ENCODING, name=repr(name))) from None
 
 
 def detect(path: Path, name: str) -> str:
@@ -52,7 +51,7 @@ def detect(path: Path, name: str) -> str:
     if b"\x00" in head:
         wide = _utf16(head)
         if wide is None:
-            raise InputError(f"{name} is not a text file. Save it as CSV and try again.")
+            raise InputError(say(m.NO_TEXT_FILE, file=name))
         return wide
     odd = _first_invalid_utf8(path)
     if odd is None or _mostly_utf8(head + odd):
@@ -101,7 +100,7 @@ def legacy(sample: bytes, name: str) -> str:
     high = sum(byte >= 0x80 for byte in sample)
     control = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in sample)
     if control > max(8, 0.01 * len(sample)):
-        raise InputError(f"{name} is not a text file. Save it as CSV and try again.")
+        raise InputError(say(m.NO_TEXT_FILE, file=name))
     scores = {
         "gb18030": _hanzi_share(sample, "gb18030", GB_LEVEL_1),
         "big5": _hanzi_share(sample, "big5", BIG5_FREQUENT),

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 FAR = re.compile(rb"r=[\"'](?:([A-Z]{2,3})(\d{1,7})|([A-Z])(\d{6,7}))[\"']")
 """A cell beyond column Z or row 99,999; up to there a sheet is small enough in any case."""
@@ -61,12 +63,9 @@ def sheets_of(path: Path, name: str, folder: Path) -> list[Sheet]:
     root = Path(__file__).parents[2]
     done = subprocess.run(worker, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode == 3:
-        raise InputError(
-            f"{name} is locked or damaged and cannot be read. Open it in Excel, save it without a "
-            "password, and try again."
-        )
+        raise InputError(say(m.WORKBOOK_LOCKED_OR_DAMAGED, file=name))
     if done.returncode != 0:
-        raise _too_large(name)
+        raise InputError(say(m.WORKBOOK_TOO_LARGE, file=name))
     return [Sheet(**entry) for entry in json.loads(done.stdout)]
 
 
@@ -77,16 +76,12 @@ def check(path: Path, name: str) -> None:
             total = 0
             for member in archive.infolist():
                 if member.flag_bits & 1:
-                    raise InputError(
-                        f"{name} is locked with a password. Save it without one and try again."
-                    )
+                    raise InputError(say(m.WORKBOOK_LOCKED, file=name))
                 total += _check_member(archive, member, name)
                 if total > limits.MAX_WORKBOOK:
-                    raise _too_large(name)
+                    raise InputError(say(m.WORKBOOK_TOO_LARGE, file=name))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
-        raise InputError(
-            f"{name} is damaged and cannot be read. Open it in Excel and save it again."
-        ) from None
+        raise InputError(say(m.WORKBOOK_DAMAGED, file=name)) from None
 
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> int:
@@ -100,7 +95,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
             size += len(block)
             bomb = size > limits.RATIO_FROM and size > limits.MAX_RATIO * member.compress_size
             if bomb or size > limits.MAX_WORKBOOK:
-                raise _too_large(name)
+                raise InputError(say(m.WORKBOOK_TOO_LARGE, file=name))
             if not sheet:
                 continue
             cells += block.count(b"<c ")
@@ -110,7 +105,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
                 width = max(width, *map(_number, {wide or near for wide, _, near, _ in far}))
                 last = max(last, max(int(row or below) for _, row, _, below in far))
             if max(cells, width * last) > limits.MAX_CELLS:
-                raise _too_large(name)
+                raise InputError(say(m.WORKBOOK_TOO_LARGE, file=name))
     return size
 
 
@@ -120,9 +115,3 @@ def _number(column: bytes) -> int:
     for letter in column:
         number = number * 26 + letter - 64
     return number
-
-
-def _too_large(name: str) -> InputError:
-    return InputError(
-        f"{name} is too large to be read as a workbook. Save the sheet as CSV and try again."
-    )

@@ -1,7 +1,9 @@
 """Numbers that a spreadsheet has rounded to something like 9.78e+12."""
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.sql import literal
+from recsys_core.wording.messages import say
 
 LOST_DIGITS = r"^\d(\.\d+)?[eE]\+?\d+$"
 
@@ -25,8 +27,5 @@ def warn_about_ids(checks: Checks, roles: tuple[str, ...]) -> None:
             continue
         found = checks.count(checks.marked(f"lost {role}"))
         if found:
-            checks.warnings.append(
-                f"{checks.mapping[role]}: {found:,} of the numbers look like 9.78e+12. "
-                "The program that wrote the file cut their digits; export the column as text to "
-                "get them back. They were stored as found."
-            )
+            column = checks.mapping[role]
+            checks.warnings.append(say(m.DIGITS_CUT, column=column, numbers=found))

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.roles.guess import ColumnGuess
 from recsys_core.schema.sql import identifier, literal
+from recsys_core.wording.messages import say
 
-TURNED = "turned"
+RATINGS_TABLE = "turned"
 NEVER = (99.0, 999.0, 9999.0, -99.0, -999.0, -1.0, 0.0)
 """Ratings that exports write for "none", as far as the other ratings allow it."""
 
@@ -44,18 +46,16 @@ def look(
     others = [at for at in range(len(labels)) if at != (given or 0)]
     missing, why = _missing(rows, others, options)
     if given is not None:
-        return MatrixLook(given, None, missing, tuple(others), f"As chosen. {why}")
+        return MatrixLook(given, None, missing, tuple(others), say(m.USER_AS_CHOSEN, why=why))
     usual = _missing(rows, others, ReadOptions())[0]
     if user == ROW_NUMBER or any(_counts_its_row(rows, none) for none in (missing, usual)):
-        evidence = (
-            f"The first column counts its row's ratings: customers are numbered by row. {why}"
-        )
+        evidence = say(m.FIRST_COLUMN_COUNTS, why=why)
         return MatrixLook(None, 0, missing, tuple(others), evidence)
     names = [cell for cell in first if cell]
     if len(set(names)) == len(names) >= 0.9 * len(first):
-        evidence = f"No value of the first column comes twice: it names the customer. {why}"
+        evidence = say(m.FIRST_COLUMN_NAMES, why=why)
         return MatrixLook(0, None, missing, tuple(others), evidence)
-    evidence = f"No column names the customer, so they are numbered by row. {why}"
+    evidence = say(m.NO_COLUMN_NAMES, why=why)
     return MatrixLook(None, None, missing, tuple(range(len(labels))), evidence)
 
 
@@ -63,8 +63,8 @@ def _missing(
     rows: Sequence[Sequence[str]], columns: Sequence[int], options: ReadOptions
 ) -> tuple[str, str]:
     if options.missing is not None:
-        what = f"{options.missing} and empty cells mean" if options.missing else "Empty cells mean"
-        return options.missing.strip(), f"{what} no rating, as chosen."
+        chosen = m.NONE_AND_EMPTY_CHOSEN if options.missing else m.EMPTY_CHOSEN
+        return options.missing.strip(), say(chosen, none=options.missing)
     cells = Counter(row[at].strip() for row in rows for at in columns if at < len(row))
     values = {text: _number(text) for text in cells}
     known = {value for value in values.values() if value is not None}
@@ -78,11 +78,9 @@ def _missing(
         below = never in (0.0, -1.0) and never < low and share >= 0.3
         if far or below:
             text = f"{never:g}"
-            return text, (
-                f"{text} means no rating: the others go from {low:g} to {high:g}, and "
-                f"{share * 100:.0f} % of the cells say {text}."
-            )
-    return "", "Empty cells mean no rating."
+            facts = {"low": f"{low:g}", "high": f"{high:g}", "percent": f"{share * 100:.0f}"}
+            return text, say(m.MEANS_NO_RATING, none=text, **facts)
+    return "", say(m.EMPTY_MEANS_NONE)
 
 
 def _number(text: str) -> float | None:
@@ -111,8 +109,8 @@ def guesses(labels: Sequence[str], found: MatrixLook) -> list[ColumnGuess]:
         elif at == found.count:
             out.append(ColumnGuess(name, None, found.evidence))
         else:
-            none = f" {found.missing} means none." if found.missing else ""
-            out.append(ColumnGuess(name, "item", f"A product; its cells are ratings.{none}"))
+            product = m.PRODUCT_WITH_NONE if found.missing else m.PRODUCT_COLUMN
+            out.append(ColumnGuess(name, "item", say(product, none=found.missing)))
     return out
 
 
@@ -142,33 +140,30 @@ def turn(
         rated += f" AND trim(rating) <> {literal(found.missing)}"
     if never is not None:
         rated += f" AND TRY_CAST(rating AS DOUBLE) IS DISTINCT FROM {never!r}"
-    cursor.execute(f"DROP TABLE IF EXISTS {TURNED}")
+    cursor.execute(f"DROP TABLE IF EXISTS {RATINGS_TABLE}")
     cursor.execute(
-        f"CREATE TEMP TABLE {TURNED} AS "
+        f"CREATE TEMP TABLE {RATINGS_TABLE} AS "
         f"WITH wide AS (SELECT line, file, damaged, {user} AS customer, {cells} FROM {table}) "
         f"SELECT line, file, damaged, customer AS c0, "
         f"[{names}][list_position([{places}], place)] AS c1, rating AS c2 "
         f"FROM (FROM wide UNPIVOT (rating FOR place IN ({cells}))) WHERE NOT damaged AND {rated} "
         "UNION ALL SELECT line, file, true, customer, '', '' FROM wide WHERE damaged "
     )
-    rows = int(cursor.execute(f"SELECT count(*) FROM {TURNED}").fetchall()[0][0])
+    rows = int(cursor.execute(f"SELECT count(*) FROM {RATINGS_TABLE}").fetchall()[0][0])
     customer = ROW_NUMBER if found.user is None else labels[found.user]
     dialect = replace(
         staged.dialect, names=(customer, PRODUCT, RATING), types=("", "", ""), header_rows=1
     )
     empty = cursor.execute(
         f"SELECT count(*) FROM {table} s WHERE NOT damaged AND NOT EXISTS "
-        f"(SELECT 1 FROM {TURNED} t WHERE t.file = s.file AND t.line = s.line)"
+        f"(SELECT 1 FROM {RATINGS_TABLE} t WHERE t.file = s.file AND t.line = s.line)"
     ).fetchall()[0][0]
-    warnings = [
-        "Read as one customer per row and one product per column; every cell with a rating counts "
-        f"as a row. {found.evidence}"
-    ]
+    warnings = [say(m.READ_AS_MATRIX, evidence=found.evidence)]
     if empty:
-        warnings.append(f"{empty:,} lines hold no rating at all.")
+        warnings.append(say(m.LINES_WITHOUT_RATING, lines=empty))
     turned = replace(
         staged,
-        table=TURNED,
+        table=RATINGS_TABLE,
         dialect=dialect,
         rows=rows,
         warnings=(*staged.warnings, *warnings),

@@ -1,5 +1,8 @@
-"""What the reading of files says."""
+"""What the reading of files says: what is guessed, what is wrong with a line, why a file is refused."""
 
+from recsys_core.wording.messages import Plural
+
+# What a column is taken for. `seen` is a sentence of its own, or the end of one.
 EMPTY_HERE = "Empty in the rows looked at."
 NOT_NEEDED = "Not needed. {seen}"
 KEPT_OF_PRODUCT = "Kept as a further detail of the product. {seen}"
@@ -7,7 +10,6 @@ KEPT_OF_CUSTOMER = "Kept as a further detail of the customer. {seen}"
 SHORT_DESCRIPTION = "Named like a description, but short enough for a name; {seen}"
 NAMED_LIKE = "Named like {what}; {seen}"
 LOOKS_LIKE = "Looks like {what}; {seen}"
-# As a sentence of its own, and as the end of one.
 IS_EMPTY = ("It is empty in the rows looked at.", "it is empty in the rows looked at.")
 VALUES_ARE_DATES = (
     "Its values are dates such as {example}.",
@@ -17,8 +19,135 @@ ALWAYS_SAYS = ("It always says {text}.", "it always says {text}.")
 DIFFERENT_NUMBERS = "{numbers} different numbers from {low} to {high}."
 DIFFERENT_VALUES = "{values} different values in {rows} rows."
 NO_VALUE_TWICE = "{rows} rows, no value twice."
+
+# How dates and numbers are read.
+DATES_READ = "Read as {style}: {text} is {value}."
+NO_DATE_READ = "Read as {style}, but none of its first values can be read so."
+COMMAS_READ = "Read with a decimal comma: {text} is {value}."
+NO_COMMA_READ = "Read with a decimal comma, but none of its first values can be read so."
 READ_AS = "{column}: read as {style}."
 DECIMAL_COMMA = "{column}: read with a decimal comma (1.234,50)."
+ABOUT_COLUMN = "{column}: {warning}"
+COMMA_READ_AS_THOUSANDS = "Numbers such as 1,234 were read as one thousand two hundred and thirty-four. If the comma stands for a decimal point, say so."
+DAY_OR_MONTH = "Every date also makes sense with day and month exchanged; they were read as {style}. If that is wrong, choose the other order."
+NO_DATE_ORDER = "{value} is no choice for the date order. Choose 'day' or 'month'."
+NO_DECIMAL = "{value} is no choice for the decimal. Choose ',' or '.'."
+# The styles of dates.
+DAY_MONTH_YEAR = "day/month/year"
+MONTH_DAY_YEAR = "month/day/year"
+YEAR_MONTH_DAY = "year-month-day"
+NO_SEPARATORS = "year, month and day without separators"
+SECONDS_SINCE = "seconds since 1970"
+MILLISECONDS_SINCE = "milliseconds since 1970"
+MICROSECONDS_SINCE = "microseconds since 1970"
+YEAR_FIRST = "year/month/day"
+DAY_NAME_YEAR = "day, name of the month, year"
+NAME_DAY_YEAR = "name of the month, day, year"
+
+# What the rows of a table hold.
 EVERY_ROW_A_PURCHASE = "No column says what happened, so every row counts as a purchase."
 REPEATED_PRODUCTS = "{rows} rows repeat the number of a product; the last one counts."
 REPEATED_CUSTOMERS = "{rows} rows repeat the number of a customer; the last one counts."
+DIGITS_CUT = "{column}: {numbers} of the numbers look like 9.78e+12. The program that wrote the file cut their digits; export the column as text to get them back. They were stored as found."
+CANCELLED_ROWS = "{column}: {rows} rows were cancelled, refunded or not paid. Each counts as returned, and nothing of it as bought."
+
+# A table with a customer in each row and a product in each column.
+USER_AS_CHOSEN = "As chosen. {why}"
+FIRST_COLUMN_COUNTS = (
+    "The first column counts its row's ratings: customers are numbered by row. {why}"
+)
+FIRST_COLUMN_NAMES = "No value of the first column comes twice: it names the customer. {why}"
+NO_COLUMN_NAMES = "No column names the customer, so they are numbered by row. {why}"
+NONE_AND_EMPTY_CHOSEN = "{none} and empty cells mean no rating, as chosen."
+EMPTY_CHOSEN = "Empty cells mean no rating, as chosen."
+EMPTY_MEANS_NONE = "Empty cells mean no rating."
+MEANS_NO_RATING = "{none} means no rating: the others go from {low} to {high}, and {percent} % of the cells say {none}."
+PRODUCT_COLUMN = "A product; its cells are ratings."
+PRODUCT_WITH_NONE = "A product; its cells are ratings. {none} means none."
+READ_AS_MATRIX = "Read as one customer per row and one product per column; every cell with a rating counts as a row. {evidence}"
+LINES_WITHOUT_RATING = "{lines} lines hold no rating at all."
+
+# What is wrong with a line.
+ABOVE_THE_TABLE = "Stands above the table"
+BELOW_THE_TABLE = "Stands below the table"
+TOTAL = "Looks like a total, not a row"
+SECOND_TABLE = "A second table starts here"
+SECOND_COPY = "A second copy of the table starts here"
+OF_SECOND_TABLE = "Belongs to the table that starts above it"
+COLUMN_NAMES_AGAIN = "The column names again"
+MORE_NAMES = "Read as a further line of column names"
+OTHER_NUMBER = "{names} column names for {columns} columns"
+COLUMN_NAMES = "Column names: {problem}"
+MARK_OUT_OF_PLACE = "A quotation mark is out of place"
+CELL_OVER_LINES = "A cell runs over several lines"
+OTHER_CHARACTER = "The cells are divided by another character"
+CELLS_EXPECTED = Plural(
+    "{n} cell where {expected} are expected", "{n} cells where {expected} are expected"
+)
+EMPTY_ONES_LEFT_OUT = "{problem}: the empty ones at the end left out"
+LAST_ONES_EMPTY = "{problem}: the last ones taken as empty"
+
+# What was decided about a file.
+COLUMNS_NUMBERED = "No line with column names was found, so the columns were numbered. If there is one, say in which line it stands."
+SINGLE_COLUMN = (
+    "The file was read as a single column. If it has more, say which character divides them."
+)
+CHARACTERS_REPLACED = "{characters} characters of {file} could not be read as {encoding} and were replaced by a question mark sign. Try another encoding."
+SHEETS_READ = Plural(
+    "Of the workbook, the sheet {names} was read. Left out: {left}. Choose a sheet to read another one.",
+    "Of the workbook, the sheets {names} were read. Left out: {left}. Choose a sheet to read another one.",
+)
+SHEET = Plural("{name} ({n} row)", "{name} ({n} rows)")
+HIDDEN_SHEET = Plural("{name} ({n} row, hidden)", "{name} ({n} rows, hidden)")
+MERGED_CELLS_FILLED = "{sheet}: {cells} cells of merged areas were filled with the value above."
+LONG_NUMBERS_CUT = "{sheet}: {numbers} numbers have more than 15 digits, and Excel lost the last. Export the column as text to get them back."
+
+# Why a file is refused.
+FOLDER = "{file} is a folder. Choose the files inside it instead."
+NO_SUCH_FILE = "There is no file {file}. Check the name and try again."
+NO_ORDINARY_FILE = "{file} is not an ordinary file. Save it as CSV and try again."
+CANNOT_BE_OPENED = "{file} cannot be opened ({why}). Check its permissions and try again."
+NO_TABLE = "{file} is {what}, not a table. Save it as CSV and try again."
+PDF = "a PDF document"
+PICTURE = "a picture"
+OLD_WORKBOOK = "an old or locked Excel workbook"
+DATABASE = "a database"
+RAR = "a RAR archive"
+SEVEN_ZIP = "a 7z archive"
+BZIP2 = "a bzip2 archive"
+XZ = "an xz archive"
+ZSTD = "a zstd archive"
+PROGRAM = "a program"
+WEB_PAGE = "{file} is a web page or XML, not a table. Save it as CSV and try again."
+JSON = "{file} is JSON, not a table. Export it as CSV and try again."
+NO_TEXT_FILE = "{file} is not a text file. Save it as CSV and try again."
+NO_SUCH_ENCODING = (
+    "There is no encoding called {name}. Try utf-8, windows-1252, gb18030, big5 or shift_jis."
+)
+EMPTY_DELIMITER = "The delimiter is empty. Give one, such as a comma or the word tab."
+NO_NAMES_IN_LINE = "Line {line} holds no column names. Choose the line they stand in."
+OTHER_COLUMNS = "{file} has other columns than {first}. Import files with different columns one after the other."
+TOO_MANY_COLUMNS = (
+    "{file} has more than {most} columns. Choose the columns that matter before exporting it."
+)
+MARK_NEVER_CLOSED = "{file} has a quotation mark that is never closed, or a cell of more than a million characters, and was refused. Correct the file, or export it again."
+MARK_OPENS_IN_LINE = "A quotation mark opens in line {line} and is never closed. Correct that line, or export the file again."
+LINE_TOO_LONG = "Line {line} is longer than any table's and was refused. Check that the file is an export, and not a document or a picture."
+LINE_OF_MILLIONS = "{file} has a line of more than {millions} million characters and was refused. Check that it is an export, and not a document."
+PARQUET_DAMAGED = "{file} is damaged and cannot be read. Fetch the export again."
+EMPTY_WORKBOOK = "{file} is a workbook without any filled cell. Export it again."
+NO_SUCH_SHEET = "{file} has no filled sheet {sheet}. Its sheets are: {names}."
+WORKBOOK_LOCKED = "{file} is locked with a password. Save it without one and try again."
+WORKBOOK_DAMAGED = "{file} is damaged and cannot be read. Open it in Excel and save it again."
+WORKBOOK_LOCKED_OR_DAMAGED = "{file} is locked or damaged and cannot be read. Open it in Excel, save it without a password, and try again."
+WORKBOOK_TOO_LARGE = (
+    "{file} is too large to be read as a workbook. Save the sheet as CSV and try again."
+)
+OFFICE_DOCUMENT = "{file} is an office document that cannot be read. Save the table as .xlsx or CSV and try again."
+EMPTY_ARCHIVE = "{file} is an empty archive. Fetch the export again."
+ARCHIVE_DAMAGED = "{file} is damaged and cannot be unpacked. Fetch the export again."
+ARCHIVE_LOCKED = "{file} is locked with a password or packed in an unusual way. Unpack it yourself and choose the files inside."
+ARCHIVE_INSIDE = "{file} holds another archive ({inside}). Unpack it and choose the files inside."
+TOO_MANY_FILES = "{file} holds {files} files, more than the {most} that are read at once. Split it and try again."
+UNPACKS_TO_FAR_MORE = "{file} unpacks to far more than an export of its size can hold and was refused. Unpack it yourself and choose the file inside."
+DISK_TOO_FULL = "The disk is too full to unpack {file}. Free some space first."

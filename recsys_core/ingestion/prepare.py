@@ -10,6 +10,7 @@ import duckdb
 
 from recsys_core.ingestion import encoding as encodings
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect import sniff
 from recsys_core.ingestion.dialect_types import Dialect, Grammar, ReadOptions
 from recsys_core.ingestion.prepared import Prepared, column_order
@@ -17,6 +18,7 @@ from recsys_core.ingestion.sheets import chosen_sheets
 from recsys_core.ingestion.source import PlainFile, opened
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.sql import literal
+from recsys_core.wording.messages import say
 
 
 @contextmanager
@@ -70,8 +72,7 @@ def _text(
         lost = encodings.to_utf8(plain.path, encoding, text)
         if lost:
             warnings.append(
-                f"{lost:,} characters of {plain.name} could not be read as {encoding} and were "
-                "replaced by a question mark sign. Try another encoding."
+                say(m.CHARACTERS_REPLACED, characters=lost, file=plain.name, encoding=encoding)
             )
     for other in earlier:
         if other.dialect.encoding == encoding and _same_top(text, other):
@@ -100,8 +101,6 @@ def _parquet_dialect(plain: PlainFile) -> Dialect:
                 f"DESCRIBE SELECT * FROM read_parquet({literal(str(plain.path))})"
             ).fetchall()
         except duckdb.Error:
-            raise InputError(
-                f"{plain.name} is damaged and cannot be read. Fetch the export again."
-            ) from None
+            raise InputError(say(m.PARQUET_DAMAGED, file=plain.name)) from None
     names = tuple(str(row[0]) for row in rows)
     return Dialect("parquet", "", Grammar("", "", ""), None, 0, 1, names, ("",) * len(names))

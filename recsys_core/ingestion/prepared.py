@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import Dialect
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,4 @@ def column_order(
         return tuple(range(dialect.width))
     if sorted(dialect.labels) == sorted(expected):
         return tuple(dialect.labels.index(label) for label in expected)
-    raise InputError(
-        f"{name} has other columns than {first}. Import files with different columns one "
-        "after the other."
-    )
+    raise InputError(say(m.OTHER_COLUMNS, file=name, first=first))

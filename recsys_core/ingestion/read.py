@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from recsys_core.ingestion import limits
-from recsys_core.ingestion.canonical import CanonicalWriter, Counts, is_note, is_total
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.canonical import CanonicalWriter, WrittenRows, is_note, is_total
 from recsys_core.ingestion.cutting import split_strict
 from recsys_core.ingestion.dialect_types import SPACES, Dialect, Flag, Grammar, Staged
 from recsys_core.ingestion.prepare import prepared
@@ -21,6 +22,7 @@ from recsys_core.ingestion.records import Record
 from recsys_core.ingestion.structure import scan
 from recsys_core.ingestion.unread import IrregularError, Unread, last_lines
 from recsys_core.schema.sql import identifier, literal
+from recsys_core.wording.messages import say
 
 __all__ = ["IrregularError", "Prepared", "flags_of", "prepared", "stage"]
 
@@ -79,7 +81,7 @@ class _Staging:
         self.names = (table, flags)
         self.dialect = dialect
         self.width = dialect.width
-        self.counts = Counts()
+        self.counts = WrittenRows()
         self.may_stay_unread = may_stay_unread
         self.scratch = scratch
         self.unread: Unread | None = None
@@ -264,7 +266,7 @@ class _Staging:
         for record in last:
             total = is_total(record)
             if total or is_note(record, self.dialect):
-                reason = "Looks like a total, not a row" if total else "Stands below the table"
+                reason = say(m.TOTAL if total else m.BELOW_THE_TABLE)
                 self.flag(Flag(record.line, reason, record.raw), 0)
                 found.append(record.line)
         return found

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import fits, kind
 from recsys_core.ingestion.cutting import delimiter_text, split_freely, split_strict
 from recsys_core.ingestion.dialect_types import Grammar
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 LOOK_INTO = 50
 """Lines inside one cell that are checked for being rows of their own."""
@@ -39,10 +41,7 @@ def lines_of(stream: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     """(number, text, line end) of each physical line of a stream opened with newline=""."""
     for number, line in enumerate(stream, start=1):
         if len(line) > limits.MAX_LINE:
-            raise InputError(
-                f"Line {number:,} is longer than any table's and was refused. "
-                "Check that the file is an export, and not a document or a picture."
-            )
+            raise InputError(say(m.LINE_TOO_LONG, line=number))
         text = line.rstrip("\r\n")
         yield number, text, line[len(text) :]
 
@@ -134,10 +133,7 @@ class Cutter:
         marks, work = self._marks(text), 0
         while True:
             if len(whole) > limits.MAX_FIELD:
-                raise InputError(
-                    f"A quotation mark opens in line {number:,} and is never closed. "
-                    "Correct that line, or export the file again."
-                )
+                raise InputError(say(m.MARK_OPENS_IN_LINE, line=number))
             following = ahead.peek(used)
             if following is None:
                 break
@@ -163,7 +159,7 @@ class Cutter:
             whole += more + more_end
         alone = self._odd(number, text, None)
         if closed is not None and len(alone.cells) != self.width:
-            return replace(closed, problem=closed.problem or "A cell runs over several lines"), used
+            return replace(closed, problem=closed.problem or say(m.CELL_OVER_LINES)), used
         return alone, 0
 
     def _marks(self, text: str) -> int:
@@ -187,27 +183,26 @@ class Cutter:
         if self.width is None:
             free = split_freely(text, self.grammar, None)
             cells = strict or (free[0] if free else text.split(delimiter_text(self.grammar)))
-            return Record(number, cells, text, "" if strict else "A quotation mark is out of place")
+            return Record(number, cells, text, "" if strict else say(m.MARK_OUT_OF_PLACE))
         if strict is None:
             free = split_freely(text, self.grammar, self.width)
             if free is not None:
-                problem = "A quotation mark is out of place" if free[1] else ""
+                problem = say(m.MARK_OUT_OF_PLACE) if free[1] else ""
                 return Record(number, free[0], text, problem)
             free = split_freely(text, self.grammar, None)
             strict = free[0] if free else text.split(delimiter_text(self.grammar))
         elif len(strict) < self.width and self.grammar.quote and self.grammar.quote in text:
             free = split_freely(text, self.grammar, self.width)
             if free is not None:
-                return Record(number, free[0], text, "A quotation mark is out of place")
+                return Record(number, free[0], text, say(m.MARK_OUT_OF_PLACE))
         if len(strict) < self.width:
             other = self._other_delimiter(text)
             if other is not None:
-                return Record(number, other, text, "The cells are divided by another character")
+                return Record(number, other, text, say(m.OTHER_CHARACTER))
         return Record(number, strict, text, self._count_problem(strict))
 
     def _count_problem(self, cells: list[str]) -> str:
-        noun = "cell" if len(cells) == 1 else "cells"
-        return f"{len(cells):,} {noun} where {self.width:,} are expected"
+        return say(m.CELLS_EXPECTED, n=len(cells), expected=self.width)
 
     def _other_delimiter(self, text: str) -> list[str] | None:
         """The line cut at another delimiter, if that gives exactly the expected cells."""

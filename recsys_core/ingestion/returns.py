@@ -1,7 +1,9 @@
 """Which rows of an export of events take something back."""
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import VOID_SQL
 from recsys_core.ingestion.validate import ODD, Checks
+from recsys_core.wording.messages import say
 
 CANCELLED = "({c}[1] IN ('C', 'c') AND regexp_matches({c}, '^[Cc]\\d+$'))"
 
@@ -28,10 +30,8 @@ def warn_about_void(checks: Checks) -> None:
         return
     found = checks.count(f"fault = 0 AND {checks.marked('void')}")
     if found:
-        checks.warnings.append(
-            f"{checks.mapping['status']}: {found:,} rows were cancelled, refunded or not paid. "
-            "Each counts as returned, and nothing of it as bought."
-        )
+        column = checks.mapping["status"]
+        checks.warnings.append(say(m.CANCELLED_ROWS, column=column, rows=found))
 
 
 def mark_returns(checks: Checks) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect import sniff_sheet
 from recsys_core.ingestion.dialect_types import Dialect, ReadOptions
 from recsys_core.ingestion.excel import Sheet
 from recsys_core.ingestion.prepared import Prepared, column_order
 from recsys_core.ingestion.source import PlainFile
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 
 def chosen_sheets(
@@ -26,9 +28,9 @@ def chosen_sheets(
         wanted = options.sheet.strip().casefold()
         known = [(plain, sheet) for plain, sheet in known if sheet.name.casefold() == wanted]
         if not known:
+            names = ", ".join(sheet.name for sheet in every)
             raise InputError(
-                f"{name} has no filled sheet {options.sheet!r}. Its sheets are: "
-                f"{', '.join(sheet.name for sheet in every)}."
+                say(m.NO_SUCH_SHEET, file=name, sheet=repr(options.sheet), names=names)
             )
         read = [(plain, sheet, sniff_sheet(plain.path, options)) for plain, sheet in known]
     else:
@@ -72,27 +74,17 @@ def _warnings(every: Sequence[Sheet], read: Sequence[Sheet]) -> list[str]:
     if not left:
         return []
     listed = ", ".join(
-        f"{sheet.name} ({sheet.rows:,} {'row' if sheet.rows == 1 else 'rows'}"
-        f"{', hidden' if sheet.hidden else ''})"
+        say(m.HIDDEN_SHEET if sheet.hidden else m.SHEET, name=sheet.name, n=sheet.rows)
         for sheet in left
     )
-    noun = "sheet" if len(read) == 1 else "sheets"
-    return [
-        f"Of the workbook, the {noun} {', '.join(sheet.name for sheet in read)} "
-        f"{'was' if len(read) == 1 else 'were'} read. Left out: {listed}. Choose a sheet to read "
-        "another one."
-    ]
+    names = ", ".join(sheet.name for sheet in read)
+    return [say(m.SHEETS_READ, n=len(read), names=names, left=listed)]
 
 
 def _about(sheet: Sheet) -> list[str]:
     found = []
     if sheet.fused:
-        found.append(
-            f"{sheet.name}: {sheet.fused:,} cells of merged areas were filled with the value above."
-        )
+        found.append(say(m.MERGED_CELLS_FILLED, sheet=sheet.name, cells=sheet.fused))
     if sheet.cut:
-        found.append(
-            f"{sheet.name}: {sheet.cut:,} numbers have more than 15 digits, and Excel lost "
-            "the last. Export the column as text to get them back."
-        )
+        found.append(say(m.LONG_NUMBERS_CUT, sheet=sheet.name, numbers=sheet.cut))
     return found

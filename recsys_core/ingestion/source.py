@@ -12,24 +12,26 @@ from tempfile import TemporaryDirectory
 from typing import IO, Literal
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.excel import Sheet, is_workbook, sheets_of
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 ZIP = b"PK\x03\x04"
 MAGIC = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\xd0\xcf\x11\xe0": "an old or locked Excel workbook",
-    b"SQLite format 3": "a database",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
+    b"%PDF": m.PDF,
+    b"\x89PNG": m.PICTURE,
+    b"\xff\xd8\xff": m.PICTURE,
+    b"GIF8": m.PICTURE,
+    b"\xd0\xcf\x11\xe0": m.OLD_WORKBOOK,
+    b"SQLite format 3": m.DATABASE,
+    b"Rar!": m.RAR,
+    b"7z\xbc\xaf": m.SEVEN_ZIP,
+    b"BZh": m.BZIP2,
+    b"\xfd7zXZ": m.XZ,
+    b"\x28\xb5\x2f\xfd": m.ZSTD,
+    b"\x7fELF": m.PROGRAM,
+    b"MZ\x90": m.PROGRAM,
 }
 
 
@@ -68,18 +70,17 @@ def opened(path: Path, scratch: Path | None = None) -> Iterator[list[PlainFile]]
 
 def _must_be_readable(path: Path) -> None:
     if path.is_dir():
-        raise InputError(f"{path.name or path} is a folder. Choose the files inside it instead.")
+        raise InputError(say(m.FOLDER, file=path.name or path))
     if not path.exists():
-        raise InputError(f"There is no file {path}. Check the name and try again.")
+        raise InputError(say(m.NO_SUCH_FILE, file=path))
     if not path.is_file():
-        raise InputError(f"{path.name} is not an ordinary file. Save it as CSV and try again.")
+        raise InputError(say(m.NO_ORDINARY_FILE, file=path.name))
     try:
         with path.open("rb"):
             pass
     except OSError as error:
-        raise InputError(
-            f"{path.name} cannot be opened ({error.strerror}). Check its permissions and try again."
-        ) from None
+        why = error.strerror
+        raise InputError(say(m.CANNOT_BE_OPENED, file=path.name, why=why)) from None
 
 
 def _head(path: Path) -> bytes:
@@ -92,12 +93,12 @@ def _kind(head: bytes, name: str) -> Literal["text", "parquet"]:
         return "parquet"
     for magic, what in MAGIC.items():
         if head.startswith(magic):
-            raise InputError(f"{name} is {what}, not a table. Save it as CSV and try again.")
+            raise InputError(say(m.NO_TABLE, file=name, what=say(what)))
     start = head[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
-        raise InputError(f"{name} is a web page or XML, not a table. Save it as CSV and try again.")
+        raise InputError(say(m.WEB_PAGE, file=name))
     if start.startswith((b"[{", b'{"', b"{\n", b"{\r\n")):
-        raise InputError(f"{name} is JSON, not a table. Export it as CSV and try again.")
+        raise InputError(say(m.JSON, file=name))
     return "text"
 
 
@@ -110,7 +111,7 @@ def _workbook(path: Path, name: str, folder: Path) -> list[PlainFile]:
         if sheet.rows
     ]
     if not found:
-        raise InputError(f"{name} is a workbook without any filled cell. Export it again.")
+        raise InputError(say(m.EMPTY_WORKBOOK, file=name))
     return found
 
 
@@ -120,9 +121,7 @@ def _gunzip(path: Path, folder: Path) -> list[PlainFile]:
         with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
             _copy(stream, target, packed.tell, path.name)
     except (OSError, EOFError, zlib.error):
-        raise InputError(
-            f"{path.name} is damaged and cannot be unpacked. Fetch the export again."
-        ) from None
+        raise InputError(say(m.ARCHIVE_DAMAGED, file=path.name)) from None
     name = path.name.removesuffix(".gz")
     head = _head(target)
     if head.startswith(ZIP) and is_workbook(target):
@@ -133,29 +132,23 @@ def _gunzip(path: Path, folder: Path) -> list[PlainFile]:
 def _unzip(path: Path, folder: Path) -> list[PlainFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
-            if {m.filename for m in members} & {"[Content_Types].xml", "content.xml"}:
-                raise InputError(
-                    f"{path.name} is an office document that cannot be read. Save the table as "
-                    ".xlsx or CSV and try again."
-                )
+            members = [
+                each
+                for each in archive.infolist()
+                if not each.is_dir() and not _hidden(each.filename)
+            ]
+            if {each.filename for each in members} & {"[Content_Types].xml", "content.xml"}:
+                raise InputError(say(m.OFFICE_DOCUMENT, file=path.name))
             if not members:
-                raise InputError(f"{path.name} is an empty archive. Fetch the export again.")
+                raise InputError(say(m.EMPTY_ARCHIVE, file=path.name))
             if len(members) > limits.MAX_MEMBERS:
-                raise InputError(
-                    f"{path.name} holds {len(members):,} files, more than the "
-                    f"{limits.MAX_MEMBERS:,} that are read at once. Split it and try again."
-                )
-            return [file for m in members for file in _extract(archive, m, folder, path)]
+                counted = {"files": len(members), "most": limits.MAX_MEMBERS}
+                raise InputError(say(m.TOO_MANY_FILES, file=path.name, **counted))
+            return [file for each in members for file in _extract(archive, each, folder, path)]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
-        raise InputError(
-            f"{path.name} is damaged and cannot be unpacked. Fetch the export again."
-        ) from None
+        raise InputError(say(m.ARCHIVE_DAMAGED, file=path.name)) from None
     except (RuntimeError, NotImplementedError):
-        raise InputError(
-            f"{path.name} is locked with a password or packed in an unusual way. "
-            "Unpack it yourself and choose the files inside."
-        ) from None
+        raise InputError(say(m.ARCHIVE_LOCKED, file=path.name)) from None
 
 
 def _hidden(name: str) -> bool:
@@ -174,10 +167,7 @@ def _extract(
     if head.startswith(ZIP) and is_workbook(target):
         return _workbook(target, name, folder)
     if head.startswith((ZIP, b"\x1f\x8b")):
-        raise InputError(
-            f"{path.name} holds another archive ({member.filename}). Unpack it and choose the "
-            "files inside."
-        )
+        raise InputError(say(m.ARCHIVE_INSIDE, file=path.name, inside=member.filename))
     return [PlainFile(target, name, _kind(head, name.rsplit(": ", 1)[-1]))]
 
 
@@ -192,10 +182,7 @@ def _copy(
             total += len(block)
             bomb = total > limits.RATIO_FROM and total > limits.MAX_RATIO * max(packed_so_far(), 1)
             if bomb or total > limits.MAX_UNPACKED:
-                raise InputError(
-                    f"{name} unpacks to far more than an export of its size can hold and was "
-                    "refused. Unpack it yourself and choose the file inside."
-                )
+                raise InputError(say(m.UNPACKS_TO_FAR_MORE, file=name))
             if total > room:
-                raise InputError(f"The disk is too full to unpack {name}. Free some space first.")
+                raise InputError(say(m.DISK_TOO_FULL, file=name))
             out.write(block)

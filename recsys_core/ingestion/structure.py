@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys_core.ingestion import limits
+from recsys_core.ingestion import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import BoolArray, IntArray
+from recsys_core.wording.messages import say
 
 LF, CR = 10, 13
 BOM = b"\xef\xbb\xbf"
@@ -73,8 +75,7 @@ class _Scan:
             longest = self._unix_ends(block)
         if max(longest, self.line_length) > limits.MAX_LINE:
             raise InputError(
-                f"{self.name} has a line of more than {limits.MAX_LINE // 10**6} million "
-                "characters and was refused. Check that it is an export, and not a document."
+                say(m.LINE_OF_MILLIONS, file=self.name, millions=limits.MAX_LINE // 10**6)
             )
         body = block.rstrip(b"\r\n")
         self.tail = block[len(body) :] if body else (self.tail + block)[-limits.BLOCK :]
@@ -137,10 +138,7 @@ class _Scan:
     def _stays_open(self, length: int) -> None:
         self.open_for = length
         if length > limits.MAX_FIELD and self.regular:
-            raise InputError(
-                f"{self.name} has a quotation mark that is never closed, or a cell of more than "
-                "a million characters, and was refused. Correct the file, or export it again."
-            )
+            raise InputError(say(m.MARK_NEVER_CLOSED, file=self.name))
 
     def result(self) -> Structure:
         trailing = self.tail.replace(b"\r\n", b"\n").count(b"\n") - 1

@@ -103,7 +103,9 @@ class Checks:
         if style.label in DATE_ORDERS:
             self.decided["date_order"] = DATE_ORDERS[style.label]
         if style.warning:
-            self.warnings.append(f"{self.mapping[role]}: {style.warning}")
+            self.warnings.append(
+                say(m.ABOUT_COLUMN, column=self.mapping[role], warning=style.warning)
+            )
         elif style.label != ISO.label:
             self.warnings.append(say(m.READ_AS, column=self.mapping[role], style=say(style.label)))
         return style.sql(cell)
@@ -173,7 +175,9 @@ class Checks:
             self._create()
         for role, style in self.numbers.items():
             if style.warning:
-                self.warnings.append(f"{self.mapping[role]}: {style.warning}")
+                self.warnings.append(
+                    say(m.ABOUT_COLUMN, column=self.mapping[role], warning=style.warning)
+                )
             if style.comma:
                 self.decided["decimal"] = ","
                 self.warnings.append(say(m.DECIMAL_COMMA, column=self.mapping[role]))

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from recsys_core.ingestion import messages as m
 from recsys_core.schema.sql import identifier, literal
+from recsys_core.wording.messages import say
 
 SAMPLE = 2_000
 FEW = 300
@@ -68,7 +70,7 @@ CLOCKS = (
 
 @dataclass(frozen=True)
 class TimeStyle:
-    """How the times of a column are written. label: in words, for the analyst ("day/month/year").
+    """How the times of a column are written. label: in words, for the analyst (m.DAY_MONTH_YEAR).
 
     template: SQL with {c} for the column that gives a TIMESTAMP or NULL; or formats: the strptime
     formats of the family, and likely: those the column has been seen to use, tried first.
@@ -114,38 +116,38 @@ def _numeric(label: str, low: str, high: str, factor: str) -> TimeStyle:
 
 # Two-digit years first: %Y would read the year 10 out of 01/02/10.
 DAY_FIRST = _family(
-    "day/month/year", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"
+    m.DAY_MONTH_YEAR, "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"
 )
 MONTH_FIRST = _family(
-    "month/day/year", "%m/%d/%y", "%m.%d.%y", "%m-%d-%y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"
+    m.MONTH_DAY_YEAR, "%m/%d/%y", "%m.%d.%y", "%m-%d-%y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"
 )
 DATE_ORDERS = {DAY_FIRST.label: "day", MONTH_FIRST.label: "month"}
 """What a column of dates decides about ReadOptions.date_order."""
 
 ISO = TimeStyle(
-    "year-month-day", "TRY_CAST(CASE WHEN {c}[1] = ' ' THEN trim({c}) ELSE {c} END AS TIMESTAMP)"
+    m.YEAR_MONTH_DAY, "TRY_CAST(CASE WHEN {c}[1] = ' ' THEN trim({c}) ELSE {c} END AS TIMESTAMP)"
 )
 QUICK = (
     ISO,
     TimeStyle(
-        "year, month and day without separators",
+        m.NO_SEPARATORS,
         "CASE length({c}) WHEN 8 THEN try_strptime({c}, '%Y%m%d') "
         "WHEN 14 THEN try_strptime({c}, '%Y%m%d%H%M%S') END",
     ),
-    _numeric("seconds since 1970", "1e8", "4.2e9", "* 1000000"),
-    _numeric("milliseconds since 1970", "1e11", "4.2e12", "* 1000"),
-    _numeric("microseconds since 1970", "1e14", "4.2e15", ""),
+    _numeric(m.SECONDS_SINCE, "1e8", "4.2e9", "* 1000000"),
+    _numeric(m.MILLISECONDS_SINCE, "1e11", "4.2e12", "* 1000"),
+    _numeric(m.MICROSECONDS_SINCE, "1e14", "4.2e15", ""),
 )
 FAMILIES = (
     DAY_FIRST,
     MONTH_FIRST,
-    _family("year/month/day", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"),
+    _family(m.YEAR_FIRST, "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"),
     _family(
-        "day, name of the month, year",
+        m.DAY_NAME_YEAR,
         "%d %b %y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d. %B %Y",
     ),
     _family(
-        "name of the month, day, year",
+        m.NAME_DAY_YEAR,
         "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%a %b %d %Y",
     ),
 )  # fmt: skip
@@ -192,10 +194,7 @@ def number_style(
         return NumberStyle(comma=True)
     warning = ""
     if three and not points:
-        warning = (
-            "Numbers such as 1,234 were read as one thousand two hundred and thirty-four. If the "
-            "comma stands for a decimal point, say so."
-        )
+        warning = say(m.COMMA_READ_AS_THOUSANDS)
     return NumberStyle(warning=warning)
 
 
@@ -258,8 +257,4 @@ def _order_of_days(
         return day_first if day > month else month_first
     twelve_hours = f"SELECT count(*) FROM {source} WHERE regexp_matches({c}, '(?i)[ap]m\\s*$')"
     chosen = month_first if _figures(cursor, twelve_hours)[0] else day_first
-    warning = (
-        "Every date also makes sense with day and month exchanged; they were read as "
-        f"{chosen.label}. If that is wrong, choose the other order."
-    )
-    return replace(chosen, warning=warning)
+    return replace(chosen, warning=say(m.DAY_OR_MONTH, style=say(chosen.label)))
