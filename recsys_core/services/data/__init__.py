@@ -1,0 +1,1 @@
+"""Data in, out and judged: imports, samples, settings, health; knows no model."""
