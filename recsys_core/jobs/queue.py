@@ -13,6 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from recsys_core.jobs import messages as m
 from recsys_core.jobs.job import (
     CANCEL_FILE,
     JOB_FILE,
@@ -25,12 +26,9 @@ from recsys_core.jobs.job import (
     write_status,
 )
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.wording.messages import say
 
 SUPERVISOR_LOCK = "supervisor.lock"
-STOPPED = (
-    "It was stopped before it finished, because the computer or the program was shut down. "
-    "Start it again."
-)
 
 
 class JobQueue:
@@ -102,9 +100,7 @@ class JobQueue:
     def get(self, job_id: str) -> Job:
         job = read_job(self.folder / job_id) if _is_plain_name(job_id) else None
         if job is None:
-            raise NotFoundError(
-                f"There is no run {job_id!r}. It may have been deleted; see the list of runs."
-            )
+            raise NotFoundError(say(m.NO_SUCH_RUN, run=repr(job_id)))
         return job
 
     def wait(self, job_id: str, on_change: Callable[[Job], None] | None = None) -> Job:
@@ -128,7 +124,7 @@ class JobQueue:
         """Remove a finished job and all it wrote."""
         job = self.get(job_id)
         if not job.finished:
-            raise NotFoundError(f"{job.title} is still running. Cancel it first, then delete it.")
+            raise NotFoundError(say(m.STILL_RUNNING, run=job.title))
         with self._lock:
             self._finished.pop(job_id, None)
             # Out of sight in one step; the slow removal of large files comes after.
@@ -156,7 +152,7 @@ class JobQueue:
             return job
         for partial in job.folder.glob(f"*{PARTIAL}"):
             shutil.rmtree(partial, ignore_errors=True)
-        status = replace(job.status, state="killed", finished_at=time.time(), error=STOPPED)
+        status = replace(job.status, state="killed", finished_at=time.time(), error=say(m.STOPPED))
         write_status(job.folder, status)
         return replace(job, status=status)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from recsys_core.jobs import messages as m
 from recsys_core.jobs.job import (
     CANCEL_FILE,
     ERROR_FILE,
@@ -28,21 +29,14 @@ from recsys_core.jobs.job import (
     read_job,
     write_status,
 )
-from recsys_core.jobs.queue import STOPPED, SUPERVISOR_LOCK
+from recsys_core.jobs.queue import SUPERVISOR_LOCK
+from recsys_core.wording.messages import say
 
 POLL_SECONDS = 0.05
 GRACE_SECONDS = 1.5
 EXIT_CANCELLED = 3
 # A look at the queue holds the lock for milliseconds; a supervisor holds it until it ends.
 LOCK_SECONDS = 0.5
-
-UNEXPECTED = (
-    "It stopped unexpectedly. Nothing was changed; start it again, or look at the log of this run."
-)
-OUT_OF_MEMORY = (
-    "The computer ended it, most often because memory ran out. Nothing was changed; "
-    "try again with fewer products or fewer factors."
-)
 
 
 def waiting_jobs(folder: Path) -> list[Job]:
@@ -54,7 +48,7 @@ def waiting_jobs(folder: Path) -> list[Job]:
 
 
 def run_job(job: Job, target: str) -> Status:
-    """Run the program of one job to its end and settle its results."""
+    """Run the program of one job to its end and record how it ended."""
     if (job.folder / CANCEL_FILE).exists():
         return _finish(job, Status(), "cancelled", None)
     status = Status(state="running", started_at=time.time())
@@ -91,8 +85,8 @@ def run_job(job: Job, target: str) -> Status:
     if said.exists():
         return _finish(job, status, "failed", said.read_text(encoding="utf-8"))
     if code < 0:
-        return _finish(job, status, "killed", OUT_OF_MEMORY if code == -9 else STOPPED)
-    return _finish(job, status, "failed", UNEXPECTED)
+        return _finish(job, status, "killed", say(m.OUT_OF_MEMORY if code == -9 else m.STOPPED))
+    return _finish(job, status, "failed", say(m.UNEXPECTED))
 
 
 def _finish(job: Job, status: Status, state: State, error: str | None) -> Status:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from recsys_core.jobs import messages as m
 from recsys_core.jobs.job import (
     CANCEL_FILE,
     ERROR_FILE,
@@ -21,6 +22,7 @@ from recsys_core.jobs.job import (
 from recsys_core.jobs.supervisor import EXIT_CANCELLED
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import CancelledError, TastelabError
+from recsys_core.wording.messages import say
 
 REPORT_EVERY_SECONDS = 0.15
 
@@ -34,7 +36,7 @@ class FileProgress:
 
     def __call__(self, fraction: float, message: str = "") -> None:
         if (self.folder / CANCEL_FILE).exists():
-            raise CancelledError("Cancelled; nothing of it was kept.")
+            raise CancelledError(say(m.CANCELLED))
         now = time.monotonic()
         if now - self._last < REPORT_EVERY_SECONDS and fraction < 1:
             return
@@ -80,8 +82,7 @@ def run(folder: Path, work: Callable[[Job, Progress], dict[str, Any]]) -> int:
         (folder / ERROR_FILE).write_text(str(error), encoding="utf-8")
         return 2
     except MemoryError:
-        sentence = "There is not enough memory for this. Try fewer products or fewer factors."
-        (folder / ERROR_FILE).write_text(sentence, encoding="utf-8")
+        (folder / ERROR_FILE).write_text(say(m.NOT_ENOUGH_MEMORY), encoding="utf-8")
         return 2
     except Exception:
         traceback.print_exc()
@@ -90,7 +91,7 @@ def run(folder: Path, work: Callable[[Job, Progress], dict[str, Any]]) -> int:
 
 
 def _end_with_parent() -> None:
-    """End this process when the supervisor is gone: nobody would settle its results."""
+    """End this process when the supervisor is gone: nobody would record how it ended."""
     parent = os.getppid()
 
     def watch() -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
+from recsys_core.storage import messages as m
 from recsys_core.storage.migrations import migrate
+from recsys_core.wording.messages import say
 
 MEMORY = ":memory:"
 
@@ -154,10 +156,7 @@ def _connect(name: str, warnings: list[str]) -> duckdb.DuckDBPyConnection:
         aside.rename(log)
         _raise_if_busy(error)
         raise _unreadable(name) from error
-    warnings.append(
-        "The last changes before the previous stop could not be read and were set aside in "
-        f"the file {aside.name}. Please check the latest imports and repeat what is missing."
-    )
+    warnings.append(say(m.CHANGES_SET_ASIDE, file=aside.name))
     return connection
 
 
@@ -167,17 +166,12 @@ def _try_connect(name: str) -> duckdb.DuckDBPyConnection:
 
 def _raise_if_busy(error: duckdb.Error) -> None:
     if "Could not set lock" in str(error) or "being used by another process" in str(error):
-        raise WorkspaceBusyError(
-            "This workspace is already open, in the app or in another command. "
-            "Close that one, or choose another workspace folder."
-        ) from error
+        raise WorkspaceBusyError(say(m.WORKSPACE_OPEN)) from error
 
 
 def _unreadable(name: str) -> InputError:
-    return InputError(
-        f"The file {Path(name).name} in {Path(name).parent} cannot be opened as a workspace. "
-        "Choose another workspace folder, or move that file away and load the data again."
-    )
+    path = Path(name)
+    return InputError(say(m.NO_WORKSPACE, file=path.name, folder=path.parent))
 
 
 def _free_name(log: Path) -> Path:

@@ -26,10 +26,12 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
+from recsys_core.storage import messages as m
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database
 from recsys_core.storage.dataset_frames import item_frame, user_frame
 from recsys_core.storage.dataset_selection import choose_min_item_users, select, several_kinds
+from recsys_core.wording.messages import say
 
 __all__ = ["Extent", "build_dataset", "choose_min_item_users", "extent", "fingerprint"]
 
@@ -138,11 +140,5 @@ def _consistent(db: Database) -> Iterator[duckdb.DuckDBPyConnection]:
 def _nothing_left(least: int, settings: DataSettings) -> str:
     limits = {"min_item_users", "max_items", "min_user_items"}
     if settings.changes().keys() - limits:
-        return (
-            "The settings of the data leave nothing to learn from. Take some of them back on the "
-            "Data page, or import more purchases."
-        )
-    return (
-        f"No product was bought by {least:,} customers or more, so there is nothing to learn "
-        "from. Lower the fewest customers per product, or import more purchases."
-    )
+        return say(m.SETTINGS_LEAVE_NOTHING)
+    return say(m.NO_PRODUCT_OFTEN_ENOUGH, least=least)

@@ -17,6 +17,8 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import IntArray
+from recsys_core.storage import messages as m
+from recsys_core.wording.messages import say
 
 SIGNALS = ("purchase", "cart", "click", "view")
 """Kinds of events that are told apart by a weight. A rating beside them weighs as a purchase."""
@@ -69,10 +71,7 @@ def kind_of(
         "FROM interactions"
     ).fetchall()[0]
     if not total:
-        raise NotReadyError(
-            "There are no purchases or ratings in this workspace yet. "
-            "Load a sample or import a file on the Data page."
-        )
+        raise NotReadyError(say(m.NO_ROWS_YET))
     if rated * 2 > total:
         return "explicit", (float(low), float(high))
     return "implicit", (1.0, 5.0)

@@ -11,7 +11,9 @@ import pandas as pd
 
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.storage import messages as m
 from recsys_core.storage import meta
+from recsys_core.wording.messages import say
 
 DATA_TABLES = (
     "interactions",
@@ -110,10 +112,7 @@ def recorded(cursor: duckdb.DuckDBPyConnection, import_id: str) -> Recorded:
         [import_id],
     ).fetchall()
     if not rows:
-        raise NotFoundError(
-            f"There is no import {import_id!r} in this workspace. "
-            "The Data page lists the imports and their numbers."
-        )
+        raise NotFoundError(say(m.NO_SUCH_IMPORT, import_id=repr(import_id)))
     kind, labels, mapping, options, delimiter, live = rows[0]
     return Recorded(
         import_id,
@@ -148,12 +147,9 @@ def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: da
         "SELECT undone_at FROM imports WHERE import_id = ?", [import_id]
     ).fetchall()
     if not rows:
-        raise NotFoundError(
-            f"There is no import {import_id!r} in this workspace. "
-            "The Data page lists the imports and their numbers."
-        )
+        raise NotFoundError(say(m.NO_SUCH_IMPORT, import_id=repr(import_id)))
     if rows[0][0] is not None:
-        raise InputError(f"The import {import_id} was already taken back; there is nothing to do.")
+        raise InputError(say(m.ALREADY_TAKEN_BACK, import_id=import_id))
     removed = 0
     for table in DATA_TABLES:
         found = cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()

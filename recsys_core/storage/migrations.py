@@ -8,6 +8,8 @@ import's checks and of the views.
 import duckdb
 
 from recsys_core.schema.errors import InputError
+from recsys_core.storage import messages as m
+from recsys_core.wording.messages import say
 
 MIGRATIONS: list[tuple[int, str]] = [
     (
@@ -164,10 +166,7 @@ def migrate(
     steps = MIGRATIONS if migrations is None else migrations
     version = schema_version(cursor)
     if steps and version > steps[-1][0]:
-        raise InputError(
-            "This workspace was written by a newer version of Tastelab. "
-            "Update Tastelab, or choose another workspace folder."
-        )
+        raise InputError(say(m.NEWER_VERSION))
     for number, sql in steps:
         if number <= version:
             continue

@@ -3,8 +3,10 @@
 import duckdb
 
 from recsys_core.schema.errors import InputError
+from recsys_core.storage import messages as m
 from recsys_core.storage import meta
 from recsys_core.storage.insert import insert_from
+from recsys_core.wording.messages import say
 
 
 def insert_repeated(cursor: duckdb.DuckDBPyConnection, import_id: str, rows: str) -> int:
@@ -24,7 +26,7 @@ def let_in(cursor: duckdb.DuckDBPyConnection, import_id: str) -> int:
     ).fetchall()
     rows, returns = (int(n) for n in found[0])
     if not rows:
-        raise InputError(f"The import {import_id} has no repeated rows that were left out.")
+        raise InputError(say(m.NO_REPEATED_ROWS, import_id=import_id))
     cursor.execute(
         "INSERT INTO interactions BY NAME SELECT * FROM repeated WHERE import_id = ?", [import_id]
     )

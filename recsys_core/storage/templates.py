@@ -9,6 +9,8 @@ import duckdb
 import pandas as pd
 
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.storage import messages as m
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def list_templates(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def remove_template(cursor: duckdb.DuckDBPyConnection, shape: str, kind: str) -> None:
     """Forget one. Raises `NotFoundError` if there is none."""
     if find_template(cursor, shape, kind) is None:
-        raise NotFoundError("There is no such saved mapping; it may have been removed already.")
+        raise NotFoundError(say(m.NO_SUCH_MAPPING))
     _delete(cursor, shape, kind)
 
 

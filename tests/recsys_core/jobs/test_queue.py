@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from recsys_core.jobs.job import Job
-from recsys_core.jobs.queue import STOPPED, SUPERVISOR_LOCK, JobQueue
+from recsys_core.jobs.messages import STOPPED
+from recsys_core.jobs.queue import SUPERVISOR_LOCK, JobQueue
 from recsys_core.schema.errors import NotFoundError
 
 PROGRAM = "tests.recsys_core.jobs.program"

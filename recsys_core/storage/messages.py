@@ -1,0 +1,13 @@
+"""What the workspace's file says: why it cannot be opened, read or changed."""
+
+CHANGES_SET_ASIDE = "The last changes before the previous stop could not be read and were set aside in the file {file}. Please check the latest imports and repeat what is missing."
+WORKSPACE_OPEN = "This workspace is already open, in the app or in another command. Close that one, or choose another workspace folder."
+NO_WORKSPACE = "The file {file} in {folder} cannot be opened as a workspace. Choose another workspace folder, or move that file away and load the data again."
+NEWER_VERSION = "This workspace was written by a newer version of Tastelab. Update Tastelab, or choose another workspace folder."
+SETTINGS_LEAVE_NOTHING = "The settings of the data leave nothing to learn from. Take some of them back on the Data page, or import more purchases."
+NO_PRODUCT_OFTEN_ENOUGH = "No product was bought by {least} customers or more, so there is nothing to learn from. Lower the fewest customers per product, or import more purchases."
+NO_ROWS_YET = "There are no purchases or ratings in this workspace yet. Load a sample or import a file on the Data page."
+NO_SUCH_IMPORT = "There is no import {import_id} in this workspace. The Data page lists the imports and their numbers."
+ALREADY_TAKEN_BACK = "The import {import_id} was already taken back; there is nothing to do."
+NO_REPEATED_ROWS = "The import {import_id} has no repeated rows that were left out."
+NO_SUCH_MAPPING = "There is no such saved mapping; it may have been removed already."
