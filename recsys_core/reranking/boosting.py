@@ -2,25 +2,24 @@
 
 import numpy as np
 
-from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.moving import Reorder
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import FloatArray
 
-ACTIONS = ("boost", "bury")
-_HAIR = 1e-6
-"""Puts what is boosted all the way before the model's best, and the other way round."""
 
-
-def stage(rule: Rule, context: ListContext) -> Reorder:
-    """Products spoken of get worth (1 - s) * relevance + s * 1 (boost) or s * 0 (bury), with s the
-    rule's strength; all others keep their relevance.
+def stage(rule: Rule, context: ListContext) -> Reorder | None:
+    """Products spoken of get worth (1 - s) * relevance + s * goal, with s the rule's strength and
+    goal about 1 (boost) or 0 (bury); all others keep their relevance. None for a rule that moves
+    nothing.
     """
+    strength, towards = rule.kind.moves(rule) or (0.0, 0.0)
+    if not strength:
+        return None
     products, rows = products_matched(rule, context.facts), applies_to(rule, context)
-    goal = np.float32(1 + _HAIR if rule.action == "boost" else -_HAIR)
-    s = np.float32(rule.strength)
+    s, goal = np.float32(strength), np.float32(towards)
 
     def worth(candidates: Recommendations, base: FloatArray) -> FloatArray:
         hit = np.take(products, candidates.items, mode="clip") & rows[:, None]

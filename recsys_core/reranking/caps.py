@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "caps"
@@ -42,7 +42,8 @@ def caps_of(rerank_config: RerankConfig, rules: Sequence[Rule], context: ListCon
     if rerank_config.brand_cap is not None:
         found.append(Cap(facts.brand_codes, rerank_config.brand_cap))
     for rule in rules:
-        if rule.action == "cap":
+        limit = rule.kind.limit(rule)
+        if limit is not None:
             groups = np.where(products_matched(rule, facts), 0, -1)
-            found.append(Cap(groups, rule.limit, applies_to(rule, context)))
+            found.append(Cap(groups, limit, applies_to(rule, context)))
     return found

@@ -1,24 +1,17 @@
-"""Rules that take products off the lists: exclude, include, in stock, price range, margin floor,
-bought within.
-"""
+"""Rules that take products off the lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
-from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.reranking.slots import keep_slots, slots_in
-from recsys_core.schema.histories import NO_TIME, Moments, rows_of
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import CSR, BoolArray, IntArray
-
-ACTIONS = ("exclude", "include", "in-stock", "price-range", "margin-floor", "bought-within")
-DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Filter:
 
 def filters_of(rules: Sequence[Rule], context: ListContext) -> list[Filter]:
     """The filters among `rules`, in their order."""
-    return [_filter(rule, context) for rule in rules if rule.action in ACTIONS]
+    return [_filter(rule, context) for rule in rules if rule.kind.is_filter]
 
 
 def barred_cells(filters: Sequence[Filter], rows: IntArray, products: IntArray) -> BoolArray:
@@ -66,42 +59,11 @@ def barred_cells(filters: Sequence[Filter], rows: IntArray, products: IntArray) 
 
 
 def fails(rule: Rule, facts: ItemFacts) -> BoolArray:
-    """(n_items,) the products a rule takes off the list of everybody it is for.
-
-    Comparisons with an unknown stock, price or margin (NaN) are False: unknown passes.
-    """
-    products = products_matched(rule, facts)
-    match rule.action:
-        case "exclude":
-            return products
-        case "include":
-            return ~products
-        case "in-stock":
-            return products & (facts.stock <= 0)
-        case "price-range":
-            low = -np.inf if rule.low is None else rule.low
-            high = np.inf if rule.high is None else rule.high
-            return products & ((facts.prices < low) | (facts.prices > high))
-        case "margin-floor":
-            return products & (facts.margins < (rule.low or 0.0))
-        case _:
-            return np.zeros(facts.n_items, dtype=bool)
+    """(n_items,) the products a rule takes off the list of everybody it is for."""
+    return rule.kind.takes_off(rule, products_matched(rule, facts), facts)
 
 
 def _filter(rule: Rule, context: ListContext) -> Filter:
-    rows = applies_to(rule, context)
-    own = _bought_within(rule, context, rows) if rule.action == "bought-within" else None
-    return Filter(rule, rows, fails(rule, context.facts), own)
-
-
-def _bought_within(rule: Rule, context: ListContext, rows: BoolArray) -> CSR | None:
-    """What each customer bought in the last days; None where purchases have no dates."""
-    histories = context.owned
-    moments: Moments | None = getattr(histories, "moments", None)
-    if moments is None or context.now == NO_TIME:
-        return None
-    row = rows_of(histories)
-    late = (moments.last != NO_TIME) & (moments.last > context.now - rule.days * DAY)
-    late &= rows[row] & products_matched(rule, context.facts)[histories.indices]
-    cells = (row[late], histories.indices[late])
-    return sp.csr_matrix((np.ones(len(cells[0]), np.float32), cells), shape=histories.shape)
+    rows, products = applies_to(rule, context), products_matched(rule, context.facts)
+    off = rule.kind.takes_off(rule, products, context.facts)
+    return Filter(rule, rows, off, rule.kind.takes_off_own(rule, products, rows, context))

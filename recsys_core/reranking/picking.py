@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.calibrated import Mix
 from recsys_core.reranking.caps import Cap
 from recsys_core.reranking.registry import DIVERSITIES, Variety
@@ -13,6 +14,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import Compared, ComparedVectors, ItemVectors
+from recsys_core.wording.messages import say
 
 _ROWS = 16
 """Customers at a time where vectors are compared: 16 x 200 candidates x 384 numbers is 4.9 MB,
@@ -204,7 +206,5 @@ def _compared(candidates: Recommendations, vectors: ItemVectors | None) -> Compa
 
 def _values(candidates: Recommendations, vectors: ItemVectors | None) -> FloatArray:
     if vectors is None or candidates.items.max(initial=EMPTY) >= len(vectors.values):
-        raise InputError(
-            "The product vectors are older than the product list; train the text model again."
-        )
+        raise InputError(say(m.OLD_VECTORS))
     return np.ascontiguousarray(vectors.values, dtype=np.float32)

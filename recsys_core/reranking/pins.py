@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recsys_core.reranking.filters import Filter, barred_cells
-from recsys_core.reranking.matching import applies_to, products_matched
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "rule-pin"
@@ -46,10 +46,11 @@ def resolve(
     n = len(candidates)
     columns = np.full((n, k), -1, dtype=np.int64)
     for rule in rules:
-        if rule.action != "pin" or rule.place > k:
+        wanted = rule.kind.place(rule)
+        if wanted is None or wanted > k:
             continue
-        free = columns[:, rule.place - 1 :] < 0
-        place = np.where(free.any(axis=1), rule.place - 1 + free.argmax(axis=1), -1)
+        free = columns[:, wanted - 1 :] < 0
+        place = np.where(free.any(axis=1), wanted - 1 + free.argmax(axis=1), -1)
         rows = np.flatnonzero(applies_to(rule, context) & (place >= 0))
         products = products_matched(rule, context.facts)
         found = _best_candidate(candidates.items, columns, rows, products)

@@ -16,7 +16,7 @@ from recsys_core.reranking import (
     pipeline,
     temperature,
 )
-from recsys_core.reranking.matching import in_force
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.picking import Plan, pick
 from recsys_core.reranking.registry import DIVERSITIES, MOVERS
 from recsys_core.reranking.slots import keep_slots
@@ -24,7 +24,9 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import BoolArray, IntArray
+from recsys_core.wording.messages import say
 
 NEXT_BEST = "next-best"
 Reserve = Callable[[Sequence[filters.Filter]], Recommendations]
@@ -67,11 +69,11 @@ def rerank(
     off = filters.filters_of(rules, context)
     current = replace(candidates, trace=candidates.trace if traced else ())
     if traced and not candidates.trace:
-        label = f"Candidates from {candidates.source}"
+        label = say(m.CANDIDATES_FROM, source=candidates.source)
         current = pipeline.advance(current, current, "candidates", label, traced)
     current = pipeline.apply(current, _filter_steps(off), traced)
     if off and reserve is not None:
-        label = "The model's next best in their place"
+        label = say(m.NEXT_BEST)
         current = pipeline.advance(current, reserve(off), NEXT_BEST, label, traced)
     movers = _mover_steps(rerank_config, rules, context)
     current = pipeline.apply(current, movers, traced)
@@ -95,7 +97,7 @@ def rerank(
             current, k, context.facts.bestsellers, context.barred, off, limits
         )
         current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
-    final = pipeline.advance(current, _closed(current), "list", "List shown", traced)
+    final = pipeline.advance(current, _closed(current), "list", say(m.LIST_SHOWN), traced)
     marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
     known = _moved(final.items, chosen.items, chosen.items != EMPTY)
     return Reranked(final, (final.items != EMPTY) & ~known, *marks)
@@ -103,7 +105,8 @@ def rerank(
 
 def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.RerankStep]:
     return [
-        pipeline.RerankStep(f"rule-{one.rule.action}", f"Rule: {one.rule.name}", one) for one in off
+        pipeline.RerankStep(f"rule-{one.rule.action}", say(m.RULE, name=one.rule.name), one)
+        for one in off
     ]
 
 
@@ -119,9 +122,11 @@ def _mover_steps(
                 pipeline.RerankStep(mover.name, mover.label, mover.stage(context.facts, weight))
             )
     for rule in rules:
-        if rule.action in boosting.ACTIONS and rule.strength:
-            stage = boosting.stage(rule, context)
-            found.append(pipeline.RerankStep(f"rule-{rule.action}", f"Rule: {rule.name}", stage))
+        stage = boosting.stage(rule, context)
+        if stage is not None:
+            found.append(
+                pipeline.RerankStep(f"rule-{rule.action}", say(m.RULE, name=rule.name), stage)
+            )
     if rerank_config.temperature:
         noise = temperature.stage(context.users, rerank_config.temperature, rerank_config.seed)
         found.append(pipeline.RerankStep(temperature.NAME, temperature.LABEL, noise))

@@ -1,10 +1,11 @@
 """Days, moments and spans of time in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from recsys_core.wording.numbers import UNKNOWN, plural
 
 SECONDS_PER_DAY = 86_400
+MONTHS = "January February March April May June July August September October November December"
 
 
 def day(value: datetime | None) -> str:
@@ -12,6 +13,11 @@ def day(value: datetime | None) -> str:
     if value is None or value != value:
         return UNKNOWN
     return f"{value.day} {value:%b %Y}"
+
+
+def full_day(value: date) -> str:
+    """`3 May 2026`, `12 September 2026`, whatever the computer's language."""
+    return f"{value.day} {MONTHS.split()[value.month - 1]} {value.year}"
 
 
 def moment(when: datetime, today: datetime) -> str:

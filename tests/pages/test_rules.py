@@ -9,7 +9,7 @@ from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import list_rules, save_rules
 from recsys_core.services.workspace.workspace import Workspace
 
-pytest_plugins = ["tests.pages.market"]
+pytest_plugins = ["tests.pages.market", "tests.recsys_core.schema.rules.dearer"]
 
 PAGE = "pages/recommendations.py"
 NO_WINE = Rule(name="No wine", action="exclude", by="category", values=("Wine",))
@@ -176,3 +176,17 @@ def test_a_file_takes_the_place_of_the_rules_and_a_broken_one_is_explained(
     press(app, "rules-bring-in")
     assert says(app, "1 rule brought in.")
     assert list_rules(market) == (NO_WINE,)
+
+
+def test_the_form_asks_for_the_fields_of_a_kind_of_ones_own(builder, dearer: Rule) -> None:
+    app = builder()
+    app.session_state[rule_form.OPEN] = True
+    calm(app.run())
+    app.selectbox("rule-action").select(dearer.action)
+    calm(app.run())
+    app.selectbox("rule-by").select("all")
+    calm(app.run())
+    assert app.number_input("rule-high").label == "Dearest price"
+    app.number_input("rule-high").set_value(4.0)
+    calm(app.run())
+    assert says(app, "Hide products above 4.")

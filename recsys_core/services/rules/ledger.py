@@ -9,12 +9,12 @@ import numpy as np
 from recsys_core.evaluation.intervals import intervals_of_means
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.what_if import FigureRow, SampleFigures, compare
-from recsys_core.reranking.matching import in_force
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.evaluation.best_model import best_model

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from recsys_core.models.settings import expected
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.registry import RULE_KINDS
 
 LARGEST = 512 * 1024
 MOST_RULES = 200
@@ -163,4 +164,6 @@ def _said(
     what = expected(Rule.model_fields[name])
     if name in ("start", "end"):
         what = "a day, as in 2026-05-03"
+    if name == "action":
+        what = "one of " + ", ".join(RULE_KINDS)
     return f"Line {lines[name]}: “{name}” must be {what}; “{given[name]}” is not."

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from recsys_core.reranking.conflicts import conflicts
-from recsys_core.reranking.matching import day_of
 from recsys_core.reranking.rule_findings import RuleFinding
 from recsys_core.reranking.rule_names import unknown_names
-from recsys_core.reranking.rule_words import sentence
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import day_of
+from recsys_core.schema.rules.sentence import sentence
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
 from recsys_core.services.workspace.item_facts import group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace

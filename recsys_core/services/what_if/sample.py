@@ -15,7 +15,6 @@ from recsys_core.evaluation.runner import BLOCK_BYTES, make_batch, showable
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import MODELS, load_model
 from recsys_core.reranking.filters import Filter, filters_of
-from recsys_core.reranking.matching import in_force
 from recsys_core.reranking.rerank import Reranked
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
@@ -26,6 +25,7 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER, FITTED_FOLDER, splits_of

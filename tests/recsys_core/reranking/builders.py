@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.reranking.filters import DAY
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import FloatArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.wording.dates import SECONDS_PER_DAY as DAY
 
 NOW = 1_700_000_000
 """14 November 2023."""

@@ -4,11 +4,12 @@ import scipy.sparse as sp
 
 from recsys_core.reranking.caps import Cap
 from recsys_core.reranking.filler import fill_empty, is_filler
-from recsys_core.reranking.filters import DAY, fails, filters_of
+from recsys_core.reranking.filters import fails, filters_of
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
+from recsys_core.wording.dates import SECONDS_PER_DAY as DAY
 from tests.recsys_core.reranking.builders import NOW, make_candidates, make_facts
 
 

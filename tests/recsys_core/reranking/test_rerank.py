@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.reranking.filters import barred_cells, filters_of
-from recsys_core.reranking.matching import applies_to, in_force, products_matched
 from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.matching import applies_to, in_force, products_matched
 from tests.recsys_core.reranking.builders import (
     NOW,
     make_candidates,

@@ -1,7 +1,7 @@
 import pytest
 
-from recsys_core.reranking.rule_words import sentence
 from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.sentence import sentence
 
 WINE = {"by": "category", "values": ("Wine",)}
 

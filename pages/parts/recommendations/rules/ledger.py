@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.formats import MINUS, UNKNOWN, number, plain, plural
+from pages.kit.formats import UNKNOWN, number, plain
+from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.export.spreadsheet import csv_bytes
@@ -23,15 +24,11 @@ from recsys_core.services.rules.ledger import (
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
-NONE = "none"
 LEAST = 0.00005
 """Changes below this are nothing: the fourth decimal would not show them."""
 KEPT, MODEL, BUTTON = "_rule_ledger", "rules-model", "rules-ledger"
-WHAT = (
-    "Lists for every customer with all rules in force, held against the same lists without the "
-    "rule in question. In brackets the 95 % interval; where it reaches over 0, it may be chance."
-)
 
 
 def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
@@ -46,13 +43,12 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
             if st.session_state.get(MODEL) not in models:
                 st.session_state[MODEL] = best
             model = st.selectbox(
-                "Model", models, key=MODEL, format_func=short_title,
-                width=260,
-            )  # fmt: skip
-        asked = st.button("Work out what each rule costs", key=BUTTON)
+                say(m.MODEL), models, key=MODEL, format_func=short_title, width=260
+            )
+        asked = st.button(say(m.WORK_OUT), key=BUTTON)
     state = (tuple(rules), model, ws.data_version(), tuple(job.job_id for job in ws.jobs.list()))
     if asked:
-        bar = st.progress(0.0, "Making the lists of all customers")
+        bar = st.progress(0.0, say(m.MAKING_LISTS))
         try:
             ledger = rule_ledger(
                 ws, model, report=lambda share, text="": bar.progress(share, plain(text))
@@ -66,7 +62,7 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
     if kept and kept[0] == state:
         _table(kept[1])
     elif kept:
-        layout.quiet("The rules, the data or the model have changed: work it out again.")
+        layout.quiet(say(m.OUTDATED))
 
 
 def headline(ledger: Ledger) -> str:
@@ -79,15 +75,15 @@ def headline(ledger: Ledger) -> str:
     gone = [row for row in ledger.rows if (effect := row.effects[EMPTIED]) and effect.total > 0]
     if dear:
         value, row = min(dear, key=lambda one: one[0])
-        return f"“{row.name}” costs the most accuracy: {_signed(value)} NDCG per list."
+        return say(m.COSTS_ACCURACY, name=row.name, value=_signed(value))
     if gone:
         row = max(gone, key=lambda one: one.effects[EMPTIED].total if one.effects[EMPTIED] else 0)
         effect = row.effects[EMPTIED]
-        places = plural(effect.total if effect else 0, "place")
-        return f"“{row.name}” empties the most: {places} on {row.lists_touched:,} lists."
+        places = effect.total if effect else 0
+        return say(m.EMPTIES_MOST, name=row.name, n=places, lists=row.lists_touched)
     if any(row.lists_touched for row in ledger.rows):
-        return "No rule costs accuracy for certain, and none empties a place."
-    return "None of the rules changes any list."
+        return say(m.COSTS_NOTHING)
+    return say(m.CHANGES_NOTHING)
 
 
 def frame(ledger: Ledger) -> pd.DataFrame:
@@ -108,8 +104,10 @@ def frame(ledger: Ledger) -> pd.DataFrame:
 def _table(ledger: Ledger) -> None:
     with st.container(key="chart-title-rule-ledger"):
         st.text(headline(ledger))
-    tested = f" Accuracy and revenue on {ledger.tested:,} test customers." if ledger.tested else ""
-    layout.quiet(f"{ledger.customers:,} customers, lists of {ledger.k}.{tested} {WHAT}")
+    about = [say(m.MEASURED, customers=ledger.customers, k=ledger.k)]
+    if ledger.tested:
+        about.append(say(m.TESTED, n=ledger.tested))
+    layout.quiet(" ".join([*about, say(m.METHOD)]))
     shown = pd.DataFrame(
         [
             {
@@ -125,38 +123,26 @@ def _table(ledger: Ledger) -> None:
         ]
     )
     columns = {
-        "rule": tables.text("Rule"),
-        "touched": tables.count("Lists changed", "Customers whose list it changes."),
-        "accuracy": tables.text(
-            "Accuracy (NDCG)",
-            "How far up the list stands what customers bought next, 0 to 1; higher is better.",
-        ),
-        "revenue": tables.text(
-            "Revenue of hits",
-            "What the products cost together that were shown and then bought, per customer.",
-        ),
-        "variety": tables.text(
-            "Variety", "How different the products of a list are, 0 to 1; higher is better."
-        ),
+        "rule": tables.text(say(m.RULE)),
+        "touched": tables.count(say(m.LISTS_CHANGED), say(m.LISTS_CHANGED_HELP)),
+        "accuracy": tables.text(say(m.ACCURACY), say(m.ACCURACY_HELP)),
+        "revenue": tables.text(say(m.REVENUE), say(m.REVENUE_HELP)),
+        "variety": tables.text(say(m.VARIETY), say(m.VARIETY_HELP)),
     }
-    emptied = (shown[["emptied", "filler"]] != NONE).any(axis=None)
+    emptied = (shown[["emptied", "filler"]] != say(m.NONE)).any(axis=None)
     if emptied:
-        columns["emptied"] = tables.text(
-            "Places emptied", "Places the model would have filled, over all customers."
-        )
-        columns["filler"] = tables.text(
-            "Filler needed", "How many of these bestsellers could fill, over all customers."
-        )
+        columns["emptied"] = tables.text(say(m.EMPTIED), say(m.EMPTIED_HELP))
+        columns["filler"] = tables.text(say(m.FILLER), say(m.FILLER_HELP))
     tables.show(
         shown,
         columns,
         key="rule-ledger-table",
-        alt="Each rule with the lists it changes, what it costs and the places it empties",
+        alt=say(m.TABLE),
     )
     if not emptied:
-        layout.quiet("No rule empties a place, so none needs filler.")
+        layout.quiet(say(m.NONE_EMPTIED))
     layout.download(
-        "Download as CSV", lambda: csv_bytes(frame(ledger)), "rule-costs.csv", key="ledger-csv"
+        say(m.DOWNLOAD_COSTS), lambda: csv_bytes(frame(ledger)), "rule-costs.csv", key="ledger-csv"
     )
     for remark in ledger.remarks:
         layout.quiet(remark)
@@ -167,9 +153,9 @@ def _total(effect: Effect | None) -> str:
     if effect is None:
         return UNKNOWN
     if not effect.total and effect.low == effect.high == 0:
-        return NONE
+        return say(m.NONE)
     low, high = round(effect.low * effect.n), round(effect.high * effect.n)
-    return f"{_whole(effect.total)} ({_whole(low)} to {_whole(high)})"
+    return say(m.VALUE_RANGE, value=effect.total, low=low, high=high)
 
 
 def _change(effect: Effect | None) -> str:
@@ -177,8 +163,9 @@ def _change(effect: Effect | None) -> str:
     if effect is None:
         return UNKNOWN
     if max(abs(end) for end in (effect.value, effect.low, effect.high)) < LEAST:
-        return "no change"
-    return f"{_signed(effect.value)} ({_signed(effect.low)} to {_signed(effect.high)})"
+        return say(m.NO_CHANGE)
+    value, low, high = (_signed(end) for end in (effect.value, effect.low, effect.high))
+    return say(m.VALUE_RANGE, value=value, low=low, high=high)
 
 
 def _signed(value: float) -> str:
@@ -187,7 +174,3 @@ def _signed(value: float) -> str:
         return "0"
     text = number(round(value, 4), 2 if abs(value) >= 0.001 else 1)
     return f"+{text}" if value > 0 else text
-
-
-def _whole(value: int) -> str:
-    return f"{value:,}".replace("-", MINUS)

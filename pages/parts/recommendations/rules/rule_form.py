@@ -1,24 +1,35 @@
 """The form in which a rule is put together; its fields follow from what the rule does."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
 
-from pages.parts.recommendations.rules import rule_words
-from recsys_core.schema.rules import Action, By, Rule
+from pages.parts.recommendations.rules import messages as m
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.kind import Setting
+from recsys_core.schema.rules.registry import RULE_KINDS
 from recsys_core.services.rules.rule_choices import RuleChoices
 from recsys_core.services.rules.ruleset import add_rule, replace_rule, rule_sentences
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 KEY = "rule"
 EDITED, OPEN, BY_BEFORE = "_rule_edited", "rule-form", "_rule_by_before"
+SETTINGS: dict[str, Setting] = {
+    one.field: one for kind in RULE_KINDS.values() for one in kind.settings
+}
 DEFAULTS: dict[str, Any] = {
-    "action": "exclude", "by": "category", "values": (), "strength": 30, "place": 1, "limit": 2,
-    "low": None, "high": None, "days": 30, "segment": rule_words.EVERYBODY,
-    "start": None, "end": None, "name": "",
-}  # fmt: skip
+    "action": "exclude",
+    "by": "category",
+    "values": (),
+    **{name: one.shown(one.usual) for name, one in SETTINGS.items()},
+    "segment": m.EVERYBODY,
+    "start": None,
+    "end": None,
+    "name": "",
+}
 _VALUE_ERROR = "Value error, "
 
 
@@ -26,12 +37,12 @@ def show(ws: Workspace, choices: RuleChoices) -> None:
     """The form for a new rule, or for the one being changed."""
     number = st.session_state.get(EDITED)
     # The label stays the same: with another one the drawer would be another one, and closed.
-    drawer = st.expander("Add a rule", key=OPEN, on_change="rerun")
+    drawer = st.expander(say(m.ADD), key=OPEN, on_change="rerun")
     if not drawer.open:
         return
     with drawer:
         if number is not None:
-            st.text(f"Rule {number + 1} as it is now; change what you like, then save it.")
+            st.text(say(m.AS_IT_IS, number=number + 1))
         given = _fields(choices)
         try:
             rule = Rule(**given)
@@ -43,9 +54,8 @@ def show(ws: Workspace, choices: RuleChoices) -> None:
         with st.container(key="rule-sentence"):
             st.text(sentence)
         with st.container(horizontal=True, gap="small"):
-            label = "Add this rule" if number is None else "Save the change"
             done = st.button(
-                label,
+                say(m.ADD_THIS if number is None else m.SAVE_CHANGE),
                 key=f"{KEY}-done",
                 type="primary",
                 disabled=rule is None,
@@ -53,7 +63,7 @@ def show(ws: Workspace, choices: RuleChoices) -> None:
                 args=(ws, rule, number),
             )
             if number is not None:
-                st.button("Leave it as it was", key=f"{KEY}-leave", on_click=clear)
+                st.button(say(m.LEAVE), key=f"{KEY}-leave", on_click=clear)
     if done:
         st.rerun()
 
@@ -62,12 +72,12 @@ def load(rule: Rule, number: int) -> None:
     """Fill the form with a rule in order to change it; a callback."""
     state = st.session_state
     for name in DEFAULTS:
-        state[f"{KEY}-{name}"] = getattr(rule, name)
+        value = getattr(rule, name)
+        state[f"{KEY}-{name}"] = SETTINGS[name].shown(value) if name in SETTINGS else value
     state[f"{KEY}-values"] = list(rule.values)
     state[f"{KEY}-attribute"] = rule.attribute or None
     state[BY_BEFORE] = rule.by
-    state[f"{KEY}-strength"] = round(100 * rule.strength)
-    state[f"{KEY}-segment"] = rule.segment or rule_words.EVERYBODY
+    state[f"{KEY}-segment"] = rule.segment or m.EVERYBODY
     state[EDITED], state[OPEN] = number, True
 
 
@@ -91,75 +101,62 @@ def _keep(ws: Workspace, rule: Rule | None, number: int | None) -> None:
 
 def _fields(choices: RuleChoices) -> dict[str, Any]:
     """The widgets; what they say, as far as it belongs to the action."""
-    given: dict[str, Any] = {}
     for field, usual in DEFAULTS.items():
         st.session_state.setdefault(f"{KEY}-{field}", list(usual) if field == "values" else usual)
     what, about, which = st.columns([3, 3, 6], vertical_alignment="bottom")
     with what:
-        action = cast(
-            Action,
-            st.selectbox(
-                "What should happen",
-                list(rule_words.ACTIONS),
-                format_func=lambda name: rule_words.ACTIONS[name],
-                key=f"{KEY}-action",
-            ),
+        action = st.selectbox(
+            say(m.WHAT),
+            list(RULE_KINDS),
+            format_func=lambda name: say(RULE_KINDS[name].title),
+            key=f"{KEY}-action",
         )
-    allowed = rule_words.subjects(action)
+    allowed = [by for by in m.SUBJECTS if by != "all" or not RULE_KINDS[action].about_some]
     if st.session_state.get(f"{KEY}-by") not in allowed:
         st.session_state[f"{KEY}-by"] = allowed[0]
     with about:
-        by = cast(
-            By,
-            st.selectbox(
-                "To which products",
-                allowed,
-                format_func=lambda name: rule_words.SUBJECTS[name],
-                key=f"{KEY}-by",
-            ),
+        by = st.selectbox(
+            say(m.TO_WHICH), allowed, format_func=lambda one: say(m.SUBJECTS[one]), key=f"{KEY}-by"
         )
-    given |= {"action": action, "by": by}
+    given: dict[str, Any] = {"action": action, "by": by}
     with which:
         if by != "all":
             given |= _values(by, choices)
-    details = _details(action)
-    given |= details
+    given |= _settings(action)
     given |= _when_and_whom(choices)
     usual_name = _suggested(given, choices)
     name = st.text_input(
-        "Name of the rule",
+        say(m.NAME),
         key=f"{KEY}-name",
         max_chars=120,
         placeholder=usual_name,
-        help="What it is called in tables and files. Left empty, it gets the name shown in grey.",
+        help=say(m.NAME_HELP),
     )
     given["name"] = name.strip() or usual_name
     return given
 
 
-def _values(by: By, choices: RuleChoices) -> dict[str, Any]:
+def _values(by: str, choices: RuleChoices) -> dict[str, Any]:
     given: dict[str, Any] = {}
     key = f"{KEY}-values"
     titles: dict[str, str] = {}
     options: list[str] = []
-    label = "Which ones"
     if by == "attribute":
         facts = list(choices.attributes)
         chosen = st.session_state.get(f"{KEY}-attribute")
         if chosen and chosen not in facts:
             facts.append(chosen)
-        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        left, place = st.columns([2, 3], vertical_alignment="bottom")
         with left:
             fact = st.selectbox(
-                "Fact",
+                say(m.FACT),
                 facts,
                 key=f"{KEY}-attribute",
-                placeholder="No further facts" if not facts else "Choose a fact",
+                placeholder=say(m.CHOOSE_FACT if facts else m.NO_FACTS),
                 disabled=not facts,
             )
         given["attribute"] = fact or ""
         options = list(choices.attributes.get(fact or "", ()))
-        place = right
     else:
         place = st.container()
         if by == "product":
@@ -175,76 +172,70 @@ def _values(by: By, choices: RuleChoices) -> dict[str, Any]:
     st.session_state[BY_BEFORE] = by
     with place:
         found = st.multiselect(
-            label,
+            say(m.WHICH_ONES),
             options,
             key=key,
             format_func=lambda one: _product(one, titles) if by == "product" else one,
             accept_new_options=by == "product",
             filter_mode="contains",
             select_all=False,
-            placeholder="Choose or type a number" if by == "product" else "Choose one or more",
+            placeholder=say(m.CHOOSE_OR_TYPE if by == "product" else m.CHOOSE),
         )
     given["values"] = tuple(found)
     return given
 
 
-def _details(action: Action) -> dict[str, Any]:
+def _settings(action: str) -> dict[str, Any]:
     """What the action needs beside its products."""
-    first, second, _ = st.columns([3, 3, 6], vertical_alignment="bottom")
-    with first:
-        if action in ("boost", "bury"):
-            percent = st.slider(
-                "How strongly (%)", 0, 100, step=5, key=f"{KEY}-strength",
-                help="0 changes nothing, 100 moves the products to the very top or bottom.",
-            )  # fmt: skip
-            return {"strength": percent / 100}
-        if action == "pin":
-            return {"place": st.number_input("At place", 1, 100, key=f"{KEY}-place")}
-        if action == "cap":
-            return {"limit": st.number_input("At most", 0, 100, key=f"{KEY}-limit")}
-        if action == "bought-within":
-            return {"days": st.number_input("In the last … days", 1, 3650, key=f"{KEY}-days")}
-        if action in ("price-range", "margin-floor"):
-            what = "Lowest price" if action == "price-range" else "Lowest margin"
-            given: dict[str, Any] = {
-                "low": st.number_input(what, 0.0, None, None, key=f"{KEY}-low", placeholder="Any")
-            }
-            if action == "price-range":
-                with second:
-                    given["high"] = st.number_input(
-                        "Highest price", 0.0, None, None, key=f"{KEY}-high", placeholder="Any"
-                    )
-            return given
-    return {}
+    settings = RULE_KINDS[action].settings
+    given: dict[str, Any] = {}
+    for place, one in zip(
+        st.columns([3, 3, 6], vertical_alignment="bottom"), settings, strict=False
+    ):
+        with place:
+            given[one.field] = _setting(one)
+    return given
+
+
+def _setting(one: Setting) -> float | None:
+    low, high = one.bounds()
+    key, words = f"{KEY}-{one.field}", say(one.help) if one.help else None
+    if one.percent:
+        return st.slider(say(one.label), 0, 100, step=5, key=key, help=words) / 100
+    if one.usual is None:
+        return st.number_input(
+            say(one.label), low, high, None, key=key, help=words, placeholder=say(m.ANY)
+        )
+    return st.number_input(say(one.label), low, high, key=key, help=words)
 
 
 def _when_and_whom(choices: RuleChoices) -> dict[str, Any]:
     whom, start, end = st.columns([6, 3, 3], vertical_alignment="bottom")
     with whom:
-        groups = [rule_words.EVERYBODY, *choices.groups]
+        groups = [m.EVERYBODY, *choices.groups]
         chosen = st.session_state.get(f"{KEY}-segment")
         if chosen and chosen not in groups:
             groups.append(chosen)
-        group = st.selectbox("For whom", groups, key=f"{KEY}-segment", filter_mode="contains")
+        group = st.selectbox(say(m.WHOM), groups, key=f"{KEY}-segment", filter_mode="contains")
     with start:
         first: date | None = st.date_input(
-            "From this day", None, key=f"{KEY}-start", format="YYYY-MM-DD"
+            say(m.FROM_DAY), None, key=f"{KEY}-start", format="YYYY-MM-DD"
         )
     with end:
         last: date | None = st.date_input(
-            "Up to this day", None, key=f"{KEY}-end", format="YYYY-MM-DD"
+            say(m.UP_TO_DAY), None, key=f"{KEY}-end", format="YYYY-MM-DD"
         )
-    return {"segment": "" if group == rule_words.EVERYBODY else group, "start": first, "end": last}
+    return {"segment": "" if group == m.EVERYBODY else group, "start": first, "end": last}
 
 
 def _suggested(given: dict[str, Any], choices: RuleChoices) -> str:
     """A name made from what was chosen: "Move up: Dairy, Cheese"."""
-    action = rule_words.ACTIONS[cast(Action, given["action"])]
+    action = say(RULE_KINDS[given["action"]].title)
     titles = choices.products if given["by"] == "product" else {}
     values = ", ".join(titles.get(value, value) for value in given.get("values", ()))
-    return f"{action}: {values}"[:120] if values else action
+    return say(m.SUGGESTED, action=action, values=values)[:120] if values else action
 
 
 def _product(number: str, titles: dict[str, str]) -> str:
     title = titles.get(number, "")
-    return f"{title} ({number})" if title and title != number else number
+    return say(m.PRODUCT, title=title, number=number) if title and title != number else number

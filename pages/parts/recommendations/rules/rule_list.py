@@ -1,12 +1,13 @@
 """The rules as sentences, each with its switch, its place and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from pages.kit import layout
 from pages.kit.formats import plain
-from pages.parts.recommendations.rules import rule_form, rule_words
+from pages.parts.recommendations.rules import messages as m
+from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import (
     RuleFinding,
@@ -18,6 +19,7 @@ from recsys_core.services.rules.ruleset import (
     rule_states,
 )
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 REMOVED, SWITCHED = "_rule_removed", "_rule_switched"
 
@@ -47,37 +49,46 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
         st.session_state[key] = rule.enabled
         with switch:
             st.toggle(
-                f"Rule {number + 1} in force",
+                say(m.IN_FORCE, number=number + 1),
                 key=key,
                 label_visibility="collapsed",
                 on_change=_switch,
                 args=(ws, number, key),
             )
         with text:
-            note = f" · {rule_words.STATES[state]}" if state in rule_words.STATES else ""
             st.text(sentence)
-            layout.quiet(f"{number + 1}. {rule.name}{note}")
+            said = say(m.STATES[state]) if state in m.STATES else ""
+            line = m.NUMBERED_STATE if said else m.NUMBERED
+            layout.quiet(say(line, number=number + 1, name=rule.name, state=said))
         with (
             buttons,
             layout.controls(f"rule-{number}"),
             st.container(horizontal=True, gap="small", horizontal_alignment="right"),
         ):
+            up, down = (ws, number, number - 1), (ws, number, number + 1)
             pressed = [
-                st.button(
-                    "↑", key=f"rule-up-{number}", help="Let it act earlier", type="tertiary",
-                    disabled=number == 0, on_click=move_rule, args=(ws, number, number - 1),
-                ),
-                st.button(
-                    "↓", key=f"rule-down-{number}",
-                    help="Let it act later", type="tertiary", disabled=last, on_click=move_rule,
-                    args=(ws, number, number + 1),
-                ),
-                st.button("Change", key=f"rule-edit-{number}", type="tertiary",
-                          on_click=rule_form.load, args=(rule, number)),
-                st.button("Delete", key=f"rule-delete-{number}", type="tertiary", on_click=_remove,
-                          args=(ws, number, rule)),
-            ]  # fmt: skip
+                _button("↑", "up", number, move_rule, up, say(m.EARLIER), off=number == 0),
+                _button("↓", "down", number, move_rule, down, say(m.LATER), off=last),
+                _button(say(m.CHANGE), "edit", number, rule_form.load, (rule, number)),
+                _button(say(m.DELETE), "delete", number, _remove, (ws, number, rule)),
+            ]
     return any(pressed)
+
+
+def _button(
+    label: str,
+    does: str,
+    number: int,
+    act: Callable[..., object],
+    args: tuple[object, ...],
+    words: str | None = None,
+    *,
+    off: bool = False,
+) -> bool:
+    key = f"rule-{does}-{number}"
+    return st.button(
+        label, key=key, help=words, type="tertiary", disabled=off, on_click=act, args=args
+    )
 
 
 def _switch(ws: Workspace, number: int, key: str) -> None:
@@ -97,11 +108,15 @@ def _undo(ws: Workspace) -> bool:
         return switched
     number, rule = st.session_state[REMOVED]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        layout.quiet(f"“{rule.name}” was deleted.")
+        layout.quiet(say(m.DELETED, name=rule.name))
         back = st.button(
-            "Bring it back", key="rule-undo", type="tertiary", on_click=_bring_back,
-            args=(ws, number, rule), help=plain("At its old place"),
-        )  # fmt: skip
+            say(m.BRING_BACK),
+            key="rule-undo",
+            type="tertiary",
+            on_click=_bring_back,
+            args=(ws, number, rule),
+            help=plain(say(m.AT_OLD_PLACE)),
+        )
     return switched or back
 
 

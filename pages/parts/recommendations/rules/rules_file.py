@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import plain, plural
+from pages.kit.formats import plain
+from pages.parts.recommendations.rules import messages as m
 from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.rules.ruleset import import_rules, rules_yaml
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 FILE, TOLD = "rules-file", "_rules_told"
 
@@ -17,21 +19,18 @@ def show(ws: Workspace, there: int) -> None:
     with layout.controls("rules-files"), st.container(horizontal=True, gap="medium"):
         if there:
             layout.download(
-                "Download the rules as a file",
+                say(m.DOWNLOAD),
                 lambda: rules_yaml(ws).encode(),
                 "rules.yaml",
                 key="rules-download",
             )
-        with st.popover("Bring rules in from a file", type="tertiary"):
-            st.text(
-                "A YAML file, as the download writes it. Its rules take the place of all that are "
-                "here."
-            )
+        with st.popover(say(m.UPLOAD), type="tertiary"):
+            st.text(say(m.UPLOAD_WHAT))
             upload = st.file_uploader(
-                "File of rules", ["yaml", "yml"], key=FILE, label_visibility="collapsed"
+                say(m.FILE), ["yaml", "yml"], key=FILE, label_visibility="collapsed"
             )
             if upload is not None and st.button(
-                f"Put them in place of the {plural(there, 'rule')} here" if there else "Bring in",
+                say(m.REPLACE, n=there) if there else say(m.BRING_IN),
                 key="rules-bring-in",
                 type="primary",
             ):
@@ -46,6 +45,6 @@ def _bring_in(ws: Workspace, content: bytes) -> None:
     except TastelabError as problem:
         st.error(plain(problem))
         return
-    st.session_state[TOLD] = f"{plural(len(rules), 'rule')} brought in."
+    st.session_state[TOLD] = say(m.BROUGHT_IN, n=len(rules))
     st.session_state.pop(rule_form.EDITED, None)
     st.rerun()

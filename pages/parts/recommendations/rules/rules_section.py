@@ -5,14 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import errors, layout
-from pages.kit.formats import plural
-from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rule_words, rules_file
+from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rules_file
+from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.rules import Rule
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.rules.rule_choices import RuleChoices, rule_choices
 from recsys_core.services.rules.ruleset import RuleFinding, check_rules, list_rules
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 DRAWER = "rules-drawer"
 STYLES = Path(__file__).with_name("rules.css")
@@ -26,19 +27,16 @@ def show(ws: Workspace) -> None:
 
 def _section(ws: Workspace) -> None:
     rules = list_rules(ws)
-    drawer = st.expander("Business rules", key=DRAWER, on_change="rerun")
+    drawer = st.expander(say(m.SECTION), key=DRAWER, on_change="rerun")
     if not drawer.open:
         return
     st.html(STYLES)
     with drawer, errors.shown_here():
         if rules:
-            layout.quiet(
-                f"{plural(len(rules), 'rule')}, in the order in which they act. They shape the "
-                "lists where “Business rules” is switched on among the knobs."
-            )
+            layout.quiet(say(m.IN_ORDER, n=len(rules)))
         else:
-            layout.quiet(rule_words.EMPTY)
-        with st.spinner("Looking for rules that contradict each other"):
+            layout.quiet(say(m.NO_RULES))
+        with st.spinner(say(m.CHECKING)):
             findings = _findings(ws, ws.data_version(), rules)
         rule_list.show(ws, rules, findings)
         with layout.controls("rules-form"):

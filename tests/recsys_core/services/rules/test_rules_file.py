@@ -1,13 +1,13 @@
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.rules import Action, Rule
+from recsys_core.schema.rules import Rule
+from recsys_core.schema.rules.registry import RULE_KINDS
 from recsys_core.services.rules.rules_file import LARGEST, from_yaml, to_yaml
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1).filter(
@@ -107,5 +107,5 @@ def test_the_example_of_the_documentation_is_understood_and_every_field_describe
     example = text[text.index("```yaml\n") + 8 :]
     first, second = from_yaml(example[: example.index("```")])
     assert (first.action, second.values) == ("exclude", ("00123",))
-    for name in (*Rule.model_fields, *get_args(Action)):
+    for name in (*Rule.model_fields, *RULE_KINDS):
         assert f"`{name}`" in text or f"{name}:" in text, name

@@ -23,6 +23,8 @@ from recsys_core.services.rules.ruleset import (
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.factories import write_shop
 
+pytest_plugins = ["tests.recsys_core.schema.rules.dearer"]
+
 
 @pytest.fixture(scope="module")
 def ws(tmp_path_factory):
@@ -123,3 +125,9 @@ def test_a_reranking_gets_the_rules_only_when_asked(ws: Workspace) -> None:
     rerank_config = RerankConfig(novelty=0.2)
     assert with_rules(ws, rerank_config) == RerankConfig(novelty=0.2, rules=(rule("a"),))
     assert rerank_config.rules == ()
+
+
+def test_a_kind_of_ones_own_is_checked_beside_the_others(ws: Workspace, dearer: Rule) -> None:
+    hero = Rule(name="Hero", action="pin", by="product", values=("P001",))
+    found = [one.sentence for one in check_rules(ws, (dearer, hero))]
+    assert found == ["Too few products to hide any.", "Hides the hero."]

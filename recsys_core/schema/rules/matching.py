@@ -8,11 +8,12 @@ import pandas as pd
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
-from recsys_core.schema.rules import EVERYBODY, Rule
+from recsys_core.schema.rules.fields import EVERYBODY, RuleFields
+from recsys_core.schema.rules.rule import Rule
 from recsys_core.schema.types import BoolArray, StrArray
 
 
-def products_matched(rule: Rule, facts: ItemFacts) -> BoolArray:
+def products_matched(rule: RuleFields, facts: ItemFacts) -> BoolArray:
     """(n_items,) the products a rule is about; none where a name is not in the product list."""
     if rule.by == "all":
         return np.ones(facts.n_items, dtype=bool)
@@ -22,13 +23,13 @@ def products_matched(rule: Rule, facts: ItemFacts) -> BoolArray:
     return np.asarray(pd.Series(names).isin(list(rule.values)).to_numpy(dtype=bool))
 
 
-def names_of(rule: Rule, facts: ItemFacts) -> StrArray | None:
+def names_of(rule: RuleFields, facts: ItemFacts) -> StrArray | None:
     """(n_items,) what the rule's values are compared with; None for a fact nobody has."""
     columns = {"product": facts.ids, "category": facts.categories, "brand": facts.brands}
     return facts.attributes.get(rule.attribute) if rule.by == "attribute" else columns[rule.by]
 
 
-def applies_to(rule: Rule, context: ListContext) -> BoolArray:
+def applies_to(rule: RuleFields, context: ListContext) -> BoolArray:
     """(n,) the customers a rule is for; nobody for a group that is not known."""
     if rule.segment == EVERYBODY:
         return np.ones(len(context), dtype=bool)

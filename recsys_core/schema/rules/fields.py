@@ -1,39 +1,20 @@
-"""Business rules: what marketing wants on the lists whatever the model says."""
+"""What a business rule says: what marketing wants on the lists whatever the model thinks."""
 
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from recsys_core.schema.config import BaseConfig
 
-Action = Literal[
-    "exclude",
-    "include",
-    "boost",
-    "bury",
-    "pin",
-    "cap",
-    "in-stock",
-    "price-range",
-    "margin-floor",
-    "bought-within",
-]
 By = Literal["all", "product", "category", "brand", "attribute"]
 
 EVERYBODY = ""
 
 
-class Rule(BaseConfig):
-    """One rule. `by`, `attribute` and `values` say which products it speaks of; the action says
-    what happens to them; `segment` and the dates say for whom and when.
-
-    Filters (exclude, include, in-stock, price-range, margin-floor, bought-within) take products off
-    the lists: `include` leaves only the products spoken of; in-stock, price-range and margin-floor
-    take off those spoken of that fail the test, and let unknown stock, price or margin pass;
-    bought-within takes off what the customer bought in the last `days`. boost and bury move
-    products by `strength` (share of the way to the top or the bottom). pin puts the best candidate
-    spoken of at `place`. cap lets at most `limit` of the products spoken of on a list.
+class RuleFields(BaseConfig):
+    """Everything a rule can say, as it is stored and written in files, in this order. Each kind
+    goes by some of the fields; the others keep what they hold.
     """
 
     name: str = Field(
@@ -42,7 +23,7 @@ class Rule(BaseConfig):
         title="Name",
         description="What the rule is called in tables, reasons and files.",
     )
-    action: Action = Field(title="What happens", description="What the rule does.")
+    action: str = Field(title="What happens", description="What the rule does.")
     by: By = Field(
         default="all",
         title="Which products",
@@ -98,24 +79,6 @@ class Rule(BaseConfig):
     enabled: bool = Field(
         default=True, title="In force", description="Off: kept, but without effect."
     )
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Rule":
-        if self.by != "all" and not self.values:
-            raise ValueError("Name at least one product, category, brand or value.")
-        if self.by == "attribute" and not self.attribute:
-            raise ValueError("Name the fact of the product list to choose by.")
-        if self.by == "all" and self.action in ("exclude", "include", "boost", "bury", "pin"):
-            raise ValueError("Say which products the rule is about.")
-        if self.action == "price-range" and self.low is None and self.high is None:
-            raise ValueError("Give a lowest or a highest price.")
-        if self.action == "margin-floor" and self.low is None:
-            raise ValueError("Give the lowest margin.")
-        if self.low is not None and self.high is not None and self.high < self.low:
-            raise ValueError("The highest price lies below the lowest; exchange them.")
-        if self.start and self.end and self.end < self.start:
-            raise ValueError("The rule ends before it begins; exchange the two days.")
-        return self
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on a day."""

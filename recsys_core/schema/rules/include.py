@@ -1,0 +1,33 @@
+"""Nothing but the products is shown."""
+
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.rules.fields import RuleFields
+from recsys_core.schema.rules.kind import About, KnownRule, RuleKind
+from recsys_core.schema.types import BoolArray
+from recsys_core.wording.messages import say
+
+ONLY = "Show only {many}"
+NOTHING_TOGETHER = "“{name}” and “{other}” leave no product together: each shows only products that the other takes off."
+ALL_TAKEN_OFF = "“{name}” shows only products that “{other}” takes off."
+
+
+class Include(RuleKind):
+    """Takes off everything the rule is not about."""
+
+    name, title = "include", "Show only"
+    about_some = is_filter = True
+
+    def sentence(self, rule: RuleFields, about: About) -> str:
+        return say(ONLY, many=about.many)
+
+    def takes_off(self, rule: RuleFields, products: BoolArray, facts: ItemFacts) -> BoolArray:
+        return ~products
+
+    def contradicts(self, own: KnownRule, other: KnownRule) -> str:
+        names = {"name": own.rule.name, "other": other.rule.name}
+        if other.kind is self:
+            some = own.products.any() and other.products.any()
+            apart = some and not (own.products & other.products).any()
+            return say(NOTHING_TOGETHER, **names) if apart else ""
+        none = other.off.any() and other.off[own.products].all()
+        return say(ALL_TAKEN_OFF, **names) if none else ""

@@ -1,0 +1,58 @@
+"""The products are shown only at certain prices."""
+
+import numpy as np
+
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.rules.fields import RuleFields
+from recsys_core.schema.rules.kind import About, KnownRule, RuleKind, Setting
+from recsys_core.schema.types import BoolArray
+from recsys_core.wording.messages import say
+
+FROM_TO = "Show {many} only at a price from {low} to {high}"
+OR_MORE = "Show {many} only at a price of {low} or more"
+OR_LESS = "Show {many} only at a price of {high} or less"
+NO_PRICE = "Give a lowest or a highest price."
+NO_PRICES_KNOWN = (
+    "“{name}” changes nothing: no product has a price. Bring it in with the product list."
+)
+NO_PRICE_LEFT = "“{name}” and “{other}” leave no price: one asks for {low} or more, the other for {high} or less."
+
+
+class PriceRange(RuleKind):
+    """Takes off what costs less or more."""
+
+    name, title = "price-range", "Show only at certain prices"
+    settings = (Setting("low", "Lowest price"), Setting("high", "Highest price"))
+    is_filter = True
+
+    def problem(self, rule: RuleFields) -> str:
+        return say(NO_PRICE) if rule.low is None and rule.high is None else ""
+
+    def sentence(self, rule: RuleFields, about: About) -> str:
+        frame = OR_LESS if rule.low is None else OR_MORE if rule.high is None else FROM_TO
+        low, high = (f"{end or 0:,g}" for end in (rule.low, rule.high))
+        return say(frame, many=about.many, low=low, high=high)
+
+    def takes_off(self, rule: RuleFields, products: BoolArray, facts: ItemFacts) -> BoolArray:
+        low, high = _ends(rule)
+        return products & ((facts.prices < low) | (facts.prices > high))
+
+    def idle_here(self, rule: RuleFields, facts: ItemFacts, dated: bool) -> str:
+        return say(NO_PRICES_KNOWN, name=rule.name) if np.isnan(facts.prices).all() else ""
+
+    def contradicts(self, own: KnownRule, other: KnownRule) -> str:
+        if other.kind is not self or not (own.products & other.products).any():
+            return ""
+        lows, highs = zip(_ends(own.rule), _ends(other.rule), strict=True)
+        low, high = max(*lows, 0.0), min(highs)
+        if low <= high:
+            return ""
+        names = {"name": own.rule.name, "other": other.rule.name}
+        return say(NO_PRICE_LEFT, **names, low=f"{low:,g}", high=f"{high:,g}")
+
+
+def _ends(rule: RuleFields) -> tuple[float, float]:
+    return (
+        -np.inf if rule.low is None else rule.low,
+        np.inf if rule.high is None else rule.high,
+    )
