@@ -6,23 +6,25 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout
-from pages.kit.formats import count, plain, seconds
+from pages.kit.formats import plain, seconds
+from pages.parts.export import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
 from recsys_core.services.export.wide import Extras, export_wide
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 TASK = "export"
 DRAWER = "everybody"
 LONG, LONG_PARQUET, WIDE = "long", "parquet", "wide"
 FORMS = {
-    LONG: "One line a product (CSV)",
-    LONG_PARQUET: "One line a product (Parquet)",
-    WIDE: "One line a customer, for e-mail tools (CSV)",
+    LONG: m.LONG_CSV,
+    LONG_PARQUET: m.LONG_PARQUET,
+    WIDE: m.WIDE_CSV,
 }
 
 
-class Written(NamedTuple):
+class ExportFile(NamedTuple):
     """A file that is ready."""
 
     path: Path
@@ -33,7 +35,7 @@ class Written(NamedTuple):
 def show(ws: Workspace, choices: list[ExportChoice]) -> None:
     """Choose list and form, follow the progress, take the file."""
     with layout.controls("everybody"):
-        drawer = st.expander("These lists for every customer", key=DRAWER, on_change="rerun")
+        drawer = st.expander(say(m.FOR_EVERYBODY), key=DRAWER, on_change="rerun")
         if not drawer.open and not background.tasks(ws).latest(TASK):
             return
         with drawer:
@@ -47,17 +49,21 @@ def show(ws: Workspace, choices: list[ExportChoice]) -> None:
 def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
     by_title = {one.title: one for one in choices}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        title = st.selectbox("List", list(by_title), key="everybody-list", width=260)
+        title = st.selectbox(say(m.LIST), list(by_title), key="everybody-list", width=260)
         form = st.selectbox(
-            "Form", list(FORMS), format_func=FORMS.get, key="everybody-form", width=380
+            say(m.FORM),
+            list(FORMS),
+            format_func=lambda one: say(FORMS[one]),
+            key="everybody-form",
+            width=380,
         )
     extras = Extras()
     if form == WIDE:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            prices = st.checkbox("With prices", key="everybody-prices")
-            reasons = st.checkbox("With reasons", key="everybody-reasons")
+            prices = st.checkbox(say(m.WITH_PRICES), key="everybody-prices")
+            reasons = st.checkbox(say(m.WITH_REASONS), key="everybody-reasons")
             link = st.text_input(
-                "Link to a product, {item} for its number (empty: none)",
+                say(m.LINK),
                 key="everybody-link",
                 placeholder="https://shop.example/product/{item}",
                 width=420,
@@ -68,9 +74,9 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
             errors.show(error)
             return
     else:
-        layout.quiet("With reason, score, model, scenario and moment in every line.")
+        layout.quiet(say(m.IN_EVERY_LINE))
     st.button(
-        "Make the file",
+        say(m.MAKE_THE_FILE),
         type="primary",
         key="everybody-start",
         on_click=_start,
@@ -89,10 +95,10 @@ def _start(ws: Workspace, choice: ExportChoice, form: str, extras: Extras) -> No
             done = export_lists(
                 ws, out, choice.model, choice.settings, None, report, choice.scenario
             )
-        return Written(out, choice.title, done)
+        return ExportFile(out, choice.title, done)
 
     background.tasks(ws).dismiss(TASK)
-    background.tasks(ws).start(TASK, f"{choice.title} for every customer", work)
+    background.tasks(ws).start(TASK, say(m.LISTS_FOR_EVERYBODY, list=choice.title), work)
 
 
 def _ended(ws: Workspace) -> None:
@@ -102,17 +108,24 @@ def _ended(ws: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if ended.state == "done" and ended.result.path.is_file():
             path, title, done = ended.result
-            st.text(
-                f"{title}: {count(done.rows)} lines for {count(done.users)} customers, made in "
-                f"{seconds(done.seconds)}.",
-                width="content",
+            made = say(
+                m.FILE_MADE,
+                list=title,
+                lines=done.rows,
+                customers=done.users,
+                seconds=seconds(done.seconds),
             )
+            st.text(made, width="content")
             st.download_button(
-                "Download the file", path.read_bytes, path.name, key="everybody-file",
-                on_click="ignore", type="primary",
-            )  # fmt: skip
+                say(m.DOWNLOAD_THE_FILE),
+                path.read_bytes,
+                path.name,
+                key="everybody-file",
+                on_click="ignore",
+                type="primary",
+            )
         elif ended.error:
             st.text(plain(ended.error))
         st.button(
-            "Close", key="everybody-close", on_click=background.tasks(ws).dismiss, args=(TASK,)
+            say(m.CLOSE), key="everybody-close", on_click=background.tasks(ws).dismiss, args=(TASK,)
         )

@@ -6,25 +6,21 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
+from pages.parts.export import messages as m
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.run_card import run_card
 from recsys_core.services.report.report import report_html
 from recsys_core.services.workspace.workspace import Workspace
-
-ABOUT = (
-    "The report is one file of about 5 MB that opens in any browser without a network and can be "
-    "printed. The run card holds data, settings, seeds, versions and all figures for a colleague "
-    "who wants to check or repeat them."
-)
+from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace, found: Measurement) -> None:
     """Two downloads, made on the click, and the run card to look at."""
     with layout.controls("take-along"):
-        layout.section("Take it along", ABOUT)
+        layout.section(say(m.TAKE_ALONG), say(m.ABOUT))
         with st.container(horizontal=True, gap="medium"):
             st.download_button(
-                "Report (HTML)",
+                say(m.REPORT),
                 lambda: report_html(ws, found.run_id).encode("utf-8"),
                 f"tastelab-report-{found.run_id}.html",
                 "text/html",
@@ -32,14 +28,14 @@ def show(ws: Workspace, found: Measurement) -> None:
                 on_click="ignore",
             )
             st.download_button(
-                "Run card (JSON)",
+                say(m.RUN_CARD),
                 lambda: card_bytes(run_card(ws, found.run_id)),
                 f"tastelab-run-card-{found.run_id}.json",
                 "application/json",
                 key="report-card",
                 on_click="ignore",
             )
-        with st.expander("Look at the run card", key="run-card", on_change="rerun") as opened:
+        with st.expander(say(m.LOOK_AT_CARD), key="run-card", on_change="rerun") as opened:
             if opened.open:
                 st.json(run_card(ws, found.run_id), expanded=1)
 

@@ -1,0 +1,17 @@
+"""What taking lists and measurements along says."""
+
+FOR_EVERYBODY = "These lists for every customer"
+LONG_CSV = "One line a product (CSV)"
+LONG_PARQUET = "One line a product (Parquet)"
+WIDE_CSV = "One line a customer, for e-mail tools (CSV)"
+LIST, FORM = "List", "Form"
+WITH_PRICES, WITH_REASONS = "With prices", "With reasons"
+LINK = "Link to a product, {item} for its number (empty: none)"
+IN_EVERY_LINE = "With reason, score, model, scenario and moment in every line."
+MAKE_THE_FILE, DOWNLOAD_THE_FILE, CLOSE = "Make the file", "Download the file", "Close"
+LISTS_FOR_EVERYBODY = "{list} for every customer"
+FILE_MADE = "{list}: {lines} lines for {customers} customers, made in {seconds}."
+
+TAKE_ALONG = "Take it along"
+ABOUT = "The report is one file of about 5 MB that opens in any browser without a network and can be printed. The run card holds data, settings, seeds, versions and all figures for a colleague who wants to check or repeat them."
+REPORT, RUN_CARD, LOOK_AT_CARD = "Report (HTML)", "Run card (JSON)", "Look at the run card"
