@@ -12,6 +12,7 @@ from pages.parts.evaluation import (
     figures_table,
     frontier,
     measure_form,
+    messages,
     protocol,
     ranking,
     reason_quality,
@@ -23,6 +24,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 OPEN = "measure-open"
 PART = "part"
@@ -75,7 +77,7 @@ def _measuring(ws: Workspace) -> bool:
 
 def _first_time(ws: Workspace) -> None:
     if _measuring(ws):
-        layout.quiet(measure_form.ABOUT)
+        layout.quiet(say(messages.ABOUT_MEASURING))
         return
     if not any(info.trained for info in snapshot.models(ws)):
         layout.empty_state(
@@ -87,7 +89,7 @@ def _first_time(ws: Workspace) -> None:
         return
     with layout.card("measure"):
         st.subheader("Find out which model to trust", anchor=False)
-        st.text(measure_form.ABOUT)
+        st.text(say(messages.ABOUT_MEASURING))
         if measure_form.show(ws, None):
             st.rerun()
 
@@ -132,7 +134,7 @@ def _again(ws: Workspace, found: Measurement) -> None:
         return
     with layout.controls("measure"), layout.card("measure"):
         st.subheader("Measure again", anchor=False)
-        layout.quiet(measure_form.ABOUT)
+        layout.quiet(say(messages.ABOUT_MEASURING))
         if measure_form.show(ws, found):
             st.session_state[OPEN] = False
             st.rerun()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.evaluation import slices_words
+from pages.parts.evaluation import messages, slices_words
 from recsys_core.services.data.imports import undo_import
 from recsys_core.services.evaluation import results as measured_module
 from recsys_core.services.evaluation.audit import audit
@@ -58,10 +58,10 @@ def test_bands_of_products_offer_the_metrics_they_know(shop: Workspace, app: App
 def test_the_table_marks_what_is_too_small_to_tell(shop: Workspace, app: AppTest) -> None:
     opened(app, GROUPS)
     frame = slices_words.table(slices_words.cells(sliced(shop, "Segment")))
-    assert list(frame.loc[~frame["enough"], "verdict"].unique()) == [slices_words.TOO_FEW]
+    assert list(frame.loc[~frame["enough"], "verdict"].unique()) == [messages.TOO_FEW]
     assert (frame["n"] < 30).equals(~frame["enough"])
     drawn = next(t.value for t in app.dataframe if "verdict" in t.value)
-    assert slices_words.TOO_FEW in set(drawn["verdict"])
+    assert messages.TOO_FEW in set(drawn["verdict"])
     assert says(app, "too few to tell")
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.kit import errors, failures, jobs_panel, layout
 from pages.kit.formats import plain
+from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.audit import Audit, audit
 from recsys_core.services.evaluation.latest import Measurement
@@ -11,24 +12,20 @@ from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.shuffled_labels import KIND, best_model, start_shuffled_run
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 SEVERITY = {"stop": "problem", "look": "warning"}
-SHUFFLED = (
-    "One check takes as long as a training: the purchases held back are dealt out to the wrong "
-    "customers, and {model} learns and is measured again. A sound way of measuring then falls to "
-    "chance; one that gives the answers away does not."
-)
 
 
 def show(ws: Workspace, found: Measurement) -> None:
     """Findings that need a look, gravest first; the checks that passed behind a click."""
-    layout.section("Can these figures be trusted?")
+    layout.section(say(m.CAN_BE_TRUSTED))
     with errors.shown_here():
         _findings(ws, found)
 
 
 def _findings(ws: Workspace, found: Measurement) -> None:
-    with st.spinner("Looking for reasons not to trust the figures"):
+    with st.spinner(say(m.LOOKING_FOR_REASONS)):
         known = audit(ws, found.run_id)
     passed = [one for one in known.findings if one.severity == "fine"]
     open_ones = [one for one in known.findings if one.severity != "fine"]
@@ -40,8 +37,7 @@ def _findings(ws: Workspace, found: Measurement) -> None:
         layout.finding(SEVERITY[one.severity], one.sentence)
         layout.quiet(one.action)
     if passed:
-        noun = "check" if len(passed) == 1 else "checks"
-        with st.expander(f"{len(passed)} {noun} passed"):
+        with st.expander(say(m.CHECKS_PASSED, n=len(passed))):
             for one in passed:
                 st.markdown(f":green[**✓**] **{plain(one.title)}.** {plain(one.sentence)}")
     _shuffled(ws, found, known)
@@ -55,8 +51,9 @@ def _shuffled(ws: Workspace, found: Measurement, known: Audit) -> None:
     if known.shuffled or not known.possible or busy:
         return
     with layout.controls("shuffled"):
-        layout.quiet(SHUFFLED.format(model=short_title(best_model(measured(ws, found.run_id)))))
-        if st.button("Check with shuffled purchases", key="shuffled-run"):
+        model = short_title(best_model(measured(ws, found.run_id)))
+        layout.quiet(say(m.ABOUT_SHUFFLED, model=model))
+        if st.button(say(m.CHECK_SHUFFLED), key="shuffled-run"):
             try:
                 start_shuffled_run(ws, found.run_id)
             except TastelabError as error:

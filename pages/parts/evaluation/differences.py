@@ -5,9 +5,11 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.parts.evaluation import findings
-from pages.parts.evaluation.findings import Comparison
+from pages.parts.evaluation import messages as m
+from pages.parts.evaluation.findings import ModelDifference
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
+from recsys_core.wording.messages import say
 
 MOST = 6
 
@@ -21,55 +23,51 @@ def show(found: Measurement, chosen: str | None) -> None:
     if not every:
         return
     layout.section(
-        "Which differences are real?",
-        "Each pair of models was compared customer by customer, allowing for how many pairs there "
-        "are. Below a probability of 0.05 for chance alone, a difference counts as real.",
+        say(m.WHICH_ARE_REAL),
+        say(m.ABOUT_DIFFERENCES),
     )
     telling = [one for one in every if FLOOR not in (one.a, one.b) or not one.real] or every
     telling = [one for one in telling if not chosen or chosen in (one.a, one.b)]
     telling.sort(key=lambda one: BASELINE not in (one.a, one.b))
     real, level = st.columns(2, gap="large")
     with real:
-        _sentences("Real", [one for one in telling if one.real], "Nothing here is beyond chance.")
+        _sentences(m.REAL, [one for one in telling if one.real], m.NOTHING_REAL)
     with level:
-        _sentences(
-            "Cannot be told apart",
-            [one for one in telling if not one.real],
-            "Every pair of models can be told apart.",
-        )
-    with st.expander(f"All {len(every)} comparisons"):
+        level_ones = [one for one in telling if not one.real]
+        _sentences(m.NOT_TOLD_APART, level_ones, m.ALL_TOLD_APART)
+    with st.expander(say(m.ALL_COMPARISONS, n=len(every))):
         tables.show(
             _frame(every),
             {
-                "a": tables.text("Model"),
-                "b": tables.text("Compared with"),
+                "a": tables.text(say(m.MODEL)),
+                "b": tables.text(say(m.COMPARED_WITH)),
                 "difference": tables.decimal(
-                    f"Difference ({found.board.tests[0].metric})", 4, help="First minus second."
+                    say(m.DIFFERENCE_IN, metric=found.board.tests[0].metric),
+                    4,
+                    help=say(m.FIRST_MINUS_SECOND),
                 ),
                 "probability": tables.decimal(
-                    "Probability of chance alone",
-                    4,
-                    help="Adjusted for the number of pairs (Holm).",
+                    say(m.CHANCE_ALONE), 4, help=say(m.ADJUSTED_FOR_PAIRS)
                 ),
-                "real": tables.yes_no("Real"),
+                "real": tables.yes_no(say(m.REAL)),
             },
             key="comparisons",
-            alt="Every pair of models with difference and probability",
+            alt=say(m.ABOUT_COMPARISONS),
             file_name="comparisons.csv",
         )
 
 
-def _sentences(title: str, found: list[Comparison], otherwise: str) -> None:
-    st.markdown(f"**{title}**")
+def _sentences(title: str, found: list[ModelDifference], otherwise: str) -> None:
+    st.markdown(f"**{say(title)}**")
     for one in found[:MOST]:
         st.text(one.sentence)
     if len(found) > MOST:
-        layout.quiet(f"{len(found) - MOST} more in the table below.")
+        layout.quiet(say(m.MORE_BELOW, n=len(found) - MOST))
     if not found:
-        layout.quiet(otherwise)
+        layout.quiet(say(otherwise))
 
 
-def _frame(every: list[Comparison]) -> pd.DataFrame:
+def _frame(every: list[ModelDifference]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "a": [short_title(one.a) for one in every],

@@ -5,24 +5,13 @@ import streamlit as st
 
 from pages.kit import layout
 from pages.kit.formats import number, plain
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.small_bars import small_bars
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import BASELINE, DECIDING, FAMILIES, MetricInfo
+from recsys_core.wording.messages import say
 
 ACROSS = 4
-FAMILY_TITLES = {
-    "accuracy": ("Accuracy", "Are the right products on the list?"),
-    "variety": ("Variety", "Are the lists interesting, or more of the same?"),
-    "reach": ("Reach", "How many products and customers come into play?"),
-    "money": (
-        "Money",
-        "What are the right products on the lists worth, one piece of each?",
-    ),
-    "rating": (
-        "Ratings",
-        "How far off is a predicted rating? Only models that predict one appear.",
-    ),
-}
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:
@@ -45,7 +34,14 @@ def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | N
                 _family(frame, family, members[family], k, order, chosen, len(together) > 1)
     for metric in level:
         value = float(frame.loc[frame[Columns.Metric] == metric.label(k), Columns.Value].iloc[0])
-        layout.quiet(f"{metric.short}: {number(value)} for every model. {metric.meaning}")
+        layout.quiet(
+            say(
+                m.SAME_FOR_ALL,
+                metric=metric.short,
+                value=number(value),
+                meaning=say(metric.meaning),
+            )
+        )
 
 
 def _rows(members: dict[str, list[MetricInfo]]) -> list[list[str]]:
@@ -72,8 +68,8 @@ def _family(
     chosen: str | None,
     shared_row: bool,
 ) -> None:
-    title, question = FAMILY_TITLES[family]
-    layout.section(title, question)
+    title, question = m.FAMILIES[family]
+    layout.section(say(title), say(question))
     across = len(metrics) if shared_row else ACROSS
     for first in range(0, len(metrics), across):
         row = st.columns(across, gap="large")
@@ -89,21 +85,28 @@ def _metric(
     with st.container(key=f"metric-{metric.name}", gap=None):
         with st.popover(plain(metric.short), type="tertiary", key=f"about-{metric.name}"):
             explanation(metric, k)
-        layout.quiet(f"{metric.label(k)}, {metric.direction.lower()}")
+        layout.quiet(
+            say(
+                m.METRIC_AND_DIRECTION,
+                metric=metric.label(k),
+                direction=say(metric.direction).lower(),
+            )
+        )
         layout.chart(
             small_bars(rows, order=order, baseline=BASELINE, chosen=chosen),
             f"small-{metric.name}",
-            alt=f"{metric.title} of each model. {metric.direction}.",
+            alt=say(m.RANKING_SPOKEN, metric=say(metric.title), finding=say(metric.direction)),
         )
 
 
 def explanation(metric: MetricInfo, k: int) -> None:
     """What a metric means, its long form, and which way is good."""
-    st.markdown(f"**{plain(metric.title)}**")
-    st.text(metric.meaning)
-    cut = f" {metric.label(k)} looks at the first {k} products." if metric.cut_off else ""
-    spelled = f"{metric.name} is the {metric.long_form}." if metric.long_form else ""
-    layout.quiet(f"{metric.direction}. {spelled}{cut}".strip())
+    st.markdown(f"**{plain(say(metric.title))}**")
+    st.text(say(metric.meaning))
+    direction, name = say(m.DIRECTION, direction=say(metric.direction)), metric.name
+    spelled = say(m.SPELLED_OUT, name=name, long_form=metric.long_form) if metric.long_form else ""
+    cut = say(m.CUT_OFF, label=metric.label(k), k=k) if metric.cut_off else ""
+    layout.quiet(f"{direction} {spelled} {cut}")
 
 
 def _all_alike(frame: pd.DataFrame, label: str) -> bool:

@@ -5,28 +5,30 @@ from streamlit.column_config import Column, TextColumn
 
 from pages.kit import layout, tables
 from pages.kit.rounding import alike
+from pages.parts.evaluation import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import MetricInfo, short_title
+from recsys_core.wording.messages import say
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:
     """The table; the download holds intervals, meanings and the numbers of customers too."""
-    hint = "Click a bar of the first chart to see one model alone."
+    hint = say(m.CLICK_A_BAR)
     if chosen:
-        hint = f"{short_title(chosen)} alone; click its bar again to see all models."
-    layout.section("All figures", hint)
+        hint = say(m.ONE_MODEL_ALONE, model=short_title(chosen))
+    layout.section(say(m.ALL_FIGURES), hint)
     rows = frame[frame[Columns.Model] == chosen] if chosen else frame
     wide = table(rows, metrics, k)
     columns: dict[str, Column] = {
-        "title": TextColumn("Metric", pinned=True),
-        "label": tables.text("Short name"),
-        "better": tables.text("Better when"),
+        "title": TextColumn(say(m.METRIC), pinned=True),
+        "label": tables.text(say(m.SHORT_NAME)),
+        "better": tables.text(say(m.BETTER_WHEN)),
     }
     for name in wide.columns.difference(list(columns), sort=False):
         columns[name] = TextColumn(name, alignment="right")
-    tables.show(wide, columns, key="figures", alt="Every metric of every model", rows=30)
+    tables.show(wide, columns, key="figures", alt=say(m.EVERY_METRIC), rows=30)
     layout.download(
-        "Download all figures with intervals as CSV",
+        say(m.DOWNLOAD_FIGURES),
         lambda: tables.csv(long_table(rows, metrics, k)),
         "evaluation.csv",
         key="figures-csv",
@@ -39,9 +41,9 @@ def table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.DataFrame
     shown = [metric for metric in metrics if metric.label(k) in wide.index]
     wide = wide.loc[[metric.label(k) for metric in shown], list(rows["title"].unique())]
     out = wide.map(lambda value: alike(value)[0] if pd.notna(value) else None)
-    out.insert(0, "title", [metric.title for metric in shown])
+    out.insert(0, "title", [say(metric.title) for metric in shown])
     out.insert(1, "label", list(out.index))
-    out.insert(2, "better", ["higher" if m.higher_is_better else "lower" for m in shown])
+    out.insert(2, "better", [_better(metric) for metric in shown])
     return out
 
 
@@ -52,14 +54,18 @@ def long_table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.Data
     about = [by_label[label] for label in known[Columns.Metric]]
     return pd.DataFrame(
         {
-            "Model": known["title"],
-            "Name": known[Columns.Model],
-            "Metric": known[Columns.Metric],
-            "Meaning": [metric.meaning for metric in about],
-            "Better when": ["higher" if m.higher_is_better else "lower" for m in about],
-            "Value": known[Columns.Value],
-            "Low (95 %)": known[Columns.Low],
-            "High (95 %)": known[Columns.High],
-            "Customers": known[Columns.N],
+            say(m.MODEL): known["title"],
+            say(m.NAME): known[Columns.Model],
+            say(m.METRIC): known[Columns.Metric],
+            say(m.MEANING): [say(metric.meaning) for metric in about],
+            say(m.BETTER_WHEN): [_better(metric) for metric in about],
+            say(m.VALUE): known[Columns.Value],
+            say(m.LOW_COLUMN): known[Columns.Low],
+            say(m.HIGH_COLUMN): known[Columns.High],
+            say(m.CUSTOMERS): known[Columns.N],
         }
     )
+
+
+def _better(metric: MetricInfo) -> str:
+    return say(m.HIGHER if metric.higher_is_better else m.LOWER)

@@ -6,18 +6,19 @@ from typing import Any
 
 import pandas as pd
 
-from pages.kit.formats import number, plural
+from pages.kit.formats import number
 from pages.kit.rounding import alike
+from pages.parts.evaluation import messages as m
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import Plural, say
 
-BESTSELLERS = "the bestsellers"
 SMALLEST = 0.001
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ModelDifference:
     """Two models compared; `a` has the higher figure. `real`: more than chance would do."""
 
     a: str
@@ -28,7 +29,7 @@ class Comparison:
     sentence: str
 
 
-def comparisons(tests: Sequence[Any]) -> list[Comparison]:
+def comparisons(tests: Sequence[Any]) -> list[ModelDifference]:
     """Every pair of models with its sentence, real and large differences first."""
     found = []
     for test in tests:
@@ -36,16 +37,18 @@ def comparisons(tests: Sequence[Any]) -> list[Comparison]:
         if gap < 0:
             a, b, gap = b, a, -gap
         real = test.p_adjusted < ALPHA and gap > 0
-        found.append(Comparison(a, b, gap, test.p_adjusted, real, _sentence(a, b, gap, test, real)))
+        found.append(
+            ModelDifference(a, b, gap, test.p_adjusted, real, _sentence(a, b, gap, test, real))
+        )
     return sorted(found, key=lambda one: (not one.real, -one.difference))
 
 
 def probability(p: float) -> str:
     """How likely chance alone is, in words: `below 0.001`, `0.034`."""
-    return f"below {SMALLEST:g}" if p < SMALLEST else number(p, 2)
+    return say(m.BELOW, value=f"{SMALLEST:g}") if p < SMALLEST else number(p, 2)
 
 
-def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Comparison]) -> str:
+def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[ModelDifference]) -> str:
     """What the chart of one metric shows, as a sentence.
 
     frame: model, value, low, high of this metric. `found` are the tests if there are any for this
@@ -55,24 +58,24 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Compa
     models = rows[~rows["model"].isin([BASELINE, FLOOR])]
     base = rows[rows["model"] == BASELINE]
     if models.empty:
-        return "So far only the bestsellers have been measured" if len(base) else "No figures yet"
+        return say(m.ONLY_BESTSELLERS if len(base) else m.NO_FIGURES)
     better = _Better(rows, metric.higher_is_better, found)
     best = models.loc[
         models["value"].idxmax() if metric.higher_is_better else models["value"].idxmin()
     ]
-    level = [m for m in models["model"] if m == best["model"] or not better(best["model"], m)]
-    names = and_list([short_title(name) for name in level])
-    verb = _verb(metric, len(level) > 1)
+    lead = best["model"]
+    level = [name for name in models["model"] if name == lead or not better(lead, name)]
+    on = metric.short[0].lower() + metric.short[1:]
+    finding = say(_verb(metric), n=len(level), models=_titles(level), metric=on)
     if base.empty:
-        return f"{names} {verb} {_on(metric)}: {alike(best['value'])[0]}"
+        return say(m.WITH_FIGURE, finding=finding, value=alike(best["value"])[0])
     value, bar = alike(best["value"], float(base["value"].iloc[0]))
     if metric.family == "accuracy" and not better(best["model"], BASELINE):
-        return f"No model beats {BESTSELLERS} beyond chance {_on(metric)}"
-    title = f"{names} {verb} {_on(metric)}: {value} against {bar} for {BESTSELLERS}"
-    behind = [m for m in models["model"] if better(BASELINE, m)]
+        return say(m.NONE_BEATS, metric=on)
+    title = say(m.AGAINST_BESTSELLERS, finding=finding, value=value, bar=bar)
+    behind = [name for name in models["model"] if better(BASELINE, name)]
     if behind and metric.family == "accuracy":
-        trail = "trails" if len(behind) == 1 else "trail"
-        title += f"; {and_list([short_title(m) for m in behind])} {trail} them"
+        return say(m.TRAILING, n=len(behind), finding=title, models=_titles(behind))
     return title
 
 
@@ -83,27 +86,15 @@ def left_out(info: dict[str, Any], noun: str) -> list[str]:
     newcomers = min(info["users_without_training"], people)
     others = people - newcomers
     if newcomers:
-        out.append(
-            f"{plural(newcomers, 'customer')} left out as newcomers: they have no {noun} before "
-            "the test, so there was nothing to learn about them."
-        )
+        out.append(say(m.NEWCOMERS[noun], n=newcomers))
     if others:
-        why = (
-            "had before the test everything they chose in it"
-            if info["n_repeat_pairs"]
-            else "chose nothing in the test that could count"
-        )
-        out.append(f"{plural(others, 'customer')} left out because they {why}.")
-    if info["n_test_users"] < info["n_eligible_users"]:
-        out.append(
-            f"{plural(info['n_eligible_users'] - info['n_test_users'], 'customer')} not drawn: "
-            "the settings ask for a sample."
-        )
+        message = m.HAD_EVERYTHING_BEFORE if info["n_repeat_pairs"] else m.CHOSE_NOTHING
+        out.append(say(message, n=others))
+    undrawn = info["n_eligible_users"] - info["n_test_users"]
+    if undrawn > 0:
+        out.append(say(m.NOT_DRAWN, n=undrawn))
     if info["items_without_training"]:
-        out.append(
-            f"{plural(info['items_without_training'], 'product')} not counted: nobody had chosen "
-            "them before the test."
-        )
+        out.append(say(m.PRODUCTS_NOT_COUNTED, n=info["items_without_training"]))
     return out
 
 
@@ -111,7 +102,7 @@ class _Better:
     """Whether one model is better than another beyond chance."""
 
     def __init__(
-        self, rows: pd.DataFrame, higher_is_better: bool, found: Sequence[Comparison]
+        self, rows: pd.DataFrame, higher_is_better: bool, found: Sequence[ModelDifference]
     ) -> None:
         self._beaten = {(one.a, one.b) for one in found if one.real}
         self._tested = bool(found)
@@ -130,24 +121,21 @@ class _Better:
 
 
 def _sentence(a: str, b: str, gap: float, test: Any, real: bool) -> str:
-    first, second = short_title(a), short_title(b)
-    metric = test.metric
-    if real:
-        return (
-            f"{first} is ahead of {second} by {number(gap)} ({metric}); the probability that "
-            f"chance alone does this is {probability(test.p_adjusted)}."
-        )
-    return (
-        f"{first} and {second} cannot be told apart: {number(gap)} ({metric}) may well be chance "
-        f"(probability {probability(test.p_adjusted)})."
+    return say(
+        m.AHEAD if real else m.LEVEL,
+        a=short_title(a),
+        b=short_title(b),
+        gap=number(gap),
+        metric=test.metric,
+        probability=probability(test.p_adjusted),
     )
 
 
-def _verb(metric: MetricInfo, several: bool) -> str:
+def _verb(metric: MetricInfo) -> Plural:
     if metric.family == "accuracy":
-        return "lead" if several else "leads"
-    return ("are " if several else "is ") + ("highest" if metric.higher_is_better else "lowest")
+        return m.LEAD
+    return m.HIGHEST if metric.higher_is_better else m.LOWEST
 
 
-def _on(metric: MetricInfo) -> str:
-    return f"on {metric.short[0].lower()}{metric.short[1:]}"
+def _titles(models: Sequence[str]) -> str:
+    return and_list(map(short_title, models))

@@ -5,12 +5,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.kit import background, choices, errors, jobs_panel, layout, theme
-from pages.kit.formats import plural
 from pages.kit.state import KEPT, Keys
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import what_if_state
 from pages.parts.evaluation.charts.frontier import frontier as drawing
 from pages.parts.evaluation.charts.frontier import window
-from pages.parts.evaluation.what_if_words import SHARES, value
+from pages.parts.evaluation.what_if_words import SHARES, ends, value
 from recsys_core.services.recommend.scenarios import knobs_in_words
 from recsys_core.services.what_if.frontier import (
     Frontier,
@@ -23,16 +23,10 @@ from recsys_core.services.what_if.frontier import (
 from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, measurable_models, percent
 from recsys_core.services.workspace.names import metric_info, short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 KIND = "frontier"
 GOAL, CHART, _TURNED = "frontier-goal", "frontier-chart", "_frontier_turned"
-GOALS = {
-    "diversity": "Variety",
-    "novelty": "Novelty",
-    "coverage": "Catalogue shown",
-    "revenue": "Revenue from hits",
-    "margin": "Margin from hits",
-}
 
 
 def show(ws: Workspace) -> None:
@@ -42,10 +36,8 @@ def show(ws: Workspace) -> None:
     if model not in models:
         return
     layout.section(
-        "What is accuracy given up for?",
-        "Every knob in eight steps, pairs of knobs and all saved scenarios, on the same customers. "
-        "Grey: another setting is at least as good on both counts. Click a point to set the knobs "
-        "to it.",
+        say(m.GIVEN_UP_FOR_WHAT),
+        say(m.ABOUT_FRONTIER),
     )
     with errors.shown_here():
         jobs_panel.task(ws, KIND)
@@ -53,7 +45,7 @@ def show(ws: Workspace) -> None:
         found = kept_frontier(ws, model)
         busy = background.tasks(ws).running(KIND) is not None
         if found is None:
-            _offer(ws, model, "Try every setting", busy)
+            _offer(ws, model, m.TRY_ALL, busy)
         else:
             st.fragment(_picture)(ws, found, busy)
 
@@ -67,7 +59,7 @@ def with_sentence(ws: Workspace, sentence: str) -> str:
     # "None of …" is no figure to begin with.
     if not cost[:1].isdigit():
         return sentence
-    return f"{sentence} With {short_title(found.model)}, {cost}"
+    return say(m.WITH_MODEL, sentence=sentence, model=short_title(found.model), cost=cost)
 
 
 def _offer(ws: Workspace, model: str, label: str, busy: bool) -> None:
@@ -75,13 +67,13 @@ def _offer(ws: Workspace, model: str, label: str, busy: bool) -> None:
     seen = bool(st.session_state.get(Keys.SEEN))
 
     def begin() -> None:
-        title = f"Trying every setting of {short_title(model)}"
+        title = say(m.TRYING_ALL, model=short_title(model))
         background.tasks(ws).start(
             KIND, title, lambda report: draw_frontier(ws, model, k, seen, report=report)
         )
 
     with layout.controls("frontier-start"):
-        if st.button(label, key="frontier-start", on_click=begin, disabled=busy):
+        if st.button(say(label), key="frontier-start", on_click=begin, disabled=busy):
             st.rerun()
 
 
@@ -100,30 +92,38 @@ def _picture(ws: Workspace, found: Frontier, busy: bool) -> None:
         if st.session_state.get(GOAL) not in found.goals:
             st.session_state[GOAL] = found.goals[0]
         st.selectbox(
-            "Accuracy against",
+            say(m.ACCURACY_AGAINST),
             found.goals,
-            format_func=lambda goal: GOALS[goal],
+            format_func=lambda goal: say(m.GOALS[goal]),
             key=GOAL,
             width=220,
             **KEPT,
         )
-        _offer(ws, found.model, "Try again", busy)
+        _offer(ws, found.model, m.TRY_AGAIN, busy)
     against = found.against(st.session_state[GOAL])
-    frame = _frame(found, against)
+    frame, goal = _frame(found, against), say(m.GOALS[against.goal])
     layout.chart(
         _figure(found, against, frame),
         CHART,
-        alt=f"Accuracy against {GOALS[against.goal].lower()}. {against.sentence}",
+        alt=say(m.FRONTIER_SPOKEN, goal=goal.lower(), finding=against.sentence),
         on_select=lambda: _take_over(against),
     )
     if st.session_state.pop(_TURNED, False):
         st.rerun()
-    tried = plural(len(against.points) - 1, "setting that changes", "settings that change")
-    layout.quiet(
-        f"{short_title(found.model)}, lists of {found.k}, {tried} the lists; "
-        f"{found.sample:,} customers. {_outside(frame)}Of so many settings the best looks a little "
-        "better than it is: measure the one you choose once more after the next measurement."
+    tried = say(
+        m.SETTINGS_TRIED,
+        model=short_title(found.model),
+        k=found.k,
+        n=len(against.points) - 1,
+        customers=found.sample,
     )
+    outside = _outside(frame)
+    sentences = [
+        tried,
+        say(m.SETTINGS_OUTSIDE, n=outside) if outside else "",
+        say(m.MEASURE_THE_CHOSEN),
+    ]
+    layout.quiet(" ".join(filter(None, sentences)))
 
 
 def _take_over(against: Tradeoff) -> None:
@@ -148,7 +148,10 @@ def _frame(found: Frontier, against: Tradeoff) -> pd.DataFrame:
                 "leading": bool(against.leading[place]),
                 "marked": place == against.cheapest,
                 "hover": "<br>".join(
-                    (_hover("Accuracy", accuracy), _hover(GOALS[against.goal], other))
+                    (
+                        _hover(say(m.ACCURACY), accuracy),
+                        _hover(say(m.GOALS[against.goal]), other),
+                    )
                 ),
             }
             for place, point in enumerate(against.points)
@@ -157,13 +160,11 @@ def _frame(found: Frontier, against: Tradeoff) -> pd.DataFrame:
     )
 
 
-def _outside(frame: pd.DataFrame) -> str:
+def _outside(frame: pd.DataFrame) -> int:
     """How many settings are so far off that the picture leaves them out."""
     (left, right), (low, high) = window(frame)
     off = ~(frame["x"].between(left, right) & frame["y"].between(low, high))
-    if not off.any():
-        return ""
-    return f"{plural(int(off.sum()), 'setting')} far below the line lie outside the picture. "
+    return int(off.sum())
 
 
 def _figure(found: Frontier, against: Tradeoff, frame: pd.DataFrame) -> go.Figure:
@@ -171,8 +172,8 @@ def _figure(found: Frontier, against: Tradeoff, frame: pd.DataFrame) -> go.Figur
     return drawing(
         frame,
         against.sentence,
-        x=f"{infos[against.metric].short}, lists of {found.k}, further right is more",
-        y=f"{infos[ACCURACY].short}, higher is better",
+        x=say(m.FRONTIER_ACROSS, metric=infos[against.metric].short, k=found.k),
+        y=say(m.FRONTIER_UPRIGHT, metric=infos[ACCURACY].short),
         percent=against.metric in SHARES,
         colour=theme.model_colour(found.model),
     )
@@ -181,20 +182,22 @@ def _figure(found: Frontier, against: Tradeoff, frame: pd.DataFrame) -> go.Figur
 def _name(found: Frontier, point: FrontierPoint) -> str:
     words = knobs_in_words(point.choice)
     if point.choice.model != found.model:
-        words = f"{short_title(point.choice.model)}, {words}"
-    return f"{point.name}: {words}" if point.name else words[:1].upper() + words[1:]
+        words = say(m.MODEL_WITH_KNOBS, model=short_title(point.choice.model), knobs=words)
+    if point.name:
+        return say(m.NAMED_POINT, name=point.name, knobs=words)
+    return words[:1].upper() + words[1:]
 
 
 def _label(found: Frontier, point: FrontierPoint) -> str:
     if point is found.points[0]:
-        return f"{short_title(found.model)}, its own order"
+        return say(m.MODELS_OWN_ORDER, model=short_title(found.model))
     return point.name
 
 
-def _hover(word: str, row: FigureRow) -> str:
+def _hover(title: str, row: FigureRow) -> str:
     """`Accuracy 0.0975, −7.9 % (−12 to −3.8)`."""
-    shown = f"{word} {value(row.name, row.value)}"
+    shown = say(m.POINT_FIGURE, title=title, value=value(row.name, row.value))
     if not row.baseline or row.difference == row.low == row.high == 0:
         return shown
-    ends = [percent(end / abs(row.baseline)) for end in (row.low, row.high)]
-    return f"{shown}, {percent(row.relative)} ({ends[0].removesuffix(' %')} to {ends[1]})"
+    low, high = ends(row)
+    return say(m.POINT_CHANGE, figure=shown, change=percent(row.relative), low=low, high=high)

@@ -5,18 +5,14 @@ from typing import get_args
 import streamlit as st
 
 from pages.kit import errors, forms, layout, snapshot
-from pages.kit.formats import plain, plural
+from pages.kit.formats import plain
+from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.queue import EvaluationConfig, start_evaluation
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
-
-ABOUT = (
-    "Part of the purchases is hidden, every model learns from the rest, and its lists are compared "
-    "with what customers really chose afterwards. Bestsellers and a random order are always "
-    "measured too. It runs in the background and leaves your trained models as they are."
-)
+from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace, found: Measurement | None) -> bool:
@@ -25,16 +21,16 @@ def show(ws: Workspace, found: Measurement | None) -> bool:
     ready = [info.name for info in infos if info.ready]
     trained = [info.name for info in infos if info.trained and info.ready]
     models = st.multiselect(
-        "Models to measure",
+        say(m.MODELS_TO_MEASURE),
         ready,
         default=trained,
         format_func=lambda name: plain(short_title(name)),
         key="measure-models",
-        help="A model that is not trained yet is measured with its usual settings.",
+        help=say(m.ABOUT_MODELS),
     )
     not_ready = [info for info in infos if not info.ready]
     for info in not_ready:
-        layout.quiet(f"{short_title(info.name)} cannot be measured. {info.reason}")
+        layout.quiet(say(m.CANNOT_BE_MEASURED, model=short_title(info.name), reason=info.reason))
     start = _protocol(found)
     config = forms.config_form(EvaluationConfig, key="measure", start=start, columns=4)
     started = st.button(
@@ -42,7 +38,7 @@ def show(ws: Workspace, found: Measurement | None) -> bool:
         key="measure-start",
         type="primary",
         disabled=config is None or not models,
-        help=None if models else "Choose at least one model.",
+        help=None if models else say(m.CHOOSE_ONE),
     )
     if not started or config is None:
         return False
@@ -80,4 +76,4 @@ def _protocol(found: Measurement | None) -> EvaluationConfig:
 
 
 def _button(models: list[str]) -> str:
-    return f"Measure {plural(len(models), 'model')}" if models else "Measure"
+    return say(m.MEASURE_MODELS, n=len(models)) if models else say(m.MEASURE)

@@ -8,9 +8,11 @@ from pages.kit import layout
 from pages.kit.formats import count, share
 from pages.kit.layout import Figure
 from pages.parts.evaluation import findings
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.slices_split import kept_and_lost
 from recsys_core.services.evaluation.latest import Measurement
+from recsys_core.wording.messages import say
 
 PERIODS = ("train_first_ts", "train_last_ts", "test_first_ts", "test_last_ts")
 
@@ -19,7 +21,7 @@ def show(found: Measurement, noun: str) -> None:
     """The sentence, the picture in time, and who was not tested."""
     protocol = found.board.protocol
     info = protocol["splits"][0]
-    layout.section("How it was measured")
+    layout.section(say(m.HOW_IT_WAS_MEASURED))
     st.text(info["sentence"])
     picture, beside = st.columns([6, 4], gap="large")
     with picture:
@@ -29,17 +31,19 @@ def show(found: Measurement, noun: str) -> None:
             new_items_only=bool(protocol["new_items_only"]),
             known_only=bool(protocol["known_only"]),
         )
-        layout.chart(lost, "held-back", alt="Who was tested, what counts and what was lost")
+        layout.chart(lost, "held-back", alt=say(m.WHO_WAS_TESTED))
         if len(protocol["splits"]) > 1:
-            layout.quiet(
-                f"Drawn is the first of {len(protocol['splits'])} rounds; the figures are over all."
-            )
+            layout.quiet(say(m.FIRST_ROUND, n=len(protocol["splits"])))
     with beside:
-        for sentence in findings.left_out(info, noun) or ["Nobody was left out."]:
+        for sentence in findings.left_out(info, noun) or [say(m.NOBODY_LEFT_OUT)]:
             st.text(sentence)
         layout.quiet(
-            f"Intervals: {protocol['interval']}. Differences: {protocol['test']}. "
-            f"Random seed {protocol['seed']}."
+            say(
+                m.INTERVALS_AND_SEED,
+                interval=protocol["interval"],
+                test=protocol["test"],
+                seed=str(protocol["seed"]),
+            )
         )
     layout.figures(_tiles(info, noun))
 
@@ -47,7 +51,7 @@ def show(found: Measurement, noun: str) -> None:
 def _picture(info: dict[str, Any], noun: str) -> None:
     learnt, tested = info["n_train_events"], info["n_test_events"]
     moments = [info[name] for name in PERIODS]
-    alt = f"{learnt:,} {noun} to learn from, {tested:,} to test on"
+    alt = say(m.LEARN_AND_TEST[noun], learnt=learnt, tested=tested)
     if any(moment is None for moment in moments):
         layout.chart(shares(learnt, tested, noun=noun), "protocol", alt=alt)
         return
@@ -65,20 +69,20 @@ def _picture(info: dict[str, Any], noun: str) -> None:
 def _tiles(info: dict[str, Any], noun: str) -> list[Figure]:
     held_back = info["n_test_pairs"]
     return [
-        Figure("Customers tested", count(info["n_test_users"]), "Each got a list from each model."),
+        Figure(say(m.CUSTOMERS_TESTED), count(info["n_test_users"]), say(m.ABOUT_TESTED)),
         Figure(
-            "Customers left out",
+            say(m.CUSTOMERS_LEFT_OUT),
             count(info["users_left_out"]),
-            f"They have {noun} in the part held back, but none that a list could be right about.",
+            say(m.ABOUT_LEFT_OUT[noun]),
         ),
         Figure(
-            "Right answers",
+            say(m.RIGHT_ANSWERS),
             count(info["n_relevant_pairs"]),
-            "Products the tested customers chose in the part held back; these had to be found.",
+            say(m.ABOUT_RIGHT),
         ),
         Figure(
-            "Chosen before",
+            say(m.CHOSEN_BEFORE),
             share(info["n_repeat_pairs"] / held_back if held_back else None),
-            "Share of the products held back that the same customer already had before.",
+            say(m.ABOUT_CHOSEN_BEFORE),
         ),
     ]

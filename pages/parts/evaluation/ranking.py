@@ -10,16 +10,18 @@ from pages.kit import layout, snapshot
 from pages.kit.formats import plain
 from pages.kit.state import LINKED
 from pages.parts.evaluation import findings
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.ranking import ranking
 from recsys_core.schema.columns import Columns
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.workspace.names import BASELINE, DECIDING, FLOOR, MetricInfo
 from recsys_core.wording.dates import moment
+from recsys_core.wording.messages import say
 
 METRIC = "metric"
 CHART = "ranking"
 CHOSEN = "chosen-model"
-LINES = {BASELINE: "bestsellers", FLOOR: "random order"}
+LINES = {BASELINE: m.BESTSELLERS, FLOOR: m.RANDOM_ORDER}
 
 
 def show(
@@ -60,7 +62,12 @@ def _choose(metrics: list[MetricInfo]) -> MetricInfo:
     first = next((i for i, m in enumerate(metrics) if m.name == DECIDING), 0)
     with layout.controls("metric"):
         title = st.selectbox(
-            "Compare the models on", list(by_title), index=first, key=METRIC, **LINKED
+            say(m.COMPARE_ON),
+            list(by_title),
+            index=first,
+            format_func=say,
+            key=METRIC,
+            **LINKED,
         )
     return by_title.get(title, metrics[first])
 
@@ -68,17 +75,14 @@ def _choose(metrics: list[MetricInfo]) -> MetricInfo:
 def _explain(metric: MetricInfo, found: Measurement) -> None:
     protocol = found.board.protocol
     with layout.card("metric"):
-        st.markdown(f"**{plain(metric.title)}**")
-        st.text(metric.meaning)
-        spelled = f"{metric.name} is the {metric.long_form}. " if metric.long_form else ""
-        layout.quiet(f"{spelled}{metric.direction}.")
+        st.markdown(f"**{plain(say(metric.title))}**")
+        st.text(say(metric.meaning))
+        name, long_form = metric.name, metric.long_form
+        spelled = say(m.SPELLED_OUT, name=name, long_form=long_form) if long_form else ""
+        layout.quiet(f"{spelled} {say(m.DIRECTION, direction=say(metric.direction))}")
     one = protocol["splits"][0]
     when = moment(snapshot.local(found.measured_at), snapshot.local(datetime.now(UTC)))
-    layout.quiet(
-        f"Lists of {protocol['k']} products for {one['n_test_users']:,} customers, measured {when}."
-        " The thin lines are 95 % intervals: had other customers been tested, the "
-        "figure would most likely lie within."
-    )
+    layout.quiet(say(m.HOW_MEASURED, k=protocol["k"], n=one["n_test_users"], when=when))
 
 
 def _chart(found: Measurement, frame: pd.DataFrame, metric: MetricInfo) -> str | None:
@@ -89,16 +93,18 @@ def _chart(found: Measurement, frame: pd.DataFrame, metric: MetricInfo) -> str |
     figure = ranking(
         rows,
         title,
-        x=f"{metric.title} at {found.board.protocol['k']} products, {metric.direction.lower()}"
-        if metric.cut_off
-        else f"{metric.title}, {metric.direction.lower()}",
+        x=say(
+            m.AXIS_AT_K if metric.cut_off else m.AXIS,
+            metric=say(metric.title),
+            k=found.board.protocol["k"],
+            direction=say(metric.direction).lower(),
+        ),
         higher_is_better=metric.higher_is_better,
-        lines=LINES,
+        lines={name: say(words) for name, words in LINES.items()},
         chosen=None,
     )
-    points = layout.chart(
-        figure, CHART, alt=f"{metric.title} of each model. {title}.", on_select="rerun"
-    )
+    alt = say(m.RANKING_SPOKEN, metric=say(metric.title), finding=title)
+    points = layout.chart(figure, CHART, alt=alt, on_select="rerun")
     for point in points:
         data = point.get("customdata")
         if data:

@@ -5,17 +5,14 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.kit.formats import number
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.reason_quality import reasons
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.queue import reason_scores
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
-
-ABOUT = (
-    "For customers drawn by lot, the past purchase each model cites first was taken away and the "
-    "lists were made anew; for comparison, another of their purchases was taken away instead."
-)
+from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace, found: Measurement) -> None:
@@ -24,22 +21,22 @@ def show(ws: Workspace, found: Measurement) -> None:
     known = frame.dropna(subset=["ratio"])
     if known.empty:
         return
-    layout.section("Are the reasons true?", ABOUT)
+    layout.section(say(m.ARE_REASONS_TRUE), say(m.ABOUT_REASONS))
     layout.chart(reasons(known, _title(known)), "reasons", alt=_title(known))
-    with st.expander("The figures as a table"):
+    with st.expander(say(m.FIGURES_AS_TABLE)):
         tables.show(
             frame,
             {
-                "label": tables.text("Model"),
-                "ratio": tables.decimal("Times further down", 2),
-                "low": tables.decimal("At least", 2, help="Lower end of the 95 % interval."),
-                "high": tables.decimal("At most", 2, help="Upper end of the 95 % interval."),
-                "lower": tables.share("Score fell"),
-                "cases": tables.count("Cases"),
-                "customers": tables.count("Customers"),
+                "label": tables.text(say(m.MODEL)),
+                "ratio": tables.decimal(say(m.TIMES_FURTHER_DOWN), 2),
+                "low": tables.decimal(say(m.AT_LEAST), 2, help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), 2, help=say(m.UPPER_END)),
+                "lower": tables.share(say(m.SCORE_FELL)),
+                "cases": tables.count(say(m.CASES)),
+                "customers": tables.count(say(m.CUSTOMERS)),
             },
             key="reason-scores",
-            alt="How true the reasons of each model are",
+            alt=say(m.ABOUT_REASONS_TABLE),
             file_name="reasons.csv",
         )
 
@@ -60,11 +57,7 @@ def _title(known: pd.DataFrame) -> str:
     """The finding."""
     best = known.loc[known["ratio"].idxmax()]
     chance = known.loc[known["low"] <= 1, "label"]
-    title = (
-        f"Without its reason a product of {best['label']} stands {number(best['ratio'], 2)} times "
-        "further down"
-    )
-    if len(chance):
-        verb = "cites" if len(chance) == 1 else "cite"
-        title += f"; what {and_list(list(chance))} {verb} may be chance"
-    return title
+    finding = say(m.WITHOUT_REASON, model=best["label"], times=number(best["ratio"], 2))
+    if not len(chance):
+        return finding
+    return say(m.MAY_CITE_CHANCE, n=len(chance), finding=finding, models=and_list(chance))

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.kit import errors, layout, tables
 from pages.kit.formats import plain
 from pages.kit.state import KEPT
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import what_if_state, what_if_words
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.recommend.scenarios import (
@@ -23,6 +24,7 @@ from recsys_core.services.recommend.scenarios import scenarios as saved_scenario
 from recsys_core.services.what_if.what_if import WhatIfResult, compare_choices, measurable_models
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 NAME, PICKED, PROBLEM = "scenario-name", "scenarios-compared", "_scenario_problem"
 LEAST, MOST = 2, 4
@@ -30,10 +32,12 @@ LEAST, MOST = 2, 4
 
 def save_button(ws: Workspace, now: Choice) -> None:
     """A button that asks for a name."""
-    with st.popover("Save as scenario"):
+    with st.popover(say(m.SAVE_AS_SCENARIO)):
         st.text(in_words(now))
-        st.text_input("Name", key=NAME, max_chars=LONGEST_NAME, placeholder="For instance: Summer")
-        st.button("Save", key="scenario-save", type="primary", on_click=_save, args=(ws, now))
+        st.text_input(
+            say(m.NAME), key=NAME, max_chars=LONGEST_NAME, placeholder=say(m.FOR_INSTANCE)
+        )
+        st.button(say(m.SAVE), key="scenario-save", type="primary", on_click=_save, args=(ws, now))
         if problem := st.session_state.pop(PROBLEM, ""):
             st.error(plain(problem))
 
@@ -44,9 +48,8 @@ def show(ws: Workspace) -> None:
     if not saved:
         return
     layout.section(
-        "Saved scenarios",
-        "For lists of everybody by one of them: the command line's export takes --scenario and "
-        "the name; on the Recommendations page they stand beside the models.",
+        say(m.SAVED_SCENARIOS),
+        say(m.ABOUT_SCENARIOS),
     )
     st.fragment(_part)(ws)
 
@@ -70,59 +73,58 @@ def _line(ws: Workspace, one: Scenario) -> None:
         st.container(horizontal=True, gap="small", horizontal_alignment="right"),
     ):
         if st.button(
-            "Open",
+            say(m.OPEN),
             key=f"open-{key}",
-            help="Sets every knob to it.",
+            help=say(m.SETS_EVERY_KNOB),
             on_click=what_if_state.turn_to,
             args=(one.choice, one.name),
         ):
             st.rerun()
-        with st.popover("Rename"):
-            new = st.text_input("New name", one.name, key=f"new-{key}", max_chars=LONGEST_NAME)
-            if st.button("Rename", key=f"rename-{key}"):
+        with st.popover(say(m.RENAME)):
+            new = st.text_input(say(m.NEW_NAME), one.name, key=f"new-{key}", max_chars=LONGEST_NAME)
+            if st.button(say(m.RENAME), key=f"rename-{key}"):
                 _done(lambda: rename_scenario(ws, one.name, new))
-        if st.button("Delete", key=f"delete-{key}"):
+        if st.button(say(m.DELETE), key=f"delete-{key}"):
             _done(lambda: delete_scenario(ws, one.name))
 
 
 def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
     by_name = {one.name: one for one in saved if one.choice.model in measurable_models(ws)}
     if len(by_name) < LEAST:
-        layout.quiet("Save a second scenario to hold them side by side.")
+        layout.quiet(say(m.SAVE_A_SECOND))
         return
     with layout.controls("scenarios-compared"):
         st.multiselect(
-            "Side by side",
+            say(m.SIDE_BY_SIDE),
             list(by_name),
             key=PICKED,
             max_selections=MOST,
-            placeholder="Choose two to four",
-            help="Each is held against the first.",
+            placeholder=say(m.TWO_TO_FOUR),
+            help=say(m.AGAINST_FIRST),
             **KEPT,
         )
     picked = [by_name[name] for name in st.session_state[PICKED] if name in by_name]
     if len(picked) < LEAST:
-        layout.quiet("Choose two to four to see their figures side by side.")
+        layout.quiet(say(m.CHOOSE_TO_COMPARE))
         return
-    with st.spinner("Measuring on held-out customers …"):
+    with st.spinner(say(m.MEASURING)):
         results = compare_choices(ws, [one.choice for one in picked])
     names = [one.name for one in picked]
-    columns = {"metric": tables.text("Figure", width="medium")}
+    columns = {"metric": tables.text(say(m.FIGURE), width="medium")}
     columns |= {name: tables.text(name) for name in names}
     tables.show(
         table(names, results),
         columns,
         key="scenarios-table",
-        alt="Figures of the scenarios side by side, with differences from the first",
+        alt=say(m.ABOUT_SCENARIOS_TABLE),
         rows=16,
         file_name="scenarios.csv",
     )
     lengths = {one.choice.settings.k for one in picked}
-    layout.quiet(
-        f"Measured on the same {results[0].sample:,} customers. In brackets the difference from "
-        f"{names[0]}, and whether it is more than chance."
-        + (f" All with lists of {picked[0].choice.settings.k}." if len(lengths) > 1 else "")
-    )
+    sentence = say(m.SAME_CUSTOMERS, n=results[0].sample, first=names[0])
+    if len(lengths) > 1:
+        sentence += " " + say(m.ALL_OF_LENGTH, k=picked[0].choice.settings.k)
+    layout.quiet(sentence)
 
 
 def table(names: Sequence[str], results: Sequence[WhatIfResult]) -> pd.DataFrame:
@@ -137,7 +139,8 @@ def table(names: Sequence[str], results: Sequence[WhatIfResult]) -> pd.DataFrame
                 continue
             text = what_if_words.value(row.name, found.value)
             kind, words, _ = what_if_words.change(found)
-            line[name] = text if kind == "none" else f"{text} ({words})"
+            same = kind == "none"
+            line[name] = text if same else say(m.FIGURE_WITH_CHANGE, value=text, change=words)
         lines.append(line)
     return pd.DataFrame(lines, columns=["metric", *names])
 

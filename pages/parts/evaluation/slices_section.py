@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.kit import errors, layout, tables
 from pages.kit.state import LINKED
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import slices_words
 from pages.parts.evaluation.charts.slices import heat_map
 from recsys_core.services.evaluation.latest import Measurement
@@ -16,10 +17,9 @@ from recsys_core.services.evaluation.slices import (
 )
 from recsys_core.services.workspace.names import DECIDING, MetricInfo
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 BY, METRIC = "by", "by-metric"
-BASELINE = "the bestsellers"
-WAIT = "Working out the figures of each group"
 _KEEP = {
     "show_spinner": False,
     "max_entries": 60,
@@ -31,11 +31,11 @@ _KEEP = {
 def show(ws: Workspace, found: Measurement, metrics: list[MetricInfo]) -> None:
     """A fragment: another group or metric draws this part anew, not the whole page."""
     layout.section(
-        "Who is served well?",
-        "Every model's figures for each group of customers, or for bestsellers and rarities alone.",
+        say(m.WHO_IS_SERVED),
+        say(m.EVERY_GROUP),
     )
     with errors.shown_here():
-        with st.spinner(WAIT):
+        with st.spinner(say(m.WORKING_OUT_GROUPS)):
             kind, metric = _controls(ws, found, metrics)
             label = metric.label(int(found.board.protocol["k"]))
             shown = _sliced(ws, found.run_id, kind.name, label)
@@ -57,7 +57,7 @@ def _controls(
         left, right, _ = st.columns([3, 3, 4])
         titles = {kind.title: kind for kind in kinds}
         with left:
-            title = st.selectbox("Divide by", list(titles), key=BY, **LINKED)
+            title = st.selectbox(say(m.DIVIDE_BY), list(titles), format_func=say, key=BY, **LINKED)
         kind = titles.get(title, kinds[0])
         known = _metrics(ws, found.run_id, kind.name)
         named = {metric.title: metric for metric in metrics if metric.label(k) in known}
@@ -66,42 +66,42 @@ def _controls(
             st.session_state.pop(METRIC, None)
         first = next((at for at, m in enumerate(named.values()) if m.name == DECIDING), 0)
         with right:
-            title = st.selectbox("Figure", list(named), index=first, key=METRIC, **LINKED)
-    layout.quiet(kind.note)
+            title = st.selectbox(
+                say(m.FIGURE), list(named), index=first, format_func=say, key=METRIC, **LINKED
+            )
+    layout.quiet(say(kind.note))
     return kind, named.get(title) or list(named.values())[first]
 
 
 def _table_of_colours(shown: Sliced) -> None:
     frame = slices_words.cells(shown)
     figure = heat_map(
-        frame, shown.finding, baseline=BASELINE, higher_is_better=shown.higher_is_better
+        frame,
+        shown.finding,
+        baseline=say(m.THE_BESTSELLERS),
+        higher_is_better=shown.higher_is_better,
     )
-    layout.chart(
-        figure, "slices", alt=f"{shown.metric} of each model in each group. {shown.finding}."
-    )
+    alt = say(m.GROUPS_SPOKEN, metric=shown.metric, finding=shown.finding)
+    layout.chart(figure, "slices", alt=alt)
     layout.quiet(slices_words.legend(shown))
-    with st.expander("The figures of each group as a table"):
+    with st.expander(say(m.GROUPS_AS_TABLE)):
         tables.show(
             slices_words.table(frame),
             {
-                "slice": tables.text("Group"),
-                "label": tables.text("Model"),
+                "slice": tables.text(say(m.GROUP)),
+                "label": tables.text(say(m.MODEL)),
                 "value": tables.decimal(shown.metric, 4),
-                "low": tables.decimal("At least", 4, help="Lower end of the 95 % interval."),
-                "high": tables.decimal("At most", 4, help="Upper end of the 95 % interval."),
-                "n": tables.count("Customers"),
-                "difference": tables.decimal(
-                    "Less the bestsellers", 4, help="Model minus bestsellers, same customers."
-                ),
+                "low": tables.decimal(say(m.AT_LEAST), 4, help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), 4, help=say(m.UPPER_END)),
+                "n": tables.count(say(m.CUSTOMERS)),
+                "difference": tables.decimal(say(m.LESS_BESTSELLERS), 4, help=say(m.ABOUT_LESS)),
                 "probability": tables.decimal(
-                    "Probability of chance alone",
-                    4,
-                    help=f"Adjusted for all {len(shown.tests)} comparisons (Holm).",
+                    say(m.CHANCE_ALONE), 4, help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
                 ),
-                "verdict": tables.text("What it says"),
+                "verdict": tables.text(say(m.WHAT_IT_SAYS)),
             },
             key="slices-table",
-            alt="Figures of every model in every group with intervals",
+            alt=say(m.ABOUT_GROUPS_TABLE),
             file_name="groups.csv",
         )
 
@@ -109,63 +109,57 @@ def _table_of_colours(shown: Sliced) -> None:
 def _chosen_per_segment(shown: Sliced) -> None:
     if not shown.model_per_segment_sentence:
         return
-    st.markdown("**A model of its own for each group?**")
+    st.markdown(f"**{say(m.OWN_MODEL_EACH)}**")
     st.text(shown.model_per_segment_sentence)
     frame = slices_words.choices(shown)
     if frame.empty:
         return
-    layout.quiet(
-        "One half of the customers chose, the other half was scored, and the other way round: "
-        "nobody was scored by a choice they had a part in."
-    )
-    with st.expander("Which model each group would get"):
+    layout.quiet(say(m.HALVES_CHOSE))
+    with st.expander(say(m.MODEL_OF_EACH)):
         tables.show(
             frame,
             {
-                "slice": tables.text("Group"),
-                "all": tables.text("Best over all"),
-                "first": tables.text("First half chose"),
-                "second": tables.text("Second half chose"),
-                "note": tables.text("Agreement"),
-                "n": tables.count("Customers"),
+                "slice": tables.text(say(m.GROUP)),
+                "all": tables.text(say(m.BEST_OVER_ALL)),
+                "first": tables.text(say(m.FIRST_HALF)),
+                "second": tables.text(say(m.SECOND_HALF)),
+                "note": tables.text(say(m.AGREEMENT)),
+                "n": tables.count(say(m.CUSTOMERS)),
             },
             key="slices-policy",
-            alt="The model chosen for each group by each half of the customers",
+            alt=say(m.ABOUT_CHOICES),
             file_name="model-per-group.csv",
         )
 
 
 def _fairness(shown: Sliced) -> None:
-    st.markdown("**Is every group served alike?**")
+    st.markdown(f"**{say(m.SERVED_ALIKE)}**")
     st.text(shown.fairness_sentence)
     frame = slices_words.gaps(shown)
     if frame.empty:
         return
-    layout.quiet(
-        "A gap is not yet unfair: some customers are easier to foresee. Compare it with what the "
-        "bestsellers do for the same groups."
-    )
-    with st.expander("The gap of each model"):
+    layout.quiet(say(m.GAP_NOT_UNFAIR))
+    with st.expander(say(m.GAP_OF_EACH)):
         tables.show(
             frame,
             {
-                "label": tables.text("Model"),
-                "best": tables.text("Served better"),
+                "label": tables.text(say(m.MODEL)),
+                "best": tables.text(say(m.SERVED_BETTER)),
                 "best_value": tables.decimal(shown.metric, 3),
-                "best_n": tables.count("Customers"),
-                "worst": tables.text("Served worse"),
+                "best_n": tables.count(say(m.CUSTOMERS)),
+                "worst": tables.text(say(m.SERVED_WORSE)),
                 "worst_value": tables.decimal(f"{shown.metric} ", 3),
-                "worst_n": tables.count("Customers "),
-                "gap": tables.decimal("Gap", 3),
-                "low": tables.decimal("At least", 3, help="Lower end of the 95 % interval."),
-                "high": tables.decimal("At most", 3, help="Upper end of the 95 % interval."),
+                "worst_n": tables.count(say(m.CUSTOMERS) + " "),
+                "gap": tables.decimal(say(m.GAP), 3),
+                "low": tables.decimal(say(m.AT_LEAST), 3, help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), 3, help=say(m.UPPER_END)),
                 "probability": tables.decimal(
-                    "Probability of chance alone", 3, help="Adjusted for the number of models."
+                    say(m.CHANCE_ALONE), 3, help=say(m.ADJUSTED_FOR_MODELS)
                 ),
-                "real": tables.yes_no("Real"),
+                "real": tables.yes_no(say(m.REAL)),
             },
             key="slices-gaps",
-            alt="The clearest gap between two groups for each model",
+            alt=say(m.ABOUT_GAPS),
             file_name="gaps.csv",
         )
 

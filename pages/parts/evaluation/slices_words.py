@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from pages.parts.evaluation import messages as m
 from recsys_core.services.evaluation.slices import Sliced
 from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
-
-TOO_FEW = "Too few to tell"
+from recsys_core.wording.messages import say
 
 
 def cells(found: Sliced) -> pd.DataFrame:
@@ -45,34 +45,35 @@ def cells(found: Sliced) -> pd.DataFrame:
 
 def table(frame: pd.DataFrame) -> pd.DataFrame:
     """The cells as people read them."""
-    verdict = np.where(frame["real"], "Differs from the bestsellers", "May be chance")
+    verdict = np.where(frame["real"], say(m.DIFFERS), say(m.MAY_BE_CHANCE))
     verdict = np.where(frame["probability"].isna(), "", verdict)
-    verdict = np.where(frame["enough"], verdict, TOO_FEW)
+    verdict = np.where(frame["enough"], verdict, say(m.TOO_FEW))
     return frame.assign(verdict=verdict)
 
 
 def choices(found: Sliced) -> pd.DataFrame:
     """The model chosen for each group, on each half of the customers and on all."""
-    choose_model_per_segment = found.choose_model_per_segment
-    if choose_model_per_segment is None:
+    chosen = found.choose_model_per_segment
+    if chosen is None:
         return pd.DataFrame()
-    return pd.DataFrame(
+    rows = [
         {
-            "slice": [choice.slice for choice in choose_model_per_segment.choices],
-            "n": [choice.n for choice in choose_model_per_segment.choices],
-            "first": [short_title(choice.halves[0]) for choice in choose_model_per_segment.choices],
-            "second": [
-                short_title(choice.halves[1]) for choice in choose_model_per_segment.choices
-            ],
-            "all": [short_title(choice.everybody) for choice in choose_model_per_segment.choices],
-            "note": [
-                ("Both halves agree" if choice.steady else "The halves disagree")
-                if choice.enough
-                else f"{TOO_FEW}: the model for everybody"
-                for choice in choose_model_per_segment.choices
-            ],
+            "slice": one.slice,
+            "n": one.n,
+            "first": short_title(one.halves[0]),
+            "second": short_title(one.halves[1]),
+            "all": short_title(one.everybody),
+            "note": _agreement(one.enough, one.steady),
         }
-    )
+        for one in chosen.choices
+    ]
+    return pd.DataFrame(rows, columns=["slice", "n", "first", "second", "all", "note"])
+
+
+def _agreement(enough: bool, steady: bool) -> str:
+    if not enough:
+        return say(m.TOO_FEW_TO_CHOOSE)
+    return say(m.HALVES_AGREE if steady else m.HALVES_DISAGREE)
 
 
 def gaps(found: Sliced) -> pd.DataFrame:
@@ -101,18 +102,12 @@ def gaps(found: Sliced) -> pd.DataFrame:
 
 def legend(found: Sliced) -> str:
     """How to read the table of colours, in a few short sentences."""
+    blue = m.BLUE_HIGHER if found.higher_is_better else m.BLUE_LOWER
     tested = len(found.tests)
-    up, down = ("better", "worse") if found.judged else _sides(found.higher_is_better)
-    text = f"Blue: {up} than the bestsellers; orange: {down}. "
-    text += (
-        f"▲ and ▼: beyond chance, allowing for all {tested} comparisons made here. "
-        if tested
-        else "No group has enough customers for a comparison. "
-    )
+    sentences = [
+        say(m.BLUE_BETTER if found.judged else blue),
+        say(m.BEYOND_CHANCE, n=tested) if tested else say(m.NO_COMPARISON),
+    ]
     if any(not row.enough for row in found.rows):
-        text += "In italics, without colour: fewer than 30 customers, too few to tell."
-    return text.strip()
-
-
-def _sides(higher_is_better: bool) -> tuple[str, str]:
-    return ("higher", "lower") if higher_is_better else ("lower", "higher")
+        sentences.append(say(m.IN_ITALICS))
+    return " ".join(sentences)

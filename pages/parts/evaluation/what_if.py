@@ -7,6 +7,7 @@ import streamlit as st
 from pages.kit import choices, customer_picker, errors, knobs, layout, theme
 from pages.kit.list_cache import ListCache
 from pages.kit.state import LINKED, Keys
+from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import scenarios, what_if_state, what_if_words
 from recsys_core.services.recommend.recommend import RecommendRequest
 from recsys_core.services.recommend.scenarios import Choice, Scenario, knobs_in_words
@@ -22,18 +23,18 @@ from recsys_core.services.what_if.what_if import (
 )
 from recsys_core.services.workspace.names import metric_info, short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace) -> None:
     """The section. A fragment: a slider runs this part and nothing else."""
     layout.section(
-        "What does each knob cost?",
-        "Every slider moves the figures, which are taken from customers and purchases the models "
-        "have not seen, and the list of the customer below. The baseline stays pinned.",
+        say(m.WHAT_KNOBS_COST),
+        say(m.ABOUT_KNOBS),
     )
     models = measurable_models(ws)
     if not models:
-        layout.quiet(MEASURE_AGAIN)
+        layout.quiet(say(MEASURE_AGAIN))
         return
     st.fragment(_part)(ws, models)
 
@@ -48,8 +49,8 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
                 key="tuning-row", horizontal=True, vertical_alignment="bottom", gap="small"
             ):
                 _choices(models, saved)
-                knobs.more([m for m in models if m != st.session_state[what_if_state.MODEL]],
-                           rules=len(rules))  # fmt: skip
+                others = [one for one in models if one != st.session_state[what_if_state.MODEL]]
+                knobs.more(others, rules=len(rules))
             knobs.row()
             left, right = st.columns([9, 11], gap="large", vertical_alignment="bottom")
             buttons = left.container(horizontal=True, gap="small")
@@ -58,8 +59,8 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
         with buttons:
             _buttons(ws, now)
         with right:
-            user = _who(kept, baseline, now)
-        with st.spinner("Measuring on held-out customers …"):
+            user = _customer(kept, baseline, now)
+        with st.spinner(say(m.MEASURING)):
             result = knob_effects(ws, now, SAMPLE, baseline)
         _result(kept, result, user)
     what_if_state.sync_to_url()
@@ -67,70 +68,68 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
 
 def _choices(models: Sequence[str], saved: Sequence[Scenario]) -> None:
     st.selectbox(
-        "Model",
+        say(m.MODEL),
         models,
         format_func=short_title,
         key=what_if_state.MODEL,
         width=180,
-        help="Those measured last. Each learned from the part before the cut only.",
+        help=say(m.ABOUT_MODEL),
     )
     options = what_if_state.baselines(saved)
     st.selectbox(
-        "Compared with",
+        say(m.COMPARED_WITH),
         list(options),
         format_func=lambda one: options.get(one, one),
         key=what_if_state.BASELINE,
         width=240,
-        help="The baseline every difference is taken from: the model without any knob, a saved "
-        "scenario, or what you pin.",
+        help=say(m.ABOUT_BASELINE),
     )
     st.number_input(
-        "Products",
+        say(m.PRODUCTS),
         choices.LEAST_K,
         choices.MOST_K,
         choices.DEFAULT_K,
         key=Keys.K,
-        help="How long each list is.",
+        help=say(m.ABOUT_LENGTH),
         width=120,
         **LINKED,
     )
     st.toggle(
-        "Already bought",
+        say(m.ALREADY_BOUGHT),
         key=Keys.SEEN,
-        help="Lets products the customer already has into the lists; buying again then counts as "
-        "right.",
+        help=say(m.LETS_BOUGHT_IN),
         **LINKED,
     )
 
 
 def _buttons(ws: Workspace, now: Choice) -> None:
     st.button(
-        "Take all back",
+        say(m.TAKE_ALL_BACK),
         key="tuning-back",
         on_click=what_if_state.take_back,
         disabled=not what_if_state.turned(),
-        help="Every knob, the length and the baseline as at the start.",
+        help=say(m.ABOUT_TAKE_BACK),
     )
     st.button(
-        "Pin this as baseline",
+        say(m.PIN),
         key="tuning-pin",
         on_click=what_if_state.pin,
         args=(now,),
-        help="What you turn next is held against what is set now.",
+        help=say(m.ABOUT_PIN),
     )
     scenarios.save_button(ws, now)
 
 
-def _who(kept: ListCache, *wanted: Choice) -> str | None:
+def _customer(kept: ListCache, *wanted: Choice) -> str | None:
     """The box with the customer; a sentence in its place where there can be no list."""
     missing = [short_title(one.model) for one in wanted if one.model not in kept.models()]
     if missing:
-        layout.quiet(f"Train {missing[0]} on the Models page to see a customer's list here too.")
+        layout.quiet(say(m.TRAIN_FOR_LIST, model=missing[0]))
         return None
     problem = customer_picker.settle(kept.ws)
     if not problem:
         customer_picker.choose_someone(kept.ws)
-    user = customer_picker.picker(kept.ws, "Customer whose list is shown")
+    user = customer_picker.picker(kept.ws, say(m.WHOSE_LIST))
     if problem:
         layout.quiet(problem)
     return user
@@ -143,11 +142,8 @@ def _result(kept: ListCache, result: WhatIfResult, user: str | None) -> None:
     figures, customer = st.columns([9, 11], gap="large")
     with figures:
         st.html(what_if_words.tiles(result.rows, infos, theme.palette()))
-        layout.quiet(
-            f"{result.sample:,} customers, the same for every setting. Below each difference its "
-            "95 % interval: where it holds 0, the difference may be chance."
-            + (" Buying again counts as right." if result.repeats_count else "")
-        )
+        about = say(m.ABOUT_TILES, n=result.sample)
+        layout.quiet(f"{about} {say(m.REPEATS_COUNT)}" if result.repeats_count else about)
     with customer:
         if user is not None:
             _lists(kept, result, user)
@@ -157,11 +153,12 @@ def _lists(kept: ListCache, result: WhatIfResult, user: str) -> None:
     """The customer's list by today's models: the baseline's beside the one set now."""
     pair = (result.baseline, result.choice)
     before, now = (kept.one_list(_request(user, one)) for one in pair)
-    several = result.baseline.model != result.choice.model
-    names = [f"{short_title(one.model)}, " if several else "" for one in pair]
-    titles = (
-        f"Baseline: {names[0]}{knobs_in_words(pair[0])}",
-        f"Now: {names[1]}{knobs_in_words(pair[1])}",
+    messages = m.BASELINE_LIST, m.LIST_NOW
+    if result.baseline.model != result.choice.model:
+        messages = m.BASELINE_LIST_OF, m.LIST_NOW_OF
+    titles = tuple(
+        say(message, model=short_title(one.model), knobs=knobs_in_words(one))
+        for message, one in zip(messages, pair, strict=True)
     )
     moved = difference(now, before)
     st.html(what_if_words.lists(before, now, moved, titles, theme.palette()))

@@ -13,10 +13,12 @@ import streamlit as st
 
 from pages.kit import address, choices, knobs
 from pages.kit.state import Keys
+from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, Scenario, in_words, of_link, to_link
+from recsys_core.wording.messages import say
 
 MODEL, BASELINE, OPENED = "tune", "baseline", "scenario"
 HELD = (Keys.CUSTOMER, MODEL, BASELINE, OPENED, knobs.MIX)
@@ -75,12 +77,12 @@ def opened(saved: Sequence[Scenario]) -> Scenario | None:
 
 def baselines(saved: Sequence[Scenario]) -> dict[str, str]:
     """What can be compared with, and how it is called; a pinned setting last."""
-    found = {OWN: "The model's own order"}
-    found |= {f"{_SCENARIO}{one.name}": f"Scenario: {one.name}" for one in saved}
+    found = {OWN: say(m.OWN_ORDER)}
+    found |= {f"{_SCENARIO}{one.name}": say(m.SCENARIO, name=one.name) for one in saved}
     pinned = st.session_state.get(BASELINE)
     if pinned and pinned not in found:
         with suppress(TastelabError):
-            found[pinned] = f"Pinned: {in_words(of_link(dict(parse_qsl(pinned))))}"
+            found[pinned] = say(m.PINNED, choice=in_words(of_link(dict(parse_qsl(pinned)))))
     return found
 
 

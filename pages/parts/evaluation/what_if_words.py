@@ -5,53 +5,62 @@ from html import escape
 
 from pages.kit.formats import money, number, signed
 from pages.kit.theme import Palette
+from pages.parts.evaluation import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.services.what_if.what_if import FigureRow, percent
 from recsys_core.services.workspace.names import MetricInfo
+from recsys_core.wording.messages import say
 
 SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
 MONEY = frozenset({"Revenue", "Margin"})
 ALWAYS_ALIKE = frozenset({"FullLists", "Filler"})
 """Shown only where a list is not full, or was filled up."""
-TITLES = {
-    "Filler": ("Places without a choice of the model", "Left empty, or filled with bestsellers."),
-}
+TITLES = {"Filler": (m.FILLED_PLACES, m.ABOUT_FILLED)}
 
 
 def title(row: FigureRow, info: MetricInfo) -> str:
     """The metric's name on a tile."""
-    return TITLES[row.name][0] if row.name in TITLES else info.short
+    return say(TITLES[row.name][0]) if row.name in TITLES else info.short
 
 
 def meaning(row: FigureRow, info: MetricInfo) -> str:
     """What it says, and which way is good."""
-    said = TITLES[row.name][1] if row.name in TITLES else info.meaning
-    return f"{said} {info.direction}. {row.n:,} customers."
+    text = say(TITLES[row.name][1] if row.name in TITLES else info.meaning)
+    return say(m.TILE_MEANING, meaning=text, direction=say(info.direction), n=row.n)
 
 
 def value(name: str, figure: float) -> str:
     """A figure in its unit."""
     if name in MONEY:
         return money(figure)
-    return f"{number(figure * 100)} %" if name in SHARES else number(figure)
+    if name in SHARES:
+        return say(m.PERCENT, value=number(figure * 100))
+    return number(figure)
 
 
 def change(row: FigureRow) -> tuple[str, str, str]:
     """How the figure moved: kind (good, bad, open, none), words, and the ends of the interval."""
     if row.difference == row.low == row.high == 0:
-        return "none", "as the baseline", ""
+        return "none", say(m.AS_BASELINE), ""
     arrow = "▲" if row.difference > 0 else "▼" if row.difference < 0 else "●"
     if row.baseline:
         moved = percent(row.relative).lstrip("+−")
-        ends = [percent(end / abs(row.baseline)) for end in (row.low, row.high)]
-        span = f"{ends[0].removesuffix(' %')} to {ends[1]}"
+        low, high = ends(row)
     else:
         moved = value(row.name, abs(row.difference))
-        span = f"{signed(row.low)} to {signed(row.high)}"
-    if row.better is None:
-        return "open", f"{arrow} {moved}, may be chance", span
-    word = "better" if row.better else "worse"
-    return "good" if row.better else "bad", f"{arrow} {moved} {word}", span
+        low, high = signed(row.low), signed(row.high)
+    kind, message = {
+        None: ("open", m.CHANGE_OPEN),
+        True: ("good", m.CHANGE_BETTER),
+        False: ("bad", m.CHANGE_WORSE),
+    }[row.better]
+    return kind, say(message, change=f"{arrow} {moved}"), say(m.ENDS, low=low, high=high)
+
+
+def ends(row: FigureRow) -> tuple[str, str]:
+    """The interval as shares of the baseline, the sign of percent at its upper end only."""
+    low, high = (percent(end / abs(row.baseline)) for end in (row.low, row.high))
+    return low.removesuffix(" %"), high
 
 
 def shown(rows: Sequence[FigureRow]) -> list[FigureRow]:
@@ -69,11 +78,11 @@ def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Pale
     parts = []
     for row in shown(rows):
         info = infos[row.name]
-        kind, words, ends = change(row)
+        kind, words, span = change(row)
         parts.append(
             f'<div class="tile {kind}" title="{escape(meaning(row, info))}">'
             f"<span>{escape(title(row, info))}</span><b>{value(row.name, row.value)}</b>"
-            f"<em>{words}</em><small>{ends or '&nbsp;'}</small></div>"
+            f"<em>{words}</em><small>{span or '&nbsp;'}</small></div>"
         )
     return f"{_style(colours)}<div class='tuning-tiles'>{''.join(parts)}</div>"
 
@@ -90,7 +99,7 @@ def lists(
     for item in now.result.items:
         was = moved.before.get(item.item_id)
         if was is None:
-            right.append((item.rank, item.title, "new", "new"))
+            right.append((item.rank, item.title, "new", say(m.NEW)))
         elif was == item.rank:
             right.append((item.rank, item.title, "", ""))
         else:
@@ -106,7 +115,7 @@ def _list(name: str, rows: Sequence[tuple[int, str, str, str]]) -> str:
         f"<span>{escape(text)}</span><em>{mark}</em></li>"
         for rank, text, kind, mark in rows
     )
-    empty = "" if rows else "<li><span>No product left.</span></li>"
+    empty = "" if rows else f"<li><span>{say(m.NO_PRODUCT_LEFT)}</span></li>"
     return f"<div><strong>{escape(name)}</strong><ol>{items}{empty}</ol></div>"
 
 

@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 STEPS_AWAY = (0.1, 0.18, -0.1, 0.26, -0.18, -0.26, 0.34, -0.34)
 WIDE, TALL = 0.22, 0.07
@@ -40,7 +42,7 @@ def frontier(
             mode="lines",
             line={"color": colour, "width": 2},
             hoverinfo="skip",
-            name="Frontier",
+            name=say(m.FRONTIER),
         )
     )
     for rows, shade, size in ((behind, grey, SIZE["plain"]), (ahead, colour, SIZE["leading"])):
@@ -65,7 +67,7 @@ def frontier(
                 hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
                 selected={"marker": {"opacity": 1}},
                 unselected={"marker": {"opacity": 1}},
-                name="Settings" if rows is behind else "Not beaten by any other",
+                name=say(m.SETTINGS if rows is behind else m.NOT_BEATEN),
             )
         )
     marked = frame[frame["marked"]]
@@ -83,7 +85,7 @@ def frontier(
                 },
                 hoverinfo="skip",
                 unselected={"marker": {"opacity": 1}},
-                name="Cheapest",
+                name=say(m.CHEAPEST),
             )
         )
     _labels(figure, frame, colours)

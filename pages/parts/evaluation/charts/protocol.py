@@ -6,9 +6,10 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
-from pages.kit.formats import count, day
+from pages.kit.formats import day
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
-LEARNT, TESTED = "Learnt from", "Tested on"
 ROOM = 0.4
 """Share of the whole time a bar must fill to hold its own label."""
 
@@ -22,10 +23,16 @@ def periods(
     """
     colours = theme.palette()
     figure = go.Figure()
-    parts = ((LEARNT, learnt, n_learnt, colours.muted), (TESTED, tested, n_tested, colours.accent))
+    names = say(m.TESTED_ON), say(m.LEARNT_FROM)
+    parts = (
+        (names[1], learnt, n_learnt, colours.muted),
+        (names[0], tested, n_tested, colours.accent),
+    )
     whole = max(learnt[1], tested[1]) - min(learnt[0], tested[0])
     for name, (first, last), n, colour in parts:
         start, end = _moment(first), _moment(last)
+        counted = say(m.COUNTED, n=n, noun=safe(noun))
+        span = say(m.FROM_TO, first=day(start), last=day(end))
         figure.add_trace(
             go.Bar(
                 y=[name],
@@ -34,18 +41,17 @@ def periods(
                 orientation="h",
                 width=0.62,
                 marker={"color": colour},
-                hovertemplate=f"<b>{name}</b><br>{day(start)} to {day(end)}"
-                f"<br>{n:,} {safe(noun)}<extra></extra>",
+                hovertemplate=f"<b>{name}</b><br>{span}<br>{counted}<extra></extra>",
             )
         )
-        _label(figure, name, f"{count(n)} {safe(noun)}", (first, last), whole, colours)
+        _label(figure, name, counted, (first, last), whole, colours)
     figure.update_layout(barmode="overlay", margin={"t": 4})
     figure.update_xaxes(type="date", tickformat="%b %Y", nticks=6)
     figure.update_yaxes(
         showgrid=False,
         tickfont={"color": colours.ink},
         categoryorder="array",
-        categoryarray=[TESTED, LEARNT],
+        categoryarray=names,
     )
     return finish(figure, "", height=150)
 
@@ -54,17 +60,21 @@ def shares(n_learnt: int, n_tested: int, *, noun: str) -> go.Figure:
     """One bar in two parts, for data without dates."""
     colours = theme.palette()
     figure = go.Figure()
-    parts = ((LEARNT, n_learnt, colours.muted), (TESTED, n_tested, colours.accent))
+    parts = (
+        (say(m.LEARNT_FROM), n_learnt, colours.muted),
+        (say(m.TESTED_ON), n_tested, colours.accent),
+    )
     for name, n, colour in parts:
+        counted = say(m.COUNTED, n=n, noun=safe(noun))
         figure.add_bar(
-            y=["All"],
+            y=[say(m.ALL)],
             x=[n],
             orientation="h",
             marker={"color": colour},
-            text=[f"{name}: {count(n)} {safe(noun)}"],
+            text=[say(m.WITH_COUNT, part=name, counted=counted)],
             textposition="inside",
             insidetextanchor="middle",
-            hovertemplate=f"<b>{name}</b><br>%{{x:,}} {safe(noun)}<extra></extra>",
+            hovertemplate=f"<b>{name}</b><br>{counted}<extra></extra>",
         )
     figure.update_layout(barmode="stack", margin={"t": 4})
     figure.update_xaxes(visible=False)

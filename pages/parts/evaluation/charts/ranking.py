@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, unique
 from pages.kit.rounding import alike
+from pages.parts.evaluation.charts.small_bars import interval
 
 BAR = 0.56
 
@@ -51,7 +52,7 @@ def ranking(
                 "width": 6,
             },
             customdata=[
-                (name, shown, f"<br>95 % interval {a} to {b}" if b != a else "", customers(n))
+                (name, shown, interval(a, b), customers(n))
                 for name, (shown, a, b), n in zip(rows["model"], text, rows["n"], strict=True)
             ],
             hovertemplate="<b>%{y}</b><br>%{customdata[1]}%{customdata[2]}<br>%{customdata[3]}"

@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, unique
 from pages.kit.formats import number, share
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 
 def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
@@ -36,8 +38,13 @@ def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
             },
             customdata=[
                 (
-                    f"{number(row.ratio)} times ({number(row.low)} to {number(row.high)})",
-                    f"the score fell in {share(row.lower)} of {row.cases:,} cases",
+                    say(
+                        m.TIMES_BETWEEN,
+                        times=number(row.ratio),
+                        low=number(row.low),
+                        high=number(row.high),
+                    ),
+                    say(m.SCORE_FELL_IN, share=share(row.lower), n=int(row.cases)),
                     customers(row.customers),
                 )
                 for row in rows.itertuples()
@@ -57,12 +64,18 @@ def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
         )
     figure.add_vline(x=1, line={"color": colours.ink, "width": 1.2, "dash": "dot"})
     figure.add_annotation(
-        x=1, y=1, yref="paper", yanchor="bottom", xanchor="left", text="no better than chance",
-        showarrow=False, font={"color": colours.muted},
-    )  # fmt: skip
+        x=1,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="left",
+        text=say(m.NO_BETTER_THAN_CHANCE),
+        showarrow=False,
+        font={"color": colours.muted},
+    )
     least, most = min(1.0, float(rows["low"].min())), float(rows["high"].max())
     figure.update_xaxes(range=[least - 0.04, most + (most - least) * 0.15])
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     figure.update_layout(margin={"t": 28})
-    x = "Times further down without the reason than without another purchase"
+    x = say(m.TIMES_THAN_ANOTHER)
     return finish(figure, title, x=x, height=row_height(len(rows), 40, 96))

@@ -8,6 +8,8 @@ from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, safe, unique
 from pages.kit.formats import MINUS
 from pages.kit.rounding import alike, places
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 STRONGEST = 0.62
 """How much of a colour a cell takes at most, so that its figure stays readable."""
@@ -98,16 +100,18 @@ def _text(cell: pd.Series, higher_is_better: bool, decimals: int) -> str:
 
 def _hover(cell: pd.Series, baseline: str) -> str:
     if pd.isna(cell["value"]):
-        return "No figure"
+        return say(m.NO_FIGURE)
     shown, low, high = alike(cell["value"], cell["low"], cell["high"])
-    lines = [shown, f"95 % interval {low} to {high}", customers(cell["n"])]
+    lines = [shown, say(m.INTERVAL, low=low, high=high), customers(cell["n"])]
     if not cell["enough"]:
-        lines.append("Too few to tell")
+        lines.append(say(m.TOO_FEW))
     elif pd.notna(cell["probability"]):
         gap = alike(abs(cell["difference"]))[0]
-        way = "above" if cell["difference"] > 0 else "below"
-        sure = "more than chance" if cell["real"] else "may be chance"
-        lines.append(f"{gap} {way} {safe(baseline)}: {sure}")
+        above, below = (
+            (m.ABOVE_REAL, m.BELOW_REAL) if cell["real"] else (m.ABOVE_CHANCE, m.BELOW_CHANCE)
+        )
+        message = above if cell["difference"] > 0 else below
+        lines.append(say(message, gap=gap, baseline=safe(baseline)))
     return "<br>".join(lines)
 
 

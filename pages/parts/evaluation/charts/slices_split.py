@@ -7,7 +7,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height
-from pages.kit.formats import count, plural, share
+from pages.kit.formats import count, share
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 KEPT, LOST = "kept", "lost"
 
@@ -47,7 +49,7 @@ def title(info: Mapping[str, Any]) -> str:
     """The finding: how much of what was held back could be used."""
     held, right = int(info["n_test_pairs"]), int(info["n_relevant_pairs"])
     part = share(right / held if held else 0)
-    return f"{part} of what was held back counts, for {plural(info['n_test_users'], 'customer')}"
+    return say(m.HELD_BACK_COUNTS, share=part, n=int(info["n_test_users"]))
 
 
 def lost_rows(
@@ -58,19 +60,19 @@ def lost_rows(
     pairs = int(info["n_test_pairs"])
     undrawn = int(info["n_eligible_users"]) - int(info["n_test_users"])
     rows = [
-        ("Customers tested", int(info["n_test_users"]), everybody, KEPT),
-        ("Customers left out", int(info["users_left_out"]), everybody, LOST),
-        ("Customers not drawn", undrawn, everybody, LOST),
-        ("Products that count", int(info["n_relevant_pairs"]), pairs, KEPT),
+        (say(m.CUSTOMERS_TESTED), int(info["n_test_users"]), everybody, KEPT),
+        (say(m.CUSTOMERS_LEFT_OUT), int(info["users_left_out"]), everybody, LOST),
+        (say(m.CUSTOMERS_NOT_DRAWN), undrawn, everybody, LOST),
+        (say(m.PRODUCTS_THAT_COUNT), int(info["n_relevant_pairs"]), pairs, KEPT),
     ]
     if new_items_only:
-        rows.append(("Lost: had it before", int(info["n_repeat_pairs"]), pairs, LOST))
+        rows.append((say(m.HAD_IT_BEFORE), int(info["n_repeat_pairs"]), pairs, LOST))
     if known_only:
         rows += [
-            ("Lost: customer is new", int(info["n_cold_user_pairs"]), pairs, LOST),
-            ("Lost: product is new", int(info["n_cold_item_pairs"]), pairs, LOST),
+            (say(m.CUSTOMER_IS_NEW), int(info["n_cold_user_pairs"]), pairs, LOST),
+            (say(m.PRODUCT_IS_NEW), int(info["n_cold_item_pairs"]), pairs, LOST),
         ]
-    rows.append(("Lost: rated too low", int(info["n_low_rating_pairs"]), pairs, LOST))
+    rows.append((say(m.RATED_TOO_LOW), int(info["n_low_rating_pairs"]), pairs, LOST))
     return [
         (label, n, n / whole if whole else 0.0, kind)
         for label, n, whole, kind in rows

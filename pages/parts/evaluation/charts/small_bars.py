@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import customers, safe
 from pages.kit.rounding import alike
+from pages.parts.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 ROW = 38
 BAR = 0.26
@@ -75,12 +77,17 @@ def _bars(
             "width": 3,
         },
         "customdata": [
-            (safe(label), shown, f"<br>95 % interval {a} to {b}" if b != a else "", customers(n))
+            (safe(label), shown, interval(a, b), customers(n))
             for label, (shown, a, b), n in zip(rows["label"], text, rows["n"], strict=True)
         ],
         "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}%{customdata[2]}"
         "<br>%{customdata[3]}<extra></extra>",
     }
+
+
+def interval(low: str, high: str) -> str:
+    """A line for the hover; empty where nothing was sampled."""
+    return "<br>" + say(m.INTERVAL, low=low, high=high) if high != low else ""
 
 
 def _marks(
