@@ -35,14 +35,8 @@ NOT_PERSONAL = {
 }
 # `period` begins with its space, or is empty.
 BY_THE_CROWD = {
-    "purchase": Plural(
-        "Bought by {n} customer{period}; not based on this customer's own purchases.",
-        "Bought by {n} customers{period}; not based on this customer's own purchases.",
-    ),
-    "rating": Plural(
-        "Rated by {n} customer{period}; not based on this customer's own ratings.",
-        "Rated by {n} customers{period}; not based on this customer's own ratings.",
-    ),
+    "purchase": Plural("Bought by {n} customer{period}; not based on this customer's own purchases.", "Bought by {n} customers{period}; not based on this customer's own purchases."),
+    "rating": Plural("Rated by {n} customer{period}; not based on this customer's own ratings.", "Rated by {n} customers{period}; not based on this customer's own ratings."),
 }
 TITLE_WITH_SHARE = "{title} ({share})"
 PRODUCTS_WITH_SHARE = "{title} ({n} products, {share})"
@@ -57,14 +51,6 @@ STAYS_WITHOUT = "Without {title} it stays at {before}"
 FALLS_WITHOUT = "Without {title} it falls from {before} to {after}"
 RISES_WITHOUT = "Without {title} it rises from {before} to {after}"
 NO_OTHER_PURCHASE = "there is no other purchase to compare with"
-RANDOM_STAYS = Plural(
-    "without a random purchase, it stays at {rank}",
-    "without {n} random purchases, it stays at {rank}",
-)
-RANDOM_GOES = Plural(
-    "without a random purchase, it goes to {rank}",
-    "without {n} random purchases, it goes to {rank}",
-)
-RANDOM_TO = Plural(
-    "without a random purchase, to {rank}", "without {n} random purchases, to {rank}"
-)
+RANDOM_STAYS = Plural("without a random purchase, it stays at {rank}", "without {n} random purchases, it stays at {rank}")
+RANDOM_GOES = Plural("without a random purchase, it goes to {rank}", "without {n} random purchases, it goes to {rank}")
+RANDOM_TO = Plural("without a random purchase, to {rank}", "without {n} random purchases, to {rank}")

@@ -78,9 +78,7 @@ LEVEL = "{a} and {b} cannot be told apart: {gap} ({metric}) may well be chance (
 
 # Who is served well.
 WHO_IS_SERVED = "Who is served well?"
-EVERY_GROUP = (
-    "Every model's figures for each group of customers, or for bestsellers and rarities alone."
-)
+EVERY_GROUP = "Every model's figures for each group of customers, or for bestsellers and rarities alone."
 WORKING_OUT_GROUPS = "Working out the figures of each group"
 DIVIDE_BY = "Divide by"
 GROUPS_SPOKEN = "{metric} of each model in each group. {finding}."
@@ -124,9 +122,7 @@ ABOUT_MODEL = "Those measured last. Each learned from the part before the cut on
 ABOUT_BASELINE = "The baseline every difference is taken from: the model without any knob, a saved scenario, or what you pin."
 ABOUT_LENGTH = "How long each list is."
 ALREADY_BOUGHT = "Already bought"
-LETS_BOUGHT_IN = (
-    "Lets products the customer already has into the lists; buying again then counts as right."
-)
+LETS_BOUGHT_IN = "Lets products the customer already has into the lists; buying again then counts as right."
 TAKE_ALL_BACK = "Take all back"
 ABOUT_TAKE_BACK = "Every knob, the length and the baseline as at the start."
 PIN, ABOUT_PIN = "Pin this as baseline", "What you turn next is held against what is set now."
@@ -179,14 +175,8 @@ TRYING_ALL = "Trying every setting of {model}"
 WITH_MODEL = "{sentence} With {model}, {cost}"
 ACCURACY, ACCURACY_AGAINST = "Accuracy", "Accuracy against"
 FRONTIER_SPOKEN = "Accuracy against {goal}. {finding}"
-SETTINGS_TRIED = Plural(
-    "{model}, lists of {k}, {n} setting that changes the lists; {customers} customers.",
-    "{model}, lists of {k}, {n} settings that change the lists; {customers} customers.",
-)
-SETTINGS_OUTSIDE = Plural(
-    "{n} setting far below the line lie outside the picture.",
-    "{n} settings far below the line lie outside the picture.",
-)
+SETTINGS_TRIED = Plural("{model}, lists of {k}, {n} setting that changes the lists; {customers} customers.", "{model}, lists of {k}, {n} settings that change the lists; {customers} customers.")
+SETTINGS_OUTSIDE = Plural("{n} setting far below the line lie outside the picture.", "{n} settings far below the line lie outside the picture.")
 MEASURE_THE_CHOSEN = "Of so many settings the best looks a little better than it is: measure the one you choose once more after the next measurement."
 FRONTIER_ACROSS = "{metric}, lists of {k}, further right is more"
 FRONTIER_UPRIGHT = "{metric}, higher is better"
@@ -229,38 +219,17 @@ ABOUT_RIGHT = "Products the tested customers chose in the part held back; these 
 CHOSEN_BEFORE = "Chosen before"
 ABOUT_CHOSEN_BEFORE = "Share of the products held back that the same customer already had before."
 NEWCOMERS = {
-    "purchases": Plural(
-        "{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.",
-        "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.",
-    ),
-    "ratings": Plural(
-        "{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.",
-        "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.",
-    ),
+    "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),
+    "ratings": Plural("{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them."),
 }
-HAD_EVERYTHING_BEFORE = Plural(
-    "{n} customer left out because they had before the test everything they chose in it.",
-    "{n} customers left out because they had before the test everything they chose in it.",
-)
-CHOSE_NOTHING = Plural(
-    "{n} customer left out because they chose nothing in the test that could count.",
-    "{n} customers left out because they chose nothing in the test that could count.",
-)
-NOT_DRAWN = Plural(
-    "{n} customer not drawn: the settings ask for a sample.",
-    "{n} customers not drawn: the settings ask for a sample.",
-)
-PRODUCTS_NOT_COUNTED = Plural(
-    "{n} product not counted: nobody had chosen them before the test.",
-    "{n} products not counted: nobody had chosen them before the test.",
-)
+HAD_EVERYTHING_BEFORE = Plural("{n} customer left out because they had before the test everything they chose in it.", "{n} customers left out because they had before the test everything they chose in it.")
+CHOSE_NOTHING = Plural("{n} customer left out because they chose nothing in the test that could count.", "{n} customers left out because they chose nothing in the test that could count.")
+NOT_DRAWN = Plural("{n} customer not drawn: the settings ask for a sample.", "{n} customers not drawn: the settings ask for a sample.")
+PRODUCTS_NOT_COUNTED = Plural("{n} product not counted: nobody had chosen them before the test.", "{n} products not counted: nobody had chosen them before the test.")
 LEARNT_FROM, TESTED_ON, ALL = "Learnt from", "Tested on", "All"
 COUNTED = "{n} {noun}"
 FROM_TO, WITH_COUNT = "{first} to {last}", "{part}: {counted}"
-HELD_BACK_COUNTS = Plural(
-    "{share} of what was held back counts, for {n} customer",
-    "{share} of what was held back counts, for {n} customers",
-)
+HELD_BACK_COUNTS = Plural("{share} of what was held back counts, for {n} customer", "{share} of what was held back counts, for {n} customers")
 CUSTOMERS_NOT_DRAWN, PRODUCTS_THAT_COUNT = "Customers not drawn", "Products that count"
 HAD_IT_BEFORE, CUSTOMER_IS_NEW = "Lost: had it before", "Lost: customer is new"
 PRODUCT_IS_NEW, RATED_TOO_LOW = "Lost: product is new", "Lost: rated too low"
@@ -276,9 +245,7 @@ ABOUT_REASONS = "For customers drawn by lot, the past purchase each model cites 
 TIMES_FURTHER_DOWN, SCORE_FELL, CASES = "Times further down", "Score fell", "Cases"
 ABOUT_REASONS_TABLE = "How true the reasons of each model are"
 WITHOUT_REASON = "Without its reason a product of {model} stands {times} times further down"
-MAY_CITE_CHANCE = Plural(
-    "{finding}; what {models} cites may be chance", "{finding}; what {models} cite may be chance"
-)
+MAY_CITE_CHANCE = Plural("{finding}; what {models} cites may be chance", "{finding}; what {models} cite may be chance")
 TIMES_BETWEEN = "{times} times ({low} to {high})"
 SCORE_FELL_IN = "the score fell in {share} of {n} cases"
 NO_BETTER_THAN_CHANCE = "no better than chance"

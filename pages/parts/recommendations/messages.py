@@ -16,17 +16,12 @@ QUOTED = "“{text}”"
 # The first line.
 NOTHING_LEFT = "{model} has no product left to show customer {customer}."
 OF_THE_WANTED = "{amount} of the {wanted} wanted"
-FOR_CUSTOMER = Plural(
-    "{amount} product for customer {customer}", "{amount} products for customer {customer}"
-)
+FOR_CUSTOMER = Plural("{amount} product for customer {customer}", "{amount} products for customer {customer}")
 LIST_WITH_CATEGORIES, LIST_WITH_REASON = "{list}, {categories}", "{list}; {reason}."
 LIST_ALONE = "{list}."
 ALL_FAMILIAR = "all from familiar categories"
 ALL_NEW = "all from categories new to this customer"
-SOME_NEW = Plural(
-    "{amount} from a category new to this customer",
-    "{amount} from categories new to this customer",
-)
+SOME_NEW = Plural("{amount} from a category new to this customer", "{amount} from categories new to this customer")
 NOTHING_TO_GO_BY = "with nothing in the past to go by, these are what most customers buy"
 SAME_WHATEVER_PURCHASES = "the same for every customer, whatever their own purchases"
 SAME_WHATEVER_RATINGS = "the same for every customer, whatever their own ratings"
@@ -54,9 +49,7 @@ RANK_BEFORE = "Rank {rank} without changes"
 ARROWS = "Arrows show the move from the list without changes."
 BLUE_LABEL = "A blue label marks a category new to this customer."
 BOTH_SHARE = Plural("Both lists share {amount} product", "Both lists share {amount} products")
-ALL_SHARE = Plural(
-    "All {lists} lists share {amount} product", "All {lists} lists share {amount} products"
-)
+ALL_SHARE = Plural("All {lists} lists share {amount} product", "All {lists} lists share {amount} products")
 SHARED_AND_JOINED = "{shared}; lines join the same product from list to list."
 SHARED = "{shared}."
 LINK_UNKNOWN = "The link changes products this customer's lists do not know, left out: {products}."
@@ -101,10 +94,7 @@ NEW_CATEGORY = "A category new to this customer"
 LIST_SPOKEN = Plural("{title}: {n} product", "{title}: {n} products")
 FILLER = "Filler. {reason}"
 RANKED = "Rank {rank}: {title}"
-PLACES_EMPTY = Plural(
-    "{n} place left empty: this model has no other product to offer.",
-    "{n} places left empty: this model has no other product to offer.",
-)
+PLACES_EMPTY = Plural("{n} place left empty: this model has no other product to offer.", "{n} places left empty: this model has no other product to offer.")
 NOT_PERSONAL = "Not personal: every customer is shown the same products."
 CLICK_A_PRODUCT = "Click a product to see what its score is made of."
 DOWNLOAD_LISTS = "Download these lists as CSV"
@@ -129,18 +119,11 @@ EXACT_BARS = "Exact: the bars add up to the score. Products of one name are one 
 LEFT_OUT_BARS = "By leaving out: each bar is what the score loses when these past products are taken away one by one; the bars need not add up to the score of {score}. {note}"
 DOES_IT_HOLD = "Does the reason hold? The cited products were taken away and the rank looked up"
 HOLDS, HANGS_ON_SEVERAL = "It holds", "Does not hang on one product"
-EVERYBODYS_SHARE = (
-    "{share} of the score is how the product does with everybody; the rest is personal."
-)
+EVERYBODYS_SHARE = "{share} of the score is how the product does with everybody; the rest is personal."
 SHARES_IN_BLEND = "Each model's share in the blend"
 PART, PART_AGAINST = "{share}  {model}", "{share}  {model} (against it)"
-NEAREST_CUSTOMERS = Plural(
-    "The nearest of {n} like-minded customer who have it",
-    "The nearest of {n} like-minded customers who have it",
-)
-IN_COMMON = Plural(
-    "Customer {customer}: {n} product in common", "Customer {customer}: {n} products in common"
-)
+NEAREST_CUSTOMERS = Plural("The nearest of {n} like-minded customer who have it", "The nearest of {n} like-minded customers who have it")
+IN_COMMON = Plural("Customer {customer}: {n} product in common", "Customer {customer}: {n} products in common")
 SHARED_WORDS = "Words it shares with past products"
 WAY = "{steps}."
 CANDIDATES, SHORTLISTED, SHOWN = "{n} products", "{n} on the model's shortlist", "{n} shown"
@@ -161,18 +144,9 @@ LEFT_AFTER_STEPS = "Products left after each step; in grey, those it took off."
 STEP, PRODUCTS_LEFT, WHAT_IT_DID = "Step", "Products left", "What it did"
 ABOUT_STEPS = "Each step with the products left and what it did"
 BEFORE_STEP, AFTER_STEP = "Before the step", "Left after the step"
-FROM_TO_OWN_ORDER = Plural(
-    "From {n} product to {left}: the model's own order",
-    "From {n} products to {left}: the model's own order",
-)
-FROM_TO_BY_MODEL = Plural(
-    "From {n} product to {left}: nothing but the model decided",
-    "From {n} products to {left}: nothing but the model decided",
-)
-FROM_TO_BY_STEP = Plural(
-    "From {n} product to {left}: {step} changed most",
-    "From {n} products to {left}: {step} changed most",
-)
+FROM_TO_OWN_ORDER = Plural("From {n} product to {left}: the model's own order", "From {n} products to {left}: the model's own order")
+FROM_TO_BY_MODEL = Plural("From {n} product to {left}: nothing but the model decided", "From {n} products to {left}: nothing but the model decided")
+FROM_TO_BY_STEP = Plural("From {n} product to {left}: {step} changed most", "From {n} products to {left}: {step} changed most")
 
 # A made-up visitor.
 WHOSE_LIST, A_CUSTOMER, A_VISITOR = "Whose list", "A customer", "A made-up visitor"
@@ -200,9 +174,7 @@ ABOUT_VISITOR = "Their picks count as if bought just now; their words are compar
 # Feedback.
 LIKES, DISLIKES, NEVER = "👍 Likes it", "👎 Does not like it", "🚫 Never this"
 ABOUT_LIKES = "Counts as bought once from now on, but stays on offer: products like it rise. Click again to take it back."
-ABOUT_DISLIKES = (
-    "From now on comes after everything else for this customer. Click again to take it back."
-)
+ABOUT_DISLIKES = "From now on comes after everything else for this customer. Click again to take it back."
 ABOUT_NEVER = "From now on on no list of this customer. Click again to take it back."
 WHAT_CUSTOMER_THINKS = "What the customer thinks of {title}:"
 FEEDBACK = Plural("Feedback: {n} product", "Feedback: {n} products")
@@ -238,9 +210,7 @@ TIMES_AS_OFTEN, ABOUT_TIMES = "Times as often", "Against how often it is bought 
 TITLE, BRAND_IF_ANY, DESCRIPTION_IF_ANY = "Title", "Brand (if any)", "Description (if any)"
 TYPE_A_TITLE = "Type a title and a category; the product is placed at once, nothing is kept."
 PLACING = "Placing the product …"
-UNKNOWN_WORDS = Plural(
-    "{n} word no other product has: {words}.", "{n} words no other product has: {words}."
-)
+UNKNOWN_WORDS = Plural("{n} word no other product has: {words}.", "{n} words no other product has: {words}.")
 LIKENESS_BY_BEHAVIOUR = "Likeness by behaviour (same customers)"
 LIKENESS_BY_TEXT = "Likeness by text"
 

@@ -44,27 +44,16 @@ WITH_BOUGHT, OWN_ORDER = "with products already bought", "its own order"
 
 # A visitor's list.
 NOTHING_ASKED = "Pick a product or type what the visitor is looking for."
-NO_PRODUCT_HAS_WORDS = (
-    "No product's text has any of these words. Try others, such as the name of a category."
-)
+NO_PRODUCT_HAS_WORDS = "No product's text has any of these words. Try others, such as the name of a category."
 SELLS_WELL = "Sells well with everybody."
 TEXT_HAS = "Its text has {words}."
 TEXT_IS_NEAR = "Its text means something near (likeness {likeness} of 1)."
 WORDS_COMPARED_INSTEAD = "{problem} Words were compared instead."
-BY_PRODUCTS = Plural(
-    "{model}'s list for somebody who has {n} product.",
-    "{model}'s list for somebody who has {n} products.",
-)
+BY_PRODUCTS = Plural("{model}'s list for somebody who has {n} product.", "{model}'s list for somebody who has {n} products.")
 BY_MEANING = "How near products come to “{text}” by what the texts mean; equals by what sells."
 BY_WORDS = "How near products come to “{text}” by the words of the texts; equals by what sells."
-HALF_BY_MEANING = Plural(
-    "Half {model}'s list for {n} product, half how near products come to “{text}” by what the texts mean.",
-    "Half {model}'s list for {n} products, half how near products come to “{text}” by what the texts mean.",
-)
-HALF_BY_WORDS = Plural(
-    "Half {model}'s list for {n} product, half how near products come to “{text}” by the words of the texts.",
-    "Half {model}'s list for {n} products, half how near products come to “{text}” by the words of the texts.",
-)
+HALF_BY_MEANING = Plural("Half {model}'s list for {n} product, half how near products come to “{text}” by what the texts mean.", "Half {model}'s list for {n} products, half how near products come to “{text}” by what the texts mean.")
+HALF_BY_WORDS = Plural("Half {model}'s list for {n} product, half how near products come to “{text}” by the words of the texts.", "Half {model}'s list for {n} products, half how near products come to “{text}” by the words of the texts.")
 NO_WORD_KNOWN = "No product's text has a word of “{text}”."
 NO_ANSWER = "The text model did not answer."
 MODEL_IN_OWN_FOLDER = "The text model that read the products lies in a folder of its own."
