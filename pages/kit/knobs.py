@@ -8,15 +8,20 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from pages.kit import messages as m
 from pages.kit.formats import plain
 from pages.kit.state import LINKED
-from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
+from recsys_core.schema.config import bounds
+from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig, knobs
 from recsys_core.services.workspace.names import short_title
+from recsys_core.wording.messages import say
 
-IN_VIEW = ("diversity", "novelty", "damping", "price")
-STRENGTHS = ("calibration", "recency")
-CAPS = ("category_cap", "brand_cap")
-CHANCE = ("temperature", "exploration")
+IN_VIEW, STRENGTHS, CAPS, CHANCE = (
+    knobs("view"),
+    knobs("strength"),
+    knobs("cap"),
+    knobs("chance"),
+)
 NO_LIMIT, MOST_CAP = 0, 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
 RULES = "rules"
@@ -66,7 +71,7 @@ def row() -> None:
 def more(trained: Sequence[str], *, rules: int) -> None:
     """All the others, behind one button that says how many are turned. rules: in force."""
     turned = sum(_turned(name) for name in EVERY if name not in IN_VIEW)
-    label = f"More knobs · {turned} turned" if turned else "More knobs"
+    label = say(m.MORE_KNOBS_TURNED, n=turned) if turned else say(m.MORE_KNOBS)
     with st.popover(label, key="more-knobs"):
         left, right = st.columns(2, gap="large")
         with left:
@@ -95,25 +100,24 @@ def _turned(name: str) -> bool:
 
 
 def _about(name: str) -> dict[str, Any]:
-    return {"label": plain(_FIELDS[name].title), "help": plain(_FIELDS[name].description)}
+    field = _FIELDS[name]
+    return {"label": plain(say(field.title)), "help": plain(say(field.description))}
 
 
 def _strength(name: str, width: int | Literal["stretch"] = _WIDTH) -> None:
-    low = -1.0 if name == "price" else 0.0
-    st.slider(
-        **_about(name), min_value=low, max_value=1.0, value=0.0, step=0.05, key=name, width=width,
-        **LINKED,
-    )  # fmt: skip
+    low, high = bounds(_FIELDS[name])
+    ends = {"min_value": low, "max_value": high, "value": 0.0, "step": 0.05}
+    st.slider(**_about(name), **ends, key=name, width=width, **LINKED)
 
 
 def _cap(name: str) -> None:
     st.number_input(
-        plain(_FIELDS[name].title),
+        plain(say(_FIELDS[name].title)),
         NO_LIMIT,
         MOST_CAP,
         NO_LIMIT,
         key=name,
-        help=plain(f"{_FIELDS[name].description.split('. ')[0]}. 0: no limit."),
+        help=plain(f"{say(_FIELDS[name].description).split('. ')[0]}. {say(m.NO_LIMIT)}"),
         width=_WIDTH,
         **LINKED,
     )
@@ -124,21 +128,18 @@ def _toggle(name: str) -> None:
 
 
 def _rules(count: int) -> None:
-    words = f"Business rules ({count} in force)" if count else "Business rules"
     st.toggle(
-        words,
+        say(m.RULES_IN_FORCE, n=count) if count else say(m.RULES),
         key=RULES,
         disabled=not count,
-        help="Applies the rules of this workspace, which are kept below the lists."
-        if count
-        else "There are none yet. They are made below the lists.",
+        help=say(m.APPLIES_RULES if count else m.NO_RULES),
         **LINKED,
     )
 
 
 def _kind() -> None:
     extra: Any = _FIELDS[KIND].json_schema_extra
-    words = extra["words"]
+    words = {kind: say(name) for kind, name in extra["words"].items()}
     st.selectbox(
         **_about(KIND), options=list(words), format_func=words.get, key=KIND, width=_WIDTH, **LINKED
     )
@@ -150,15 +151,13 @@ def _mix(trained: Sequence[str]) -> None:
     st.selectbox(
         **_about(MIX),
         options=["", *trained],
-        format_func=lambda name: plain(short_title(name)) if name else "No other model",
+        format_func=lambda name: plain(short_title(name)) if name else say(m.NO_OTHER_MODEL),
         key=MIX,
         width=_WIDTH,
     )
     if st.session_state[MIX]:
-        st.slider(
-            **_about(SHARE), min_value=0.0, max_value=1.0, value=0.5, step=0.05, key=SHARE,
-            width=_WIDTH, **LINKED,
-        )  # fmt: skip
+        ends = {"min_value": 0.0, "max_value": 1.0, "value": 0.5, "step": 0.05}
+        st.slider(**_about(SHARE), **ends, key=SHARE, width=_WIDTH, **LINKED)
 
 
 def _seed() -> None:

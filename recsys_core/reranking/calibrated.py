@@ -3,6 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
@@ -27,6 +28,11 @@ def tastes(context: ListContext) -> CSR:
     counts = has @ belongs
     total = np.asarray(counts.sum(axis=1)).ravel()
     return sp.csr_matrix(sp.diags(1 / np.maximum(total, 1)) @ counts, dtype=np.float32)
+
+
+def useful(facts: ItemFacts) -> bool:
+    """Whether any product has a category."""
+    return bool((facts.category_codes >= 0).any())
 
 
 class Mix:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from recsys_core.reranking import damping, dpp, mmr, newness, novelty, price
+import numpy as np
+
+from recsys_core.reranking import calibrated, damping, dpp, mmr, newness, novelty, price
 from recsys_core.reranking.moving import Move
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
@@ -41,6 +43,10 @@ class Mover:
     field: str
     stage: Callable[[ItemFacts, float], Move]
 
+    def useful(self, facts: ItemFacts) -> bool:
+        """Whether the products have what it goes by."""
+        return bool(np.isfinite(self.stage(facts, 1.0).feature).any())
+
 
 DIVERSITIES: dict[str, Diversity] = {
     one.name: one
@@ -60,3 +66,9 @@ MOVERS: dict[str, Mover] = {
     ]
 }
 """In the order in which they act."""
+
+USEFUL: dict[str, Callable[[ItemFacts], bool]] = {
+    calibrated.NAME: calibrated.useful,
+    **{one.field: one.useful for one in MOVERS.values()},
+}
+"""By field of the config, whether a data set has what the knob needs."""

@@ -5,6 +5,19 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic.fields import FieldInfo
+
+
+def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
+    """The lowest and the highest value a field takes, None for no end; whole numbers for a field of
+    whole numbers.
+    """
+    kind = int if field.annotation is int else float
+    ends: list[float | None] = []
+    for name in ("ge", "le"):
+        found = [getattr(one, name) for one in field.metadata if hasattr(one, name)]
+        ends.append(kind(found[0]) if found else None)
+    return ends[0], ends[1]
 
 
 class BaseConfig(BaseModel):

@@ -1,6 +1,6 @@
 """What happens to a model's candidates before they are shown: every knob in one place."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Diversity",
         description="0 keeps the model's own order; 1 looks only for products unlike each other.",
+        json_schema_extra={"group": "view"},
     )
     diversity_by: Literal["mmr", "dpp"] = Field(
         default="mmr",
@@ -39,6 +40,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Own mix of categories",
         description="Towards the mix of categories the customer has bought so far.",
+        json_schema_extra={"group": "strength"},
     )
     novelty: float = Field(
         default=0.0,
@@ -46,6 +48,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Novelty",
         description="Brings up products few customers know yet.",
+        json_schema_extra={"group": "view"},
     )
     damping: float = Field(
         default=0.0,
@@ -53,6 +56,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Bestsellers down",
         description="Takes from every product what it owes to being a bestseller.",
+        json_schema_extra={"group": "view"},
     )
     price: float = Field(
         default=0.0,
@@ -60,6 +64,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Price",
         description="Left: cheaper products first. Right: dearer products first.",
+        json_schema_extra={"group": "view"},
     )
     recency: float = Field(
         default=0.0,
@@ -67,6 +72,7 @@ class RerankConfig(BaseConfig):
         le=1.0,
         title="Newness",
         description="Brings up products that came into the shop lately.",
+        json_schema_extra={"group": "strength"},
     )
     temperature: float = Field(
         default=0.0,
@@ -75,7 +81,7 @@ class RerankConfig(BaseConfig):
         title="Chance",
         description="0: the same list every time. Above: neighbours on the list change places by "
         "chance, with the seed below.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra={"group": "chance", "advanced": True},
     )
     exploration: float = Field(
         default=0.0,
@@ -84,7 +90,7 @@ class RerankConfig(BaseConfig):
         title="Places to explore with",
         description="Share of the places given to candidates drawn by lot, to learn how customers "
         "like what the model would not show.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra={"group": "chance", "advanced": True},
     )
     category_cap: int | None = Field(
         default=None,
@@ -92,6 +98,7 @@ class RerankConfig(BaseConfig):
         le=100,
         title="Most products of a category",
         description="No more than this many of one category on a list. Empty: no limit.",
+        json_schema_extra={"group": "cap"},
     )
     brand_cap: int | None = Field(
         default=None,
@@ -99,6 +106,7 @@ class RerankConfig(BaseConfig):
         le=100,
         title="Most products of a brand",
         description="No more than this many of one brand on a list. Empty: no limit.",
+        json_schema_extra={"group": "cap"},
     )
     mix: str = Field(
         default="",
@@ -141,6 +149,22 @@ class RerankConfig(BaseConfig):
         """Whether nothing is changed: the model's own order, whatever kind or seed is set."""
         silent = {"diversity_by", "seed", "mix_share"}
         return not (self.changes().keys() - silent)
+
+
+Group = Literal["view", "strength", "cap", "chance"]
+"""Where a knob stands on screen: always in view, or among the strengths, limits or kinds of chance
+behind a button. A knob without a group has a widget of its own.
+"""
+
+
+def knobs(*groups: Group) -> tuple[str, ...]:
+    """The names of the knobs of these groups, in the order in which they are declared."""
+    found = []
+    for name, field in RerankConfig.model_fields.items():
+        extra = cast(dict[str, Any], field.json_schema_extra or {})
+        if extra.get("group") in groups:
+            found.append(name)
+    return tuple(found)
 
 
 NO_RERANKING = RerankConfig()

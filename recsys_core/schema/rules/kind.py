@@ -5,6 +5,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from recsys_core.schema.config import bounds
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import messages as m
@@ -30,17 +31,8 @@ class Setting(NamedTuple):
         return round(100 * value) if self.percent and value is not None else value
 
     def bounds(self) -> tuple[float | None, float | None]:
-        """The lowest and the highest value the field takes, None for no end; whole numbers for a
-        field of whole numbers.
-        """
-        field = RuleFields.model_fields[self.field]
-        ends = [
-            next((getattr(one, end) for one in field.metadata if hasattr(one, end)), None)
-            for end in ("ge", "le")
-        ]
-        kind = int if field.annotation is int else float
-        low, high = (None if end is None else kind(end) for end in ends)
-        return low, high
+        """The lowest and the highest value of the field, as `schema.config.bounds`."""
+        return bounds(RuleFields.model_fields[self.field])
 
 
 class About(NamedTuple):

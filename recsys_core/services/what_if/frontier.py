@@ -12,11 +12,11 @@ import numpy as np
 
 from recsys_core.evaluation.frontier import cheapest, undominated
 from recsys_core.evaluation.what_if import FigureRow
+from recsys_core.reranking.registry import DIVERSITIES, USEFUL
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
-from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.schema.rerank_config import RerankConfig, knobs
 from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
@@ -188,16 +188,10 @@ def settings(facts: ItemFacts) -> Iterator[RerankConfig]:
     """Every knob alone in eight steps, where the data has what it needs, and diversity with each
     other knob in two.
     """
-    lone = ["novelty", "damping"]
-    if (facts.category_codes >= 0).any():
-        lone.insert(0, "calibration")
-    if np.isfinite(facts.prices).any():
-        lone.append("price")
-    if (facts.first_ts != NO_TIME).any():
-        lone.append("recency")
+    lone = [name for name in knobs("view", "strength") if name in USEFUL and USEFUL[name](facts)]
     for value in STEPS:
-        yield RerankConfig(diversity=value)
-        yield RerankConfig(diversity=value, diversity_by="dpp")
+        for kind in DIVERSITIES:
+            yield RerankConfig.model_validate({"diversity": value, "diversity_by": kind})
     for name in lone:
         for value in STEPS:
             yield RerankConfig.model_validate({name: value})

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,11 +7,11 @@ from hypothesis import strategies as st
 
 from recsys_core.reranking import boosting, damping, newness, novelty, price, temperature
 from recsys_core.reranking.moving import Move, falling, percentile
-from recsys_core.reranking.registry import MOVERS
+from recsys_core.reranking.registry import MOVERS, USEFUL
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.schema.rerank_config import RerankConfig, knobs
 from recsys_core.schema.rules import Rule
 from tests.recsys_core.reranking.builders import make_candidates, make_context, make_facts, shown
 
@@ -119,3 +121,17 @@ def test_more_temperature_means_more_change(rng):
         was = np.argsort(candidates.items, axis=1)
         moved.append(np.abs(place[own] - place[was]).mean())
     assert moved[0] < moved[1] < moved[2]
+
+
+def test_every_mover_stands_in_a_group_on_screen_and_is_tried_where_it_is_useful(rng):
+    for mover in MOVERS.values():
+        assert mover.field in knobs("view", "strength")
+        assert USEFUL[mover.field](make_facts(rng, 40))
+    nothing = replace(
+        make_facts(rng, 40),
+        prices=np.full(40, np.nan),
+        categories=np.full(40, "", dtype=object),
+        first_ts=np.full(40, NO_TIME),
+    )
+    tried = [name for name in knobs("view", "strength") if name in USEFUL and USEFUL[name](nothing)]
+    assert tried == ["novelty", "damping"]

@@ -1,0 +1,10 @@
+"""What the kit says on every page."""
+
+MORE_KNOBS = "More knobs"
+MORE_KNOBS_TURNED = "More knobs · {n} turned"
+NO_LIMIT = "0: no limit."
+NO_OTHER_MODEL = "No other model"
+RULES = "Business rules"
+RULES_IN_FORCE = "Business rules ({n} in force)"
+APPLIES_RULES = "Applies the rules of this workspace, which are kept below the lists."
+NO_RULES = "There are none yet. They are made below the lists."
