@@ -5,7 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from recsys_core.wording.numbers import count, day, period, plural, share
+from recsys_core.services.data.health import messages as m
+from recsys_core.wording.dates import day, period
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 Finding = tuple[str, str, str]
 """Code, severity ("info", "warning", "problem"), sentence."""
@@ -35,112 +39,68 @@ def duplicate_products(same: pd.DataFrame, in_groups: int, items: int) -> Iterat
     """One finding for products that only their number tells apart."""
     if not in_groups:
         return
-    title, numbers = same["title"].iat[0], list(same["numbers"].iat[0])
     if in_groups > MANY_ALIKE * items:
+        alike = share(in_groups / items)
         yield {
             "code": "titles_not_unique",
             "severity": "info",
-            "sentence": f"{plural(in_groups, 'product')} share title, brand and category with "
-            f"another ({share(in_groups / items)}), so a list may show the same words twice; only "
-            "the number tells them apart.",
+            "sentence": say(m.TITLES_NOT_UNIQUE, products=int(in_groups), share=alike),
         }
         return
-    some = " and ".join(numbers[:2])
+    title, numbers = same["title"].iat[0], and_list(list(same["numbers"].iat[0])[:2])
     yield {
         "code": "duplicate_products",
         "severity": "warning" if in_groups > 0.02 * items else "info",
-        "sentence": f"{plural(in_groups, 'product')} have the same title as another but a number "
-        f"of their own (“{title}”: {some}). Models learn about each of them separately, from "
-        "fewer purchases; give them one number if they are one product.",
+        "sentence": say(m.SAME_TITLE, products=int(in_groups), title=title, numbers=numbers),
     }
 
 
 def _all(found: Mapping[str, Any]) -> Iterator[Finding]:
     if not found["interactions"]:
-        yield (
-            "empty",
-            "problem",
-            "There are no purchases or ratings yet. Load a sample, or import a file of purchases "
-            "on the Data page.",
-        )
+        yield "empty", "problem", say(m.EMPTY)
         return
     rated = found["kind"] == "explicit"
-    yield from _products(found, "rated" if rated else "sold", "ratings" if rated else "sales")
-    yield from _customers(found, "ratings" if rated else "purchases")
+    yield from _products(found, rated)
+    yield from _customers(found, rated)
     yield from _rows(found)
     yield from _repeats(found, rated)
     yield from _time(found)
 
 
-def _products(found: Mapping[str, Any], sold: str, sales: str) -> Iterator[Finding]:
+def _products(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
     cold = found["cold_items"] / found["items"] if found["items"] else 0.0
     if cold:
-        yield (
-            "rarely_sold",
-            "warning" if cold >= 0.5 else "info",
-            f"{share(cold)} of products were {sold} fewer than five times; models cannot learn "
-            "much about them.",
-        )
+        message = m.RARELY_RATED if rated else m.RARELY_SOLD
+        yield "rarely_sold", "warning" if cold >= 0.5 else "info", say(message, share=share(cold))
     never = found["items"] - found["items_sold"]
     if never > 0:
-        yield (
-            "never_sold",
-            "info",
-            f"{plural(never, 'product')} of the product list {_was(never)} never {sold}; only "
-            "models that read descriptions can recommend such products.",
-        )
+        yield "never_sold", "info", say(m.NEVER_RATED if rated else m.NEVER_SOLD, n=never)
     if found["items_unlisted"]:
-        number = found["items_unlisted"]
-        yield (
-            "unlisted",
-            "warning",
-            f"{plural(number, 'product')} that {_was(number)} {sold} {_is(number)} missing from "
-            "the product list and will be shown by number; import a product list that has them.",
-        )
+        unlisted = m.RATED_UNLISTED if rated else m.SOLD_UNLISTED
+        yield "unlisted", "warning", say(unlisted, n=found["items_unlisted"])
     if found["items_sold"] >= 100 and found["top_share"] >= 0.1:
-        yield (
-            "concentrated",
-            "info",
-            f"The best-selling 1 % of products make up {share(found['top_share'])} of {sales}; "
-            "a model can look good by recommending only these.",
-        )
+        message = m.CONCENTRATED_RATINGS if rated else m.CONCENTRATED_SALES
+        yield "concentrated", "info", say(message, share=share(found["top_share"]))
 
 
-def _customers(found: Mapping[str, Any], purchases: str) -> Iterator[Finding]:
-    cold = found["cold_users"]
+def _customers(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
+    cold, users = found["cold_users"], found["users"]
     if cold:
         yield (
             "new_customers",
-            "warning" if cold * 2 >= found["users"] else "info",
-            f"{count(cold)} of {plural(found['users'], 'customer')} have fewer than five "
-            f"{purchases}; their lists will lean on what sells best.",
+            "warning" if cold * 2 >= users else "info",
+            say(m.FEW_RATINGS if rated else m.FEW_PURCHASES, few=cold, n=users),
         )
-    if found["users"] < 50:
-        yield (
-            "few_customers",
-            "warning",
-            f"There {'is' if found['users'] == 1 else 'are'} only "
-            f"{plural(found['users'], 'customer')}; comparisons between models need at least 50 "
-            "to mean anything.",
-        )
+    if users < 50:
+        yield "few_customers", "warning", say(m.FEW_CUSTOMERS, n=users)
 
 
 def _rows(found: Mapping[str, Any]) -> Iterator[Finding]:
     if found["returns"]:
-        number = found["returns"]
-        yield (
-            "returns",
-            "info",
-            f"{plural(number, 'row')} {_is(number)} returns or have no quantity "
-            f"({share(number / found['interactions'])}); they are taken off the purchases.",
-        )
+        part = share(found["returns"] / found["interactions"])
+        yield "returns", "info", say(m.RETURNS, n=found["returns"], share=part)
     if found["rows_quarantined"]:
-        number = found["rows_quarantined"]
-        yield (
-            "refused",
-            "warning",
-            f"{plural(number, 'row')} could not be used; the Data page shows each with its reason.",
-        )
+        yield "refused", "warning", say(m.REFUSED, n=found["rows_quarantined"])
 
 
 def _repeats(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
@@ -148,51 +108,20 @@ def _repeats(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
     if rated or not found["dated"]:
         return
     if repeated >= 0.25:
-        yield (
-            "repeats",
-            "info",
-            f"{share(repeated)} of rows repeat a product the customer had bought before; decide "
-            "on the Recommendations page whether lists may show such products again.",
-        )
+        yield "repeats", "info", say(m.REPEATS, share=share(repeated))
     if back < 0.2:
-        yield (
-            "seldom_back",
-            "warning",
-            f"Only {share(back)} of customers bought on more than one day; what comes after a "
-            "first purchase can hardly be learned from so few.",
-        )
+        yield "seldom_back", "warning", say(m.SELDOM_BACK, share=share(back))
 
 
 def _time(found: Mapping[str, Any]) -> Iterator[Finding]:
-    missing = found["interactions"] - found["dated"]
+    rows = found["interactions"]
     if not found["dated"]:
-        yield (
-            "undated",
-            "warning",
-            "The rows carry no dates, so models cannot be tested on later purchases and nothing "
-            "can be said about trends. Add a date column if there is one.",
-        )
+        yield "undated", "warning", say(m.UNDATED)
         return
-    if missing:
-        yield (
-            "partly_undated",
-            "warning",
-            f"{count(missing)} of {plural(found['interactions'], 'row')} carry no date; tests on "
-            "later purchases will not be possible.",
-        )
+    if rows > found["dated"]:
+        undated = say(m.PARTLY_UNDATED, undated=rows - found["dated"], n=rows)
+        yield "partly_undated", "warning", undated
     first, last = found["first_ts"], found["last_ts"]
     if (last - first).days < 28:
-        yield (
-            "short_history",
-            "warning",
-            f"The data covers {period(first, last)} only, from {day(first)} to {day(last)}; "
-            "a few months would show what customers come back for.",
-        )
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
+        days = {"period": period(first, last), "first": day(first), "last": day(last)}
+        yield "short_history", "warning", say(m.SHORT_HISTORY, **days)

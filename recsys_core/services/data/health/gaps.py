@@ -5,12 +5,14 @@ every Sunday. Weekdays seen fewer than three times have no rhythm yet.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from recsys_core.wording.numbers import count, day, plural, share
+from recsys_core.services.data.health import messages as m
+from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 SEEN = 3
 ALMOST_NOTHING = 0.05
@@ -70,20 +72,16 @@ def findings(days: pd.DataFrame, missing: pd.DataFrame) -> Iterator[dict[str, st
     if len(missing):
         longest = missing.loc[missing["days"].idxmax()]
         total = int(missing["days"].sum())
-        first, usual = _day(longest["first"]), count(longest["usual"])
+        first, last, usual = day(longest["first"]), day(longest["last"]), int(longest["usual"])
         if total == 1:
-            said = f"{first} has almost no rows, where {usual} would be usual"
+            sentence = say(m.DAY_MISSING, day=first, usual=usual)
         else:
-            until = "" if longest["days"] == 1 else f" to {_day(longest['last'])}"
-            said = (
-                f"{plural(total, 'day')} have almost no rows, the longest gap {first}{until}, "
-                f"where {usual} would be usual"
-            )
+            message = m.DAYS_MISSING if longest["days"] == 1 else m.DAYS_IN_A_ROW_MISSING
+            sentence = say(message, days=total, first=first, last=last, usual=usual)
         yield {
             "code": "gaps",
             "severity": "warning" if longest["days"] >= 3 else "info",
-            "sentence": f"{said}. Look whether a file is missing, or whether you were closed: "
-            "models take a gap for a lack of interest.",
+            "sentence": sentence,
             "fix": "window",
         }
     start = thin_start(days)
@@ -91,11 +89,6 @@ def findings(days: pd.DataFrame, missing: pd.DataFrame) -> Iterator[dict[str, st
         yield {
             "code": "thin_start",
             "severity": "info",
-            "sentence": f"Before {_day(start[0])} there is only {share(start[1])} of a usual week: "
-            "the recording was probably not complete yet. A time window leaves it out.",
+            "sentence": say(m.THIN_START, day=day(start[0]), share=share(start[1])),
             "fix": "window",
         }
-
-
-def _day(value: datetime) -> str:
-    return day(value)

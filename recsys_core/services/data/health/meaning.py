@@ -6,15 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.wording.numbers import count, number, plural
+from recsys_core.services.data.health import messages as m
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
-NOUNS = {
-    "purchase": "purchase",
-    "return": "return",
-    "rating": "rating",
-    "click": "click",
-    "view": "look",
-    "cart": "cart addition",
+EVENTS = {
+    "purchase": m.PURCHASES,
+    "return": m.RETURN_EVENTS,
+    "rating": m.RATINGS,
+    "click": m.CLICKS,
+    "view": m.LOOKS,
+    "cart": m.CART_ADDITIONS,
 }
 SIGNALS = ("purchase", "cart", "click", "view")
 MOST_STEPS = 21
@@ -49,61 +52,36 @@ def meaning(
             for e in events["event"]
         ]
     )
-    listed = _listed([plural(int(n), NOUNS.get(str(e), str(e))) for e, n in rows.items()])
+    listed = and_list(say(EVENTS[str(event)], n=int(n)) for event, n in rows.items())
+    scale = {name: number(ratings[name]) for name in ("low", "high", "middle") if name in ratings}
     found: list[dict[str, str]] = []
     if not rows:
-        return Meaning("purchases", "There are no rows yet.", shown, ())
+        return Meaning("purchases", say(m.NO_ROWS), shown, ())
     if rated and _counts(ratings):
-        kind = "counts"
-        sentence = (
-            f"The ratings look like counts: whole numbers from {number(ratings['low'])} to "
-            f"{number(ratings['high'])}, half of them at most {number(ratings['middle'])}."
-        )
-        found.append(
-            {
-                "code": "ratings_are_counts",
-                "severity": "warning",
-                "sentence": f"{sentence} Nobody rates on such a scale; import the file again with "
-                "that column as the quantity, so that it is not taken for taste.",
-            }
-        )
+        kind, sentence = "counts", say(m.RATINGS_ARE_COUNTS, **scale)
+        counted = say(m.NOBODY_RATES_SO, **scale)
+        found.append({"code": "ratings_are_counts", "severity": "warning", "sentence": counted})
     elif rated:
-        kind = "ratings"
-        sentence = (
-            f"{listed}: {plural(int(ratings['values']), 'different value')} from "
-            f"{number(ratings['low'])} to {number(ratings['high'])}. Models learn how "
-            "much somebody liked a product."
-        )
+        kind, sentence = "ratings", say(m.RATED, events=listed, n=int(ratings["values"]), **scale)
         if ratings["values"] == 1:
-            found.append(
-                {
-                    "code": "ratings_all_equal",
-                    "severity": "warning",
-                    "sentence": f"Every rating is {number(ratings['low'])}, so ratings cannot tell "
-                    "liking from disliking; import the file without that column.",
-                }
-            )
+            equal = say(m.RATINGS_ALL_EQUAL, value=scale["low"])
+            found.append({"code": "ratings_all_equal", "severity": "warning", "sentence": equal})
     elif several:
-        kind = "several"
-        sentence = f"{listed}, each kind with a weight of its own."
+        kind, sentence = "several", say(m.SEVERAL_KINDS, events=listed)
+        weights = {name: number(getattr(settings, f"weight_{name}")) for name in SIGNALS}
         found.append(
             {
                 "code": "several_kinds",
                 "severity": "info",
-                "sentence": f"The rows are of several kinds: {listed}. A purchase counts "
-                f"{number(settings.weight_purchase)}, a cart {number(settings.weight_cart)}, a "
-                f"click {number(settings.weight_click)}, a look {number(settings.weight_view)}; "
-                "change that if they mean something else to you.",
+                "sentence": say(m.WEIGHTS_OF_KINDS, events=listed, **weights),
                 "fix": "weights",
             }
         )
     elif signals and signals != ["purchase"]:
-        kind = "clicks"
-        sentence = f"{listed}, and no purchases: models learn interest, not buying."
+        kind, sentence = "clicks", say(m.NO_PURCHASES, events=listed)
     else:
-        kind = "purchases"
-        sentence = f"{listed}. Each occasion counts once, however many units were bought"
-        sentence += "; returns are taken off." if rows.get("return") else "."
+        occasions = m.OCCASIONS_WITHOUT_RETURNS if rows.get("return") else m.OCCASIONS
+        kind, sentence = "purchases", say(occasions, events=listed)
     return Meaning(kind, sentence, shown, tuple(found))
 
 
@@ -115,9 +93,3 @@ def _counts(ratings: Mapping[str, float]) -> bool:
         and ratings["low"] >= 0
         and ratings["middle"] * 4 <= ratings["high"]
     )
-
-
-def _listed(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts) or count(0)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"

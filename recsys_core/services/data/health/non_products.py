@@ -14,29 +14,31 @@ import duckdb
 import pandas as pd
 
 from recsys_core.schema.columns import Columns
+from recsys_core.services.data.health import messages as m
 from recsys_core.storage import counts_unusual
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number as figure
-from recsys_core.wording.numbers import plural, share
+from recsys_core.wording.numbers import share
 
 # English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Chinese; without accents.
 WORDS: dict[str, str] = {
-    "postage or delivery": r"\b(?:postage|post|shipping|delivery|carriage|freight|courier|p ?& ?p|"
+    m.POSTAGE: r"\b(?:postage|post|shipping|delivery|carriage|freight|courier|p ?& ?p|"
     r"porto|versand|versandkosten|fracht|livraison|frais de port|envio|gastos de envio|spedizione|"
     r"verzending|verzendkosten|frete|wysylka|dostawa)\b|运费|邮费|配送费",
-    "a fee": r"\b(?:fees?|charges?|surcharge|commission|gebuhr|gebuehr|gebuhren|frais|comision|"
+    m.FEE: r"\b(?:fees?|charges?|surcharge|commission|gebuhr|gebuehr|gebuhren|frais|comision|"
     r"commissione|kosten|taxa|oplata|packing charge|amazonfee)\b|手续费|服务费",
-    "a gift card or voucher": r"\b(?:gift ?cards?|gift ?vouchers?|vouchers?|gift ?certificates?|"
+    m.GIFT_CARD: r"\b(?:gift ?cards?|gift ?vouchers?|vouchers?|gift ?certificates?|"
     r"e-?gift|gutscheine?|geschenkgutscheine?|geschenkkarten?|carte cadeau|cheque cadeau|"
     r"bon d.achat|tarjetas? regalo|carta regalo|buono regalo|cadeaubon|cartao presente|"
     r"karta podarunkowa)\b|\bgift_\d|礼品卡|代金券",
-    "a discount": r"\b(?:discounts?|rebate|rabatt|nachlass|remise|reduction|descuento|sconto|"
+    m.DISCOUNT: r"\b(?:discounts?|rebate|rabatt|nachlass|remise|reduction|descuento|sconto|"
     r"korting|desconto|rabat|coupon redemption)\b|折扣|优惠券",
-    "a sample": r"\b(?:samples?|muster|probe|echantillons?|muestras?|campione|amostra|probka)\b|"
+    m.SAMPLE: r"\b(?:samples?|muster|probe|echantillons?|muestras?|campione|amostra|probka)\b|"
     r"样品|小样",
-    "a test": r"\b(?:tests?|testartikel|test product|dummy|prueba|essai)\b|^test\d+|测试",
-    "a correction": r"\b(?:manual|adjust(?:ment)?s?|bad debt|write.?off|correction|korrektur|"
+    m.TEST: r"\b(?:tests?|testartikel|test product|dummy|prueba|essai)\b|^test\d+|测试",
+    m.CORRECTION: r"\b(?:manual|adjust(?:ment)?s?|bad debt|write.?off|correction|korrektur|"
     r"ajuste|ajustement|rettifica|correctie|korekta|error|rounding)\b|调整",
-    "a deposit or donation": r"\b(?:deposit|pfand|consigne|deposito|cauzione|statiegeld|donation|"
+    m.DEPOSIT: r"\b(?:deposit|pfand|consigne|deposito|cauzione|statiegeld|donation|"
     r"spende|don|donacion|tips?|trinkgeld)\b|押金|捐款",
 }
 ANY = "|".join(f"(?:{pattern})" for pattern in WORDS.values())
@@ -71,15 +73,13 @@ def findings(found: pd.DataFrame) -> Iterator[dict[str, str]]:
     if found.empty:
         return
     some = ", ".join(found[Columns.Item].head(4)) + (" …" if len(found) > 4 else "")
-    one = len(found) == 1
     revenue = found["share"].sum()
-    money = f" and {share(revenue)} of revenue" if revenue > 0 else ""
+    message = m.NOT_PRODUCTS_SOLD if revenue > 0 else m.NOT_PRODUCTS
+    rows = say(m.ROWS, n=int(found["rows"].sum()))
     yield {
         "code": "not_products",
         "severity": "warning",
-        "sentence": f"{plural(len(found), 'product')} {'looks' if one else 'look'} like postage, "
-        f"fees, gift cards or corrections ({some}): {plural(int(found['rows'].sum()), 'row')}"
-        f"{money}. Models would recommend {'it' if one else 'them'}; leave out what is no product.",
+        "sentence": say(message, n=len(found), some=some, rows=rows, share=share(revenue)),
         "fix": "exclude_products",
     }
 
@@ -96,17 +96,18 @@ def _judge(row: Any, digitless: bool) -> tuple[str, str]:
         hit = re.search(pattern, title)
         part = len(hit[0]) / max(len(title), 1) if hit else 0.0
         if hit and (part >= ENOUGH_OF_TITLE or odd):
-            what, why = kind, [f"title “{str(row.title)[hit.start() : hit.end()]}”"]
+            words = str(row.title)[hit.start() : hit.end()]
+            what, why = say(kind), [say(m.TITLE_SAYS_SO, words=words)]
             break
         if hit := re.search(pattern, number):
-            what, why = kind, [f"number “{hit[0]}”"]
+            what, why = say(kind), [say(m.NUMBER_SAYS_SO, words=hit[0])]
             break
     if odd and (what or wide):
-        why.append("a number without digits, unlike the others")
+        why.append(say(m.NO_DIGITS))
     if wide and (what or odd):
-        why.append(f"price from {figure(row.low)} to {figure(row.high)}")
+        why.append(say(m.PRICE_VARIES, low=figure(row.low), high=figure(row.high)))
     if odd and wide and not what:
-        what = "no product"
+        what = say(m.NO_PRODUCT)
     return (what, "; ".join(why)) if what else ("", "")
 
 

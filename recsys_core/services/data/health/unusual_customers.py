@@ -14,7 +14,10 @@ import pandas as pd
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import BoolArray, FloatArray
-from recsys_core.wording.numbers import number, plural, share
+from recsys_core.services.data.health import messages as m
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share
 
 __all__ = ["duplicate_findings", "findings", "unusual"]
 
@@ -22,17 +25,17 @@ FAR = 4.0
 TIMES = 8.0
 ENOUGH = 30
 """With fewer customers nobody can be called unusual."""
-FEWEST_LOTS = 5
+FEWEST_ROWS = 5
 """With fewer rows the size of a lot says nothing."""
 DEVIATION = 1.4826
 LEAST_SPREAD = 0.25
 
-# what is measured -> (what it suggests, words for the evidence)
+# what is measured -> (what it suggests, the evidence)
 MEASURES: dict[str, tuple[str, str]] = {
-    "pace": ("a program or a shared account", "rows a day on which anything happened"),
-    "rows": ("a program or a shared account", "rows"),
-    "lot": ("a reseller", "units at a time"),
-    "spend": ("a reseller", "spent"),
+    "pace": (m.PROGRAM, m.PACE),
+    "rows": (m.PROGRAM, m.MANY_ROWS),
+    "lot": (m.RESELLER, m.LOT),
+    "spend": (m.RESELLER, m.SPEND),
 }
 
 
@@ -49,11 +52,11 @@ def unusual(totals: pd.DataFrame, left_out: tuple[str, ...]) -> pd.DataFrame:
     found: dict[int, dict[str, Any]] = {}
     figures = totals.assign(
         pace=totals["rows"] / totals["days"].clip(lower=1),
-        lot=totals["lot"].where(totals["rows"] >= FEWEST_LOTS, 0.0),
+        lot=totals["lot"].where(totals["rows"] >= FEWEST_ROWS, 0.0),
     )
     if not (totals["days"] > 0).any():
         figures["pace"] = 0.0
-    for measure, (what, words) in MEASURES.items():
+    for measure, (what, evidence) in MEASURES.items():
         values = figures[measure].to_numpy(float)
         typical, far = _far_above(values)
         for at in np.flatnonzero(far).tolist():
@@ -61,8 +64,8 @@ def unusual(totals: pd.DataFrame, left_out: tuple[str, ...]) -> pd.DataFrame:
             if at not in found or times > found[at]["times"]:
                 found[at] = {
                     Columns.User: totals[Columns.User].iat[at],
-                    "what": what,
-                    "why": f"{number(values[at])} {words}; a typical customer {number(typical)}",
+                    "what": say(what),
+                    "why": say(evidence, value=number(values[at]), typical=number(typical)),
                     "rows": int(totals["rows"].iat[at]),
                     "share": totals["rows"].iat[at] / totals["rows"].sum(),
                     "times": times,
@@ -75,50 +78,37 @@ def unusual(totals: pd.DataFrame, left_out: tuple[str, ...]) -> pd.DataFrame:
 
 def findings(found: pd.DataFrame) -> Iterator[dict[str, str]]:
     """At most one finding for programs and one for resellers."""
-    for code, what, means in (
-        (
-            "suspected_bots",
-            "a program or a shared account",
-            "What they do says nothing about one person's taste",
-        ),
-        ("suspected_resellers", "a reseller", "They buy for others, not by taste"),
+    for code, what, message in (
+        ("suspected_bots", m.PROGRAM, m.PROGRAMS),
+        ("suspected_resellers", m.RESELLER, m.RESELLERS),
     ):
-        some = found[found["what"] == what]
+        some = found[found["what"] == say(what)]
         if some.empty:
             continue
-        one = len(some) == 1
-        first = some.iloc[0]
+        first, part = some.iloc[0], some["share"].sum()
+        about = {"customer": first[Columns.User], "why": first["why"], "share": share(part)}
         yield {
             "code": code,
-            "severity": "warning" if some["share"].sum() >= 0.02 else "info",
-            "sentence": f"{plural(len(some), 'customer')} {'looks' if one else 'look'} like {what} "
-            f"({first[Columns.User]}: {first['why']}): {share(some['share'].sum())} of rows. "
-            f"{means}; leave them out, or limit what one customer counts.",
+            "severity": "warning" if part >= 0.02 else "info",
+            "sentence": say(message, n=len(some), **about),
             "fix": "exclude_customers",
         }
 
 
 def duplicate_findings(same: pd.DataFrame) -> Iterator[dict[str, str]]:
     """One finding for numbers that differ only in writing, one for identical histories."""
-    for why, code, sentence in (
-        (
-            "number",
-            "duplicate_customer_numbers",
-            "numbers that differ only in writing",
-        ),
-        ("history", "duplicate_customers", "exactly the same purchases at the same moments"),
+    for why, code, message in (
+        ("number", "duplicate_customer_numbers", m.SAME_NUMBERS),
+        ("history", "duplicate_customers", m.SAME_HISTORIES),
     ):
         some = same[same["why"] == why]
         if some.empty:
             continue
-        people = int(some["n"].sum())
-        example = " and ".join(list(some["numbers"].iat[0])[:2])
+        numbers = and_list(list(some["numbers"].iat[0])[:2])
         yield {
             "code": code,
             "severity": "warning",
-            "sentence": f"{plural(people, 'customer')} have {sentence} ({example}): probably one "
-            "person or a file that came in twice. Half of what a model could learn about them is "
-            "lost; correct the file and import it again.",
+            "sentence": say(message, customers=int(some["n"].sum()), numbers=numbers),
         }
 
 
