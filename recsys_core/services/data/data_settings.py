@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -10,6 +11,7 @@ from weakref import WeakKeyDictionary
 from recsys_core.models.settings import NOTHING, parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.dataset import Extent, extent
 from recsys_core.storage.dataset_settings import (
@@ -17,9 +19,11 @@ from recsys_core.storage.dataset_settings import (
     settings_history,
     write_settings,
 )
-from recsys_core.wording.numbers import day, number, plural
+from recsys_core.wording.dates import day
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import Plural, say
+from recsys_core.wording.numbers import number
 
-OWNER = "The data"
 DATES = ("since", "until")
 KEPT = 64
 
@@ -89,16 +93,15 @@ def changed(ws: Workspace, changes: Mapping[str, object]) -> DataSettings:
             try:
                 date.fromisoformat(value.strip())
             except ValueError:
-                raise InputError(
-                    f"The setting {name!r} must be a day like 2024-05-31; {value!r} is not."
-                ) from None
+                unread = say(m.NO_SUCH_DAY, name=repr(name), value=repr(value))
+                raise InputError(unread) from None
     values: dict[str, object] = {**current(ws).changes(), **changes}
     # An empty text takes a setting back, whether or not the field itself may be empty.
     values = {name: value for name, value in values.items() if value != ""}
     first, last = values.get("since"), values.get("until")
     if first and last and str(last) < str(first):
-        raise InputError("The time window ends before it begins; exchange the two days.")
-    return parse_settings(DataSettings, values, OWNER)
+        raise InputError(say(m.WINDOW_ENDS_EARLY))
+    return parse_settings(DataSettings, values, say(m.THE_DATA))
 
 
 def preview(ws: Workspace, settings: DataSettings) -> SettingsPreview:
@@ -115,10 +118,7 @@ def save(ws: Workspace, settings: DataSettings, reason: str = "") -> DataSetting
     if settings == current(ws):
         return settings
     if not ws.is_empty() and not _extent(ws, settings).rows:
-        raise NotReadyError(
-            "Nothing would be left to learn from, so the settings stay as they were. Choose less "
-            "strict ones."
-        )
+        raise NotReadyError(say(m.SETTINGS_STAY))
     with ws.db.write() as cursor:
         now = datetime.now(UTC).replace(tzinfo=None)
         write_settings(cursor, settings, reason=reason, at=now)
@@ -127,16 +127,16 @@ def save(ws: Workspace, settings: DataSettings, reason: str = "") -> DataSetting
 
 def reset(ws: Workspace) -> DataSettings:
     """Take every setting back."""
-    return save(ws, DataSettings(), "Everything taken back")
+    return save(ws, DataSettings(), say(m.ALL_TAKEN_BACK))
 
 
 def take_back(ws: Workspace, name: str) -> DataSettings:
     """Take one fix back; the others stay."""
     if name not in FIXES:
-        raise InputError(f"There is no fix {name!r}. Choose one of: {', '.join(FIXES)}.")
+        raise InputError(say(m.NO_SUCH_FIX, name=repr(name), names=", ".join(FIXES)))
     fix = FIXES[name]
     left = {k: v for k, v in current(ws).changes().items() if k not in fix.fields}
-    return save(ws, DataSettings(**left), f"Taken back: {fix.title}")
+    return save(ws, DataSettings(**left), say(m.TAKEN_BACK, fix=say(fix.title)))
 
 
 def history(ws: Workspace) -> list[SettingsChange]:
@@ -159,74 +159,74 @@ def sentence(found: SettingsPreview) -> str:
     """The preview in words: what would be left, and how much less or more that is."""
     after, before = found.after, found.before
     if not after.rows:
-        return "Nothing would be left to learn from."
+        return say(m.NOTHING_LEFT)
     if after == before:
-        return "This changes nothing: the same rows, customers and products stay."
-    left = (
-        f"Models would learn from {plural(after.rows, 'row')} of "
-        f"{plural(after.customers, 'customer')} and {plural(after.products, 'product')}"
-    )
+        return say(m.CHANGES_NOTHING)
+    left = {
+        "rows": say(m.ROWS, n=after.rows),
+        "customers": say(m.CUSTOMERS, n=after.customers),
+        "products": say(m.PRODUCTS, n=after.products),
+    }
     moved = [
-        f"{plural(abs(difference), word)} {'fewer' if difference < 0 else 'more'}"
-        for difference, word in (
-            (after.rows - before.rows, "row"),
-            (after.customers - before.customers, "customer"),
-            (after.products - before.products, "product"),
+        say(fewer if difference < 0 else more, n=abs(difference))
+        for difference, fewer, more in (
+            (after.rows - before.rows, m.FEWER_ROWS, m.MORE_ROWS),
+            (after.customers - before.customers, m.FEWER_CUSTOMERS, m.MORE_CUSTOMERS),
+            (after.products - before.products, m.FEWER_PRODUCTS, m.MORE_PRODUCTS),
         )
         if difference
     ]
-    return f"{left}: {', '.join(moved)} than now." if moved else f"{left}, as now."
+    if not moved:
+        return say(m.WOULD_LEARN, **left)
+    return say(m.WOULD_LEARN_OTHERWISE, moved=", ".join(moved), **left)
 
 
 def _core(settings: DataSettings) -> str:
     parts = []
     if settings.min_item_users is not None:
-        parts.append(f"products with at least {plural(settings.min_item_users, 'customer')}")
+        parts.append(say(m.PRODUCTS_WITH, n=settings.min_item_users))
     if settings.min_user_items > 1:
-        parts.append(f"customers with at least {plural(settings.min_user_items, 'product')}")
-    repeated = " until both hold" if settings.core and parts else ""
-    return f"Only {' and '.join(parts) or 'what reaches both limits'} count{repeated}."
+        parts.append(say(m.CUSTOMERS_WITH, n=settings.min_user_items))
+    if not parts:
+        return say(m.ONLY_BOTH_LIMITS)
+    message = m.ONLY_THESE_UNTIL_BOTH if settings.core else m.ONLY_THESE_COUNT
+    return say(message, what=and_list(parts))
 
 
 def _window(settings: DataSettings) -> str:
     parts = []
     if settings.last_months:
-        parts.append(f"the last {plural(settings.last_months, 'month')} of the data")
+        parts.append(say(m.LAST_MONTHS, n=settings.last_months))
     if settings.since:
-        parts.append(f"rows from {_day(settings.since)}")
+        parts.append(say(m.ROWS_FROM, day=_day(settings.since)))
     if settings.until:
-        parts.append(f"rows up to {_day(settings.until)}")
-    return f"Only {' and '.join(parts)} count."
+        parts.append(say(m.ROWS_UP_TO, day=_day(settings.until)))
+    both = reduce(lambda first, second: say(m.BOTH, first=first, second=second), parts)
+    return say(m.ONLY_THESE_COUNT, what=both)
 
 
 def _day(value: date) -> str:
     return day(datetime(value.year, value.month, value.day))
 
 
-def _listed(ids: tuple[str, ...], word: str) -> str:
-    some = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")
-    return f"{plural(len(ids), word)} left out: {some}."
+def _left_out(ids: tuple[str, ...], message: Plural) -> str:
+    return say(message, n=len(ids), some=", ".join(ids[:5]) + (" …" if len(ids) > 5 else ""))
 
 
 def _weights(settings: DataSettings) -> str:
-    return (
-        f"A look counts {number(settings.weight_view)}, a click {number(settings.weight_click)}, "
-        f"a cart {number(settings.weight_cart)}, a purchase {number(settings.weight_purchase)}, "
-        f"a return {number(settings.weight_return)}."
-    )
+    kinds = ("view", "click", "cart", "purchase", "return")
+    return say(m.WEIGHTS, **{kind: number(getattr(settings, f"weight_{kind}")) for kind in kinds})
 
 
 _SENTENCES: dict[str, Callable[[DataSettings], str]] = {
-    "exclude_products": lambda s: _listed(s.excluded_items, "product"),
-    "exclude_customers": lambda s: _listed(s.excluded_users, "customer"),
-    "cap": lambda s: (
-        f"At most the latest {plural(s.max_events_per_user or 0, 'purchase')} of a customer count."
-    ),
+    "exclude_products": lambda s: _left_out(s.excluded_items, m.PRODUCTS_LEFT_OUT),
+    "exclude_customers": lambda s: _left_out(s.excluded_users, m.CUSTOMERS_LEFT_OUT),
+    "cap": lambda s: say(m.MOST_OF_A_CUSTOMER, n=s.max_events_per_user or 0),
     "window": _window,
     "core": _core,
-    "damping": lambda s: f"Bestsellers are damped by {number(s.popularity_damping)}.",
+    "damping": lambda s: say(m.DAMPED, damping=number(s.popularity_damping)),
     "weights": _weights,
-    "feedback": lambda s: "Trainings do not learn from feedback.",
+    "feedback": lambda s: say(m.NO_FEEDBACK),
 }
 
 _kept: WeakKeyDictionary[Workspace, dict[str, Extent]] = WeakKeyDictionary()

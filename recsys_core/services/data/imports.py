@@ -22,18 +22,19 @@ from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows
 from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
-    Plan,
+    MappingPlan,
     forget_mapping,
     list_saved_mappings,
     plan,
     remember,
-    said,
     saved_mapping,
+    set_options,
     shape_key,
 )
 from recsys_core.services.data.preview import STAGED, Preview, preview_file, write_preview
@@ -41,6 +42,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports, quarantine, repeated
 from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
+from recsys_core.wording.messages import say
 
 __all__ = [
     "KINDS",
@@ -87,33 +89,33 @@ def import_files(
     """
     started = time.monotonic()
     if kind not in KINDS:
-        raise InputError(f"{kind!r} cannot be imported. Choose one of {', '.join(KINDS)}.")
+        raise InputError(say(m.NO_SUCH_KIND, kind=repr(kind), kinds=", ".join(KINDS)))
     if not paths:
-        raise InputError("No file was given. Choose one or more files to import.")
+        raise InputError(say(m.NO_FILE))
     paths = [Path(path) for path in paths]
-    report(0.0, "Opening the file" if len(paths) == 1 else f"Opening {len(paths):,} files")
+    report(0.0, say(m.OPENING, n=len(paths)))
     with (
         ThreadPoolExecutor(1) as hashing,
         prepared(paths, options, ws.path / "uploads") as files,
         ws.db.read() as cursor,
     ):
         hashes = hashing.submit(lambda: imports.combined_hash([_sha256(path) for path in paths]))
-        report(0.1, "Reading")
+        report(0.1, say(m.READING))
         # All of this happens on the side: other sessions may write, and a file that proves to be
         # damaged breaks no transaction.
-        wish = ImportRequest(
+        request = ImportRequest(
             kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name
         )
-        chosen, validated = _read_and_check(cursor, files, wish, ws.path / "uploads", report)
+        chosen, validated = _read_and_check(cursor, files, request, ws.path / "uploads", report)
         sha256 = hashes.result()
-        report(0.7, "Storing")
+        report(0.7, say(m.STORING))
         asked = _Asked(kind, paths, sha256, replace, allow_again, started)
         try:
             with trimmed(ws.db):
                 done = _store(ws, cursor, asked, chosen, validated)
         except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
             done = _store(ws, cursor, asked, chosen, validated)
-    report(1.0, "Done")
+    report(1.0, say(m.DONE))
     return done
 
 
@@ -133,7 +135,7 @@ def _store(
     ws: Workspace,
     cursor: duckdb.DuckDBPyConnection,
     asked: _Asked,
-    chosen: Plan,
+    chosen: MappingPlan,
     validated: Validated,
 ) -> ImportReport:
     """The one transaction of an import."""
@@ -153,7 +155,7 @@ def _store(
             sha256=asked.sha256,
             created_at=_now(),
             labels=staged.dialect.labels,
-            options={**validated.decided, **said(chosen.options)},
+            options={**validated.decided, **set_options(chosen.options)},
         )
         remember(cursor, chosen, asked.kind, asked.paths[0].name, validated.decided, _now())
         if done.quarantine_csv:
@@ -165,17 +167,17 @@ def _store(
 def _read_and_check(
     cursor: duckdb.DuckDBPyConnection,
     files: Sequence[Prepared],
-    wish: ImportRequest,
+    request: ImportRequest,
     scratch: Path,
     report: Progress,
-) -> tuple[Plan, Validated]:
+) -> tuple[MappingPlan, Validated]:
     """The fast way; line by line where the file is not as regular as it looked."""
     for unread in (True, False):
         staged = stage(cursor, files, STAGED, unread, scratch)
         try:
-            chosen = plan(cursor, staged, wish)
-            report(0.4, "Checking every row")
-            checked = validate(cursor, chosen.staged, wish.kind, chosen.mapping, chosen.options)
+            chosen = plan(cursor, staged, request)
+            report(0.4, say(m.CHECKING))
+            checked = validate(cursor, chosen.staged, request.kind, chosen.mapping, chosen.options)
             return chosen, checked
         except (IrregularError, duckdb.Error):
             if staged.unread is None:
@@ -246,16 +248,12 @@ def _refuse_again(
 ) -> None:
     earlier = imports.find_by_hash(cursor, sha256, kind)
     if earlier is not None:
-        name = paths[0].name if len(paths) == 1 else "These files"
-        verb = "was" if len(paths) == 1 else "were"
-        raise InputError(
-            f"{name} {verb} imported before (as {earlier}) and would count twice. "
-            "Take that import back first, or ask to import it again."
-        )
+        message = m.IMPORTED_BEFORE if len(paths) == 1 else m.THESE_IMPORTED_BEFORE
+        raise InputError(say(message, file=paths[0].name, earlier=earlier))
 
 
 def _report(
-    ws: Workspace, task: ImportTask, chosen: Plan, validated: Validated, seconds: float
+    ws: Workspace, task: ImportTask, chosen: MappingPlan, validated: Validated, seconds: float
 ) -> ImportReport:
     counts, dialect = validated.counts, task.staged.dialect
     quarantine_csv = ws.path / "quarantine" / f"{task.import_id}.csv"

@@ -8,10 +8,12 @@ from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED, REPEATED
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.errors import InputError
+from recsys_core.services.data import messages as m
 from recsys_core.storage import campaigns, quarantine, repeated
 from recsys_core.storage.interactions import insert_interactions
 from recsys_core.storage.items import insert_items
 from recsys_core.storage.users import insert_users
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,7 @@ def _insert_events(
     except duckdb.InvalidInputException:
         changed = True
     if changed:
-        raise InputError(
-            f"{', '.join(task.staged.files)} changed while it was being imported. "
-            "Wait until it is complete and try again."
-        )
+        raise InputError(say(m.FILE_CHANGED, files=", ".join(task.staged.files)))
 
 
 def _insert_details(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:

@@ -15,11 +15,14 @@ from recsys_core.ingestion.roles.choices import choices
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import corrected_import, without_notes
 from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles, matrix_look
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import templates
 from recsys_core.storage.templates import Template
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 AUTO, LAST, NONE = "auto", "last", "none"
 CARRIED = ("date_order", "decimal")
@@ -27,7 +30,7 @@ CARRIED = ("date_order", "decimal")
 
 
 @dataclass(frozen=True)
-class Plan:
+class MappingPlan:
     """How a staged file is going to be checked. shape: the key of its columns as in the file."""
 
     staged: Staged
@@ -59,86 +62,78 @@ def shape_key(labels: Sequence[str], numbered: bool) -> str:
     return hashlib.sha256(what.encode()).hexdigest()[:16]
 
 
-def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, wish: ImportRequest) -> Plan:
+def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportRequest) -> MappingPlan:
     """Decide what every column is. Raises InputError where a needed column is missing, and
     IrregularError for a file that has to be copied into a table first.
     """
     if not staged.dialect.labels:
-        raise InputError(f"{wish.name} is empty. Export it again and check that it has rows.")
+        raise InputError(say(m.EMPTY_FILE, file=request.name))
     if not staged.rows + staged.lost:
-        raise InputError(
-            f"{wish.name} has column names but no rows. Export it again and check that it has rows."
-        )
+        raise InputError(say(m.NO_ROWS, file=request.name))
     original = corrected_import(cursor, staged)
     if original is not None:
         staged = without_notes(staged)
-        known = original.kind == wish.kind and set(original.mapping.values()) <= set(
+        known = original.kind == request.kind and set(original.mapping.values()) <= set(
             staged.dialect.labels
         )
         carried = {name: original.options.get(name) for name in CARRIED} if known else {}
-        wish = replace(wish, options=_filled(wish.options, carried))
-        if known and (wish.mapping is None or wish.guess_rest):
-            wish = replace(wish, mapping={**original.mapping, **(wish.mapping or {})})
+        request = replace(request, options=_filled(request.options, carried))
+        if known and (request.mapping is None or request.guess_rest):
+            request = replace(request, mapping={**original.mapping, **(request.mapping or {})})
     dialect = staged.dialect
     shape = shape_key(dialect.labels, dialect.numbered)
-    template = _template(cursor, shape, wish)
+    template = _template(cursor, shape, request)
     warnings = []
-    if template is not None and wish.template == LAST:
-        wish = _with(wish, template, staged)
-        warnings.append(f"The mapping saved with {template.name} was used.")
+    if template is not None and request.template == LAST:
+        request = _with(request, template, staged)
+        warnings.append(say(m.MAPPING_USED, file=template.name))
     head = cells(cursor, staged, SAMPLE_ROWS)
-    chosen_user = (wish.mapping or {}).get("user")
+    chosen_user = (request.mapping or {}).get("user")
     found = None
-    if wish.kind == "interactions" and "item" not in (wish.mapping or {}):
-        found = matrix_look(staged, head, wish.kind, wish.options, chosen_user)
+    if request.kind == "interactions" and "item" not in (request.mapping or {}):
+        found = matrix_look(staged, head, request.kind, request.options, chosen_user)
     if found is not None:
         if staged.unread is not None:
             raise IrregularError
         turned, mapping = turn(cursor, staged, found)
         if not turned.rows:
-            raise InputError(f"{wish.name} holds no rating at all. Check what stands for none.")
-        options = replace(wish.options, matrix=True, missing=found.missing)
-        return Plan(turned, mapping, options, shape, warnings=warnings)
-    chosen = _chosen(staged, head, wish)
-    if _missing(chosen, wish.kind) and template is not None and wish.template == AUTO:
-        wish = _with(wish, template, staged)
-        chosen = _chosen(staged, head, wish)
-        warnings.append(
-            f"The columns alone did not say enough, so the mapping saved with {template.name} was "
-            "used."
-        )
-    _refuse_missing(chosen, wish, dialect.labels)
+            raise InputError(say(m.NO_RATING, file=request.name))
+        options = replace(request.options, matrix=True, missing=found.missing)
+        return MappingPlan(turned, mapping, options, shape, warnings=warnings)
+    chosen = _chosen(staged, head, request)
+    if _missing(chosen, request.kind) and template is not None and request.template == AUTO:
+        request = _with(request, template, staged)
+        chosen = _chosen(staged, head, request)
+        warnings.append(say(m.MAPPING_NEEDED, file=template.name))
+    _refuse_missing(chosen, request, dialect.labels)
     corrects = original.import_id if original is not None else None
     if corrects:
-        warnings.append(f"Corrected rows of the import {corrects}.")
-    return Plan(staged, chosen, wish.options, shape, corrects, warnings)
+        warnings.append(say(m.CORRECTED_ROWS, import_id=corrects))
+    return MappingPlan(staged, chosen, request.options, shape, corrects, warnings)
 
 
 def _template(
-    cursor: duckdb.DuckDBPyConnection, shape: str, wish: ImportRequest
+    cursor: duckdb.DuckDBPyConnection, shape: str, request: ImportRequest
 ) -> Template | None:
-    if wish.template not in (AUTO, LAST, NONE):
-        raise InputError(f"{wish.template!r} is no choice of a saved mapping: auto, last or none.")
-    if wish.template == NONE:
+    if request.template not in (AUTO, LAST, NONE):
+        raise InputError(say(m.NO_TEMPLATE_CHOICE, choice=repr(request.template)))
+    if request.template == NONE:
         return None
-    found = templates.find_template(cursor, shape, wish.kind)
-    if found is None and wish.template == LAST:
-        raise InputError(
-            f"No file with the columns of {wish.name} was imported before, so there is no saved "
-            "mapping. Leave the choice to the guess, or say what each column is."
-        )
+    found = templates.find_template(cursor, shape, request.kind)
+    if found is None and request.template == LAST:
+        raise InputError(say(m.NOTHING_SAVED, file=request.name))
     return found
 
 
-def _with(wish: ImportRequest, template: Template, staged: Staged) -> ImportRequest:
-    """The wish, completed by a saved mapping."""
+def _with(request: ImportRequest, template: Template, staged: Staged) -> ImportRequest:
+    """The request, completed by a saved mapping."""
     labels = set(staged.dialect.labels)
     saved = {role: column for role, column in template.mapping.items() if column in labels}
     return replace(
-        wish,
-        mapping={**saved, **(wish.mapping or {})},
+        request,
+        mapping={**saved, **(request.mapping or {})},
         guess_rest=False,
-        options=_filled(wish.options, template.options),
+        options=_filled(request.options, template.options),
     )
 
 
@@ -153,18 +148,19 @@ def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:
     return replace(options, **gaps)  # type: ignore[arg-type]  # names and values of its own fields
 
 
-def _chosen(staged: Staged, head: list[list[str]], wish: ImportRequest) -> dict[str, str]:
+def _chosen(staged: Staged, head: list[list[str]], request: ImportRequest) -> dict[str, str]:
     """Role -> column: what was asked for, guessed where nothing was."""
     labels = staged.dialect.labels
-    known = {role.name for role in choices(wish.kind)}
-    chosen = {r: column_of(column, labels) for r, column in (wish.mapping or {}).items() if column}
+    known = {role.name for role in choices(request.kind)}
+    chosen = {
+        r: column_of(column, labels) for r, column in (request.mapping or {}).items() if column
+    }
     for role in chosen:
         if role not in known:
-            raise InputError(
-                f"There is no role {role!r}. The roles are {', '.join(sorted(known))}."
-            )
-    if wish.mapping is None or wish.guess_rest:
-        for column in guess_roles(staged, head, wish.kind).columns:
+            roles = ", ".join(sorted(known))
+            raise InputError(say(m.NO_SUCH_ROLE, role=repr(role), roles=roles))
+    if request.mapping is None or request.guess_rest:
+        for column in guess_roles(staged, head, request.kind).columns:
             free = column.role not in chosen and column.name not in chosen.values()
             if column.role in known and column.role is not None and free:
                 chosen[column.role] = column.name
@@ -178,14 +174,18 @@ def _missing(chosen: Mapping[str, str], kind: str) -> list[str]:
     ]
 
 
-def _refuse_missing(chosen: Mapping[str, str], wish: ImportRequest, labels: Sequence[str]) -> None:
-    missing = _missing(chosen, wish.kind)
+def _refuse_missing(
+    chosen: Mapping[str, str], request: ImportRequest, labels: Sequence[str]
+) -> None:
+    missing = _missing(chosen, request.kind)
     if missing:
-        found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
-        raise InputError(
-            f"No column of {wish.name} seems to hold the {' and the '.join(missing)}. "
-            f"Say which one does; the columns are: {found}."
-        )
+        roles = and_list(say(m.THE_ROLE, role=role) for role in missing)
+        names = {"file": request.name, "columns": _first(labels)}
+        raise InputError(say(m.COLUMN_NEEDED, roles=roles, **names))
+
+
+def _first(labels: Sequence[str]) -> str:
+    return ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
 
 
 def column_of(column: str, labels: Sequence[str]) -> str:
@@ -195,11 +195,10 @@ def column_of(column: str, labels: Sequence[str]) -> str:
     folded = {label.strip().casefold(): label for label in labels}
     if column.strip().casefold() in folded:
         return folded[column.strip().casefold()]
-    found = ", ".join(labels[:12]) + (" …" if len(labels) > 12 else "")
-    raise InputError(f"There is no column {column!r} in the file. Its columns are: {found}.")
+    raise InputError(say(m.NO_SUCH_COLUMN, column=repr(column), columns=_first(labels)))
 
 
-def said(options: ReadOptions) -> dict[str, object]:
+def set_options(options: ReadOptions) -> dict[str, object]:
     """The options that say something, for the record."""
     pairs = ((entry.name, getattr(options, entry.name)) for entry in fields(ReadOptions))
     return {name: value for name, value in pairs if value is not None and value is not False}
@@ -207,7 +206,7 @@ def said(options: ReadOptions) -> dict[str, object]:
 
 def remember(
     cursor: duckdb.DuckDBPyConnection,
-    done: Plan,
+    done: MappingPlan,
     kind: str,
     name: str,
     decided: Mapping[str, str],
@@ -216,7 +215,7 @@ def remember(
     """Save how a file was read for the next one of its shape; a correction is no pattern."""
     if done.corrects is not None:
         return
-    options = {**decided, **said(done.options)}
+    options = {**decided, **set_options(done.options)}
     for passing in ("sheet", "keep_repeated", "missing"):
         options.pop(passing, None)
     template = Template(done.shape, kind, name, done.mapping, options)
@@ -241,9 +240,7 @@ def forget_mapping(ws: Workspace, shape: str, kind: str | None = None) -> int:
         every = templates.list_templates(cursor)
         found = every[(every["shape"] == shape) & ((kind is None) | (every["kind"] == kind))]
         if found.empty:
-            raise NotFoundError(
-                f"There is no saved mapping {shape!r}; it may have been removed already."
-            )
+            raise NotFoundError(say(m.NO_SUCH_MAPPING, shape=repr(shape)))
         for each in found["kind"]:
             templates.remove_template(cursor, shape, str(each))
     return len(found)

@@ -18,9 +18,10 @@ from recsys_core.ingestion.roles.tables import Shape
 from recsys_core.ingestion.written import DateAndNumberStyles, how_written
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.sql import identifier
+from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
+from recsys_core.wording.messages import say
 
-NOTE = "Added when the row was refused; not imported."
 SAMPLE_ROWS = 2_000
 HEAD_ROWS = 20
 SHOWN_FLAGS = 100_000
@@ -112,7 +113,10 @@ def preview_file(
         columns = written.columns
         if corrected:
             head = cells(cursor, whole, HEAD_ROWS)
-            columns = [*columns, *(ColumnGuess(name, None, NOTE) for name in NOTES)]
+            columns = [
+                *columns,
+                *(ColumnGuess(name, None, say(m.ADDED_WHEN_REFUSED)) for name in NOTES),
+            ]
         shown = _preview(cursor, files, whole, head, Guess(shape, columns), path)
         return replace(
             shown,
@@ -141,9 +145,8 @@ def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> 
                 while rows := cursor.fetchmany(10_000):
                     writer.writerows([cell or "" for cell in row] for row in rows)
         except OSError as error:
-            raise InputError(
-                f"{out} cannot be written ({error.strerror}). Choose another place."
-            ) from None
+            why = error.strerror
+            raise InputError(say(m.CANNOT_BE_WRITTEN, file=out, why=why)) from None
 
 
 @contextmanager
@@ -199,13 +202,11 @@ def _preview(
     dialect = staged.dialect
     warnings = list(staged.warnings)
     if dialect.width == 0:
-        warnings.append(f"{Path(path).name} is empty.")
+        warnings.append(say(m.FILE_IS_EMPTY, file=Path(path).name))
     if len(files) > max(len(dialect.sheets_read), 1):
-        warnings.append(f"{len(files):,} files were read as one table.")
+        warnings.append(say(m.READ_AS_ONE_TABLE, files=len(files)))
     if staged.flagged > SHOWN_FLAGS:
-        warnings.append(
-            f"Only the first {SHOWN_FLAGS:,} of {staged.flagged:,} flagged lines are listed."
-        )
+        warnings.append(say(m.FIRST_FLAGS_ONLY, shown=SHOWN_FLAGS, flagged=staged.flagged))
     return Preview(
         shape=found.shape,
         encoding=dialect.encoding,

@@ -11,9 +11,11 @@ from data.packages import Prepare, SampleTables, package_folder
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import campaigns, interactions, items, users
 from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,14 @@ INSERTS = {
     "campaign_offers": campaigns.insert_offers,
     "campaign_responses": campaigns.insert_responses,
 }
-WORDS = {
-    "users": "customers with known facts",
-    "campaigns": "campaigns",
-    "campaign_targets": "customers reached by campaigns",
-    "campaign_offers": "products on offer",
-    "campaign_responses": "coupons redeemed",
-    "items": "products",
+LOADED = {
+    "interactions": m.LINES_LOADED,
+    "users": m.USERS_LOADED,
+    "campaigns": m.CAMPAIGNS_LOADED,
+    "campaign_targets": m.TARGETS_LOADED,
+    "campaign_offers": m.OFFERS_LOADED,
+    "campaign_responses": m.RESPONSES_LOADED,
+    "items": m.PRODUCTS_LOADED,
 }
 # How much of the time a table takes; the rest is committing.
 SHARES = {"interactions": 0.75, "items": 0.1}
@@ -75,9 +78,7 @@ def sample_info(name: str) -> SampleInfo:
     key = name.strip().lower()
     found = SAMPLES.get(ALIASES.get(key, key))
     if found is None:
-        raise NotFoundError(
-            f"There is no sample called {name!r}. Choose one of: {', '.join(SAMPLES)}."
-        )
+        raise NotFoundError(say(m.NO_SUCH_SAMPLE, name=repr(name), names=", ".join(SAMPLES)))
     return found
 
 
@@ -92,7 +93,7 @@ def load_sample(
     started = time.perf_counter()
     info = sample_info(name)
     folder = package_folder(info.module, info.requirement)
-    report(0.0, f"Reading {info.title}")
+    report(0.0, say(m.READING_SAMPLE, sample=info.title))
     with ws.db.write() as cursor:
         _make_room(cursor, info, replace)
         tables = info.prepare(cursor, folder)
@@ -102,7 +103,7 @@ def load_sample(
             "SELECT count(*) FROM interactions WHERE import_id = ? AND event = 'return'",
             [import_id],
         ).fetchall()[0][0]
-        report(0.95, "Saving")
+        report(0.95, say(m.SAVING))
         result = ImportReport(
             import_id=import_id,
             files=[file.name for file in tables.files],
@@ -121,7 +122,7 @@ def load_sample(
             sha256=tables.sha256(),
             created_at=datetime.now(UTC).replace(tzinfo=None),
         )
-    report(1.0, f"{info.title} is loaded")
+    report(1.0, say(m.SAMPLE_LOADED, sample=info.title))
     return result
 
 
@@ -135,13 +136,8 @@ def _make_room(cursor: duckdb.DuckDBPyConnection, info: SampleInfo, replace: boo
             undo_import(cursor, import_id, now)
         return
     if info.name in set(live["source"]):
-        raise InputError(
-            f"The sample {info.title} is already in this workspace; there is nothing to load."
-        )
-    raise InputError(
-        f"This workspace already holds other data, which the sample {info.title} would be mixed "
-        "with. Use an empty workspace folder, or choose to replace the data."
-    )
+        raise InputError(say(m.SAMPLE_ALREADY_HERE, sample=info.title))
+    raise InputError(say(m.OTHER_DATA_HERE, sample=info.title))
 
 
 def _insert(
@@ -158,12 +154,7 @@ def _insert(
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW accepted AS {select}")
         counts[table] = INSERTS[table](cursor, import_id, "accepted")
         done = min(done + SHARES.get(table, 0.01), 0.94)
-        report(done, f"{counts[table]:,} {_word(table, info)}")
+        rated = table == "interactions" and info.name == "movielens-100k"
+        report(done, say(m.RATINGS_LOADED if rated else LOADED[table], rows=counts[table]))
     cursor.execute("DROP VIEW accepted")
     return counts
-
-
-def _word(table: str, info: SampleInfo) -> str:
-    if table == "interactions":
-        return "ratings" if info.name == "movielens-100k" else "purchase lines"
-    return WORDS[table]

@@ -1,0 +1,101 @@
+"""What is said where data comes in, is taken back and is set right."""
+
+from recsys_core.wording.messages import Plural
+
+# Imports.
+NO_SUCH_KIND = "{kind} cannot be imported. Choose one of {kinds}."
+NO_FILE = "No file was given. Choose one or more files to import."
+OPENING = Plural("Opening the file", "Opening {n} files")
+READING = "Reading"
+CHECKING = "Checking every row"
+STORING = "Storing"
+DONE = "Done"
+IMPORTED_BEFORE = "{file} was imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
+THESE_IMPORTED_BEFORE = "These files were imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
+FILE_CHANGED = (
+    "{files} changed while it was being imported. Wait until it is complete and try again."
+)
+CANNOT_BE_WRITTEN = "{file} cannot be written ({why}). Choose another place."
+
+# What a file's columns are taken for.
+EMPTY_FILE = "{file} is empty. Export it again and check that it has rows."
+NO_ROWS = "{file} has column names but no rows. Export it again and check that it has rows."
+NO_RATING = "{file} holds no rating at all. Check what stands for none."
+MAPPING_USED = "The mapping saved with {file} was used."
+MAPPING_NEEDED = "The columns alone did not say enough, so the mapping saved with {file} was used."
+CORRECTED_ROWS = "Corrected rows of the import {import_id}."
+NO_TEMPLATE_CHOICE = "{choice} is no choice of a saved mapping: auto, last or none."
+NOTHING_SAVED = "No file with the columns of {file} was imported before, so there is no saved mapping. Leave the choice to the guess, or say what each column is."
+NO_SUCH_MAPPING = "There is no saved mapping {shape}; it may have been removed already."
+NO_SUCH_ROLE = "There is no role {role}. The roles are {roles}."
+NO_SUCH_COLUMN = "There is no column {column} in the file. Its columns are: {columns}."
+THE_ROLE = "the {role}"
+COLUMN_NEEDED = (
+    "No column of {file} seems to hold {roles}. Say which one does; the columns are: {columns}."
+)
+ADDED_WHEN_REFUSED = "Added when the row was refused; not imported."
+FILE_IS_EMPTY = "{file} is empty."
+READ_AS_ONE_TABLE = "{files} files were read as one table."
+FIRST_FLAGS_ONLY = "Only the first {shown} of {flagged} flagged lines are listed."
+
+# Samples.
+NO_SUCH_SAMPLE = "There is no sample called {name}. Choose one of: {names}."
+READING_SAMPLE = "Reading {sample}"
+SAVING = "Saving"
+SAMPLE_LOADED = "{sample} is loaded"
+SAMPLE_ALREADY_HERE = "The sample {sample} is already in this workspace; there is nothing to load."
+OTHER_DATA_HERE = "This workspace already holds other data, which the sample {sample} would be mixed with. Use an empty workspace folder, or choose to replace the data."
+LINES_LOADED = "{rows} purchase lines"
+RATINGS_LOADED = "{rows} ratings"
+PRODUCTS_LOADED = "{rows} products"
+USERS_LOADED = "{rows} customers with known facts"
+CAMPAIGNS_LOADED = "{rows} campaigns"
+TARGETS_LOADED = "{rows} customers reached by campaigns"
+OFFERS_LOADED = "{rows} products on offer"
+RESPONSES_LOADED = "{rows} coupons redeemed"
+
+# Settings of the data.
+THE_DATA = "The data"
+NO_SUCH_FIX = "There is no fix {name}. Choose one of: {names}."
+NO_SUCH_DAY = "The setting {name} must be a day like 2024-05-31; {value} is not."
+WINDOW_ENDS_EARLY = "The time window ends before it begins; exchange the two days."
+SETTINGS_STAY = "Nothing would be left to learn from, so the settings stay as they were. Choose less strict ones."
+ALL_TAKEN_BACK = "Everything taken back"
+TAKEN_BACK = "Taken back: {fix}"
+NOTHING_LEFT = "Nothing would be left to learn from."
+CHANGES_NOTHING = "This changes nothing: the same rows, customers and products stay."
+WOULD_LEARN = "Models would learn from {rows} of {customers} and {products}, as now."
+WOULD_LEARN_OTHERWISE = (
+    "Models would learn from {rows} of {customers} and {products}: {moved} than now."
+)
+ROWS = Plural("{n} row", "{n} rows")
+CUSTOMERS = Plural("{n} customer", "{n} customers")
+PRODUCTS = Plural("{n} product", "{n} products")
+FEWER_ROWS = Plural("{n} row fewer", "{n} rows fewer")
+MORE_ROWS = Plural("{n} row more", "{n} rows more")
+FEWER_CUSTOMERS = Plural("{n} customer fewer", "{n} customers fewer")
+MORE_CUSTOMERS = Plural("{n} customer more", "{n} customers more")
+FEWER_PRODUCTS = Plural("{n} product fewer", "{n} products fewer")
+MORE_PRODUCTS = Plural("{n} product more", "{n} products more")
+PRODUCTS_LEFT_OUT = Plural("{n} product left out: {some}.", "{n} products left out: {some}.")
+CUSTOMERS_LEFT_OUT = Plural("{n} customer left out: {some}.", "{n} customers left out: {some}.")
+MOST_OF_A_CUSTOMER = Plural(
+    "At most the latest {n} purchase of a customer count.",
+    "At most the latest {n} purchases of a customer count.",
+)
+ONLY_THESE_COUNT = "Only {what} count."
+ONLY_THESE_UNTIL_BOTH = "Only {what} count until both hold."
+ONLY_BOTH_LIMITS = "Only what reaches both limits count."
+PRODUCTS_WITH = Plural(
+    "products with at least {n} customer", "products with at least {n} customers"
+)
+CUSTOMERS_WITH = Plural(
+    "customers with at least {n} product", "customers with at least {n} products"
+)
+LAST_MONTHS = Plural("the last {n} month of the data", "the last {n} months of the data")
+BOTH = "{first} and {second}"
+ROWS_FROM = "rows from {day}"
+ROWS_UP_TO = "rows up to {day}"
+DAMPED = "Bestsellers are damped by {damping}."
+WEIGHTS = "A look counts {view}, a click {click}, a cart {cart}, a purchase {purchase}, a return {return}."
+NO_FEEDBACK = "Trainings do not learn from feedback."
