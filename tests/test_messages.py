@@ -33,7 +33,7 @@ ALLOWED: dict[str, int] = {
     "pages/parts/data": 130,
     "pages/parts/evaluation": 159,
     "pages/parts/export": 13,
-    "pages/parts/models": 94,
+    "pages/parts/models": 64,
     "pages/parts/recommendations": 56,
     "recsys_core/cli": 116,
     "recsys_core/evaluation": 130,

@@ -5,43 +5,18 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import plotly.graph_objects as go
 import streamlit as st
+
+from recsys_core.schema.contracts import Hue
+from recsys_core.services.workspace.names import model_card
 
 Mode = Literal["light", "dark"]
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
-
-# A family has a hue, a member of it a place in the palette and a shade, so that a model is
-# recognised on every page and relatives look related. Shade: 0 is the palette's own colour,
-# above 0 is mixed that far with the background, below 0 that far with the text colour.
-_MODEL_COLOURS: dict[str, tuple[int, float]] = {
-    "popularity": (6, 0.0),
-    "random": (6, 0.45),
-    "trending": (6, -0.35),
-    "buy-again": (6, -0.6),
-    "ease": (0, 0.0),
-    "als": (5, 0.0),
-    "bpr": (5, -0.35),
-    "item-knn": (0, -0.4),
-    "user-knn": (0, 0.4),
-    "surprise-svd": (1, 0.0),
-    "surprise-svdpp": (1, -0.3),
-    "surprise-nmf": (1, 0.35),
-    "surprise-knn-item": (4, 0.0),
-    "surprise-knn-user": (4, -0.3),
-    "surprise-slopeone": (4, 0.4),
-    "surprise-coclustering": (4, -0.5),
-    "surprise-baseline": (1, -0.5),
-    "content": (2, 0.0),
-    "two-tower": (3, 0.0),
-    "sequence": (3, -0.35),
-    "hybrid": (2, -0.4),
-    "auto": (3, 0.4),
-}
 
 
 @dataclass(frozen=True)
@@ -97,8 +72,9 @@ def mix(colour: str, other: str, share: float) -> str:
 def model_colour(name: str, colours: Palette | None = None) -> str:
     """The colour of a model, the same on every page; unknown names get a steady one too."""
     colours = colours or palette()
-    if name in _MODEL_COLOURS:
-        place, shade = _MODEL_COLOURS[name]
+    card = model_card(name)
+    if card:
+        place, shade = get_args(Hue).index(card.hue), card.shade
     else:
         place, shade = zlib.crc32(name.encode()) % (len(colours.series) - 1), 0.2
     other = colours.background if shade > 0 else colours.ink

@@ -96,6 +96,8 @@ class Als(Recommender):
         "something was bought should count.",
         careful_when="The catalogue is small or customers bought one thing only: the tastes then "
         "repeat the bestsellers.",
+        hue="sky",
+        drawing="tastes",
     )
     Config = AlsConfig
     config: AlsConfig

@@ -93,6 +93,9 @@ class Bpr(Recommender):
         "purchases.",
         careful_when="You have few purchases or little time: it trains longer than the others and "
         "seldom ranks better.",
+        hue="sky",
+        shade=-0.35,
+        drawing="tastes",
     )
     Config = BprConfig
     config: BprConfig

@@ -83,6 +83,9 @@ class BuyAgain(Recommender):
         careful_when="You want to show something new: it only knows what the customer had, and "
         "keeps it on the list even when bought products are left out elsewhere. Measured over new "
         "products alone it is no better than the bestsellers.",
+        hue="grey",
+        shade=-0.6,
+        drawing="rhythm",
     )
     Config = BuyAgainConfig
     config: BuyAgainConfig

@@ -126,6 +126,8 @@ class Content(Recommender):
         "they are.",
         careful_when="Texts are short, coded or all alike: it knows nothing of what sells, and "
         "tends to show more of the same.",
+        hue="green",
+        drawing="texts",
     )
     Config = ContentConfig
     config: ContentConfig

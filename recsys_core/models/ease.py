@@ -95,6 +95,7 @@ class Ease(Recommender):
         "beat, and every score splits exactly into the purchases behind it.",
         careful_when="Most customers bought one thing only, or products are new: a product nobody "
         "bought cannot be recommended.",
+        hue="blue",
     )
     Config = EaseConfig
     config: EaseConfig

@@ -83,6 +83,8 @@ class ItemKnn(Recommender):
         "also bought that.",
         careful_when="Products are bought by a handful of customers each: a coincidence then looks "
         "like a relation.",
+        hue="blue",
+        shade=-0.4,
     )
     Config = ItemKnnConfig
     config: ItemKnnConfig

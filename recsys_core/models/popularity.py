@@ -45,6 +45,9 @@ class Popularity(Recommender):
         summary="Counts how many customers bought each product and shows everybody the same list.",
         trust_when="You need a safe default, or know nothing about the customer yet.",
         careful_when="You want every customer to see something of their own: nobody does here.",
+        hue="grey",
+        drawing="bestsellers",
+        same_for_all=True,
     )
     Config = PopularityConfig
     config: PopularityConfig

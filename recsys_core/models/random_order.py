@@ -32,6 +32,9 @@ class RandomOrder(Recommender):
         summary="Shuffles the catalogue. A model that does not beat it has learned nothing.",
         trust_when="Never: it is the floor the others are compared with.",
         careful_when="Always.",
+        hue="grey",
+        shade=0.45,
+        may_vote=False,
     )
     Config = RandomConfig
     config: RandomConfig

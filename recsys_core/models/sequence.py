@@ -132,6 +132,10 @@ class Sequence(Recommender):
         "needs dates and thousands of customers.",
         careful_when="There are few customers or few purchases each, or all comes in one basket: "
         "then the simpler models are as good, learn in seconds and say why.",
+        hue="pink",
+        shade=-0.35,
+        drawing="order",
+        quick={"passes": 12, "dimensions": 16, "length": 20, "learning_rate": 0.01},
     )
     Config = SequenceConfig
     config: SequenceConfig

@@ -89,6 +89,9 @@ class SurpriseBaseline(RatingModel):
         "must beat.",
         careful_when="You want lists: everybody gets the same order, led by products that few "
         "rated and all of them highly.",
+        hue="orange",
+        shade=-0.5,
+        drawing="levels",
     )
     Config = SurpriseBaselineConfig
     config: SurpriseBaselineConfig

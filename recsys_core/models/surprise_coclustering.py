@@ -71,6 +71,9 @@ class SurpriseCoClustering(RatingModel):
         "products, fast.",
         careful_when="You want lists: within a group everybody gets the same order, and it is "
         "fitted to ratings, not to what people choose.",
+        hue="yellow",
+        shade=-0.5,
+        drawing="groups",
     )
     Config = SurpriseCoClusteringConfig
     config: SurpriseCoClusteringConfig

@@ -53,6 +53,8 @@ class SurpriseKnnItem(RatingModel):
         trust_when="You have star ratings and many customers who rated the same products.",
         careful_when="You want the best list of products to show: it is fitted to ratings, and a "
         "rare product with one enthusiastic neighbour can come out on top.",
+        hue="yellow",
+        drawing="rated products",
     )
     Config = SurpriseKnnItemConfig
     config: SurpriseKnnItemConfig

@@ -73,6 +73,9 @@ class SurpriseKnnUser(RatingModel):
         trust_when="You have star ratings and customers with many ratings in common.",
         careful_when="You want the best list of products to show: it is fitted to ratings, and a "
         "rare product with one enthusiastic neighbour can come out on top.",
+        hue="yellow",
+        shade=-0.3,
+        drawing="rated neighbours",
     )
     Config = SurpriseKnnUserConfig
     config: SurpriseKnnUserConfig

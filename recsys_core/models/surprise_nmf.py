@@ -133,6 +133,10 @@ class SurpriseNmf(RatingModel):
         trust_when="You have star ratings and want tastes that can be read as groups of products.",
         careful_when="You want the best list of products to show: it is fitted to ratings, and "
         "ranks far behind the bestsellers.",
+        hue="orange",
+        shade=0.35,
+        drawing="rated tastes",
+        quick={"n_epochs": 8},
     )
     Config = SurpriseNmfConfig
     config: SurpriseNmfConfig

@@ -48,6 +48,9 @@ class SurpriseSlopeOne(RatingModel):
         "explained in one sentence.",
         careful_when="You want the best list of products to show: it is fitted to ratings, and a "
         "product that few rated, all of them highly, comes out on top.",
+        hue="yellow",
+        shade=0.4,
+        drawing="differences",
     )
     Config = SurpriseSlopeOneConfig
     config: SurpriseSlopeOneConfig

@@ -164,6 +164,9 @@ class SurpriseSvd(RatingModel):
         trust_when="You have star ratings and want to know how much somebody would like something.",
         careful_when="You want the best list of products to show: it is fitted to ratings, not to "
         "what people choose, and usually ranks worse than the bestsellers.",
+        hue="orange",
+        drawing="rated tastes",
+        quick={"n_epochs": 8, "n_factors": 10},
     )
     Config = SurpriseSvdConfig
     config: SurpriseSvdConfig

@@ -91,6 +91,10 @@ class SurpriseSvdpp(RatingModel):
         trust_when="You have star ratings and want the most exact expected rating of this family.",
         careful_when="You want the best list of products to show: it is fitted to ratings, and "
         "ranks far behind the bestsellers. It trains many times longer than SVD.",
+        hue="orange",
+        shade=-0.3,
+        drawing="rated tastes",
+        quick={"n_epochs": 4, "n_factors": 6},
     )
     Config = SurpriseSvdppConfig
     config: SurpriseSvdppConfig

@@ -69,6 +69,10 @@ class Trending(Recommender):
         trust_when="Seasons, news and campaigns move your sales, and the data is fresh.",
         careful_when="You want what sells most: a product can grow fast and still sell little. "
         "After a season it may point to the one that has just ended.",
+        hue="grey",
+        shade=-0.35,
+        drawing="trend",
+        same_for_all=True,
     )
     Config = TrendingConfig
     config: TrendingConfig

@@ -111,6 +111,9 @@ class TwoTower(Recommender):
         "alone. It needs a product list, better a customer list too.",
         careful_when="Products have no texts and customers no attributes, or you need to know "
         "exactly why: it can only be asked what changes when something is left out.",
+        hue="pink",
+        drawing="towers",
+        quick={"passes": 12, "dimensions": 16},
     )
     Config = TwoTowerConfig
     config: TwoTowerConfig

@@ -65,6 +65,9 @@ class UserKnn(Recommender):
         "besides.",
         trust_when="Customers fall into groups with common habits, and have bought enough to tell.",
         careful_when="Most customers bought once or twice: everybody then looks like everybody.",
+        hue="blue",
+        shade=0.4,
+        drawing="neighbours",
     )
     Config = UserKnnConfig
     config: UserKnnConfig

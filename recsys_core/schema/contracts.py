@@ -1,7 +1,8 @@
 """The contracts through which the packages meet."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
@@ -14,6 +15,8 @@ from recsys_core.schema.histories import leave_one_out, stack
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 Family = Literal["baseline", "rating", "implicit", "content", "deep", "hybrid"]
+Hue = Literal["blue", "orange", "green", "pink", "yellow", "sky", "grey"]
+"""The palette in its order, by word."""
 
 
 class Progress(Protocol):
@@ -40,7 +43,13 @@ class Readiness:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What a marketer is told about a model."""
+    """What a marketer is told about a model, and what it is recognised by.
+
+    shade: how far its hue is mixed with the background (above 0) or with the text (below 0), so
+    that a family shares a hue.  drawing: a word of pages/parts/models/charts/drawings.py.
+    same_for_all: whether no purchase newer than its training changes a list.  may_vote: whether a
+    hybrid may be made of it.  quick: settings of a training that is short and good enough to try.
+    """
 
     name: str
     title: str
@@ -48,6 +57,12 @@ class ModelCard:
     summary: str
     trust_when: str
     careful_when: str
+    hue: Hue = "grey"
+    shade: float = 0.0
+    drawing: str = "together"
+    same_for_all: bool = False
+    may_vote: bool = True
+    quick: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 class TextEncoder(Protocol):
@@ -63,13 +78,15 @@ class TextEncoder(Protocol):
 
 @dataclass(frozen=True)
 class Resources:
-    """What a model may need besides data: where text vectors are kept, and what makes new ones.
+    """What a model may need besides data: where text vectors are kept, what makes new ones, and the
+    models that one may be made of.
 
     vector_folder None keeps nothing; encoder None uses the model named in the config.
     """
 
     vector_folder: Path | None = None
     encoder: TextEncoder | None = None
+    models: "Mapping[str, type[Recommender]]" = field(default_factory=dict, hash=False)
 
 
 class Recommender(ABC):
@@ -83,10 +100,13 @@ class Recommender(ABC):
     predicts_ratings: ClassVar[bool] = False
     """Whether `predict_ratings` answers, so that RMSE and MAE mean something."""
     config: ModelConfig
+    part_names: tuple[str, ...] = ()
+    """The models it is made of, for one that was loaded: the registry reads them into `parts`."""
 
     def __init__(self, config: ModelConfig, resources: Resources | None = None) -> None:
         self.config = config
         self.resources = resources or Resources()
+        self.parts: dict[str, Recommender] = {}
 
     @classmethod
     @abstractmethod

@@ -45,6 +45,10 @@ class Auto(Recommender):
         "it has not looked at, and says so when nothing beats the bestsellers.",
         careful_when="Tastes turn from one month to the next, or you have fewer than a few hundred "
         "customers: then the choice itself is uncertain.",
+        hue="pink",
+        shade=0.4,
+        drawing="search",
+        may_vote=False,
     )
     Config = AutoConfig
     config: AutoConfig

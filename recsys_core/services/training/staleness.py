@@ -9,12 +9,10 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.workspace.names import model_card
 from recsys_core.services.workspace.runs import TrainedModel, trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import plural
-
-SAME_FOR_ALL = frozenset({"popularity", "trending"})
-"""Models whose list is the same for everybody: no newer purchase reaches it without training."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +74,17 @@ def staleness(ws: Workspace) -> dict[str, Staleness]:
 
 def without_training(name: str) -> str:
     """What a model makes of customers and purchases that came after its training, in a sentence."""
-    if name in SAME_FOR_ALL:
+    if _same_for_all(name):
         return "Everybody gets the same list, new customers too; it changes by training again."
     return (
         "New customers and newer purchases count at once, without training; new products need "
         "training."
     )
+
+
+def _same_for_all(name: str) -> bool:
+    card = model_card(name)
+    return card is not None and card.same_for_all
 
 
 def difference(before: Dataset, now: Dataset) -> Difference:
@@ -185,7 +188,7 @@ def _stale(name: str, changed: Difference | None, event: str) -> Staleness:
 
 def _lists(name: str, changed: Difference, event: str) -> str:
     """What reaches the lists already, and what only training does."""
-    if name in SAME_FOR_ALL:
+    if _same_for_all(name):
         return "Everybody gets the same list, which changes only by training again."
     said = []
     if changed.events or changed.customers:

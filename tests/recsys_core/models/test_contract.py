@@ -31,13 +31,6 @@ PERSONAL = [
     for name, model in MODELS.items()
     if model.card.family != "baseline" and not model.predicts_ratings
 ]
-FAST = {
-    "two-tower": {"passes": 12, "dimensions": 16},
-    "sequence": {"passes": 12, "dimensions": 16, "length": 20, "learning_rate": 0.01},
-    "surprise-svd": {"n_epochs": 8, "n_factors": 10},
-    "surprise-svdpp": {"n_epochs": 4, "n_factors": 6},
-    "surprise-nmf": {"n_epochs": 8},
-}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +55,7 @@ def planted() -> Dataset:
 
 
 def fitted(name: str, data: Dataset) -> Recommender:
-    model = create(name, FAST.get(name, {}), Resources(encoder=CountingEncoder()))
+    model = create(name, MODELS[name].card.quick, Resources(encoder=CountingEncoder()))
     model.fit(data, silent)
     return model
 
@@ -91,7 +84,7 @@ def again(planted: Dataset) -> Callable[[str], Again]:
         random.seed(5)
         numbers, python = np.random.get_state()[1].copy(), random.getstate()
         seen: list[float] = []
-        model = create(name, FAST.get(name, {}), Resources(encoder=CountingEncoder()))
+        model = create(name, MODELS[name].card.quick, Resources(encoder=CountingEncoder()))
         model.fit(planted, lambda fraction, message="": seen.append(fraction))
         scores = model.score(planted.histories())
         stayed = np.array_equal(np.random.get_state()[1], numbers)
@@ -205,7 +198,7 @@ def test_cancelling_stops_the_training(name: str, planted: Dataset, calls_before
         if len(calls) > calls_before:
             raise CancelledError("Cancelled.")
 
-    model = create(name, FAST.get(name, {}), Resources(encoder=CountingEncoder()))
+    model = create(name, MODELS[name].card.quick, Resources(encoder=CountingEncoder()))
     with pytest.raises(CancelledError):
         model.fit(planted, cancel)
     assert len(calls) == calls_before + 1

@@ -1,5 +1,6 @@
 """How each kind of model thinks, in a few strokes. Each draws on an empty canvas."""
 
+from pages.parts.models import messages as m
 from pages.parts.models.charts.strokes import Canvas
 
 _STARS = "M0 -6 L1.8 -1.9 L6 -1.9 L2.6 1 L3.8 5.4 L0 2.8 L-3.8 5.4 L-2.6 1 L-6 -1.9 L-1.8 -1.9 z"
@@ -10,13 +11,13 @@ def bestsellers(c: Canvas) -> None:
         shown = at < 3
         fill = c.colour if shown else c.grey
         c.box(24 + at * 34, 116 - height, 24, height, fill)
-    c.words(122, 138, "customers per product")
+    c.words(122, 138, m.DRAWN_CUSTOMERS_PER_PRODUCT)
     for y in (34, 70, 106):
         c.customer(322, y, size=0.8)
         c.line(238, 70, 300, y, width=1.5)
 
 
-def trending(c: Canvas) -> None:
+def trend(c: Canvas) -> None:
     c.line(24, 118, 336, 118, width=1, faint=True)
     c.line(238, 22, 238, 118, width=1, faint=True)
     c.raw(
@@ -28,11 +29,11 @@ def trending(c: Canvas) -> None:
         'stroke-width="3.5" fill="none" stroke-linecap="round"/>'
     )
     c.product(326, 26, shown=True, size=22)
-    c.words(132, 138, "the months before")
-    c.words(288, 138, "last weeks")
+    c.words(132, 138, m.DRAWN_THE_MONTHS_BEFORE)
+    c.words(288, 138, m.DRAWN_LAST_WEEKS)
 
 
-def again(c: Canvas) -> None:
+def rhythm(c: Canvas) -> None:
     c.line(24, 92, 336, 92, width=1.5, faint=True)
     for x in (44, 126, 208):
         c.product(x, 92)
@@ -46,8 +47,8 @@ def again(c: Canvas) -> None:
         'stroke-dasharray="4 4" fill="none"/>'
     )
     c.product(290, 92, shown=True)
-    c.words(126, 138, "bought before")
-    c.words(290, 138, "due again")
+    c.words(126, 138, m.DRAWN_BOUGHT_BEFORE)
+    c.words(290, 138, m.DRAWN_DUE_AGAIN)
 
 
 def together(c: Canvas) -> None:
@@ -55,8 +56,8 @@ def together(c: Canvas) -> None:
         c.product(56, y)
         c.arrow(78, y, 250, 70 + (y - 70) * 0.18, width=width)
     c.product(278, 70, shown=True, size=38)
-    c.words(56, 144, "bought")
-    c.words(278, 112, "their sum")
+    c.words(56, 144, m.DRAWN_BOUGHT)
+    c.words(278, 112, m.DRAWN_THEIR_SUM)
 
 
 def neighbours(c: Canvas) -> None:
@@ -72,8 +73,8 @@ def neighbours(c: Canvas) -> None:
     c.product(306, 72, shown=True, size=34)
     c.arrow(166, 54, 284, 68, width=3)
     c.arrow(112, 108, 284, 80, width=2)
-    c.words(306, 112, "bought by")
-    c.words(306, 128, "those alike")
+    c.words(306, 112, m.DRAWN_BOUGHT_BY)
+    c.words(306, 128, m.DRAWN_THOSE_ALIKE)
 
 
 def tastes(c: Canvas) -> None:
@@ -87,10 +88,10 @@ def tastes(c: Canvas) -> None:
     c.line(80, 95, 158, 95, width=1, faint=True)
     c.line(208, 95, 286, 95, width=1, faint=True)
     c.words(183, 78, "≈", strong=True)
-    c.words(119, 118, "tastes of")
-    c.words(119, 133, "the customer")
-    c.words(247, 118, "tastes the")
-    c.words(247, 133, "product serves")
+    c.words(119, 118, m.DRAWN_TASTES_OF)
+    c.words(119, 133, m.DRAWN_THE_CUSTOMER)
+    c.words(247, 118, m.DRAWN_TASTES_THE)
+    c.words(247, 133, m.DRAWN_PRODUCT_SERVES)
 
 
 def texts(c: Canvas) -> None:
@@ -101,8 +102,8 @@ def texts(c: Canvas) -> None:
             c.box(x + 14, 32 + line * 17, width, 7, fill)
     c.line(116, 53, 226, 36, width=2)
     c.line(100, 87, 226, 87, width=2)
-    c.words(92, 138, "bought")
-    c.words(268, 138, "reads alike")
+    c.words(92, 138, m.DRAWN_BOUGHT)
+    c.words(268, 138, m.DRAWN_READS_ALIKE)
 
 
 def towers(c: Canvas) -> None:
@@ -112,11 +113,11 @@ def towers(c: Canvas) -> None:
     c.line(108, 40, 166, 20, width=2.5)
     c.line(252, 40, 194, 20, width=2.5)
     c.raw(f'<circle cx="180" cy="18" r="10" fill="{c.colour}"/>')
-    c.words(108, 132, "customer: past, facts")
-    c.words(252, 132, "product: text, brand")
+    c.words(108, 132, m.DRAWN_CUSTOMER_PAST_FACTS)
+    c.words(252, 132, m.DRAWN_PRODUCT_TEXT_BRAND)
 
 
-def sequence(c: Canvas) -> None:
+def order(c: Canvas) -> None:
     places = (40, 104, 168, 232)
     c.line(24, 96, 330, 96, width=1.5, faint=True)
     for x, width in zip(places, (1, 1.6, 2.6, 4), strict=True):
@@ -127,24 +128,24 @@ def sequence(c: Canvas) -> None:
         )
         c.product(x, 96)
     c.product(304, 96, shown=True, size=32)
-    c.words(136, 138, "the latest products, in order")
-    c.words(304, 138, "next")
+    c.words(136, 138, m.DRAWN_LATEST_PRODUCTS)
+    c.words(304, 138, m.DRAWN_NEXT)
 
 
-def vote(c: Canvas) -> None:
+def votes(c: Canvas) -> None:
     orders = ((0, 1, 2), (1, 0, 2), (0, 2, 1))
     fills = (c.colour, c.soft, c.grey)
-    for column, (order, width) in enumerate(zip(orders, (4, 2.4, 1.2), strict=True)):
+    for column, (places, width) in enumerate(zip(orders, (4, 2.4, 1.2), strict=True)):
         x = 30 + column * 62
-        for row, which in enumerate(order):
+        for row, which in enumerate(places):
             c.box(x, 24 + row * 28, 42, 20, fills[which])
         c.line(x + 21, 108, x + 21, 118, width=width)
     c.line(51, 118, 175, 118, width=1.5)
     c.arrow(175, 118, 262, 78, width=2.4)
     for row, fill in enumerate(fills):
         c.box(276, 24 + row * 28, 56, 20, fill)
-    c.words(113, 142, "each model's list, weighted")
-    c.words(304, 128, "one list")
+    c.words(113, 142, m.DRAWN_WEIGHTED_LISTS)
+    c.words(304, 128, m.DRAWN_ONE_LIST)
 
 
 def search(c: Canvas) -> None:
@@ -158,9 +159,9 @@ def search(c: Canvas) -> None:
         f'<path d="M286 70 l8 8 l14 -16" stroke="{c.colours.background}" stroke-width="4" '
         'fill="none" stroke-linecap="round" stroke-linejoin="round"/>'
     )
-    c.words(110, 142, "tried on purchases held back")
-    c.words(296, 112, "chosen,")
-    c.words(296, 128, "confirmed")
+    c.words(110, 142, m.DRAWN_TRIED)
+    c.words(296, 112, m.DRAWN_CHOSEN)
+    c.words(296, 128, m.DRAWN_CONFIRMED)
 
 
 def _stars(c: Canvas, x: float, y: float, given: int) -> None:
@@ -181,7 +182,7 @@ def rated_products(c: Canvas) -> None:
         c.arrow(140, y, 262, 70 + (y - 70) * 0.18, width=width)
     c.product(288, 70, shown=True, size=34)
     _stars(c, 260, 108, 4)
-    c.words(288, 132, "expected")
+    c.words(288, 132, m.DRAWN_EXPECTED)
 
 
 def rated_neighbours(c: Canvas) -> None:
@@ -195,9 +196,9 @@ def differences(c: Canvas) -> None:
     _stars(c, 116, 40, 3)
     _stars(c, 116, 106, 4)
     c.arrow(200, 48, 200, 100, width=3)
-    c.words(216, 62, "rated one star", at="start")
-    c.words(216, 79, "higher by those", at="start")
-    c.words(216, 96, "who know both", at="start")
+    c.words(216, 62, m.DRAWN_RATED_ONE_STAR, at="start")
+    c.words(216, 79, m.DRAWN_HIGHER_BY_THOSE, at="start")
+    c.words(216, 96, m.DRAWN_WHO_KNOW_BOTH, at="start")
 
 
 def groups(c: Canvas) -> None:
@@ -207,7 +208,7 @@ def groups(c: Canvas) -> None:
         c.customer(66, 34 + row * 36, size=0.75)
         for column, which in enumerate(line):
             c.box(100 + column * 68, 16 + row * 36, 62, 30, fills[which], c.grey)
-    c.words(199, 142, "groups of products, liked more or less")
+    c.words(199, 142, m.DRAWN_GROUPS_OF_PRODUCTS)
 
 
 def levels(c: Canvas) -> None:
@@ -216,6 +217,6 @@ def levels(c: Canvas) -> None:
         c.box(x, 112 - height, 36, height, c.soft, c.colour)
         c.box(x, 112 - height - 16, 36, 16, c.colour)
     c.customer(60, 66, meant=True, size=1.2)
-    c.words(60, 112, "a generous")
-    c.words(60, 128, "customer")
-    c.words(230, 138, "usual rating, and a bit more")
+    c.words(60, 112, m.DRAWN_A_GENEROUS)
+    c.words(60, 128, m.DRAWN_CUSTOMER)
+    c.words(230, 138, m.DRAWN_RAISED)

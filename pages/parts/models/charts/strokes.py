@@ -6,6 +6,7 @@ Everything is SVG text in one theme's colours; nothing in it comes from the data
 from dataclasses import dataclass, field
 
 from pages.kit.theme import Palette, mix
+from recsys_core.wording.messages import say
 
 WIDTH, HEIGHT = 360, 150
 FONT = "system-ui, 'Segoe UI', Roboto, sans-serif"
@@ -77,13 +78,13 @@ class Canvas:
         )
 
     def words(
-        self, x: float, y: float, text: str, *, at: str = "middle", strong: bool = False
+        self, x: float, y: float, message: str, *, at: str = "middle", strong: bool = False
     ) -> None:
         colour = self.colours.ink if strong else self.colours.muted
         weight, size = (600, 18) if strong else (400, 13)
         self.strokes.append(
             f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="{size}" fill="{colour}" '
-            f'font-weight="{weight}" text-anchor="{at}">{text}</text>'
+            f'font-weight="{weight}" text-anchor="{at}">{say(message)}</text>'
         )
 
     def raw(self, stroke: str) -> None:
