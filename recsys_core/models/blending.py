@@ -42,17 +42,18 @@ def calibrated(scores: FloatArray, how: Calibration) -> FloatArray:
     return np.asarray(centred / np.where(spread > 0, spread, 1.0), dtype=np.float32)
 
 
-def parse_weights(text: str, known: Collection[str]) -> dict[str, float]:
+def parse_weights(text: str, known: Collection[str] | None) -> dict[str, float]:
     """Weights by model from `ease=1, content=0.3`, made to sum to 1.
 
-    A name alone weighs 1. `InputError` in plain words for unknown names and unusable weights.
+    A name alone weighs 1. `InputError` in plain words for unusable weights and for names that are
+    not `known`; None knows every name, as a model that is read again does.
     """
     weights: dict[str, float] = {}
     for piece in text.replace(";", ",").split(","):
         if not piece.strip():
             continue
         name, _, given = (part.strip() for part in piece.partition("="))
-        if name not in known:
+        if known is not None and name not in known:
             raise InputError(
                 f"There is no model {name!r} to take part. Choose among: {', '.join(known)}."
             )

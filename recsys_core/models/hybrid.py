@@ -7,6 +7,8 @@ import numpy as np
 from pydantic import Field
 
 from recsys_core.models.blending import Calibration, calibrated, parse_weights
+from recsys_core.models.content import Content
+from recsys_core.models.ease import Ease
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal
 from recsys_core.models.state import load_arrays, save_arrays
@@ -22,8 +24,6 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, BoolArray, FloatArray
 
-PARTS = "parts"
-SELECTING = frozenset({"hybrid", "auto", "random"})
 SAMPLE = 500
 """Customers whose scores tell a model's usual spread."""
 
@@ -89,35 +89,36 @@ class Hybrid(Recommender):
         "what is new.",
         careful_when="The weights are guesses: measure it beside its parts, and drop the parts "
         "that bring nothing.",
+        hue="green",
+        shade=-0.4,
+        drawing="votes",
+        may_vote=False,
     )
     Config = HybridConfig
     config: HybridConfig
 
-    parts: dict[str, Recommender]
     scale: dict[str, float]
     new_items: BoolArray = np.empty(0, dtype=bool)
 
     def __init__(self, config: ModelConfig, resources: Resources | None = None) -> None:
         super().__init__(config, resources)
-        self.weights = parse_weights(self.config.models, _known())
+        known = [name for name, kind in self.resources.models.items() if kind.card.may_vote]
+        self.weights = parse_weights(self.config.models, known or None)
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        from recsys_core.models.registry import MODELS
-
-        parts = [*parse_weights(HybridConfig().models, _known()), "content"]
-        return first_refusal(*(MODELS[name].readiness(data) for name in dict.fromkeys(parts)))
+        """Judged by the parts of the usual settings."""
+        return first_refusal(Ease.readiness(data), Content.readiness(data))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        from recsys_core.models.registry import create
-
         report(0.0, "Choosing the models")
         names = list(self.weights)
         if self._switches and "content" not in names:
             names.append("content")
         self.parts = {}
         for number, name in enumerate(names):
-            part = create(name, {}, self.resources)
+            kind = self.resources.models[name]
+            part = kind(kind.Config(), self.resources)
             state = part.readiness(data)
             if not state.ready:
                 raise NotReadyError(
@@ -168,10 +169,6 @@ class Hybrid(Recommender):
         )
 
     def save(self, folder: Path) -> None:
-        from recsys_core.models.registry import save_model
-
-        for name, part in self.parts.items():
-            save_model(part, folder / PARTS / name)
         names = list(self.parts)
         save_arrays(
             folder,
@@ -182,14 +179,11 @@ class Hybrid(Recommender):
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
-        from recsys_core.models.registry import load_model
-
         model = cls(config)
         state = load_arrays(folder)
-        names = [str(name) for name in state["names"]]
-        model.scale = dict(zip(names, state["scale"].tolist(), strict=True))
+        model.part_names = tuple(str(name) for name in state["names"])
+        model.scale = dict(zip(model.part_names, state["scale"].tolist(), strict=True))
         model.new_items = state["new_items"]
-        model.parts = {name: load_model(folder / PARTS / name) for name in names}
         return model
 
     @property
@@ -233,9 +227,3 @@ def _part(report: Progress, number: int, count: int, title: str) -> Progress:
 
 def _chances(part: Recommender) -> bool:
     return bool(getattr(part, "scores_are_chances", False))
-
-
-def _known() -> list[str]:
-    from recsys_core.models.registry import MODELS
-
-    return [name for name in MODELS if name not in SELECTING]

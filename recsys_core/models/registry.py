@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -67,6 +68,7 @@ REFERENCES = frozenset({RandomOrder.card.name})
 """Lines of comparison: evaluated beside the others, never offered for training."""
 
 MODEL_FILE = "model.json"
+PARTS = "parts"
 LIBRARIES = (
     "numpy",
     "scipy",
@@ -101,13 +103,16 @@ def create(
     values out of range.
     """
     model = model_class(name)
-    return model(parse_settings(model.Config, settings, f"The model {name!r}"), resources)
+    config = parse_settings(model.Config, settings, f"The model {name!r}")
+    return model(config, replace(resources or Resources(), models=MODELS))
 
 
 def save_model(model: Recommender, folder: Path) -> None:
     """Write a fitted model: its state files, then `model.json`, which makes the folder a model."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
+    for name, part in model.parts.items():
+        save_model(part, folder / PARTS / name)
     about = {
         "name": model.card.name,
         "config": model.config.model_dump(mode="json"),
@@ -130,6 +135,8 @@ def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
         about = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
         kind = MODELS[about["name"]]
         model = kind.load(folder, kind.Config(**about["config"]))
+        names = model.part_names
+        model.parts = {name: load_model(folder / PARTS / name, resources) for name in names}
     except (
         OSError,
         EOFError,

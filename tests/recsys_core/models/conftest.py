@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recsys_core.models.registry import MODELS
 from recsys_core.schema.contracts import Progress, Resources
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray
@@ -35,7 +36,7 @@ def encoder() -> CountingEncoder:
 
 @pytest.fixture
 def resources(tmp_path: Path, encoder: CountingEncoder) -> Resources:
-    return Resources(vector_folder=tmp_path / "vectors", encoder=encoder)
+    return Resources(vector_folder=tmp_path / "vectors", encoder=encoder, models=MODELS)
 
 
 @pytest.fixture
