@@ -23,7 +23,10 @@ MACHINE = re.compile(
     r"\b(SELECT|FROM|INSERT|UPDATE|CREATE|WHERE|JOIN|ORDER BY|CASE WHEN|DELETE|DROP|ALTER|SET)\b"
     r"|</?[a-z]+|[a-z-]+: ?[^;]*;|function ?\(|var\(--"
 )
-DECLARING_CALLS = {"Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"}
+DECLARING_CALLS = {
+    *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
+    *("Role", "Use", "ValueRule", "otherwise", "Fix", "SampleInfo"),
+}
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.
 ALLOWED: dict[str, int] = {
@@ -37,15 +40,14 @@ ALLOWED: dict[str, int] = {
     "pages/parts/recommendations": 56,
     "recsys_core/cli": 116,
     "recsys_core/evaluation": 130,
-    "recsys_core/ingestion": 205,
-    "recsys_core/jobs": 7,
+    "recsys_core/ingestion": 7,
     "recsys_core/models": 102,
     "recsys_core/profiles": 13,
     "recsys_core/reranking": 40,
     "recsys_core/schema": 15,
     "recsys_core/services": 27,
     "recsys_core/services/customers": 10,
-    "recsys_core/services/data": 98,
+    "recsys_core/services/data": 1,
     "recsys_core/services/evaluation": 54,
     "recsys_core/services/recommend": 1,
     "recsys_core/services/report": 53,
@@ -53,7 +55,7 @@ ALLOWED: dict[str, int] = {
     "recsys_core/services/training": 28,
     "recsys_core/services/what_if": 15,
     "recsys_core/services/workspace": 16,
-    "recsys_core/storage": 16,
+    "recsys_core/storage": 4,
     "recsys_core/wording": 2,
 }
 
