@@ -10,7 +10,7 @@ from pages.kit.formats import plain, seconds
 from pages.parts.export import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
-from recsys_core.services.export.wide import Extras, export_wide
+from recsys_core.services.export.wide import PLACE, Extras, export_wide
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -63,7 +63,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
             prices = st.checkbox(say(m.WITH_PRICES), key="everybody-prices")
             reasons = st.checkbox(say(m.WITH_REASONS), key="everybody-reasons")
             link = st.text_input(
-                say(m.LINK),
+                say(m.LINK, place=PLACE),
                 key="everybody-link",
                 placeholder="https://shop.example/product/{item}",
                 width=420,
