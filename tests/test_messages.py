@@ -130,11 +130,14 @@ def catalogues() -> list[Path]:
 
 def constants(path: Path) -> dict[str, ast.expr]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {
-        node.targets[0].id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = node.value.elts if isinstance(target, ast.Tuple) else [node.value]
+            found |= {name.id: value for name, value in zip(names, values, strict=True)}
+    return found
 
 
 def fields_of(message: ast.expr) -> set[str] | None:

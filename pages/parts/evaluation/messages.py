@@ -3,7 +3,7 @@
 from recsys_core.wording.messages import Plural
 
 # Words that several tables and charts share.
-MODEL, MODELS, METRIC, CUSTOMERS, PRODUCTS = "Model", "Models", "Metric", "Customers", "Products"
+MODEL, METRIC, CUSTOMERS, PRODUCTS = "Model", "Metric", "Customers", "Products"
 NAME = "Name"
 VALUE = "Value"
 MEANING = "Meaning"
