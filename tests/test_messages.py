@@ -25,13 +25,13 @@ MACHINE = re.compile(
 )
 DECLARING_CALLS = {
     *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
-    *("Role", "Use", "ValueRule", "otherwise", "Fix", "SampleInfo"),
+    *("Role", "Use", "ValueRule", "otherwise", "Fix", "SampleInfo", "Setting", "_weight"),
 }
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.
 ALLOWED: dict[str, int] = {
     "pages": 59,
-    "pages/kit": 37,
+    "pages/kit": 34,
     "pages/parts/customers": 29,
     "pages/parts/data": 130,
     "pages/parts/models": 64,
@@ -40,8 +40,6 @@ ALLOWED: dict[str, int] = {
     "recsys_core/ingestion": 7,
     "recsys_core/models": 102,
     "recsys_core/profiles": 13,
-    "recsys_core/reranking": 40,
-    "recsys_core/schema": 15,
     "recsys_core/services": 27,
     "recsys_core/services/customers": 10,
     "recsys_core/services/data": 1,

@@ -3,12 +3,13 @@
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.reranking import messages as m
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 NAME = "calibration"
-LABEL = "Own mix of categories"
+LABEL = m.CALIBRATED
 SMOOTHING = 0.01
 
 

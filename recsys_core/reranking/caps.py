@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
@@ -13,7 +14,7 @@ from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "caps"
-LABEL = "Limits per category, brand or rule"
+LABEL = m.CAPS
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.mmr import cosines
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import Compared
 
 NAME = "dpp"
-LABEL = "Diversity of the whole list"
+LABEL = m.DPP
 RIDGE = 0.1
 """Share of a product that is like nothing else, even like its twin: two products with the same
 vector repel each other by ln 0.19 = -1.7, not by minus infinity, and any number can be picked."""

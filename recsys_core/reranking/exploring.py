@@ -3,10 +3,11 @@
 import numpy as np
 
 from recsys_core.reranking import chance
+from recsys_core.reranking import messages as m
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 NAME = "exploration"
-LABEL = "Places to explore with"
+LABEL = m.EXPLORED
 
 
 def places(users: IntArray, k: int, share: float, pinned: BoolArray, seed: int) -> BoolArray:

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.caps import Cap
 from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.types import CSR, BoolArray, IntArray
 
 NAME = "filler"
-LABEL = "Filled up with popular products"
+LABEL = m.FILLED
 
 
 def fill_empty(

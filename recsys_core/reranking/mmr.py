@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import Compared
 
 NAME = "mmr"
-LABEL = "Diversity"
+LABEL = m.MMR
 
 
 class Nearest:

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.moving import Move, percentile
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.types import FloatArray
 
 NAME = "newness"
-LABEL = "Newness"
+LABEL = m.NEW
 
 
 def feature(facts: ItemFacts) -> FloatArray:

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.moving import Move
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.types import FloatArray
 
 NAME = "novelty"
-LABEL = "Novelty"
+LABEL = m.NOVEL
 
 
 def feature(facts: ItemFacts) -> FloatArray:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY, Recommendations
@@ -13,7 +14,7 @@ from recsys_core.schema.rules.matching import applies_to, products_matched
 from recsys_core.schema.types import BoolArray, IntArray
 
 NAME = "rule-pin"
-LABEL = "Pinned by a rule"
+LABEL = m.PINNED
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from recsys_core.reranking.tracing import record
 from recsys_core.schema.recommendations import Recommendations
+from recsys_core.wording.messages import say
 
 Stage = Callable[[Recommendations], Recommendations]
 """What changes a block of lists; what it needs beside them it was made with."""
@@ -35,4 +36,4 @@ def advance(
     before: Recommendations, after: Recommendations, name: str, label: str, traced: bool
 ) -> Recommendations:
     """`after` with the record of `before` and, where `traced`, one more step."""
-    return replace(after, trace=record(before, after, name, label) if traced else before.trace)
+    return replace(after, trace=record(before, after, name, say(label)) if traced else before.trace)

@@ -1,11 +1,12 @@
 """Price: cheaper or dearer products first."""
 
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.moving import Move, percentile
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.types import FloatArray
 
 NAME = "price"
-LABEL = "Price"
+LABEL = m.PRICED
 
 
 def feature(facts: ItemFacts, dearer: bool) -> FloatArray:

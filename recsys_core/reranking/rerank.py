@@ -73,8 +73,7 @@ def rerank(
         current = pipeline.advance(current, current, "candidates", label, traced)
     current = pipeline.apply(current, _filter_steps(off), traced)
     if off and reserve is not None:
-        label = say(m.NEXT_BEST)
-        current = pipeline.advance(current, reserve(off), NEXT_BEST, label, traced)
+        current = pipeline.advance(current, reserve(off), NEXT_BEST, m.NEXT_BEST, traced)
     movers = _mover_steps(rerank_config, rules, context)
     current = pipeline.apply(current, movers, traced)
 
@@ -97,7 +96,7 @@ def rerank(
             current, k, context.facts.bestsellers, context.barred, off, limits
         )
         current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
-    final = pipeline.advance(current, _closed(current), "list", say(m.LIST_SHOWN), traced)
+    final = pipeline.advance(current, _closed(current), "list", m.LIST_SHOWN, traced)
     marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
     known = _moved(final.items, chosen.items, chosen.items != EMPTY)
     return Reranked(final, (final.items != EMPTY) & ~known, *marks)

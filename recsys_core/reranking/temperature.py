@@ -3,12 +3,13 @@
 import numpy as np
 
 from recsys_core.reranking import chance
+from recsys_core.reranking import messages as m
 from recsys_core.reranking.moving import Reorder
 from recsys_core.schema.recommendations import Recommendations
 from recsys_core.schema.types import FloatArray, IntArray
 
 NAME = "temperature"
-LABEL = "Chance"
+LABEL = m.CHANCE
 
 
 def stage(users: IntArray, temperature: float, seed: int) -> Reorder:

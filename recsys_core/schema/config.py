@@ -7,6 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from recsys_core.schema import messages as m
+from recsys_core.wording.messages import say
+
 
 def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
     """The lowest and the highest value a field takes, None for no end; whole numbers for a field of
@@ -45,15 +48,14 @@ class ModelConfig(BaseConfig):
     )
 
 
-def _weight(default: float, title: str, what: str) -> Any:
+def _weight(default: float, title: str, description: str) -> Any:
     """The field of one kind of event."""
     return Field(
         default=default,
         ge=0.0,
         le=100.0,
         title=title,
-        description=f"How much it counts that somebody {what}; 0 leaves such rows out. Used where "
-        "a workspace holds several kinds of events.",
+        description=description,
         json_schema_extra={"elsewhere": True},
     )
 
@@ -155,10 +157,30 @@ class DataSettings(BaseConfig):
         "customer did not like or never wants is left out of their past.",
         json_schema_extra={"elsewhere": True},
     )
-    weight_view: float = _weight(1.0, "A look at a product", "looked at a product")
-    weight_click: float = _weight(1.0, "A click", "clicked on a product")
-    weight_cart: float = _weight(3.0, "Into the cart", "put a product into the cart")
-    weight_purchase: float = _weight(5.0, "A purchase", "bought (or rated) a product")
+    weight_view: float = _weight(
+        1.0,
+        "A look at a product",
+        "How much it counts that somebody looked at a product; 0 leaves such rows out. "
+        "Used where a workspace holds several kinds of events.",
+    )
+    weight_click: float = _weight(
+        1.0,
+        "A click",
+        "How much it counts that somebody clicked on a product; 0 leaves such rows out. "
+        "Used where a workspace holds several kinds of events.",
+    )
+    weight_cart: float = _weight(
+        3.0,
+        "Into the cart",
+        "How much it counts that somebody put a product into the cart; 0 leaves such rows out. "
+        "Used where a workspace holds several kinds of events.",
+    )
+    weight_purchase: float = _weight(
+        5.0,
+        "A purchase",
+        "How much it counts that somebody bought (or rated) a product; 0 leaves such rows out. "
+        "Used where a workspace holds several kinds of events.",
+    )
     weight_return: float = Field(
         default=-5.0,
         ge=-100.0,
@@ -185,7 +207,7 @@ class DataSettings(BaseConfig):
     @model_validator(mode="after")
     def _window_runs_forward(self) -> "DataSettings":
         if self.since and self.until and self.until < self.since:
-            raise ValueError("The window ends before it begins; exchange the two days.")
+            raise ValueError(say(m.WINDOW_CROSSED))
         return self
 
     def changes(self) -> dict[str, Any]:

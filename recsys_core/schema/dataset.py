@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from recsys_core.schema import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
+from recsys_core.wording.messages import say
 
 ITEM_COLUMNS = [
     Columns.Item,
@@ -128,20 +130,14 @@ class Dataset:
         try:
             return self._user_codes[user_id]
         except KeyError:
-            raise NotFoundError(
-                f"There is no customer {user_id!r} in this workspace. "
-                "Check the number, or search on the Customers page."
-            ) from None
+            raise NotFoundError(say(m.NO_CUSTOMER, name=repr(user_id))) from None
 
     def item_code(self, item_id: str) -> int:
         """Column of a product; `NotFoundError` with a plain sentence if unknown."""
         try:
             return self._item_codes[item_id]
         except KeyError:
-            raise NotFoundError(
-                f"There is no product {item_id!r} among the {self.n_items:,} products that are "
-                "recommended from. Check the number, or lower the fewest customers per product."
-            ) from None
+            raise NotFoundError(say(m.NO_PRODUCT, name=repr(item_id), n=self.n_items)) from None
 
     @cached_property
     def dated_matrix(self) -> Histories:

@@ -7,37 +7,31 @@ import numpy as np
 from recsys_core.schema.rules import messages as m
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, KnownRule, RuleKind, Setting
-from recsys_core.wording.messages import Plural, say
+from recsys_core.wording.messages import say
 
 HAIR = 1e-6
 """Puts what is boosted all the way before the model's best, and the other way round."""
-UP = "Move {many} up, {share} of the way to the top"
-UP_AND_DOWN = Plural(
-    "“{name}” moves the same product up that “{other}” moves down.",
-    "“{name}” moves the same {n} products up that “{other}” moves down.",
-)
 
 
 class Boost(RuleKind):
     """Gives products worth (1 - s) * relevance + s * goal, with s the strength."""
 
-    name, title = "boost", "Move up"
+    name = "boost"
+    title = "Move up"
     about_some = True
     settings = (
         Setting(
             "strength",
             "How strongly (%)",
             0.3,
-            "0 changes nothing, 100 moves the products to the very top or bottom.",
+            m.STRENGTH_HELP,
             percent=True,
         ),
     )
     with_group = m.DONE_FOR_GROUP
     goal: ClassVar[float] = 1 + HAIR
-    words: ClassVar[str] = UP
-    without_effect = (
-        "“{name}” moves up products that “{other}” takes off the lists, so it has no effect."
-    )
+    words: ClassVar[str] = m.MOVED_UP
+    without_effect = m.BOOST_WITHOUT_EFFECT
 
     def sentence(self, rule: RuleFields, about: About) -> str:
         return say(self.words, many=about.many, share=f"{rule.strength:.0%}")
@@ -50,5 +44,5 @@ class Boost(RuleKind):
         if against is not None and self.goal > 0 > against[1]:
             both = int(np.count_nonzero(own.products & other.products))
             if both:
-                return say(UP_AND_DOWN, n=both, name=own.rule.name, other=other.rule.name)
+                return say(m.UP_AND_DOWN, n=both, name=own.rule.name, other=other.rule.name)
         return super().contradicts(own, other)

@@ -6,28 +6,24 @@ import scipy.sparse as sp
 from recsys_core.schema.histories import NO_TIME, Moments, rows_of
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
+from recsys_core.schema.rules import messages as m
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, RuleKind, Setting
 from recsys_core.schema.types import CSR, BoolArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
-from recsys_core.wording.messages import Plural, say
-
-NOT_AGAIN = Plural(
-    "Show no {one} that the customer bought in the last day",
-    "Show no {one} that the customer bought in the last {n} days",
-)
-NO_DATES = "“{name}” changes nothing: the purchases have no dates."
+from recsys_core.wording.messages import say
 
 
 class BoughtWithin(RuleKind):
     """Takes off what each customer bought lately."""
 
-    name, title = "bought-within", "Do not show if bought lately"
+    name = "bought-within"
+    title = "Do not show if bought lately"
     settings = (Setting("days", "In the last … days", 30),)
     is_filter = True
 
     def sentence(self, rule: RuleFields, about: About) -> str:
-        return say(NOT_AGAIN, n=rule.days, one=about.one)
+        return say(m.NOT_AGAIN, n=rule.days, one=about.one)
 
     def takes_off_own(
         self, rule: RuleFields, products: BoolArray, rows: BoolArray, context: ListContext
@@ -46,4 +42,4 @@ class BoughtWithin(RuleKind):
         return sp.csr_matrix((np.ones(len(cells[0]), np.float32), cells), shape=histories.shape)
 
     def idle_here(self, rule: RuleFields, facts: ItemFacts, dated: bool) -> str:
-        return "" if dated else say(NO_DATES, name=rule.name)
+        return "" if dated else say(m.NO_DATES, name=rule.name)

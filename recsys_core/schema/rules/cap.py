@@ -2,27 +2,22 @@
 
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rules import messages as m
-from recsys_core.schema.rules.exclude import NOT_SHOWN
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, KnownRule, RuleKind, Setting
 from recsys_core.schema.types import BoolArray
 from recsys_core.wording.joining import and_list
-from recsys_core.wording.messages import Plural, say
-
-AT_MOST = Plural("Show at most {n} {one}", "Show at most {n} {many}")
-TOO_MANY_PINS = (
-    "“{name}” allows {limit} on a list, and {names} put {n} there: the pinned ones stay."
-)
+from recsys_core.wording.messages import say
 
 
 class CapRule(RuleKind):
     """Limits how many of the rule's products a list holds; 0 shows none."""
 
-    name, title = "cap", "Limit how many on a list"
+    name = "cap"
+    title = "Limit how many on a list"
     settings = (Setting("limit", "At most", 2),)
 
     def sentence(self, rule: RuleFields, about: About) -> str:
-        return say(AT_MOST if rule.limit else NOT_SHOWN, n=rule.limit, **about._asdict())
+        return say(m.AT_MOST if rule.limit else m.NOT_SHOWN, n=rule.limit, **about._asdict())
 
     def takes_off(self, rule: RuleFields, products: BoolArray, facts: ItemFacts) -> BoolArray:
         return super().takes_off(rule, products, facts) if rule.limit else products
@@ -44,4 +39,4 @@ class CapRule(RuleKind):
             return None
         names = and_list(say(m.NAME, name=one.rule.name) for one in pins)
         fields = {"name": own.rule.name, "limit": own.rule.limit, "n": len(pins), "names": names}
-        return pins, say(TOO_MANY_PINS, **fields)
+        return pins, say(m.TOO_MANY_PINS, **fields)

@@ -1,24 +1,22 @@
 """Nothing but the products is shown."""
 
 from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.rules import messages as m
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, KnownRule, RuleKind
 from recsys_core.schema.types import BoolArray
 from recsys_core.wording.messages import say
 
-ONLY = "Show only {many}"
-NOTHING_TOGETHER = "“{name}” and “{other}” leave no product together: each shows only products that the other takes off."
-ALL_TAKEN_OFF = "“{name}” shows only products that “{other}” takes off."
-
 
 class Include(RuleKind):
     """Takes off everything the rule is not about."""
 
-    name, title = "include", "Show only"
+    name = "include"
+    title = "Show only"
     about_some = is_filter = True
 
     def sentence(self, rule: RuleFields, about: About) -> str:
-        return say(ONLY, many=about.many)
+        return say(m.SHOWN_ONLY, many=about.many)
 
     def takes_off(self, rule: RuleFields, products: BoolArray, facts: ItemFacts) -> BoolArray:
         return ~products
@@ -28,6 +26,6 @@ class Include(RuleKind):
         if other.kind is self:
             some = own.products.any() and other.products.any()
             apart = some and not (own.products & other.products).any()
-            return say(NOTHING_TOGETHER, **names) if apart else ""
+            return say(m.NOTHING_TOGETHER, **names) if apart else ""
         none = other.off.any() and other.off[own.products].all()
-        return say(ALL_TAKEN_OFF, **names) if none else ""
+        return say(m.ALL_TAKEN_OFF, **names) if none else ""

@@ -1,5 +1,7 @@
 """What business rules say about themselves."""
 
+from recsys_core.wording.messages import Plural
+
 WHICH_PRODUCTS = "Say which products the rule is about."
 NO_VALUES = "Name at least one product, category, brand or value."
 NO_FACT = "Name the fact of the product list to choose by."
@@ -33,3 +35,54 @@ ABOUT_MANY = {
     ),
 }
 """The same where the names are too many to be listed."""
+
+NOT_SHOWN = "Show no {one}"
+
+SHOWN_ONLY = "Show only {many}"
+NOTHING_TOGETHER = "“{name}” and “{other}” leave no product together: each shows only products that the other takes off."
+ALL_TAKEN_OFF = "“{name}” shows only products that “{other}” takes off."
+
+BOOST_WITHOUT_EFFECT = "“{name}” moves up products that “{other}” takes off the lists, so it has no effect."
+MOVED_UP = "Move {many} up, {share} of the way to the top"
+UP_AND_DOWN = Plural(
+    "“{name}” moves the same product up that “{other}” moves down.",
+    "“{name}” moves the same {n} products up that “{other}” moves down.",
+)
+STRENGTH_HELP = "0 changes nothing, 100 moves the products to the very top or bottom."
+
+BURY_WITHOUT_EFFECT = "“{name}” moves down products that “{other}” takes off the lists, so it has no effect."
+MOVED_DOWN = "Move {many} down, {share} of the way to the bottom"
+
+PIN_WITHOUT_EFFECT = "“{name}” pins products that “{other}” takes off the lists, so it has no effect."
+PINNED = "Put {one} at place {place}"
+BEST_PINNED = "Put the best of {many} at place {place}"
+SAME_PLACE = "“{name}” and “{other}” both want place {place}: “{name}” stands first and gets it, “{other}” takes the next free place."
+
+AT_MOST = Plural("Show at most {n} {one}", "Show at most {n} {many}")
+TOO_MANY_PINS = (
+    "“{name}” allows {limit} on a list, and {names} put {n} there: the pinned ones stay."
+)
+
+IN_STOCK = "Show {many} only while they are in stock"
+NO_STOCK_KNOWN = "“{name}” changes nothing: of no product it is known how many are in stock. Bring it in with the product list."
+
+PRICE_FROM_TO = "Show {many} only at a price from {low} to {high}"
+PRICE_OR_MORE = "Show {many} only at a price of {low} or more"
+PRICE_OR_LESS = "Show {many} only at a price of {high} or less"
+NO_PRICE = "Give a lowest or a highest price."
+NO_PRICES_KNOWN = (
+    "“{name}” changes nothing: no product has a price. Bring it in with the product list."
+)
+NO_PRICE_LEFT = "“{name}” and “{other}” leave no price: one asks for {low} or more, the other for {high} or less."
+
+FROM_MARGIN = "Show {many} only with a margin of {low} or more"
+NO_MARGIN = "Give the lowest margin."
+NO_MARGINS_KNOWN = (
+    "“{name}” changes nothing: no product has a margin. Bring it in with the product list."
+)
+
+NOT_AGAIN = Plural(
+    "Show no {one} that the customer bought in the last day",
+    "Show no {one} that the customer bought in the last {n} days",
+)
+NO_DATES = "“{name}” changes nothing: the purchases have no dates."

@@ -3,33 +3,32 @@
 import numpy as np
 
 from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.rules import messages as m
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, KnownRule, RuleKind, Setting
 from recsys_core.schema.types import BoolArray
 from recsys_core.wording.messages import say
 
-FROM_TO = "Show {many} only at a price from {low} to {high}"
-OR_MORE = "Show {many} only at a price of {low} or more"
-OR_LESS = "Show {many} only at a price of {high} or less"
-NO_PRICE = "Give a lowest or a highest price."
-NO_PRICES_KNOWN = (
-    "“{name}” changes nothing: no product has a price. Bring it in with the product list."
-)
-NO_PRICE_LEFT = "“{name}” and “{other}” leave no price: one asks for {low} or more, the other for {high} or less."
-
 
 class PriceRange(RuleKind):
     """Takes off what costs less or more."""
 
-    name, title = "price-range", "Show only at certain prices"
+    name = "price-range"
+    title = "Show only at certain prices"
     settings = (Setting("low", "Lowest price"), Setting("high", "Highest price"))
     is_filter = True
 
     def problem(self, rule: RuleFields) -> str:
-        return say(NO_PRICE) if rule.low is None and rule.high is None else ""
+        return say(m.NO_PRICE) if rule.low is None and rule.high is None else ""
 
     def sentence(self, rule: RuleFields, about: About) -> str:
-        frame = OR_LESS if rule.low is None else OR_MORE if rule.high is None else FROM_TO
+        frame = (
+            m.PRICE_OR_LESS
+            if rule.low is None
+            else m.PRICE_OR_MORE
+            if rule.high is None
+            else m.PRICE_FROM_TO
+        )
         low, high = (f"{end or 0:,g}" for end in (rule.low, rule.high))
         return say(frame, many=about.many, low=low, high=high)
 
@@ -38,7 +37,7 @@ class PriceRange(RuleKind):
         return products & ((facts.prices < low) | (facts.prices > high))
 
     def idle_here(self, rule: RuleFields, facts: ItemFacts, dated: bool) -> str:
-        return say(NO_PRICES_KNOWN, name=rule.name) if np.isnan(facts.prices).all() else ""
+        return say(m.NO_PRICES_KNOWN, name=rule.name) if np.isnan(facts.prices).all() else ""
 
     def contradicts(self, own: KnownRule, other: KnownRule) -> str:
         if other.kind is not self or not (own.products & other.products).any():
@@ -48,7 +47,7 @@ class PriceRange(RuleKind):
         if low <= high:
             return ""
         names = {"name": own.rule.name, "other": other.rule.name}
-        return say(NO_PRICE_LEFT, **names, low=f"{low:,g}", high=f"{high:,g}")
+        return say(m.NO_PRICE_LEFT, **names, low=f"{low:,g}", high=f"{high:,g}")
 
 
 def _ends(rule: RuleFields) -> tuple[float, float]:
