@@ -9,11 +9,9 @@ In the next training (unless the data settings say otherwise): see `feedback_tra
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from threading import RLock
 from typing import Literal, get_args
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -25,6 +23,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of, stack
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table
 
@@ -33,16 +32,8 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 WORDS: dict[Verdict, str] = {"up": "Liked", "down": "Not liked", "never": "Never again"}
 
 
-@dataclass(frozen=True)
-class _Held:
-    """The verdicts of a workspace by customer and product; `stamp` changes with them."""
-
-    by_user: Mapping[str, Mapping[str, Verdict]]
-    stamp: int
-
-
-_held: WeakKeyDictionary[Workspace, _Held] = WeakKeyDictionary()
-_lock = RLock()
+_ByUser = Mapping[str, Mapping[str, Verdict]]
+_kept: PerWorkspace[int, _ByUser] = PerWorkspace("feedback", most=1)
 
 
 def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
@@ -57,14 +48,14 @@ def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
     data.item_code(item)
     with ws.db.write() as cursor:
         table.put_feedback(cursor, user, item, verdict, datetime.now(UTC).replace(tzinfo=None))
-    _forget(ws)
+    ws.feedback_version += 1
 
 
 def remove_feedback(ws: Workspace, user: str, item: str | None = None) -> int:
     """Take one verdict back, or all of a customer's; returns how many there were."""
     with ws.db.write() as cursor:
         removed = table.remove_feedback(cursor, user, item)
-    _forget(ws)
+    ws.feedback_version += 1
     return removed
 
 
@@ -86,18 +77,18 @@ def list_feedback(ws: Workspace, user: str | None = None) -> pd.DataFrame:
 
 def count_feedback(ws: Workspace) -> dict[str, int]:
     """How many verdicts of each kind there are."""
-    found = Counter(v for items in _all(ws).by_user.values() for v in items.values())
+    found = Counter(v for items in _all(ws).values() for v in items.values())
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
 def feedback_of(ws: Workspace, user: str) -> Mapping[str, Verdict]:
     """One customer's verdicts by product."""
-    return _all(ws).by_user.get(user, {})
+    return _all(ws).get(user, {})
 
 
 def feedback_stamp(ws: Workspace) -> int:
     """Changes whenever the verdicts do: for whoever keeps lists or reasons."""
-    return _all(ws).stamp
+    return ws.feedback_version
 
 
 def with_likes(ws: Workspace, user: str | None, history: Histories, data: Dataset) -> Histories:
@@ -157,24 +148,16 @@ def _codes(ws: Workspace, user: str | None, data: Dataset, verdict: Verdict) -> 
     return [data.item_code(item) for item in found if data.has_item(item)]
 
 
-def _all(ws: Workspace) -> _Held:
-    """The verdicts, read once; this process is the only one that writes them."""
-    with _lock:
-        if ws not in _held:
-            with ws.db.read() as cursor:
-                rows = table.list_feedback(cursor)
-            by_user: dict[str, dict[str, Verdict]] = {}
-            for user, item, verdict, _ in rows:
-                if verdict in VERDICTS:
-                    by_user.setdefault(user, {})[item] = verdict
-            _held[ws] = _Held(by_user, _stamps.get(ws, 0))
-        return _held[ws]
+def _all(ws: Workspace) -> _ByUser:
+    """The verdicts by customer and product, read once; only this process writes them."""
+    return _kept.get(ws, ws.feedback_version, lambda: _read(ws))
 
 
-_stamps: WeakKeyDictionary[Workspace, int] = WeakKeyDictionary()
-
-
-def _forget(ws: Workspace) -> None:
-    with _lock:
-        _stamps[ws] = _stamps.get(ws, 0) + 1
-        _held.pop(ws, None)
+def _read(ws: Workspace) -> _ByUser:
+    with ws.db.read() as cursor:
+        rows = table.list_feedback(cursor)
+    by_user: dict[str, dict[str, Verdict]] = {}
+    for user, item, verdict, _ in rows:
+        if verdict in VERDICTS:
+            by_user.setdefault(user, {})[item] = verdict
+    return by_user

@@ -227,7 +227,7 @@ def _ids(state: CustomerState, segment: str | None) -> Any:
 
 
 def _neighbours(ws: Workspace, state: CustomerState, user_id: str) -> pd.DataFrame:
-    space = neighbour_space(ws, state)
+    space = neighbour_space(ws)
     if space is None or not space[0].has_user(user_id):
         found = alike.Neighbours(np.empty(0, int), np.empty(0), np.empty(0, int))
         ids = np.empty(0, dtype=object)

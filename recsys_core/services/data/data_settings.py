@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import reduce
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from recsys_core.models.settings import NOTHING, parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.data import messages as m
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.dataset import Extent, extent
 from recsys_core.storage.dataset_settings import (
@@ -25,7 +24,6 @@ from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import number
 
 DATES = ("since", "until")
-KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -229,20 +227,9 @@ _SENTENCES: dict[str, Callable[[DataSettings], str]] = {
     "feedback": lambda s: say(m.NO_FEEDBACK),
 }
 
-_kept: WeakKeyDictionary[Workspace, dict[str, Extent]] = WeakKeyDictionary()
-_lock = Lock()
+_kept: PerWorkspace[str, Extent] = PerWorkspace("what settings of the data leave", most=64)
 
 
 def _extent(ws: Workspace, settings: DataSettings) -> Extent:
     """Worked out once per content and settings."""
-    key = ws.fingerprint(settings)
-    with _lock:
-        kept = _kept.setdefault(ws, {})
-        if key in kept:
-            return kept[key]
-    found = extent(ws.db, settings)
-    with _lock:
-        if len(kept) >= KEPT:
-            kept.clear()
-        kept[key] = found
-    return found
+    return _kept.get(ws, ws.fingerprint(settings), lambda: extent(ws.db, settings))

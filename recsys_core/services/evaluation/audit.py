@@ -1,9 +1,7 @@
 """Can the figures of an evaluation be trusted? Every check, gravest finding first."""
 
 from dataclasses import asdict, dataclass, replace
-from threading import RLock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -21,14 +19,13 @@ from recsys_core.schema.types import IntArray
 from recsys_core.services.evaluation.job import HOLDOUT_FILE
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.shuffled_labels import shuffled_of
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 
 CUSTOMERS = 500
 """So many customers' lists are compared with the bestsellers."""
-KEPT = 4
-_held: WeakKeyDictionary[Workspace, dict[str, tuple[Finding, ...]]] = WeakKeyDictionary()
-_lock = RLock()
+_kept: PerWorkspace[str, tuple[Finding, ...]] = PerWorkspace("checks of measurements", most=4)
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,7 @@ class Audit:
 def audit(ws: Workspace, run_id: str | None = None) -> Audit:
     """Every check on an evaluation, the newest by default; kept in memory until another is made."""
     one = measured(ws, run_id)
-    with _lock:
-        held = _held.setdefault(ws, {})
-        if one.run_id not in held:
-            held[one.run_id] = tuple(_findings(one))
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        findings = list(held[one.run_id])
+    findings = list(_kept.get(ws, one.run_id, lambda: tuple(_findings(one))))
     found = shuffled_of(ws, one.run_id)
     if found is not None:
         findings.append(judged(found, short_title(found.model), _label(one)))

@@ -1,8 +1,6 @@
 """What an evaluation was measured on, brought back: data, split, every customer's figures."""
 
 from dataclasses import dataclass
-from threading import RLock
-from weakref import WeakKeyDictionary
 
 from recsys_core.evaluation.board_files import load, load_customers
 from recsys_core.evaluation.leaderboard import CustomerFigures, Leaderboard
@@ -13,11 +11,10 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
 from recsys_core.services.evaluation.queue import evaluations
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 
-KEPT = 2
-_held: WeakKeyDictionary[Workspace, dict[str, "Measured"]] = WeakKeyDictionary()
-_lock = RLock()
+_kept: PerWorkspace[str, "Measured"] = PerWorkspace("measurements", most=2, megabytes=1024)
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,7 @@ def measured(ws: Workspace, run_id: str | None = None) -> Measured:
             "python -m recsys_core evaluate"
         )
     job = jobs[0]
-    with _lock:
-        held = _held.setdefault(ws, {})
-        if job.job_id not in held:
-            held[job.job_id] = _read(ws, job)
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        return held[job.job_id]
+    return _kept.get(ws, job.job_id, lambda: _read(ws, job))
 
 
 def _read(ws: Workspace, job: Job) -> Measured:

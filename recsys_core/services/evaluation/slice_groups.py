@@ -1,8 +1,5 @@
 """The groups that the customers of an evaluation can be divided into."""
 
-from threading import RLock
-from weakref import WeakKeyDictionary
-
 import numpy as np
 import pandas as pd
 
@@ -21,12 +18,11 @@ from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import IntArray
 from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.workspace import Workspace
 
-KEPT = 4
-_held: WeakKeyDictionary[Workspace, dict[str, list[Slicing]]] = WeakKeyDictionary()
-_lock = RLock()
+_kept: PerWorkspace[str, list[Slicing]] = PerWorkspace("groups of customers tested", most=4)
 
 
 def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
@@ -35,13 +31,7 @@ def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
     Order: segment, tenure, activity, then the facts of the customer list.
     """
     one = measured(ws, run_id)
-    with _lock:
-        held = _held.setdefault(ws, {})
-        if one.run_id not in held:
-            held[one.run_id] = _slicings(one)
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        return held[one.run_id]
+    return _kept.get(ws, one.run_id, lambda: _slicings(one))
 
 
 def _slicings(one: Measured) -> list[Slicing]:

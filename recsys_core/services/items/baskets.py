@@ -1,7 +1,6 @@
 """What is bought in one go with a product."""
 
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 
@@ -9,13 +8,13 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import IntArray
 from recsys_core.services.items import messages as m
+from recsys_core.services.workspace.cache import PROCESS, PerWorkspace
 from recsys_core.wording.messages import say
 
 LEAST = 3
 """Fewer purchases together are a coincidence."""
-KEPT = 2
-_baskets: dict[str, tuple[IntArray, IntArray, int]] = {}
-_lock = Lock()
+_Baskets = tuple[IntArray, IntArray, int]
+_kept: PerWorkspace[str, _Baskets] = PerWorkspace("baskets", most=2)
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[CoPurcha
     """
     if not data.dated:
         return (), say(m.UNDATED)
-    basket, sizes, total = _of(data)
+    basket, sizes, total = _kept.get(PROCESS, data.fingerprint, lambda: _baskets(data))
     mine = np.unique(basket[data.item == code])
     inside = np.zeros(total, dtype=bool)
     inside[mine] = True
@@ -69,18 +68,12 @@ def bought_together(data: Dataset, code: int, most: int) -> tuple[tuple[CoPurcha
     return found, say(m.PURCHASES_WITH_IT, total=total, n=len(mine))
 
 
-def _of(data: Dataset) -> tuple[IntArray, IntArray, int]:
+def _baskets(data: Dataset) -> _Baskets:
     """The basket of each event, how many baskets hold each product, and how many there are."""
-    with _lock:
-        if data.fingerprint not in _baskets:
-            # Events are sorted by customer and time: a new basket begins where either changes.
-            new = np.ones(len(data.user), dtype=bool)
-            new[1:] = (data.user[1:] != data.user[:-1]) | (data.ts[1:] != data.ts[:-1])
-            basket = np.cumsum(new, dtype=np.int64) - 1
-            pairs = np.unique(basket * np.int64(data.n_items) + data.item)
-            sizes = np.bincount(pairs % data.n_items, minlength=data.n_items)
-            total = int(basket[-1]) + 1 if len(basket) else 0
-            _baskets[data.fingerprint] = basket, sizes, total
-            while len(_baskets) > KEPT:
-                _baskets.pop(next(iter(_baskets)))
-        return _baskets[data.fingerprint]
+    # Events are sorted by customer and time: a new basket begins where either changes.
+    new = np.ones(len(data.user), dtype=bool)
+    new[1:] = (data.user[1:] != data.user[:-1]) | (data.ts[1:] != data.ts[:-1])
+    basket = np.cumsum(new, dtype=np.int64) - 1
+    pairs = np.unique(basket * np.int64(data.n_items) + data.item)
+    sizes = np.bincount(pairs % data.n_items, minlength=data.n_items)
+    return basket, sizes, int(basket[-1]) + 1 if len(basket) else 0

@@ -2,11 +2,8 @@
 product is there.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -30,12 +27,14 @@ from recsys_core.services.recommend.recommend import (
     history_of,
     recommend,
 )
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
 CHECK_SEED = 7
-REASONS_KEPT = 20_000
+_kept: PerWorkspace[tuple[object, ...], tuple[str, str]]
+_kept = PerWorkspace("reasons", most=20_000, megabytes=64)
 
 
 @dataclass(frozen=True)
@@ -219,20 +218,14 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
     )
 
 
-_told: WeakKeyDictionary[Workspace, OrderedDict[tuple[object, ...], tuple[str, str]]]
-_told = WeakKeyDictionary()
-_told_lock = Lock()
-
-
 def _reasons(
     ws: Workspace, request: RecommendRequest, result: RecommendResult, codes: list[int]
 ) -> dict[int, tuple[str, str]]:
     """Reason and method of each product in the list, from memory where they were told before."""
     version = (ws.data_version(), feedback_stamp(ws))
     past = (result.trained.run_id, version, request.user, request.add, request.drop)
-    with _told_lock:
-        shelf = _told.setdefault(ws, OrderedDict())
-        found = {code: shelf[*past, code] for code in codes if (*past, code) in shelf}
+    held = {code: _kept.peek(ws, (*past, code)) for code in codes}
+    found = {code: reason for code, reason in held.items() if reason is not None}
     missing = [code for code in codes if code not in found]
     if missing:
         model, data = fitted(ws, result.trained)
@@ -246,10 +239,8 @@ def _reasons(
             zip(missing, zip(reasons_for(evidence, data), methods, strict=True), strict=True)
         )
         found |= new
-        with _told_lock:
-            shelf.update({(*past, code): told for code, told in new.items()})
-            while len(shelf) > REASONS_KEPT:
-                shelf.popitem(last=False)
+        for code, reason in new.items():
+            _kept.put(ws, (*past, code), reason)
     return found
 
 

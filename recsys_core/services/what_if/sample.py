@@ -1,12 +1,10 @@
 """The customers what-if tuning is measured on: what an evaluation kept, ready in memory."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from threading import RLock
 from typing import TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -33,17 +31,19 @@ from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.recommend.lists import Shortlist, barring, best_left
 from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.job_folder import resources_of
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 
-FIGURES_KEPT = 128
-SHORTLISTS_KEPT = 16
-SAMPLES_KEPT = 2
-COMPARED_KEPT = 2
 T = TypeVar("T")
+# By sample, not by workspace: they go with it.
+_figures: PerWorkspace[tuple[Choice, bool], SampleFigures]
+_figures = PerWorkspace("figures of what-if", most=128)
+_shortlists: PerWorkspace[Hashable, object] = PerWorkspace("shortlists of what-if", most=16)
+_facts: PerWorkspace[Hashable, ItemFacts] = PerWorkspace("products of what-if", most=2)
 MOST_COMPARED = 5000
 """Products whose cosines are kept: 5,000 take 100 MB. Beyond, they are worked out each time."""
 MEASURE_AGAIN = (
@@ -68,9 +68,6 @@ class WhatIfSample:
         if not self.models:
             raise NotReadyError(MEASURE_AGAIN)
         self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
-        self._shortlists: OrderedDict[Hashable, object] = OrderedDict()
-        self._figures: OrderedDict[tuple[Choice, bool], SampleFigures] = OrderedDict()
-        self._facts: OrderedDict[Hashable, ItemFacts] = OrderedDict()
         self._batches: dict[bool, EvalBatch] = {}
 
     def __len__(self) -> int:
@@ -155,10 +152,9 @@ class WhatIfSample:
     def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
         """What these lists would have been worth; `repeats_count`: buying again is right too."""
         key = (choice, repeats_count)
-        with self._lock:
-            if key in self._figures:
-                self._figures.move_to_end(key)
-                return self._figures[key]
+        return _figures.get(self, key, lambda: self._measured(choice, repeats_count))
+
+    def _measured(self, choice: Choice, repeats_count: bool) -> SampleFigures:
         made = self.lists(choice)
         items, k = made.final.items, choice.settings.k
         # In place of what the model has none of stands nothing, or what everybody buys.
@@ -168,12 +164,7 @@ class WhatIfSample:
             items = np.pad(items, short, constant_values=EMPTY)
             filler = np.pad(filler, short, constant_values=1.0)
         batch = replace(self._batch(repeats_count), items=items, filler=filler)
-        found = measure_sample(batch, self.seed, self._tastes)
-        with self._lock:
-            self._figures[key] = found
-            while len(self._figures) > FIGURES_KEPT:
-                self._figures.popitem(last=False)
-        return found
+        return measure_sample(batch, self.seed, self._tastes)
 
     def truth(self, repeats_count: bool) -> CSR:
         """(n, n_items) what the customers did after the cut, stored = right."""
@@ -205,24 +196,21 @@ class WhatIfSample:
         """
         filters = filters_of(in_force(choice.rerank_config.rules, context.now), context)
         models = [one for one in (choice.model, choice.rerank_config.mix) if one]
+        deep = bool(filters) and all(self.reaches_deeper(one) for one in models)
+
+        def compare() -> ItemFacts:
+            lists = [
+                self._reserve(one, bought_in, filters) if deep else self.candidates(one, bought_in)
+                for one in models
+            ]
+            items = np.unique(np.concatenate([one.items.ravel() for one in lists]))
+            facts = self.facts
+            if len(items) <= MOST_COMPARED:
+                facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
+            return facts
+
         key = (*models, bought_in, *(one.rule for one in filters))
-        with self._lock:
-            if key not in self._facts:
-                deep = filters and all(self.reaches_deeper(one) for one in models)
-                lists = [
-                    self._reserve(one, bought_in, filters)
-                    if deep
-                    else self.candidates(one, bought_in)
-                    for one in models
-                ]
-                items = np.unique(np.concatenate([one.items.ravel() for one in lists]))
-                facts = self.facts
-                if len(items) <= MOST_COMPARED:
-                    facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
-                self._facts[key] = facts
-                while len(self._facts) > COMPARED_KEPT:
-                    self._facts.popitem(last=False)
-            return self._facts[key]
+        return _facts.get(self, key, compare)
 
     def _read(self, model: str, bought_in: bool) -> Recommendations:
         stored = load_candidates(self._folder, model, len(self))
@@ -249,18 +237,11 @@ class WhatIfSample:
         return Recommendations(self.users, items, scores, model)
 
     def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key not in self._shortlists:
-                self._shortlists[key] = make()
-                while len(self._shortlists) > SHORTLISTS_KEPT:
-                    self._shortlists.popitem(last=False)
-            return cast(T, self._shortlists[key])
+        return cast(T, _shortlists.get(self, key, make))
 
 
-_held: WeakKeyDictionary[Workspace, OrderedDict[tuple[str, int], WhatIfSample]] = (
-    WeakKeyDictionary()
-)
-_held_lock = RLock()
+_samples: PerWorkspace[tuple[str, int], WhatIfSample]
+_samples = PerWorkspace("customers of what-if", most=2)
 
 
 def what_if_sample(ws: Workspace, customers: int) -> WhatIfSample:
@@ -275,14 +256,5 @@ def what_if_sample(ws: Workspace, customers: int) -> WhatIfSample:
             "on the Evaluation page, or with: python -m recsys_core evaluate"
         )
     run_id = done[0].job_id
-    with _held_lock:
-        held = _held.setdefault(ws, OrderedDict())
-        for key in [key for key in held if key[0] != run_id]:
-            del held[key]
-        key = (run_id, customers)
-        if key not in held:
-            held[key] = WhatIfSample(ws, measured(ws, run_id), customers)
-            while len(held) > SAMPLES_KEPT:
-                held.popitem(last=False)
-        held.move_to_end(key)
-        return held[key]
+    make = partial(WhatIfSample, ws, measured(ws, run_id), customers)
+    return _samples.get(ws, (run_id, customers), make)

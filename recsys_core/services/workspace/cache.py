@@ -8,15 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-
-if TYPE_CHECKING:
-    from recsys_core.services.workspace.workspace import Workspace
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -25,6 +22,14 @@ DEEPEST = 6
 """So many levels of objects are looked into for their size; what lies deeper is small."""
 
 _caches: "WeakSet[PerWorkspace[Any, Any]]" = WeakSet()
+
+
+class _Process:
+    """See PROCESS."""
+
+
+PROCESS = _Process()
+"""Stands in place of a workspace for what depends on none."""
 
 
 class CacheUse(NamedTuple):
@@ -42,82 +47,97 @@ class _Entry(Generic[V]):
     size: int = 0
 
 
+@dataclass
+class _Held(Generic[K, V]):
+    """What is held for one owner, least recently used first. size: bytes of all made values."""
+
+    entries: OrderedDict[K, _Entry[V]] = field(default_factory=OrderedDict)
+    size: int = 0
+
+
 class PerWorkspace(Generic[K, V]):
     """Values by workspace and key, least recently used ones dropped first.
 
+    Another object may stand in place of the workspace: its values go when it goes.
     most: entries of a workspace.  megabytes: of all entries of a workspace together, as far as they
     consist of arrays, frames and text; the newest one is kept however large it is.
     """
 
     def __init__(self, name: str, most: int, megabytes: float = 512) -> None:
         self.name, self._most, self._limit = name, most, megabytes * MEGABYTE
-        self._held: WeakKeyDictionary[Workspace, OrderedDict[K, _Entry[V]]] = WeakKeyDictionary()
+        self._owners: WeakKeyDictionary[object, _Held[K, V]] = WeakKeyDictionary()
         self._lock = Lock()
         _caches.add(self)
 
-    def get(self, ws: "Workspace", key: K, make: Callable[[], V]) -> V:
+    def get(self, ws: object, key: K, make: Callable[[], V]) -> V:
         """The value of `key`, made by `make` where it is not held. An exception keeps nothing."""
         with self._lock:
-            entry = self._of(ws).setdefault(key, _Entry())
-            self._of(ws).move_to_end(key)
+            held = self._of(ws)
+            entry = held.entries.setdefault(key, _Entry())
+            held.entries.move_to_end(key)
         with entry.lock:
             if entry.value:
                 return entry.value[0]
             try:
                 value = make()
             except BaseException:
-                self._drop(ws, key, entry)
+                with self._lock:
+                    if held.entries.get(key) is entry:
+                        del held.entries[key]
                 raise
             entry.size = size_of(value)
             entry.value.append(value)
-        self._keep(ws, key, entry)
+            with self._lock:
+                self._put(held, key, entry)
         return value
 
-    def peek(self, ws: "Workspace", key: K) -> V | None:
+    def peek(self, ws: object, key: K) -> V | None:
         """The value if it is held already; None where it would have to be made."""
         with self._lock:
-            entry = self._of(ws).get(key)
+            entries = self._of(ws).entries
+            entry = entries.get(key)
             if entry is None or not entry.value:
                 return None
-            self._of(ws).move_to_end(key)
+            entries.move_to_end(key)
             return entry.value[0]
 
-    def values(self, ws: "Workspace") -> list[V]:
+    def put(self, ws: object, key: K, value: V) -> None:
+        """Keep a value that was made together with others."""
+        with self._lock:
+            self._put(self._of(ws), key, _Entry(value=[value], size=size_of(value)))
+
+    def values(self, ws: object) -> list[V]:
         """All values held for a workspace, least recently used first."""
         with self._lock:
-            return [entry.value[0] for entry in self._of(ws).values() if entry.value]
+            entries = self._of(ws).entries.values()
+            return [entry.value[0] for entry in entries if entry.value]
 
-    def forget(self, ws: "Workspace", key: K) -> None:
+    def forget(self, ws: object, key: K) -> None:
         """Drop one value."""
         with self._lock:
-            self._of(ws).pop(key, None)
+            held = self._of(ws)
+            gone = held.entries.pop(key, None)
+            held.size -= gone.size if gone else 0
 
     def use(self) -> CacheUse:
         """How much it holds now."""
         with self._lock:
-            entries = [entry for held in self._held.values() for entry in held.values()]
-        made = [entry for entry in entries if entry.value]
-        return CacheUse(self.name, len(made), sum(entry.size for entry in made) / MEGABYTE)
+            owners = list(self._owners.values())
+            made = sum(bool(one.value) for held in owners for one in held.entries.values())
+            return CacheUse(self.name, made, sum(held.size for held in owners) / MEGABYTE)
 
-    def _of(self, ws: "Workspace") -> OrderedDict[K, _Entry[V]]:
-        return self._held.setdefault(ws, OrderedDict())
+    def _of(self, ws: object) -> _Held[K, V]:
+        return self._owners.setdefault(ws, _Held())
 
-    def _drop(self, ws: "Workspace", key: K, entry: _Entry[V]) -> None:
-        with self._lock:
-            if self._of(ws).get(key) is entry:
-                del self._of(ws)[key]
-
-    def _keep(self, ws: "Workspace", key: K, entry: _Entry[V]) -> None:
-        with self._lock:
-            held = self._of(ws)
-            held[key] = entry
-            held.move_to_end(key)
-            total = sum(one.size for one in held.values())
-            for old in list(held):
-                if len(held) <= self._most and total <= self._limit:
-                    break
-                if old != key and held[old].value:
-                    total -= held.pop(old).size
+    def _put(self, held: _Held[K, V], key: K, entry: _Entry[V]) -> None:
+        before = held.entries.pop(key, None)
+        held.entries[key] = entry
+        held.size += entry.size - (before.size if before and before is not entry else 0)
+        for old in list(held.entries):
+            if len(held.entries) <= self._most and held.size <= self._limit:
+                break
+            if old != key and held.entries[old].value:
+                held.size -= held.entries.pop(old).size
 
 
 def memory() -> list[CacheUse]:

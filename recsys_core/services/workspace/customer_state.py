@@ -1,8 +1,6 @@
 """What all customer questions share, computed once per data version and kept per workspace."""
 
-import threading
-from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,6 +12,7 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
@@ -35,44 +34,36 @@ class CustomerState:
     overview: pd.DataFrame
     searchable: pd.Series
     attributes: dict[str, dict[str, str]]
-    average: pd.DataFrame | None = None
-    space: tuple[str, Dataset, CSR] | None = None
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
 
-_states: WeakKeyDictionary[Workspace, CustomerState] = WeakKeyDictionary()
-_lock = threading.Lock()
+_kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
+_averages: PerWorkspace[int, pd.DataFrame] = PerWorkspace("average tastes", most=1)
+_spaces: PerWorkspace[str, tuple[Dataset, CSR]] = PerWorkspace("rows of customers", most=1)
 
 
 def customer_state(ws: Workspace) -> CustomerState:
     """The state of the data as it is now; `NotReadyError` when there are no customers yet."""
     version = ws.data_version()
-    with _lock:
-        found = _states.get(ws)
-        if found is None or found.version != version:
-            found = _states[ws] = _build(ws, version)
-        return found
+    return _kept.get(ws, version, lambda: _build(ws, version))
 
 
 def average_shares(ws: Workspace, state: CustomerState) -> pd.DataFrame:
     """category, average_share, customers; see `storage.customer_queries.average_shares`."""
-    with state.lock:
-        if state.average is None:
-            with ws.db.read() as cursor:
-                state.average = customer_queries.average_shares(cursor, state.activity)
-        return state.average
+
+    def ask() -> pd.DataFrame:
+        with ws.db.read() as cursor:
+            return customer_queries.average_shares(cursor, state.activity)
+
+    return _averages.get(ws, state.version, ask)
 
 
-def neighbour_space(ws: Workspace, state: CustomerState) -> tuple[Dataset, CSR] | None:
+def neighbour_space(ws: Workspace) -> tuple[Dataset, CSR] | None:
     """The data set and its rows of length 1; None when there is too little data to build it."""
     try:
         data = ws.dataset()
     except NotReadyError:
         return None
-    with state.lock:
-        if state.space is None or state.space[0] != data.fingerprint:
-            state.space = (data.fingerprint, data, unit_rows(data.matrix))
-        return state.space[1], state.space[2]
+    return _spaces.get(ws, data.fingerprint, lambda: (data, unit_rows(data.matrix)))
 
 
 def _build(ws: Workspace, version: int) -> CustomerState:

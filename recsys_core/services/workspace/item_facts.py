@@ -1,8 +1,6 @@
 """What re-ranking needs to know about a workspace's products and customers, kept in memory."""
 
 from collections.abc import Iterable
-from threading import RLock
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -13,30 +11,23 @@ from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.workspace import Workspace
 
-KEPT = 4
 MOST_VALUES = 30
 """A fact with more different values names people rather than groups."""
 SEGMENT = "Segment"
 SEPARATOR = ": "
-_held: WeakKeyDictionary[Workspace, dict[tuple[str, int], ItemFacts]] = WeakKeyDictionary()
-_lock = RLock()
+_kept: PerWorkspace[tuple[str, int], ItemFacts] = PerWorkspace("products", most=4)
 
 
 def facts_for(ws: Workspace, data: Dataset) -> ItemFacts:
     """The products of `data`, with their vectors."""
     vectors = vectors_for(ws, data)
-    with _lock:
-        held = _held.setdefault(ws, {})
-        key = (data.fingerprint, id(vectors))
-        if key not in held:
-            held[key] = ItemFacts.of(data, vectors)
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        return held[key]
+    key = (data.fingerprint, id(vectors))
+    return _kept.get(ws, key, lambda: ItemFacts.of(data, vectors))
 
 
 def list_context(

@@ -4,7 +4,6 @@ import os
 import shutil
 import threading
 import weakref
-from collections import OrderedDict
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
@@ -13,6 +12,7 @@ from recsys_core.jobs.queue import JobQueue
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
@@ -22,7 +22,8 @@ from recsys_core.storage.imports import list_imports
 DATABASE = "tastelab.duckdb"
 WORKER = "recsys_core.services.worker"
 FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
-KEPT_IN_MEMORY = 3
+_datasets: PerWorkspace[str, Dataset] = PerWorkspace("data sets", most=3, megabytes=2048)
+_fingerprints: PerWorkspace[tuple[int, str], str] = PerWorkspace("fingerprints", most=64)
 KEPT_ON_DISK = 3
 
 _opening = threading.Lock()
@@ -37,9 +38,9 @@ class Workspace:
         self.path = path
         self.db = db
         self.jobs = JobQueue(path / "runs", WORKER)
-        self._cache: OrderedDict[str, Dataset] = OrderedDict()
-        self._building = threading.RLock()
-        self._fingerprints: dict[tuple[int, str], str] = {}
+        self.feedback_version = 0
+        """A counter that every verdict raises, for whoever keeps lists or reasons."""
+        self._writing = threading.RLock()
 
     def __enter__(self) -> "Workspace":
         return self
@@ -75,9 +76,7 @@ class Workspace:
         """What `dataset(settings).fingerprint` would be, without building it."""
         settings = settings or self.settings()
         key = (self.data_version(), settings.model_dump_json())
-        if key not in self._fingerprints:
-            self._fingerprints[key] = fingerprint(self.db, settings)
-        return self._fingerprints[key]
+        return _fingerprints.get(self, key, lambda: fingerprint(self.db, settings))
 
     def dataset(self, settings: DataSettings | None = None) -> Dataset:
         """The workspace's interactions as models see them; built once per content and settings.
@@ -86,26 +85,27 @@ class Workspace:
         Raises `NotReadyError` when there is nothing to build it from.
         """
         settings = settings or self.settings()
-        with self._building:
-            key = self.fingerprint(settings)
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-            data = _load(self.path / "datasets" / key)
-            if data is None:
-                data = build_dataset(self.db, settings)
-                # An import may have come in between: the data names itself, not the question.
+        key = self.fingerprint(settings)
+        data = _datasets.get(self, key, lambda: self._dataset(key, settings))
+        if data.fingerprint != key:
+            # An import came in between: the data names itself, not the question.
+            _datasets.forget(self, key)
+            _datasets.put(self, data.fingerprint, data)
+        return data
+
+    def _dataset(self, key: str, settings: DataSettings) -> Dataset:
+        data = _load(self.path / "datasets" / key)
+        if data is None:
+            data = build_dataset(self.db, settings)
+            with self._writing:
                 _save(data, self.path / "datasets" / data.fingerprint)
                 self._prune()
-            self._cache[data.fingerprint] = data
-            while len(self._cache) > KEPT_IN_MEMORY:
-                self._cache.popitem(last=False)
-            return data
+        return data
 
     def dataset_folder(self, settings: DataSettings | None = None) -> Path:
         """The folder with `dataset(settings)` on disk, for a worker process to load."""
-        with self._building:
-            data = self.dataset(settings)
+        data = self.dataset(settings)
+        with self._writing:
             folder = self.path / "datasets" / data.fingerprint
             if not (folder / "dataset.json").is_file():
                 _save(data, folder)

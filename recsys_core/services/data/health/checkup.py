@@ -2,9 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from threading import Lock
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from recsys_core.schema.types import IntArray
 from recsys_core.services.data.health import gaps, non_products, unusual_customers
 from recsys_core.services.data.health.findings import duplicate_products, findings, in_order
 from recsys_core.services.data.health.meaning import Meaning, meaning
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import counts, counts_unusual
 
@@ -87,8 +86,7 @@ class Checkup:
     gaps: pd.DataFrame
 
 
-_cache: WeakKeyDictionary[Workspace, tuple[int, Checkup]] = WeakKeyDictionary()
-_cache_lock = Lock()
+_kept: PerWorkspace[int, Checkup] = PerWorkspace("health of the data", most=1)
 
 
 def health(ws: Workspace) -> Health:
@@ -98,15 +96,7 @@ def health(ws: Workspace) -> Health:
 
 def checkup(ws: Workspace) -> Checkup:
     """Like `health`, with the products, customers and days that were found; kept as long."""
-    version = ws.data_version()
-    with _cache_lock:
-        kept = _cache.get(ws)
-    if kept is not None and kept[0] == version:
-        return kept[1]
-    found = _measure(ws)
-    with _cache_lock:
-        _cache[ws] = (version, found)
-    return found
+    return _kept.get(ws, ws.data_version(), lambda: _measure(ws))
 
 
 def activity(ws: Workspace) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import json
 import select
 import subprocess
 import sys
-from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 from typing import IO
@@ -21,11 +20,11 @@ from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.recommend import messages as m
+from recsys_core.services.workspace.cache import PROCESS, PerWorkspace
 from recsys_core.wording.messages import say
 
 IDLE_SECONDS = 300
 PATIENCE_SECONDS = 90
-KEPT = 500
 _FOLDER = "@"
 """In the name of a text model that lies in a folder of somebody's machine."""
 
@@ -36,8 +35,19 @@ class _Process:
     def __init__(self, name: str) -> None:
         self.name = name
         self._running: subprocess.Popen[str] | None = None
+        self._lock = Lock()
 
     def ask(self, text: str) -> FloatArray:
+        """The vector of one text; texts wait for one another, for there is one process."""
+        with self._lock:
+            return self._ask(text)
+
+    def end(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+
+    def _ask(self, text: str) -> FloatArray:
         process = self._started()
         assert process.stdin is not None and process.stdout is not None  # noqa: PT018
         try:
@@ -67,8 +77,7 @@ class _Process:
 
 
 _processes: dict[str, _Process] = {}
-_known: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
-_lock = Lock()
+_kept: PerWorkspace[tuple[str, str], FloatArray] = PerWorkspace("vectors of words", most=500)
 
 
 def encode(name: str, text: str) -> FloatArray:
@@ -78,23 +87,15 @@ def encode(name: str, text: str) -> FloatArray:
     """
     if _FOLDER in name:
         raise NotReadyError(say(m.MODEL_IN_OWN_FOLDER))
-    with _lock:
-        key = (name, text)
-        if key not in _known:
-            _known[key] = _processes.setdefault(name, _Process(name)).ask(text)
-            while len(_known) > KEPT:
-                _known.popitem(last=False)
-        return _known[key]
+    process = _processes.setdefault(name, _Process(name))
+    return _kept.get(PROCESS, (name, text), lambda: process.ask(text))
 
 
 def stop() -> None:
     """End every process begun here."""
-    with _lock:
-        for process in _processes.values():
-            if process._running is not None:
-                process._running.kill()
-                process._running.wait()
-        _processes.clear()
+    for process in _processes.values():
+        process.end()
+    _processes.clear()
 
 
 def _line(stream: IO[str], seconds: float) -> str:

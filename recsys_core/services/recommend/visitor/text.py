@@ -5,9 +5,7 @@ words otherwise.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from threading import RLock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,19 +17,18 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.visitor.encoder import encode
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-KEPT = 3
 LONGEST = 500
 """Letters of what is typed that are looked at."""
 IDLE = frozenset(
     "a an and any for from in is of on or some that the to with without".split()  # noqa: SIM905
 )
-_held: WeakKeyDictionary[Workspace, dict[str, "WordIndex"]] = WeakKeyDictionary()
-_lock = RLock()
+_kept: PerWorkspace[str, "WordIndex"] = PerWorkspace("words of products", most=3)
 
 
 @dataclass(frozen=True)
@@ -99,13 +96,7 @@ class WordIndex:
 
 def word_index(ws: Workspace, data: Dataset) -> WordIndex:
     """The index of a data set's products, made once and kept."""
-    with _lock:
-        held = _held.setdefault(ws, {})
-        if data.fingerprint not in held:
-            held[data.fingerprint] = WordIndex(data.item_texts[Columns.Text])
-            while len(held) > KEPT:
-                held.pop(next(iter(held)))
-        return held[data.fingerprint]
+    return _kept.get(ws, data.fingerprint, lambda: WordIndex(data.item_texts[Columns.Text]))
 
 
 def fit_of(ws: Workspace, data: Dataset, text: str) -> Fit:
