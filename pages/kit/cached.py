@@ -7,22 +7,20 @@ large one.
 import pandas as pd
 import streamlit as st
 
+from pages.kit.cache import QUIETLY, runs_of
 from recsys_core.services import overview as overview_service
 from recsys_core.services.data.health import checkup as health_service
 from recsys_core.services.workspace.workspace import Workspace
 
-_KEY = {Workspace: lambda ws: str(ws.path)}
-_KEEP = {"show_spinner": False, "max_entries": 20, "hash_funcs": _KEY}
-
 
 def headline(ws: Workspace) -> overview_service.Headline:
     """The quiet line of every page."""
-    return _headline(ws, ws.data_version(), _runs(ws))
+    return _headline(ws, ws.data_version(), runs_of(ws))
 
 
 def overview(ws: Workspace) -> overview_service.Overview:
     """What the Overview page says."""
-    return _overview(ws, ws.data_version(), _runs(ws))
+    return _overview(ws, ws.data_version(), runs_of(ws))
 
 
 def health(ws: Workspace) -> health_service.Health:
@@ -40,26 +38,21 @@ def activity(ws: Workspace) -> pd.DataFrame:
     return _activity(ws, ws.data_version())
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _headline(ws: Workspace, version: int, runs: tuple[str, ...]) -> overview_service.Headline:
     return overview_service.headline(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _overview(ws: Workspace, version: int, runs: tuple[str, ...]) -> overview_service.Overview:
     return overview_service.overview(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _long_tail(ws: Workspace, version: int) -> pd.DataFrame:
     return health_service.long_tail(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _activity(ws: Workspace, version: int) -> pd.DataFrame:
     return health_service.activity(ws)
-
-
-def _runs(ws: Workspace) -> tuple[str, ...]:
-    """Changes whenever a run begins, ends or is deleted."""
-    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())

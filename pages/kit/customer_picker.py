@@ -6,6 +6,7 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
+from pages.kit.cache import QUIETLY
 from pages.kit.formats import plain
 from pages.kit.state import KEPT, Keys
 from recsys_core.schema.columns import Columns
@@ -123,9 +124,7 @@ def _labels(frame: pd.DataFrame) -> dict[str, str]:
     )
 
 
-@st.cache_resource(
-    show_spinner=False, max_entries=4, hash_funcs={Workspace: lambda ws: str(ws.path)}
-)
+@st.cache_resource(max_entries=4, **QUIETLY)
 def _all_labels(ws: Workspace, version: int) -> dict[str, str]:
     return _labels(customer_overview(ws))
 

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import streamlit as st
 
+from pages.kit.cache import QUIETLY, State, runs_of, state_of
 from pages.kit.choices import SCENARIO
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.rules import Rule
 from recsys_core.services.customers import history
-from recsys_core.services.customers.feedback import feedback_stamp
 from recsys_core.services.customers.profiles import CustomerProfile, customer_profile
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.evaluation.latest import figures, latest_measurement
@@ -28,14 +28,11 @@ from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, trained_models
 from recsys_core.services.workspace.workspace import Workspace
 
-STAMPS = 10**9
-"""More than there will be changes of feedback: version and stamp in one number."""
 Figures = dict[str, tuple[float, float, float]]
 HELD_OUT = 200
 """Test customers behind the line above a list: as many as four lists can be measured on while a
 knob moves. The Evaluation page takes more.
 """
-_KEY = {Workspace: lambda ws: str(ws.path)}
 
 
 @dataclass(frozen=True)
@@ -43,15 +40,13 @@ class ListCache:
     """What one run of a page asks the services, with the state of data and runs read once."""
 
     ws: Workspace
-    version: int
+    state: State
     runs: tuple[str, ...]
 
     @classmethod
     def now(cls, ws: Workspace) -> "ListCache":
         """The workspace as it is at this moment."""
-        jobs = ws.jobs.list()
-        version = ws.data_version() * STAMPS + feedback_stamp(ws)
-        return cls(ws, version, tuple(f"{job.job_id} {job.state}" for job in jobs))
+        return cls(ws, state_of(ws), runs_of(ws))
 
     def models(self) -> dict[str, TrainedModel]:
         """Trained models by name, in the order of their training."""
@@ -76,20 +71,20 @@ class ListCache:
 
     def one_list(self, request: RecommendRequest) -> OneList:
         """One model's list; `request.model` names the model."""
-        return _one_list(self.ws, self.version, self._pinned(request))
+        return _one_list(self.ws, self.state, self._pinned(request))
 
     def why(self, request: RecommendRequest, item: str) -> Why:
         """The evidence for a product. Diversity and length do not change it."""
         asked = replace(self._pinned(request), rerank_config=NO_RERANKING, k=1)
-        return _why(self.ws, self.version, asked, item)
+        return _why(self.ws, self.state, asked, item)
 
     def past(self, user: str, settings: DataSettings) -> tuple[history.PastProduct, ...]:
         """What the customer has bought or rated."""
-        return _past(self.ws, self.version, user, settings.model_dump_json())
+        return _past(self.ws, self.state, user, settings.model_dump_json())
 
     def profile(self, user: str) -> CustomerProfile:
         """One customer. Its frames are shared: do not change them."""
-        return _profile(self.ws, self.version, user)
+        return _profile(self.ws, self.state, user)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -98,7 +93,7 @@ class ListCache:
 
     def held_out(self) -> dict[str, Figures]:
         """By model and metric: value, low and high, from the latest evaluation."""
-        return _held_out(self.ws, self.version, self.runs)
+        return _held_out(self.ws, self.state, self.runs)
 
     def held_out_line(self, request: RecommendRequest) -> str:
         """What the knobs do to the model on customers it had not seen, in a sentence."""
@@ -110,38 +105,38 @@ class ListCache:
         return replace(request, model=trained.run_id) if trained else request
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
+@st.cache_resource(max_entries=8, **QUIETLY)
 def _models(ws: Workspace, runs: tuple[str, ...]) -> dict[str, TrainedModel]:
     return trained_models(ws)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
+@st.cache_resource(max_entries=8, **QUIETLY)
 def _best(ws: Workspace, runs: tuple[str, ...]) -> str:
     return best_model(ws)
 
 
-@st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
-def _one_list(ws: Workspace, version: int, request: RecommendRequest) -> OneList:
+@st.cache_resource(max_entries=512, **QUIETLY)
+def _one_list(ws: Workspace, state: State, request: RecommendRequest) -> OneList:
     return side_by_side.one_list(ws, request)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs=_KEY)
-def _why(ws: Workspace, version: int, request: RecommendRequest, item: str) -> Why:
+@st.cache_resource(max_entries=128, **QUIETLY)
+def _why(ws: Workspace, state: State, request: RecommendRequest, item: str) -> Why:
     return side_by_side.why(ws, request, item)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_KEY)
-def _past(ws: Workspace, version: int, user: str, settings: str) -> tuple[history.PastProduct, ...]:
+@st.cache_resource(max_entries=64, **QUIETLY)
+def _past(ws: Workspace, state: State, user: str, settings: str) -> tuple[history.PastProduct, ...]:
     return history.past_products(ws, user, DataSettings.model_validate_json(settings))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_KEY)
-def _profile(ws: Workspace, version: int, user: str) -> CustomerProfile:
+@st.cache_resource(max_entries=64, **QUIETLY)
+def _profile(ws: Workspace, state: State, user: str) -> CustomerProfile:
     return customer_profile(ws, user)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8, hash_funcs=_KEY)
-def _held_out(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, Figures]:
+@st.cache_resource(max_entries=8, **QUIETLY)
+def _held_out(ws: Workspace, state: State, runs: tuple[str, ...]) -> dict[str, Figures]:
     found = latest_measurement(ws)
     out: dict[str, Figures] = {}
     if found is not None:
@@ -150,7 +145,7 @@ def _held_out(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, F
     return out
 
 
-@st.cache_resource(show_spinner=False, max_entries=512, hash_funcs=_KEY)
+@st.cache_resource(max_entries=512, **QUIETLY)
 def _held_out_line(
     ws: Workspace, runs: tuple[str, ...], model: str, request: RecommendRequest
 ) -> str:

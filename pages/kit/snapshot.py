@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from pages.kit.cache import QUIETLY, runs_of
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement, latest_measurement
 from recsys_core.services.training.queue import ModelInfo, list_models
@@ -14,26 +15,20 @@ from recsys_core.services.training.staleness import Staleness, staleness
 from recsys_core.services.workspace.job_folder import Job
 from recsys_core.services.workspace.workspace import Workspace
 
-_KEEP = {
-    "show_spinner": False,
-    "max_entries": 20,
-    "hash_funcs": {Workspace: lambda ws: str(ws.path)},
-}
-
 
 def models(ws: Workspace) -> list[ModelInfo]:
     """Every model that can be trained, with its readiness."""
-    return _models(ws, ws.data_version(), _runs(ws))
+    return _models(ws, ws.data_version(), runs_of(ws))
 
 
 def measurement(ws: Workspace) -> Measurement | None:
     """The newest evaluation and what has changed since."""
-    return _measurement(ws, ws.data_version(), _runs(ws))
+    return _measurement(ws, ws.data_version(), runs_of(ws))
 
 
 def stale(ws: Workspace) -> dict[str, Staleness]:
     """How far the data has moved on since each trained model learned."""
-    return _stale(ws, ws.data_version(), _runs(ws))
+    return _stale(ws, ws.data_version(), runs_of(ws))
 
 
 def needs(ws: Workspace, model: str) -> ModelReadiness | None:
@@ -85,22 +80,22 @@ def local(moment: datetime) -> datetime:
         return moment
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _models(ws: Workspace, version: int, runs: tuple[str, ...]) -> list[ModelInfo]:
     return list_models(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _measurement(ws: Workspace, version: int, runs: tuple[str, ...]) -> Measurement | None:
     return latest_measurement(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _stale(ws: Workspace, version: int, runs: tuple[str, ...]) -> dict[str, Staleness]:
     return staleness(ws)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _rated(ws: Workspace, version: int, settings: str) -> bool:
     try:
         return ws.dataset().kind == "explicit"
@@ -108,11 +103,6 @@ def _rated(ws: Workspace, version: int, settings: str) -> bool:
         return False
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=20, **QUIETLY)
 def _needs(ws: Workspace, version: int, settings: str) -> dict[str, ModelReadiness]:
     return {one.model: one for one in readiness(ws)}
-
-
-def _runs(ws: Workspace) -> tuple[str, ...]:
-    """Changes whenever a run begins, ends or is deleted."""
-    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())

@@ -26,6 +26,7 @@ from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from recsys_core.services.data.imports import ReadOptions
+    from recsys_core.services.workspace.cache import CacheUse
 
 Command = Callable[[argparse.Namespace, Path, Output], None]
 
@@ -173,11 +174,31 @@ def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
     with opened(path, output) as ws:
         found = health(ws).to_json()
+        held = _memory(ws) if asked.memory else []
     lines = [
         f"{name.replace('_', ' ')}: {value}" for name, value in found.items() if name != "findings"
     ]
     lines += [f"- {finding['sentence']}" for finding in found["findings"]]
+    if asked.memory:
+        found["memory"] = [use._asdict() for use in held]
+        total = sum(use.entries for use in held), sum(use.megabytes for use in held)
+        rows = [[*one[:2], round(one[2], 1)] for one in (*held, ("together", *total))]
+        lines.append(table(["held in memory", "entries", "MB"], rows))
     output.result(found, "\n".join(lines))
+
+
+def _memory(ws: Workspace) -> "list[CacheUse]":
+    """What the caches hold once the data and every trained model have been used."""
+    from recsys_core.services.workspace.cache import memory
+    from recsys_core.services.workspace.customer_state import customer_state
+    from recsys_core.services.workspace.item_facts import facts_for
+    from recsys_core.services.workspace.runs import fitted, trained_models
+
+    if not ws.is_empty():
+        customer_state(ws)
+    for trained in trained_models(ws).values():
+        facts_for(ws, fitted(ws, trained)[1])
+    return memory()
 
 
 def run_settings(asked: argparse.Namespace, path: Path, output: Output) -> None:

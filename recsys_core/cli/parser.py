@@ -49,7 +49,12 @@ def build_parser() -> argparse.ArgumentParser:
     sample = add("sample", "load a sample data set")
     sample.add_argument("name", metavar="NAME", help="complete-journey or movielens-100k")
     sample.add_argument("--replace", action="store_true", help="take out what is there first")
-    add("health", "what is in the workspace and whether it is sound")
+    health = add("health", "what is in the workspace and whether it is sound")
+    health.add_argument(
+        "--memory",
+        action="store_true",
+        help="also what data, models and figures take in memory once they have been used",
+    )
     settings = add("settings", "which part of the data models learn from; shows it without options")
     settings.add_argument("--reset", action="store_true", help="take every setting back first")
     settings.add_argument(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.kit import errors, layout, tables
+from pages.kit.cache import QUIETLY
 from pages.kit.state import LINKED
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import slices_words
@@ -20,11 +21,6 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 BY, METRIC = "by", "by-metric"
-_KEEP = {
-    "show_spinner": False,
-    "max_entries": 60,
-    "hash_funcs": {Workspace: lambda ws: str(ws.path)},
-}
 
 
 @st.fragment
@@ -164,16 +160,16 @@ def _fairness(shown: Sliced) -> None:
         )
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=60, **QUIETLY)
 def _sliced(ws: Workspace, run_id: str, kind: str, metric: str) -> Sliced:
     return sliced(ws, kind, metric, run_id)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=60, **QUIETLY)
 def _kinds(ws: Workspace, run_id: str) -> list[SliceKind]:
     return slice_kinds(ws, run_id)
 
 
-@st.cache_data(**_KEEP)
+@st.cache_data(max_entries=60, **QUIETLY)
 def _metrics(ws: Workspace, run_id: str, kind: str) -> list[str]:
     return slice_metrics(ws, run_id, kind)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.kit.cache import BY_PATH
 from pages.kit.formats import plural
 from pages.parts.models.charts import learning_curve as figures
 from recsys_core.services.training.learning_curve import (
@@ -98,7 +99,7 @@ def _curve(name: str, curve: Curve) -> None:
 @st.cache_data(
     show_spinner=False,
     max_entries=40,
-    hash_funcs={Workspace: lambda ws: str(ws.path), TrainedModel: lambda one: one.run_id},
+    hash_funcs={**BY_PATH, TrainedModel: lambda one: one.run_id},
 )
 def _read(ws: Workspace, trained: TrainedModel) -> tuple[SearchStory | None, Curve | None]:
     return search_story(ws, trained), learning_curve(ws, trained)

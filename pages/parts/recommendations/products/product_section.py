@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
+from pages.kit.cache import BY_PATH
 from pages.kit.formats import number, plain, share, shorten
 from pages.kit.layout import Figure
 from pages.kit.state import KEPT
@@ -29,7 +30,6 @@ from recsys_core.wording.messages import say
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
 OURS, NEW = m.OF_CATALOGUE, m.NEW_PRODUCT
 FOUND = 8
-_KEY = {Workspace: lambda ws: str(ws.path)}
 
 
 def show(ws: Workspace, model: str) -> None:
@@ -80,7 +80,7 @@ def _ours(ws: Workspace, model: str) -> None:
     _side(_found(ws, ws.data_version(), trained_model(ws, model).run_id, chosen))
 
 
-@st.cache_resource(show_spinner=m.ASKING_LISTS, max_entries=30, hash_funcs=_KEY)
+@st.cache_resource(show_spinner=m.ASKING_LISTS, max_entries=30, hash_funcs=BY_PATH)
 def _found(ws: Workspace, version: int, run_id: str, item: str) -> ItemSide:
     return item_side(ws, item, run_id)
 

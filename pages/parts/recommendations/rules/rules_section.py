@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import errors, layout
+from pages.kit.cache import BY_PATH, QUIETLY
 from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rules_file
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.rules import Rule
@@ -17,7 +18,6 @@ from recsys_core.wording.messages import say
 
 DRAWER = "rules-drawer"
 STYLES = Path(__file__).with_name("rules.css")
-_KEY = {Workspace: lambda ws: str(ws.path)}
 
 
 def show(ws: Workspace) -> None:
@@ -46,7 +46,7 @@ def _section(ws: Workspace) -> None:
             ledger.show(ws, rules, best_model(ws))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEY)
+@st.cache_resource(max_entries=8, **QUIETLY)
 def _choices(ws: Workspace, version: int) -> RuleChoices:
     return rule_choices(ws)
 
@@ -54,7 +54,7 @@ def _choices(ws: Workspace, version: int) -> RuleChoices:
 @st.cache_resource(
     max_entries=32,
     show_spinner=False,
-    hash_funcs={**_KEY, Rule: lambda rule: rule.model_dump_json()},
+    hash_funcs={**BY_PATH, Rule: lambda rule: rule.model_dump_json()},
 )
 def _findings(ws: Workspace, version: int, rules: tuple[Rule, ...]) -> list[RuleFinding]:
     return check_rules(ws, rules)

@@ -1,0 +1,23 @@
+"""How pages keep the answers of services: by workspace, and by the state of its data and runs.
+
+Never by a frame: Streamlit hashes only a part of a large one.
+"""
+
+from recsys_core.services.customers.feedback import feedback_stamp
+from recsys_core.services.workspace.workspace import Workspace
+
+BY_PATH = {Workspace: lambda ws: str(ws.path)}
+QUIETLY = {"show_spinner": False, "hash_funcs": BY_PATH}
+"""For `st.cache_data(max_entries=…, **QUIETLY)` of functions of a workspace."""
+
+State = tuple[int, int]
+
+
+def state_of(ws: Workspace) -> State:
+    """Changes whenever the data or the feedback does."""
+    return ws.data_version(), feedback_stamp(ws)
+
+
+def runs_of(ws: Workspace) -> tuple[str, ...]:
+    """Changes whenever a run begins, ends or is deleted."""
+    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())
