@@ -1,5 +1,7 @@
 """Accuracy against another goal: every setting tried, and those that nothing beats."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,6 +14,8 @@ STEPS_AWAY = (0.1, 0.18, -0.1, 0.26, -0.18, -0.26, 0.34, -0.34)
 WIDE, TALL = 0.22, 0.07
 DRAWN = 360
 """Height of the plot in pixels, roughly."""
+SEEN = {"marker": {"opacity": 1}}
+"""A click on one point leaves the others as they are."""
 SIZE = {"plain": 7, "leading": 10, "marked": 16}
 
 
@@ -32,68 +36,56 @@ def frontier(
     percent: whether x is a share.
     """
     colours = theme.palette()
-    figure = go.Figure()
     grey = theme.mix(colours.muted, colours.background, 0.45)
     behind, ahead = frame[~frame["leading"]], frame[frame["leading"]].sort_values("x")
-    figure.add_trace(
-        go.Scatter(
-            x=ahead["x"],
-            y=ahead["y"],
-            mode="lines",
-            line={"color": colour, "width": 2},
-            hoverinfo="skip",
-            name=say(m.FRONTIER),
-        )
+    line = _trace(ahead, m.FRONTIER, "lines", line={"color": colour, "width": 2})
+    figure = go.Figure(
+        [line, _points(behind, grey, False, colours), _points(ahead, colour, True, colours)]
     )
-    for rows, shade, size in ((behind, grey, SIZE["plain"]), (ahead, colour, SIZE["leading"])):
-        named = rows["label"] != ""
-        figure.add_trace(
-            go.Scatter(
-                x=rows["x"],
-                y=rows["y"],
-                mode="markers",
-                marker={
-                    "color": shade,
-                    "size": [SIZE["leading"] if one else size for one in named],
-                    "symbol": ["diamond" if one else "circle" for one in named],
-                    "line": {"width": 1, "color": colours.background},
-                },
-                customdata=[
-                    (int(place), safe(name, 80), hover)
-                    for place, name, hover in zip(
-                        rows.index, rows["name"], rows["hover"], strict=True
-                    )
-                ],
-                hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
-                selected={"marker": {"opacity": 1}},
-                unselected={"marker": {"opacity": 1}},
-                name=say(m.SETTINGS if rows is behind else m.NOT_BEATEN),
-            )
-        )
     marked = frame[frame["marked"]]
     if len(marked):
-        figure.add_trace(
-            go.Scatter(
-                x=marked["x"],
-                y=marked["y"],
-                mode="markers",
-                marker={
-                    "size": SIZE["marked"],
-                    "symbol": "circle-open",
-                    "line": {"width": 2.5, "color": colours.ink},
-                    "color": colours.ink,
-                },
-                hoverinfo="skip",
-                unselected={"marker": {"opacity": 1}},
-                name=say(m.CHEAPEST),
-            )
-        )
+        ring = {
+            "size": SIZE["marked"],
+            "symbol": "circle-open",
+            "line": {"width": 2.5, "color": colours.ink},
+            "color": colours.ink,
+        }
+        figure.add_trace(_trace(marked, m.CHEAPEST, "markers", marker=ring, unselected=SEEN))
     _labels(figure, frame, colours)
-    figure.update_xaxes(tickformat=".1%" if percent else None)
     across, upright = window(frame)
-    figure.update_xaxes(range=across)
+    figure.update_xaxes(tickformat=".1%" if percent else None, range=across)
     figure.update_yaxes(range=upright)
     return finish(figure, title, x=x, y=y, height=height)
+
+
+def _trace(rows: pd.DataFrame, name: str, mode: str, **look: Any) -> go.Scatter:
+    look = {"hoverinfo": "skip", **look}
+    return go.Scatter(x=rows["x"], y=rows["y"], mode=mode, name=say(name), **look)
+
+
+def _points(rows: pd.DataFrame, shade: str, leading: bool, colours: theme.Palette) -> go.Scatter:
+    """Settings that can be clicked; those with a name beside them are larger diamonds."""
+    named = rows["label"] != ""
+    size = SIZE["leading"] if leading else SIZE["plain"]
+    return _trace(
+        rows,
+        m.NOT_BEATEN if leading else m.SETTINGS,
+        "markers",
+        marker={
+            "color": shade,
+            "size": [SIZE["leading"] if one else size for one in named],
+            "symbol": ["diamond" if one else "circle" for one in named],
+            "line": {"width": 1, "color": colours.background},
+        },
+        customdata=[
+            (int(place), safe(name, 80), hover)
+            for place, name, hover in zip(rows.index, rows["name"], rows["hover"], strict=True)
+        ],
+        hoverinfo=None,
+        hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
+        selected=SEEN,
+        unselected=SEEN,
+    )
 
 
 def window(frame: pd.DataFrame) -> tuple[list[float], list[float]]:

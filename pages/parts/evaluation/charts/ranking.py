@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, unique
-from pages.kit.rounding import alike
-from pages.parts.evaluation.charts.small_bars import interval
+from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
 
 BAR = 0.56
 
@@ -30,8 +29,7 @@ def ranking(
     colours = theme.palette()
     rows = frame.dropna(subset=["value"]).sort_values("value", ascending=higher_is_better)
     labels = unique(rows["label"])
-    low, high = rows["low"].fillna(rows["value"]), rows["high"].fillna(rows["value"])
-    text = [alike(v, a, b) for v, a, b in zip(rows["value"], low, high, strict=True)]
+    low, high, text = ends(rows)
     figure = go.Figure(
         go.Bar(
             y=labels,
@@ -42,17 +40,9 @@ def ranking(
                 "color": [theme.model_colour(name, colours) for name in rows["model"]],
                 "opacity": [0.35 if chosen and name != chosen else 1.0 for name in rows["model"]],
             },
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": high - rows["value"],
-                "arrayminus": rows["value"] - low,
-                "color": colours.ink,
-                "thickness": 2,
-                "width": 6,
-            },
+            error_x=whiskers(rows["value"], low, high, colours.ink, 2, 6),
             customdata=[
-                (name, shown, interval(a, b), customers(n))
+                (name, shown, in_hover(a, b), customers(n))
                 for name, (shown, a, b), n in zip(rows["model"], text, rows["n"], strict=True)
             ],
             hovertemplate="<b>%{y}</b><br>%{customdata[1]}%{customdata[2]}<br>%{customdata[3]}"

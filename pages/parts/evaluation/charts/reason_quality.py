@@ -1,5 +1,7 @@
 """How true the reasons of each model are: how much further a product falls without its reason."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -7,6 +9,7 @@ from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, unique
 from pages.kit.formats import number, share
 from pages.parts.evaluation import messages as m
+from pages.parts.evaluation.charts.intervals import whiskers
 from recsys_core.wording.messages import say
 
 
@@ -27,28 +30,8 @@ def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
                 "size": 13,
                 "color": [theme.model_colour(name, colours) for name in rows["model"]],
             },
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": rows["high"] - rows["ratio"],
-                "arrayminus": rows["ratio"] - rows["low"],
-                "color": colours.ink,
-                "thickness": 2,
-                "width": 6,
-            },
-            customdata=[
-                (
-                    say(
-                        m.TIMES_BETWEEN,
-                        times=number(row.ratio),
-                        low=number(row.low),
-                        high=number(row.high),
-                    ),
-                    say(m.SCORE_FELL_IN, share=share(row.lower), n=int(row.cases)),
-                    customers(row.customers),
-                )
-                for row in rows.itertuples()
-            ],
+            error_x=whiskers(rows["ratio"], rows["low"], rows["high"], colours.ink, 2, 6),
+            customdata=[_hover(row) for row in rows.itertuples()],
             hovertemplate="<b>%{y}</b><br>%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}"
             "<extra></extra>",
         )
@@ -79,3 +62,12 @@ def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
     figure.update_layout(margin={"t": 28})
     x = say(m.TIMES_THAN_ANOTHER)
     return finish(figure, title, x=x, height=row_height(len(rows), 40, 96))
+
+
+def _hover(row: Any) -> tuple[str, str, str]:
+    ratio, low, high = map(number, (row.ratio, row.low, row.high))
+    return (
+        say(m.TIMES_BETWEEN, times=ratio, low=low, high=high),
+        say(m.SCORE_FELL_IN, share=share(row.lower), n=int(row.cases)),
+        customers(row.customers),
+    )

@@ -1,6 +1,5 @@
 """Every model in every group: a table of figures, coloured by the distance from the bestsellers."""
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -38,32 +37,22 @@ def heat_map(
     known = frame.loc[frame["enough"], "difference"].abs()
     most = float(known.max()) if known.notna().any() and known.max() > 0 else 1.0
     decimals = places(float(frame.loc[frame["value"].notna(), "value"].abs().max()))
-    shade = np.full((len(groups), len(models)), np.nan)
-    text = [["" for _ in models] for _ in groups]
-    hover = [["" for _ in models] for _ in groups]
-    for row, group in enumerate(groups):
-        for column, model in enumerate(models):
-            cell = at.loc[(group, model)]
-            text[row][column] = _text(cell, higher_is_better, decimals)
-            hover[row][column] = _hover(cell, baseline)
-            if cell["enough"]:
-                sign = 1 if higher_is_better else -1
-                gap = cell["difference"]
-                shade[row][column] = 0.0 if pd.isna(gap) else sign * gap / most
+    cells = [[at.loc[(group, model)] for model in models] for group in groups]
+    sign = 1 if higher_is_better else -1
     sizes = [int(frame.loc[frame["slice"] == group, "n"].max()) for group in groups]
     figure = go.Figure(
         go.Heatmap(
-            z=shade,
+            z=[[_shade(cell, sign / most) for cell in row] for row in cells],
             x=unique(frame.drop_duplicates("model")["label"], 28),
             y=_labels(groups, sizes),
             zmin=-1,
             zmax=1,
             colorscale=_scale(colours),
             showscale=False,
-            text=text,
+            text=[[_text(cell, higher_is_better, decimals) for cell in row] for row in cells],
             texttemplate="%{text}",
             textfont={"color": colours.ink},
-            customdata=hover,
+            customdata=[[_hover(cell, baseline) for cell in row] for row in cells],
             hovertemplate="<b>%{y}</b><br>%{x}<br>%{customdata}<extra></extra>",
             xgap=3,
             ygap=3,
@@ -84,6 +73,13 @@ def _labels(groups: list[str], sizes: list[int]) -> list[str]:
         f"{name}{'<br>' if len(name) > 24 else ' · '}<i>{customers(n)}</i>"
         for name, n in zip(unique(groups, 44), sizes, strict=True)
     ]
+
+
+def _shade(cell: pd.Series, scale: float) -> float | None:
+    """Where the cell lies from -1 to 1; None leaves it without colour."""
+    if not cell["enough"]:
+        return None
+    return 0.0 if pd.isna(cell["difference"]) else cell["difference"] * scale
 
 
 def _text(cell: pd.Series, higher_is_better: bool, decimals: int) -> str:

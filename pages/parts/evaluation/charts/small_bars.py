@@ -7,9 +7,7 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, safe
-from pages.kit.rounding import alike
-from pages.parts.evaluation import messages as m
-from recsys_core.wording.messages import say
+from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
 
 ROW = 38
 BAR = 0.26
@@ -26,8 +24,7 @@ def small_bars(
     colours = theme.palette()
     rows = frame.dropna(subset=["value"]).set_index("model", drop=False)
     rows = rows.loc[[name for name in order if name in rows.index]]
-    low, high = rows["low"].fillna(rows["value"]), rows["high"].fillna(rows["value"])
-    text = [alike(v, a, b) for v, a, b in zip(rows["value"], low, high, strict=True)]
+    low, high, text = ends(rows)
     place = [-i for i in range(len(rows))]
     least = min(0.0, float(low.min())) if len(rows) else 0.0
     most = float(max(high.max(), rows["value"].max())) if len(rows) else 1.0
@@ -67,27 +64,14 @@ def _bars(
             "color": [theme.model_colour(name, colours) for name in rows["model"]],
             "opacity": [0.35 if chosen and name != chosen else 1.0 for name in rows["model"]],
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": list(high - rows["value"]),
-            "arrayminus": list(rows["value"] - low),
-            "color": colours.ink,
-            "thickness": 1.2,
-            "width": 3,
-        },
+        "error_x": whiskers(rows["value"], low, high, colours.ink, 1.2, 3),
         "customdata": [
-            (safe(label), shown, interval(a, b), customers(n))
+            (safe(label), shown, in_hover(a, b), customers(n))
             for label, (shown, a, b), n in zip(rows["label"], text, rows["n"], strict=True)
         ],
         "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}%{customdata[2]}"
         "<br>%{customdata[3]}<extra></extra>",
     }
-
-
-def interval(low: str, high: str) -> str:
-    """A line for the hover; empty where nothing was sampled."""
-    return "<br>" + say(m.INTERVAL, low=low, high=high) if high != low else ""
 
 
 def _marks(
