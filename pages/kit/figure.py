@@ -51,3 +51,18 @@ def row_height(rows: int, per_row: int = 34, around: int = 64) -> int:
 def customers(n: float) -> str:
     """The hover's last line."""
     return f"{n:,.0f} customer{'' if n == 1 else 's'}"
+
+
+def note_ends(
+    figure: go.Figure,
+    labels: Iterable[str],
+    ends: Iterable[float],
+    texts: Iterable[str],
+    away: int = 6,
+    **look: object,
+) -> None:
+    """A text at the right end of each bar, `away` pixels from it."""
+    for label, end, text in zip(labels, ends, texts, strict=True):
+        figure.add_annotation(
+            y=label, x=end, text=text, xanchor="left", xshift=away, showarrow=False, **look
+        )

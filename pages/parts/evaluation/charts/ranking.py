@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import customers, finish, row_height, unique
+from pages.kit.figure import customers, finish, note_ends, row_height, unique
 from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
 
 BAR = 0.56
@@ -49,10 +49,7 @@ def ranking(
             "<extra></extra>",
         )
     )
-    for label, (shown, *_), end in zip(labels, text, high, strict=True):
-        figure.add_annotation(
-            y=label, x=end, text=f"<b>{shown}</b>", xanchor="left", xshift=10, showarrow=False
-        )
+    note_ends(figure, labels, high, [f"<b>{shown}</b>" for shown, *_ in text], 10)
     _lines(figure, rows, lines or {}, colours)
     if len(rows):
         most = max(float(high.max()), float(rows["value"].max()))

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import customers, finish, row_height, unique
+from pages.kit.figure import customers, finish, note_ends, row_height, unique
 from pages.kit.formats import number, share
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.intervals import whiskers
@@ -36,15 +36,8 @@ def reasons(frame: pd.DataFrame, title: str) -> go.Figure:
             "<extra></extra>",
         )
     )
-    for label, row in zip(labels, rows.itertuples(), strict=True):
-        figure.add_annotation(
-            y=label,
-            x=row.high,
-            text=f"<b>{number(row.ratio)}</b>",
-            xanchor="left",
-            xshift=10,
-            showarrow=False,
-        )
+    texts = [f"<b>{number(ratio)}</b>" for ratio in rows["ratio"]]
+    note_ends(figure, labels, rows["high"], texts, 10)
     figure.add_vline(x=1, line={"color": colours.ink, "width": 1.2, "dash": "dot"})
     figure.add_annotation(
         x=1,

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, row_height, unique
+from pages.kit.figure import finish, note_ends, row_height, unique
 from pages.kit.formats import number, share, signed
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
@@ -23,44 +23,30 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     if len(rest):
         together = {"label": say(m.OTHERS_TOGETHER, n=len(rest)), "value": rest["value"].sum()}
         rows = pd.concat([rows, pd.DataFrame([together])], ignore_index=True)
-    values = [float(value) for value in rows["value"]]
-    starts = [sum(values[:at]) for at in range(len(values))]
+    sizes = [*map(float, rows["value"]), total]
+    starts = [*(sum(sizes[:at]) for at in range(len(rows))), 0.0]
+    steps = list(zip(starts, sizes, strict=True))
     labels = [*unique(rows["label"], 46), say(m.SCORE)]
-    texts = [*(signed(value) for value in values), number(total)]
+    texts = [*map(signed, sizes[:-1]), number(total)]
+    shades = [colours.accent if size > 0 else colours.bad for size in sizes[:-1]]
     figure = go.Figure(
         go.Bar(
             y=labels,
-            x=[*values, total],
-            base=[*starts, 0.0],
+            x=sizes,
+            base=starts,
             orientation="h",
-            marker={
-                "color": [
-                    *(colours.accent if value > 0 else colours.bad for value in values),
-                    colours.muted,
-                ]
-            },
+            marker={"color": [*shades, colours.muted]},
             customdata=[
-                (text, share(value / total) if total else "")
-                for text, value in zip(texts, [*values, total], strict=True)
+                (text, share(size / total) if total else "")
+                for text, size in zip(texts, sizes, strict=True)
             ],
             hovertemplate=say(m.CONTRIBUTION_HOVER),
         )
     )
-    ends = [max(start, start + value) for start, value in zip(starts, values, strict=True)]
-    for label, end, text in zip(labels, [*ends, max(total, 0.0)], texts, strict=True):
-        figure.add_annotation(
-            y=label,
-            x=end,
-            xanchor="left",
-            xshift=6,
-            text=f"<b>{text}</b>" if label == labels[-1] else text,
-            showarrow=False,
-            font={"color": colours.ink},
-        )
-    low = min(
-        0.0, total, *(start + min(value, 0.0) for start, value in zip(starts, values, strict=True))
-    )
-    high = max(0.0, total, *ends)
-    figure.update_xaxes(range=[low * 1.08, high * 1.28 or 1.0])
+    ends = [max(start, start + size) for start, size in steps]
+    texts[-1] = f"<b>{texts[-1]}</b>"
+    note_ends(figure, labels, ends, texts, font={"color": colours.ink})
+    low = min(0.0, *(start + min(size, 0.0) for start, size in steps))
+    figure.update_xaxes(range=[low * 1.08, max(0.0, *ends) * 1.28 or 1.0])
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
     return finish(figure, title, x=say(m.CONTRIBUTION_TO_SCORE), height=row_height(len(labels), 32))

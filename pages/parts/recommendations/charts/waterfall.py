@@ -6,7 +6,7 @@ from math import log10
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, row_height, safe, unique
+from pages.kit.figure import finish, note_ends, row_height, safe, unique
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
 
@@ -23,40 +23,26 @@ def waterfall(steps: Sequence[tuple[str, int, int, str]], title: str) -> go.Figu
     labels = unique([label for label, *_ in steps], 44)
     kept = [max(after, SMALLEST) for _, _, after, _ in steps]
     lost = [max(before, after, SMALLEST) for _, before, after, _ in steps]
-    told = [(f"{after:,}", safe(words, 120)) for _, _, after, words in steps]
-    figure = go.Figure(
-        [
-            go.Bar(
-                y=labels,
-                x=lost,
-                base=SMALLEST,
-                orientation="h",
-                marker={"color": colours.line},
-                hoverinfo="skip",
-                name=say(m.BEFORE_STEP),
-            ),
-            go.Bar(
-                y=labels,
-                x=kept,
-                base=SMALLEST,
-                orientation="h",
-                marker={"color": colours.accent},
-                customdata=told,
-                hovertemplate=say(m.WATERFALL_HOVER),
-                name=say(m.AFTER_STEP),
-            ),
-        ]
+    left = [f"{after:,}" for _, _, after, _ in steps]
+    lines = [(text, safe(words, 120)) for text, (*_, words) in zip(left, steps, strict=True)]
+    common = {"y": labels, "base": SMALLEST, "orientation": "h"}
+    before = go.Bar(
+        x=lost,
+        marker={"color": colours.line},
+        hoverinfo="skip",
+        name=say(m.BEFORE_STEP),
+        **common,
     )
-    for label, size, (text, _) in zip(labels, lost, told, strict=True):
-        figure.add_annotation(
-            y=label,
-            x=log10(size),
-            xanchor="left",
-            xshift=6,
-            text=text,
-            showarrow=False,
-            font={"color": colours.ink},
-        )
+    after = go.Bar(
+        x=kept,
+        marker={"color": colours.accent},
+        customdata=lines,
+        hovertemplate=say(m.WATERFALL_HOVER),
+        name=say(m.AFTER_STEP),
+        **common,
+    )
+    figure = go.Figure([before, after])
+    note_ends(figure, labels, map(log10, lost), left, font={"color": colours.ink})
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(
         type="log", range=[log10(SMALLEST), log10(max(lost)) * 1.12 + 0.1], visible=False
