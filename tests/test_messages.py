@@ -24,6 +24,7 @@ MACHINE = re.compile(
     r"|</?[a-z]+|[a-z-]+: ?[^;]*;|function ?\(|var\(--"
 )
 DECLARING_CALLS = {
+    "PerWorkspace",
     *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
     *("Role", "Use", "ValueRule", "otherwise", "Fix", "SampleInfo", "Setting", "_weight"),
 }
@@ -35,10 +36,10 @@ ALLOWED: dict[str, int] = {
     "pages/parts/customers": 29,
     "pages/parts/data": 130,
     "pages/parts/models": 64,
-    "recsys_core/cli": 116,
+    "recsys_core/cli": 117,
     "recsys_core/evaluation": 130,
     "recsys_core/ingestion": 7,
-    "recsys_core/models": 102,
+    "recsys_core/models": 98,
     "recsys_core/profiles": 13,
     "recsys_core/services": 27,
     "recsys_core/services/customers": 10,

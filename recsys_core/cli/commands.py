@@ -183,7 +183,7 @@ def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
         found["memory"] = [use._asdict() for use in held]
         total = sum(use.entries for use in held), sum(use.megabytes for use in held)
         rows = [[*one[:2], round(one[2], 1)] for one in (*held, ("together", *total))]
-        lines.append(table(["held in memory", "entries", "MB"], rows))
+        lines.append(table(["cache", "entries", "MB"], rows))
     output.result(found, "\n".join(lines))
 
 
