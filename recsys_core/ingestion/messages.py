@@ -11,10 +11,7 @@ SHORT_DESCRIPTION = "Named like a description, but short enough for a name; {see
 NAMED_LIKE = "Named like {what}; {seen}"
 LOOKS_LIKE = "Looks like {what}; {seen}"
 IS_EMPTY = ("It is empty in the rows looked at.", "it is empty in the rows looked at.")
-VALUES_ARE_DATES = (
-    "Its values are dates such as {example}.",
-    "its values are dates such as {example}.",
-)
+VALUES_ARE_DATES = ("Its values are dates such as {example}.", "its values are dates such as {example}.")
 ALWAYS_SAYS = ("It always says {text}.", "it always says {text}.")
 DIFFERENT_NUMBERS = "{numbers} different numbers from {low} to {high}."
 DIFFERENT_VALUES = "{values} different values in {rows} rows."
@@ -53,9 +50,7 @@ CANCELLED_ROWS = "{column}: {rows} rows were cancelled, refunded or not paid. Ea
 
 # A table with a customer in each row and a product in each column.
 USER_AS_CHOSEN = "As chosen. {why}"
-FIRST_COLUMN_COUNTS = (
-    "The first column counts its row's ratings: customers are numbered by row. {why}"
-)
+FIRST_COLUMN_COUNTS = "The first column counts its row's ratings: customers are numbered by row. {why}"
 FIRST_COLUMN_NAMES = "No value of the first column comes twice: it names the customer. {why}"
 NO_COLUMN_NAMES = "No column names the customer, so they are numbered by row. {why}"
 NONE_AND_EMPTY_CHOSEN = "{none} and empty cells mean no rating, as chosen."
@@ -89,14 +84,9 @@ LAST_ONES_EMPTY = "{problem}: the last ones taken as empty"
 
 # What was decided about a file.
 COLUMNS_NUMBERED = "No line with column names was found, so the columns were numbered. If there is one, say in which line it stands."
-SINGLE_COLUMN = (
-    "The file was read as a single column. If it has more, say which character divides them."
-)
+SINGLE_COLUMN = "The file was read as a single column. If it has more, say which character divides them."
 CHARACTERS_REPLACED = "{characters} characters of {file} could not be read as {encoding} and were replaced by a question mark sign. Try another encoding."
-SHEETS_READ = Plural(
-    "Of the workbook, the sheet {names} was read. Left out: {left}. Choose a sheet to read another one.",
-    "Of the workbook, the sheets {names} were read. Left out: {left}. Choose a sheet to read another one.",
-)
+SHEETS_READ = Plural("Of the workbook, the sheet {names} was read. Left out: {left}. Choose a sheet to read another one.", "Of the workbook, the sheets {names} were read. Left out: {left}. Choose a sheet to read another one.")
 SHEET = Plural("{name} ({n} row)", "{name} ({n} rows)")
 HIDDEN_SHEET = Plural("{name} ({n} row, hidden)", "{name} ({n} rows, hidden)")
 MERGED_CELLS_FILLED = "{sheet}: {cells} cells of merged areas were filled with the value above."
@@ -121,15 +111,11 @@ PROGRAM = "a program"
 WEB_PAGE = "{file} is a web page or XML, not a table. Save it as CSV and try again."
 JSON = "{file} is JSON, not a table. Export it as CSV and try again."
 NO_TEXT_FILE = "{file} is not a text file. Save it as CSV and try again."
-NO_SUCH_ENCODING = (
-    "There is no encoding called {name}. Try utf-8, windows-1252, gb18030, big5 or shift_jis."
-)
+NO_SUCH_ENCODING = "There is no encoding called {name}. Try utf-8, windows-1252, gb18030, big5 or shift_jis."
 EMPTY_DELIMITER = "The delimiter is empty. Give one, such as a comma or the word tab."
 NO_NAMES_IN_LINE = "Line {line} holds no column names. Choose the line they stand in."
 OTHER_COLUMNS = "{file} has other columns than {first}. Import files with different columns one after the other."
-TOO_MANY_COLUMNS = (
-    "{file} has more than {most} columns. Choose the columns that matter before exporting it."
-)
+TOO_MANY_COLUMNS = "{file} has more than {most} columns. Choose the columns that matter before exporting it."
 MARK_NEVER_CLOSED = "{file} has a quotation mark that is never closed, or a cell of more than a million characters, and was refused. Correct the file, or export it again."
 MARK_OPENS_IN_LINE = "A quotation mark opens in line {line} and is never closed. Correct that line, or export the file again."
 LINE_TOO_LONG = "Line {line} is longer than any table's and was refused. Check that the file is an export, and not a document or a picture."
@@ -140,9 +126,7 @@ NO_SUCH_SHEET = "{file} has no filled sheet {sheet}. Its sheets are: {names}."
 WORKBOOK_LOCKED = "{file} is locked with a password. Save it without one and try again."
 WORKBOOK_DAMAGED = "{file} is damaged and cannot be read. Open it in Excel and save it again."
 WORKBOOK_LOCKED_OR_DAMAGED = "{file} is locked or damaged and cannot be read. Open it in Excel, save it without a password, and try again."
-WORKBOOK_TOO_LARGE = (
-    "{file} is too large to be read as a workbook. Save the sheet as CSV and try again."
-)
+WORKBOOK_TOO_LARGE = "{file} is too large to be read as a workbook. Save the sheet as CSV and try again."
 OFFICE_DOCUMENT = "{file} is an office document that cannot be read. Save the table as .xlsx or CSV and try again."
 EMPTY_ARCHIVE = "{file} is an empty archive. Fetch the export again."
 ARCHIVE_DAMAGED = "{file} is damaged and cannot be unpacked. Fetch the export again."

@@ -12,9 +12,7 @@ STORING = "Storing"
 DONE = "Done"
 IMPORTED_BEFORE = "{file} was imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
 THESE_IMPORTED_BEFORE = "These files were imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
-FILE_CHANGED = (
-    "{files} changed while it was being imported. Wait until it is complete and try again."
-)
+FILE_CHANGED = "{files} changed while it was being imported. Wait until it is complete and try again."
 CANNOT_BE_WRITTEN = "{file} cannot be written ({why}). Choose another place."
 
 # What a file's columns are taken for.
@@ -30,9 +28,7 @@ NO_SUCH_MAPPING = "There is no saved mapping {shape}; it may have been removed a
 NO_SUCH_ROLE = "There is no role {role}. The roles are {roles}."
 NO_SUCH_COLUMN = "There is no column {column} in the file. Its columns are: {columns}."
 THE_ROLE = "the {role}"
-COLUMN_NEEDED = (
-    "No column of {file} seems to hold {roles}. Say which one does; the columns are: {columns}."
-)
+COLUMN_NEEDED = "No column of {file} seems to hold {roles}. Say which one does; the columns are: {columns}."
 ADDED_WHEN_REFUSED = "Added when the row was refused; not imported."
 FILE_IS_EMPTY = "{file} is empty."
 READ_AS_ONE_TABLE = "{files} files were read as one table."
@@ -65,9 +61,7 @@ TAKEN_BACK = "Taken back: {fix}"
 NOTHING_LEFT = "Nothing would be left to learn from."
 CHANGES_NOTHING = "This changes nothing: the same rows, customers and products stay."
 WOULD_LEARN = "Models would learn from {rows} of {customers} and {products}, as now."
-WOULD_LEARN_OTHERWISE = (
-    "Models would learn from {rows} of {customers} and {products}: {moved} than now."
-)
+WOULD_LEARN_OTHERWISE = "Models would learn from {rows} of {customers} and {products}: {moved} than now."
 ROWS = Plural("{n} row", "{n} rows")
 CUSTOMERS = Plural("{n} customer", "{n} customers")
 PRODUCTS = Plural("{n} product", "{n} products")
@@ -79,10 +73,7 @@ FEWER_PRODUCTS = Plural("{n} product fewer", "{n} products fewer")
 MORE_PRODUCTS = Plural("{n} product more", "{n} products more")
 PRODUCTS_LEFT_OUT = Plural("{n} product left out: {some}.", "{n} products left out: {some}.")
 CUSTOMERS_LEFT_OUT = Plural("{n} customer left out: {some}.", "{n} customers left out: {some}.")
-MOST_OF_A_CUSTOMER = Plural(
-    "At most the latest {n} purchase of a customer count.",
-    "At most the latest {n} purchases of a customer count.",
-)
+MOST_OF_A_CUSTOMER = Plural("At most the latest {n} purchase of a customer count.", "At most the latest {n} purchases of a customer count.")
 ONLY_THESE_COUNT = "Only {what} count."
 ONLY_THESE_UNTIL_BOTH = "Only {what} count until both hold."
 ONLY_BOTH_LIMITS = "Only what reaches both limits count."
