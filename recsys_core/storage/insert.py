@@ -13,28 +13,37 @@ def columns_of(cursor: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
 
 
 def insert_from(
-    cursor: duckdb.DuckDBPyConnection,
-    table: str,
-    relation: str,
-    import_id: str,
-    defaults: dict[str, str] | None = None,
+    cursor: duckdb.DuckDBPyConnection, table: str, import_id: str, relation: str = "accepted"
 ) -> int:
-    """Append `relation` to `table`; returns the number of rows.
+    """Append `relation` to a table of an import's rows; returns the number of rows.
 
-    Columns the relation lacks become NULL, or the SQL expression in `defaults`; columns that the
-    table lacks are ignored.
+    Columns the relation lacks become NULL or what `_default` says; columns that the table lacks
+    are ignored.
     """
     given = set(columns_of(cursor, relation))
-    defaults = defaults or {}
-    targets = [name for name in columns_of(cursor, table) if name != "import_id"]
-    used = [name for name in targets if name in given or name in defaults]
-    values = [
-        defaults.get(name, identifier(name)) if name not in given else identifier(name)
-        for name in used
-    ]
+    values = {
+        name: identifier(name) if name in given else _default(f"{table}.{name}", given)
+        for name in columns_of(cursor, table)
+        if name != "import_id"
+    }
     rows = cursor.execute(
-        f"INSERT INTO {identifier(table)} ({', '.join(map(identifier, used))}, import_id) "
-        f"SELECT {', '.join(values)}, ? FROM {identifier(relation)}",
+        f"INSERT INTO {identifier(table)} ({', '.join(map(identifier, values))}, import_id) "
+        f"SELECT {', '.join(values.values())}, ? FROM {identifier(relation)}",
         [import_id],
     ).fetchall()
     return int(rows[0][0])
+
+
+def _default(column: str, given: set[str]) -> str:
+    """SQL for what stands in a column of the table where the relation has none.
+
+    Without a column `event`, a row with a rating is a rating, one with a quantity of zero or less
+    a return, any other a purchase. A campaign's customer without an arm was targeted.
+    """
+    if column == "campaign_targets.arm":
+        return "'targeted'"
+    if column != "interactions.event":
+        return "NULL"
+    cases = "WHEN rating IS NOT NULL THEN 'rating' " if "rating" in given else ""
+    cases += "WHEN quantity <= 0 THEN 'return' " if "quantity" in given else ""
+    return f"CASE {cases}ELSE 'purchase' END" if cases else "'purchase'"

@@ -3,15 +3,6 @@
 import duckdb
 import pandas as pd
 
-from recsys_core.storage.insert import insert_from
-
-
-def insert_quarantine(
-    cursor: duckdb.DuckDBPyConnection, import_id: str, refused: str = "refused"
-) -> int:
-    """Append the relation `refused` (file_name, line, column_name, reason, raw)."""
-    return insert_from(cursor, "quarantine", refused, import_id)
-
 
 def list_quarantine(
     cursor: duckdb.DuckDBPyConnection, import_id: str | None = None, limit: int | None = None

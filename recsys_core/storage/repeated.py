@@ -5,13 +5,7 @@ import duckdb
 from recsys_core.schema.errors import InputError
 from recsys_core.storage import messages as m
 from recsys_core.storage import meta
-from recsys_core.storage.insert import insert_from
 from recsys_core.wording.messages import say
-
-
-def insert_repeated(cursor: duckdb.DuckDBPyConnection, import_id: str, rows: str) -> int:
-    """Keep the relation `rows` (columns of `interactions`) beside the import."""
-    return insert_from(cursor, "repeated", rows, import_id)
 
 
 def let_in(cursor: duckdb.DuckDBPyConnection, import_id: str) -> int:

@@ -9,10 +9,7 @@ from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED, REPEATED
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data import messages as m
-from recsys_core.storage import campaigns, quarantine, repeated
-from recsys_core.storage.interactions import insert_interactions
-from recsys_core.storage.items import insert_items
-from recsys_core.storage.users import insert_users
+from recsys_core.storage.insert import insert_from
 from recsys_core.wording.messages import say
 
 
@@ -31,19 +28,15 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: 
     if task.kind == "interactions":
         _insert_events(cursor, task, validated)
         if validated.counts.duplicate:
-            repeated.insert_repeated(cursor, task.import_id, REPEATED)
+            insert_from(cursor, "repeated", task.import_id, REPEATED)
         if validated.items:
             _insert_details(cursor, task.import_id)
-    elif task.kind == "items":
-        insert_items(cursor, task.import_id, ACCEPTED)
-    elif task.kind == "users":
-        insert_users(cursor, task.import_id, ACCEPTED)
-    elif task.kind == "exposures":
-        campaigns.insert_exposures(cursor, task.import_id, ACCEPTED)
-    else:
+    elif task.kind == "campaigns":
         _insert_campaigns(cursor, task)
+    else:
+        insert_from(cursor, task.kind, task.import_id, ACCEPTED)
     if validated.counts.quarantined:
-        quarantine.insert_quarantine(cursor, task.import_id, REFUSED)
+        insert_from(cursor, "quarantine", task.import_id, REFUSED)
 
 
 def _insert_events(
@@ -52,7 +45,7 @@ def _insert_events(
     """Rows that come straight from the file must be those that were checked."""
     expected = validated.counts.accepted + validated.counts.returned
     try:
-        changed = insert_interactions(cursor, task.import_id, ACCEPTED) != expected
+        changed = insert_from(cursor, "interactions", task.import_id, ACCEPTED) != expected
     except duckdb.InvalidInputException:
         changed = True
     if changed:
@@ -88,30 +81,26 @@ def _insert_details(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW new_details AS SELECT {listed} FROM product_details"
     )
-    insert_items(cursor, import_id, "new_details")
+    insert_from(cursor, "items", import_id, "new_details")
 
 
 def _insert_campaigns(cursor: duckdb.DuckDBPyConnection, task: ImportTask) -> None:
     """Campaigns, targets, offers and responses, each as far as the file has its columns."""
     roles = set(task.mapping)
-    parts = [
-        ("campaign_rows", ("campaign_id", "name", "type", "start_ts", "end_ts"), "campaign_id",
-         not roles & {"user", "offer"} or bool(roles & {"campaign_name", "campaign_type", "start"}),
-         campaigns.insert_campaigns),
-        ("target_rows", ("campaign_id", "user_id", "arm"), "user_id",
-         "user" in roles and "offer" not in roles, campaigns.insert_targets),
-        ("offer_rows", ("campaign_id", "offer_id", "item_id"), "offer_id",
-         "offer" in roles and "user" not in roles, campaigns.insert_offers),
-        ("response_rows", ("campaign_id", "offer_id", "user_id", "ts"), "user_id",
-         {"offer", "user"} <= roles, campaigns.insert_responses),
-    ]  # fmt: skip
+    offers, users = "offer" in roles, "user" in roles
+    described = bool(roles & {"campaign_name", "campaign_type", "start"})
+    bare = not (offers or users)
+    parts = (
+        ("campaigns", "campaign_id name type start_ts end_ts", "campaign_id", described or bare),
+        ("campaign_targets", "campaign_id user_id arm", "user_id", users and not offers),
+        ("campaign_offers", "campaign_id offer_id item_id", "offer_id", offers and not users),
+        ("campaign_responses", "campaign_id offer_id user_id ts", "user_id", offers and users),
+    )
     given = {row[0] for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
-    for view, columns, filled, wanted, insert in parts:
-        if not wanted:
-            continue
-        listed = ", ".join(name for name in columns if name in given)
+    for table, columns, filled, _ in (part for part in parts if part[-1]):
+        listed = ", ".join(name for name in columns.split() if name in given)
         cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT DISTINCT {listed} FROM {ACCEPTED} "
+            f"CREATE OR REPLACE TEMP VIEW part_rows AS SELECT DISTINCT {listed} FROM {ACCEPTED} "
             f"WHERE {filled} IS NOT NULL"
         )
-        insert(cursor, task.import_id, view)
+        insert_from(cursor, table, task.import_id, "part_rows")

@@ -13,8 +13,8 @@ from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import campaigns, interactions, items, users
 from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
+from recsys_core.storage.insert import insert_from
 from recsys_core.wording.messages import say
 
 
@@ -51,15 +51,6 @@ SAMPLES: dict[str, SampleInfo] = {
 }
 ALIASES = {"movielens": "movielens-100k", "completejourney": "complete-journey"}
 
-INSERTS = {
-    "interactions": interactions.insert_interactions,
-    "items": items.insert_items,
-    "users": users.insert_users,
-    "campaigns": campaigns.insert_campaigns,
-    "campaign_targets": campaigns.insert_targets,
-    "campaign_offers": campaigns.insert_offers,
-    "campaign_responses": campaigns.insert_responses,
-}
 LOADED = {
     "interactions": m.LINES_LOADED,
     "users": m.USERS_LOADED,
@@ -152,7 +143,7 @@ def _insert(
     done = 0.02
     for table, select in tables.selects.items():
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW accepted AS {select}")
-        counts[table] = INSERTS[table](cursor, import_id, "accepted")
+        counts[table] = insert_from(cursor, table, import_id)
         done = min(done + SHARES.get(table, 0.01), 0.94)
         rated = table == "interactions" and info.name == "movielens-100k"
         report(done, say(m.RATINGS_LOADED if rated else LOADED[table], rows=counts[table]))

@@ -7,17 +7,11 @@ from typing import Any
 import pandas as pd
 
 from recsys_core.schema.imports import ImportReport
-from recsys_core.storage import campaigns, interactions, items, users
 from recsys_core.storage.database import Database
 from recsys_core.storage.imports import next_import_id, record_import
+from recsys_core.storage.insert import insert_from
 
 NOW = datetime(2024, 5, 1, 12)
-INSERTS = {
-    "interactions": interactions.insert_interactions,
-    "items": items.insert_items,
-    "users": users.insert_users,
-    "campaigns": campaigns.insert_campaigns,
-}
 
 
 def add(
@@ -27,7 +21,7 @@ def add(
     with db.write() as cursor:
         import_id = next_import_id(cursor)
         cursor.register("accepted", pd.DataFrame(list(rows)))
-        n = INSERTS[kind](cursor, import_id, "accepted")
+        n = insert_from(cursor, kind, import_id)
         record_import(
             cursor,
             ImportReport(import_id, ["file.csv"], n, n, 0, 0, 0),

@@ -12,7 +12,8 @@ from recsys_core.storage.imports import (
     next_import_id,
     undo_import,
 )
-from recsys_core.storage.quarantine import insert_quarantine, list_quarantine, reasons
+from recsys_core.storage.insert import insert_from
+from recsys_core.storage.quarantine import list_quarantine, reasons
 from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
 
 LATER = datetime(2024, 6, 1)
@@ -41,7 +42,7 @@ def test_undo_removes_exactly_the_rows_of_that_import(memory_db: Database) -> No
     gone = add(memory_db, "interactions", [bought("a", "1"), bought("b", "2"), bought("b", "1")])
     with memory_db.write() as cursor:
         cursor.execute("CREATE TEMP TABLE refused AS SELECT 3 AS line, 'no date' AS reason")
-        insert_quarantine(cursor, gone)
+        insert_from(cursor, "quarantine", gone, "refused")
     assert undo(memory_db, gone) == 3
     assert rows_of(memory_db, "SELECT DISTINCT import_id FROM interactions") == [(kept,)]
     assert rows_of(memory_db, "SELECT count(*) FROM quarantine") == [(0,)]
@@ -104,7 +105,7 @@ def test_refused_rows_keep_line_column_reason_and_text(memory_db: Database) -> N
             "('f.csv', 2, 'date', 'not a date', 'c,\"d'), "
             "('f.csv', 4, NULL, 'too short', '=1+1')) t(file_name, line, column_name, reason, raw)"
         )
-        assert insert_quarantine(cursor, "imp-000001") == 3
+        assert insert_from(cursor, "quarantine", "imp-000001", "refused") == 3
     with memory_db.read() as cursor:
         frame = list_quarantine(cursor, "imp-000001")
         assert list(frame["line"]) == [2, 4, 9]

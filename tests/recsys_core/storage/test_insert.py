@@ -1,15 +1,14 @@
 import pytest
 
-from recsys_core.storage.campaigns import insert_targets
 from recsys_core.storage.database import Database
-from recsys_core.storage.interactions import insert_interactions
+from recsys_core.storage.insert import insert_from
 from tests.recsys_core.storage.builders import rows_of
 
 
 def insert(db: Database, select: str) -> int:
     with db.write() as cursor:
         cursor.execute(f"CREATE TEMP TABLE accepted AS {select}")
-        return insert_interactions(cursor, "imp-000001")
+        return insert_from(cursor, "interactions", "imp-000001")
 
 
 def test_missing_columns_become_null_and_foreign_ones_are_left_out(memory_db: Database) -> None:
@@ -40,5 +39,5 @@ def test_the_event_follows_from_the_row_unless_given(
 def test_a_target_without_an_arm_was_targeted(memory_db: Database) -> None:
     with memory_db.write() as cursor:
         cursor.execute("CREATE TEMP TABLE accepted AS SELECT '1' AS campaign_id, 'u' AS user_id")
-        insert_targets(cursor, "imp-000001")
+        insert_from(cursor, "campaign_targets", "imp-000001")
     assert rows_of(memory_db, "SELECT arm FROM campaign_targets") == [("targeted",)]
