@@ -1,15 +1,13 @@
 """The left third: who the customer is, what they bought, and what if it had been otherwise."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.kit import choices, customer_picker, customer_words, layout
-from pages.kit.formats import plain, shorten
-from pages.parts.recommendations import history_view
+from pages.kit.formats import plain
+from pages.parts.recommendations import history_view, product_search
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.studio import View
-from recsys_core.services.customers.history import Product, find_products
+from recsys_core.services.customers.history import find_products
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -48,29 +46,17 @@ def what_if(ws: Workspace, view: View) -> None:
             label_visibility="collapsed",
         )
         if typed:
-            _found(find_products(ws, typed, view.settings, FOUND), typed)
+            with st.container(key="found-products", gap=None):
+                product_search.buttons(
+                    find_products(ws, typed, view.settings, FOUND),
+                    typed,
+                    "add",
+                    m.CUSTOMERS_HAVE_IT,
+                    _add,
+                    type="tertiary",
+                    width="stretch",
+                )
     history_view.show(view.past, view.added, view.dropped, why, HEIGHT)
-
-
-def _found(products: Sequence[Product], typed: str) -> None:
-    if not products:
-        layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
-        return
-    with st.container(key="found-products", gap=None):
-        for one in products:
-            st.button(
-                say(m.ADD, title=plain(shorten(one.title, 60))),
-                key=f"add-{one.item_id}",
-                help=plain(
-                    say(
-                        m.CUSTOMERS_HAVE_IT, title=one.title, category=one.category, n=one.customers
-                    )
-                ),
-                on_click=_add,
-                args=(one.item_id,),
-                type="tertiary",
-                width="stretch",
-            )
 
 
 def _add(item: str) -> None:

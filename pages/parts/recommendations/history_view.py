@@ -58,33 +58,33 @@ def rows(
     weight = {item: value for item, _, value in why.by_item if value > 0} if why else {}
     top = max(weight.values(), default=0.0)
     out = set(dropped)
+    bar = {item: value / top for item, value in weight.items()}
     lines = [
-        {
-            "id": one.item_id,
-            "title": one.title,
-            "when": say(m.ADDED),
-            "tip": one.title,
-            "share": weight.get(one.item_id, 0.0) / top if top else 0.0,
-            "state": "added",
-            "action": say(m.TAKE_BACK),
-        }
+        _row(one, say(m.ADDED), one.title, bar.get(one.item_id, 0.0), "added", m.TAKE_BACK)
         for one in added
     ]
     order = sorted(past, key=lambda one: (one.item_id not in out, -weight.get(one.item_id, 0.0)))
     for one in order[: max(SHOWN, len(out))]:
-        gone = one.item_id in out
-        lines.append(
-            {
-                "id": one.item_id,
-                "title": one.title,
-                "when": say(m.LEFT_OUT) if gone else _when(one, now),
-                "tip": _tip(one),
-                "share": weight.get(one.item_id, 0.0) / top if top and not gone else 0.0,
-                "state": "dropped" if gone else "kept",
-                "action": say(m.PUT_BACK if gone else m.LEAVE_OUT),
-            }
-        )
+        if one.item_id in out:
+            lines.append(_row(one, say(m.LEFT_OUT), _tip(one), 0.0, "dropped", m.PUT_BACK))
+        else:
+            share = bar.get(one.item_id, 0.0)
+            lines.append(_row(one, _when(one, now), _tip(one), share, "kept", m.LEAVE_OUT))
     return lines
+
+
+def _row(
+    one: PastProduct | Product, when: str, tip: str, share: float, state: str, action: str
+) -> dict[str, Any]:
+    return {
+        "id": one.item_id,
+        "title": one.title,
+        "when": when,
+        "tip": tip,
+        "share": share,
+        "state": state,
+        "action": say(action),
+    }
 
 
 def _when(one: PastProduct, now: Any) -> str:

@@ -12,6 +12,7 @@ from pages.kit.formats import number, plain, share, shorten
 from pages.kit.layout import Figure
 from pages.kit.state import KEPT
 from pages.parts.recommendations import messages as m
+from pages.parts.recommendations import product_search
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.customers.history import find_products
@@ -59,20 +60,16 @@ def _ours(ws: Workspace, model: str) -> None:
     settings = trained_model(ws, model).data_settings
     typed = st.text_input(say(m.FIND_A_PRODUCT), key=SEARCH, placeholder=say(m.PART_OF_PRODUCT))
     if typed:
-        offered = find_products(ws, typed, settings, FOUND)
-        if not offered:
-            layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
         with st.container(horizontal=True, gap="small"):
-            for one in offered:
-                st.button(
-                    plain(shorten(one.title, 44)),
-                    key=f"product-{one.item_id}",
-                    help=plain(
-                        say(m.CATEGORY_HAS_CUSTOMERS, category=one.category, n=one.customers)
-                    ),
-                    on_click=_choose,
-                    args=(one.item_id,),
-                )
+            product_search.buttons(
+                find_products(ws, typed, settings, FOUND),
+                typed,
+                "product",
+                m.CATEGORY_HAS_CUSTOMERS,
+                _choose,
+                m.PRODUCT_TITLE,
+                44,
+            )
     chosen = st.session_state.get(CHOSEN)
     if not chosen:
         layout.quiet(say(m.CHOOSE_A_PRODUCT))

@@ -1,6 +1,7 @@
 """A made-up visitor on the Recommendations page: picks products, types wishes, gets a list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +10,11 @@ from pages.kit import errors, layout, tables
 from pages.kit.formats import plain, shorten
 from pages.kit.state import KEPT, LINKED, Keys
 from pages.parts.recommendations import messages as m
+from pages.parts.recommendations import product_search
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.history import Product, find_products, products
-from recsys_core.services.recommend.visitor.visitor import VisitorItem, VisitorResult, visitor_list
+from recsys_core.services.recommend.visitor.visitor import VisitorResult, visitor_list
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
@@ -47,42 +49,57 @@ def show(
             label_visibility="collapsed",
             **LINKED,
         )
-    if chosen != VISITOR:
-        return False
-    left, right = st.columns([1, 2.7], gap="large")
-    with left:
-        model = st.selectbox(
-            say(m.MODEL),
-            list(trained),
-            index=list(trained).index(best) if best in trained else 0,
-            format_func=short_title,
-            key="visitor-model",
-            **KEPT,
-        )
-        picked = _picking(ws, trained[model])
-        wish = _wish()
-        diversity = st.slider(
-            say(m.DIVERSITY),
-            0.0,
-            1.0,
-            0.2,
-            0.05,
-            key="visitor-diversity",
-            help=say(m.ABOUT_DIVERSITY),
-            **KEPT,
-        )
-    with right:
-        if not picked and not wish:
-            page.answer(say(m.PICK_OR_TYPE))
-            _hint()
-            return True
-        found = _list(ws, picked, wish, model, RerankConfig(diversity=diversity))
-        if found is None:
-            page.answer(say(m.NOTHING_FITS))
-            return True
-        page.answer(_sentence(found, picked, wish))
+    if chosen == VISITOR:
+        left, right = st.columns([1, 2.7], gap="large")
+        with left:
+            model = _model(list(trained), best)
+            picked = _picking(ws, trained[model])
+            wish, diversity = _wish(), _diversity()
+        with right:
+            _answer(ws, page, picked, wish, model, RerankConfig(diversity=diversity))
+    return bool(chosen == VISITOR)
+
+
+def _answer(
+    ws: Workspace,
+    page: layout.Page,
+    picked: Sequence[Product],
+    wish: str,
+    model: str,
+    rerank_config: RerankConfig,
+) -> None:
+    if not picked and not wish:
+        page.answer(say(m.PICK_OR_TYPE))
+        _hint()
+        return
+    found = _list(ws, picked, wish, model, rerank_config)
+    page.answer(_sentence(found, picked, wish) if found else say(m.NOTHING_FITS))
+    if found:
         _results(found)
-    return True
+
+
+def _model(trained: list[str], best: str) -> str:
+    return st.selectbox(
+        say(m.MODEL),
+        trained,
+        index=trained.index(best) if best in trained else 0,
+        format_func=short_title,
+        key="visitor-model",
+        **KEPT,
+    )
+
+
+def _diversity() -> float:
+    return st.slider(
+        say(m.DIVERSITY),
+        0.0,
+        1.0,
+        0.2,
+        0.05,
+        key="visitor-diversity",
+        help=say(m.ABOUT_DIVERSITY),
+        **KEPT,
+    )
 
 
 def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
@@ -91,22 +108,16 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
     picked = products(ws, held, trained.data_settings)
     typed = st.text_input(say(m.VISITOR_PICKS), key=SEARCH, placeholder=say(m.PART_OF_A_NAME))
     if typed:
-        offered = find_products(ws, typed, trained.data_settings, FOUND)
-        if not offered:
-            layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
         with st.container(gap=None):
-            for one in offered:
-                st.button(
-                    say(m.ADD, title=plain(shorten(one.title, 60))),
-                    key=f"visitor-add-{one.item_id}",
-                    help=plain(
-                        say(m.HAVE_IT, title=one.title, category=one.category, n=one.customers)
-                    ),
-                    on_click=_add,
-                    args=(one.item_id,),
-                    type="tertiary",
-                    width="stretch",
-                )
+            product_search.buttons(
+                find_products(ws, typed, trained.data_settings, FOUND),
+                typed,
+                "visitor-add",
+                m.HAVE_IT,
+                _add,
+                type="tertiary",
+                width="stretch",
+            )
     with st.container(gap=None, key="visitor-picks"):
         for one in picked:
             st.button(
@@ -162,7 +173,7 @@ def _results(found: VisitorResult) -> None:
     if found.unknown:
         words = ", ".join(say(m.QUOTED, text=shorten(word, 30)) for word in found.unknown)
         layout.quiet(say(m.NO_TEXT_HAS, words=words))
-    frame = pd.DataFrame([_row(item) for item in found.items])
+    frame = pd.DataFrame([asdict(item) for item in found.items])
     columns = {
         "rank": tables.count(say(m.RANK)),
         "title": tables.text(say(m.PRODUCT), width="medium"),
@@ -184,18 +195,6 @@ def _results(found: VisitorResult) -> None:
         file_name="visitor.csv",
         rows=20,
     )
-
-
-def _row(item: VisitorItem) -> dict[str, object]:
-    return {
-        "rank": item.rank,
-        "title": item.title,
-        "category": item.category,
-        "price": item.price,
-        "fits": item.fits,
-        "reason": item.reason,
-        "item_id": item.item_id,
-    }
 
 
 def _hint() -> None:
