@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import numpy as np
-import pandas as pd
 from pydantic import Field
 
 from recsys_core.models.attributes import Attributes, learn_attributes
@@ -93,7 +92,7 @@ class TwoTower(Recommender):
     for stopping. Score: a share, 0 to 1.
 
     A row equal to a training customer's is scored with that customer's attributes, any other
-    without; `score_attributes` takes attributes as a frame. Rows without dates are put in the order
+    without. Rows without dates are put in the order
     in which customers usually bought their products. Scoring is numpy.
 
     Source: Covington, Adams and Sargin, "Deep Neural Networks for YouTube Recommendations", RecSys
@@ -157,17 +156,6 @@ class TwoTower(Recommender):
     def fold_in(self, histories: CSR) -> FloatArray:
         about = np.zeros((histories.shape[0], self.attributes.width), dtype=np.float32)
         return self._scored(histories, about)
-
-    def score_attributes(self, customers: pd.DataFrame, histories: CSR | None = None) -> FloatArray:
-        """(n, n_items) scores of customers by the attributes in a frame like `Dataset.users`, and
-        their histories if they have any. Unknown columns and values count for nothing.
-        """
-        n_items = len(self.usual)
-        if histories is None:
-            import scipy.sparse as sp
-
-            histories = sp.csr_matrix((len(customers), n_items), dtype=np.float32)
-        return self._scored(histories, self.attributes.encode(customers))
 
     def save(self, folder: Path) -> None:
         save_arrays(

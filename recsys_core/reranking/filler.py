@@ -9,7 +9,7 @@ from recsys_core.reranking import messages as m
 from recsys_core.reranking.caps import Cap
 from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.schema.recommendations import EMPTY, Recommendations
-from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.schema.types import CSR, IntArray
 
 NAME = "filler"
 LABEL = m.FILLED
@@ -51,15 +51,6 @@ def fill_empty(
         extra = extra[: len(free)]
         items[row, free[: len(extra)]] = extra
     return replace(candidates, items=items, scores=scores)
-
-
-def is_filler(recommendations: Recommendations) -> BoolArray:
-    """(n, k) the slots that hold an item without a score of the model.
-
-    Where rules are in force a pinned product may have none either: `treating.Reranked` tells them
-    apart.
-    """
-    return np.asarray((recommendations.items != EMPTY) & np.isnan(recommendations.scores))
 
 
 def _under(caps: Sequence[Cap], row: int, shown: IntArray, extra: IntArray, need: int) -> IntArray:

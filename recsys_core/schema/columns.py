@@ -12,8 +12,6 @@ class Columns:
     Revenue = "revenue"
     Time = "ts"
     Order = "order_id"
-    Weight = "weight"
-    Import = "import_id"
 
     Title = "title"
     Description = "description"

@@ -120,12 +120,6 @@ def scenario(ws: Workspace, name: str) -> Scenario:
     )
 
 
-def scenario_settings(ws: Workspace, name: str) -> tuple[str, ListSettings]:
-    """The model and the settings of the lists: what `export` and `recommend` take."""
-    choice = scenario(ws, name).choice
-    return choice.model, choice.settings
-
-
 def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = False) -> Scenario:
     """Keep a choice under a name.
 

@@ -36,7 +36,6 @@ from recsys_core.services.workspace.workspace import Workspace
 EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
 NDCG, REVENUE = "Accuracy (NDCG)", "Revenue of hits per list"
 HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}
-EFFECTS = (EMPTIED, FILLER, DIVERSITY, NDCG, REVENUE)
 COUNTED = (EMPTIED, FILLER)
 SAMPLES, SEED = 1000, 42
 OF_LISTS = 0.7
@@ -76,7 +75,7 @@ class Effect:
 @dataclass(frozen=True)
 class LedgerRow:
     """One rule. number: its place among all rules, from 0.  lists_touched: of how many customers
-    it changes the list.  effects: by `EFFECTS`, None where it could not be measured.
+    it changes the list.  effects: by their name, None where it could not be measured.
     """
 
     number: int

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.models.registry import MODELS, REFERENCES
 from recsys_core.schema.contracts import ModelCard
-from recsys_core.services.workspace.runs import TrainedModel
-from recsys_core.services.workspace.workspace import Workspace
 
 DECIDING = "NDCG"
 BASELINE = "popularity"
@@ -95,8 +93,3 @@ def is_reference(name: str) -> bool:
 def without_brackets(text: str) -> str:
     """`EASE (products that go together)` -> `EASE`."""
     return text.split(" (", maxsplit=1)[0].strip() or text
-
-
-def is_current(ws: Workspace, trained: TrainedModel) -> bool:
-    """Whether a model has seen the data as it is now."""
-    return ws.fingerprint(trained.data_settings) == trained.fingerprint

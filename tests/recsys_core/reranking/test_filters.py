@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sp
 
 from recsys_core.reranking.caps import Cap
-from recsys_core.reranking.filler import fill_empty, is_filler
+from recsys_core.reranking.filler import fill_empty
 from recsys_core.reranking.filters import fails, filters_of
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.list_context import ListContext
@@ -81,6 +81,7 @@ def test_filler_follows_its_order_and_respects_all_that_is_barred(rng, facts):
     order = np.array([5, 4, 1, 2, 3, 0])
     out = fill_empty(candidates, 3, order, bought, off)
     assert out.items.tolist() == [[0, 1, 2], [1, 2, 5]]
-    assert is_filler(out).tolist() == [[False, True, True], [False, False, True]]
+    filler = (out.items != EMPTY) & np.isnan(out.scores)
+    assert filler.tolist() == [[False, True, True], [False, False, True]]
     capped = fill_empty(candidates, 3, order, bought, off, [Cap(facts.category_codes, 1)])
     assert capped.items.tolist() == [[0, 2, 3], [1, 2, 5]]  # 3 has no category

@@ -2,8 +2,6 @@
 nothing to say.
 """
 
-from datetime import UTC, datetime
-
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.report.blocks import (
@@ -25,7 +23,7 @@ from recsys_core.services.workspace.names import (
     is_reference,
     short_title,
 )
-from recsys_core.wording.numbers import UNKNOWN, day, number
+from recsys_core.wording.numbers import UNKNOWN, number
 
 MOST_SENTENCES = 8
 WIDE = 8
@@ -139,11 +137,6 @@ def families(found: Found) -> Section | None:
         )
     )
     return Section("figures", "All figures", blocks)
-
-
-def measured_on(moment: datetime) -> str:
-    """`22 Nov 2026`, in universal time."""
-    return day(moment.astimezone(UTC))
 
 
 def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:

@@ -20,7 +20,6 @@ from recsys_core.services.recommend.scenarios import (
     rename_scenario,
     save_scenario,
     scenario,
-    scenario_settings,
     scenarios,
     to_link,
 )
@@ -48,7 +47,8 @@ def test_a_scenario_is_kept_with_everything_it_holds(ws: Workspace) -> None:
     save_scenario(ws, "No soap", with_rules)
     assert [one.name for one in scenarios(ws)] == ["Summer sale", "No soap"]
     assert scenario(ws, "summer SALE").choice == BOLD
-    assert scenario_settings(ws, "No soap") == ("als", with_rules.settings)
+    kept = scenario(ws, "No soap").choice
+    assert (kept.model, kept.settings) == ("als", with_rules.settings)
 
 
 def test_names_are_unique_and_can_be_changed(ws: Workspace) -> None:
@@ -131,7 +131,8 @@ def test_an_export_by_scenario_is_what_the_page_shows(
 ) -> None:
     choice = Choice("ease", ListSettings(6, False, RerankConfig(diversity=0.5, novelty=0.2)))
     save_scenario(what_if_shop, "Mixed bag", choice)
-    model, settings = scenario_settings(what_if_shop, "Mixed bag")
+    kept = scenario(what_if_shop, "Mixed bag").choice
+    model, settings = kept.model, kept.settings
     out = tmp_path / "lists.csv"
     export_lists(what_if_shop, out, model, settings)
     frame = pd.read_csv(out, dtype=str)
