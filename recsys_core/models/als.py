@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
-import scipy.sparse as sp
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
-from recsys_core.models.histories import popularity_prior, require_width, strengths
+from recsys_core.models.histories import popularity_prior, require_width, strengths, with_values
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
@@ -145,7 +144,7 @@ class Als(Recommender):
                 num_threads=min(MOST_THREADS, os.cpu_count() or 1),
                 random_state=self.config.seed,
             )
-            weighted = _with_values(histories, strength.astype(np.float32))
+            weighted = with_values(histories, strength.astype(np.float32))
             algorithm.fit(weighted, show_progress=False, callback=on_pass)
         self.item_factors = algorithm.item_factors
         report(0.92, "Finding every customer's tastes")
@@ -254,7 +253,7 @@ class Als(Recommender):
         """(n, factors) float32 closed form for each row."""
         n, factors = histories.shape[0], self.item_factors.shape[1]
         strength = self.config.alpha * self._strengths(histories)
-        right = _with_values(histories, strength) @ self._items
+        right = with_values(histories, strength) @ self._items
         out = np.empty((n, factors), dtype=np.float32)
         for start in range(0, n, BLOCK):
             stop = min(start + BLOCK, n)
@@ -269,7 +268,3 @@ class Als(Recommender):
 
 def _curve() -> LearningCurve:
     return LearningCurve("Error left after each pass", higher_is_better=False)
-
-
-def _with_values(matrix: CSR, values: FloatArray) -> CSR:
-    return sp.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)

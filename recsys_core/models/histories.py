@@ -100,3 +100,8 @@ def popularity_prior(matrix: CSR) -> FloatArray:
     customers = np.bincount(matrix.indices, minlength=matrix.shape[1])
     prior: FloatArray = PRIOR_SCALE * customers / max(matrix.shape[0], 1)
     return prior.astype(np.float32)
+
+
+def with_values(matrix: CSR, values: FloatArray) -> CSR:
+    """The same pattern with other values."""
+    return sp.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)

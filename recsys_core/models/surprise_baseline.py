@@ -1,22 +1,20 @@
 """Surprise's baseline: how high a customer rates, how well a product is rated."""
 
-from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.surprise_data import surprise_baselines
-from recsys_core.models.surprise_rating import RatingModel
-from recsys_core.models.trained_rows import TrainedRows
+from recsys_core.models.surprise_fields import pull_field, rate_field
+from recsys_core.models.surprise_rating import KnownRowsModel
 from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 
 class SurpriseBaselineConfig(ModelConfig):
@@ -35,39 +33,29 @@ class SurpriseBaselineConfig(ModelConfig):
         title="Number of passes",
         description="How often training goes through all ratings. Empty: 10 for als, 20 for sgd.",
     )
-    reg_u: float = Field(
-        default=15.0,
-        ge=0,
-        le=1000,
-        title="Caution about customer levels",
-        description="For als: how strongly a customer's level is pulled to the average.",
+    reg_u: float = pull_field(
+        15.0,
+        "Caution about customer levels",
+        "For als: how strongly a customer's level is pulled to the average.",
+        most=1000,
+        advanced=False,
     )
-    reg_i: float = Field(
-        default=10.0,
-        ge=0,
-        le=1000,
-        title="Caution about product levels",
-        description="For als: how strongly a product's level is pulled to the average.",
+    reg_i: float = pull_field(
+        10.0,
+        "Caution about product levels",
+        "For als: how strongly a product's level is pulled to the average.",
+        most=1000,
+        advanced=False,
     )
-    reg: float = Field(
-        default=0.02,
-        ge=0,
-        le=10,
-        title="Regularization",
-        description="For sgd: how strongly the levels are pulled to the average.",
-        json_schema_extra={"advanced": True},
+    reg: float = pull_field(
+        0.02, description="For sgd: how strongly the levels are pulled to the average."
     )
-    learning_rate: float = Field(
-        default=0.005,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="For sgd: how far each rating moves what has been learned.",
-        json_schema_extra={"advanced": True},
+    learning_rate: float = rate_field(
+        0.005, description="For sgd: how far each rating moves what has been learned."
     )
 
 
-class SurpriseBaseline(RatingModel):
+class SurpriseBaseline(KnownRowsModel):
     """score(u, i) = mean + b_u + b_i.
 
     The same order of products for everybody, so not personal: what differs is the expected rating.
@@ -96,18 +84,12 @@ class SurpriseBaseline(RatingModel):
     Config = SurpriseBaselineConfig
     config: SurpriseBaselineConfig
 
+    arrays = ("bu", "bi")
     bu: FloatArray = np.empty(0)
     bi: FloatArray = np.empty(0)
-    trained_rows: TrainedRows
 
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Preparing the ratings")
-        rows = self._take(data)
-        report(0.1, "Finding the levels of customers and products")
+    def _learn(self, rows: CSR, report: Progress) -> None:
+        report(0.1, say(m.FINDING_LEVELS))
         config = self.config
         options: dict[str, object] = {"method": config.method}
         if config.n_epochs is not None:
@@ -117,8 +99,6 @@ class SurpriseBaseline(RatingModel):
         else:
             options |= {"reg": config.reg, "learning_rate": config.learning_rate}
         self.bu, self.bi = surprise_baselines(rows, self.scale, options)
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
         histories = require_width(histories, len(self.rated))
@@ -128,20 +108,6 @@ class SurpriseBaseline(RatingModel):
 
     def fold_in(self, histories: CSR) -> FloatArray:
         return self._estimate(self._fold(self._rows(histories)))
-
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder, bu=self.bu, bi=self.bi, **self._common_state(), **self.trained_rows.parts()
-        )
-
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.bu, model.bi = state["bu"], state["bi"]
-        model.trained_rows = TrainedRows.join(state)
-        return model
 
     def _estimate(self, bu: FloatArray) -> FloatArray:
         return np.asarray(bu[:, None] + (self.mean + self.bi), dtype=np.float32)

@@ -1,21 +1,16 @@
 """Surprise's CoClustering: groups of customers, groups of products, and how they rate."""
 
-from pathlib import Path
-from typing import Self
-
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.models.surprise_rating import RatingModel, row_means
-from recsys_core.models.trained_rows import TrainedRows
+from recsys_core.models.surprise_rating import KnownRowsModel, row_means
 from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 
 class SurpriseCoClusteringConfig(ModelConfig):
@@ -44,7 +39,7 @@ class SurpriseCoClusteringConfig(ModelConfig):
     )
 
 
-class SurpriseCoClustering(RatingModel):
+class SurpriseCoClustering(KnownRowsModel):
     """score(u, i) = C(g_u, h_i) + (mean_u - C_u(g_u)) + (mean_i - C_i(h_i)).
 
     g and h are the groups of customers and products, C the mean rating of a pair of groups, C_u
@@ -78,6 +73,14 @@ class SurpriseCoClustering(RatingModel):
     Config = SurpriseCoClusteringConfig
     config: SurpriseCoClusteringConfig
 
+    arrays = (
+        "customer_groups",
+        "product_groups",
+        "item_means",
+        "of_customers",
+        "of_products",
+        "of_pairs",
+    )
     customer_groups: IntArray = np.empty(0, dtype=np.int64)
     product_groups: IntArray = np.empty(0, dtype=np.int64)
     user_means: FloatArray = np.empty(0)
@@ -85,37 +88,30 @@ class SurpriseCoClustering(RatingModel):
     of_customers: FloatArray = np.empty(0)
     of_products: FloatArray = np.empty(0)
     of_pairs: FloatArray = np.empty((0, 0))
-    trained_rows: TrainedRows
 
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Preparing the ratings")
-        rows = self._take(data)
+    def _learn(self, rows: CSR, report: Progress) -> None:
         config = self.config
         rng = np.random.RandomState(config.seed)
-        self.customer_groups = rng.randint(config.n_cltr_u, size=data.n_users).astype(np.int64)
-        self.product_groups = rng.randint(config.n_cltr_i, size=data.n_items).astype(np.int64)
+        self.customer_groups = rng.randint(config.n_cltr_u, size=rows.shape[0]).astype(np.int64)
+        self.product_groups = rng.randint(config.n_cltr_i, size=rows.shape[1]).astype(np.int64)
         self.user_means = row_means(rows, self.mean)
         self.item_means = row_means(rows.T.tocsr(), self.mean)
         user, item, values = rows_of(rows), rows.indices, rows.data
         for epoch in range(config.n_epochs):
-            report(0.05 + 0.9 * epoch / config.n_epochs, f"Pass {epoch + 1} of {config.n_epochs}")
+            report(
+                0.05 + 0.9 * epoch / config.n_epochs, say(m.PASS, n=epoch + 1, all=config.n_epochs)
+            )
             self._average(user, item, values)
             self.customer_groups = self._nearest_groups(rows, self.user_means)
             level = self.item_means[item] + self.user_means[user]
             group = self.customer_groups[user]
-            errors = np.empty((data.n_items, config.n_cltr_i))
+            errors = np.empty((rows.shape[1], config.n_cltr_i))
             for one in range(config.n_cltr_i):
                 move = self.of_pairs[group, one] - self.of_customers[group] - self.of_products[one]
                 missed = (values - level - move) ** 2
-                errors[:, one] = np.bincount(item, weights=missed, minlength=data.n_items)
+                errors[:, one] = np.bincount(item, weights=missed, minlength=rows.shape[1])
             self.product_groups = np.argmin(errors, axis=1)
         self._average(user, item, values)
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
 
     def score(self, histories: CSR) -> FloatArray:
         histories = require_width(histories, len(self.rated))
@@ -130,32 +126,6 @@ class SurpriseCoClustering(RatingModel):
         rows = self._rows(histories)
         means = row_means(rows, self.mean)
         return self._estimate(rows, self._nearest_groups(rows, means), means)
-
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            customer_groups=self.customer_groups,
-            product_groups=self.product_groups,
-            item_means=self.item_means,
-            of_customers=self.of_customers,
-            of_products=self.of_products,
-            of_pairs=self.of_pairs,
-            **self._common_state(),
-            **self.trained_rows.parts(),
-        )
-
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.customer_groups = state["customer_groups"]
-        model.product_groups = state["product_groups"]
-        model.item_means = state["item_means"]
-        model.of_customers, model.of_products = state["of_customers"], state["of_products"]
-        model.of_pairs = state["of_pairs"]
-        model.trained_rows = TrainedRows.join(state)
-        return model
 
     def _average(self, user: IntArray, item: IntArray, values: FloatArray) -> None:
         """Mean rating of each group of customers, of products, and of each pair of groups."""

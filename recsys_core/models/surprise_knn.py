@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from recsys_core.models.readiness import first_refusal, limit_products, need_customers
-from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.readiness import first_refusal, limit_products
+from recsys_core.models.state import load_matrix, save_matrix
 from recsys_core.models.surprise_data import surprise_baselines
 from recsys_core.models.surprise_knn_config import SurpriseKnnConfig
 from recsys_core.models.surprise_rating import RatingModel, row_means, row_spreads
@@ -59,6 +59,7 @@ class SurpriseKnnItem(RatingModel):
     Config = SurpriseKnnItemConfig
     config: SurpriseKnnItemConfig
 
+    arrays = ("levels", "spreads")
     levels: FloatArray = np.empty(0)
     """(n_items,) the product's part of a: b_i, its mean rating, or 0."""
     spreads: FloatArray = np.empty(0)
@@ -68,7 +69,7 @@ class SurpriseKnnItem(RatingModel):
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(limit_products(data, MOST_PRODUCTS), need_customers(data, 20, 2))
+        return first_refusal(limit_products(data, MOST_PRODUCTS), super().readiness(data))
 
     def fit(self, data: Dataset, report: Progress) -> None:
         config = self.config
@@ -110,20 +111,12 @@ class SurpriseKnnItem(RatingModel):
 
     def save(self, folder: Path) -> None:
         save_matrix(folder, "similarities", self.similarities)
-        save_arrays(
-            folder,
-            levels=self.levels,
-            spreads=self.spreads,
-            **self._common_state(),
-        )
+        super().save(folder)
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
+        model = super().load(folder, config)
         model.similarities = load_matrix(folder, "similarities")
-        model._restore(state)
-        model.levels, model.spreads = state["levels"], state["spreads"]
         return model
 
     def _score_one(self, items: IntArray, values: FloatArray) -> FloatArray:

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
+from recsys_core.models.surprise_fields import pull_field
 from recsys_core.models.surprise_similarities import SimilarityName
 from recsys_core.schema.config import ModelConfig
 
@@ -56,21 +57,17 @@ class SurpriseKnnConfig(ModelConfig):
         "similarity.",
         json_schema_extra={"advanced": True},
     )
-    reg_u: float = Field(
-        default=15.0,
-        ge=0,
-        le=1000,
-        title="Caution about customer levels",
-        description="How strongly a customer's level is pulled to the average.",
-        json_schema_extra={"advanced": True},
+    reg_u: float = pull_field(
+        15.0,
+        "Caution about customer levels",
+        "How strongly a customer's level is pulled to the average.",
+        most=1000,
     )
-    reg_i: float = Field(
-        default=10.0,
-        ge=0,
-        le=1000,
-        title="Caution about product levels",
-        description="How strongly a product's level is pulled to the average.",
-        json_schema_extra={"advanced": True},
+    reg_i: float = pull_field(
+        10.0,
+        "Caution about product levels",
+        "How strongly a product's level is pulled to the average.",
+        most=1000,
     )
     n_epochs: int = Field(
         default=10,

@@ -1,26 +1,28 @@
 """Surprise's user-based nearest neighbours."""
 
 from functools import cached_property
-from pathlib import Path
-from typing import Self
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from pydantic import Field
 
-from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
+from recsys_core.models import messages as m
+from recsys_core.models.histories import require_width, with_values
+from recsys_core.models.state import join_sparse, sparse_parts
 from recsys_core.models.surprise_data import surprise_baselines
-from recsys_core.models.surprise_knn_config import KnnVariant, SurpriseKnnConfig
-from recsys_core.models.surprise_rating import RatingModel, row_means, row_spreads, with_values
+from recsys_core.models.surprise_knn_config import SurpriseKnnConfig
+from recsys_core.models.surprise_rating import (
+    KnownRowsModel,
+    row_means,
+    row_spreads,
+)
 from recsys_core.models.surprise_similarities import SimilarityName, Sums, compare
-from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 CELLS = 2_000_000
 """How many customer-to-customer similarities are made at a time (about 100 MB of sums)."""
@@ -36,16 +38,9 @@ class SurpriseKnnUserConfig(SurpriseKnnConfig):
         "their ratings are apart. pearson and pearson_baseline: whether they rise and fall "
         "together.",
     )
-    variant: KnnVariant = Field(
-        default="baseline",
-        title="Starting point",
-        description="basic: average the ratings of the neighbours. means: add how far they are "
-        "from each one's average. zscore: the same in units of how much each one's ratings vary. "
-        "baseline: from levels of customers and products found together.",
-    )
 
 
-class SurpriseKnnUser(RatingModel):
+class SurpriseKnnUser(KnownRowsModel):
     """score(u, i) = a_ui + c_u * sum_v s_uv (r_vi - a_vi) / c_v / sum_v s_uv over neighbours v.
 
     Neighbours are the `k` training customers most similar to u among those who rated i, with
@@ -80,31 +75,23 @@ class SurpriseKnnUser(RatingModel):
     Config = SurpriseKnnUserConfig
     config: SurpriseKnnUserConfig
 
+    arrays = ("bi",)
     bi: FloatArray = np.empty(0)
     spread: float = 1.0
     """Standard deviation of all ratings, for customers whose own do not vary."""
     trained: CSR = sp.csr_matrix((0, 0), dtype=np.float64)
-    trained_rows: TrainedRows
 
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Preparing the ratings")
-        rows = self._take(data)
+    def _learn(self, rows: CSR, report: Progress) -> None:
         self.trained = rows
         self.spread = float(rows.data.std()) if rows.nnz else 1.0
-        self.bi = np.zeros(data.n_items)
+        self.bi = np.zeros(rows.shape[1])
         config = self.config
         if "baseline" in (config.variant, config.similarity.removeprefix("pearson_")):
-            report(0.1, "Finding the levels of customers and products")
+            report(0.1, say(m.FINDING_LEVELS))
             options: dict[str, object] = {"reg_u": config.reg_u, "reg_i": config.reg_i}
             options["n_epochs"] = config.n_epochs
             _, self.bi = surprise_baselines(rows, self.scale, options)
-        report(0.9, "Remembering who rated what")
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
+        report(0.9, say(m.REMEMBERING_RATINGS))
 
     def score(self, histories: CSR) -> FloatArray:
         histories = require_width(histories, len(self.rated))
@@ -114,25 +101,14 @@ class SurpriseKnnUser(RatingModel):
         rows = self._rows(histories)
         return self._score(rows, np.full(rows.shape[0], -1))
 
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            bi=self.bi,
-            spread=np.array(self.spread),
-            **sparse_parts("trained", self.trained),
-            **self._common_state(),
-            **self.trained_rows.parts(),
-        )
+    def _state(self) -> dict[str, NDArray[Any]]:
+        spread = {"spread": np.array(self.spread)}
+        return {**super()._state(), **spread, **sparse_parts("trained", self.trained)}
 
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.bi, model.spread = state["bi"], float(state["spread"])
-        model.trained = join_sparse("trained", state)
-        model.trained_rows = TrainedRows.join(state)
-        return model
+    def _restore(self, state: dict[str, NDArray[Any]]) -> None:
+        super()._restore(state)
+        self.spread = float(state["spread"])
+        self.trained = join_sparse("trained", state)
 
     def similarities(self, rows: CSR, codes: IntArray) -> FloatArray:
         """(n, training customers) float64 for histories as ratings; codes: their own row or -1."""
@@ -162,8 +138,8 @@ class SurpriseKnnUser(RatingModel):
             totals, moved, counts = self._neighbours(nearness[row])
             enough = (counts >= self.config.min_k) & self.rated & (totals > 0)
             step = np.divide(moved, totals, out=np.zeros_like(totals), where=enough)
-            start[row] = np.where(enough, step if basic else start[row] + scale[row] * step,
-                                  start[row])  # fmt: skip
+            moved_to = step if basic else start[row] + scale[row] * step
+            start[row] = np.where(enough, moved_to, start[row])
         return start
 
     def _neighbours(self, nearness: FloatArray) -> tuple[FloatArray, FloatArray, IntArray]:

@@ -1,97 +1,67 @@
 """Surprise's NMF: ratings as sums of tastes that only ever add."""
 
-from pathlib import Path
-from typing import Self
-
 import numpy as np
 from pydantic import Field
 from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import nnls
 
-from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.models.surprise_data import build_trainset, watch_epochs
-from recsys_core.models.surprise_rating import RatingModel, with_values
-from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.models.histories import with_values
+from recsys_core.models.surprise_data import build_trainset
+from recsys_core.models.surprise_factors import FactorModel
+from recsys_core.models.surprise_fields import (
+    FactorConfig,
+    factors_field,
+    passes_field,
+    pull_field,
+    rate_field,
+)
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.types import CSR, FloatArray
 
 LEAST_PENALTY = 1e-9
 """Keeps the equations solvable without regularization, where several solutions fit as well."""
 
 
-class SurpriseNmfConfig(ModelConfig):
+class SurpriseNmfConfig(FactorConfig):
     """Surprise's own parameters under their own names; `seed` is its `random_state`."""
 
-    n_factors: int = Field(
-        default=15,
-        ge=1,
-        le=200,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
-    )
-    n_epochs: int = Field(
-        default=50,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often training goes through all ratings. Too many learn the past by "
-        "heart.",
-    )
+    n_factors: int = factors_field(15, most=200)
+    n_epochs: int = passes_field(50)
     biased: bool = Field(
         default=False,
         title="Allow for generous customers and popular products",
         description="Learns first how high each customer rates and how well each product is "
         "rated; learns the past by heart sooner.",
     )
-    reg_pu: float = Field(
-        default=0.06,
-        ge=0,
-        le=10,
-        title="Regularization of customer factors",
-        description="How strongly a customer's tastes are pulled towards nothing.",
+    reg_pu: float = pull_field(
+        0.06,
+        "Regularization of customer factors",
+        "How strongly a customer's tastes are pulled towards nothing.",
+        advanced=False,
     )
-    reg_qi: float = Field(
-        default=0.06,
-        ge=0,
-        le=10,
-        title="Regularization of product factors",
-        description="How strongly a product's tastes are pulled towards nothing.",
+    reg_qi: float = pull_field(
+        0.06,
+        "Regularization of product factors",
+        "How strongly a product's tastes are pulled towards nothing.",
+        advanced=False,
     )
-    reg_bu: float = Field(
-        default=0.02,
-        ge=0,
-        le=10,
-        title="Regularization of customer levels",
-        description="How strongly a customer's level is pulled to the average.",
-        json_schema_extra={"advanced": True},
+    reg_bu: float = pull_field(
+        0.02,
+        "Regularization of customer levels",
+        "How strongly a customer's level is pulled to the average.",
     )
-    reg_bi: float = Field(
-        default=0.02,
-        ge=0,
-        le=10,
-        title="Regularization of product levels",
-        description="How strongly a product's level is pulled to the average.",
-        json_schema_extra={"advanced": True},
+    reg_bi: float = pull_field(
+        0.02,
+        "Regularization of product levels",
+        "How strongly a product's level is pulled to the average.",
     )
-    lr_bu: float = Field(
-        default=0.005,
-        gt=0,
-        le=1,
-        title="Learning rate of customer levels",
-        description="How far each rating moves a customer's level.",
-        json_schema_extra={"advanced": True},
+    lr_bu: float = rate_field(
+        0.005,
+        "Learning rate of customer levels",
+        "How far each rating moves a customer's level.",
     )
-    lr_bi: float = Field(
-        default=0.005,
-        gt=0,
-        le=1,
-        title="Learning rate of product levels",
-        description="How far each rating moves a product's level.",
-        json_schema_extra={"advanced": True},
+    lr_bi: float = rate_field(
+        0.005, "Learning rate of product levels", "How far each rating moves a product's level."
     )
     init_low: float = Field(
         default=0.0,
@@ -111,7 +81,7 @@ class SurpriseNmfConfig(ModelConfig):
     )
 
 
-class SurpriseNmf(RatingModel):
+class SurpriseNmf(FactorModel):
     """score(u, i) = q_i . p_u with p, q >= 0; plus mean + b_u + b_i when `biased`.
 
     Fitted by Surprise. A known history uses the fitted p_u (and b_u); any other the exact minimiser
@@ -141,74 +111,17 @@ class SurpriseNmf(RatingModel):
     Config = SurpriseNmfConfig
     config: SurpriseNmfConfig
 
-    bu: FloatArray = np.empty(0)
-    bi: FloatArray = np.empty(0)
-    pu: FloatArray = np.empty((0, 0))
-    qi: FloatArray = np.empty((0, 0))
-    trained_rows: TrainedRows
-
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
+    def _learn(self, rows: CSR, report: Progress) -> None:
         from surprise import NMF
 
-        report(0.0, "Preparing the ratings")
-        rows = self._take(data)
         # Surprise divides by zero where a product has no rating, so it does not get to see those.
         customers, products = np.flatnonzero(np.diff(rows.indptr)), np.flatnonzero(self.rated)
-        trainset = build_trainset(rows[customers][:, products], self.scale)
-        settings = self.config.model_dump(exclude={"seed"})
-        algorithm = NMF(**settings, random_state=self.config.seed, verbose=True)
-        epochs = self.config.n_epochs
-
-        def on_epoch(epoch: int) -> None:
-            report(0.05 + 0.9 * epoch / epochs, f"Pass {epoch + 1} of {epochs}")
-
-        with watch_epochs(on_epoch):
-            algorithm.fit(trainset)
-        report(0.97, "Tidying up")
-        f = self.config.n_factors
-        self.bu, self.pu = np.zeros(data.n_users), np.zeros((data.n_users, f))
-        self.bi, self.qi = np.zeros(data.n_items), np.zeros((data.n_items, f))
-        self.bu[customers], self.pu[customers] = algorithm.bu, algorithm.pu
-        self.bi[products], self.qi[products] = algorithm.bi, algorithm.qi
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
-
-    def score(self, histories: CSR) -> FloatArray:
-        histories = require_width(histories, len(self.rated))
-        codes = self.trained_rows.codes(histories)
-        rows = self._rows(histories)
-        bu, pu = self.bu[codes], self.pu[codes]
-        unseen = np.flatnonzero(codes < 0)
-        bu[unseen], pu[unseen] = self._fold(rows[unseen])
-        return self._estimate(rows, bu, pu)
-
-    def fold_in(self, histories: CSR) -> FloatArray:
-        rows = self._rows(histories)
-        return self._estimate(rows, *self._fold(rows))
-
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            bu=self.bu,
-            bi=self.bi,
-            pu=self.pu,
-            qi=self.qi,
-            **self._common_state(),
-            **self.trained_rows.parts(),
-        )
-
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.bu, model.bi, model.pu, model.qi = (state[name] for name in ("bu", "bi", "pu", "qi"))
-        model.trained_rows = TrainedRows.join(state)
-        return model
+        trained = self._train(NMF, build_trainset(rows[customers][:, products], self.scale), report)
+        (n_users, n_items), f = rows.shape, self.config.n_factors
+        self.bu, self.pu = np.zeros(n_users), np.zeros((n_users, f))
+        self.bi, self.qi = np.zeros(n_items), np.zeros((n_items, f))
+        self.bu[customers], self.pu[customers] = trained.bu, trained.pu
+        self.bi[products], self.qi[products] = trained.bi, trained.qi
 
     def _estimate(self, rows: CSR, bu: FloatArray, pu: FloatArray) -> FloatArray:
         estimates = pu @ self.qi.T

@@ -8,8 +8,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys_core.models.histories import likes
-from recsys_core.models.readiness import first_refusal, limit_products, need_customers
-from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.readiness import first_refusal, limit_products
+from recsys_core.models.state import load_matrix, save_matrix
 from recsys_core.models.surprise_rating import RatingModel, row_means
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness
@@ -62,7 +62,7 @@ class SurpriseSlopeOne(RatingModel):
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(limit_products(data, MOST_PRODUCTS), need_customers(data, 20, 2))
+        return first_refusal(limit_products(data, MOST_PRODUCTS), super().readiness(data))
 
     def fit(self, data: Dataset, report: Progress) -> None:
         report(0.0, "Preparing the ratings")
@@ -97,12 +97,11 @@ class SurpriseSlopeOne(RatingModel):
     def save(self, folder: Path) -> None:
         save_matrix(folder, "differences", self.differences)
         np.save(folder / "shared.npy", self.shared, allow_pickle=False)
-        save_arrays(folder, **self._common_state())
+        super().save(folder)
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        model._restore(load_arrays(folder))
+        model = super().load(folder, config)
         model.differences = load_matrix(folder, "differences")
         model.shared = np.load(folder / "shared.npy", mmap_mode="r", allow_pickle=False)
         return model

@@ -1,144 +1,51 @@
 """Surprise's SVD: ratings as products of customer and product factors."""
 
-from pathlib import Path
-from typing import Self
-
 import numpy as np
 from pydantic import Field
 
-from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.models.surprise_data import build_trainset, watch_epochs
+from recsys_core.models.histories import with_values
+from recsys_core.models.surprise_data import build_trainset
+from recsys_core.models.surprise_factors import FactorModel
+from recsys_core.models.surprise_fields import (
+    DescentConfig,
+    FactorConfig,
+    factors_field,
+    pull_field,
+    rate_field,
+)
 from recsys_core.models.surprise_fold import EVERY, ridge_rows, ridge_without_each, with_levels
-from recsys_core.models.surprise_rating import RatingModel, with_values
-from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 
-class SurpriseSvdConfig(ModelConfig):
-    """Surprise's own parameters under their own names; `seed` is its `random_state`."""
+class BiasedConfig(FactorConfig):
+    """The switch stands before the rates in the form."""
 
-    n_factors: int = Field(
-        default=100,
-        ge=1,
-        le=500,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
-    )
-    n_epochs: int = Field(
-        default=20,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often training goes through all ratings. Too many learn the past by "
-        "heart.",
-    )
     biased: bool = Field(
         default=True,
         title="Allow for generous customers and popular products",
         description="Learns first how high each customer rates and how well each product is rated.",
     )
-    lr_all: float = Field(
-        default=0.005,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="How far each rating moves what has been learned.",
-    )
-    reg_all: float = Field(
-        default=0.02,
-        ge=0,
-        le=10,
-        title="Regularization",
-        description="How strongly everything is pulled towards the average; more for less data.",
-    )
-    init_mean: float = Field(
-        default=0.0,
-        ge=-1,
-        le=1,
-        title="Mean of the starting values",
-        description="Factors start as random numbers around this.",
-        json_schema_extra={"advanced": True},
-    )
-    init_std_dev: float = Field(
-        default=0.1,
-        ge=0,
-        le=1,
-        title="Spread of the starting values",
-        description="Standard deviation of the random numbers that factors start as.",
-        json_schema_extra={"advanced": True},
-    )
-    lr_bu: float | None = Field(
-        default=None,
-        gt=0,
-        le=1,
-        title="Learning rate of customer levels",
-        description="Empty: the learning rate above.",
-        json_schema_extra={"advanced": True},
-    )
-    lr_bi: float | None = Field(
-        default=None,
-        gt=0,
-        le=1,
-        title="Learning rate of product levels",
-        description="Empty: the learning rate above.",
-        json_schema_extra={"advanced": True},
-    )
-    lr_pu: float | None = Field(
-        default=None,
-        gt=0,
-        le=1,
-        title="Learning rate of customer factors",
-        description="Empty: the learning rate above.",
-        json_schema_extra={"advanced": True},
-    )
-    lr_qi: float | None = Field(
-        default=None,
-        gt=0,
-        le=1,
-        title="Learning rate of product factors",
-        description="Empty: the learning rate above.",
-        json_schema_extra={"advanced": True},
-    )
-    reg_bu: float | None = Field(
-        default=None,
-        ge=0,
-        le=10,
-        title="Regularization of customer levels",
-        description="Empty: the regularization above.",
-        json_schema_extra={"advanced": True},
-    )
-    reg_bi: float | None = Field(
-        default=None,
-        ge=0,
-        le=10,
-        title="Regularization of product levels",
-        description="Empty: the regularization above.",
-        json_schema_extra={"advanced": True},
-    )
-    reg_pu: float | None = Field(
-        default=None,
-        ge=0,
-        le=10,
-        title="Regularization of customer factors",
-        description="Empty: the regularization above.",
-        json_schema_extra={"advanced": True},
-    )
-    reg_qi: float | None = Field(
-        default=None,
-        ge=0,
-        le=10,
-        title="Regularization of product factors",
-        description="Empty: the regularization above.",
-        json_schema_extra={"advanced": True},
-    )
 
 
-class SurpriseSvd(RatingModel):
+class SurpriseSvdConfig(DescentConfig, BiasedConfig):
+    """Surprise's own parameters under their own names; `seed` is its `random_state`."""
+
+    n_factors: int = factors_field(100)
+    lr_all: float = rate_field(
+        0.005, description="How far each rating moves what has been learned.", advanced=False
+    )
+    lr_bu: float | None = rate_field(None, "Learning rate of customer levels")
+    lr_bi: float | None = rate_field(None, "Learning rate of product levels")
+    lr_pu: float | None = rate_field(None, "Learning rate of customer factors")
+    lr_qi: float | None = rate_field(None, "Learning rate of product factors")
+    reg_bu: float | None = pull_field(None, "Regularization of customer levels")
+    reg_bi: float | None = pull_field(None, "Regularization of product levels")
+    reg_pu: float | None = pull_field(None, "Regularization of customer factors")
+    reg_qi: float | None = pull_field(None, "Regularization of product factors")
+
+
+class SurpriseSvd(FactorModel):
     """score(u, i) = mean + b_u + b_i + q_i . p_u, without the mean and b when not `biased`.
 
     Fitted by Surprise's stochastic gradient descent to the ratings, or to
@@ -171,47 +78,13 @@ class SurpriseSvd(RatingModel):
     Config = SurpriseSvdConfig
     config: SurpriseSvdConfig
 
-    bu: FloatArray = np.empty(0)
-    bi: FloatArray = np.empty(0)
-    pu: FloatArray = np.empty((0, 0))
-    qi: FloatArray = np.empty((0, 0))
-    trained_rows: TrainedRows
-
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
+    def _learn(self, rows: CSR, report: Progress) -> None:
         from surprise import SVD
 
-        report(0.0, "Preparing the ratings")
-        trainset = build_trainset(self._take(data), self.scale)
-        settings = self.config.model_dump(exclude={"seed"})
-        algorithm = SVD(**settings, random_state=self.config.seed, verbose=True)
-        epochs = self.config.n_epochs
-
-        def on_epoch(epoch: int) -> None:
-            report(0.05 + 0.9 * epoch / epochs, f"Pass {epoch + 1} of {epochs}")
-
-        with watch_epochs(on_epoch):
-            algorithm.fit(trainset)
-        report(0.95, "Tidying up")
-        self.bu, self.bi, self.pu, self.qi = algorithm.bu, algorithm.bi, algorithm.pu, algorithm.qi
+        trained = self._train(SVD, build_trainset(rows, self.scale), report)
+        self.bu, self.bi, self.pu, self.qi = trained.bu, trained.bi, trained.pu, trained.qi
         # Factors of products without a rating are the random numbers they started as.
         self.qi[~self.rated] = 0.0
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
-
-    def score(self, histories: CSR) -> FloatArray:
-        histories = require_width(histories, len(self.rated))
-        codes = self.trained_rows.codes(histories)
-        unseen = np.flatnonzero(codes < 0)
-        bu, pu = self.bu[codes], self.pu[codes]
-        bu[unseen], pu[unseen] = self._fold(self._rows(histories[unseen]))
-        return self._estimate(bu, pu)
-
-    def fold_in(self, histories: CSR) -> FloatArray:
-        return self._estimate(*self._fold(self._rows(histories)))
 
     def fold_in_without(self, history: CSR, tried: IntArray, items: IntArray) -> FloatArray:
         rows, regs = self._rows(history), self._regs()
@@ -227,31 +100,12 @@ class SurpriseSvd(RatingModel):
         found = ridge_without_each(design, target, penalty, shifts, tried)
         factors = self.qi.shape[1]
         levels = found[:, -1] if self.config.biased else np.zeros(len(found))
-        return self._estimate(levels, found[:, :factors], items)
+        return self._products(levels, found[:, :factors], items)
 
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            bu=self.bu,
-            bi=self.bi,
-            pu=self.pu,
-            qi=self.qi,
-            **self._common_state(),
-            **self.trained_rows.parts(),
-        )
+    def _estimate(self, rows: CSR, bu: FloatArray, pu: FloatArray) -> FloatArray:
+        return self._products(bu, pu, EVERY)
 
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.bu, model.bi, model.pu, model.qi = (state[name] for name in ("bu", "bi", "pu", "qi"))
-        model.trained_rows = TrainedRows.join(state)
-        return model
-
-    def _estimate(
-        self, bu: FloatArray, pu: FloatArray, items: IntArray | slice = EVERY
-    ) -> FloatArray:
+    def _products(self, bu: FloatArray, pu: FloatArray, items: IntArray | slice) -> FloatArray:
         """(n, len(items)) float32 from (n,) levels and (n, n_factors) factors."""
         if self.config.biased:
             return with_levels(pu, bu + self.mean, self.qi[items], self.bi[items])

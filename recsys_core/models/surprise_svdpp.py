@@ -1,76 +1,22 @@
 """Surprise's SVD++: SVD that also asks what somebody rated at all."""
 
-from pathlib import Path
-from typing import Self
-
 import numpy as np
-from pydantic import Field
 
-from recsys_core.models.histories import likes, require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.models.surprise_data import build_trainset, watch_epochs
+from recsys_core.models.histories import likes, with_values
+from recsys_core.models.surprise_data import build_trainset
+from recsys_core.models.surprise_factors import FactorModel
+from recsys_core.models.surprise_fields import DescentConfig
 from recsys_core.models.surprise_fold import ridge_rows, ridge_without_each, with_levels
-from recsys_core.models.surprise_rating import RatingModel, with_values
-from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 
-class SurpriseSvdppConfig(ModelConfig):
+class SurpriseSvdppConfig(DescentConfig):
     """Surprise's own parameters under their own names; `seed` is its `random_state`."""
 
-    n_factors: int = Field(
-        default=20,
-        ge=1,
-        le=500,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
-    )
-    n_epochs: int = Field(
-        default=20,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often training goes through all ratings. Too many learn the past by "
-        "heart.",
-    )
-    lr_all: float = Field(
-        default=0.007,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="How far each rating moves what has been learned.",
-    )
-    reg_all: float = Field(
-        default=0.02,
-        ge=0,
-        le=10,
-        title="Regularization",
-        description="How strongly everything is pulled towards the average; more for less data.",
-    )
-    init_mean: float = Field(
-        default=0.0,
-        ge=-1,
-        le=1,
-        title="Mean of the starting values",
-        description="Factors start as random numbers around this.",
-        json_schema_extra={"advanced": True},
-    )
-    init_std_dev: float = Field(
-        default=0.1,
-        ge=0,
-        le=1,
-        title="Spread of the starting values",
-        description="Standard deviation of the random numbers that factors start as.",
-        json_schema_extra={"advanced": True},
-    )
 
-
-class SurpriseSvdpp(RatingModel):
+class SurpriseSvdpp(FactorModel):
     """score(u, i) = mean + b_u + b_i + q_i . (p_u + sum over j in u's history of y_j / sqrt(n_u)).
 
     Fitted by Surprise's stochastic gradient descent. The y belong to products, so that their part
@@ -99,57 +45,19 @@ class SurpriseSvdpp(RatingModel):
     Config = SurpriseSvdppConfig
     config: SurpriseSvdppConfig
 
-    bu: FloatArray = np.empty(0)
-    bi: FloatArray = np.empty(0)
-    pu: FloatArray = np.empty((0, 0))
-    qi: FloatArray = np.empty((0, 0))
+    arrays = (*FactorModel.arrays, "yj")
     yj: FloatArray = np.empty((0, 0))
-    trained_rows: TrainedRows
 
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(need_customers(data, 20, 2))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
+    def _learn(self, rows: CSR, report: Progress) -> None:
         from surprise import SVDpp
 
-        report(0.0, "Preparing the ratings")
-        trainset = build_trainset(self._take(data), self.scale)
-        settings = self.config.model_dump(exclude={"seed"})
-        algorithm = SVDpp(
-            **settings, random_state=self.config.seed, verbose=True, cache_ratings=True
-        )
-        epochs = self.config.n_epochs
-
-        def on_epoch(epoch: int) -> None:
-            report(0.05 + 0.9 * epoch / epochs, f"Pass {epoch + 1} of {epochs}")
-
-        with watch_epochs(on_epoch):
-            algorithm.fit(trainset)
-        report(0.97, "Tidying up")
-        self.bu, self.bi, self.pu = algorithm.bu, algorithm.bi, algorithm.pu
-        self.qi, self.yj = algorithm.qi, algorithm.yj
+        trainset = build_trainset(rows, self.scale)
+        trained = self._train(SVDpp, trainset, report, cache_ratings=True)
+        self.bu, self.bi, self.pu = trained.bu, trained.bi, trained.pu
+        self.qi, self.yj = trained.qi, trained.yj
         # Factors of whoever has no rating are the random numbers they started as.
         self.qi[~self.rated], self.yj[~self.rated] = 0.0, 0.0
-        self.pu[np.diff(data.matrix.indptr) == 0] = 0.0
-        self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
-
-    def score(self, histories: CSR) -> FloatArray:
-        histories = require_width(histories, len(self.rated))
-        codes = self.trained_rows.codes(histories)
-        rows = self._rows(histories)
-        implied = self._implied(rows)
-        bu, pu = self.bu[codes], self.pu[codes]
-        unseen = np.flatnonzero(codes < 0)
-        bu[unseen], pu[unseen] = self._fold(rows[unseen], implied[unseen])
-        return self._estimate(bu, pu + implied)
-
-    def fold_in(self, histories: CSR) -> FloatArray:
-        rows = self._rows(histories)
-        implied = self._implied(rows)
-        bu, pu = self._fold(rows, implied)
-        return self._estimate(bu, pu + implied)
+        self.pu[np.diff(rows.indptr) == 0] = 0.0
 
     def fold_in_without(self, history: CSR, tried: IntArray, items: IntArray) -> FloatArray:
         rows, reg = self._rows(history), self.config.reg_all
@@ -165,38 +73,17 @@ class SurpriseSvdpp(RatingModel):
         found = ridge_without_each(design, target, penalty, shifts, tried)
         return with_levels(found[:, :-1], found[:, -1] + self.mean, self.qi[items], self.bi[items])
 
-    def save(self, folder: Path) -> None:
-        save_arrays(
-            folder,
-            bu=self.bu,
-            bi=self.bi,
-            pu=self.pu,
-            qi=self.qi,
-            yj=self.yj,
-            **self._common_state(),
-            **self.trained_rows.parts(),
-        )
-
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        model = cls(config)
-        state = load_arrays(folder)
-        model._restore(state)
-        model.bu, model.bi, model.pu = state["bu"], state["bi"], state["pu"]
-        model.qi, model.yj = state["qi"], state["yj"]
-        model.trained_rows = TrainedRows.join(state)
-        return model
+    def _estimate(self, rows: CSR, bu: FloatArray, pu: FloatArray) -> FloatArray:
+        return with_levels(pu + self._implied(rows), bu + self.mean, self.qi, self.bi)
 
     def _implied(self, rows: CSR) -> FloatArray:
         """(n, n_factors) what having rated these products says, whatever the ratings."""
         sizes = np.maximum(np.diff(rows.indptr), 1)
         return np.asarray((likes(rows) @ self.yj) / np.sqrt(sizes)[:, None])
 
-    def _fold(self, rows: CSR, implied: FloatArray) -> tuple[FloatArray, FloatArray]:
-        explained = np.einsum("ij,ij->i", self.qi[rows.indices], implied[rows_of(rows)])
+    def _fold(self, rows: CSR) -> tuple[FloatArray, FloatArray]:
+        implied = self._implied(rows)[rows_of(rows)]
+        explained = np.einsum("ij,ij->i", self.qi[rows.indices], implied)
         targets = rows.data - self.mean - self.bi[rows.indices] - explained
         reg = self.config.reg_all
         return ridge_rows(with_values(rows, targets), self.qi, reg, reg)
-
-    def _estimate(self, bu: FloatArray, tastes: FloatArray) -> FloatArray:
-        return with_levels(tastes, bu + self.mean, self.qi, self.bi)

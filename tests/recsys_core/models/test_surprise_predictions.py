@@ -180,10 +180,7 @@ def test_a_changed_history_is_folded_in_at_the_least_loss(
     model: Any = fitted(name, settings, rated_dataset)
     row = rated_dataset.histories(np.array([7])).astype(np.float64)
     row.data = 6 - row.data
-    rows = model._rows(row)
-    levels, factors = (
-        model._fold(rows, model._implied(rows)) if name == "surprise-svdpp" else model._fold(rows)
-    )
+    levels, factors = model._fold(model._rows(row))
     best = loss_of(name, model, row, levels[0], factors[0])
     for direction in np.vstack([np.eye(6), -np.eye(6)]) * 1e-3:
         moved = factors[0] + direction[1:]
