@@ -14,13 +14,13 @@ KNOWN = {
     "Block",
     "Choice",
     "Compared",
-    "Comparison",
     "Difference",
     "Diversity",
     "Found",
     "Ledger",
     "Plan",
     "Popularity",
+    "Process",
 }
 # Imports that close a circle today.
 KNOWN_CIRCLES = {"recsys_core.cli.what_if": {"recsys_core.cli.commands"}}
