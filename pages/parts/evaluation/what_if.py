@@ -13,7 +13,7 @@ from recsys_core.services.recommend.recommend import RecommendRequest
 from recsys_core.services.recommend.scenarios import Choice, Scenario, knobs_in_words
 from recsys_core.services.recommend.scenarios import scenarios as saved_scenarios
 from recsys_core.services.recommend.side_by_side import difference
-from recsys_core.services.what_if.sample import MEASURE_AGAIN
+from recsys_core.services.what_if.messages import MEASURE_AGAIN
 from recsys_core.services.what_if.what_if import (
     SAMPLE,
     WhatIfResult,

@@ -26,25 +26,22 @@ from recsys_core.services.recommend.lists import (
     recommends_bought,
 )
 from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.what_if.what_if import MOST_SAMPLE
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
-NDCG, REVENUE = "Accuracy (NDCG)", "Revenue of hits per list"
+NDCG, REVENUE = m.NDCG, m.REVENUE
 HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}
 COUNTED = (EMPTIED, FILLER)
 SAMPLES, SEED = 1000, 42
 OF_LISTS = 0.7
 """Share of the work that goes into everybody's lists, for the progress."""
-NEXT_BOUGHT = "Accuracy and revenue are measured on what test customers bought next."
-SHORTLISTS = (
-    "Accuracy and revenue are measured on what test customers bought next, from the 200 best "
-    "candidates each: a rule that leaves hardly any of these looks dearer there than it is."
-)
 
 
 @dataclass(frozen=True)
@@ -145,17 +142,14 @@ def rule_ledger(
     rules = list_rules(ws)
     active = in_force(rules, data.span[1] if data.span else NO_TIME)
     if not active:
-        raise NotReadyError(
-            "No rule is in force on the last day of the data, so there is nothing to account for. "
-            "Add a rule, or switch one on."
-        )
+        raise NotReadyError(say(m.NOTHING_IN_FORCE))
     # Their days are settled: in the held-out part, which ends earlier, they hold as well.
     held = [rule.model_copy(update={"start": None, "end": None}) for rule in active]
     parts: list[list[_Block]] = []
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, data.n_users, per_block):
         users = np.arange(start, min(start + per_block, data.n_users))
-        report(OF_LISTS * start / data.n_users, f"{start:,} of {data.n_users:,} customers")
+        report(OF_LISTS * start / data.n_users, say(m.CUSTOMERS_DONE, done=start, n=data.n_users))
         context = list_context(ws, data, users, data.histories(users), held)
         every = fitted_model.score(context.histories)
         parts.append(
@@ -188,7 +182,7 @@ def rule_ledger(
         )
         for at, rule in enumerate(active)
     ]
-    report(1.0, f"{len(rows)} rules")
+    report(1.0, say(m.RULES_DONE, n=len(rows)))
     return Ledger(trained.model, settings.k, data.n_users, tested, tuple(rows), tuple(remarks))
 
 
@@ -265,21 +259,21 @@ def _held_out(
 ) -> tuple[int, list[dict[str, Effect | None]], list[str]]:
     """How many customers accuracy and revenue were measured on, both for each rule, and remarks."""
     nothing: list[dict[str, Effect | None]] = [dict.fromkeys(HELD_OUT) for _ in rules]
-    report(OF_LISTS, "What test customers bought next")
+    report(OF_LISTS, say(m.HELD_OUT))
     try:
         sample = what_if_sample(ws, MOST_SAMPLE)
         repeats = sample.lets_bought_in(Choice(model, settings))
         figures = []
         for number, one in enumerate(_variants(settings, rules, fill=False)):
             share = OF_LISTS + (1 - OF_LISTS) * number / (len(rules) + 1)
-            report(share, "What test customers bought next")
+            report(share, say(m.HELD_OUT))
             figures.append(sample.figures(Choice(model, one), repeats))
     except NotReadyError as problem:
-        return 0, nothing, [f"Accuracy and revenue are not known. {problem}"]
+        return 0, nothing, [say(m.NOT_KNOWN, problem=problem)]
     found = [_measured(figures[0], other, sample) for other in figures[1:]]
-    remarks = [NEXT_BOUGHT if sample.reaches_deeper(model) else SHORTLISTS]
+    remarks = [say(m.NEXT_BOUGHT if sample.reaches_deeper(model) else m.SHORTLISTS)]
     if all(effects[REVENUE] is None for effects in found):
-        remarks.append("Revenue is not known, for no product has a price.")
+        remarks.append(say(m.NO_PRICES))
     return len(sample), found, remarks
 
 

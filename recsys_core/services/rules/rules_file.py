@@ -10,6 +10,8 @@ from recsys_core.models.settings import expected
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.registry import RULE_KINDS
+from recsys_core.services.rules import messages as m
+from recsys_core.wording.messages import say
 
 LARGEST = 512 * 1024
 MOST_RULES = 200
@@ -17,7 +19,6 @@ _DEEPEST = 6
 """Mappings and lists inside one another; a file of rules needs four."""
 _NULL = "tag:yaml.org,2002:null"
 _VALUE_ERROR = "Value error, "
-HEADER = "# Business rules of Tastelab, in the order in which they act.\n"
 
 
 def to_yaml(rules: Sequence[Rule]) -> str:
@@ -30,7 +31,7 @@ def to_yaml(rules: Sequence[Rule]) -> str:
         for rule in rules
     ]
     text: str = yaml.safe_dump({"rules": plain}, sort_keys=False, allow_unicode=True, width=100)
-    return HEADER + text
+    return say(m.FILE_HEADER) + text
 
 
 def from_yaml(content: str | bytes) -> tuple[Rule, ...]:
@@ -46,28 +47,23 @@ def from_yaml(content: str | bytes) -> tuple[Rule, ...]:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"Line {mark.line + 1} of" if mark else "Somewhere in"
-        raise InputError(
-            f"{where} the file is not YAML as it should be; look at the colons, dashes and "
-            "indents there."
-        ) from None
+        where = say(m.NO_YAML_AT, line=mark.line + 1) if mark else say(m.NO_YAML)
+        raise InputError(where) from None
     listed = _listed(root)
     if len(listed) > MOST_RULES:
-        raise InputError(
-            f"The file has {len(listed):,} rules; {MOST_RULES} are the most a workspace holds."
-        )
+        raise InputError(say(m.TOO_MANY_IN_FILE, n=len(listed), most=MOST_RULES))
     return tuple(_rule(node, number) for number, node in enumerate(listed, start=1))
 
 
 def _text(content: str | bytes) -> str:
     if len(content) > LARGEST:
-        raise InputError(f"A file of rules holds at most {LARGEST // 1024} KB; this one is larger.")
+        raise InputError(say(m.TOO_LARGE, kilobytes=LARGEST // 1024))
     if isinstance(content, str):
         return content
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError("The file of rules is not written in UTF-8; save it as UTF-8.") from None
+        raise InputError(say(m.NOT_UTF8)) from None
 
 
 def _check_shape(text: str) -> None:
@@ -76,31 +72,25 @@ def _check_shape(text: str) -> None:
     for event in yaml.parse(text, yaml.SafeLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise InputError(
-                f"Line {line}: references (& and *) are not understood in a file of rules; write "
-                "the values out, and put text that begins so into quotation marks."
-            )
+            raise InputError(say(m.REFERENCES, line=line))
         if getattr(event, "tag", None):
-            raise InputError(
-                f"Line {line}: tags (!) are not understood in a file of rules; put text that "
-                "begins with ! into quotation marks."
-            )
+            raise InputError(say(m.TAGS, line=line))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise InputError(f"Line {line}: lists inside lists go too deep for a file of rules.")
+            raise InputError(say(m.TOO_DEEP, line=line))
 
 
 def _listed(root: Any) -> list[Any]:
     """The nodes of the rules."""
-    wanted = "The file has no list of rules. Begin with a line “rules:” and a dash for every rule."
+    wanted = say(m.NO_LIST)
     if isinstance(root, yaml.MappingNode):
         entries = {key.value: value for key, value in root.value}
         extra = sorted(set(map(str, entries)) - {"rules"})
         if extra:
-            raise InputError(f"“{extra[0]}” is not understood. {wanted}")
+            raise InputError(f"{say(m.NOT_UNDERSTOOD, name=extra[0])} {wanted}")
         root = entries.get("rules")
     if isinstance(root, yaml.ScalarNode) and root.tag == _NULL:
         return []
@@ -112,9 +102,7 @@ def _listed(root: Any) -> list[Any]:
 def _rule(node: Any, number: int) -> Rule:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        raise InputError(
-            f"Line {line}: rule {number} is not a list of names with values, as in “name: No wine”."
-        )
+        raise InputError(say(m.NO_RULE, line=line, number=number))
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
@@ -122,9 +110,9 @@ def _rule(node: Any, number: int) -> Rule:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
         if name not in Rule.model_fields:
             allowed = ", ".join(Rule.model_fields)
-            raise InputError(f"Line {at}: a rule has no “{name}”. It may have: {allowed}.")
+            raise InputError(say(m.NO_FIELD, line=at, name=name, allowed=allowed))
         if name in values:
-            raise InputError(f"Line {at}: “{name}” stands twice in rule {number}.")
+            raise InputError(say(m.TWICE, line=at, name=name, number=number))
         lines[name] = at
         values[name] = _value(value, name)
     given = {name: value for name, value in values.items() if value is not None}
@@ -143,12 +131,10 @@ def _value(node: Any, name: str) -> Any:
     if isinstance(node, yaml.SequenceNode) and name == "values":
         for one in node.value:
             if not isinstance(one, yaml.ScalarNode):
-                raise InputError(
-                    f"Line {one.start_mark.line + 1}: “values” is a plain list of texts."
-                )
+                raise InputError(say(m.PLAIN_LIST, line=one.start_mark.line + 1))
         return [str(one.value) for one in node.value]
     line = node.start_mark.line + 1
-    raise InputError(f"Line {line}: “{name}” takes one value, not a list.")
+    raise InputError(say(m.ONE_VALUE, line=line, name=name))
 
 
 def _said(
@@ -158,12 +144,13 @@ def _said(
     first = problem.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else ""
     if not name:
-        return f"Line {line}: rule {number}: {first['msg'].removeprefix(_VALUE_ERROR)}"
+        what = first["msg"].removeprefix(_VALUE_ERROR)
+        return say(m.RULE_PROBLEM, line=line, number=number, problem=what)
     if first["type"] == "missing":
-        return f"Line {line}: rule {number} has no “{name}”."
+        return say(m.MISSING, line=line, number=number, name=name)
     what = expected(Rule.model_fields[name])
     if name in ("start", "end"):
-        what = "a day, as in 2026-05-03"
+        what = say(m.A_DAY)
     if name == "action":
-        what = "one of " + ", ".join(RULE_KINDS)
-    return f"Line {lines[name]}: “{name}” must be {what}; “{given[name]}” is not."
+        what = say(m.ONE_OF, names=", ".join(RULE_KINDS))
+    return say(m.MUST_BE, line=lines[name], name=name, what=what, value=str(given[name]))

@@ -15,10 +15,12 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import day_of
 from recsys_core.schema.rules.sentence import sentence
+from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
 from recsys_core.services.workspace.item_facts import group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import rules as table
+from recsys_core.wording.messages import say
 
 __all__ = [
     "RuleFinding",
@@ -164,9 +166,7 @@ def _changed(ws: Workspace, change: Callable[[Rules], Rules], number: int | None
             _rule_at(before, number)
         after = change(before)
         if len(after) > MOST_RULES:
-            raise InputError(
-                f"A workspace holds at most {MOST_RULES} rules. Remove one you no longer need."
-            )
+            raise InputError(say(m.TOO_MANY, most=MOST_RULES))
         table.write_rules(cursor, after, datetime.now(UTC).replace(tzinfo=None))
     return after
 
@@ -181,7 +181,7 @@ def _state(rule: Rule, last: date | None) -> str:
 
 def _rule_at(rules: Rules, number: int) -> Rule:
     if not 0 <= number < len(rules):
-        raise NotFoundError(f"There is no rule number {number + 1}; there are {len(rules)}.")
+        raise NotFoundError(say(m.NO_SUCH_RULE, number=number + 1, n=len(rules)))
     return rules[number]
 
 

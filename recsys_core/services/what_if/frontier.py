@@ -22,9 +22,11 @@ from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, knobs_in_words, scenarios
+from recsys_core.services.what_if import messages as m
 from recsys_core.services.what_if.sample import what_if_sample
 from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, knob_effects
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
 
 FOLDER = "frontier"
@@ -39,13 +41,6 @@ AGAINST = {
 }
 LEAST_GAIN = 0.05
 """A gain below this share of the baseline is not worth a setting, however cheap."""
-GAINS = {
-    "diversity": "more variety",
-    "novelty": "more novelty",
-    "coverage": "more of the catalogue shown",
-    "revenue": "more revenue from hits",
-    "margin": "more margin from hits",
-}
 
 
 @dataclass(frozen=True)
@@ -102,10 +97,7 @@ class Frontier:
     def against(self, goal: str) -> Tradeoff:
         """The points by accuracy and one goal; `InputError` for a goal that was not measured."""
         if goal not in self.goals:
-            raise InputError(
-                f"Accuracy cannot be held against {goal!r} here. Choose from: "
-                f"{', '.join(self.goals)}."
-            )
+            raise InputError(say(m.UNKNOWN_GOAL, goal=repr(goal), goals=", ".join(self.goals)))
         metric = AGAINST[goal]
         points = tuple(p for p in self.points if p.row(metric) and p.row(ACCURACY))
         accuracy, other = _column(points, ACCURACY), _column(points, metric)
@@ -157,14 +149,14 @@ def draw_frontier(
     tried = [("", Choice(model, ListSettings(k, include_seen, t))) for t in settings(taken.facts)]
     tried += [(one.name, one.choice) for one in scenarios(ws) if one.choice.model in taken.models]
     for done, (name, choice) in enumerate(tried):
-        report(done / len(tried), f"{done} of {len(tried)} settings tried")
+        report(done / len(tried), say(m.TRYING, done=done, n=len(tried)))
         at_length = ListSettings(k, choice.settings.include_seen, choice.rerank_config)
         found = knob_effects(ws, Choice(choice.model, at_length), sample, base)
         if name or not found.same:
             points.append(FrontierPoint(found.choice, name, found.rows))
     found_all = Frontier(first.run_id, model, k, include_seen, first.sample, tuple(points))
     _keep(_place(ws, first.run_id, model), found_all)
-    report(1.0, f"{len(tried)} settings tried")
+    report(1.0, say(m.TRIED, n=len(tried)))
     return found_all
 
 
@@ -201,22 +193,23 @@ def settings(facts: ItemFacts) -> Iterator[RerankConfig]:
 
 
 def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) -> str:
+    words = say(m.GAINS[goal])
     if marked is None:
-        return (
-            f"None of the {len(points) - 1:,} settings tried brings {GAINS[goal]} beyond chance."
-            if len(points) > 1
-            else f"No setting tried changes the lists, so nothing brings {GAINS[goal]}."
-        )
+        if len(points) == 1:
+            return say(m.NONE_CHANGES, gain=words)
+        return say(m.NONE_BEYOND_CHANCE, n=len(points) - 1, gain=words)
     point = points[marked]
     gain, accuracy = point.row(AGAINST[goal]), point.row(ACCURACY)
     if gain is None or accuracy is None:
         return ""
-    much = f"{_percent(gain.relative)} {GAINS[goal]}"
-    where = f"with “{point.name}”" if point.name else f"at {knobs_in_words(point.choice)}"
+    much = _percent(gain.relative)
+    knobs_set = say(m.AT_KNOBS, knobs=knobs_in_words(point.choice))
+    where = say(m.WITH_SCENARIO, name=point.name) if point.name else knobs_set
     if accuracy.difference >= 0:
-        return f"{much} costs no accuracy {where}."
-    chance = " (may be chance)" if accuracy.better is None else ""
-    return f"{much} costs {_percent(-accuracy.relative)} accuracy{chance} {where}."
+        return say(m.COSTS_NOTHING, much=much, gain=words, where=where)
+    message = m.COSTS_BY_CHANCE if accuracy.better is None else m.COSTS
+    cost = _percent(-accuracy.relative)
+    return say(message, much=much, gain=words, cost=cost, where=where)
 
 
 def _real(row: FigureRow | None) -> bool:
@@ -224,7 +217,7 @@ def _real(row: FigureRow | None) -> bool:
 
 
 def _percent(share: float) -> str:
-    return f"{number(share * 100, 2)} %"
+    return say(m.PERCENT, value=number(share * 100, 2))
 
 
 def _column(points: tuple[FrontierPoint, ...], metric: str) -> FloatArray:

@@ -31,12 +31,14 @@ from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.recommend.lists import Shortlist, barring, best_left
 from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.what_if import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.job_folder import resources_of
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 T = TypeVar("T")
 # By sample, not by workspace: they go with it.
@@ -46,10 +48,6 @@ _shortlists: PerWorkspace[Hashable, object] = PerWorkspace("shortlists of what-i
 _facts: PerWorkspace[Hashable, ItemFacts] = PerWorkspace("products of what-if", most=2)
 MOST_COMPARED = 5000
 """Products whose cosines are kept: 5,000 take 100 MB. Beyond, they are worked out each time."""
-MEASURE_AGAIN = (
-    "The last measurement kept no shortlists to try knobs on, for it was made by an earlier "
-    "version: measure the models again on the Evaluation page."
-)
 
 
 class WhatIfSample:
@@ -66,7 +64,7 @@ class WhatIfSample:
         self._folder = of.job.folder / EVALUATION_FOLDER
         self.models = models_with_candidates(self._folder)
         if not self.models:
-            raise NotReadyError(MEASURE_AGAIN)
+            raise NotReadyError(say(m.MEASURE_AGAIN))
         self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
         self._batches: dict[bool, EvalBatch] = {}
 
@@ -113,10 +111,7 @@ class WhatIfSample:
     def candidates(self, model: str, bought_in: bool) -> Recommendations:
         """(n, 200) a model's shortlists; `NotReadyError` if the evaluation did not measure it."""
         if model not in self.models:
-            raise NotReadyError(
-                f"{short_title(model)} was not among the models measured last: measure it on the "
-                "Evaluation page to try knobs on it."
-            )
+            raise NotReadyError(say(m.NOT_MEASURED, model=short_title(model)))
         return self._kept((model, bought_in), lambda: self._read(model, bought_in))
 
     def reaches_deeper(self, model: str) -> bool:
@@ -251,10 +246,7 @@ def what_if_sample(ws: Workspace, customers: int) -> WhatIfSample:
     """
     done = evaluations(ws)
     if not done:
-        raise NotReadyError(
-            "No model has been measured yet, so nobody knows what a knob costs: measure the models "
-            "on the Evaluation page, or with: python -m recsys_core evaluate"
-        )
+        raise NotReadyError(say(m.NOTHING_MEASURED))
     run_id = done[0].job_id
     make = partial(WhatIfSample, ws, measured(ws, run_id), customers)
     return _samples.get(ws, (run_id, customers), make)

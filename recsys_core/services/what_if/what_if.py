@@ -11,13 +11,20 @@ from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice
+from recsys_core.services.what_if import messages as m
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
 
 SAMPLE = 500
 LEAST_SAMPLE, MOST_SAMPLE = 50, 20_000
 ACCURACY, VARIETY = "NDCG", "Diversity"
+FIGURE_WORDS = {
+    ACCURACY: (m.ACCURACY, m.ACCURACY_CHANGED, m.ACCURACY_BY_CHANCE),
+    VARIETY: (m.VARIETY, m.VARIETY_CHANGED, m.VARIETY_BY_CHANCE),
+}
+"""How a figure is said: alone, beside the baseline, and where the difference may be chance."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,7 @@ def knob_effects(
     Raises `NotReadyError` before a model has been measured, `InputError` for a sample out of range.
     """
     if not LEAST_SAMPLE <= sample <= MOST_SAMPLE:
-        raise InputError(
-            f"The sample holds between {LEAST_SAMPLE} and {MOST_SAMPLE:,} customers; "
-            f"{sample:,} were asked for."
-        )
+        raise InputError(say(m.SAMPLE_RANGE, least=LEAST_SAMPLE, most=MOST_SAMPLE, n=sample))
     return _what_if(what_if_sample(ws, sample), choice, baseline or choice.plain)
 
 
@@ -86,7 +90,7 @@ def compare_choices(
     All are measured with the first one's length of lists, so that the figures can be compared.
     """
     if not 2 <= len(choices) <= 4:
-        raise InputError("Choose two to four scenarios to compare.")
+        raise InputError(say(m.HOW_MANY_SCENARIOS))
     taken = what_if_sample(ws, sample)
     repeats = any(taken.lets_bought_in(choice) for choice in choices)
     return [_what_if(taken, choice, choices[0], repeats) for choice in choices]
@@ -122,29 +126,26 @@ def held_out_line(
 
 def sentence(result: WhatIfResult) -> str:
     """The result in a line: accuracy and variety with their differences from the baseline."""
-    parts = []
-    for name, word in ((ACCURACY, "accuracy"), (VARIETY, "variety")):
-        row = result.row(name)
-        if row is not None:
-            parts.append(f"{word} {number(row.value)}{_change(row, result.same)}")
-    end = (
-        ", the model's own order" if result.same and result.baseline == result.choice.plain else ""
-    )
-    return f"Held-out figures of {result.sample:,} customers: {'; '.join(parts)}{end}."
+    rows = [row for name in FIGURE_WORDS if (row := result.row(name)) is not None]
+    figures = "; ".join(_figure(row, result.same) for row in rows)
+    plain = result.same and result.baseline == result.choice.plain
+    return say(m.HELD_OUT_OWN_ORDER if plain else m.HELD_OUT, n=result.sample, figures=figures)
 
 
 def percent(share: float) -> str:
     """A relative difference with its sign: `+18 %`, `−0.4 %`."""
     value = number(share * 100, 2)
-    return f"+{value} %" if share > 0 else f"{value} %"
+    return say(m.PERCENT_MORE if share > 0 else m.PERCENT, value=value)
 
 
-def _change(row: FigureRow, same: bool) -> str:
+def _figure(row: FigureRow, same: bool) -> str:
+    alone, changed, by_chance = FIGURE_WORDS[row.name]
+    value = number(row.value)
     if same or not row.baseline:
-        return ""
-    ends = [percent(end / abs(row.baseline)).removesuffix(" %") for end in (row.low, row.high)]
-    real = "" if row.better is not None else ", may be chance"
-    return f", {percent(row.relative)} ({ends[0]} to {ends[1]}{real})"
+        return say(alone, value=value)
+    low, high = (percent(end / abs(row.baseline)).removesuffix(" %") for end in (row.low, row.high))
+    message = by_chance if row.better is None else changed
+    return say(message, value=value, change=percent(row.relative), low=low, high=high)
 
 
 def _what_if(

@@ -1,0 +1,32 @@
+"""What measuring knobs on held-out purchases says."""
+
+SAMPLE_RANGE = "The sample holds between {least} and {most} customers; {n} were asked for."
+HOW_MANY_SCENARIOS = "Choose two to four scenarios to compare."
+HELD_OUT = "Held-out figures of {n} customers: {figures}."
+HELD_OUT_OWN_ORDER = "Held-out figures of {n} customers: {figures}, the model's own order."
+ACCURACY, VARIETY = "accuracy {value}", "variety {value}"
+ACCURACY_CHANGED = "accuracy {value}, {change} ({low} to {high})"
+VARIETY_CHANGED = "variety {value}, {change} ({low} to {high})"
+ACCURACY_BY_CHANCE = "accuracy {value}, {change} ({low} to {high}, may be chance)"
+VARIETY_BY_CHANCE = "variety {value}, {change} ({low} to {high}, may be chance)"
+PERCENT, PERCENT_MORE = "{value} %", "+{value} %"
+
+MEASURE_AGAIN = "The last measurement kept no shortlists to try knobs on, for it was made by an earlier version: measure the models again on the Evaluation page."
+NOT_MEASURED = "{model} was not among the models measured last: measure it on the Evaluation page to try knobs on it."
+NOTHING_MEASURED = "No model has been measured yet, so nobody knows what a knob costs: measure the models on the Evaluation page, or with: python -m recsys_core evaluate"
+
+UNKNOWN_GOAL = "Accuracy cannot be held against {goal} here. Choose from: {goals}."
+TRYING, TRIED = "{done} of {n} settings tried", "{n} settings tried"
+GAINS = {
+    "diversity": "more variety",
+    "novelty": "more novelty",
+    "coverage": "more of the catalogue shown",
+    "revenue": "more revenue from hits",
+    "margin": "more margin from hits",
+}
+NONE_BEYOND_CHANCE = "None of the {n} settings tried brings {gain} beyond chance."
+NONE_CHANGES = "No setting tried changes the lists, so nothing brings {gain}."
+WITH_SCENARIO, AT_KNOBS = "with “{name}”", "at {knobs}"
+COSTS_NOTHING = "{much} {gain} costs no accuracy {where}."
+COSTS = "{much} {gain} costs {cost} accuracy {where}."
+COSTS_BY_CHANCE = "{much} {gain} costs {cost} accuracy (may be chance) {where}."
