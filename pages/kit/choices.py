@@ -42,7 +42,7 @@ def sync_from_url() -> None:
     new = address.news(HELD)
     customer = new.get(Keys.CUSTOMER, [None])[0]
     if customer is not None:
-        belong_to(customer)
+        reset_for(customer)
     for key, found in new.items():
         st.session_state[key] = list(dict.fromkeys(found)) if key in MANY else found[0]
 
@@ -56,7 +56,7 @@ def sync_to_url() -> None:
     address.write(values)
 
 
-def belong_to(customer: str) -> None:
+def reset_for(customer: str) -> None:
     """Forget the changes made for another customer."""
     if st.session_state.get(_FOR, customer) != customer:
         forget_changes()

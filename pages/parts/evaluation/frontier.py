@@ -26,7 +26,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 KIND = "frontier"
-GOAL, CHART, _TURNED = "frontier-goal", "frontier-chart", "_frontier_turned"
+GOAL, CHART, _KNOBS_SET = "frontier-goal", "frontier-chart", "_frontier_knobs_set"
 
 
 def show(ws: Workspace) -> None:
@@ -108,7 +108,7 @@ def _picture(ws: Workspace, found: Frontier, busy: bool) -> None:
         alt=say(m.FRONTIER_SPOKEN, goal=goal.lower(), finding=against.sentence),
         on_select=lambda: _take_over(against),
     )
-    if st.session_state.pop(_TURNED, False):
+    if st.session_state.pop(_KNOBS_SET, False):
         st.rerun()
     tried = say(
         m.SETTINGS_TRIED,
@@ -132,8 +132,8 @@ def _take_over(against: Tradeoff) -> None:
     data = points[0].get("customdata") if points else None
     if data:
         point = against.points[int(data[0])]
-        what_if_state.turn_to(point.choice, point.name)
-        st.session_state[_TURNED] = True
+        what_if_state.set_knobs(point.choice, point.name)
+        st.session_state[_KNOBS_SET] = True
 
 
 def _frame(found: Frontier, against: Tradeoff) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def _line(ws: Workspace, one: Scenario) -> None:
             say(m.OPEN),
             key=f"open-{key}",
             help=say(m.SETS_EVERY_KNOB),
-            on_click=what_if_state.turn_to,
+            on_click=what_if_state.set_knobs,
             args=(one.choice, one.name),
         ):
             st.rerun()

@@ -107,7 +107,7 @@ def _buttons(ws: Workspace, now: Choice) -> None:
         say(m.TAKE_ALL_BACK),
         key="tuning-back",
         on_click=what_if_state.take_back,
-        disabled=not what_if_state.turned(),
+        disabled=not what_if_state.changed(),
         help=say(m.ABOUT_TAKE_BACK),
     )
     st.button(

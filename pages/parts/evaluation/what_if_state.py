@@ -111,7 +111,7 @@ def take_back() -> None:
     st.session_state.pop(OPENED, None)
 
 
-def turn_to(wanted: Choice, name: str = "") -> None:
+def set_knobs(wanted: Choice, name: str = "") -> None:
     """Set every knob to a choice, and remember the scenario it came from. For `on_click`."""
     values = wanted.rerank_config.model_dump()
     for field in knobs.EVERY:
@@ -126,7 +126,7 @@ def turn_to(wanted: Choice, name: str = "") -> None:
     st.session_state[OPENED] = name
 
 
-def turned() -> bool:
+def changed() -> bool:
     """Whether there is anything to take back; asked once the widgets are drawn."""
     return bool(
         knobs.changed()

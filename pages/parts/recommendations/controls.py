@@ -1,4 +1,4 @@
-"""What can be turned above the lists."""
+"""What can be set above the lists."""
 
 from collections.abc import Mapping, Sequence
 

@@ -12,7 +12,7 @@ from pages.parts.recommendations import wording
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
 from pages.parts.recommendations.lists_view import ListColumn
-from recsys_core.services.recommend.evidence import WhyMore
+from recsys_core.services.recommend.evidence import OtherEvidence
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.services.recommend.trace import slot_story
@@ -83,31 +83,31 @@ def _check(why: Why) -> None:
     st.text(why.check)
 
 
-def _more(more: WhyMore) -> None:
+def _more(more: OtherEvidence) -> None:
     """What speaks for the product beside the past, in as many columns as there is to tell."""
     parts = ((_components, more.components), (_customers, more.customers), (_words, more.words))
-    told = [part for part, there in parts if there]
-    if told:
-        for place, part in zip(st.columns(len(told), gap="large"), told, strict=True):
+    filled = [part for part, there in parts if there]
+    if filled:
+        for place, part in zip(st.columns(len(filled), gap="large"), filled, strict=True):
             with place, st.container(gap="xsmall"):
                 part(more)
     if more.everybody is not None and 0 < more.everybody < 1:
         layout.quiet(say(m.EVERYBODYS_SHARE, share=share(more.everybody)))
 
 
-def _components(more: WhyMore) -> None:
+def _components(more: OtherEvidence) -> None:
     st.caption(say(m.SHARES_IN_BLEND))
     for title, part in more.components:
         st.text(say(m.PART_AGAINST if part < 0 else m.PART, share=share(abs(part)), model=title))
 
 
-def _customers(more: WhyMore) -> None:
+def _customers(more: OtherEvidence) -> None:
     st.caption(say(m.NEAREST_CUSTOMERS, n=more.n_customers))
     for one in more.customers:
         st.text(say(m.IN_COMMON, customer=one.user_id, n=one.in_common))
 
 
-def _words(more: WhyMore) -> None:
+def _words(more: OtherEvidence) -> None:
     st.caption(say(m.SHARED_WORDS))
     for one in more.words:
         words = " ".join(f":blue-background[{plain(word)}]" for word in one.words)

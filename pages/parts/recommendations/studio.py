@@ -53,7 +53,7 @@ class View:
 
 def view(kept: ListCache, user: str) -> View:
     """The lists for the choices in the session, with their differences, reasons and first line."""
-    choices.belong_to(user)
+    choices.reset_for(user)
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
     lead = lead_model(models, kept.best())

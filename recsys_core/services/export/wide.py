@@ -90,7 +90,7 @@ def _rows(block: ListBlock, source: Source, extras: Extras) -> list[list[str]]:
     ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]
     prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
     users = data.users[Columns.User].to_numpy(dtype=object)
-    told = iter(block.reasons)
+    reasons = iter(block.reasons)
     rows = []
     for user, items in zip(lists.users, lists.items, strict=True):
         codes = [int(code) for code in items if code != EMPTY]
@@ -98,7 +98,7 @@ def _rows(block: ListBlock, source: Source, extras: Extras) -> list[list[str]]:
         if extras.prices:
             parts.append(["" if np.isnan(prices[c]) else f"{prices[c]:.2f}" for c in codes])
         if extras.reasons:
-            parts.append([next(told) for _ in codes])
+            parts.append([next(reasons) for _ in codes])
         if extras.link:
             parts.append([extras.link.replace(PLACE, quote(ids[c], safe="")) for c in codes])
         cells = [cell for part in parts for cell in [*part, *[""] * (k - len(codes))]]

@@ -39,7 +39,7 @@ class SharedWords:
 
 
 @dataclass(frozen=True)
-class WhyMore:
+class OtherEvidence:
     """components: title and share of each model of a blend, largest first.  customers, of
     `n_customers`: those whose taste speaks for it.  words: for models that read texts.
     everybody: share of the score that has nothing to do with this customer, None where a share
@@ -53,16 +53,16 @@ class WhyMore:
     everybody: float | None = None
 
 
-NOTHING_MORE = WhyMore()
+NO_OTHER_EVIDENCE = OtherEvidence()
 
 
-def why_more(
+def other_evidence(
     model: Recommender, data: Dataset, history: CSR, item: int, evidence: Evidence
-) -> WhyMore:
+) -> OtherEvidence:
     """Everything beside the past purchases that a model can show for one product."""
     customers, n = _customers(model, data, history, item)
     components = model.component_shares(history, item)
-    return WhyMore(
+    return OtherEvidence(
         components=_shares(components),
         customers=customers,
         n_customers=n,
@@ -93,11 +93,11 @@ def _customers(
     top = rows[:MOST_CUSTOMERS]
     common = data.binary[top] @ own
     total = float(brought.sum())
-    told = [
+    likeminded = [
         LikeCustomer(str(ids[row]), float(share / total), int(count))
         for row, share, count in zip(top, brought[:MOST_CUSTOMERS], common, strict=True)
     ]
-    return tuple(told), len(rows)
+    return tuple(likeminded), len(rows)
 
 
 def _reads(model: Recommender, components: dict[str, float]) -> bool:

@@ -161,7 +161,7 @@ def in_words(choice: Choice) -> str:
 
 
 def knobs_in_words(choice: Choice) -> str:
-    """What was turned: "diversity 0.35, novelty 0.2"; "its own order" where nothing was."""
+    """What was set: "diversity 0.35, novelty 0.2"; "its own order" where nothing was."""
     parts = []
     rerank_config = choice.rerank_config
     whole = rerank_config.diversity_by == "dpp"

@@ -18,7 +18,7 @@ from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.feedback import feedback_stamp
-from recsys_core.services.recommend.evidence import NOTHING_MORE, WhyMore, why_more
+from recsys_core.services.recommend.evidence import NO_OTHER_EVIDENCE, OtherEvidence, other_evidence
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,
@@ -105,7 +105,7 @@ class Why:
     note: str
     check: str | None
     check_holds: bool | None
-    more: WhyMore = NOTHING_MORE
+    more: OtherEvidence = NO_OTHER_EVIDENCE
 
 
 def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
@@ -119,8 +119,8 @@ def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
     scores = [item.score for item in result.items]
     if request.explain:
         known = _reasons(ws, request, result, codes)
-        told = zip(result.items, codes, strict=True)
-        items = [replace(i, reason=known[code][0], method=known[code][1]) for i, code in told]
+        pairs = zip(result.items, codes, strict=True)
+        items = [replace(i, reason=known[code][0], method=known[code][1]) for i, code in pairs]
         result = replace(result, items=tuple(items))
     return OneList(
         result=result,
@@ -214,14 +214,14 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
         note=evidence_note(found, history),
         check=checks.sentence(result, titles) if result else None,
         check_holds=result.holds if result else None,
-        more=why_more(model, data, history, item, found),
+        more=other_evidence(model, data, history, item, found),
     )
 
 
 def _reasons(
     ws: Workspace, request: RecommendRequest, result: RecommendResult, codes: list[int]
 ) -> dict[int, tuple[str, str]]:
-    """Reason and method of each product in the list, from memory where they were told before."""
+    """Reason and method of each product in the list, from memory where they are known."""
     version = (ws.data_version(), feedback_stamp(ws))
     past = (result.trained.run_id, version, request.user, request.add, request.drop)
     held = {code: _kept.peek(ws, (*past, code)) for code in codes}

@@ -59,19 +59,19 @@ def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[st
     """What happened to one product on the way, a sentence for each step that touched it."""
     _, data = fitted(ws, result.trained)
     item = data.item_code(item_id)
-    told = []
+    story = []
     for step in result.trace:
         if item in step.filled:
-            told.append(say(m.BROUGHT_THIS_IN, step=say(step.label)))
+            story.append(say(m.BROUGHT_THIS_IN, step=say(step.label)))
         if step.name in NAMELESS | {"list"}:
             continue
         # Closing up behind what was taken off is no doing of the step's.
-        told += [
+        story += [
             say(m.MOVED_THIS, step=say(step.label), before=before, after=after)
             for code, before, after in step.moved
             if code == item and not (step.dropped and _shift(step))
         ]
-    return tuple(told)
+    return tuple(story)
 
 
 def _sentence(step: TraceStep, before: int, titles: StrArray) -> str:

@@ -118,7 +118,7 @@ def visitor_list(
         ListSettings(k, False, rerank_config),
     )
     chosen = [int(code) for code in made.final.items[0] if code != EMPTY]
-    told = _model_reasons(inner, history, chosen, data)
+    reasons = _model_reasons(inner, history, chosen, data)
     prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
     texts = data.item_texts
     items = tuple(
@@ -130,7 +130,7 @@ def visitor_list(
             rank=rank,
             score=float(made.final.scores[0, rank - 1]),
             fits=None if fit is None else float(fit.nearness[code]),
-            reason=_reason(told[rank - 1], "" if useful is None else useful.reason(code)),
+            reason=_reason(reasons[rank - 1], "" if useful is None else useful.reason(code)),
         )
         for rank, code in enumerate(chosen, start=1)
     )

@@ -5,18 +5,18 @@ from recsys_core.explanations.evidence import explain
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.services.recommend.evidence import WhyMore, why_more
+from recsys_core.services.recommend.evidence import OtherEvidence, other_evidence
 from tests.factories import make_dataset
 
 
-def told(name: str, data: Dataset, settings: dict | None = None, user: int = 0) -> WhyMore:
+def told(name: str, data: Dataset, settings: dict | None = None, user: int = 0) -> OtherEvidence:
     model = create(name, settings or {})
     model.fit(data, silent)
     history = data.histories(np.array([user]))
     scores = model.score(history)[0].astype(float)
     scores[history.indices] = -np.inf
     item = int(scores.argmax())
-    return why_more(model, data, history, item, explain(model, history, item))
+    return other_evidence(model, data, history, item, explain(model, history, item))
 
 
 def test_the_customers_who_speak_for_a_product_have_it(planted_dataset: Dataset) -> None:

@@ -30,7 +30,7 @@ def near(found: list[NeighbourPoint], title: str) -> go.Figure:
     """
     colours = theme.palette()
     names = [safe(one.title, 44) for one in found]
-    told = [[name, customers(one.both)] for name, one in zip(names, found, strict=True)]
+    hover = [[name, customers(one.both)] for name, one in zip(names, found, strict=True)]
     figure = go.Figure(
         go.Scatter(
             x=[one.behaviour for one in found],
@@ -38,7 +38,7 @@ def near(found: list[NeighbourPoint], title: str) -> go.Figure:
             mode="markers",
             marker={"size": 11, "color": colours.accent, "opacity": 0.75},
             text=names,
-            customdata=told,
+            customdata=hover,
             hovertemplate=say(m.NEIGHBOUR_HOVER),
         )
     )
