@@ -1,0 +1,1 @@
+"""The samples Tastelab can load, from Python packages; knows the schema and no workspace."""

@@ -1,0 +1,1 @@
+"""What every page uses: frame, theme, tables, forms, pickers, formats; knows no page's parts."""

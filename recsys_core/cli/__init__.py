@@ -1,0 +1,1 @@
+"""The command line, a command's arguments beside its body; calls services, knows no SQL."""

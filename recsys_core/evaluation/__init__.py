@@ -1,0 +1,1 @@
+"""How good lists are: splits, metrics, intervals, groups, audit; knows scores, and no SQL."""

@@ -1,0 +1,1 @@
+"""What purchases say about customers: worth, stage, taste, likeness; knows no model and no SQL."""

@@ -1,0 +1,1 @@
+"""Sections of the Evaluation page: figures, groups, audit, what-if; measures nothing itself."""

@@ -1,0 +1,1 @@
+"""Sections of the Models page: cards, training, runs; knows models by their cards only."""

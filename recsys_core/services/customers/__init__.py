@@ -1,0 +1,1 @@
+"""Customers found and described, and what they thought of products; knows no model's scores."""

@@ -1,0 +1,1 @@
+"""Models measured, audited, compared, and what came out last; knows no scenario and no page."""

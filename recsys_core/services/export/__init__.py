@@ -1,0 +1,1 @@
+"""Lists for everybody as files; makes none itself and knows no report."""

@@ -1,0 +1,1 @@
+"""Charts of customers, from frames to figures; calls no service."""

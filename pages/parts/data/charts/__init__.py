@@ -1,0 +1,1 @@
+"""Charts of the data, from frames to figures; calls no service."""

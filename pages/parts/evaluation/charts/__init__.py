@@ -1,0 +1,1 @@
+"""Charts of measurements, from frames to figures; calls no service."""

@@ -1,0 +1,1 @@
+"""Drawings and charts of models, from cards and frames to figures; trains nothing."""

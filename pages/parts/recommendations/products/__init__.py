@@ -1,0 +1,1 @@
+"""A product seen from its own side, and a new one; works out nothing itself."""

@@ -1,0 +1,1 @@
+"""A made-up visitor's list; knows no customer of the workspace."""

@@ -1,0 +1,1 @@
+"""A list for somebody who has bought nothing yet; PyTorch stays in a process of its own."""

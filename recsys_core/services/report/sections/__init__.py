@@ -1,0 +1,1 @@
+"""The report's sections, each from what was measured; none measures anything again."""

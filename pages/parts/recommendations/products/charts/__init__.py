@@ -1,0 +1,1 @@
+"""Charts of one product, from plain data to figures; calls no service."""
