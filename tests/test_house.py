@@ -13,13 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KNOWN = {
     "Block",
     "Choice",
-    "Compared",
-    "Difference",
     "Diversity",
-    "Found",
-    "Ledger",
-    "Plan",
-    "Popularity",
     "Process",
 }
 # Imports that close a circle today.

@@ -17,7 +17,7 @@ NUMERIC_SHARE = 0.9
 
 
 @dataclass(frozen=True)
-class Column:
+class AttributeColumn:
     """One attribute: its `values`, or the `edges` between the bins of a number."""
 
     name: str
@@ -49,7 +49,7 @@ class Column:
 class Attributes:
     """How the columns of a frame become numbers; made by `learn_attributes`."""
 
-    columns: tuple[Column, ...] = ()
+    columns: tuple[AttributeColumn, ...] = ()
 
     @property
     def width(self) -> int:
@@ -66,7 +66,7 @@ class Attributes:
     @classmethod
     def from_json(cls, text: str) -> "Attributes":
         columns = json.loads(text)
-        return cls(tuple(Column(name, tuple(v), tuple(e)) for name, v, e in columns))
+        return cls(tuple(AttributeColumn(name, tuple(v), tuple(e)) for name, v, e in columns))
 
 
 def learn_attributes(frame: pd.DataFrame, names: Sequence[str]) -> Attributes:
@@ -88,13 +88,13 @@ def learn_attributes(frame: pd.DataFrame, names: Sequence[str]) -> Attributes:
         known = numbers[~np.isnan(numbers)]
         if len(counts) > 2 * BINS and len(known) >= NUMERIC_SHARE * len(filled):
             edges = np.unique(np.quantile(known, np.arange(1, BINS) / BINS))
-            columns.append(Column(name, edges=tuple(float(edge) for edge in edges)))
+            columns.append(AttributeColumn(name, edges=tuple(float(edge) for edge in edges)))
             continue
         common = counts[counts >= LEAST_ROWS]
         # Equal counts in the order of the alphabet, so that row order decides nothing.
         ranked = sorted(common.index, key=lambda value: (-int(common[value]), value))
         if ranked and (len(counts) > 1 or len(filled) < len(texts)):
-            columns.append(Column(name, values=tuple(ranked[:MOST_VALUES])))
+            columns.append(AttributeColumn(name, values=tuple(ranked[:MOST_VALUES])))
     return Attributes(tuple(columns))
 
 

@@ -1,4 +1,4 @@
-"""What the neural models share while they learn: batches, the race of a softmax, early stopping.
+"""What the neural models share while they learn: batches, the sampled softmax, early stopping.
 
 Loads torch: import it inside `fit` only.
 """
@@ -38,15 +38,15 @@ class Batches(ABC):
         """The loss of each batch, in an order of its own in each pass."""
 
 
-class Race:
+class SampledSoftmax:
     """Which products a batch's targets are told from: all that somebody bought, or a sample of them
     in a large catalogue.
 
     Products nobody bought never take part: that nobody did is no fault of theirs.
 
-    With more than `most` products, the race is between the batch's own targets and `most` drawn in
+    With more than `most` products, they are told from the batch's own and `most` drawn in
     proportion to the square root of a product's customers. Every logit is then lowered by the log
-    of the product's chance to be in the race (logQ), so that frequent products are not punished for
+    of the product's chance to be among them (logQ), so that frequent products are not punished for
     being frequent.
 
     Source: Yi et al., "Sampling-Bias-Corrected Neural Modeling for Large Corpus Item
@@ -60,7 +60,7 @@ class Race:
         self.as_drawn = np.sqrt(counts) / max(np.sqrt(counts).sum(), 1.0)
 
     def draw(self, targets: IntArray, rng: np.random.Generator) -> tuple[IntArray, FloatArray]:
-        """Codes of the products in the race, ascending, and what to take off their logits."""
+        """Codes of the products in the choice, ascending, and what to take off their logits."""
         if len(self.known) <= self.most:
             return self.known, np.zeros(len(self.known), dtype=np.float32)
         drawn = rng.choice(self.n_items, self.most, p=self.as_drawn)

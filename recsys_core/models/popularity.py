@@ -30,7 +30,7 @@ class PopularityConfig(ModelConfig):
     )
 
 
-class Popularity(Recommender):
+class PopularityModel(Recommender):
     """score(i) = sum over customers u who have i of 0.5 ** (age of their last event with i / h).
 
     Age is counted in days from the newest event of the data set, h is the half-life. Without a

@@ -17,7 +17,7 @@ from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
 from recsys_core.models.hybrid import Hybrid
 from recsys_core.models.item_knn import ItemKnn
-from recsys_core.models.popularity import Popularity
+from recsys_core.models.popularity import PopularityModel
 from recsys_core.models.random_order import RandomOrder
 from recsys_core.models.sequence import Sequence
 from recsys_core.models.settings import parse_settings
@@ -39,7 +39,7 @@ MODELS: dict[str, type[Recommender]] = {
     model.card.name: model
     for model in (
         Auto,
-        Popularity,
+        PopularityModel,
         Trending,
         BuyAgain,
         Ease,

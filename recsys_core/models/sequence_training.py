@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from recsys_core.models.deep_training import Batches, Race
+from recsys_core.models.deep_training import Batches, SampledSoftmax
 from recsys_core.models.sequence_rows import Sequences
 from recsys_core.schema.types import FloatArray, IntArray
 
@@ -18,7 +18,7 @@ ASKED = 8
 DRAWN = 4
 
 
-class Block(nn.Module):
+class SequenceBlock(nn.Module):
     """Self-attention on what came before, then two layers on each place; both added to the input.
 
     Normalised before each part, which learns steadier than after it as in the paper.
@@ -64,7 +64,7 @@ class SequenceNet(nn.Module):
         self.final = nn.LayerNorm(d)
         if heads:
             self.places = nn.Parameter(torch.randn(length, d) * 0.02)
-            self.blocks = nn.ModuleList(Block(d, heads, dropout) for _ in range(layers))
+            self.blocks = nn.ModuleList(SequenceBlock(d, heads, dropout) for _ in range(layers))
         else:
             self.gru = nn.GRU(d, d, batch_first=True)
 
@@ -92,7 +92,7 @@ class SequenceBatches(Batches):
 
     Of every customer one window of at most `length` products, at a random place. In it `ASKED`
     places are asked for products that come later, `DRAWN` drawn at random from the next `ahead` for
-    each; the loss is their mean cross-entropy among the products of the batch's `Race`.
+    each; the loss is their mean cross-entropy among the products of the batch's `SampledSoftmax`.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class SequenceBatches(Batches):
     ) -> None:
         self.net, self.rows = net, rows
         self.length, self.ahead = length, ahead
-        self.race = Race(counts, candidates)
+        self.softmax = SampledSoftmax(counts, candidates)
         self.able = np.flatnonzero(np.diff(rows.starts) >= 2)
         most = max(BATCH_PLACES // length, LEAST_CUSTOMERS)
         self.per_batch = min(max(len(self.able) // LEAST_BATCHES, LEAST_CUSTOMERS), most)
@@ -135,7 +135,7 @@ class SequenceBatches(Batches):
         now = (starts[:, None] + at).reshape(-1, 1)
         left = np.minimum(np.repeat(ends, ASKED)[:, None] - 1 - now, self.ahead)
         target = items[now + 1 + (rng.random((len(now), DRAWN)) * left).astype(np.int64)]
-        picked, lowered = self.race.draw(target.ravel(), rng)
+        picked, lowered = self.softmax.draw(target.ravel(), rng)
         place = np.searchsorted(picked, target)
         which = torch.from_numpy(picked)
         level = self.net.level[which] - torch.from_numpy(lowered)

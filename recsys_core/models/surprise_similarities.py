@@ -90,14 +90,14 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Compared:
+class PairStatistics:
     """(n, m) similarities and on how many shared entries each rests."""
 
     values: FloatArray
     shared: FloatArray
 
 
-def compare(left: Sums, right: Sums, name: SimilarityName, shrinkage: float) -> Compared:
+def compare(left: Sums, right: Sums, name: SimilarityName, shrinkage: float) -> PairStatistics:
     """Similarities of the rows of `left` (n, d) with the columns of `right` (d, m).
 
     For pearson_baseline both hold ratings less their baselines.
@@ -108,7 +108,7 @@ def compare(left: Sums, right: Sums, name: SimilarityName, shrinkage: float) -> 
     other = (left.ones @ right.squared).toarray()
     if name == "msd":
         apart = np.maximum(own + other - 2 * products, 0)
-        return Compared(1 / (apart / np.maximum(shared, 1) + 1), shared)
+        return PairStatistics(1 / (apart / np.maximum(shared, 1) + 1), shared)
     if name == "pearson":
         sum_own = (left.plain @ right.ones).toarray()
         sum_other = (left.ones @ right.plain).toarray()
@@ -117,11 +117,11 @@ def compare(left: Sums, right: Sums, name: SimilarityName, shrinkage: float) -> 
             _without_noise(shared * own - sum_own**2, shared * own),
             _without_noise(shared * other - sum_other**2, shared * other),
         )
-        return Compared(values, shared)
+        return PairStatistics(values, shared)
     values = _ratio(products, own, other)
     if name == "pearson_baseline":
         values *= (shared - 1) / np.maximum(shared - 1 + shrinkage, ROUNDING)
-    return Compared(values, shared)
+    return PairStatistics(values, shared)
 
 
 def _without_noise(difference: FloatArray, size: FloatArray) -> FloatArray:

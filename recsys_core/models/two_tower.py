@@ -139,9 +139,9 @@ class TwoTower(Recommender):
         self.learning_curve = LearningCurve(HELD_OUT, True)
         report(0.02, "Reading product texts")
         products = [Columns.Category, Columns.Brand, Columns.Price]
-        told = learn_attributes(data.items, products).encode(data.items)
+        attributes = learn_attributes(data.items, products).encode(data.items)
         texts = item_vectors(data, self.resources).values
-        features = np.hstack([texts, told]).astype(np.float32)
+        features = np.hstack([texts, attributes]).astype(np.float32)
         report(0.05, "Starting the neural network")
         self._learn(data, features, report)
         report(1.0, "Done")

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from recsys_core.models.deep_training import Batches, Race
+from recsys_core.models.deep_training import Batches, SampledSoftmax
 from recsys_core.models.sequence_rows import Sequences
 from recsys_core.models.two_tower_forward import Towers, pools
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
@@ -90,12 +90,12 @@ class CutBatches(Batches):
     """Customers cut at a random place: what came before is the past, what came after the target.
 
     The loss is the mean cross-entropy of the targets, per customer, among the products of the
-    batch's `Race`.
+    batch's `SampledSoftmax`.
     """
 
     def __init__(self, net: TwoTowerNet, inputs: Inputs, drop: float, candidates: int) -> None:
         self.net, self.inputs, self.drop = net, inputs, drop
-        self.race = Race(inputs.counts, candidates)
+        self.softmax = SampledSoftmax(inputs.counts, candidates)
         self.features = torch.from_numpy(inputs.products)
         self.seen = torch.from_numpy((inputs.counts > 0).astype(np.float32))[:, None]
         self.every = torch.arange(len(inputs.counts))
@@ -137,17 +137,17 @@ class CutBatches(Batches):
         known: Tensor,
         rng: np.random.Generator,
     ) -> Tensor:
-        picked, lowered = self.race.draw(target.items, rng)
+        picked, lowered = self.softmax.draw(target.items, rng)
         which = torch.from_numpy(picked)
         vectors = self.net.products(self.features[which], known[which], which)
         logits = state @ vectors[:, :-1].T + (vectors[:, -1] - torch.from_numpy(lowered))
-        place = np.full(self.race.n_items, -1)
+        place = np.full(self.softmax.n_items, -1)
         place[picked] = np.arange(len(picked))
         row = np.repeat(np.arange(len(state)), np.diff(target.starts))
         own = np.repeat(np.arange(len(state)), np.diff(past.starts))
         old = place[past.items]
         own, old = own[old >= 0], old[old >= 0]
-        # What the customer has is not in the race: lists are asked for what is new.
+        # What the customer has is not in the choice: lists are asked for what is new.
         barred = torch.zeros(logits.shape, dtype=torch.bool)
         barred[torch.from_numpy(own), torch.from_numpy(old)] = True
         logs = torch.log_softmax(logits.masked_fill(barred, -torch.inf), dim=1)

@@ -1,4 +1,4 @@
-"""The models: Auto first, then those trained, a row each, then the others by family on shelves."""
+"""The models: Auto first, then those trained, a row each, then the others by family."""
 
 import math
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from pages.parts.models import (
     meter,
     model_card,
     model_families,
+    training_details,
     training_form,
-    training_story,
     words,
 )
 from recsys_core.schema.columns import Columns
@@ -75,7 +75,7 @@ def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> No
 
 
 def _parted(infos: list[ModelInfo], going: dict[str, str]) -> tuple[list[ModelInfo], ...]:
-    """What gets a row of its own (Auto, trained, in training), and what stands on a shelf."""
+    """What gets a row of its own (Auto, trained, in training), and what is listed by family."""
     top = [i for i in infos if i.name == words.FIRST_CHOICE or i.trained or i.name in going]
     return top, [info for info in infos if info not in top]
 
@@ -122,7 +122,7 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
             _buttons(ws, info, job_state, step)
         if job_state is None:
             training_form.show_if_open(ws, info)
-        training_story.show(ws, info)
+        training_details.show(ws, info)
 
 
 def _title(info: ModelInfo) -> str:

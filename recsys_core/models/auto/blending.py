@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import optuna
 
-from recsys_core.models.auto.ledger import Ledger
+from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Settings
-from recsys_core.models.auto.plan import Blended, Plan
+from recsys_core.models.auto.plan import Blended, BlendPlan
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.trend import Trend
 from recsys_core.schema.types import FloatArray
@@ -26,7 +26,7 @@ Value = Callable[[FloatArray], float]
 
 
 @dataclass(frozen=True)
-class Found:
+class PartResult:
     """The best of one part: its NDCG@10, its settings and its (n_tune, n_items) scores."""
 
     value: float
@@ -40,14 +40,14 @@ class Mixing:
     -> (n_items,) what sells better of late; empty for undated data.
     """
 
-    found: Mapping[str, Found]
+    found: Mapping[str, PartResult]
     recency: Recency
     totals: FloatArray
     lifts: Mapping[float, FloatArray]
     seed: int
 
 
-def blend(mixing: Mixing, value: Value, ledger: Ledger) -> Plan:
+def blend(mixing: Mixing, value: Value, ledger: TrialLedger) -> BlendPlan:
     """Weights between 0 and 1 for the parts and the trend that rank best, found by Optuna's
     tree-structured Parzen estimator (Bergstra et al., 2011).
     """
@@ -99,7 +99,7 @@ def _starts(mixing: Mixing) -> list[dict[str, float]]:
     return starts
 
 
-def contents(plan: Plan) -> str:
+def contents(plan: BlendPlan) -> str:
     """`70 % EASE, 30 % Common tastes (SVD), what sells better of late`."""
     words = [f"{share * 100:.0f} % {PARTS[name].title}" for name, share in plan.shares.items()]
     if plan.trend.weight:
@@ -122,7 +122,7 @@ def _weighted_sum(weights: Mapping[str, float], units: Mapping[str, FloatArray])
     return total
 
 
-def _plan(params: Mapping[str, float], mixing: Mixing) -> Plan:
+def _plan(params: Mapping[str, float], mixing: Mixing) -> BlendPlan:
     weights = {name: params[name] for name in mixing.found}
     total = sum(weights.values())
     parts = {
@@ -131,6 +131,6 @@ def _plan(params: Mapping[str, float], mixing: Mixing) -> Plan:
         if weight >= WORTH * total
     }
     if "half" not in params:
-        return Plan(parts, mixing.recency)
+        return BlendPlan(parts, mixing.recency)
     recency = replace(mixing.recency, length=params["length"])
-    return Plan(parts, recency, Trend(params["trend"], params["half"]))
+    return BlendPlan(parts, recency, Trend(params["trend"], params["half"]))

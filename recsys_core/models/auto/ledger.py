@@ -13,7 +13,7 @@ REFIT = 2.0
 """Building on everything takes about so many times as long as on the inner split, at most."""
 
 
-class Ledger:
+class TrialLedger:
     """Writes down trials and tells the progress; raises what the progress raises (a cancel)."""
 
     def __init__(self, minutes: float, report: Progress) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from recsys_core.models.auto.config import AutoConfig
 from recsys_core.models.auto.ledger import SEARCHING
-from recsys_core.models.auto.plan import Blended, Fitted, Plan, carry_out, weighted
+from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, carry_out, weighted
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend
@@ -53,7 +53,7 @@ class Auto(Recommender):
     Config = AutoConfig
     config: AutoConfig
 
-    plan: Plan
+    plan: BlendPlan
     fitted: Fitted
     search: Search
     _weighed: tuple[CSR, FloatArray] | None = None
@@ -132,7 +132,7 @@ class Auto(Recommender):
             Recency(**about["recency"]),
         )
         plan = about["plan"]
-        model.plan = Plan(
+        model.plan = BlendPlan(
             {name: Blended(**part) for name, part in plan["parts"].items()},
             Recency(**plan["recency"]),
             Trend(**plan["trend"]),

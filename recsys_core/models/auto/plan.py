@@ -27,7 +27,7 @@ class Blended:
 
 
 @dataclass(frozen=True)
-class Plan:
+class BlendPlan:
     """How to score. Without parts everybody gets the bestsellers, sales counting half after
     `popular_half` days (0: all alike).
     """
@@ -55,14 +55,14 @@ class Fitted:
     recency: Recency
 
 
-def carry_out(plan: Plan, data: Dataset, seed: int, report: Progress) -> Fitted:
+def carry_out(plan: BlendPlan, data: Dataset, seed: int, report: Progress) -> Fitted:
     """Build the plan on all of `data`."""
     rng = np.random.default_rng([seed, 13])
     users = np.sort(rng.choice(data.n_users, min(SAMPLE, data.n_users), replace=False))
     return add_up(plan, Workbench(data, seed), data, data.histories(users), report)
 
 
-def add_up(plan: Plan, bench: Workbench, data: Dataset, rows: CSR, report: Progress) -> Fitted:
+def add_up(plan: BlendPlan, bench: Workbench, data: Dataset, rows: CSR, report: Progress) -> Fitted:
     """The parts of a plan on the workbench's data, each brought to the size its weight says.
 
     rows: histories that sizes of scores are taken from.

@@ -9,11 +9,11 @@ import optuna
 import scipy.sparse as sp
 from scipy import stats
 
-from recsys_core.models.auto.blending import Found, Mixing, blend, contents, new_study
+from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents, new_study
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
-from recsys_core.models.auto.ledger import Ledger
+from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
-from recsys_core.models.auto.plan import Plan, add_up, weighted
+from recsys_core.models.auto.plan import BlendPlan, add_up, weighted
 from recsys_core.models.auto.recency import DAY, Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend, recent_share
@@ -41,23 +41,23 @@ FIRST = "ease"
 
 def search(
     data: Dataset, minutes: float, seed: int, rivals: Sequence[Recommender], report: Progress
-) -> tuple[Plan, Search]:
+) -> tuple[BlendPlan, Search]:
     """What to do with `data`, and how that came about. Lets CancelledError pass."""
-    ledger = Ledger(minutes, report)
+    ledger = TrialLedger(minutes, report)
     ledger.say("Holding a part back to compare on")
     inner = inner_split(data, seed)
     if inner is None:
         ledger.search.sentence = (
             "There is too little history to compare models on, so everybody gets the bestsellers."
         )
-        return Plan(), ledger.search
+        return BlendPlan(), ledger.search
     plan = _Searcher(inner, seed, ledger).run(rivals)
     ledger.search.minutes = ledger.elapsed / 60
     return plan, ledger.search
 
 
 class _Searcher:
-    def __init__(self, inner: Inner, seed: int, ledger: Ledger) -> None:
+    def __init__(self, inner: Inner, seed: int, ledger: TrialLedger) -> None:
         self.inner = inner
         self.seed = seed
         self.ledger = ledger
@@ -67,7 +67,7 @@ class _Searcher:
         ledger.search.how = inner.how
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
-    def run(self, rivals: Sequence[Recommender]) -> Plan:
+    def run(self, rivals: Sequence[Recommender]) -> BlendPlan:
         popular_half = self._popularity()
         recency, matrices = self._recency()
         found = self._first_looks(recency, matrices)
@@ -117,7 +117,9 @@ class _Searcher:
                     best, chosen = value, recency
         return chosen, matrices
 
-    def _first_looks(self, recency: Recency, matrices: dict[str, FloatArray]) -> dict[str, Found]:
+    def _first_looks(
+        self, recency: Recency, matrices: dict[str, FloatArray]
+    ) -> dict[str, PartResult]:
         found = {}
         for name in self._parts():
             begun, settings = time.monotonic(), _defaults(PARTS[name])
@@ -127,7 +129,7 @@ class _Searcher:
             if matrix is None:
                 matrix = self._build(PARTS[name], settings, recency)
             scores = self._scores(matrix, recency)
-            found[name] = Found(self._value(scores), settings, scores)
+            found[name] = PartResult(self._value(scores), settings, scores)
             self.ledger.add("first look", name, _words(settings), found[name].value, begun)
         return found
 
@@ -136,7 +138,7 @@ class _Searcher:
         dated = self.inner.train.dated
         return [name for name, part in PARTS.items() if dated or not part.needs_dates]
 
-    def _tune(self, part: Part, recency: Recency, best: Found) -> Found:
+    def _tune(self, part: Part, recency: Recency, best: PartResult) -> PartResult:
         study = new_study(self.seed, first_at_random=3)
         space: dict[str, optuna.distributions.BaseDistribution] = {
             name: optuna.distributions.FloatDistribution(low, high, log=True)
@@ -157,7 +159,7 @@ class _Searcher:
             study.tell(trial, value)
             self.ledger.add("tuning", part.name, _words(settings), value, begun)
             if value > best.value:
-                best = Found(value, settings, scores)
+                best = PartResult(value, settings, scores)
         return best
 
     def _trials(self, part: Part) -> int:
@@ -183,13 +185,13 @@ class _Searcher:
             how = f"as it comes; {len(users):,} customers"
             self.ledger.add("other models", model.card.name, how, value, begun, "compared")
 
-    def _mixing(self, found: Mapping[str, Found], recency: Recency) -> Mixing:
+    def _mixing(self, found: Mapping[str, PartResult], recency: Recency) -> Mixing:
         totals = np.asarray(weighted(self.rows, recency).sum(axis=1), dtype=np.float32).ravel()
         halves = [self.days * share for share in (1 / 100, 1 / 40, 1 / 12)] if self.days else []
         lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
         return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
 
-    def _confirm(self, plan: Plan, popular_half: float) -> Plan:
+    def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
         """On customers nothing was chosen on: whether it beats bestsellers, beyond luck, and
         whether that is owed to each customer's own history.
 
@@ -222,7 +224,7 @@ class _Searcher:
                 f"bestsellers (NDCG@10 {theirs.mean():.4f}; the best of the others "
                 f"{ours.mean():.4f}, which is no better than luck)."
             )
-            return Plan(popular_half=popular_half)
+            return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
         result.sentence = _chosen(plan, float(ours.mean()), float(theirs.mean()))
         return replace(plan, popular_half=popular_half)
@@ -260,7 +262,7 @@ def _words(settings: Settings) -> str:
     return ", ".join(f"{name} {value:.3g}" for name, value in settings.items())
 
 
-def _chosen(plan: Plan, ours: float, popular: float) -> str:
+def _chosen(plan: BlendPlan, ours: float, popular: float) -> str:
     what = f"a blend of {contents(plan)}" if len(plan.parts) > 1 else contents(plan)
     times = f"{ours / popular:.2f} times as good as" if popular else "better than"
     return (

@@ -33,7 +33,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class SearchStory:
+class SearchSummary:
     """What `auto` tried. trials: one row each with `what`, `settings`, NDCG@10, seconds and
     verdict, in order.  best: the best of each kind, `model`, `label`, `value`, best first.
     shares: part of the blend by title, empty when bestsellers were chosen.
@@ -58,7 +58,7 @@ def learning_curve(ws: Workspace, trained: TrainedModel) -> Curve | None:
     return Curve(found["title"], found["higher_is_better"], points)
 
 
-def search_story(ws: Workspace, trained: TrainedModel) -> SearchStory | None:
+def search_summary(ws: Workspace, trained: TrainedModel) -> SearchSummary | None:
     """What was tried in this training; None for a model that does not search."""
     folder = ws.jobs.get(trained.run_id).folder / MODEL_FOLDER
     if not (folder / FILE).is_file():
@@ -81,7 +81,7 @@ def search_story(ws: Workspace, trained: TrainedModel) -> SearchStory | None:
     )
     best = trials.groupby(Columns.Model, sort=False, as_index=False)["value"].max()
     best["label"] = best[Columns.Model].map(part_title)
-    return SearchStory(
+    return SearchSummary(
         sentence=search.sentence,
         how=search.how,
         customers=search.customers,

@@ -16,7 +16,7 @@ from recsys_core.wording.numbers import plural
 
 
 @dataclass(frozen=True)
-class Difference:
+class DataChange:
     """What the data has now and had not when a model was trained, and the other way round.
 
     events: purchases or ratings that are new; gone: those no longer there.  customers, products:
@@ -33,7 +33,7 @@ class Difference:
     @property
     def nothing(self) -> bool:
         """Whether purchases, customers and products are all as they were."""
-        return self == Difference(0, 0, 0, 0, 0, 0)
+        return self == DataChange(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Staleness:
     """
 
     current: bool
-    difference: Difference | None
+    difference: DataChange | None
     badges: tuple[str, ...]
     sentence: str
     lists: str
@@ -59,7 +59,7 @@ def staleness(ws: Workspace) -> dict[str, Staleness]:
     Takes about a second per million events and training data that is no longer current; keep it
     until `Workspace.data_version` or the runs change.
     """
-    known: dict[tuple[str, str], tuple[Difference | None, str]] = {}
+    known: dict[tuple[str, str], tuple[DataChange | None, str]] = {}
     found = {}
     for name, trained in trained_models(ws).items():
         key = (trained.fingerprint, trained.data_settings.model_dump_json())
@@ -87,7 +87,7 @@ def _same_for_all(name: str) -> bool:
     return card is not None and card.same_for_all
 
 
-def difference(before: Dataset, now: Dataset) -> Difference:
+def difference(before: Dataset, now: Dataset) -> DataChange:
     """What changed from one data set to another; ids decide, not codes.
 
     Events are matched by customer, product and moment. Undated ones lie together, so there the
@@ -98,7 +98,7 @@ def difference(before: Dataset, now: Dataset) -> Difference:
     old = _counted(users[before.user], items[before.item], before)
     new = _counted(now.user.astype(np.int64), now.item.astype(np.int64), now)
     change = new.sub(old, fill_value=0).to_numpy()
-    return Difference(
+    return DataChange(
         events=round(float(change[change > 0].sum())),
         gone=round(float(-change[change < 0].sum())),
         customers=now.n_users - int((users < now.n_users).sum()),
@@ -129,7 +129,7 @@ def _counted(user: IntArray, item: IntArray, data: Dataset) -> pd.Series:
     return pd.Series(np.bincount(codes, weights=weight, minlength=len(keys)), index=keys)
 
 
-def _compare(ws: Workspace, trained: TrainedModel) -> tuple[Difference | None, str]:
+def _compare(ws: Workspace, trained: TrainedModel) -> tuple[DataChange | None, str]:
     try:
         before = Dataset.load(ws.path / "datasets" / trained.fingerprint)
         now = ws.dataset(trained.data_settings)
@@ -138,7 +138,7 @@ def _compare(ws: Workspace, trained: TrainedModel) -> tuple[Difference | None, s
     return difference(before, now), "rating" if now.kind == "explicit" else "purchase"
 
 
-def _stale(name: str, changed: Difference | None, event: str) -> Staleness:
+def _stale(name: str, changed: DataChange | None, event: str) -> Staleness:
     if changed is None:
         return Staleness(
             False,
@@ -186,7 +186,7 @@ def _stale(name: str, changed: Difference | None, event: str) -> Staleness:
     )
 
 
-def _lists(name: str, changed: Difference, event: str) -> str:
+def _lists(name: str, changed: DataChange, event: str) -> str:
     """What reaches the lists already, and what only training does."""
     if _same_for_all(name):
         return "Everybody gets the same list, which changes only by training again."

@@ -11,7 +11,7 @@ from recsys_core.explanations.evidence import (
     explain_list,
 )
 from recsys_core.models.ease import Ease, EaseConfig
-from recsys_core.models.popularity import Popularity, PopularityConfig
+from recsys_core.models.popularity import PopularityConfig, PopularityModel
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.histories import without
 from tests.recsys_core.explanations.models import Linear, Saturating
@@ -96,7 +96,7 @@ def test_a_model_that_ignores_the_history_is_not_personal(kind):
 
 
 def test_popularity_is_not_personal_and_ease_is(planted_dataset):
-    popularity = Popularity(PopularityConfig())
+    popularity = PopularityModel(PopularityConfig())
     ease = Ease(EaseConfig())
     for model in (popularity, ease):
         model.fit(planted_dataset, silent)

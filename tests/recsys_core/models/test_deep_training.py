@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 import torch
 
-from recsys_core.models.deep_training import Race, ndcg, quiet_torch
+from recsys_core.models.deep_training import SampledSoftmax, ndcg, quiet_torch
 
 
 def test_a_small_catalogue_races_as_far_as_it_was_bought(rng: np.random.Generator) -> None:
-    picked, lowered = Race(np.array([5, 0, 2]), 10).draw(np.array([2]), rng)
+    picked, lowered = SampledSoftmax(np.array([5, 0, 2]), 10).draw(np.array([2]), rng)
     np.testing.assert_array_equal(picked, [0, 2])
     np.testing.assert_array_equal(lowered, 0)
 
@@ -15,11 +15,11 @@ def test_a_sample_estimates_the_sum_over_all_products(rng: np.random.Generator) 
     """The mean over many races of sum(exp(logit - lowered)) is the sum over what was bought."""
     counts = rng.integers(0, 50, 200)
     logits = rng.normal(0, 1, 200)
-    race = Race(counts, 30)
+    softmax = SampledSoftmax(counts, 30)
     share = counts / counts.sum()
     sums = []
     for _ in range(2000):
-        picked, lowered = race.draw(rng.choice(200, 20, p=share), rng)
+        picked, lowered = softmax.draw(rng.choice(200, 20, p=share), rng)
         assert len(np.unique(picked)) == len(picked) <= 50
         sums.append(np.exp(logits[picked] - lowered).sum())
     assert np.mean(sums) == pytest.approx(np.exp(logits[counts > 0]).sum(), rel=0.02)

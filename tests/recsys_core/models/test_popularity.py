@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from recsys_core.models.popularity import Popularity, PopularityConfig
+from recsys_core.models.popularity import PopularityConfig, PopularityModel
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
@@ -11,7 +11,7 @@ DAY = 86_400
 
 
 def weights(data: Dataset, half_life: float | None) -> np.ndarray:
-    model = Popularity(PopularityConfig(half_life_days=half_life))
+    model = PopularityModel(PopularityConfig(half_life_days=half_life))
     model.fit(data, silent)
     return model.weights
 
@@ -42,7 +42,7 @@ def test_a_half_life_without_dates_is_ignored() -> None:
 
 
 def test_everybody_gets_the_same_list(tiny_dataset: Dataset) -> None:
-    model = Popularity(PopularityConfig())
+    model = PopularityModel(PopularityConfig())
     model.fit(tiny_dataset, silent)
     scores = model.score(tiny_dataset.histories())
     assert (scores == scores[0]).all()

@@ -6,7 +6,7 @@ import pytest
 
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.best_model import best_model
-from recsys_core.services.training.learning_curve import learning_curve, search_story
+from recsys_core.services.training.learning_curve import learning_curve, search_summary
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
@@ -24,13 +24,13 @@ def ws(tmp_path_factory: pytest.TempPathFactory):
 
 def test_auto_leaves_its_search(ws: Workspace) -> None:
     result = train_and_wait(ws, "auto", {"minutes": 0.5})
-    story = search_story(ws, trained_model(ws, "auto"))
-    assert story is not None
-    assert story.sentence == result.sentence
-    assert story.best["value"].is_monotonic_decreasing
-    assert story.trials["value"].max() == story.best["value"].iloc[0]
-    assert {"Bestsellers", "EASE", "The blend"} <= set(story.best["label"])
-    assert sum(story.shares.values()) == pytest.approx(1) or not story.shares
+    summary = search_summary(ws, trained_model(ws, "auto"))
+    assert summary is not None
+    assert summary.sentence == result.sentence
+    assert summary.best["value"].is_monotonic_decreasing
+    assert summary.trials["value"].max() == summary.best["value"].iloc[0]
+    assert {"Bestsellers", "EASE", "The blend"} <= set(summary.best["label"])
+    assert sum(summary.shares.values()) == pytest.approx(1) or not summary.shares
     assert learning_curve(ws, trained_model(ws, "auto")) is None
 
 
@@ -39,5 +39,5 @@ def test_als_leaves_its_learning_curve_and_auto_stays_the_first_choice(ws: Works
     curve = learning_curve(ws, trained_model(ws, "als"))
     assert curve is not None
     assert [step for step, _ in curve.points] == [1, 2, 3, 4, 5]
-    assert search_story(ws, trained_model(ws, "als")) is None
+    assert search_summary(ws, trained_model(ws, "als")) is None
     assert best_model(ws) == "auto"

@@ -7,7 +7,7 @@ import pytest
 from recsys_core.services.data.imports import import_files, undo_import
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.training.staleness import (
-    Difference,
+    DataChange,
     difference,
     staleness,
     without_training,
@@ -51,7 +51,7 @@ def test_newer_purchases_customers_and_products_are_counted(ws: Workspace, tmp_p
     )
     added = add(ws, tmp_path, *lines)
     found = staleness(ws)
-    assert found["ease"].difference == Difference(4, 0, 1, 0, 1, 0)
+    assert found["ease"].difference == DataChange(4, 0, 1, 0, 1, 0)
     assert found["ease"].badges == ("4 newer purchases", "1 new customer", "1 new product")
     assert found["ease"].sentence == (
         "Trained before the data changed: 4 newer purchases, 1 new customer and 1 new product "
@@ -74,7 +74,7 @@ def test_a_purchase_is_told_from_another_of_the_same_product(tmp_path: Path) -> 
         before = ws.dataset()
         undo_import(ws, first)
         add(ws, tmp_path, "a,p,1,1,2024-01-01", "b,p,2,1,2024-03-01", "b,q,3,1,2024-01-02")
-        assert difference(before, ws.dataset()) == Difference(1, 1, 0, 0, 0, 0)
+        assert difference(before, ws.dataset()) == DataChange(1, 1, 0, 0, 0, 0)
         assert difference(before, before).nothing
 
 

@@ -8,9 +8,9 @@ from pages.kit.formats import plural
 from pages.parts.models.charts import learning_curve as figures
 from recsys_core.services.training.learning_curve import (
     Curve,
-    SearchStory,
+    SearchSummary,
     learning_curve,
-    search_story,
+    search_summary,
 )
 from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, short_title
@@ -42,7 +42,7 @@ def show(ws: Workspace, info: ModelInfo) -> None:
             _curve(info.name, curve)
 
 
-def _search(name: str, found: SearchStory) -> None:
+def _search(name: str, found: SearchSummary) -> None:
     st.text(found.sentence)
     if found.trials.empty:
         return
@@ -66,7 +66,7 @@ def _search(name: str, found: SearchStory) -> None:
     )
 
 
-def _how(found: SearchStory) -> str:
+def _how(found: SearchSummary) -> str:
     tuned, confirmed = found.customers
     cut = " The time ran out before everything was tried." if found.cut_short else ""
     return (
@@ -76,7 +76,7 @@ def _how(found: SearchStory) -> str:
     )
 
 
-def _finding(found: SearchStory) -> str:
+def _finding(found: SearchSummary) -> str:
     best = found.best.iloc[0]
     return f"{best['label']} did best of {plural(len(found.trials), 'trial')}"
 
@@ -101,5 +101,5 @@ def _curve(name: str, curve: Curve) -> None:
     max_entries=40,
     hash_funcs={**BY_PATH, TrainedModel: lambda one: one.run_id},
 )
-def _read(ws: Workspace, trained: TrainedModel) -> tuple[SearchStory | None, Curve | None]:
-    return search_story(ws, trained), learning_curve(ws, trained)
+def _read(ws: Workspace, trained: TrainedModel) -> tuple[SearchSummary | None, Curve | None]:
+    return search_summary(ws, trained), learning_curve(ws, trained)
