@@ -25,7 +25,7 @@ from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.models.registry import create
 from recsys_core.reranking.calibrated import SMOOTHING, tastes
 from recsys_core.reranking.dpp import RIDGE
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.reranking.relevance import relevance
 from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.contracts import silent
@@ -135,10 +135,10 @@ def main() -> int:
     worth = relevance(some.scores, some.items != EMPTY)
     values, codes = facts.vectors.values, facts.category_codes
     own = tastes(context)
-    calibrated = Plan(calibration=WEIGHT, tastes=own, categories=codes)
+    calibrated = SlotPlan(calibration=WEIGHT, tastes=own, categories=codes)
     dense = own.toarray()
     few = Recommendations(some.users[:NAIVE], some.items[:NAIVE], some.scores[:NAIVE], "ease")
-    whole = Plan(diversity=WEIGHT, diversity_by="dpp")
+    whole = SlotPlan(diversity=WEIGHT, diversity_by="dpp")
     print(
         f"{data.n_users:,} customers, {data.n_items:,} products, {dense.shape[1]} categories, "
         f"{CANDIDATES} candidates, lists of {K}"
@@ -146,7 +146,7 @@ def main() -> int:
     pairs = [
         (
             "mmr against a loop",
-            lambda: pick(some, K, Plan(diversity=WEIGHT), facts.vectors),
+            lambda: pick(some, K, SlotPlan(diversity=WEIGHT), facts.vectors),
             lambda: looped_mmr(some.items, worth, values),
         ),
         (

@@ -34,8 +34,8 @@ def conflicts(rules: Sequence[Rule], everybody: ListContext) -> list[RuleFinding
     rest = [one for one in known if one.number not in lonely]
     found += _contradictions(rest)
     found += _crowds(rest)
-    said = {pair for finding in found for pair in combinations(finding.rules, 2)}
-    return [*found, *_emptying_together(rest, said)]
+    seen_pairs = {pair for finding in found for pair in combinations(finding.rules, 2)}
+    return [*found, *_emptying_together(rest, seen_pairs)]
 
 
 def _known(number: int, rule: Rule, everybody: ListContext) -> KnownRule:
@@ -79,7 +79,7 @@ def _emptying_alone(known: Sequence[KnownRule]) -> Iterator[RuleFinding]:
 
 
 def _emptying_together(
-    known: Sequence[KnownRule], said: set[tuple[int, int]]
+    known: Sequence[KnownRule], seen_pairs: set[tuple[int, int]]
 ) -> Iterator[RuleFinding]:
     """Sets of rules after which nothing is left for somebody on some day."""
     active = [one for one in known if one.off.any()]
@@ -93,7 +93,7 @@ def _emptying_together(
             seen.add(numbers)
             needed = _needed(mine)
             places = tuple(one.number for one in needed)
-            if len(needed) != 2 or places not in said:
+            if len(needed) != 2 or places not in seen_pairs:
                 yield RuleFinding("empty", places, _empty_together(needed, customers, when))
 
 

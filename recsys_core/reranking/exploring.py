@@ -25,6 +25,6 @@ def places(users: IntArray, k: int, share: float, pinned: BoolArray, seed: int) 
     return np.asarray((rank < many) & ~pinned)
 
 
-def lots(users: IntArray, items: IntArray, seed: int) -> FloatArray:
+def draws(users: IntArray, items: IntArray, seed: int) -> FloatArray:
     """(n, width) the lot of each candidate in [0, 1): the highest one left takes the place."""
     return chance.uniform(seed, chance.EXPLORE, users, items).astype(np.float32)

@@ -24,13 +24,13 @@ _ROWS_PLAIN = 256
 
 
 @dataclass(frozen=True)
-class Plan:
+class SlotPlan:
     """What the choice of a list has to respect. The defaults ask for nothing.
 
     diversity, diversity_by, calibration: as in `RerankConfig`.  tastes: (n, categories) each
     customer's mix, categories: (n_items,) codes, both needed for calibration.  caps: limits that
     hold throughout.  pins: (n, k) the candidate's column that takes a place, -1 for none.
-    explore: (n, k) the places drawn by lot, lots: (n, width) who gets them, highest first.
+    explore: (n, k) the places drawn by lot, draws: (n, width) who gets them, highest first.
     candidates: how many columns may be picked; the ones to the right are there to be pinned.
     """
 
@@ -42,12 +42,12 @@ class Plan:
     caps: Sequence[Cap] = field(default=())
     pins: IntArray | None = None
     explore: BoolArray | None = None
-    lots: FloatArray | None = None
+    draws: FloatArray | None = None
     candidates: int | None = None
 
 
 def pick(
-    candidates: Recommendations, k: int, plan: Plan, vectors: ItemVectors | None = None
+    candidates: Recommendations, k: int, plan: SlotPlan, vectors: ItemVectors | None = None
 ) -> Recommendations:
     """The list of `k` places; a place is empty where nothing is left that may be shown.
 
@@ -72,7 +72,7 @@ def pick(
 
 
 def _columns(
-    candidates: Recommendations, k: int, plan: Plan, vectors: ItemVectors | None
+    candidates: Recommendations, k: int, plan: SlotPlan, vectors: ItemVectors | None
 ) -> IntArray:
     """(n, k) the chosen column for each place, -1 where none is left."""
     n, width = candidates.items.shape
@@ -111,12 +111,12 @@ def _columns(
             own = plan.tastes[block].toarray()
             gains.append((plan.calibration, Mix(own, mixed[block])))
         limits = [(slots[block], limit) for slots, limit in groups]
-        state = _Block(base[block], usable[block], gains, limits)
+        state = PickState(base[block], usable[block], gains, limits)
         _fill(state, out[block], plan, block)
     return out
 
 
-class _Block:
+class PickState:
     """The choice for some customers at once."""
 
     def __init__(
@@ -162,7 +162,7 @@ class _Block:
             gain.add(at, valid)
 
 
-def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
+def _fill(state: PickState, out: IntArray, plan: SlotPlan, block: slice) -> None:
     """Writes the chosen columns of a block of customers into `out` (rows, k)."""
     k = out.shape[1]
     taken = np.zeros(out.shape, dtype=bool)
@@ -178,13 +178,13 @@ def _fill(state: _Block, out: IntArray, plan: Plan, block: slice) -> None:
     # Places in the order in which they are filled: free ones, those to explore, pinned ones.
     order = np.argsort(2 * taken + (explore & ~taken), axis=1, kind="stable")
     free = np.count_nonzero(~taken, axis=1)
-    lots = None if plan.lots is None else plan.lots[block]
+    draws = None if plan.draws is None else plan.draws[block]
     for step in range(int(free.max(initial=0))):
         place, due = order[:, step], step < free
         by_lot = explore[state.rows, place] & due
         worth = state.worth()
-        if lots is not None and by_lot.any():
-            worth = np.where(by_lot[:, None], lots + state.shut, worth)
+        if draws is not None and by_lot.any():
+            worth = np.where(by_lot[:, None], draws + state.shut, worth)
         picked = np.where(due, state.best(worth), -1)
         out[state.rows[due], place[due]] = picked[due]
         if step + 1 < k:

@@ -67,7 +67,7 @@ def resolve(
 def _best_candidate(
     items: IntArray, columns: IntArray, rows: IntArray, products: BoolArray
 ) -> IntArray:
-    """(len(rows),) the first column spoken of and not pinned yet, -1 for none."""
+    """(len(rows),) the first column of these products not pinned yet, -1 for none."""
     own = items[rows]
     hit = np.take(products, own, mode="clip") & (own != EMPTY)
     row, place = np.nonzero(columns[rows] >= 0)
@@ -83,20 +83,20 @@ def _bestseller(
     context: ListContext,
     filters: Sequence[Filter],
 ) -> IntArray:
-    """(len(rows),) the most popular product spoken of that a customer may see, EMPTY for none."""
+    """(len(rows),) the most popular of these products that a customer may see, EMPTY for none."""
     order = context.facts.bestsellers
-    spoken = order[products[order]]
-    if not len(spoken):
+    matched = order[products[order]]
+    if not len(matched):
         return np.full(len(rows), EMPTY, dtype=np.int64)
-    off = barred_cells(filters, rows, spoken)
+    off = barred_cells(filters, rows, matched)
     if context.barred is not None:
-        stored = context.barred[rows][:, spoken]
+        stored = context.barred[rows][:, matched]
         off[np.repeat(np.arange(len(rows)), np.diff(stored.indptr)), stored.indices] = True
     for place in range(columns.shape[1]):
         column = columns[rows, place]
         taken = np.where(column >= 0, candidates.items[rows, np.maximum(column, 0)], EMPTY)
-        off |= spoken[None, :] == taken[:, None]
-    return np.where(off.all(axis=1), EMPTY, spoken[off.argmin(axis=1)])
+        off |= matched[None, :] == taken[:, None]
+    return np.where(off.all(axis=1), EMPTY, matched[off.argmin(axis=1)])
 
 
 def _with_column(candidates: Recommendations, rows: IntArray, items: IntArray) -> Recommendations:

@@ -24,7 +24,7 @@ class Variety(Protocol):
 
 
 @dataclass(frozen=True)
-class Diversity:
+class DiversityKind:
     """A kind of diversity: `gain` takes the vectors (rows, width, dims), or what is compared
     already, and the most picks.
     """
@@ -48,11 +48,11 @@ class Mover:
         return bool(np.isfinite(self.stage(facts, 1.0).feature).any())
 
 
-DIVERSITIES: dict[str, Diversity] = {
+DIVERSITIES: dict[str, DiversityKind] = {
     one.name: one
     for one in [
-        Diversity(mmr.NAME, mmr.LABEL, mmr.Nearest),
-        Diversity(dpp.NAME, dpp.LABEL, dpp.LogDet),
+        DiversityKind(mmr.NAME, mmr.LABEL, mmr.Nearest),
+        DiversityKind(dpp.NAME, dpp.LABEL, dpp.LogDet),
     ]
 }
 

@@ -17,7 +17,7 @@ from recsys_core.reranking import (
     temperature,
 )
 from recsys_core.reranking import messages as m
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.reranking.registry import DIVERSITIES, MOVERS
 from recsys_core.reranking.slots import keep_slots
 from recsys_core.schema.list_context import ListContext
@@ -139,13 +139,13 @@ def _plans(
     width: int,
     context: ListContext,
     k: int,
-) -> list[tuple[str, str, Plan]]:
+) -> list[tuple[str, str, SlotPlan]]:
     """The choice of the list, asking for one thing more each time; the last one counts.
 
     A block needs the last one only: all are met by one choice. The record of one customer wants to
     know what each of them changes.
     """
-    plan = Plan(candidates=width)
+    plan = SlotPlan(candidates=width)
     found = []
     if limits:
         plan = replace(plan, caps=limits)
@@ -174,7 +174,7 @@ def _plans(
             explore=exploring.places(
                 users, k, rerank_config.exploration, ~open_places, rerank_config.seed
             ),
-            lots=exploring.lots(users, items, rerank_config.seed),
+            draws=exploring.draws(users, items, rerank_config.seed),
         )
         found.append((exploring.NAME, exploring.LABEL, plan))
     return found

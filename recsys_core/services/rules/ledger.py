@@ -83,7 +83,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class RuleLedger:
     """All rules in force, with what was measured on whom.
 
     customers: how many lists.  tested: on how many customers accuracy and revenue were measured, 0
@@ -128,7 +128,7 @@ def rule_ledger(
     model: str = "auto",
     settings: ListSettings | None = None,
     report: Progress = silent,
-) -> Ledger:
+) -> RuleLedger:
     """What each rule in force on the last day of the data does to the lists of all customers.
 
     Places, filler, variety and lists touched come from the trained model's lists for everybody;
@@ -145,7 +145,7 @@ def rule_ledger(
         raise NotReadyError(say(m.NOTHING_IN_FORCE))
     # Their days are settled: in the held-out part, which ends earlier, they hold as well.
     held = [rule.model_copy(update={"start": None, "end": None}) for rule in active]
-    parts: list[list[_Block]] = []
+    parts: list[list[ListFigures]] = []
     per_block = max(1, BLOCK_BYTES // (4 * max(data.n_items, 1)))
     for start in range(0, data.n_users, per_block):
         users = np.arange(start, min(start + per_block, data.n_users))
@@ -154,7 +154,7 @@ def rule_ledger(
         every = fitted_model.score(context.histories)
         parts.append(
             [
-                _block(
+                _figures_of(
                     lists_of_scores(
                         every,
                         recommends_bought(fitted_model),
@@ -183,11 +183,11 @@ def rule_ledger(
         for at, rule in enumerate(active)
     ]
     report(1.0, say(m.RULES_DONE, n=len(rows)))
-    return Ledger(trained.model, settings.k, data.n_users, tested, tuple(rows), tuple(remarks))
+    return RuleLedger(trained.model, settings.k, data.n_users, tested, tuple(rows), tuple(remarks))
 
 
 @dataclass(frozen=True)
-class _Block:
+class ListFigures:
     """Lists of some customers: what is shown, and three figures of each list (n, 3)."""
 
     items: IntArray
@@ -204,7 +204,7 @@ def _variants(settings: ListSettings, rules: Sequence[Rule], fill: bool) -> Iter
         yield replace(settings, rerank_config=settings.rerank_config.model_copy(update=changes))
 
 
-def _block(made: Lists, settings: ListSettings, vectors: ItemVectors) -> _Block:
+def _figures_of(made: Lists, settings: ListSettings, vectors: ItemVectors) -> ListFigures:
     items = made.final.items
     if items.shape[1] < settings.k:
         short = ((0, 0), (0, settings.k - items.shape[1]))
@@ -213,7 +213,9 @@ def _block(made: Lists, settings: ListSettings, vectors: ItemVectors) -> _Block:
     empty = (filler | (items == EMPTY)).sum(axis=1)
     if not settings.rerank_config.fill:
         items = np.where(filler, EMPTY, items)
-    return _Block(items, np.column_stack([empty, filler.sum(axis=1), _variety(items, vectors)]))
+    return ListFigures(
+        items, np.column_stack([empty, filler.sum(axis=1), _variety(items, vectors)])
+    )
 
 
 def _variety(items: IntArray, vectors: ItemVectors) -> FloatArray:
@@ -226,14 +228,14 @@ def _variety(items: IntArray, vectors: ItemVectors) -> FloatArray:
     return np.where(pairs > 0, 1 - alike / np.maximum(pairs, 1), np.nan)
 
 
-def _joined(blocks: Sequence[_Block]) -> _Block:
-    return _Block(
+def _joined(blocks: Sequence[ListFigures]) -> ListFigures:
+    return ListFigures(
         np.concatenate([block.items for block in blocks]),
         np.concatenate([block.figures for block in blocks]),
     )
 
 
-def _effects(now: _Block, without: _Block) -> dict[str, Effect | None]:
+def _effects(now: ListFigures, without: ListFigures) -> dict[str, Effect | None]:
     """What is read off everybody's lists."""
     difference = now.figures - without.figures
     low, high = intervals_of_means(difference, SAMPLES, SEED)

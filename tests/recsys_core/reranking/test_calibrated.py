@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.reranking.calibrated import SMOOTHING, tastes
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.recommendations import EMPTY
 from tests.recsys_core.reranking.builders import make_candidates, make_context, make_facts, shown
@@ -29,7 +29,7 @@ def test_equals_the_greedy_rule_of_the_paper(seed, weight, k):
     candidates = make_candidates(rng, 2, 30, 10)
     own = tastes(context)
     codes = facts.category_codes
-    out = pick(candidates, k, Plan(calibration=weight, tastes=own, categories=codes))
+    out = pick(candidates, k, SlotPlan(calibration=weight, tastes=own, categories=codes))
     worth = relevance(candidates.scores, candidates.items != EMPTY)
     for row in range(2):
         p = own[row].toarray()[0]
@@ -55,7 +55,7 @@ def test_the_list_comes_nearer_to_the_customers_mix_as_the_slider_grows():
         codes = facts.category_codes
         errors = []
         for weight in np.linspace(0, 1, 9):
-            plan = Plan(calibration=weight, tastes=own, categories=codes)
+            plan = SlotPlan(calibration=weight, tastes=own, categories=codes)
             out = pick(candidates, 10, plan)
             errors.append(
                 np.mean([distance(own[r].toarray()[0], codes, out.items[r]) for r in range(120)])
@@ -75,5 +75,5 @@ def test_a_mix_counts_every_product_once_and_is_empty_without_a_history(rng):
         )
     nobody = make_context(rng, 2, 30, share=0.0)
     candidates = make_candidates(rng, 2, 30, 10)
-    plan = Plan(calibration=0.9, tastes=tastes(nobody), categories=facts.category_codes)
+    plan = SlotPlan(calibration=0.9, tastes=tastes(nobody), categories=facts.category_codes)
     np.testing.assert_array_equal(pick(candidates, 5, plan).items, candidates.items[:, :5])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.schema.recommendations import EMPTY, Recommendations
 from recsys_core.schema.vectors import ComparedVectors, ItemVectors
 
@@ -27,7 +27,7 @@ def candidates(rng: np.random.Generator) -> Recommendations:
 @pytest.mark.parametrize("kind", ["mmr", "dpp"])
 @pytest.mark.parametrize("diversity", [0.2, 0.7, 1.0])
 def test_the_lists_are_the_same(candidates, vectors, kind: str, diversity: float) -> None:
-    plan = Plan(diversity=diversity, diversity_by=kind)
+    plan = SlotPlan(diversity=diversity, diversity_by=kind)
     compared = ComparedVectors.of(vectors, candidates.items)
     assert len(compared.cosines) == 40
     found, expected = pick(candidates, 8, plan, compared), pick(candidates, 8, plan, vectors)
@@ -40,7 +40,7 @@ def test_products_that_were_not_compared_are_compared_then(candidates, vectors) 
     assert compared.covers(candidates.items[:, :10])
     half = ComparedVectors.of(vectors, np.arange(20))
     assert not half.covers(candidates.items)
-    plan = Plan(diversity=0.5)
+    plan = SlotPlan(diversity=0.5)
     np.testing.assert_array_equal(
         pick(candidates, 8, plan, half).items, pick(candidates, 8, plan, vectors).items
     )

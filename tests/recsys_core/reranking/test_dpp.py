@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys_core.reranking.dpp import RIDGE
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.recommendations import EMPTY
 from tests.recsys_core.reranking.builders import (
@@ -50,7 +50,7 @@ def small(seed, width=8):
 @settings(max_examples=60, deadline=None)
 def test_equals_the_naive_greedy_choice(seed, d, k):
     candidates, vectors, worths = small(seed)
-    out = pick(candidates, k, Plan(diversity=d, diversity_by="dpp"), vectors)
+    out = pick(candidates, k, SlotPlan(diversity=d, diversity_by="dpp"), vectors)
     for row in range(2):
         items = candidates.items[row].tolist()
         expected = naive_greedy(items, worths[row], vectors.values, k, d)
@@ -70,7 +70,7 @@ def test_lies_within_the_known_bound_of_the_best_of_all_lists(seed, k):
     # determinant of the kernel is the square of the volume.
     candidates, vectors, worths = small(seed)
     d = 0.5
-    out = pick(candidates, k, Plan(diversity=d, diversity_by="dpp"), vectors)
+    out = pick(candidates, k, SlotPlan(diversity=d, diversity_by="dpp"), vectors)
     for row in range(2):
         best = max(
             objective(list(chosen), worths[row], vectors.values, d)
@@ -87,7 +87,7 @@ def test_two_products_alike_do_not_stand_together_while_others_are_left():
     candidates = make_candidates(rng, 1, 4, 4)
     candidates.items[0] = [0, 1, 2, 3]
     vectors = type(make_vectors(rng, 4, 3))(values, "test")
-    out = pick(candidates, 4, Plan(diversity=1.0, diversity_by="dpp"), vectors)
+    out = pick(candidates, 4, SlotPlan(diversity=1.0, diversity_by="dpp"), vectors)
     assert out.items[0].tolist() == [0, 2, 3, 1]
 
 
@@ -99,7 +99,7 @@ def test_diversity_does_not_fall_as_the_slider_grows():
         candidates = make_candidates(rng, 150, 400, 80)
         means = [
             list_diversity(
-                pick(candidates, 10, Plan(diversity=d, diversity_by="dpp"), vectors), vectors
+                pick(candidates, 10, SlotPlan(diversity=d, diversity_by="dpp"), vectors), vectors
             ).mean()
             for d in grid
         ]

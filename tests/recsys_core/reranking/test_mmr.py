@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_core.reranking.picking import Plan, pick
+from recsys_core.reranking.picking import SlotPlan, pick
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY, Recommendations
@@ -16,7 +16,7 @@ seeds = st.integers(0, 10_000)
 
 
 def rerank(candidates, k, vectors, diversity):
-    return pick(candidates, k, Plan(diversity=diversity), vectors)
+    return pick(candidates, k, SlotPlan(diversity=diversity), vectors)
 
 
 def brute_force(items, scores, vectors, k, d):

@@ -18,7 +18,7 @@ from recsys_core.services.rules.ledger import (
     NDCG,
     REVENUE,
     Effect,
-    Ledger,
+    RuleLedger,
     rule_ledger,
 )
 from recsys_core.services.workspace.names import short_title
@@ -65,7 +65,7 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
         layout.quiet(say(m.OUTDATED))
 
 
-def headline(ledger: Ledger) -> str:
+def headline(ledger: RuleLedger) -> str:
     """The dearest rule, in a sentence."""
     dear = [
         (effect.value, row)
@@ -86,7 +86,7 @@ def headline(ledger: Ledger) -> str:
     return say(m.CHANGES_NOTHING)
 
 
-def frame(ledger: Ledger) -> pd.DataFrame:
+def frame(ledger: RuleLedger) -> pd.DataFrame:
     """One row a rule, as numbers, for the download."""
     rows = []
     for row in ledger.rows:
@@ -101,7 +101,7 @@ def frame(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _table(ledger: Ledger) -> None:
+def _table(ledger: RuleLedger) -> None:
     with st.container(key="chart-title-rule-ledger"):
         st.text(headline(ledger))
     about = [say(m.MEASURED, customers=ledger.customers, k=ledger.k)]
