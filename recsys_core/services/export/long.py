@@ -2,12 +2,12 @@
 
 import csv
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,7 @@ EXPORT_SCHEMA = pa.schema(
         (MADE_AT, pa.string()),
     ]
 )
+Write = Callable[[pd.DataFrame], None]
 TEXT_COLUMNS = [f.name for f in EXPORT_SCHEMA if f.type == pa.string()]
 
 
@@ -76,10 +77,6 @@ class ExportResult:
     def to_json(self) -> dict[str, Any]:
         """The keys of the command line's `export`."""
         return asdict(self)
-
-
-class _Sink(Protocol):
-    def write(self, frame: pd.DataFrame) -> None: ...
 
 
 def read_customers(path: Path) -> list[str]:
@@ -192,10 +189,10 @@ def export_lists(
     source = Source.of(ws, model, settings or ListSettings(), scenario)
     codes = source.codes(users)
     rows = 0
-    with list_sink(out) as sink:
+    with list_writer(out) as write:
         for block in blocks(ws, source, codes, report, reasons=True):
             frame = _frame(block, source)
-            sink.write(frame)
+            write(frame)
             rows += len(frame)
     return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
 
@@ -224,36 +221,30 @@ def _reasons(made: Lists, source: Source, histories: Histories) -> list[str]:
 
 
 @contextmanager
-def list_sink(out: Path) -> Iterator[_Sink]:
-    kinds = {".csv": _csv_sink, ".parquet": _parquet_sink}
-    kind = kinds.get(out.suffix.lower())
+def list_writer(out: Path) -> Iterator[Write]:
+    """What writes frames to `out`, as CSV or Parquet by its ending; `InputError` for another."""
+    kind = {".csv": _csv, ".parquet": _parquet}.get(out.suffix.lower())
     if kind is None:
         raise InputError(say(m.UNKNOWN_FILE_TYPE, name=out.name))
-    with complete_file(out) as temporary, kind(temporary) as sink:
-        yield sink
+    with complete_file(out) as temporary, kind(temporary) as write:
+        yield write
 
 
 @contextmanager
-def _csv_sink(path: Path) -> Iterator[_Sink]:
+def _csv(path: Path) -> Iterator[Write]:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerow(EXPORT_SCHEMA.names)
 
-        class Sink:
-            def write(self, frame: pd.DataFrame) -> None:
-                safe = frame.assign(**{name: frame[name].map(neutralise) for name in TEXT_COLUMNS})
-                safe.to_csv(file, index=False, header=False, lineterminator="\n")
+        def write(frame: pd.DataFrame) -> None:
+            safe = frame.assign(**{name: frame[name].map(neutralise) for name in TEXT_COLUMNS})
+            safe.to_csv(file, index=False, header=False, lineterminator="\n")
 
-        yield Sink()
+        yield write
 
 
 @contextmanager
-def _parquet_sink(path: Path) -> Iterator[_Sink]:
+def _parquet(path: Path) -> Iterator[Write]:
     with pq.ParquetWriter(path, EXPORT_SCHEMA) as writer:
-
-        class Sink:
-            def write(self, frame: pd.DataFrame) -> None:
-                writer.write_table(
-                    pa.Table.from_pandas(frame, schema=EXPORT_SCHEMA, preserve_index=False)
-                )
-
-        yield Sink()
+        yield lambda frame: writer.write_table(
+            pa.Table.from_pandas(frame, schema=EXPORT_SCHEMA, preserve_index=False)
+        )
