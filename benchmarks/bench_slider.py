@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.bench_evaluation import complete_journey, vectors_of_text_size
 from recsys_core.explanations.evidence import explain_list
-from recsys_core.explanations.wording import reason
+from recsys_core.explanations.reason_words import reason
 from recsys_core.models.registry import create
 from recsys_core.reranking.rerank import rerank
 from recsys_core.schema.columns import Columns

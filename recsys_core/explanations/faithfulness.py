@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.explanations import messages as m
-from recsys_core.explanations.wording import Tally
+from recsys_core.explanations.reason_words import Tally
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.histories import stack, without

@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.kit import layout
 from pages.kit.formats import number, plain, share, shorten
+from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
-from pages.parts.recommendations import wording
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
 from pages.parts.recommendations.lists_view import ListColumn
-from recsys_core.services.recommend.evidence import OtherEvidence
+from recsys_core.services.recommend.other_evidence import OtherEvidence
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.services.recommend.trace import slot_story
@@ -42,7 +42,7 @@ def show(
             st.text(item.reason)
             _check(why)
             st.caption(say(m.HOW_IT_CAME_TO_RANK))
-            st.text(wording.slot_line(item.rank, item.model_rank, reranked=reranked))
+            st.text(list_words.slot_line(item.rank, item.model_rank, reranked=reranked))
             for sentence in slot_story(ws, column.shown.result, item.item_id):
                 st.text(sentence)
             st.text(_way(column, rated))

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.kit import choices
 from pages.kit.formats import number
+from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
-from pages.parts.recommendations import wording
 from recsys_core.services.customers.history import PastProduct, Product
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.wording.messages import say
@@ -88,7 +88,7 @@ def _row(
 
 
 def _when(one: PastProduct, now: Any) -> str:
-    day = wording.when(one.last, now)
+    day = list_words.when(one.last, now)
     how = say(m.RATED, rating=number(one.rating)) if one.rating is not None else ""
     if not how and one.times > 1:
         how = say(m.TIMES, n=str(one.times))

@@ -10,8 +10,8 @@ import streamlit as st
 from pages.kit import choices, theme
 from pages.kit.formats import MINUS, money
 from pages.kit.state import presenting
+from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
-from pages.parts.recommendations import wording
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.wording.messages import say
@@ -69,7 +69,7 @@ def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
 def _list(column: ListColumn, known: set[str], chosen: tuple[str, str] | None) -> dict[str, Any]:
     result = column.shown.result
     lines = [{"text": column.measured, "strong": False}]
-    line = wording.change_line(column.change, len(result.items), changed=column.changed)
+    line = list_words.change_line(column.change, len(result.items), changed=column.changed)
     if line:
         lines.append({"text": line, "strong": True})
     top = max((item.score for item in result.items), default=0.0)
@@ -92,7 +92,7 @@ def _item(
 ) -> dict[str, Any]:
     arrow, direction, words = "", "", ""
     if column.changed and not column.change.same:
-        arrow, direction, words = wording.move(item.rank, column.change.before.get(item.item_id))
+        arrow, direction, words = list_words.move(item.rank, column.change.before.get(item.item_id))
     fresh = bool(item.category and known) and item.category not in known
     # A price per ounce or gallon can be less than the smallest coin; 0.00 would be wrong.
     price = "" if item.price is None or item.price < CENT else money(item.price)

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.kit import choices, knobs
 from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
-from pages.parts.recommendations import controls, wording
+from pages.parts.recommendations import controls, list_words
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.schema.config import DataSettings
@@ -143,9 +143,9 @@ def _column(kept: ListCache, name: str, request: RecommendRequest) -> ListColumn
 def _measured(kept: ListCache, request: RecommendRequest) -> str:
     """What the list reaches on purchases nobody had seen: as it is treated, where that is known."""
     if request.rerank_config.idle:
-        return wording.measured_line(kept.held_out().get(request.model, {}))
+        return list_words.measured_line(kept.held_out().get(request.model, {}))
     line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
-    return line or wording.measured_line(kept.held_out().get(request.model, {}))
+    return line or list_words.measured_line(kept.held_out().get(request.model, {}))
 
 
 def _sentence(
@@ -157,7 +157,7 @@ def _sentence(
 ) -> str:
     items = column.shown.result.items
     why = kept.why(request, items[0].item_id) if items else None
-    return wording.headline(user, column.shown, past, why, column.title)
+    return list_words.headline(user, column.shown, past, why, column.title)
 
 
 def _opened(
@@ -205,6 +205,6 @@ def _overlap(columns: Sequence[ListColumn]) -> tuple[str, ...]:
         return (say(m.ARROWS),) if moved else ()
     n, same = len(columns), len(shared([column.shown for column in columns]))
     message = m.BOTH_SHARE if n == 2 else m.ALL_SHARE
-    words = say(message, n=same, lists=wording.in_words(n), amount=wording.in_words(same))
+    words = say(message, n=same, lists=list_words.in_words(n), amount=list_words.in_words(same))
     sentence = say(m.SHARED_AND_JOINED if same or n > 2 else m.SHARED, shared=words)
     return (" ".join([sentence, say(m.BLUE_LABEL), *([say(m.ARROWS)] if moved else [])]),)

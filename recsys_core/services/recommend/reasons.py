@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from recsys_core.explanations.wording import Crowd, Grouping, Past, reason
+from recsys_core.explanations.reason_words import Crowd, Grouping, Past, reason
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evidence import Evidence

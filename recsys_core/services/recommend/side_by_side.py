@@ -10,7 +10,7 @@ import pandas as pd
 
 from recsys_core.explanations import faithfulness as checks
 from recsys_core.explanations.evidence import evidence_note, explain, explain_list
-from recsys_core.explanations.wording import TitleShare, by_title
+from recsys_core.explanations.reason_words import TitleShare, by_title
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evidence import Evidence
@@ -18,7 +18,11 @@ from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.feedback import feedback_stamp
-from recsys_core.services.recommend.evidence import NO_OTHER_EVIDENCE, OtherEvidence, other_evidence
+from recsys_core.services.recommend.other_evidence import (
+    NO_OTHER_EVIDENCE,
+    OtherEvidence,
+    other_evidence,
+)
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,

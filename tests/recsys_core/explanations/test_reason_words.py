@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_core.explanations.wording import Crowd, by_title, reason
+from recsys_core.explanations.reason_words import Crowd, by_title, reason
 from recsys_core.schema.evidence import Evidence
 
 TITLES = ["Organic whole milk", "Greek yoghurt", "Yoghurt", "Yoghurt", "Yoghurt", "Beer", "Bread"]

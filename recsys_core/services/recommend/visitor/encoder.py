@@ -29,7 +29,7 @@ _FOLDER = "@"
 """In the name of a text model that lies in a folder of somebody's machine."""
 
 
-class _Process:
+class _EncoderProcess:
     """The process that encodes, begun when first asked."""
 
     def __init__(self, name: str) -> None:
@@ -76,7 +76,7 @@ class _Process:
         return self._running
 
 
-_processes: dict[str, _Process] = {}
+_processes: dict[str, _EncoderProcess] = {}
 _kept: PerWorkspace[tuple[str, str], FloatArray] = PerWorkspace("vectors of words", most=500)
 
 
@@ -87,7 +87,7 @@ def encode(name: str, text: str) -> FloatArray:
     """
     if _FOLDER in name:
         raise NotReadyError(say(m.MODEL_IN_OWN_FOLDER))
-    process = _processes.setdefault(name, _Process(name))
+    process = _processes.setdefault(name, _EncoderProcess(name))
     return _kept.get(PROCESS, (name, text), lambda: process.ask(text))
 
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.parts.recommendations import wording
-from recsys_core.explanations.wording import TitleShare
+from pages.parts.recommendations import list_words
+from recsys_core.explanations.reason_words import TitleShare
 from recsys_core.services.customers.history import PastProduct
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
@@ -36,7 +36,7 @@ MAY = past("Dairy", "2024-05-20", "2024-05-11", "2024-05-02")
 
 
 def test_the_first_line_counts_categories_and_names_the_cause():
-    line = wording.headline("718", one_list(["Dairy", "Wine", "Soap"]), [MAY], why(), "EASE")
+    line = list_words.headline("718", one_list(["Dairy", "Wine", "Soap"]), [MAY], why(), "EASE")
     assert line == (
         "Three products for customer 718, two from categories new to this customer; "
         "the top one because of three purchases of Yoghurt in May."
@@ -52,29 +52,29 @@ def test_the_first_line_counts_categories_and_names_the_cause():
     ],
 )
 def test_the_span_is_said_as_it_was(days: tuple[str, ...], when: str):
-    line = wording.headline("1", one_list(["Dairy"]), [past("Dairy", *days)], why(), "EASE")
+    line = list_words.headline("1", one_list(["Dairy"]), [past("Dairy", *days)], why(), "EASE")
     assert line.endswith(f"the top one because of {when}")
 
 
 def test_small_shares_are_not_made_into_a_cause():
-    line = wording.headline("1", one_list(["Dairy"]), [MAY], why(share=0.02), "EASE")
+    line = list_words.headline("1", one_list(["Dairy"]), [MAY], why(share=0.02), "EASE")
     assert line.endswith("; for the top one: many small hints.")
-    line = wording.headline("1", one_list(["Dairy"]), [MAY], why(share=0.3), "EASE")
+    line = list_words.headline("1", one_list(["Dairy"]), [MAY], why(share=0.3), "EASE")
     assert "above all because of three purchases of Yoghurt" in line
 
 
 def test_lists_that_are_not_personal_or_have_no_past_say_so():
-    line = wording.headline("1", one_list(["Dairy"]), [MAY], why(method="none"), "Bestsellers")
+    line = list_words.headline("1", one_list(["Dairy"]), [MAY], why(method="none"), "Bestsellers")
     assert "all from familiar categories; the same for every customer" in line
-    line = wording.headline("1", one_list(["Dairy"]), [], why(method="none"), "EASE")
+    line = list_words.headline("1", one_list(["Dairy"]), [], why(method="none"), "EASE")
     assert "nothing in the past to go by" in line
     assert "categories" not in line
 
 
 def test_short_and_empty_lists_are_named():
-    line = wording.headline("1", one_list(["Dairy"] * 4, asked=10), [MAY], None, "EASE")
+    line = list_words.headline("1", one_list(["Dairy"] * 4, asked=10), [MAY], None, "EASE")
     assert line.startswith("Four of the ten wanted products for customer 1")
-    empty = wording.headline("1", one_list([], asked=10), [MAY], None, "EASE")
+    empty = list_words.headline("1", one_list([], asked=10), [MAY], None, "EASE")
     assert empty == "EASE has no product left to show customer 1."
 
 
@@ -82,34 +82,34 @@ SAME = Difference((), (), 0, {}, (5, 5), (0.5, 0.5), 1.0)
 
 
 def test_a_change_is_said_in_figures():
-    assert wording.change_line(SAME, 10, changed=False) == ""
-    assert wording.change_line(SAME, 10, changed=True).startswith("Nothing moved")
-    moved = wording.change_line(replace(SAME, moved=3), 10, changed=True)
+    assert list_words.change_line(SAME, 10, changed=False) == ""
+    assert list_words.change_line(SAME, 10, changed=True).startswith("Nothing moved")
+    moved = list_words.change_line(replace(SAME, moved=3), 10, changed=True)
     assert moved == "Same products, three at another rank"
     far = Difference(("a", "b"), ("c", "d"), 1, {}, (5, 7), (0.5, 0.6), 0.9)
-    assert wording.change_line(far, 10, changed=True) == (
+    assert list_words.change_line(far, 10, changed=True) == (
         "2 of 10 products changed, 5 → 7 categories, variety +20 %, 90 % of the mean score kept"
     )
 
 
 def test_moves_are_counted_from_the_list_without_changes():
-    assert wording.move(2, 5) == ("▲3", "up", "Rank 5 without changes")
-    assert wording.move(5, 2)[:2] == ("▼3", "down")
-    assert wording.move(2, 2) == ("", "", "")
-    assert wording.move(2, None)[0] == "new"
+    assert list_words.move(2, 5) == ("▲3", "up", "Rank 5 without changes")
+    assert list_words.move(5, 2)[:2] == ("▼3", "down")
+    assert list_words.move(2, 2) == ("", "", "")
+    assert list_words.move(2, None)[0] == "new"
 
 
 def test_the_way_to_a_rank():
-    assert wording.slot_line(1, 1, reranked=True) == "Rank 1, as the model has it."
+    assert list_words.slot_line(1, 1, reranked=True) == "Rank 1, as the model has it."
     assert (
-        wording.slot_line(4, 9, reranked=True)
+        list_words.slot_line(4, 9, reranked=True)
         == "Rank 9 for the model; your settings moved it up to 4."
     )
 
 
 def test_measured_figures_come_with_their_interval():
     found = {"NDCG": (0.1, 0.09, 0.11), "HitRate": (0.54, 0.5, 0.58)}
-    assert wording.measured_line(found) == (
+    assert list_words.measured_line(found) == (
         "When measured: ranking quality 0.100 (0.0900 to 0.110), 54 % of customers found something"
     )
-    assert wording.measured_line({}) == "Not measured yet"
+    assert list_words.measured_line({}) == "Not measured yet"

@@ -5,7 +5,7 @@ from recsys_core.explanations.evidence import explain
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
-from recsys_core.services.recommend.evidence import OtherEvidence, other_evidence
+from recsys_core.services.recommend.other_evidence import OtherEvidence, other_evidence
 from tests.factories import make_dataset
 
 
