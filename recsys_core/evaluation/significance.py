@@ -1,7 +1,6 @@
 """Whether a difference between two models could be chance."""
 
 import numpy as np
-from scipy import stats
 
 from recsys_core.evaluation.grouping import in_groups
 from recsys_core.schema.types import FloatArray
@@ -45,6 +44,8 @@ def wilcoxon_test(differences: FloatArray) -> FloatArray:
     many small gains can outweigh a few large losses that the mean does not forgive. Source:
     Wilcoxon (1945); Pratt (1959), JASA 54; `scipy.stats.wilcoxon`.
     """
+    from scipy import stats
+
     p = np.ones(differences.shape[1])
     differing = np.flatnonzero((differences != 0).any(axis=0))
     if len(differing):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import LinAlgError, lapack
 
 from recsys_core.schema.types import CSR, FloatArray
 
@@ -32,10 +31,12 @@ def invert(matrix: FloatArray, half_way: Callable[[], None] | None = None) -> No
     nothing is copied. Its `lower` triangle is our upper one. `LinAlgError` if the matrix is not
     positive definite.
     """
+    from scipy.linalg import lapack
+
     view = matrix.T
     _, failed = lapack.spotrf(view, lower=1, overwrite_a=1, clean=0)
     if failed:
-        raise LinAlgError("not positive definite")
+        raise np.linalg.LinAlgError("not positive definite")
     if half_way is not None:
         half_way()
     lapack.spotri(view, lower=1, overwrite_c=1)

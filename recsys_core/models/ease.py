@@ -7,7 +7,6 @@ from typing import Self
 import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
-from scipy.linalg import LinAlgError
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models.dense import BLOCK, gram, invert
@@ -142,7 +141,7 @@ class Ease(Recommender):
         with threadpool_limits(2, user_api="blas"):
             try:
                 invert(weights, lambda: report(0.5, "Weighing products, second half"))
-            except LinAlgError as problem:
+            except np.linalg.LinAlgError as problem:
                 raise NotReadyError(
                     "The products could not be weighed against one another with so little caution; "
                     "raise it and train again."

@@ -2,8 +2,6 @@
 
 import numpy as np
 from pydantic import Field
-from scipy.linalg import cholesky, solve_triangular
-from scipy.optimize import nnls
 
 from recsys_core.models.histories import with_values
 from recsys_core.models.surprise_data import build_trainset
@@ -159,6 +157,9 @@ class SurpriseNmf(FactorModel):
 
 def _non_negative(design: FloatArray, target: FloatArray, penalty: FloatArray) -> FloatArray:
     """The x >= 0 that minimises |target - design x|^2 + sum(penalty * x^2)."""
+    from scipy.linalg import cholesky, solve_triangular
+    from scipy.optimize import nnls
+
     half = cholesky(design.T @ design + np.diag(penalty), lower=True)
     right = solve_triangular(half, design.T @ target, lower=True)
     return np.asarray(nnls(half.T, right)[0])

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import rankdata
 
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.recommendations import EMPTY, Recommendations
@@ -73,6 +72,8 @@ class Reorder:
 
 def percentile(values: FloatArray) -> FloatArray:
     """(n,) share of the known values that lie below, ties in the middle; NaN stays NaN."""
+    from scipy.stats import rankdata
+
     out = np.full(values.shape, np.nan)
     known = np.isfinite(values)
     if known.any():

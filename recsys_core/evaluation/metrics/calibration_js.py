@@ -1,5 +1,4 @@
 import numpy as np
-from scipy.special import rel_entr
 
 from recsys_core.evaluation.metrics.category_mix import CalibrationMetric
 from recsys_core.schema.types import FloatArray
@@ -20,6 +19,8 @@ class CalibrationJS(CalibrationMetric):
     meaning = "How far is the mix of categories on the list from what the customer usually buys?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:
+        from scipy.special import rel_entr
+
         middle = (bought + shown) / 2
         both = rel_entr(bought, middle) + rel_entr(shown, middle)
         return np.asarray(np.clip(both.sum(axis=1) / (2 * np.log(2)), 0.0, 1.0))

@@ -1,5 +1,4 @@
 import numpy as np
-from scipy.special import rel_entr
 
 from recsys_core.evaluation.metrics.category_mix import CalibrationMetric
 from recsys_core.schema.types import FloatArray
@@ -22,6 +21,8 @@ class CalibrationKL(CalibrationMetric):
     meaning = "How much of the mix of categories that a customer buys is missing from the list?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:
+        from scipy.special import rel_entr
+
         smoothed = (1 - SMOOTHING) * shown + SMOOTHING * bought
         # Rounding can leave a distance of equal mixes a hair below 0.
         return np.asarray(np.maximum(rel_entr(bought, smoothed).sum(axis=1), 0.0))

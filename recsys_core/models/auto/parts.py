@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import LinAlgError, solve
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models.auto.recency import Recency
@@ -101,6 +100,8 @@ def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatAr
     """The transition half of SLIST (Choi et al., 2021): weights by which the products just before
     a moment foretell those just after it.
     """
+    from scipy.linalg import solve
+
     before, after = bench.steps(recency)
     scale = float(before.diagonal().mean())
     before[np.diag_indices_from(before)] += np.float32(settings["caution"] * scale)
@@ -114,7 +115,7 @@ def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatAr
                 overwrite_b=True,
                 check_finite=False,
             )
-        except LinAlgError as problem:
+        except np.linalg.LinAlgError as problem:
             raise NotReadyError("The order of purchases could not be weighed.") from problem
     return np.ascontiguousarray(answer, dtype=np.float32)
 
@@ -169,7 +170,7 @@ def _inverse(shared: FloatArray, ridge: float) -> FloatArray:
     with threadpool_limits(2, user_api="blas"):
         try:
             invert(work)
-        except LinAlgError as problem:
+        except np.linalg.LinAlgError as problem:
             raise NotReadyError(
                 "The products could not be weighed against one another."
             ) from problem
