@@ -100,7 +100,7 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.data.imports import preview_file, write_preview
+    from recsys_core.services.data.preview import preview_file, write_preview
 
     options = read_options(asked)
     preview = preview_file(asked.file, options)
@@ -133,7 +133,7 @@ def run_let_in(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.data.imports import forget_mapping, list_saved_mappings
+    from recsys_core.services.data.mapping import forget_mapping, list_saved_mappings
 
     with opened(path, output) as ws:
         if asked.remove:

@@ -11,7 +11,8 @@ from pages.kit.state import KEPT
 from pages.parts.data import mapping, reading, saved_mappings
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.data.imports import Preview, ReadOptions, import_files, preview_file
+from recsys_core.services.data.imports import ReadOptions, import_files
+from recsys_core.services.data.preview import Preview, preview_file
 from recsys_core.services.workspace.workspace import Workspace
 
 TASK = "import"

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit.formats import plain, plural, shorten
-from recsys_core.services.data.imports import Preview, choices
+from recsys_core.services.data.imports import choices
+from recsys_core.services.data.preview import Preview
 
 SHOWN_COLUMNS = 12
 NOT_USED = ""

@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.kit import tables
 from pages.kit.formats import plain, plural, shorten
-from recsys_core.services.data.imports import Preview, ReadOptions
+from recsys_core.services.data.imports import ReadOptions
+from recsys_core.services.data.preview import Preview
 
 SHOWN_ROWS = 6
 SHOWN_FLAGS = 1000

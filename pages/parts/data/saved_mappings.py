@@ -8,14 +8,14 @@ from pages.kit import layout, tables
 from pages.kit.format_help import KINDS
 from pages.kit.formats import plain, plural, shorten
 from pages.parts.data.mapping import NOT_USED
-from recsys_core.services.data.imports import (
-    Preview,
-    Template,
+from recsys_core.services.data.imports import Template
+from recsys_core.services.data.mapping import (
     forget_mapping,
     list_saved_mappings,
     saved_mapping,
     shape_key,
 )
+from recsys_core.services.data.preview import Preview
 from recsys_core.services.workspace.workspace import Workspace
 
 OPTIONS = {

@@ -29,41 +29,19 @@ from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
     MappingPlan,
-    forget_mapping,
-    list_saved_mappings,
     plan,
     remember,
-    saved_mapping,
     set_options,
-    shape_key,
 )
-from recsys_core.services.data.preview import STAGED, Preview, preview_file, write_preview
+from recsys_core.services.data.preview import STAGED
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports, quarantine, repeated
 from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
 from recsys_core.wording.messages import say
 
-__all__ = [
-    "KINDS",
-    "Preview",
-    "ReadOptions",
-    "RoleChoice",
-    "Template",
-    "choices",
-    "forget_mapping",
-    "import_files",
-    "let_repeated_in",
-    "list_imports",
-    "list_saved_mappings",
-    "preview_file",
-    "quarantine_rows",
-    "refused_csv",
-    "saved_mapping",
-    "shape_key",
-    "undo_import",
-    "write_preview",
-]
+__all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices"]
+"""What callers need of packages that only services may import."""
 
 
 def import_files(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError
-from recsys_core.services.data.imports import preview_file, write_preview
+from recsys_core.services.data.preview import preview_file, write_preview
 
 
 def read_pairs(path: Path) -> pd.DataFrame:

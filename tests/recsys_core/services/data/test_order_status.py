@@ -3,7 +3,8 @@
 import pytest
 
 from recsys_core.ingestion.order_status import is_status
-from recsys_core.services.data.imports import import_files, preview_file
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.data.preview import preview_file
 from recsys_core.services.workspace.workspace import open_workspace
 
 HEAD = "Order ID,Date,Order Status,Customer,SKU,Qty,Amount\n"
