@@ -29,6 +29,12 @@ from recsys_core.wording.messages import say
 
 MAX_K = 100
 FILLER = "filler"
+TABLE_FIELDS = (
+    *(Columns.Rank, Columns.Title, Columns.Category, Columns.Brand, Columns.Price),
+    *(Columns.Score, Columns.Reason, Columns.Item, Columns.Source),
+)
+"""What a table of a list holds beside the customer, named as the fields of `RecommendedItem`."""
+JSON_FIELDS = ("item_id", "title", "rank", "score", "source", "reason")
 
 
 @dataclass(frozen=True)
@@ -97,64 +103,29 @@ class RecommendResult:
             "user": self.user,
             "model": self.model,
             "items": [
-                {
-                    "item_id": item.item_id,
-                    "title": item.title,
-                    "rank": item.rank,
-                    "score": item.score,
-                    "source": item.source,
-                    "reason": item.reason,
+                {name: getattr(item, name) for name in JSON_FIELDS}
+                | {
                     "evidence": [
-                        {"item_id": past.item_id, "contribution": past.contribution}
-                        for past in item.evidence
-                    ],
+                        {"item_id": p.item_id, "contribution": p.contribution}
+                        for p in item.evidence
+                    ]
                 }
                 for item in self.items
             ],
             "trace": [
-                {
-                    "step": step.name,
-                    "label": step.label,
-                    "kept": step.kept,
-                    "dropped": len(step.dropped),
-                    "filled": len(step.filled),
-                    "moved": len(step.moved),
-                }
+                {"step": step.name, "label": step.label, "kept": step.kept}
+                | {name: len(getattr(step, name)) for name in ("dropped", "filled", "moved")}
                 for step in self.trace
             ],
         }
 
     def to_frame(self) -> pd.DataFrame:
         """One row a slot, for the table and the download."""
-        return pd.DataFrame(
-            [
-                {
-                    Columns.User: self.user or "",
-                    Columns.Rank: item.rank,
-                    Columns.Title: item.title,
-                    Columns.Category: item.category,
-                    Columns.Brand: item.brand,
-                    Columns.Price: item.price,
-                    Columns.Score: item.score,
-                    Columns.Reason: item.reason,
-                    Columns.Item: item.item_id,
-                    Columns.Source: item.source,
-                }
-                for item in self.items
-            ],
-            columns=[
-                Columns.User,
-                Columns.Rank,
-                Columns.Title,
-                Columns.Category,
-                Columns.Brand,
-                Columns.Price,
-                Columns.Score,
-                Columns.Reason,
-                Columns.Item,
-                Columns.Source,
-            ],
-        )
+        rows = [
+            (self.user or "", *(getattr(item, name) for name in TABLE_FIELDS))
+            for item in self.items
+        ]
+        return pd.DataFrame(rows, columns=[Columns.User, *TABLE_FIELDS])
 
 
 def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:

@@ -35,6 +35,7 @@ BOTH = 0.5
 """Weight of the text where products were picked as well."""
 ALONE = 0.999
 """Weight of the text alone: what is left puts the better seller first among equals."""
+JSON_FIELDS = ("item_id", "title", "rank", "score", "fits", "reason")
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,7 @@ class VisitorResult:
             "model": self.model,
             "how": self.how,
             "unknown_words": list(self.unknown),
-            "items": [
-                {
-                    "item_id": item.item_id,
-                    "title": item.title,
-                    "rank": item.rank,
-                    "score": item.score,
-                    "fits": item.fits,
-                    "reason": item.reason,
-                }
-                for item in self.items
-            ],
+            "items": [{name: getattr(item, name) for name in JSON_FIELDS} for item in self.items],
         }
 
 
@@ -117,25 +108,37 @@ def visitor_list(
         list_context(ws, data, users, history, rerank_config.rules),
         ListSettings(k, False, rerank_config),
     )
-    chosen = [int(code) for code in made.final.items[0] if code != EMPTY]
+    final = made.final
+    chosen = [int(code) for code in final.items[0] if code != EMPTY]
     reasons = _model_reasons(inner, history, chosen, data)
-    prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
-    texts = data.item_texts
     items = tuple(
-        VisitorItem(
-            item_id=texts[Columns.Item][code],
-            title=texts[Columns.Title][code],
-            category=texts[Columns.Category][code],
-            price=None if np.isnan(prices[code]) else float(prices[code]),
-            rank=rank,
-            score=float(made.final.scores[0, rank - 1]),
-            fits=None if fit is None else float(fit.nearness[code]),
-            reason=_reason(reasons[rank - 1], "" if useful is None else useful.reason(code)),
-        )
+        _item(data, code, rank, float(final.scores[0, rank - 1]), fit, useful, reasons[rank - 1])
         for rank, code in enumerate(chosen, start=1)
     )
     how = _how(trained, history.nnz, fit, useful)
     return VisitorResult(trained.model, trained, items, how, fit.unknown if fit else ())
+
+
+def _item(
+    data: Dataset,
+    code: int,
+    rank: int,
+    score: float,
+    fit: Fit | None,
+    useful: Fit | None,
+    by_model: str,
+) -> VisitorItem:
+    price = float(data.items[Columns.Price].iat[code])
+    return VisitorItem(
+        item_id=data.item_texts[Columns.Item][code],
+        title=data.item_texts[Columns.Title][code],
+        category=data.item_texts[Columns.Category][code],
+        price=None if np.isnan(price) else price,
+        rank=rank,
+        score=score,
+        fits=None if fit is None else float(fit.nearness[code]),
+        reason=_reason(by_model, "" if useful is None else useful.reason(code)),
+    )
 
 
 class _Blend(Recommender):
