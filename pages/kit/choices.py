@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.kit import address, knobs
-from pages.kit.state import Keys
+from pages.kit import messages as m
+from pages.kit.state import LINKED, Keys
+from recsys_core.wording.messages import say
 
 ADD, DROP, WHY = "add", "drop", "why"
 HELD = (Keys.CUSTOMER, Keys.MODELS, ADD, DROP, WHY, knobs.MIX)
@@ -61,6 +63,14 @@ def reset_for(customer: str) -> None:
     if st.session_state.get(_FOR, customer) != customer:
         forget_changes()
     st.session_state[_FOR] = customer
+
+
+def length(width: int) -> None:
+    """The box for how long each list is; `width` in pixels."""
+    label, about = say(m.PRODUCTS), say(m.ABOUT_LENGTH)
+    st.number_input(
+        label, LEAST_K, MOST_K, DEFAULT_K, key=Keys.K, help=about, width=width, **LINKED
+    )
 
 
 def what_if() -> WhatIf:

@@ -3,7 +3,7 @@
 from recsys_core.wording.messages import Plural
 
 # Words that several tables and charts share.
-MODEL, METRIC, CUSTOMERS, PRODUCTS = "Model", "Metric", "Customers", "Products"
+MODEL, METRIC, CUSTOMERS = "Model", "Metric", "Customers"
 NAME = "Name"
 VALUE = "Value"
 MEANING = "Meaning"
@@ -120,7 +120,6 @@ ABOUT_KNOBS = "Every slider moves the figures, which are taken from customers an
 MEASURING = "Measuring on held-out customers …"
 ABOUT_MODEL = "Those measured last. Each learned from the part before the cut only."
 ABOUT_BASELINE = "The baseline every difference is taken from: the model without any knob, a saved scenario, or what you pin."
-ABOUT_LENGTH = "How long each list is."
 ALREADY_BOUGHT = "Already bought"
 LETS_BOUGHT_IN = "Lets products the customer already has into the lists; buying again then counts as right."
 TAKE_ALL_BACK = "Take all back"

@@ -84,16 +84,7 @@ def _choices(models: Sequence[str], saved: Sequence[Scenario]) -> None:
         width=240,
         help=say(m.ABOUT_BASELINE),
     )
-    st.number_input(
-        say(m.PRODUCTS),
-        choices.LEAST_K,
-        choices.MOST_K,
-        choices.DEFAULT_K,
-        key=Keys.K,
-        help=say(m.ABOUT_LENGTH),
-        width=120,
-        **LINKED,
-    )
+    choices.length(width=120)
     st.toggle(
         say(m.ALREADY_BOUGHT),
         key=Keys.SEEN,

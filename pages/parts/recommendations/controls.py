@@ -61,16 +61,7 @@ def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
             width=260,
             **KEPT,
         )
-        st.number_input(
-            say(m.PRODUCTS),
-            choices.LEAST_K,
-            choices.MOST_K,
-            choices.DEFAULT_K,
-            key=Keys.K,
-            help=say(m.ABOUT_LENGTH),
-            width=100,
-            **LINKED,
-        )
+        choices.length(width=100)
         st.toggle(
             say(m.ALREADY_RATED if rated else m.ALREADY_BOUGHT),
             key=Keys.SEEN,
