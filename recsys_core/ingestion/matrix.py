@@ -12,7 +12,7 @@ from recsys_core.ingestion.roles.guess import ColumnGuess
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
 
-RATINGS_TABLE = "turned"
+RATINGS_TABLE = "matrix_ratings"
 NEVER = (99.0, 999.0, 9999.0, -99.0, -999.0, -1.0, 0.0)
 """Ratings that exports write for "none", as far as the other ratings allow it."""
 
@@ -114,7 +114,7 @@ def guesses(labels: Sequence[str], found: MatrixLook) -> list[ColumnGuess]:
     return out
 
 
-def turn(
+def unpivot(
     cursor: duckdb.DuckDBPyConnection, staged: Staged, found: MatrixLook
 ) -> tuple[Staged, dict[str, str]]:
     """One row per rating: columns customer, product, rating; and the mapping that goes with it.
@@ -161,7 +161,7 @@ def turn(
     warnings = [say(m.READ_AS_MATRIX, evidence=found.evidence)]
     if empty:
         warnings.append(say(m.LINES_WITHOUT_RATING, lines=empty))
-    turned = replace(
+    ratings = replace(
         staged,
         table=RATINGS_TABLE,
         dialect=dialect,
@@ -169,4 +169,4 @@ def turn(
         warnings=(*staged.warnings, *warnings),
     )
     user_label, item_label, rating_label = dialect.labels
-    return turned, {"user": user_label, "item": item_label, "rating": rating_label}
+    return ratings, {"user": user_label, "item": item_label, "rating": rating_label}

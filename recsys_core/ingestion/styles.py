@@ -26,7 +26,7 @@ class DateAndNumberStyles:
     warnings: list[str] = field(default_factory=list)
 
 
-def how_written(
+def find_styles(
     cursor: duckdb.DuckDBPyConnection,
     staged: Staged,
     columns: Sequence[ColumnGuess],

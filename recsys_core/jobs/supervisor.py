@@ -81,9 +81,9 @@ def run_job(job: Job, target: str) -> Status:
         return _finish(job, status, "cancelled", None)
     if code == 0:
         return _finish(job, status, "done", None)
-    said = job.folder / ERROR_FILE
-    if said.exists():
-        return _finish(job, status, "failed", said.read_text(encoding="utf-8"))
+    error = job.folder / ERROR_FILE
+    if error.exists():
+        return _finish(job, status, "failed", error.read_text(encoding="utf-8"))
     if code < 0:
         return _finish(job, status, "killed", say(m.OUT_OF_MEMORY if code == -9 else m.STOPPED))
     return _finish(job, status, "failed", say(m.UNEXPECTED))

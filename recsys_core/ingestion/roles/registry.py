@@ -1,7 +1,10 @@
 """Every role a column can play, one line each, in the order in which a row's cells are checked."""
 
+from typing import NamedTuple
+
 from recsys_core.ingestion.roles import amounts, campaigns, details, who_and_what
 from recsys_core.ingestion.roles.role import Role, Use
+from recsys_core.wording.messages import say
 
 ROLES: dict[str, Role] = {
     role.name: role
@@ -55,4 +58,21 @@ def product_details() -> list[tuple[Role, str]]:
         (role, use.column)
         for role, use in uses_in("items")
         if role.key_of != "items" and "interactions" in role.uses
+    ]
+
+
+class RoleChoice(NamedTuple):
+    """A role as a choice for a column: its name in the mapping and on screen, its meaning."""
+
+    name: str
+    title: str
+    meaning: str
+    required: bool
+
+
+def choices(kind: str) -> list[RoleChoice]:
+    """What a column of such a table can be said to be, in the order of the screen."""
+    return [
+        RoleChoice(role.name, say(use.title or role.title), say(use.meaning), use.required)
+        for role, use in sorted(uses_in(kind), key=lambda pair: pair[1].place)
     ]

@@ -16,7 +16,7 @@ import pandas as pd
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.limits import BLOCK
 from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
-from recsys_core.ingestion.roles.choices import RoleChoice, choices
+from recsys_core.ingestion.roles.registry import RoleChoice, choices
 from recsys_core.ingestion.roles.tables import KINDS
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.contracts import Progress, silent

@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
-from recsys_core.ingestion.matrix import turn
-from recsys_core.ingestion.roles.choices import choices
+from recsys_core.ingestion.matrix import unpivot
+from recsys_core.ingestion.roles.registry import choices
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
@@ -95,11 +95,11 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     if found is not None:
         if staged.unread is not None:
             raise IrregularError
-        turned, mapping = turn(cursor, staged, found)
-        if not turned.rows:
+        ratings, mapping = unpivot(cursor, staged, found)
+        if not ratings.rows:
             raise InputError(say(m.NO_RATING, file=request.name))
         options = replace(request.options, matrix=True, missing=found.missing)
-        return MappingPlan(turned, mapping, options, shape, warnings=warnings)
+        return MappingPlan(ratings, mapping, options, shape, warnings=warnings)
     chosen = _chosen(staged, head, request)
     if _missing(chosen, request.kind) and template is not None and request.template == AUTO:
         request = _with(request, template, staged)

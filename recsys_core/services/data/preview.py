@@ -15,7 +15,7 @@ from recsys_core.ingestion.matrix import MatrixLook, guesses, look
 from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
 from recsys_core.ingestion.roles.guess import ColumnGuess, Guess, guess
 from recsys_core.ingestion.roles.tables import Shape
-from recsys_core.ingestion.written import DateAndNumberStyles, how_written
+from recsys_core.ingestion.styles import DateAndNumberStyles, find_styles
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.sql import identifier
 from recsys_core.services.data import messages as m
@@ -109,7 +109,7 @@ def preview_file(
             written = DateAndNumberStyles(guesses(staged.dialect.labels, matrix))
         else:
             shape = "events" if found.shape == "matrix" else found.shape
-            written = how_written(cursor, staged, found.columns, options)
+            written = find_styles(cursor, staged, found.columns, options)
         columns = written.columns
         if corrected:
             head = cells(cursor, whole, HEAD_ROWS)
