@@ -11,8 +11,8 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
 
-SECONDS_PER_DAY = 86_400
 DAYS_PER_MONTH = 30.44
 NOTHING_BEFORE = "Nothing known before the test"
 FIFTHS = ("Fewest", "Few", "Middle", "Many", "Most")

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import popularity_prior, require_width, strengths, with_values
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers
@@ -18,6 +19,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 MOST_THREADS = 2
 BLOCK = 512
@@ -116,7 +118,7 @@ class Als(Recommender):
         return first_refusal(need_customers(data, 20, 2))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Weighing purchases")
+        report(0.0, say(m.WEIGHING_PURCHASES))
         self.kind, self.scale = data.kind, data.rating_scale
         self.prior = popularity_prior(data.matrix)
         self.learning_curve = _curve()
@@ -128,7 +130,7 @@ class Als(Recommender):
         def on_pass(iteration: int, seconds: float, loss: float | None) -> None:
             if loss is not None:
                 self.learning_curve.add(iteration + 1, loss)
-            report(0.05 + 0.85 * (iteration + 1) / passes, f"Pass {iteration + 1} of {passes}")
+            report(0.05 + 0.85 * (iteration + 1) / passes, say(m.PASS, n=iteration + 1, all=passes))
 
         # One thread for the linear algebra: the library brings its own, and the two get in each
         # other's way (its own advice).
@@ -147,10 +149,10 @@ class Als(Recommender):
             weighted = with_values(histories, strength.astype(np.float32))
             algorithm.fit(weighted, show_progress=False, callback=on_pass)
         self.item_factors = algorithm.item_factors
-        report(0.92, "Finding every customer's tastes")
+        report(0.92, say(m.FINDING_TASTES))
         self.user_factors = self._fold(histories)
         self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         codes = self.trained_rows.codes(require_width(histories, len(self.prior)))
@@ -267,4 +269,4 @@ class Als(Recommender):
 
 
 def _curve() -> LearningCurve:
-    return LearningCurve("Error left after each pass", higher_is_better=False)
+    return LearningCurve(say(m.ERROR_CURVE), higher_is_better=False)

@@ -6,8 +6,10 @@ from typing import Literal
 
 import numpy as np
 
+from recsys_core.models import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
+from recsys_core.wording.messages import say
 
 RANK_OFFSET = 60.0
 """The constant of reciprocal rank fusion, as in the paper."""
@@ -54,13 +56,11 @@ def parse_weights(text: str, known: Collection[str] | None) -> dict[str, float]:
             continue
         name, _, given = (part.strip() for part in piece.partition("="))
         if known is not None and name not in known:
-            raise InputError(
-                f"There is no model {name!r} to take part. Choose among: {', '.join(known)}."
-            )
+            raise InputError(say(m.UNKNOWN_PART, model=name, models=", ".join(known)))
         weights[name] = weights.get(name, 0.0) + _weight(name, given or "1")
     total = sum(weights.values())
     if total <= 0:
-        raise InputError("Give at least one model a weight above 0, as in: ease=1, content=0.3.")
+        raise InputError(say(m.NO_WEIGHT))
     return {name: weight / total for name, weight in weights.items() if weight > 0}
 
 
@@ -70,8 +70,5 @@ def _weight(name: str, text: str) -> float:
     except ValueError:
         weight = -1.0
     if not 0 <= weight <= 1e6:
-        raise InputError(
-            f"The weight of {name} must be a number of at least 0; {text!r} is not. "
-            "Write it as in: ease=1, content=0.3."
-        )
+        raise InputError(say(m.BAD_WEIGHT, model=name, weight=text))
     return weight

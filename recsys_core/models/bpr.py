@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import likes, require_width
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_products
@@ -17,6 +18,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 LIKELY_TRAVEL, MOST_PASSES = 2.5, 1_000
 """Passes * learning rate * sqrt(products per customer) of the automatic number of passes, and its
@@ -112,14 +114,14 @@ class Bpr(Recommender):
         return first_refusal(need_customers(data, 20, 2), need_products(data, 3))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Preparing the comparisons")
+        report(0.0, say(m.PREPARING_COMPARISONS))
         self.learning_curve = _curve()
         passes = self.config.iterations or self._likely_passes(data.matrix)
 
         def on_pass(iteration: int, seconds: float, right: int, skipped: int) -> None:
             compared = max(data.matrix.nnz - skipped, 1)
             self.learning_curve.add(iteration + 1, right / compared)
-            report(0.02 + 0.95 * (iteration + 1) / passes, f"Pass {iteration + 1} of {passes}")
+            report(0.02 + 0.95 * (iteration + 1) / passes, say(m.PASS, n=iteration + 1, all=passes))
 
         with threadpool_limits(1, user_api="blas"):
             from implicit.cpu.bpr import BayesianPersonalizedRanking
@@ -138,7 +140,7 @@ class Bpr(Recommender):
         # Factors of products nobody bought are the random numbers they started as.
         self.item_factors[data.item_counts == 0] = 0.0
         self.trained_rows = TrainedRows.of(data.matrix)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.item_factors))
@@ -212,4 +214,4 @@ class Bpr(Recommender):
 
 
 def _curve() -> LearningCurve:
-    return LearningCurve("Comparisons in the right order after each pass", higher_is_better=True)
+    return LearningCurve(say(m.ORDER_CURVE), higher_is_better=True)

@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 import numpy as np
 from pydantic import Field
 
-from recsys_core.models.dated import SECONDS_PER_DAY, dated_rows
+from recsys_core.models import messages as m
+from recsys_core.models.dated import dated_rows
 from recsys_core.models.histories import popularity_prior
 from recsys_core.models.readiness import first_refusal, need_purchases, need_repeats
 from recsys_core.models.state import load_arrays, save_arrays
@@ -15,6 +16,8 @@ from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recomme
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import Moments, moments_of, rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 LEAST_REPEATS = 20
 FEW = 20.0
@@ -103,7 +106,7 @@ class BuyAgain(Recommender):
         return first_refusal(need_purchases(data, 1), need_repeats(data, LEAST_REPEATS))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Measuring how soon products are bought again")
+        report(0.0, say(m.MEASURING_REPURCHASE))
         histories = data.histories()
         self.prior = popularity_prior(data.matrix)
         self.span = data.span or (0, 0)
@@ -123,7 +126,7 @@ class BuyAgain(Recommender):
         self.interval = (waits + FEW * self.usual) / (gaps + FEW)
         share = repeats.sum() / max(customers.sum(), 1)
         self.again = (repeats + FEW * share) / (customers + FEW)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows, moments = dated_rows(histories, len(self.prior))

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from pydantic import Field, field_validator, model_validator
 
+from recsys_core.models import messages as m
 from recsys_core.models.encoder import SentenceTransformerEncoder
 from recsys_core.models.histories import popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_purchases, need_texts
@@ -26,6 +27,7 @@ from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recomme
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 CELLS = 8_000_000
 """How large the table of tastes may get that is held at a time (32 MB)."""
@@ -89,7 +91,7 @@ class ContentConfig(ModelConfig):
     @model_validator(mode="after")
     def _something_counts(self) -> Self:
         if not any(self.weights):
-            raise ValueError("At least one of the three weights must be above 0.")
+            raise ValueError(say(m.ONE_WEIGHT_NEEDED))
         return self
 
     @property
@@ -144,7 +146,7 @@ class Content(Recommender):
         return first_refusal(need_purchases(data, 1), need_texts(data, 5))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Looking up product texts")
+        report(0.0, say(m.LOOKING_UP_TEXTS))
         weights = self.config.weights
         parts = [data.items[Columns.Text]]
         if len(set(weights)) > 1:
@@ -159,7 +161,7 @@ class Content(Recommender):
         self.kind, self.scale = data.kind, data.rating_scale
         sums = np.asarray(self._weights(data.matrix).sum(axis=1)).ravel()
         self.usual = float(sums[sums > 0].mean()) if (sums > 0).any() else 1.0
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = self._weights(require_width(histories, len(self.prior)))

@@ -4,8 +4,6 @@ from recsys_core.models.histories import require_width
 from recsys_core.schema.histories import Moments, moments_of
 from recsys_core.schema.types import CSR
 
-SECONDS_PER_DAY = 86_400
-
 
 def dated_rows(histories: CSR, n_items: int) -> tuple[CSR, Moments | None]:
     """`require_width`, and the moments aligned with the rows' entries (None where unknown)."""

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recsys_core.models import messages as m
+from recsys_core.wording.messages import say
+
 # Threads that wait for one another must not keep both cores busy meanwhile; read when torch starts.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
@@ -113,13 +116,15 @@ def learn(
     best, since_best = -np.inf, 0
     count = batches.count()
     for number in range(schedule.passes):
-        said = f"Pass {number + 1} of at most {schedule.passes}"
+        at = {"n": number + 1, "all": schedule.passes}
+        doing = say(m.PASS_AT_MOST, **at)
         if curve.points:
-            said += f" ({curve.title} {curve.points[-1][1]:.3f})"
+            latest = f"{curve.points[-1][1]:.3f}"
+            doing = say(m.PASS_AND_FIGURE, **at, title=curve.title, value=latest)
         for step, loss in enumerate(batches.losses(rng)):
             if step % REPORT_EVERY == 0:
                 done = (number + min(step / count, 1.0)) / schedule.passes
-                report(done, said)
+                report(done, doing)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(parameters, TALLEST_GRADIENT)
@@ -133,7 +138,7 @@ def learn(
             since_best += 1
             if since_best >= schedule.patience:
                 break
-    report(1.0, f"Learned in {len(curve.points)} passes")
+    report(1.0, say(m.PASSES_DONE, n=len(curve.points)))
 
 
 def ndcg(scores: FloatArray, wanted: list[IntArray], k: int = 10) -> float:

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models import messages as m
 from recsys_core.models.dense import BLOCK, gram, invert
 from recsys_core.models.ease_tail import Tail, fit_tail, from_tail
 from recsys_core.models.histories import likes, popularity_prior, require_width
@@ -26,6 +27,7 @@ from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recomme
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 MOST_EXACT, NEIGHBOURS = 15_000, 100
 LIKELY_SHARE = 0.45
@@ -114,19 +116,22 @@ class Ease(Recommender):
             return found
         return replace(
             found,
-            reason=f"Ready to train: the {MOST_EXACT:,} products with the most customers are "
-            f"compared all with all, the other {data.n_items - MOST_EXACT:,} with their "
-            f"{NEIGHBOURS} nearest.",
+            reason=say(
+                m.READY_IN_PARTS,
+                exact=MOST_EXACT,
+                others=data.n_items - MOST_EXACT,
+                neighbours=NEIGHBOURS,
+            ),
         )
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Counting which products share customers")
+        report(0.0, say(m.COUNTING_SHARED_CUSTOMERS))
         matrix = likes(data.matrix)
         regularization = self.config.regularization or max(LIKELY_SHARE * data.n_users, 1.0)
         head, others = self._divide(data)
         among = matrix if head is None else matrix[:, head]
         weights = gram(
-            among, among, lambda done: report(0.3 * done, "Counting which products share customers")
+            among, among, lambda done: report(0.3 * done, say(m.COUNTING_SHARED_CUSTOMERS))
         )
         tail: Tail | None = None
         if head is not None:
@@ -137,16 +142,13 @@ class Ease(Recommender):
             neighbours = self.config.neighbours
             tail = fit_tail(matrix, head, others, weights, neighbours, regularization, part)
         weights[np.diag_indices_from(weights)] += np.float32(regularization)
-        report(0.3, f"Weighing {len(weights):,} products against one another")
+        report(0.3, say(m.WEIGHING_PRODUCTS, n=len(weights)))
         with threadpool_limits(2, user_api="blas"):
             try:
-                invert(weights, lambda: report(0.5, "Weighing products, second half"))
+                invert(weights, lambda: report(0.5, say(m.WEIGHING_SECOND_HALF)))
             except np.linalg.LinAlgError as problem:
-                raise NotReadyError(
-                    "The products could not be weighed against one another with so little caution; "
-                    "raise it and train again."
-                ) from problem
-        report(0.9, "Tidying up")
+                raise NotReadyError(say(m.TOO_LITTLE_CAUTION)) from problem
+        report(0.9, say(m.TIDYING_UP))
         scale = -weights.diagonal().copy()
         for start in range(0, len(weights), BLOCK):
             weights[start : start + BLOCK] /= scale
@@ -156,7 +158,7 @@ class Ease(Recommender):
             self.rest = (tail.toward + from_tail(tail, head, others, -scale)).tocsr()
             self.rest.sort_indices()
         self.prior = popularity_prior(matrix)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = likes(require_width(histories, len(self.prior)))

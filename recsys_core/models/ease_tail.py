@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def fit_tail(
     precision = np.empty(len(tail))
     for at, item in enumerate(tail):
         if at % 256 == 0:
-            report(at / len(tail), f"Comparing rarer products: {at:,} of {len(tail):,}")
+            report(at / len(tail), say(m.COMPARING_RARE, n=at, all=len(tail)))
         near = _nearest(shared, at, int(item), counts, bestsellers, neighbours)
         # Customers in common among the neighbours themselves: head with head, tail with any.
         gram = np.empty((len(near), len(near)))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recsys_core.models import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import FloatArray
+from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -39,7 +41,7 @@ class SentenceTransformerEncoder:
         model = self._load()
         blocks = []
         for start in range(0, len(texts), BATCH):
-            report(start / len(texts), f"Reading product texts: {start:,} of {len(texts):,}")
+            report(start / len(texts), say(m.READING_SOME_TEXTS, n=start, all=len(texts)))
             blocks.append(
                 model.encode(
                     texts[start : start + BATCH],
@@ -49,7 +51,7 @@ class SentenceTransformerEncoder:
                     show_progress_bar=False,
                 )
             )
-        report(1.0, f"Read {len(texts):,} product texts")
+        report(1.0, say(m.TEXTS_READ, n=len(texts)))
         if not blocks:
             dimensions = model.get_embedding_dimension() or 0
             return np.empty((0, dimensions), dtype=np.float32)
@@ -69,9 +71,7 @@ class SentenceTransformerEncoder:
             # download, not a text model) means the same to the analyst.
             except Exception as problem:
                 raise NotReadyError(
-                    f"The text model {self.model or DEFAULT_NAME!r} could not be loaded. Check the "
-                    "folder or name in the settings, or leave it empty for the one that is "
-                    "installed."
+                    say(m.NO_TEXT_MODEL, model=self.model or DEFAULT_NAME)
                 ) from problem
         return self._loaded
 

@@ -6,8 +6,10 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 PSEUDO_SCALE = (1.0, 5.0)
 """The scale of the ratings that `pseudo_ratings` makes of quantities."""
@@ -19,10 +21,7 @@ PRIOR_SCALE = 1e-6
 def require_width(histories: CSR, n_items: int) -> CSR:
     """`histories` as csr with sorted indices; `InputError` if it is not `n_items` wide."""
     if histories.shape[1] != n_items:
-        raise InputError(
-            f"This model knows {n_items:,} products and was asked about {histories.shape[1]:,}: "
-            "the data has changed since, so train the model again."
-        )
+        raise InputError(say(m.OTHER_CATALOGUE, known=n_items, asked=histories.shape[1]))
     rows = sp.csr_matrix(histories)
     if not rows.has_sorted_indices:
         rows = rows.copy()

@@ -6,6 +6,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.blending import Calibration, calibrated, parse_weights
 from recsys_core.models.content import Content
 from recsys_core.models.ease import Ease
@@ -23,6 +24,7 @@ from recsys_core.schema.contracts import (
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, BoolArray, FloatArray
+from recsys_core.wording.messages import say
 
 SAMPLE = 500
 """Customers whose scores tell a model's usual spread."""
@@ -111,7 +113,7 @@ class Hybrid(Recommender):
         return first_refusal(Ease.readiness(data), Content.readiness(data))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Choosing the models")
+        report(0.0, say(m.CHOOSING_MODELS))
         names = list(self.weights)
         if self._switches and "content" not in names:
             names.append("content")
@@ -121,12 +123,10 @@ class Hybrid(Recommender):
             part = kind(kind.Config(), self.resources)
             state = part.readiness(data)
             if not state.ready:
-                raise NotReadyError(
-                    f"{part.card.title} cannot be part of it: {state.reason} Or leave it out."
-                )
+                raise NotReadyError(say(m.NO_PART_OF_IT, model=part.card.title, why=state.reason))
             part.fit(data, _part(report, number, len(names), part.card.title))
             self.parts[name] = part
-        report(0.96, "Bringing the models to one scale")
+        report(0.96, say(m.SCALING_MODELS))
         self.new_items = data.item_counts < self.config.few_customers
         rng = np.random.default_rng(self.config.seed)
         users = np.sort(rng.permutation(data.n_users)[:SAMPLE])
@@ -134,7 +134,7 @@ class Hybrid(Recommender):
         for name, part in self.parts.items():
             spread = float(np.mean(part.score(data.histories(users)).std(axis=1)))
             self.scale[name] = 1 / spread if spread > 0 else 1.0
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         return np.asarray(sum(self._votes(histories, fold=False).values()), dtype=np.float32)
@@ -219,8 +219,8 @@ def _part(report: Progress, number: int, count: int, title: str) -> Progress:
     """The progress of one of `count` models, within the hybrid's own."""
 
     def step(fraction: float, message: str = "") -> None:
-        said = f"{title}: {message}" if message else title
-        report(0.95 * (number + fraction) / count, said)
+        text = say(m.PART_PROGRESS, model=title, doing=message) if message else title
+        report(0.95 * (number + fraction) / count, text)
 
     return step
 

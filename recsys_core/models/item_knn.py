@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import likes, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
@@ -14,6 +15,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 BLOCK = 512
 
@@ -97,7 +99,7 @@ class ItemKnn(Recommender):
         return first_refusal(need_customers(data, 20, 2))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Weighing purchases")
+        report(0.0, say(m.WEIGHING_PURCHASES))
         matrix = likes(data.matrix)
         if self.config.quantities:
             matrix.data = np.log1p(np.maximum(data.matrix.data, 0)).astype(np.float32)
@@ -105,7 +107,7 @@ class ItemKnn(Recommender):
         # At most 1, as cosines are: the order stays, and single precision adds up to the evidence.
         self.similarities.data /= max(1.0, float(self.similarities.data.max(initial=0.0)))
         self.prior = popularity_prior(data.matrix)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = likes(require_width(histories, len(self.prior)))
@@ -171,7 +173,7 @@ def _nearest(weighted: CSR, k: int, report: Progress) -> CSR:
     by_item = weighted.T.tocsr()
     blocks = []
     for start in range(0, n_items, BLOCK):
-        report(0.05 + 0.9 * start / n_items, f"Comparing products: {start:,} of {n_items:,}")
+        report(0.05 + 0.9 * start / n_items, say(m.COMPARING_PRODUCTS, n=start, all=n_items))
         block = (by_item[start : start + BLOCK] @ weighted).toarray()
         own = np.arange(len(block))
         block[own, start + own] = 0

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_purchases
 from recsys_core.models.state import load_arrays, save_arrays
@@ -13,8 +14,8 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
-
-SECONDS_PER_DAY = 86_400
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 
 class PopularityConfig(ModelConfig):
@@ -59,7 +60,7 @@ class PopularityModel(Recommender):
         return first_refusal(need_purchases(data, 1))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Counting customers per product")
+        report(0.0, say(m.COUNTING_CUSTOMERS))
         half_life = self.config.half_life_days
         if half_life and data.dated:
             # Events are sorted by (user, time): the last one of each pair is its newest.
@@ -72,7 +73,7 @@ class PopularityModel(Recommender):
             self.weights = counts.astype(np.float32)
         else:
             self.weights = data.item_counts.astype(np.float32)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.weights))

@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width, row_digests
 from recsys_core.models.readiness import first_refusal, need_purchases
 from recsys_core.models.state import load_arrays, save_arrays
@@ -12,6 +13,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 
 class RandomConfig(ModelConfig):
@@ -47,7 +49,7 @@ class RandomOrder(Recommender):
 
     def fit(self, data: Dataset, report: Progress) -> None:
         self.n_items = data.n_items
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, self.n_items)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from recsys_core.models import messages as m
 from recsys_core.models.als import Als
 from recsys_core.models.auto.model import Auto
 from recsys_core.models.bpr import Bpr
@@ -34,6 +35,7 @@ from recsys_core.models.two_tower import TwoTower
 from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.wording.messages import say
 
 MODELS: dict[str, type[Recommender]] = {
     model.card.name: model
@@ -91,9 +93,7 @@ def model_class(name: str) -> type[Recommender]:
     try:
         return MODELS[name]
     except KeyError:
-        raise InputError(
-            f"There is no model {name!r}. The models are: {', '.join(trainable())}."
-        ) from None
+        raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(trainable()))) from None
 
 
 def create(
@@ -103,7 +103,7 @@ def create(
     values out of range.
     """
     model = model_class(name)
-    config = parse_settings(model.Config, settings, f"The model {name!r}")
+    config = parse_settings(model.Config, settings, say(m.THE_MODEL, model=name))
     return model(config, replace(resources or Resources(), models=MODELS))
 
 
@@ -130,7 +130,7 @@ def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
     if it is damaged or from a version that knew other models or settings.
     """
     if not (folder / MODEL_FILE).is_file():
-        raise NotFoundError("This trained model is no longer there; train it again.")
+        raise NotFoundError(say(m.TRAINING_GONE))
     try:
         about = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
         kind = MODELS[about["name"]]
@@ -146,9 +146,7 @@ def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
         zipfile.BadZipFile,
         ValidationError,
     ) as problem:
-        raise NotReadyError(
-            "This trained model is damaged or was made by another version; train it again."
-        ) from problem
+        raise NotReadyError(say(m.TRAINING_DAMAGED)) from problem
     model.resources = resources or Resources()
     return model
 

@@ -6,15 +6,17 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_days
 from recsys_core.models.sequence_forward import encode
-from recsys_core.models.sequence_rows import HELD_OUT, Sequences, hold_out, sequences, usual_moments
+from recsys_core.models.sequence_rows import Sequences, hold_out, sequences, usual_moments
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 BLOCK = 512
 WEIGHT = "weight."
@@ -151,14 +153,14 @@ class Sequence(Recommender):
         return first_refusal(need_days(data, 2), need_customers(data, 50, 3))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Putting purchases in order")
+        report(0.0, say(m.ORDERING_PURCHASES))
         self.usual = usual_moments(data.histories())
         self.prior = ((data.item_counts + 1) / (data.item_counts + 1).sum()).astype(np.float32)
-        self.learning_curve = LearningCurve(HELD_OUT, True)
+        self.learning_curve = LearningCurve(say(m.HELD_OUT_CURVE), True)
         everything = sequences(data.histories(), self.usual)
-        report(0.02, "Starting the neural network")
+        report(0.02, say(m.STARTING_NETWORK))
         self._learn(data, everything, report)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = sequences(histories, self.usual)
@@ -186,7 +188,7 @@ class Sequence(Recommender):
         model = cls(config)
         state = load_arrays(folder)
         model.usual, model.prior = state["usual"], state["prior"]
-        model.learning_curve = LearningCurve(HELD_OUT, True).join(state)
+        model.learning_curve = LearningCurve(say(m.HELD_OUT_CURVE), True).join(state)
         model.weights = {
             name.removeprefix(WEIGHT): value
             for name, value in state.items()

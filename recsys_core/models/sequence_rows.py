@@ -8,7 +8,6 @@ from recsys_core.models.dated import dated_rows
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
-HELD_OUT = "NDCG@10 of each customer's latest fifth"
 """What the learning curves of the neural models show."""
 HELD_OUT_CUSTOMERS = 1500
 HELD_OUT_SHARE = 0.2

@@ -4,11 +4,12 @@ import types
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
-import annotated_types
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from recsys_core.models import messages as m
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
 
 C = TypeVar("C", bound=BaseModel)
 NOTHING = {"", "none", "null"}
@@ -23,8 +24,8 @@ def parse_settings(config: type[C], settings: Mapping[str, object], owner: str) 
     fields = config.model_fields
     for name in settings:
         if name not in fields:
-            allowed = ", ".join(sorted(fields)) or "none"
-            raise InputError(f"{owner} has no setting {name!r}. Its settings are: {allowed}.")
+            allowed = ", ".join(sorted(fields)) or say(m.NO_SETTINGS)
+            raise InputError(say(m.UNKNOWN_SETTING, owner=owner, name=name, names=allowed))
     values = {name: _emptied(fields[name], value) for name, value in settings.items()}
     try:
         return config(**values)
@@ -32,10 +33,15 @@ def parse_settings(config: type[C], settings: Mapping[str, object], owner: str) 
         place = problem.errors()[0]["loc"]
         name = str(place[0]) if place else ""
         if name not in fields:
-            raise InputError(f"These settings of {owner} do not go together.") from None
+            raise InputError(say(m.SETTINGS_CLASH, owner=owner)) from None
         raise InputError(
-            f"The setting {name!r} of {owner} must be {expected(fields[name])}; "
-            f"{values.get(name)!r} is not."
+            say(
+                m.BAD_SETTING,
+                name=name,
+                owner=owner,
+                expected=expected(fields[name]),
+                given=repr(values.get(name)),
+            )
         ) from None
 
 
@@ -44,16 +50,15 @@ def expected(field: FieldInfo) -> str:
     options = [option for option in _options(field.annotation) if option is not types.NoneType]
     kind = options[0]
     if get_origin(kind) is Literal:
-        words = "one of " + ", ".join(str(choice) for choice in get_args(kind))
+        words = say(m.ONE_OF, options=", ".join(str(choice) for choice in get_args(kind)))
     elif kind is bool:
-        words = "true or false"
-    elif kind is int:
-        words = "a whole number" + _bounds(field)
-    elif kind is float:
-        words = "a number" + _bounds(field)
+        words = say(m.TRUE_OR_FALSE)
+    elif kind in (int, float):
+        words = _bounds(field, *(m.WHOLE_NUMBERS if kind is int else m.NUMBERS))
     else:
-        words = "text"
-    return words + (", or empty" if len(options) < len(_options(field.annotation)) else "")
+        words = say(m.TEXT)
+    optional = len(options) < len(_options(field.annotation))
+    return say(m.OR_EMPTY, value=words) if optional else words
 
 
 def _emptied(field: FieldInfo, value: object) -> object:
@@ -69,19 +74,18 @@ def _options(annotation: Any) -> tuple[Any, ...]:
     return (annotation,)
 
 
-def _bounds(field: FieldInfo) -> str:
-    low = high = ""
+def _bounds(field: FieldInfo, within: str, above: str, least: str, most: str, any_: str) -> str:
+    """The words for a number between the bounds of a field."""
+    ends: dict[str, str] = {}
     for rule in field.metadata:
-        if isinstance(rule, annotated_types.Ge):
-            low = f"{rule.ge:,}" if isinstance(rule.ge, int) else f"{rule.ge}"
-        elif isinstance(rule, annotated_types.Gt):
-            low = f"above {rule.gt}"
-        elif isinstance(rule, annotated_types.Le):
-            high = f"{rule.le:,}" if isinstance(rule.le, int) else f"{rule.le}"
-        elif isinstance(rule, annotated_types.Lt):
-            high = f"below {rule.lt}"
-    if low and high:
-        return f" {low} and at most {high}" if low.startswith("above") else f" from {low} to {high}"
-    if low:
-        return f" {low}" if low.startswith("above") else f" of at least {low}"
-    return f" of at most {high}" if high else ""
+        for name in ("ge", "gt", "le"):
+            end = getattr(rule, name, None)
+            if end is not None:
+                ends[name] = f"{end:,}" if isinstance(end, int) else f"{end}"
+    if "gt" in ends:
+        return say(above, low=ends["gt"], high=ends["le"])
+    if "ge" in ends and "le" in ends:
+        return say(within, low=ends["ge"], high=ends["le"])
+    if "ge" in ends:
+        return say(least, low=ends["ge"])
+    return say(most, high=ends["le"]) if "le" in ends else say(any_)

@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 
+from recsys_core.models import messages as m
 from recsys_core.models.readiness import first_refusal, limit_products
 from recsys_core.models.state import load_matrix, save_matrix
 from recsys_core.models.surprise_data import surprise_baselines
@@ -16,6 +17,7 @@ from recsys_core.schema.contracts import ModelCard, Progress, Readiness
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 MOST_PRODUCTS = 15_000
 
@@ -73,7 +75,7 @@ class SurpriseKnnItem(RatingModel):
 
     def fit(self, data: Dataset, report: Progress) -> None:
         config = self.config
-        report(0.0, "Preparing the ratings")
+        report(0.0, say(m.PREPARING_RATINGS))
         rows = self._take(data)
         baselines = None
         self.levels, self.spreads = np.zeros(data.n_items), np.ones(data.n_items)
@@ -84,7 +86,7 @@ class SurpriseKnnItem(RatingModel):
                 overall = float(rows.data.std()) if rows.nnz else 1.0
                 self.spreads = row_spreads(by_item, self.levels, overall or 1.0)
         if config.variant == "baseline" or config.similarity == "pearson_baseline":
-            report(0.03, "Finding the levels of customers and products")
+            report(0.03, say(m.FINDING_LEVELS))
             options: dict[str, object] = {"reg_u": config.reg_u, "reg_i": config.reg_i}
             options["n_epochs"] = config.n_epochs
             bu, bi = surprise_baselines(rows, self.scale, options)
@@ -99,7 +101,7 @@ class SurpriseKnnItem(RatingModel):
             rows, config.similarity, config.min_support, part, baselines, config.shrinkage
         )
         np.maximum(self.similarities, 0, out=self.similarities)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = self._rows(histories)

@@ -12,8 +12,10 @@ from typing import Literal, Self, TypeAlias
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 SimilarityName: TypeAlias = Literal["cosine", "msd", "pearson", "pearson_baseline"]
 BLOCK = 512
@@ -50,7 +52,7 @@ def item_similarities(
     out = np.zeros((n_items, n_items), dtype=np.float32)
     for start in range(0, n_items, BLOCK):
         # Only the pairs not yet met are compared, so the later blocks are the smaller ones.
-        report(1 - (1 - start / n_items) ** 2, f"Comparing products: {start:,} of {n_items:,}")
+        report(1 - (1 - start / n_items) ** 2, say(m.COMPARING_PRODUCTS, n=start, all=n_items))
         rows = slice(start, min(start + BLOCK, n_items))
         block = compare(by_item.rows(rows), sums.columns(slice(start, None)), name, shrinkage)
         block.values[block.shared < min_support] = 0

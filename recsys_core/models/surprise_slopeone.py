@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import likes
 from recsys_core.models.readiness import first_refusal, limit_products
 from recsys_core.models.state import load_matrix, save_matrix
@@ -15,6 +16,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 MOST_PRODUCTS = 15_000
 BLOCK = 512
@@ -65,7 +67,7 @@ class SurpriseSlopeOne(RatingModel):
         return first_refusal(limit_products(data, MOST_PRODUCTS), super().readiness(data))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Preparing the ratings")
+        report(0.0, say(m.PREPARING_RATINGS))
         rows = self._take(data)
         n_items = data.n_items
         ones = sp.csr_matrix((np.ones(rows.nnz), rows.indices, rows.indptr), shape=rows.shape)
@@ -73,13 +75,13 @@ class SurpriseSlopeOne(RatingModel):
         self.differences = np.empty((n_items, n_items), dtype=np.float32)
         self.shared = np.empty((n_items, n_items), dtype=bool)
         for start in range(0, n_items, BLOCK):
-            report(0.02 + 0.96 * start / n_items, f"Comparing products: {start:,} of {n_items:,}")
+            report(0.02 + 0.96 * start / n_items, say(m.COMPARING_PRODUCTS, n=start, all=n_items))
             part = slice(start, start + BLOCK)
             counts = (ones_by_item[part] @ ones).toarray()
             gains = (ones_by_item[part] @ rows).toarray() - (rows_by_item[part] @ ones).toarray()
             self.differences[part] = gains / np.maximum(counts, 1)
             self.shared[part] = counts > 0
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = self._rows(histories)

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from pydantic import Field
 
-from recsys_core.models.dated import SECONDS_PER_DAY
+from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_days, need_purchases
 from recsys_core.models.state import load_arrays, save_arrays
@@ -14,6 +14,8 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 LEAST_DAYS = 7
 LARGEST_SHARE = 1 / 3
@@ -84,7 +86,7 @@ class Trending(Recommender):
         return first_refusal(need_purchases(data, 1), need_days(data, LEAST_DAYS))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Comparing recent sales with earlier ones")
+        report(0.0, say(m.COMPARING_SALES))
         begin, end = data.span or (0, 0)
         days = max((end - begin) / SECONDS_PER_DAY, 1.0)
         recent = min(self.config.recent_days, days * LARGEST_SHARE)
@@ -94,7 +96,7 @@ class Trending(Recommender):
         before = _customers(data, (age >= recent) & (age < recent + earlier)) * (recent / earlier)
         ratio = (now + self.config.smoothing) / (before + self.config.smoothing)
         self.growth = np.log2(ratio).astype(np.float32)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.growth))

@@ -6,11 +6,12 @@ from typing import ClassVar, Self
 import numpy as np
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.attributes import Attributes, learn_attributes
 from recsys_core.models.histories import require_width
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_products
-from recsys_core.models.sequence_rows import HELD_OUT, hold_out, sequences, usual_moments
+from recsys_core.models.sequence_rows import hold_out, sequences, usual_moments
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.models.two_tower_forward import Towers, pools
@@ -20,6 +21,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 ATTRIBUTES_FILE = "attributes.json"
 
@@ -130,21 +132,21 @@ class TwoTower(Recommender):
         return first_refusal(need_customers(data, 50, 3), need_products(data, 10))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Reading what is known about products and customers")
+        report(0.0, say(m.READING_ATTRIBUTES))
         names = [name for name in data.users.columns if name != Columns.User]
         self.attributes = learn_attributes(data.users, names)
         self.customers = self.attributes.encode(data.users)
         self.usual = usual_moments(data.histories())
         self.trained = TrainedRows.of(data.matrix)
-        self.learning_curve = LearningCurve(HELD_OUT, True)
-        report(0.02, "Reading product texts")
+        self.learning_curve = LearningCurve(say(m.HELD_OUT_CURVE), True)
+        report(0.02, say(m.READING_TEXTS))
         products = [Columns.Category, Columns.Brand, Columns.Price]
         attributes = learn_attributes(data.items, products).encode(data.items)
         texts = item_vectors(data, self.resources).values
         features = np.hstack([texts, attributes]).astype(np.float32)
-        report(0.05, "Starting the neural network")
+        report(0.05, say(m.STARTING_NETWORK))
         self._learn(data, features, report)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.usual))
@@ -174,7 +176,7 @@ class TwoTower(Recommender):
         state = load_arrays(folder)
         model.customers, model.usual = state["customers"], state["usual"]
         model.trained = TrainedRows.join(state)
-        model.learning_curve = LearningCurve(HELD_OUT, True).join(state)
+        model.learning_curve = LearningCurve(say(m.HELD_OUT_CURVE), True).join(state)
         towers = {k.removeprefix("tower_"): v for k, v in state.items() if k.startswith("tower_")}
         model.towers = Towers(**towers)
         text = (folder / ATTRIBUTES_FILE).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.models.histories import likes, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
@@ -14,6 +15,7 @@ from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 CELLS = 8_000_000
 """How many customer-to-customer similarities are held at a time (32 MB)."""
@@ -81,12 +83,12 @@ class UserKnn(Recommender):
         return first_refusal(need_customers(data, 50, 3))
 
     def fit(self, data: Dataset, report: Progress) -> None:
-        report(0.0, "Comparing customers")
+        report(0.0, say(m.COMPARING_CUSTOMERS))
         self.bought = likes(data.matrix)
         self.directions = self._directions(data.matrix)
-        report(0.9, "Counting customers per product")
+        report(0.9, say(m.COUNTING_CUSTOMERS))
         self.prior = popularity_prior(data.matrix)
-        report(1.0, "Done")
+        report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.prior))

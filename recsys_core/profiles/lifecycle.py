@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from recsys_core.profiles import messages as m
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.types import FloatArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
-SECONDS_PER_DAY = 86_400
 FEW = 3
 """With fewer shopping days than this a customer has no rhythm of their own yet."""
 SLIPPING, LOST = 2.0, 4.0
@@ -15,12 +17,17 @@ NEW = 4.0
 """New: first seen within so many usual intervals."""
 
 STATUSES: dict[str, str] = {
-    "new": "Seen on one or two days only, and recently.",
-    "active": f"Away for no more than {SLIPPING:.0f} of their usual intervals.",
-    "slipping": f"Away for {SLIPPING:.0f} to {LOST:.0f} of their usual intervals.",
-    "lost": f"Away for more than {LOST:.0f} of their usual intervals.",
-    "unknown": "The data has no dates for them.",
+    "new": m.NEW,
+    "active": m.ACTIVE,
+    "slipping": m.SLIPPING,
+    "lost": m.LOST,
+    "unknown": m.UNKNOWN,
 }
+
+
+def status_meaning(status: str) -> str:
+    """What a status says about a customer, in a sentence."""
+    return say(STATUSES[status], slipping=f"{SLIPPING:.0f}", lost=f"{LOST:.0f}")
 
 
 def lifecycle(totals: pd.DataFrame, now: pd.Timestamp | None) -> pd.DataFrame:

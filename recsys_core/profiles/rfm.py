@@ -6,21 +6,21 @@ Source: Hughes, "Strategic Database Marketing", 1994.
 import numpy as np
 import pandas as pd
 
+from recsys_core.profiles import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
-
-SECONDS_PER_DAY = 86_400
+from recsys_core.wording.dates import SECONDS_PER_DAY
 
 SEGMENTS: dict[str, str] = {
-    "Champions": "Here lately, often and for much: the ones to thank.",
-    "Loyal": "Come regularly and are still with you: the ones to keep.",
-    "Promising": "Here lately, but not often or for little so far: win the next visit.",
-    "Occasional": "Come now and then, for little.",
-    "At risk": "Used to come often or for much, and have been away longer than most.",
-    "Dormant": "Away longer than most, and never here for much.",
-    "Frequent": "Among the most active; when they were last here is unknown.",
-    "Regular": "In the middle by activity; when they were last here is unknown.",
+    "Champions": m.CHAMPIONS,
+    "Loyal": m.LOYAL,
+    "Promising": m.PROMISING,
+    "Occasional": m.OCCASIONAL,
+    "At risk": m.AT_RISK,
+    "Dormant": m.DORMANT,
+    "Frequent": m.FREQUENT,
+    "Regular": m.REGULAR,
 }
 """Every segment and what it means, best first. The last two exist only for data without dates,
 where "Occasional" takes the rest.

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import optuna
 
+from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Settings
 from recsys_core.models.auto.plan import Blended, BlendPlan
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.trend import Trend
 from recsys_core.schema.types import FloatArray
+from recsys_core.wording.messages import say
 
 MIXTURES = 80
 LEAST_MIXTURES = 20
@@ -75,7 +77,7 @@ def blend(mixing: Mixing, value: Value, ledger: TrialLedger) -> BlendPlan:
     for number in range(MIXTURES):
         if number >= LEAST_MIXTURES and not ledger.time_for(0.0):
             break
-        ledger.say(f"Mixing what did well ({number + 1} of {MIXTURES})")
+        ledger.say(say(m.MIXING, n=number + 1, all=MIXTURES))
         study.optimize(mixture, n_trials=1)
     plan = _plan(study.best_params, mixing)
     ledger.add("blend", "blend", contents(plan), float(study.best_value), begun, "chosen")
@@ -101,9 +103,12 @@ def _starts(mixing: Mixing) -> list[dict[str, float]]:
 
 def contents(plan: BlendPlan) -> str:
     """`70 % EASE, 30 % Common tastes (SVD), what sells better of late`."""
-    words = [f"{share * 100:.0f} % {PARTS[name].title}" for name, share in plan.shares.items()]
+    words = [
+        say(m.SHARE_OF, share=f"{share * 100:.0f}", part=say(PARTS[name].title))
+        for name, share in plan.shares.items()
+    ]
     if plan.trend.weight:
-        words.append("a little of what sells better of late")
+        words.append(say(m.SOME_TREND))
     return ", ".join(words)
 
 

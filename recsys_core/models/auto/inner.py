@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models.auto import messages as m
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 K = 10
 SHARE = 0.2
@@ -42,13 +44,13 @@ def inner_split(data: Dataset, seed: int) -> Inner | None:
     rng = np.random.default_rng([seed, 11])
     if data.dated:
         held = data.ts > np.quantile(data.ts, 1 - SHARE)
-        how = "the latest fifth of the time"
+        how = say(m.LATEST_TIME)
         if _spanning(data, held) < SPANNING:
             held = _latest_of_each(data)
-            how = "the latest fifth of every customer's history"
+            how = say(m.LATEST_OF_EACH)
     else:
         held = rng.random(len(data.user)) < SHARE
-        how = "a random fifth of the history"
+        how = say(m.RANDOM_FIFTH)
     train = data.select(~held, f"{data.fingerprint}-inner")
     truth = _new_pairs(train, data.user[held], data.item[held])
     users = np.flatnonzero(np.diff(truth.indptr))

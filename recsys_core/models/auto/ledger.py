@@ -3,8 +3,10 @@
 import time
 from collections.abc import Iterable
 
+from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.table import Search, Trial, Verdict
 from recsys_core.schema.contracts import Progress
+from recsys_core.wording.messages import say
 
 SEARCHING = 0.8
 """The share of the progress bar that the search takes; training on everything takes the rest."""
@@ -27,8 +29,9 @@ class TrialLedger:
     def say(self, message: str, _: float = 0.0) -> None:
         """What is being done, with the best figure so far."""
         values = [trial.value for trial in self.search.trials if trial.value is not None]
-        so_far = f" (best NDCG@10 so far {max(values):.3f})" if values else ""
-        self._report(min(SEARCHING, SEARCHING * self.used), message + so_far)
+        if values:
+            message = say(m.WITH_BEST, doing=message, value=f"{max(values):.3f}")
+        self._report(min(SEARCHING, SEARCHING * self.used), message)
 
     def pulse(self, fraction: float, message: str = "") -> None:
         """A Progress for work inside the search: a cancel is noticed, the bar follows the clock."""

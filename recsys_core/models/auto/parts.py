@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
+from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.dense import gram, invert
 from recsys_core.models.histories import likes
@@ -14,6 +15,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 Settings = dict[str, float]
 MOST_STEPS = 300_000
@@ -116,7 +118,7 @@ def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatAr
                 check_finite=False,
             )
         except np.linalg.LinAlgError as problem:
-            raise NotReadyError("The order of purchases could not be weighed.") from problem
+            raise NotReadyError(say(m.ORDER_NOT_WEIGHED)) from problem
     return np.ascontiguousarray(answer, dtype=np.float32)
 
 
@@ -171,9 +173,7 @@ def _inverse(shared: FloatArray, ridge: float) -> FloatArray:
         try:
             invert(work)
         except np.linalg.LinAlgError as problem:
-            raise NotReadyError(
-                "The products could not be weighed against one another."
-            ) from problem
+            raise NotReadyError(say(m.PRODUCTS_NOT_WEIGHED)) from problem
     return work
 
 
@@ -186,7 +186,7 @@ def _before_and_after(
     rows = data.dated_matrix
     moments = rows.moments
     if moments is None:
-        raise NotReadyError("The order of purchases is not known.")
+        raise NotReadyError(say(m.ORDER_UNKNOWN))
     user = rows_of(rows)
     order = np.lexsort((rows.indices, moments.last, user))
     item, user = rows.indices[order], user[order]

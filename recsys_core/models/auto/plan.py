@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.parts import PARTS, Settings, Workbench
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.trend import Trend, recent_share
@@ -13,6 +14,7 @@ from recsys_core.models.histories import popularity_prior
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.wording.messages import say
 
 SAMPLE = 500
 """How many customers the size of scores is taken from."""
@@ -74,7 +76,7 @@ def add_up(plan: BlendPlan, bench: Workbench, data: Dataset, rows: CSR, report: 
     flat = weighted(rows, replace(plan.recency, length=0.0))
     matrix = np.zeros((data.n_items, data.n_items), dtype=np.float32)
     for at, (name, part) in enumerate(plan.parts.items()):
-        report(at / len(plan.parts), f"{PARTS[name].title} on everything")
+        report(at / len(plan.parts), say(m.ON_EVERYTHING, part=say(PARTS[name].title)))
         built = PARTS[name].build(bench, part.settings, plan.recency)
         built *= np.float32(part.weight / max(float((flat @ built).std()), 1e-12))
         matrix += built

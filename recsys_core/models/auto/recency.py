@@ -5,10 +5,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from recsys_core.models.auto import messages as m
 from recsys_core.schema.histories import moments_of, position, rows_of
 from recsys_core.schema.types import CSR, FloatArray
-
-DAY = 86_400.0
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Recency:
     def words(self) -> str:
         """For a sentence: what counts how much."""
         if self.kind == "products":
-            return f"a purchase counts half after {self.half:,.0f} later ones"
+            return say(m.HALF_AFTER_PRODUCTS, products=f"{self.half:,.0f}")
         if self.kind == "days":
-            return f"a purchase counts half after {_amount(self.half)} days"
-        return "every purchase counts the same, however old"
+            return say(m.HALF_AFTER_DAYS, days=_amount(self.half))
+        return say(m.ALL_COUNT_ALIKE)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -55,7 +56,7 @@ class Recency:
                 latest = np.full(histories.shape[0], np.iinfo(np.int64).min)
                 row = rows_of(histories)
                 np.maximum.at(latest, row, moments.last)
-                age = (latest[row] - moments.last) / DAY
+                age = (latest[row] - moments.last) / SECONDS_PER_DAY
                 return np.asarray(np.exp2(-age / self.half))
         return np.ones(histories.nnz)
 

@@ -9,17 +9,20 @@ import optuna
 import scipy.sparse as sp
 from scipy import stats
 
+from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents, new_study
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
 from recsys_core.models.auto.plan import BlendPlan, add_up, weighted
-from recsys_core.models.auto.recency import DAY, Recency, recencies
+from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend, recent_share
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 HOPELESS = {True: 0.85, False: 0.6}
 """A part that reaches less than this share of the best one is given up; one that is slow to build
@@ -44,12 +47,10 @@ def search(
 ) -> tuple[BlendPlan, Search]:
     """What to do with `data`, and how that came about. Lets CancelledError pass."""
     ledger = TrialLedger(minutes, report)
-    ledger.say("Holding a part back to compare on")
+    ledger.say(say(m.HOLDING_BACK))
     inner = inner_split(data, seed)
     if inner is None:
-        ledger.search.sentence = (
-            "There is too little history to compare models on, so everybody gets the bestsellers."
-        )
+        ledger.search.sentence = say(m.TOO_LITTLE)
         return BlendPlan(), ledger.search
     plan = _Searcher(inner, seed, ledger).run(rivals)
     ledger.search.minutes = ledger.elapsed / 60
@@ -63,7 +64,11 @@ class _Searcher:
         self.ledger = ledger
         self.bench = Workbench(inner.train, seed)
         self.rows = inner.train.histories(inner.tune)
-        self.days = (inner.train.span[1] - inner.train.span[0]) / DAY if inner.train.span else 0.0
+        self.days = (
+            (inner.train.span[1] - inner.train.span[0]) / SECONDS_PER_DAY
+            if inner.train.span
+            else 0.0
+        )
         ledger.search.how = inner.how
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
@@ -96,7 +101,7 @@ class _Searcher:
                 continue
             begun = time.monotonic()
             values[half] = self._value(self._bestsellers(half, self.inner.tune))
-            what = f"sales count half after {half:,.0f} days" if half else "all sales count alike"
+            what = say(m.SALES_HALF, days=f"{half:,.0f}") if half else say(m.SALES_ALIKE)
             self.ledger.add("bestsellers", "popularity", what, values[half], begun)
         best = max(values, key=lambda half: values[half])
         return best if values[best] > BETTER * values[0.0] else 0.0
@@ -110,7 +115,7 @@ class _Searcher:
             matrices[name] = self._build(PARTS[name], _defaults(PARTS[name]), chosen)
             for recency in recencies(self.days):
                 begun = time.monotonic()
-                self.ledger.say("Trying how much older purchases should count")
+                self.ledger.say(say(m.TRYING_RECENCY))
                 value = self._value(self._scores(matrices[name], recency))
                 self.ledger.add("recency", name, recency.words(), value, begun)
                 if value > best * BETTER:
@@ -179,10 +184,10 @@ class _Searcher:
             if not model.readiness(self.inner.train).ready or self.ledger.used > 0.3:
                 continue
             begun = time.monotonic()
-            self.ledger.say(f"Comparing with {model.card.title}")
+            self.ledger.say(say(m.COMPARING, model=model.card.title))
             model.fit(self.inner.train, self.ledger.pulse)
             value = float(ndcg(model.score(rows), self.inner, users).mean())
-            how = f"as it comes; {len(users):,} customers"
+            how = say(m.AS_IT_COMES, n=len(users))
             self.ledger.add("other models", model.card.name, how, value, begun, "compared")
 
     def _mixing(self, found: Mapping[str, PartResult], recency: Recency) -> Mixing:
@@ -200,7 +205,7 @@ class _Searcher:
         agreeing. So each is also scored with the history of another, and products of either are
         left out of both lists.
         """
-        self.ledger.say("Confirming on other customers")
+        self.ledger.say(say(m.CONFIRMING))
         users, result, data = self.inner.check, self.ledger.search, self.inner.train
         fitted = add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
         strangers = np.roll(users, 1)
@@ -219,10 +224,8 @@ class _Searcher:
         if max(result.p_value, result.p_personal) >= SURE:
             result.mark([*plan.parts, "blend"], "tried")
             result.mark(["popularity"], "chosen")
-            result.sentence = (
-                "Nothing that was tried beats the bestsellers on this data, so everybody gets the "
-                f"bestsellers (NDCG@10 {theirs.mean():.4f}; the best of the others "
-                f"{ours.mean():.4f}, which is no better than luck)."
+            result.sentence = say(
+                m.NOTHING_BETTER, bestsellers=f"{theirs.mean():.4f}", best=f"{ours.mean():.4f}"
             )
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
@@ -234,7 +237,7 @@ class _Searcher:
 
     def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray:
         begun = time.monotonic()
-        self.ledger.say(f"Trying {part.title}")
+        self.ledger.say(say(m.TRYING, part=say(part.title)))
         matrix = part.build(self.bench, settings, recency)
         self.ledger.cost(part.name, begun)
         return matrix
@@ -263,9 +266,13 @@ def _words(settings: Settings) -> str:
 
 
 def _chosen(plan: BlendPlan, ours: float, popular: float) -> str:
-    what = f"a blend of {contents(plan)}" if len(plan.parts) > 1 else contents(plan)
-    times = f"{ours / popular:.2f} times as good as" if popular else "better than"
-    return (
-        f"Chosen: {what}; {plan.recency.words()}. On customers kept apart it is {times} the "
-        f"bestsellers (NDCG@10 {ours:.4f} against {popular:.4f})."
-    )
+    parts = contents(plan)
+    chosen = {
+        "what": say(m.A_BLEND, parts=parts) if len(plan.parts) > 1 else parts,
+        "recency": plan.recency.words(),
+        "value": f"{ours:.4f}",
+        "bestsellers": f"{popular:.4f}",
+    }
+    if not popular:
+        return say(m.CHOSEN_OVER_NOTHING, **chosen)
+    return say(m.CHOSEN, times=f"{ours / popular:.2f}", **chosen)

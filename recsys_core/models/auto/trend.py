@@ -7,9 +7,7 @@ import numpy as np
 
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray
-
-DAY = 86_400.0
-
+from recsys_core.wording.dates import SECONDS_PER_DAY
 
 AGAINST_OVERALL = 0.5
 """How strongly what always sold well is held against a product: halfway, so that the lift alone
@@ -46,6 +44,6 @@ def recent_share(data: Dataset, half: float) -> FloatArray:
     """
     weights = None
     if half and data.dated and data.span:
-        weights = np.exp2(-(data.span[1] - data.ts) / (DAY * half))
+        weights = np.exp2(-(data.span[1] - data.ts) / (SECONDS_PER_DAY * half))
     counts = np.bincount(data.item, weights=weights, minlength=data.n_items).astype(np.float64)
     return np.asarray(counts / max(counts.sum(), 1e-12))

@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from recsys_core.profiles.lifecycle import STATUSES
+from recsys_core.profiles.lifecycle import status_meaning
 from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.messages import say
 
 
 def recent_columns(what: Activity) -> list[str]:
@@ -33,7 +34,7 @@ def rfm_figures(row: "pd.Series[Any]", what: Activity, products: int) -> dict[st
         C.FrequencyScore: int(row[C.FrequencyScore]) or None,
         C.ValueScore: int(row[C.ValueScore]) or None,
         Columns.Segment: segment,
-        C.Meaning: SEGMENTS[segment],
+        C.Meaning: say(SEGMENTS[segment]),
     }
 
 
@@ -41,7 +42,7 @@ def lifecycle_figures(row: "pd.Series[Any]", what: Activity) -> dict[str, Any]:
     status = str(row[C.Status])
     return {
         C.Status: status,
-        C.Meaning: STATUSES[status],
+        C.Meaning: status_meaning(status),
         C.Interval: _number(row[C.Interval], 1),
         "days_since_last": _number(row[C.Recency], 1),
         "first": _date(row[C.First]),

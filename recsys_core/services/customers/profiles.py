@@ -29,6 +29,7 @@ from recsys_core.services.workspace.customer_state import (
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.messages import say
 
 NEIGHBOURS = 10
 SEARCH_COLUMNS = [Columns.User, C.Label, C.Visits, C.Spend, C.Last, Columns.Segment]
@@ -117,7 +118,7 @@ def segment_summary(ws: Workspace) -> pd.DataFrame:
     out = out.reindex([name for name in SEGMENTS if name in out.index]).reset_index(
         names=Columns.Segment
     )
-    out[C.Meaning] = out[Columns.Segment].map(SEGMENTS)
+    out[C.Meaning] = out[Columns.Segment].map(lambda name: say(SEGMENTS[name]))
     return out
 
 

@@ -7,9 +7,10 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evidence import Evidence
 from recsys_core.services.recommend import messages as m
+from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
-MONTH_SECONDS = 30.44 * 86_400
+MONTH_SECONDS = 30.44 * SECONDS_PER_DAY
 
 
 def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:

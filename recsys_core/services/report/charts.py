@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from recsys_core.services.report.blocks import label
+from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.numbers import count, number
 
 INK, MUTED, LINE = "#1B1F24", "#5F666E", "#DADCD6"
@@ -95,7 +96,7 @@ def periods(
                 "type": "bar",
                 "orientation": "h",
                 "y": [name],
-                "x": [max(last - first, 86_400) * 1000],
+                "x": [max(last - first, SECONDS_PER_DAY) * 1000],
                 "base": [start],
                 "width": 0.6,
                 "marker": {"color": colour},

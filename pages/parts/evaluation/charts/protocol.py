@@ -8,6 +8,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, safe
 from pages.kit.formats import day
 from pages.parts.evaluation import messages as m
+from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
 ROOM = 0.4
@@ -36,7 +37,7 @@ def periods(
         figure.add_trace(
             go.Bar(
                 y=[name],
-                x=[max((end - start).total_seconds(), 86_400) * 1000],
+                x=[max((end - start).total_seconds(), SECONDS_PER_DAY) * 1000],
                 base=[start],
                 orientation="h",
                 width=0.62,

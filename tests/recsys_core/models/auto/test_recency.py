@@ -2,13 +2,18 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from recsys_core.models.auto.recency import DAY, Recency, recencies
+from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.trend import Trend, recent_share
 from recsys_core.schema.histories import Past, history_row
+from recsys_core.wording.dates import SECONDS_PER_DAY
 from tests.factories import make_dataset
 
-NOW = 100 * int(DAY)
-PAST = [Past(0, 1.0, NOW, NOW, 1), Past(1, 1.0, 0, NOW - 2 * int(DAY), 3), Past(2, 1.0, 0, 0, 1)]
+NOW = 100 * int(SECONDS_PER_DAY)
+PAST = [
+    Past(0, 1.0, NOW, NOW, 1),
+    Past(1, 1.0, 0, NOW - 2 * int(SECONDS_PER_DAY), 3),
+    Past(2, 1.0, 0, 0, 1),
+]
 
 
 def test_half_after_so_many_later_products() -> None:
@@ -40,7 +45,7 @@ def test_only_dated_data_is_weighted_by_age() -> None:
 
 
 def test_trend_holds_half_of_the_overall_share_against_the_recent() -> None:
-    day = int(DAY)
+    day = int(SECONDS_PER_DAY)
     events = [(0, 0, 1.0, 0), (1, 0, 1.0, 0), (2, 1, 1.0, 10 * day), (3, 1, 1.0, 10 * day)]
     data = make_dataset(events, 4, 2)
     assert recent_share(data, 10.0).tolist() == pytest.approx([1 / 3, 2 / 3])

@@ -1,0 +1,35 @@
+"""What the search says about what it tries and what it chose."""
+
+# How far it is.
+HOLDING_BACK = "Holding a part back to compare on"
+TRYING_RECENCY = "Trying how much older purchases should count"
+TRYING, COMPARING = "Trying {part}", "Comparing with {model}"
+MIXING = "Mixing what did well ({n} of {all})"
+CONFIRMING = "Confirming on other customers"
+WITH_BEST = "{doing} (best NDCG@10 so far {value})"
+ON_EVERYTHING = "{part} on everything"
+
+# What was held back, behind "compared on".
+LATEST_TIME = "the latest fifth of the time"
+LATEST_OF_EACH = "the latest fifth of every customer's history"
+RANDOM_FIFTH = "a random fifth of the history"
+
+# What was tried.
+SALES_HALF, SALES_ALIKE = "sales count half after {days} days", "all sales count alike"
+HALF_AFTER_PRODUCTS = "a purchase counts half after {products} later ones"
+HALF_AFTER_DAYS = "a purchase counts half after {days} days"
+ALL_COUNT_ALIKE = "every purchase counts the same, however old"
+AS_IT_COMES = "as it comes; {n} customers"
+SHARE_OF, SOME_TREND = "{share} % {part}", "a little of what sells better of late"
+
+# What was chosen.
+TOO_LITTLE = "There is too little history to compare models on, so everybody gets the bestsellers."
+NOTHING_BETTER = "Nothing that was tried beats the bestsellers on this data, so everybody gets the bestsellers (NDCG@10 {bestsellers}; the best of the others {best}, which is no better than luck)."
+CHOSEN = "Chosen: {what}; {recency}. On customers kept apart it is {times} times as good as the bestsellers (NDCG@10 {value} against {bestsellers})."
+CHOSEN_OVER_NOTHING = "Chosen: {what}; {recency}. On customers kept apart it is better than the bestsellers (NDCG@10 {value} against {bestsellers})."
+A_BLEND = "a blend of {parts}"
+
+# What cannot be done.
+ORDER_NOT_WEIGHED = "The order of purchases could not be weighed."
+ORDER_UNKNOWN = "The order of purchases is not known."
+PRODUCTS_NOT_WEIGHED = "The products could not be weighed against one another."

@@ -1,0 +1,16 @@
+"""What the segments and the standing of customers mean."""
+
+CHAMPIONS = "Here lately, often and for much: the ones to thank."
+LOYAL = "Come regularly and are still with you: the ones to keep."
+PROMISING = "Here lately, but not often or for little so far: win the next visit."
+OCCASIONAL = "Come now and then, for little."
+AT_RISK = "Used to come often or for much, and have been away longer than most."
+DORMANT = "Away longer than most, and never here for much."
+FREQUENT = "Among the most active; when they were last here is unknown."
+REGULAR = "In the middle by activity; when they were last here is unknown."
+
+NEW = "Seen on one or two days only, and recently."
+ACTIVE = "Away for no more than {slipping} of their usual intervals."
+SLIPPING = "Away for {slipping} to {lost} of their usual intervals."
+LOST = "Away for more than {lost} of their usual intervals."
+UNKNOWN = "The data has no dates for them."
