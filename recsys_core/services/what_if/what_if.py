@@ -133,7 +133,7 @@ def sentence(result: WhatIfResult) -> str:
 
 
 def percent(share: float) -> str:
-    """A relative difference with its sign: `+18 %`, `−0.4 %`."""
+    """A relative difference with its sign: `+18 %`, `−0.40 %`."""
     value = number(share * 100, 2)
     return say(m.PERCENT_MORE if share > 0 else m.PERCENT, value=value)
 
