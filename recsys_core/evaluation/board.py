@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.verdict import POPULARITY, PairTest
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.types import FloatArray, IntArray
@@ -70,6 +69,8 @@ class Leaderboard:
         """How many times the leader's NDCG is that of popularity; None without a leader."""
         if self.leader is None:
             return None
+        from recsys_core.evaluation.metrics.registry import METRICS
+
         label = METRICS[DECIDING_METRIC].label(self.protocol["k"])
         base = self.value(POPULARITY, label).value
         return self.value(self.leader, label).value / base if base > 0 else None

@@ -16,10 +16,10 @@ from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import IntArray
-from recsys_core.services.evaluation.job import HOLDOUT_FILE
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.shuffled_labels import shuffled_of
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 

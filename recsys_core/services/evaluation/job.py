@@ -17,13 +17,15 @@ from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
 from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
-from recsys_core.services.workspace.job_folder import dataset_of, resources_of
+from recsys_core.services.workspace.job_folder import (
+    EVALUATION_FOLDER,
+    FITTED_FOLDER,
+    HOLDOUT_FILE,
+    dataset_of,
+    resources_of,
+)
 from recsys_core.services.workspace.versions import versions
 
-HOLDOUT_FILE = "holdout.parquet"
-EVALUATION_FOLDER = "evaluation"
-FITTED_FOLDER = "models"
-"""Below it, the models as they were fitted to the first training part."""
 REFERENCES = ("popularity", "random")
 
 

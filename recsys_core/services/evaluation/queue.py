@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recsys_core.evaluation.leaderboard import Leaderboard, load
-from recsys_core.evaluation.splits import EvaluationConfig
+from recsys_core.evaluation.board import Leaderboard
+from recsys_core.evaluation.board_files import load
+from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS
 from recsys_core.models.settings import parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER, HOLDOUT_FILE
 from recsys_core.services.evaluation.reason_quality import load_reason_scores
 from recsys_core.services.training.queue import model_names, wait_for
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER, HOLDOUT_FILE
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 

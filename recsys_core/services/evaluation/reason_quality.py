@@ -3,17 +3,20 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from recsys_core.evaluation.runner import ModelEvaluation
-from recsys_core.evaluation.splits import Split
 from recsys_core.explanations.reason_score import ReasonScore, reason_score
 from recsys_core.schema.contracts import Recommender
+
+if TYPE_CHECKING:
+    from recsys_core.evaluation.runner import ModelEvaluation
+    from recsys_core.evaluation.splits import Split
 
 FILE = "reasons.json"
 
 
 def check_reasons(
-    model: Recommender, split: Split, measured: ModelEvaluation, seed: int
+    model: Recommender, split: "Split", measured: "ModelEvaluation", seed: int
 ) -> ReasonScore:
     """The score of a model fitted on the split's training part, on the lists it was measured by."""
     histories = split.train.histories(measured.users)

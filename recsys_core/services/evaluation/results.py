@@ -9,9 +9,10 @@ from recsys_core.jobs.job import Job
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER, splits_of
+from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
 
 _kept: PerWorkspace[str, "Measured"] = PerWorkspace("measurements", most=2, megabytes=1024)

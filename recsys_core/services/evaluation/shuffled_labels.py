@@ -24,10 +24,14 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import IntArray
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER, HOLDOUT_FILE
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.training.queue import wait_for
-from recsys_core.services.workspace.job_folder import dataset_of, resources_of
+from recsys_core.services.workspace.job_folder import (
+    EVALUATION_FOLDER,
+    HOLDOUT_FILE,
+    dataset_of,
+    resources_of,
+)
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 

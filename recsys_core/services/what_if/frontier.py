@@ -18,13 +18,13 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rerank_config import RerankConfig, knobs
 from recsys_core.schema.types import BoolArray, FloatArray
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, knobs_in_words, scenarios
 from recsys_core.services.what_if import messages as m
 from recsys_core.services.what_if.sample import what_if_sample
 from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, knob_effects
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number

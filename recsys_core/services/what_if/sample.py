@@ -26,7 +26,7 @@ from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER, FITTED_FOLDER, splits_of
+from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.recommend.lists import Shortlist, barring, best_left
@@ -35,7 +35,7 @@ from recsys_core.services.what_if import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
-from recsys_core.services.workspace.job_folder import resources_of
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER, FITTED_FOLDER, resources_of
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say

@@ -7,12 +7,12 @@ from recsys_core.evaluation.candidates import models_with_candidates
 from recsys_core.evaluation.what_if import FigureRow, compare
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rerank_config import RerankConfig
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.what_if import messages as m
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number

@@ -4,6 +4,11 @@ from recsys_core.jobs.job import Job as Job  # noqa: PLC0414 - pages name it, to
 from recsys_core.schema.contracts import Resources
 from recsys_core.schema.dataset import Dataset
 
+HOLDOUT_FILE = "holdout.parquet"
+EVALUATION_FOLDER = "evaluation"
+FITTED_FOLDER = "models"
+"""Below it, the models as they were fitted to the first training part."""
+
 
 def resources_of(job: Job) -> Resources:
     """Where a job finds the workspace's text vectors."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.models.registry import MODELS, REFERENCES
 from recsys_core.schema.contracts import ModelCard
 
@@ -55,6 +54,8 @@ class MetricInfo:
 
 def metric_info() -> list[MetricInfo]:
     """Every metric, in the order in which screens show them."""
+    from recsys_core.evaluation.metrics.registry import METRICS
+
     return [
         MetricInfo(
             name=metric.name,

@@ -11,7 +11,6 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.services.evaluation.audit import audit
-from recsys_core.services.evaluation.job import EVALUATION_FOLDER
 from recsys_core.services.evaluation.queue import evaluation_config
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.shuffled_labels import (
@@ -21,6 +20,7 @@ from recsys_core.services.evaluation.shuffled_labels import (
     shuffled_run_and_wait,
     start_shuffled_run,
 )
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.evaluation.standins import Neighbours
 
