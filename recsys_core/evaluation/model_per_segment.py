@@ -17,7 +17,7 @@ HALVES = 2
 
 
 @dataclass(frozen=True)
-class Choice:
+class SegmentChoice:
     """The model chosen for a group: on each half of the customers, and on all of them.
 
     n: customers of the group.  enough: whether each half has `TOO_FEW` of them; otherwise the
@@ -47,7 +47,7 @@ class ModelPerSegment:
 
     kind: str
     metric: str
-    choices: tuple[Choice, ...]
+    choices: tuple[SegmentChoice, ...]
     singles: tuple[str, ...]
     single: str
     difference: float
@@ -118,7 +118,7 @@ def choose_model_per_segment(
     best, single = _choose(table, groups.member, len(groups.names))
     low, high = intervals_of_means(gained[:, None], samples, seed)
     choices = [
-        Choice(
+        SegmentChoice(
             name,
             tuple(models[one[place]] for one in chosen),
             models[best[place]],
