@@ -16,12 +16,8 @@ from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig, knobs
 from recsys_core.services.workspace.names import short_title
 from recsys_core.wording.messages import say
 
-IN_VIEW, STRENGTHS, CAPS, CHANCE = (
-    knobs("view"),
-    knobs("strength"),
-    knobs("cap"),
-    knobs("chance"),
-)
+IN_VIEW, STRENGTHS = knobs("view"), knobs("strength")
+CAPS, CHANCE = knobs("cap"), knobs("chance")
 NO_LIMIT, MOST_CAP = 0, 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
 RULES = "rules"

@@ -13,11 +13,11 @@ from recsys_core.reranking import (
     filler,
     filters,
     pins,
-    pipeline,
     temperature,
 )
 from recsys_core.reranking import messages as m
 from recsys_core.reranking.picking import SlotPlan, pick
+from recsys_core.reranking.pipeline import RerankStep, Stage, advance, apply
 from recsys_core.reranking.registry import DIVERSITIES, MOVERS
 from recsys_core.reranking.slots import keep_slots
 from recsys_core.schema.list_context import ListContext
@@ -67,15 +67,8 @@ def rerank(
     traced = trace if trace is not None else len(candidates) == 1
     rules = in_force(rerank_config.rules, context.now)
     off = filters.filters_of(rules, context)
-    current = replace(candidates, trace=candidates.trace if traced else ())
-    if traced and not candidates.trace:
-        label = say(m.CANDIDATES_FROM, source=candidates.source)
-        current = pipeline.advance(current, current, "candidates", label, traced)
-    current = pipeline.apply(current, _filter_steps(off), traced)
-    if off and reserve is not None:
-        current = pipeline.advance(current, reserve(off), NEXT_BEST, m.NEXT_BEST, traced)
-    movers = _mover_steps(rerank_config, rules, context)
-    current = pipeline.apply(current, movers, traced)
+    current = _offered(candidates, off, reserve, traced)
+    current = apply(current, _mover_steps(rerank_config, rules, context), traced)
 
     held = pins.resolve(current, k, rules, context, off)
     limits = caps.caps_of(rerank_config, rules, context)
@@ -83,7 +76,7 @@ def rerank(
     steps = _plans(rerank_config, limits, held, current.k, context, k)
     for name, label, plan in steps if traced else steps[-1:]:
         after = pick(held.candidates, k, plan, context.facts.vectors)
-        current = pipeline.advance(current, after, name, label, traced)
+        current = advance(current, after, name, label, traced)
         if plan.explore is not None:
             explored = plan.explore[:, : after.k] & (after.items != EMPTY)
     if not steps:
@@ -92,43 +85,53 @@ def rerank(
 
     chosen = current
     if rerank_config.fill:
-        after = filler.fill_empty(
-            current, k, context.facts.bestsellers, context.barred, off, limits
-        )
-        current = pipeline.advance(current, after, filler.NAME, filler.LABEL, traced)
-    final = pipeline.advance(current, _closed(current), "list", m.LIST_SHOWN, traced)
+        order = context.facts.bestsellers
+        after = filler.fill_empty(current, k, order, context.barred, off, limits)
+        current = advance(current, after, filler.NAME, filler.LABEL, traced)
+    final = advance(current, _closed(current), "list", m.LIST_SHOWN, traced)
     marks = [_moved(final.items, chosen.items, mark) for mark in (fixed, explored[:, : chosen.k])]
     known = _moved(final.items, chosen.items, chosen.items != EMPTY)
     return Reranked(final, (final.items != EMPTY) & ~known, *marks)
 
 
-def _filter_steps(off: Sequence[filters.Filter]) -> list[pipeline.RerankStep]:
-    return [
-        pipeline.RerankStep(f"rule-{one.rule.action}", say(m.RULE, name=one.rule.name), one)
-        for one in off
-    ]
+def _offered(
+    candidates: Recommendations,
+    off: Sequence[filters.Filter],
+    reserve: Reserve | None,
+    traced: bool,
+) -> Recommendations:
+    """What may be chosen from: the candidates the filters leave, or the reserve in their place."""
+    current = replace(candidates, trace=candidates.trace if traced else ())
+    if traced and not candidates.trace:
+        label = say(m.CANDIDATES_FROM, source=candidates.source)
+        current = advance(current, current, "candidates", label, traced)
+    current = apply(current, [_rule_step(one.rule, one) for one in off], traced)
+    if off and reserve is not None:
+        current = advance(current, reserve(off), NEXT_BEST, m.NEXT_BEST, traced)
+    return current
+
+
+def _rule_step(rule: Rule, stage: Stage) -> RerankStep:
+    return RerankStep(f"rule-{rule.action}", say(m.RULE, name=rule.name), stage)
 
 
 def _mover_steps(
     rerank_config: RerankConfig, rules: Sequence[Rule], context: ListContext
-) -> list[pipeline.RerankStep]:
+) -> list[RerankStep]:
     """What moves candidates; idle knobs have no step."""
     found = []
     for mover in MOVERS.values():
         weight = float(getattr(rerank_config, mover.field))
         if weight:
-            found.append(
-                pipeline.RerankStep(mover.name, mover.label, mover.stage(context.facts, weight))
-            )
+            stage = mover.stage(context.facts, weight)
+            found.append(RerankStep(mover.name, mover.label, stage))
     for rule in rules:
-        stage = boosting.stage(rule, context)
-        if stage is not None:
-            found.append(
-                pipeline.RerankStep(f"rule-{rule.action}", say(m.RULE, name=rule.name), stage)
-            )
+        moves = boosting.stage(rule, context)
+        if moves is not None:
+            found.append(_rule_step(rule, moves))
     if rerank_config.temperature:
         noise = temperature.stage(context.users, rerank_config.temperature, rerank_config.seed)
-        found.append(pipeline.RerankStep(temperature.NAME, temperature.LABEL, noise))
+        found.append(RerankStep(temperature.NAME, temperature.LABEL, noise))
     return found
 
 

@@ -157,30 +157,10 @@ class DataSettings(BaseConfig):
         "customer did not like or never wants is left out of their past.",
         json_schema_extra={"elsewhere": True},
     )
-    weight_view: float = _weight(
-        1.0,
-        "A look at a product",
-        "How much it counts that somebody looked at a product; 0 leaves such rows out. "
-        "Used where a workspace holds several kinds of events.",
-    )
-    weight_click: float = _weight(
-        1.0,
-        "A click",
-        "How much it counts that somebody clicked on a product; 0 leaves such rows out. "
-        "Used where a workspace holds several kinds of events.",
-    )
-    weight_cart: float = _weight(
-        3.0,
-        "Into the cart",
-        "How much it counts that somebody put a product into the cart; 0 leaves such rows out. "
-        "Used where a workspace holds several kinds of events.",
-    )
-    weight_purchase: float = _weight(
-        5.0,
-        "A purchase",
-        "How much it counts that somebody bought (or rated) a product; 0 leaves such rows out. "
-        "Used where a workspace holds several kinds of events.",
-    )
+    weight_view: float = _weight(1.0, "A look at a product", m.VIEW_COUNTS)
+    weight_click: float = _weight(1.0, "A click", m.CLICK_COUNTS)
+    weight_cart: float = _weight(3.0, "Into the cart", m.CART_COUNTS)
+    weight_purchase: float = _weight(5.0, "A purchase", m.PURCHASE_COUNTS)
     weight_return: float = Field(
         default=-5.0,
         ge=-100.0,

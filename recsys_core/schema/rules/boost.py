@@ -19,15 +19,7 @@ class Boost(RuleKind):
     name = "boost"
     title = "Move up"
     about_some = True
-    settings = (
-        Setting(
-            "strength",
-            "How strongly (%)",
-            0.3,
-            m.STRENGTH_HELP,
-            percent=True,
-        ),
-    )
+    settings = (Setting("strength", "How strongly (%)", 0.3, m.STRENGTH_HELP, percent=True),)
     with_group = m.DONE_FOR_GROUP
     goal: ClassVar[float] = 1 + HAIR
     words: ClassVar[str] = m.MOVED_UP
