@@ -15,16 +15,8 @@ from recsys_core.storage import messages as m
 from recsys_core.storage import meta
 from recsys_core.wording.messages import say
 
-DATA_TABLES = (
-    "interactions",
-    "items",
-    "users",
-    "campaigns",
-    "campaign_targets",
-    "campaign_offers",
-    "campaign_responses",
-    "exposures",
-)
+CAMPAIGN_TABLES = ("campaigns", "campaign_targets", "campaign_offers", "campaign_responses")
+DATA_TABLES = ("interactions", "items", "users", *CAMPAIGN_TABLES, "exposures")
 OWN = "own"
 
 

@@ -7,20 +7,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-RUN_FIELDS = (
-    "run_id",
-    "kind",
-    "model",
-    "config",
-    "data_fingerprint",
-    "settings",
-    "seed",
-    "created_at",
-    "seconds",
-    "peak_mb",
-    "state",
-    "note",
-)
+_FIELDS = "run_id kind model config data_fingerprint settings seed created_at seconds peak_mb"
+RUN_FIELDS = (*_FIELDS.split(), "state", "note")
 
 
 def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:
