@@ -1,6 +1,6 @@
 """What each kind of table needs, and which of its rows can be used."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -32,6 +32,11 @@ from recsys_core.ingestion.validate import (
 from recsys_core.schema.columns import Columns
 from recsys_core.wording.messages import say
 
+SAME_KEY = {
+    "items": (Columns.Item, m.REPEATED_PRODUCTS),
+    "users": (Columns.User, m.REPEATED_CUSTOMERS),
+}
+
 
 @dataclass(frozen=True)
 class Validated:
@@ -62,7 +67,10 @@ def validate(
     """
     checks = Checks(cursor, staged, mapping, options=options or ReadOptions())
     try:
-        found = VALIDATORS[kind](checks)
+        if kind == "interactions":
+            found = _interactions(checks)
+        else:
+            found = _catalogue(checks, kind) if kind in SAME_KEY else _simple(checks, kind)
     except duckdb.Error:
         if staged.unread is None:
             raise
@@ -176,36 +184,22 @@ def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") ->
     return RowCounts(read, read - refused - duplicates - back, refused, duplicates, back)
 
 
-def _items(checks: Checks) -> Validated:
-    result = _catalogue(checks, "items")
-    _warn_about_repeats(checks, Columns.Item, m.REPEATED_PRODUCTS)
-    return result
-
-
-def _users(checks: Checks) -> Validated:
-    result = _catalogue(checks, "users")
-    _warn_about_repeats(checks, Columns.User, m.REPEATED_CUSTOMERS)
-    return result
-
-
 def _catalogue(checks: Checks, kind: str) -> Validated:
     """One row a product or customer; the columns without a role are kept as details."""
     checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
-    return _simple(checks, kind, _ids(kind), {Columns.Attributes: "v_details"})
-
-
-def _campaigns(checks: Checks) -> Validated:
-    """One relation with every column there is; the import service shares it out."""
-    return _simple(checks, "campaigns")
-
-
-def _exposures(checks: Checks) -> Validated:
-    return _simple(checks, "exposures")
+    result = _simple(checks, kind, _ids(kind), {Columns.Attributes: "v_details"})
+    column, message = SAME_KEY[kind]
+    sql = f"SELECT count(*) - count(DISTINCT {column}) FROM {ACCEPTED}"
+    found = int(checks.cursor.execute(sql).fetchall()[0][0])
+    if found:
+        checks.warnings.append(say(message, rows=found))
+    return result
 
 
 def _simple(
     checks: Checks, kind: str, ids: tuple[str, ...] = (), more: Mapping[str, str] | None = None
 ) -> Validated:
+    """One relation with every column there is; campaigns are shared out when they are stored."""
     _read(checks, kind)
     mark_lost_digits(checks, ids)
     checks.build()
@@ -214,19 +208,3 @@ def _simple(
     accept(checks, {**_columns(checks, kind), **(more or {})}, rows_kept(checks, odd))
     warn_about_ids(checks, ids)
     return Validated(_counts(checks, refused, odd), checks.warnings)
-
-
-def _warn_about_repeats(checks: Checks, column: str, message: str) -> None:
-    sql = f"SELECT count(*) - count(DISTINCT {column}) FROM {ACCEPTED}"
-    found = int(checks.cursor.execute(sql).fetchall()[0][0])
-    if found:
-        checks.warnings.append(say(message, rows=found))
-
-
-VALIDATORS: dict[str, Callable[[Checks], Validated]] = {
-    "interactions": _interactions,
-    "items": _items,
-    "users": _users,
-    "campaigns": _campaigns,
-    "exposures": _exposures,
-}
