@@ -10,10 +10,8 @@ RATING = Role(
     "rating",
     "Rating",
     "a rating",
-    names="""
-        rating ratings score stars star starrating userrating reviewscore reviewrating overall grade
-        vote preference bewertung puntuacion 评分 評分 打分 评价分数
-    """,
+    names="""rating ratings score stars star starrating userrating reviewscore reviewrating
+        overall grade vote preference bewertung puntuacion 评分 評分 打分 评价分数""",
     words="rating stars",
     values=(
         EMPTY,
@@ -39,11 +37,10 @@ QUANTITY = Role(
     "quantity",
     "Quantity",
     "a quantity",
-    names="""
-        quantity qty units unitssold count pieces pcs volume items itemcount numitems numberofitems
-        numberofcds orderquantity quantityordered lineitemquantity amountordered plays playcount
-        menge anzahl stueck stück quantite quantité cantidad quantita aantal 数量 购买数量 件数 數量
-    """,
+    names="""quantity qty units unitssold count pieces pcs volume items itemcount numitems
+        numberofitems numberofcds orderquantity quantityordered lineitemquantity amountordered
+        plays playcount menge anzahl stueck stück quantite quantité cantidad quantita aantal
+        数量 购买数量 件数 數量""",
     words="quantity qty units number",
     values=(
         EMPTY,
@@ -60,12 +57,10 @@ PRICE = Role(
     "price",
     "Price",
     "a price",
-    names="""
-        price unitprice itemprice productprice priceeach priceperunit listprice saleprice salesprice
-        sellingprice retailprice baseprice lineitemprice itemcost baseitemprice avgprice preis
-        einzelpreis stückpreis verkaufspreis prix prixunitaire precio preciounitario prezzo prijs
-        单价 价格 售价 單價 價格 単価
-    """,
+    names="""price unitprice itemprice productprice priceeach priceperunit listprice saleprice
+        salesprice sellingprice retailprice baseprice lineitemprice itemcost baseitemprice
+        avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire precio
+        preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価""",
     words="price preis prix precio",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
@@ -79,13 +74,11 @@ REVENUE = Role(
     "revenue",
     "Amount",
     "an amount of money",
-    names="""
-        revenue sales salesvalue salesamount totalprice total totalamount lineamount linetotal
-        linerevenue rowtotal turnover amount amountpaid paid spend spent spendings ordervalue
-        ordertotal netsales grosssales netrevenue grossrevenue nettotal subtotal extendedprice
-        dollarvalue paymentvalue value umsatz betrag gesamtpreis montant importe importo bedrag 金额
-        总价 销售额 总金额 实付金额 金額
-    """,
+    names="""revenue sales salesvalue salesamount totalprice total totalamount lineamount
+        linetotal linerevenue rowtotal turnover amount amountpaid paid spend spent spendings
+        ordervalue ordertotal netsales grosssales netrevenue grossrevenue nettotal subtotal
+        extendedprice dollarvalue paymentvalue value umsatz betrag gesamtpreis montant importe
+        importo bedrag 金额 总价 销售额 总金额 实付金额 金額""",
     words="revenue sales amount total umsatz spend",
     values=(
         EMPTY,
@@ -103,9 +96,7 @@ MARGIN = Role(
     "margin",
     "Margin",
     "a margin",
-    names="""
-        margin unitmargin profit unitprofit grossmargin marge 利润 毛利
-    """,
+    names="""margin unitmargin profit unitprofit grossmargin marge 利润 毛利""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
     unreadable="Margin is not a number",
@@ -115,10 +106,8 @@ STOCK = Role(
     "stock",
     "Stock",
     "a stock level",
-    names="""
-        stock stocklevel inventory instock stockquantity onhand available lagerbestand bestand
-        existencias 库存
-    """,
+    names="""stock stocklevel inventory instock stockquantity onhand available lagerbestand
+        bestand existencias 库存""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
     unreadable="Stock is not a number",
@@ -128,9 +117,7 @@ POSITION = Role(
     "position",
     "Position",
     "a position",
-    names="""
-        position rank slot placement pos impressionposition
-    """,
+    names="""position rank slot placement pos impressionposition""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
     unreadable="Position is not a number",
@@ -140,9 +127,7 @@ PROPENSITY = Role(
     "propensity",
     "Probability",
     "a probability of being shown",
-    names="""
-        propensity propensityscore pscore probability actionprob
-    """,
+    names="""propensity propensityscore pscore probability actionprob""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
     unreadable="Probability is not a number",

@@ -6,10 +6,8 @@ CAMPAIGN = Role(
     "campaign",
     "Campaign",
     "a campaign number",
-    names="""
-        campaign campaignid campaignno campaigncode mailing mailingid kampagne campagne campaña
-        活动id 活动编号
-    """,
+    names="""campaign campaignid campaignno campaigncode mailing mailingid kampagne campagne
+        campaña 活动id 活动编号""",
     missing="No campaign number",
     uses={
         "campaigns": Use(
@@ -25,9 +23,7 @@ ARM = Role(
     "arm",
     "Test group",
     "a test group",
-    names="""
-        arm group variant treatment testgroup segment cell experimentgroup
-    """,
+    names="""arm group variant treatment testgroup segment cell experimentgroup""",
     uses={"campaigns": Use("Which group of a test the customer was in.", 3, "arm")},
 )
 CAMPAIGN_NAME = Role(

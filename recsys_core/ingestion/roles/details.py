@@ -16,14 +16,12 @@ TITLE = Role(
     "title",
     "Product name",
     "a product's name",
-    names="""
-        title name productname producttitle itemname itemtitle itemdescription itemdesc proddesc
-        productdesc skudesc articlename movietitle booktitle songtitle tracktitle trackname
-        goodsname lineitemname shortdescription label bezeichnung artikelbezeichnung artikelname
-        produktname produktbezeichnung titel nom nomproduit designation libelle libellé titre nombre
-        nombreproducto titulo título titolo naam omschrijving 商品名称 商品名 产品名称 名称 标题
-        书名 品名 商品名稱 名稱
-    """,
+    names="""title name productname producttitle itemname itemtitle itemdescription itemdesc
+        proddesc productdesc skudesc articlename movietitle booktitle songtitle tracktitle
+        trackname goodsname lineitemname shortdescription label bezeichnung artikelbezeichnung
+        artikelname produktname produktbezeichnung titel nom nomproduit designation libelle
+        libellé titre nombre nombreproducto titulo título titolo naam omschrijving 商品名称
+        商品名 产品名称 名称 标题 书名 品名 商品名稱 名稱""",
     words="title name titel",
     values=(
         EMPTY,
@@ -36,14 +34,12 @@ CATEGORY = Role(
     "category",
     "Category",
     "a category",
-    names="""
-        category categories categoryname categorypath categoryid categorycode productcategory
-        productcategoryname itemcategory maincategory department departmentname dept deptname class
-        productclass genre genres producttype itemtype productgroup productgroupname itemgroup
-        assortment commodity section aisle kategorie warengruppe produktgruppe rubrik categorie
-        catégorie rayon categoria categoría familia 类别 品类 分类 类目 商品类目 商品类别 類別 分類
-        カテゴリ
-    """,
+    names="""category categories categoryname categorypath categoryid categorycode
+        productcategory productcategoryname itemcategory maincategory department departmentname
+        dept deptname class productclass genre genres producttype itemtype productgroup
+        productgroupname itemgroup assortment commodity section aisle kategorie warengruppe
+        produktgruppe rubrik categorie catégorie rayon categoria categoría familia 类别 品类
+        分类 类目 商品类目 商品类别 類別 分類 カテゴリ""",
     words="category department genre kategorie",
     values=(
         EMPTY,
@@ -60,11 +56,9 @@ DESCRIPTION = Role(
     "description",
     "Description",
     "a description",
-    names="""
-        description productdescription longdescription desc details summary overview plot text
-        bodyhtml body beschreibung produktbeschreibung descripcion descripción descrizione 描述
-        商品描述 简介 详情
-    """,
+    names="""description productdescription longdescription desc details summary overview plot
+        text bodyhtml body beschreibung produktbeschreibung descripcion descripción descrizione
+        描述 商品描述 简介 详情""",
     words="description beschreibung",
     values=(
         EMPTY,
@@ -77,11 +71,9 @@ BRAND = Role(
     "brand",
     "Brand",
     "a brand",
-    names="""
-        brand brandname manufacturer maker vendor author authors publisher artist artistname label1
-        supplier producer studio marke hersteller marque fabricant marca fabricante merk 品牌 作者
-        制造商 厂商
-    """,
+    names="""brand brandname manufacturer maker vendor author authors publisher artist
+        artistname label1 supplier producer studio marke hersteller marque fabricant marca
+        fabricante merk 品牌 作者 制造商 厂商""",
     words="brand manufacturer",
     uses=_of_products("Brand, maker or author.", 5, Columns.Brand),
 )
@@ -89,10 +81,8 @@ CONSENT = Role(
     "consent",
     "Consent",
     "a consent",
-    names="""
-        consent optin marketingconsent emailoptin newsletter acceptsmarketing gdprconsent
-        einwilligung 同意
-    """,
+    names="""consent optin marketingconsent emailoptin newsletter acceptsmarketing gdprconsent
+        einwilligung 同意""",
     becomes="yes_no",
     unreadable="Neither yes nor no",
     uses={"users": Use("Whether the customer may be written to: yes or no.", 2, Columns.Consent)},

@@ -18,18 +18,16 @@ USER = Role(
     "user",
     "Customer",
     "a customer number",
-    names="""
-        customerid customer customerno customernumber customernr customercode customerkey custid
-        custno custkey clientid client clientno userid user uid userno username memberid member
-        memberno householdid household householdkey hhid visitorid visitor shopperid shopper buyerid
-        buyer accountid account accountno contactid contact personid person subscriberid subscriber
-        reviewerid reviewer profileid loyaltyid loyaltycard loyaltycardno loyaltycardnumber
-        loyaltyno loyaltynumber clubcard userpseudoid cardid cardno cardnumber patientid email
-        customeremail kunde kundenid kundennr kundennummer idclient numeroclient numclient cliente
-        idcliente clienteid codigocliente klant klantid klantnummer kundnr kundnummer klientid
-        顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id 用户编号 用户 会员id 会员编号 会员号 会员
-        买家 買家 顧客編號 會員編號 顧客番号 顧客id
-    """,
+    names="""customerid customer customerno customernumber customernr customercode customerkey
+        custid custno custkey clientid client clientno userid user uid userno username memberid
+        member memberno householdid household householdkey hhid visitorid visitor shopperid
+        shopper buyerid buyer accountid account accountno contactid contact personid person
+        subscriberid subscriber reviewerid reviewer profileid loyaltyid loyaltycard
+        loyaltycardno loyaltycardnumber loyaltyno loyaltynumber clubcard userpseudoid cardid
+        cardno cardnumber patientid email customeremail kunde kundenid kundennr kundennummer
+        idclient numeroclient numclient cliente idcliente clienteid codigocliente klant klantid
+        klantnummer kundnr kundnummer klientid 顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id
+        用户编号 用户 会员id 会员编号 会员号 会员 买家 買家 顧客編號 會員編號 顧客番号 顧客id""",
     words="customer user client member household visitor shopper buyer kunde kunden cliente",
     values=(NO_KEY, NO_ID, ANY_ID),
     missing="No customer number",
@@ -46,17 +44,16 @@ ITEM = Role(
     "item",
     "Product",
     "a product number",
-    names="""
-        itemid item itemno itemnumber itemcode itemkey iid productid product productno productnumber
-        productcode productkey productsku prodid prodno sku skuid stockcode stockid asin parentasin
-        articleid article articleno articlenumber articlecode ean gtin upc barcode isbn isbn13
-        movieid movie bookid songid trackid artistid albumid gameid courseid recipeid restaurantid
-        businessid hotelid listingid contentid newsid videoid showid goodsid goodscode variantid
-        variantsku lineitemsku materialno materialnumber partno partnumber plu pid artikel artikelid
-        artikelnr artikelnummer produkt produktid produktnr produktnummer produit idproduit
-        referenceproduit producto idproducto codigoproducto prodotto idprodotto 产品编号 产品id 产品
-        商品id 商品编号 商品 商品编码 货号 商品編號 商品番号 物品id
-    """,
+    names="""itemid item itemno itemnumber itemcode itemkey iid productid product productno
+        productnumber productcode productkey productsku prodid prodno sku skuid stockcode
+        stockid asin parentasin articleid article articleno articlenumber articlecode ean gtin
+        upc barcode isbn isbn13 movieid movie bookid songid trackid artistid albumid gameid
+        courseid recipeid restaurantid businessid hotelid listingid contentid newsid videoid
+        showid goodsid goodscode variantid variantsku lineitemsku materialno materialnumber
+        partno partnumber plu pid artikel artikelid artikelnr artikelnummer produkt produktid
+        produktnr produktnummer produit idproduit referenceproduit producto idproducto
+        codigoproducto prodotto idprodotto 产品编号 产品id 产品 商品id 商品编号 商品 商品编码
+        货号 商品編號 商品番号 物品id""",
     words="product item sku article movie book artikel produkt asin",
     values=(
         NO_KEY,
@@ -81,14 +78,12 @@ ORDER = Role(
     "order",
     "Order number",
     "an order number",
-    names="""
-        orderid order orderno ordernumber ordernr incrementid invoiceno invoice invoiceid
-        invoicenumber basketid basket cartid transactionid transaction transactionno trxid receiptid
-        receipt receiptno receiptnumber ticketid ticketno purchaseid salesorder salesorderid
-        documentno bestellnummer bestellnr bestellung auftrag auftragsnr auftragsnummer
-        rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande commande pedido idpedido
-        factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order
-    """,
+    names="""orderid order orderno ordernumber ordernr incrementid invoiceno invoice invoiceid
+        invoicenumber basketid basket cartid transactionid transaction transactionno trxid
+        receiptid receipt receiptno receiptnumber ticketid ticketno purchaseid salesorder
+        salesorderid documentno bestellnummer bestellnr bestellung auftrag auftragsnr
+        auftragsnummer rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande commande
+        pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order""",
     words="order invoice basket transaction receipt",
     values=(EMPTY, NO_ID, ANY_ID),
     identifies=True,
@@ -100,11 +95,10 @@ STATUS = Role(
     "status",
     "Order status",
     "what became of an order",
-    names="""
-        status orderstatus financialstatus paymentstatus itemstatus deliverystatus fulfillmentstatus
-        shipmentstatus transactionstatus saledisposition bestellstatus auftragsstatus zahlungsstatus
-        statut statutcommande estado estadopedido stato statoordine 订单状态 状态 交易状态
-    """,
+    names="""status orderstatus financialstatus paymentstatus itemstatus deliverystatus
+        fulfillmentstatus shipmentstatus transactionstatus saledisposition bestellstatus
+        auftragsstatus zahlungsstatus statut statutcommande estado estadopedido stato
+        statoordine 订单状态 状态 交易状态""",
     words="status disposition",
     values=(
         EMPTY,
@@ -118,15 +112,14 @@ TIME = Role(
     "time",
     "Date",
     "a date or time",
-    names="""
-        time timestamp datetime date ts invoicedate orderdate ordertime orderdatetime ordertimestamp
-        orderpurchasetimestamp purchasedate purchasetime purchasedat transactiondate transactiontime
-        transactiontimestamp trxdate transdt transdate eventtimestamp eventtime eventdate 注文日
-        購入日 createdat created createdon creationdate reviewtime reviewdate unixreviewtime
-        clicktime visittime salesdate saledate shoptime day t datum bestelldatum rechnungsdatum
-        kaufdatum zeitpunkt zeitstempel dateachat datecommande fecha fechacompra data dataordine
-        日期 时间 下单时间 购买时间 交易日期 订单日期 时间戳 時間 日時
-    """,
+    names="""time timestamp datetime date ts invoicedate orderdate ordertime orderdatetime
+        ordertimestamp orderpurchasetimestamp purchasedate purchasetime purchasedat
+        transactiondate transactiontime transactiontimestamp trxdate transdt transdate
+        eventtimestamp eventtime eventdate 注文日 購入日 createdat created createdon
+        creationdate reviewtime reviewdate unixreviewtime clicktime visittime salesdate saledate
+        shoptime day t datum bestelldatum rechnungsdatum kaufdatum zeitpunkt zeitstempel
+        dateachat datecommande fecha fechacompra data dataordine 日期 时间 下单时间 购买时间
+        交易日期 订单日期 时间戳 時間 日時""",
     words="date time timestamp datum fecha",
     values=(
         EMPTY,
@@ -151,11 +144,9 @@ EVENT = Role(
     "event",
     "What happened",
     "a kind of event",
-    names="""
-        event eventtype eventname action actiontype behavior behaviour behaviortype behaviourtype
-        activity activitytype interaction interactiontype transactiontype 行为 行为类型 事件
-        事件类型 操作类型
-    """,
+    names="""event eventtype eventname action actiontype behavior behaviour behaviortype
+        behaviourtype activity activitytype interaction interactiontype transactiontype 行为
+        行为类型 事件 事件类型 操作类型""",
     words="event behavior behaviour",
     values=(
         EMPTY,
