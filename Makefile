@@ -1,13 +1,17 @@
-# make run   builds the environment, loads the sample on first start and serves the app
-# make test  lint, types, import contracts, unit, app and browser tests
+# make run    builds the environment, loads the sample on first start and serves the app
+# make check  lint, types, import contracts and the tests of the packages: for the hand, while writing
+# make test   all of that with the services, the pages and the browser, and what was covered: the gate
 PYTHON ?= python3
 PORT ?= 8501
 TASTELAB_WORKSPACE ?= data/workspace
 VENV := .venv
 BIN := $(VENV)/bin
 export TASTELAB_WORKSPACE
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# Left to `make test`: they train models, run pages and drive a browser.
+SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli
 
-.PHONY: env dev run format lint test bench clean
+.PHONY: env dev run format lint check test bench clean
 
 env: $(VENV)/.runtime
 dev: $(VENV)/.dev
@@ -37,8 +41,11 @@ lint: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+check: lint
+	$(PYTEST) $(addprefix --ignore=,$(SLOW))
+
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PYTEST) --cov --cov-report=term:skip-covered
 
 bench: env
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
