@@ -47,7 +47,6 @@ ALLOWED: dict[str, int] = {
     "recsys_core/services/evaluation": 54,
     "recsys_core/services/recommend": 1,
     "recsys_core/services/report": 53,
-    "recsys_core/services/training": 28,
     "recsys_core/services/workspace": 16,
     "recsys_core/storage": 4,
     "recsys_core/wording": 2,

@@ -7,20 +7,14 @@ import pandas as pd
 from recsys_core.models.auto.parts import PARTS
 from recsys_core.models.auto.table import FILE, Search
 from recsys_core.schema.columns import Columns
+from recsys_core.services.training import messages as m
 from recsys_core.services.training.job import MODEL_FOLDER
 from recsys_core.services.workspace.names import BASELINE, short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 BLEND = "blend"
-VERDICTS = {
-    "tried": "Tried",
-    "best of its kind": "Best of its kind",
-    "given up": "Given up: too far behind",
-    "blended": "Part of the blend",
-    "chosen": "Chosen",
-    "compared": "For comparison",
-}
 
 
 @dataclass(frozen=True)
@@ -67,13 +61,13 @@ def search_summary(ws: Workspace, trained: TrainedModel) -> SearchSummary | None
     trials = pd.DataFrame(
         [
             {
-                "stage": trial.stage.capitalize(),
+                "stage": say(m.STAGES[trial.stage]),
                 Columns.Model: trial.name,
                 "what": part_title(trial.name),
                 "settings": trial.settings,
                 "value": trial.value,
                 "seconds": trial.seconds,
-                "verdict": VERDICTS[trial.verdict],
+                "verdict": say(m.VERDICTS[trial.verdict]),
             }
             for trial in search.trials
         ],
@@ -96,7 +90,7 @@ def search_summary(ws: Workspace, trained: TrainedModel) -> SearchSummary | None
 def part_title(name: str) -> str:
     """A part of `auto`, or a whole model, on screen."""
     if name == BLEND:
-        return "The blend"
+        return say(m.THE_BLEND)
     if name == BASELINE or name not in PARTS:
         return short_title(name)
-    return PARTS[name].title
+    return say(PARTS[name].title)

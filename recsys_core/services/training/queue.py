@@ -12,8 +12,10 @@ from recsys_core.schema.contracts import ModelCard
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
 from recsys_core.services.customers.feedback import count_feedback, list_feedback
 from recsys_core.services.customers.feedback_training import FEEDBACK_FILE
+from recsys_core.services.training import messages as m
 from recsys_core.services.workspace.runs import TrainedModel, sync_runs, trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,13 @@ def start_training(
         "fingerprint": data.fingerprint,
         "data_version": ws.data_version(),
     }
-    said = list_feedback(ws) if data.settings.feedback else None
-    if said is not None and len(said):
+    feedback = list_feedback(ws) if data.settings.feedback else None
+    if feedback is not None and len(feedback):
         payload["feedback"] = count_feedback(ws)
 
     def prepare(folder: Path) -> None:
-        if said is not None and len(said):
-            said.to_parquet(folder / FEEDBACK_FILE, index=False)
+        if feedback is not None and len(feedback):
+            feedback.to_parquet(folder / FEEDBACK_FILE, index=False)
 
     return ws.jobs.submit("train", model, MODELS[model].card.title, payload, prepare)
 
@@ -148,9 +150,9 @@ def wait_for(ws: Workspace, job: Job, on_change: Callable[[Job], None] | None = 
         raise
     sync_runs(ws)
     if job.state == "cancelled":
-        raise TastelabError(f"{job.title} was cancelled; nothing of it was kept.")
+        raise TastelabError(say(m.CANCELLED, title=job.title))
     if job.state != "done":
-        raise TastelabError(job.error or f"{job.title} could not be finished. Start it again.")
+        raise TastelabError(job.error or say(m.NOT_FINISHED, title=job.title))
     return job
 
 
@@ -158,7 +160,7 @@ def retry(ws: Workspace, job_id: str) -> Job:
     """Queue the same job again, on the data as it is now."""
     job = ws.jobs.get(job_id)
     if job.kind != "train":
-        raise InputError("Only a training can be started again from here.")
+        raise InputError(say(m.ONLY_TRAININGS))
     return start_training(
         ws,
         job.payload["model"],
@@ -169,6 +171,4 @@ def retry(ws: Workspace, job_id: str) -> Job:
 
 def _known(model: str) -> None:
     if model not in model_names():
-        raise InputError(
-            f"There is no model called {model!r}. Choose one of: {', '.join(model_names())}."
-        )
+        raise InputError(say(m.UNKNOWN_MODEL, model=model, models=", ".join(model_names())))

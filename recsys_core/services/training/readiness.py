@@ -6,20 +6,11 @@ from typing import Any
 import pandas as pd
 
 from recsys_core.models.registry import MODELS
-from recsys_core.schema.contracts import Family
 from recsys_core.schema.errors import TastelabError
+from recsys_core.services.training import messages as m
 from recsys_core.services.training.queue import model_names
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import count, plural
-
-FAMILIES: dict[Family, str] = {
-    "baseline": "Bestsellers and other simple rules",
-    "rating": "Ratings",
-    "implicit": "Purchases and clicks",
-    "content": "Product descriptions",
-    "deep": "Neural networks",
-    "hybrid": "Several models together",
-}
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ def readiness(ws: Workspace) -> list[ModelReadiness]:
     found = []
     for name in model_names():
         kind = MODELS[name]
-        family = FAMILIES[kind.card.family]
+        family = say(m.FAMILIES[kind.card.family])
         if data is None:
             found.append(
                 ModelReadiness(name, kind.card.title, family, False, nothing, "", None, None, 0)
@@ -92,6 +83,8 @@ def readiness_frame(found: list[ModelReadiness]) -> pd.DataFrame:
 def sentence(found: list[ModelReadiness]) -> str:
     """How many models this data is enough for, and what the first of the others lacks."""
     ready = sum(one.ready for one in found)
-    said = f"The data is enough for {count(ready)} of {plural(len(found), 'model')}."
+    enough = say(m.ENOUGH_FOR, ready=ready, n=len(found))
     lacking = next((one for one in found if not one.ready), None)
-    return f"{said} {lacking.title}: {lacking.sentence}" if lacking else said
+    if not lacking:
+        return enough
+    return say(m.LACKING, enough=enough, model=lacking.title, why=lacking.sentence)

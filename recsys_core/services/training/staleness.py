@@ -9,10 +9,12 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.training import messages as m
 from recsys_core.services.workspace.names import model_card
 from recsys_core.services.workspace.runs import TrainedModel, trained_models
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import Plural, say
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,7 @@ def staleness(ws: Workspace) -> dict[str, Staleness]:
 
 def without_training(name: str) -> str:
     """What a model makes of customers and purchases that came after its training, in a sentence."""
-    if _same_for_all(name):
-        return "Everybody gets the same list, new customers too; it changes by training again."
-    return (
-        "New customers and newer purchases count at once, without training; new products need "
-        "training."
-    )
+    return say(m.SAME_UNTIL_TRAINED if _same_for_all(name) else m.COUNTED_AT_ONCE)
 
 
 def _same_for_all(name: str) -> bool:
@@ -140,74 +137,54 @@ def _compare(ws: Workspace, trained: TrainedModel) -> tuple[DataChange | None, s
 
 def _stale(name: str, changed: DataChange | None, event: str) -> Staleness:
     if changed is None:
-        return Staleness(
-            False,
-            None,
-            ("data has changed",),
-            "The data has changed since, and what this model was trained on is no longer there to "
-            "compare with: train it again.",
-            "",
-        )
+        return Staleness(False, None, (say(m.DATA_CHANGED),), say(m.NOTHING_TO_COMPARE), "")
     if changed.nothing:
-        return Staleness(
-            False,
-            changed,
-            ("details have changed",),
-            f"The same {event}s, but what is known about customers or products has changed since.",
-            "",
-        )
-    newer = [
-        plural(number, word)
-        for number, word in (
-            (changed.events, f"newer {event}"),
-            (changed.customers, "new customer"),
-            (changed.products, "new product"),
-        )
-        if number
-    ]
-    gone = [
-        plural(number, word)
-        for number, word in (
-            (changed.gone, event),
-            (changed.customers_gone, "customer"),
-            (changed.products_gone, "product"),
-        )
-        if number
-    ]
-    parts = [f"{_listed(newer)} since"] if newer else []
-    parts += [f"{_listed(gone)} no longer there"] if gone else []
-    badges = newer or [f"{part} gone" for part in gone]
-    return Staleness(
-        False,
-        changed,
-        tuple(badges),
-        f"Trained before the data changed: {'; '.join(parts)}.",
-        _lists(name, changed, event),
+        same = say(m.SAME_EVENTS[event])
+        return Staleness(False, changed, (say(m.DETAILS_CHANGED),), same, "")
+    newer = _counts(
+        (m.NEWER[event], changed.events),
+        (m.NEW_CUSTOMERS, changed.customers),
+        (m.NEW_PRODUCTS, changed.products),
     )
+    gone = _counts(
+        (m.GONE[event], changed.gone),
+        (m.CUSTOMERS, changed.customers_gone),
+        (m.PRODUCTS, changed.products_gone),
+    )
+    badges = newer or [say(m.ONE_GONE, what=what) for what in gone]
+    lists = _lists(name, changed, event)
+    return Staleness(False, changed, tuple(badges), _since(newer, gone), lists)
+
+
+def _counts(*counted: tuple[Plural, int]) -> list[str]:
+    """What there is any of, in words."""
+    return [say(words, n=number) for words, number in counted if number]
+
+
+def _since(newer: list[str], gone: list[str]) -> str:
+    if not gone:
+        return say(m.MORE_SINCE, newer=and_list(newer))
+    if not newer:
+        return say(m.LESS_SINCE, gone=and_list(gone))
+    return say(m.MORE_AND_LESS, newer=and_list(newer), gone=and_list(gone))
 
 
 def _lists(name: str, changed: DataChange, event: str) -> str:
     """What reaches the lists already, and what only training does."""
     if _same_for_all(name):
-        return "Everybody gets the same list, which changes only by training again."
-    said = []
+        return say(m.SAME_LIST)
+    clauses = []
     if changed.events or changed.customers:
-        who = " and new customers" if changed.customers else ""
-        said.append(f"its lists already use newer {event}s{who}")
+        used = m.USES_NEWER_AND_NEW if changed.customers else m.USES_NEWER
+        clauses.append(say(used[event]))
     if changed.gone:
-        said.append(f"its lists already leave out {event}s taken back")
+        clauses.append(say(m.LEAVES_OUT[event]))
     if changed.products:
-        said.append("new products need training")
-    text = "; ".join(said)
+        clauses.append(say(m.PRODUCTS_NEED_TRAINING))
+    text = "; ".join(clauses)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _seen(trained: TrainedModel) -> str:
-    return (
-        f"Knows all data as it is now: {plural(trained.customers, 'customer')}, "
-        f"{plural(trained.products, 'product')}."
-    )
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    customers = say(m.CUSTOMERS, n=trained.customers)
+    return say(m.KNOWS_ALL, customers=customers, products=say(m.PRODUCTS, n=trained.products))
