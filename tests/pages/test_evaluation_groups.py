@@ -101,13 +101,14 @@ def test_the_shuffled_check_is_offered_runs_and_is_counted(shop: Workspace, app:
 
 
 def test_data_that_is_gone_is_told_in_its_place(shop: Workspace, app: AppTest) -> None:
-    fingerprint = measured(shop).job.payload["fingerprint"]
+    job = measured(shop).job
+    fingerprint = job.payload["fingerprint"]
     with shop.db.read() as cursor:
         listed = list_imports(cursor, live_only=True)
     first = listed.loc[listed["kind"] == "users", "import_id"].iloc[0]
     undo_import(shop, first)
     shutil.rmtree(shop.path / "datasets" / fingerprint)
-    measured_module._held.clear()
+    measured_module._kept.forget(shop, job.job_id)
     opened(app, TRUST)
     assert says(app, "is no longer there: measure the models again")
     assert says(app, "How it was measured"), "the rest of the page goes on"
