@@ -97,23 +97,23 @@ def _turned(name: str) -> bool:
 
 def _about(name: str) -> dict[str, Any]:
     field = _FIELDS[name]
-    return {"label": plain(say(field.title)), "help": plain(say(field.description))}
+    return {"label": plain(say(field.title or name)), "help": plain(say(field.description or ""))}
 
 
 def _strength(name: str, width: int | Literal["stretch"] = _WIDTH) -> None:
     low, high = bounds(_FIELDS[name])
-    ends = {"min_value": low, "max_value": high, "value": 0.0, "step": 0.05}
+    ends: dict[str, Any] = {"min_value": low, "max_value": high, "value": 0.0, "step": 0.05}
     st.slider(**_about(name), **ends, key=name, width=width, **LINKED)
 
 
 def _cap(name: str) -> None:
     st.number_input(
-        plain(say(_FIELDS[name].title)),
+        plain(say(_FIELDS[name].title or name)),
         NO_LIMIT,
         MOST_CAP,
         NO_LIMIT,
         key=name,
-        help=plain(f"{say(_FIELDS[name].description).split('. ')[0]}. {say(m.NO_LIMIT)}"),
+        help=plain(f"{say(_FIELDS[name].description or '').split('. ')[0]}. {say(m.NO_LIMIT)}"),
         width=_WIDTH,
         **LINKED,
     )
@@ -137,7 +137,12 @@ def _kind() -> None:
     extra: Any = _FIELDS[KIND].json_schema_extra
     words = {kind: say(name) for kind, name in extra["words"].items()}
     st.selectbox(
-        **_about(KIND), options=list(words), format_func=words.get, key=KIND, width=_WIDTH, **LINKED
+        **_about(KIND),
+        options=list(words),
+        format_func=lambda kind: words[kind],
+        key=KIND,
+        width=_WIDTH,
+        **LINKED,
     )
 
 
@@ -152,7 +157,7 @@ def _mix(trained: Sequence[str]) -> None:
         width=_WIDTH,
     )
     if st.session_state[MIX]:
-        ends = {"min_value": 0.0, "max_value": 1.0, "value": 0.5, "step": 0.05}
+        ends: dict[str, Any] = {"min_value": 0.0, "max_value": 1.0, "value": 0.5, "step": 0.05}
         st.slider(**_about(SHARE), **ends, key=SHARE, width=_WIDTH, **LINKED)
 
 

@@ -49,10 +49,12 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
     state = (tuple(rules), model, ws.data_version(), tuple(job.job_id for job in ws.jobs.list()))
     if asked:
         bar = st.progress(0.0, say(m.MAKING_LISTS))
+
+        def report(fraction: float, message: str = "") -> None:
+            bar.progress(fraction, plain(message))
+
         try:
-            ledger = rule_ledger(
-                ws, model, report=lambda share, text="": bar.progress(share, plain(text))
-            )
+            ledger = rule_ledger(ws, model, report=report)
         except TastelabError as problem:
             st.error(plain(problem))
         else:
@@ -72,14 +74,16 @@ def headline(ledger: RuleLedger) -> str:
         for row in ledger.rows
         if (effect := row.effects[NDCG]) is not None and effect.high < 0
     ]
-    gone = [row for row in ledger.rows if (effect := row.effects[EMPTIED]) and effect.total > 0]
+    emptied = [
+        (effect.total, row)
+        for row in ledger.rows
+        if (effect := row.effects[EMPTIED]) is not None and effect.total > 0
+    ]
     if dear:
         value, row = min(dear, key=lambda one: one[0])
         return say(m.COSTS_ACCURACY, name=row.name, value=_signed(value))
-    if gone:
-        row = max(gone, key=lambda one: one.effects[EMPTIED].total if one.effects[EMPTIED] else 0)
-        effect = row.effects[EMPTIED]
-        places = effect.total if effect else 0
+    if emptied:
+        places, row = max(emptied, key=lambda one: one[0])
         return say(m.EMPTIES_MOST, name=row.name, n=places, lists=row.lists_touched)
     if any(row.lists_touched for row in ledger.rows):
         return say(m.COSTS_NOTHING)

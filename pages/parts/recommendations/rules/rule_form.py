@@ -44,13 +44,13 @@ def show(ws: Workspace, choices: RuleChoices) -> None:
         if number is not None:
             st.text(say(m.AS_IT_IS, number=number + 1))
         given = _fields(choices)
+        rule: Rule | None = None
         try:
-            rule = Rule(**given)
+            rule = made = Rule(**given)
         except ValidationError as problem:
-            first = str(problem.errors()[0]["msg"]).removeprefix(_VALUE_ERROR)
-            rule, sentence = None, first
+            sentence = str(problem.errors()[0]["msg"]).removeprefix(_VALUE_ERROR)
         else:
-            sentence = rule_sentences(ws, [rule])[0]
+            sentence = rule_sentences(ws, [made])[0]
         with st.container(key="rule-sentence"):
             st.text(sentence)
         with st.container(horizontal=True, gap="small"):

@@ -1,6 +1,7 @@
 """The rules as sentences, each with its switch, its place and what is wrong with it."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -79,7 +80,7 @@ def _button(
     label: str,
     does: str,
     number: int,
-    act: Callable[..., object],
+    act: Callable[..., Any],
     args: tuple[object, ...],
     words: str | None = None,
     *,
