@@ -20,6 +20,7 @@ from recsys_core.services.data.corrections import corrected_import, without_note
 from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles, matrix_look
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import templates
+from recsys_core.storage.imports import Recorded
 from recsys_core.storage.templates import Template
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -66,20 +67,11 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     """Decide what every column is. Raises InputError where a needed column is missing, and
     IrregularError for a file that has to be copied into a table first.
     """
-    if not staged.dialect.labels:
-        raise InputError(say(m.EMPTY_FILE, file=request.name))
-    if not staged.rows + staged.lost:
-        raise InputError(say(m.NO_ROWS, file=request.name))
+    _refuse_empty(staged, request)
     original = corrected_import(cursor, staged)
     if original is not None:
         staged = without_notes(staged)
-        known = original.kind == request.kind and set(original.mapping.values()) <= set(
-            staged.dialect.labels
-        )
-        carried = {name: original.options.get(name) for name in CARRIED} if known else {}
-        request = replace(request, options=_filled(request.options, carried))
-        if known and (request.mapping is None or request.guess_rest):
-            request = replace(request, mapping={**original.mapping, **(request.mapping or {})})
+        request = _as_before(request, original, staged)
     dialect = staged.dialect
     shape = shape_key(dialect.labels, dialect.numbered)
     template = _template(cursor, shape, request)
@@ -88,18 +80,9 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         request = _with(request, template, staged)
         warnings.append(say(m.MAPPING_USED, file=template.name))
     head = cells(cursor, staged, SAMPLE_ROWS)
-    chosen_user = (request.mapping or {}).get("user")
-    found = None
-    if request.kind == "interactions" and "item" not in (request.mapping or {}):
-        found = matrix_look(staged, head, request.kind, request.options, chosen_user)
-    if found is not None:
-        if staged.unread is not None:
-            raise IrregularError
-        ratings, mapping = unpivot(cursor, staged, found)
-        if not ratings.rows:
-            raise InputError(say(m.NO_RATING, file=request.name))
-        options = replace(request.options, matrix=True, missing=found.missing)
-        return MappingPlan(ratings, mapping, options, shape, warnings=warnings)
+    matrix = _matrix_plan(cursor, staged, head, request, shape)
+    if matrix is not None:
+        return matrix
     chosen = _chosen(staged, head, request)
     if _missing(chosen, request.kind) and template is not None and request.template == AUTO:
         request = _with(request, template, staged)
@@ -110,6 +93,48 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     if corrects:
         warnings.append(say(m.CORRECTED_ROWS, import_id=corrects))
     return MappingPlan(staged, chosen, request.options, shape, corrects, warnings)
+
+
+def _refuse_empty(staged: Staged, request: ImportRequest) -> None:
+    if not staged.dialect.labels:
+        raise InputError(say(m.EMPTY_FILE, file=request.name))
+    if not staged.rows + staged.lost:
+        raise InputError(say(m.NO_ROWS, file=request.name))
+
+
+def _as_before(request: ImportRequest, original: Recorded, staged: Staged) -> ImportRequest:
+    """The request for corrected rows, read as the import they come from was."""
+    labels = set(staged.dialect.labels)
+    if original.kind != request.kind or not set(original.mapping.values()) <= labels:
+        return request
+    carried = {name: original.options.get(name) for name in CARRIED}
+    request = replace(request, options=_filled(request.options, carried))
+    if request.mapping is None or request.guess_rest:
+        request = replace(request, mapping={**original.mapping, **(request.mapping or {})})
+    return request
+
+
+def _matrix_plan(
+    cursor: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    head: list[list[str]],
+    request: ImportRequest,
+    shape: str,
+) -> MappingPlan | None:
+    """For a customer in each row and a product in each column; None for any other table."""
+    mapping = request.mapping or {}
+    if request.kind != "interactions" or "item" in mapping:
+        return None
+    found = matrix_look(staged, head, request.kind, request.options, mapping.get("user"))
+    if found is None:
+        return None
+    if staged.unread is not None:
+        raise IrregularError
+    ratings, roles = unpivot(cursor, staged, found)
+    if not ratings.rows:
+        raise InputError(say(m.NO_RATING, file=request.name))
+    options = replace(request.options, matrix=True, missing=found.missing)
+    return MappingPlan(ratings, roles, options, shape)
 
 
 def _template(
