@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-_FIELDS = "run_id kind model config data_fingerprint settings seed created_at seconds peak_mb"
-RUN_FIELDS = (*_FIELDS.split(), "state", "note")
+_TRAINED = ("run_id", "kind", "model", "config", "data_fingerprint", "settings", "seed")
+RUN_FIELDS = (*_TRAINED, "created_at", "seconds", "peak_mb", "state", "note")
 
 
 def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:

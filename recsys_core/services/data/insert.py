@@ -91,14 +91,14 @@ def _insert_campaigns(cursor: duckdb.DuckDBPyConnection, task: ImportTask) -> No
     described = bool(roles & {"campaign_name", "campaign_type", "start"})
     bare = not (offers or users)
     parts = (
-        ("campaigns", "campaign_id name type start_ts end_ts", "campaign_id", described or bare),
-        ("campaign_targets", "campaign_id user_id arm", "user_id", users and not offers),
-        ("campaign_offers", "campaign_id offer_id item_id", "offer_id", offers and not users),
-        ("campaign_responses", "campaign_id offer_id user_id ts", "user_id", offers and users),
+        ("campaigns", ("name", "type", "start_ts", "end_ts"), "campaign_id", described or bare),
+        ("campaign_targets", ("user_id", "arm"), "user_id", users and not offers),
+        ("campaign_offers", ("offer_id", "item_id"), "offer_id", offers and not users),
+        ("campaign_responses", ("offer_id", "user_id", "ts"), "user_id", offers and users),
     )
     given = {row[0] for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
     for table, columns, filled, _ in (part for part in parts if part[-1]):
-        listed = ", ".join(name for name in columns.split() if name in given)
+        listed = ", ".join(name for name in ("campaign_id", *columns) if name in given)
         cursor.execute(
             f"CREATE OR REPLACE TEMP VIEW part_rows AS SELECT DISTINCT {listed} FROM {ACCEPTED} "
             f"WHERE {filled} IS NOT NULL"
