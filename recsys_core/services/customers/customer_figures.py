@@ -9,6 +9,7 @@ from recsys_core.profiles.lifecycle import status_meaning
 from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.services.customers import messages as m
 from recsys_core.storage.customer_queries import Activity
 from recsys_core.wording.messages import say
 
@@ -21,13 +22,13 @@ def recent_columns(what: Activity) -> list[str]:
 
 
 def rfm_figures(row: "pd.Series[Any]", what: Activity, products: int) -> dict[str, Any]:
-    unit = {"rating": "days with ratings", "purchase": "visits", "visit": "days with visits"}
-    lines = {"rating": "ratings", "purchase": "purchases", "visit": "visits"}
+    unit = {"rating": m.DAYS_WITH_RATINGS, "purchase": m.VISITS, "visit": m.DAYS_WITH_VISITS}
+    lines = {"rating": m.RATINGS, "purchase": m.PURCHASES, "visit": m.VISITS}
     segment = str(row[Columns.Segment])
     return {
         C.Recency: _number(row[C.Recency], 1),
         "frequency": int(row[C.Visits]),
-        "frequency_unit": (lines if what.visit == "line" else unit)[what.kind],
+        "frequency_unit": say((lines if what.visit == "line" else unit)[what.kind]),
         C.Spend: _number(row[C.Spend], 2),
         C.Products: products,
         C.RecencyScore: int(row[C.RecencyScore]) or None,

@@ -3,17 +3,19 @@
 import math
 
 from recsys_core.profiles.taste import Standout
+from recsys_core.services.customers import messages as m
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.messages import say
 
 KNOWN_AS = {
-    "Champions": "champion",
-    "Loyal": "loyal",
-    "Promising": "promising",
-    "Occasional": "occasional",
-    "At risk": "at risk",
-    "Dormant": "dormant",
-    "Frequent": "frequent",
-    "Regular": "regular",
+    "Champions": m.CHAMPION,
+    "Loyal": m.LOYAL,
+    "Promising": m.PROMISING,
+    "Occasional": m.OCCASIONAL,
+    "At risk": m.AT_RISK,
+    "Dormant": m.DORMANT,
+    "Frequent": m.FREQUENT,
+    "Regular": m.REGULAR,
 }
 
 
@@ -33,43 +35,40 @@ def first_line(
 
     interval and away are days, NaN where unknown; away counts to the newest moment of the data.
     """
-    parts = [KNOWN_AS.get(segment, segment.lower())]
+    parts = [say(KNOWN_AS.get(segment, segment.lower()))]
     if what.kind == "rating":
-        over = f" over {counted(visits, 'day')}" if what.visit == "day" else ""
-        parts.append(f"rated {counted(products, 'product')}{over}")
+        rated = say(m.RATED, n=products)
+        by_day = what.visit == "day"
+        parts.append(say(m.RATED_OVER_DAYS, rated=rated, n=visits) if by_day else rated)
     else:
-        noun = "purchase" if what.visit == "line" and what.kind == "purchase" else "visit"
-        parts.append(counted(visits, noun))
+        by_line = what.visit == "line" and what.kind == "purchase"
+        parts.append(say(m.MADE_PURCHASES if by_line else m.MADE_VISITS, n=visits))
         parts += _rhythm(what, interval, away, status)
     if not what.dated:
-        parts.append("dates unknown")
+        parts.append(say(m.DATES_UNKNOWN))
     if standout is not None:
-        name, often = in_sentence(standout.category), f"{times(standout.lift)} the average"
+        name = in_sentence(standout.category)
         # A name with a comma ("vegetables, shelf stable") goes last, so as not to break the list.
-        parts.append(f"{often} in {name}" if "," in name else f"{name} {often}")
-    return f"Customer {user_id}: {', '.join(parts)}."
+        stands_out = m.STANDS_OUT_IN if "," in name else m.STANDS_OUT
+        parts.append(say(stands_out, category=name, times=times(standout.lift)))
+    return say(m.CUSTOMER, user=user_id, facts=", ".join(parts))
 
 
 def _rhythm(what: Activity, interval: float, away: float, status: str) -> list[str]:
-    verb = "buy" if what.kind == "purchase" else "come"
-    gone = "" if math.isnan(away) else f"away for {counted(round(away), 'day')}"
+    buys, leaving = what.kind == "purchase", status in ("slipping", "lost")
+    gone = "" if math.isnan(away) else say(m.AWAY, n=round(away))
     if math.isnan(interval):
-        return [gone] if gone and status in ("slipping", "lost") else []
+        return [gone] if gone and leaving else []
     figure = f"{interval:,.{1 if interval < 9.95 else 0}f}".removesuffix(".0")
-    every = "day" if figure == "1" else f"{figure} days"
-    if status in ("slipping", "lost"):
-        return [f"used to {verb} every {every} and has been {gone}"]
-    return [f"{verb}s every {every}"]
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 visit, 1,240 visits."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    every = say(m.EVERY, n=1 if figure == "1" else figure)
+    if leaving:
+        return [say(m.USED_TO_BUY if buys else m.USED_TO_COME, every=every, away=gone)]
+    return [say(m.BUYS if buys else m.COMES, every=every)]
 
 
 def times(lift: float) -> str:
     """How many times, in short: 4 x from three on, 1.8 x below."""
-    return f"{lift:,.0f} x" if lift >= 3 else f"{lift:.1f} x"
+    return say(m.TIMES, times=f"{lift:,.0f}" if lift >= 3 else f"{lift:.1f}")
 
 
 def in_sentence(name: str) -> str:

@@ -23,15 +23,14 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of, stack
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
+from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table
+from recsys_core.wording.messages import say
 
 Verdict = Literal["up", "down", "never"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-WORDS: dict[Verdict, str] = {"up": "Liked", "down": "Not liked", "never": "Never again"}
-
-
 _ByUser = Mapping[str, Mapping[str, Verdict]]
 _kept: PerWorkspace[int, _ByUser] = PerWorkspace("feedback", most=1)
 
@@ -42,7 +41,8 @@ def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
     Raises `NotFoundError` for an unknown customer or product, `InputError` for another verdict.
     """
     if verdict not in VERDICTS:
-        raise InputError(f"Feedback is one of {', '.join(VERDICTS)}; {verdict!r} is none of them.")
+        verdicts = ", ".join(VERDICTS)
+        raise InputError(say(m.UNKNOWN_VERDICT, verdicts=verdicts, given=repr(verdict)))
     data = ws.dataset()
     data.user_code(user)
     data.item_code(item)
@@ -144,7 +144,7 @@ def _cells(ws: Workspace, data: Dataset, users: list[str | None], verdict: Verdi
 def _codes(ws: Workspace, user: str | None, data: Dataset, verdict: Verdict) -> list[int]:
     if user is None:
         return []
-    found = [item for item, said in feedback_of(ws, user).items() if said == verdict]
+    found = [item for item, given in feedback_of(ws, user).items() if given == verdict]
     return [data.item_code(item) for item in found if data.has_item(item)]
 
 

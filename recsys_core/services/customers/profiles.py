@@ -13,6 +13,7 @@ from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.customer_figures import (
     lifecycle_figures,
     recent_columns,
@@ -29,6 +30,7 @@ from recsys_core.services.workspace.customer_state import (
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 NEIGHBOURS = 10
@@ -198,16 +200,10 @@ def _row(ws: Workspace, state: CustomerState, user_id: str) -> "pd.Series[Any]":
     if len(found):
         return state.overview.iloc[int(found[0])]
     if user_id in state.attributes:
-        raise NotFoundError(
-            f"Customer {user_id} is on the customer list but has not bought anything yet. "
-            "Choose another customer, or import their purchases."
-        )
-    close = _close(state, user_id)
-    hint = "Search on the Customers page."
-    if close:
-        first, last = ", ".join(close[:-1]), close[-1]
-        hint = f"Did you mean {first} or {last}?" if first else f"Did you mean {last}?"
-    raise NotFoundError(f"There is no customer {user_id!r} in this workspace. {hint}")
+        raise NotFoundError(say(m.BOUGHT_NOTHING, user=user_id))
+    close = or_list(_close(state, user_id))
+    hint = say(m.DID_YOU_MEAN, customers=close) if close else say(m.SEARCH_INSTEAD)
+    raise NotFoundError(say(m.NO_SUCH_CUSTOMER, user=repr(user_id), hint=hint))
 
 
 def _close(state: CustomerState, user_id: str) -> list[str]:
@@ -223,7 +219,7 @@ def _ids(state: CustomerState, segment: str | None) -> Any:
     if segment is not None:
         frame = frame[frame[Columns.Segment] == segment]
     if frame.empty:
-        raise NotFoundError(f"No customer is in the segment {segment!r}; choose another segment.")
+        raise NotFoundError(say(m.EMPTY_SEGMENT, segment=repr(segment)))
     return frame[Columns.User].to_numpy(dtype=object)
 
 

@@ -12,10 +12,12 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR
+from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.messages import say
 
 LABEL_FACTS = 2
 """How many facts of the customer list follow the number in a picker."""
@@ -70,10 +72,7 @@ def _build(ws: Workspace, version: int) -> CustomerState:
     with ws.db.read() as cursor:
         activity = customer_queries.activity(cursor)
         if activity is None:
-            raise NotReadyError(
-                "There are no customers in this workspace yet. "
-                "Load a sample or import a file on the Data page."
-            )
+            raise NotReadyError(say(m.NO_CUSTOMERS))
         totals = customer_queries.totals(cursor, activity)
         attributes = customer_queries.attributes(cursor)
     frame = rfm(totals, activity.last)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from recsys_core.models.registry import MODELS, REFERENCES
 from recsys_core.schema.contracts import ModelCard
+from recsys_core.services.workspace import messages as m
+from recsys_core.wording.messages import say
 
 DECIDING = "NDCG"
 BASELINE = "popularity"
@@ -45,7 +47,7 @@ class MetricInfo:
     @property
     def direction(self) -> str:
         """Which way is good, in words."""
-        return "Higher is better" if self.higher_is_better else "Lower is better"
+        return say(m.HIGHER_IS_BETTER if self.higher_is_better else m.LOWER_IS_BETTER)
 
     def label(self, k: int) -> str:
         """As in the figures: `NDCG@10`."""

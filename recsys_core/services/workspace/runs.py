@@ -12,9 +12,11 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import runs as run_table
+from recsys_core.wording.messages import say
 
 # Five models side by side; ten thousand products make an EASE of 400 MB.
 _kept: PerWorkspace[str, tuple[Recommender, Dataset]]
@@ -59,10 +61,7 @@ def trained_model(ws: Workspace, name: str) -> TrainedModel:
         if job.job_id == name and job.kind == "train" and job.state == "done":
             return _trained(job)
     title = MODELS[name].card.title if name in MODELS else name
-    raise NotReadyError(
-        f"{title} has not been trained yet. Train it on the Models page, or with: "
-        f"python -m recsys_core train {name}"
-    )
+    raise NotReadyError(say(m.NOT_TRAINED, title=title, model=name))
 
 
 def fitted(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:

@@ -12,12 +12,14 @@ from recsys_core.jobs.queue import JobQueue
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
+from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
 from recsys_core.storage.dataset_settings import read_settings
 from recsys_core.storage.imports import list_imports
+from recsys_core.wording.messages import say
 
 DATABASE = "tastelab.duckdb"
 WORKER = "recsys_core.services.worker"
@@ -143,10 +145,7 @@ def _save(data: Dataset, folder: Path) -> None:
         temporary.rename(folder)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
-        raise InputError(
-            f"The prepared data could not be written to {folder.parent}. "
-            "Make room on the disk, or choose another workspace folder."
-        ) from error
+        raise InputError(say(m.DATA_NOT_WRITTEN, folder=folder.parent)) from error
 
 
 def open_workspace(path: Path) -> Workspace:
@@ -190,7 +189,4 @@ def _clear_up(path: Path, db: Database) -> None:
 
 
 def _unusable(path: Path) -> InputError:
-    return InputError(
-        f"The workspace folder {path} cannot be created or written to. "
-        "Choose a folder you may write to."
-    )
+    return InputError(say(m.FOLDER_UNUSABLE, folder=path))

@@ -1,0 +1,27 @@
+"""What is said about a customer, and about feedback."""
+
+from recsys_core.wording.messages import Plural
+
+CUSTOMER = "Customer {user}: {facts}."
+CHAMPION, LOYAL, PROMISING, OCCASIONAL = "champion", "loyal", "promising", "occasional"
+AT_RISK, DORMANT, FREQUENT, REGULAR = "at risk", "dormant", "frequent", "regular"
+RATED = Plural("rated {n} product", "rated {n} products")
+RATED_OVER_DAYS = Plural("{rated} over {n} day", "{rated} over {n} days")
+MADE_PURCHASES = Plural("{n} purchase", "{n} purchases")
+MADE_VISITS = Plural("{n} visit", "{n} visits")
+EVERY = Plural("every day", "every {n} days")
+BUYS, COMES = "buys {every}", "comes {every}"
+AWAY = Plural("away for {n} day", "away for {n} days")
+USED_TO_BUY, USED_TO_COME = "used to buy {every} and has been {away}", "used to come {every} and has been {away}"
+DATES_UNKNOWN = "dates unknown"
+STANDS_OUT, STANDS_OUT_IN = "{category} {times} the average", "{times} the average in {category}"
+TIMES = "{times} x"
+
+RATINGS, PURCHASES, VISITS = "ratings", "purchases", "visits"
+DAYS_WITH_RATINGS, DAYS_WITH_VISITS = "days with ratings", "days with visits"
+
+UNKNOWN_VERDICT = "Feedback is one of {verdicts}; {given} is none of them."
+BOUGHT_NOTHING = "Customer {user} is on the customer list but has not bought anything yet. Choose another customer, or import their purchases."
+NO_SUCH_CUSTOMER = "There is no customer {user} in this workspace. {hint}"
+SEARCH_INSTEAD, DID_YOU_MEAN = "Search on the Customers page.", "Did you mean {customers}?"
+EMPTY_SEGMENT = "No customer is in the segment {segment}; choose another segment."
