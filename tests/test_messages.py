@@ -42,12 +42,10 @@ ALLOWED: dict[str, int] = {
     "recsys_core/ingestion": 7,
     "recsys_core/models": 6,
     "recsys_core/services": 27,
-    "recsys_core/services/customers": 10,
     "recsys_core/services/data": 1,
     "recsys_core/services/evaluation": 54,
     "recsys_core/services/recommend": 1,
     "recsys_core/services/report": 53,
-    "recsys_core/services/workspace": 16,
     "recsys_core/storage": 4,
     "recsys_core/wording": 2,
 }

@@ -15,6 +15,7 @@ class AUC(RankedMetric):
 
     name = "AUC"
     title = "Order of the whole catalogue (AUC)"
+    long_form = "area under the ROC curve"
     meaning = (
         "How often does a product that the customer went on to buy stand above one that was not "
         "bought, anywhere in the order?"

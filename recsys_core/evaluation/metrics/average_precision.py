@@ -17,6 +17,7 @@ class MeanAveragePrecision(AccuracyMetric):
 
     name = "MAP"
     title = "Average precision (MAP)"
+    long_form = "mean average precision"
     meaning = (
         "How many of a customer's purchases were found, and how few misses stood in front of them?"
     )

@@ -17,6 +17,8 @@ class BaseMetric(ABC):
 
     name: str
     title: str
+    long_form: str = ""
+    """Spells out the abbreviation in the title, if there is one."""
     meaning: str
     family: MetricFamily
     higher_is_better: bool = True

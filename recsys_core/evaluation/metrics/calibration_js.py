@@ -16,6 +16,7 @@ class CalibrationJS(CalibrationMetric):
 
     name = "CalibrationJS"
     title = "Shift of categories (calibration)"
+    long_form = "Jensen-Shannon divergence of the two mixes of categories"
     meaning = "How far is the mix of categories on the list from what the customer usually buys?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:

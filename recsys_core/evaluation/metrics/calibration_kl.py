@@ -18,6 +18,7 @@ class CalibrationKL(CalibrationMetric):
 
     name = "CalibrationKL"
     title = "Missing categories (calibration)"
+    long_form = "Kullback-Leibler divergence of the two mixes of categories"
     meaning = "How much of the mix of categories that a customer buys is missing from the list?"
 
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:

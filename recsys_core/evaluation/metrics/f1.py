@@ -14,6 +14,7 @@ class F1(AccuracyMetric):
 
     name = "F1"
     title = "Precision and recall together (F1)"
+    long_form = "harmonic mean of precision and recall"
     meaning = (
         "One figure that is only high when the list holds few misses and misses few purchases."
     )

@@ -17,6 +17,7 @@ class Gini(OverallMetric):
 
     name = "Gini"
     title = "Concentration (Gini)"
+    long_form = "Gini coefficient"
     meaning = "Do the same few products fill all the lists (near 1), or does each get its turn (0)?"
     family = "reach"
     higher_is_better = False

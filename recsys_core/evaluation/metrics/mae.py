@@ -13,6 +13,7 @@ class MAE(RatingError):
 
     name = "MAE"
     title = "Average rating error (MAE)"
+    long_form = "mean absolute error"
     meaning = "By how many points is a predicted rating wrong on average?"
 
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:

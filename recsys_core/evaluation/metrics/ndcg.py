@@ -15,6 +15,7 @@ class NDCG(AccuracyMetric):
 
     name = "NDCG"
     title = "Ranking quality (NDCG)"
+    long_form = "normalised discounted cumulative gain"
     meaning = (
         "How close is the list to the best possible order, with hits near the top counting most?"
     )

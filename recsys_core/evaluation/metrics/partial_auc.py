@@ -18,6 +18,7 @@ class PartialAUC(RankedMetric):
 
     name = "PartialAUC"
     title = "Order at the top (partial AUC)"
+    long_form = "area under the first part of the ROC curve"
     meaning = (
         "How often does a product that the customer went on to buy stand above the best-placed "
         "ones that were not bought?"

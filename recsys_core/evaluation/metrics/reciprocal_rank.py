@@ -14,6 +14,7 @@ class MeanReciprocalRank(AccuracyMetric):
 
     name = "MRR"
     title = "First hit (MRR)"
+    long_form = "mean reciprocal rank"
     meaning = "How far up the list is the first product that the customer went on to buy?"
 
     def values(self, batch: EvalBatch) -> FloatArray:

@@ -15,6 +15,7 @@ class RMSE(RatingError):
 
     name = "RMSE"
     title = "Rating error, large misses weigh more (RMSE)"
+    long_form = "root mean squared error"
     meaning = "By how many points is a predicted rating wrong, with large mistakes counting more?"
 
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:

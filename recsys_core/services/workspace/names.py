@@ -12,20 +12,6 @@ BASELINE = "popularity"
 FLOOR = "random"
 FAMILIES = ("accuracy", "variety", "reach", "money", "rating")
 
-_LONG_FORMS = {
-    "NDCG": "normalised discounted cumulative gain",
-    "MAP": "mean average precision",
-    "MRR": "mean reciprocal rank",
-    "F1": "harmonic mean of precision and recall",
-    "RMSE": "root mean squared error",
-    "MAE": "mean absolute error",
-    "AUC": "area under the ROC curve",
-    "CalibrationKL": "Kullback-Leibler divergence of the two mixes of categories",
-    "CalibrationJS": "Jensen-Shannon divergence of the two mixes of categories",
-    "PartialAUC": "area under the first part of the ROC curve",
-    "Gini": "Gini coefficient",
-}
-
 
 @dataclass(frozen=True)
 class MetricInfo:
@@ -62,7 +48,7 @@ def metric_info() -> list[MetricInfo]:
         MetricInfo(
             name=metric.name,
             title=metric.title,
-            long_form=_LONG_FORMS.get(metric.name, ""),
+            long_form=metric.long_form,
             meaning=metric.meaning,
             family=metric.family,
             higher_is_better=metric.higher_is_better,
