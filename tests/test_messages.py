@@ -36,7 +36,6 @@ ALLOWED: dict[str, int] = {
     "pages/kit": 34,
     "pages/parts/customers": 29,
     "pages/parts/data": 130,
-    "pages/parts/models": 64,
     "recsys_core/cli": 117,
     "recsys_core/evaluation": 130,
     "recsys_core/ingestion": 7,

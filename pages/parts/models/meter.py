@@ -2,6 +2,8 @@
 
 from pages.kit import theme
 from pages.kit.formats import number
+from pages.parts.models import messages as m
+from recsys_core.wording.messages import say
 
 
 def meter(
@@ -14,7 +16,7 @@ def meter(
     colour = theme.model_colour(name)
     if not low <= high:  # no interval: NaN compares as False
         low = high = value
-    alt = f"{number(value)}, 95 % interval {number(low)} to {number(high)}"
+    alt = say(m.METER, value=number(value), low=number(low), high=number(high))
     tick = "" if baseline is None else f'<i class="tl-tick" style="left:{_at(baseline, top)}"></i>'
     return (
         f'<div class="tl-meter" role="img" aria-label="{alt}">'

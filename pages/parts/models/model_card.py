@@ -6,7 +6,8 @@ import html
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.formats import count, plain
+from pages.kit.formats import plain
+from pages.parts.models import messages as m
 from pages.parts.models import words
 from pages.parts.models.charts.drawings import drawing
 from pages.parts.models.sources import source
@@ -14,42 +15,43 @@ from recsys_core.services.training.queue import ModelInfo, config_class
 from recsys_core.services.training.staleness import without_training
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def button(ws: Workspace, info: ModelInfo) -> None:
     """Opens the card. Only the one asked for is drawn."""
     title = short_title(info.name)
     if st.button(
-        "How it works",
+        say(m.HOW_IT_WORKS),
         key=f"how-{info.name}",
         type="tertiary",
-        help=plain(f"How {title} thinks, what it needs, and when to trust it."),
+        help=plain(say(m.HOW_IT_THINKS, model=title)),
         width="stretch",
     ):
-        st.dialog(plain(f"How {title} works"), width="medium")(_card)(ws, info)
+        st.dialog(plain(say(m.HOW_WORKS, model=title)), width="medium")(_card)(ws, info)
 
 
 def _card(ws: Workspace, info: ModelInfo) -> None:
     with st.container(key=f"model-card-{info.name}"):
-        picture, said = st.columns(2, gap="medium", vertical_alignment="center")
+        picture, text = st.columns(2, gap="medium", vertical_alignment="center")
         with picture:
             _drawing(info.name)
-        with said:
-            st.text(info.card.summary)
-            layout.quiet(words.FAMILY.get(info.card.family, ""))
+        with text:
+            st.text(say(info.card.summary))
+            layout.quiet(say(m.FAMILY.get(info.card.family, "")))
         trust, careful = st.columns(2, gap="medium")
         with trust:
-            _part("Trust it when", info.card.trust_when)
+            _part(say(m.TRUST_WHEN), info.card.trust_when)
         with careful:
-            _part("Careful when", info.card.careful_when)
+            _part(say(m.CAREFUL_WHEN), info.card.careful_when)
         needs, newcomers = st.columns(2, gap="medium")
         with needs:
-            _part("What it needs", _needs(ws, info))
+            _part(say(m.WHAT_IT_NEEDS), _needs(ws, info))
         with newcomers:
-            _part("Without training it again", without_training(info.name))
+            _part(say(m.WITHOUT_TRAINING), without_training(info.name))
         _settings(info.name)
         if origin := source(info.name):
-            layout.quiet(f"Where it comes from: {origin}")
+            layout.quiet(say(m.COMES_FROM, source=origin))
 
 
 def _drawing(name: str) -> None:
@@ -60,10 +62,10 @@ def _drawing(name: str) -> None:
     )
 
 
-def _part(title: str, said: str) -> None:
-    if said:
+def _part(title: str, text: str) -> None:
+    if text:
         st.markdown(f"**{title}**")
-        st.text(said)
+        st.text(say(text))
 
 
 def _needs(ws: Workspace, info: ModelInfo) -> str:
@@ -74,9 +76,11 @@ def _needs(ws: Workspace, info: ModelInfo) -> str:
     if found.needed is None or found.have is None or not found.what:
         return found.sentence
     if found.needed <= 1:
-        return f"Any {found.what}. This data has {count(found.have)}."
-    mark = "enough" if found.ready else f"{count(found.missing)} too few"
-    return f"{count(found.needed)} {found.what}. This data has {count(found.have)}: {mark}."
+        return say(m.NEEDS_ANY, what=found.what, have=found.have)
+    fields: dict[str, object] = {"needed": found.needed, "what": found.what, "have": found.have}
+    if found.ready:
+        return say(m.NEEDS_AND_HAS, **fields)
+    return say(m.NEEDS_MORE, missing=found.missing, **fields)
 
 
 def _settings(name: str) -> None:
@@ -85,11 +89,11 @@ def _settings(name: str) -> None:
     # The seed, which every model has, comes last.
     fields = {key: known[key] for key in sorted(known, key=lambda key: key == "seed")}
     usual = config_class(name)().model_dump(mode="json")
-    with st.expander(plain(f"Its settings ({len(fields)})"), key=f"about-settings-{name}"):
+    with st.expander(plain(say(m.ITS_SETTINGS, n=len(fields))), key=f"about-settings-{name}"):
         rows = "".join(
-            f"<dt>{html.escape(field.title or key)} "
+            f"<dt>{html.escape(say(field.title or key))} "
             f"<span>{html.escape(words.value(usual[key]))}</span></dt>"
-            f"<dd>{html.escape(field.description or '')}</dd>"
+            f"<dd>{html.escape(say(field.description or ''))}</dd>"
             for key, field in fields.items()
         )
         st.html(f'<dl class="tl-settings">{rows}</dl>')

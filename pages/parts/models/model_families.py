@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.formats import number, plain, plural
+from pages.kit.formats import number, plain
+from pages.parts.models import messages as m
 from pages.parts.models import model_card, training_form, words
 from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 Figures = Mapping[str, tuple[float, float, float]]
 RATING = "rating"
@@ -28,14 +30,14 @@ def show(
         key = group.families[0]
         with st.container(key=f"shelf-{key}"):
             if key == RATING:
-                label = f"{group.title}: {plural(len(of_it), 'model')}"
+                label = say(m.FAMILY_OF, title=say(group.title), n=len(of_it))
                 with st.expander(plain(label), key="shelf-ratings", expanded=snapshot.rated(ws)):
-                    layout.quiet(group.meant)
+                    layout.quiet(say(group.meant))
                     _cells(ws, of_it, figures, step)
             else:
                 with st.container(key=f"shelf-title-{key}", horizontal=True, gap="small"):
-                    st.markdown(f"**{plain(group.title)}**", width="content")
-                    st.caption(plain(group.meant), width="content")
+                    st.markdown(f"**{plain(say(group.title))}**", width="content")
+                    st.caption(plain(say(group.meant)), width="content")
                 _cells(ws, of_it, figures, step)
 
 
@@ -64,7 +66,7 @@ def _cell(ws: Workspace, info: ModelInfo, figures: Figures, step: str) -> None:
         with about, st.container(key=f"model-short-{name}"):
             st.markdown(f"**{plain(without_brackets(info.card.title))}**")
             if info.ready:
-                st.text(info.card.summary)
+                st.text(say(info.card.summary))
             else:
                 st.markdown(f":orange[▲] {plain(info.reason)}")
             _measured(name, figures)
@@ -79,7 +81,7 @@ def _measured(name: str, figures: Figures) -> None:
         value = figures[name][0]
         base = figures.get(BASELINE, (None,))[0]
         parts = [
-            f"Ranking quality {number(value)}",
+            say(m.RANKING_QUALITY, value=number(value)),
             words.against_bestsellers(name, value, base),
         ]
         layout.quiet(" · ".join(part for part in parts if part))

@@ -8,9 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.formats import plain, plural, seconds
+from pages.kit.formats import plain, seconds
 from pages.kit.rounding import alike
 from pages.kit.state import Keys
+from pages.parts.models import messages as m
 from pages.parts.models import (
     meter,
     model_card,
@@ -25,6 +26,7 @@ from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, DECIDING, short_title, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import moment
+from recsys_core.wording.messages import say
 
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)
@@ -87,18 +89,16 @@ def _place(info: ModelInfo, measured: Scale) -> tuple[bool, bool, float]:
 
 def _legend(measured: Scale) -> None:
     if measured.values:
-        layout.quiet(
-            f"{words.deciding_metric()} Dotted line: the bestsellers. Thin line: 95 % interval."
-        )
+        layout.quiet(say(m.LEGEND, metric=words.deciding_metric()))
 
 
 def _heading(measured: Scale) -> None:
     with st.container(key="model-heading"):
         about, state, figure, _ = st.columns(_WIDTHS, gap="medium")
-    about.caption("Model")
-    state.caption("State")
+    about.caption(say(m.MODEL))
+    state.caption(say(m.STATE))
     if measured.values:
-        figure.caption(plain(f"Ranking quality, {measured.label}"))
+        figure.caption(plain(say(m.RANKING_QUALITY_IN, label=measured.label)))
 
 
 def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None, step: str) -> None:
@@ -113,7 +113,7 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
         with about, st.container(key=f"model-about-{name}"):
             st.subheader(_title(info), anchor=False)
             layout.quiet(_kind(info))
-            st.text(info.card.summary)
+            st.text(say(info.card.summary))
         with state, st.container(key=f"model-state-{name}"):
             _state(ws, info, job_state)
         with figure, st.container(key=f"model-figure-{name}"):
@@ -127,15 +127,17 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
 
 def _title(info: ModelInfo) -> str:
     title = plain(without_brackets(info.card.title))
-    return f"{title} :blue-badge[Recommended]" if info.name == words.FIRST_CHOICE else title
+    return (
+        f"{title} :blue-badge[{say(m.RECOMMENDED)}]" if info.name == words.FIRST_CHOICE else title
+    )
 
 
 def _kind(info: ModelInfo) -> str:
     """What stands in brackets in the title, the family, and how long a search takes."""
     minutes = info.config.get("minutes")
-    parts = [words.bracket(info), words.FAMILY.get(info.card.family, "")]
+    parts = [words.bracket(info), say(m.FAMILY.get(info.card.family, ""))]
     if minutes:
-        parts.append(f"takes about {plural(round(minutes), 'minute')}")
+        parts.append(say(m.TAKES_MINUTES, n=round(minutes)))
     return " · ".join(part for part in parts if part)
 
 
@@ -161,20 +163,23 @@ def _progress(ws: Workspace, name: str) -> None:
     """The bar of a running training in its own row; the panel above says more and can cancel."""
     job = snapshot.running(ws, name)
     if job is not None:
-        left = f", about {seconds(job.seconds_left)} to go" if job.seconds_left else ""
-        st.progress(job.fraction, plain(f"{job.fraction:.0%}".replace("%", " %") + left))
+        share, left = f"{job.fraction * 100:.0f}", job.seconds_left
+        text = say(m.PROGRESS, share=share)
+        if left:
+            text = say(m.PROGRESS_LEFT, share=share, time=seconds(left))
+        st.progress(job.fraction, plain(text))
 
 
 def _figure(info: ModelInfo, measured: Scale) -> None:
     if info.name not in measured.values:
         if info.trained:
-            st.page_link("pages/evaluation.py", label="Not measured yet: measure it")
+            st.page_link("pages/evaluation.py", label=say(m.MEASURE_IT))
         return
     value, low, high = measured.values[info.name]
     shown, least, most = alike(value, low, high)
     st.text(shown)
     st.html(meter.meter(info.name, value, low, high, top=measured.top, baseline=measured.baseline))
-    parts = [f"{least} to {most}"] if math.isfinite(low) else []
+    parts = [say(m.FROM_TO, low=least, high=most)] if math.isfinite(low) else []
     parts.append(words.against_bestsellers(info.name, value, measured.baseline))
     layout.quiet(" · ".join(part for part in parts if part))
 
@@ -183,10 +188,10 @@ def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str) -
     name, title = info.name, short_title(info.name)
     with st.container(horizontal=True, gap="small"):
         if info.trained and st.button(
-            "Use",
+            say(m.USE),
             key=f"use-{name}",
             type="primary" if step == "use" else "secondary",
-            help=plain(f"See what {title} recommends."),
+            help=plain(say(m.SEE_LISTS, model=title)),
             width="stretch",
         ):
             st.session_state[Keys.MODELS] = [name]

@@ -7,10 +7,12 @@ from datetime import datetime
 import streamlit as st
 
 from pages.kit import errors, layout, snapshot, theme
+from pages.parts.models import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.run_comparison import Comparison, compare_runs
 from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace, run_ids: Sequence[str]) -> None:
@@ -21,12 +23,12 @@ def show(ws: Workspace, run_ids: Sequence[str]) -> None:
         errors.show(error)
         return
     with layout.card("run-comparison"):
-        layout.section("Side by side")
+        layout.section(say(m.SIDE_BY_SIDE))
         st.text(" ".join(found.sentences))
         st.html(table(found))
-        layout.quiet("A dot marks what was set or given differently; what came of it stands below.")
+        layout.quiet(say(m.A_DOT_MARKS))
         layout.download(
-            "Download as CSV", csv_bytes(found.frame()), "runs-compared.csv", "runs-compared"
+            say(m.DOWNLOAD), csv_bytes(found.frame()), "runs-compared.csv", "runs-compared"
         )
 
 
@@ -37,13 +39,13 @@ def table(found: Comparison) -> str:
         f"{html.escape(title)}</span></th>"
         for title, model in zip(found.titles, found.models, strict=True)
     )
-    body, group = [], ""
+    body, group, differs = [], "", say(m.DIFFERS)
     for line in found.lines:
         if line.group != group:
             group = line.group
             span = len(found.titles) + 1
             body.append(f'<tr class="tl-group"><th colspan="{span}">{html.escape(group)}</th></tr>')
-        mark = '<i title="differs" aria-label="differs"></i>' if line.differs else ""
+        mark = f'<i title="{differs}" aria-label="{differs}"></i>' if line.differs else ""
         cells = "".join(f"<td>{html.escape(value)}</td>" for value in line.values)
         style = ' class="tl-differs"' if line.differs else ""
         body.append(f'<tr{style}><th scope="row">{mark}{html.escape(line.name)}</th>{cells}</tr>')

@@ -7,23 +7,24 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, snapshot, tables
-from pages.kit.formats import plural
 from pages.kit.rounding import significant
+from pages.parts.models import messages as m
 from pages.parts.models import run_comparison, words
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 _COLUMNS = {
-    "what": tables.text("What"),
-    "state": tables.text("State", width="small"),
-    "when": tables.moment("When"),
-    "seconds": tables.decimal("Seconds", 1),
-    "peak_mb": tables.count("Peak memory in MB", help="The most it held at once."),
-    "settings": tables.text("Settings", width="large"),
-    "note": tables.text("What came of it", width="large"),
+    "what": tables.text(say(m.WHAT)),
+    "state": tables.text(say(m.STATE), width="small"),
+    "when": tables.moment(say(m.WHEN)),
+    "seconds": tables.decimal(say(m.SECONDS), 1),
+    "peak_mb": tables.count(say(m.PEAK_MEMORY), help=say(m.PEAK_MEMORY_HELP)),
+    "settings": tables.text(say(m.SETTINGS), width="large"),
+    "note": tables.text(say(m.WHAT_CAME), width="large"),
 }
 
 
@@ -33,15 +34,14 @@ def show(ws: Workspace) -> None:
     if runs.empty:
         return
     layout.section(
-        "All runs",
-        "Every training and measurement. Select two to four trainings to compare them, or any rows "
-        "to delete them.",
+        say(m.ALL_RUNS),
+        say(m.ABOUT_RUNS),
     )
     picked = tables.show(
         runs,
         _COLUMNS,
         key="runs",
-        alt="Every training and measurement with time, memory, settings and state",
+        alt=say(m.RUNS_ALT),
         file_name="runs.csv",
         select="multi-row",
     )
@@ -60,7 +60,7 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
             "run_id": runs["run_id"],
             "kind": runs["kind"],
             "what": [_what(kind, model) for kind, model in zip(runs.kind, runs.model, strict=True)],
-            "state": runs["state"].map(lambda state: words.STATES.get(state, state)),
+            "state": runs["state"].map(lambda state: say(m.STATES.get(state, state))),
             "when": [_when(moment) for moment in runs["created_at"]],
             "seconds": runs["seconds"].astype(float).map(significant),
             "peak_mb": runs["peak_mb"].astype(float).map(significant),
@@ -76,8 +76,8 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
 
 def _what(kind: str, model: str) -> str:
     if kind == "shuffle":
-        return f"Shuffled check of {short_title(model)}"
-    return short_title(model) if kind == "train" else "Measurement"
+        return say(m.SHUFFLED_CHECK, model=short_title(model))
+    return short_title(model) if kind == "train" else say(m.MEASUREMENT)
 
 
 def _when(moment: datetime) -> datetime:
@@ -87,11 +87,11 @@ def _when(moment: datetime) -> datetime:
 def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
     used = {one.run_id: short_title(name) for name, one in trained_models(ws).items()}
     lost = [used[run] for run in chosen["run_id"] if run in used]
-    with layout.controls("delete-runs"), st.popover(f"Delete {plural(len(chosen), 'run')}"):
-        st.text("Their models and figures are removed for good. Your data stays as it is.")
+    with layout.controls("delete-runs"), st.popover(say(m.DELETE_RUNS, n=len(chosen))):
+        st.text(say(m.DELETED_FOR_GOOD))
         if lost:
-            st.text(f"{and_list(lost)} would fall back to an earlier training, if there is one.")
-        if st.button("Yes, delete", key="delete-runs-confirmed", type="primary"):
+            st.text(say(m.FALL_BACK, models=and_list(lost)))
+        if st.button(say(m.YES_DELETE), key="delete-runs-confirmed", type="primary"):
             failed = []
             for run_id in chosen["run_id"]:
                 try:

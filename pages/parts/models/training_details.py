@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.kit.cache import BY_PATH
-from pages.kit.formats import plural
+from pages.parts.models import messages as m
 from pages.parts.models.charts import learning_curve as figures
 from recsys_core.services.training.learning_curve import (
     Curve,
@@ -16,14 +16,15 @@ from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 _TRIALS = {
-    "stage": tables.text("Step", width="small"),
-    "what": tables.text("What was tried"),
-    "settings": tables.text("Settings", width="large"),
+    "stage": tables.text(say(m.STEP), width="small"),
+    "what": tables.text(say(m.WHAT_WAS_TRIED)),
+    "settings": tables.text(say(m.SETTINGS), width="large"),
     "value": tables.decimal("NDCG@10", 4),
-    "seconds": tables.decimal("Seconds", 1),
-    "verdict": tables.text("What became of it"),
+    "seconds": tables.decimal(say(m.SECONDS), 1),
+    "verdict": tables.text(say(m.WHAT_BECAME)),
 }
 
 
@@ -34,7 +35,7 @@ def show(ws: Workspace, info: ModelInfo) -> None:
     found, curve = _read(ws, info.trained)
     if found is None and curve is None:
         return
-    label = "What was tried and why this was chosen" if found else "How the learning came along"
+    label = say(m.TRIED_AND_WHY if found else m.HOW_IT_LEARNED)
     with st.expander(label, key=f"story-{info.name}"):
         if found is not None:
             _search(info.name, found)
@@ -51,48 +52,50 @@ def _search(name: str, found: SearchSummary) -> None:
         figures.search(
             found.best,
             _finding(found),
-            x="Ranking quality (NDCG@10) on what was held back",
+            x=say(m.QUALITY_HELD_BACK),
             baseline=BASELINE,
         ),
         key=f"search-{name}",
-        alt="Best ranking quality of everything that was tried, best on top",
+        alt=say(m.BEST_ON_TOP),
     )
     tables.show(
         found.trials.drop(columns=["model"]),
         _TRIALS,
         key=f"trials-{name}",
-        alt="Everything that was tried, with its settings, ranking quality and time",
+        alt=say(m.EVERYTHING_TRIED),
         file_name="search.csv",
     )
 
 
 def _how(found: SearchSummary) -> str:
     tuned, confirmed = found.customers
-    cut = " The time ran out before everything was tried." if found.cut_short else ""
-    return (
-        f"Compared on {found.how}: settings were chosen on {plural(tuned, 'customer')}, the result "
-        f"was confirmed on {plural(confirmed, 'other customer')}. The search took "
-        f"{found.minutes:.1f} minutes.{cut}"
+    text = say(
+        m.COMPARED_ON,
+        how=found.how,
+        tuned=say(m.CUSTOMERS, n=tuned),
+        confirmed=say(m.OTHER_CUSTOMERS, n=confirmed),
+        minutes=f"{found.minutes:.1f}",
     )
+    return f"{text} {say(m.CUT_SHORT)}" if found.cut_short else text
 
 
 def _finding(found: SearchSummary) -> str:
     best = found.best.iloc[0]
-    return f"{best['label']} did best of {plural(len(found.trials), 'trial')}"
+    return say(m.DID_BEST, what=best["label"], n=len(found.trials))
 
 
 def _curve(name: str, curve: Curve) -> None:
     first, last = curve.points[0], curve.points[-1]
     better = (last[1] > first[1]) == curve.higher_is_better
     title = (
-        f"{short_title(name)} improved over {plural(last[0], 'pass', 'passes')}"
+        say(m.IMPROVED, model=short_title(name), n=last[0])
         if better and len(curve.points) > 1
-        else f"{short_title(name)} did not improve while learning"
+        else say(m.NOT_IMPROVED, model=short_title(name))
     )
     layout.chart(
         figures.learning_curve(list(curve.points), title, y=curve.title, model=name),
         key=f"curve-{name}",
-        alt=f"{curve.title} by pass over the data",
+        alt=say(m.CURVE_ALT, title=curve.title),
     )
 
 

@@ -5,11 +5,13 @@ from pydantic import ValidationError
 
 from pages.kit import errors, forms, layout
 from pages.kit.formats import plain
+from pages.parts.models import messages as m
 from recsys_core.schema.config import BaseConfig, DataSettings
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.training.queue import ModelInfo, config_class, start_training
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 OPEN = "training-form"
 
@@ -17,7 +19,7 @@ OPEN = "training-form"
 def opener(info: ModelInfo, job_state: str | None = None, *, primary: bool = False) -> None:
     """The button that opens and closes a model's form."""
     st.button(
-        "Train again" if info.trained else "Train",
+        say(m.TRAIN_AGAIN if info.trained else m.TRAIN),
         key=f"train-{info.name}",
         type="primary" if primary else "secondary",
         help=None if info.ready else plain(info.reason),
@@ -45,19 +47,19 @@ def _close() -> None:
 
 def _form(ws: Workspace, info: ModelInfo) -> None:
     name, title = info.name, short_title(info.name)
-    st.markdown(f"**{plain(f'Settings of {title}')}**")
-    layout.quiet("Leave them as they are if in doubt; every question mark explains one.")
+    st.markdown(f"**{plain(say(m.SETTINGS_OF, model=title))}**")
+    layout.quiet(say(m.IF_IN_DOUBT))
     kind = config_class(name)
     config = forms.config_form(kind, key=f"settings-{name}", start=_start(info), columns=3)
     data_settings = _data_settings(ws, info)
     with st.container(horizontal=True):
         started = st.button(
-            "Start training",
+            say(m.START),
             key=f"start-{name}",
             type="primary",
             disabled=config is None or data_settings is None,
         )
-        st.button("Close", key=f"close-{name}", type="tertiary", on_click=_close)
+        st.button(say(m.CLOSE), key=f"close-{name}", type="tertiary", on_click=_close)
     if started and config is not None:
         try:
             start_training(ws, name, config.model_dump(mode="json"), data_settings)
@@ -85,10 +87,10 @@ def _data_settings(ws: Workspace, info: ModelInfo) -> DataSettings | None:
     """
     usual = ws.settings()
     chosen = st.toggle(
-        "Choose which customers and products it learns from",
+        say(m.CHOOSE_DATA),
         key=f"part-{info.name}",
         value=False,
-        help="Otherwise what is set on the Data page holds.",
+        help=say(m.CHOOSE_DATA_HELP),
     )
     if not chosen:
         return usual

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from pages.kit.formats import count, number, plural, seconds
+from pages.kit.formats import count, number, seconds
 from pages.kit.rounding import alike
+from pages.parts.models import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.evaluation.latest import Measurement
@@ -19,21 +20,7 @@ from recsys_core.services.workspace.names import (
     without_brackets,
 )
 from recsys_core.wording.joining import and_list
-
-FAMILY = {
-    "baseline": "Yardstick: the same list for everybody",
-    "rating": "Predicts ratings, not choices",
-    "implicit": "Learns from who bought what",
-    "content": "Reads the product texts",
-    "deep": "Neural network",
-    "hybrid": "Blend of several models",
-}
-STATES = {
-    "done": "Finished",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
-    "killed": "Stopped",
-}
+from recsys_core.wording.messages import say
 
 
 class Group(NamedTuple):
@@ -45,20 +32,11 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group(("implicit",), "Learn from who bought what", "What sells with what: the place to begin."),
-    Group(("deep",), "Neural networks", "For order, texts and attributes; they learn for minutes."),
-    Group(
-        ("content", "hybrid"),
-        "Texts and blends",
-        "For products that are new, and where no single model is good everywhere.",
-    ),
-    Group(("baseline",), "Simple rules", "The yardsticks every other model has to beat."),
-    Group(
-        ("rating",),
-        "Predict ratings, not choices",
-        "For the question how much somebody would like something; as lists they mostly trail the "
-        "bestsellers.",
-    ),
+    Group(("implicit",), m.OWN_TASTE, m.OWN_TASTE_FOR),
+    Group(("deep",), m.NETWORKS, m.NETWORKS_FOR),
+    Group(("content", "hybrid"), m.TEXTS_AND_BLENDS, m.TEXTS_AND_BLENDS_FOR),
+    Group(("baseline",), m.SIMPLE_RULES, m.SIMPLE_RULES_FOR),
+    Group(("rating",), m.RATINGS, m.RATINGS_FOR),
 )
 """In the order in which they are offered."""
 FIRST_CHOICE = "auto"
@@ -83,21 +61,16 @@ def answer(infos: Sequence[ModelInfo], found: Measurement | None, under_way: int
         return _leader(found)
     if trained:
         names = and_list([short_title(info.name) for info in trained])
-        verb = "is" if len(trained) == 1 else "are"
-        return (
-            f"{len(trained)} of {len(infos)} models trained: {names} {verb} ready to use, but not "
-            "measured yet."
-        )
+        sentence = m.ONE_TRAINED if len(trained) == 1 else m.TRAINED
+        return say(sentence, trained=len(trained), all=len(infos), names=names)
     if under_way:
-        return f"No model is ready yet; {plural(under_way, 'is', 'are')} being trained."
+        return say(m.UNDER_WAY, n=under_way)
     ready = [info for info in infos if info.ready]
     if not ready:
-        return f"None of the {len(infos)} models can learn from this data yet."
+        return say(m.NONE_CAN_LEARN, n=len(infos))
     first = next((i for i in ready if i.name == FIRST_CHOICE), ready[0])
-    return (
-        f"No model is trained yet: {len(ready)} of {len(infos)} can learn from this data. "
-        f"Start with {short_title(first.name)}."
-    )
+    model = short_title(first.name)
+    return say(m.NONE_TRAINED, ready=len(ready), all=len(infos), model=model)
 
 
 def _leader(found: Measurement) -> str:
@@ -114,11 +87,16 @@ def _leader(found: Measurement) -> str:
         if board.leader in (test.a, test.b) and test.p_adjusted >= ALPHA
     ]
     value, low, high = alike(best.value, best.low, best.high)
-    sentence = (
-        f"{short_title(board.leader)} leads: ranking quality ({label}) {value}, {low} to {high}, "
-        f"{number(times)} times the bestsellers."
+    leads = say(
+        m.LEADS,
+        model=short_title(board.leader),
+        label=label,
+        value=value,
+        low=low,
+        high=high,
+        times=number(times),
     )
-    return f"{sentence} {and_list(level)} cannot be told apart from it." if level else sentence
+    return say(m.LEVEL_WITH, leads=leads, models=and_list(level)) if level else leads
 
 
 def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool) -> dict[str, str]:
@@ -136,42 +114,46 @@ def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool)
 def state(info: ModelInfo, job_state: str | None, when: str, stale: Staleness | None) -> State:
     """How a model stands; `when` is the moment of its training in words."""
     if job_state == "running":
-        return State("Being trained", "The bar shows how far it is.", "busy")
+        return State(say(m.BEING_TRAINED), say(m.BAR_SHOWS), "busy")
     if job_state == "queued":
-        return State("Waiting its turn", "It starts when the one before has ended.", "busy")
+        return State(say(m.WAITING), say(m.WAITING_FOR), "busy")
     one = info.trained
     if one is None:
         if info.ready:
-            return State("Not trained yet", "There is enough data for it.", "quiet")
-        return State("Not enough data", info.reason, "warn")
-    took = f"Trained {when}, in {seconds(one.seconds)}"
+            return State(say(m.NOT_TRAINED), say(m.ENOUGH_DATA), "quiet")
+        return State(say(m.TOO_LITTLE_DATA), info.reason, "warn")
+    took = say(m.TRAINED_IN, when=when, time=seconds(one.seconds))
     if stale is None:
         return State(took, "", "good")
     if stale.current:
         return State(took, stale.sentence, "good")
-    detail = f"Changed since its training. {stale.lists}" if stale.lists else stale.sentence
+    detail = say(m.CHANGED_SINCE, lists=stale.lists) if stale.lists else stale.sentence
     return State(took, detail, "warn", stale.badges)
 
 
 def bracket(info: ModelInfo) -> str:
     """What stands in brackets in a model's title: `Products that go together`."""
-    said = info.card.title[len(without_brackets(info.card.title)) :].strip(" ()")
-    return said[:1].upper() + said[1:]
+    text = info.card.title[len(without_brackets(info.card.title)) :].strip(" ()")
+    return text[:1].upper() + text[1:]
 
 
 def against_bestsellers(name: str, value: float, baseline: float | None) -> str:
     """`1.29 times the bestsellers`; nothing for the bestsellers themselves."""
     if name == BASELINE or not baseline:
-        return "the yardstick" if name == BASELINE else ""
-    return f"{number(value / baseline)} times the bestsellers"
+        return say(m.YARDSTICK) if name == BASELINE else ""
+    return say(m.TIMES_BESTSELLERS, times=number(value / baseline))
 
 
 def deciding_metric() -> str:
     """What the figure of each row is, with its long form."""
-    metric = next(m for m in metric_info() if m.name == DECIDING)
-    return (
-        f"{metric.short}: {metric.name}, {metric.long_form}, from 0 to 1. {metric.meaning} "
-        f"{metric.direction}."
+    metric = next(one for one in metric_info() if one.name == DECIDING)
+    return say(
+        m.DECIDING,
+        short=metric.short,
+        name=metric.name,
+        long_form=metric.long_form,
+        meaning=metric.meaning,
+        direction=metric.direction,
     )
 
 
@@ -188,16 +170,16 @@ def settings(model: str, given: Mapping[str, Any]) -> str:
     for name, given_value in given.items():
         if name in usual and given_value != usual[name]:
             title = kind.model_fields[name].title or name
-            changed.append(f"{title}: {value(given_value)}")
-    return "; ".join(changed) or "Usual settings"
+            changed.append(say(m.SETTING, title=say(title), value=value(given_value)))
+    return "; ".join(changed) or say(m.USUAL_SETTINGS)
 
 
 def value(given: object) -> str:
     """A setting's value on screen."""
     if given is None:
-        return "chosen automatically"
+        return say(m.CHOSEN_AUTOMATICALLY)
     if isinstance(given, bool):
-        return "on" if given else "off"
+        return say(m.ON if given else m.OFF)
     if isinstance(given, int):
         return count(given)
     return f"{given:g}" if isinstance(given, float) else str(given)

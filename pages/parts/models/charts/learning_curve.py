@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
+from pages.parts.models import messages as m
+from recsys_core.wording.messages import say
 
 
 def search(best: pd.DataFrame, title: str, *, x: str, baseline: str) -> go.Figure:
@@ -54,4 +56,4 @@ def learning_curve(points: list[tuple[int, float]], title: str, *, y: str, model
         )
     )
     figure.update_layout(margin={"t": 38})
-    return finish(figure, title, x="Passes over the data", y=y, height=300)
+    return finish(figure, title, x=say(m.PASSES), y=y, height=300)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pages.kit import theme
-from pages.parts.models import sources, words
+from pages.parts.models import messages, sources, words
 from pages.parts.models.charts.drawings import drawing
 from pages.parts.models.run_comparison import table
 from recsys_core.services.evaluation.run_comparison import Comparison, Line
@@ -58,7 +58,7 @@ def test_sources_are_read_from_the_documentation(tmp_path):
 
 
 def test_every_family_has_a_shelf():
-    assert {family for group in words.GROUPS for family in group.families} == set(words.FAMILY)
+    assert {family for group in words.GROUPS for family in group.families} == set(messages.FAMILY)
 
 
 def test_the_comparison_escapes_what_it_shows():
