@@ -85,10 +85,10 @@ class PerWorkspace(Generic[K, V]):
                     if held.entries.get(key) is entry:
                         del held.entries[key]
                 raise
-            entry.size = size_of(value)
+            size = size_of(value)
             entry.value.append(value)
             with self._lock:
-                self._put(held, key, entry)
+                self._put(held, key, entry, size)
         return value
 
     def peek(self, ws: object, key: K) -> V | None:
@@ -103,8 +103,9 @@ class PerWorkspace(Generic[K, V]):
 
     def put(self, ws: object, key: K, value: V) -> None:
         """Keep a value that was made together with others."""
+        size = size_of(value)
         with self._lock:
-            self._put(self._of(ws), key, _Entry(value=[value], size=size_of(value)))
+            self._put(self._of(ws), key, _Entry(value=[value]), size)
 
     def values(self, ws: object) -> list[V]:
         """All values held for a workspace, least recently used first."""
@@ -129,10 +130,12 @@ class PerWorkspace(Generic[K, V]):
     def _of(self, ws: object) -> _Held[K, V]:
         return self._owners.setdefault(ws, _Held())
 
-    def _put(self, held: _Held[K, V], key: K, entry: _Entry[V]) -> None:
+    def _put(self, held: _Held[K, V], key: K, entry: _Entry[V], size: int) -> None:
         before = held.entries.pop(key, None)
         held.entries[key] = entry
-        held.size += entry.size - (before.size if before and before is not entry else 0)
+        held.size += size - (before.size if before else 0)
+        # Only here, under the lock: a size that is set is one that is counted.
+        entry.size = size
         for old in list(held.entries):
             if len(held.entries) <= self._most and held.size <= self._limit:
                 break
