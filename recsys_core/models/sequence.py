@@ -257,5 +257,5 @@ class Sequence(Recommender):
                 Schedule(config.passes, 4, config.learning_rate),
                 config.seed,
                 self.learning_curve,
-                lambda done, said="": report(0.03 + 0.96 * done, said),
+                lambda done, text="": report(0.03 + 0.96 * done, text),
             )

@@ -64,11 +64,11 @@ class SurpriseSvdpp(FactorModel):
         if rows.nnz < history.nnz or not rows.nnz or reg <= 0:
             return super().fold_in_without(history, tried, items)
         n, implied = rows.nnz, self.yj[rows.indices]
-        said = np.vstack([implied.sum(axis=0), implied.sum(axis=0) - implied[tried]])
-        said /= np.sqrt(np.maximum([n, *[n - 1] * len(tried)], 1))[:, None]
+        implied_by = np.vstack([implied.sum(axis=0), implied.sum(axis=0) - implied[tried]])
+        implied_by /= np.sqrt(np.maximum([n, *[n - 1] * len(tried)], 1))[:, None]
         design = np.column_stack([self.qi[rows.indices], np.ones(n)])
         target = rows.data - self.mean - self.bi[rows.indices]
-        shifts = np.column_stack([said, np.zeros(len(said))])
+        shifts = np.column_stack([implied_by, np.zeros(len(implied_by))])
         penalty = np.full(design.shape[1], reg)
         found = ridge_without_each(design, target, penalty, shifts, tried)
         return with_levels(found[:, :-1], found[:, -1] + self.mean, self.qi[items], self.bi[items])

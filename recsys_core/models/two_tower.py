@@ -224,5 +224,5 @@ class TwoTower(Recommender):
                 Schedule(config.passes, 5, config.learning_rate, config.weight_decay),
                 config.seed,
                 self.learning_curve,
-                lambda done, said="": report(0.05 + 0.94 * done, said),
+                lambda done, text="": report(0.05 + 0.94 * done, text),
             )

@@ -20,9 +20,9 @@ def sources(document: Path) -> dict[str, str]:
     text = document.read_text(encoding="utf-8")
     found = {}
     for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-        said = re.search(r"^- From: (.+)$", section, flags=re.MULTILINE)
-        if said:
-            found[section.splitlines()[0].strip()] = _flat(said[1])
+        origin = re.search(r"^- From: (.+)$", section, flags=re.MULTILINE)
+        if origin:
+            found[section.splitlines()[0].strip()] = _flat(origin[1])
     return found
 
 
