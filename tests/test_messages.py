@@ -25,6 +25,8 @@ MACHINE = re.compile(
     r"|WHEN .* THEN|\(\?:|^(?=.*[a-z]_[a-z])[a-z_ ]+$"
 )
 DECLARING_CALLS = {
+    "add_argument",
+    "Command",
     "PerWorkspace",
     *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
     *("Role", "Use", "Part", "ValueRule", "otherwise", "Fix", "SampleInfo", "Setting", "_weight"),

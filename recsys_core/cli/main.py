@@ -4,10 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from recsys_core.cli.commands import COMMANDS
+from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output
-from recsys_core.cli.parser import build_parser, workspace_path
+from recsys_core.cli.parser import COMMANDS, build_parser, workspace_path
 from recsys_core.schema.errors import TastelabError
+from recsys_core.wording.messages import say
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,14 +19,14 @@ def main(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     output = Output(json=getattr(asked, "json", False))
     try:
-        COMMANDS[asked.command](asked, workspace_path(asked), output)
+        COMMANDS[asked.command].run(asked, workspace_path(asked), output)
     except TastelabError as error:
         output.clear_progress()
         output.error(str(error))
         return 2
     except KeyboardInterrupt:
         output.clear_progress()
-        output.error("Stopped. Nothing was left half-written.")
+        output.error(say(m.STOPPED))
         return 130
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`): not an error, but nothing more can be printed.

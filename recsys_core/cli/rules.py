@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
+from recsys_core.cli.shared import Command, opened
 from recsys_core.schema.errors import InputError
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
     from recsys_core.services.recommend.scenarios import Choice
@@ -15,8 +18,7 @@ if TYPE_CHECKING:
 LENGTH = 10
 
 
-def add_rules(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `rules`."""
+def _rules_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--import",
@@ -51,7 +53,7 @@ def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """List the rules, or do with them what is asked."""
     from recsys_core.services.rules import ruleset as service
 
-    with open_workspace(path) as ws:
+    with opened(path, output) as ws:
         if asked.file_in is not None:
             service.import_rules(ws, _read(asked.file_in))
         if asked.clear:
@@ -67,7 +69,7 @@ def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
                 {"kind": one.kind, "rules": [n + 1 for n in one.rules], "sentence": one.sentence}
                 for one in found
             ]
-            said = [one.sentence for one in found] or ["Nothing is wrong with them."]
+            said = [one.sentence for one in found] or [say(m.NOTHING_WRONG)]
             text = "\n".join([text, "", *said])
         if asked.ledger:
             document["ledger"], costs = _ledger(ws, asked, output)
@@ -110,7 +112,7 @@ def _listed(ws: Workspace) -> tuple[dict[str, Any], str]:
         ]
     }
     if not rules:
-        return document, "There are no rules."
+        return document, say(m.NO_RULES)
     rows = [
         [one["number"], one["name"], one["state"], one["sentence"]] for one in document["rules"]
     ]
@@ -146,11 +148,21 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(f"{path} cannot be read. Check the name of the file.") from error
+        raise InputError(say(m.UNREADABLE, path=path)) from error
 
 
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path} cannot be written. Choose another place.") from error
+        raise InputError(say(m.UNWRITABLE, path=path)) from error
+
+
+COMMANDS = (
+    Command(
+        "rules",
+        "business rules: list, check, bring in, take out, what they cost",
+        run_rules,
+        _rules_arguments,
+    ),
+)

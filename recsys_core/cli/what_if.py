@@ -4,9 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
+from recsys_core.cli.shared import Command, opened, pairs
 from recsys_core.schema.errors import InputError
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
     from recsys_core.schema.rerank_config import RerankConfig
@@ -16,8 +19,7 @@ GOALS = ("diversity", "novelty", "coverage", "revenue", "margin")
 LENGTH = 10
 
 
-def add_what_if(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `knob_effects`."""
+def _tune_arguments(parser: argparse.ArgumentParser) -> None:
     _choice(parser)
     parser.add_argument("--sample", type=int, default=500, metavar="N", help="customers (500)")
     parser.add_argument(
@@ -25,16 +27,14 @@ def add_what_if(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_scenarios(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `scenarios`."""
+def _scenarios_arguments(parser: argparse.ArgumentParser) -> None:
     _choice(parser)
     parser.add_argument("--save", metavar="NAME", help="save the options given under this name")
     parser.add_argument("--replace", action="store_true", help="even if the name is taken")
     parser.add_argument("--delete", metavar="NAME", help="forget this one")
 
 
-def add_frontier(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `frontier`."""
+def _frontier_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=LENGTH)
     parser.add_argument("--include-seen", action="store_true")
@@ -53,12 +53,12 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run_what_if(asked: argparse.Namespace, path: Path, output: Output) -> None:
+def run_tune(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Figures of the held-out part beside a baseline."""
     from recsys_core.services.recommend.scenarios import scenario
     from recsys_core.services.what_if.what_if import knob_effects, sentence
 
-    with open_workspace(path) as ws:
+    with opened(path, output) as ws:
         baseline = scenario(ws, asked.baseline).choice if asked.baseline else None
         result = knob_effects(ws, _asked_for(ws, asked), asked.sample, baseline)
     rows = [
@@ -74,8 +74,8 @@ def run_scenarios(asked: argparse.Namespace, path: Path, output: Output) -> None
     from recsys_core.services.recommend.scenarios import delete_scenario, save_scenario, scenarios
 
     if asked.save and asked.delete:
-        raise InputError("Either save a scenario or delete one, not both at once.")
-    with open_workspace(path) as ws:
+        raise InputError(say(m.SAVE_OR_DELETE))
+    with opened(path, output) as ws:
         if asked.save:
             save_scenario(ws, asked.save, _asked_for(ws, asked), asked.replace)
         if asked.delete:
@@ -83,7 +83,7 @@ def run_scenarios(asked: argparse.Namespace, path: Path, output: Output) -> None
         found = scenarios(ws)
     text = table(["name", "lists"], [[one.name, one.words] for one in found])
     document = {"scenarios": [one.to_json() for one in found]}
-    output.result(document, text if found else "No scenario has been saved yet.")
+    output.result(document, text if found else say(m.NO_SCENARIOS))
 
 
 def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -91,7 +91,7 @@ def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.recommend.scenarios import choice_of, knobs_in_words
     from recsys_core.services.what_if.frontier import draw_frontier
 
-    with open_workspace(path) as ws:
+    with opened(path, output) as ws:
         asked_for = choice_of(ws, asked.model, asked.k, {}, asked.include_seen)
         found = draw_frontier(
             ws, asked_for.model, asked.k, asked.include_seen, asked.sample, output.progress
@@ -126,6 +126,19 @@ def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
     output.result(document, f"{text}\n\n{found.sentence}")
 
 
+def add_knobs(parser: argparse.ArgumentParser) -> None:
+    """The options of `recommend` and `export` that move products."""
+    parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
+    parser.add_argument(
+        "--knob",
+        dest="knobs",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other knob of the lists, may be repeated (novelty=0.3 category_cap=2 …)",
+    )
+
+
 def list_choice(ws: Workspace, asked: argparse.Namespace) -> "Choice":
     """Model and settings of the lists that `recommend` and `export` are asked for.
 
@@ -146,7 +159,7 @@ def list_choice(ws: Workspace, asked: argparse.Namespace) -> "Choice":
     }
     if any(given.values()):
         named = ", ".join(name for name, there in given.items() if there)
-        raise InputError(f"The scenario says already how lists are made; leave out {named}.")
+        raise InputError(say(m.SCENARIO_SAYS, options=named))
     return scenario(ws, asked.scenario).choice
 
 
@@ -183,6 +196,21 @@ def _asked_for(ws: Workspace, asked: argparse.Namespace) -> "Choice":
 
 
 def _knobs(asked: argparse.Namespace) -> dict[str, str]:
-    from recsys_core.cli.commands import pairs
-
     return pairs(asked.knobs, "--knob", empty=True)
+
+
+COMMANDS = (
+    Command(
+        "tune",
+        "what knobs cost, on purchases the models have not seen",
+        run_tune,
+        _tune_arguments,
+    ),
+    Command(
+        "scenarios",
+        "list, save or delete ways of making lists",
+        run_scenarios,
+        _scenarios_arguments,
+    ),
+    Command("frontier", "what accuracy is given up for", run_frontier, _frontier_arguments),
+)

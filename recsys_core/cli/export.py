@@ -1,0 +1,83 @@
+"""Lists for everybody as a file."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recsys_core.cli import messages as m
+from recsys_core.cli import rules, what_if
+from recsys_core.cli.output import Output
+from recsys_core.cli.rules import rules_note, with_rules
+from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.what_if import (
+    add_knobs,
+    list_choice,
+    scenario_note,
+)
+from recsys_core.wording.messages import say
+
+if TYPE_CHECKING:
+    from recsys_core.services.export.wide import Extras
+
+
+def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.export.long import export_lists, read_customers
+    from recsys_core.services.export.wide import export_wide
+
+    users = None if asked.users is None else read_customers(asked.users)
+    with opened(path, output) as ws:
+        choice = with_rules(ws, asked, list_choice(ws, asked))
+        how = (choice.model, choice.settings, users, output.progress)
+        if asked.wide:
+            result = export_wide(ws, asked.out, *how, extras=_extras(asked))
+        else:
+            result = export_lists(ws, asked.out, *how, scenario=asked.scenario)
+    text = say(
+        m.EXPORTED,
+        rows=result.rows,
+        users=result.users,
+        seconds=f"{result.seconds:.1f}",
+        path=asked.out,
+    )
+    output.result(result.to_json() | scenario_note(asked) | rules_note(choice), text)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
+    what_if.add_scenario(parser)
+    rules.add_flag(parser)
+    parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
+    parser.add_argument("--include-seen", action="store_true")
+    _wide_arguments(parser)
+    add_knobs(parser)
+
+
+def _wide_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--wide", action="store_true", help="one row a customer, for e-mail tools (.csv)"
+    )
+    parser.add_argument(
+        "--with",
+        dest="extras",
+        nargs="+",
+        choices=("price", "reason"),
+        default=[],
+        help="further columns of a wide file",
+    )
+    parser.add_argument(
+        "--link", default="", metavar="ADDRESS", help="a link for each product, with {item} in it"
+    )
+
+
+def _extras(asked: argparse.Namespace) -> "Extras":
+    """The further columns a wide file is asked to have."""
+    from recsys_core.services.export.wide import Extras
+
+    return Extras("price" in asked.extras, "reason" in asked.extras, asked.link)
+
+
+COMMANDS = (
+    Command("export", "lists for everybody, as .csv or .parquet", run_export, _export_arguments),
+)

@@ -1,0 +1,83 @@
+"""What several commands need."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recsys_core.cli import messages as m
+from recsys_core.cli.output import Output
+from recsys_core.jobs.job import Job
+from recsys_core.schema.errors import InputError
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.messages import say
+
+if TYPE_CHECKING:
+    from recsys_core.services.data.imports import ReadOptions
+
+
+class Command(NamedTuple):
+    """A command: its help, what declares its arguments, and what it does."""
+
+    name: str
+    help: str
+    run: Callable[[argparse.Namespace, Path, Output], None]
+    arguments: Callable[[argparse.ArgumentParser], None] | None = None
+
+
+class Parser(argparse.ArgumentParser):
+    """Help is declared in English beside the option and said in the language in force."""
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        if "help" in options and options["help"] is not argparse.SUPPRESS:
+            options["help"] = say(options["help"])
+        return super().add_argument(*names, **options)
+
+
+@contextmanager
+def opened(path: Path, output: Output) -> Iterator[Workspace]:
+    """The workspace, closed afterwards; what opening it had to repair is said."""
+    with open_workspace(path) as ws:
+        for warning in ws.db.warnings:
+            output.say(warning)
+        yield ws
+
+
+def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, str]:
+    """`name=value` texts as a dictionary; the value may be missing where `empty` allows that."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not (value or empty):
+            raise InputError(say(m.AS_PAIRS, option=option, text=repr(text)))
+        found[name] = value
+    return found
+
+
+def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "ReadOptions":
+    """How files are to be read, as far as the call says so."""
+    from recsys_core.services.data.imports import ReadOptions
+
+    return ReadOptions(
+        encoding=asked.encoding,
+        delimiter=asked.delimiter,
+        quote="" if asked.quote == "none" else asked.quote,
+        header_line=asked.header_line,
+        sheet=asked.sheet,
+        date_order=asked.date_order,
+        decimal={None: None, "comma": ",", "point": "."}[asked.decimal],
+        matrix=None if asked.matrix is None else asked.matrix == "yes",
+        missing=asked.missing,
+        keep_repeated=keep_repeated,
+    )
+
+
+def following(output: Output) -> Callable[[Job], None]:
+    """Shows a job's progress on the terminal."""
+
+    def show(job: Job) -> None:
+        if job.state == "running":
+            output.progress(job.fraction, f"{job.title}  {job.message}")
+
+    return show
