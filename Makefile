@@ -1,12 +1,15 @@
-# make run    builds the environment, loads the sample on first start and serves the app
+# make run    builds the environment, loads the sample on first start and serves the app on this machine
+#             (HOST=0.0.0.0 ALLOWED_HOSTS=name,address to serve others: there is no login)
 # make check  lint, types, import contracts and the tests of the packages: for the hand, while writing
 # make test   all of that with the services, the pages and the browser, and what was covered: the gate
 PYTHON ?= python3
 PORT ?= 8501
+HOST ?= 127.0.0.1
+ALLOWED_HOSTS ?=
 TASTELAB_WORKSPACE ?= data/workspace
 VENV := .venv
 BIN := $(VENV)/bin
-export TASTELAB_WORKSPACE
+export TASTELAB_WORKSPACE HOST PORT ALLOWED_HOSTS
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 # Left to `make test`: they train models, run pages and drive a browser.
 SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli
@@ -29,7 +32,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 
 run: env
 	@$(BIN)/python -m recsys_core first-start
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python serve.py
 
 format: dev
 	$(BIN)/ruff check --fix-only --quiet .

@@ -60,8 +60,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class serve:
     """Run the app on a workspace until the end of the block."""
 
-    def __init__(self, workspace: Path) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Path, **environment: str) -> None:
+        self.workspace, self.environment = workspace, environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -69,17 +69,17 @@ class serve:
     def __enter__(self) -> str:
         self.log = (self.workspace.parent / "server.log").open("wb")
         self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "streamlit", "run", "app.py",
-                "--server.port", str(self.port),
-                "--server.address", "127.0.0.1",
-                "--server.headless", "true",
-            ],
+            [sys.executable, "serve.py"],
             cwd=ROOT,
-            env={**os.environ, "TASTELAB_WORKSPACE": str(self.workspace)},
+            env={
+                **os.environ,
+                **self.environment,
+                "TASTELAB_WORKSPACE": str(self.workspace),
+                "PORT": str(self.port),
+            },
             stdout=self.log,
             stderr=self.log,
-        )  # fmt: skip
+        )
         address = f"http://127.0.0.1:{self.port}"
         deadline = time.monotonic() + START_SECONDS
         while True:

@@ -1,0 +1,96 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from serve import Address, Gate, address_of
+
+NAMES = ("127.0.0.1", "localhost", "::1")
+
+
+def answer(path: str = "/", kind: str = "http", **headers: str) -> list[dict[str, Any]]:
+    """What the gate sends for a request; an app behind it says yes with a header of its own."""
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if kind == "websocket":
+            await send({"type": "websocket.accept"})
+        else:
+            own = [(b"referrer-policy", b"unsafe-url"), (b"x-own", b"kept")]
+            await send({"type": "http.response.start", "status": 200, "headers": own})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "path": path, "headers": pairs}
+    asyncio.run(Gate(app, NAMES)(scope, None, send))  # type: ignore[arg-type]
+    return sent
+
+
+def test_it_listens_on_this_machine_only_unless_told_otherwise() -> None:
+    assert address_of({}) == Address("127.0.0.1", 8501, NAMES)
+    assert not address_of({}).open
+
+
+def test_another_address_is_open_and_its_names_are_known() -> None:
+    found = address_of({"HOST": "192.168.1.20", "ALLOWED_HOSTS": "Shop.example.com, "})
+    assert found.open
+    assert found.names == (*NAMES, "192.168.1.20", "shop.example.com")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_every_network_needs_names(host: str) -> None:
+    with pytest.raises(ValueError, match="ALLOWED_HOSTS"):
+        address_of({"HOST": host})
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "eight"])
+def test_a_port_is_a_number(port: str) -> None:
+    with pytest.raises(ValueError, match="PORT"):
+        address_of({"PORT": port})
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "LOCALHOST.", "[::1]:8501"])
+def test_its_own_names_are_answered_with_the_headers(host: str) -> None:
+    start = answer(host=host)[0]
+    headers = dict(start["headers"])
+    assert start["status"] == 200
+    assert headers[b"x-own"] == b"kept"
+    assert headers[b"referrer-policy"] == b"no-referrer"
+    policy = headers[b"content-security-policy"].decode()
+    assert "default-src 'self'" in policy
+    assert "img-src 'self' data: blob:" in policy
+    assert "script-src 'self' blob: 'sha256-" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "localhost@evil.example", "localhost:x", "", "a/b"],
+)
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_other_names_are_refused(host: str, kind: str) -> None:
+    first = answer(kind=kind, host=host)[0]
+    assert first.get("status", first.get("code")) in (403, 1008)
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:9999"])
+def test_pages_of_other_addresses_are_refused(kind: str, origin: str) -> None:
+    first = answer(kind=kind, host="localhost:8501", origin=origin)[0]
+    assert first.get("status", first.get("code")) in (403, 1008)
+
+
+def test_its_own_page_may_speak_with_it() -> None:
+    sent = answer(kind="websocket", host="localhost:8501", origin="http://localhost:8501")
+    assert sent == [{"type": "websocket.accept"}]
+
+
+def test_a_request_without_a_host_is_refused() -> None:
+    assert answer()[0]["status"] == 403
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact"])
+def test_what_strangers_need_not_see_is_not_there(path: str) -> None:
+    assert answer(path, host="localhost")[0]["status"] == 404
