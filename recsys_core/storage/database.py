@@ -10,6 +10,7 @@ import duckdb
 
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
 from recsys_core.storage import messages as m
+from recsys_core.storage.acknowledged import Acknowledged, Loss, free_name
 from recsys_core.storage.migrations import migrate
 from recsys_core.wording.messages import say
 
@@ -33,6 +34,8 @@ class _Shared:
         self.active: duckdb.DuckDBPyConnection | None = None
         self.guard = threading.Lock()
         self.sessions = 0
+        self.acknowledged = Acknowledged(None)
+        self.opened = 0
 
 
 _locks: weakref.WeakValueDictionary[str, _Shared] = weakref.WeakValueDictionary()
@@ -56,12 +59,20 @@ class Database:
     `read` and `write` has a cursor of its own; temporary tables live as long as that cursor.
     """
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, lock: _Shared, warnings: list[str]
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, lock: _Shared) -> None:
         self._connection = connection
         self._write = lock
-        self.warnings = warnings
+        self._closed = False
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was lost of what was saved, in sentences, until `dismiss_warnings`."""
+        return [_sentence(loss) for loss in self._write.acknowledged.losses]
+
+    def dismiss_warnings(self) -> None:
+        """They were read."""
+        with self._write.lock:
+            self._write.acknowledged.dismiss()
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -103,17 +114,29 @@ class Database:
                 self._write.active = cursor
                 try:
                     yield cursor
-                    cursor.execute("COMMIT")
+                    self._commit(cursor)
                 except BaseException:
                     _rollback(cursor)
                     raise
                 finally:
                     self._write.active = None
 
+    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Commit, and note outside the database that it was."""
+        try:
+            self._write.acknowledged.count(cursor)
+            cursor.execute("COMMIT")
+        except BaseException:
+            self._write.acknowledged.uncount()
+            raise
+        self._write.acknowledged.note()
+
     def close(self) -> None:
         """Give the file free for another process."""
         with self._write.lock, self._write.guard:
             self._connection.close()
+            if not self._closed:
+                self._closed, self._write.opened = True, self._write.opened - 1
 
 
 def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -126,38 +149,56 @@ def open_database(path: Path | str) -> Database:
     """Open or create the file and bring its tables up to date; ":memory:" keeps nothing.
 
     Raises `WorkspaceBusyError` when another process has the file open, `InputError` when the file
-    is not a workspace or cannot be written. A damaged write-ahead log is set aside: everything
-    up to the last checkpoint is there, and `warnings` says so.
+    is not a workspace or cannot be written. A damaged write-ahead log is set aside: what could be
+    read of it is there, and `warnings` says how much is not.
     """
-    warnings: list[str] = []
     name = MEMORY if str(path) == MEMORY else str(Path(path).resolve())
-    connection = _connect(name, warnings)
-    try:
-        migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return Database(connection, _lock_for(name), warnings)
+    shared = _lock_for(name)
+    with shared.lock:
+        first = not shared.opened
+        if first and name != MEMORY:
+            shared.acknowledged = Acknowledged(Path(name))
+        aside = shared.acknowledged.set_log_aside() if first else None
+        connection, refused = _connect(name, aside)
+        try:
+            migrate(connection)
+            if first:
+                shared.acknowledged.compare(connection, refused or aside, refused is not None)
+        except BaseException:
+            connection.close()
+            raise
+        shared.opened += 1
+    return Database(connection, shared)
 
 
-def _connect(name: str, warnings: list[str]) -> duckdb.DuckDBPyConnection:
+def _sentence(loss: Loss) -> str:
+    """What was lost, since when, where the rest of it lies, and what to do."""
+    lost = say(m.CHANGES_LOST, n=loss.changes) if loss.changes else say(m.MAYBE_LOST)
+    after = say(m.LOST_AFTER, moment=loss.after) if loss.after else ""
+    kept = say(m.LOG_KEPT, file=loss.kept) if loss.kept else ""
+    return " ".join(one for one in (lost, after, kept, say(m.CHECK_LATEST)) if one)
+
+
+def _connect(name: str, aside: Path | None) -> tuple[duckdb.DuckDBPyConnection, Path | None]:
+    """The connection, and where a log is kept that DuckDB refused; None where it took it.
+
+    aside: where a copy of the log is already.
+    """
     try:
-        return _try_connect(name)
+        return _try_connect(name), None
     except duckdb.Error as error:
         _raise_if_busy(error)
         log = Path(name + ".wal")
         if not log.is_file() or "WAL" not in str(error):
             raise _unreadable(name) from error
-    aside = _free_name(log)
-    log.rename(aside)
+    kept = aside or free_name(log)
+    log.rename(kept)
     try:
-        connection = _try_connect(name)
+        return _try_connect(name), kept
     except duckdb.Error as error:
-        aside.rename(log)
+        kept.rename(log)
         _raise_if_busy(error)
         raise _unreadable(name) from error
-    warnings.append(say(m.CHANGES_SET_ASIDE, file=aside.name))
-    return connection
 
 
 def _try_connect(name: str) -> duckdb.DuckDBPyConnection:
@@ -172,10 +213,3 @@ def _raise_if_busy(error: duckdb.Error) -> None:
 def _unreadable(name: str) -> InputError:
     path = Path(name)
     return InputError(say(m.NO_WORKSPACE, file=path.name, folder=path.parent))
-
-
-def _free_name(log: Path) -> Path:
-    number = 1
-    while (aside := log.with_name(f"{log.name}.damaged-{number}")).exists():
-        number += 1
-    return aside

@@ -1,6 +1,12 @@
 """What the workspace's file says: why it cannot be opened, read or changed."""
 
-CHANGES_SET_ASIDE = "The last changes before the previous stop could not be read and were set aside in the file {file}. Please check the latest imports and repeat what is missing."
+from recsys_core.wording.messages import Plural
+
+CHANGES_LOST = Plural("1 saved change is lost: the file that held it was damaged outside Tastelab.", "{n} saved changes are lost: the file that held them was damaged outside Tastelab.")
+CHECK_LATEST = "Please check the latest imports, rules and scenarios, and repeat what is missing."
+LOG_KEPT = "What is left of them is kept in the file {file}."
+LOST_AFTER = "Everything that was saved after {moment} UTC is missing."
+MAYBE_LOST = "Changes that were saved last may be lost: the file that held them was damaged outside Tastelab."
 WORKSPACE_OPEN = "This workspace is already open, in the app or in another command. Close that one, or choose another workspace folder."
 NO_WORKSPACE = "The file {file} in {folder} cannot be opened as a workspace. Choose another workspace folder, or move that file away and load the data again."
 NEWER_VERSION = "This workspace was written by a newer version of Tastelab. Update Tastelab, or choose another workspace folder."

@@ -140,6 +140,15 @@ MIGRATIONS: list[tuple[int, str]] = [
         # Never filled: the figures of a run lie in its folder, beside the report they belong to.
         "DROP TABLE run_metrics",
     ),
+    (
+        7,
+        # How many changes were saved, when the last one was, and the database's own name: compared
+        # with the note beside it (storage/acknowledged.py).
+        """
+        CREATE TABLE changes (identity TEXT NOT NULL, changes BIGINT NOT NULL, saved_at TIMESTAMP);
+        INSERT INTO changes VALUES (uuid()::TEXT, 0, NULL);
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]
