@@ -1,11 +1,11 @@
 """Analysts at work side by side: how long a view takes with 1, 5, 10 and 20 of them.
 
-    python benchmarks/bench_load.py WORKSPACE [--analysts 1 5 10 20] [--seconds 60]
+    python benchmarks/bench_load.py WORKSPACE [--before CHECKOUT] [--analysts 1 5 10 20]
 
 Each analyst is a session of its own over a raw WebSocket, as the browser opens one: on the
 Recommendations page another customer, then five seconds of thought, and again. Measured twice in
-one run on copies of the workspace, with Streamlit's forced garbage collection after every run
-(`runner.postScriptGC`, its default) and as Tastelab is served.
+one run on copies of the workspace: an earlier checkout (or this one) as `streamlit run` starts it,
+with the garbage collection that Streamlit forces after every run, and this one as it is served.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 THOUGHT = 5.0
 PAGE = "recommendations"
 PATIENCE = 120
-MODES = {"forced collection": {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}, "as served": {}}
+FORCED = ["-m", "streamlit", "run", "app.py", "--runner.postScriptGC", "true", "--server.port"]
 
 
 @dataclass
@@ -49,17 +49,19 @@ class Load:
 class Server:
     """The app on a copy of the workspace, until the end of the block."""
 
-    def __init__(self, workspace: Path, settings: dict[str, str]) -> None:
+    def __init__(self, workspace: Path, earlier: Path | None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         own = {"TASTELAB_WORKSPACE": str(workspace), "PORT": str(self.port)}
-        self.environment = {**os.environ, **own, **settings}
+        self.environment = {**os.environ, **own}
+        self.folder = earlier or ROOT
+        self.command = [*FORCED, str(self.port)] if earlier else ["serve.py"]
 
     def __enter__(self) -> "Server":
         self.process = subprocess.Popen(
-            [sys.executable, "serve.py"],
-            cwd=ROOT,
+            [sys.executable, *self.command],
+            cwd=self.folder,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -131,12 +133,13 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--analysts", type=int, nargs="+", default=[1, 5, 10, 20])
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--before", type=Path, default=ROOT, metavar="CHECKOUT")
     asked = parser.parse_args()
-    for mode, settings in MODES.items():
+    for mode, earlier in (("before", asked.before.resolve()), ("as served", None)):
         print(f"{mode}\nanalysts  views  p50 s   p95 s   CPU s/view   MB")
         with tempfile.TemporaryDirectory() as folder:
             copy = shutil.copytree(asked.workspace, Path(folder) / "workspace")
-            with Server(copy, settings) as server:
+            with Server(copy, earlier) as server:
                 asyncio.run(run(server.port, 1, 0, first=True))
                 for analysts in asked.analysts:
                     before = server.cpu()
