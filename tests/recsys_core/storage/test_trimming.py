@@ -106,7 +106,8 @@ def test_questions_of_other_sessions_get_their_answers_meanwhile(full: Database)
             wrong.append(error)
 
     threads = [threading.Thread(target=guarded) for _ in range(2)]
-    with trimmed(full, full=500_000, step=8_000_000, pause=0.001):
+    # The session that writes is open as long as an import trims.
+    with full.read(), trimmed(full, full=500_000, step=8_000_000, pause=0.001):
         for thread in threads:
             thread.start()
         for thread in threads:
