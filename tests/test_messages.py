@@ -38,7 +38,6 @@ ALLOWED: dict[str, int] = {
     "pages": 59,
     "pages/kit": 34,
     "pages/parts/customers": 29,
-    "pages/parts/data": 130,
     "recsys_core/cli": 4,
     "recsys_core/evaluation": 130,
     "recsys_core/ingestion": 7,

@@ -9,11 +9,13 @@ from pages.kit import background, errors, format_help, jobs_panel, layout, uploa
 from pages.kit.formats import shorten
 from pages.kit.state import KEPT
 from pages.parts.data import mapping, reading, saved_mappings
+from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.imports import ReadOptions, import_files
 from recsys_core.services.data.preview import Preview, preview_file
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 TASK = "import"
 FILES = "upload-files"
@@ -54,7 +56,7 @@ def show(ws: Workspace) -> None:
         st.session_state[KIND] = st.session_state.pop(GUESS)
     with layout.controls("kind"):
         kind = st.segmented_control(
-            "What is in the file?",
+            say(m.WHAT_IS_IN),
             list(format_help.KINDS),
             format_func=format_help.KINDS.get,
             key=KIND,
@@ -73,13 +75,13 @@ def _choose(ws: Workspace, kind: str) -> None:
     """The uploader; what it receives is copied to disk and the uploader emptied."""
     turn = st.session_state.get(ROUND, 0)
     chosen = st.file_uploader(
-        f"A CSV or Excel file of {format_help.KINDS[kind].lower()}, or several of the same form",
+        say(m.A_FILE_OR_SEVERAL, kind=format_help.KINDS[kind].lower()),
         accept_multiple_files=True,
         key=f"upload-{turn}",
-        help="Up to 1 GB each. Nothing counts until you have seen it and pressed Import.",
+        help=say(m.ABOUT_UPLOAD),
     )
     if chosen:
-        with st.spinner("Copying …"):
+        with st.spinner(say(m.COPYING)):
             kept = uploads.keep(ws, chosen)
         st.session_state[FILES] = kept
         st.session_state[ROUND] = turn + 1
@@ -87,7 +89,7 @@ def _choose(ws: Workspace, kind: str) -> None:
             shape = _preview(kept[0], ReadOptions(), None).shape
             st.session_state[GUESS] = KIND_OF_SHAPE.get(shape, kind)
         st.rerun()
-    with st.expander("What the file must look like", expanded=ws.is_empty()):
+    with st.expander(say(m.FILE_MUST_LOOK), expanded=ws.is_empty()):
         format_help.show()
 
 
@@ -96,38 +98,37 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     names = ", ".join(path.name for path in paths)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(shorten(names, 90), width="stretch")
-        st.button("Choose another file", on_click=_drop, args=(ws,), type="tertiary")
+        st.button(say(m.ANOTHER_FILE), on_click=_drop, args=(ws,), type="tertiary")
     key = f"{paths[0].parent.name}-{kind}"
     options = reading.options(key)
     preview = _preview(paths[0], options, kind)
     reading.show(preview, kind, key)
-    title = "What each column means" if preview.matrix is None else "What the table means"
+    title = say(m.COLUMNS_MEAN) if preview.matrix is None else say(m.TABLE_MEANS)
     st.subheader(title, anchor=False)
     saved_mappings.offer(ws, preview, kind, key)
     if preview.matrix is not None:
         chosen = mapping.matrix(preview, key)
     else:
         chosen = mapping.columns(preview, kind, key)
-    with st.expander("More settings"):
+    with st.expander(say(m.MORE_SETTINGS)):
         replace = st.toggle(
-            "Replace what is in",
-            help="Earlier imports of this kind are taken back in the same step.",
+            say(m.REPLACE),
+            help=say(m.ABOUT_REPLACE),
         )
         again = st.toggle(
-            "Import even if this file was imported before",
-            help="Off, the same file is recognised and refused, so that nothing counts twice.",
+            say(m.IMPORT_AGAIN),
+            help=say(m.ABOUT_AGAIN),
         )
         repeated = st.toggle(
-            "Count repeated rows",
-            help="Off, rows that are equal in every cell count once, where the file has dates or "
-            "order numbers. They can be let in later.",
+            say(m.COUNT_REPEATED),
+            help=say(m.ABOUT_REPEATED),
         )
     options = dataclasses.replace(options, keep_repeated=repeated)
     missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
     if missing:
-        st.warning(f"Still needed: {', '.join(missing)}. Choose the column that holds it above.")
+        st.warning(say(m.STILL_NEEDED, roles=", ".join(missing)))
     st.button(
-        "Import",
+        say(m.IMPORT),
         type="primary",
         disabled=bool(missing),
         on_click=_start,
@@ -159,10 +160,10 @@ def _start(
         uploads.forget(ws, paths)
         return done
 
-    background.tasks(ws).start(TASK, f"Importing {shorten(paths[0].name)}", work)
+    background.tasks(ws).start(TASK, say(m.IMPORTING, file=shorten(paths[0].name)), work)
 
 
-@st.cache_data(show_spinner="Reading the file …", max_entries=10)
+@st.cache_data(show_spinner=m.READING_FILE, max_entries=10)
 def _preview(path: Path, options: ReadOptions, kind: str | None) -> Preview:
     return preview_file(path, options, kind)
 

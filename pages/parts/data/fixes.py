@@ -10,12 +10,14 @@ import streamlit as st
 from pages.kit import errors, layout, tables
 from pages.kit.formats import count, plain, signed
 from pages.parts.data import meaning
+from pages.parts.data import messages as m
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.data import data_settings
 from recsys_core.services.data.data_settings import Extent
 from recsys_core.services.data.health.checkup import Checkup, checkup
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"
@@ -23,7 +25,7 @@ ENOUGH_CUSTOMERS = 5
 SAID = "data-settings-said"
 
 
-def button(ws: Workspace, fix: str, key: str, label: str = "Fix …", **kwargs: Any) -> None:
+def button(ws: Workspace, fix: str, key: str, label: str = m.FIX, **kwargs: Any) -> None:
     """The button that opens the dialog of a fix."""
     if st.button(label, key=key, help=data_settings.FIXES[fix].title, **kwargs):
         open_dialog(ws, fix)
@@ -42,7 +44,7 @@ def in_use(ws: Workspace) -> None:
     found = data_settings.in_use(ws.settings())
     if not found:
         return
-    layout.section("What is set", "It holds for every model trained or measured from now on.")
+    layout.section(say(m.WHAT_IS_SET), say(m.ABOUT_WHAT_IS_SET))
     for one in found:
         sentence, buttons = st.columns([5, 2], vertical_alignment="center")
         with sentence:
@@ -52,9 +54,9 @@ def in_use(ws: Workspace) -> None:
             layout.controls(f"set-{one.fix.name}"),
             st.container(horizontal=True, horizontal_alignment="right"),
         ):
-            button(ws, one.fix.name, key=f"change-{one.fix.name}", label="Change …")
+            button(ws, one.fix.name, key=f"change-{one.fix.name}", label=say(m.CHANGE))
             st.button(
-                "Take it back",
+                say(m.TAKE_IT_BACK),
                 key=f"back-{one.fix.name}",
                 on_click=_take_back,
                 args=(ws, one.fix.name),
@@ -63,7 +65,7 @@ def in_use(ws: Workspace) -> None:
 
 def all_fixes(ws: Workspace) -> None:
     """Every fix, whether or not something was found."""
-    with layout.controls("all-fixes"), st.popover("Everything that can be set"):
+    with layout.controls("all-fixes"), st.popover(say(m.ALL_SETTINGS)):
         for fix in data_settings.FIXES.values():
             button(ws, fix.name, key=f"any-{fix.name}", label=fix.title, type="tertiary")
 
@@ -84,21 +86,21 @@ def _effect(ws: Workspace, chosen: DataSettings) -> bool:
     """Rows, customers and products as they would be, and how far that is from now; whether
     anything would be left.
     """
-    with st.spinner("Working out what would change …"):
+    with st.spinner(say(m.WORKING_OUT)):
         seen = data_settings.preview(ws, chosen)
     with st.container(border=True):
         tiles = (
-            ("Rows", seen.before.rows, seen.after.rows),
-            ("Customers", seen.before.customers, seen.after.customers),
-            ("Products", seen.before.products, seen.after.products),
+            (m.ROWS_THAT_COUNT, seen.before.rows, seen.after.rows),
+            (m.CUSTOMERS_THAT_COUNT, seen.before.customers, seen.after.customers),
+            (m.PRODUCTS_THAT_COUNT, seen.before.products, seen.after.products),
         )
         for place, (label, before, after) in zip(st.columns(3), tiles, strict=True):
             place.metric(
-                f"{label} that count",
+                say(label),
                 count(after),
-                delta=f"{signed(after - before, 7)} from {count(before)}"
+                delta=say(m.CHANGE_FROM, change=signed(after - before, 7), before=count(before))
                 if after != before
-                else "as now",
+                else say(m.AS_NOW),
                 delta_color="off",
                 delta_arrow="off",
             )
@@ -112,7 +114,7 @@ def _buttons(
     used = any(one.fix.name == fix for one in data_settings.in_use(now))
     with st.container(horizontal=True):
         st.button(
-            "Apply",
+            say(m.APPLY),
             type="primary",
             disabled=disabled,
             key=f"apply-{fix}",
@@ -120,13 +122,15 @@ def _buttons(
             args=(ws, fix, chosen),
         )
         if used:
-            st.button("Take it back", key=f"dialog-back-{fix}", on_click=_take_back, args=(ws, fix))
+            st.button(
+                say(m.TAKE_IT_BACK), key=f"dialog-back-{fix}", on_click=_take_back, args=(ws, fix)
+            )
 
 
 def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
     try:
         data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
-        st.session_state[SAID] = "Applied. Models trained from now on follow it."
+        st.session_state[SAID] = say(m.APPLIED)
     except TastelabError as error:
         st.session_state[SAID] = str(error)
 
@@ -134,45 +138,49 @@ def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
 def _take_back(ws: Workspace, fix: str) -> None:
     try:
         data_settings.take_back(ws, fix)
-        st.session_state[SAID] = "Taken back."
+        st.session_state[SAID] = say(m.TAKEN_BACK)
     except TastelabError as error:
         st.session_state[SAID] = str(error)
 
 
 def _products(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
-    layout.quiet("Proposed by title, number and price; nothing is left out before you apply it.")
+    layout.quiet(say(m.ABOUT_PRODUCTS))
     chosen = _picked(
         found.not_products,
         {
-            "title": tables.text("Product", width="small"),
-            "what": tables.text("Looks like", width="medium"),
-            "rows": tables.count("Rows"),
-            "customers": tables.count("Customers"),
-            "revenue": tables.money("Revenue"),
-            "why": tables.text("Why", width="large"),
-            "item_id": tables.text("Number", width="small"),
+            "title": tables.text(say(m.PRODUCT), width="small"),
+            "what": tables.text(say(m.LOOKS_LIKE), width="medium"),
+            "rows": tables.count(say(m.ROWS)),
+            "customers": tables.count(say(m.CUSTOMERS)),
+            "revenue": tables.money(say(m.REVENUE)),
+            "why": tables.text(say(m.WHY), width="large"),
+            "item_id": tables.text(say(m.NUMBER), width="small"),
         },
         "item_id",
-        "No further product looks like postage, a fee or a gift card.",
+        say(m.NO_FURTHER_PRODUCT),
     )
-    return _with_more("excluded_items", now.excluded_items, chosen, "product")
+    return _with_more(
+        "excluded_items", now.excluded_items, chosen, m.PRODUCTS_LEFT_OUT, m.OTHER_PRODUCTS
+    )
 
 
 def _customers(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
-    layout.quiet("They stay on the customer list; models do not learn from them.")
+    layout.quiet(say(m.ABOUT_CUSTOMERS))
     chosen = _picked(
         found.unusual_customers,
         {
-            "user_id": tables.text("Customer", width="small"),
-            "what": tables.text("Looks like", width="medium"),
-            "rows": tables.count("Rows"),
-            "share": tables.share("Share of rows"),
-            "why": tables.text("Why", width="large"),
+            "user_id": tables.text(say(m.CUSTOMER), width="small"),
+            "what": tables.text(say(m.LOOKS_LIKE), width="medium"),
+            "rows": tables.count(say(m.ROWS)),
+            "share": tables.share(say(m.SHARE_OF_ROWS)),
+            "why": tables.text(say(m.WHY), width="large"),
         },
         "user_id",
-        "No further customer stands out.",
+        say(m.NO_FURTHER_CUSTOMER),
     )
-    return _with_more("excluded_users", now.excluded_users, chosen, "customer")
+    return _with_more(
+        "excluded_users", now.excluded_users, chosen, m.CUSTOMERS_LEFT_OUT, m.OTHER_CUSTOMERS
+    )
 
 
 def _picked(frame: pd.DataFrame, columns: dict[str, Any], column: str, nothing: str) -> list[str]:
@@ -182,7 +190,7 @@ def _picked(frame: pd.DataFrame, columns: dict[str, Any], column: str, nothing: 
         return []
     edited = st.data_editor(
         frame.assign(**{LEAVE_OUT: True})[[LEAVE_OUT, *columns]],
-        column_config={LEAVE_OUT: tables.yes_no("Leave out"), **columns},
+        column_config={LEAVE_OUT: tables.yes_no(say(m.LEAVE_OUT)), **columns},
         disabled=list(columns),
         hide_index=True,
         key=f"pick-{column}",
@@ -192,12 +200,14 @@ def _picked(frame: pd.DataFrame, columns: dict[str, Any], column: str, nothing: 
     return list(frame.loc[edited[LEAVE_OUT].to_numpy(bool), column])
 
 
-def _with_more(field: str, before: tuple[str, ...], chosen: list[str], word: str) -> Changes:
+def _with_more(
+    field: str, before: tuple[str, ...], chosen: list[str], left_out: str, other: str
+) -> Changes:
     """What is left out already (each can be let in again), the ticked ones, and typed ones."""
     kept: list[str] = list(before)
     if before:
-        kept = st.multiselect(f"Left out already: {word}s", list(before), default=list(before))
-    typed = st.text_input(f"Other {word} numbers, with commas between", key=f"typed-{field}")
+        kept = st.multiselect(say(left_out), list(before), default=list(before))
+    typed = st.text_input(say(other), key=f"typed-{field}")
     more = [one.strip() for one in typed.split(",") if one.strip()]
     return {field: sorted({*kept, *chosen, *more})}
 
@@ -205,39 +215,39 @@ def _with_more(field: str, before: tuple[str, ...], chosen: list[str], word: str
 def _cap(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     usual = max(round(found.health.median_per_user * 5), 10)
     typed = st.number_input(
-        "Most purchases per customer",
+        say(m.MOST_PURCHASES),
         min_value=1,
         value=now.max_events_per_user or usual,
         step=10,
-        help="Of a customer with more, only the latest count.",
+        help=say(m.ABOUT_MOST),
     )
-    layout.quiet(f"A typical customer has {count(found.health.median_per_user)}.")
+    layout.quiet(say(m.TYPICAL_CUSTOMER, rows=count(found.health.median_per_user)))
     return {"max_events_per_user": int(typed)}
 
 
 def _window(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     first, last = found.health.first_ts, found.health.last_ts
     if first is None or last is None:
-        layout.quiet("The rows carry no dates, so there is no window to choose.")
+        layout.quiet(say(m.NO_WINDOW))
         return {}
-    ways = ("The last months", "From one day to another")
+    ways = (say(m.LAST_MONTHS), say(m.BETWEEN_DAYS))
     way = st.segmented_control(
-        "Which rows count?", ways, default=ways[bool(now.since or now.until)], required=True
+        say(m.WHICH_ROWS), ways, default=ways[bool(now.since or now.until)], required=True
     )
     if way == ways[0]:
         span = max((last.year - first.year) * 12 + last.month - first.month + 1, 1)
         months = st.number_input(
-            "Months before the latest row",
+            say(m.MONTHS_BEFORE),
             1,
             240,
             now.last_months or min(max(span // 2, 1), 12),
-            help="The window moves on as newer data is imported.",
+            help=say(m.ABOUT_MONTHS),
         )
         return {"last_months": int(months), "since": None, "until": None}
     low, high = first.date(), last.date()
     begin, end = st.columns(2)
-    since = begin.date_input("From", _inside(now.since or low, low, high), low, high)
-    until = end.date_input("To", _inside(now.until or high, low, high), low, high)
+    since = begin.date_input(say(m.FROM), _inside(now.since or low, low, high), low, high)
+    until = end.date_input(say(m.TO), _inside(now.until or high, low, high), low, high)
     return {
         "last_months": None,
         "since": None if since == low else since,
@@ -253,21 +263,21 @@ def _core(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     used = any(name in now.changes() for name in data_settings.FIXES["core"].fields)
     left, right = st.columns(2)
     products = left.number_input(
-        "Fewest customers per product",
+        say(m.FEWEST_CUSTOMERS),
         min_value=1,
         value=now.min_item_users or max(kept.least, ENOUGH_CUSTOMERS),
-        placeholder="Chosen automatically",
+        placeholder=say(m.CHOSEN_AUTOMATICALLY),
         help=plain(DataSettings.model_fields["min_item_users"].description),
     )
     customers = right.number_input(
-        "Fewest products per customer",
+        say(m.FEWEST_PRODUCTS),
         min_value=1,
         # One product alone does not say what goes together with what.
         value=now.min_user_items if used else 2,
         help=plain(DataSettings.model_fields["min_user_items"].description),
     )
     core = st.toggle(
-        "Repeat until both hold",
+        say(m.REPEAT_BOTH),
         value=now.core,
         help=plain(DataSettings.model_fields["core"].description),
     )
@@ -276,18 +286,14 @@ def _core(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
 
 def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     damping = st.slider(
-        "Damping",
+        say(m.DAMPING),
         0.0,
         1.0,
         now.popularity_damping or 0.5,
         0.05,
         help=plain(DataSettings.model_fields["popularity_damping"].description),
     )
-    layout.quiet(
-        f"A product with a hundredth of the bestseller's customers counts {100**damping:,.0f} "
-        "times as much per purchase. Models that only ask whether something was bought "
-        "(bestsellers, EASE) do not notice: for those, move Variety on the Recommendations page."
-    )
+    layout.quiet(say(m.WHAT_DAMPING_DOES, times=f"{100**damping:,.0f}"))
     return {"popularity_damping": damping}
 
 
@@ -299,9 +305,7 @@ def _feedback(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
 
 def _weights(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     if found.meaning.kind != "several":
-        layout.quiet(
-            f"{found.meaning.sentence} With one kind of event alone, weights change nothing."
-        )
+        layout.quiet(f"{found.meaning.sentence} {say(m.ONE_KIND_ONLY)}")
     else:
         meaning.events(found.meaning, key="kinds-dialog")
     chosen: Changes = {}

@@ -6,11 +6,13 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import count, plain, plural, seconds, shorten
+from pages.kit.formats import count, plain, seconds, shorten
+from pages.parts.data import messages as m
 from pages.parts.data.imports import refused, repeated
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.imports import list_imports
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) -> None:
@@ -19,14 +21,14 @@ def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) 
     with layout.card("report"):
         with st.container(horizontal=True, vertical_alignment="center"):
             names = shorten(", ".join(report.files), 60)
-            st.text(f"{names} is in, after {seconds(report.seconds)}.", width="stretch")
-            st.button("Close", key="close-report", on_click=close)
+            st.text(say(m.FILES_ARE_IN, files=names, time=seconds(report.seconds)), width="stretch")
+            st.button(say(m.CLOSE), key="close-report", on_click=close)
         layout.figures(_figures(report), key="report")
         repeated(ws, report.import_id, report.rows_duplicate, "report")
         for warning in report.warnings:
             layout.quiet(warning)
         if report.rows_quarantined:
-            with st.expander(plain(f"{plural(report.rows_quarantined, 'refused row')}, with why")):
+            with st.expander(plain(say(m.REFUSED_WITH_WHY, n=report.rows_quarantined))):
                 refused(ws, report.import_id, "report")
 
 
@@ -41,13 +43,13 @@ def _as_it_is_now(ws: Workspace, report: ImportReport) -> ImportReport:
 
 def _figures(report: ImportReport) -> list[tuple[str, str, str]]:
     return [
-        ("Rows read", count(report.rows_read), "Rows in the file, header aside."),
-        ("Accepted", count(report.rows_accepted), "Rows that now count."),
+        (say(m.ROWS_READ), count(report.rows_read), say(m.ABOUT_READ)),
+        (say(m.ACCEPTED), count(report.rows_accepted), say(m.ABOUT_ACCEPTED)),
         (
-            "Returns",
+            say(m.RETURNS),
             count(report.rows_return),
-            "Returns and zero quantities: kept, and set against their purchases.",
+            say(m.RETURNS_KEPT),
         ),
-        ("Repeated", count(report.rows_duplicate), "The same row twice; counted once."),
-        ("Refused", count(report.rows_quarantined), "Rows that could not be used; kept aside."),
+        (say(m.REPEATED), count(report.rows_duplicate), say(m.SAME_ROW_TWICE)),
+        (say(m.REFUSED), count(report.rows_quarantined), say(m.ABOUT_REFUSED)),
     ]

@@ -3,9 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit.formats import plain, plural, shorten
+from pages.kit.formats import plain, shorten
+from pages.parts.data import messages as m
 from recsys_core.services.data.imports import choices
 from recsys_core.services.data.preview import Preview
+from recsys_core.wording.messages import say
 
 SHOWN_COLUMNS = 12
 NOT_USED = ""
@@ -14,14 +16,14 @@ BY_ROW = "row"
 
 def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     """A select box per column, begun with the guess and its evidence; the chosen role -> column."""
-    unused = "not used" if kind == "interactions" else "kept as a detail"
+    unused = say(m.NOT_USED) if kind == "interactions" else say(m.KEPT_AS_DETAIL)
     titles = {NOT_USED: unused} | {role.name: role.title for role in choices(kind)}
     chosen: dict[str, str] = {}
     twice: set[str] = set()
     first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
     places = [(first, st.container(border=True))]
     if rest:
-        places.append((rest, st.expander(f"{plural(len(rest), 'further column')}")))
+        places.append((rest, st.expander(say(m.FURTHER_COLUMNS, n=len(rest)))))
     for found, place in places:
         with place:
             for column in found:
@@ -31,7 +33,7 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
                 elif role:
                     chosen[role] = column.name
     for role in sorted(twice):
-        st.warning(plain(f"Two columns are chosen for {titles[role]}; the first one is used."))
+        st.warning(plain(say(m.CHOSEN_TWICE, role=titles[role])))
     return chosen
 
 
@@ -42,25 +44,23 @@ def matrix(preview: Preview, key: str) -> dict[str, str]:
     found = preview.matrix
     customer = BY_ROW if found.user is None else preview.labels[found.user]
     with st.container(border=True):
-        st.text(
-            f"Each row is a customer, each column a product, each cell a rating. {found.evidence}"
-        )
+        st.text(f"{say(m.MATRIX)} {found.evidence}")
         who, none = st.columns(2)
         with who:
             names = [BY_ROW, *(name for name in preview.labels if name != BY_ROW)]
             picked = st.selectbox(
-                "The customer is",
+                say(m.CUSTOMER_IS),
                 names,
                 index=names.index(customer),
                 format_func=lambda name: (
-                    "the number of the row" if name == BY_ROW else f"in the column {plain(name)}"
+                    say(m.NUMBER_OF_ROW) if name == BY_ROW else say(m.IN_COLUMN, column=plain(name))
                 ),
                 key=f"customer-{key}",
             )
         with none:
             st.text_input(
-                "This value means no rating",
-                placeholder=found.missing or "only empty cells",
+                say(m.MEANS_NO_RATING),
+                placeholder=found.missing or say(m.ONLY_EMPTY),
                 key=f"missing-{key}",
             )
     return {"user": picked}
@@ -77,12 +77,12 @@ def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str
     examples = [shorten(v, 18) for v in head[column.name].unique() if v][:3]
     with name, st.container(gap=None):
         st.text(shorten(column.name, 40))
-        st.caption(plain(", ".join(examples) or "empty"))
+        st.caption(plain(", ".join(examples) or say(m.EMPTY)))
     options = list(titles)
     guess = column.role if column.role in titles else NOT_USED
     with role:
         picked = st.selectbox(
-            f"Use {plain(column.name)} as",
+            say(m.USE_AS, column=plain(column.name)),
             options,
             index=options.index(guess),
             format_func=titles.get,

@@ -4,35 +4,37 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import tables
+from pages.parts.data import messages as m
 from recsys_core.services.data.health.checkup import Checkup
+from recsys_core.wording.messages import say
 
-WHY = {"number": "numbers differ only in writing", "history": "the same purchases, to the moment"}
+WHY = {"number": m.DIFFER_IN_WRITING, "history": m.SAME_PURCHASES}
 
 
 def show(found: Checkup) -> None:
     """One closed part per kind of evidence; nothing where there is none."""
     if len(found.gaps):
-        with st.expander("Days without rows"):
+        with st.expander(say(m.DAYS_WITHOUT_ROWS)):
             tables.show(
                 found.gaps,
                 {
-                    "first": tables.day("From"),
-                    "last": tables.day("To"),
-                    "days": tables.count("Days"),
-                    "found": tables.count("Rows found"),
-                    "usual": tables.count("Rows usual"),
+                    "first": tables.day(say(m.FROM)),
+                    "last": tables.day(say(m.TO)),
+                    "days": tables.count(say(m.DAYS)),
+                    "found": tables.count(say(m.ROWS_FOUND)),
+                    "usual": tables.count(say(m.ROWS_USUAL)),
                 },
                 key="gaps",
-                alt="Days without rows against the usual number",
+                alt=say(m.GAPS_TABLE),
                 file_name="gaps.csv",
             )
     if len(found.same_products):
-        with st.expander("Products with the same title under several numbers"):
-            _same(found.same_products, "title", "Product", "same-products")
+        with st.expander(say(m.SAME_TITLE)):
+            _same(found.same_products, "title", say(m.PRODUCT), "same-products")
     if len(found.same_customers):
-        with st.expander("Customers that look like one"):
+        with st.expander(say(m.SAME_CUSTOMERS)):
             frame = found.same_customers.assign(why=found.same_customers["why"].map(WHY))
-            _same(frame, "why", "Why", "same-customers")
+            _same(frame, "why", say(m.WHY), "same-customers")
 
 
 def _same(frame: pd.DataFrame, column: str, label: str, key: str) -> None:
@@ -41,10 +43,10 @@ def _same(frame: pd.DataFrame, column: str, label: str, key: str) -> None:
         shown,
         {
             column: tables.text(label, width="medium"),
-            "n": tables.count("Numbers"),
-            "written": tables.text("Which", width="large"),
+            "n": tables.count(say(m.NUMBERS)),
+            "written": tables.text(say(m.WHICH), width="large"),
         },
         key=key,
-        alt=f"{label} and the numbers that belong together",
+        alt=say(m.NUMBERS_TOGETHER, what=label),
         file_name=f"{key}.csv",
     )

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.parts.data import messages as m
 from recsys_core.services.data.health.meaning import Meaning
+from recsys_core.wording.messages import say
 
 WORDS = {
-    "purchase": "Purchases",
-    "return": "Returns",
-    "rating": "Ratings",
-    "click": "Clicks",
-    "view": "Looks",
-    "cart": "Cart additions",
+    "purchase": m.PURCHASES,
+    "return": m.RETURNS,
+    "rating": m.RATINGS,
+    "click": m.CLICKS,
+    "view": m.LOOKS,
+    "cart": m.CART_ADDITIONS,
 }
 
 
@@ -20,7 +22,7 @@ def show(meant: Meaning) -> None:
     layout.quiet(meant.sentence)
     if meant.kind != "several":
         return
-    with st.expander("Kinds of events and their weights"):
+    with st.expander(say(m.KINDS_OF_EVENTS)):
         events(meant, key="kinds")
 
 
@@ -30,12 +32,12 @@ def events(meant: Meaning, key: str) -> None:
     tables.show(
         frame,
         {
-            "kind": tables.text("Kind"),
-            "rows": tables.count("Rows"),
-            "customers": tables.count("Customers"),
-            "products": tables.count("Products", "Estimated, within a few per cent."),
-            "weight": tables.decimal("Counts now", 1),
+            "kind": tables.text(say(m.KIND)),
+            "rows": tables.count(say(m.ROWS)),
+            "customers": tables.count(say(m.CUSTOMERS)),
+            "products": tables.count(say(m.PRODUCTS), say(m.ESTIMATED)),
+            "weight": tables.decimal(say(m.COUNTS_NOW), 1),
         },
         key=key,
-        alt="Kinds of events with rows, customers, products and weight",
+        alt=say(m.EVENTS_TABLE),
     )

@@ -3,38 +3,37 @@
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.parts.data import messages as m
 from recsys_core.services.training import readiness
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 COLUMNS = {
-    "title": tables.text("Model", width="medium"),
-    "family": tables.text("Learns from", width="medium"),
-    "state": tables.text("State", width="small"),
-    "needed": tables.count("Needed", "How many of what is counted the model needs at least."),
-    "what": tables.text("Of these", width="medium"),
-    "have": tables.count("You have"),
-    "missing": tables.count("Missing"),
-    "sentence": tables.text("What to do", width="large"),
+    "title": tables.text(m.MODEL, width="medium"),
+    "family": tables.text(m.LEARNS_FROM, width="medium"),
+    "state": tables.text(m.STATE, width="small"),
+    "needed": tables.count(m.NEEDED, m.ABOUT_NEEDED),
+    "what": tables.text(m.OF_THESE, width="medium"),
+    "have": tables.count(m.YOU_HAVE),
+    "missing": tables.count(m.MISSING),
+    "sentence": tables.text(m.WHAT_TO_DO, width="large"),
 }
 
 
 def show(ws: Workspace) -> None:
     """The section."""
-    with st.spinner("Looking what each model needs …"):
+    with st.spinner(say(m.LOOKING)):
         found = readiness.readiness(ws)
     layout.section(readiness.sentence(found))
     frame = readiness.readiness_frame(found)
-    frame["state"] = frame["ready"].map({True: "ready", False: "not yet"})
+    frame["state"] = frame["ready"].map({True: say(m.READY), False: say(m.NOT_YET)})
     frame["sentence"] = frame["sentence"].where(~frame["ready"], "")
     tables.show(
         frame,
         {n: c for n, c in COLUMNS.items() if n != "sentence" or not frame["ready"].all()},
         key="readiness",
-        alt="Models with what they need, what the data has and what is missing",
+        alt=say(m.READINESS_TABLE),
         file_name="readiness.csv",
         rows=16,
     )
-    layout.quiet(
-        "Counted on the data as the settings on the tab Soundness leave it. Where a model asks for "
-        "several things, the one that decides is shown."
-    )
+    layout.quiet(say(m.ABOUT_READINESS))

@@ -4,35 +4,37 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import tables
-from pages.kit.formats import plain, plural, shorten
+from pages.kit.formats import plain, shorten
+from pages.parts.data import messages as m
 from recsys_core.services.data.imports import ReadOptions
 from recsys_core.services.data.preview import Preview
+from recsys_core.wording.messages import say
 
 SHOWN_ROWS = 6
 SHOWN_FLAGS = 1000
-FOUND = "Found automatically"
+FOUND = m.FOUND_AUTOMATICALLY
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
-    "windows-1252": "Western European (Windows-1252)",
-    "latin-1": "Western European (Latin-1)",
-    "gb18030": "Chinese (GB18030)",
-    "big5": "Chinese (Big5)",
-    "cp932": "Japanese (Shift-JIS)",
+    "windows-1252": m.WESTERN_WINDOWS,
+    "latin-1": m.WESTERN_LATIN,
+    "gb18030": m.CHINESE_GB18030,
+    "big5": m.CHINESE_BIG5,
+    "cp932": m.JAPANESE,
 }
 DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "vertical bar",
-    "::": "two colons",
-    " ": "one space",
-    "spaces": "spaces",
+    ",": m.COMMA,
+    ";": m.SEMICOLON,
+    "\t": m.TAB,
+    "|": m.VERTICAL_BAR,
+    "::": m.TWO_COLONS,
+    " ": m.ONE_SPACE,
+    "spaces": m.SPACES,
 }
-QUOTES = {'"': 'quotation mark (")', "'": "apostrophe (')", "": "none"}
-ORDERS = {"day": "the day (1 February 2024)", "month": "the month (2 January 2024)"}
-SIGNS = {".": "a point (1,234.50)", ",": "a comma (1.234,50)"}
-FORMS = {False: "one line per purchase or rating", True: "a customer per row, a product per column"}
+QUOTES = {'"': m.QUOTATION_MARK, "'": m.APOSTROPHE, "": m.NO_QUOTES}
+ORDERS = {"day": m.DAY_FIRST, "month": m.MONTH_FIRST}
+SIGNS = {".": m.POINT, ",": m.DECIMAL_COMMA_SIGN}
+FORMS = {False: m.LINE_PER_ROW, True: m.CUSTOMER_PER_ROW}
 
 
 def options(key: str) -> ReadOptions:
@@ -60,7 +62,7 @@ def show(preview: Preview, kind: str, key: str) -> None:
         _sheet(preview, key)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_sentence(preview))
-        with st.popover("Read it differently", type="tertiary"):
+        with st.popover(say(m.READ_DIFFERENTLY), type="tertiary"):
             _choices(preview, kind, key)
     for warning in preview.warnings:
         st.warning(plain(warning))
@@ -70,47 +72,51 @@ def show(preview: Preview, kind: str, key: str) -> None:
         head,
         {name: tables.text(shorten(name, 30)) for name in head.columns},
         key=f"head-{key}",
-        alt="The first rows of the file",
+        alt=say(m.FIRST_ROWS),
         rows=SHOWN_ROWS,
     )
 
 
 def _sentence(preview: Preview) -> str:
-    parts = [f"{plural(preview.rows, 'row')}, {plural(len(preview.columns), 'column')}; read as "]
     how = []
     if preview.encoding:
         how.append(ENCODINGS.get(preview.encoding.lower(), preview.encoding))
     elif preview.sheets:
-        how.append("an Excel workbook")
+        how.append(say(m.EXCEL))
     else:
         how.append("Parquet")
     if preview.delimiter:
-        how.append(f"separated by {DELIMITERS.get(preview.delimiter, preview.delimiter)}")
+        how.append(
+            say(m.SEPARATED_BY, sign=say(DELIMITERS.get(preview.delimiter, preview.delimiter)))
+        )
     if preview.header_line:
-        how.append(f"names in line {preview.header_line}")
+        how.append(say(m.NAMES_IN_LINE, line=str(preview.header_line)))
     elif preview.numbered:
-        how.append("no line of names")
+        how.append(say(m.NO_LINE_OF_NAMES))
     if preview.date_order:
-        how.append(f"dates with {preview.date_order} first")
+        how.append(say(m.DATES_FIRST, part=preview.date_order))
     if preview.decimal == ",":
-        how.append("decimal comma")
-    return f"{''.join(parts)}{', '.join(how)}."
+        how.append(say(m.DECIMAL_COMMA))
+    rows, columns = say(m.ROWS_READ_AS, n=preview.rows), say(m.COLUMNS_READ, n=len(preview.columns))
+    return say(m.READ_AS, rows=rows, columns=columns, how=", ".join(how))
 
 
 def _sheet(preview: Preview, key: str) -> None:
     together = [sheet.name for sheet in preview.sheets if sheet.read]
     labels = {
-        sheet.name: f"{sheet.name}: {plural(sheet.rows, 'row')}{', hidden' if sheet.hidden else ''}"
+        sheet.name: say(
+            m.HIDDEN_SHEET if sheet.hidden else m.SHEET_ROWS, name=sheet.name, n=sheet.rows
+        )
         for sheet in preview.sheets
     }
     st.selectbox(
-        "Sheet",
+        say(m.SHEET),
         list(labels),
         index=None,
         format_func=lambda name: plain(labels[name]),
         placeholder=shorten(", ".join(together), 60),
         key=f"sheet-{key}",
-        help="Sheets with the same columns are read together until you choose one.",
+        help=say(m.ABOUT_SHEETS),
         width=420,
     )
 
@@ -118,22 +124,22 @@ def _sheet(preview: Preview, key: str) -> None:
 def _choices(preview: Preview, kind: str, key: str) -> None:
     """One control for each decision; empty means as found."""
     if preview.encoding:
-        _one("Characters", ENCODINGS, f"encoding-{key}", "Change this when letters look wrong.")
-        _one("Columns are separated by", DELIMITERS, f"delimiter-{key}")
-        _one("Cells are enclosed in", QUOTES, f"quote-{key}")
+        _one(say(m.CHARACTERS), ENCODINGS, f"encoding-{key}", say(m.ABOUT_CHARACTERS))
+        _one(say(m.COLUMNS_SEPARATED), DELIMITERS, f"delimiter-{key}")
+        _one(say(m.CELLS_ENCLOSED), QUOTES, f"quote-{key}")
     if preview.encoding or preview.sheets:
         st.number_input(
-            "Line with the column names",
+            say(m.LINE_OF_NAMES),
             min_value=0,
             value=None,
             placeholder=FOUND,
             key=f"header-{key}",
-            help="0 when the file has no column names.",
+            help=say(m.ABOUT_LINE_OF_NAMES),
         )
-    _one("In 01/02/2024, first comes", ORDERS, f"dates-{key}")
-    _one("Decimals stand behind", SIGNS, f"decimal-{key}")
+    _one(say(m.FIRST_COMES), ORDERS, f"dates-{key}")
+    _one(say(m.DECIMALS_BEHIND), SIGNS, f"decimal-{key}")
     if kind == "interactions":
-        _one("The table has", FORMS, f"matrix-{key}")
+        _one(say(m.TABLE_HAS), FORMS, f"matrix-{key}")
 
 
 def _one(label: str, choices: dict, key: str, help: str | None = None) -> None:
@@ -141,7 +147,7 @@ def _one(label: str, choices: dict, key: str, help: str | None = None) -> None:
         label,
         list(choices),
         index=None,
-        format_func=choices.get,
+        format_func=lambda one: say(choices[one]),
         placeholder=FOUND,
         key=key,
         help=help,
@@ -154,18 +160,18 @@ def _damaged(preview: Preview, key: str) -> None:
         return
     refused = sum(not flag.kept for flag in preview.flagged)
     kept = len(preview.flagged) - refused
-    parts = [f"{plural(refused, 'line')} will not be imported"] if refused else []
-    parts += [f"{plural(kept, 'odd line')} could still be read"] if kept else []
+    parts = [say(m.NOT_IMPORTED, n=refused)] if refused else []
+    parts += [say(m.STILL_READ, n=kept)] if kept else []
     with st.expander("; ".join(parts)):
         rows = [(flag.line, flag.reason, flag.raw) for flag in preview.flagged[:SHOWN_FLAGS]]
         tables.show(
             pd.DataFrame(rows, columns=["line", "reason", "raw"]),
             {
-                "line": tables.whole("Line"),
-                "reason": tables.text("What is odd", width="medium"),
-                "raw": tables.text("The line as it stands in the file", width="large"),
+                "line": tables.whole(say(m.LINE)),
+                "reason": tables.text(say(m.WHAT_IS_ODD), width="medium"),
+                "raw": tables.text(say(m.LINE_IN_FILE), width="large"),
             },
             key=f"damaged-{key}",
-            alt="Damaged lines of the file",
+            alt=say(m.DAMAGED_LINES),
             rows=6,
         )

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.kit.format_help import KINDS
-from pages.kit.formats import plain, plural, shorten
+from pages.kit.formats import plain, shorten
+from pages.parts.data import messages as m
 from pages.parts.data.mapping import NOT_USED
 from recsys_core.services.data.imports import Template
 from recsys_core.services.data.mapping import (
@@ -17,6 +18,7 @@ from recsys_core.services.data.mapping import (
 )
 from recsys_core.services.data.preview import Preview
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 OPTIONS = {
     "encoding": "encoding",
@@ -39,20 +41,20 @@ def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> None:
         if saved is not None:
             _use(saved, preview, key)
     if preview.corrected:
-        st.info("Refused rows that come back corrected; they are read like their first import.")
+        st.info(say(m.CORRECTED_ROWS))
         return
     if saved is None:
         return
     name = shorten(saved.name, 40)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.session_state.get(used):
-            st.text(f"Read like {name}.")
-            st.button("Back to the guess", type="tertiary", on_click=_forget, args=(preview, key))
+            st.text(say(m.READ_LIKE, file=name))
+            st.button(say(m.BACK_TO_GUESS), type="tertiary", on_click=_forget, args=(preview, key))
         elif _same(saved, preview):
-            st.text(f"Same columns as {name}, and understood in the same way.")
+            st.text(say(m.UNDERSTOOD_ALIKE, file=name))
         else:
-            st.text(f"Same columns as {name}, which was read differently.")
-            st.button("Use its mapping", on_click=_use, args=(saved, preview, key))
+            st.text(say(m.WAS_READ_DIFFERENTLY, file=name))
+            st.button(say(m.USE_ITS_MAPPING), on_click=_use, args=(saved, preview, key))
 
 
 def _same(saved: Template, preview: Preview) -> bool:
@@ -84,8 +86,8 @@ def show(ws: Workspace) -> None:
     saved = list_saved_mappings(ws)
     if saved.empty:
         return
-    with st.expander(plain(plural(len(saved), "saved mapping"))):
-        layout.quiet("Offered again when a file with the same columns comes.")
+    with st.expander(plain(say(m.SAVED_MAPPINGS, n=len(saved)))):
+        layout.quiet(say(m.OFFERED_AGAIN))
         frame = saved.assign(
             what=saved["kind"].map(KINDS).fillna(saved["kind"]),
             used=[", ".join(json.loads(mapping).values()) for mapping in saved["mapping"]],
@@ -94,20 +96,20 @@ def show(ws: Workspace) -> None:
         chosen = tables.show(
             frame,
             {
-                "name": tables.text("From the file"),
-                "what": tables.text("What"),
-                "used": tables.text("Columns used", width="large"),
-                "created_at": tables.moment("When"),
+                "name": tables.text(say(m.FROM_THE_FILE)),
+                "what": tables.text(say(m.WHAT)),
+                "used": tables.text(say(m.COLUMNS_USED), width="large"),
+                "created_at": tables.moment(say(m.WHEN)),
             },
             key="saved-mappings",
-            alt="Saved mappings with the file they come from",
+            alt=say(m.SAVED_TABLE),
             rows=6,
             select="single-row",
         )
         if chosen and chosen[0] < len(saved):
             row = saved.iloc[chosen[0]]
             st.button(
-                plain(f"Remove the mapping of {shorten(row['name'], 40)}"),
+                plain(say(m.REMOVE_MAPPING, file=shorten(row["name"], 40))),
                 on_click=forget_mapping,
                 args=(ws, row["shape"], row["kind"]),
             )

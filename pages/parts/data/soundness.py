@@ -5,12 +5,14 @@ import streamlit as st
 from pages.kit import cached, layout
 from pages.kit.formats import UNKNOWN, number, share
 from pages.parts.data import fixes, mapping_evidence, meaning
+from pages.parts.data import messages as m
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.data.charts.gaps import mark_gaps
 from pages.parts.data.charts.long_tail import long_tail, top_share
 from recsys_core.services.data.health.checkup import Health, checkup
 from recsys_core.services.overview import data_figures, noun_of
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 HEIGHT = 340
 
@@ -35,15 +37,14 @@ def _more(found: Health, noun: str) -> list[tuple[str, str, str]]:
     """What matters only here: whether customers return, and how much of the whole is known."""
     return [
         (
-            "Come back",
+            say(m.COME_BACK),
             share(found.share_returning) if found.dated else UNKNOWN,
-            f"Share of customers with {noun} on more than one day.",
+            say(m.ABOUT_COME_BACK, noun=noun),
         ),
         (
-            "Pairs known",
+            say(m.PAIRS_KNOWN),
             share(found.density),
-            "Density: of all pairs of a customer and a product, the share with a row. The less is "
-            "known, the more a model has to infer.",
+            say(m.ABOUT_PAIRS),
         ),
     ]
 
@@ -53,22 +54,24 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
     if frame.empty:
         return
     reached = top_share(frame)
-    title = f"A tenth of the products makes {share(reached)} of the {noun}"
+    title = say(m.TENTH_MAKES, share=share(reached), noun=noun)
     figure = long_tail(frame, title, n_products=found.items_sold, noun=noun, height=HEIGHT)
-    alt = f"{title}. Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one."
-    layout.chart(figure, "tail", alt=alt)
-    layout.quiet(f"Evenness (Gini index) {number(found.gini)}: 0 is all alike, 1 all on one.")
+    evenness = say(m.EVENNESS, gini=number(found.gini))
+    layout.chart(figure, "tail", alt=f"{title}. {evenness}")
+    layout.quiet(evenness)
 
 
 def _activity(ws: Workspace, noun: str) -> None:
     frame = cached.activity(ws)
     if frame.empty:
-        layout.quiet("The rows carry no dates, so there is no activity over time to draw.")
+        layout.quiet(say(m.NO_ACTIVITY))
         return
     title = activity_title(frame, noun)
     figure = activity(frame, title, unit=noun.capitalize(), height=HEIGHT)
     mark_gaps(figure, checkup(ws).gaps)
-    layout.chart(figure, "activity", alt=f"{noun.capitalize()} per week. {title}.")
+    layout.chart(
+        figure, "activity", alt=say(m.ACTIVITY_PER_WEEK, noun=noun.capitalize(), title=title)
+    )
 
 
 def _findings(ws: Workspace, found: Health) -> None:
@@ -77,7 +80,7 @@ def _findings(ws: Workspace, found: Health) -> None:
         return
     head, everything = st.columns([5, 1], vertical_alignment="bottom")
     with head:
-        layout.section("What this means for recommendations")
+        layout.section(say(m.WHAT_THIS_MEANS))
     with everything:
         fixes.all_fixes(ws)
     for finding in found.findings:

@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import finish, safe
 from pages.kit.formats import share
+from pages.parts.data import messages as m
+from recsys_core.wording.messages import say
 
 WHOLE_FROM = 4
 """With more weeks than this, the first and the last are not counted as whole."""
@@ -14,7 +16,7 @@ STEADY = 0.05
 
 
 def activity(
-    frame: pd.DataFrame, title: str, *, unit: str = "Purchases", height: int = 300
+    frame: pd.DataFrame, title: str, *, unit: str = m.PURCHASES, height: int = 300
 ) -> go.Figure:
     """Bars per week from `week` (its first day), `purchases`, `customers`, with the usual week.
 
@@ -31,9 +33,7 @@ def activity(
             y=frame["purchases"],
             customdata=frame[["customers"]],
             marker={"color": shades, "line": {"width": 0}},
-            hovertemplate="Week of %{x|%-d %b %Y}<br><b>%{y:,}</b> "
-            + safe(unit.lower())
-            + "<br>%{customdata[0]:,} customers<extra></extra>",
+            hovertemplate=say(m.WEEK_HOVER, unit=safe(unit.lower())),
         )
     )
     if len(frame) > WHOLE_FROM:
@@ -45,14 +45,14 @@ def activity(
             xanchor="left",
             xshift=6,
             y=usual,
-            text=f"usual week<br><b>{usual:,.0f}</b>",
+            text=say(m.USUAL_WEEK, level=f"{usual:,.0f}"),
             align="left",
             showarrow=False,
             font={"color": colours.ink},
         )
     figure.update_layout(bargap=0.12, xaxis={"showgrid": False}, yaxis={"tickformat": ",d"})
     figure.update_layout(margin={"r": 92 if len(frame) > WHOLE_FROM else 16})
-    return finish(figure, title, y=f"{unit} per week", height=height)
+    return finish(figure, title, y=say(m.PER_WEEK, unit=unit), height=height)
 
 
 def whole_weeks(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,16 +69,14 @@ def activity_title(frame: pd.DataFrame, unit: str = "purchases") -> str:
     """What the activity shows, as a sentence: level, rise or fall, and the strongest week."""
     whole = whole_weeks(frame)
     if whole.empty:
-        return f"No dated {unit}"
-    level = f"{usual_week(frame):,.0f} {unit} in a usual week"
+        return say(m.NO_DATED, unit=unit)
     top = pd.Timestamp(whole.loc[whole["purchases"].idxmax(), "week"])
-    peak = f"the strongest week began on {top.day} {top:%B %Y}"
-    if len(whole) < FEW_WEEKS:
-        return f"{level}; {peak}"
+    known = {"unit": unit, "day": f"{top.day} {top:%B %Y}"}
     half = len(whole) // 2
     before, after = whole["purchases"][:half].mean(), whole["purchases"][half:].mean()
     change = after / before - 1 if before else 0.0
-    if abs(change) < STEADY:
-        return f"Steady at {level}; {peak}"
-    word = "more" if change > 0 else "fewer"
-    return f"{share(abs(change))} {word} {unit} a week in the second half; {peak}"
+    if len(whole) >= FEW_WEEKS and abs(change) >= STEADY:
+        message = m.WEEKS_ROSE if change > 0 else m.WEEKS_FELL
+        return say(message, share=share(abs(change)), **known)
+    message = m.WEEKS_USUAL if len(whole) < FEW_WEEKS else m.WEEKS_STEADY
+    return say(message, level=f"{usual_week(frame):,.0f}", **known)

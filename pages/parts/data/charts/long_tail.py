@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import finish
 from pages.kit.formats import share
+from pages.parts.data import messages as m
+from recsys_core.wording.messages import say
 
 TOP = 0.1
 """The share of best sellers whose part is read off for the viewer."""
@@ -47,8 +49,7 @@ def long_tail(
         fillcolor=_see_through(colours.accent, 0.13),
         line={"color": colours.accent, "width": 3},
         customdata=np.round(x * n_products),
-        hovertemplate="The best-selling %{customdata:,} products (%{x:.1%})"
-        f"<br>make <b>%{{y:.1%}}</b> of {noun}<extra></extra>",
+        hovertemplate=say(m.TAIL_HOVER, noun=noun),
     )
     reached = top_share(frame)
     figure.add_scatter(
@@ -69,14 +70,14 @@ def long_tail(
         ay=22,
         xanchor="left",
         align="left",
-        text=f"<b>{share(TOP)}</b> of products make<br><b>{share(reached)}</b> of {noun}",
+        text=say(m.TOP_MAKE, top=share(TOP), share=share(reached), noun=noun),
         arrowcolor=colours.muted,
         font={"color": colours.ink},
     )
     figure.add_annotation(
         x=0.66,
         y=0.6,
-        text="if all sold alike",
+        text=say(m.SOLD_ALIKE),
         xanchor="left",
         yanchor="top",
         showarrow=False,
@@ -90,8 +91,8 @@ def long_tail(
     return finish(
         figure,
         title,
-        x="Share of products, best sellers first",
-        y=f"Share of {noun}",
+        x=say(m.SHARE_OF_PRODUCTS),
+        y=say(m.SHARE_OF, noun=noun),
         height=height,
     )
 
