@@ -213,11 +213,10 @@ def _with_more(
 
 
 def _cap(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
-    usual = max(round(found.health.median_per_user * 5), 10)
     typed = st.number_input(
         say(m.MOST_PURCHASES),
         min_value=1,
-        value=now.max_events_per_user or usual,
+        value=now.max_events_per_user or data_settings.proposed_cap(found.health.median_per_user),
         step=10,
         help=say(m.ABOUT_MOST),
     )
@@ -235,12 +234,11 @@ def _window(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
         say(m.WHICH_ROWS), ways, default=ways[bool(now.since or now.until)], required=True
     )
     if way == ways[0]:
-        span = max((last.year - first.year) * 12 + last.month - first.month + 1, 1)
         months = st.number_input(
             say(m.MONTHS_BEFORE),
             1,
             240,
-            now.last_months or min(max(span // 2, 1), 12),
+            now.last_months or data_settings.proposed_months(first, last),
             help=say(m.ABOUT_MONTHS),
         )
         return {"last_months": int(months), "since": None, "until": None}
@@ -293,7 +291,7 @@ def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
         0.05,
         help=plain(DataSettings.model_fields["popularity_damping"].description),
     )
-    layout.quiet(say(m.WHAT_DAMPING_DOES, times=f"{100**damping:,.0f}"))
+    layout.quiet(say(m.WHAT_DAMPING_DOES, times=f"{data_settings.damped_gain(100, damping):,.0f}"))
     return {"popularity_damping": damping}
 
 

@@ -24,6 +24,8 @@ from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import number
 
 DATES = ("since", "until")
+CAP_IN_MEDIANS, LOWEST_CAP = 5, 10
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,24 @@ def changed(ws: Workspace, changes: Mapping[str, object]) -> DataSettings:
     if first and last and str(last) < str(first):
         raise InputError(say(m.WINDOW_ENDS_EARLY))
     return parse_settings(DataSettings, values, say(m.THE_DATA))
+
+
+def proposed_cap(median_per_user: float) -> int:
+    """Rows per customer to begin a limit with: five times the usual customer's, at least 10."""
+    return max(round(median_per_user * CAP_IN_MEDIANS), LOWEST_CAP)
+
+
+def proposed_months(first: date, last: date) -> int:
+    """Months to begin a window with: half of the calendar months with data, 1 to 12."""
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    return min(max(span // 2, 1), MOST_MONTHS)
+
+
+def damped_gain(rarer: float, damping: float) -> float:
+    """How much more a purchase counts of a product with `rarer` times fewer customers than the
+    bestseller: the weight that reading the data gives it (storage/dataset_selection.py).
+    """
+    return float(rarer**damping)
 
 
 def preview(ws: Workspace, settings: DataSettings) -> SettingsPreview:

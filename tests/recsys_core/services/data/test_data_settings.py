@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -120,3 +120,25 @@ def test_every_setting_belongs_to_a_fix_with_a_sentence() -> None:
     found = data_settings.in_use(everything)
     assert [one.fix.name for one in found] == list(data_settings.FIXES)
     assert all(one.sentence.endswith(".") for one in found)
+
+
+def test_a_limit_begins_at_five_times_the_usual_customer_but_not_below_ten() -> None:
+    assert [data_settings.proposed_cap(median) for median in (0.0, 2.0, 2.5, 40.0)] == [
+        *(10, 10, 12, 200),
+    ]
+
+
+def test_a_window_begins_at_half_of_the_months_within_a_year() -> None:
+    first = datetime(2024, 1, 31)
+    ends = [
+        datetime(2024, 1, 31),
+        datetime(2024, 6, 1),
+        datetime(2024, 12, 1),
+        datetime(2030, 1, 1),
+    ]
+    assert [data_settings.proposed_months(first, last) for last in ends] == [1, 3, 6, 12]
+
+
+def test_damping_counts_a_rare_product_by_the_root_of_its_rarity() -> None:
+    gains = [data_settings.damped_gain(100, damping) for damping in (0.0, 0.5, 1.0)]
+    assert gains == [1.0, 10.0, 100.0]
