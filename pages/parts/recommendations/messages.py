@@ -171,6 +171,7 @@ NOTHING_BOUGHT_YET = "Somebody who has bought nothing yet"
 ABOUT_VISITOR = "Their picks count as if bought just now; their words are compared with the texts of all products. No training is needed."
 
 # Feedback.
+LIKED, NOT_LIKED, NEVER_AGAIN = "Liked", "Not liked", "Never again"
 LIKES, DISLIKES, NEVER = "👍 Likes it", "👎 Does not like it", "🚫 Never this"
 ABOUT_LIKES = "Counts as bought once from now on, but stays on offer: products like it rise. Click again to take it back."
 ABOUT_DISLIKES = "From now on comes after everything else for this customer. Click again to take it back."

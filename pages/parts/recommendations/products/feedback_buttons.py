@@ -7,7 +7,6 @@ from pages.kit.formats import plain, shorten
 from pages.parts.recommendations import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers.feedback import (
-    WORDS,
     feedback_of,
     give_feedback,
     list_feedback,
@@ -21,6 +20,7 @@ VERDICTS = {
     "down": (m.DISLIKES, m.ABOUT_DISLIKES),
     "never": (m.NEVER, m.ABOUT_NEVER),
 }
+WORDS = {"up": m.LIKED, "down": m.NOT_LIKED, "never": m.NEVER_AGAIN}
 
 
 def show(ws: Workspace, user: str, item: str, title: str) -> None:
@@ -48,7 +48,7 @@ def kept(ws: Workspace, user: str) -> None:
         with st.expander(say(m.FEEDBACK, n=len(frame)), key="feedback-drawer"):
             layout.quiet(say(m.FEEDBACK_USED))
             for row in frame.to_dict("records"):
-                word, item = WORDS[row["verdict"]], row[Columns.Item]
+                word, item = say(WORDS[row["verdict"]]), row[Columns.Item]
                 st.button(
                     say(
                         m.VERDICT,
