@@ -5,6 +5,7 @@ import streamlit as st
 from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout
 from pages.kit.formats import plain, plural
 from pages.parts.data.charts.activity import activity, activity_title
+from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.samples import SAMPLES, SampleInfo, load_sample
 from recsys_core.services.first_start import start_first_models
@@ -98,7 +99,7 @@ def _three_ways(ws: Workspace) -> None:
 
 
 def _load(ws: Workspace, name: str, about: SampleInfo) -> None:
-    def work(report):
+    def work(report: Progress) -> ImportReport:
         loaded = load_sample(ws, name, report)
         start_first_models(ws)
         return loaded

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -33,7 +33,7 @@ class Task:
     fraction: float = 0.0
     message: str = ""
     error: str = ""
-    result: object = None
+    result: Any = None
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     cancel_asked: bool = False
@@ -92,6 +92,7 @@ class Tasks:
             self._tasks = [t for t in self._tasks if t.kind != kind or t.state == "running"]
 
     def _run(self, task: Task, work: Callable[[Progress], object]) -> None:
+        state: State
         try:
             task.result = work(task.report)
             task.fraction, state = 1.0, "done"

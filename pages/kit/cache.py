@@ -3,11 +3,14 @@
 Never by a frame: Streamlit hashes only a part of a large one.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from recsys_core.services.customers.feedback import feedback_stamp
 from recsys_core.services.workspace.workspace import Workspace
 
-BY_PATH = {Workspace: lambda ws: str(ws.path)}
-QUIETLY = {"show_spinner": False, "hash_funcs": BY_PATH}
+BY_PATH: dict[str | type[Any], Callable[[Any], Any]] = {Workspace: lambda ws: str(ws.path)}
+QUIETLY: dict[str, Any] = {"show_spinner": False, "hash_funcs": BY_PATH}
 """For `st.cache_data(max_entries=…, **QUIETLY)` of functions of a workspace."""
 
 State = tuple[int, int]

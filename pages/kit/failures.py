@@ -1,6 +1,7 @@
 """Trainings and measurements that went wrong: the cause in words, and another try."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -22,14 +23,14 @@ def show(ws: Workspace, kind: str, again: Callable[[str], object]) -> None:
                 st.text(job.error or "It stopped before it was done; nothing of it was kept.")
             with buttons, st.container(horizontal=True, horizontal_alignment="right"):
                 if st.button("Try again", key=f"again-{job.job_id}", type="primary"):
-                    _carry_out(lambda chosen=job.job_id: again(chosen))
+                    _carry_out(partial(again, job.job_id))
                 if st.button(
                     "Remove",
                     key=f"remove-{job.job_id}",
                     type="tertiary",
                     help="Takes this attempt off the list; nothing else changes.",
                 ):
-                    _carry_out(lambda chosen=job.job_id: delete_run(ws, chosen))
+                    _carry_out(partial(delete_run, ws, job.job_id))
 
 
 def _carry_out(action: Callable[[], object]) -> None:

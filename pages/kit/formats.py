@@ -38,21 +38,21 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:@&^=])")
 
 def money(value: float | None) -> str:
     """An amount without a currency: `1,240`, `12.40`."""
-    if missing(value):
+    if value is None or missing(value):
         return UNKNOWN
     return f"{value:,.{0 if abs(value) >= 1000 else 2}f}".replace("-", MINUS)
 
 
 def signed(value: float | None, digits: int = 2) -> str:
     """A difference with its sign: `+0.031`, `−1.2`."""
-    if missing(value):
+    if value is None or missing(value):
         return UNKNOWN
     return ("+" if value > 0 else "") + number(value, digits)
 
 
 def seconds(value: float | None) -> str:
     """A duration: `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min`."""
-    if missing(value):
+    if value is None or missing(value):
         return UNKNOWN
     if value < 10:
         return f"{value:.1f} s"

@@ -11,6 +11,7 @@ below its own widget, and the form returns None until it is put right.
 
 import enum
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -30,8 +31,8 @@ WHOLE_SLIDER_SPAN = 20
 
 @dataclass(frozen=True)
 class _Bounds:
-    low: float | None = None
-    high: float | None = None
+    low: Any = None
+    high: Any = None
 
 
 def config_form(
@@ -129,10 +130,10 @@ def _choice(
 
 
 def _whole(
-    label: str, value: int | None, bounds: _Bounds, key: str, help_text: str | None, optional: bool
+    label: str, value: Any, bounds: _Bounds, key: str, help_text: str | None, optional: bool
 ) -> int | None:
-    low = None if bounds.low is None else int(bounds.low)
-    high = None if bounds.high is None else int(bounds.high)
+    low: Any = None if bounds.low is None else int(bounds.low)
+    high: Any = None if bounds.high is None else int(bounds.high)
     if not optional and low is not None and high is not None and high - low <= WHOLE_SLIDER_SPAN:
         return st.slider(label, low, high, value, 1, key=key, help=help_text)
     return st.number_input(
@@ -149,7 +150,7 @@ def _whole(
 
 def _fraction(
     label: str,
-    value: float | None,
+    value: Any,
     bounds: _Bounds,
     key: str,
     help_text: str | None,
@@ -158,7 +159,7 @@ def _fraction(
     # A slider moves in steps of 0.05: a small value like a learning rate would not survive it.
     if not optional and (bounds.low, bounds.high) == (0, 1) and round(20 * value, 9) % 1 == 0:
         return st.slider(label, 0.0, 1.0, value, 0.05, key=key, help=help_text)
-    start = None if value is None else float(value)
+    start: Any = None if value is None else float(value)
     return st.number_input(
         label,
         bounds.low,
@@ -199,7 +200,8 @@ def _unwrap(annotation: Any) -> tuple[Any, bool]:
 
 def _bounds(field: FieldInfo) -> _Bounds:
     """What the widget may go down and up to; exclusive bounds are left to the class to refuse."""
-    low = high = None
+    low: Any = None
+    high: Any = None
     for rule in field.metadata:
         if isinstance(rule, annotated_types.Ge):
             low = rule.ge
@@ -210,7 +212,7 @@ def _bounds(field: FieldInfo) -> _Bounds:
         elif isinstance(rule, annotated_types.Lt):
             high = rule.lt
     kind, _ = _unwrap(field.annotation)
-    convert = float if kind is float else lambda v: v
+    convert: Callable[[Any], Any] = float if kind is float else lambda v: v
     return _Bounds(None if low is None else convert(low), None if high is None else convert(high))
 
 

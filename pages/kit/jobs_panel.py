@@ -5,6 +5,8 @@ otherwise. When the last job ends, the whole page runs again and sees the result
 """
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -30,7 +32,7 @@ def task(ws: Workspace, kind: str) -> None:
         st.fragment(_task, run_every=EVERY)(ws, kind)
 
 
-def outcome(ws: Workspace, kind: str, sentence: Callable[[object], str]) -> None:
+def outcome(ws: Workspace, kind: str, sentence: Callable[[Any], str]) -> None:
     """How the latest task of this kind ended, until somebody closes it.
 
     `sentence` makes words of what the task returned.
@@ -61,7 +63,7 @@ def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
                 None if waiting else job.elapsed,
                 job.seconds_left,
                 key=job.job_id,
-                cancel=lambda chosen=job.job_id: _cancel(ws, chosen),
+                cancel=partial(_cancel, ws, job.job_id),
             )
 
 
@@ -116,5 +118,5 @@ def _cancel(ws: Workspace, job_id: str) -> None:
         errors.show(error)
 
 
-def _shown(job, kind: str | None) -> bool:
+def _shown(job: Any, kind: str | None) -> bool:
     return job.state in UNDER_WAY and kind in (None, job.kind)

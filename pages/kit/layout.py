@@ -10,7 +10,7 @@ layout.chart(figure, key="activity", alt="Purchases per week, rising until Decem
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -25,7 +25,7 @@ from recsys_core.services.workspace.workspace import Workspace
 
 _HERE = Path(__file__).parent
 _CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-_SEVERITIES = {
+_SEVERITIES: dict[str, tuple[Any, str]] = {
     "problem": ("red", "Problem"),
     "warning": ("orange", "Worth knowing"),
     "info": ("gray", "Good to know"),
@@ -106,7 +106,7 @@ def controls(key: str = "controls") -> Iterator[None]:
 @contextmanager
 def card(key: str, *, stretch: bool = False) -> Iterator[None]:
     """A framed part of a page; `stretch` makes neighbours in columns equally high."""
-    height = "stretch" if stretch else "content"
+    height: Literal["stretch", "content"] = "stretch" if stretch else "content"
     with st.container(key=f"card-{key}", border=True, height=height):
         yield
 
@@ -117,7 +117,7 @@ def chart(
     *,
     alt: str,
     on_select: Literal["ignore", "rerun"] | Callable[..., None] = "ignore",
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
 
     The title is taken out of the figure so that it wraps with the page; `alt` is what a screen
@@ -150,7 +150,7 @@ def chart(
                 chart_data.file_name(key),
                 key=f"{key}-data",
             )
-    return [] if on_select == "ignore" else list(drawn.selection.points)
+    return [] if on_select == "ignore" else list(cast(Any, drawn).selection.points)
 
 
 def _enlarge(figure: go.Figure, scale: float) -> None:

@@ -9,13 +9,12 @@
 Only the named columns appear, in this order; the download holds the same columns unformatted.
 """
 
-from typing import Literal
+from typing import Any, Literal, cast
 
 import pandas as pd
 import streamlit as st
 from streamlit.column_config import (
     CheckboxColumn,
-    Column,
     DateColumn,
     DatetimeColumn,
     NumberColumn,
@@ -27,6 +26,8 @@ from pages.kit import layout
 from pages.kit.formats import UNKNOWN
 from recsys_core.services.export.spreadsheet import csv_bytes as csv
 
+Column = Any
+"""A column of Streamlit, which has functions where others have classes."""
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35
 
@@ -58,7 +59,7 @@ def show(
     )
     if file_name:
         layout.download("Download as CSV", lambda: csv(shown), file_name, key=f"{key}-csv")
-    return list(drawn.selection.rows) if select else []
+    return list(cast(Any, drawn).selection.rows) if select else []
 
 
 def local_time(moments: pd.Series) -> pd.Series:

@@ -89,7 +89,7 @@ def _everybody(overview: pd.DataFrame, segment: str | None) -> None:
         customer_picker.go_to(str(frame[Columns.User].iloc[chosen[0]]))
 
 
-def _selected(points: list[dict[str, object]]) -> str | None:
+def _selected(points: list[dict[str, Any]]) -> str | None:
     """The segment of the bar that was clicked; its name leads the point's own data."""
     for point in points:
         data = point.get("customdata")

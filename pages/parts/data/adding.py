@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from pages.kit.state import KEPT
 from pages.parts.data import mapping, reading, saved_mappings
 from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
+from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.imports import ReadOptions, import_files
 from recsys_core.services.data.preview import Preview, preview_file
@@ -55,14 +57,15 @@ def show(ws: Workspace) -> None:
     if GUESS in st.session_state:
         st.session_state[KIND] = st.session_state.pop(GUESS)
     with layout.controls("kind"):
-        kind = st.segmented_control(
+        picked = st.segmented_control(
             say(m.WHAT_IS_IN),
             list(format_help.KINDS),
-            format_func=format_help.KINDS.get,
+            format_func=lambda one: format_help.KINDS.get(one, one),
             key=KIND,
             required=True,
             **KEPT,
         )
+    kind = cast(str, picked)  # required, and its first value stands in the session
     paths = [path for path in st.session_state.get(FILES, []) if path.exists()]
     if not paths:
         _choose(ws, kind)
@@ -107,7 +110,7 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     st.subheader(title, anchor=False)
     saved_mappings.offer(ws, preview, kind, key)
     if preview.matrix is not None:
-        chosen = mapping.matrix(preview, key)
+        chosen = mapping.matrix(preview, preview.matrix, key)
     else:
         chosen = mapping.columns(preview, kind, key)
     with st.expander(say(m.MORE_SETTINGS)):
@@ -145,7 +148,7 @@ def _start(
     replace: bool,
     again: bool,
 ) -> None:
-    def work(report):
+    def work(report: Progress) -> ImportReport:
         done = import_files(
             ws,
             kind,

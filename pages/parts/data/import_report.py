@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -37,7 +38,8 @@ def _as_it_is_now(ws: Workspace, report: ImportReport) -> ImportReport:
     listed = list_imports(ws)
     names = ("rows_accepted", "rows_duplicate", "rows_return")
     for row in listed[listed["import_id"] == report.import_id].to_dict("records"):
-        report = replace(report, **{name: int(row[name]) for name in names})
+        counts: dict[str, Any] = {name: int(row[name]) for name in names}
+        report = replace(report, **counts)
     return report
 
 

@@ -1,12 +1,14 @@
 """What each column of a file means."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from pages.kit.formats import plain, shorten
 from pages.parts.data import messages as m
 from recsys_core.services.data.imports import choices
-from recsys_core.services.data.preview import Preview
+from recsys_core.services.data.preview import MatrixLook, Preview
 from recsys_core.wording.messages import say
 
 SHOWN_COLUMNS = 12
@@ -37,11 +39,10 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     return chosen
 
 
-def matrix(preview: Preview, key: str) -> dict[str, str]:
+def matrix(preview: Preview, found: MatrixLook, key: str) -> dict[str, str]:
     """A customer in each row and a product in each column: who the customer is, and what stands
     for no rating.
     """
-    found = preview.matrix
     customer = BY_ROW if found.user is None else preview.labels[found.user]
     with st.container(border=True):
         st.text(f"{say(m.MATRIX)} {found.evidence}")
@@ -71,7 +72,7 @@ def missing(chosen: dict[str, str], kind: str) -> list[str]:
     return [role.title for role in choices(kind) if role.required and role.name not in chosen]
 
 
-def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:
+def _column(column: Any, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:
     """One line: the column's name and values, what it is used as, and why."""
     name, role, why = st.columns([4, 3, 5], vertical_alignment="center")
     examples = [shorten(v, 18) for v in head[column.name].unique() if v][:3]
@@ -85,7 +86,7 @@ def _column(column, head: pd.DataFrame, titles: dict[str, str], key: str) -> str
             say(m.USE_AS, column=plain(column.name)),
             options,
             index=options.index(guess),
-            format_func=titles.get,
+            format_func=lambda one: titles.get(one, one),
             key=f"role-{key}-{column.name}",
             label_visibility="collapsed",
         )

@@ -1,5 +1,7 @@
 """How a file is read: what was found, the way to decide otherwise, and its first rows."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -40,7 +42,7 @@ FORMS = {False: m.LINE_PER_ROW, True: m.CUSTOMER_PER_ROW}
 def options(key: str) -> ReadOptions:
     """What the analyst overruled about reading the file; nothing to begin with."""
 
-    def said(name: str):
+    def said(name: str) -> Any:
         return st.session_state.get(f"{name}-{key}")
 
     return ReadOptions(
@@ -142,7 +144,7 @@ def _choices(preview: Preview, kind: str, key: str) -> None:
         _one(say(m.TABLE_HAS), FORMS, f"matrix-{key}")
 
 
-def _one(label: str, choices: dict, key: str, help: str | None = None) -> None:
+def _one(label: str, choices: dict[Any, str], key: str, help: str | None = None) -> None:
     st.selectbox(
         label,
         list(choices),

@@ -110,6 +110,10 @@ def show(ws: Workspace) -> None:
             row = saved.iloc[chosen[0]]
             st.button(
                 plain(say(m.REMOVE_MAPPING, file=shorten(row["name"], 40))),
-                on_click=forget_mapping,
+                on_click=_remove,
                 args=(ws, row["shape"], row["kind"]),
             )
+
+
+def _remove(ws: Workspace, shape: str, kind: str) -> None:
+    forget_mapping(ws, shape, kind)

@@ -1,7 +1,7 @@
 """All figures as a table: a metric per row, a model per column."""
 
 import pandas as pd
-from streamlit.column_config import Column, TextColumn
+from streamlit.column_config import TextColumn
 
 from pages.kit import layout, tables
 from pages.kit.rounding import alike
@@ -19,7 +19,7 @@ def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | N
     layout.section(say(m.ALL_FIGURES), hint)
     rows = frame[frame[Columns.Model] == chosen] if chosen else frame
     wide = table(rows, metrics, k)
-    columns: dict[str, Column] = {
+    columns: dict[str, tables.Column] = {
         "title": TextColumn(say(m.METRIC), pinned=True),
         "label": tables.text(say(m.SHORT_NAME)),
         "better": tables.text(say(m.BETTER_WHEN)),

@@ -1,6 +1,6 @@
 """Saved scenarios: keep what is set, open it again, hold several side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -154,7 +154,7 @@ def _save(ws: Workspace, now: Choice) -> None:
         st.session_state[PROBLEM] = str(error)
 
 
-def _done(work) -> None:
+def _done(work: Callable[[], object]) -> None:
     try:
         work()
     except TastelabError as error:

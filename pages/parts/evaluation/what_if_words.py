@@ -88,7 +88,7 @@ def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Pale
 
 
 def lists(
-    before: OneList, now: OneList, moved: Difference, names: tuple[str, str], colours: Palette
+    before: OneList, now: OneList, moved: Difference, names: Sequence[str], colours: Palette
 ) -> str:
     """The baseline's list beside the list as it is now, with the moves."""
     left = [

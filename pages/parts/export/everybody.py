@@ -8,6 +8,7 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout
 from pages.kit.formats import plain, seconds
 from pages.parts.export import messages as m
+from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
 from recsys_core.services.export.wide import PLACE, Extras, export_wide
@@ -87,7 +88,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
 def _start(ws: Workspace, choice: ExportChoice, form: str, extras: Extras) -> None:
     suffix = ".parquet" if form == LONG_PARQUET else ".csv"
 
-    def work(report):
+    def work(report: Progress) -> ExportFile:
         out = export_folder(ws) / f"lists-{choice.model}{'-wide' if form == WIDE else ''}{suffix}"
         if form == WIDE:
             done = export_wide(ws, out, choice.model, choice.settings, None, report, extras)

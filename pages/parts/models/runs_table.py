@@ -60,7 +60,7 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
             "run_id": runs["run_id"],
             "kind": runs["kind"],
             "what": [_what(kind, model) for kind, model in zip(runs.kind, runs.model, strict=True)],
-            "state": runs["state"].map(lambda state: say(m.STATES.get(state, state))),
+            "state": runs["state"].map(lambda state: say(m.STATES.get(state) or state)),
             "when": [_when(moment) for moment in runs["created_at"]],
             "seconds": runs["seconds"].astype(float).map(significant),
             "peak_mb": runs["peak_mb"].astype(float).map(significant),
@@ -98,7 +98,7 @@ def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
                     delete_run(ws, run_id)
                 except TastelabError as error:
                     failed.append(error)
-            for error in failed:
-                errors.show(error)
+            for problem in failed:
+                errors.show(problem)
             if not failed:
                 st.rerun()

@@ -1,5 +1,6 @@
 """Products near another one: likeness by behaviour against likeness by text."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import plotly.graph_objects as go
@@ -17,13 +18,17 @@ HEIGHT, WIDTH = 0.15, 0.85
 class NeighbourPoint(Protocol):
     """What is drawn of a product."""
 
-    title: str
-    behaviour: float
-    text: float
-    both: int
+    @property
+    def title(self) -> str: ...
+    @property
+    def behaviour(self) -> float: ...
+    @property
+    def text(self) -> float: ...
+    @property
+    def both(self) -> int: ...
 
 
-def near(found: list[NeighbourPoint], title: str) -> go.Figure:
+def near(found: Sequence[NeighbourPoint], title: str) -> go.Figure:
     """A point a product: to the right what the same customers buy, upwards what reads alike.
 
     Those furthest to the right and the highest carry their names where there is room.
@@ -63,7 +68,7 @@ def near(found: list[NeighbourPoint], title: str) -> go.Figure:
     )
 
 
-def _named(found: list[NeighbourPoint], furthest: float) -> list[int]:
+def _named(found: Sequence[NeighbourPoint], furthest: float) -> list[int]:
     """Which points carry their names: the extremes, as long as no name runs into another."""
     right = sorted(range(len(found)), key=lambda at: -found[at].behaviour)[:NAMED]
     upper = sorted(range(len(found)), key=lambda at: (-found[at].text, found[at].behaviour))
