@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recsys_core.cli import parser
+from recsys_core.cli import evaluation
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import SPLITS, Split, make_splits
 from recsys_core.evaluation.splits.registry import NEED_DATES
@@ -189,4 +189,4 @@ def test_config_offers_exactly_the_registered_splits() -> None:
 
 
 def test_the_command_line_offers_exactly_the_registered_splits() -> None:
-    assert tuple(SPLITS) == parser.SPLITS
+    assert tuple(SPLITS) == evaluation.SPLITS
