@@ -115,7 +115,8 @@ def test_a_refused_setting_is_told_at_its_control_and_nothing_starts(shop: Works
 
 
 def test_a_cancelled_training_leaves_no_model_and_is_listed_as_cancelled(shop: Workspace, app):
-    first = start_training(shop, "surprise-svd", {"n_epochs": 500, "n_factors": 200})
+    # Slow enough to be running still when its button is pressed, on a quick machine as well.
+    first = start_training(shop, "surprise-svdpp", {"n_epochs": 500, "n_factors": 200})
     second = start_training(shop, "ease")
     opened(app)
     assert says(app, "Waiting its turn")
