@@ -2,18 +2,8 @@
 
 import re
 
-from recsys_core.wording.numbers import (
-    MINUS,
-    UNKNOWN,
-    count,
-    day,
-    missing,
-    number,
-    period,
-    plural,
-    share,
-    short,
-)
+from recsys_core.wording.dates import day, period
+from recsys_core.wording.numbers import MINUS, UNKNOWN, count, missing, number, plural, share, short
 
 __all__ = [
     "MINUS",

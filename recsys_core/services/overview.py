@@ -13,7 +13,8 @@ from recsys_core.services.workspace.names import is_reference, short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports as import_table
-from recsys_core.wording.numbers import count, day, number, period, plural, share, short
+from recsys_core.wording.dates import day, period
+from recsys_core.wording.numbers import count, number, plural, share, short
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Figures in words, as sentences on screen and on the command line use them."""
 
 import math
-from datetime import datetime
 
 MINUS = "−"
 UNKNOWN = "–"
@@ -47,26 +46,6 @@ def share(value: float | None) -> str:
     if percent == 0 or 1 <= abs(percent) < 99:
         return f"{percent:.0f} %".replace("-", MINUS)
     return f"{number(percent)} %"
-
-
-def day(value: datetime | None) -> str:
-    """`12 May 2017`."""
-    if value is None or value != value:
-        return UNKNOWN
-    return f"{value.day} {value:%b %Y}"
-
-
-def period(first: datetime | None, last: datetime | None) -> str:
-    """How long from first to last, in the unit a person would use: `12 months`, `5 days`."""
-    if first is None or last is None or first != first or last != last:
-        return "an unknown time"
-    days = max((last - first).days + 1, 1)
-    if days < 28:
-        return plural(days, "day")
-    months = round(days / 30.44)
-    if months < 36:
-        return plural(max(months, 1), "month")
-    return plural(round(days / 365.25), "year")
 
 
 def plural(value: int, word: str, words: str | None = None) -> str:

@@ -26,7 +26,7 @@ from recsys_core.services.report.sections.found import Found, SectionFunction
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.versions import versions
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import day
+from recsys_core.wording.dates import day
 
 SECTIONS: list[SectionFunction] = [
     leaderboard.leaders,

@@ -17,7 +17,8 @@ from recsys_core.services.report.sections.found import Found
 from recsys_core.services.workspace.names import (
     is_reference,
 )
-from recsys_core.wording.numbers import UNKNOWN, count, day, share
+from recsys_core.wording.dates import day
+from recsys_core.wording.numbers import UNKNOWN, count, share
 
 
 def protocol(found: Found) -> Section | None:
