@@ -8,11 +8,12 @@ import numpy as np
 from recsys_core.evaluation.audit import Finding, percent
 from recsys_core.evaluation.metrics.ndcg import NDCG
 from recsys_core.evaluation.runner import make_batch, showable
-from recsys_core.evaluation.slices_wording import listed, number
+from recsys_core.evaluation.slices_wording import number
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.joining import and_list
 
 MOST_CUSTOMERS = 1_000
 TIMES = 2.0
@@ -105,7 +106,7 @@ def too_good(
     bar = f"lists from {source} reach {number(y)}"
     if stops or looks:
         worst = stops or looks
-        told = listed([f"{titles[m]} ({number(values[m][0])} {metric})" for m in worst])
+        told = and_list([f"{titles[m]} ({number(values[m][0])} {metric})" for m in worst])
         against = f", the bestsellers {number(popularity)}" if popularity is not None else ""
         return Finding(
             "too-good",
@@ -143,7 +144,7 @@ def disguised(
     caught = [model for model, one in figures.items() if one["overlap"] >= DISGUISED]
     shares = {model: one["overlap"] for model, one in figures.items()}
     if caught:
-        told = listed([f"{titles[m]} ({percent(shares[m])})" for m in caught])
+        told = and_list([f"{titles[m]} ({percent(shares[m])})" for m in caught])
         what = "are the bestsellers" if max(shares.values()) >= SAME else "are mostly bestsellers"
         return Finding(
             "popularity-in-disguise",

@@ -7,9 +7,11 @@ import numpy as np
 from scipy import stats
 
 from recsys_core.evaluation.audit import Finding, percent
-from recsys_core.evaluation.slices_wording import listed, number
-from recsys_core.evaluation.verdict import ALPHA, FEW_CUSTOMERS
+from recsys_core.evaluation.slices_wording import number
+from recsys_core.evaluation.verdict import FEW_CUSTOMERS
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.types import FloatArray
+from recsys_core.wording.joining import and_list
 
 POWER = 0.8
 COMFORTABLE = 200
@@ -149,7 +151,7 @@ def constant_or_tied(
         )
     problems += [f"{titles[a]} and {titles[b]} have the same figures throughout" for a, b in twins]
     if left:
-        told = listed([f"{titles[m]} ({percent(share)})" for m, share in left.items()])
+        told = and_list([f"{titles[m]} ({percent(share)})" for m, share in left.items()])
         problems.append(f"places on the lists were filled by the order of the catalogue: {told}")
     if problems:
         text = "; ".join(problems)

@@ -9,7 +9,7 @@ from recsys_core.evaluation.grouping import MOST
 from recsys_core.evaluation.intervals import LEVEL, resampled_weights
 from recsys_core.evaluation.significance import holm
 from recsys_core.evaluation.slices import TOO_FEW, Slicing
-from recsys_core.evaluation.verdict import ALPHA
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.types import FloatArray, IntArray
 
 PERMUTATIONS = 1_000

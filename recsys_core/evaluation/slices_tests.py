@@ -8,7 +8,7 @@ import numpy as np
 from recsys_core.evaluation.grouping import in_groups
 from recsys_core.evaluation.significance import holm
 from recsys_core.evaluation.slices import TOO_FEW, Cells
-from recsys_core.evaluation.verdict import ALPHA
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.types import FloatArray
 
 SAMPLES = 10_000

@@ -6,6 +6,7 @@ from recsys_core.evaluation.fairness import Gap, GroupFigure
 from recsys_core.evaluation.model_per_segment import ModelPerSegment
 from recsys_core.evaluation.slices_tests import CellTest
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.wording.joining import and_list
 
 BASE = "the bestsellers"
 MOST_NAMED = 3
@@ -39,7 +40,7 @@ def finding(
     ahead, behind = ("beats", "trails") if judged else _neutral(higher_is_better)
     if not better and not worse:
         some = dict.fromkeys(titles[t.model] for t in others if t.real)
-        return f"{name} cannot be told apart from {BASE} in any {noun}; {listed(list(some))} can"
+        return f"{name} cannot be told apart from {BASE} in any {noun}; {and_list(list(some))} can"
     parts = []
     if better:
         parts.append(f"{name} {ahead} {BASE} in {_of([said(name) for name in better], own, noun)}")
@@ -47,7 +48,7 @@ def finding(
         start = f"{name} {behind} {BASE} in" if not better else f"it {behind} them in"
         parts.append(f"{start} {_of([said(name) for name in worse], own, noun)}")
     if level and len(level) <= MOST_NAMED:
-        parts.append(f"too close to call for {listed([brief(said(name)) for name in level])}")
+        parts.append(f"too close to call for {and_list([brief(said(name)) for name in level])}")
     return "; ".join(parts)
 
 
@@ -58,7 +59,7 @@ def model_per_segment_sentence(found: ModelPerSegment | None, titles: Mapping[st
     single = titles[found.single]
     if found.same_everywhere:
         return (
-            f"There is nothing to choose: {listed(_titles(found.singles, titles))} came out best "
+            f"There is nothing to choose: {and_list(_titles(found.singles, titles))} came out best "
             f"in every group, so use it for everybody."
         )
     figure = f"{number(found.difference)} ({number(found.low)} to {number(found.high)})"
@@ -122,11 +123,6 @@ def number(value: float) -> str:
     else:
         text = f"{value:.4f}"
     return text.replace("-", "−")
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _titles(models: Sequence[str], titles: Mapping[str, str]) -> list[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recsys_core.schema.evaluation import ALPHA
+from recsys_core.wording.joining import and_list
+
 POPULARITY = "popularity"
 RANDOM = "random"
-ALPHA = 0.05
 FEW_CUSTOMERS = 30
 BESTSELLERS = "showing everybody the bestsellers"
 
@@ -85,7 +87,7 @@ def _rest(best: Standing, models: Sequence[Standing], worse: set[tuple[str, str]
     others = [s for s in models if s.model != best.model]
     level = [s.title for s in others if (best.model, s.model) not in worse]
     if level:
-        return f"{_listed(level)} cannot be told apart from it."
+        return f"{and_list(level)} cannot be told apart from it."
     if others:
         second = max(others, key=lambda s: s.value)
         return f"{second.title} follows at {second.value:.3f}; the difference is not chance."
@@ -103,9 +105,3 @@ def _nothing_to_compare(popularity: Standing | None, label: str) -> str:
 
 def _figure(standing: Standing, label: str) -> str:
     return f"{label} {standing.value:.3f}, {standing.low:.3f} to {standing.high:.3f}"
-
-
-def _listed(titles: Sequence[str]) -> str:
-    if len(titles) == 1:
-        return titles[0]
-    return f"{', '.join(titles[:-1])} and {titles[-1]}"

@@ -16,6 +16,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import short_title, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.numbers import UNKNOWN, count, number
 
 LEAST, MOST = 2, 4
@@ -177,7 +178,7 @@ def _figures(ws: Workspace, jobs: Sequence[Job]) -> tuple[str, list[Line]]:
         missing = [t for t, one in zip(_titles(jobs), found, strict=True) if one is None]
         verb = "has" if len(missing) == 1 else "have"
         said = (
-            f"{_listed(missing)} {verb} not been measured with these settings: a measurement "
+            f"{and_list(missing)} {verb} not been measured with these settings: a measurement "
             "covers the latest training of each model."
         )
     elif len(used) > 1:
@@ -291,7 +292,3 @@ def _measure(job: Job, key: str) -> str:
 
 def _count(job: Job, key: str) -> str:
     return count(int(job.result[key])) if key in job.result else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -5,7 +5,6 @@ package holds no smaller bundle). A content security policy in the file forbids 
 fetch anything at all.
 """
 
-import os
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.evaluation.latest import Measurement, figures, latest_measurement
 from recsys_core.services.evaluation.queue import leaderboard_of
 from recsys_core.services.evaluation.run_card import finished_run, run_card
+from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.report.blocks import Section, as_script, render
 from recsys_core.services.report.sections import appendix, groups, knobs, leaderboard, trust
 from recsys_core.services.report.sections.found import Found, SectionFunction
@@ -107,17 +107,8 @@ def report_html(ws: Workspace, run_id: str | None = None) -> str:
 
 def write_whole(out: Path, content: bytes) -> int:
     """Write a file so that it is there whole or not at all; its size in bytes."""
-    if not out.parent.is_dir():
-        raise InputError(f"There is no folder {out.parent}. Create it, or choose another place.")
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.partial")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written. Choose another place.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return len(content)
+    with complete_file(out) as temporary:
+        return temporary.write_bytes(content)
 
 
 def _report(ws: Workspace, run_id: str | None) -> tuple[str, Found]:
