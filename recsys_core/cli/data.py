@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, opened, pairs, read_options
+from recsys_core.cli.shared import Command, add_output, opened, pairs, read_options
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -240,7 +240,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _preview_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="write the table as read")
+    add_output(parser, "--out", (".csv",), "write the table as read")
     _reading(parser)
 
 

@@ -8,7 +8,7 @@ from recsys_core.cli import messages as m
 from recsys_core.cli import rules, what_if
 from recsys_core.cli.output import Output
 from recsys_core.cli.rules import rules_note, with_rules
-from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.cli.what_if import (
     add_knobs,
     list_choice,
@@ -43,7 +43,7 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+    add_output(parser, "--out", (".csv", ".parquet"), "where to write them", required=True)
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     what_if.add_scenario(parser)

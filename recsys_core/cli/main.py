@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output
 from recsys_core.cli.parser import COMMANDS, build_parser, workspace_path
+from recsys_core.cli.shared import check_outputs
 from recsys_core.schema.errors import TastelabError
 from recsys_core.wording.messages import say
 
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     output = Output(json=getattr(asked, "json", False))
     try:
+        check_outputs(asked)
         COMMANDS[asked.command].run(asked, workspace_path(asked), output)
     except TastelabError as error:
         output.clear_progress()

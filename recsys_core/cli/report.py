@@ -6,23 +6,22 @@ from pathlib import Path
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, plain
-from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.schema.errors import InputError
 from recsys_core.wording.messages import say
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="FILE.html", help="the report as one file")
-    parser.add_argument(
-        "--run-card", type=Path, metavar="FILE.json", help="all settings, seeds and figures"
-    )
+    add_output(parser, "--out", (".html", ".htm"), "the report as one file")
+    add_output(parser, "--run-card", (".json",), "all settings, seeds and figures")
     parser.add_argument("--run", metavar="RUN_ID", help="which run (default: latest measurement)")
 
 
 def run_report(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Write a report, a run card, or both."""
     from recsys_core.services.evaluation.run_card import run_card
-    from recsys_core.services.report.report import write_report, write_whole
+    from recsys_core.services.report.report import write_report
+    from recsys_core.storage.output import write_whole
 
     if asked.out is None and asked.run_card is None:
         raise InputError(say(m.SAY_WHAT_TO_WRITE))

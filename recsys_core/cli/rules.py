@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -27,9 +27,7 @@ def _rules_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.yaml",
         help="put the rules of a file in place of those that are there",
     )
-    what.add_argument(
-        "--export", dest="file_out", type=Path, metavar="FILE.yaml", help="write them to a file"
-    )
+    add_output(what, "--export", (".yaml", ".yml"), "write them to a file", parser)
     what.add_argument("--clear", action="store_true", help="remove all of them")
     what.add_argument(
         "--check", action="store_true", help="say what contradicts, empties lists or is not there"
@@ -52,17 +50,18 @@ def add_flag(parser: argparse.ArgumentParser) -> None:
 def run_rules(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """List the rules, or do with them what is asked."""
     from recsys_core.services.rules import ruleset as service
+    from recsys_core.storage.output import write_whole
 
     with opened(path, output) as ws:
         if asked.file_in is not None:
             service.import_rules(ws, _read(asked.file_in))
         if asked.clear:
             service.save_rules(ws, ())
-        if asked.file_out is not None:
-            _write(asked.file_out, service.rules_yaml(ws))
+        if asked.export is not None:
+            write_whole(asked.export, service.rules_yaml(ws).encode("utf-8"))
         document, text = _listed(ws)
-        if asked.file_out is not None:
-            document["file"] = str(asked.file_out)
+        if asked.export is not None:
+            document["file"] = str(asked.export)
         if asked.check:
             found = service.check_rules(ws)
             document["findings"] = [
@@ -149,13 +148,6 @@ def _read(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise InputError(say(m.UNREADABLE, path=path)) from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(say(m.UNWRITABLE, path=path)) from error
 
 
 COMMANDS = (

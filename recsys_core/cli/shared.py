@@ -1,7 +1,7 @@
 """What several commands need."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +33,44 @@ class Parser(argparse.ArgumentParser):
         if "help" in options and options["help"] is not argparse.SUPPRESS:
             options["help"] = say(options["help"])
         return super().add_argument(*names, **options)
+
+
+class OutputFile(NamedTuple):
+    """An option that names a file to write, and the endings it may have."""
+
+    option: str
+    endings: Sequence[str]
+
+
+def add_output(
+    place: Any,
+    option: str,
+    endings: Sequence[str],
+    help: str,
+    parser: argparse.ArgumentParser | None = None,
+    *,
+    required: bool = False,
+) -> None:
+    """An option for a file to write, checked before the command begins. parser: the one `place`
+    (an exclusive group) belongs to.
+    """
+    parser = parser or place
+    place.add_argument(option, type=Path, metavar=f"FILE{endings[0]}", help=help, required=required)
+    outputs = parser.get_default("outputs") or ()
+    if not outputs:
+        help = "replace the file if it is there already"
+        parser.add_argument("--force", action="store_true", help=help)
+    parser.set_defaults(outputs=(*outputs, OutputFile(option, endings)))
+
+
+def check_outputs(asked: argparse.Namespace) -> None:
+    """Raise `InputError` for a file that must not be written, before any work is done."""
+    from recsys_core.storage.output import check_output
+
+    for output in getattr(asked, "outputs", ()):
+        out = getattr(asked, output.option.strip("-").replace("-", "_"))
+        if out is not None:
+            check_output(out, output.endings, replace=asked.force)
 
 
 @contextmanager

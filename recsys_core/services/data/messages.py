@@ -13,7 +13,6 @@ DONE = "Done"
 IMPORTED_BEFORE = "{file} was imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
 THESE_IMPORTED_BEFORE = "These files were imported before (as {earlier}) and would count twice. Take that import back first, or ask to import it again."
 FILE_CHANGED = "{files} changed while it was being imported. Wait until it is complete and try again."
-CANNOT_BE_WRITTEN = "{file} cannot be written ({why}). Choose another place."
 
 # What a file's columns are taken for.
 EMPTY_FILE = "{file} is empty. Export it again and check that it has rows."

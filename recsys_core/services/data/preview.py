@@ -11,15 +11,16 @@ import duckdb
 import pandas as pd
 
 from recsys_core.ingestion.dialect_types import Flag, ReadOptions, Staged
+from recsys_core.ingestion.formula import NUMBER, neutralise
 from recsys_core.ingestion.matrix import MatrixLook, guesses, look
 from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
 from recsys_core.ingestion.roles.guess import ColumnGuess, Guess, guess
 from recsys_core.ingestion.roles.tables import Shape
 from recsys_core.ingestion.styles import DateAndNumberStyles, find_styles
-from recsys_core.schema.errors import InputError
 from recsys_core.schema.sql import identifier
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
+from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
 
 SAMPLE_ROWS = 2_000
@@ -131,22 +132,24 @@ def preview_file(
 
 
 def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> None:
-    """Write the table of `path` as it was read: UTF-8, commas, a header, quotes where needed."""
-    with _staged(path, options) as (cursor, _, staged):
-        try:
-            with Path(out).open("w", encoding="utf-8", errors="replace", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                width = staged.dialect.width
-                if width == 0:
-                    return
-                numbered = staged.dialect.numbered
-                writer.writerow(staged.dialect.labels if numbered else staged.dialect.names)
-                cursor.execute(_select(staged))
-                while rows := cursor.fetchmany(10_000):
-                    writer.writerows([cell or "" for cell in row] for row in rows)
-        except OSError as error:
-            why = error.strerror
-            raise InputError(say(m.CANNOT_BE_WRITTEN, file=out, why=why)) from None
+    """Write the table of `path` as it was read: UTF-8, commas, a header, quotes where needed.
+
+    Cells that a spreadsheet would run as a formula are made harmless; numbers are none.
+    """
+    with (
+        _staged(path, options) as (cursor, _, staged),
+        complete_file(out) as place,
+        place.open("w", encoding="utf-8", errors="replace", newline="") as stream,
+    ):
+        writer = csv.writer(stream, lineterminator="\n")
+        dialect = staged.dialect
+        if dialect.width == 0:
+            return
+        names = dialect.labels if dialect.numbered else dialect.names
+        writer.writerow(neutralise(name, keep=NUMBER) for name in names)
+        cursor.execute(_select(staged))
+        while rows := cursor.fetchmany(10_000):
+            writer.writerows([neutralise(cell or "", keep=NUMBER) for cell in row] for row in rows)
 
 
 @contextmanager

@@ -26,7 +26,6 @@ from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
@@ -35,6 +34,7 @@ from recsys_core.services.recommend.second_model import partner_of
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
 
 BLOCK_BYTES = 32 * 2**20

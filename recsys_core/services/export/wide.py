@@ -9,16 +9,16 @@ from urllib.parse import quote
 
 import numpy as np
 
-from recsys_core.ingestion.formula import neutralise
+from recsys_core.ingestion.formula import PHONE, neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.export.long import ExportResult, ListBlock, Source, blocks
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
 
 PLACE = "{item}"
@@ -56,8 +56,8 @@ def export_wide(
     """Write a .csv (UTF-8, no mark at its beginning) with a row for every customer: `user_id`,
     `item_1` … `item_k`, `title_1` … `title_k`, and what `extras` switches on.
 
-    A place that stayed empty is an empty cell. The file appears only when it is complete. Raises
-    `InputError` for another file type or an unknown customer.
+    A place that stayed empty is an empty cell; a telephone number keeps its +. The file appears
+    only when it is complete. Raises `InputError` for another file type or an unknown customer.
     """
     begun = time.perf_counter()
     if out.suffix.lower() != ".csv":
@@ -102,5 +102,5 @@ def _rows(block: ListBlock, source: Source, extras: Extras) -> list[list[str]]:
         if extras.link:
             parts.append([extras.link.replace(PLACE, quote(ids[c], safe="")) for c in codes])
         cells = [cell for part in parts for cell in [*part, *[""] * (k - len(codes))]]
-        rows.append([neutralise(str(cell)) for cell in (users[user], *cells)])
+        rows.append([neutralise(str(cell), keep=PHONE) for cell in (users[user], *cells)])
     return rows

@@ -19,13 +19,13 @@ from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.evaluation.latest import Measurement, figures, latest_measurement
 from recsys_core.services.evaluation.queue import leaderboard_of
 from recsys_core.services.evaluation.run_card import finished_run, run_card
-from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.report.blocks import Section, as_script, render
 from recsys_core.services.report.sections import appendix, groups, knobs, leaderboard, trust
 from recsys_core.services.report.sections.found import Found, SectionFunction
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.versions import versions
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.output import write_whole
 from recsys_core.wording.dates import day
 
 SECTIONS: list[SectionFunction] = [
@@ -103,12 +103,6 @@ def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportR
 def report_html(ws: Workspace, run_id: str | None = None) -> str:
     """The report as text; see `write_report`."""
     return _report(ws, run_id)[0]
-
-
-def write_whole(out: Path, content: bytes) -> int:
-    """Write a file so that it is there whole or not at all; its size in bytes."""
-    with complete_file(out) as temporary:
-        return temporary.write_bytes(content)
 
 
 def _report(ws: Workspace, run_id: str | None) -> tuple[str, Found]:

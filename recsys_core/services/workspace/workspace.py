@@ -19,9 +19,9 @@ from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
 from recsys_core.storage.dataset_settings import read_settings
 from recsys_core.storage.imports import list_imports
+from recsys_core.storage.output import DATABASE
 from recsys_core.wording.messages import say
 
-DATABASE = "tastelab.duckdb"
 WORKER = "recsys_core.services.worker"
 FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
 _datasets: PerWorkspace[str, Dataset] = PerWorkspace("data sets", most=3, megabytes=2048)

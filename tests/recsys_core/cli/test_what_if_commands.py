@@ -72,7 +72,9 @@ def test_scenarios_are_saved_listed_used_and_deleted(run: Run, tmp_path: Path) -
     refused = run("recommend", "--user", "00003", "--scenario", "Rare", "-k", 3, code=2)
     assert "leave out -k" in refused
     assert run("scenarios", "--delete", "Rare") == {"scenarios": []}
-    assert "None has been saved" in run("export", "--out", out, "--scenario", "Rare", code=2)
+    assert "None has been saved" in run(
+        "export", "--out", out, "--force", "--scenario", "Rare", code=2
+    )
 
 
 def test_frontier_lists_every_setting_tried(run: Run) -> None:

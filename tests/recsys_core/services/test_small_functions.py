@@ -16,7 +16,6 @@ from recsys_core.services.data.mapping import column_of, shape_key
 from recsys_core.services.data.preview import preview_file, write_preview
 from recsys_core.services.evaluation.holdout import read_pairs
 from recsys_core.services.evaluation.run_comparison import in_utc
-from recsys_core.services.export.complete_file import complete_file
 from recsys_core.services.export.long import export_folder, read_customers
 from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.training.learning_curve import part_title
@@ -25,6 +24,7 @@ from recsys_core.services.what_if.what_if import percent
 from recsys_core.services.workspace.names import is_reference, without_brackets
 from recsys_core.services.workspace.versions import versions
 from recsys_core.services.workspace.workspace import open_workspace
+from recsys_core.storage.output import complete_file
 
 
 def test_names_of_models() -> None:
