@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from scipy import stats
 
-from recsys_core.evaluation.significance import randomisation_test, wilcoxon_test
+from recsys_core.schema.statistics.significance import randomisation_test, wilcoxon_test
 from recsys_core.schema.types import FloatArray
 
 COMPARISONS, FLIPS, ALPHA = 500, 1999, 0.05

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recsys_core.evaluation.grouping import MOST
-from recsys_core.evaluation.intervals import LEVEL, resampled_weights
-from recsys_core.evaluation.significance import holm
 from recsys_core.evaluation.slices import TOO_FEW, Slicing
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.schema.statistics.grouping import MOST
+from recsys_core.schema.statistics.intervals import LEVEL, resampled_weights
+from recsys_core.schema.statistics.significance import holm
 from recsys_core.schema.types import FloatArray, IntArray
 
 PERMUTATIONS = 1_000

@@ -9,20 +9,25 @@ import numpy as np
 from recsys_core.evaluation.board import DECIDING_METRIC, CustomerFigures, Leaderboard, Row
 from recsys_core.evaluation.board_files import load, load_customers, save
 from recsys_core.evaluation.config import EvaluationConfig
-from recsys_core.evaluation.intervals import (
+from recsys_core.evaluation.metrics.base import OverallMetric
+from recsys_core.evaluation.metrics.registry import METRICS
+from recsys_core.evaluation.pooling import PooledEvaluation, pool
+from recsys_core.evaluation.runner import ModelEvaluation
+from recsys_core.evaluation.splits.split import Split
+from recsys_core.evaluation.verdict import PairTest, Standing, verdict
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.statistics.intervals import (
     LEVEL,
     OVERALL_SAMPLES,
     interval_of_overall,
     intervals_of_means,
 )
-from recsys_core.evaluation.metrics.base import OverallMetric
-from recsys_core.evaluation.metrics.registry import METRICS
-from recsys_core.evaluation.pooling import PooledEvaluation, pool
-from recsys_core.evaluation.runner import ModelEvaluation
-from recsys_core.evaluation.significance import SAMPLES, holm, randomisation_test, wilcoxon_test
-from recsys_core.evaluation.splits.split import Split
-from recsys_core.evaluation.verdict import PairTest, Standing, verdict
-from recsys_core.schema.errors import InputError
+from recsys_core.schema.statistics.significance import (
+    SAMPLES,
+    holm,
+    randomisation_test,
+    wilcoxon_test,
+)
 
 TEST_WORDS = {
     "randomisation": f"paired randomisation test, {SAMPLES:,} sign flips, Holm correction",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.evaluation.intervals import intervals_of_means
-from recsys_core.evaluation.slices import TOO_FEW, Slicing, means_of
-from recsys_core.evaluation.slices_tests import flips
+from recsys_core.evaluation.slices import TOO_FEW, Slicing
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.schema.statistics.intervals import intervals_of_means, means_of
+from recsys_core.schema.statistics.significance import flips
 from recsys_core.schema.types import FloatArray, IntArray
 
 HALVES = 2

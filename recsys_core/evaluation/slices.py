@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.evaluation.intervals import intervals_of_means
+from recsys_core.schema.statistics.intervals import intervals_of_means, means_of
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 TOO_FEW = 30
@@ -102,7 +102,7 @@ def slice_rows(cells: Cells, samples: int, seed: int) -> list[SliceRow]:
     """Every cell with its interval, slice by slice.
 
     value = mean over the slice's customers with a value. Interval: percentile bootstrap over the
-    customers of the slice (`intervals.intervals_of_means`), all models of a slice drawn together
+    customers of the slice (`intervals_of_means`), all models of a slice drawn together
     in one matrix product. A slice nobody has a value in gives NaN and n = 0.
     """
     rows = []
@@ -129,16 +129,6 @@ def slice_rows(cells: Cells, samples: int, seed: int) -> list[SliceRow]:
             for at, model in enumerate(cells.models)
         ]
     return rows
-
-
-def means_of(values: FloatArray) -> FloatArray:
-    """(m,) column means of (n, m) with NaN left out; NaN for a column without a value."""
-    known = ~np.isnan(values)
-    size = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    out = np.full(values.shape[1], np.nan)
-    np.divide(total, size, out=out, where=size > 0)
-    return out
 
 
 def bands(values: FloatArray, most: int = MOST_BANDS) -> IntArray:

@@ -5,17 +5,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from recsys_core.evaluation.intervals import (
-    LEVEL,
-    OVERALL_SAMPLES,
-    intervals_of_means,
-    resampled_weights,
-)
 from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.calibration_js import CalibrationJS
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import rows_of
+from recsys_core.schema.statistics.intervals import (
+    LEVEL,
+    OVERALL_SAMPLES,
+    intervals_of_means,
+    resampled_weights,
+)
 from recsys_core.schema.types import FloatArray, IntArray
 
 FIGURES = (

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.evaluation.intervals import intervals_of_means
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.what_if import FigureRow, SampleFigures, compare
 from recsys_core.schema.contracts import Progress, silent
@@ -15,6 +14,7 @@ from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
+from recsys_core.schema.statistics.intervals import intervals_of_means
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.evaluation.best_model import best_model

@@ -7,7 +7,7 @@ from recsys_core.evaluation.audit_sample import (
     smallest_difference,
     split_kept,
 )
-from recsys_core.evaluation.slices_tests import flips
+from recsys_core.schema.statistics.significance import flips
 
 TITLES = {"popularity": "Bestsellers", "x": "X", "y": "Y"}
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from recsys_core.evaluation.fairness import gaps
-from recsys_core.evaluation.significance import holm
 from recsys_core.evaluation.slices import Slicing, slicing_of
+from recsys_core.schema.statistics.significance import holm
 
 
 def groups(sizes: list[int]) -> Slicing:

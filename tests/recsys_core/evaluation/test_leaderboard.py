@@ -8,12 +8,12 @@ from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.leaderboard import Leaderboard, build, load, load_customers, save
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
-from recsys_core.evaluation.significance import holm, randomisation_test, wilcoxon_test
 from recsys_core.evaluation.splits import Split, make_splits
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.schema.statistics.significance import holm, randomisation_test, wilcoxon_test
 from tests.factories import make_dataset
 from tests.recsys_core.evaluation.standins import Average, Bestsellers, Chance, Neighbours, card
 

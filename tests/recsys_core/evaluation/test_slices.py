@@ -7,7 +7,6 @@ from recsys_core.evaluation.slices import (
     TOO_FEW,
     bands,
     cells_of,
-    means_of,
     slice_rows,
     slicing_of,
 )
@@ -45,12 +44,6 @@ def test_a_slice_without_a_value_has_no_figure() -> None:
     rows = slice_rows(cells_of({"x": np.array([1.0, np.nan])}, slicing, "M"), 100, 1)
     assert rows[1].n == 0
     assert np.isnan([rows[1].value, rows[1].low, rows[1].high]).all()
-
-
-def test_means_leave_out_what_is_not_known() -> None:
-    found = means_of(np.array([[1.0, np.nan], [3.0, np.nan]]))
-    assert found[0] == 2.0
-    assert np.isnan(found[1])
 
 
 @pytest.mark.parametrize(

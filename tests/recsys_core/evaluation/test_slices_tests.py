@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from recsys_core.evaluation.significance import holm, randomisation_test
 from recsys_core.evaluation.slices import Cells
-from recsys_core.evaluation.slices_tests import cell_tests, flips
+from recsys_core.evaluation.slices_tests import cell_tests
+from recsys_core.schema.statistics.significance import holm
 
 
 def table(parts: dict[str, np.ndarray], models: tuple[str, ...] = ("popularity", "x")) -> Cells:
@@ -49,18 +49,6 @@ def test_few_customers_are_not_tested_and_do_not_count() -> None:
 def test_without_the_baseline_nothing_is_tested() -> None:
     rng = np.random.default_rng(3)
     assert cell_tests([table({"a": planted(rng, 100, 1)}, ("y", "x"))], "popularity", 1) == []
-
-
-def test_flips_agree_with_the_other_implementation() -> None:
-    rng = np.random.default_rng(4)
-    differences = rng.normal([0, 0.05, 0.15], 1, size=(400, 3)) * (rng.random((400, 1)) < 0.4)
-    np.testing.assert_allclose(flips(differences, 1), randomisation_test(differences, 1), atol=0.02)
-
-
-def test_ties_are_as_extreme_and_unknown_values_count_as_even() -> None:
-    assert flips(np.zeros((50, 1)), 1)[0] == 1.0
-    one = np.r_[0.1 * np.ones(10), np.full(5, np.nan)][:, None]
-    assert flips(one, 1)[0] == pytest.approx(2 / 1024, abs=0.001), "two of 1,024 sign patterns"
 
 
 def test_enough_flips_for_any_number_of_cells() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from recsys_core.evaluation.grouping import in_groups
+from recsys_core.schema.statistics.grouping import in_groups
 from recsys_core.schema.types import FloatArray
 
 LEVEL = 0.95
@@ -45,6 +45,16 @@ def intervals_of_means(
         np.divide(total, size, out=out, where=size > 0)
         means.append(out)
     return _quantiles(np.concatenate(means), level)
+
+
+def means_of(values: FloatArray) -> FloatArray:
+    """(m,) column means of (n, m) with NaN left out; NaN for a column without a value."""
+    known = ~np.isnan(values)
+    size = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    out = np.full(values.shape[1], np.nan)
+    np.divide(total, size, out=out, where=size > 0)
+    return out
 
 
 def interval_of_overall(

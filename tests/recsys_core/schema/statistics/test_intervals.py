@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from recsys_core.evaluation import intervals
-from recsys_core.evaluation.intervals import (
+from recsys_core.schema.statistics import intervals
+from recsys_core.schema.statistics.intervals import (
     interval_of_overall,
     intervals_of_means,
+    means_of,
     resampled_weights,
 )
 
@@ -75,3 +76,9 @@ def test_overall_interval_stays_within_bounds() -> None:
     )
     assert high == 1
     assert low < 1
+
+
+def test_means_leave_out_what_is_not_known() -> None:
+    found = means_of(np.array([[1.0, np.nan], [3.0, np.nan]]))
+    assert found[0] == 2.0
+    assert np.isnan(found[1])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recsys_core.evaluation.grouping import in_groups
+from recsys_core.schema.statistics.grouping import in_groups
 from recsys_core.schema.types import FloatArray
 
 SAMPLES = 10_000
@@ -30,6 +30,29 @@ def randomisation_test(differences: FloatArray, seed: int, samples: int = SAMPLE
         flips = rng.integers(0, 2, size=(min(rows, samples - start), n), dtype=np.int8)
         total = (2.0 * flips - 1.0) @ differences
         as_extreme += (np.abs(total) >= observed - slack).sum(axis=0)
+    return (1 + as_extreme) / (1 + samples)
+
+
+def flips(differences: FloatArray, seed: int, samples: int = SAMPLES) -> FloatArray:
+    """(m,) two-sided p-values as by `randomisation_test`, three times as fast.
+
+    The signs come eight to a byte. Customers without a difference (NaN among them) are left out:
+    they change neither the sum nor any flip.
+    """
+    known = np.nan_to_num(differences, nan=0.0)
+    known = in_groups(known[(known != 0).any(axis=1)], seed)
+    n, m = known.shape
+    total = known.sum(axis=0)
+    # Rounding in the sums must not turn a tie into "less extreme".
+    observed = np.abs(total) - 1e-10 * np.abs(known).sum(axis=0)
+    as_extreme = np.zeros(m)
+    rng = np.random.default_rng([seed, 5])
+    rows, width = max(1, BLOCK // max(n, 1)), (n + 7) // 8
+    for start in range(0, samples, rows):
+        b = min(rows, samples - start)
+        packed = np.frombuffer(rng.bytes(b * width), dtype=np.uint8).reshape(b, width)
+        kept = np.unpackbits(packed, axis=1, count=n).astype(np.float64)
+        as_extreme += (np.abs(2.0 * (kept @ known) - total) >= observed).sum(axis=0)
     return (1 + as_extreme) / (1 + samples)
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from recsys_core.evaluation.grouping import MOST, in_groups
-from recsys_core.evaluation.intervals import intervals_of_means
-from recsys_core.evaluation.significance import randomisation_test
+from recsys_core.schema.statistics.grouping import MOST, in_groups
+from recsys_core.schema.statistics.intervals import intervals_of_means
+from recsys_core.schema.statistics.significance import randomisation_test
 
 
 def test_few_customers_stay_as_they_are() -> None:

@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from recsys_core.evaluation import significance
-from recsys_core.evaluation.significance import holm, randomisation_test, wilcoxon_test
+from recsys_core.schema.statistics import significance
+from recsys_core.schema.statistics.significance import (
+    flips,
+    holm,
+    randomisation_test,
+    wilcoxon_test,
+)
 
 
 def test_uniform_when_nothing_differs() -> None:
@@ -101,3 +106,15 @@ def test_holm_stays_below_one_and_keeps_a_single_test() -> None:
     assert holm(np.array([0.7, 0.9])).tolist() == [1, 1]
     assert holm(np.array([0.02])).tolist() == [0.02]
     assert holm(np.array([])).tolist() == []
+
+
+def test_flips_agree_with_the_other_implementation() -> None:
+    rng = np.random.default_rng(4)
+    differences = rng.normal([0, 0.05, 0.15], 1, size=(400, 3)) * (rng.random((400, 1)) < 0.4)
+    np.testing.assert_allclose(flips(differences, 1), randomisation_test(differences, 1), atol=0.02)
+
+
+def test_ties_are_as_extreme_and_unknown_values_count_as_even() -> None:
+    assert flips(np.zeros((50, 1)), 1)[0] == 1.0
+    one = np.r_[0.1 * np.ones(10), np.full(5, np.nan)][:, None]
+    assert flips(one, 1)[0] == pytest.approx(2 / 1024, abs=0.001), "two of 1,024 sign patterns"
