@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.kit import cached, errors, guard, layout
-from pages.kit.formats import plural, share
 from pages.kit.state import LINKED, Keys
 from pages.parts.data import adding, imports, readiness, soundness
 from recsys_core.services.data.imports import list_imports
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import plural, share
 
 SOUNDNESS, READINESS, IMPORTS, ADD = "Soundness", "Readiness", "Imports", "Add data"
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.kit import cached, errors, failures, guard, jobs_panel, layout, snapshot
-from pages.kit.formats import plain, plural
 from pages.kit.state import LINKED
+from pages.kit.text import plain
 from pages.parts.evaluation import (
     audit_section,
     differences,
@@ -25,6 +25,7 @@ from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import plural
 
 OPEN = "measure-open"
 PART = "part"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout
-from pages.kit.formats import plain, plural
+from pages.kit.text import plain
 from pages.parts.data.charts.activity import activity, activity_title
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
@@ -11,6 +11,7 @@ from recsys_core.services.data.samples import SAMPLES, SampleInfo, load_sample
 from recsys_core.services.first_start import start_first_models
 from recsys_core.services.overview import Overview
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import plural
 
 TASK = "sample"
 

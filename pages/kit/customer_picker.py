@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit.cache import QUIETLY
-from pages.kit.formats import plain
 from pages.kit.state import KEPT, Keys
+from pages.kit.text import plain
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.schema.errors import NotFoundError

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from pages.kit.formats import UNKNOWN, count, day, money, number, plural
 from pages.kit.layout import Figure
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers.profiles import CustomerProfile
+from recsys_core.wording.dates import day
+from recsys_core.wording.numbers import UNKNOWN, count, money, number, plural
 
 
 def figures(profile: CustomerProfile) -> list[Figure]:

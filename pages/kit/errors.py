@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
 
 

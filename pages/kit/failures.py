@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.kit import errors, layout, snapshot
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.runs import delete_run
 from recsys_core.services.workspace.workspace import Workspace

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.formats import shorten
+from pages.kit.text import shorten
 
 
 def safe(text: object, limit: int = 40) -> str:

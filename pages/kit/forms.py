@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from recsys_core.schema.config import BaseConfig
 
 ConfigT = TypeVar("ConfigT", bound=BaseConfig)

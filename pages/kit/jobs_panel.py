@@ -11,9 +11,10 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import background, errors
-from pages.kit.formats import plain, seconds
+from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import seconds
 
 EVERY = 0.5
 UNDER_WAY = ("queued", "running")

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.kit import messages as m
-from pages.kit.formats import plain
 from pages.kit.state import LINKED
+from pages.kit.text import plain
 from recsys_core.schema.config import bounds
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig, knobs
 from recsys_core.services.workspace.names import short_title

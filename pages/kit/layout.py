@@ -17,8 +17,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.kit import cached, chart_data, errors, theme
-from pages.kit.formats import plain, shorten
 from pages.kit.state import LINKED, Keys, presenting
+from pages.kit.text import plain, shorten
 from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.overview import Headline
 from recsys_core.services.workspace.workspace import Workspace

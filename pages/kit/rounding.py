@@ -2,7 +2,7 @@
 
 import math
 
-from pages.kit.formats import MINUS, UNKNOWN
+from recsys_core.wording.numbers import MINUS, UNKNOWN
 
 DIGITS = 3
 

@@ -23,8 +23,8 @@ from streamlit.column_config import (
 )
 
 from pages.kit import layout
-from pages.kit.formats import UNKNOWN
 from recsys_core.services.export.spreadsheet import csv_bytes as csv
+from recsys_core.wording.numbers import UNKNOWN
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""

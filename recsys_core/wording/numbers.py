@@ -48,6 +48,34 @@ def share(value: float | None) -> str:
     return f"{number(percent)} %"
 
 
+def money(value: float | None) -> str:
+    """An amount without a currency: `1,240`, `12.40`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    return f"{value:,.{0 if abs(value) >= 1000 else 2}f}".replace("-", MINUS)
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """A difference with its sign: `+0.031`, `−1.2`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    return ("+" if value > 0 else "") + number(value, digits)
+
+
+def seconds(value: float | None) -> str:
+    """A duration: `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min`."""
+    if value is None or missing(value):
+        return UNKNOWN
+    if value < 10:
+        return f"{value:.1f} s"
+    whole = round(value)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
 def plural(value: int, word: str, words: str | None = None) -> str:
     """`1 customer`, `2,469 customers`."""
     return f"{count(value)} {word if value == 1 else words or word + 's'}"

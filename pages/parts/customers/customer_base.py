@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import customer_picker, customer_words, layout, tables
-from pages.kit.formats import number, plural
 from pages.parts.customers.charts.segments import customer_segments, segments_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers.profiles import customer_overview, segment_summary
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import number, plural
 
 ROWS = 1_000
 

@@ -7,8 +7,8 @@ from typing import cast
 import streamlit as st
 
 from pages.kit import background, errors, format_help, jobs_panel, layout, uploads
-from pages.kit.formats import shorten
 from pages.kit.state import KEPT
+from pages.kit.text import shorten
 from pages.parts.data import mapping, reading, saved_mappings
 from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.formats import count, plain, signed
+from pages.kit.text import plain
 from pages.parts.data import meaning
 from pages.parts.data import messages as m
 from recsys_core.schema.config import DataSettings
@@ -18,6 +18,7 @@ from recsys_core.services.data.data_settings import Extent
 from recsys_core.services.data.health.checkup import Checkup, checkup
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, signed
 
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"

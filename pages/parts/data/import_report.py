@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import count, plain, seconds, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.data import messages as m
 from pages.parts.data.imports import refused, repeated
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.imports import list_imports
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, seconds
 
 
 def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout, tables
-from pages.kit.formats import UNKNOWN, shorten
+from pages.kit.text import shorten
 from pages.parts.data import messages as m
 from pages.parts.data import saved_mappings
 from recsys_core.services.data.imports import (
@@ -17,6 +17,7 @@ from recsys_core.services.data.imports import (
 from recsys_core.services.data.samples import SAMPLES
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import UNKNOWN
 
 TASK = "undo"
 KINDS = {

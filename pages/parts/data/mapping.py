@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit.formats import plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.data import messages as m
 from recsys_core.services.data.imports import choices
 from recsys_core.services.data.preview import MatrixLook, Preview

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import tables
-from pages.kit.formats import plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.data import messages as m
 from recsys_core.services.data.imports import ReadOptions
 from recsys_core.services.data.preview import Preview

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.kit import layout, tables
 from pages.kit.format_help import KINDS
-from pages.kit.formats import plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.data import messages as m
 from pages.parts.data.mapping import NOT_USED
 from recsys_core.services.data.imports import Template

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.kit import cached, layout
-from pages.kit.formats import UNKNOWN, number, share
 from pages.parts.data import fixes, mapping_evidence, meaning
 from pages.parts.data import messages as m
 from pages.parts.data.charts.activity import activity, activity_title
@@ -13,6 +12,7 @@ from recsys_core.services.data.health.checkup import Health, checkup
 from recsys_core.services.overview import data_figures, noun_of
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import UNKNOWN, number, share
 
 HEIGHT = 340
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import errors, failures, jobs_panel, layout
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.audit import Audit, audit

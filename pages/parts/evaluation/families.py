@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import number, plain
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.small_bars import small_bars
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import BASELINE, DECIDING, FAMILIES, MetricInfo
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 ACROSS = 4
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from pages.kit.formats import number
 from pages.kit.rounding import alike
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
+from recsys_core.wording.numbers import number
 
 SMALLEST = 0.001
 

@@ -5,7 +5,7 @@ from typing import get_args
 import streamlit as st
 
 from pages.kit import errors, forms, layout, snapshot
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement

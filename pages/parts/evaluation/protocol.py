@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import count, share
 from pages.kit.layout import Figure
 from pages.parts.evaluation import findings
 from pages.parts.evaluation import messages as m
@@ -13,6 +12,7 @@ from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.slices_split import kept_and_lost
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, share
 
 PERIODS = ("train_first_ts", "train_last_ts", "test_first_ts", "test_last_ts")
 

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, snapshot
-from pages.kit.formats import plain
 from pages.kit.state import LINKED
+from pages.kit.text import plain
 from pages.parts.evaluation import findings
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.ranking import ranking

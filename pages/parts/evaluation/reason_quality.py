@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.formats import number
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.reason_quality import reasons
 from recsys_core.services.evaluation.latest import Measurement
@@ -13,6 +12,7 @@ from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 
 def show(ws: Workspace, found: Measurement) -> None:

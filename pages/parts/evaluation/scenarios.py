@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.formats import plain
 from pages.kit.state import KEPT
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import what_if_state, what_if_words
 from recsys_core.schema.errors import TastelabError

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 
-from pages.kit.formats import money, number, signed
 from pages.kit.theme import Palette
 from pages.parts.evaluation import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.services.what_if.what_if import FigureRow, percent
 from recsys_core.services.workspace.names import MetricInfo
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import money, number, signed
 
 SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
 MONEY = frozenset({"Revenue", "Margin"})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout
-from pages.kit.formats import plain, seconds
+from pages.kit.text import plain
 from pages.parts.export import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import TastelabError
@@ -14,6 +14,7 @@ from recsys_core.services.export.long import ExportChoice, ExportResult, export_
 from recsys_core.services.export.wide import PLACE, Extras, export_wide
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import seconds
 
 TASK = "export"
 DRAWER = "everybody"

@@ -1,9 +1,9 @@
 """A figure with its interval as a small bar; the same scale in every row makes a chart of rows."""
 
 from pages.kit import theme
-from pages.kit.formats import number
 from pages.parts.models import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 
 def meter(

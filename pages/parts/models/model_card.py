@@ -6,7 +6,7 @@ import html
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.models import messages as m
 from pages.parts.models import words
 from pages.parts.models.charts.drawings import drawing

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.formats import number, plain
+from pages.kit.text import plain
 from pages.parts.models import messages as m
 from pages.parts.models import model_card, training_form, words
 from recsys_core.services.training.queue import ModelInfo
 from recsys_core.services.workspace.names import BASELINE, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 Figures = Mapping[str, tuple[float, float, float]]
 RATING = "rating"

@@ -4,7 +4,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from pages.kit import errors, forms, layout
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.models import messages as m
 from recsys_core.schema.config import BaseConfig, DataSettings
 from recsys_core.schema.errors import TastelabError

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.kit import choices, knobs, layout
-from pages.kit.formats import plain
 from pages.kit.state import KEPT, LINKED, Keys
+from pages.kit.text import plain
 from pages.parts.recommendations import messages as m
 from recsys_core.services.training.staleness import Staleness
 from recsys_core.services.workspace.names import short_title

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import choices, customer_picker, customer_words, layout
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.recommendations import history_view, product_search
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.studio import View

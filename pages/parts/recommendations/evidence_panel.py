@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import number, plain, share, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.contributions import stepping
@@ -18,6 +18,7 @@ from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.services.recommend.trace import slot_story
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share
 
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""

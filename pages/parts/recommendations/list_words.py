@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pages.kit.formats import number, share
 from pages.parts.recommendations import messages as m
 from recsys_core.services.customers.history import PastProduct
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share
 
 CITED = 0.05
 """A past purchase with a smaller share of the evidence is not worth naming in the first line."""

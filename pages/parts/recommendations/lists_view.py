@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import choices, theme
-from pages.kit.formats import MINUS, money
 from pages.kit.state import presenting
 from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import MINUS, money
 
 _HERE = Path(__file__).parent
 KEY = "lists"

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from recsys_core.services.customers.history import Product
 from recsys_core.wording.messages import say

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.waterfall import waterfall
 from pages.parts.recommendations.lists_view import ListColumn

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, unique
-from pages.kit.formats import money, share
+from recsys_core.wording.numbers import money, share
 
 
 def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> go.Figure:

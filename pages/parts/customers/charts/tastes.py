@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
-from pages.kit.formats import number, share
+from recsys_core.wording.numbers import number, share
 
 MOST = 10
 MANY = 1.5

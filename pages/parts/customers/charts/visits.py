@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
-from pages.kit.formats import day, money, number
+from recsys_core.wording.dates import day
+from recsys_core.wording.numbers import money, number
 
 HEIGHT = 384
 SHORT = pd.Timedelta(days=20)

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
-from pages.kit.formats import share
 from pages.parts.data import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 WHOLE_FROM = 4
 """With more weeks than this, the first and the last are not counted as whole."""

@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish
-from pages.kit.formats import share
 from pages.parts.data import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 TOP = 0.1
 """The share of best sellers whose part is read off for the viewer."""

@@ -6,9 +6,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
-from pages.kit.formats import day
 from pages.parts.evaluation import messages as m
-from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.dates import SECONDS_PER_DAY, day
 from recsys_core.wording.messages import say
 
 ROOM = 0.4

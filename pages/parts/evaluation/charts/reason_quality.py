@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, note_ends, row_height, unique
-from pages.kit.formats import number, share
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.intervals import whiskers
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share
 
 
 def reasons(frame: pd.DataFrame, title: str) -> go.Figure:

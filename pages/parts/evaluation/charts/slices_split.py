@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height
-from pages.kit.formats import count, share
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, share
 
 KEPT, LOST = "kept", "lost"
 

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, note_ends, row_height, unique
-from pages.kit.formats import number, share, signed
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share, signed
 
 
 def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) -> go.Figure:

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
-from pages.kit.formats import signed
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import signed
 
 
 def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:

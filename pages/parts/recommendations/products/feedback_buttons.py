@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers.feedback import (

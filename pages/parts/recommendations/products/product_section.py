@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.kit import errors, layout, tables
 from pages.kit.cache import BY_PATH
-from pages.kit.formats import number, plain, share, shorten
 from pages.kit.layout import Figure
 from pages.kit.state import KEPT
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
@@ -27,6 +27,7 @@ from recsys_core.services.items.new_item import NewProduct, new_product
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share
 
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
 OURS, NEW = m.OF_CATALOGUE, m.NEW_PRODUCT

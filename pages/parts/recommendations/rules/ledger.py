@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.formats import UNKNOWN, number, plain
+from pages.kit.text import plain
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
@@ -25,6 +25,7 @@ from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import UNKNOWN, number
 
 LEAST = 0.00005
 """Changes below this are nothing: the fourth decimal would not show them."""

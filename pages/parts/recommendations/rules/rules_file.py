@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.formats import plain
+from pages.kit.text import plain
 from pages.parts.recommendations.rules import messages as m
 from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.errors import TastelabError

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.formats import plain, shorten
 from pages.kit.state import KEPT, LINKED, Keys
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from recsys_core.schema.errors import TastelabError
