@@ -1,8 +1,12 @@
 """Reasons to distrust figures, each looked for and told in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from recsys_core.evaluation import messages as m
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 Severity = Literal["fine", "look", "stop"]
 ORDER: tuple[Severity, ...] = ("stop", "look", "fine")
@@ -24,6 +28,24 @@ class Finding:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
+class Check(NamedTuple):
+    """What is looked for: its key, and the message with its name."""
+
+    name: str
+    title: str
+
+    def found(
+        self,
+        severity: Severity,
+        sentence: str,
+        figures: Mapping[str, Any] | None = None,
+        action: str = "",
+    ) -> Finding:
+        """What came of it; `action` is a message."""
+        title, todo = say(self.title), say(action) if action else ""
+        return Finding(self.name, title, severity, sentence, todo, dict(figures or {}))
+
+
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """The gravest first, otherwise as they came."""
     return sorted(findings, key=lambda one: ORDER.index(one.severity))
@@ -31,19 +53,14 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 def verdict(findings: Sequence[Finding]) -> str:
     """All checks in one sentence."""
-    stops = [one for one in findings if one.severity == "stop"]
-    looks = [one for one in findings if one.severity == "look"]
-    n = len(findings)
-    if stops:
-        which = "1 check says" if len(stops) == 1 else f"{len(stops)} checks say"
-        return f"Do not use these figures yet: {which} that something is wrong."
-    if looks:
-        which = "1 of them asks" if len(looks) == 1 else f"{len(looks)} of them ask"
-        return f"{n} checks found no reason to throw these figures away; {which} for a second look."
-    return f"All {n} checks passed: nothing was found that speaks against these figures."
+    severities = [one.severity for one in findings]
+    if "stop" in severities:
+        return say(m.STOPS, n=severities.count("stop"))
+    if "look" in severities:
+        return say(m.LOOKS, checks=len(findings), n=severities.count("look"))
+    return say(m.ALL_PASSED, n=len(findings))
 
 
-def percent(share: float) -> str:
-    """`71 %`, `0.4 %`."""
-    value = 100 * share
-    return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
+def named(figures: Iterable[tuple[str, str]]) -> str:
+    """Models with a figure each, in a row: `Nearest (71 %) and Blend (80 %)`."""
+    return and_list(say(m.NAMED_FIGURE, name=name, figure=text) for name, text in figures)

@@ -4,17 +4,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recsys_core.evaluation.audit import Finding, percent
+from recsys_core.evaluation import messages as m
+from recsys_core.evaluation.audit import Check, Finding
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import CSR, IntArray
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import percent
 
 Lists = Mapping[str, Sequence[tuple[IntArray, IntArray]]]
 OWN_ORDER = ("time", "per-user-time", "leave-one-out", "leave-last-basket")
 """Protocols under which a customer's training events come before their test events."""
 MUCH = 0.05
+LATER_EVENTS = Check("later-events", m.LATER_EVENTS)
+IN_TRAINING = Check("pairs-in-training", m.UNKNOWN_ANSWERS)
+IMPOSSIBLE = Check("impossible-lists", m.ONLY_SHOWABLE)
+FROM_LATER = Check("learnt-from-later", m.NO_FORESIGHT)
 
 
 def leakage(data: Dataset, splits: Sequence[Split], lists: Lists) -> list[Finding]:
@@ -29,7 +36,6 @@ def leakage(data: Dataset, splits: Sequence[Split], lists: Lists) -> list[Findin
 
 def later_events(data: Dataset, splits: Sequence[Split]) -> Finding:
     """Training events after the cut, or after the same customer's test events."""
-    title = "Nothing learnt from after the cut"
     late = users = 0
     ordered = [s for s in splits if s.train.dated and s.name in OWN_ORDER]
     for split in ordered:
@@ -41,75 +47,28 @@ def later_events(data: Dataset, splits: Sequence[Split]) -> Finding:
         users += len(np.unique(tested[last[tested] > when]))
     figures = {"events_after_cut": late, "customers_out_of_order": users}
     if late or users:
-        return Finding(
-            "later-events",
-            title,
-            "stop",
-            f"The models learnt from {late:,} purchases made after the cut, and for {users:,} "
-            "customers from purchases later than those they were tested on.",
-            "Measure again; if this stays, the dates in the file are wrong: look at them on the "
-            "Data page.",
-            figures,
-        )
-    if not ordered:
-        return Finding(
-            "later-events",
-            title,
-            "fine",
-            "Nothing was cut by date, so there is no before and after to mix up.",
-            figures=figures,
-        )
-    return Finding(
-        "later-events",
-        title,
-        "fine",
-        "Every purchase the models learnt from is older than those of the same customer they were "
-        "tested on.",
-        figures=figures,
-    )
+        sentence = say(m.LEARNT_LATER, late=late, customers=users)
+        return LATER_EVENTS.found("stop", sentence, figures, m.LOOK_AT_DATES)
+    sentence = say(m.LEARNT_OLDER if ordered else m.NOT_CUT_BY_DATE)
+    return LATER_EVENTS.found("fine", sentence, figures)
 
 
 def pairs_in_training(splits: Sequence[Split]) -> Finding:
     """Right answers that the customer had in the training part, though only new ones count."""
-    title = "Right answers unknown to the models"
-    both = total = 0
-    for split in splits:
-        shared = split.test.multiply(split.train.binary)
-        both += int(shared.nnz)
-        total += int(split.test.nnz)
-    figures: dict[str, object] = {"pairs_in_training": both, "pairs": total}
+    both = sum(int(split.test.multiply(split.train.binary).nnz) for split in splits)
+    total = sum(int(split.test.nnz) for split in splits)
+    figures = {"pairs_in_training": both, "pairs": total}
     if not all(split.new_items_only for split in splits):
-        share = both / max(total, 1)
-        return Finding(
-            "pairs-in-training",
-            title,
-            "fine",
-            f"Buying again counts as right here: {percent(share)} of the right answers are "
-            "products the customer had before. That is easier than finding new ones.",
-            figures=figures,
-        )
+        sentence = say(m.BUYING_AGAIN, share=percent(both / max(total, 1)))
+        return IN_TRAINING.found("fine", sentence, figures)
     if both:
-        return Finding(
-            "pairs-in-training",
-            title,
-            "stop",
-            f"{both:,} of {total:,} right answers were in what the models learnt from, although "
-            "only new products should count.",
-            "Measure again, and report this: the part held back was not held back.",
-            figures,
-        )
-    return Finding(
-        "pairs-in-training",
-        title,
-        "fine",
-        f"None of the {total:,} right answers was in what the models learnt from.",
-        figures=figures,
-    )
+        sentence = say(m.ANSWERS_LEARNT, both=both, total=total)
+        return IN_TRAINING.found("stop", sentence, figures, m.NOT_HELD_BACK)
+    return IN_TRAINING.found("fine", say(m.NO_ANSWER_LEARNT, total=total), figures)
 
 
 def impossible_lists(splits: Sequence[Split], lists: Lists) -> Finding:
     """Products on lists that no list may hold: had before, or nobody bought before the test."""
-    title = "Only products that may be shown"
     had: dict[str, int] = {}
     unknown: dict[str, int] = {}
     stored = [_stored(split.train.matrix) for split in splits]
@@ -123,62 +82,27 @@ def impossible_lists(splits: Sequence[Split], lists: Lists) -> Finding:
                 n = int((split.train.item_counts[shown] == 0).sum())
                 unknown[model] = unknown.get(model, 0) + n
     figures = {"had_before": had, "not_bought_before": unknown}
-    wrong = sum(had.values()) + sum(unknown.values())
-    if wrong:
-        return Finding(
-            "impossible-lists",
-            title,
-            "stop",
-            f"{wrong:,} places on the lists hold products that should have been kept off: "
-            f"{sum(had.values()):,} the customer had before, {sum(unknown.values()):,} that nobody "
-            "had bought before the test.",
-            "Measure again; if it stays, train the models again.",
-            figures,
-        )
-    return Finding(
-        "impossible-lists",
-        title,
-        "fine",
-        "No list holds a product first seen after the cut, or one it had to leave out.",
-        figures=figures,
-    )
+    n_had, n_unknown = sum(had.values()), sum(unknown.values())
+    if n_had or n_unknown:
+        sentence = say(m.WRONG_PLACES, wrong=n_had + n_unknown, had=n_had, unknown=n_unknown)
+        return IMPOSSIBLE.found("stop", sentence, figures, m.TRAIN_AGAIN)
+    return IMPOSSIBLE.found("fine", say(m.NO_WRONG_PLACE), figures)
 
 
 def learnt_from_later(data: Dataset, splits: Sequence[Split]) -> Finding:
     """The share of training events later than the first purchase held back: other customers'
     future, which no model has in real life.
     """
-    title = "No look into other customers' future"
     split = splits[0]
     if not data.dated or not split.train.dated:
-        return Finding(
-            "learnt-from-later",
-            title,
-            "look",
-            "The data has no dates, so the models may have learnt from purchases later than those "
-            "they were tested on; figures come out somewhat too high.",
-            "Bring in the dates of the purchases if there are any.",
-        )
+        return FROM_LATER.found("look", say(m.UNDATED), action=m.BRING_DATES)
     _, when = _last_moment_of_truth(data, split)
     share = float((split.train.ts > np.median(when)).mean()) if len(when) else 0.0
     figures = {"share_later": share, "protocol": split.name}
     if share > MUCH:
-        return Finding(
-            "learnt-from-later",
-            title,
-            "look",
-            f"{percent(share)} of what the models learnt from happened later than half of what "
-            "they were tested on; in real life nobody knows the future.",
-            "Hold back everything after a date to see what the models are worth in real life.",
-            figures,
-        )
-    return Finding(
-        "learnt-from-later",
-        title,
-        "fine",
-        "The models learnt next to nothing from the time they were tested on.",
-        figures=figures,
-    )
+        sentence = say(m.LEARNT_FUTURE, share=percent(share))
+        return FROM_LATER.found("look", sentence, figures, m.HOLD_BACK_AFTER_A_DATE)
+    return FROM_LATER.found("fine", say(m.LEARNT_NO_FUTURE), figures)
 
 
 def _last_moment_of_truth(data: Dataset, split: Split) -> tuple[IntArray, IntArray]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.evaluation.audit import Finding, percent
+from recsys_core.evaluation import messages as m
+from recsys_core.evaluation.audit import Check, Finding, named
 from recsys_core.evaluation.metrics.ndcg import NDCG
 from recsys_core.evaluation.runner import make_batch, showable
-from recsys_core.evaluation.slices_wording import number
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import FloatArray, IntArray
-from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import figure, percent
 
 MOST_CUSTOMERS = 1_000
 TIMES = 2.0
@@ -22,6 +23,8 @@ CLOSE_TO_PERFECT = 0.5
 """Half of what the future leaves open between itself and perfection."""
 DISGUISED = 0.7
 SAME = 0.95
+TOO_GOOD = Check("too-good", m.NOT_TOO_GOOD)
+IN_DISGUISE = Check("popularity-in-disguise", m.MORE_THAN_BESTSELLERS)
 
 
 @dataclass(frozen=True)
@@ -83,48 +86,34 @@ def too_good(
     stop: the low end lies above y + (1 - y) / 2, half of what the yardstick y leaves open to
     perfection.  look: above 2 y.
     """
-    title = "Not too good to be true"
     y = known.yardstick
-    perfect = y + CLOSE_TO_PERFECT * (1 - y)
-    stops = [m for m, (_, low) in values.items() if low > max(perfect, TIMES * y)]
-    looks = [m for m, (_, low) in values.items() if low > TIMES * y and m not in stops]
+    perfect = max(y + CLOSE_TO_PERFECT * (1 - y), TIMES * y)
+    stops = [model for model, (_, low) in values.items() if low > perfect]
+    looks = [model for model, (_, low) in values.items() if low > TIMES * y]
     figures = {
         "yardstick": y,
         "neighbours": known.neighbours,
         "again": known.again,
         "share_bought_before": known.share,
         "popularity": popularity,
-        "stop_above": max(perfect, TIMES * y),
+        "stop_above": perfect,
         "look_above": TIMES * y,
-        "models": {m: value for m, (value, _) in values.items()},
+        "models": {model: value for model, (value, _) in values.items()},
     }
-    source = (
-        "what similar customers bought in the test itself"
-        if known.neighbours >= known.again
-        else "showing customers what they had most often"
-    )
-    bar = f"lists from {source} reach {number(y)}"
-    if stops or looks:
-        worst = stops or looks
-        told = and_list([f"{titles[m]} ({number(values[m][0])} {metric})" for m in worst])
-        against = f", the bestsellers {number(popularity)}" if popularity is not None else ""
-        return Finding(
-            "too-good",
-            title,
-            "stop" if stops else "look",
-            f"{told} is better than can be explained: {bar}{against}.",
-            "Look for what the model may know of the answer: facts written after the cut, the same "
-            "purchase under two product numbers, test purchases among those learnt from.",
-            figures,
+    source = m.FROM_NEIGHBOURS if known.neighbours >= known.again else m.FROM_HABIT
+    bar = say(source, value=figure(y))
+    if not looks:
+        best = max((value for value, _ in values.values()), default=0.0)
+        sentence = say(m.WITHIN_REASON, best=figure(best), metric=metric, bar=bar)
+        return TOO_GOOD.found("fine", sentence, figures)
+    worst = [(titles[one], f"{figure(values[one][0])} {metric}") for one in stops or looks]
+    if popularity is None:
+        sentence = say(m.UNEXPLAINED, models=named(worst), bar=bar)
+    else:
+        sentence = say(
+            m.UNEXPLAINED_BESIDE, models=named(worst), bar=bar, popularity=figure(popularity)
         )
-    best = max((value for value, _ in values.values()), default=0.0)
-    return Finding(
-        "too-good",
-        title,
-        "fine",
-        f"The best figure, {number(best)} {metric}, is within reason: {bar}.",
-        figures=figures,
-    )
+    return TOO_GOOD.found("stop" if stops else "look", sentence, figures, m.LOOK_FOR_ANSWERS)
 
 
 def disguised(
@@ -136,33 +125,17 @@ def disguised(
     of a customer's places that are also on the bestseller list, averaged; and, for products on
     both, how often two of them stand in the same order (0.5 = by chance).
     """
-    title = "More than the bestseller list"
-    figures = {}
-    for model, items in lists.items():
-        shared, same_order = overlap(items, bestsellers)
-        figures[model] = {"overlap": shared, "same_order": same_order}
-    caught = [model for model, one in figures.items() if one["overlap"] >= DISGUISED]
-    shares = {model: one["overlap"] for model, one in figures.items()}
-    if caught:
-        told = and_list([f"{titles[m]} ({percent(shares[m])})" for m in caught])
-        what = "are the bestsellers" if max(shares.values()) >= SAME else "are mostly bestsellers"
-        return Finding(
-            "popularity-in-disguise",
-            title,
-            "look",
-            f"Lists of personal models {what}, whoever the customer: {told} of the places.",
-            "Where variety matters use another model, or damp popularity; otherwise the plain "
-            "bestseller list does the same and is simpler.",
-            figures,
-        )
-    most = f"at most {percent(max(shares.values()))}" if shares else "nothing"
-    return Finding(
-        "popularity-in-disguise",
-        title,
-        "fine",
-        f"No model is the bestseller list in disguise: {most} of its places are bestsellers.",
-        figures=figures,
-    )
+    found = {model: overlap(items, bestsellers) for model, items in lists.items()}
+    figures = {model: {"overlap": one[0], "same_order": one[1]} for model, one in found.items()}
+    most = max((shared for shared, _ in found.values()), default=None)
+    if most is None:
+        return IN_DISGUISE.found("fine", say(m.NOTHING_DISGUISED), figures)
+    if most < DISGUISED:
+        return IN_DISGUISE.found("fine", say(m.NO_DISGUISE, share=percent(most)), figures)
+    shares = {model: shared for model, (shared, _) in found.items() if shared >= DISGUISED}
+    caught = [(titles[model], percent(shared)) for model, shared in shares.items()]
+    message = m.ARE_BESTSELLERS if most >= SAME else m.MOSTLY_BESTSELLERS
+    return IN_DISGUISE.found("look", say(message, models=named(caught)), figures, m.USE_ANOTHER)
 
 
 def overlap(items: IntArray, others: IntArray) -> tuple[float, float]:

@@ -1,17 +1,19 @@
 """Whether there is enough to measure on: customers, differences, a split that kept them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
-from recsys_core.evaluation.audit import Finding, percent
-from recsys_core.evaluation.slices_wording import number
+from recsys_core.evaluation import messages as m
+from recsys_core.evaluation.audit import Check, Finding, Severity, named
 from recsys_core.evaluation.verdict import FEW_CUSTOMERS
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.types import FloatArray
-from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import figure, percent
 
 POWER = 0.8
 COMFORTABLE = 200
@@ -19,6 +21,9 @@ FEW_DIFFER = 0.05
 MUCH_FILLER = 0.2
 LOST_LOOK, LOST_STOP = 0.5, 0.9
 TIED = 1e-12
+SAMPLE_SIZE = Check("sample-size", m.ENOUGH_CUSTOMERS)
+TIES = Check("ties", m.TELLING_APART)
+SPLIT_LOST = Check("split-lost", m.MOST_TESTED)
 
 
 def smallest_difference(differences: FloatArray, tests: int = 1) -> float:
@@ -47,26 +52,16 @@ def sample_size(
     values: by model, (n,) figures customer by customer.  leader: who is called better, None for
     nobody: then the model with the highest mean is looked at.
     """
-    title = "Enough customers"
     n = len(next(iter(values.values())))
-    models = [m for m in values if m != baseline]
+    models = [model for model in values if model != baseline]
     if n < FEW_CUSTOMERS:
-        return Finding(
-            "sample-size",
-            title,
-            "stop",
-            f"Only {n} customers were tested: no difference can be told from chance.",
-            "Hold back a larger share, or bring in a longer period.",
-            {"customers": n},
-        )
+        sentence = say(m.FEW_TESTED, n=n)
+        return SAMPLE_SIZE.found("stop", sentence, {"customers": n}, m.HOLD_BACK_MORE)
     if baseline not in values or not models:
-        return Finding(
-            "sample-size", title, "fine", f"{n:,} customers were tested.", figures={"customers": n}
-        )
-    best = leader or max(models, key=lambda m: float(np.nanmean(values[m])))
+        return SAMPLE_SIZE.found("fine", say(m.TESTED, n=n), {"customers": n})
+    best = leader or max(models, key=lambda model: float(np.nanmean(values[model])))
     difference = values[best] - values[baseline]
-    claimed = float(np.nanmean(difference))
-    least = smallest_difference(difference, tests)
+    claimed, least = float(np.nanmean(difference)), smallest_difference(difference, tests)
     figures = {
         "customers": n,
         "model": best,
@@ -75,36 +70,19 @@ def sample_size(
         "power": POWER,
         "comparisons": tests,
     }
-    reach = f"With {n:,} customers a difference of {number(least)} {metric} or more is found"
-    more = "Test more customers: hold back a larger share, or bring in a longer period."
+    severity, message = _how_sure(leader, claimed, least, n)
+    told = {"least": figure(least), "metric": metric, "claimed": figure(claimed)}
+    sentence = say(message, n=n, model=titles[best], **told)
+    return SAMPLE_SIZE.found(severity, sentence, figures, "" if severity == "fine" else m.TEST_MORE)
+
+
+def _how_sure(leader: str | None, claimed: float, least: float, n: int) -> tuple[Severity, str]:
+    """How grave it is, and the message that says so."""
     if leader is None:
-        return Finding(
-            "sample-size",
-            title,
-            "look",
-            f"{reach} four times in five; a smaller gain over the bestsellers would have been "
-            "missed, so no winner does not mean none is better.",
-            more,
-            figures,
-        )
-    if claimed < least or n < COMFORTABLE:
-        thin = (
-            f"{titles[best]} leads by less, {number(claimed)}: sure in its direction, but probably "
-            "flattering in its size."
-            if claimed < least
-            else f"{titles[best]} leads by {number(claimed)}. That is sure, but the figures "
-            "themselves are rough."
-        )
-        return Finding(
-            "sample-size", title, "look", f"{reach} four times in five; {thin}", more, figures
-        )
-    return Finding(
-        "sample-size",
-        title,
-        "fine",
-        f"{reach} four times in five; {titles[best]} leads by {number(claimed)}.",
-        figures=figures,
-    )
+        return "look", m.NO_WINNER
+    if claimed < least:
+        return "look", m.PROBABLY_LESS
+    return ("look", m.ROUGH) if n < COMFORTABLE else ("fine", m.SURE)
 
 
 def constant_or_tied(
@@ -118,59 +96,39 @@ def constant_or_tied(
     values: by model and label, (n,).  filler: by model, the share of places that the order of the
     catalogue decided.
     """
-    title = "Figures that can tell models apart"
     labels = list(next(iter(values.values()), {}))
-    constant = [
-        label
-        for label in labels
-        if all(_constant(figures.get(label)) for figures in values.values())
-        and len({_only(figures.get(label)) for figures in values.values()}) == 1
-    ]
-    table = np.column_stack([v[deciding] for v in values.values()])
+    constant = [label for label in labels if _constant([one.get(label) for one in values.values()])]
+    table = np.column_stack([one[deciding] for one in values.values()])
     known = table[~np.isnan(table).any(axis=1)]
     differ = float((np.ptp(known, axis=1) > TIED).mean()) if len(known) else 0.0
-    models = list(values)
-    twins = [
-        (a, b)
-        for at, a in enumerate(models)
-        for b in models[at + 1 :]
-        if len(known) and np.abs(known[:, at] - known[:, models.index(b)]).max() <= TIED
-    ]
-    left = {model: share for model, share in filler.items() if share > MUCH_FILLER}
-    figures: dict[str, Any] = {
+    twins = _same_figures(list(values), known)
+    figures = {
         "constant": constant,
         "customers_that_differ": differ,
         "same_figures": twins,
         "filler": dict(filler),
     }
+    share = percent(differ)
     problems = []
     if deciding in constant or differ < FEW_DIFFER:
-        problems.append(
-            f"only {percent(differ)} of the customers have a different {deciding} with different "
-            "models"
-        )
-    problems += [f"{titles[a]} and {titles[b]} have the same figures throughout" for a, b in twins]
+        problems.append(say(m.FEW_DIFFER, share=share, metric=deciding))
+    problems += [say(m.SAME_FIGURES, one=titles[a], other=titles[b]) for a, b in twins]
+    left = [(titles[model], percent(one)) for model, one in filler.items() if one > MUCH_FILLER]
     if left:
-        told = and_list([f"{titles[m]} ({percent(share)})" for m, share in left.items()])
-        problems.append(f"places on the lists were filled by the order of the catalogue: {told}")
-    if problems:
-        text = "; ".join(problems)
-        return Finding(
-            "ties",
-            title,
-            "look",
-            f"{text[:1].upper()}{text[1:]}.",
-            "Longer lists or a metric with finer steps tell more; a model with ties lacks data.",
-            figures,
-        )
-    return Finding(
-        "ties",
-        title,
-        "fine",
-        f"{percent(differ)} of the customers have a different {deciding} with different models, "
-        "and no list was left to the order of the catalogue.",
-        figures=figures,
-    )
+        problems.append(say(m.FILLED_BY_ORDER, models=named(left)))
+    if not problems:
+        return TIES.found("fine", say(m.NO_TIES, share=share, metric=deciding), figures)
+    text = "; ".join(problems)
+    return TIES.found("look", f"{text[:1].upper()}{text[1:]}.", figures, m.FINER_STEPS)
+
+
+def _same_figures(models: Sequence[str], known: FloatArray) -> list[tuple[str, str]]:
+    """Pairs of models with the same figure for every customer; known: (n, models)."""
+    return [
+        (models[a], models[b])
+        for a, b in combinations(range(len(models)), 2)
+        if len(known) and np.abs(known[:, a] - known[:, b]).max() <= TIED
+    ]
 
 
 def split_kept(infos: Sequence[Mapping[str, Any]]) -> Finding:
@@ -178,43 +136,32 @@ def split_kept(infos: Sequence[Mapping[str, Any]]) -> Finding:
 
     Over all rounds. A sample asked for in the settings is no loss.
     """
-    title = "Most customers were tested"
-    tested = sum(int(one["n_eligible_users"]) for one in infos)
-    left = sum(int(one["users_left_out"]) for one in infos)
-    pairs = sum(int(one["n_test_pairs"]) for one in infos)
-    lost_pairs = pairs - sum(
-        int(one["n_relevant_pairs"])
-        for one in infos
-        if one["n_test_users"] == one["n_eligible_users"]
-    )
-    sampled = any(one["n_test_users"] < one["n_eligible_users"] for one in infos)
+
+    def total(name: str, of: Sequence[Mapping[str, Any]] = infos) -> int:
+        return sum(int(one[name]) for one in of)
+
+    whole = [one for one in infos if one["n_test_users"] >= one["n_eligible_users"]]
+    tested, left, pairs = total("n_eligible_users"), total("users_left_out"), total("n_test_pairs")
+    lost_pairs = (pairs - total("n_relevant_pairs", whole)) / max(pairs, 1)
     lost = left / max(tested + left, 1)
     figures = {
         "tested": tested,
         "left_out": left,
         "share_left_out": lost,
-        "share_of_purchases_left_out": None if sampled else lost_pairs / max(pairs, 1),
-        "share_repeat": sum(int(one["n_repeat_pairs"]) for one in infos) / max(pairs, 1),
+        "share_of_purchases_left_out": lost_pairs if len(whole) == len(infos) else None,
+        "share_repeat": total("n_repeat_pairs") / max(pairs, 1),
     }
-    kept = f"{tested:,} of {tested + left:,} customers with purchases in the part held back"
-    if lost > LOST_LOOK:
-        return Finding(
-            "split-lost",
-            title,
-            "stop" if lost > LOST_STOP else "look",
-            f"Only {kept} could be tested; the figures speak for those few.",
-            "Let bought products in, choose another way of holding back, or bring in a longer "
-            "period.",
-            figures,
-        )
-    return Finding("split-lost", title, "fine", f"{kept} were tested.", figures=figures)
+    if lost <= LOST_LOOK:
+        sentence = say(m.SPLIT_KEPT, tested=tested, all=tested + left)
+        return SPLIT_LOST.found("fine", sentence, figures)
+    sentence = say(m.SPLIT_LOST, tested=tested, all=tested + left)
+    severity: Severity = "stop" if lost > LOST_STOP else "look"
+    return SPLIT_LOST.found(severity, sentence, figures, m.LET_MORE_IN)
 
 
-def _constant(values: FloatArray | None) -> bool:
-    known = values[~np.isnan(values)] if values is not None else np.zeros(0)
-    return len(known) > 0 and float(np.ptp(known)) <= TIED
-
-
-def _only(values: FloatArray | None) -> float | None:
-    known = values[~np.isnan(values)] if values is not None else np.zeros(0)
-    return round(float(known[0]), 12) if len(known) else None
+def _constant(columns: Sequence[FloatArray | None]) -> bool:
+    """Whether every model's known values are one and the same."""
+    known = [one[~np.isnan(one)] for one in columns if one is not None]
+    if len(known) < len(columns) or any(not len(one) or np.ptp(one) > TIED for one in known):
+        return False
+    return len({round(float(one[0]), 12) for one in known}) == 1

@@ -11,18 +11,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recsys_core.evaluation.audit import Finding
-from recsys_core.evaluation.slices_wording import number
+from recsys_core.evaluation import messages as m
+from recsys_core.evaluation.audit import Check, Finding
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import figure
 
 DEALS = 199
 CLEAR = 3.0
 """Standard deviations above chance at which the labels must have leaked."""
 DOUBTFUL = 0.01
+SHUFFLED_RUN = Check("shuffled-run", m.NOT_FORESEEN)
 BY_PAIR = ("random", "holdout")
 """Protocols that hold back pairs rather than the end of each customer's events."""
 
@@ -123,9 +126,7 @@ def training_events(data: Dataset, split: Split) -> BoolArray:
         own = np.bincount(train.user, minlength=data.n_users)
         mask = np.arange(len(data.user)) - first < own[data.user]
     if int(mask.sum()) != len(train.user) or not np.array_equal(data.item[mask], train.item):
-        raise NotReadyError(
-            "The part the models learnt from cannot be found in the data any more: measure again."
-        )
+        raise NotReadyError(say(m.TRAINING_PART_GONE))
     return np.asarray(mask)
 
 
@@ -158,7 +159,6 @@ def shuffled_run(
 
 def judged(found: Shuffled, title: str, metric: str) -> Finding:
     """The shuffled run as a finding."""
-    name = "Shuffled purchases cannot be foreseen"
     figures = {
         "model": found.model,
         "shuffled": found.value,
@@ -168,34 +168,10 @@ def judged(found: Shuffled, title: str, metric: str) -> Finding:
         "real": found.real,
         "n": found.n,
     }
-    fell = (
-        f"Trained and measured again with the purchases held back dealt out to the wrong "
-        f"customers, {title} scores {number(found.value)} {metric} instead of {number(found.real)}"
-    )
-    if found.score > CLEAR and found.p <= DOUBTFUL:
-        return Finding(
-            "shuffled-run",
-            name,
-            "stop",
-            f"{fell}; chance gives {number(found.chance)}. The model knows what it is tested on.",
-            "Do not trust any figure of this model: look for facts about products or customers "
-            "that were written after the cut.",
-            figures,
-        )
-    if found.p <= DOUBTFUL:
-        return Finding(
-            "shuffled-run",
-            name,
-            "look",
-            f"{fell}; chance gives {number(found.chance)} and seldom as much.",
-            "Run this check again with another seed; twice in a row would mean a leak.",
-            figures,
-        )
-    return Finding(
-        "shuffled-run",
-        name,
-        "fine",
-        f"{fell}, which is what chance gives ({number(found.chance)}): nothing of the part held "
-        "back reaches the model.",
-        figures=figures,
-    )
+    told = {"model": title, "metric": metric, "chance": figure(found.chance)}
+    told |= {"value": figure(found.value), "real": figure(found.real)}
+    if found.p > DOUBTFUL:
+        return SHUFFLED_RUN.found("fine", say(m.NO_LEAK, **told), figures)
+    if found.score > CLEAR:
+        return SHUFFLED_RUN.found("stop", say(m.LEAKED, **told), figures, m.TRUST_NOTHING)
+    return SHUFFLED_RUN.found("look", say(m.MAY_LEAK, **told), figures, m.ANOTHER_SEED)

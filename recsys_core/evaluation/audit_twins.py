@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.evaluation.audit import Finding, percent
+from recsys_core.evaluation import messages as m
+from recsys_core.evaluation.audit import Check, Finding, Severity
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, percent
 
 FEWEST_PRODUCTS = 5
 """Shorter histories are alike by chance."""
@@ -20,6 +23,7 @@ MANY = 0.05
 TIMES_CHANCE = 2.0
 MOST_DRAWN = 3_000
 SHOWN = 20
+DUPLICATED = Check("duplicated-customers", m.NOBODY_TWICE)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,6 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
 
     matrix: (n, n_items), stored = bought.
     """
-    title = "No customer twice"
     found, tested = twins(matrix), int((np.diff(matrix.indptr) >= FEWEST_PRODUCTS).sum())
     largest = int(np.diff(matrix.indptr)[found.pairs].max(initial=0))
     chance = near = 0.0
@@ -104,29 +107,13 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
         "examples": found.pairs[:SHOWN].tolist(),
         "complete": found.complete,
     }
-    if len(found.pairs) <= max(TIMES_CHANCE * chance, near):
-        none = "No two customers have" if not len(found.pairs) else "No more customers have"
-        than = "" if not len(found.pairs) else ", than is usual among customers of like taste"
-        return Finding(
-            "duplicated-customers",
-            title,
-            "fine",
-            f"{none} (nearly) the same {FEWEST_PRODUCTS} or more products{than}.",
-            figures=figures,
-        )
-    people = f"{found.customers:,} customers ({percent(share)})"
-    pairs = "1 pair" if len(found.pairs) == 1 else f"{len(found.pairs):,} pairs"
-    return Finding(
-        "duplicated-customers",
-        title,
-        "stop" if share > MANY else "look",
-        f"{people} share their products with another one almost to the last: {pairs} in all, while "
-        f"only {near:,.0f} are nearly as alike. Counted twice, they make figures look surer than "
-        "they are.",
-        "Find out whether these are the same people under two numbers, and join or exclude them "
-        "on the Data page.",
-        figures,
-    )
+    n = len(found.pairs)
+    if n <= max(TIMES_CHANCE * chance, near):
+        sentence = say(m.USUAL_TWINS if n else m.NO_TWINS, n=FEWEST_PRODUCTS)
+        return DUPLICATED.found("fine", sentence, figures)
+    told = {"customers": count(found.customers), "share": percent(share), "near": count(near)}
+    severity: Severity = "stop" if share > MANY else "look"
+    return DUPLICATED.found(severity, say(m.TWINS, n=n, **told), figures, m.JOIN_TWINS)
 
 
 def _rarest(matrix: CSR, how_many: IntArray) -> CSR:

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.verdict import POPULARITY, PairTest
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 DECIDING_METRIC = "NDCG"
 
@@ -62,7 +64,7 @@ class Leaderboard:
         for row in self.rows:
             if row.model == model and row.metric == label:
                 return row
-        raise NotFoundError(f"There is no figure {label} for {model!r}: measure the model first.")
+        raise NotFoundError(say(m.NO_FIGURE, label=label, model=model))
 
     @property
     def times_popularity(self) -> float | None:

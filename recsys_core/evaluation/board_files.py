@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.board import CustomerFigures, Leaderboard, Row
 from recsys_core.evaluation.verdict import PairTest
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.wording.messages import say
 
 BOARD_FILE = "leaderboard.json"
 CUSTOMER_FOLDER = "customers"
@@ -32,7 +34,7 @@ def load(folder: Path) -> Leaderboard:
     """Read the figures `save` wrote, without those of each customer. `NotFoundError` if none."""
     path = folder / BOARD_FILE
     if not path.exists():
-        raise NotFoundError("These figures are no longer there: measure the models again.")
+        raise NotFoundError(say(m.FIGURES_GONE))
     content = json.loads(path.read_text(encoding="utf-8"))
     return Leaderboard(
         protocol=content["protocol"],

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.runner import showable
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.errors import NotFoundError
@@ -17,6 +18,7 @@ from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 FOLDER = "candidates"
 WIDTH = 200
@@ -127,7 +129,7 @@ def load_candidates(folder: Path, model: str, customers: int) -> StoredCandidate
     """
     path = folder / FOLDER / f"{model}.npz"
     if not path.exists():
-        raise NotFoundError("No shortlists were kept for this model: measure the models again.")
+        raise NotFoundError(say(m.NO_SHORTLISTS))
     with np.load(path, allow_pickle=False) as arrays:
         users, size = arrays["users"][:customers], arrays["size"][:customers].astype(np.int64)
         blocks = range(-(-len(users) // BLOCK))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.board import DECIDING_METRIC, CustomerFigures, Leaderboard, Row
 from recsys_core.evaluation.board_files import load, load_customers, save
 from recsys_core.evaluation.config import EvaluationConfig
@@ -28,11 +29,7 @@ from recsys_core.schema.statistics.significance import (
     randomisation_test,
     wilcoxon_test,
 )
-
-TEST_WORDS = {
-    "randomisation": f"paired randomisation test, {SAMPLES:,} sign flips, Holm correction",
-    "wilcoxon": "Wilcoxon signed-rank test, Holm correction",
-}
+from recsys_core.wording.messages import say
 
 __all__ = ["CustomerFigures", "Leaderboard", "Row", "build", "load", "load_customers", "save"]
 
@@ -47,13 +44,10 @@ def build(
     `InputError` if there is nothing, or if models were measured on different customers.
     """
     if not evaluations or not evaluations[0]:
-        raise InputError("No model has been measured: choose at least one.")
+        raise InputError(say(m.NO_MODEL))
     pooled = [pool(rounds) for rounds in zip(*evaluations, strict=True)]
     if any(not np.array_equal(one.users, pooled[0].users) for one in pooled):
-        raise InputError(
-            "The models were measured on different customers and cannot be compared: measure them "
-            "together."
-        )
+        raise InputError(say(m.OTHER_CUSTOMERS))
     rows = _rows(pooled, config)
     label = METRICS[DECIDING_METRIC].label(config.k)
     tests = _tests(pooled, label, config)
@@ -158,8 +152,8 @@ def _protocol(
         "train_fingerprints": [split.train.fingerprint for split in splits],
         "splits": [split.info.to_dict() for split in splits],
         "sentence": splits[0].info.sentence,
-        "interval": f"{LEVEL:.0%} percentile bootstrap over customers",
-        "test": TEST_WORDS[config.pair_test],
+        "interval": say(m.BOOTSTRAP, level=f"{LEVEL:.0%}"),
+        "test": say(m.TESTS[config.pair_test], flips=SAMPLES),
     }
 
 

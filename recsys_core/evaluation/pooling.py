@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import ModelEvaluation
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def pool(rounds: Sequence[ModelEvaluation]) -> PooledEvaluation:
     """One model's rounds as one. `InputError` if they are not of one model and length."""
     first = rounds[0]
     if any(one.model != first.model or one.batch.k != first.batch.k for one in rounds):
-        raise InputError("Only rounds of one model and one list length can be put together.")
+        raise InputError(say(m.NOT_POOLABLE))
     users = np.unique(np.concatenate([one.users for one in rounds]))
     per_user: dict[str, FloatArray] = {}
     overall: dict[str, float] = {}

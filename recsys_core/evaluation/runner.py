@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.chance import lists_and_filler
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.metrics.registry import METRICS
@@ -18,6 +19,7 @@ from recsys_core.schema.evaluation import EvalBatch, RankCounts
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.wording.messages import say
 
 BLOCK_BYTES = 64 * 2**20
 Watcher = Callable[[IntArray, CSR, FloatArray], None]
@@ -61,7 +63,7 @@ def evaluate_model(
         scored.items, users, split, vectors, scored.predicted, scored.ranks, scored.filler
     )
     per_user, overall = measure(batch)
-    report(1.0, "Measured")
+    report(1.0, say(m.MEASURED))
     return ModelEvaluation(model.card.name, model.card.title, users, batch, per_user, overall)
 
 
@@ -157,7 +159,7 @@ def _score(
     rates = model.predicts_ratings and split.test_ratings is not None
     lists, fillers, ranks, ratings = [], [], [], []
     for start, block in _blocks(users, split.train.n_items):
-        report(start / len(users), f"Scoring {len(users):,} customers")
+        report(start / len(users), say(m.SCORING, n=len(users)))
         histories = split.train.histories(block)
         exclude = histories if split.new_items_only else None
         scores = model.score(histories)

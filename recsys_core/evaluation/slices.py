@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.schema.statistics.intervals import intervals_of_means, means_of
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 TOO_FEW = 30
 """With fewer customers a figure is shown, marked, and never tested."""
 MOST_BANDS = 5
-UNKNOWN = "Not known"
+UNKNOWN = m.NOT_KNOWN
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.slices import UNKNOWN, Slicing, bands, slicing_of
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count
 
 DAYS_PER_MONTH = 30.44
-NOTHING_BEFORE = "Nothing known before the test"
-FIFTHS = ("Fewest", "Few", "Middle", "Many", "Most")
-QUARTERS = ("Newest", "Newer", "Older", "Oldest")
+NOTHING_BEFORE = m.NOTHING_BEFORE
 MOST_VALUES, FEWEST_VALUES = 30, 2
 
 
@@ -93,14 +94,7 @@ def totals(before: Before) -> pd.DataFrame:
 def by_activity(before: Before) -> Slicing:
     """Fifths of the test customers by the number of different products in the training part."""
     values = np.where(before.known, before.products, np.nan)
-    return _banded(
-        "activity",
-        "How much they bought",
-        values,
-        FIFTHS,
-        lambda low, high: f"{_between(low, high)} {'product' if high == 1 else 'products'}",
-        "Different products in what the models learnt from, in fifths of the customers tested.",
-    )
+    return _banded("activity", m.BY_ACTIVITY, values, m.FIFTHS, _products, m.FIFTHS_OF)
 
 
 def by_tenure(before: Before) -> Slicing | None:
@@ -110,15 +104,7 @@ def by_tenure(before: Before) -> Slicing | None:
     if before.now is None:
         return None
     days = np.floor((before.now - before.first) / SECONDS_PER_DAY)
-    return _banded(
-        "tenure",
-        "How long they have been customers",
-        days,
-        QUARTERS,
-        _duration,
-        "From the first purchase to the end of what the models learnt from, in quarters of the "
-        "customers tested.",
-    )
+    return _banded("tenure", m.BY_TENURE, days, m.QUARTERS, _duration, m.QUARTERS_OF)
 
 
 def by_facts(users: pd.DataFrame, rows: IntArray) -> list[Slicing]:
@@ -138,9 +124,8 @@ def by_facts(users: pd.DataFrame, rows: IntArray) -> list[Slicing]:
         if len(values) >= FEWEST_VALUES and len({text for text in texts if text}) <= MOST_VALUES:
             named = [label or UNKNOWN for label in labels]
             order = [*[v for v in values if v != UNKNOWN], UNKNOWN]
-            note = "As the customer list says today."
             title = str(name)[:1].upper() + str(name)[1:]
-            found.append(slicing_of(str(name), title, named, order, note))
+            found.append(slicing_of(str(name), title, named, order, say(m.CUSTOMER_LIST)))
     return found
 
 
@@ -152,7 +137,7 @@ def _banded(
     span: Callable[[float, float], str],
     note: str,
 ) -> Slicing:
-    """Bands of about equal size, named with what lies in them."""
+    """Bands of about equal size, named with what lies in them; title and note are messages."""
     band = bands(values, len(names))
     used = int(band.max()) + 1 if len(band) else 0
     # With fewer bands than names the outer names stay: "Fewest" and "Most".
@@ -161,23 +146,26 @@ def _banded(
     for place in range(used):
         inside = values[band == place]
         what = span(float(inside.min()), float(inside.max()))
-        order.append(
-            what[:1].upper() + what[1:] if used == 1 else f"{names[chosen[place]]}: {what}"
-        )
+        name = say(m.BAND, name=say(names[chosen[place]]), span=what)
+        order.append(what[:1].upper() + what[1:] if used == 1 else name)
     labels = [order[place] if place >= 0 else NOTHING_BEFORE for place in band]
-    return slicing_of(kind, title, labels, [*order, NOTHING_BEFORE], note)
+    return slicing_of(kind, say(title), labels, [*order, NOTHING_BEFORE], say(note))
 
 
 def _between(low: float, high: float) -> str:
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+    return count(low) if low == high else say(m.BETWEEN, low=count(low), high=count(high))
+
+
+def _products(low: float, high: float) -> str:
+    return say(m.SPAN_OF_PRODUCTS, span=_between(low, high), n=high)
 
 
 def _duration(low: float, high: float) -> str:
     """Days where they are few, else months with a decimal."""
     first, last = f"{low / DAYS_PER_MONTH:.1f}", f"{high / DAYS_PER_MONTH:.1f}"
     if high < 2 * DAYS_PER_MONTH or first == last:
-        return f"{_between(low, high)} {'day' if high == 1 else 'days'}"
-    return f"{first} to {last} months"
+        return say(m.SPAN_OF_DAYS, span=_between(low, high), n=high)
+    return say(m.SPAN_OF_MONTHS, low=first, high=last)
 
 
 def _natural(text: str) -> tuple[tuple[int, float, str], ...]:

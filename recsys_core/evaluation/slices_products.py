@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.metrics.accuracy import AccuracyMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.slices import Cells
@@ -13,17 +14,8 @@ from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 KIND = "popularity"
-TITLE = "How popular the right products are"
-BANDS = (
-    "Bestsellers (first 20 % of purchases)",
-    "Middle (next 60 % of purchases)",
-    "Long tail (last 20 % of purchases)",
-)
+TITLE, NOTE, BANDS = m.BY_POPULARITY, m.BANDS_NOTE, m.BANDS
 EDGES = (0.2, 0.8)
-NOTE = (
-    "Products in order of how many customers bought them in what the models learnt from; only the "
-    "products of a band count as right."
-)
 
 
 def product_bands(counts: FloatArray | IntArray) -> IntArray:

@@ -1,15 +1,19 @@
 """What figures by group allow to be said, in sentences."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.fairness import Gap, GroupFigure
 from recsys_core.evaluation.model_per_segment import ModelPerSegment
 from recsys_core.evaluation.slices_tests import CellTest
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import figure
 
-BASE = "the bestsellers"
 MOST_NAMED = 3
+Noun = Literal["group", "band"]
 
 
 def finding(
@@ -19,63 +23,68 @@ def finding(
     *,
     higher_is_better: bool,
     judged: bool,
-    noun: str = "group",
+    noun: Noun = "group",
     said: Callable[[str], str] = str,
 ) -> str:
     """What the model-by-group table shows about `lead`, the model with the best figure of all.
 
     judged: whether the metric says better or worse; otherwise only that figures differ.  noun:
-    what the slices are, groups or bands.  said: how a slice is called in a sentence.
+    what the slices are.  said: how a slice is called in a sentence.
     """
     others = [t for t in tests if t.model not in (POPULARITY, RANDOM)]
     if lead is None or not others:
-        return "There is nothing to compare: too few customers everywhere, or only one model"
+        return say(m.NOTHING_TO_COMPARE)
+    real = [titles[t.model] for t in others if t.real]
+    if not real:
+        return say(m.NO_DIFFERENCE[noun])
     own = [t for t in others if t.model == lead]
-    if not any(t.real for t in others):
-        return f"In no {noun} does a model differ from {BASE} beyond chance"
-    better = [t.slice for t in own if t.real and (t.difference > 0) == higher_is_better]
-    worse = [t.slice for t in own if t.real and (t.difference > 0) != higher_is_better]
-    level = [t.slice for t in own if not t.real]
-    name = titles[lead]
-    ahead, behind = ("beats", "trails") if judged else _neutral(higher_is_better)
-    if not better and not worse:
-        some = dict.fromkeys(titles[t.model] for t in others if t.real)
-        return f"{name} cannot be told apart from {BASE} in any {noun}; {and_list(list(some))} can"
-    parts = []
-    if better:
-        parts.append(f"{name} {ahead} {BASE} in {_of([said(name) for name in better], own, noun)}")
-    if worse:
-        start = f"{name} {behind} {BASE} in" if not better else f"it {behind} them in"
-        parts.append(f"{start} {_of([said(name) for name in worse], own, noun)}")
-    if level and len(level) <= MOST_NAMED:
-        parts.append(f"too close to call for {and_list([brief(said(name)) for name in level])}")
+    if not any(t.real for t in own):
+        able = and_list(dict.fromkeys(real))
+        return say(m.NOWHERE[noun], model=titles[lead], others=able)
+    parts: list[str] = []
+    for better, verb in zip((True, False), _verbs(judged, higher_is_better), strict=True):
+        names = [said(t.slice) for t in own if t.real and _better(t, higher_is_better) == better]
+        if names:
+            message = m.AND_IT[verb] if parts else m.LEAD_IS[verb]
+            where = _where(names, len(own), noun)
+            parts.append(say(message, where=where, **({} if parts else {"model": titles[lead]})))
+    level = [brief(said(t.slice)) for t in own if not t.real]
+    if 0 < len(level) <= MOST_NAMED:
+        parts.append(say(m.TOO_CLOSE, names=and_list(level)))
     return "; ".join(parts)
+
+
+def _better(test: CellTest, higher_is_better: bool) -> bool:
+    return (test.difference > 0) == higher_is_better
+
+
+def _verbs(judged: bool, higher_is_better: bool) -> tuple[str, str]:
+    """Which messages say that a model is on the better and on the worse side."""
+    if judged:
+        return "beats", "trails"
+    return ("above", "below") if higher_is_better else ("below", "above")
+
+
+def _where(names: Sequence[str], tested: int, noun: Noun) -> str:
+    """`every group`, `the group Champions`, `2 of 5 groups`."""
+    if len(names) < tested:
+        return say(m.SOME[noun], n=len(names), all=tested)
+    return say(m.EVERY[noun]) if tested > 1 else say(m.THE_ONE[noun], name=brief(names[0]))
 
 
 def model_per_segment_sentence(found: ModelPerSegment | None, titles: Mapping[str, str]) -> str:
     """Whether choosing the model group by group is worth it."""
     if found is None:
-        return "Too few customers to try out a model of its own for each group."
-    single = titles[found.single]
+        return say(m.TOO_FEW_TO_CHOOSE)
     if found.same_everywhere:
-        return (
-            f"There is nothing to choose: {and_list(_titles(found.singles, titles))} came out best "
-            f"in every group, so use it for everybody."
-        )
-    figure = f"{number(found.difference)} ({number(found.low)} to {number(found.high)})"
-    if found.gains:
-        return (
-            f"Choosing the model per group gains {figure} {found.metric} over {single} for "
-            "everybody, measured on customers who had no part in the choice; more than chance."
-        )
-    if found.loses:
-        return (
-            f"Choosing the model per group loses {figure} {found.metric} against one model: use "
-            f"{single} for everybody."
-        )
-    return (
-        f"Choosing the model per group gains nothing beyond chance: {figure} {found.metric}. Use "
-        f"{single} for everybody."
+        models = and_list(dict.fromkeys(titles[model] for model in found.singles))
+        return say(m.NOTHING_TO_CHOOSE, models=models)
+    message = m.CHOICE_GAINS if found.gains else m.CHOICE_LOSES if found.loses else None
+    return say(
+        message or m.CHOICE_IS_CHANCE,
+        figure=say(m.INTERVAL, value=figure(found.difference), **_ends(found)),
+        metric=found.metric,
+        single=titles[found.single],
     )
 
 
@@ -89,54 +98,27 @@ def fairness_sentence(
     """Whether `lead` serves its groups alike; what the bestsellers do stands beside it."""
     own = next((gap for gap in found if gap.model == lead), None)
     if own is None or lead is None:
-        return "Too few groups of a size to compare how they are served."
-    best, worst = _who(own.best, said), _who(own.worst, said)
+        return say(m.TOO_FEW_GROUPS)
+    told = {"model": titles[lead], "gap": figure(own.gap), "metric": metric}
+    told |= {"best": _group(own.best, said), "worst": _group(own.worst, said)}
     if not own.real:
-        return (
-            f"No group is served better than another beyond chance by {titles[lead]}: the clearest "
-            f"gap, {number(own.gap)} {metric} between {best} and {worst}, is within what chance "
-            "does."
-        )
-    text = (
-        f"{titles[lead]} serves {best} better than {worst}: a gap of {number(own.gap)} {metric} "
-        f"({number(own.low)} to {number(own.high)}), more than chance."
-    )
+        return say(m.SERVED_ALIKE, **told)
+    text = say(m.SERVED_UNEQUALLY, **told, **_ends(own))
     base = next((gap for gap in found if gap.model == POPULARITY), None)
     if base is not None and lead != POPULARITY:
         value = {group.name: group.value for group in base.groups}
-        same = number(abs(value[own.best.name] - value[own.worst.name]))
-        text += f" Between the same two groups {BASE} differ by {same}."
+        gap = figure(abs(value[own.best.name] - value[own.worst.name]))
+        text += " " + say(m.BESTSELLERS_DIFFER, gap=gap)
     return text
 
 
-def _who(group: GroupFigure, said: Callable[[str], str]) -> str:
+def _group(group: GroupFigure, said: Callable[[str], str]) -> str:
     """`Champions (0.142, 412 customers)`."""
-    return f"{said(group.name)} ({number(group.value)}, {group.n:,} customers)"
+    return say(m.GROUP, name=said(group.name), value=figure(group.value), n=group.n)
 
 
-def number(value: float) -> str:
-    """Three decimals, or as many as a smaller figure needs for two digits."""
-    if value == 0 or abs(value) >= 0.01:
-        text = f"{value:.3f}"
-    elif abs(value) < 0.00005:
-        text = "0.000"
-    else:
-        text = f"{value:.4f}"
-    return text.replace("-", "−")
-
-
-def _titles(models: Sequence[str], titles: Mapping[str, str]) -> list[str]:
-    return list(dict.fromkeys(titles[model] for model in models))
-
-
-def _neutral(higher_is_better: bool) -> tuple[str, str]:
-    return ("is above", "is below") if higher_is_better else ("is below", "is above")
-
-
-def _of(some: Sequence[str], every: Sequence[CellTest], noun: str) -> str:
-    if len(some) == len(every):
-        return f"every {noun}" if len(every) > 1 else f"the {noun} {brief(some[0])}"
-    return f"{len(some)} of {len(every)} {noun}s"
+def _ends(found: Gap | ModelPerSegment) -> dict[str, str]:
+    return {"low": figure(found.low), "high": figure(found.high)}
 
 
 def brief(name: str) -> str:

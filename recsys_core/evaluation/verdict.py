@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recsys_core.evaluation import messages as m
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 POPULARITY = "popularity"
 RANDOM = "random"
 FEW_CUSTOMERS = 30
-BESTSELLERS = "showing everybody the bestsellers"
 
 
 @dataclass(frozen=True)
@@ -51,30 +52,24 @@ def verdict(
     0.05. Among those the highest figure leads; whoever is not worse beyond chance is named as not
     to be told apart.
     """
-    worse = {loser for loser in _beaten(tests)}
+    beaten = set(_beaten(tests))
     models = [s for s in standings if s.model not in (POPULARITY, RANDOM)]
     popularity = next((s for s in standings if s.model == POPULARITY), None)
-    leader = None
-    if not models:
-        text = _nothing_to_compare(popularity, label)
+    better = [s for s in models if popularity and (s.model, POPULARITY) in beaten]
+    best = max(better or models, key=lambda s: s.value, default=None)
+    if best is None:
+        only = say(m.ONLY_BESTSELLERS, figure=_figure(popularity, label)) if popularity else ""
+        text = only or say(m.NOTHING_MEASURED)
     elif popularity is None:
-        best = max(models, key=lambda s: s.value)
-        text = (
-            f"{best.title} has the highest figure ({_figure(best, label)}), but it was not "
-            "compared with the bestsellers."
-        )
+        text = say(m.HIGHEST, model=best.title, figure=_figure(best, label))
+    elif better:
+        leads = say(m.LEADS, model=best.title, figure=_figure(best, label))
+        text = f"{leads} {_rest(best, models, beaten)}"
     else:
-        better = [s for s in models if (s.model, POPULARITY) in worse]
-        if better:
-            best = max(better, key=lambda s: s.value)
-            leader = best.model
-            text = f"{best.title} leads ({_figure(best, label)}). " + _rest(best, models, worse)
-        else:
-            text = f"Nothing here is better than {BESTSELLERS} ({_figure(popularity, label)})."
+        text = say(m.NONE_BETTER, figure=_figure(popularity, label))
     if n < FEW_CUSTOMERS:
-        who = "1 customer" if n == 1 else f"{n} customers"
-        text += f" Only {who} could be tested, so take this as a first impression."
-    return Verdict(text.strip(), leader)
+        text += " " + say(m.FIRST_IMPRESSION, n=n)
+    return Verdict(text, best.model if best and better else None)
 
 
 def _beaten(tests: Sequence[PairTest]) -> list[tuple[str, str]]:
@@ -83,25 +78,17 @@ def _beaten(tests: Sequence[PairTest]) -> list[tuple[str, str]]:
     return [(t.a, t.b) if t.difference > 0 else (t.b, t.a) for t in sure]
 
 
-def _rest(best: Standing, models: Sequence[Standing], worse: set[tuple[str, str]]) -> str:
+def _rest(best: Standing, models: Sequence[Standing], beaten: set[tuple[str, str]]) -> str:
     others = [s for s in models if s.model != best.model]
-    level = [s.title for s in others if (best.model, s.model) not in worse]
+    level = [s.title for s in others if (best.model, s.model) not in beaten]
     if level:
-        return f"{and_list(level)} cannot be told apart from it."
+        return say(m.AS_GOOD, models=and_list(level))
     if others:
         second = max(others, key=lambda s: s.value)
-        return f"{second.title} follows at {second.value:.3f}; the difference is not chance."
-    return f"It is better than {BESTSELLERS}, beyond chance."
-
-
-def _nothing_to_compare(popularity: Standing | None, label: str) -> str:
-    if popularity is None:
-        return "No model has been measured yet: choose one and measure again."
-    return (
-        f"So far only the bestsellers have been measured ({_figure(popularity, label)}): choose a "
-        "model to compare with them."
-    )
+        return say(m.FOLLOWS, model=second.title, value=f"{second.value:.3f}")
+    return say(m.BEYOND_CHANCE)
 
 
 def _figure(standing: Standing, label: str) -> str:
-    return f"{label} {standing.value:.3f}, {standing.low:.3f} to {standing.high:.3f}"
+    values = {name: f"{getattr(standing, name):.3f}" for name in ("value", "low", "high")}
+    return say(m.STANDING, label=label, **values)

@@ -84,3 +84,18 @@ def plural(value: int, word: str, words: str | None = None) -> str:
 def missing(value: float | None) -> bool:
     """Whether there is no figure to show."""
     return value is None or not math.isfinite(value)
+
+
+def figure(value: float) -> str:
+    """Three decimals, or as many as a smaller figure needs for two digits: `0.142`, `0.0042`."""
+    if value == 0 or abs(value) >= 0.01:
+        text = f"{value:.3f}"
+    else:
+        text = "0.000" if abs(value) < 0.00005 else f"{value:.4f}"
+    return text.replace("-", MINUS)
+
+
+def percent(value: float) -> str:
+    """A share of one, with a decimal where it is below one per cent: `71 %`, `0.4 %`."""
+    hundredths = 100 * value
+    return f"{hundredths:.1f} %" if 0 < hundredths < 1 else f"{hundredths:.0f} %"

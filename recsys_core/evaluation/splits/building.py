@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.split import Cut, HeldOut, Split, SplitInfo
 from recsys_core.evaluation.splits.wording import sentence
@@ -12,6 +13,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.wording.messages import say
 
 
 def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
@@ -38,10 +40,7 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
     is_tested = np.zeros(data.n_users, dtype=bool)
     is_tested[tested] = True
     if not len(tested) or not known_user.any():
-        raise NotReadyError(
-            "Nobody is left to test on after holding data back: choose another way of holding "
-            "back, allow products bought before, or import a longer period."
-        )
+        raise NotReadyError(say(m.NOBODY_LEFT))
 
     relevant &= is_tested[pair_user]
     usable &= is_tested[pair_user]

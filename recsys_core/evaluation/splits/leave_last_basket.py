@@ -1,8 +1,10 @@
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
-from recsys_core.evaluation.splits.split import Cut, HeldOut
+from recsys_core.evaluation.splits.split import Cut
 from recsys_core.schema.dataset import Dataset
+from recsys_core.wording.messages import say
 
 
 def split_leave_last_basket(data: Dataset, config: EvaluationConfig) -> list[Cut]:
@@ -20,11 +22,4 @@ def split_leave_last_basket(data: Dataset, config: EvaluationConfig) -> list[Cut
     np.minimum.at(first, data.user, data.ts)
     np.maximum.at(last, data.user, data.ts)
     later = (data.ts == last[data.user]) & (first < last)[data.user]
-    return [
-        Cut(
-            name="leave-last-basket",
-            how="the last basket of each customer",
-            train=~later,
-            held_out=HeldOut.from_events(data, later),
-        )
-    ]
+    return [Cut.of_events("leave-last-basket", say(m.LAST_BASKET), data, later)]

@@ -1,10 +1,12 @@
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.per_user_time import positions
-from recsys_core.evaluation.splits.split import Cut, HeldOut
+from recsys_core.evaluation.splits.split import Cut
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import BoolArray
+from recsys_core.wording.messages import say
 
 
 def split_leave_one_out(data: Dataset, config: EvaluationConfig) -> list[Cut]:
@@ -23,15 +25,8 @@ def split_leave_one_out(data: Dataset, config: EvaluationConfig) -> list[Cut]:
     goal = target[data.user]
     tested = candidate & (place == goal)
     train = (goal < 0) | (place < goal)
-    what = "the last new product" if config.new_items_only else "the last purchase"
-    return [
-        Cut(
-            name="leave-one-out",
-            how=f"{what} of each customer",
-            train=train,
-            held_out=HeldOut.from_events(data, tested),
-        )
-    ]
+    how = say(m.LAST_NEW_PRODUCT if config.new_items_only else m.LAST_PURCHASE)
+    return [Cut.of_events("leave-one-out", how, data, tested, train=train)]
 
 
 def _first_time(data: Dataset) -> BoolArray:

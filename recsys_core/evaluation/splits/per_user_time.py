@@ -1,9 +1,12 @@
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
-from recsys_core.evaluation.splits.split import Cut, HeldOut
+from recsys_core.evaluation.splits.split import Cut
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import IntArray
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 
 def positions(data: Dataset) -> tuple[IntArray, IntArray]:
@@ -26,12 +29,5 @@ def split_per_user(data: Dataset, config: EvaluationConfig) -> list[Cut]:
     # The allowance keeps 0.3 * 10 = 2.9999999999999996 from losing an event.
     last = np.floor(size * config.test_share + 1e-9)
     later = place >= size - last
-    share = f"{config.test_share:.0%}".replace("%", " %")
-    return [
-        Cut(
-            name="per-user-time",
-            how=f"the last {share} of each customer's history",
-            train=~later,
-            held_out=HeldOut.from_events(data, later),
-        )
-    ]
+    how = say(m.LAST_SHARE, share=share(config.test_share))
+    return [Cut.of_events("per-user-time", how, data, later)]

@@ -1,8 +1,11 @@
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
-from recsys_core.evaluation.splits.split import Cut, HeldOut
+from recsys_core.evaluation.splits.split import Cut
 from recsys_core.schema.dataset import Dataset
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 
 def split_at_random(data: Dataset, config: EvaluationConfig) -> list[Cut]:
@@ -15,25 +18,14 @@ def split_at_random(data: Dataset, config: EvaluationConfig) -> list[Cut]:
     key = data.user.astype(np.int64) * data.n_items + data.item
     pairs, pair_of_event = np.unique(key, return_inverse=True)
     order = np.random.default_rng([config.seed, 0]).permutation(len(pairs))
-    if config.folds == 1:
-        share = f"{config.test_share:.0%}".replace("%", " %")
+    parts = config.folds
+    if parts == 1:
         held = [order < round(config.test_share * len(pairs))]
-        how = [f"{share} of what customers chose, by lot"]
+        how = [say(m.BY_LOT, share=share(config.test_share))]
     else:
-        held = [order % config.folds == fold for fold in range(config.folds)]
-        how = [
-            f"part {fold + 1} of {config.folds} of what customers chose, divided by lot"
-            for fold in range(config.folds)
-        ]
-    cuts = []
-    for pairs_held, text in zip(held, how, strict=True):
-        later = pairs_held[pair_of_event]
-        cuts.append(
-            Cut(
-                name="random",
-                how=text,
-                train=~later,
-                held_out=HeldOut.from_events(data, later),
-            )
-        )
-    return cuts
+        held = [order % parts == part for part in range(parts)]
+        how = [say(m.PART_BY_LOT, part=part + 1, parts=parts) for part in range(parts)]
+    return [
+        Cut.of_events("random", text, data, pairs_held[pair_of_event])
+        for pairs_held, text in zip(held, how, strict=True)
+    ]

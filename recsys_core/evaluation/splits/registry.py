@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.building import build_split
 from recsys_core.evaluation.splits.leave_last_basket import split_leave_last_basket
@@ -12,6 +13,7 @@ from recsys_core.evaluation.splits.split import Split, SplitFunction
 from recsys_core.evaluation.splits.time import split_by_time
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.wording.messages import say
 
 SPLITS: dict[str, SplitFunction] = {
     "time": split_by_time,
@@ -30,14 +32,14 @@ def make_splits(data: Dataset, config: EvaluationConfig) -> list[Split]:
     `info.sentence` says so. `NotReadyError` if nobody is left to test on.
     """
     if len(data.user) == 0:
-        raise NotReadyError("There are no purchases to test on yet: import some on the Data page.")
+        raise NotReadyError(say(m.NO_PURCHASES))
     note = ""
     cuts = []
     if config.split not in NEED_DATES or data.dated:
         cuts = SPLITS[config.split](data, config)
     else:
-        note = "Your data has no dates, so purchases were held back by lot."
+        note = say(m.NO_DATES)
     if not cuts:
-        note = note or "All your data carries the same date, so purchases were held back by lot."
+        note = note or say(m.ONE_DATE)
         cuts = split_at_random(data, config)
     return [build_split(data, replace(cut, note=note or cut.note), config) for cut in cuts]

@@ -47,6 +47,12 @@ class Cut:
     note: str = ""
     unmatched: int = 0
 
+    @classmethod
+    def of_events(cls, name: str, how: str, data: Dataset, later: BoolArray, **more: Any) -> "Cut":
+        """Events of `data` where `later` holds test, all others train if nothing else is said."""
+        held_out = HeldOut.from_events(data, later)
+        return cls(**{"name": name, "how": how, "train": ~later, "held_out": held_out, **more})
+
 
 SplitFunction = Callable[[Dataset, EvaluationConfig], list[Cut]]
 

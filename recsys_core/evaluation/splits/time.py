@@ -1,9 +1,13 @@
+from datetime import UTC, datetime
+
 import numpy as np
 
+from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
-from recsys_core.evaluation.splits.split import Cut, HeldOut
-from recsys_core.evaluation.splits.wording import day
+from recsys_core.evaluation.splits.split import Cut
 from recsys_core.schema.dataset import Dataset
+from recsys_core.wording.dates import full_day
+from recsys_core.wording.messages import say
 
 
 def split_by_time(data: Dataset, config: EvaluationConfig) -> list[Cut]:
@@ -22,12 +26,5 @@ def split_by_time(data: Dataset, config: EvaluationConfig) -> list[Cut]:
         cut_ts -= 1
     if later.all():
         return []
-    return [
-        Cut(
-            name="time",
-            how=f"everything after {day(cut_ts)}",
-            train=~later,
-            held_out=HeldOut.from_events(data, later),
-            cut_ts=cut_ts,
-        )
-    ]
+    day = full_day(datetime.fromtimestamp(cut_ts, UTC))
+    return [Cut.of_events("time", say(m.AFTER_A_DAY, day=day), data, later, cut_ts=cut_ts)]

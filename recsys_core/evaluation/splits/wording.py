@@ -1,17 +1,7 @@
 """The sentence that says what a split did."""
 
-from datetime import UTC, datetime
-
-
-def day(ts: int) -> str:
-    """20 October 2017, from seconds since 1970."""
-    moment = datetime.fromtimestamp(ts, tz=UTC)
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def count(n: int, word: str) -> str:
-    """1 customer, 2,301 customers."""
-    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+from recsys_core.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 
 def sentence(
@@ -28,21 +18,16 @@ def sentence(
 ) -> str:
     """One to three plain sentences."""
     event = "rating" if explicit else "purchase"
-    did = "rated" if explicit else "bought"
-    new = "new " if new_items_only else ""
-    parts = [note] if note else []
-    parts.append(
-        f"Held back: {how}. The models learnt from {count(n_train_events, event)} and were tested "
-        f"on the {count(n_relevant_pairs, new + 'product')} that "
-        f"{count(n_test_users, 'customer')} {did} in the part held back."
+    held_back = say(
+        m.HELD_BACK[event],
+        how=how,
+        events=say(m.EVENTS[event], n=n_train_events),
+        products=say(m.NEW_PRODUCTS if new_items_only else m.PRODUCTS, n=n_relevant_pairs),
+        customers=say(m.CUSTOMERS, n=n_test_users),
     )
+    parts = [note, held_back] if note else [held_back]
     if n_test_users < n_eligible_users:
-        parts.append(f"These customers were drawn by lot from {n_eligible_users:,}.")
+        parts.append(say(m.DRAWN, n=n_eligible_users))
     if users_left_out:
-        one = users_left_out == 1
-        parts.append(
-            f"{count(users_left_out, 'customer')} with held-back {event}s but nothing "
-            f"to be right about {'was' if one else 'were'} left out, not counted as "
-            f"{'a miss' if one else 'misses'}."
-        )
+        parts.append(say(m.LEFT_OUT[event], n=users_left_out))
     return " ".join(parts)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recsys_core.evaluation.audit import Finding, in_order, percent, verdict
+from recsys_core.evaluation.audit import Finding, in_order, verdict
 from recsys_core.evaluation.audit_leakage import (
     impossible_lists,
     later_events,
@@ -14,6 +14,7 @@ from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import SPLITS, Split, make_splits
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.ranking import top_k
+from recsys_core.wording.numbers import percent
 
 
 def cut(data: Dataset, name: str = "time", **given: object) -> Split:
