@@ -1,6 +1,8 @@
 """From a cut to a split: what counts as relevant, who is tested, what was lost."""
 
 import hashlib
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -11,70 +13,87 @@ from recsys_core.evaluation.splits.split import Cut, HeldOut, Split, SplitInfo
 from recsys_core.evaluation.splits.wording import sentence
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.histories import NO_TIME
+from recsys_core.schema.histories import NO_TIME, rows_of
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
+
+
+@dataclass(frozen=True)
+class _HeldOutPairs:
+    """Distinct customer-product pairs held back, in order of (customer, product); (p,) each.
+
+    rating: their mean, if known.  repeat: had before.  cold_user, cold_item: whose customer or
+    product has no training events.  low: rated too low to be right.
+    """
+
+    user: IntArray
+    item: IntArray
+    rating: FloatArray | None
+    repeat: BoolArray
+    cold_user: BoolArray
+    cold_item: BoolArray
+    low: BoolArray
+
+    @classmethod
+    def of(cls, held_out: HeldOut, train: Dataset, least: float | None) -> "_HeldOutPairs":
+        """least: the lowest rating that counts as right, None for any."""
+        key = held_out.user.astype(np.int64) * train.n_items + held_out.item
+        distinct, inverse, size = np.unique(key, return_inverse=True, return_counts=True)
+        user, item = distinct // train.n_items, distinct % train.n_items
+        rating, low = None, np.zeros(len(distinct), dtype=bool)
+        if held_out.rating is not None:
+            rating = np.bincount(inverse, weights=held_out.rating, minlength=len(distinct)) / size
+            low = rating < least if least is not None else low
+        stored = rows_of(train.matrix).astype(np.int64) * train.n_items + train.matrix.indices
+        cold_user = np.diff(train.matrix.indptr)[user] == 0
+        cold_item = train.item_counts[item] == 0
+        repeat = np.isin(distinct, stored)
+        return cls(user, item, rating, repeat, cold_user, cold_item, low)
+
+    def usable(self, config: EvaluationConfig) -> BoolArray:
+        """(p,) the pairs that the settings let count."""
+        usable = np.ones(len(self.user), dtype=bool)
+        if config.new_items_only:
+            usable &= ~self.repeat
+        if config.known_only:
+            usable &= ~(self.cold_user | self.cold_item)
+        return usable
+
+    def counts(self) -> dict[str, Any]:
+        """The figures of `SplitInfo` that go by the pairs alone."""
+        return {
+            "n_test_pairs": len(self.user),
+            "n_repeat_pairs": int(self.repeat.sum()),
+            "n_cold_user_pairs": int(self.cold_user.sum()),
+            "n_cold_item_pairs": int(self.cold_item.sum()),
+            "n_low_rating_pairs": int(self.low.sum()),
+            "users_without_training": len(np.unique(self.user[self.cold_user])),
+            "items_without_training": len(np.unique(self.item[self.cold_item])),
+            "share_repeat": float(self.repeat.mean()) if len(self.repeat) else 0.0,
+        }
 
 
 def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
     """Carry out a cut. `NotReadyError` if nobody is left to train or to test on."""
     train = data.select(cut.train, _fingerprint(data, cut))
-    held_out = cut.held_out
-    pair_user, pair_item, pair_rating = _pairs(held_out, data.n_items)
-    known_user = np.diff(train.matrix.indptr) > 0
-    known_item = train.item_counts > 0
-    repeat = _contains(train.matrix, pair_user, pair_item)
-    cold_user, cold_item = ~known_user[pair_user], ~known_item[pair_item]
-    low = np.zeros(len(pair_user), dtype=bool)
-    if pair_rating is not None and config.relevant_rating is not None:
-        low = pair_rating < config.relevant_rating
-
-    usable = np.ones(len(pair_user), dtype=bool)
-    if config.new_items_only:
-        usable &= ~repeat
-    if config.known_only:
-        usable &= ~(cold_user | cold_item)
-    relevant = usable & ~low
-    eligible = np.unique(pair_user[relevant])
+    pairs = _HeldOutPairs.of(cut.held_out, train, config.relevant_rating)
+    usable = pairs.usable(config)
+    eligible = np.unique(pairs.user[usable & ~pairs.low])
     tested = _sample(eligible, config)
-    is_tested = np.zeros(data.n_users, dtype=bool)
-    is_tested[tested] = True
-    if not len(tested) or not known_user.any():
+    if not len(tested) or not train.matrix.nnz:
         raise NotReadyError(say(m.NOBODY_LEFT))
-
-    relevant &= is_tested[pair_user]
-    usable &= is_tested[pair_user]
-    shape = (data.n_users, data.n_items)
-    (train_first, train_last), (test_first, test_last) = _period(train.ts), _period(held_out.ts)
-    n_held_out_users = len(np.unique(pair_user))
+    usable &= np.isin(pairs.user, tested)
+    relevant = usable & ~pairs.low
     figures = {
         "n_train_events": len(train.user),
         "n_test_users": len(tested),
         "n_eligible_users": len(eligible),
         "n_relevant_pairs": int(relevant.sum()),
-        "users_left_out": n_held_out_users - len(eligible),
+        "users_left_out": len(np.unique(pairs.user)) - len(eligible),
     }
     info = SplitInfo(
         name=cut.name,
         requested="holdout" if cut.name == "holdout" else config.split,
-        cut_ts=cut.cut_ts,
-        train_first_ts=train_first,
-        train_last_ts=train_last,
-        test_first_ts=test_first,
-        test_last_ts=test_last,
-        n_test_events=len(held_out.user),
-        n_unused_events=max(0, len(data.user) - len(train.user) - len(held_out.user)),
-        n_train_users=int(known_user.sum()),
-        n_train_items=int(known_item.sum()),
-        n_test_pairs=len(pair_user),
-        n_repeat_pairs=int(repeat.sum()),
-        n_cold_user_pairs=int(cold_user.sum()),
-        n_cold_item_pairs=int(cold_item.sum()),
-        n_low_rating_pairs=int(low.sum()),
-        users_without_training=len(np.unique(pair_user[cold_user])),
-        items_without_training=len(np.unique(pair_item[cold_item])),
-        unmatched_rows=cut.unmatched,
-        share_repeat=float(repeat.mean()) if len(repeat) else 0.0,
         sentence=sentence(
             note=cut.note,
             how=cut.how,
@@ -82,36 +101,40 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
             new_items_only=config.new_items_only,
             **figures,
         ),
+        **_around(data, cut, train),
+        **pairs.counts(),
         **figures,
     )
+    shape, rating = (data.n_users, data.n_items), pairs.rating
     return Split(
         name=cut.name,
         train=train,
-        test=_matrix(pair_user[relevant], pair_item[relevant], None, shape),
+        test=_matrix(pairs.user[relevant], pairs.item[relevant], None, shape),
         test_ratings=None
-        if pair_rating is None
-        else _matrix(pair_user[usable], pair_item[usable], pair_rating[usable], shape),
+        if rating is None
+        else _matrix(pairs.user[usable], pairs.item[usable], rating[usable], shape),
         info=info,
         new_items_only=config.new_items_only,
         known_only=config.known_only,
     )
 
 
-def _pairs(held_out: HeldOut, n_items: int) -> tuple[IntArray, IntArray, FloatArray | None]:
-    """Distinct customer-product pairs in order of (customer, product), with their mean rating."""
-    key = held_out.user.astype(np.int64) * n_items + held_out.item
-    distinct, inverse, size = np.unique(key, return_inverse=True, return_counts=True)
-    rating = None
-    if held_out.rating is not None:
-        rating = np.bincount(inverse, weights=held_out.rating, minlength=len(distinct)) / size
-    return distinct // n_items, distinct % n_items, rating
-
-
-def _contains(matrix: CSR, users: IntArray, items: IntArray) -> BoolArray:
-    """Whether each pair is stored in the matrix."""
-    n_users, n_items = matrix.shape
-    stored = np.repeat(np.arange(n_users, dtype=np.int64), np.diff(matrix.indptr)) * n_items
-    return np.isin(users.astype(np.int64) * n_items + items, stored + matrix.indices)
+def _around(data: Dataset, cut: Cut, train: Dataset) -> dict[str, Any]:
+    """The figures of `SplitInfo` on events and times of both parts."""
+    (train_first, train_last), (test_first, test_last) = map(_period, (train.ts, cut.held_out.ts))
+    n_test = len(cut.held_out.user)
+    return {
+        "cut_ts": cut.cut_ts,
+        "train_first_ts": train_first,
+        "train_last_ts": train_last,
+        "test_first_ts": test_first,
+        "test_last_ts": test_last,
+        "n_test_events": n_test,
+        "n_unused_events": max(0, len(data.user) - len(train.user) - n_test),
+        "n_train_users": int((np.diff(train.matrix.indptr) > 0).sum()),
+        "n_train_items": int((train.item_counts > 0).sum()),
+        "unmatched_rows": cut.unmatched,
+    }
 
 
 def _matrix(
