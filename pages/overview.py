@@ -53,9 +53,9 @@ def _path(found: Overview) -> None:
             layout.station(station.title, station.detail, done=station.done)
         st.divider()
         st.caption("Next step")
-        st.subheader(step.title, anchor=False)
+        st.subheader(plain(step.title), anchor=False)
         st.text(step.sentence)
-        if st.button(step.action, type="primary", width="stretch"):
+        if st.button(plain(step.action), type="primary", width="stretch"):
             st.switch_page(step.page)
 
 

@@ -160,7 +160,7 @@ def test_every_message_is_used_with_its_fields(path: Path) -> None:
             name = _message_named(node, names, direct)
             if name:
                 used.add(name)
-            if isinstance(node, ast.Call) and _name(node.func) == "say" and node.args:
+            if isinstance(node, ast.Call) and _name(node.func) in ("say", "markdown") and node.args:
                 name = _message_named(node.args[0], names, direct)
                 given = {word.arg for word in node.keywords}
                 fields = fields_of(known[name]) if name in known else None

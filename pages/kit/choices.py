@@ -67,9 +67,15 @@ def reset_for(customer: str) -> None:
 
 def length(width: int) -> None:
     """The box for how long each list is; `width` in pixels."""
-    label, about = say(m.PRODUCTS), say(m.ABOUT_LENGTH)
     st.number_input(
-        label, LEAST_K, MOST_K, DEFAULT_K, key=Keys.K, help=about, width=width, **LINKED
+        say(m.PRODUCTS),
+        LEAST_K,
+        MOST_K,
+        DEFAULT_K,
+        key=Keys.K,
+        help=say(m.ABOUT_LENGTH),
+        width=width,
+        **LINKED,
     )
 
 

@@ -76,7 +76,7 @@ def picker(ws: Workspace, label: str = "Customer") -> str | None:
     else:
         labels = _all_labels(ws, ws.data_version())
     return st.selectbox(
-        label,
+        plain(label),
         list(labels),
         index=None,
         format_func=lambda user: labels.get(user, user),
@@ -94,7 +94,7 @@ def steps(ws: Workspace, user: str | None, segment: str | None) -> None:
     with st.container(horizontal=True, gap="small", key="customer-steps"):
         for words, step in (("← Previous", -1), ("Next →", 1)):
             st.button(
-                words,
+                plain(words),
                 key=f"customer-step-{step}",
                 help=f"The {'next' if step > 0 else 'previous'} customer{where}, by visits.",
                 disabled=user is None,

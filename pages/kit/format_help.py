@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.kit.text import plain
 from recsys_core.services.data.imports import choices
 
 KINDS = {
@@ -36,7 +37,7 @@ def show() -> None:
         "with or without a header, any column names and any order; packed files too. Further "
         "columns do no harm."
     )
-    for tab, kind in zip(st.tabs(list(KINDS.values())), KINDS, strict=True):
+    for tab, kind in zip(st.tabs([plain(kind) for kind in KINDS.values()]), KINDS, strict=True):
         with tab:
             _roles(kind)
             st.code(EXAMPLES[kind], language=None)

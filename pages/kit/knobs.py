@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.kit import messages as m
 from pages.kit.state import LINKED
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from recsys_core.schema.config import bounds
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig, knobs
 from recsys_core.services.workspace.names import short_title
@@ -67,7 +67,7 @@ def row() -> None:
 def more(trained: Sequence[str], *, rules: int) -> None:
     """All the others, behind one button that says how many are turned. rules: in force."""
     turned = sum(_turned(name) for name in EVERY if name not in IN_VIEW)
-    label = say(m.MORE_KNOBS_TURNED, n=turned) if turned else say(m.MORE_KNOBS)
+    label = markdown(m.MORE_KNOBS_TURNED, n=turned) if turned else say(m.MORE_KNOBS)
     with st.popover(label, key="more-knobs"):
         left, right = st.columns(2, gap="large")
         with left:
@@ -125,7 +125,7 @@ def _toggle(name: str) -> None:
 
 def _rules(count: int) -> None:
     st.toggle(
-        say(m.RULES_IN_FORCE, n=count) if count else say(m.RULES),
+        markdown(m.RULES_IN_FORCE, n=count) if count else say(m.RULES),
         key=RULES,
         disabled=not count,
         help=say(m.APPLIES_RULES if count else m.NO_RULES),
@@ -152,7 +152,7 @@ def _mix(trained: Sequence[str]) -> None:
     st.selectbox(
         **_about(MIX),
         options=["", *trained],
-        format_func=lambda name: plain(short_title(name)) if name else say(m.NO_OTHER_MODEL),
+        format_func=lambda name: short_title(name) if name else say(m.NO_OTHER_MODEL),
         key=MIX,
         width=_WIDTH,
     )

@@ -7,6 +7,7 @@ layout.figures([Figure("Customers", "2,469", "Customers with at least one purcha
 layout.chart(figure, key="activity", alt="Purchases per week, rising until December.")
 """
 
+import html
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +60,7 @@ def page(ws: Workspace, question: str) -> Page:
     # The style sheet recognises the presenter view by this key.
     key = "page-top-presenting" if presenting() else "page-top"
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(question, anchor=False, width="stretch")
+        st.title(plain(question), anchor=False, width="stretch")
         with errors.shown_here():
             _quiet_line(cached.headline(ws))
         st.toggle(
@@ -73,7 +74,7 @@ def page(ws: Workspace, question: str) -> Page:
 
 def section(title: str, sentence: str = "") -> None:
     """A heading within a page, with one quiet sentence beside it."""
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     if sentence:
         quiet(sentence)
 
@@ -132,7 +133,7 @@ def chart(
     with st.container(key=f"plot-{key}"):
         if title:
             with st.container(key=f"chart-title-{key}"):
-                st.text(title)
+                st.text(html.unescape(title))
         drawn = st.plotly_chart(
             figure,
             theme=None,
@@ -165,7 +166,7 @@ def _enlarge(figure: go.Figure, scale: float) -> None:
 def empty_state(title: str, sentence: str, button: str, page: str) -> None:
     """What is missing, and the button that leads there (`page` is a file under `pages/`)."""
     with st.container(key="empty-state", border=True, horizontal_alignment="center"):
-        st.subheader(title, anchor=False, text_alignment="center")
+        st.subheader(plain(title), anchor=False, text_alignment="center")
         st.text(sentence, text_alignment="center", width="stretch")
         if st.button(plain(button), type="primary", key=f"go-{page}"):
             st.switch_page(page)
@@ -181,7 +182,7 @@ def finding(severity: str, sentence: str) -> None:
 def gravity(severity: str) -> None:
     """How grave a finding is, as a badge."""
     colour, word = _SEVERITIES[severity]
-    st.badge(word, color=colour, width=130)
+    st.badge(plain(word), color=colour, width=130)
 
 
 def station(title: str, detail: str, *, done: bool) -> None:
@@ -211,4 +212,4 @@ def _quiet_line(head: Headline) -> None:
         parts.append(("pages/models.py", head.model, "Used where none is chosen; opens Models."))
     with st.container(key="quiet-line", horizontal=True, width="content", gap="small"):
         for target, label, help_text in parts:
-            st.page_link(target, label=plain(shorten(label, 32)), help=help_text)
+            st.page_link(target, label=plain(shorten(label, 32)), help=plain(help_text))

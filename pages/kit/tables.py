@@ -23,6 +23,7 @@ from streamlit.column_config import (
 )
 
 from pages.kit import layout
+from pages.kit.text import plain
 from recsys_core.services.export.spreadsheet import csv_bytes as csv
 from recsys_core.wording.numbers import UNKNOWN
 
@@ -70,44 +71,46 @@ def local_time(moments: pd.Series) -> pd.Series:
 
 def text(label: str, help: str | None = None, width: Width | None = None) -> Column:
     """A column of text."""
-    return TextColumn(label, help=help, width=width)
+    return TextColumn(label, help=help and plain(help), width=width)
 
 
 def count(label: str, help: str | None = None) -> Column:
     """Whole numbers: `1,469,307`."""
-    return NumberColumn(label, help=help, format="%,d")
+    return NumberColumn(label, help=help and plain(help), format="%,d")
 
 
 def whole(label: str, help: str | None = None) -> Column:
     """Whole numbers that only name something, such as a line: `3002`."""
-    return NumberColumn(label, help=help, format="%d")
+    return NumberColumn(label, help=help and plain(help), format="%d")
 
 
 def decimal(label: str, places: int = 3, help: str | None = None) -> Column:
     """Numbers with the same number of decimals in every row."""
-    return NumberColumn(label, help=help, format=f"%,.{places}f")
+    return NumberColumn(label, help=help and plain(help), format=f"%,.{places}f")
 
 
 def money(label: str, help: str | None = None) -> Column:
     """Amounts."""
-    return NumberColumn(label, help=help, format="%,.2f")
+    return NumberColumn(label, help=help and plain(help), format="%,.2f")
 
 
 def share(label: str, help: str | None = None) -> Column:
     """A share of one as a bar with its percentage."""
-    return ProgressColumn(label, help=help, format="percent", min_value=0, max_value=1)
+    return ProgressColumn(
+        label, help=help and plain(help), format="percent", min_value=0, max_value=1
+    )
 
 
 def day(label: str, help: str | None = None) -> Column:
     """A date."""
-    return DateColumn(label, help=help, format="D MMM YYYY")
+    return DateColumn(label, help=help and plain(help), format="D MMM YYYY")
 
 
 def moment(label: str, help: str | None = None) -> Column:
     """A date with its time."""
-    return DatetimeColumn(label, help=help, format="D MMM YYYY, HH:mm")
+    return DatetimeColumn(label, help=help and plain(help), format="D MMM YYYY, HH:mm")
 
 
 def yes_no(label: str, help: str | None = None) -> Column:
     """A tick or nothing."""
-    return CheckboxColumn(label, help=help)
+    return CheckboxColumn(label, help=help and plain(help))

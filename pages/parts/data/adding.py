@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.kit import background, errors, format_help, jobs_panel, layout, uploads
 from pages.kit.state import KEPT
-from pages.kit.text import shorten
+from pages.kit.text import markdown, plain, shorten
 from pages.parts.data import mapping, reading, saved_mappings
 from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
@@ -60,7 +60,7 @@ def show(ws: Workspace) -> None:
         picked = st.segmented_control(
             say(m.WHAT_IS_IN),
             list(format_help.KINDS),
-            format_func=lambda one: format_help.KINDS.get(one, one),
+            format_func=lambda one: plain(format_help.KINDS.get(one, one)),
             key=KIND,
             required=True,
             **KEPT,
@@ -78,7 +78,7 @@ def _choose(ws: Workspace, kind: str) -> None:
     """The uploader; what it receives is copied to disk and the uploader emptied."""
     turn = st.session_state.get(ROUND, 0)
     chosen = st.file_uploader(
-        say(m.A_FILE_OR_SEVERAL, kind=format_help.KINDS[kind].lower()),
+        markdown(m.A_FILE_OR_SEVERAL, kind=format_help.KINDS[kind].lower()),
         accept_multiple_files=True,
         key=f"upload-{turn}",
         help=say(m.ABOUT_UPLOAD),
@@ -129,7 +129,7 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     options = dataclasses.replace(options, keep_repeated=repeated)
     missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
     if missing:
-        st.warning(say(m.STILL_NEEDED, roles=", ".join(missing)))
+        st.warning(markdown(m.STILL_NEEDED, roles=", ".join(missing)))
     st.button(
         say(m.IMPORT),
         type="primary",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.data import meaning
 from pages.parts.data import messages as m
 from recsys_core.schema.config import DataSettings
@@ -28,13 +28,15 @@ SAID = "data-settings-said"
 
 def button(ws: Workspace, fix: str, key: str, label: str = m.FIX, **kwargs: Any) -> None:
     """The button that opens the dialog of a fix."""
-    if st.button(label, key=key, help=data_settings.FIXES[fix].title, **kwargs):
+    if st.button(
+        plain(say(label)), key=key, help=plain(say(data_settings.FIXES[fix].title)), **kwargs
+    ):
         open_dialog(ws, fix)
 
 
 def open_dialog(ws: Workspace, fix: str) -> None:
     """Open the dialog of a fix."""
-    st.dialog(data_settings.FIXES[fix].title, width="large")(_dialog)(ws, fix)
+    st.dialog(plain(say(data_settings.FIXES[fix].title)), width="large")(_dialog)(ws, fix)
 
 
 def in_use(ws: Workspace) -> None:
@@ -55,7 +57,7 @@ def in_use(ws: Workspace) -> None:
             layout.controls(f"set-{one.fix.name}"),
             st.container(horizontal=True, horizontal_alignment="right"),
         ):
-            button(ws, one.fix.name, key=f"change-{one.fix.name}", label=say(m.CHANGE))
+            button(ws, one.fix.name, key=f"change-{one.fix.name}", label=m.CHANGE)
             st.button(
                 say(m.TAKE_IT_BACK),
                 key=f"back-{one.fix.name}",
@@ -97,9 +99,11 @@ def _effect(ws: Workspace, chosen: DataSettings) -> bool:
         )
         for place, (label, before, after) in zip(st.columns(3), tiles, strict=True):
             place.metric(
-                say(label),
-                count(after),
-                delta=say(m.CHANGE_FROM, change=signed(after - before, 7), before=count(before))
+                plain(say(label)),
+                plain(count(after)),
+                delta=markdown(
+                    m.CHANGE_FROM, change=signed(after - before, 7), before=count(before)
+                )
                 if after != before
                 else say(m.AS_NOW),
                 delta_color="off",
@@ -207,8 +211,8 @@ def _with_more(
     """What is left out already (each can be let in again), the ticked ones, and typed ones."""
     kept: list[str] = list(before)
     if before:
-        kept = st.multiselect(say(left_out), list(before), default=list(before))
-    typed = st.text_input(say(other), key=f"typed-{field}")
+        kept = st.multiselect(plain(say(left_out)), list(before), default=list(before))
+    typed = st.text_input(plain(say(other)), key=f"typed-{field}")
     more = [one.strip() for one in typed.split(",") if one.strip()]
     return {field: sorted({*kept, *chosen, *more})}
 
@@ -298,7 +302,7 @@ def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
 
 def _feedback(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
     known = DataSettings.model_fields["feedback"]
-    chosen = st.toggle(str(known.title), value=now.feedback, help=plain(known.description))
+    chosen = st.toggle(plain(known.title), value=now.feedback, help=plain(known.description))
     return {"feedback": chosen}
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout, tables
-from pages.kit.text import shorten
+from pages.kit.text import markdown, shorten
 from pages.parts.data import messages as m
 from pages.parts.data import saved_mappings
 from recsys_core.services.data.imports import (
@@ -110,7 +110,7 @@ def repeated(ws: Workspace, import_id: str, rows: int, place: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(say(m.EQUAL_ROWS, n=rows))
-        if st.button(say(m.LET_IN, n=rows), key=f"let-in-{place}-{import_id}"):
+        if st.button(markdown(m.LET_IN, n=rows), key=f"let-in-{place}-{import_id}"):
             with errors.shown_here():
                 let_repeated_in(ws, import_id)
                 st.rerun()

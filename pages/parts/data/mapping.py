@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit.text import plain, shorten
+from pages.kit.text import markdown, plain, shorten
 from pages.parts.data import messages as m
 from recsys_core.services.data.imports import choices
 from recsys_core.services.data.preview import MatrixLook, Preview
@@ -25,7 +25,7 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
     places = [(first, st.container(border=True))]
     if rest:
-        places.append((rest, st.expander(say(m.FURTHER_COLUMNS, n=len(rest)))))
+        places.append((rest, st.expander(markdown(m.FURTHER_COLUMNS, n=len(rest)))))
     for found, place in places:
         with place:
             for column in found:
@@ -54,7 +54,7 @@ def matrix(preview: Preview, found: MatrixLook, key: str) -> dict[str, str]:
                 names,
                 index=names.index(customer),
                 format_func=lambda name: (
-                    say(m.NUMBER_OF_ROW) if name == BY_ROW else say(m.IN_COLUMN, column=plain(name))
+                    say(m.NUMBER_OF_ROW) if name == BY_ROW else say(m.IN_COLUMN, column=name)
                 ),
                 key=f"customer-{key}",
             )
@@ -83,7 +83,7 @@ def _column(column: Any, head: pd.DataFrame, titles: dict[str, str], key: str) -
     guess = column.role if column.role in titles else NOT_USED
     with role:
         picked = st.selectbox(
-            say(m.USE_AS, column=plain(column.name)),
+            markdown(m.USE_AS, column=column.name),
             options,
             index=options.index(guess),
             format_func=lambda one: titles.get(one, one),

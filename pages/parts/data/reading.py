@@ -115,7 +115,7 @@ def _sheet(preview: Preview, key: str) -> None:
         say(m.SHEET),
         list(labels),
         index=None,
-        format_func=lambda name: plain(labels[name]),
+        format_func=labels.__getitem__,
         placeholder=shorten(", ".join(together), 60),
         key=f"sheet-{key}",
         help=say(m.ABOUT_SHEETS),
@@ -146,13 +146,13 @@ def _choices(preview: Preview, kind: str, key: str) -> None:
 
 def _one(label: str, choices: dict[Any, str], key: str, help: str | None = None) -> None:
     st.selectbox(
-        label,
+        plain(label),
         list(choices),
         index=None,
         format_func=lambda one: say(choices[one]),
         placeholder=FOUND,
         key=key,
-        help=help,
+        help=help and plain(help),
     )
 
 
@@ -164,7 +164,7 @@ def _damaged(preview: Preview, key: str) -> None:
     kept = len(preview.flagged) - refused
     parts = [say(m.NOT_IMPORTED, n=refused)] if refused else []
     parts += [say(m.STILL_READ, n=kept)] if kept else []
-    with st.expander("; ".join(parts)):
+    with st.expander(plain("; ".join(parts))):
         rows = [(flag.line, flag.reason, flag.raw) for flag in preview.flagged[:SHOWN_FLAGS]]
         tables.show(
             pd.DataFrame(rows, columns=["line", "reason", "raw"]),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import errors, failures, jobs_panel, layout
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.audit import Audit, audit
@@ -37,7 +37,7 @@ def _findings(ws: Workspace, found: Measurement) -> None:
         layout.finding(SEVERITY[one.severity], one.sentence)
         layout.quiet(one.action)
     if passed:
-        with st.expander(say(m.CHECKS_PASSED, n=len(passed))):
+        with st.expander(markdown(m.CHECKS_PASSED, n=len(passed))):
             for one in passed:
                 st.markdown(f":green[**✓**] **{plain(one.title)}.** {plain(one.sentence)}")
     _shuffled(ws, found, known)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.kit.text import markdown, plain
 from pages.parts.evaluation import findings
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.findings import ModelDifference
@@ -35,7 +36,7 @@ def show(found: Measurement, chosen: str | None) -> None:
     with level:
         level_ones = [one for one in telling if not one.real]
         _sentences(m.NOT_TOLD_APART, level_ones, m.ALL_TOLD_APART)
-    with st.expander(say(m.ALL_COMPARISONS, n=len(every))):
+    with st.expander(markdown(m.ALL_COMPARISONS, n=len(every))):
         tables.show(
             _frame(every),
             {
@@ -58,7 +59,7 @@ def show(found: Measurement, chosen: str | None) -> None:
 
 
 def _sentences(title: str, found: list[ModelDifference], otherwise: str) -> None:
-    st.markdown(f"**{say(title)}**")
+    st.markdown(f"**{plain(say(title))}**")
     for one in found[:MOST]:
         st.text(one.sentence)
     if len(found) > MOST:

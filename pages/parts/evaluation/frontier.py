@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.kit import background, choices, errors, jobs_panel, layout, theme
 from pages.kit.state import KEPT, Keys
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import what_if_state
 from pages.parts.evaluation.charts.frontier import frontier as drawing
@@ -73,7 +74,7 @@ def _offer(ws: Workspace, model: str, label: str, busy: bool) -> None:
         )
 
     with layout.controls("frontier-start"):
-        if st.button(say(label), key="frontier-start", on_click=begin, disabled=busy):
+        if st.button(plain(say(label)), key="frontier-start", on_click=begin, disabled=busy):
             st.rerun()
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 import streamlit as st
 
 from pages.kit import errors, forms, layout, snapshot
-from pages.kit.text import plain
+from pages.kit.text import markdown
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement
@@ -24,7 +24,7 @@ def show(ws: Workspace, found: Measurement | None) -> bool:
         say(m.MODELS_TO_MEASURE),
         ready,
         default=trained,
-        format_func=lambda name: plain(short_title(name)),
+        format_func=short_title,
         key="measure-models",
         help=say(m.ABOUT_MODELS),
     )
@@ -34,7 +34,7 @@ def show(ws: Workspace, found: Measurement | None) -> bool:
     start = _protocol(found)
     config = forms.config_form(EvaluationConfig, key="measure", start=start, columns=4)
     started = st.button(
-        _button(models),
+        markdown(m.MEASURE_MODELS, n=len(models)) if models else say(m.MEASURE),
         key="measure-start",
         type="primary",
         disabled=config is None or not models,
@@ -73,7 +73,3 @@ def _protocol(found: Measurement | None) -> EvaluationConfig:
     else:
         known.pop("split", None)
     return EvaluationConfig(**known)
-
-
-def _button(models: list[str]) -> str:
-    return say(m.MEASURE_MODELS, n=len(models)) if models else say(m.MEASURE)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout
-from pages.kit.text import plain
+from pages.kit.text import markdown
 from pages.parts.export import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import TastelabError
@@ -65,7 +65,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
             prices = st.checkbox(say(m.WITH_PRICES), key="everybody-prices")
             reasons = st.checkbox(say(m.WITH_REASONS), key="everybody-reasons")
             link = st.text_input(
-                say(m.LINK, place=PLACE),
+                markdown(m.LINK, place=PLACE),
                 key="everybody-link",
                 placeholder="https://shop.example/product/{item}",
                 width=420,
@@ -127,7 +127,7 @@ def _ended(ws: Workspace) -> None:
                 type="primary",
             )
         elif ended.error:
-            st.text(plain(ended.error))
+            st.text(ended.error)
         st.button(
             say(m.CLOSE), key="everybody-close", on_click=background.tasks(ws).dismiss, args=(TASK,)
         )

@@ -64,7 +64,7 @@ def _drawing(name: str) -> None:
 
 def _part(title: str, text: str) -> None:
     if text:
-        st.markdown(f"**{title}**")
+        st.markdown(f"**{plain(title)}**")
         st.text(say(text))
 
 

@@ -112,7 +112,10 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
             _WIDTHS, gap="medium", vertical_alignment="center"
         )
         with about, st.container(key=f"model-about-{name}"):
-            st.subheader(_title(info), anchor=False)
+            title = plain(without_brackets(info.card.title))
+            if info.name == words.FIRST_CHOICE:
+                title = f"{title} :blue-badge[{say(m.RECOMMENDED)}]"
+            st.subheader(title, anchor=False)
             layout.quiet(_kind(info))
             st.text(say(info.card.summary))
         with state, st.container(key=f"model-state-{name}"):
@@ -124,13 +127,6 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
         if job_state is None:
             training_form.show_if_open(ws, info)
         training_details.show(ws, info)
-
-
-def _title(info: ModelInfo) -> str:
-    title = plain(without_brackets(info.card.title))
-    return (
-        f"{title} :blue-badge[{say(m.RECOMMENDED)}]" if info.name == words.FIRST_CHOICE else title
-    )
 
 
 def _kind(info: ModelInfo) -> str:

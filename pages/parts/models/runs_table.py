@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.kit import errors, layout, snapshot, tables
 from pages.kit.rounding import significant
+from pages.kit.text import markdown
 from pages.parts.models import messages as m
 from pages.parts.models import run_comparison, words
 from recsys_core.schema.errors import TastelabError
@@ -87,7 +88,7 @@ def _when(moment: datetime) -> datetime:
 def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
     used = {one.run_id: short_title(name) for name, one in trained_models(ws).items()}
     lost = [used[run] for run in chosen["run_id"] if run in used]
-    with layout.controls("delete-runs"), st.popover(say(m.DELETE_RUNS, n=len(chosen))):
+    with layout.controls("delete-runs"), st.popover(markdown(m.DELETE_RUNS, n=len(chosen))):
         st.text(say(m.DELETED_FOR_GOOD))
         if lost:
             st.text(say(m.FALL_BACK, models=and_list(lost)))

@@ -53,7 +53,7 @@ def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
         st.multiselect(
             say(m.MODELS_AND_SCENARIOS),
             list(options),
-            format_func=lambda name: plain(options[name]),
+            format_func=options.__getitem__,
             key=Keys.MODELS,
             max_selections=choices.MOST_MODELS,
             help=say(m.ABOUT_MODELS),

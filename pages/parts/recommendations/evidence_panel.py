@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.text import plain, shorten
+from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.contributions import stepping
@@ -53,7 +53,7 @@ def show(
 def _picture(item: RecommendedItem, why: Why, model: str) -> None:
     name = shorten(item.title, 44)
     if not why.shares:
-        st.subheader(say(m.NOTHING_PERSONAL, title=name), anchor=False)
+        st.subheader(markdown(m.NOTHING_PERSONAL, title=name), anchor=False)
         st.text(say(m.SCORED_WHATEVER, model=model, score=number(why.score)))
         return
     frame = pd.DataFrame(
@@ -103,7 +103,7 @@ def _components(more: OtherEvidence) -> None:
 
 
 def _customers(more: OtherEvidence) -> None:
-    st.caption(say(m.NEAREST_CUSTOMERS, n=more.n_customers))
+    st.caption(markdown(m.NEAREST_CUSTOMERS, n=more.n_customers))
     for one in more.customers:
         st.text(say(m.IN_COMMON, customer=one.user_id, n=one.in_common))
 

@@ -31,7 +31,7 @@ def buttons(
         layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
     for one in found:
         st.button(
-            say(label, title=plain(shorten(one.title, longest))),
+            plain(say(label, title=shorten(one.title, longest))),
             key=f"{key}-{one.item_id}",
             help=plain(say(about, title=one.title, category=one.category, n=one.customers)),
             on_click=choose,

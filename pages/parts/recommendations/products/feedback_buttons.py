@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.text import plain, shorten
+from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers.feedback import (
@@ -30,10 +30,10 @@ def show(ws: Workspace, user: str, item: str, title: str) -> None:
         st.text(say(m.WHAT_CUSTOMER_THINKS, title=shorten(title, 40)), width="content")
         for verdict, (label, about) in VERDICTS.items():
             st.button(
-                say(label),
+                plain(say(label)),
                 key=f"feedback-{verdict}",
                 type="primary" if given == verdict else "secondary",
-                help=say(about),
+                help=plain(say(about)),
                 on_click=_keep,
                 args=(ws, user, item, None if given == verdict else verdict),
             )
@@ -45,15 +45,13 @@ def kept(ws: Workspace, user: str) -> None:
         return
     with layout.controls("feedback-kept"):
         frame = list_feedback(ws, user)
-        with st.expander(say(m.FEEDBACK, n=len(frame)), key="feedback-drawer"):
+        with st.expander(markdown(m.FEEDBACK, n=len(frame)), key="feedback-drawer"):
             layout.quiet(say(m.FEEDBACK_USED))
             for row in frame.to_dict("records"):
                 word, item = say(WORDS[row["verdict"]]), row[Columns.Item]
                 st.button(
-                    say(
-                        m.VERDICT,
-                        verdict=word,
-                        title=plain(shorten(row[Columns.Title] or item, 44)),
+                    markdown(
+                        m.VERDICT, verdict=word, title=shorten(row[Columns.Title] or item, 44)
                     ),
                     key=f"feedback-drop-{item}",
                     help=say(m.TAKE_IT_BACK),

@@ -44,7 +44,7 @@ def show(ws: Workspace, model: str) -> None:
             kind = st.segmented_control(
                 say(m.WHICH_PRODUCT),
                 [OURS, NEW],
-                format_func=say,
+                format_func=lambda one: plain(say(one)),
                 default=OURS,
                 required=True,
                 key=KIND,
@@ -84,7 +84,7 @@ def _found(ws: Workspace, version: int, run_id: str, item: str) -> ItemSide:
 
 
 def _side(found: ItemSide) -> None:
-    layout.section(plain(found.title), found.category)
+    layout.section(found.title, found.category)
     st.text(found.sentence)
     seen = found.lists
     layout.figures(
@@ -126,7 +126,7 @@ def _near_title(found: ItemSide) -> str:
 
 
 def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{plain(title)}**")
     if not found:
         layout.quiet(say(m.NOTHING_NEAR))
         return
@@ -151,7 +151,7 @@ def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
 
 def _wanting(found: Sequence[InterestedCustomer], how: str) -> None:
     title = say(m.WOULD_WANT_IT)
-    st.markdown(f"**{title}**")
+    st.markdown(f"**{plain(title)}**")
     layout.quiet(how)
     frame = pd.DataFrame([asdict(one) for one in found], columns=["user", "segment", "rank", "why"])
     columns = {

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
+from pages.kit.text import plain
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.kind import Setting
@@ -199,14 +200,14 @@ def _settings(action: str) -> dict[str, Any]:
 
 def _setting(one: Setting) -> float | None:
     low, high = one.bounds()
-    key, words = f"{KEY}-{one.field}", say(one.help) if one.help else None
+    key, words = f"{KEY}-{one.field}", plain(say(one.help)) if one.help else None
     if one.percent:
-        return st.slider(say(one.label), 0, 100, step=5, key=key, help=words) / 100
+        return st.slider(plain(say(one.label)), 0, 100, step=5, key=key, help=words) / 100
     if one.usual is None:
         return st.number_input(
-            say(one.label), low, high, None, key=key, help=words, placeholder=say(m.ANY)
+            plain(say(one.label)), low, high, None, key=key, help=words, placeholder=say(m.ANY)
         )
-    return st.number_input(say(one.label), low, high, key=key, help=words)
+    return st.number_input(plain(say(one.label)), low, high, key=key, help=words)
 
 
 def _when_and_whom(choices: RuleChoices) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
 from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.rules import Rule
@@ -50,7 +50,7 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
         st.session_state[key] = rule.enabled
         with switch:
             st.toggle(
-                say(m.IN_FORCE, number=number + 1),
+                markdown(m.IN_FORCE, number=number + 1),
                 key=key,
                 label_visibility="collapsed",
                 on_change=_switch,
@@ -88,7 +88,13 @@ def _button(
 ) -> bool:
     key = f"rule-{does}-{number}"
     return st.button(
-        label, key=key, help=words, type="tertiary", disabled=off, on_click=act, args=args
+        plain(label),
+        key=key,
+        help=words and plain(words),
+        type="tertiary",
+        disabled=off,
+        on_click=act,
+        args=args,
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import layout
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
 from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.errors import TastelabError
@@ -30,7 +30,7 @@ def show(ws: Workspace, there: int) -> None:
                 say(m.FILE), ["yaml", "yml"], key=FILE, label_visibility="collapsed"
             )
             if upload is not None and st.button(
-                say(m.REPLACE, n=there) if there else say(m.BRING_IN),
+                markdown(m.REPLACE, n=there) if there else say(m.BRING_IN),
                 key="rules-bring-in",
                 type="primary",
             ):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.kit import errors, layout, tables
 from pages.kit.state import KEPT, LINKED, Keys
-from pages.kit.text import plain, shorten
+from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from recsys_core.schema.errors import TastelabError
@@ -42,7 +42,7 @@ def show(
         chosen = st.segmented_control(
             say(m.WHOSE_LIST),
             list(NAMES),
-            format_func=lambda one: say(NAMES[one]),
+            format_func=lambda one: plain(say(NAMES[one])),
             key=WHO,
             default=CUSTOMER,
             required=True,
@@ -121,7 +121,7 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
     with st.container(gap=None, key="visitor-picks"):
         for one in picked:
             st.button(
-                say(m.TAKE_OUT, title=plain(shorten(one.title, 60))),
+                markdown(m.TAKE_OUT, title=shorten(one.title, 60)),
                 key=f"visitor-drop-{one.item_id}",
                 help=say(m.TAKE_OUT_AGAIN),
                 on_click=_drop,
