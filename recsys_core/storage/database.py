@@ -11,6 +11,7 @@ import duckdb
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
 from recsys_core.storage import messages as m
 from recsys_core.storage.acknowledged import Acknowledged, Loss, free_name
+from recsys_core.storage.failures import is_full
 from recsys_core.storage.migrations import migrate
 from recsys_core.wording.messages import say
 
@@ -35,7 +36,33 @@ class _Shared:
         self.guard = threading.Lock()
         self.sessions = 0
         self.acknowledged = Acknowledged(None)
+        self.connection: duckdb.DuckDBPyConnection | None = None
         self.opened = 0
+        self.invalid = False
+        """DuckDB refuses every further question after a fatal error, a full disk for one."""
+
+    def connect(self, name: str) -> None:
+        """Open the file, and find out what of that was acknowledged is missing."""
+        aside = self.acknowledged.set_log_aside()
+        connection, refused = _connect(name, aside)
+        try:
+            migrate(connection)
+            self.acknowledged.compare(connection, refused or aside, refused is not None)
+        except BaseException:
+            connection.close()
+            raise
+        self.connection, self.invalid = connection, False
+
+    def cursor(self, name: str) -> duckdb.DuckDBPyConnection:
+        """A fresh cursor; after a fatal error the file is opened anew once nobody asks anything."""
+        if self.invalid and not self.sessions:
+            if self.connection is not None:
+                self.connection.close()
+                self.connection = None
+            self.connect(name)
+        if self.connection is None:
+            raise duckdb.ConnectionException(say(m.CLOSED))
+        return self.connection.cursor()
 
 
 _locks: weakref.WeakValueDictionary[str, _Shared] = weakref.WeakValueDictionary()
@@ -59,9 +86,9 @@ class Database:
     `read` and `write` has a cursor of its own; temporary tables live as long as that cursor.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, lock: _Shared) -> None:
-        self._connection = connection
-        self._write = lock
+    def __init__(self, name: str, shared: _Shared) -> None:
+        self._name = name
+        self._write = shared
         self._closed = False
 
     @property
@@ -78,10 +105,15 @@ class Database:
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A fresh cursor, closed afterwards. Use `execute(...).fetchall()` / `.df()`."""
         with self._write.guard:
-            cursor = self._connection.cursor()
+            if self._closed:
+                raise duckdb.ConnectionException(say(m.CLOSED))
+            cursor = self._write.cursor(self._name)
             self._write.sessions += 1
         try:
             yield cursor
+        except duckdb.FatalException:
+            self._write.invalid = True
+            raise
         finally:
             cursor.close()
             with self._write.guard:
@@ -134,9 +166,12 @@ class Database:
     def close(self) -> None:
         """Give the file free for another process."""
         with self._write.lock, self._write.guard:
-            self._connection.close()
-            if not self._closed:
-                self._closed, self._write.opened = True, self._write.opened - 1
+            if self._closed:
+                return
+            self._closed, self._write.opened = True, self._write.opened - 1
+            if not self._write.opened and self._write.connection is not None:
+                self._write.connection.close()
+                self._write.connection = None
 
 
 def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -154,21 +189,12 @@ def open_database(path: Path | str) -> Database:
     """
     name = MEMORY if str(path) == MEMORY else str(Path(path).resolve())
     shared = _lock_for(name)
-    with shared.lock:
-        first = not shared.opened
-        if first and name != MEMORY:
-            shared.acknowledged = Acknowledged(Path(name))
-        aside = shared.acknowledged.set_log_aside() if first else None
-        connection, refused = _connect(name, aside)
-        try:
-            migrate(connection)
-            if first:
-                shared.acknowledged.compare(connection, refused or aside, refused is not None)
-        except BaseException:
-            connection.close()
-            raise
+    with shared.lock, shared.guard:
+        if not shared.opened:
+            shared.acknowledged = Acknowledged(None if name == MEMORY else Path(name))
+            shared.connect(name)
         shared.opened += 1
-    return Database(connection, shared)
+    return Database(name, shared)
 
 
 def _sentence(loss: Loss) -> str:
@@ -188,6 +214,7 @@ def _connect(name: str, aside: Path | None) -> tuple[duckdb.DuckDBPyConnection, 
         return _try_connect(name), None
     except duckdb.Error as error:
         _raise_if_busy(error)
+        _raise_if_full(error)
         log = Path(name + ".wal")
         if not log.is_file() or "WAL" not in str(error):
             raise _unreadable(name) from error
@@ -208,6 +235,12 @@ def _try_connect(name: str) -> duckdb.DuckDBPyConnection:
 def _raise_if_busy(error: duckdb.Error) -> None:
     if "Could not set lock" in str(error) or "being used by another process" in str(error):
         raise WorkspaceBusyError(say(m.WORKSPACE_OPEN)) from error
+
+
+def _raise_if_full(error: duckdb.Error) -> None:
+    """The log is in order: there is no room to read it in."""
+    if is_full(error):
+        raise InputError(say(m.NO_ROOM)) from error
 
 
 def _unreadable(name: str) -> InputError:
