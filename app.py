@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.kit import errors
+
 st.set_page_config(
     page_title="Tastelab",
     page_icon="pages/kit/mark.svg",
@@ -9,7 +11,7 @@ st.set_page_config(
     menu_items={"About": "Tastelab, a recommendation workbench for marketing analysts."},
 )
 st.logo("pages/kit/mark.svg", size="large")
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
         st.Page("pages/data.py", title="Data", url_path="data"),
@@ -19,4 +21,6 @@ st.navigation(
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
     ],
     position="top",
-).run()
+)
+with errors.shown_here():
+    page.run()

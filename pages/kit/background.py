@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from pages.kit import errors
 from recsys_core.schema.contracts import Progress
-from recsys_core.schema.errors import CancelledError, TastelabError
+from recsys_core.schema.errors import CancelledError
 from recsys_core.services.workspace.workspace import Workspace
 
 State = Literal["running", "done", "failed", "cancelled"]
@@ -98,8 +99,8 @@ class Tasks:
             task.fraction, state = 1.0, "done"
         except CancelledError as error:
             task.error, state = str(error), "cancelled"
-        except TastelabError as error:
-            task.error, state = str(error), "failed"
+        except errors.EXPECTED as error:
+            task.error, state = errors.words(error), "failed"
         except BaseException:
             task.error, state = UNEXPECTED, "failed"
             raise

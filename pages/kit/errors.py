@@ -7,11 +7,20 @@ import streamlit as st
 
 from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
+from recsys_core.storage.failures import REFUSALS, in_words
+
+EXPECTED = (TastelabError, *REFUSALS)
+"""What is said in a sentence: a request that cannot be met, a disk or database that refuses."""
 
 
-def show(error: TastelabError) -> None:
+def words(error: Exception) -> str:
+    """The sentence of an expected failure."""
+    return in_words(error) if isinstance(error, REFUSALS) else str(error)
+
+
+def show(error: Exception) -> None:
     """The sentence of an expected failure, in a box."""
-    st.error(plain(error))
+    st.error(plain(words(error)))
 
 
 @contextmanager
@@ -23,5 +32,5 @@ def shown_here() -> Iterator[None]:
     """
     try:
         yield
-    except TastelabError as error:
+    except EXPECTED as error:
         show(error)

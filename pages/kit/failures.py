@@ -7,7 +7,6 @@ import streamlit as st
 
 from pages.kit import errors, layout, snapshot
 from pages.kit.text import plain
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.runs import delete_run
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -36,7 +35,7 @@ def show(ws: Workspace, kind: str, again: Callable[[str], object]) -> None:
 def _carry_out(action: Callable[[], object]) -> None:
     try:
         action()
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
     else:
         st.rerun()

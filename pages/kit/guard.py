@@ -12,7 +12,6 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import errors
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 VARIABLE = "TASTELAB_WORKSPACE"
@@ -26,7 +25,7 @@ def workspace() -> Workspace:
         _begin_in_app()
     try:
         return opened(os.environ.get(VARIABLE) or DEFAULT)
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         st.title("This workspace cannot be opened", anchor=False)
         errors.show(error)
         if st.button("Try again", type="primary"):

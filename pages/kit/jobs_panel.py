@@ -12,7 +12,6 @@ import streamlit as st
 
 from pages.kit import background, errors
 from pages.kit.text import plain
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import seconds
 
@@ -115,7 +114,7 @@ def _line(
 def _cancel(ws: Workspace, job_id: str) -> None:
     try:
         ws.jobs.cancel(job_id)
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
 
 

@@ -17,12 +17,13 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, theme
+from pages.kit import cached, chart_data, errors, messages, theme
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
 from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.overview import Headline
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 _HERE = Path(__file__).parent
 _CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -69,7 +70,22 @@ def page(ws: Workspace, question: str) -> Page:
             help="Larger type for a projector; hides the controls.",
             **LINKED,
         )
-    return Page(st.container(key="answer"))
+    answer = Page(st.container(key="answer"))
+    _warnings(ws)
+    return answer
+
+
+def _warnings(ws: Workspace) -> None:
+    """What was lost or set aside, on every page until it is dismissed."""
+    found = ws.warnings()
+    if not found:
+        return
+    with card("warnings"):
+        for sentence in found:
+            finding("problem", sentence)
+        if st.button(say(messages.DISMISS_WARNINGS), key="dismiss-warnings", type="tertiary"):
+            ws.dismiss_warnings()
+            st.rerun()
 
 
 def section(title: str, sentence: str = "") -> None:

@@ -33,4 +33,12 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`): not an error, but nothing more can be printed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        from recsys_core.storage.failures import REFUSALS, in_words
+
+        if not isinstance(error, REFUSALS):
+            raise
+        output.clear_progress()
+        output.error(in_words(error))
+        return 2
     return 0

@@ -77,7 +77,7 @@ def check_outputs(asked: argparse.Namespace) -> None:
 def opened(path: Path, output: Output) -> Iterator[Workspace]:
     """The workspace, closed afterwards; what opening it had to repair is said."""
     with open_workspace(path) as ws:
-        for warning in ws.db.warnings:
+        for warning in ws.warnings():
             output.say(warning)
         yield ws
 

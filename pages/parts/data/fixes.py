@@ -12,7 +12,6 @@ from pages.kit.text import markdown, plain
 from pages.parts.data import meaning
 from pages.parts.data import messages as m
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.data import data_settings
 from recsys_core.services.data.data_settings import Extent
 from recsys_core.services.data.health.checkup import Checkup, checkup
@@ -136,16 +135,16 @@ def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
     try:
         data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
         st.session_state[SAID] = say(m.APPLIED)
-    except TastelabError as error:
-        st.session_state[SAID] = str(error)
+    except errors.EXPECTED as error:
+        st.session_state[SAID] = errors.words(error)
 
 
 def _take_back(ws: Workspace, fix: str) -> None:
     try:
         data_settings.take_back(ws, fix)
         st.session_state[SAID] = say(m.TAKEN_BACK)
-    except TastelabError as error:
-        st.session_state[SAID] = str(error)
+    except errors.EXPECTED as error:
+        st.session_state[SAID] = errors.words(error)
 
 
 def _products(now: DataSettings, found: Checkup, kept: Extent) -> Changes:

@@ -5,7 +5,6 @@ import streamlit as st
 from pages.kit import errors, failures, jobs_panel, layout
 from pages.kit.text import markdown, plain
 from pages.parts.evaluation import messages as m
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.audit import Audit, audit
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.results import measured
@@ -56,7 +55,7 @@ def _shuffled(ws: Workspace, found: Measurement, known: Audit) -> None:
         if st.button(say(m.CHECK_SHUFFLED), key="shuffled-run"):
             try:
                 start_shuffled_run(ws, found.run_id)
-            except TastelabError as error:
+            except errors.EXPECTED as error:
                 errors.show(error)
             else:
                 st.rerun()

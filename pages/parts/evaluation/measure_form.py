@@ -7,7 +7,6 @@ import streamlit as st
 from pages.kit import errors, forms, layout, snapshot
 from pages.kit.text import markdown
 from pages.parts.evaluation import messages as m
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.queue import EvaluationConfig, start_evaluation
 from recsys_core.services.workspace.names import short_title
@@ -44,7 +43,7 @@ def show(ws: Workspace, found: Measurement | None) -> bool:
         return False
     try:
         start_evaluation(ws, models, config)
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
         return False
     return True

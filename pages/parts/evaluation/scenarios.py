@@ -10,7 +10,6 @@ from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import what_if_state, what_if_words
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.recommend.scenarios import (
     LONGEST_NAME,
     Choice,
@@ -150,14 +149,14 @@ def _save(ws: Workspace, now: Choice) -> None:
         saved = save_scenario(ws, st.session_state[NAME], now)
         st.session_state[NAME] = ""
         st.session_state[what_if_state.OPENED] = saved.name
-    except TastelabError as error:
-        st.session_state[PROBLEM] = str(error)
+    except errors.EXPECTED as error:
+        st.session_state[PROBLEM] = errors.words(error)
 
 
 def _done(work: Callable[[], object]) -> None:
     try:
         work()
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
         return
     st.rerun()

@@ -9,7 +9,6 @@ from pages.kit import background, errors, jobs_panel, layout
 from pages.kit.text import markdown
 from pages.parts.export import messages as m
 from recsys_core.schema.contracts import Progress
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
 from recsys_core.services.export.wide import PLACE, Extras, export_wide
 from recsys_core.services.workspace.workspace import Workspace
@@ -72,7 +71,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
             )
         try:
             extras = Extras(prices, reasons, link.strip())
-        except TastelabError as error:
+        except errors.EXPECTED as error:
             errors.show(error)
             return
     else:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.kit import errors, layout, snapshot, theme
 from pages.parts.models import messages as m
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.run_comparison import Comparison, compare_runs
 from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
@@ -19,7 +18,7 @@ def show(ws: Workspace, run_ids: Sequence[str]) -> None:
     """The comparison of two to four trainings, or why there is none."""
     try:
         found = compare_runs(ws, run_ids, moment=_moment)
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
         return
     with layout.card("run-comparison"):

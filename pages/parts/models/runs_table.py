@@ -11,7 +11,6 @@ from pages.kit.rounding import significant
 from pages.kit.text import markdown
 from pages.parts.models import messages as m
 from pages.parts.models import run_comparison, words
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -97,7 +96,7 @@ def _delete(ws: Workspace, chosen: pd.DataFrame) -> None:
             for run_id in chosen["run_id"]:
                 try:
                     delete_run(ws, run_id)
-                except TastelabError as error:
+                except errors.EXPECTED as error:
                     failed.append(error)
             for problem in failed:
                 errors.show(problem)

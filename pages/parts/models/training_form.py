@@ -7,7 +7,6 @@ from pages.kit import errors, forms, layout
 from pages.kit.text import plain
 from pages.parts.models import messages as m
 from recsys_core.schema.config import BaseConfig, DataSettings
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.training.queue import ModelInfo, config_class, start_training
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
@@ -63,7 +62,7 @@ def _form(ws: Workspace, info: ModelInfo) -> None:
     if started and config is not None:
         try:
             start_training(ws, name, config.model_dump(mode="json"), data_settings)
-        except TastelabError as error:
+        except errors.EXPECTED as error:
             errors.show(error)
         else:
             _close()

@@ -11,7 +11,7 @@ from uuid import uuid4
 from recsys_core.jobs.queue import JobQueue
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import InputError
+from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.storage import meta
@@ -58,6 +58,16 @@ class Workspace:
     def close(self) -> None:
         """Give the workspace free for another process."""
         self.db.close()
+
+    def warnings(self) -> list[str]:
+        """What was lost or set aside, in sentences, until `dismiss_warnings`."""
+        runs = [say(m.RUN_SET_ASIDE, run=one.title, why=one.error) for one in self.jobs.damaged()]
+        return [*self.db.warnings, *runs]
+
+    def dismiss_warnings(self) -> None:
+        """They were read."""
+        self.db.dismiss_warnings()
+        self.jobs.dismiss_damaged()
 
     def data_version(self) -> int:
         """A counter that every import and every undo raises. Cheap: ask it before caching."""
@@ -130,7 +140,7 @@ def _load(folder: Path) -> Dataset | None:
         return None
     try:
         return Dataset.load(folder)
-    except (OSError, ValueError, KeyError):
+    except NotReadyError:
         shutil.rmtree(folder, ignore_errors=True)
         return None
 

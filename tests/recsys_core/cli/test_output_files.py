@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from recsys_core.cli.main import main
-from recsys_core.cli.parser import build_parser
+from recsys_core.cli.parser import COMMANDS, build_parser
 
 WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
@@ -78,3 +79,20 @@ def test_a_preview_is_replaced_when_asked_and_holds_no_live_formula(
     again = tmp_path / "again.csv"
     assert main(["preview", str(out), "--out", str(again)]) == 0
     capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), duckdb.IOException("No space left on device")],
+)
+def test_a_refusal_of_the_disk_or_the_database_is_a_sentence(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setitem(COMMANDS, "health", COMMANDS["health"]._replace(run=refuse))
+    assert main(["health"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("There is no room left on the disk.")
+    assert "Traceback" not in said

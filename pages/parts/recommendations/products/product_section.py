@@ -14,7 +14,6 @@ from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from pages.parts.recommendations.products.charts.neighbours import near as near_figure
-from recsys_core.schema.errors import TastelabError
 from recsys_core.services.customers.history import find_products
 from recsys_core.services.items.item import (
     InterestedCustomer,
@@ -200,7 +199,7 @@ def _new(ws: Workspace) -> None:
     try:
         with st.spinner(say(m.PLACING)):
             _placed(new_product(ws, title, category, about, brand))
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
 
 

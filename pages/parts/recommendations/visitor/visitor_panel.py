@@ -11,7 +11,6 @@ from pages.kit.state import KEPT, LINKED, Keys
 from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
-from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.history import Product, find_products, products
 from recsys_core.services.recommend.visitor.visitor import VisitorResult, visitor_list
@@ -149,7 +148,7 @@ def _list(
         with st.spinner(say(m.LOOKING), show_time=True):
             add = tuple(one.item_id for one in picked)
             return visitor_list(ws, add, wish, model, k, rerank_config)
-    except TastelabError as error:
+    except errors.EXPECTED as error:
         errors.show(error)
         return None
 
