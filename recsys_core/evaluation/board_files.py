@@ -9,6 +9,7 @@ import numpy as np
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.board import CustomerFigures, Leaderboard, Row
 from recsys_core.evaluation.verdict import PairTest
+from recsys_core.schema.checksums import seal, verify
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.wording.messages import say
 
@@ -28,6 +29,8 @@ def save(board: Leaderboard, folder: Path) -> None:
             arrays[f"users:{number}"], arrays[f"items:{number}"] = users, items
         np.savez_compressed(customers / f"{model}.npz", users=figures.users, **arrays)
     (folder / BOARD_FILE).write_text(json.dumps(board.to_dict(), indent=1), encoding="utf-8")
+    seal(folder)
+    seal(customers)
 
 
 def load(folder: Path) -> Leaderboard:
@@ -35,6 +38,7 @@ def load(folder: Path) -> Leaderboard:
     path = folder / BOARD_FILE
     if not path.exists():
         raise NotFoundError(say(m.FIGURES_GONE))
+    verify(folder, [BOARD_FILE])
     content = json.loads(path.read_text(encoding="utf-8"))
     return Leaderboard(
         protocol=content["protocol"],
@@ -48,6 +52,7 @@ def load(folder: Path) -> Leaderboard:
 def load_customers(folder: Path) -> dict[str, CustomerFigures]:
     """By model, the figures of each customer that `save` wrote."""
     out = {}
+    verify(folder / CUSTOMER_FOLDER)
     for path in sorted((folder / CUSTOMER_FOLDER).glob("*.npz")):
         with np.load(path, allow_pickle=False) as arrays:
             rounds = sum(name.startswith("users:") for name in arrays.files)

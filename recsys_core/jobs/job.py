@@ -8,12 +8,16 @@ RUN_ID/NAME.partial   results being written; renamed to NAME only after the prog
 """
 
 import json
+import math
 import os
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from recsys_core.jobs import messages as m
+from recsys_core.wording.messages import say
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "killed"]
 FINISHED: frozenset[str] = frozenset({"done", "failed", "cancelled", "killed"})
@@ -38,6 +42,8 @@ class Status:
     started_at: float | None = None
     finished_at: float | None = None
     error: str | None = None
+    damaged: str = ""
+    """The file for which the run was set aside, until somebody has read about it."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +107,15 @@ def write_json(path: Path, value: object) -> None:
     os.replace(temporary, path)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """The object in a file, empty when the file is absent or damaged."""
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in a file, empty when there is no such file, None when it is damaged."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return {}
-    return value if isinstance(value, dict) else {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def write_status(folder: Path, status: Status) -> None:
@@ -115,27 +123,71 @@ def write_status(folder: Path, status: Status) -> None:
 
 
 def read_job(folder: Path) -> Job | None:
-    """The job in `folder`, None when there is none (yet)."""
-    head = read_json(folder / JOB_FILE)
-    if not head:
+    """The job in `folder`, None when there is none (yet).
+
+    A file that is damaged, or that another version wrote, sets the run aside: it counts as failed,
+    says which file, and keeps what could be read.
+    """
+    head, saved = read_json(folder / JOB_FILE), read_json(folder / STATUS_FILE)
+    if head == {} and saved == {}:
         return None
-    saved = read_json(folder / STATUS_FILE)
-    status = Status(**saved) if saved else Status()
+    head = head if head and isinstance(head.get("payload"), dict) and "kind" in head else {}
+    status, result = _status(saved), read_json(folder / RESULT_FILE)
+    damaged = "" if head else JOB_FILE
+    damaged = damaged or ("" if status else STATUS_FILE)
+    if status and status.state == "done" and result is None:
+        damaged = damaged or RESULT_FILE
+    if status is None or (damaged and status.state != "failed"):
+        status = set_aside(status or Status(), damaged)
     if status.state == "running":
-        step = read_json(folder / PROGRESS_FILE)
+        step = read_json(folder / PROGRESS_FILE) or {}
         status = Status(
             state="running",
-            fraction=float(step.get("fraction", 0.0)),
+            fraction=_number(step.get("fraction")) or 0.0,
             message=str(step.get("message", status.message)),
             started_at=status.started_at,
         )
     return Job(
-        job_id=head["job_id"],
-        kind=head["kind"],
-        title=head["title"],
-        payload=head["payload"],
-        created_at=head["created_at"],
+        job_id=folder.name,
+        kind=str(head.get("kind") or _kind(folder.name)),
+        title=str(head.get("title") or folder.name),
+        payload=head.get("payload", {}),
+        created_at=_number(head.get("created_at")) or folder.stat().st_mtime,
         folder=folder,
         status=status,
-        result=read_json(folder / RESULT_FILE),
+        result=result or {},
     )
+
+
+def set_aside(status: Status, file: str) -> Status:
+    """The status of a run of which `file` cannot be used."""
+    error = say(m.SET_ASIDE, file=file)
+    return replace(status, state="failed", error=error, damaged=file)
+
+
+def _status(saved: dict[str, Any] | None) -> Status | None:
+    """What a status file says, as far as this version knows it; None where that is nothing."""
+    if not saved or saved.get("state") not in get_args(State):
+        return None
+    return Status(
+        state=saved["state"],
+        fraction=_number(saved.get("fraction")) or 0.0,
+        message=str(saved.get("message", "")),
+        started_at=_number(saved.get("started_at")),
+        finished_at=_number(saved.get("finished_at")),
+        error=None if saved.get("error") is None else str(saved["error"]),
+        damaged=str(saved.get("damaged", "")),
+    )
+
+
+def _number(value: object) -> float | None:
+    """A finite number of a file, None for anything else."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return float(value)
+    return None
+
+
+def _kind(job_id: str) -> str:
+    """The kind in a name that `new_job_id` made."""
+    parts = job_id.split("-")
+    return parts[3] if len(parts) > 3 else ""

@@ -8,4 +8,5 @@ OUT_OF_MEMORY = "The computer ended it, most often because memory ran out. Nothi
 NOT_ENOUGH_MEMORY = "There is not enough memory for this. Try fewer products or fewer factors."
 CANCELLED = "Cancelled; nothing of it was kept."
 NO_SUCH_RUN = "There is no run {run}. It may have been deleted; see the list of runs."
+SET_ASIDE = "Its file {file} is damaged, gone or of another version of Tastelab, so this run is not used. Remove it, or start it again."
 STILL_RUNNING = "{run} is still running. Cancel it first, then delete it."

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from recsys_core.jobs.job import (
     Status,
     new_job_id,
     read_job,
+    set_aside,
     write_json,
     write_status,
 )
@@ -98,7 +100,9 @@ class JobQueue:
         return [job for job in self.list() if not job.finished]
 
     def get(self, job_id: str) -> Job:
-        job = read_job(self.folder / job_id) if _is_plain_name(job_id) else None
+        job = self._finished.get(job_id)
+        if job is None or not job.folder.is_dir():
+            job = read_job(self.folder / job_id) if _is_plain_name(job_id) else None
         if job is None:
             raise NotFoundError(say(m.NO_SUCH_RUN, run=repr(job_id)))
         return job
@@ -119,6 +123,27 @@ class JobQueue:
         if not job.finished:
             (job.folder / CANCEL_FILE).touch()
         return self.get(job_id)
+
+    def set_aside(self, job_id: str, file: str) -> None:
+        """A file of a finished run cannot be used: the run counts as failed from now on."""
+        job = self.get(job_id)
+        self._change(job, set_aside(job.status, file))
+
+    def damaged(self) -> Sequence[Job]:
+        """Runs that were set aside and not dismissed."""
+        return [job for job in self.list() if job.status.damaged]
+
+    def dismiss_damaged(self) -> None:
+        """They were read about; they stay failed."""
+        for job in self.damaged():
+            self._change(job, replace(job.status, damaged=""))
+
+    def _change(self, job: Job, status: Status) -> None:
+        """A new status of a finished job; on a disk that takes nothing, until this process ends."""
+        with suppress(OSError):
+            write_status(job.folder, status)
+        with self._lock:
+            self._finished[job.job_id] = replace(job, status=status)
 
     def delete(self, job_id: str) -> None:
         """Remove a finished job and all it wrote."""

@@ -1,13 +1,10 @@
 """Every model by name; making, saving and loading them."""
 
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from recsys_core.models import messages as m
 from recsys_core.models.als import Als
@@ -33,6 +30,7 @@ from recsys_core.models.surprise_svdpp import SurpriseSvdpp
 from recsys_core.models.trending import Trending
 from recsys_core.models.two_tower import TwoTower
 from recsys_core.models.user_knn import UserKnn
+from recsys_core.schema.checksums import UNREADABLE, seal, verify
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.wording.messages import say
@@ -121,6 +119,7 @@ def save_model(model: Recommender, folder: Path) -> None:
     draft = folder / f"{MODEL_FILE}.part"
     draft.write_text(json.dumps(about, indent=1), encoding="utf-8")
     draft.replace(folder / MODEL_FILE)
+    seal(folder)
 
 
 def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
@@ -132,20 +131,13 @@ def load_model(folder: Path, resources: Resources | None = None) -> Recommender:
     if not (folder / MODEL_FILE).is_file():
         raise NotFoundError(say(m.TRAINING_GONE))
     try:
+        verify(folder)
         about = json.loads((folder / MODEL_FILE).read_text(encoding="utf-8"))
         kind = MODELS[about["name"]]
         model = kind.load(folder, kind.Config(**about["config"]))
         names = model.part_names
         model.parts = {name: load_model(folder / PARTS / name, resources) for name in names}
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        zipfile.BadZipFile,
-        ValidationError,
-    ) as problem:
+    except UNREADABLE as problem:
         raise NotReadyError(say(m.TRAINING_DAMAGED)) from problem
     model.resources = resources or Resources()
     return model

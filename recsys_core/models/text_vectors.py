@@ -6,10 +6,12 @@ import os
 import re
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.contracts import Progress, TextEncoder
 from recsys_core.schema.types import BoolArray, FloatArray
 
@@ -92,9 +94,10 @@ class TextVectorStore:
         if place is None or not place.is_dir():
             return stored
         for shard in sorted(place.glob("*.npz")):
-            with np.load(shard, allow_pickle=False) as arrays:
+            # A shard that cannot be read is left out: its texts are encoded again.
+            with suppress(*UNREADABLE), np.load(shard, allow_pickle=False) as arrays:
                 keys, vectors = arrays["keys"], arrays["vectors"]
-            stored.update(zip((key.tobytes() for key in keys), vectors, strict=True))
+                stored.update(zip((key.tobytes() for key in keys), vectors, strict=True))
         return stored
 
     def _write(self, encoder: str, keys: list[bytes], vectors: FloatArray) -> None:

@@ -1,7 +1,9 @@
 """Checksums of the files of a folder: a flipped bit is noticed before it becomes a figure."""
 
 import json
+import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 FILE = "checksums.json"
@@ -12,20 +14,30 @@ class DamagedError(ValueError):
     """A file is not as it was written. Its message is the file's name."""
 
 
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(ValueError, LookupError, TypeError, AttributeError, EOFError),
+    *(FileNotFoundError, NotADirectoryError, IsADirectoryError, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a file raises that is cut, flipped, of another version or gone. A disk that is full
+or may not be read is not among them: that passes, and the file is as it was.
+"""
+
+
 def seal(folder: Path) -> None:
-    """Note the checksum (CRC-32) of every file in a finished folder."""
+    """Note the checksum (CRC-32) of every file in a finished folder, without its subfolders."""
     found = {
-        str(path.relative_to(folder).as_posix()): _checksum(path)
-        for path in sorted(folder.rglob("*"))
+        path.name: _checksum(path)
+        for path in sorted(folder.iterdir())
         if path.is_file() and path.name != FILE
     }
     (folder / FILE).write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
-def verify(folder: Path) -> None:
+def verify(folder: Path, only: Sequence[str] | None = None) -> None:
     """Raise `DamagedError` for a file that has changed or is gone since `seal`.
 
-    A folder that an earlier version wrote has no checksums and passes.
+    only: the files to look at, all of them when None.  A folder that an earlier version wrote has
+    no checksums and passes, and so does a file that came later.
     """
     path = folder / FILE
     if not path.is_file():
@@ -36,7 +48,7 @@ def verify(folder: Path) -> None:
         raise DamagedError(FILE) from error
     for name, expected in noted.items():
         file = folder / name
-        if not file.is_file() or _checksum(file) != expected:
+        if (only is None or name in only) and (not file.is_file() or _checksum(file) != expected):
             raise DamagedError(name)
 
 

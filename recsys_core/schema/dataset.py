@@ -13,9 +13,10 @@ import pandas as pd
 import scipy.sparse as sp
 
 from recsys_core.schema import messages as m
+from recsys_core.schema.checksums import UNREADABLE, seal, verify
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.errors import NotFoundError
+from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.schema.histories import NO_TIME, Histories, Moments
 from recsys_core.schema.types import CSR, FloatArray, IntArray, StrArray
 from recsys_core.wording.messages import say
@@ -185,10 +186,19 @@ class Dataset:
             "rating_scale": list(self.rating_scale),
         }
         (folder / "dataset.json").write_text(json.dumps(meta))
+        seal(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Dataset":
-        """Read what `save` wrote."""
+        """Read what `save` wrote. `NotReadyError` where it is gone or damaged."""
+        try:
+            return cls._load(folder)
+        except UNREADABLE as error:
+            raise NotReadyError(say(m.DATA_DAMAGED, folder=folder.name)) from error
+
+    @classmethod
+    def _load(cls, folder: Path) -> "Dataset":
+        verify(folder)
         meta = json.loads((folder / "dataset.json").read_text())
         with np.load(folder / "events.npz") as arrays:
             events = {name: arrays[name] for name in ("user", "item", "weight", "ts")}

@@ -7,3 +7,4 @@ VIEW_COUNTS = "How much it counts that somebody looked at a product; 0 leaves su
 CLICK_COUNTS = "How much it counts that somebody clicked on a product; 0 leaves such rows out. Used where a workspace holds several kinds of events."
 CART_COUNTS = "How much it counts that somebody put a product into the cart; 0 leaves such rows out. Used where a workspace holds several kinds of events."
 PURCHASE_COUNTS = "How much it counts that somebody bought (or rated) a product; 0 leaves such rows out. Used where a workspace holds several kinds of events."
+DATA_DAMAGED = "The data this was made from ({folder}) is damaged or gone. Train or measure again."

@@ -18,9 +18,9 @@ def insert_run(cursor: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> Non
     cursor.execute(f"INSERT INTO runs ({', '.join(RUN_FIELDS)}) VALUES ({marks})", values)
 
 
-def run_ids(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """The ids of all recorded runs."""
-    return [row[0] for row in cursor.execute("SELECT run_id FROM runs ORDER BY 1").fetchall()]
+def run_states(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """How every recorded run ended, by its id."""
+    return dict(cursor.execute("SELECT run_id, state FROM runs ORDER BY 1").fetchall())
 
 
 def list_runs(cursor: duckdb.DuckDBPyConnection, kind: str | None = None) -> pd.DataFrame:

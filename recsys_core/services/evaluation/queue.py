@@ -4,19 +4,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from recsys_core.evaluation.board import Leaderboard
-from recsys_core.evaluation.board_files import load
+from recsys_core.evaluation.board_files import BOARD_FILE, load
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS
 from recsys_core.models.settings import parse_settings
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.evaluation.reason_quality import load_reason_scores
 from recsys_core.services.training.queue import model_names, wait_for
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER, HOLDOUT_FILE
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+
+UNREADABLE_OR_GONE: tuple[type[Exception], ...] = (*UNREADABLE, NotFoundError)
+_boards: PerWorkspace[str, Leaderboard] = PerWorkspace("figures", most=64, megabytes=64)
 
 
 def start_evaluation(
@@ -102,8 +107,19 @@ def evaluate_and_wait(
 
 
 def leaderboard_of(ws: Workspace, run_id: str) -> Leaderboard:
-    """The figures of one finished evaluation."""
-    return load(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
+    """The figures of one finished evaluation; `NotFoundError` where they cannot be read."""
+    return _boards.get(ws, run_id, lambda: _board(ws, run_id))
+
+
+def _board(ws: Workspace, run_id: str) -> Leaderboard:
+    job = ws.jobs.get(run_id)
+    try:
+        EvaluationConfig(**job.payload["config"])
+        float(job.result.get("seconds", 0))
+        return load(job.folder / EVALUATION_FOLDER)
+    except UNREADABLE_OR_GONE as error:
+        ws.jobs.set_aside(run_id, BOARD_FILE)
+        raise NotFoundError(str(ws.jobs.get(run_id).error)) from error
 
 
 def reason_scores(ws: Workspace, run_id: str) -> dict[str, ReasonScore]:
@@ -112,9 +128,17 @@ def reason_scores(ws: Workspace, run_id: str) -> dict[str, ReasonScore]:
 
 
 def evaluations(ws: Workspace) -> list[Job]:
-    """Finished evaluations, newest first."""
+    """Finished evaluations whose figures can be read, newest first."""
     done = [job for job in ws.jobs.list() if job.kind == "evaluate" and job.state == "done"]
-    return done[::-1]
+    return [job for job in done[::-1] if _readable(ws, job)]
+
+
+def _readable(ws: Workspace, job: Job) -> bool:
+    try:
+        leaderboard_of(ws, job.job_id)
+    except NotFoundError:
+        return False
+    return True
 
 
 def latest_evaluation(ws: Workspace) -> Leaderboard | None:

@@ -1,11 +1,13 @@
 """How true each measured model's reasons are: worked out with an evaluation, kept beside it."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recsys_core.explanations.reason_score import ReasonScore, reason_score
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.contracts import Recommender
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ def save_reason_scores(scores: dict[str, ReasonScore], folder: Path) -> None:
 
 
 def load_reason_scores(folder: Path) -> dict[str, ReasonScore]:
-    """What `save_reason_scores` wrote; nothing for an evaluation of an earlier version."""
-    path = folder / FILE
-    if not path.is_file():
-        return {}
-    return {name: ReasonScore(**score) for name, score in json.loads(path.read_text()).items()}
+    """What `save_reason_scores` wrote; nothing where it is not there or damaged."""
+    with suppress(*UNREADABLE):
+        found = json.loads((folder / FILE).read_text())
+        return {name: ReasonScore(**score) for name, score in found.items()}
+    return {}

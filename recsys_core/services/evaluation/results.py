@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from recsys_core.evaluation.board_files import load, load_customers
+from recsys_core.evaluation.board_files import CUSTOMER_FOLDER, load, load_customers
 from recsys_core.evaluation.leaderboard import CustomerFigures, Leaderboard
 from recsys_core.evaluation.splits import EvaluationConfig, Split
 from recsys_core.jobs.job import Job
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
@@ -58,7 +59,11 @@ def measured(ws: Workspace, run_id: str | None = None) -> Measured:
             "python -m recsys_core evaluate"
         )
     job = jobs[0]
-    return _kept.get(ws, job.job_id, lambda: _read(ws, job))
+    try:
+        return _kept.get(ws, job.job_id, lambda: _read(ws, job))
+    except UNREADABLE:
+        ws.jobs.set_aside(job.job_id, CUSTOMER_FOLDER)
+        return measured(ws, run_id)
 
 
 def _read(ws: Workspace, job: Job) -> Measured:
@@ -78,7 +83,7 @@ def data_of(ws: Workspace, job: Job) -> Dataset:
         return ws.dataset(settings)
     try:
         return Dataset.load(ws.path / "datasets" / job.payload["fingerprint"])
-    except (OSError, ValueError, KeyError) as error:
+    except NotReadyError as error:
         raise NotReadyError(
             "The data these figures were measured on is no longer there: measure the models again."
         ) from error

@@ -130,7 +130,7 @@ def _compare(ws: Workspace, trained: TrainedModel) -> tuple[DataChange | None, s
     try:
         before = Dataset.load(ws.path / "datasets" / trained.fingerprint)
         now = ws.dataset(trained.data_settings)
-    except (OSError, ValueError, KeyError, TastelabError):
+    except (OSError, TastelabError):
         return None, ""
     return difference(before, now), "rating" if now.kind == "explicit" else "purchase"
 

@@ -5,3 +5,4 @@ NO_CUSTOMERS = "There are no customers in this workspace yet. Load a sample or i
 NOT_TRAINED = "{title} has not been trained yet. Train it on the Models page, or with: python -m recsys_core train {model}"
 FOLDER_UNUSABLE = "The workspace folder {folder} cannot be created or written to. Choose a folder you may write to."
 DATA_NOT_WRITTEN = "The prepared data could not be written to {folder}. Make room on the disk, or choose another workspace folder."
+RUN_SET_ASIDE = "{run} was set aside. {why}"

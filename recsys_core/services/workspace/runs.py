@@ -1,17 +1,19 @@
 """Finished runs: recorded in the database, their models loaded once and kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
-from recsys_core.jobs.job import Job
+from recsys_core.jobs.job import JOB_FILE, RESULT_FILE, Job
 from recsys_core.models.registry import MODELS, load_model
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -43,11 +45,7 @@ class TrainedModel:
 
 def trained_models(ws: Workspace) -> dict[str, TrainedModel]:
     """The latest usable training of each model, by model name."""
-    latest: dict[str, TrainedModel] = {}
-    for job in ws.jobs.list():
-        if job.kind == "train" and job.state == "done" and job.payload["model"] in MODELS:
-            latest[job.payload["model"]] = _trained(job)
-    return latest
+    return {one.model: one for one in _trainings(ws)}
 
 
 def trained_model(ws: Workspace, name: str) -> TrainedModel:
@@ -57,9 +55,9 @@ def trained_model(ws: Workspace, name: str) -> TrainedModel:
     found = trained_models(ws)
     if name in found:
         return found[name]
-    for job in ws.jobs.list():
-        if job.job_id == name and job.kind == "train" and job.state == "done":
-            return _trained(job)
+    for one in _trainings(ws):
+        if one.run_id == name:
+            return one
     title = MODELS[name].card.title if name in MODELS else name
     raise NotReadyError(say(m.NOT_TRAINED, title=title, model=name))
 
@@ -73,7 +71,11 @@ def fitted(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:
 
 def _loaded(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:
     resources = Resources(vector_folder=ws.path / "vectors")
-    model = load_model(ws.jobs.folder / trained.run_id / "model", resources)
+    try:
+        model = load_model(ws.jobs.folder / trained.run_id / "model", resources)
+    except (NotReadyError, NotFoundError):
+        ws.jobs.set_aside(trained.run_id, "model")
+        raise
     return model, _dataset_of(ws, trained)
 
 
@@ -104,15 +106,14 @@ def delete_run(ws: Workspace, run_id: str) -> None:
 def sync_runs(ws: Workspace) -> None:
     """Record in the database the jobs that ended since the last look."""
     with ws.db.read() as cursor:
-        known = set(run_table.run_ids(cursor))
-    new = [job for job in ws.jobs.list() if job.finished and job.job_id not in known]
+        known = run_table.run_states(cursor)
+    new = [job for job in ws.jobs.list() if job.finished and known.get(job.job_id) != job.state]
     if not new:
         return
     with ws.db.write() as cursor:
-        known = set(run_table.run_ids(cursor))
         for job in new:
-            if job.job_id not in known:
-                run_table.insert_run(cursor, _record(job))
+            run_table.delete_run(cursor, job.job_id)
+            run_table.insert_run(cursor, _record(job))
 
 
 def _record(job: Job) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _record(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "model": job.payload.get("model", ""),
         "config": job.payload.get("settings", job.payload.get("config", {})),
-        "data_fingerprint": job.payload["fingerprint"],
+        "data_fingerprint": job.payload.get("fingerprint", ""),
         "settings": job.payload.get("data_settings", {}),
         "seed": job.payload.get("settings", {}).get("seed"),
         "created_at": datetime.fromtimestamp(job.created_at, UTC).replace(tzinfo=None),
@@ -132,18 +133,31 @@ def _record(job: Job) -> dict[str, Any]:
     }
 
 
+def _trainings(ws: Workspace) -> Iterator[TrainedModel]:
+    """Every usable training, oldest first; one whose files say too little is set aside."""
+    for job in ws.jobs.list():
+        if job.kind == "train" and job.state == "done" and job.payload.get("model") in MODELS:
+            try:
+                yield _trained(job)
+            except UNREADABLE:
+                ws.jobs.set_aside(job.job_id, JOB_FILE if job.result else RESULT_FILE)
+
+
 def _trained(job: Job) -> TrainedModel:
+    for name in ("curve", "versions"):
+        if not isinstance(job.result.get(name) or {}, dict):
+            raise TypeError(name)
     return TrainedModel(
         run_id=job.job_id,
         model=job.payload["model"],
         card=MODELS[job.payload["model"]].card,
-        settings=job.payload["settings"],
+        settings=dict(job.payload["settings"]),
         data_settings=DataSettings(**job.payload["data_settings"]),
         fingerprint=job.payload["fingerprint"],
         data_version=job.payload["data_version"],
         trained_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
-        seconds=job.result["seconds"],
-        peak_mb=job.result["peak_mb"],
-        customers=job.result["customers"],
-        products=job.result["products"],
+        seconds=float(job.result["seconds"]),
+        peak_mb=float(job.result["peak_mb"]),
+        customers=int(job.result["customers"]),
+        products=int(job.result["products"]),
     )

@@ -7,9 +7,8 @@ from recsys_core.schema.checksums import FILE, DamagedError, seal, verify
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "parts").mkdir()
     (tmp_path / "model.json").write_text("{}")
-    (tmp_path / "parts" / "weights.npy").write_bytes(bytes(range(256)) * 5000)
+    (tmp_path / "weights.npy").write_bytes(bytes(range(256)) * 5000)
     seal(tmp_path)
     return tmp_path
 
@@ -19,15 +18,15 @@ def test_a_folder_as_it_was_written_passes(folder: Path) -> None:
 
 
 def test_one_flipped_bit_is_noticed_by_name(folder: Path) -> None:
-    path = folder / "parts" / "weights.npy"
+    path = folder / "weights.npy"
     content = bytearray(path.read_bytes())
     content[1_200_000] ^= 1
     path.write_bytes(content)
-    with pytest.raises(DamagedError, match=r"parts/weights\.npy"):
+    with pytest.raises(DamagedError, match=r"weights\.npy"):
         verify(folder)
 
 
-@pytest.mark.parametrize("name", ["model.json", "parts/weights.npy"])
+@pytest.mark.parametrize("name", ["model.json", "weights.npy"])
 def test_a_file_that_is_gone_is_noticed(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(DamagedError, match=name):

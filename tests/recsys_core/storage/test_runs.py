@@ -29,4 +29,4 @@ def test_runs_come_back_and_go(memory_db: Database) -> None:
         runs.delete_run(cursor, "late")
         runs.delete_run(cursor, "never there")
     with memory_db.read() as cursor:
-        assert runs.run_ids(cursor) == ["early"]
+        assert list(runs.run_states(cursor)) == ["early"]

@@ -6,6 +6,7 @@ import pytest
 from recsys_core.cli.output import plain
 from recsys_core.evaluation.board_files import load
 from recsys_core.models.registry import create
+from recsys_core.schema.checksums import seal
 from recsys_core.schema.contracts import Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
@@ -67,6 +68,7 @@ def test_figures_of_another_data_set_are_stopped(served: Workspace) -> None:
     content = json.loads(path.read_text())
     content["protocol"]["train_fingerprints"] = ["another"]
     path.write_text(json.dumps(content))
+    seal(path.parent)
     with_other = Workspace(served.path, served.db)
     assert severity(with_other, "rebuilt") == "stop"
     assert audit(with_other).findings[0].check == "rebuilt", "the gravest comes first"
