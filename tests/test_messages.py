@@ -25,7 +25,7 @@ MACHINE = re.compile(
     r"|WHEN .* THEN|\(\?:|^(?=.*[a-z]_[a-z])[a-z_ ]+$"
 )
 DECLARING_CALLS = {
-    "add_argument",
+    *("add_argument", "add_output"),
     "Command",
     "PerWorkspace",
     *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),

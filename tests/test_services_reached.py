@@ -53,7 +53,6 @@ recommend.visitor.text.fit_of
 recommend.visitor.text.word_index
 report.charts.periods
 report.charts.ranking
-report.report.write_whole
 report.sections.appendix.data
 report.sections.appendix.glossary
 report.sections.appendix.protocol

@@ -58,8 +58,9 @@ def add_output(
     place.add_argument(option, type=Path, metavar=f"FILE{endings[0]}", help=help, required=required)
     outputs = parser.get_default("outputs") or ()
     if not outputs:
-        help = "replace the file if it is there already"
-        parser.add_argument("--force", action="store_true", help=help)
+        parser.add_argument(
+            "--force", action="store_true", help="replace the file if it is there already"
+        )
     parser.set_defaults(outputs=(*outputs, OutputFile(option, endings)))
 
 

@@ -26,7 +26,7 @@ def in_words(error: Exception) -> str:
     return say(m.DATABASE_FAILED, why=text.splitlines()[0] if text else type(error).__name__)
 
 
-def is_full(error: duckdb.Error) -> bool:
+def is_full(error: Exception) -> bool:
     """Whether DuckDB met the end of the disk, of a quota or of what one file may hold."""
     return any(os.strerror(code) in str(error) for code in _NO_ROOM)
 
