@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
-from recsys_core.storage.failures import REFUSALS, in_words
+from recsys_core.schema.failures import REFUSALS, in_words
 
 EXPECTED = (TastelabError, *REFUSALS)
 """What is said in a sentence: a request that cannot be met, a disk or database that refuses."""

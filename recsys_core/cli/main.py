@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         # Somebody closed the pipe (`| head`): not an error, but nothing more can be printed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        from recsys_core.storage.failures import REFUSALS, in_words
+        from recsys_core.schema.failures import REFUSALS, in_words
 
         if not isinstance(error, REFUSALS):
             raise

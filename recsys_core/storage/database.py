@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
+from recsys_core.schema.failures import in_words, is_full
 from recsys_core.storage import messages as m
 from recsys_core.storage.acknowledged import Acknowledged, Loss, free_name
-from recsys_core.storage.failures import is_full
 from recsys_core.storage.migrations import migrate
 from recsys_core.wording.messages import say
 
@@ -240,7 +240,7 @@ def _raise_if_busy(error: duckdb.Error) -> None:
 def _raise_if_full(error: duckdb.Error) -> None:
     """The log is in order: there is no room to read it in."""
     if is_full(error):
-        raise InputError(say(m.NO_ROOM)) from error
+        raise InputError(in_words(error)) from error
 
 
 def _unreadable(name: str) -> InputError:

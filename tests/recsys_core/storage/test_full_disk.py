@@ -13,7 +13,7 @@ import json, resource, signal, sys
 from pathlib import Path
 import duckdb
 from recsys_core.storage.database import open_database
-from recsys_core.storage.failures import REFUSALS, in_words
+from recsys_core.schema.failures import REFUSALS, in_words
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]

@@ -5,7 +5,7 @@ import os
 
 import duckdb
 
-from recsys_core.storage import messages as m
+from recsys_core.schema import messages as m
 from recsys_core.wording.messages import say
 
 REFUSALS = (duckdb.Error, OSError)
