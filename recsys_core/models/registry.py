@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from recsys_core.models import messages as m
 from recsys_core.models.als import Als
@@ -92,6 +93,12 @@ def model_class(name: str) -> type[Recommender]:
         return MODELS[name]
     except KeyError:
         raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(trainable()))) from None
+
+
+def full_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with the defaults filled in; as they are for a model this version does not know."""
+    known = MODELS[name].Config().model_dump(mode="json") if name in MODELS else {}
+    return {**known, **given}
 
 
 def create(

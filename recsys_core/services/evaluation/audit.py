@@ -1,30 +1,35 @@
 """Can the figures of an evaluation be trusted? Every check, gravest finding first."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from recsys_core.evaluation.audit import Finding, in_order, verdict
+from recsys_core.evaluation.audit import Check, Finding, in_order, verdict
 from recsys_core.evaluation.audit_leakage import leakage
 from recsys_core.evaluation.audit_plausible import disguised, foresight, too_good
 from recsys_core.evaluation.audit_sample import constant_or_tied, sample_size, split_kept
 from recsys_core.evaluation.audit_shuffle import judged
 from recsys_core.evaluation.audit_twins import duplicated_customers
+from recsys_core.evaluation.board import CustomerFigures, Row
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import IntArray
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.shuffled_labels import shuffled_of
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 CUSTOMERS = 500
 """So many customers' lists are compared with the bestsellers."""
+REBUILT = Check("rebuilt", m.SAME_PARTS)
 _kept: PerWorkspace[str, tuple[Finding, ...]] = PerWorkspace("checks of measurements", most=4)
 
 
@@ -66,70 +71,60 @@ def audit(ws: Workspace, run_id: str | None = None) -> Audit:
 
 def _findings(one: Measured) -> list[Finding]:
     """All but the shuffled run."""
-    label, split, seed = _label(one), one.splits[0], one.config.seed
+    label, seed, board = _label(one), one.config.seed, one.board
     titles = {model: short_title(model) for model in one.models}
-    figures = {model: one.customers[model] for model in one.models}
-    measured_models = [model for model in one.models if model != RANDOM]
-    own = [
-        model
-        for model in measured_models
-        if model != POPULARITY and (model not in MODELS or MODELS[model].card.family != "baseline")
-    ]
-    rows = _sample(len(figures[one.models[0]].lists[0][0]), seed)
-    lists = {model: figures[model].lists[0][1][rows] for model in measured_models}
-    values = {model: figures[model].per_user[label] for model in measured_models}
-    board = {row.model: row for row in one.board.rows if row.metric == label}
-    filler = METRICS["Filler"].label(one.config.k)
-    found = [
+    figures = {model: one.customers[model] for model in one.models if model != RANDOM}
+    values = {model: figures[model].per_user[label] for model in figures}
+    deciding = _column(one, label)
+    return [
         _same_data(one),
-        *leakage(one.data, one.splits, {model: figures[model].lists for model in one.models}),
+        *leakage(one.data, one.splits, {model: one.customers[model].lists for model in one.models}),
         _with_numbers(duplicated_customers(one.data.matrix, seed), one),
         too_good(
-            {m: (board[m].value, board[m].low) for m in measured_models},
-            board[POPULARITY].value if POPULARITY in board else None,
-            foresight(split, one.config.k, seed),
+            {model: (deciding[model].value, deciding[model].low) for model in figures},
+            deciding[POPULARITY].value if POPULARITY in deciding else None,
+            foresight(one.splits[0], one.config.k, seed),
             titles,
             label,
         ),
-    ]
-    if own and POPULARITY in lists:
-        found.append(disguised({m: lists[m] for m in own}, lists[POPULARITY], titles))
-    tests = max(len(one.board.tests), 1)
-    found += [
-        sample_size(values, one.board.leader, POPULARITY, tests, titles, label),
+        *_disguised(figures, titles, seed),
+        sample_size(values, board.leader, POPULARITY, max(len(board.tests), 1), titles, label),
         constant_or_tied(
-            {m: figures[m].per_user for m in measured_models},
-            {
-                row.model: row.value
-                for row in one.board.rows
-                if row.metric == filler and row.model in measured_models
-            },
+            {model: figures[model].per_user for model in figures},
+            {model: row.value for model, row in _column(one, _filler(one)).items()},
             label,
             titles,
         ),
-        split_kept(one.board.protocol["splits"]),
+        split_kept(board.protocol["splits"]),
     ]
-    return found
+
+
+def _column(one: Measured, label: str) -> dict[str, Row]:
+    """One metric of every model but the random order."""
+    rows = [row for row in one.board.rows if row.metric == label and row.model != RANDOM]
+    return {row.model: row for row in rows}
+
+
+def _disguised(
+    figures: Mapping[str, CustomerFigures], titles: Mapping[str, str], seed: int
+) -> list[Finding]:
+    """Lists of the first round against the bestsellers; nothing where no personal model is."""
+    personal = [
+        model
+        for model in figures
+        if model != POPULARITY and (model not in MODELS or MODELS[model].card.family != "baseline")
+    ]
+    if not personal or POPULARITY not in figures:
+        return []
+    lists = {model: figures[model].lists[0][1] for model in (*personal, POPULARITY)}
+    rows = _sample(len(lists[POPULARITY]), seed)
+    return [disguised({p: lists[p][rows] for p in personal}, lists[POPULARITY][rows], titles)]
 
 
 def _same_data(one: Measured) -> Finding:
-    title = "Cut again, the same parts come out"
     if one.same:
-        return Finding(
-            "rebuilt",
-            title,
-            "fine",
-            "Cut again with the same settings, the data falls into the same parts: the figures can "
-            "be repeated.",
-        )
-    return Finding(
-        "rebuilt",
-        title,
-        "stop",
-        "Cut again with the same settings, the data falls into other parts than the models learnt "
-        "from.",
-        "Measure again: these figures belong to another version of the program or of the data.",
-    )
+        return REBUILT.found("fine", say(m.REPEATABLE))
+    return REBUILT.found("stop", say(m.OTHER_PARTS), action=m.OTHER_VERSION)
 
 
 def _sample(n: int, seed: int) -> IntArray:
@@ -148,3 +143,7 @@ def _with_numbers(finding: Finding, one: Measured) -> Finding:
 
 def _label(one: Measured) -> str:
     return METRICS[DECIDING].label(one.config.k)
+
+
+def _filler(one: Measured) -> str:
+    return METRICS["Filler"].label(one.config.k)

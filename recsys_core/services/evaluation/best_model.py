@@ -1,9 +1,11 @@
 """Which trained model to use when the analyst does not say."""
 
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 JUDGED_BY = "NDCG"
 CHOOSER = "auto"
@@ -17,10 +19,7 @@ def best_model(ws: Workspace) -> str:
     """
     trained = trained_models(ws)
     if not trained:
-        raise NotReadyError(
-            "No model has been trained yet. Train one on the Models page, or with: "
-            "python -m recsys_core train auto"
-        )
+        raise NotReadyError(say(m.NONE_TRAINED))
     board = latest_evaluation(ws)
     if board is not None:
         measured = [

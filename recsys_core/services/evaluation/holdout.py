@@ -8,6 +8,8 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.preview import preview_file, write_preview
+from recsys_core.services.evaluation import messages as m
+from recsys_core.wording.messages import say
 
 
 def read_pairs(path: Path) -> pd.DataFrame:
@@ -17,12 +19,9 @@ def read_pairs(path: Path) -> pd.DataFrame:
     """
     columns = preview_file(path).columns
     found = {column.role: column.name for column in columns if column.role}
-    for role, word in (("user", "customers"), ("item", "products")):
+    for role, message in m.NO_COLUMN.items():
         if role not in found:
-            raise InputError(
-                f"No column of {path.name} looks like {word}. A hold-out needs two columns, "
-                "for instance user and item."
-            )
+            raise InputError(say(message, file=path.name))
     with TemporaryDirectory() as folder:
         table = Path(folder) / "pairs.csv"
         write_preview(path, table)

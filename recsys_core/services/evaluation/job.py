@@ -16,6 +16,7 @@ from recsys_core.models.registry import create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
 from recsys_core.services.workspace.job_folder import (
     EVALUATION_FOLDER,
@@ -25,6 +26,7 @@ from recsys_core.services.workspace.job_folder import (
     resources_of,
 )
 from recsys_core.services.workspace.versions import versions
+from recsys_core.wording.messages import say
 
 REFERENCES = ("popularity", "random")
 
@@ -34,7 +36,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
 
     The shortlists and the fitted models of the first round are kept for what-if tuning.
     """
-    report(0.0, "Reading the data")
+    report(0.0, say(m.READING))
     data = dataset_of(job)
     config = EvaluationConfig(**job.payload["config"])
     splits = splits_of(job, data, config)
@@ -53,11 +55,11 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             done = (fold * len(wanted) + number) / steps
             model = create(name, settings, resources)
             step = part(report, 0.02 + 0.93 * done, 0.02 + 0.93 * (done + 0.7 / steps))
-            model.fit(split.train, _named(step, f"{model.card.title}: "))
+            model.fit(split.train, _named(step, model.card.title))
             step = part(
                 report, 0.02 + 0.93 * (done + 0.7 / steps), 0.02 + 0.93 * (done + 1 / steps)
             )
-            named = _named(step, f"{model.card.title}: ")
+            named = _named(step, model.card.title)
             keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
             watch = keeper.see if keeper else None
             measured.append(evaluate_model(model, split, vectors, config, named, watch))
@@ -67,7 +69,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
                 if name not in REFERENCES:
                     reasons[name] = check_reasons(model, split, measured[-1], config.seed)
         evaluations.append(measured)
-    report(0.96, "Intervals and tests")
+    report(0.96, say(m.TESTING))
     board = build(evaluations, splits, config)
     save(board, folder)
     save_reason_scores(reasons, folder)
@@ -89,8 +91,8 @@ def _forget_older_models(job: Job) -> None:
         rmtree(older, ignore_errors=True)
 
 
-def _named(report: Progress, name: str) -> Progress:
+def _named(report: Progress, model: str) -> Progress:
     def named(fraction: float, message: str = "") -> None:
-        report(fraction, f"{name}{message}" if message else name.rstrip(": "))
+        report(fraction, say(m.STEP, model=model, step=message) if message else model)
 
     return named

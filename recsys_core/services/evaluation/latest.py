@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import pandas as pd
 
 from recsys_core.evaluation.leaderboard import Leaderboard
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.jobs.job import Job
-from recsys_core.models.registry import MODELS
+from recsys_core.models.registry import full_settings
 from recsys_core.schema.columns import Columns
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 
 
 @dataclass(frozen=True)
@@ -74,31 +76,19 @@ def _changes(ws: Workspace, job: Job, board: Leaderboard) -> list[str]:
     notices = []
     # The workspace's own settings of the data count too: other settings, other data.
     if ws.fingerprint() != job.payload["fingerprint"]:
-        notices.append("The data has changed since these figures were measured.")
+        notices.append(say(m.DATA_CHANGED))
     measured = {one["model"]: one["settings"] for one in job.payload["models"]}
     trained = trained_models(ws)
     changed = [
         name
         for name, one in trained.items()
-        if name in measured and _full(name, measured[name]) != _full(name, one.settings)
+        if name in measured
+        and full_settings(name, measured[name]) != full_settings(name, one.settings)
     ]
-    if changed:
-        notices.append(f"{_listed(changed)} trained with other settings since.")
     shown = {row.model for row in board.rows}
     missing = [name for name in trained if name not in shown]
-    if missing:
-        notices.append(f"{_listed(missing)} trained since and not measured yet.")
+    for message, names in ((m.TRAINED_DIFFERENTLY, changed), (m.NOT_YET_MEASURED, missing)):
+        if names:
+            models = and_list(short_title(name) for name in names)
+            notices.append(say(message, n=len(names), models=models))
     return notices
-
-
-def _full(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    """Settings with the defaults filled in, so that leaving one out changes nothing."""
-    known = MODELS[name].Config().model_dump(mode="json")
-    return {**known, **settings}
-
-
-def _listed(names: list[str]) -> str:
-    titles = [short_title(name) for name in names]
-    if len(titles) == 1:
-        return f"{titles[0]} was"
-    return f"{', '.join(titles[:-1])} and {titles[-1]} were"

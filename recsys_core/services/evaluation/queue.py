@@ -13,12 +13,14 @@ from recsys_core.models.settings import parse_settings
 from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.reason_quality import load_reason_scores
 from recsys_core.services.training.queue import model_names, wait_for
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER, HOLDOUT_FILE
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 UNREADABLE_OR_GONE: tuple[type[Exception], ...] = (*UNREADABLE, NotFoundError)
 _boards: PerWorkspace[str, Leaderboard] = PerWorkspace("figures", most=64, megabytes=64)
@@ -39,9 +41,7 @@ def start_evaluation(
     config = config or EvaluationConfig()
     for name in models:
         if name not in MODELS:
-            raise InputError(
-                f"There is no model called {name!r}. Choose from: {', '.join(model_names())}."
-            )
+            raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(model_names())))
     data = ws.dataset(data_settings)
     for name in models:
         state = MODELS[name].readiness(data)
@@ -69,12 +69,12 @@ def start_evaluation(
         if pairs is not None:
             pairs.to_parquet(folder / HOLDOUT_FILE, index=False)
 
-    return ws.jobs.submit("evaluate", "models", "Measuring the models", payload, prepare)
+    return ws.jobs.submit("evaluate", "models", say(m.MEASURING), payload, prepare)
 
 
 def evaluation_config(**given: object) -> EvaluationConfig:
     """The protocol; a value out of range raises `InputError` in a sentence."""
-    return parse_settings(EvaluationConfig, given, "The evaluation")
+    return parse_settings(EvaluationConfig, given, say(m.THE_EVALUATION))
 
 
 def models_to_measure(
@@ -88,9 +88,7 @@ def models_to_measure(
         return [name for name in model_names() if MODELS[name].readiness(data).ready]
     trained = list(trained_models(ws))
     if not trained:
-        raise NotReadyError(
-            "No model has been trained yet. Train one first, or name the models to measure."
-        )
+        raise NotReadyError(say(m.NONE_TO_MEASURE))
     return trained
 
 

@@ -10,11 +10,13 @@ from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 _kept: PerWorkspace[str, "Measured"] = PerWorkspace("measurements", most=2, megabytes=1024)
 
@@ -54,10 +56,7 @@ def measured(ws: Workspace, run_id: str | None = None) -> Measured:
     done = evaluations(ws)
     jobs = [job for job in done if run_id in (None, job.job_id)]
     if not jobs:
-        raise NotReadyError(
-            "Nothing has been measured yet. Measure the models on the Evaluation page, or with: "
-            "python -m recsys_core evaluate"
-        )
+        raise NotReadyError(say(m.NOTHING_MEASURED))
     job = jobs[0]
     try:
         return _kept.get(ws, job.job_id, lambda: _read(ws, job))
@@ -84,6 +83,4 @@ def data_of(ws: Workspace, job: Job) -> Dataset:
     try:
         return Dataset.load(ws.path / "datasets" / job.payload["fingerprint"])
     except NotReadyError as error:
-        raise NotReadyError(
-            "The data these figures were measured on is no longer there: measure the models again."
-        ) from error
+        raise NotReadyError(say(m.DATA_GONE)) from error

@@ -6,15 +6,17 @@ from typing import Any
 
 from recsys_core.evaluation.leaderboard import Leaderboard
 from recsys_core.jobs.job import Job
-from recsys_core.models.registry import MODELS
+from recsys_core.models.registry import full_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import model_title
 from recsys_core.services.workspace.versions import versions
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import list_imports
+from recsys_core.wording.messages import say
 
 FORMAT = "tastelab run card 1"
 
@@ -47,7 +49,7 @@ def run_card(ws: Workspace, run_id: str | None = None) -> dict[str, Any]:
         card["data"]["learnt_from"] = job.result.get("learnt_from", job.payload["fingerprint"])
     made_with = job.result.get("versions")
     card["versions"] = made_with or versions()
-    card["versions_of"] = "the run" if made_with else "the day this card was written"
+    card["versions_of"] = say(m.OF_THE_RUN if made_with else m.OF_THE_CARD)
     card["written_at"] = datetime.now(UTC).isoformat(timespec="seconds")
     return card
 
@@ -57,22 +59,14 @@ def finished_run(ws: Workspace, run_id: str | None = None) -> Job:
     if run_id is None:
         done = evaluations(ws)
         if not done:
-            raise NotReadyError(
-                "Nothing has been measured yet. Measure the models on the Evaluation page, or "
-                "with: python -m recsys_core evaluate"
-            )
+            raise NotReadyError(say(m.NOTHING_MEASURED))
         return done[0]
     for job in ws.jobs.list():
         if job.job_id == run_id:
             if job.state != "done":
-                raise NotReadyError(
-                    f"The run {run_id} has no results: it is {job.state}. Choose a finished one."
-                )
+                raise NotReadyError(say(m.NO_RESULTS, run=run_id, state=job.state))
             return job
-    raise NotFoundError(
-        f"There is no run {run_id!r} in this workspace. The Models page and the folder runs list "
-        "their numbers."
-    )
+    raise NotFoundError(say(m.NO_RUN, run=run_id))
 
 
 def data_of_run(ws: Workspace, job: Job) -> Dataset | None:
@@ -130,8 +124,7 @@ def _models(job: Job) -> list[dict[str, Any]]:
         named.setdefault(name, {})
     cards = []
     for name, settings in named.items():
-        known = MODELS[name].Config().model_dump(mode="json") if name in MODELS else {}
-        whole = {**known, **settings}
+        whole = full_settings(name, settings)
         cards.append(
             {
                 "model": name,

@@ -3,29 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from recsys_core.evaluation.leaderboard import Leaderboard
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.jobs.job import Job
-from recsys_core.models.registry import MODELS
+from recsys_core.models.registry import MODELS, full_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import short_title, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, count, number
 
 LEAST, MOST = 2, 4
 METRICS_SHOWN = ("NDCG", "HitRate", "Recall", "Coverage", "Diversity", "Novelty")
-AUTOMATIC = "chosen automatically"
-NOT_MEASURED = "not measured with these settings"
-STATES = {"failed": "failed", "cancelled": "cancelled", "killed": "stopped before its end"}
-
-Group = Literal["Training", "Data", "Settings", "Figures", "What came of it"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Line:
     that may explain the outcome (time, memory and figures are outcomes themselves).
     """
 
-    group: Group
+    group: str
     name: str
     values: tuple[str, ...]
     differs: bool
@@ -74,17 +71,18 @@ def compare_runs(
     Raises `InputError` for fewer than two, more than four, or a run that is no training.
     """
     if not LEAST <= len(run_ids) <= MOST:
-        raise InputError(f"Choose {LEAST} to {MOST} trainings to compare them.")
+        raise InputError(say(m.CHOOSE_TRAININGS, least=LEAST, most=MOST))
     jobs = [ws.jobs.get(run_id) for run_id in run_ids]
     if any(job.kind != "train" for job in jobs):
-        raise InputError("Only trainings can be compared; leave the measurements out.")
-    measured, figures = _figures(ws, jobs)
+        raise InputError(say(m.ONLY_TRAININGS))
+    found = _measurements(ws, jobs)
+    figures = _figures(ws, jobs, found)
     lines = [*_training(jobs, moment), *_data(jobs), *_settings(jobs), *figures, *_outcome(jobs)]
     return Comparison(
         titles=_titles(jobs),
         models=tuple(_model(job) for job in jobs),
         lines=tuple(lines),
-        sentences=(_about_data(jobs), *_about_settings(jobs), measured),
+        sentences=(_about_data(jobs), *_about_settings(jobs), _about_figures(jobs, found)),
     )
 
 
@@ -92,112 +90,95 @@ def _titles(jobs: Sequence[Job]) -> tuple[str, ...]:
     """The model's name, numbered in the order given where there are several of it."""
     names = [short_title(_model(job)) for job in jobs]
     return tuple(
-        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
+        say(m.NUMBERED, name=name, n=names[: at + 1].count(name)) if names.count(name) > 1 else name
         for at, name in enumerate(names)
     )
 
 
 def _training(jobs: Sequence[Job], moment: Callable[[datetime], str]) -> list[Line]:
     asked = [moment(datetime.fromtimestamp(job.created_at, UTC)) for job in jobs]
-    states = [STATES.get(job.state, "finished" if job.finished else "not finished") for job in jobs]
+    states = [job.state if job.finished else "open" for job in jobs]
     lines = [
-        _line("Training", "Model", [without_brackets(job.title) for job in jobs]),
-        _line("Training", "Asked for", asked, differs=False),
-        _line("Training", "Seconds", [_measure(job, "seconds") for job in jobs], differs=False),
-        _line(
-            "Training",
-            "Peak memory in MB",
-            [_measure(job, "peak_mb") for job in jobs],
-            differs=False,
-        ),
-        _line("Training", "Seed", [str(job.payload["settings"].get("seed", "")) for job in jobs]),
+        _line(m.TRAINING, m.MODEL, [without_brackets(job.title) for job in jobs]),
+        _line(m.TRAINING, m.ASKED_FOR, asked, differs=False),
+        _line(m.TRAINING, m.SECONDS, [_measure(job, "seconds") for job in jobs], differs=False),
+        _line(m.TRAINING, m.PEAK_MEMORY, [_measure(job, "peak_mb") for job in jobs], differs=False),
+        _line(m.TRAINING, m.SEED, [str(job.payload["settings"].get("seed", "")) for job in jobs]),
     ]
-    if set(states) != {"finished"}:
-        lines.insert(1, _line("Training", "State", states))
+    if set(states) != {"done"}:
+        lines.insert(1, _line(m.TRAINING, m.STATE, [say(m.STATES[state]) for state in states]))
     return lines
 
 
 def _data(jobs: Sequence[Job]) -> list[Line]:
-    letters = dict[str, str]()
-    for job in jobs:
-        letters.setdefault(job.payload["fingerprint"], "ABCD"[len(letters)])
-    named = [
-        f"{letters[job.payload['fingerprint']]} ({job.payload['fingerprint'][:8]})" for job in jobs
-    ]
-    counts = (
-        ("customers", "Customers"),
-        ("products", "Products"),
-        ("events", "Purchases or ratings"),
-    )
-    lines = [_line("Data", "Data and its fingerprint", named)]
-    lines += [_line("Data", title, [_count(job, key) for job in jobs]) for key, title in counts]
+    prints = [str(job.payload["fingerprint"]) for job in jobs]
+    letters = dict(zip(dict.fromkeys(prints), "ABCD", strict=False))
+    named = [say(m.FINGERPRINT_OF, letter=letters[one], fingerprint=one[:8]) for one in prints]
+    counts = (("customers", m.CUSTOMERS), ("products", m.PRODUCTS), ("events", m.EVENTS))
+    lines = [_line(m.DATA, m.FINGERPRINT, named)]
+    lines += [_line(m.DATA, title, [_count(job, key) for job in jobs]) for key, title in counts]
     parts = [_changes(DataSettings, job.payload.get("data_settings", {})) for job in jobs]
-    lines.append(_line("Data", "Part of the data", [part or "all of it" for part in parts]))
-    return lines
+    return [*lines, _line(m.DATA, m.PART_OF_DATA, [part or say(m.ALL_OF_IT) for part in parts])]
 
 
 def _settings(jobs: Sequence[Job]) -> list[Line]:
     """Trainings of one model: a line per setting that differs. Several models: what differs from
     the usual settings of each.
     """
-    models = {_model(job) for job in jobs}
-    if len(models) > 1:
-        values = [_changes(_config(job), job.payload["settings"]) or "nothing" for job in jobs]
-        return [_line("Settings", "Other than usual", values)]
-    kind = _config(jobs[0])
-    given = [_full(kind, job.payload["settings"]) for job in jobs]
-    return [
-        _line("Settings", title, [_said(one.get(name)) for one in given])
-        for name, title in _titles_of(kind, given).items()
-        if name != "seed" and len({_said(one.get(name)) for one in given}) > 1
-    ]
+    if len({_model(job) for job in jobs}) > 1:
+        values = [_changes(_config(job), job.payload["settings"]) for job in jobs]
+        return [_line(m.SETTINGS, m.OTHER_THAN_USUAL, [one or say(m.NOTHING) for one in values])]
+    given = [_whole(job) for job in jobs]
+    words = {
+        title: [_value_words(one.get(name)) for one in given]
+        for name, title in _titles_of(_config(jobs[0]), given).items()
+        if name != "seed"
+    }
+    return [_line(m.SETTINGS, title, said) for title, said in words.items() if len(set(said)) > 1]
 
 
 def _outcome(jobs: Sequence[Job]) -> list[Line]:
-    said = [job.error or job.result.get("sentence", "") for job in jobs]
-    return [_line("What came of it", "In a sentence", said, differs=False)] if any(said) else []
+    texts = [job.error or job.result.get("sentence", "") for job in jobs]
+    return [_line(m.OUTCOME, m.IN_A_SENTENCE, texts, differs=False)] if any(texts) else []
 
 
-def _figures(ws: Workspace, jobs: Sequence[Job]) -> tuple[str, list[Line]]:
+def _measurements(ws: Workspace, jobs: Sequence[Job]) -> list[Job | None]:
     """For each run the newest measurement of its model with exactly its settings."""
     done = evaluations(ws)
-    found = [next((one for one in done if _measured(one, job)), None) for job in jobs]
+    return [next((one for one in done if _measured(one, job)), None) for job in jobs]
+
+
+def _figures(ws: Workspace, jobs: Sequence[Job], found: Sequence[Job | None]) -> list[Line]:
     used = {one.job_id: leaderboard_of(ws, one.job_id) for one in found if one is not None}
-    if not used:
-        return "None of them has been measured with these settings yet.", []
     boards = [None if one is None else used[one.job_id] for one in found]
     lines: list[Line] = []
     for name in METRICS_SHOWN:
         values = [_value(board, _model(job), name) for board, job in zip(boards, jobs, strict=True)]
         if any(values):
-            title = _metric_title(name, boards)
             # Said once is enough; the lines below it have a dash.
-            shown = values if lines else [value or NOT_MEASURED for value in values]
-            lines.append(_line("Figures", title, shown, differs=False))
-    if any(one is None for one in found):
-        missing = [t for t, one in zip(_titles(jobs), found, strict=True) if one is None]
-        verb = "has" if len(missing) == 1 else "have"
-        said = (
-            f"{and_list(missing)} {verb} not been measured with these settings: a measurement "
-            "covers the latest training of each model."
-        )
-    elif len(used) > 1:
-        said = "Their figures come from different measurements; compare them with care."
-    else:
-        said = "Their figures come from the same measurement."
-    if any(
+            shown = values if lines else [value or say(m.NOT_MEASURED) for value in values]
+            lines.append(_line(m.FIGURES, _metric_title(name, boards), shown, differs=False))
+    return lines
+
+
+def _about_figures(jobs: Sequence[Job], found: Sequence[Job | None]) -> str:
+    measurements = {one.job_id: one for one in found if one is not None}
+    if not measurements:
+        return say(m.NONE_MEASURED)
+    missing = [name for name, one in zip(_titles(jobs), found, strict=True) if one is None]
+    text = say(m.ONE_MEASUREMENT if len(measurements) == 1 else m.SEVERAL_MEASUREMENTS)
+    if missing:
+        text = say(m.SOME_UNMEASURED, n=len(missing), models=and_list(missing))
+    changed = any(
         one is not None and one.payload["fingerprint"] != job.payload["fingerprint"]
         for one, job in zip(found, jobs, strict=True)
-    ):
-        said += " The data has changed between training and measuring."
-    return said, lines
+    )
+    return f"{text} {say(m.CHANGED_BETWEEN)}" if changed else text
 
 
 def _measured(evaluation: Job, job: Job) -> bool:
-    kind = _config(job)
     return any(
-        one["model"] == _model(job)
-        and _full(kind, one["settings"]) == _full(kind, job.payload["settings"])
+        one["model"] == _model(job) and full_settings(_model(job), one["settings"]) == _whole(job)
         for one in evaluation.payload["models"]
     )
 
@@ -208,38 +189,40 @@ def _value(board: Leaderboard | None, model: str, metric: str) -> str:
     label = METRICS[metric].label(int(board.protocol["k"]))
     for row in board.rows:
         if row.model == model and row.metric == label and row.value == row.value:
-            interval = "" if row.low != row.low else f" ({number(row.low)} to {number(row.high)})"
-            return f"{number(row.value)}{interval}"
+            value, low, high = number(row.value), number(row.low), number(row.high)
+            known = row.low == row.low
+            return say(m.WITH_INTERVAL, value=value, low=low, high=high) if known else value
     return ""
 
 
 def _metric_title(metric: str, boards: Sequence[Leaderboard | None]) -> str:
     cuts = {int(board.protocol["k"]) for board in boards if board is not None}
-    title = without_brackets(METRICS[metric].title)
-    return f"{title} ({METRICS[metric].label(cuts.pop())})" if len(cuts) == 1 else title
+    title = without_brackets(say(METRICS[metric].title))
+    label = METRICS[metric].label(cuts.pop()) if len(cuts) == 1 else ""
+    return say(m.METRIC_CUT, title=title, label=label) if label else title
 
 
 def _about_data(jobs: Sequence[Job]) -> str:
-    prints = [job.payload["fingerprint"] for job in jobs]
-    if len(set(prints)) == 1:
-        return "All learned from the same data."
-    if len(set(prints)) == len(prints):
-        return "Each learned from other data, so a difference may come from the data alone."
-    return "Not all learned from the same data, so a difference may come from the data alone."
+    different = len({job.payload["fingerprint"] for job in jobs})
+    if different == 1:
+        return say(m.SAME_DATA)
+    return say(m.ALL_OTHER_DATA if different == len(jobs) else m.SOME_OTHER_DATA)
 
 
 def _about_settings(jobs: Sequence[Job]) -> list[str]:
     if len({_model(job) for job in jobs}) > 1:
         return []
     if _settings(jobs):
-        return ["Settings that are not listed are the same in all."]
+        return [say(m.REST_IS_SAME)]
     seeds = {job.payload["settings"].get("seed") for job in jobs}
-    return ["All settings are the same but the seed." if len(seeds) > 1 else "All settings agree."]
+    return [say(m.ONLY_SEED if len(seeds) > 1 else m.ALL_AGREE)]
 
 
-def _line(group: Group, name: str, values: Sequence[str], differs: bool | None = None) -> Line:
+def _line(group: str, name: str, values: Sequence[str], differs: bool | None = None) -> Line:
+    """group, name: messages, or the title of a setting."""
     shown = tuple(value or UNKNOWN for value in values)
-    return Line(group, name, shown, len(set(shown)) > 1 if differs is None else differs)
+    differing = len(set(shown)) > 1 if differs is None else differs
+    return Line(say(group), say(name), shown, differing)
 
 
 def _model(job: Job) -> str:
@@ -250,9 +233,8 @@ def _config(job: Job) -> type[Any] | None:
     return MODELS[_model(job)].Config if _model(job) in MODELS else None
 
 
-def _full(kind: type[Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings with the defaults filled in, so that leaving one out changes nothing."""
-    return {**(kind().model_dump(mode="json") if kind else {}), **given}
+def _whole(job: Job) -> dict[str, Any]:
+    return full_settings(_model(job), job.payload["settings"])
 
 
 def _titles_of(kind: type[Any] | None, given: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -266,23 +248,23 @@ def _changes(kind: type[Any] | None, given: Mapping[str, Any]) -> str:
     usual = kind().model_dump(mode="json") if kind else {}
     titles = _titles_of(kind, [given])
     return "; ".join(
-        f"{titles[name]}: {_said(value)}"
+        say(m.NAMED_VALUE, name=say(titles[name]), value=_value_words(value))
         for name, value in given.items()
         if name != "seed" and (name not in usual or usual[name] != value)
     )
 
 
-def _said(value: object) -> str:
+def _value_words(value: object) -> str:
     if value is None:
-        return AUTOMATIC
+        return say(m.AUTOMATIC)
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return say(m.ON if value else m.OFF)
     if isinstance(value, int):
         return count(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(one)}" for name, one in value.items())
+        return ", ".join(f"{name} {_value_words(one)}" for name, one in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_said(one) for one in value)
+        return ", ".join(_value_words(one) for one in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

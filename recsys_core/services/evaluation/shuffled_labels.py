@@ -24,6 +24,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import IntArray
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.training.queue import wait_for
 from recsys_core.services.workspace.job_folder import (
@@ -34,6 +35,7 @@ from recsys_core.services.workspace.job_folder import (
 )
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 KIND = "shuffle"
 BY_TIME = ("time", "per-user-time")
@@ -52,11 +54,9 @@ def start_shuffled_run(ws: Workspace, run_id: str | None = None, model: str | No
     one = measured(ws, run_id)
     name = model or best_model(one)
     if name not in one.models:
-        raise InputError(f"{name!r} was not measured. Choose from: {', '.join(one.models)}.")
+        raise InputError(say(m.NOT_IN_MEASUREMENT, model=name, models=", ".join(one.models)))
     if (one.job.folder / HOLDOUT_FILE).exists():
-        raise NotReadyError(
-            "The test is a file of your own, which no model reads: there is nothing to shuffle."
-        )
+        raise NotReadyError(say(m.NOTHING_TO_SHUFFLE))
     wanted = {m["model"]: m["settings"] for m in one.job.payload["models"]}
     payload = {
         "model": name,
@@ -68,7 +68,8 @@ def start_shuffled_run(ws: Workspace, run_id: str | None = None, model: str | No
         "fingerprint": one.job.payload["fingerprint"],
         "data_version": one.job.payload["data_version"],
     }
-    return ws.jobs.submit(KIND, name, f"Shuffled check of {short_title(name)}", payload)
+    title = say(m.SHUFFLED_CHECK, model=short_title(name))
+    return ws.jobs.submit(KIND, name, title, payload)
 
 
 def shuffled_run_and_wait(
@@ -97,7 +98,7 @@ def best_model(one: Measured) -> str:
 
 def shuffle(job: Job, report: Progress) -> dict[str, Any]:
     """The job: shuffle, cut, fit, list and judge."""
-    report(0.0, "Reading the data")
+    report(0.0, say(m.READING))
     data = dataset_of(job)
     config = EvaluationConfig(**job.payload["config"])
     name = job.payload["model"]
@@ -111,9 +112,9 @@ def shuffle(job: Job, report: Progress) -> dict[str, Any]:
 
     split = make_splits(data, config)[0]
     real = board.value(name, METRICS[DECIDING].label(config.k)).value
-    report(0.1, "Learning from shuffled data")
+    report(0.1, say(m.LEARNING_SHUFFLED))
     found = run_shuffled(name, data, split, config, real, fit)
-    report(1.0, "Compared with chance")
+    report(1.0, say(m.COMPARED))
     return {"model": name, "shuffled": asdict(found), "sentence": ""}
 
 

@@ -17,10 +17,12 @@ from recsys_core.evaluation.slices_products import KIND
 from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import IntArray
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 _kept: PerWorkspace[str, list[Slicing]] = PerWorkspace("groups of customers tested", most=4)
 
@@ -58,10 +60,6 @@ def _segments(before: Before, users: IntArray) -> Slicing:
     now = None if before.now is None else pd.Timestamp(before.now, unit="s")
     names = np.full(len(before.products), NOTHING_BEFORE, dtype=object)
     names[known] = rfm(totals(before.take(known)), now)[Columns.Segment].to_numpy(dtype=object)
-    note = (
-        "Recency, shopping days and number of different products in what the models learnt from; "
-        "what came later plays no part."
-    )
     labels = [str(name) for name in names[users]]
-    title = "Segment before the test"
+    title, note = say(m.SEGMENT_BEFORE), say(m.SEGMENT_NOTE)
     return slicing_of(SEGMENT, title, labels, [*SEGMENTS, NOTHING_BEFORE], note)

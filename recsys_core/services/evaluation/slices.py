@@ -29,11 +29,13 @@ from recsys_core.evaluation.slices_wording import (
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.slice_groups import slicings
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 JUDGED = ("accuracy", "money")
 """Families of metrics that say which list is better; the others only how lists differ."""
@@ -58,7 +60,8 @@ class SliceKind:
         """A slice's name within a sentence: a fact's value needs the fact, "age 65+"."""
         if not self.fact:
             return name
-        return f"{self.name} {name.lower() if name == UNKNOWN else name}"
+        value = name.lower() if name == UNKNOWN else name
+        return say(m.GROUP_OF_FACT, fact=self.name, value=value)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
         for one in slicings(ws, run_id)
     ]
     bands = slices_products
-    return [*found, SliceKind(bands.KIND, bands.TITLE, bands.NOTE, False)]
+    return [*found, SliceKind(bands.KIND, say(bands.TITLE), say(bands.NOTE), False)]
 
 
 def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = None) -> list[str]:
@@ -119,38 +122,30 @@ def sliced(
     label = _label(one, metric, slice_metrics(ws, run_id, chosen.name))
     about = _about(one, label)
     cells, slicing = _cells(ws, one, chosen, label)
-    seed, samples = one.config.seed, one.config.bootstrap_samples
-    judged = about.family in JUDGED
-    values = _values(one, label)
-    lead = _lead(one, label, about.higher_is_better)
-    titles = {model: short_title(model) for model in one.models}
-    tests = cell_tests([without(cells, RANDOM)], POPULARITY, seed)
-    found: ModelPerSegment | None = None
-    wide: list[Gap] = []
-    if slicing is not None:
-        found = _chosen_per_segment(one, values, slicing, label) if judged else None
-        wide = gaps(values, slicing, label, higher_is_better=about.higher_is_better, seed=seed)
+    judged, higher = about.family in JUDGED, about.higher_is_better
+    lead = _lead(one, label, higher)
+    tests = cell_tests([without(cells, RANDOM)], POPULARITY, one.config.seed)
+    choice, wide = _by_group(one, slicing, label)
     return Sliced(
         chosen,
         label,
-        about.higher_is_better,
+        higher,
         judged,
         lead,
-        tuple(slice_rows(cells, samples, seed)),
+        tuple(slice_rows(cells, one.config.bootstrap_samples, one.config.seed)),
         tuple(tests),
-        found,
+        choice,
         tuple(wide),
         finding(
             tests,
             lead,
-            titles,
-            higher_is_better=about.higher_is_better,
+            _titles(one),
+            higher_is_better=higher,
             judged=judged,
-            noun="group" if slicing is not None else "band",
+            noun="group" if chosen.customers else "band",
             said=chosen.said,
         ),
-        model_per_segment_sentence(found, titles) if slicing is not None and judged else "",
-        fairness_sentence(wide, lead, titles, label, chosen.said) if slicing is not None else "",
+        *_sentences(one, chosen, label, choice, wide),
     )
 
 
@@ -168,46 +163,69 @@ def slices_document(
     if by is None:
         # A metric that bands of products do not know is no reason to refuse the other kinds.
         chosen = [kind for kind in kinds if whole in slice_metrics(ws, None, kind.name)]
-    seed, samples = one.config.seed, one.config.bootstrap_samples
-    about, values = _about(one, whole), _values(one, whole)
-    judged, higher = about.family in JUDGED, about.higher_is_better
     rows: list[SliceRow] = []
     tables: list[Cells] = []
-    policies: dict[str, ModelPerSegment | None] = {}
+    choices: dict[str, ModelPerSegment | None] = {}
     wide: list[Gap] = []
     for kind in chosen:
         labels = slice_metrics(ws, None, kind.name)
         deciding = _label(one, metric, labels)
         for label in [deciding] if metric is not None else labels:
             cells, slicing = _cells(ws, one, kind, label)
-            rows += slice_rows(cells, samples, seed)
-            if label != deciding:
-                continue
-            tables.append(without(cells, RANDOM))
-            if slicing is not None:
-                wide += gaps(values, slicing, label, higher_is_better=higher, seed=seed)
-                if judged:
-                    policies[kind.name] = _chosen_per_segment(one, values, slicing, label)
-    wide, lead = adjusted(wide), _lead(one, whole, higher)
-    titles = {model: short_title(model) for model in one.models}
-    sentences = []
-    for kind in chosen:
-        if kind.name in policies:
-            said = model_per_segment_sentence(policies[kind.name], titles)
-            sentences.append(f"{kind.title}: {said}")
-        if kind.customers:
-            own = [gap for gap in wide if gap.kind == kind.name]
-            said = fairness_sentence(own, lead, titles, whole, kind.said)
-            sentences.append(f"{kind.title}: {said}")
+            rows += slice_rows(cells, one.config.bootstrap_samples, one.config.seed)
+            if label == deciding:
+                tables.append(without(cells, RANDOM))
+                choices[kind.name], found = _by_group(one, slicing, label)
+                wide += found
+    wide = adjusted(wide)
+    tests = cell_tests(tables, POPULARITY, one.config.seed)
     return {
         "metric": whole,
         "rows": [asdict(row) for row in rows],
-        "tests": [asdict(test) for test in cell_tests(tables, POPULARITY, seed)],
-        "policy": [{**asdict(one), "gains": one.gains} for one in policies.values() if one],
+        "tests": [asdict(test) for test in tests],
+        "policy": [{**asdict(one), "gains": one.gains} for one in choices.values() if one],
         "fairness": [{**asdict(gap), "real": gap.real} for gap in wide],
         "kinds": [asdict(kind) for kind in chosen],
-        "sentences": sentences,
+        "sentences": [
+            say(m.ABOUT_KIND, title=kind.title, sentence=text)
+            for kind in chosen
+            for text in _sentences(one, kind, whole, choices.get(kind.name), wide)
+            if text
+        ],
     }
+
+
+def _by_group(
+    one: Measured, slicing: Slicing | None, label: str
+) -> tuple[ModelPerSegment | None, list[Gap]]:
+    """Choosing per group, where the metric judges, and the gaps; nothing for bands of products."""
+    if slicing is None:
+        return None, []
+    about, values = _about(one, label), _values(one, label)
+    higher, seed = about.higher_is_better, one.config.seed
+    found = _chosen_per_segment(one, values, slicing, label) if about.family in JUDGED else None
+    return found, gaps(values, slicing, label, higher_is_better=higher, seed=seed)
+
+
+def _sentences(
+    one: Measured,
+    kind: SliceKind,
+    label: str,
+    choice: ModelPerSegment | None,
+    wide: Sequence[Gap],
+) -> tuple[str, str]:
+    """On choosing per group and on who is served well; "" where nothing can be said."""
+    if not kind.customers:
+        return "", ""
+    about, titles = _about(one, label), _titles(one)
+    lead = _lead(one, label, about.higher_is_better)
+    choosing = model_per_segment_sentence(choice, titles) if about.family in JUDGED else ""
+    own = [gap for gap in wide if gap.kind == kind.name]
+    return choosing, fairness_sentence(own, lead, titles, label, kind.said)
+
+
+def _titles(one: Measured) -> dict[str, str]:
+    return {model: short_title(model) for model in one.models}
 
 
 def _cells(
@@ -262,7 +280,7 @@ def _kind(kinds: Sequence[SliceKind], name: str) -> SliceKind:
         if kind.name.lower() == name.lower():
             return kind
     known = ", ".join(kind.name for kind in kinds)
-    raise InputError(f"Customers cannot be divided by {name!r} here. Choose from: {known}.")
+    raise InputError(say(m.NO_SUCH_KIND, kind=name, kinds=known))
 
 
 def _label(one: Measured, metric: str | None, known: Sequence[str]) -> str:
@@ -272,6 +290,4 @@ def _label(one: Measured, metric: str | None, known: Sequence[str]) -> str:
     for label in known:
         if metric.lower() in (label.lower(), label.lower().split("@")[0]):
             return label
-    raise InputError(
-        f"There is no figure {metric!r} customer by customer. Choose from: {', '.join(known)}."
-    )
+    raise InputError(say(m.NO_SUCH_METRIC, metric=metric, metrics=", ".join(known)))

@@ -6,9 +6,9 @@ import pytest
 
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.imports import import_files
+from recsys_core.services.evaluation.messages import NOT_MEASURED
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations
 from recsys_core.services.evaluation.run_comparison import (
-    NOT_MEASURED,
     Comparison,
     Line,
     compare_runs,

@@ -1,0 +1,75 @@
+"""What is said about measurements: what is needed, how they went, how trainings differ."""
+
+from recsys_core.wording.messages import Plural
+
+# A measurement and its steps.
+THE_EVALUATION, MEASURING = "The evaluation", "Measuring the models"
+READING, TESTING = "Reading the data", "Intervals and tests"
+STEP = "{model}: {step}"
+
+# What is lacking.
+UNKNOWN_MODEL = "There is no model called {model!r}. Choose from: {models}."
+NONE_TO_MEASURE = "No model has been trained yet. Train one first, or name the models to measure."
+NONE_TRAINED = "No model has been trained yet. Train one on the Models page, or with: python -m recsys_core train auto"
+NOTHING_MEASURED = "Nothing has been measured yet. Measure the models on the Evaluation page, or with: python -m recsys_core evaluate"
+DATA_GONE = "The data these figures were measured on is no longer there: measure the models again."
+NO_COLUMN = {"user": "No column of {file} looks like customers. A hold-out needs two columns, for instance user and item.", "item": "No column of {file} looks like products. A hold-out needs two columns, for instance user and item."}
+
+# What has changed since.
+DATA_CHANGED = "The data has changed since these figures were measured."
+TRAINED_DIFFERENTLY = Plural("{models} was trained with other settings since.", "{models} were trained with other settings since.")
+NOT_YET_MEASURED = Plural("{models} was trained since and not measured yet.", "{models} were trained since and not measured yet.")
+
+# Whether the figures can be repeated.
+SAME_PARTS = "Cut again, the same parts come out"
+REPEATABLE = "Cut again with the same settings, the data falls into the same parts: the figures can be repeated."
+OTHER_PARTS = "Cut again with the same settings, the data falls into other parts than the models learnt from."
+OTHER_VERSION = "Measure again: these figures belong to another version of the program or of the data."
+
+# The shuffled run.
+SHUFFLED_CHECK = "Shuffled check of {model}"
+NOT_IN_MEASUREMENT = "{model!r} was not measured. Choose from: {models}."
+NOTHING_TO_SHUFFLE = "The test is a file of your own, which no model reads: there is nothing to shuffle."
+LEARNING_SHUFFLED, COMPARED = "Learning from shuffled data", "Compared with chance"
+
+# Groups.
+NO_SUCH_KIND = "Customers cannot be divided by {kind!r} here. Choose from: {kinds}."
+NO_SUCH_METRIC = "There is no figure {metric!r} customer by customer. Choose from: {metrics}."
+SEGMENT_BEFORE = "Segment before the test"
+SEGMENT_NOTE = "Recency, shopping days and number of different products in what the models learnt from; what came later plays no part."
+GROUP_OF_FACT, ABOUT_KIND = "{fact} {value}", "{title}: {sentence}"
+
+# The run card.
+NO_RESULTS = "The run {run} has no results: it is {state}. Choose a finished one."
+NO_RUN = "There is no run {run!r} in this workspace. The Models page and the folder runs list their numbers."
+OF_THE_RUN, OF_THE_CARD = "the run", "the day this card was written"
+
+# Trainings side by side: groups of lines, and their names.
+TRAINING, DATA, SETTINGS, FIGURES, OUTCOME = "Training", "Data", "Settings", "Figures", "What came of it"
+MODEL, STATE, ASKED_FOR = "Model", "State", "Asked for"
+SECONDS, PEAK_MEMORY, SEED = "Seconds", "Peak memory in MB", "Seed"
+FINGERPRINT, FINGERPRINT_OF = "Data and its fingerprint", "{letter} ({fingerprint})"
+CUSTOMERS, PRODUCTS, EVENTS = "Customers", "Products", "Purchases or ratings"
+PART_OF_DATA, ALL_OF_IT = "Part of the data", "all of it"
+OTHER_THAN_USUAL, NOTHING = "Other than usual", "nothing"
+IN_A_SENTENCE = "In a sentence"
+STATES = {"failed": "failed", "cancelled": "cancelled", "killed": "stopped before its end", "done": "finished", "open": "not finished"}
+NUMBERED, NAMED_VALUE = "{name} ({n})", "{name}: {value}"
+AUTOMATIC, ON, OFF = "chosen automatically", "on", "off"
+WITH_INTERVAL, METRIC_CUT = "{value} ({low} to {high})", "{title} ({label})"
+NOT_MEASURED = "not measured with these settings"
+
+# Trainings side by side: what to know before reading.
+CHOOSE_TRAININGS = "Choose {least} to {most} trainings to compare them."
+ONLY_TRAININGS = "Only trainings can be compared; leave the measurements out."
+NONE_MEASURED = "None of them has been measured with these settings yet."
+SOME_UNMEASURED = Plural("{models} has not been measured with these settings: a measurement covers the latest training of each model.", "{models} have not been measured with these settings: a measurement covers the latest training of each model.")
+SEVERAL_MEASUREMENTS = "Their figures come from different measurements; compare them with care."
+ONE_MEASUREMENT = "Their figures come from the same measurement."
+CHANGED_BETWEEN = "The data has changed between training and measuring."
+SAME_DATA = "All learned from the same data."
+ALL_OTHER_DATA = "Each learned from other data, so a difference may come from the data alone."
+SOME_OTHER_DATA = "Not all learned from the same data, so a difference may come from the data alone."
+REST_IS_SAME = "Settings that are not listed are the same in all."
+ONLY_SEED = "All settings are the same but the seed."
+ALL_AGREE = "All settings agree."
