@@ -44,7 +44,6 @@ ALLOWED: dict[str, int] = {
     "recsys_core/services": 27,
     "recsys_core/services/evaluation": 1,
     "recsys_core/services/recommend": 1,
-    "recsys_core/services/report": 51,
     "recsys_core/storage": 3,
     "recsys_core/wording": 1,
 }

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import label
 from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number
 
 INK, MUTED, LINE = "#1B1F24", "#5F666E", "#DADCD6"
@@ -31,12 +33,30 @@ class Mark:
 
 def ranking(marks: Sequence[Mark], axis: str, lines: Sequence[tuple[float, str]]) -> dict[str, Any]:
     """Horizontal bars with intervals, best on top; `lines` are drawn across with their names."""
-    colours = {"leader": ACCENT, "model": OTHERS, "reference": REFERENCE}
     order = list(reversed(marks))
     names = [label(mark.title) + UNSEEN * place for place, mark in enumerate(order)]
     most = max([mark.high for mark in marks], default=1.0)
     least = min([0.0, *[mark.low for mark in marks]])
-    bars = {
+    written = [
+        _text(f"<b>{number(mark.value)}</b>", x=mark.high, y=name, xanchor="left", xshift=8)
+        for name, mark in zip(names, order, strict=True)
+    ]
+    return {
+        "data": [_bars(order, names)],
+        "layout": _layout(
+            height=ROW * len(marks) + 90,
+            xaxis=_axis(axis) | {"range": [least, most * 1.15 or 1]},
+            yaxis=_axis("") | {"showgrid": False, "tickfont": {"color": INK, "size": 14}},
+            annotations=[*written, *_names(lines)],
+            shapes=[_across(at) for at, _ in lines],
+            margin={"l": 10, "r": 30, "t": 34, "b": 50},
+        ),
+    }
+
+
+def _bars(order: Sequence[Mark], names: Sequence[str]) -> dict[str, Any]:
+    colours = {"leader": ACCENT, "model": OTHERS, "reference": REFERENCE}
+    return {
         "type": "bar",
         "orientation": "h",
         "y": names,
@@ -56,30 +76,7 @@ def ranking(marks: Sequence[Mark], axis: str, lines: Sequence[tuple[float, str]]
             [number(mark.value), number(mark.low), number(mark.high), count(mark.customers)]
             for mark in order
         ],
-        "hovertemplate": "<b>%{y}</b><br>%{customdata[0]}<br>95 % interval %{customdata[1]} to "
-        "%{customdata[2]}<br>%{customdata[3]} customers<extra></extra>",
-    }
-    written = [
-        {
-            "x": mark.high,
-            "y": names[place],
-            "text": f"<b>{number(mark.value)}</b>",
-            "xanchor": "left",
-            "xshift": 8,
-            "showarrow": False,
-        }
-        for place, mark in enumerate(order)
-    ]
-    return {
-        "data": [bars],
-        "layout": _layout(
-            height=ROW * len(marks) + 90,
-            xaxis=_axis(axis) | {"range": [least, most * 1.15 or 1]},
-            yaxis=_axis("") | {"showgrid": False, "tickfont": {"color": INK, "size": 14}},
-            annotations=[*written, *_names(lines)],
-            shapes=[_across(at) for at, _ in lines],
-            margin={"l": 10, "r": 30, "t": 34, "b": 50},
-        ),
+        "hovertemplate": say(m.HOVER),
     }
 
 
@@ -87,10 +84,14 @@ def periods(
     learnt: tuple[int, int], tested: tuple[int, int], n_learnt: int, n_tested: int, noun: str
 ) -> dict[str, Any]:
     """When the models learnt and when they were tested; times are seconds since 1970."""
-    parts = (("Learnt from", learnt, n_learnt, REFERENCE), ("Tested on", tested, n_tested, ACCENT))
+    parts = (
+        (say(m.TESTED_ON), tested, n_tested, ACCENT),
+        (say(m.LEARNT_FROM), learnt, n_learnt, REFERENCE),
+    )
     bars, written = [], []
-    for name, (first, last), rows, colour in reversed(parts):
-        start, end = _moment(first), _moment(last)
+    for name, (first, last), n, colour in parts:
+        start, rows = _moment(first), say(m.ROWS, n=n, noun=label(noun))
+        period = say(m.PERIOD, first=start[:10], last=_moment(last)[:10])
         bars.append(
             {
                 "type": "bar",
@@ -100,21 +101,11 @@ def periods(
                 "base": [start],
                 "width": 0.6,
                 "marker": {"color": colour},
-                "hovertemplate": f"<b>{name}</b><br>{start[:10]} to {end[:10]}<br>"
-                f"{count(rows)} {label(noun)}<extra></extra>",
+                "hovertemplate": f"<b>{name}</b><br>{period}<br>{rows}<extra></extra>",
             }
         )
-        written.append(
-            {
-                "x": start,
-                "y": name,
-                "yshift": 26,
-                "text": f"{count(rows)} {label(noun)}",
-                "xanchor": "left",
-                "showarrow": False,
-                "font": {"color": MUTED},
-            }
-        )
+        place = {"x": start, "y": name, "yshift": 26, "xanchor": "left"}
+        written.append(_text(rows, **place, font={"color": MUTED}))
     return {
         "data": bars,
         "layout": _layout(
@@ -126,6 +117,11 @@ def periods(
             margin={"l": 10, "r": 20, "t": 24, "b": 34},
         ),
     }
+
+
+def _text(text: str, **where: Any) -> dict[str, Any]:
+    """Words on a chart, without an arrow."""
+    return {"text": text, "showarrow": False, **where}
 
 
 def _layout(**given: Any) -> dict[str, Any]:
@@ -158,19 +154,11 @@ def _across(at: float) -> dict[str, Any]:
 
 
 def _names(lines: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:
-    ordered = sorted(lines)
+    above = {"y": 1, "yref": "paper", "yanchor": "bottom", "font": {"color": MUTED}}
+    anchors = ["left" if len(lines) > 1 else "center", *["center"] * len(lines)]
     return [
-        {
-            "x": at,
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "xanchor": "left" if len(ordered) > 1 and place == 0 else "center",
-            "text": label(name),
-            "showarrow": False,
-            "font": {"color": MUTED},
-        }
-        for place, (at, name) in enumerate(ordered)
+        _text(label(name), x=at, xanchor=anchor, **above)
+        for (at, name), anchor in zip(sorted(lines), anchors, strict=False)
     ]
 
 

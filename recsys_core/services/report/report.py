@@ -19,6 +19,7 @@ from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.evaluation.latest import Measurement, figures, latest_measurement
 from recsys_core.services.evaluation.queue import leaderboard_of
 from recsys_core.services.evaluation.run_card import finished_run, run_card
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Section, as_script, render
 from recsys_core.services.report.sections import appendix, groups, knobs, leaderboard, trust
 from recsys_core.services.report.sections.found import Found, SectionFunction
@@ -27,6 +28,7 @@ from recsys_core.services.workspace.versions import versions
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
 
 SECTIONS: list[SectionFunction] = [
     leaderboard.leaders,
@@ -92,7 +94,7 @@ def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportR
     """
     begun = time.perf_counter()
     if out.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"A report is written as .html; {out.name!r} is something else.")
+        raise InputError(say(m.NOT_HTML, name=out.name))
     document, found = _report(ws, run_id)
     size = write_whole(out, document.encode("utf-8"))
     sections = document.count("<section ")
@@ -132,10 +134,7 @@ def _found(ws: Workspace, run_id: str | None) -> Found:
 def _measurement(ws: Workspace, run_id: str | None) -> Measurement:
     job = finished_run(ws, run_id)
     if job.kind != "evaluate":
-        raise NotReadyError(
-            f"The run {job.job_id} is a training; a report is about a measurement. "
-            "Its run card can be written instead (--run-card)."
-        )
+        raise NotReadyError(say(m.IS_TRAINING, run=job.job_id))
     latest = latest_measurement(ws)
     if latest is not None and latest.run_id == job.job_id:
         return latest
@@ -144,13 +143,14 @@ def _measurement(ws: Workspace, run_id: str | None) -> Measurement:
         board=leaderboard_of(ws, job.job_id),
         measured_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
         seconds=float(job.result.get("seconds", job.elapsed)),
-        notices=("A newer measurement exists.",),
+        notices=(say(m.NEWER_EXISTS),),
     )
 
 
 def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[str, Any]]) -> str:
-    board, made = found.measurement.board, datetime.now(UTC)
-    name = escape(found.ws.path.name)
+    board, measured = found.measurement.board, day(found.measurement.measured_at)
+    name, data = found.ws.path.name, found.card["data"]["fingerprint"]
+    version, made = versions()["tastelab"], day(datetime.now(UTC))
     links = "".join(f'<a href="#{escape(s.name)}">{escape(s.title)}</a>' for s in built)
     notices = escape(" ".join(found.measurement.notices))
     parts_of_page = [
@@ -158,26 +158,27 @@ def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[s
         f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>Tastelab report: {name}, {day(found.measurement.measured_at)}</title>",
+        f"<title>{_safe(m.TITLE, name=name, day=measured)}</title>",
         f"<style>{(_HERE / 'report.css').read_text(encoding='utf-8')}</style>",
         "</head>\n<body>\n<main>\n<header>",
-        f"<p>Workspace {name} · measured {day(found.measurement.measured_at)} · data "
-        f"{escape(found.card['data']['fingerprint'])}</p>",
+        f"<p>{_safe(m.ABOUT, name=name, day=measured, fingerprint=data)}</p>",
         f"<h1>{escape(board.sentence)}</h1>",
         f"<p>{notices}</p>" if notices else "",
         f"<nav>{links}</nav>\n</header>",
         inner,
-        f"<footer>Written by Tastelab {escape(versions()['tastelab'])} on {day(made)}. Every "
-        "figure was measured on purchases the models had not seen; nothing here is an example. "
-        "This file opens without a network.</footer>",
+        f"<footer>{_safe(m.WRITTEN_BY, version=version, day=made)}</footer>",
         "</main>",
-        "<noscript><p>The charts need JavaScript; every figure is in the tables.</p></noscript>",
+        f"<noscript><p>{_safe(m.NEEDS_JAVASCRIPT)}</p></noscript>",
         f'<script type="application/json" id="figure-data">{as_script(drawn)}</script>',
         f"<script>{_plotly()}</script>",
         f"<script>{DRAW}</script>",
         "</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts_of_page if part)
+
+
+def _safe(message: str, **fields: object) -> str:
+    return escape(say(message, **fields))
 
 
 @cache
@@ -187,10 +188,7 @@ def _plotly() -> str:
         path = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
         text = path.read_text(encoding="utf-8")
     except (PackageNotFoundError, OSError) as error:
-        raise NotReadyError(
-            "The charts of the report cannot be drawn: Plotly's program is not installed. "
-            "Install the requirements again."
-        ) from error
+        raise NotReadyError(say(m.NO_PLOTLY)) from error
     if "</script" in text.lower():
         text = text.replace("</script", "<\\/script")
     return text

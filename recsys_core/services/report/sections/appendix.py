@@ -1,8 +1,9 @@
 """How it was measured, on which data, with which settings, and what the figures mean."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import (
     Block,
     Cell,
@@ -18,122 +19,105 @@ from recsys_core.services.workspace.names import (
     is_reference,
 )
 from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, count, share
 
 
 def protocol(found: Found) -> Section | None:
     """What was held back, drawn, and who was left out."""
-    board, info = found.measurement.board, found.split
-    blocks: list[Block] = [Text(info["sentence"])]
-    names = ("train_first_ts", "train_last_ts", "test_first_ts", "test_last_ts")
-    moments = [info[name] for name in names]
-    learnt, tested = info["n_train_events"], info["n_test_events"]
-    if all(moment is not None for moment in moments):
-        first, last, test_first, test_last = moments
-        blocks.append(
-            Chart(
-                periods((first, last), (test_first, test_last), learnt, tested, found.noun),
-                "When the models learnt and when they were tested",
-                f"{learnt:,} {found.noun} to learn from, {tested:,} to test on",
-            )
-        )
-    if len(board.protocol["splits"]) > 1:
-        rounds = len(board.protocol["splits"])
-        blocks.append(Text(f"Drawn is the first of {rounds} rounds; the figures are over all."))
-    held = info["n_test_pairs"]
-    blocks += [
-        Facts(
-            [
-                ("Customers tested", count(info["n_test_users"])),
-                ("Customers left out", count(info["users_left_out"])),
-                ("of them newcomers", count(info["users_without_training"])),
-                ("Products not counted", count(info["items_without_training"])),
-                ("Right answers to be found", count(info["n_relevant_pairs"])),
-                ("Chosen before", share(info["n_repeat_pairs"] / held if held else None)),
-                ("Products on a list", count(found.k)),
-                ("Bought products", _bought(board.protocol)),
-                ("Intervals", str(board.protocol.get("interval", UNKNOWN))),
-                ("Differences", str(board.protocol.get("test", UNKNOWN))),
-                ("Random seed", str(board.protocol.get("seed", UNKNOWN))),
-            ]
-        ),
+    given, info = found.measurement.board.protocol, found.split
+    blocks: list[Block] = [Text(info["sentence"]), *_drawn(found)]
+    rounds, held = len(given["splits"]), info["n_test_pairs"]
+    if rounds > 1:
+        blocks.append(Text(say(m.FIRST_ROUND, n=rounds)))
+    rows = [
+        (m.TESTED, count(info["n_test_users"])),
+        (m.LEFT_OUT, count(info["users_left_out"])),
+        (m.NEWCOMERS, count(info["users_without_training"])),
+        (m.NOT_COUNTED, count(info["items_without_training"])),
+        (m.RIGHT_ANSWERS, count(info["n_relevant_pairs"])),
+        (m.CHOSEN_BEFORE, share(info["n_repeat_pairs"] / held if held else None)),
+        (m.ON_A_LIST, count(found.k)),
+        (m.BOUGHT, say(m.BOUGHT_OUT if given["new_items_only"] else m.BOUGHT_IN)),
+        (m.INTERVALS, str(given.get("interval", UNKNOWN))),
+        (m.DIFFERENCES, str(given.get("test", UNKNOWN))),
+        (m.SEED, str(given.get("seed", UNKNOWN))),
     ]
-    return Section("protocol", "How it was measured", blocks)
+    return Section("protocol", say(m.HOW_MEASURED), [*blocks, _facts(rows)])
+
+
+def _drawn(found: Found) -> list[Block]:
+    """Both periods as a chart, where the data has dates."""
+    info = found.split
+    moments = [info[f"{part}_{end}_ts"] for part in ("train", "test") for end in ("first", "last")]
+    if None in moments:
+        return []
+    learnt, tested = info["n_train_events"], info["n_test_events"]
+    first, last, test_first, test_last = moments
+    chart = periods((first, last), (test_first, test_last), learnt, tested, found.noun)
+    alt = say(m.TO_LEARN_AND_TEST, learnt=learnt, noun=found.noun, tested=tested)
+    return [Chart(chart, say(m.LEARNT_AND_TESTED), alt)]
+
+
+def _facts(rows: Iterable[tuple[str, str]]) -> Facts:
+    """Names are messages."""
+    return Facts([(say(name), value) for name, value in rows])
 
 
 def data(found: Found) -> Section | None:
     """Which data, so that anybody can tell whether it was the same."""
     about = found.card["data"]
-    rows = [("Fingerprint", about["fingerprint"])]
+    rows = [(m.FINGERPRINT, about["fingerprint"])]
     if "rows" in about:
-        rows += [
-            (about["kind"].capitalize(), count(about["rows"])),
-            ("Customers", count(about["customers"])),
-            ("Products", count(about["products"])),
-        ]
+        rows.append((about["kind"].capitalize(), count(about["rows"])))
+        rows.append((m.CUSTOMERS, count(about["customers"])))
+        rows.append((m.PRODUCTS, count(about["products"])))
         if about["first"]:
-            first, last = (datetime.fromisoformat(about[name]) for name in ("first", "last"))
-            rows.append(("Reach", f"{day(first)} to {day(last)}"))
-    changed = about["settings_changed"]
-    rows.append(
-        ("Settings of the data", "; ".join(f"{n} = {v}" for n, v in changed.items()) or "defaults")
-    )
-    blocks: list[Block] = [Facts(rows)]
+            first, last = (day(datetime.fromisoformat(about[name])) for name in ("first", "last"))
+            rows.append((m.REACH, say(m.PERIOD, first=first, last=last)))
+    changed = about["settings_changed"].items()
+    settings = "; ".join(say(m.SETTING, name=n, value=str(v)) for n, v in changed)
+    blocks: list[Block] = [_facts([*rows, (m.DATA_SETTINGS, settings or say(m.DEFAULTS))])]
     files = about.get("files", [])
     if files:
         table = [[f["name"], f["kind"], count(f["rows_accepted"]), f["sha256"][:16]] for f in files]
-        header = ["File", "Holds", "Rows used", "Fingerprint of the file"]
+        header = [say(name) for name in (m.FILE, m.HOLDS, m.ROWS_USED, m.FILE_FINGERPRINT)]
         blocks.append(Table(header, table, frozenset({2})))
-    return Section(
-        "data",
-        "The data",
-        blocks,
-        "The same fingerprint means the same rows and the same settings of the data.",
-    )
+    return Section("data", say(m.THE_DATA), blocks, say(m.SAME_FINGERPRINT))
 
 
 def settings(found: Found) -> Section | None:
     """Models with their settings, and how to repeat it."""
-    rows = []
+    table = []
     for one in found.card["models"]:
         own = {name: value for name, value in one["settings"].items() if name != "seed"}
-        text = ", ".join(f"{n} = {'not set' if v is None else v}" for n, v in own.items())
-        rows.append([one["title"], text or UNKNOWN, str(one["seed"])])
-    versions = ", ".join(f"{name} {number_}" for name, number_ in found.card["versions"].items())
-    measured = [m["model"] for m in found.card["models"] if not is_reference(m["model"])]
+        words = {n: say(m.NOT_SET) if v is None else str(v) for n, v in own.items()}
+        text = ", ".join(say(m.SETTING, name=n, value=v) for n, v in words.items())
+        table.append([one["title"], text or UNKNOWN, str(one["seed"])])
+    versions = ", ".join(f"{name} {version}" for name, version in found.card["versions"].items())
+    measured = [one["model"] for one in found.card["models"] if not is_reference(one["model"])]
     command = f"python -m recsys_core evaluate {' '.join(measured)} -k {found.k}"
     command += f" --split {found.measurement.board.protocol['requested_split']}"
-    return Section(
-        "settings",
-        "Settings and versions",
-        [
-            Table(["Model", "Settings", "Random seed"], rows),
-            Facts(
-                [
-                    ("Run", found.measurement.run_id),
-                    ("Measured again with", command),
-                    ("Time it took", f"{found.measurement.seconds:,.0f} seconds"),
-                    (f"Software ({found.card['versions_of']})", versions),
-                ]
-            ),
-        ],
-    )
+    rows = [
+        (m.RUN, found.measurement.run_id),
+        (m.AGAIN_WITH, command),
+        (m.TIME, say(m.SECONDS, n=round(found.measurement.seconds))),
+        (say(m.SOFTWARE, of=found.card["versions_of"]), versions),
+    ]
+    header = [say(name) for name in (m.MODEL, m.SETTINGS, m.SEED)]
+    return Section("settings", say(m.SETTINGS_AND_VERSIONS), [Table(header, table), _facts(rows)])
 
 
 def glossary(found: Found) -> Section | None:
     """What every metric means."""
     rows: list[list[str | Cell]] = [
         [
-            Cell(metric.title, metric.label(found.k)),
-            metric.meaning + (f" ({metric.long_form.capitalize()}.)" if metric.long_form else ""),
+            Cell(say(metric.title), metric.label(found.k)),
+            say(metric.meaning)
+            + (f" ({say(metric.long_form).capitalize()}.)" if metric.long_form else ""),
             metric.direction.removesuffix(" is better").lower(),
         ]
         for metric in found.metrics
     ]
-    return Section(
-        "glossary", "What the figures mean", [Table(["Figure", "Meaning", "Better when"], rows)]
-    )
-
-
-def _bought(given: dict[str, Any]) -> str:
-    return "neither shown nor counted" if given["new_items_only"] else "may be on the lists"
+    header = [say(name) for name in (m.FIGURE, m.MEANING, m.BETTER_WHEN)]
+    return Section("glossary", say(m.WHAT_FIGURES_MEAN), [Table(header, rows)])

@@ -20,13 +20,6 @@ from recsys_core.services.workspace.workspace import Workspace
 
 MISSING = (NotReadyError, NotFoundError, InputError)
 """What a section that cannot be made is told by: it is then left out."""
-FAMILY_TITLES = {
-    "accuracy": ("Accuracy", "Are the right products on the list?"),
-    "variety": ("Variety", "Are the lists interesting, or more of the same?"),
-    "reach": ("Reach", "How many products and customers come into play?"),
-    "money": ("Money", "What are the right products on the lists worth, one piece of each?"),
-    "rating": ("Ratings", "How far off is a predicted rating?"),
-}
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 import pandas as pd
 
 from recsys_core.services.evaluation.slices import slice_kinds, sliced
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Cell, Section, Table, Text
 from recsys_core.services.report.sections.found import MISSING, Found
 from recsys_core.services.workspace.names import FLOOR, short_title
-from recsys_core.wording.numbers import number
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, number
 
 
 def groups(found: Found) -> Section | None:
@@ -23,32 +25,24 @@ def groups(found: Found) -> Section | None:
     models = [name for name in dict.fromkeys(frame["model"]) if name != FLOOR]
     rows: list[list[str | Cell]] = []
     for name, part in frame.groupby("slice", sort=False):
-        cells: list[str | Cell] = [str(name)]
         by_model = part.set_index("model")
-        cells.append(f"{int(by_model['n'].max()):,}")
+        cells: list[str | Cell] = [str(name), count(by_model["n"].max())]
         for model in models:
             row = by_model.loc[model]
             sign = {True: " ▲", False: " ▼", None: ""}[real.get((str(name), model))]
-            span = f"{number(row['low'])} to {number(row['high'])}"
+            span = say(m.FROM_TO, low=number(row["low"]), high=number(row["high"]))
             cells.append(Cell(f"{number(row['value'])}{sign}", span, strong=bool(sign)))
         rows.append(cells)
-    header = [kinds[0].title, "Customers", *(short_title(model) for model in models)]
-    numbers = frozenset(range(1, len(header)))
+    header = [kinds[0].title, say(m.CUSTOMERS), *(short_title(model) for model in models)]
+    marked = say(m.HOW_MARKED, metric=one.metric)
+    sentences = (one.model_per_segment_sentence, one.fairness_sentence)
     return Section(
         "groups",
-        "Who is served well",
+        say(m.WHO_IS_SERVED),
         [
-            Table(header, rows, numbers),
-            Text(
-                f"{one.metric} with 95 % intervals. ▲ and ▼: better or worse than the bestsellers "
-                "beyond chance, allowing for all the cells compared. " + kinds[0].note,
-                quiet=True,
-            ),
-            *(
-                Text(words)
-                for words in (one.model_per_segment_sentence, one.fairness_sentence)
-                if words
-            ),
+            Table(header, rows, frozenset(range(1, len(header)))),
+            Text(f"{marked} {kinds[0].note}", quiet=True),
+            *(Text(words) for words in sentences if words),
         ],
         lead=one.finding,
     )

@@ -3,11 +3,12 @@
 import numpy as np
 
 from recsys_core.services.recommend.scenarios import in_words
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Chart, Section, Text, label
 from recsys_core.services.report.sections.found import Found
 from recsys_core.services.what_if.frontier import latest_frontier
 from recsys_core.services.workspace.names import short_title
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.messages import say
 
 ACCENT, GREY, INK = "#0072b2", "#b8b8b0", "#1a1a1a"
 
@@ -24,39 +25,44 @@ def knobs(found: Found) -> Section | None:
     variety = np.array([_value(point.row(tradeoff.metric)) for point in tradeoff.points])
     names = [label(point.name or in_words(point.choice), 80) for point in tradeoff.points]
     traces = []
-    for leading, colour, title in ((False, GREY, "Beaten by another"), (True, ACCENT, "Best")):
+    for leading, colour, title in ((False, GREY, m.BEATEN), (True, ACCENT, m.BEST)):
         at = np.flatnonzero(tradeoff.leading == leading)
         at = at[np.argsort(variety[at])]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers" if leading else "markers",
-                "name": title,
+                "name": say(title),
                 "x": variety[at].tolist(),
                 "y": accuracy[at].tolist(),
                 "text": [names[place] for place in at],
                 "marker": {"color": colour, "size": 9},
                 "line": {"color": colour},
-                "hovertemplate": "%{text}<br>variety %{x:.3f}, accuracy %{y:.4f}<extra></extra>",
+                "hovertemplate": say(m.TRADEOFF_HOVER),
             }
         )
     layout = {
         "height": 380,
         "margin": {"l": 60, "r": 20, "t": 10, "b": 50},
         "font": {"color": INK},
-        "xaxis": {"title": {"text": "Variety within a list"}},
-        "yaxis": {"title": {"text": f"Ranking quality (NDCG@{frontier.k})"}},
+        "xaxis": {"title": {"text": say(m.VARIETY_AXIS)}},
+        "yaxis": {"title": {"text": say(m.QUALITY_AXIS, k=frontier.k)}},
         "legend": {"orientation": "h", "y": 1.12},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
     }
-    tried = f"{plural(len(tradeoff.points), 'setting')} of {short_title(frontier.model)}"
+    tried = say(
+        m.TRIED,
+        settings=say(m.SETTINGS_TRIED, n=len(tradeoff.points)),
+        model=short_title(frontier.model),
+        customers=say(m.CUSTOMERS_ASKED, n=tradeoff.sample),
+    )
     return Section(
         "knobs",
-        "What variety costs",
+        say(m.COST_OF_VARIETY),
         [
             Chart({"data": traces, "layout": layout}, tradeoff.sentence, tradeoff.sentence),
-            Text(f"{tried} tried on {plural(tradeoff.sample, 'customer')}.", quiet=True),
+            Text(tried, quiet=True),
         ],
     )
 

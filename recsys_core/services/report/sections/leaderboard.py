@@ -4,6 +4,7 @@ nothing to say.
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import (
     Block,
     Cell,
@@ -14,7 +15,7 @@ from recsys_core.services.report.blocks import (
     Text,
 )
 from recsys_core.services.report.charts import Mark, ranking
-from recsys_core.services.report.sections.found import FAMILY_TITLES, Found
+from recsys_core.services.report.sections.found import Found
 from recsys_core.services.workspace.names import (
     BASELINE,
     FAMILIES,
@@ -23,9 +24,11 @@ from recsys_core.services.workspace.names import (
     is_reference,
     short_title,
 )
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, number
 
 MOST_SENTENCES = 8
+LEAST_SHOWN = 0.001
 WIDE = 8
 """With more models than this the table of a family has a model a row."""
 
@@ -52,32 +55,25 @@ def leaders(found: Found) -> Section | None:
         )
         for row in rows.to_dict("records")
     ]
-    named = {BASELINE: "bestsellers", FLOOR: "random order"}
     lines = [
-        (row[Columns.Value], named[row[Columns.Model]])
+        (row[Columns.Value], say(m.REFERENCES[row[Columns.Model]]))
         for row in rows.to_dict("records")
-        if row[Columns.Model] in named
+        if row[Columns.Model] in m.REFERENCES
     ]
-    axis = f"{metric.title}, {metric.direction.lower()}"
-    best = rows.iloc[0]
-    alt = f"{metric.title}: {best['title']} {number(best[Columns.Value])} is highest."
-    chart = Chart(ranking(marks, axis, lines), f"{metric.title} of every model", alt)
-    spelled = f" {metric.name} is the {metric.long_form}." if metric.long_form else ""
-    cut = (
-        f" {metric.label(found.k)} looks at the first {found.k} products." if metric.cut_off else ""
-    )
+    title, best = say(metric.title), rows.iloc[0]
+    axis = say(m.NAMED_VALUE, name=title, value=metric.direction.lower())
+    value = number(best[Columns.Value])
+    alt = say(m.IS_HIGHEST, metric=title, model=best["title"], value=value)
+    chart = Chart(ranking(marks, axis, lines), say(m.EVERY_MODEL, metric=title), alt)
+    texts = [say(metric.meaning)]
+    if metric.long_form:
+        texts.append(say(m.SPELLED_OUT, name=metric.name, long_form=say(metric.long_form)))
+    if metric.cut_off:
+        texts.append(say(m.LOOKS_AT, label=metric.label(found.k), n=found.k))
     return Section(
         "leaders",
-        "Which model is right most often",
-        [
-            chart,
-            Text(f"{metric.meaning}{spelled}{cut}"),
-            Text(
-                "The thin lines are 95 % intervals: had other customers been tested, the figure "
-                "would most likely lie within.",
-                quiet=True,
-            ),
-        ],
+        say(m.RIGHT_MOST_OFTEN),
+        [chart, Text(" ".join(texts)), Text(say(m.THIN_LINES), quiet=True)],
     )
 
 
@@ -98,23 +94,23 @@ def differences(found: Found) -> Section | None:
     metric = tests[0].metric
     telling = [one for one in ordered if FLOOR not in one[:2] or one[3] >= ALPHA] or ordered
     telling.sort(key=lambda one: BASELINE not in one[:2])
-    real = [_ahead(one, metric) for one in telling if one[3] < ALPHA]
-    level = [_level(one, metric) for one in telling if one[3] >= ALPHA]
+    real = [_said(m.AHEAD, one, metric) for one in telling if one[3] < ALPHA]
+    level = [_said(m.MAY_BE_CHANCE, one, metric) for one in telling if one[3] >= ALPHA]
     rows = [
-        [short_title(a), short_title(b), number(gap), _chance(p), "yes" if p < ALPHA else "no"]
+        [*_pair(a, b), number(gap), _chance(p), say(m.YES if p < ALPHA else m.NO)]
         for a, b, gap, p in ordered
     ]
-    header = ["Model", "Compared with", f"Difference ({metric})", "Chance alone", "Real"]
+    header = [say(m.MODEL), say(m.COMPARED_WITH), say(m.DIFFERENCE, metric=metric)]
+    header += [say(m.CHANCE_ALONE), say(m.REAL)]
     return Section(
         "differences",
-        "Which differences are real",
+        say(m.WHICH_ARE_REAL),
         [
-            Points(_cut(real) or ["Nothing here is beyond chance."], "Real"),
-            Points(_cut(level) or ["Every pair of models can be told apart."], "Not told apart"),
+            Points(_cut(real) or [say(m.NONE_BEYOND_CHANCE)], say(m.REAL)),
+            Points(_cut(level) or [say(m.ALL_TOLD_APART)], say(m.NOT_TOLD_APART)),
             Table(header, rows, frozenset({2, 3})),
         ],
-        "Each pair of models was compared customer by customer, allowing for how many pairs there "
-        "are. Below a probability of 0.05 for chance alone, a difference counts as real.",
+        say(m.HOW_COMPARED),
     )
 
 
@@ -122,21 +118,14 @@ def families(found: Found) -> Section | None:
     """Every metric of every model, by what it tells."""
     blocks: list[Block] = []
     order = list(found.rows(found.deciding)[Columns.Model])
-    order += [m for m in found.frame[Columns.Model].unique() if m not in order]
+    order += [name for name in found.frame[Columns.Model].unique() if name not in order]
     for family in FAMILIES:
-        metrics = [m for m in found.metrics if m.family == family and len(found.rows(m))]
+        metrics = [one for one in found.metrics if one.family == family and len(found.rows(one))]
         if not metrics:
             continue
-        title, question = FAMILY_TITLES[family]
-        blocks += [Points([], f"{title}: {question}"), _family(found, metrics, order)]
-    blocks.append(
-        Text(
-            "The best figure of a line is bold; below each stands its 95 % interval. The models "
-            "stand in the order of the first chart.",
-            quiet=True,
-        )
-    )
-    return Section("figures", "All figures", blocks)
+        blocks += [Points([], say(m.FAMILIES[family])), _family(found, metrics, order)]
+    blocks.append(Text(say(m.BEST_IS_BOLD), quiet=True))
+    return Section("figures", say(m.ALL_FIGURES), blocks)
 
 
 def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
@@ -148,52 +137,50 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
-            interval = f"{number(low)} to {number(high)}" if low == low and low != high else ""
+            ends = {"low": number(low), "high": number(high)}
+            interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
             strong = bool(value == best and not level)
             cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
-    shown = [name for name in order if any((m.name, name) in cells for m in metrics)]
+    shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
     empty = Cell(UNKNOWN)
-    names = [Cell(m.short, f"{m.label(found.k)}, {m.direction.lower()}") for m in metrics]
+    names = [Cell(metric.short, _direction(metric, found.k)) for metric in metrics]
     if len(shown) <= WIDE:
         table: list[list[str | Cell]] = [
             [name, *(cells.get((metric.name, model), empty) for model in shown)]
             for name, metric in zip(names, metrics, strict=True)
         ]
-        header = ["Figure", *(short_title(model) for model in shown)]
+        header = [say(m.FIGURE), *(short_title(model) for model in shown)]
     else:
         table = [
-            [short_title(model), *(cells.get((m.name, model), empty) for m in metrics)]
+            [short_title(model), *(cells.get((metric.name, model), empty) for metric in metrics)]
             for model in shown
         ]
-        header = ["Model", *(metric.short for metric in metrics)]
+        header = [say(m.MODEL), *(metric.short for metric in metrics)]
     return Table(header, table, frozenset(range(1, len(header))))
 
 
-def _ahead(one: tuple[str, str, float, float], metric: str) -> str:
-    a, b, gap, p = one
-    return (
-        f"{short_title(a)} is ahead of {short_title(b)} by {number(gap)} ({metric}); the "
-        f"probability that chance alone does this is {_chance(p)}."
-    )
+def _direction(metric: MetricInfo, k: int) -> str:
+    """`NDCG@10, higher is better`."""
+    return say(m.NAMED_VALUE, name=metric.label(k), value=metric.direction.lower())
 
 
-def _level(one: tuple[str, str, float, float], metric: str) -> str:
-    a, b, gap, p = one
-    return (
-        f"{short_title(a)} and {short_title(b)} cannot be told apart: {number(gap)} ({metric}) may "
-        f"well be chance (probability {_chance(p)})."
-    )
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return short_title(a), short_title(b)
+
+
+def _said(message: str, difference: tuple[str, str, float, float], metric: str) -> str:
+    a, b, gap, p = difference
+    one, other = _pair(a, b)
+    return say(message, one=one, other=other, gap=number(gap), metric=metric, chance=_chance(p))
 
 
 def _chance(p: float) -> str:
-    return "below 0.001" if p < 0.001 else number(p, 2)
+    return say(m.BELOW, least=LEAST_SHOWN) if p < LEAST_SHOWN else number(p, 2)
 
 
 def _cut(sentences: list[str]) -> list[str]:
     rest = len(sentences) - MOST_SENTENCES
-    if rest <= 0:
-        return sentences
-    return [*sentences[:MOST_SENTENCES], f"{rest} more in the table below."]
+    return [*sentences[:MOST_SENTENCES], say(m.MORE_BELOW, n=rest)] if rest > 0 else sentences
 
 
 def _or(value: float, other: float) -> float:

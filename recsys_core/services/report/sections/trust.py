@@ -2,10 +2,12 @@
 
 from recsys_core.services.evaluation.audit import audit
 from recsys_core.services.evaluation.queue import reason_scores
+from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Cell, Points, Section, Table, Text
 from recsys_core.services.report.sections.found import MISSING, Found
 from recsys_core.services.workspace.names import is_reference, short_title
-from recsys_core.wording.numbers import number, share
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, number, share
 
 
 def trust(found: Found) -> Section | None:
@@ -14,17 +16,16 @@ def trust(found: Found) -> Section | None:
         done = audit(found.ws, found.measurement.run_id)
     except MISSING:
         return None
-    said = {"stop": "Do not use these figures yet", "look": "With this in mind", "fine": "In order"}
     blocks = []
-    for severity, title in said.items():
+    for severity, title in m.SEVERITIES.items():
         sentences = [
             f"{one.sentence} {one.action}".strip()
             for one in done.findings
             if one.severity == severity
         ]
         if sentences:
-            blocks.append(Points(sentences, title))
-    return Section("trust", "Can these figures be trusted", blocks, lead=done.sentence)
+            blocks.append(Points(sentences, say(title)))
+    return Section("trust", say(m.TO_BE_TRUSTED), blocks, lead=done.sentence)
 
 
 def reasons(found: Found) -> Section | None:
@@ -38,19 +39,16 @@ def reasons(found: Found) -> Section | None:
     rows: list[list[str | Cell]] = [
         [
             short_title(name),
-            Cell(number(score.ratio), f"{number(score.low)} to {number(score.high)}"),
+            Cell(
+                number(score.ratio), say(m.FROM_TO, low=number(score.low), high=number(score.high))
+            ),
             share(score.share_lower),
-            f"{score.cases:,}",
+            count(score.cases),
         ]
         for name, score in sorted(checked.items(), key=lambda item: -(item[1].ratio or 0))
     ]
     if not rows:
         return None
-    header = ["Model", "Times further down", "Score fell", "Cases"]
-    words = (
-        "The past purchase cited first was taken away and the list made anew; for comparison, "
-        "another purchase of the same customer. 1 would be no better than chance."
-    )
-    return Section(
-        "reasons", "Are the reasons true", [Table(header, rows, frozenset({1, 2, 3})), Text(words)]
-    )
+    header = [say(one) for one in (m.MODEL, m.FURTHER_DOWN, m.FELL, m.CASES)]
+    table = Table(header, rows, frozenset({1, 2, 3}))
+    return Section("reasons", say(m.REASONS_TRUE), [table, Text(say(m.HOW_CHECKED))])
