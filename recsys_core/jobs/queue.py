@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from recsys_core.jobs import messages as m
 from recsys_core.jobs.job import (
     CANCEL_FILE,
@@ -85,6 +83,8 @@ class JobQueue:
             jobs = self._read_all()
             if all(job.finished for job in jobs):
                 return jobs
+            from filelock import FileLock, Timeout
+
             try:
                 # Held while looking, so that no supervisor starts a job we are about to give up.
                 with FileLock(self.folder / SUPERVISOR_LOCK, timeout=0):

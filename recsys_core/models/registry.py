@@ -1,71 +1,62 @@
 """Every model by name; making, saving and loading them."""
 
 import json
-from collections.abc import Mapping
+from collections import UserDict
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from recsys_core.models import messages as m
-from recsys_core.models.als import Als
-from recsys_core.models.auto.model import Auto
-from recsys_core.models.bpr import Bpr
-from recsys_core.models.buy_again import BuyAgain
-from recsys_core.models.content import Content
-from recsys_core.models.ease import Ease
-from recsys_core.models.hybrid import Hybrid
-from recsys_core.models.item_knn import ItemKnn
-from recsys_core.models.popularity import PopularityModel
-from recsys_core.models.random_order import RandomOrder
-from recsys_core.models.sequence import Sequence
 from recsys_core.models.settings import parse_settings
-from recsys_core.models.surprise_baseline import SurpriseBaseline
-from recsys_core.models.surprise_coclustering import SurpriseCoClustering
-from recsys_core.models.surprise_knn import SurpriseKnnItem
-from recsys_core.models.surprise_knn_user import SurpriseKnnUser
-from recsys_core.models.surprise_nmf import SurpriseNmf
-from recsys_core.models.surprise_slopeone import SurpriseSlopeOne
-from recsys_core.models.surprise_svd import SurpriseSvd
-from recsys_core.models.surprise_svdpp import SurpriseSvdpp
-from recsys_core.models.trending import Trending
-from recsys_core.models.two_tower import TwoTower
-from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.checksums import UNREADABLE, seal, verify
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.wording.messages import say
 
-MODELS: dict[str, type[Recommender]] = {
-    model.card.name: model
-    for model in (
-        Auto,
-        PopularityModel,
-        Trending,
-        BuyAgain,
-        Ease,
-        ItemKnn,
-        UserKnn,
-        Als,
-        Bpr,
-        Content,
-        TwoTower,
-        Sequence,
-        Hybrid,
-        SurpriseSvd,
-        SurpriseSvdpp,
-        SurpriseNmf,
-        SurpriseKnnItem,
-        SurpriseKnnUser,
-        SurpriseSlopeOne,
-        SurpriseCoClustering,
-        SurpriseBaseline,
-        RandomOrder,
-    )
-}
+
+class _Models(UserDict[str, Any]):
+    """Classes by name; the module of one is imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> type[Recommender]:
+        place = self.data[name]
+        if isinstance(place, str):
+            module, _, kind = place.rpartition(".")
+            self.data[name] = getattr(import_module(f"recsys_core.models.{module}"), kind)
+        return cast(type[Recommender], self.data[name])
+
+
+MODELS: MutableMapping[str, type[Recommender]] = _Models(
+    {
+        "auto": "auto.model.Auto",
+        "popularity": "popularity.PopularityModel",
+        "trending": "trending.Trending",
+        "buy-again": "buy_again.BuyAgain",
+        "ease": "ease.Ease",
+        "item-knn": "item_knn.ItemKnn",
+        "user-knn": "user_knn.UserKnn",
+        "als": "als.Als",
+        "bpr": "bpr.Bpr",
+        "content": "content.Content",
+        "two-tower": "two_tower.TwoTower",
+        "sequence": "sequence.Sequence",
+        "hybrid": "hybrid.Hybrid",
+        "surprise-svd": "surprise_svd.SurpriseSvd",
+        "surprise-svdpp": "surprise_svdpp.SurpriseSvdpp",
+        "surprise-nmf": "surprise_nmf.SurpriseNmf",
+        "surprise-knn-item": "surprise_knn.SurpriseKnnItem",
+        "surprise-knn-user": "surprise_knn_user.SurpriseKnnUser",
+        "surprise-slopeone": "surprise_slopeone.SurpriseSlopeOne",
+        "surprise-coclustering": "surprise_coclustering.SurpriseCoClustering",
+        "surprise-baseline": "surprise_baseline.SurpriseBaseline",
+        "random": "random_order.RandomOrder",
+    }
+)
 """In the order in which they are shown."""
 
-REFERENCES = frozenset({RandomOrder.card.name})
+REFERENCES = frozenset({"random"})
 """Lines of comparison: evaluated beside the others, never offered for training."""
 
 MODEL_FILE = "model.json"

@@ -2,7 +2,6 @@
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import messages as m
-from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -20,6 +19,8 @@ def best_model(ws: Workspace) -> str:
     trained = trained_models(ws)
     if not trained:
         raise NotReadyError(say(m.NONE_TRAINED))
+    from recsys_core.services.evaluation.queue import latest_evaluation
+
     board = latest_evaluation(ws)
     if board is not None:
         measured = [

@@ -155,9 +155,22 @@ def test_an_interrupted_save_leaves_no_model(
 def test_listing_the_models_loads_no_heavy_library() -> None:
     """The app lists models in a process that must start quickly."""
     script = (
-        "import sys; import recsys_core.models.registry; "
+        "import sys; from recsys_core.models.registry import MODELS; list(MODELS.values()); "
         "print([m for m in ('torch', 'sentence_transformers', 'surprise', 'sklearn') "
         "if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_list_needs_no_model_but_its_own() -> None:
+    script = (
+        "import sys; import recsys_core.services.recommend.recommend; "
+        "print([m for m in sys.modules if m.startswith(('filelock', 'recsys_core.evaluation.')) "
+        "or getattr(sys.modules[m], 'Recommender', None) and m.startswith('recsys_core.models.') "
+        "and m != 'recsys_core.models.registry'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
