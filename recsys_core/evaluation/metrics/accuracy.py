@@ -1,5 +1,7 @@
 """What the accuracy metrics share."""
 
+from abc import abstractmethod
+
 import numpy as np
 
 from recsys_core.evaluation.metrics.base import MetricFamily, PerUserMetric
@@ -18,6 +20,6 @@ class AccuracyMetric(PerUserMetric):
     def compute(self, batch: EvalBatch) -> FloatArray:
         return np.where(batch.n_relevant > 0, self.values(batch), np.nan)
 
+    @abstractmethod
     def values(self, batch: EvalBatch) -> FloatArray:
         """(n,) values; rows without a relevant product may hold anything finite."""
-        raise NotImplementedError

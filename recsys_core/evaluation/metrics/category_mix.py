@@ -1,5 +1,6 @@
 """Which categories customers bought and are shown: the basis of calibration."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 import numpy as np
@@ -29,9 +30,9 @@ class CalibrationMetric(PerUserMetric):
     def compute(self, batch: EvalBatch) -> FloatArray:
         return compare_mixes(batch, self.distance)
 
+    @abstractmethod
     def distance(self, bought: FloatArray, shown: FloatArray) -> FloatArray:
         """(b,) distance of each row of shares (b, categories); rows add up to 1."""
-        raise NotImplementedError
 
 
 def compare_mixes(

@@ -1,5 +1,7 @@
 """What the metrics in money share."""
 
+from abc import abstractmethod
+
 import numpy as np
 
 from recsys_core.evaluation.metrics.accuracy import AccuracyMetric
@@ -12,9 +14,9 @@ class MoneyMetric(AccuracyMetric):
 
     family = "money"
 
+    @abstractmethod
     def worth(self, batch: EvalBatch) -> FloatArray | None:
         """(n_items,) money per piece, NaN where unknown; None if nothing is known."""
-        raise NotImplementedError
 
     def applies(self, batch: EvalBatch) -> bool:
         worth = self.worth(batch)

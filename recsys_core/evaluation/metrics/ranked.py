@@ -1,5 +1,7 @@
 """What the metrics of the whole order share."""
 
+from abc import abstractmethod
+
 import numpy as np
 
 from recsys_core.evaluation.metrics.base import PerUserMetric, ratio
@@ -32,6 +34,6 @@ class RankedMetric(PerUserMetric):
         count = np.bincount(row[known], minlength=len(batch.items))
         return ratio(total, count)
 
+    @abstractmethod
     def area(self, above: IntArray, level: IntArray, wrong: IntArray, k: int) -> FloatArray:
         """(p,) what each relevant product adds, 0 to 1; meaningless where `wrong` is 0."""
-        raise NotImplementedError

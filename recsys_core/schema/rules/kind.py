@@ -1,5 +1,6 @@
 """What a kind of rule declares and answers; everything else about rules asks it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -56,7 +57,7 @@ class KnownRule:
     rows: BoolArray
 
 
-class RuleKind:
+class RuleKind(ABC):
     """A kind of rule. Add yours as a module with one subclass and a line in the registry.
 
     Methods are given rules of this kind only. The defaults do nothing to a list.
@@ -80,9 +81,9 @@ class RuleKind:
         """What is missing for a rule of this kind, in a sentence; "" for nothing."""
         return say(m.WHICH_PRODUCTS) if self.about_some and rule.by == "all" else ""
 
+    @abstractmethod
     def sentence(self, rule: RuleFields, about: About) -> str:
         """What the rule does, without for whom, when and the full stop."""
-        raise NotImplementedError
 
     def takes_off(self, rule: RuleFields, products: BoolArray, facts: ItemFacts) -> BoolArray:
         """(n_items,) what it takes off the list of everybody it is for, `products` (n_items,)
