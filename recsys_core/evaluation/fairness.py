@@ -89,27 +89,14 @@ def gaps(
     width = _half_widths(table, member, means, pairs, seed)
     clearest = np.argmax(pairs.clearness(means), axis=0)
     found = []
-    for at, model in enumerate(values):
+    for at, (model, pair) in enumerate(zip(values, clearest, strict=True)):
         order = np.argsort(-means[:, at] if higher_is_better else means[:, at], kind="stable")
-        groups = [GroupFigure(names[g], float(means[g, at]), int(size[g])) for g in order]
-        one, other = (names[int(side[clearest[at]])] for side in (pairs.a, pairs.b))
-        better, worse = (group for group in groups if group.name in (one, other))
-        gap, half_width = abs(better.value - worse.value), float(width[clearest[at], at])
-        found.append(
-            Gap(
-                model,
-                metric,
-                slicing.kind,
-                better,
-                worse,
-                gap,
-                gap - half_width,
-                gap + half_width,
-                float(p[at]),
-                float(p[at]),
-                tuple(groups),
-            )
-        )
+        groups = tuple(GroupFigure(names[g], float(means[g, at]), int(size[g])) for g in order)
+        outer = (names[pairs.a[pair]], names[pairs.b[pair]])
+        better, worse = (group for group in groups if group.name in outer)
+        gap, half, chance = abs(better.value - worse.value), float(width[pair, at]), float(p[at])
+        sides = (better, worse, gap, gap - half, gap + half)
+        found.append(Gap(model, metric, slicing.kind, *sides, chance, chance, groups))
     return adjusted(found)
 
 

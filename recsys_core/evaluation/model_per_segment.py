@@ -2,7 +2,7 @@
 was not made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,33 +105,14 @@ def choose_model_per_segment(
     table = table[rows] if higher_is_better else -table[rows]
     groups = slicing.take(rows)
     half = _halves(groups.member, seed)
-    gained = np.zeros(len(rows))
-    chosen, singles = [], []
-    for number in range(HALVES):
-        learn, score = np.flatnonzero(half == number), np.flatnonzero(half != number)
-        best, single = _choose(table[learn], groups.member[learn], len(groups.names))
-        chosen.append(best)
-        singles.append(models[single])
-        member = groups.member[score]
-        taken = np.where(member >= 0, best[member], single)
-        gained[score] = table[score, taken] - table[score, single]
+    gained, chosen, single_of = _cross_fitted(table, groups, half)
     best, single = _choose(table, groups.member, len(groups.names))
     low, high = intervals_of_means(gained[:, None], samples, seed)
-    choices = [
-        SegmentChoice(
-            name,
-            tuple(models[one[place]] for one in chosen),
-            models[best[place]],
-            int((groups.member == place).sum()),
-            bool(np.bincount(half[groups.member == place], minlength=HALVES).min() >= TOO_FEW),
-        )
-        for place, name in enumerate(groups.names)
-    ]
     return ModelPerSegment(
         slicing.kind,
         metric,
-        tuple(choices),
-        tuple(singles),
+        tuple(_choices(models, groups, half, chosen, best)),
+        tuple(models[one] for one in single_of),
         models[single],
         float(gained.mean()),
         float(low[0]),
@@ -139,6 +120,40 @@ def choose_model_per_segment(
         float(flips(gained[:, None], seed)[0]),
         len(rows),
     )
+
+
+def _choices(
+    models: Sequence[str],
+    groups: Slicing,
+    half: IntArray,
+    chosen: Sequence[IntArray],
+    best: IntArray,
+) -> Iterator[SegmentChoice]:
+    """chosen: the columns chosen for the groups by each half; best: by all customers."""
+    for place, name in enumerate(groups.names):
+        sizes = np.bincount(half[groups.belongs(place)], minlength=HALVES)
+        own = tuple(models[one[place]] for one in chosen)
+        enough = bool(sizes.min() >= TOO_FEW)
+        yield SegmentChoice(name, own, models[best[place]], int(sizes.sum()), enough)
+
+
+def _cross_fitted(
+    table: FloatArray, groups: Slicing, half: IntArray
+) -> tuple[FloatArray, list[IntArray], list[int]]:
+    """(n,) what choosing per group gains over the single model, each half scored by the choice of
+    the other; and of each half the columns chosen for the groups, and for everybody.
+    """
+    gained = np.zeros(len(table))
+    chosen, singles = [], []
+    for number in range(HALVES):
+        learn, score = np.flatnonzero(half == number), np.flatnonzero(half != number)
+        best, single = _choose(table[learn], groups.member[learn], len(groups.names))
+        chosen.append(best)
+        singles.append(single)
+        member = groups.member[score]
+        taken = np.where(member >= 0, best[member], single)
+        gained[score] = table[score, taken] - table[score, single]
+    return gained, chosen, singles
 
 
 def _halves(member: IntArray, seed: int) -> IntArray:

@@ -1,6 +1,6 @@
 """Which cells of a model-by-slice table differ from the bestsellers beyond chance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.evaluation.slices import TOO_FEW, Cells
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.statistics.significance import SAMPLES, flips, holm
+from recsys_core.schema.types import FloatArray
 
 PER_CELL = 40
 """Sign flips for each cell tested at least, so that Holm's correction can still be passed."""
@@ -40,41 +41,34 @@ def cell_tests(tables: Sequence[Cells], baseline: str, seed: int) -> list[CellTe
     The baseline is named beforehand: comparing with the best of a slice, found in the same
     figures, would call the winner of a lottery better than the others. Without it: no tests.
     """
-    planned = []
-    for table in tables:
-        if baseline not in table.models:
-            continue
-        base = table.models.index(baseline)
-        others = [at for at in range(len(table.models)) if at != base]
-        for name, part in zip(table.names, table.values, strict=True):
-            differences = part[:, others] - part[:, [base]]
-            size = (~np.isnan(differences)).sum(axis=0)
-            tested = np.flatnonzero(size >= TOO_FEW)
-            if len(tested):
-                models = [table.models[others[at]] for at in tested]
-                planned.append((table, name, models, differences[:, tested], size[tested]))
-    n_cells = sum(len(models) for _, _, models, _, _ in planned)
+    planned = [one for table in tables for one in _planned(table, baseline)]
+    n_cells = sum(len(models) for _, _, models, _ in planned)
     if not n_cells:
         return []
     samples = max(SAMPLES, PER_CELL * n_cells)
-    p = np.concatenate([flips(d, seed, samples) for _, _, _, d, _ in planned])
-    adjusted = holm(p)
-    found, at = [], 0
-    for table, name, models, differences, size in planned:
+    p = np.concatenate([flips(differences, seed, samples) for *_, differences in planned])
+    chances = zip(p.tolist(), holm(p).tolist(), strict=True)
+    found = []
+    for table, name, models, differences in planned:
+        size = (~np.isnan(differences)).sum(axis=0)
         means = np.nansum(differences, axis=0) / size
-        for model, mean, n in zip(models, means, size, strict=True):
-            test = CellTest(
-                model,
-                baseline,
-                table.metric,
-                table.kind,
-                name,
-                float(mean),
-                float(p[at]),
-                float(adjusted[at]),
-                int(n),
-                bool(adjusted[at] < ALPHA and mean != 0),
-            )
-            found.append(test)
-            at += 1
+        for model, mean, n in zip(models, means.tolist(), size.tolist(), strict=True):
+            chance, adjusted = next(chances)
+            cell = (model, baseline, table.metric, table.kind, name)
+            real = adjusted < ALPHA and mean != 0
+            found.append(CellTest(*cell, mean, chance, adjusted, n, real))
     return found
+
+
+def _planned(table: Cells, baseline: str) -> Iterator[tuple[Cells, str, list[str], FloatArray]]:
+    """Of each slice the models with enough customers, and (n, models) differences."""
+    if baseline not in table.models:
+        return
+    base = table.models.index(baseline)
+    others = [at for at in range(len(table.models)) if at != base]
+    for name, part in zip(table.names, table.values, strict=True):
+        differences = part[:, others] - part[:, [base]]
+        tested = np.flatnonzero((~np.isnan(differences)).sum(axis=0) >= TOO_FEW)
+        if len(tested):
+            models = [table.models[others[at]] for at in tested]
+            yield table, name, models, differences[:, tested]

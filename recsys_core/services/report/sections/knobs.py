@@ -1,12 +1,14 @@
 """What the knobs cost."""
 
+from typing import Any
+
 import numpy as np
 
 from recsys_core.services.recommend.scenarios import in_words
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Chart, Section, Text, label
 from recsys_core.services.report.sections.found import Found
-from recsys_core.services.what_if.frontier import latest_frontier
+from recsys_core.services.what_if.frontier import Tradeoff, latest_frontier
 from recsys_core.services.workspace.names import short_title
 from recsys_core.wording.messages import say
 
@@ -21,6 +23,25 @@ def knobs(found: Found) -> Section | None:
     if "diversity" not in frontier.goals:
         return None
     tradeoff = frontier.against("diversity")
+    chart = {"data": _traces(tradeoff), "layout": _layout(frontier.k)}
+    tried = say(
+        m.TRIED,
+        settings=say(m.SETTINGS_TRIED, n=len(tradeoff.points)),
+        model=short_title(frontier.model),
+        customers=say(m.CUSTOMERS_ASKED, n=tradeoff.sample),
+    )
+    return Section(
+        "knobs",
+        say(m.COST_OF_VARIETY),
+        [
+            Chart(chart, tradeoff.sentence, tradeoff.sentence),
+            Text(tried, quiet=True),
+        ],
+    )
+
+
+def _traces(tradeoff: Tradeoff) -> list[dict[str, Any]]:
+    """Settings that no other beats, joined by a line, above those that another beats."""
     accuracy = np.array([_value(point.row("NDCG")) for point in tradeoff.points])
     variety = np.array([_value(point.row(tradeoff.metric)) for point in tradeoff.points])
     names = [label(point.name or in_words(point.choice), 80) for point in tradeoff.points]
@@ -41,30 +62,20 @@ def knobs(found: Found) -> Section | None:
                 "hovertemplate": say(m.TRADEOFF_HOVER),
             }
         )
-    layout = {
+    return traces
+
+
+def _layout(k: int) -> dict[str, Any]:
+    return {
         "height": 380,
         "margin": {"l": 60, "r": 20, "t": 10, "b": 50},
         "font": {"color": INK},
         "xaxis": {"title": {"text": say(m.VARIETY_AXIS)}},
-        "yaxis": {"title": {"text": say(m.QUALITY_AXIS, k=frontier.k)}},
+        "yaxis": {"title": {"text": say(m.QUALITY_AXIS, k=k)}},
         "legend": {"orientation": "h", "y": 1.12},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
     }
-    tried = say(
-        m.TRIED,
-        settings=say(m.SETTINGS_TRIED, n=len(tradeoff.points)),
-        model=short_title(frontier.model),
-        customers=say(m.CUSTOMERS_ASKED, n=tradeoff.sample),
-    )
-    return Section(
-        "knobs",
-        say(m.COST_OF_VARIETY),
-        [
-            Chart({"data": traces, "layout": layout}, tradeoff.sentence, tradeoff.sentence),
-            Text(tried, quiet=True),
-        ],
-    )
 
 
 def _value(row: object) -> float:
