@@ -5,25 +5,22 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import address, customer_picker, errors, guard, layout
+from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import Keys
 from pages.parts.customers import customer_base, one_customer
+from pages.parts.customers import messages as m
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
-QUESTION = "Who are they, and who is this one?"
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
 def main() -> None:
     ws = guard.workspace()
-    page = layout.page(ws, QUESTION)
+    page = layout.page(ws, say(m.QUESTION))
     if ws.is_empty():
-        page.answer("No data yet, so there are no customers to look at.")
-        layout.empty_state(
-            "Customers come with their purchases",
-            "Bring a file of purchases or ratings, or load the sample.",
-            "Bring in data",
-            "pages/data.py",
-        )
+        title, sentence = say(m.COME_WITH_PURCHASES), say(BRING_A_FILE)
+        layout.no_data(page, say(m.NO_CUSTOMERS), title, sentence)
         return
     with errors.shown_here():
         _customers(ws, page)
@@ -31,18 +28,18 @@ def main() -> None:
 
 def _customers(ws: Workspace, page: layout.Page) -> None:
     st.html(STYLES)
-    for found in address.news([Keys.CUSTOMER]).values():
+    for found in address.changed_in_url([Keys.CUSTOMER]).values():
         st.session_state[Keys.CUSTOMER] = found[0]
-    problem = customer_picker.settle(ws)
+    problem = customer_picker.apply_pending_choice(ws)
     chosen = st.session_state.get(Keys.CUSTOMER)
     with layout.controls("customer"):
         box, moves, beside = st.columns([4, 4, 4], gap="medium", vertical_alignment="bottom")
         with box:
-            user = customer_picker.picker(ws, "Find a customer")
+            user = customer_picker.picker(ws, say(m.FIND))
         with moves:
             customer_picker.steps(ws, chosen, one_customer.segment(ws, chosen))
         with beside, st.container(horizontal=True, horizontal_alignment="right"):
-            one_customer.ways_on(user)
+            one_customer.next_pages(user)
     address.write({Keys.CUSTOMER: [user] if user else []})
     if problem:
         with layout.card("no-customer"):

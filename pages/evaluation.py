@@ -10,45 +10,33 @@ from pages.parts.evaluation import (
     differences,
     families,
     figures_table,
+    findings,
     frontier,
     measure_form,
-    messages,
     protocol,
     ranking,
     reason_quality,
     slices_section,
     what_if_section,
 )
+from pages.parts.evaluation import messages as m
 from pages.parts.export import report_and_card
 from recsys_core.schema.columns import Columns
 from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import plural
 
 OPEN = "measure-open"
 PART = "part"
-PARTS = [
-    "Which model?",
-    "Who is served well?",
-    "What does each knob cost?",
-    "Can it be trusted?",
-    "Take it along",
-]
 
 
 def main() -> None:
     ws = guard.workspace()
-    page = layout.page(ws, "Which model is right most often, and how sure is that?")
+    page = layout.page(ws, say(m.QUESTION))
     if ws.is_empty():
-        page.answer("No data yet, so there is nothing to measure.")
-        layout.empty_state(
-            "Measuring needs purchases",
-            "Bring a file of purchases, clicks or ratings, or load the sample.",
-            "Bring in data",
-            "pages/data.py",
-        )
+        title, sentence = say(m.NEEDS_PURCHASES), say(m.BRING_A_FILE)
+        layout.no_data(page, say(m.NOTHING_TO_MEASURE), title, sentence)
         return
     with errors.shown_here():
         found = snapshot.measurement(ws)
@@ -64,12 +52,8 @@ def main() -> None:
 def _answer(ws: Workspace, found: Measurement | None) -> str:
     if found is not None:
         return frontier.with_sentence(ws, found.board.sentence)
-    if _measuring(ws):
-        return "The models are being measured for the first time."
     trained = sum(1 for info in snapshot.models(ws) if info.trained)
-    if not trained:
-        return "Nothing has been measured yet, and no model is trained."
-    return f"{plural(trained, 'model')} trained, none measured: nobody knows yet which to trust."
+    return findings.before_measuring(trained, measuring=_measuring(ws))
 
 
 def _measuring(ws: Workspace) -> bool:
@@ -78,19 +62,19 @@ def _measuring(ws: Workspace) -> bool:
 
 def _first_time(ws: Workspace) -> None:
     if _measuring(ws):
-        layout.quiet(say(messages.ABOUT_MEASURING))
+        layout.quiet(say(m.ABOUT_MEASURING))
         return
     if not any(info.trained for info in snapshot.models(ws)):
         layout.empty_state(
-            "Train a model first",
-            "Then come back: it is measured on purchases it has not seen, beside the bestsellers.",
-            "Choose a model",
+            say(m.TRAIN_FIRST),
+            say(m.THEN_COME_BACK),
+            say(m.CHOOSE_A_MODEL),
             "pages/models.py",
         )
         return
     with layout.card("measure"):
-        st.subheader("Find out which model to trust", anchor=False)
-        st.text(say(messages.ABOUT_MEASURING))
+        st.subheader(say(m.FIND_OUT), anchor=False)
+        st.text(say(m.ABOUT_MEASURING))
         if measure_form.show(ws, None):
             st.rerun()
 
@@ -104,7 +88,11 @@ def _results(ws: Workspace, found: Measurement) -> None:
     noun = "ratings" if cached.health(ws).kind == "explicit" else "purchases"
     _again(ws, found)
     busy = _measuring(ws)
-    models, groups, knobs, trust, along = st.tabs(PARTS, key=PART, **LINKED)
+    models, groups, knobs, trust, along = st.tabs(
+        [say(m.WHICH_MODEL), say(m.WHO_IS_SERVED), say(m.KNOBS_COST), say(m.TRUSTED), say(m.ALONG)],
+        key=PART,
+        **LINKED,
+    )
     if models.open:
         with models:
             chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
@@ -134,8 +122,8 @@ def _again(ws: Workspace, found: Measurement) -> None:
     if not st.session_state.get(OPEN):
         return
     with layout.controls("measure"), layout.card("measure"):
-        st.subheader("Measure again", anchor=False)
-        layout.quiet(say(messages.ABOUT_MEASURING))
+        st.subheader(say(m.MEASURE_AGAIN), anchor=False)
+        layout.quiet(say(m.ABOUT_MEASURING))
         if measure_form.show(ws, found):
             st.session_state[OPEN] = False
             st.rerun()
@@ -145,7 +133,7 @@ def _toggle_button(found: Measurement, busy: bool) -> None:
     with layout.controls("measure-toggle"):
         opened = bool(st.session_state.get(OPEN))
         if st.button(
-            "Close the form" if opened else "Measure again",
+            say(m.CLOSE_FORM if opened else m.MEASURE_AGAIN),
             key="measure-toggle",
             type="primary" if found.notices and not opened and not busy else "secondary",
             disabled=busy and not opened,

@@ -1,23 +1,19 @@
 """Which models can be trained, and which to trust."""
 
 from pages.kit import errors, failures, guard, jobs_panel, layout, snapshot
+from pages.parts.models import messages as m
 from pages.parts.models import rows, runs_table, words
 from recsys_core.services.training.queue import retry
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 
 def main() -> None:
     ws = guard.workspace()
-    page = layout.page(ws, "Which model can I train, and which do I trust?")
+    page = layout.page(ws, say(m.QUESTION))
     if ws.is_empty():
-        page.answer("No data yet, so there is nothing a model could learn from.")
-        layout.empty_state(
-            "Models learn from purchases",
-            "Bring a file of purchases, clicks or ratings, or load the sample. Training takes "
-            "seconds to minutes and runs in the background.",
-            "Bring in data",
-            "pages/data.py",
-        )
+        title, sentence = say(m.LEARN_FROM_PURCHASES), say(m.BRING_A_FILE)
+        layout.no_data(page, say(m.NOTHING_TO_LEARN), title, sentence)
         return
     with errors.shown_here():
         _content(ws, page)

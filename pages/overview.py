@@ -3,22 +3,23 @@
 import streamlit as st
 
 from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.data.charts.activity import activity, activity_title
+from pages.parts.overview import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.samples import SAMPLES, SampleInfo, load_sample
 from recsys_core.services.first_start import start_first_models
 from recsys_core.services.overview import Overview
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import plural
+from recsys_core.wording.messages import say
 
 TASK = "sample"
 
 
 def main() -> None:
     ws = guard.workspace()
-    page = layout.page(ws, "Where am I, and what next?")
+    page = layout.page(ws, say(m.QUESTION))
     jobs_panel.outcome(ws, TASK, _loaded)
     if ws.is_empty():
         page.answer(_welcome(ws))
@@ -38,11 +39,12 @@ def main() -> None:
 
 def _picture(found: Overview) -> None:
     if found.activity.empty:
-        layout.quiet(f"These {found.noun} carry no dates, so there is no history to draw.")
+        layout.quiet(say(m.NO_DATES, noun=found.noun))
         return
     title = activity_title(found.activity, found.noun)
     figure = activity(found.activity, title, unit=found.noun.capitalize(), height=520)
-    layout.chart(figure, "activity", alt=f"{found.noun.capitalize()} per week. {title}.")
+    alt = say(m.ACTIVITY_ALT, noun=found.noun.capitalize(), finding=title)
+    layout.chart(figure, "activity", alt=alt)
 
 
 def _path(found: Overview) -> None:
@@ -52,7 +54,7 @@ def _path(found: Overview) -> None:
         for station in found.steps:
             layout.station(station.title, station.detail, done=station.done)
         st.divider()
-        st.caption("Next step")
+        st.caption(say(m.NEXT_STEP))
         st.subheader(plain(step.title), anchor=False)
         st.text(step.sentence)
         if st.button(plain(step.action), type="primary", width="stretch"):
@@ -61,8 +63,8 @@ def _path(found: Overview) -> None:
 
 def _welcome(ws: Workspace) -> str:
     if background.tasks(ws).running(TASK):
-        return "The sample is being loaded; this takes less than a minute."
-    return "No data yet: three ways to begin."
+        return say(m.BEING_LOADED)
+    return say(m.THREE_WAYS)
 
 
 def _three_ways(ws: Workspace) -> None:
@@ -70,11 +72,11 @@ def _three_ways(ws: Workspace) -> None:
     loading = background.tasks(ws).running() is not None
     sample, upload, look = st.columns(3, gap="medium")
     with sample, layout.card("sample", stretch=True):
-        st.subheader("Try the sample", anchor=False)
-        st.text("See everything at work on real data, in half a minute.")
+        st.subheader(say(m.TRY_SAMPLE), anchor=False)
+        st.text(say(m.ABOUT_SAMPLE))
         for place, (name, about) in enumerate(SAMPLES.items()):
             st.button(
-                plain(f"Load {about.title}"),
+                markdown(m.LOAD, sample=say(about.title)),
                 key=f"load-{name}",
                 type="primary" if place == 0 else "secondary",
                 on_click=_load,
@@ -82,20 +84,18 @@ def _three_ways(ws: Workspace) -> None:
                 disabled=loading,
                 width="stretch",
             )
-            layout.quiet(about.description)
+            layout.quiet(say(about.description))
     with upload, layout.card("upload", stretch=True):
-        st.subheader("Upload my data", anchor=False)
-        st.text("Bring an export of orders, clicks or ratings as it is.")
-        layout.quiet("You see how it was understood, and can correct it, before anything counts.")
-        if st.button("Choose a file", width="stretch", disabled=loading):
+        st.subheader(say(m.UPLOAD), anchor=False)
+        st.text(say(m.ABOUT_UPLOAD))
+        layout.quiet(say(m.SEEN_BEFORE))
+        if st.button(say(m.CHOOSE_FILE), width="stretch", disabled=loading):
             st.switch_page("pages/data.py")
     with look, layout.card("look", stretch=True):
-        st.subheader("What must the files look like?", anchor=False)
-        st.text("One line per purchase with a customer and a product is enough.")
-        layout.quiet(
-            "Dates, quantities, amounts and a list of products with titles make it better."
-        )
-        if st.button("Show me", width="stretch"):
+        st.subheader(say(m.LOOK_LIKE), anchor=False)
+        st.text(say(m.ONE_LINE))
+        layout.quiet(say(m.BETTER_WITH))
+        if st.button(say(m.SHOW_ME), width="stretch"):
             format_help.dialog()
 
 
@@ -105,12 +105,11 @@ def _load(ws: Workspace, name: str, about: SampleInfo) -> None:
         start_first_models(ws)
         return loaded
 
-    background.tasks(ws).start(TASK, "Loading the sample", work)
+    background.tasks(ws).start(TASK, say(m.LOADING), work)
 
 
 def _loaded(report: ImportReport) -> str:
-    read = plural(report.rows_read, "line")
-    return f"{read} read and stored. The first models are being trained."
+    return say(m.LOADED, n=report.rows_read)
 
 
 main()

@@ -16,14 +16,15 @@ from pages.parts.recommendations import (
     steps_panel,
     studio,
 )
+from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.products import feedback_buttons
 from pages.parts.recommendations.products import product_section as product_side
 from pages.parts.recommendations.rules import rules_section
 from pages.parts.recommendations.visitor import visitor_panel as visitor
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
-QUESTION = "What would we show this customer, and why?"
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
@@ -33,24 +34,18 @@ def main() -> None:
 
 
 def _page(ws: Workspace) -> None:
-    page = layout.page(ws, QUESTION)
+    page = layout.page(ws, say(m.QUESTION))
     if ws.is_empty():
-        page.answer("No data yet, so there is nobody to recommend to.")
-        layout.empty_state(
-            "Recommendations need purchases",
-            "Bring a file of purchases or ratings, or load the sample; then a model can learn.",
-            "Bring in data",
-            "pages/data.py",
-        )
+        layout.no_data(page, say(m.NOBODY_YET), say(m.NEED_PURCHASES), say(m.BRING_A_FILE))
         return
     with errors.shown_here():
         kept = ListCache.now(ws)
         if not kept.models():
-            page.answer("No model has been trained yet, so there is no list to show.")
+            page.answer(say(m.NO_MODEL))
             layout.empty_state(
-                "A model makes the lists",
-                "Training takes seconds to minutes and runs in the background.",
-                "Train a model",
+                say(m.MODEL_MAKES_LISTS),
+                say(m.TRAINING_TAKES),
+                say(m.TRAIN_A_MODEL),
                 "pages/models.py",
             )
             return
@@ -65,7 +60,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         choices.sync_to_url()
         return
     unknown = controls.keep_models(list(options), kept.best())
-    problem = customer_picker.settle(ws)
+    problem = customer_picker.apply_pending_choice(ws)
     if not problem:
         customer_picker.choose_someone(ws)
     left, right = st.columns([1, 2.7], gap="large")
@@ -73,11 +68,11 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         user = customer_picker.picker(ws)
         customer_panel.customer(ws, kept.profile(user) if user else None)
     if user is None:
-        page.answer("Choose a customer to see what they would be shown.")
+        page.answer(say(m.CHOOSE_A_CUSTOMER))
         with right, layout.card("no-customer"):
-            st.subheader("Nobody is chosen yet", anchor=False)
-            st.text(problem or "Their lists appear here.")
-            st.text("Type a number or a fact on the left, or let chance choose.")
+            st.subheader(say(m.NOBODY_CHOSEN), anchor=False)
+            st.text(problem or say(m.LISTS_APPEAR))
+            st.text(say(m.TYPE_OR_CHANCE))
         choices.sync_to_url()
         return
     with right:
@@ -85,7 +80,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         controls.show(options, rated=rated, rules=len(kept.rules))
         controls.stale(snapshot.stale(ws))
         for name in unknown:
-            layout.quiet(f"The link also asked for {name}, which is not trained here.")
+            layout.quiet(say(m.LINK_ASKED, model=name))
     view = studio.view(kept, user)
     page.answer(view.sentence)
     with right:

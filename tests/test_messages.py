@@ -35,13 +35,9 @@ DECLARING_CALLS = {
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.
 ALLOWED: dict[str, int] = {
-    "pages": 59,
-    "pages/kit": 34,
-    "pages/parts/customers": 29,
     "recsys_core/cli": 4,
     "recsys_core/ingestion": 7,
     "recsys_core/models": 5,
-    "recsys_core/services": 27,
     "recsys_core/services/evaluation": 1,
     "recsys_core/services/recommend": 1,
     "recsys_core/storage": 3,

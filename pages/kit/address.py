@@ -11,7 +11,7 @@ import streamlit as st
 _WRITTEN = "_address_written"
 
 
-def news(keys: Iterable[str]) -> dict[str, list[str]]:
+def changed_in_url(keys: Iterable[str]) -> dict[str, list[str]]:
     """What the address holds for these keys, except what this session wrote there itself."""
     written = st.session_state.get(_WRITTEN, {})
     given = {key: st.query_params.get_all(key) for key in keys}

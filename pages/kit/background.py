@@ -13,15 +13,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.kit import errors
+from pages.kit import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import CancelledError
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 State = Literal["running", "done", "failed", "cancelled"]
-UNEXPECTED = (
-    "Something unexpected stopped this task and nothing of it was kept. "
-    "Try again; if it happens again, the server's log says what it was."
-)
 
 
 @dataclass
@@ -54,7 +52,7 @@ class Task:
     def report(self, fraction: float, message: str = "") -> None:
         """The Progress given to the work; raises CancelledError once somebody asked for it."""
         if self.cancel_asked:
-            raise CancelledError("Cancelled; nothing of it was kept.")
+            raise CancelledError(say(m.CANCELLED))
         self.fraction = min(max(fraction, self.fraction), 1.0)
         self.message = message or self.message
 
@@ -102,7 +100,7 @@ class Tasks:
         except errors.EXPECTED as error:
             task.error, state = errors.words(error), "failed"
         except BaseException:
-            task.error, state = UNEXPECTED, "failed"
+            task.error, state = say(m.UNEXPECTED), "failed"
             raise
         finally:
             task.ended = time.monotonic()

@@ -41,7 +41,7 @@ def sync_from_url() -> None:
 
     A what-if belongs to its customer: another customer in the address begins without changes.
     """
-    new = address.news(HELD)
+    new = address.changed_in_url(HELD)
     customer = new.get(Keys.CUSTOMER, [None])[0]
     if customer is not None:
         reset_for(customer)

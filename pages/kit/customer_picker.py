@@ -6,6 +6,7 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
+from pages.kit import messages as m
 from pages.kit.cache import QUIETLY
 from pages.kit.state import KEPT, Keys
 from pages.kit.text import plain
@@ -20,17 +21,22 @@ from recsys_core.services.customers.profiles import (
     search_customers,
 )
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 ALL_IN_ONE_BOX = 20_000
 """With more customers than this, the browser gets only those that match what is typed."""
 MATCHES = 50
 FIRST_SEED = 7
+STEPS = (
+    (-1, m.PREVIOUS, m.ABOUT_PREVIOUS, m.PREVIOUS_IN),
+    (1, m.NEXT, m.ABOUT_NEXT, m.NEXT_IN),
+)
 _TYPED = "customer-typed"
 _PROBLEM = "_customer_problem"
 _NEXT = "_customer_next"
 
 
-def settle(ws: Workspace) -> str | None:
+def apply_pending_choice(ws: Workspace) -> str | None:
     """Before the box is drawn: go where a click led, and refuse a customer who does not exist.
 
     Returns a sentence in that case. The choice is cleared, so that the page goes on with the box;
@@ -60,13 +66,11 @@ def choose_someone(ws: Workspace) -> None:
         st.session_state[Keys.CUSTOMER] = random_customer(ws, FIRST_SEED)
 
 
-def picker(ws: Workspace, label: str = "Customer") -> str | None:
+def picker(ws: Workspace, label: str = "") -> str | None:
     """The box; the number of the chosen customer, None before one is chosen."""
     overview = customer_overview(ws)
     if len(overview) > ALL_IN_ONE_BOX:
-        typed = st.text_input(
-            "Find a customer", key=_TYPED, placeholder="Type a number or a fact", **KEPT
-        )
+        typed = st.text_input(say(m.FIND_A_CUSTOMER), key=_TYPED, placeholder=say(m.TYPE), **KEPT)
         chosen = st.session_state.get(Keys.CUSTOMER)
         frame = search_customers(ws, typed, MATCHES)
         if chosen and not (frame[Columns.User] == chosen).any():
@@ -76,12 +80,12 @@ def picker(ws: Workspace, label: str = "Customer") -> str | None:
     else:
         labels = _all_labels(ws, ws.data_version())
     return st.selectbox(
-        plain(label),
+        plain(label or say(m.CUSTOMER)),
         list(labels),
         index=None,
         format_func=lambda user: labels.get(user, user),
         key=Keys.CUSTOMER,
-        placeholder="Type a customer's number or a fact about them",
+        placeholder=say(m.TYPE_NUMBER),
         filter_mode="contains",
         on_change=_forget_problem,
         **KEPT,
@@ -90,22 +94,21 @@ def picker(ws: Workspace, label: str = "Customer") -> str | None:
 
 def steps(ws: Workspace, user: str | None, segment: str | None) -> None:
     """Previous and next customer of the segment, and one drawn by chance."""
-    where = f" in {plain(segment)}" if segment else ""
     with st.container(horizontal=True, gap="small", key="customer-steps"):
-        for words, step in (("← Previous", -1), ("Next →", 1)):
+        for step, label, about, within in STEPS:
             st.button(
-                plain(words),
+                plain(say(label)),
                 key=f"customer-step-{step}",
-                help=f"The {'next' if step > 0 else 'previous'} customer{where}, by visits.",
+                help=plain(say(within, segment=segment) if segment else say(about)),
                 disabled=user is None,
                 on_click=_step,
                 args=(ws, user, step, segment),
                 width="stretch",
             )
         st.button(
-            "Surprise me",
+            say(m.SURPRISE),
             key="customer-surprise",
-            help="Any customer, drawn by chance.",
+            help=say(m.BY_CHANCE),
             on_click=_surprise,
             args=(ws,),
             width="stretch",

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
+from pages.kit import messages as m
 from pages.kit import theme
 from pages.kit.text import shorten
+from recsys_core.wording.messages import say
 
 
 def safe(text: object, limit: int = 40) -> str:
@@ -22,7 +24,7 @@ def unique(texts: Iterable[object], limit: int = 40) -> list[str]:
     seen: dict[str, int] = {}
     labels = []
     for text in texts:
-        label = safe(text, limit) or "(no name)"
+        label = safe(text, limit) or say(m.NO_NAME)
         seen[label] = seen.get(label, 0) + 1
         # Invisible, and different for every repetition.
         labels.append(label + "\u200b" * (seen[label] - 1))
@@ -50,7 +52,7 @@ def row_height(rows: int, per_row: int = 34, around: int = 64) -> int:
 
 def customers(n: float) -> str:
     """The hover's last line."""
-    return f"{n:,.0f} customer{'' if n == 1 else 's'}"
+    return say(m.CUSTOMERS, n=round(n))
 
 
 def note_ends(

@@ -4,14 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.data.imports import choices
+from recsys_core.wording.messages import say
 
-KINDS = {
-    "interactions": "Purchases or ratings",
-    "items": "Products",
-    "users": "Customers",
-}
 EXAMPLES = {
     "interactions": "customer,product,date,quantity,amount\n"
     "718,1029743,2017-03-04 17:20,2,3.98\n"
@@ -24,41 +21,40 @@ EXAMPLES = {
 }
 
 
-@st.dialog("What the files must look like", width="large")
 def dialog() -> None:
     """The help as a window over the page."""
-    show()
+    st.dialog(say(m.MUST_LOOK_LIKE), width="large")(show)()
 
 
 def show() -> None:
     """For each kind of file: the columns that are understood, and an example."""
-    st.text(
-        "CSV files and Excel workbooks as shops and tools export them: comma, semicolon or tab, "
-        "with or without a header, any column names and any order; packed files too. Further "
-        "columns do no harm."
-    )
-    for tab, kind in zip(st.tabs([plain(kind) for kind in KINDS.values()]), KINDS, strict=True):
+    st.text(say(m.READABLE))
+    titles = [plain(say(title)) for title in m.KINDS.values()]
+    for tab, kind in zip(st.tabs(titles), m.KINDS, strict=True):
         with tab:
             _roles(kind)
             st.code(EXAMPLES[kind], language=None)
             layout.download(
-                "Download this example", EXAMPLES[kind], f"{kind}.csv", key=f"example-{kind}"
+                say(m.DOWNLOAD_EXAMPLE), EXAMPLES[kind], f"{kind}.csv", key=f"example-{kind}"
             )
 
 
 def _roles(kind: str) -> None:
     rows = pd.DataFrame(
-        [(role.title, "needed" if role.required else "", role.meaning) for role in choices(kind)],
+        [
+            (say(role.title), say(m.NEEDED_ROLE) if role.required else "", say(role.meaning))
+            for role in choices(kind)
+        ],
         columns=["title", "needed", "meaning"],
     )
     tables.show(
         rows,
         {
-            "title": tables.text("Column", width="small"),
-            "needed": tables.text("Needed", width="small"),
-            "meaning": tables.text("What it holds", width="large"),
+            "title": tables.text(say(m.COLUMN), width="small"),
+            "needed": tables.text(say(m.NEEDED), width="small"),
+            "meaning": tables.text(say(m.WHAT_IT_HOLDS), width="large"),
         },
         key=f"roles-{kind}",
-        alt=f"Columns understood in a file of {KINDS[kind].lower()}",
+        alt=say(m.COLUMNS_UNDERSTOOD, kind=say(m.KINDS[kind]).lower()),
         rows=8,
     )

@@ -21,8 +21,10 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.schema.config import BaseConfig
+from recsys_core.wording.messages import say
 
 ConfigT = TypeVar("ConfigT", bound=BaseConfig)
 
@@ -51,7 +53,7 @@ def config_form(
     notes: dict[str, DeltaGenerator] = {}
     _grid(plain_names, fields, begin, key, columns, values, notes)
     if advanced:
-        with st.expander("More settings"):
+        with st.expander(say(m.MORE_SETTINGS)):
             _grid(advanced, fields, begin, key, columns, values, notes)
     general = st.container()
     try:
@@ -84,8 +86,8 @@ def _grid(
 
 
 def _widget(name: str, field: FieldInfo, value: Any, key: str) -> Any:
-    label = plain(field.title or name.replace("_", " ").capitalize())
-    help_text = plain(field.description) if field.description else None
+    label = plain(say(field.title or name.replace("_", " ").capitalize()))
+    help_text = plain(say(field.description)) if field.description else None
     kind, optional = _unwrap(field.annotation)
     bounds = _bounds(field)
     if kind is bool:
@@ -103,10 +105,10 @@ def _widget(name: str, field: FieldInfo, value: Any, key: str) -> Any:
         return (typed or None) if optional else typed
     if isinstance(kind, type) and issubclass(kind, BaseConfig):
         with st.container(border=True):
-            st.text(field.title or name)
+            st.text(say(field.title or name))
             start = kind(**value) if isinstance(value, dict) else value
             return config_form(kind, key, start=start, columns=1) or value
-    raise TypeError(f"No widget for the field {name!r} of type {field.annotation!r}.")
+    raise NotImplementedError(f"No widget for the field {name!r} of type {field.annotation!r}.")
 
 
 def _choice(
@@ -122,10 +124,10 @@ def _choice(
         label,
         options,
         index=options.index(value) if value in options else None if optional else 0,
-        format_func=lambda option: named.get(str(option)) or _words(option),
+        format_func=lambda option: say(named.get(str(option)) or _words(option)),
         key=key,
         help=help_text,
-        placeholder="Chosen automatically",
+        placeholder=say(m.CHOSEN_AUTOMATICALLY),
     )
 
 
@@ -144,7 +146,7 @@ def _whole(
         1,
         key=key,
         help=help_text,
-        placeholder="Chosen automatically" if optional else None,
+        placeholder=say(m.CHOSEN_AUTOMATICALLY) if optional else None,
     )
 
 
@@ -169,7 +171,7 @@ def _fraction(
         format="%.6g",
         key=key,
         help=help_text,
-        placeholder="Chosen automatically" if optional else None,
+        placeholder=say(m.CHOSEN_AUTOMATICALLY) if optional else None,
     )
 
 
@@ -218,23 +220,15 @@ def _bounds(field: FieldInfo) -> _Bounds:
 
 def _sentence(problem: Any, field: FieldInfo | None) -> str:
     """What is wrong with a value, in words."""
-    title = (field.title if field else None) or "This setting"
-    limits = problem.get("ctx", {})
-    match problem["type"]:
-        case "greater_than":
-            return f"{title} must be above {limits['gt']:g}."
-        case "greater_than_equal":
-            return f"{title} must be {limits['ge']:g} or more."
-        case "less_than":
-            return f"{title} must be below {limits['lt']:g}."
-        case "less_than_equal":
-            return f"{title} must be {limits['le']:g} or less."
-        case "value_error":
-            return str(limits["error"])
-        case "missing" | "int_type" | "float_type" | "string_type":
-            return f"{title} needs a value."
-        case _:
-            return f"{title} cannot have this value; change it and try again."
+    title = say((field.title if field else None) or m.THIS_SETTING)
+    limits, kind = problem.get("ctx", {}), problem["type"]
+    if kind in m.MUST_BE:
+        (limit,) = limits.values()
+        return say(m.MUST_BE[kind], title=title, limit=f"{limit:g}")
+    if kind == "value_error":
+        return str(limits["error"])
+    empty = kind in ("missing", "int_type", "float_type", "string_type")
+    return say(m.NEEDS_VALUE if empty else m.CANNOT_BE, title=title)
 
 
 def _words(option: Any) -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import errors
+from pages.kit import messages as m
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.messages import say
 
 VARIABLE = "TASTELAB_WORKSPACE"
 DEFAULT = "data/workspace"
@@ -26,14 +28,14 @@ def workspace() -> Workspace:
     try:
         return opened(os.environ.get(VARIABLE) or DEFAULT)
     except errors.EXPECTED as error:
-        st.title("This workspace cannot be opened", anchor=False)
+        st.title(say(m.CANNOT_OPEN), anchor=False)
         errors.show(error)
-        if st.button("Try again", type="primary"):
+        if st.button(say(m.TRY_AGAIN), type="primary"):
             st.rerun()
         st.stop()
 
 
-@st.cache_resource(show_spinner="Opening the workspace …", on_release=Workspace.close)
+@st.cache_resource(show_spinner=m.OPENING, on_release=Workspace.close)
 def opened(path: str) -> Workspace:
     return open_workspace(Path(path))
 

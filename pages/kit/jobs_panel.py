@@ -11,8 +11,10 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import background, errors
+from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import seconds
 
 EVERY = 0.5
@@ -47,7 +49,12 @@ def outcome(ws: Workspace, kind: str, sentence: Callable[[Any], str]) -> None:
             st.info(plain(ended.error))
         else:
             st.error(plain(ended.error))
-        st.button("Close", key=f"close-{kind}", on_click=background.tasks(ws).dismiss, args=(kind,))
+        st.button(
+            say(m.CLOSE),
+            key=f"close-{kind}",
+            on_click=background.tasks(ws).dismiss,
+            args=(kind,),
+        )
 
 
 def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
@@ -58,7 +65,7 @@ def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
         for job in going:
             waiting = job.state == "queued"
             _line(
-                f"{job.title}: {'waiting its turn' if waiting else job.message or 'starting'}",
+                say(m.WAITING, title=job.title) if waiting else _at_work(job),
                 job.fraction,
                 None if waiting else job.elapsed,
                 job.seconds_left,
@@ -73,7 +80,7 @@ def _task(ws: Workspace, kind: str) -> None:
         st.rerun()
     with st.container(key=f"task-{kind}", border=True):
         _line(
-            f"{going.title}: {going.message or 'starting'}",
+            _at_work(going),
             going.fraction,
             going.elapsed,
             going.seconds_left,
@@ -81,6 +88,11 @@ def _task(ws: Workspace, kind: str) -> None:
             cancel=lambda: setattr(going, "cancel_asked", True),
             cancelling=going.cancel_asked,
         )
+
+
+def _at_work(job: Any) -> str:
+    message = m.AT_WORK if job.message else m.STARTING
+    return say(message, title=job.title, message=job.message)
 
 
 def _line(
@@ -95,16 +107,16 @@ def _line(
 ) -> None:
     times = []
     if elapsed is not None:
-        times.append(f"{seconds(elapsed)} so far")
+        times.append(say(m.SO_FAR, time=seconds(elapsed)))
     if left is not None:
-        times.append(f"about {seconds(left)} to go")
+        times.append(say(m.TO_GO, time=seconds(left)))
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
             st.progress(min(max(fraction, 0.0), 1.0), plain(text))
             if times:
                 st.caption(plain(", ".join(times)))
         st.button(
-            "Cancelling …" if cancelling else "Cancel",
+            say(m.CANCELLING if cancelling else m.CANCEL),
             key=f"cancel-{key}",
             on_click=cancel,
             disabled=cancelling,

@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.kit import cached, chart_data, errors, messages, theme
+from pages.kit import messages as m
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
 from recsys_core.services.export.spreadsheet import csv_bytes
@@ -28,9 +29,9 @@ from recsys_core.wording.messages import say
 _HERE = Path(__file__).parent
 _CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _SEVERITIES: dict[str, tuple[Any, str]] = {
-    "problem": ("red", "Problem"),
-    "warning": ("orange", "Worth knowing"),
-    "info": ("gray", "Good to know"),
+    "problem": ("red", m.PROBLEM),
+    "warning": ("orange", m.WARNING),
+    "info": ("gray", m.INFO),
 }
 PRESENTER_SCALE = 1.35
 
@@ -65,9 +66,9 @@ def page(ws: Workspace, question: str) -> Page:
         with errors.shown_here():
             _quiet_line(cached.headline(ws))
         st.toggle(
-            "Presenter view",
+            say(m.PRESENTER_VIEW),
             key=Keys.PRESENT,
-            help="Larger type for a projector; hides the controls.",
+            help=say(m.ABOUT_PRESENTER),
             **LINKED,
         )
     answer = Page(st.container(key="answer"))
@@ -162,7 +163,7 @@ def chart(
         with controls(f"plot-{key}"):
             # The table is made on the click, not whenever the page is drawn.
             download(
-                "Data as CSV",
+                say(m.DATA_AS_CSV),
                 lambda: csv_bytes(chart_data.chart_frame(figure)),
                 chart_data.file_name(key),
                 key=f"{key}-data",
@@ -177,6 +178,12 @@ def _enlarge(figure: go.Figure, scale: float) -> None:
     margin = figure.layout.margin.to_plotly_json()
     sides = {side: round(size * scale) for side, size in margin.items() if side in "lrtb"}
     figure.update_layout(margin=sides)
+
+
+def no_data(page: Page, answer: str, title: str, sentence: str) -> None:
+    """The first line and the way to the Data page, where a page has nothing to work on."""
+    page.answer(answer)
+    empty_state(title, sentence, say(m.BRING_IN_DATA), "pages/data.py")
 
 
 def empty_state(title: str, sentence: str, button: str, page: str) -> None:
@@ -198,7 +205,7 @@ def finding(severity: str, sentence: str) -> None:
 def gravity(severity: str) -> None:
     """How grave a finding is, as a badge."""
     colour, word = _SEVERITIES[severity]
-    st.badge(plain(word), color=colour, width=130)
+    st.badge(plain(say(word)), color=colour, width=130)
 
 
 def station(title: str, detail: str, *, done: bool) -> None:
@@ -219,13 +226,13 @@ def download(label: str, data: bytes | str | Callable[[], bytes], file_name: str
 
 def _quiet_line(head: Headline) -> None:
     """Workspace, date of the data, model in use, whose data; each opens its page."""
-    parts = [("pages/overview.py", f"Workspace: {head.workspace}", "Opens the overview.")]
-    if head.data_date:
-        parts.append(("pages/data.py", head.data_date, "How far the data reaches; opens Data."))
-    if head.source:
-        parts.append(("pages/data.py", head.source, "Where the data comes from; opens Data."))
-    if head.model:
-        parts.append(("pages/models.py", head.model, "Used where none is chosen; opens Models."))
+    parts = (
+        ("pages/overview.py", say(m.WORKSPACE, name=head.workspace), m.OPENS_OVERVIEW),
+        ("pages/data.py", head.data_date, m.OPENS_DATA),
+        ("pages/data.py", head.source, m.OPENS_SOURCE),
+        ("pages/models.py", head.model, m.OPENS_MODELS),
+    )
     with st.container(key="quiet-line", horizontal=True, width="content", gap="small"):
-        for target, label, help_text in parts:
-            st.page_link(target, label=plain(shorten(label, 32)), help=plain(help_text))
+        for target, label, about in parts:
+            if label:
+                st.page_link(target, label=plain(shorten(label, 32)), help=plain(say(about)))

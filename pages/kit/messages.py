@@ -1,5 +1,7 @@
 """What the kit says on every page."""
 
+from recsys_core.wording.messages import Plural
+
 MORE_KNOBS = "More knobs"
 MORE_KNOBS_TURNED = "More knobs · {n} turned"
 NO_LIMIT = "0: no limit."
@@ -10,3 +12,58 @@ APPLIES_RULES = "Applies the rules of this workspace, which are kept below the l
 NO_RULES = "There are none yet. They are made below the lists."
 PRODUCTS, ABOUT_LENGTH = "Products", "How long each list is."
 DISMISS_WARNINGS = "I have read this"
+
+# No data.
+BRING_IN_DATA = "Bring in data"
+BRING_A_FILE = "Bring a file of purchases or ratings, or load the sample."
+
+# Finding a customer.
+CUSTOMER, FIND_A_CUSTOMER, TYPE = "Customer", "Find a customer", "Type a number or a fact"
+TYPE_NUMBER = "Type a customer's number or a fact about them"
+PREVIOUS, NEXT = "← Previous", "Next →"
+ABOUT_PREVIOUS, ABOUT_NEXT = "The previous customer, by visits.", "The next customer, by visits."
+PREVIOUS_IN = "The previous customer in {segment}, by visits."
+NEXT_IN = "The next customer in {segment}, by visits."
+SURPRISE, BY_CHANCE = "Surprise me", "Any customer, drawn by chance."
+
+# Long tasks.
+UNEXPECTED = "Something unexpected stopped this task and nothing of it was kept. Try again; if it happens again, the server's log says what it was."
+CANCELLED = "Cancelled; nothing of it was kept."
+WAS_STOPPED, NOT_FINISHED = "{title} was stopped", "{title} could not be finished"
+STOPPED = "It stopped before it was done; nothing of it was kept."
+TRY_AGAIN, REMOVE = "Try again", "Remove"
+ABOUT_REMOVE = "Takes this attempt off the list; nothing else changes."
+CLOSE, CANCEL, CANCELLING = "Close", "Cancel", "Cancelling …"
+WAITING, AT_WORK, STARTING = "{title}: waiting its turn", "{title}: {message}", "{title}: starting"
+SO_FAR, TO_GO = "{time} so far", "about {time} to go"
+
+# Files.
+KINDS = {"interactions": "Purchases or ratings", "items": "Products", "users": "Customers"}
+MUST_LOOK_LIKE = "What the files must look like"
+READABLE = "CSV files and Excel workbooks as shops and tools export them: comma, semicolon or tab, with or without a header, any column names and any order; packed files too. Further columns do no harm."
+DOWNLOAD_EXAMPLE, NEEDED_ROLE = "Download this example", "needed"
+COLUMN, NEEDED, WHAT_IT_HOLDS = "Column", "Needed", "What it holds"
+COLUMNS_UNDERSTOOD = "Columns understood in a file of {kind}"
+DATA_AS_CSV, DOWNLOAD_AS_CSV = "Data as CSV", "Download as CSV"
+
+# Forms.
+MORE_SETTINGS, CHOSEN_AUTOMATICALLY, THIS_SETTING = "More settings", "Chosen automatically", "This setting"
+MUST_BE = {
+    "greater_than": "{title} must be above {limit}.",
+    "greater_than_equal": "{title} must be {limit} or more.",
+    "less_than": "{title} must be below {limit}.",
+    "less_than_equal": "{title} must be {limit} or less.",
+}
+NEEDS_VALUE = "{title} needs a value."
+CANNOT_BE = "{title} cannot have this value; change it and try again."
+
+# Around every page.
+CANNOT_OPEN, OPENING = "This workspace cannot be opened", "Opening the workspace …"
+PROBLEM, WARNING, INFO = "Problem", "Worth knowing", "Good to know"
+PRESENTER_VIEW = "Presenter view"
+ABOUT_PRESENTER = "Larger type for a projector; hides the controls."
+WORKSPACE, OPENS_OVERVIEW = "Workspace: {name}", "Opens the overview."
+OPENS_DATA = "How far the data reaches; opens Data."
+OPENS_SOURCE = "Where the data comes from; opens Data."
+OPENS_MODELS = "Used where none is chosen; opens Models."
+NO_NAME, CUSTOMERS = "(no name)", Plural("{n} customer", "{n} customers")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.services import messages as m
 from recsys_core.services.data.samples import load_sample
 from recsys_core.services.evaluation.queue import start_evaluation
 from recsys_core.services.training.queue import start_training
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports as import_table
+from recsys_core.wording.messages import say
 
 FIRST_SAMPLE = "complete-journey"
 FIRST_MODELS = ("popularity", "ease")
@@ -31,14 +33,10 @@ def first_start(ws: Workspace, report: Progress = silent) -> FirstStart:
     with ws.db.read() as cursor:
         untouched = import_table.list_imports(cursor).empty
     if not untouched:
-        return FirstStart(False, None, "The workspace is ready.")
+        return FirstStart(False, None, say(m.READY))
     loaded = load_sample(ws, FIRST_SAMPLE, report)
     start_first_models(ws)
-    sentence = (
-        f"The sample is loaded: {loaded.rows_read:,} purchase lines of a grocer. "
-        "The first models are being trained in the background."
-    )
-    return FirstStart(True, FIRST_SAMPLE, sentence)
+    return FirstStart(True, FIRST_SAMPLE, say(m.SAMPLE_LOADED, n=loaded.rows_read))
 
 
 def start_first_models(ws: Workspace) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services import messages as m
 from recsys_core.services.data.health.checkup import Health, activity, health
 from recsys_core.services.data.samples import SAMPLES
 from recsys_core.services.evaluation.best_model import best_model
@@ -14,7 +15,8 @@ from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports as import_table
 from recsys_core.wording.dates import day, period
-from recsys_core.wording.numbers import count, number, plural, share, short
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, share, short
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class NextStep:
 
 
 @dataclass(frozen=True)
-class Step:
+class GuideStep:
     """A station on the way from data to recommendations, done or not, and the page it is on."""
 
     title: str
@@ -54,7 +56,7 @@ class Overview:
     sentence: str
     figures: list[tuple[str, str, str]]
     activity: pd.DataFrame
-    steps: list[Step]
+    steps: list[GuideStep]
     next_step: NextStep
     noun: str
 
@@ -65,24 +67,29 @@ def headline(ws: Workspace) -> Headline:
     if ws.is_empty():
         return Headline(name, "", "", "")
     found = health(ws)
-    reach = f"Data to {day(found.last_ts)}" if found.last_ts is not None else "Undated data"
+    dated = found.last_ts is not None
+    reach = say(m.DATA_TO, day=day(found.last_ts)) if dated else say(m.UNDATED)
     return Headline(name, reach, _source(ws), _model_in_use(ws))
 
 
 def noun_of(found: Health) -> str:
     """What the rows are called on screen."""
-    return "ratings" if found.kind == "explicit" else "purchases"
+    return say(m.RATINGS if found.kind == "explicit" else m.PURCHASES)
 
 
 def overview(ws: Workspace) -> Overview:
     """The state of a workspace that holds data; `NotReadyError` for an empty one."""
     if ws.is_empty():
-        raise NotReadyError("There is no data yet. Load a sample or upload a file.")
+        raise NotReadyError(say(m.NO_DATA))
     found = health(ws)
     noun = noun_of(found)
-    sentence = f"{short(found.interactions)} {noun} by {count(found.users)} customers"
-    if found.first_ts is not None:
-        sentence += f" over {period(found.first_ts, found.last_ts)}"
+    sentence = say(
+        m.ROWS if found.first_ts is None else m.ROWS_OVER,
+        rows=short(found.interactions),
+        noun=noun,
+        customers=found.users,
+        period=period(found.first_ts, found.last_ts),
+    )
     lead = _lead(ws)
     return Overview(
         sentence=". ".join(part for part in (sentence, lead) if part) + ".",
@@ -97,22 +104,25 @@ def overview(ws: Workspace) -> Overview:
 def data_figures(found: Health) -> list[tuple[str, str, str]]:
     """The data in five figures: (label, value, what it counts)."""
     noun = noun_of(found)
-    bought = "bought" if noun == "purchases" else "rated"
-    returned = f", {short(found.returns)} returns among them" if found.returns else ""
-    stored = f"All rows of {noun} that are stored{returned}."
+    stored = m.ALL_ROWS_RETURNS if found.returns else m.ALL_ROWS
+    seldom = m.SELDOM_RATED if found.kind == "explicit" else m.SELDOM_BOUGHT
     return [
-        (noun.capitalize(), short(found.interactions), stored),
-        ("Customers", short(found.users), "Customers with a row, or in the customer list."),
-        ("Products", short(found.items), "Products in the product list, or sold without it."),
         (
-            "Per customer",
+            noun.capitalize(),
+            short(found.interactions),
+            say(stored, noun=noun, returns=short(found.returns)),
+        ),
+        (say(m.CUSTOMERS), short(found.users), say(m.WHO_COUNTS)),
+        (say(m.PRODUCTS), short(found.items), say(m.WHAT_COUNTS)),
+        (
+            say(m.PER_CUSTOMER),
             number(found.median_per_user),
-            f"{noun.capitalize()} of a typical customer: half have more, half have fewer.",
+            say(m.TYPICAL, noun=noun.capitalize()),
         ),
         (
-            f"Seldom {bought}",
+            say(seldom),
             share(found.cold_items / found.items if found.items else None),
-            f"Share of all products that have fewer than five {noun}: too few to learn from.",
+            say(m.ABOUT_SELDOM, noun=noun),
         ),
     ]
 
@@ -123,37 +133,37 @@ def _lead(ws: Workspace) -> str:
     if board is None:
         return ""
     if board.leader is None or board.times_popularity is None:
-        return "No model is clearly better than showing everybody what sells best"
+        return say(m.NONE_BETTER)
     times = number(board.times_popularity, 2)
-    return f"Best model: {short_title(board.leader)}, {times} times as good as popularity"
+    return say(m.BEST_MODEL, model=short_title(board.leader), times=times)
 
 
-def _steps(ws: Workspace) -> list[Step]:
+def _steps(ws: Workspace) -> list[GuideStep]:
     """The way from data to a list with reasons, and how far along it the workspace is."""
     trained = trained_models(ws)
     names = ", ".join(short_title(name) for name in trained)
     busy = {job.kind for job in ws.jobs.running()}
     board = latest_evaluation(ws)
     compared = set() if board is None else {row.model for row in board.rows}
-    measured = plural(sum(not is_reference(name) for name in compared), "model")
+    measured = say(m.MODELS, n=sum(not is_reference(name) for name in compared))
     return [
-        Step("Data is in", True, _source(ws), "pages/data.py"),
-        Step(
-            "Models are trained",
+        GuideStep(say(m.DATA_IS_IN), True, _source(ws), "pages/data.py"),
+        GuideStep(
+            say(m.MODELS_TRAINED),
             bool(trained),
-            names or ("under way" if "train" in busy else "none yet"),
+            names or say(m.UNDER_WAY if "train" in busy else m.NONE_YET),
             "pages/models.py",
         ),
-        Step(
-            "Models are compared",
+        GuideStep(
+            say(m.MODELS_COMPARED),
             board is not None,
-            measured if board else "under way" if "evaluate" in busy else "not yet",
+            measured if board else say(m.UNDER_WAY if "evaluate" in busy else m.NOT_YET),
             "pages/evaluation.py",
         ),
-        Step(
-            "A list with reasons",
+        GuideStep(
+            say(m.LIST_WITH_REASONS),
             False,
-            "for any customer" if trained else "once a model is trained",
+            say(m.FOR_ANYBODY if trained else m.ONCE_TRAINED),
             "pages/recommendations.py",
         ),
     ]
@@ -162,44 +172,44 @@ def _steps(ws: Workspace) -> list[Step]:
 def _next_step(ws: Workspace) -> NextStep:
     if ws.jobs.running():
         return NextStep(
-            "Look up a customer meanwhile",
-            "The models are still learning; what a customer buys can be seen already.",
+            say(m.MEANWHILE),
+            say(m.STILL_LEARNING),
             "pages/customers.py",
-            "Look up a customer",
+            say(m.LOOK_UP),
         )
     if not trained_models(ws):
         return NextStep(
-            "Train a first model",
-            "A model learns from this data what each customer may want next.",
+            say(m.TRAIN_FIRST),
+            say(m.WHAT_A_MODEL_LEARNS),
             "pages/models.py",
-            "Choose a model",
+            say(m.CHOOSE_A_MODEL),
         )
     if latest_evaluation(ws) is None:
         return NextStep(
-            "Find out which model to trust",
-            "Measure the trained models on data they have not seen.",
+            say(m.FIND_OUT),
+            say(m.MEASURE),
             "pages/evaluation.py",
-            "Compare the models",
+            say(m.COMPARE),
         )
     return NextStep(
-        "See what a customer would be shown",
-        "Pick a customer, read the list and the reason for each product.",
+        say(m.SEE_A_LIST),
+        say(m.PICK_A_CUSTOMER),
         "pages/recommendations.py",
-        "Open recommendations",
+        say(m.OPEN_LISTS),
     )
 
 
 def _source(ws: Workspace) -> str:
     with ws.db.read() as cursor:
         sources = list(import_table.list_imports(cursor, live_only=True)["source"].unique())
-    names = [SAMPLES[s].title if s in SAMPLES else s for s in sources if s != import_table.OWN]
+    names = [say(SAMPLES[s].title) if s in SAMPLES else s for s in sources if s != import_table.OWN]
     if not names:
-        return "Own data"
-    sample = f"Sample: {', '.join(names)}"
-    return sample if len(names) == len(sources) else f"{sample}, with own data"
+        return say(m.OWN_DATA)
+    message = m.SAMPLE if len(names) == len(sources) else m.SAMPLE_AND_OWN
+    return say(message, names=", ".join(names))
 
 
 def _model_in_use(ws: Workspace) -> str:
     if not trained_models(ws):
         return ""
-    return f"Model: {short_title(best_model(ws))}"
+    return say(m.MODEL_IN_USE, model=short_title(best_model(ws)))

@@ -5,21 +5,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit import customer_picker, customer_words, layout, tables
+from pages.kit import customer_picker, layout, tables
+from pages.parts.customers import messages as m
 from pages.parts.customers.charts.segments import customer_segments, segments_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
+from recsys_core.services.customers import summary
 from recsys_core.services.customers.profiles import customer_overview, segment_summary
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.wording.numbers import number, plural
+from recsys_core.wording.messages import Plural, say
+from recsys_core.wording.numbers import number
 
 ROWS = 1_000
 
 
 def answer(ws: Workspace) -> str:
     """The page's first line while nobody is chosen."""
-    return customer_words.base_answer(customer_overview(ws), segment_summary(ws))
+    return summary.base_answer(customer_overview(ws), segment_summary(ws))
 
 
 def show(ws: Workspace) -> None:
@@ -32,55 +35,53 @@ def show(ws: Workspace) -> None:
         points = layout.chart(
             customer_segments(segments, title),
             "segments",
-            alt=f"Share of customers and of spend by segment. {title}",
+            alt=say(m.SEGMENTS_ALT, finding=title),
             on_select="rerun",
         )
     with meaning:
-        layout.section("What the segments mean")
+        layout.section(say(m.SEGMENTS_MEAN))
         with st.container(key="segment-meanings"):
             for row in segments.itertuples():
-                _segment(row, "day with ratings" if rated else "visit")
+                _segment(row, m.DAYS_EACH if rated else m.VISITS_EACH)
     _everybody(overview, _selected(points))
 
 
-def _segment(row: Any, noun: str) -> None:
-    name, told = st.columns([2, 7], gap="small")
+def _segment(row: Any, each: Plural) -> None:
+    name, meaning = st.columns([2, 7], gap="small")
     name.text(row.segment)
     mean = number(row.visits, 2)
-    visits = f"{mean} {noun if mean == '1' else _many(noun)} each"
-    away = (
-        "" if pd.isna(row.recency_days) else f", away for {plural(round(row.recency_days), 'day')}"
-    )
-    told.text(f"{row.meaning} {plural(row.customers, 'customer')}, {visits}{away}.")
-
-
-def _many(noun: str) -> str:
-    """`visits`, `days with ratings`."""
-    first, *rest = noun.split(" ")
-    return " ".join([first + "s", *rest])
+    about = {
+        "meaning": row.meaning,
+        "customers": say(m.CUSTOMERS, n=row.customers),
+        "visits": say(each, n=1 if mean == "1" else mean),
+    }
+    if pd.isna(row.recency_days):
+        meaning.text(say(m.SEGMENT, **about))
+    else:
+        meaning.text(say(m.SEGMENT_AWAY, n=round(row.recency_days), **about))
 
 
 def _everybody(overview: pd.DataFrame, segment: str | None) -> None:
     frame = overview if segment is None else overview[overview[Columns.Segment] == segment]
-    who = "All customers" if segment is None else f"{segment}: {plural(len(frame), 'customer')}"
-    first = f"The {ROWS:,} most active of {len(frame):,}. " if len(frame) > ROWS else ""
-    hint = "" if segment else "Select a bar above to see one segment; click a customer to go there."
-    layout.section(who, f"{first}{hint}")
+    whole = say(m.ALL_CUSTOMERS)
+    who = say(m.SEGMENT_HAS, segment=segment, n=len(frame)) if segment is not None else whole
+    first = say(m.MOST_ACTIVE, rows=ROWS, n=len(frame)) if len(frame) > ROWS else ""
+    layout.section(who, f"{first} {'' if segment else say(m.HOW_TO_CHOOSE)}".strip())
     columns = {
-        CustomerColumns.Label: tables.text("Customer", width="medium"),
-        Columns.Segment: tables.text("Segment"),
-        CustomerColumns.Visits: tables.count("Visits"),
-        CustomerColumns.Spend: tables.money("Spend"),
-        CustomerColumns.Last: tables.day("Last seen"),
-        CustomerColumns.Interval: tables.decimal("Comes every (days)", 1),
-        CustomerColumns.Status: tables.text("Status"),
+        CustomerColumns.Label: tables.text(say(m.CUSTOMER), width="medium"),
+        Columns.Segment: tables.text(say(m.SEGMENT_LABEL)),
+        CustomerColumns.Visits: tables.count(say(m.VISITS)),
+        CustomerColumns.Spend: tables.money(say(m.SPEND)),
+        CustomerColumns.Last: tables.day(say(m.LAST_SEEN)),
+        CustomerColumns.Interval: tables.decimal(say(m.COMES_EVERY), 1),
+        CustomerColumns.Status: tables.text(say(m.STATUS)),
     }
     shown = {name: kind for name, kind in columns.items() if frame[name].notna().any()}
     chosen = tables.show(
         frame.head(ROWS),
         shown,
         key=f"everybody-{segment or 'all'}",
-        alt="Customers with segment, visits, spend and last visit",
+        alt=say(m.EVERYBODY_ALT),
         file_name="customers.csv",
         rows=10,
         select="single-row",

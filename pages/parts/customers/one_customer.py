@@ -3,14 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import customer_picker, customer_words, layout, tables
+from pages.kit import customer_picker, layout, tables
 from pages.kit.list_cache import ListCache
+from pages.parts.customers import messages as m
 from pages.parts.customers.charts.tastes import customer_tastes, tastes_title
 from pages.parts.customers.charts.visits import customer_visits, visits_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
+from recsys_core.services.customers import summary
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
 
 LINES = 500
 
@@ -25,20 +28,22 @@ def segment(ws: Workspace, user: str | None) -> str | None:
     return str(profile(ws, user).rfm[Columns.Segment]) if user else None
 
 
-def ways_on(user: str | None) -> None:
+def next_pages(user: str | None) -> None:
     """Back to everybody, and on to the customer's recommendations."""
     if user is None:
         return
-    st.button("All customers", key="customer-none", on_click=customer_picker.choose, args=(None,))
-    if st.button("Show recommendations", key="customer-lists", type="primary"):
+    st.button(
+        say(m.ALL_CUSTOMERS), key="customer-none", on_click=customer_picker.choose, args=(None,)
+    )
+    if st.button(say(m.SHOW_RECOMMENDATIONS), key="customer-lists", type="primary"):
         st.switch_page("pages/recommendations.py")
 
 
 def show(found: CustomerProfile) -> None:
     """Everything about one customer below the first line."""
     rated = found.activity.kind == "rating"
-    layout.figures(customer_words.figures(found))
-    layout.quiet(customer_words.status_line(found))
+    layout.figures(summary.figures(found))
+    layout.quiet(summary.status_line(found))
     tastes, visits = st.columns([5, 6], gap="large")
     with tastes:
         _tastes(found, rated)
@@ -53,20 +58,20 @@ def show(found: CustomerProfile) -> None:
 
 
 def _tastes(found: CustomerProfile, rated: bool) -> None:
-    noun = "ratings" if rated else "purchases"
+    noun = say(m.RATINGS if rated else m.PURCHASES)
     if found.tastes.empty:
-        layout.section("What they buy")
-        layout.quiet(f"The products of these {noun} have no category. Import a product list.")
+        layout.section(say(m.WHAT_THEY_BUY))
+        layout.quiet(say(m.NO_CATEGORY, noun=noun))
         return
     title = tastes_title(found.tastes, noun=noun)
     figure = customer_tastes(found.tastes, title, noun=noun)
-    layout.chart(figure, "tastes", alt=f"Share of {noun} by category against the average. {title}")
+    layout.chart(figure, "tastes", alt=say(m.TASTES_ALT, noun=noun, finding=title))
 
 
 def _visits(found: CustomerProfile, rated: bool) -> None:
     if found.timeline.empty or found.timeline[Columns.Time].isna().all():
-        layout.section("When they came")
-        layout.quiet("The data has no dates for this customer.")
+        layout.section(say(m.WHEN_THEY_CAME))
+        layout.quiet(say(m.NO_DATES))
         return
     title = visits_title(found.timeline, rated=rated)
     expected, until = (
@@ -79,27 +84,25 @@ def _visits(found: CustomerProfile, rated: bool) -> None:
         until=None if until is None else pd.Timestamp(until),
         expected=None if rated or expected is None else pd.Timestamp(expected),
     )
-    layout.chart(figure, "visits", alt=f"Visits over time. {title}")
+    layout.chart(figure, "visits", alt=say(m.VISITS_ALT, finding=title))
 
 
 def _nearest(found: CustomerProfile) -> None:
-    layout.section("Customers who are most alike", "Click one to go there.")
+    layout.section(say(m.MOST_ALIKE), say(m.CLICK_ONE))
     if found.neighbours.empty:
-        layout.quiet("Nobody else has a product in common with this customer.")
+        layout.quiet(say(m.NOTHING_IN_COMMON))
         return
     chosen = tables.show(
         found.neighbours,
         {
-            Columns.User: tables.text("Customer"),
-            CustomerColumns.Similarity: tables.share(
-                "Likeness", "How alike two customers' products are: 100 % is the same."
-            ),
-            CustomerColumns.SharedProducts: tables.count("Products in common"),
-            Columns.Segment: tables.text("Segment"),
+            Columns.User: tables.text(say(m.CUSTOMER)),
+            CustomerColumns.Similarity: tables.share(say(m.LIKENESS), say(m.ABOUT_LIKENESS)),
+            CustomerColumns.SharedProducts: tables.count(say(m.IN_COMMON)),
+            Columns.Segment: tables.text(say(m.SEGMENT_LABEL)),
         },
         # A table of its own for every customer, so that arriving somewhere selects nothing there.
         key=f"nearest-{found.user_id}",
-        alt="Customers who are most alike, with the number of products in common",
+        alt=say(m.ALIKE_ALT),
         select="single-row",
     )
     if chosen:
@@ -109,41 +112,42 @@ def _nearest(found: CustomerProfile) -> None:
 def _attributes(found: CustomerProfile) -> None:
     if not found.attributes:
         return
-    layout.section("From the customer list")
+    layout.section(say(m.FROM_CUSTOMER_LIST))
     frame = pd.DataFrame(
         [(name.replace("_", " ").capitalize(), value) for name, value in found.attributes.items()],
         columns=["fact", "value"],
     )
     tables.show(
         frame,
-        {"fact": tables.text("Fact"), "value": tables.text("Value")},
+        {"fact": tables.text(say(m.FACT)), "value": tables.text(say(m.VALUE))},
         key="attributes",
-        alt="What the customer list says",
+        alt=say(m.FACTS_ALT),
     )
 
 
 def _lines(found: CustomerProfile, rated: bool) -> None:
-    noun = "ratings" if rated else "purchases"
+    noun = say(m.RATINGS if rated else m.PURCHASES)
     frame = found.recent
-    more = f"The latest {LINES} of {len(frame):,}." if len(frame) > LINES else "Latest first."
-    layout.section(f"Recent {noun}", more)
+    cut = len(frame) > LINES
+    more = say(m.LATEST, lines=LINES, n=len(frame)) if cut else say(m.LATEST_FIRST)
+    layout.section(say(m.RECENT, noun=noun), more)
     columns = {
-        Columns.Time: tables.day("Date"),
-        Columns.Title: tables.text("Product", width="medium"),
-        Columns.Category: tables.text("Category"),
+        Columns.Time: tables.day(say(m.DATE)),
+        Columns.Title: tables.text(say(m.PRODUCT), width="medium"),
+        Columns.Category: tables.text(say(m.CATEGORY)),
     }
     if rated:
-        columns[Columns.Rating] = tables.decimal("Rating", 1)
+        columns[Columns.Rating] = tables.decimal(say(m.RATING), 1)
     else:
-        columns[Columns.Quantity] = tables.decimal("Quantity", 0)
-        columns[Columns.Revenue] = tables.money("Paid")
-    columns[Columns.Item] = tables.text("Product number")
+        columns[Columns.Quantity] = tables.decimal(say(m.QUANTITY), 0)
+        columns[Columns.Revenue] = tables.money(say(m.PAID))
+    columns[Columns.Item] = tables.text(say(m.PRODUCT_NUMBER))
     shown = {name: kind for name, kind in columns.items() if frame[name].notna().any()}
     tables.show(
         frame.head(LINES),
         shown or columns,
         key="lines",
-        alt=f"The customer's {noun}, latest first",
-        file_name=f"{noun}.csv",
+        alt=say(m.LINES_ALT, noun=noun),
+        file_name="ratings.csv" if rated else "purchases.csv",
         rows=12,
     )

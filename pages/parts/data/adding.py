@@ -7,6 +7,7 @@ from typing import cast
 import streamlit as st
 
 from pages.kit import background, errors, format_help, jobs_panel, layout, uploads
+from pages.kit.messages import KINDS
 from pages.kit.state import KEPT
 from pages.kit.text import markdown, plain, shorten
 from pages.parts.data import mapping, reading, saved_mappings
@@ -59,8 +60,8 @@ def show(ws: Workspace) -> None:
     with layout.controls("kind"):
         picked = st.segmented_control(
             say(m.WHAT_IS_IN),
-            list(format_help.KINDS),
-            format_func=lambda one: plain(format_help.KINDS.get(one, one)),
+            list(KINDS),
+            format_func=lambda one: plain(say(KINDS[one])),
             key=KIND,
             required=True,
             **KEPT,
@@ -78,7 +79,7 @@ def _choose(ws: Workspace, kind: str) -> None:
     """The uploader; what it receives is copied to disk and the uploader emptied."""
     turn = st.session_state.get(ROUND, 0)
     chosen = st.file_uploader(
-        markdown(m.A_FILE_OR_SEVERAL, kind=format_help.KINDS[kind].lower()),
+        markdown(m.A_FILE_OR_SEVERAL, kind=say(KINDS[kind]).lower()),
         accept_multiple_files=True,
         key=f"upload-{turn}",
         help=say(m.ABOUT_UPLOAD),

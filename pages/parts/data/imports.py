@@ -28,18 +28,6 @@ KINDS = {
     "exposures": m.WHAT_WAS_SHOWN,
     "sample": m.SAMPLE,
 }
-COLUMNS = {
-    "what": tables.text(m.WHAT),
-    "file_name": tables.text(m.FILE),
-    "rows_read": tables.count(m.ROWS_READ),
-    "rows_accepted": tables.count(m.ACCEPTED),
-    "rows_return": tables.count(m.RETURNS, m.RETURNS_NETTED),
-    "rows_duplicate": tables.count(m.REPEATED, m.THERE_ALREADY),
-    "rows_quarantined": tables.count(m.REFUSED, m.ABOUT_REFUSED),
-    "created_at": tables.moment(m.WHEN),
-    "state": tables.text(m.STATE, width="small"),
-    "import_id": tables.text(m.NUMBER, width="small"),
-}
 
 
 def show(ws: Workspace) -> None:
@@ -47,17 +35,17 @@ def show(ws: Workspace) -> None:
     jobs_panel.outcome(ws, TASK, lambda removed: say(m.ROWS_TAKEN_BACK, n=removed))
     jobs_panel.task(ws, TASK)
     frame = list_imports(ws).reset_index(drop=True)
-    frame["what"] = frame["kind"].map(KINDS).fillna(frame["kind"])
+    frame["what"] = [say(KINDS.get(kind, kind)) for kind in frame["kind"]]
     frame["state"] = (
         frame["undone_at"].isna().map({True: say(m.IN_USE), False: say(m.STATE_TAKEN_BACK)})
     )
-    sample = frame["source"].map({name: about.title for name, about in SAMPLES.items()})
+    sample = frame["source"].map({name: say(about.title) for name, about in SAMPLES.items()})
     frame["file_name"] = sample.fillna(frame["file_name"])
     frame["created_at"] = tables.local_time(frame["created_at"])
     layout.quiet(say(m.CHOOSE_A_ROW))
     chosen = tables.show(
         frame,
-        COLUMNS,
+        _columns(),
         key="imports",
         alt=say(m.IMPORTS_TABLE),
         file_name="imports.csv",
@@ -69,6 +57,21 @@ def show(ws: Workspace) -> None:
     elif len(frame) == 1:
         _details(ws, frame, frame.iloc[0])
     saved_mappings.show(ws)
+
+
+def _columns() -> dict[str, tables.Column]:
+    return {
+        "what": tables.text(say(m.WHAT)),
+        "file_name": tables.text(say(m.FILE)),
+        "rows_read": tables.count(say(m.ROWS_READ)),
+        "rows_accepted": tables.count(say(m.ACCEPTED)),
+        "rows_return": tables.count(say(m.RETURNS), say(m.RETURNS_NETTED)),
+        "rows_duplicate": tables.count(say(m.REPEATED), say(m.THERE_ALREADY)),
+        "rows_quarantined": tables.count(say(m.REFUSED), say(m.ABOUT_REFUSED)),
+        "created_at": tables.moment(say(m.WHEN)),
+        "state": tables.text(say(m.STATE), width="small"),
+        "import_id": tables.text(say(m.NUMBER), width="small"),
+    }
 
 
 def _corrections(frame: pd.DataFrame, import_id: str) -> str:
@@ -97,7 +100,9 @@ def _details(ws: Workspace, frame: pd.DataFrame, row: pd.Series) -> None:
                 if row["state"] == say(m.IN_USE) and st.button(
                     say(m.TAKE_BACK), key=f"undo-{import_id}"
                 ):
-                    _confirm(ws, import_id, row["file_name"], int(row["rows_read"]))
+                    st.dialog(say(m.TAKE_IMPORT_BACK))(_confirm)(
+                        ws, import_id, row["file_name"], int(row["rows_read"])
+                    )
         if row["state"] == say(m.IN_USE):
             repeated(ws, import_id, int(row["rows_duplicate"]), "imports")
         if row["rows_quarantined"] and row["state"] == say(m.IN_USE):
@@ -140,7 +145,6 @@ def refused(ws: Workspace, import_id: str, place: str = "imports") -> None:
     layout.quiet(say(m.ABOUT_CORRECTING))
 
 
-@st.dialog(m.TAKE_IMPORT_BACK)
 def _confirm(ws: Workspace, import_id: str, name: str, rows: int) -> None:
     st.text(say(m.WILL_BE_REMOVED, n=rows, file=name or UNKNOWN))
     with st.container(horizontal=True, horizontal_alignment="right"):

@@ -8,17 +8,6 @@ from recsys_core.services.training import readiness
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-COLUMNS = {
-    "title": tables.text(m.MODEL, width="medium"),
-    "family": tables.text(m.LEARNS_FROM, width="medium"),
-    "state": tables.text(m.STATE, width="small"),
-    "needed": tables.count(m.NEEDED, m.ABOUT_NEEDED),
-    "what": tables.text(m.OF_THESE, width="medium"),
-    "have": tables.count(m.YOU_HAVE),
-    "missing": tables.count(m.MISSING),
-    "sentence": tables.text(m.WHAT_TO_DO, width="large"),
-}
-
 
 def show(ws: Workspace) -> None:
     """The section."""
@@ -30,10 +19,23 @@ def show(ws: Workspace) -> None:
     frame["sentence"] = frame["sentence"].where(~frame["ready"], "")
     tables.show(
         frame,
-        {n: c for n, c in COLUMNS.items() if n != "sentence" or not frame["ready"].all()},
+        {n: c for n, c in _columns().items() if n != "sentence" or not frame["ready"].all()},
         key="readiness",
         alt=say(m.READINESS_TABLE),
         file_name="readiness.csv",
         rows=16,
     )
     layout.quiet(say(m.ABOUT_READINESS))
+
+
+def _columns() -> dict[str, tables.Column]:
+    return {
+        "title": tables.text(say(m.MODEL), width="medium"),
+        "family": tables.text(say(m.LEARNS_FROM), width="medium"),
+        "state": tables.text(say(m.STATE), width="small"),
+        "needed": tables.count(say(m.NEEDED), say(m.ABOUT_NEEDED)),
+        "what": tables.text(say(m.OF_THESE), width="medium"),
+        "have": tables.count(say(m.YOU_HAVE)),
+        "missing": tables.count(say(m.MISSING)),
+        "sentence": tables.text(say(m.WHAT_TO_DO), width="large"),
+    }

@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.format_help import KINDS
+from pages.kit.messages import KINDS
 from pages.kit.text import plain, shorten
 from pages.parts.data import messages as m
 from pages.parts.data.mapping import NOT_USED
@@ -89,7 +89,7 @@ def show(ws: Workspace) -> None:
     with st.expander(plain(say(m.SAVED_MAPPINGS, n=len(saved)))):
         layout.quiet(say(m.OFFERED_AGAIN))
         frame = saved.assign(
-            what=saved["kind"].map(KINDS).fillna(saved["kind"]),
+            what=[say(KINDS.get(kind, kind)) for kind in saved["kind"]],
             used=[", ".join(json.loads(mapping).values()) for mapping in saved["mapping"]],
             created_at=tables.local_time(saved["created_at"]),
         )

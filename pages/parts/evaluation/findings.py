@@ -139,3 +139,10 @@ def _verb(metric: MetricInfo) -> Plural:
 
 def _titles(models: Sequence[str]) -> str:
     return and_list(map(short_title, models))
+
+
+def before_measuring(trained: int, *, measuring: bool) -> str:
+    """The page's first line while there is no measurement. trained: number of models."""
+    if measuring:
+        return say(m.FIRST_TIME)
+    return say(m.NONE_MEASURED, n=trained) if trained else say(m.NOTHING_TRAINED)

@@ -249,3 +249,16 @@ TIMES_BETWEEN = "{times} times ({low} to {high})"
 SCORE_FELL_IN = "the score fell in {share} of {n} cases"
 NO_BETTER_THAN_CHANCE = "no better than chance"
 TIMES_THAN_ANOTHER = "Times further down without the reason than without another purchase"
+
+# The page.
+QUESTION = "Which model is right most often, and how sure is that?"
+WHICH_MODEL, WHO_IS_SERVED = "Which model?", "Who is served well?"
+KNOBS_COST, TRUSTED, ALONG = "What does each knob cost?", "Can it be trusted?", "Take it along"
+NOTHING_TO_MEASURE, NEEDS_PURCHASES = "No data yet, so there is nothing to measure.", "Measuring needs purchases"
+BRING_A_FILE = "Bring a file of purchases, clicks or ratings, or load the sample."
+FIRST_TIME = "The models are being measured for the first time."
+NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
+NONE_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")
+TRAIN_FIRST, CHOOSE_A_MODEL = "Train a model first", "Choose a model"
+THEN_COME_BACK = "Then come back: it is measured on purchases it has not seen, beside the bestsellers."
+FIND_OUT, MEASURE_AGAIN, CLOSE_FORM = "Find out which model to trust", "Measure again", "Close the form"

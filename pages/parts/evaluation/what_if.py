@@ -117,7 +117,7 @@ def _customer(kept: ListCache, *wanted: Choice) -> str | None:
     if missing:
         layout.quiet(say(m.TRAIN_FOR_LIST, model=missing[0]))
         return None
-    problem = customer_picker.settle(kept.ws)
+    problem = customer_picker.apply_pending_choice(kept.ws)
     if not problem:
         customer_picker.choose_someone(kept.ws)
     user = customer_picker.picker(kept.ws, say(m.WHOSE_LIST))

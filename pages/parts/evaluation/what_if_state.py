@@ -28,7 +28,7 @@ _SCENARIO = "scenario="
 
 def sync_from_url(models: Sequence[str], best: str, saved: Sequence[Scenario]) -> None:
     """Take over what the address says, and settle what is missing or not there (any more)."""
-    for key, found in address.news(HELD).items():
+    for key, found in address.changed_in_url(HELD).items():
         st.session_state[key] = found[0]
     if st.session_state.get(MODEL) not in models:
         personal = [name for name in models if name != choices.BASELINE]

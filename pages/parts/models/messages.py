@@ -152,3 +152,9 @@ FALL_BACK = "{models} would fall back to an earlier training, if there is one."
 YES_DELETE = "Yes, delete"
 SIDE_BY_SIDE, DIFFERS, DOWNLOAD = "Side by side", "differs", "Download as CSV"
 A_DOT_MARKS = "A dot marks what was set or given differently; what came of it stands below."
+
+# The page.
+QUESTION = "Which model can I train, and which do I trust?"
+NOTHING_TO_LEARN = "No data yet, so there is nothing a model could learn from."
+LEARN_FROM_PURCHASES = "Models learn from purchases"
+BRING_A_FILE = "Bring a file of purchases, clicks or ratings, or load the sample. Training takes seconds to minutes and runs in the background."

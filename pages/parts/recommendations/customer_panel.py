@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.kit import choices, customer_picker, customer_words, layout
+from pages.kit import choices, customer_picker, layout
 from pages.kit.text import plain
 from pages.parts.recommendations import history_view, product_search
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.studio import View
+from recsys_core.services.customers import summary
 from recsys_core.services.customers.history import find_products
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.workspace import Workspace
@@ -25,10 +26,10 @@ def customer(ws: Workspace, profile: CustomerProfile | None) -> None:
     if profile is None:
         return
     with st.container(key="who", gap="small"):
-        for column, tile in zip(
-            st.columns(4, gap="small"), customer_words.figures(profile), strict=True
+        for column, (label, value, about) in zip(
+            st.columns(4, gap="small"), summary.figures(profile), strict=True
         ):
-            column.metric(plain(tile.label), plain(tile.value), help=plain(tile.help))
+            column.metric(plain(label), plain(value), help=plain(about))
 
 
 def what_if(ws: Workspace, view: View) -> None:

@@ -220,3 +220,16 @@ CONTRIBUTION_HOVER = "%{y}<br><b>%{customdata[0]}</b>, %{customdata[1]} of the s
 DROPOUT_HOVER = "Without %{y}<br>the score changes by <b>%{customdata}</b><extra></extra>"
 WATERFALL_HOVER = "%{y}<br><b>%{customdata[0]}</b> products left<br>%{customdata[1]}<extra></extra>"
 NEIGHBOUR_HOVER = "<b>%{customdata[0]}</b><br>by behaviour %{x:.3f}, by text %{y:.3f}<br>%{customdata[1]} have both<extra></extra>"
+
+# The page.
+QUESTION = "What would we show this customer, and why?"
+NOBODY_YET = "No data yet, so there is nobody to recommend to."
+NEED_PURCHASES = "Recommendations need purchases"
+BRING_A_FILE = "Bring a file of purchases or ratings, or load the sample; then a model can learn."
+NO_MODEL, MODEL_MAKES_LISTS = "No model has been trained yet, so there is no list to show.", "A model makes the lists"
+TRAINING_TAKES = "Training takes seconds to minutes and runs in the background."
+TRAIN_A_MODEL = "Train a model"
+CHOOSE_A_CUSTOMER = "Choose a customer to see what they would be shown."
+NOBODY_CHOSEN, LISTS_APPEAR = "Nobody is chosen yet", "Their lists appear here."
+TYPE_OR_CHANCE = "Type a number or a fact on the left, or let chance choose."
+LINK_ASKED = "The link also asked for {model}, which is not trained here."

@@ -25,3 +25,19 @@ BOUGHT_NOTHING = "Customer {user} is on the customer list but has not bought any
 NO_SUCH_CUSTOMER = "There is no customer {user} in this workspace. {hint}"
 SEARCH_INSTEAD, DID_YOU_MEAN = "Search on the Customers page.", "Did you mean {customers}?"
 EMPTY_SEGMENT = "No customer is in the segment {segment}; choose another segment."
+
+# A customer, and all of them, in figures.
+STATUS = "{segment}: {means} Now {status}: {now}"
+CUSTOMERS = Plural("{n} customer", "{n} customers")
+BASE = "{customers}: {share} are {segment}"
+BASE_SPENDS = "{base} and bring {share} of the spend"
+BASE_AWAY = "{base}; {n} have been away for longer than is usual for them."
+AWAY_FOR, DAYS = "Away for", Plural("{n} day", "{n} days")
+SINCE_LAST_RATING = "From the last rating ({last}) to the end of the data ({until})."
+SINCE_LAST_PURCHASE = "From the last purchase ({last}) to the end of the data ({until})."
+RATINGS_LABEL, BETWEEN = "Ratings", "Between {first} and {last}."
+MEAN_RATING, OF_ALL_RATINGS = "Mean rating", "Of all ratings by this customer."
+PRODUCTS, DIFFERENT_PRODUCTS = "Products", "Different products."
+SPEND, ALL_PURCHASES = "Spend", "All purchases together, returns left out."
+RATES_EVERY, COMES_EVERY, EVERY_DAYS = "Rates every", "Comes every", Plural("day", "{n} days")
+ABOUT_INTERVAL = "Mean number of days from one day with a visit to the next; unknown before the third."

@@ -89,3 +89,13 @@ ROWS_UP_TO = "rows up to {day}"
 DAMPED = "Bestsellers are damped by {damping}."
 WEIGHTS = "A look counts {view}, a click {click}, a cart {cart}, a purchase {purchase}, a return {return}."
 NO_FEEDBACK = "Trainings do not learn from feedback."
+
+# How far the data is in.
+NOT_BEGUN = "No data yet. Add a file of purchases or ratings to begin."
+ROWS_READ = Plural("{n} row read", "{n} rows read")
+ROWS_REFUSED = Plural("{n} row refused", "{n} rows refused")
+ROWS_RETURNED = Plural("{n} return or zero quantity", "{n} returns or zero quantities")
+ROWS_REPEATED = Plural("{n} repeated row", "{n} repeated rows")
+SET_ASIDE, NOTHING_ASIDE = "{read}; set aside: {aside}.", "{read}; nothing set aside."
+SELDOM_SOLD = "{share} of products sold fewer than five times."
+SELDOM_RATED = "{share} of products were rated fewer than five times."

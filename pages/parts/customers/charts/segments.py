@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, unique
+from pages.parts.customers import messages as m
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, share
 
 
@@ -24,50 +26,46 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
             y=labels,
             x=parts,
             orientation="h",
-            name="Share of spend",
+            name=say(m.SHARE_OF_SPEND),
             marker={"color": colours.accent},
-            text=_worded(parts, "of spend"),
+            text=_worded(parts, m.OF_SPEND),
             textposition="outside",
             cliponaxis=False,
             customdata=[
                 (name, money(value))
                 for name, value in zip(rows["segment"], rows["spend"].fillna(0), strict=True)
             ],
-            hovertemplate="<b>%{y}</b><br>%{x:.1%} of spend: %{customdata[1]}<extra></extra>",
+            hovertemplate=say(m.SPEND_HOVER),
         )
     figure.add_bar(
         y=labels,
         x=rows["share"],
         orientation="h",
-        name="Share of customers",
+        name=say(m.SHARE_OF_CUSTOMERS),
         marker={
             "color": theme.mix(colours.muted, colours.background, 0.35)
             if spend > 0
             else colours.accent
         },
-        text=_worded(rows["share"], "of customers"),
+        text=_worded(rows["share"], m.OF_CUSTOMERS),
         textposition="outside",
         cliponaxis=False,
         customdata=[
             (name, customers(n)) for name, n in zip(rows["segment"], rows["customers"], strict=True)
         ],
-        hovertemplate="<b>%{y}</b><br>%{customdata[1]}, %{x:.1%} of all<extra></extra>",
+        hovertemplate=say(m.CUSTOMERS_HOVER),
     )
     top = max(float(rows["share"].max()), float(rows["spend"].max() / spend) if spend > 0 else 0)
     figure.update_xaxes(tickformat=".0%", range=[0, top * 1.3])
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
-    figure.update_layout(
-        barmode="group",
-        bargap=0.28,
-        bargroupgap=0.05,
-    )
-    return finish(figure, title, x="Share", height=height)
+    figure.update_layout(barmode="group", bargap=0.28, bargroupgap=0.05)
+    return finish(figure, title, x=say(m.SHARE), height=height)
 
 
-def _worded(values: pd.Series, what: str) -> list[str]:
+def _worded(values: pd.Series, last: str) -> list[str]:
     """Percentages; those of the topmost segment (the last row) say what they are shares of."""
     texts = [share(value) for value in values]
-    return [*texts[:-1], f"<b>{texts[-1]}</b> {what}"] if texts else []
+    return [*texts[:-1], say(last, share=texts[-1])] if texts else []
 
 
 def segments_title(frame: pd.DataFrame) -> str:
@@ -76,6 +74,8 @@ def segments_title(frame: pd.DataFrame) -> str:
     spend = float(frame["spend"].fillna(0).sum())
     size = share(float(best["share"]))
     if spend > 0 and pd.notna(best["spend"]):
-        return f"{best['segment']}: {size} of customers, {share(best['spend'] / spend)} of spend"
+        part = share(best["spend"] / spend)
+        return say(m.BEST_SEGMENT, segment=best["segment"], customers=size, spend=part)
     largest = frame.loc[frame["customers"].idxmax()]
-    return f"{largest['segment']} is the largest segment: {share(float(largest['share']))}"
+    part = share(float(largest["share"]))
+    return say(m.LARGEST_SEGMENT, segment=largest["segment"], share=part)

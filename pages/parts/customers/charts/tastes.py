@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
+from pages.parts.customers import messages as m
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number, share
 
 MOST = 10
@@ -12,7 +14,7 @@ MANY = 1.5
 """From this multiple of the average on, a bar is called unusual."""
 
 
-def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = "purchases") -> go.Figure:
+def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = m.PURCHASES) -> go.Figure:
     """Horizontal bars from category, purchases, share, average_share, lift; largest on top.
 
     A tick marks the average customer's share, the label says how many times the average it is.
@@ -27,13 +29,12 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = "purchases")
             orientation="h",
             marker={"color": [_colour(lift, colours) for lift in rows["lift"]]},
             customdata=[
-                (f"{count:,}", average, _times(lift) or "too few to compare")
+                (f"{count:,}", average, _times(lift) or say(m.TOO_FEW))
                 for count, average, lift in zip(
                     rows["purchases"], rows["average_share"], rows["lift"], strict=True
                 )
             ],
-            hovertemplate=f"<b>%{{y}}</b><br>%{{customdata[0]}} {noun}, %{{x:.1%}} of all"
-            "<br>%{customdata[1]:.1%} for the average customer: %{customdata[2]}<extra></extra>",
+            hovertemplate=say(m.TASTE_HOVER, noun=noun),
         )
     )
     figure.add_scatter(
@@ -60,30 +61,31 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = "purchases")
     return finish(
         figure,
         title,
-        x=f"Share of {noun} (line: average customer)",
+        x=say(m.SHARE_AND_AVERAGE, noun=noun),
         height=row_height(max(len(rows), 3), 32),
     )
 
 
-def tastes_title(frame: pd.DataFrame, *, noun: str = "purchases") -> str:
+def tastes_title(frame: pd.DataFrame, *, noun: str = m.PURCHASES) -> str:
     """The finding: the largest category, and what stands out."""
     if frame.empty:
-        return f"No {noun} with a known category"
+        return say(m.NO_KNOWN_CATEGORY, noun=noun)
     top = frame.iloc[0]
-    title = f"First: {top['category']}, {share(top['share'])} of {noun}"
+    title = say(m.FIRST, category=top["category"], share=share(top["share"]), noun=noun)
     shown = frame.head(MOST)
     unusual = shown[(shown["lift"] >= MANY) & (shown["purchases"] >= 5)]
     if len(unusual):
         # What is both unusual and frequent, as in the sentence about the customer.
         weight = unusual["lift"] * unusual["purchases"].astype(float) ** 0.5
         best = unusual.loc[weight.idxmax()]
-        which = "that is" if best["category"] == top["category"] else f"{best['category']} is"
-        title += f"; {which} {_times(best['lift'])} the average"
+        own = best["category"] == top["category"]
+        message = m.FIRST_STANDS_OUT if own else m.OTHER_STANDS_OUT
+        return say(message, first=title, category=best["category"], times=_times(best["lift"]))
     return title
 
 
 def _times(lift: float) -> str:
-    return "" if pd.isna(lift) else f"{number(lift, 2)} ×"
+    return "" if pd.isna(lift) else say(m.TIMES, times=number(lift, 2))
 
 
 def _colour(lift: float, colours: theme.Palette) -> str:

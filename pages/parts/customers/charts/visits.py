@@ -5,7 +5,9 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, safe
+from pages.parts.customers import messages as m
 from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, number
 
 HEIGHT = 384
@@ -53,15 +55,13 @@ def customer_visits(
         customdata=[
             (
                 safe(titles, 90),
-                f"{count:,} product{'' if count == 1 else 's'}"
-                + (f", {money(value)}" if spend else ""),
+                _held(int(count), money(value) if spend else ""),
             )
             for titles, count, value in zip(
                 rows["titles"], rows["products"], rows["spend"], strict=True
             )
         ],
-        hovertemplate="%{x|%-d %B %Y}<br><b>%{customdata[1]}</b><br>%{customdata[0]}"
-        "<extra></extra>",
+        hovertemplate=say(m.VISIT_HOVER),
     )
     _mark_next(figure, rows, until, expected, colours)
     figure.update_yaxes(rangemode="tozero")
@@ -69,26 +69,31 @@ def customer_visits(
     if len(rows) and rows["ts"].max() - rows["ts"].min() < SHORT:
         # A day or two would otherwise fill the picture with hours.
         figure.update_xaxes(range=[rows["ts"].min() - SHORT / 2, rows["ts"].max() + SHORT / 2])
-    unit = "Spend per visit" if spend else f"Products per {'day' if rated else 'visit'}"
-    return finish(figure, title, y=unit, height=HEIGHT)
+    unit = m.SPEND_PER_VISIT if spend else m.PER_DAY if rated else m.PER_VISIT
+    return finish(figure, title, y=say(unit), height=HEIGHT)
 
 
 def visits_title(frame: pd.DataFrame, *, rated: bool = False) -> str:
     """The finding: how much a usual visit holds, and the largest one."""
-    noun = "day with ratings" if rated else "visit"
     rows = frame[frame["ts"].notna()]
     if rows.empty:
-        return f"No dated {noun}s"
+        return say(m.NO_DAYS if rated else m.NO_VISITS)
     spend = not rated and bool(rows["spend"].notna().any())
     value = rows["spend"].fillna(0.0) if spend else rows["products"]
-    write = money if spend else (lambda v: f"{number(v)} products")
+    write = money if spend else (lambda v: say(m.MEAN_PRODUCTS, number=number(v)))
     if len(rows) == 1:
-        return f"One {noun}, on {day(rows['ts'].iloc[0])}: {write(float(value.iloc[0]))}"
+        one = m.ONE_DAY if rated else m.ONE_VISIT
+        return say(one, day=day(rows["ts"].iloc[0]), value=write(float(value.iloc[0])))
     top = rows.loc[value.idxmax()]
-    return (
-        f"A usual {noun}: {write(float(value.median()))}; "
-        f"the largest on {day(top['ts'])}: {write(float(value.max()))}"
-    )
+    usual, largest = write(float(value.median())), write(float(value.max()))
+    message = m.USUAL_DAY if rated else m.USUAL_VISIT
+    return say(message, usual=usual, day=day(top["ts"]), largest=largest)
+
+
+def _held(products: int, spend: str) -> str:
+    """`2 products, 4.50`."""
+    text = say(m.PRODUCTS, n=products)
+    return say(m.PRODUCTS_FOR, products=text, spend=spend) if spend else text
 
 
 def _mark_next(
@@ -112,7 +117,7 @@ def _mark_next(
         yanchor="top",
         xanchor="right",
         xshift=-6,
-        text=f"{'was expected back' if late else 'expected back'} {expected.day} {expected:%b}",
+        text=say(m.WAS_EXPECTED if late else m.EXPECTED, day=f"{expected.day} {expected:%b}"),
         showarrow=False,
         bgcolor=colours.background,
         font={"color": colours.ink},

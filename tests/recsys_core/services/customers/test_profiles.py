@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.errors import NotFoundError, NotReadyError
-from recsys_core.services.customers import profiles
+from recsys_core.services.customers import profiles, summary
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.imports import undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rated
@@ -75,6 +75,29 @@ def test_the_figures_of_a_customer(shop):
     assert profile.months["purchases"].sum() == 20
     assert set(profile.neighbours["user_id"]) == {"1", "2", "3", "4", "71"}
     assert (profile.neighbours["shared_products"] == 1).all()
+
+
+def test_a_customer_in_four_figures_and_a_line(shop):
+    profile = profiles.customer_profile(shop, "718")
+    end = "28 Jan 2024"
+    away, often, much, pace = summary.figures(profile)
+    said = f"From the last purchase ({end}) to the end of the data ({end})."
+    assert away == ("Away for", "0 days", said)
+    assert often == ("Visits", "10", f"Between 1 Jan 2024 and {end}.")
+    assert much == ("Spend", "50.00", "All purchases together, returns left out.")
+    assert pace[:2] == ("Comes every", "3 days")
+    assert summary.status_line(profile).startswith("Champions: ")
+    assert " Now active: " in summary.status_line(profile)
+
+
+def test_all_customers_in_a_sentence(shop):
+    overview, segments = profiles.customer_overview(shop), profiles.segment_summary(shop)
+    text = summary.base_answer(overview, segments)
+    assert text.startswith(f"{len(overview)} customers: ")
+    assert " of the spend" in text
+    assert text.endswith("away for longer than is usual for them.") == (
+        overview["status"].isin(["slipping", "lost"]).any()
+    )
 
 
 def test_the_average_share_is_the_mean_of_the_customers_shares(shop):

@@ -1,0 +1,1 @@
+"""The Overview page: what it says; knows the kit and the services."""

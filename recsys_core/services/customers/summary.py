@@ -1,0 +1,94 @@
+"""A customer, and all of them, in figures and sentences."""
+
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.services.customers import messages as m
+from recsys_core.services.customers.profiles import CustomerProfile
+from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import UNKNOWN, count, money, number
+
+Tile = tuple[str, str, str]
+"""Label, value, and what the value counts."""
+
+
+def figures(profile: CustomerProfile) -> list[Tile]:
+    """The customer in four figures: last seen, how often, how much, how regularly."""
+    rated = profile.activity.kind == "rating"
+    return [_away(profile, rated), _often(profile, rated), _much(profile, rated), _pace(profile)]
+
+
+def status_line(profile: CustomerProfile) -> str:
+    """Segment and status with what they mean."""
+    rfm, life = profile.rfm, profile.lifecycle
+    means, now = _lower(rfm["meaning"]), _lower(life["meaning"])
+    return say(m.STATUS, segment=rfm["segment"], means=means, status=life["status"], now=now)
+
+
+def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
+    """The customer base in a sentence: how many, the strongest segment, who is slipping away."""
+    best = segments.iloc[0]
+    text = say(
+        m.BASE,
+        customers=say(m.CUSTOMERS, n=len(overview)),
+        share=_percent(best["share"]),
+        segment=str(best["segment"]).lower(),
+    )
+    spend = segments["spend"].sum()
+    if spend and spend > 0:
+        text = say(m.BASE_SPENDS, base=text, share=_percent(best["spend"] / spend))
+    going = int(overview["status"].isin(["slipping", "lost"]).sum())
+    return say(m.BASE_AWAY, base=text, n=going) if going else f"{text}."
+
+
+def _away(profile: CustomerProfile, rated: bool) -> Tile:
+    life = profile.lifecycle
+    since = life["days_since_last"]
+    return (
+        say(m.AWAY_FOR),
+        UNKNOWN if since is None else say(m.DAYS, n=round(since)),
+        say(
+            m.SINCE_LAST_RATING if rated else m.SINCE_LAST_PURCHASE,
+            last=_day(life["last"]),
+            until=_day(life["data_until"]),
+        ),
+    )
+
+
+def _often(profile: CustomerProfile, rated: bool) -> Tile:
+    rfm, life = profile.rfm, profile.lifecycle
+    about = say(m.BETWEEN, first=_day(life["first"]), last=_day(life["last"]))
+    if rated:
+        return say(m.RATINGS_LABEL), count(rfm["products"]), about
+    return rfm["frequency_unit"].capitalize(), count(rfm["frequency"]), about
+
+
+def _much(profile: CustomerProfile, rated: bool) -> Tile:
+    rfm = profile.rfm
+    if rated:
+        mean = profile.recent[Columns.Rating].mean()
+        return say(m.MEAN_RATING), number(mean, 2), say(m.OF_ALL_RATINGS)
+    if rfm["spend"] is None:
+        return say(m.PRODUCTS), count(rfm["products"]), say(m.DIFFERENT_PRODUCTS)
+    return say(m.SPEND), money(rfm["spend"]), say(m.ALL_PURCHASES)
+
+
+def _pace(profile: CustomerProfile) -> Tile:
+    rated, interval = profile.activity.kind == "rating", profile.lifecycle["interval_days"]
+    label = say(m.RATES_EVERY if rated else m.COMES_EVERY)
+    text = UNKNOWN if interval is None else number(interval, 2)
+    days = text if interval is None else say(m.EVERY_DAYS, n=1 if text == "1" else text)
+    return label, days, say(m.ABOUT_INTERVAL)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _percent(part: float) -> str:
+    return f"{round(part * 100)} %"
+
+
+def _day(iso: str | None) -> str:
+    return UNKNOWN if iso is None else day(pd.Timestamp(iso))

@@ -1,0 +1,35 @@
+"""How far the data is in, in a sentence."""
+
+from recsys_core.services.data import messages as m
+from recsys_core.services.data.health.checkup import health
+from recsys_core.services.data.imports import list_imports
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
+
+ASIDE = {
+    "rows_quarantined": m.ROWS_REFUSED,
+    "rows_return": m.ROWS_RETURNED,
+    "rows_duplicate": m.ROWS_REPEATED,
+}
+
+
+def first_line(ws: Workspace) -> str:
+    """What was read, what was set aside, and how long the tail is, over all imports in force."""
+    live = list_imports(ws)
+    live = live[live["undone_at"].isna()] if not live.empty else live
+    if live.empty:
+        return say(m.NOT_BEGUN)
+    counts = live[["rows_read", *ASIDE]].sum()
+    aside = [say(words, n=int(counts[name])) for name, words in ASIDE.items() if counts[name]]
+    message = m.SET_ASIDE if aside else m.NOTHING_ASIDE
+    read = say(m.ROWS_READ, n=int(counts["rows_read"]))
+    return f"{say(message, read=read, aside=', '.join(aside))} {_tail(ws)}".rstrip()
+
+
+def _tail(ws: Workspace) -> str:
+    found = health(ws)
+    if not found.items or not found.cold_items:
+        return ""
+    message = m.SELDOM_SOLD if found.kind == "implicit" else m.SELDOM_RATED
+    return say(message, share=share(found.cold_items / found.items))

@@ -1,0 +1,19 @@
+"""The sentence about what is in."""
+
+from recsys_core.services.data.imports import import_files, undo_import
+from recsys_core.services.data.summary import first_line
+from recsys_core.services.workspace.workspace import open_workspace
+
+ROWS = "customer,product,date,quantity\nc1,p1,2024-01-02,1\nc2,p1,2024-01-03,1\n,p1,2024-01-04,1\n"
+
+
+def test_it_says_what_was_read_and_set_aside(tmp_path):
+    (tmp_path / "a.csv").write_text(ROWS)
+    with open_workspace(tmp_path / "workspace") as ws:
+        assert first_line(ws).startswith("No data yet.")
+        brought = import_files(ws, "interactions", [tmp_path / "a.csv"])
+        assert first_line(ws) == (
+            "3 rows read; set aside: 1 row refused. 100 % of products sold fewer than five times."
+        )
+        undo_import(ws, brought.import_id)
+        assert first_line(ws).startswith("No data yet.")
