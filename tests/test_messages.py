@@ -29,7 +29,19 @@ DECLARING_CALLS = {
     "Command",
     "PerWorkspace",
     *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
-    *("Role", "Use", "Part", "ValueRule", "otherwise", "Fix", "SampleInfo", "Setting", "_weight"),
+    *(
+        "_share",
+        "_cap",
+        "Role",
+        "Use",
+        "Part",
+        "ValueRule",
+        "otherwise",
+        "Fix",
+        "SampleInfo",
+        "Setting",
+        "_weight",
+    ),
     *("factors_field", "passes_field", "rate_field", "pull_field"),
 }
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}

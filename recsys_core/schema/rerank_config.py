@@ -2,10 +2,23 @@
 
 from typing import Any, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from recsys_core.schema.config import BaseConfig
 from recsys_core.schema.rules import Rule
+
+
+def _share(title: str, description: str, default: float = 0.0, **extra: JsonValue) -> Any:
+    """The field of a knob from 0 to 1."""
+    return Field(
+        default, ge=0.0, le=1.0, title=title, description=description, json_schema_extra=extra
+    )
+
+
+def _cap(title: str, description: str) -> Any:
+    """The field of a limit from 1 to 100, or none."""
+    extra: dict[str, JsonValue] = {"group": "cap"}
+    return Field(None, ge=1, le=100, title=title, description=description, json_schema_extra=extra)
 
 
 class RerankConfig(BaseConfig):
@@ -16,13 +29,10 @@ class RerankConfig(BaseConfig):
     calibration, caps, pins, exploration), then filling up.
     """
 
-    diversity: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Diversity",
-        description="0 keeps the model's own order; 1 looks only for products unlike each other.",
-        json_schema_extra={"group": "view"},
+    diversity: float = _share(
+        "Diversity",
+        "0 keeps the model's own order; 1 looks only for products unlike each other.",
+        group="view",
     )
     diversity_by: Literal["mmr", "dpp"] = Field(
         default="mmr",
@@ -34,29 +44,16 @@ class RerankConfig(BaseConfig):
             "words": {"mmr": "Place by place (MMR)", "dpp": "The list as a whole (DPP)"},
         },
     )
-    calibration: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Own mix of categories",
-        description="Towards the mix of categories the customer has bought so far.",
-        json_schema_extra={"group": "strength"},
+    calibration: float = _share(
+        "Own mix of categories",
+        "Towards the mix of categories the customer has bought so far.",
+        group="strength",
     )
-    novelty: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Novelty",
-        description="Brings up products few customers know yet.",
-        json_schema_extra={"group": "view"},
-    )
-    damping: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Bestsellers down",
-        description="Takes from every product what it owes to being a bestseller.",
-        json_schema_extra={"group": "view"},
+    novelty: float = _share("Novelty", "Brings up products few customers know yet.", group="view")
+    damping: float = _share(
+        "Bestsellers down",
+        "Takes from every product what it owes to being a bestseller.",
+        group="view",
     )
     price: float = Field(
         default=0.0,
@@ -66,59 +63,40 @@ class RerankConfig(BaseConfig):
         description="Left: cheaper products first. Right: dearer products first.",
         json_schema_extra={"group": "view"},
     )
-    recency: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Newness",
-        description="Brings up products that came into the shop lately.",
-        json_schema_extra={"group": "strength"},
+    recency: float = _share(
+        "Newness", "Brings up products that came into the shop lately.", group="strength"
     )
-    temperature: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Chance",
-        description="0: the same list every time. Above: neighbours on the list change places by "
-        "chance, with the seed below.",
-        json_schema_extra={"group": "chance", "advanced": True},
+    temperature: float = _share(
+        "Chance",
+        "0: the same list every time. Above: neighbours on the list change places by chance, with "
+        "the seed below.",
+        group="chance",
+        advanced=True,
     )
-    exploration: float = Field(
-        default=0.0,
-        ge=0.0,
-        le=1.0,
-        title="Places to explore with",
-        description="Share of the places given to candidates drawn by lot, to learn how customers "
-        "like what the model would not show.",
-        json_schema_extra={"group": "chance", "advanced": True},
+    exploration: float = _share(
+        "Places to explore with",
+        "Share of the places given to candidates drawn by lot, to learn how customers like what "
+        "the model would not show.",
+        group="chance",
+        advanced=True,
     )
-    category_cap: int | None = Field(
-        default=None,
-        ge=1,
-        le=100,
-        title="Most products of a category",
-        description="No more than this many of one category on a list. Empty: no limit.",
-        json_schema_extra={"group": "cap"},
+    category_cap: int | None = _cap(
+        "Most products of a category",
+        "No more than this many of one category on a list. Empty: no limit.",
     )
-    brand_cap: int | None = Field(
-        default=None,
-        ge=1,
-        le=100,
-        title="Most products of a brand",
-        description="No more than this many of one brand on a list. Empty: no limit.",
-        json_schema_extra={"group": "cap"},
+    brand_cap: int | None = _cap(
+        "Most products of a brand",
+        "No more than this many of one brand on a list. Empty: no limit.",
     )
     mix: str = Field(
         default="",
         title="Mix with",
         description="Name of a second model whose candidates are blended in. Empty: none.",
     )
-    mix_share: float = Field(
+    mix_share: float = _share(
+        "Weight of the second model",
+        "0: only the first model counts, 1: only the second.",
         default=0.5,
-        ge=0.0,
-        le=1.0,
-        title="Weight of the second model",
-        description="0: only the first model counts, 1: only the second.",
     )
     fill: bool = Field(
         default=False,
