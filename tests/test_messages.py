@@ -22,13 +22,23 @@ SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [A-Za-z]+|[A-Z][a-z]+
 MACHINE = re.compile(
     r"\b(SELECT|FROM|INSERT|UPDATE|CREATE|WHERE|JOIN|ORDER BY|CASE WHEN|DELETE|DROP|ALTER|SET)\b"
     r"|</?[a-z]+|[a-z-]+: ?[^;]*;|function ?\(|var\(--"
-    r"|WHEN .* THEN|\(\?:|^(?=.*[a-z]_[a-z])[a-z_ ]+$"
+    r"|BIGINT|CAST\(|^[a-z, ]+, $|WHEN .* THEN|\(\?:|^(?=.*[a-z]_[a-z])[a-z_ ]+$"
 )
+# A key of search.json, and what DuckDB's errors are known by.
+NOT_SAID = {"best of its kind", "Could not set lock", "being used by another process"}
 DECLARING_CALLS = {
     *("add_argument", "add_output"),
     "Command",
     "PerWorkspace",
-    *("Field", "ModelCard", "SplitCard", "NotImplementedError", "AssertionError"),
+    *(
+        "Field",
+        "ModelCard",
+        "SplitCard",
+        "NotImplementedError",
+        "AssertionError",
+        "RuntimeError",
+        "LinAlgError",
+    ),
     *(
         "_share",
         "_cap",
@@ -47,13 +57,7 @@ DECLARING_CALLS = {
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.
 ALLOWED: dict[str, int] = {
-    "recsys_core/cli": 4,
-    "recsys_core/ingestion": 7,
-    "recsys_core/models": 5,
     "recsys_core/services/evaluation": 1,
-    "recsys_core/services/recommend": 1,
-    "recsys_core/storage": 3,
-    "recsys_core/wording": 1,
 }
 
 
@@ -101,7 +105,11 @@ def sentences(tree: ast.AST) -> list[tuple[int, str]]:
             and id(node) not in passed
         ):
             found.append((node.lineno, node.value))
-    return [(at, text) for at, text in found if SENTENCE.search(text) and not MACHINE.search(text)]
+    return [
+        (at, text)
+        for at, text in found
+        if SENTENCE.search(text) and not MACHINE.search(text) and text not in NOT_SAID
+    ]
 
 
 def _name(func: ast.expr) -> str:

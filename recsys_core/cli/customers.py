@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, opened
 
@@ -14,7 +15,7 @@ def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
         profile = customer_profile(ws, asked.user)
     document = profile_json(profile)
     tastes = [[t["category"], t["share"], t["lift"]] for t in document["tastes"][:10]]
-    text = f"{profile.sentence}\n\n{table(['category', 'share', 'times the average'], tastes)}"
+    text = f"{profile.sentence}\n\n{table(m.TASTE_COLUMNS, tastes)}"
     output.result(document, text)
 
 

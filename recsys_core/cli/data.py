@@ -92,7 +92,7 @@ def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None
         for row in saved.to_dict("records")
     ]
     rows = [[f["shape"], f["kind"], f["name"], len(f["mapping"])] for f in found]
-    output.result(found, table(["shape", "kind", "from", "columns"], rows))
+    output.result(found, table(m.SHAPE_COLUMNS, rows))
 
 
 def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -125,7 +125,7 @@ def run_health(asked: argparse.Namespace, path: Path, output: Output) -> None:
         found["memory"] = [use._asdict() for use in held]
         total = sum(use.entries for use in held), sum(use.megabytes for use in held)
         rows = [[*one[:2], round(one[2], 1)] for one in (*held, ("together", *total))]
-        lines.append(table(["cache", "entries", "MB"], rows))
+        lines.append(table(m.CACHE_COLUMNS, rows))
     output.result(found, "\n".join(lines))
 
 

@@ -27,7 +27,7 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
         models = models_to_measure(ws, asked.models, everything=asked.all)
         board = evaluate_and_wait(ws, models, config, asked.holdout, following(output))
     rows = [[r.model, r.metric, r.value, r.low, r.high, r.n] for r in board.rows]
-    text = table(["model", "metric", "value", "low", "high", "customers"], rows)
+    text = table(m.FIGURE_COLUMNS, rows)
     output.result(board.to_dict(), f"{text}\n\n{board.sentence}")
 
 

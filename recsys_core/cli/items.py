@@ -34,16 +34,16 @@ def run_item(asked: argparse.Namespace, path: Path, output: Output) -> None:
             near = [[n.title, n.category, n.text, n.item_id] for n in placed.by_text]
             output.result(
                 placed.to_json(),
-                f"{placed.how}\n\n{table(['nearest by text', 'category', 'text', 'number'], near)}",
+                f"{placed.how}\n\n{table(m.NEAR_BY_TEXT_COLUMNS, near)}",
             )
             return
         from recsys_core.services.items.item import item_side
 
         found = item_side(ws, asked.item, asked.model, asked.k, report=output.progress)
     rows = [[n.title, n.behaviour, n.both, n.text_rank] for n in found.by_behaviour]
-    near_by = table(["nearest by behaviour", "likeness", "have both", "place by text"], rows)
+    near_by = table(m.NEAR_BY_BEHAVIOUR_COLUMNS, rows)
     people = [[one.user, one.segment, one.rank] for one in found.wanting]
-    wanted = table(["who would want it", "segment", "place"], people)
+    wanted = table(m.WANTED_BY_COLUMNS, people)
     output.result(
         found.to_json(),
         "\n\n".join([found.sentence, near_by, *found.disagreements, wanted]),

@@ -30,3 +30,20 @@ TAKEN_BACK = "{rows} rows taken back."
 TOO_FEW = "too few to tell"
 TRAINED = "{model} trained in {seconds} s with at most {megabytes} MB of memory ({run})."
 UNREADABLE = "{path} cannot be read. Check the name of the file."
+
+# Heads of tables.
+CACHE_COLUMNS = ("cache", "entries", "MB")
+EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "customers", "better")
+FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
+FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")
+LIST_COLUMNS = ("rank", "product", "category", "number", "why")
+MODEL_COLUMNS = ("model", "family", "ready", "why")
+NEAR_BY_BEHAVIOUR_COLUMNS = ("nearest by behaviour", "likeness", "have both", "place by text")
+NEAR_BY_TEXT_COLUMNS = ("nearest by text", "category", "text", "number")
+POINT_COLUMNS = ("setting", "accuracy (NDCG)")
+RULE_COLUMNS = ("no.", "rule", "now", "what it does")
+SCENARIO_COLUMNS = ("name", "lists")
+SHAPE_COLUMNS = ("shape", "kind", "from", "columns")
+TASTE_COLUMNS = ("category", "share", "times the average")
+TOUCHED_COLUMNS = ("rule", "lists touched")
+WANTED_BY_COLUMNS = ("who would want it", "segment", "place")

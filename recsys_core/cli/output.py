@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from recsys_core.wording.messages import say
+
 BAR = 24
 
 
@@ -78,6 +80,7 @@ def plain(value: Any) -> Any:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns of text, numbers to the right."""
+    header = [say(name) for name in header]
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(header)]
     right = [

@@ -71,7 +71,7 @@ def run_visitor(asked: argparse.Namespace, path: Path, output: Output) -> None:
     with opened(path, output) as ws:
         found = visitor_list(ws, asked.add, asked.text, asked.model, asked.k)
     rows = [[one.rank, one.title, one.category, one.item_id, one.reason] for one in found.items]
-    text = table(["rank", "product", "category", "number", "why"], rows)
+    text = table(m.LIST_COLUMNS, rows)
     output.result(found.to_json(), f"{found.how}\n\n{text}")
 
 
@@ -108,7 +108,7 @@ def run_feedback(asked: argparse.Namespace, path: Path, output: Output) -> None:
     if asked.list:
         document["feedback"] = rows
     cells = [[row["user_id"], row["title"], row["item_id"], row["verdict"]] for row in rows]
-    output.result(document, table(["customer", "product", "number", "verdict"], cells))
+    output.result(document, table(m.FEEDBACK_COLUMNS, cells))
 
 
 COMMANDS = (

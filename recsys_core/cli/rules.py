@@ -115,7 +115,7 @@ def _listed(ws: Workspace) -> tuple[dict[str, Any], str]:
     rows = [
         [one["number"], one["name"], one["state"], one["sentence"]] for one in document["rules"]
     ]
-    return document, table(["no.", "rule", "now", "what it does"], rows)
+    return document, table(m.RULE_COLUMNS, rows)
 
 
 def _ledger(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[dict[str, Any], str]:
@@ -136,7 +136,7 @@ def _ledger(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[d
         for row in ledger.rows
     ]
     titles = list(next((row.effects for row in ledger.rows), {}))
-    text = table(["rule", "lists touched", *titles], rows)
+    text = table([*m.TOUCHED_COLUMNS, *titles], rows)
     return ledger.to_json(), "\n".join([text, *ledger.remarks])
 
 

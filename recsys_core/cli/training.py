@@ -15,7 +15,7 @@ def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
     with opened(path, output) as ws:
         models = [model.to_json() for model in list_models(ws)]
     rows = [[m["name"], m["family"], m["ready"], m["reason"]] for m in models]
-    output.result(models, table(["model", "family", "ready", "why"], rows))
+    output.result(models, table(m.MODEL_COLUMNS, rows))
 
 
 def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:

@@ -65,7 +65,7 @@ def run_tune(asked: argparse.Namespace, path: Path, output: Output) -> None:
         [row.metric, row.value, row.baseline, row.difference, row.low, row.high, row.n, row.better]
         for row in result.rows
     ]
-    header = ["metric", "value", "baseline", "difference", "low", "high", "customers", "better"]
+    header = m.EFFECT_COLUMNS
     output.result(result.to_json(), f"{table(header, rows)}\n\n{sentence(result)}")
 
 
@@ -81,7 +81,7 @@ def run_scenarios(asked: argparse.Namespace, path: Path, output: Output) -> None
         if asked.delete:
             delete_scenario(ws, asked.delete)
         found = scenarios(ws)
-    text = table(["name", "lists"], [[one.name, one.words] for one in found])
+    text = table(m.SCENARIO_COLUMNS, [[one.name, one.words] for one in found])
     document = {"scenarios": [one.to_json() for one in found]}
     output.result(document, text if found else say(m.NO_SCENARIOS))
 
@@ -122,7 +122,7 @@ def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
         for point, one in zip(found.points, points, strict=True)
         if one["leading"]
     ]
-    text = table(["setting", "accuracy (NDCG)", asked.against], rows)
+    text = table([*m.POINT_COLUMNS, asked.against], rows)
     output.result(document, f"{text}\n\n{found.sentence}")
 
 

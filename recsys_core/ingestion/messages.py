@@ -135,3 +135,9 @@ ARCHIVE_INSIDE = "{file} holds another archive ({inside}). Unpack it and choose 
 TOO_MANY_FILES = "{file} holds {files} files, more than the {most} that are read at once. Split it and try again."
 UNPACKS_TO_FAR_MORE = "{file} unpacks to far more than an export of its size can hold and was refused. Unpack it yourself and choose the file inside."
 DISK_TOO_FULL = "The disk is too full to unpack {file}. Free some space first."
+
+# What a column holds, where several kinds of file have it.
+WHO = "The number or name that identifies a customer."
+WHICH = "The number or code that identifies a product."
+WHEN = "Day or moment it happened."
+PER_PIECE = "Price of one piece."

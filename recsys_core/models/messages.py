@@ -74,3 +74,6 @@ WHOLE_NUMBERS = ("a whole number from {low} to {high}", "a whole number above {l
 NUMBERS = ("a number from {low} to {high}", "a number above {low} and at most {high}", "a number of at least {low}", "a number of at most {high}", "a number")
 ONE_OF, TRUE_OR_FALSE, TEXT = "one of {options}", "true or false", "text"
 OR_EMPTY = "{value}, or empty"
+
+# What an empty setting means.
+RATE_ABOVE, PULL_ABOVE = "Empty: the learning rate above.", "Empty: the regularization above."

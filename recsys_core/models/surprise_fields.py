@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from recsys_core.models import messages as m
 from recsys_core.schema.config import ModelConfig
 
 
@@ -31,7 +32,7 @@ def passes_field(default: int) -> Any:
 def rate_field(
     default: float | None,
     title: str = "Learning rate",
-    description: str = "Empty: the learning rate above.",
+    description: str = m.RATE_ABOVE,
     *,
     advanced: bool = True,
 ) -> Any:
@@ -45,7 +46,7 @@ def rate_field(
 def pull_field(
     default: float | None,
     title: str = "Regularization",
-    description: str = "Empty: the regularization above.",
+    description: str = m.PULL_ABOVE,
     *,
     most: int = 10,
     advanced: bool = True,

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from recsys_core.wording.messages import UNKNOWN_TIME
 from recsys_core.wording.numbers import UNKNOWN, plural
 
 SECONDS_PER_DAY = 86_400
@@ -33,7 +34,7 @@ def moment(when: datetime, today: datetime) -> str:
 def period(first: datetime | None, last: datetime | None) -> str:
     """How long from first to last, in the unit a person would use: `12 months`, `5 days`."""
     if first is None or last is None or first != first or last != last:
-        return "an unknown time"
+        return UNKNOWN_TIME
     days = max((last - first).days + 1, 1)
     if days < 28:
         return plural(days, "day")

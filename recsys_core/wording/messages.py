@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from recsys_core.wording.numbers import count
 
+UNKNOWN_TIME = "an unknown time"
+
 
 class Plural(NamedTuple):
     """A sentence about `n` things, for one and for any other number; the key is `other`."""

@@ -1,10 +1,10 @@
 """What is counted and paid: quantities, ratings, prices."""
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.role import EMPTY, NOT_NUMERIC, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
 ANY_NUMBER = otherwise(0.2, "Any number will do.")
-PER_PIECE = "Price of one piece."
 
 RATING = Role(
     "rating",
@@ -66,8 +66,8 @@ PRICE = Role(
     becomes="number",
     unreadable="Price is not a number",
     uses={
-        "interactions": Use(PER_PIECE, 5),
-        "items": Use(PER_PIECE, 6, Columns.Price),
+        "interactions": Use(m.PER_PIECE, 5),
+        "items": Use(m.PER_PIECE, 6, Columns.Price),
     },
 )
 REVENUE = Role(

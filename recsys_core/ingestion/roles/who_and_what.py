@@ -1,5 +1,6 @@
 """Who did what, when, in which order: the roles of interactions."""
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.column_look import epoch_like
 from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
@@ -9,10 +10,6 @@ NO_ID = ValueRule(
     lambda look: look.share("date", "money", "percent", "url") > 0.5, -9, "Nobody numbers by these."
 )
 ANY_ID = otherwise(0.2, "Numbers, codes and names all identify.")
-
-WHO = "The number or name that identifies a customer."
-WHICH = "The number or code that identifies a product."
-WHEN = "Day or moment it happened."
 
 USER = Role(
     "user",
@@ -34,10 +31,10 @@ USER = Role(
     identifies=True,
     key_of="users",
     uses={
-        "interactions": Use(WHO, 1, Columns.User, required=True, filled=True),
-        "users": Use(WHO, 1, Columns.User, required=True, filled=True),
+        "interactions": Use(m.WHO, 1, Columns.User, required=True, filled=True),
+        "users": Use(m.WHO, 1, Columns.User, required=True, filled=True),
         "campaigns": Use("Who was written to, or who responded.", 2, Columns.User),
-        "exposures": Use(WHO, 1, Columns.User, required=True, filled=True),
+        "exposures": Use(m.WHO, 1, Columns.User, required=True, filled=True),
     },
 )
 ITEM = Role(
@@ -68,10 +65,10 @@ ITEM = Role(
     identifies=True,
     key_of="items",
     uses={
-        "interactions": Use(WHICH, 2, Columns.Item, required=True, filled=True),
-        "items": Use(WHICH, 1, Columns.Item, required=True, filled=True),
+        "interactions": Use(m.WHICH, 2, Columns.Item, required=True, filled=True),
+        "items": Use(m.WHICH, 1, Columns.Item, required=True, filled=True),
         "campaigns": Use("A product the offer is good for.", 9, Columns.Item),
-        "exposures": Use(WHICH, 2, Columns.Item, required=True, filled=True),
+        "exposures": Use(m.WHICH, 2, Columns.Item, required=True, filled=True),
     },
 )
 ORDER = Role(
@@ -133,11 +130,11 @@ TIME = Role(
     missing="No date",
     unreadable="Date cannot be read",
     uses={
-        "interactions": Use(WHEN, 3, Columns.Time, filled=True),
+        "interactions": Use(m.WHEN, 3, Columns.Time, filled=True),
         "campaigns": Use(
             "When the customer took the offer up.", 10, Columns.Time, title="Response date"
         ),
-        "exposures": Use(WHEN, 5, Columns.Time),
+        "exposures": Use(m.WHEN, 5, Columns.Time),
     },
 )
 EVENT = Role(

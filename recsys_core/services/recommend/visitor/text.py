@@ -25,9 +25,7 @@ from recsys_core.wording.messages import say
 
 LONGEST = 500
 """Letters of what is typed that are looked at."""
-IDLE = frozenset(
-    "a an and any for from in is of on or some that the to with without".split()  # noqa: SIM905
-)
+IDLE = frozenset(m.IDLE_WORDS.split())
 _kept: PerWorkspace[str, "WordIndex"] = PerWorkspace("words of products", most=3)
 
 
