@@ -6,11 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.evaluation.audit_shuffle import (
-    Shuffled,
-    shuffled_run,
-    training_events,
-)
+from recsys_core.evaluation.audit_shuffle import Shuffled, shuffled_run, training_events
 from recsys_core.evaluation.board_files import load
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import showable

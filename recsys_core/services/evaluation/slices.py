@@ -208,11 +208,7 @@ def _by_group(
 
 
 def _sentences(
-    one: Measured,
-    kind: SliceKind,
-    label: str,
-    choice: ModelPerSegment | None,
-    wide: Sequence[Gap],
+    one: Measured, kind: SliceKind, label: str, choice: ModelPerSegment | None, wide: Sequence[Gap]
 ) -> tuple[str, str]:
     """On choosing per group and on who is served well; "" where nothing can be said."""
     if not kind.customers:

@@ -4,20 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from recsys_core.services.report import messages as m
-from recsys_core.services.report.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Facts,
-    Section,
-    Table,
-    Text,
-)
+from recsys_core.services.report.blocks import Block, Cell, Chart, Facts, Section, Table, Text
 from recsys_core.services.report.charts import periods
 from recsys_core.services.report.sections.found import Found
-from recsys_core.services.workspace.names import (
-    is_reference,
-)
+from recsys_core.services.workspace.names import is_reference
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, count, share

@@ -9,13 +9,8 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.evaluation.latest import Measurement
-from recsys_core.services.report.blocks import (
-    Section,
-)
-from recsys_core.services.workspace.names import (
-    DECIDING,
-    MetricInfo,
-)
+from recsys_core.services.report.blocks import Section
+from recsys_core.services.workspace.names import DECIDING, MetricInfo
 from recsys_core.services.workspace.workspace import Workspace
 
 MISSING = (NotReadyError, NotFoundError, InputError)

@@ -33,10 +33,7 @@ def knobs(found: Found) -> Section | None:
     return Section(
         "knobs",
         say(m.COST_OF_VARIETY),
-        [
-            Chart(chart, tradeoff.sentence, tradeoff.sentence),
-            Text(tried, quiet=True),
-        ],
+        [Chart(chart, tradeoff.sentence, tradeoff.sentence), Text(tried, quiet=True)],
     )
 
 

@@ -5,15 +5,7 @@ nothing to say.
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.report import messages as m
-from recsys_core.services.report.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Points,
-    Section,
-    Table,
-    Text,
-)
+from recsys_core.services.report.blocks import Block, Cell, Chart, Points, Section, Table, Text
 from recsys_core.services.report.charts import Mark, ranking
 from recsys_core.services.report.sections.found import Found
 from recsys_core.services.workspace.names import (
