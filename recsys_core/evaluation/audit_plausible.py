@@ -12,6 +12,7 @@ from recsys_core.evaluation.runner import make_batch, showable
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import figure, percent
@@ -59,7 +60,7 @@ def foresight(split: Split, k: int, seed: int) -> Foresight:
         users = np.sort(drawn)
     history = split.train.binary[users].astype(np.float64)
     length = np.sqrt(np.asarray(history.multiply(history).sum(axis=1)).ravel())
-    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
+    scale = ratio(np.ones_like(length), length, empty=0.0)
     alike = np.asarray((history @ history.T).todense()) * scale[:, None] * scale
     np.fill_diagonal(alike, 0.0)
     scores = np.asarray(alike @ split.test[users].astype(np.float64), dtype=np.float32)

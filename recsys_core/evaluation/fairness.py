@@ -9,6 +9,7 @@ from recsys_core.evaluation.slices import TOO_FEW, Slicing
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.statistics.grouping import MOST
 from recsys_core.schema.statistics.intervals import LEVEL, resampled_weights
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.statistics.significance import holm
 from recsys_core.schema.types import FloatArray, IntArray
 
@@ -191,5 +192,5 @@ def _half_widths(
     spread = moved.std(axis=0)
     pair = np.hypot(spread[pairs.a], spread[pairs.b])
     distance = np.abs(moved[:, pairs.a] - moved[:, pairs.b])
-    relative = np.divide(distance, pair, out=np.zeros_like(distance), where=pair > 0)
+    relative = ratio(distance, pair, empty=0.0)
     return np.asarray(pair * np.quantile(relative.max(axis=1), LEVEL, axis=0))

@@ -9,7 +9,8 @@ import numpy as np
 
 from recsys_core.evaluation.slices import TOO_FEW, Slicing
 from recsys_core.schema.evaluation import ALPHA
-from recsys_core.schema.statistics.intervals import intervals_of_means, means_of
+from recsys_core.schema.statistics.intervals import intervals_of_means
+from recsys_core.schema.statistics.means import means_of
 from recsys_core.schema.statistics.significance import flips
 from recsys_core.schema.types import FloatArray, IntArray
 

@@ -10,6 +10,7 @@ from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import ModelEvaluation
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.statistics.means import mean_of_known, ratio
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.wording.messages import say
 
@@ -56,10 +57,9 @@ def pool(rounds: Sequence[ModelEvaluation]) -> PooledEvaluation:
             continue
         if metric.per_user:
             per_user[label] = _mean_per_user(measured, users, label)
-            known = per_user[label][~np.isnan(per_user[label])]
+            overall[label] = mean_of_known(per_user[label])
         else:
-            known = np.array([one.overall[label] for one in measured])
-        overall[label] = float(known.mean()) if len(known) else float("nan")
+            overall[label] = float(np.mean([one.overall[label] for one in measured]))
     return PooledEvaluation(
         first.model, first.title, first.batch.k, users, per_user, overall, tuple(rounds)
     )
@@ -72,6 +72,4 @@ def _mean_per_user(rounds: Sequence[ModelEvaluation], users: IntArray, label: st
         known = ~np.isnan(values)
         total[row[known]] += values[known]
         count[row[known]] += 1
-    out = np.full(len(users), np.nan)
-    np.divide(total, count, out=out, where=count > 0)
-    return out
+    return ratio(total, count)

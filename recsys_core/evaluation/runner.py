@@ -17,6 +17,7 @@ from recsys_core.schema.contracts import Progress, Recommender, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evaluation import EvalBatch, RankCounts
 from recsys_core.schema.histories import rows_of
+from recsys_core.schema.statistics.means import mean_of_known
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.wording.messages import say
@@ -77,8 +78,7 @@ def measure(batch: EvalBatch) -> tuple[dict[str, FloatArray], dict[str, float]]:
         values, label = metric.compute(batch), metric.label(batch.k)
         if metric.per_user:
             per_user[label] = values
-        known = values[~np.isnan(values)]
-        overall[label] = float(known.mean()) if len(known) else float("nan")
+        overall[label] = mean_of_known(values)
     return per_user, overall
 
 

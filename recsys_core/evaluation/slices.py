@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.evaluation import messages as m
-from recsys_core.schema.statistics.intervals import intervals_of_means, means_of
+from recsys_core.schema.statistics.intervals import intervals_of_means
+from recsys_core.schema.statistics.means import means_of
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 TOO_FEW = 30

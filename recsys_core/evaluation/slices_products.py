@@ -11,6 +11,7 @@ from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.slices import Cells
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 KIND = "popularity"
@@ -79,9 +80,7 @@ def band_cells(
                 users, items = lists[model][number]
                 order = np.searchsorted(users, split.users[has])
                 total[rows, at] += metric.compute(_batch(items[order], truth[has]))
-        part = np.full(total.shape, np.nan)
-        np.divide(total, count[:, None], out=part, where=count[:, None] > 0)
-        values.append(part)
+        values.append(ratio(total, count[:, None]))
     return Cells(KIND, label, models, BANDS, tuple(values))
 
 

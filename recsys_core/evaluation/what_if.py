@@ -16,6 +16,7 @@ from recsys_core.schema.statistics.intervals import (
     intervals_of_means,
     resampled_weights,
 )
+from recsys_core.schema.statistics.means import mean_of_known, ratio
 from recsys_core.schema.types import FloatArray, IntArray
 
 FIGURES = (
@@ -107,7 +108,7 @@ def measure_sample(batch: EvalBatch, seed: int, tastes: FloatArray | None = None
             values = _shift(batch, tastes, metric)
         else:
             values = metric.compute(batch)
-        overall[name] = _mean(values)
+        overall[name] = mean_of_known(values)
         if isinstance(metric, OverallMetric):
             draws[name] = _draws(metric, batch, seed)
         else:
@@ -135,7 +136,7 @@ def compare(now: SampleFigures, baseline: SampleFigures, seed: int) -> list[Figu
         metric = METRICS[name]
         if name in ends:
             both = now.per_user[name] - baseline.per_user[name]
-            difference, n = _mean(both), int(np.count_nonzero(~np.isnan(both)))
+            difference, n = mean_of_known(both), int(np.count_nonzero(~np.isnan(both)))
         else:
             difference = now.overall[name] - baseline.overall[name]
             n = len(next(iter(now.per_user.values())))
@@ -195,9 +196,7 @@ def _mix(row: IntArray, category: IntArray, shape: tuple[int, ...]) -> FloatArra
     known = category >= 0
     at = row[known].astype(np.int64) * shape[1] + category[known]
     counts = np.bincount(at, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
-    total = counts.sum(axis=1, keepdims=True)
-    np.divide(counts, total, out=counts, where=total > 0)
-    return counts
+    return ratio(counts, counts.sum(axis=1, keepdims=True), empty=0.0)
 
 
 def _interval(draws: FloatArray, observed: float) -> tuple[float, float]:
@@ -214,8 +213,3 @@ def _verdict(low: float, high: float, higher_is_better: bool) -> bool | None:
     if high < 0:
         return not higher_is_better
     return None
-
-
-def _mean(values: FloatArray) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")

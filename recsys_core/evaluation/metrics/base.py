@@ -7,7 +7,8 @@ import numpy as np
 
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.schema.statistics.means import ratio
+from recsys_core.schema.types import BoolArray, FloatArray
 
 MetricFamily = Literal["accuracy", "variety", "reach", "money", "rating"]
 
@@ -65,17 +66,6 @@ class OverallMetric(BaseMetric):
 def filled(batch: EvalBatch) -> BoolArray:
     """(n, k) which slots hold a product."""
     return np.asarray(batch.items != EMPTY)
-
-
-def ratio(
-    numerator: FloatArray | IntArray, denominator: FloatArray | IntArray, empty: float = np.nan
-) -> FloatArray:
-    """`numerator / denominator` in float64, `empty` where the denominator is 0."""
-    top = np.asarray(numerator, dtype=np.float64)
-    bottom = np.broadcast_to(np.asarray(denominator, dtype=np.float64), top.shape)
-    out = np.full(top.shape, empty)
-    np.divide(top, bottom, out=out, where=bottom != 0)
-    return out
 
 
 def mean_of_filled(batch: EvalBatch, per_item: FloatArray) -> FloatArray:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.evaluation.metrics.base import PerUserMetric, ratio
+from recsys_core.evaluation.metrics.base import PerUserMetric
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import rows_of
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray, IntArray
 
 CELLS = 2_000_000

@@ -1,8 +1,9 @@
 import numpy as np
 import scipy.sparse as sp
 
-from recsys_core.evaluation.metrics.base import PerUserMetric, filled, ratio
+from recsys_core.evaluation.metrics.base import PerUserMetric, filled
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 from recsys_core.schema.vectors import ItemVectors
 

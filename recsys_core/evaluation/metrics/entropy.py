@@ -3,6 +3,7 @@ import numpy as np
 from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.exposure import exposures
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 
 
@@ -24,7 +25,7 @@ class Entropy(OverallMetric):
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:
         count = exposures(batch, weights)
         total = count.sum(axis=1, keepdims=True)
-        share = np.divide(count, total, out=np.zeros_like(count), where=total > 0)
+        share = ratio(count, total, empty=0.0)
         bits = np.log2(share, out=np.zeros_like(share), where=share > 0)
         # The sum with 0 turns the -0.0 of a single product into 0.0.
         return np.where(total[:, 0] > 0, -(share * bits).sum(axis=1) + 0.0, np.nan)

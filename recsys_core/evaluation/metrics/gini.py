@@ -1,8 +1,9 @@
 import numpy as np
 
-from recsys_core.evaluation.metrics.base import OverallMetric, ratio
+from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.exposure import exposures
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 
 

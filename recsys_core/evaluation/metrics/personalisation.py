@@ -1,8 +1,9 @@
 import numpy as np
 
-from recsys_core.evaluation.metrics.base import OverallMetric, filled, ratio
+from recsys_core.evaluation.metrics.base import OverallMetric, filled
 from recsys_core.evaluation.metrics.exposure import exposures
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 
 
@@ -23,8 +24,7 @@ class Personalisation(OverallMetric):
 
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:
         length = filled(batch).sum(axis=1)
-        scale = np.zeros(len(length))
-        np.divide(1.0, np.sqrt(length), out=scale, where=length > 0)
+        scale = ratio(np.ones(len(length)), np.sqrt(length), empty=0.0)
         counted = np.where(length > 0, weights, 0.0)
         together = exposures(batch, counted * scale)
         own = (counted**2).sum(axis=1)

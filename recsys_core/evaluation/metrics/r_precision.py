@@ -1,8 +1,8 @@
 import numpy as np
 
 from recsys_core.evaluation.metrics.accuracy import AccuracyMetric
-from recsys_core.evaluation.metrics.base import ratio
 from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 
 

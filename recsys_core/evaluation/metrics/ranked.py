@@ -4,9 +4,10 @@ from abc import abstractmethod
 
 import numpy as np
 
-from recsys_core.evaluation.metrics.base import PerUserMetric, ratio
+from recsys_core.evaluation.metrics.base import PerUserMetric
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import rows_of
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray, IntArray
 
 

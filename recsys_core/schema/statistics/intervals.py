@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from recsys_core.schema.statistics.grouping import in_groups
+from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray
 
 LEVEL = 0.95
@@ -40,21 +41,8 @@ def intervals_of_means(
     counted = in_groups(known.astype(np.float64), seed)
     means = []
     for weights in resampled_weights(len(filled), samples, seed):
-        total, size = weights @ filled, weights @ counted
-        out = np.full(total.shape, np.nan)
-        np.divide(total, size, out=out, where=size > 0)
-        means.append(out)
+        means.append(ratio(weights @ filled, weights @ counted))
     return _quantiles(np.concatenate(means), level)
-
-
-def means_of(values: FloatArray) -> FloatArray:
-    """(m,) column means of (n, m) with NaN left out; NaN for a column without a value."""
-    known = ~np.isnan(values)
-    size = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    out = np.full(values.shape[1], np.nan)
-    np.divide(total, size, out=out, where=size > 0)
-    return out
 
 
 def interval_of_overall(
@@ -76,10 +64,7 @@ def interval_of_overall(
     if np.isnan(draws).all():
         return float("nan"), float("nan")
     low, high = _quantiles(draws[:, None] - np.nanmean(draws) + value, level)
-    return (
-        float(np.clip(low[0], bounds[0], value)),
-        float(np.clip(high[0], value, bounds[1])),
-    )
+    return float(np.clip(low[0], bounds[0], value)), float(np.clip(high[0], value, bounds[1]))
 
 
 def _quantiles(draws: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:

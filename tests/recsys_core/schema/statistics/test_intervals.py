@@ -5,7 +5,6 @@ from recsys_core.schema.statistics import intervals
 from recsys_core.schema.statistics.intervals import (
     interval_of_overall,
     intervals_of_means,
-    means_of,
     resampled_weights,
 )
 
@@ -76,9 +75,3 @@ def test_overall_interval_stays_within_bounds() -> None:
     )
     assert high == 1
     assert low < 1
-
-
-def test_means_leave_out_what_is_not_known() -> None:
-    found = means_of(np.array([[1.0, np.nan], [3.0, np.nan]]))
-    assert found[0] == 2.0
-    assert np.isnan(found[1])

@@ -1,0 +1,28 @@
+"""Means and shares in which what is not known is left out."""
+
+import numpy as np
+
+from recsys_core.schema.types import FloatArray, IntArray
+
+
+def ratio(
+    numerator: FloatArray | IntArray, denominator: FloatArray | IntArray, empty: float = np.nan
+) -> FloatArray:
+    """`numerator / denominator` in float64, `empty` where the denominator is 0."""
+    top = np.asarray(numerator, dtype=np.float64)
+    bottom = np.broadcast_to(np.asarray(denominator, dtype=np.float64), top.shape)
+    out = np.full(top.shape, empty)
+    np.divide(top, bottom, out=out, where=bottom != 0)
+    return out
+
+
+def means_of(values: FloatArray) -> FloatArray:
+    """(m,) column means of (n, m) with NaN left out; NaN for a column without a value."""
+    known = ~np.isnan(values)
+    return ratio(np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0))
+
+
+def mean_of_known(values: FloatArray) -> float:
+    """The mean with NaN left out; NaN where nothing is known."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
