@@ -10,7 +10,6 @@ import scipy.sparse as sp
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits.split import Cut, HeldOut, Split, SplitInfo
-from recsys_core.evaluation.splits.wording import sentence
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME, rows_of
@@ -94,13 +93,7 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
     info = SplitInfo(
         name=cut.name,
         requested="holdout" if cut.name == "holdout" else config.split,
-        sentence=sentence(
-            note=cut.note,
-            how=cut.how,
-            explicit=data.kind == "explicit",
-            new_items_only=config.new_items_only,
-            **figures,
-        ),
+        sentence=_sentence(data.kind, cut, config, figures),
         **_around(data, cut, train),
         **pairs.counts(),
         **figures,
@@ -117,6 +110,25 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
         new_items_only=config.new_items_only,
         known_only=config.known_only,
     )
+
+
+def _sentence(kind: str, cut: Cut, config: EvaluationConfig, figures: dict[str, int]) -> str:
+    """What the split did, in one to three plain sentences."""
+    event = "rating" if kind == "explicit" else "purchase"
+    products = m.NEW_PRODUCTS if config.new_items_only else m.PRODUCTS
+    held_back = say(
+        m.HELD_BACK[event],
+        how=cut.how,
+        events=say(m.EVENTS[event], n=figures["n_train_events"]),
+        products=say(products, n=figures["n_relevant_pairs"]),
+        customers=say(m.CUSTOMERS, n=figures["n_test_users"]),
+    )
+    parts = [cut.note, held_back] if cut.note else [held_back]
+    if figures["n_test_users"] < figures["n_eligible_users"]:
+        parts.append(say(m.DRAWN, n=figures["n_eligible_users"]))
+    if figures["users_left_out"]:
+        parts.append(say(m.LEFT_OUT[event], n=figures["users_left_out"]))
+    return " ".join(parts)
 
 
 def _around(data: Dataset, cut: Cut, train: Dataset) -> dict[str, Any]:

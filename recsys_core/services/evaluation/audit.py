@@ -23,7 +23,7 @@ from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.shuffled_labels import shuffled_of
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
-from recsys_core.services.workspace.names import DECIDING, short_title
+from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -63,7 +63,7 @@ def audit(ws: Workspace, run_id: str | None = None) -> Audit:
     findings = list(_kept.get(ws, one.run_id, lambda: tuple(_findings(one))))
     found = shuffled_of(ws, one.run_id)
     if found is not None:
-        findings.append(judged(found, short_title(found.model), _label(one)))
+        findings.append(judged(found, short_title(found.model), one.deciding))
     possible = not (one.job.folder / HOLDOUT_FILE).exists()
     sentence = verdict(findings)
     return Audit(one.run_id, tuple(in_order(findings)), sentence, found is not None, possible)
@@ -71,11 +71,10 @@ def audit(ws: Workspace, run_id: str | None = None) -> Audit:
 
 def _findings(one: Measured) -> list[Finding]:
     """All but the shuffled run."""
-    label, seed, board = _label(one), one.config.seed, one.board
-    titles = {model: short_title(model) for model in one.models}
+    label, seed, board = one.deciding, one.config.seed, one.board
     figures = {model: one.customers[model] for model in one.models if model != RANDOM}
     values = {model: figures[model].per_user[label] for model in figures}
-    deciding = _column(one, label)
+    deciding, filler = _column(one, label), METRICS["Filler"].label(one.config.k)
     return [
         _same_data(one),
         *leakage(one.data, one.splits, {model: one.customers[model].lists for model in one.models}),
@@ -84,16 +83,16 @@ def _findings(one: Measured) -> list[Finding]:
             {model: (deciding[model].value, deciding[model].low) for model in figures},
             deciding[POPULARITY].value if POPULARITY in deciding else None,
             foresight(one.splits[0], one.config.k, seed),
-            titles,
+            one.titles,
             label,
         ),
-        *_disguised(figures, titles, seed),
-        sample_size(values, board.leader, POPULARITY, max(len(board.tests), 1), titles, label),
+        *_disguised(figures, one.titles, seed),
+        sample_size(values, board.leader, POPULARITY, max(len(board.tests), 1), one.titles, label),
         constant_or_tied(
             {model: figures[model].per_user for model in figures},
-            {model: row.value for model, row in _column(one, _filler(one)).items()},
+            {model: row.value for model, row in _column(one, filler).items()},
             label,
-            titles,
+            one.titles,
         ),
         split_kept(board.protocol["splits"]),
     ]
@@ -139,11 +138,3 @@ def _with_numbers(finding: Finding, one: Measured) -> Finding:
     ids = one.data.users[Columns.User].to_numpy(dtype=object)
     pairs = [[str(ids[a]), str(ids[b])] for a, b in finding.figures["examples"]]
     return replace(finding, figures={**finding.figures, "examples": pairs})
-
-
-def _label(one: Measured) -> str:
-    return METRICS[DECIDING].label(one.config.k)
-
-
-def _filler(one: Measured) -> str:
-    return METRICS["Filler"].label(one.config.k)

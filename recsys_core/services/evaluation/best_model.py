@@ -2,11 +2,11 @@
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import messages as m
+from recsys_core.services.workspace.names import DECIDING
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-JUDGED_BY = "NDCG"
 CHOOSER = "auto"
 
 
@@ -26,7 +26,7 @@ def best_model(ws: Workspace) -> str:
         measured = [
             (row.value, row.model)
             for row in board.rows
-            if row.metric.startswith(f"{JUDGED_BY}@") and row.model in trained
+            if row.metric.startswith(f"{DECIDING}@") and row.model in trained
         ]
         unmeasured = CHOOSER in trained and CHOOSER not in {model for _, model in measured}
         if measured and not unmeasured:

@@ -53,13 +53,11 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
         measured = []
         for number, (name, settings) in enumerate(wanted.items()):
             done = (fold * len(wanted) + number) / steps
+            begun, fitted, listed = (0.02 + 0.93 * (done + of_it / steps) for of_it in (0, 0.7, 1))
             model = create(name, settings, resources)
-            step = part(report, 0.02 + 0.93 * done, 0.02 + 0.93 * (done + 0.7 / steps))
-            model.fit(split.train, _named(step, model.card.title))
-            step = part(
-                report, 0.02 + 0.93 * (done + 0.7 / steps), 0.02 + 0.93 * (done + 1 / steps)
-            )
-            named = _named(step, model.card.title)
+            title = say(model.card.title)
+            model.fit(split.train, _named(part(report, begun, fitted), title))
+            named = _named(part(report, fitted, listed), title)
             keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
             watch = keeper.see if keeper else None
             measured.append(evaluate_model(model, split, vectors, config, named, watch))

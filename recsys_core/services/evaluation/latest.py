@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from recsys_core.evaluation.leaderboard import Leaderboard
+from recsys_core.evaluation.leaderboard import Leaderboard, Row
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import full_settings
@@ -33,16 +33,18 @@ class Measurement:
 def latest_measurement(ws: Workspace) -> Measurement | None:
     """The newest evaluation with what has changed since; None before the first."""
     done = evaluations(ws)
-    if not done:
-        return None
-    job = done[0]
+    return measurement_of(ws, done[0], newest=True) if done else None
+
+
+def measurement_of(ws: Workspace, job: Job, newest: bool) -> Measurement:
+    """A finished evaluation; of an older one it is only said that there is a newer."""
     board = leaderboard_of(ws, job.job_id)
     return Measurement(
         run_id=job.job_id,
         board=board,
         measured_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
         seconds=float(job.result.get("seconds", job.elapsed)),
-        notices=tuple(_changes(ws, job, board)),
+        notices=tuple(_changes(ws, job, board)) if newest else (say(m.NEWER_EXISTS),),
     )
 
 
@@ -53,22 +55,11 @@ def figures(board: Leaderboard) -> pd.DataFrame:
     no interval.
     """
     names = {metric.label(int(board.protocol["k"])): name for name, metric in METRICS.items()}
-    rows = [
-        {
-            Columns.Model: row.model,
-            "title": short_title(row.model),
-            Columns.Metric: row.metric,
-            "name": names.get(row.metric, row.metric),
-            Columns.Value: row.value,
-            Columns.Low: row.low,
-            Columns.High: row.high,
-            Columns.N: row.n,
-        }
-        for row in board.rows
-    ]
+    frame = pd.DataFrame([vars(row) for row in board.rows], columns=list(Row.__annotations__))
+    frame["title"] = frame[Columns.Model].map(short_title)
+    frame["name"] = frame[Columns.Metric].map(lambda label: names.get(label, label))
     wanted = [Columns.Model, "title", Columns.Metric, "name"]
-    wanted += [Columns.Value, Columns.Low, Columns.High, Columns.N]
-    return pd.DataFrame(rows, columns=wanted)
+    return frame[[*wanted, Columns.Value, Columns.Low, Columns.High, Columns.N]]
 
 
 def _changes(ws: Workspace, job: Job, board: Leaderboard) -> list[str]:

@@ -16,6 +16,7 @@ DATA_GONE = "The data these figures were measured on is no longer there: measure
 NO_COLUMN = {"user": "No column of {file} looks like customers. A hold-out needs two columns, for instance user and item.", "item": "No column of {file} looks like products. A hold-out needs two columns, for instance user and item."}
 
 # What has changed since.
+NEWER_EXISTS = "A newer measurement exists."
 DATA_CHANGED = "The data has changed since these figures were measured."
 TRAINED_DIFFERENTLY = Plural("{models} was trained with other settings since.", "{models} were trained with other settings since.")
 NOT_YET_MEASURED = Plural("{models} was trained since and not measured yet.", "{models} were trained since and not measured yet.")

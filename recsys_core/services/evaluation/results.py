@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_core.evaluation.board_files import CUSTOMER_FOLDER, load, load_customers
 from recsys_core.evaluation.leaderboard import CustomerFigures, Leaderboard
+from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.splits import EvaluationConfig, Split
 from recsys_core.jobs.job import Job
 from recsys_core.schema.checksums import UNREADABLE
@@ -15,6 +16,7 @@ from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
+from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -46,6 +48,15 @@ class Measured:
         """In the order of the board."""
         named = dict.fromkeys(row.model for row in self.board.rows)
         return tuple(name for name in named if name in self.customers)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return {model: short_title(model) for model in self.models}
+
+    @property
+    def deciding(self) -> str:
+        """The label of the metric that decides: `NDCG@10`."""
+        return METRICS[DECIDING].label(self.config.k)
 
 
 def measured(ws: Workspace, run_id: str | None = None) -> Measured:

@@ -86,8 +86,7 @@ def shuffled_of(ws: Workspace, run_id: str) -> Shuffled | None:
 
 def best_model(one: Measured) -> str:
     """The model, references aside, with the highest NDCG; popularity if there is no other."""
-    label = METRICS[DECIDING].label(one.config.k)
-    figures = {row.model: row.value for row in one.board.rows if row.metric == label}
+    figures = {row.model: row.value for row in one.board.rows if row.metric == one.deciding}
     models = [m for m in figures if m not in (POPULARITY, RANDOM) and np.isfinite(figures[m])]
     return max(models, key=lambda m: figures[m]) if models else POPULARITY
 

@@ -33,7 +33,6 @@ from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.slice_groups import slicings
 from recsys_core.services.workspace.item_facts import SEGMENT
-from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -139,7 +138,7 @@ def sliced(
         finding(
             tests,
             lead,
-            _titles(one),
+            one.titles,
             higher_is_better=higher,
             judged=judged,
             noun="group" if chosen.customers else "band",
@@ -213,15 +212,11 @@ def _sentences(
     """On choosing per group and on who is served well; "" where nothing can be said."""
     if not kind.customers:
         return "", ""
-    about, titles = _about(one, label), _titles(one)
+    about, titles = _about(one, label), one.titles
     lead = _lead(one, label, about.higher_is_better)
     choosing = model_per_segment_sentence(choice, titles) if about.family in JUDGED else ""
     own = [gap for gap in wide if gap.kind == kind.name]
     return choosing, fairness_sentence(own, lead, titles, label, kind.said)
-
-
-def _titles(one: Measured) -> dict[str, str]:
-    return {model: short_title(model) for model in one.models}
 
 
 def _cells(
@@ -282,7 +277,7 @@ def _kind(kinds: Sequence[SliceKind], name: str) -> SliceKind:
 def _label(one: Measured, metric: str | None, known: Sequence[str]) -> str:
     """The label asked for, with or without its length; NDCG when nothing was asked."""
     if metric is None:
-        return METRICS[DECIDING].label(one.config.k)
+        return one.deciding
     for label in known:
         if metric.lower() in (label.lower(), label.lower().split("@")[0]):
             return label

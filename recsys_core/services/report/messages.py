@@ -6,7 +6,6 @@ from recsys_core.wording.messages import Plural
 NOT_HTML = "A report is written as .html; {name!r} is something else."
 IS_TRAINING = "The run {run} is a training; a report is about a measurement. Its run card can be written instead (--run-card)."
 NO_PLOTLY = "The charts of the report cannot be drawn: Plotly's program is not installed. Install the requirements again."
-NEWER_EXISTS = "A newer measurement exists."
 TITLE = "Tastelab report: {name}, {day}"
 ABOUT = "Workspace {name} · measured {day} · data {fingerprint}"
 WRITTEN_BY = "Written by Tastelab {version} on {day}. Every figure was measured on purchases the models had not seen; nothing here is an example. This file opens without a network."

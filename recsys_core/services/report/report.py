@@ -16,8 +16,8 @@ from typing import Any
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
-from recsys_core.services.evaluation.latest import Measurement, figures, latest_measurement
-from recsys_core.services.evaluation.queue import leaderboard_of
+from recsys_core.services.evaluation.latest import Measurement, figures, measurement_of
+from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.run_card import finished_run, run_card
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Section, as_script, render
@@ -135,16 +135,8 @@ def _measurement(ws: Workspace, run_id: str | None) -> Measurement:
     job = finished_run(ws, run_id)
     if job.kind != "evaluate":
         raise NotReadyError(say(m.IS_TRAINING, run=job.job_id))
-    latest = latest_measurement(ws)
-    if latest is not None and latest.run_id == job.job_id:
-        return latest
-    return Measurement(
-        run_id=job.job_id,
-        board=leaderboard_of(ws, job.job_id),
-        measured_at=datetime.fromtimestamp(job.status.finished_at or job.created_at, UTC),
-        seconds=float(job.result.get("seconds", job.elapsed)),
-        notices=(say(m.NEWER_EXISTS),),
-    )
+    newest = [one.job_id for one in evaluations(ws)[:1]] == [job.job_id]
+    return measurement_of(ws, job, newest)
 
 
 def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[str, Any]]) -> str:
