@@ -22,7 +22,7 @@ from recsys_core.wording.numbers import count, signed
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"
 ENOUGH_CUSTOMERS = 5
-SAID = "data-settings-said"
+NOTICE = "data-settings-notice"
 
 
 def button(ws: Workspace, fix: str, key: str, label: str = m.FIX, **kwargs: Any) -> None:
@@ -40,9 +40,9 @@ def open_dialog(ws: Workspace, fix: str) -> None:
 
 def in_use(ws: Workspace) -> None:
     """What is set, each with its way back; nothing where everything counts."""
-    said = st.session_state.pop(SAID, "")
-    if said:
-        st.toast(plain(said))
+    notice = st.session_state.pop(NOTICE, "")
+    if notice:
+        st.toast(plain(notice))
     found = data_settings.in_use(ws.settings())
     if not found:
         return
@@ -73,7 +73,7 @@ def all_fixes(ws: Workspace) -> None:
 
 
 def _dialog(ws: Workspace, fix: str) -> None:
-    if SAID in st.session_state:
+    if NOTICE in st.session_state:
         st.rerun()  # applied or taken back: closes the dialog
     now = ws.settings()
     with errors.shown_here():
@@ -134,17 +134,17 @@ def _buttons(
 def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
     try:
         data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
-        st.session_state[SAID] = say(m.APPLIED)
+        st.session_state[NOTICE] = say(m.APPLIED)
     except errors.EXPECTED as error:
-        st.session_state[SAID] = errors.words(error)
+        st.session_state[NOTICE] = errors.words(error)
 
 
 def _take_back(ws: Workspace, fix: str) -> None:
     try:
         data_settings.take_back(ws, fix)
-        st.session_state[SAID] = say(m.TAKEN_BACK)
+        st.session_state[NOTICE] = say(m.TAKEN_BACK)
     except errors.EXPECTED as error:
-        st.session_state[SAID] = errors.words(error)
+        st.session_state[NOTICE] = errors.words(error)
 
 
 def _products(now: DataSettings, found: Checkup, kept: Extent) -> Changes:

@@ -42,19 +42,19 @@ FORMS = {False: m.LINE_PER_ROW, True: m.CUSTOMER_PER_ROW}
 def options(key: str) -> ReadOptions:
     """What the analyst overruled about reading the file; nothing to begin with."""
 
-    def said(name: str) -> Any:
+    def chosen(name: str) -> Any:
         return st.session_state.get(f"{name}-{key}")
 
     return ReadOptions(
-        encoding=said("encoding"),
-        delimiter=said("delimiter"),
-        quote=said("quote"),
-        header_line=said("header"),
-        sheet=said("sheet"),
-        date_order=said("dates"),
-        decimal=said("decimal"),
-        matrix=said("matrix"),
-        missing=said("missing") or None,
+        encoding=chosen("encoding"),
+        delimiter=chosen("delimiter"),
+        quote=chosen("quote"),
+        header_line=chosen("header"),
+        sheet=chosen("sheet"),
+        date_order=chosen("dates"),
+        decimal=chosen("decimal"),
+        matrix=chosen("matrix"),
+        missing=chosen("missing") or None,
     )
 
 

@@ -84,10 +84,10 @@ def _findings(ws: Workspace, found: Health) -> None:
     with everything:
         fixes.all_fixes(ws)
     for finding in found.findings:
-        grave, said, fix = st.columns([1.5, 9.5, 1], vertical_alignment="center")
+        grave, sentence, fix = st.columns([1.5, 9.5, 1], vertical_alignment="center")
         with grave:
             layout.gravity(finding["severity"])
-        said.text(finding["sentence"])
+        sentence.text(finding["sentence"])
         if "fix" in finding:
             with fix, layout.controls(f"fix-{finding['code']}"):
                 fixes.button(ws, finding["fix"], key=f"fix-{finding['code']}")

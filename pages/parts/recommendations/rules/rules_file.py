@@ -11,7 +11,7 @@ from recsys_core.services.rules.ruleset import import_rules, rules_yaml
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-FILE, TOLD = "rules-file", "_rules_told"
+FILE, NOTICE = "rules-file", "_rules_told"
 
 
 def show(ws: Workspace, there: int) -> None:
@@ -35,8 +35,8 @@ def show(ws: Workspace, there: int) -> None:
                 type="primary",
             ):
                 _bring_in(ws, upload.getvalue())
-    if told := st.session_state.pop(TOLD, ""):
-        st.success(plain(told))
+    if notice := st.session_state.pop(NOTICE, ""):
+        st.success(plain(notice))
 
 
 def _bring_in(ws: Workspace, content: bytes) -> None:
@@ -45,6 +45,6 @@ def _bring_in(ws: Workspace, content: bytes) -> None:
     except TastelabError as problem:
         st.error(plain(problem))
         return
-    st.session_state[TOLD] = say(m.BROUGHT_IN, n=len(rules))
+    st.session_state[NOTICE] = say(m.BROUGHT_IN, n=len(rules))
     st.session_state.pop(rule_form.EDITED, None)
     st.rerun()
