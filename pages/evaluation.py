@@ -10,7 +10,6 @@ from pages.parts.evaluation import (
     differences,
     families,
     figures_table,
-    findings,
     frontier,
     measure_form,
     protocol,
@@ -22,6 +21,7 @@ from pages.parts.evaluation import (
 from pages.parts.evaluation import messages as m
 from pages.parts.export import report_and_card
 from recsys_core.schema.columns import Columns
+from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace

@@ -4,11 +4,11 @@ import pandas as pd
 from streamlit.column_config import TextColumn
 
 from pages.kit import layout, tables
-from pages.kit.rounding import alike
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import MetricInfo, short_title
 from recsys_core.wording.messages import say
+from recsys_core.wording.rounding import alike
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:

@@ -22,15 +22,6 @@ FIGURES_AS_TABLE = "The figures as a table"
 HIGHER, LOWER = "higher", "lower"
 
 # The ranking of the models.
-ONLY_BESTSELLERS = "So far only the bestsellers have been measured"
-NO_FIGURES = "No figures yet"
-LEAD = Plural("{models} leads on {metric}", "{models} lead on {metric}")
-HIGHEST = Plural("{models} is highest on {metric}", "{models} are highest on {metric}")
-LOWEST = Plural("{models} is lowest on {metric}", "{models} are lowest on {metric}")
-WITH_FIGURE = "{finding}: {value}"
-AGAINST_BESTSELLERS = "{finding}: {value} against {bar} for the bestsellers"
-NONE_BEATS = "No model beats the bestsellers beyond chance on {metric}"
-TRAILING = Plural("{finding}; {models} trails them", "{finding}; {models} trail them")
 COMPARE_ON = "Compare the models on"
 SPELLED_OUT = "{name} is the {long_form}."
 CUT_OFF = "{label} looks at the first {k} products."
@@ -72,9 +63,6 @@ COMPARED_WITH = "Compared with"
 DIFFERENCE_IN, FIRST_MINUS_SECOND = "Difference ({metric})", "First minus second."
 ADJUSTED_FOR_PAIRS = "Adjusted for the number of pairs (Holm)."
 ABOUT_COMPARISONS = "Every pair of models with difference and probability"
-BELOW = "below {value}"
-AHEAD = "{a} is ahead of {b} by {gap} ({metric}); the probability that chance alone does this is {probability}."
-LEVEL = "{a} and {b} cannot be told apart: {gap} ({metric}) may well be chance (probability {probability})."
 
 # Who is served well.
 WHO_IS_SERVED = "Who is served well?"
@@ -217,14 +205,6 @@ RIGHT_ANSWERS = "Right answers"
 ABOUT_RIGHT = "Products the tested customers chose in the part held back; these had to be found."
 CHOSEN_BEFORE = "Chosen before"
 ABOUT_CHOSEN_BEFORE = "Share of the products held back that the same customer already had before."
-NEWCOMERS = {
-    "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),
-    "ratings": Plural("{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them."),
-}
-HAD_EVERYTHING_BEFORE = Plural("{n} customer left out because they had before the test everything they chose in it.", "{n} customers left out because they had before the test everything they chose in it.")
-CHOSE_NOTHING = Plural("{n} customer left out because they chose nothing in the test that could count.", "{n} customers left out because they chose nothing in the test that could count.")
-NOT_DRAWN = Plural("{n} customer not drawn: the settings ask for a sample.", "{n} customers not drawn: the settings ask for a sample.")
-PRODUCTS_NOT_COUNTED = Plural("{n} product not counted: nobody had chosen them before the test.", "{n} products not counted: nobody had chosen them before the test.")
 LEARNT_FROM, TESTED_ON, ALL = "Learnt from", "Tested on", "All"
 COUNTED = "{n} {noun}"
 FROM_TO, WITH_COUNT = "{first} to {last}", "{part}: {counted}"
@@ -256,9 +236,6 @@ WHICH_MODEL, WHO_IS_SERVED = "Which model?", "Who is served well?"
 KNOBS_COST, TRUSTED, ALONG = "What does each knob cost?", "Can it be trusted?", "Take it along"
 NOTHING_TO_MEASURE, NEEDS_PURCHASES = "No data yet, so there is nothing to measure.", "Measuring needs purchases"
 BRING_A_FILE = "Bring a file of purchases, clicks or ratings, or load the sample."
-FIRST_TIME = "The models are being measured for the first time."
-NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
-NONE_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")
 TRAIN_FIRST, CHOOSE_A_MODEL = "Train a model first", "Choose a model"
 THEN_COME_BACK = "Then come back: it is measured on purchases it has not seen, beside the bestsellers."
 FIND_OUT, MEASURE_AGAIN, CLOSE_FORM = "Find out which model to trust", "Measure again", "Close the form"

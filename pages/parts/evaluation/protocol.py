@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages.kit import layout
 from pages.kit.layout import Figure
-from pages.parts.evaluation import findings
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.slices_split import kept_and_lost
+from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share

@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import layout, snapshot, theme
-from pages.kit.rounding import alike
 from pages.kit.state import Keys
 from pages.kit.text import plain
 from pages.parts.models import messages as m
@@ -28,6 +27,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import moment
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import seconds
+from recsys_core.wording.rounding import alike
 
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)

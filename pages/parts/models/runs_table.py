@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, snapshot, tables
-from pages.kit.rounding import significant
 from pages.kit.text import markdown
 from pages.parts.models import messages as m
 from pages.parts.models import run_comparison, words
@@ -16,6 +15,7 @@ from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.rounding import significant
 
 _COLUMNS = {
     "what": tables.text(say(m.WHAT)),

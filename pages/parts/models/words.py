@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from pages.kit.rounding import alike
 from pages.parts.models import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import ALPHA
@@ -21,6 +20,7 @@ from recsys_core.services.workspace.names import (
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number, seconds
+from recsys_core.wording.rounding import alike
 
 
 class Group(NamedTuple):

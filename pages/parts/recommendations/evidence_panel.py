@@ -1,17 +1,15 @@
 """Below the lists: why the opened product is there, in figures that can be checked."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 
 from pages.kit import layout
 from pages.kit.text import markdown, plain, shorten
-from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
 from pages.parts.recommendations.lists_view import ListColumn
+from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.other_evidence import OtherEvidence
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Why
@@ -56,6 +54,7 @@ def _picture(item: RecommendedItem, why: Why, model: str) -> None:
         st.subheader(markdown(m.NOTHING_PERSONAL, title=name), anchor=False)
         st.text(say(m.SCORED_WHATEVER, model=model, score=number(why.score)))
         return
+    title = list_words.evidence_title(why, name, shorten(why.shares[0].title, 36))
     frame = pd.DataFrame(
         [(one.title, one.contribution) for one in why.shares], columns=["label", "value"]
     )
@@ -63,12 +62,12 @@ def _picture(item: RecommendedItem, why: Why, model: str) -> None:
         if abs(why.base) > TINY_BASE * abs(why.score):
             base = pd.DataFrame([(say(m.WITH_EVERYBODY), why.base)], columns=frame.columns)
             frame = pd.concat([frame, base], ignore_index=True)
-        figure = stepping(frame, _title(why, name), total=why.score)
+        figure = stepping(frame, title, total=why.score)
         alt = say(m.CONTRIBUTIONS, title=name, products=_spoken(why))
         layout.chart(figure, "evidence", alt=alt)
         layout.quiet(say(m.EXACT_BARS))
     else:
-        figure = dropouts(frame, _title(why, name))
+        figure = dropouts(frame, title)
         layout.chart(figure, "evidence", alt=say(m.LOSSES, products=_spoken(why)))
         layout.quiet(say(m.LEFT_OUT_BARS, score=number(why.score), note=why.note))
 
@@ -126,16 +125,6 @@ def _way(column: ListColumn, rated: bool) -> str:
     result = column.shown.result
     steps = [say(messages[one.name], n=one.kept) for one in result.trace if one.name in messages]
     return say(m.WAY, steps=", ".join([*steps, say(m.SHOWN, n=len(result.items))]))
-
-
-def _title(why: Why, name: str) -> str:
-    """The finding: how much the strongest few carry."""
-    pro: Sequence[float] = [one.share for one in why.shares if one.contribution > 0]
-    if not pro:
-        return say(m.NOTHING_SPEAKS_FOR, title=name)
-    if pro[0] >= 0.5:
-        return say(m.CARRIES, strongest=shorten(why.shares[0].title, 36), title=name)
-    return say(m.THREE_CARRY if sum(pro[:3]) >= 0.5 else m.MANY_SPEAK, title=name)
 
 
 def _spoken(why: Why) -> str:

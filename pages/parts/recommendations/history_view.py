@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import choices
-from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
 from recsys_core.services.customers.history import PastProduct, Product
+from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number

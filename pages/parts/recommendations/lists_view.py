@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.kit import choices, theme
 from pages.kit.state import presenting
-from pages.parts.recommendations import list_words
 from pages.parts.recommendations import messages as m
+from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.wording.messages import say

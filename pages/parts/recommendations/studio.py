@@ -8,12 +8,13 @@ import streamlit as st
 from pages.kit import choices, knobs
 from pages.kit.list_cache import ListCache
 from pages.kit.state import Keys
-from pages.parts.recommendations import controls, list_words
+from pages.parts.recommendations import controls
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.customers.history import PastProduct, Product, products
 from recsys_core.services.export.long import ExportChoice
+from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
 from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
@@ -56,7 +57,7 @@ def view(kept: ListCache, user: str) -> View:
     choices.reset_for(user)
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
-    lead = lead_model(models, kept.best())
+    lead = list_words.lead_list(models, kept.best())
     settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
     unknown = _settle_changes(kept.ws, past, settings)
@@ -95,14 +96,6 @@ def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
         scenario = column.title if column.name in kept.scenarios else None
         found.append(ExportChoice(column.title, asked.model, settings, scenario))
     return found
-
-
-def lead_model(models: Sequence[str], best: str) -> str:
-    """The list the first line speaks about: the best model's, else the first personal one's."""
-    personal = [name for name in models if name != choices.BASELINE]
-    if best in personal:
-        return best
-    return personal[0] if personal else models[0]
 
 
 def _model(kept: ListCache, name: str) -> str:

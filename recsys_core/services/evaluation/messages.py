@@ -74,3 +74,28 @@ SOME_OTHER_DATA = "Not all learned from the same data, so a difference may come 
 REST_IS_SAME = "Settings that are not listed are the same in all."
 ONLY_SEED = "All settings are the same but the seed."
 ALL_AGREE = "All settings agree."
+
+# What the figures of a measurement show.
+ONLY_BESTSELLERS = "So far only the bestsellers have been measured"
+NO_FIGURES = "No figures yet"
+LEAD = Plural("{models} leads on {metric}", "{models} lead on {metric}")
+HIGHEST = Plural("{models} is highest on {metric}", "{models} are highest on {metric}")
+LOWEST = Plural("{models} is lowest on {metric}", "{models} are lowest on {metric}")
+WITH_FIGURE = "{finding}: {value}"
+AGAINST_BESTSELLERS = "{finding}: {value} against {bar} for the bestsellers"
+NONE_BEATS = "No model beats the bestsellers beyond chance on {metric}"
+TRAILING = Plural("{finding}; {models} trails them", "{finding}; {models} trail them")
+BELOW = "below {value}"
+AHEAD = "{a} is ahead of {b} by {gap} ({metric}); the probability that chance alone does this is {probability}."
+LEVEL = "{a} and {b} cannot be told apart: {gap} ({metric}) may well be chance (probability {probability})."
+NEWCOMERS = {
+    "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),
+    "ratings": Plural("{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them."),
+}
+HAD_EVERYTHING_BEFORE = Plural("{n} customer left out because they had before the test everything they chose in it.", "{n} customers left out because they had before the test everything they chose in it.")
+CHOSE_NOTHING = Plural("{n} customer left out because they chose nothing in the test that could count.", "{n} customers left out because they chose nothing in the test that could count.")
+NOT_DRAWN = Plural("{n} customer not drawn: the settings ask for a sample.", "{n} customers not drawn: the settings ask for a sample.")
+PRODUCTS_NOT_COUNTED = Plural("{n} product not counted: nobody had chosen them before the test.", "{n} products not counted: nobody had chosen them before the test.")
+FIRST_TIME = "The models are being measured for the first time."
+NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
+NOT_YET_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")

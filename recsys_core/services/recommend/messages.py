@@ -60,3 +60,52 @@ MODEL_IN_OWN_FOLDER = "The text model that read the products lies in a folder of
 FOR_ONE_VISIT = "Made for one visit."
 VISIT_NOT_TRAINED, VISIT_NOT_KEPT = "Nothing is trained for a visit.", "Nothing is kept of a visit."
 IDLE_WORDS = "a an and any for from in is of on or some that the to with without"
+
+# What the lists of one customer show.
+NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven"),
+    *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+)
+NOTHING_LEFT = "{model} has no product left to show customer {customer}."
+OF_THE_WANTED = "{amount} of the {wanted} wanted"
+FOR_CUSTOMER = Plural("{amount} product for customer {customer}", "{amount} products for customer {customer}")
+LIST_WITH_CATEGORIES, LIST_WITH_REASON = "{list}, {categories}", "{list}; {reason}."
+LIST_ALONE = "{list}."
+ALL_FAMILIAR = "all from familiar categories"
+ALL_NEW = "all from categories new to this customer"
+SOME_NEW = Plural("{amount} from a category new to this customer", "{amount} from categories new to this customer")
+NOTHING_TO_GO_BY = "with nothing in the past to go by, these are what most customers buy"
+SAME_WHATEVER_PURCHASES = "the same for every customer, whatever their own purchases"
+SAME_WHATEVER_RATINGS = "the same for every customer, whatever their own ratings"
+REASON_OF_TOP = "for the top one: {reason}"
+TOP_BECAUSE = "the top one because of {cause}"
+TOP_ABOVE_ALL_BECAUSE = "the top one above all because of {cause}"
+CAUSE_ADDED = "{title}, which was added"
+CAUSE_PURCHASES = Plural("{amount} purchase of {title}", "{amount} purchases of {title}")
+CAUSE_RATINGS = Plural("{amount} rating of {title}", "{amount} ratings of {title}")
+CAUSE_IN = "{cause} in {month}"
+CAUSE_FROM_TO = "{cause} from {first} to {last}"
+CAUSE_LAST_IN = "{cause}, the last in {month}"
+NOTHING_MOVED = "Nothing moved compared with the list without changes"
+OTHER_RANKS = "Same products, {amount} at another rank"
+PRODUCTS_CHANGED = "{n} of {whole} products changed"
+PRODUCTS_FEWER = Plural("{n} product fewer", "{n} products fewer")
+CATEGORIES_CHANGED = "{before} → {after} categories"
+VARIETY_CHANGED = "variety {change}"
+MEAN_SCORE_CHANGED, MEAN_SCORE_KEPT = "mean score {change}", "{share} of the mean score kept"
+UNCHANGED = "unchanged"
+NEW, NOT_IN_LIST_BEFORE = "new", "Not in the list without changes"
+RANK_BEFORE = "Rank {rank} without changes"
+WHEN_MEASURED, NOT_MEASURED = "When measured: {figures}", "Not measured yet"
+RANKING_QUALITY = "ranking quality {value}"
+RANKING_QUALITY_BETWEEN = "ranking quality {value} ({low} to {high})"
+FOUND_SOMETHING = "{share} of customers found something"
+RANK_NOT_BY_MODEL = "Rank {rank}; the model does not have it among its best matches."
+RANK_AS_BY_MODEL = "Rank {rank}, as the model has it."
+MOVED_UP = "Rank {before} for the model; your settings moved it up to {rank}."
+MOVED_DOWN = "Rank {before} for the model; your settings moved it down to {rank}."
+RANK_AND_MODEL_RANK = "Rank {rank}; the model has it at {before}."
+NOTHING_SPEAKS_FOR = "Nothing in the past speaks for {title}"
+CARRIES = "{strongest} carries {title}"
+THREE_CARRY = "Three products of the past carry {title}"
+MANY_SPEAK = "Many products of the past each speak a little for {title}"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from pages.kit.rounding import alike
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.rounding import alike
 
 
 def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[tuple[str, ...]]]:

@@ -5,10 +5,10 @@ import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, safe, unique
-from pages.kit.rounding import alike, places
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import MINUS
+from recsys_core.wording.rounding import alike, places
 
 STRONGEST = 0.62
 """How much of a colour a cell takes at most, so that its figure stays readable."""

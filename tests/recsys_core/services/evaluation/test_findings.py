@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pages.parts.evaluation import findings
+from recsys_core.services.evaluation import findings
 from recsys_core.services.workspace.names import MetricInfo, metric_info
 
 METRICS = {metric.name: metric for metric in metric_info()}
@@ -120,3 +120,9 @@ def test_who_was_left_out_adds_up():
     assert drawn.startswith("1,714 customers not drawn")
     nobody = {**info, "users_left_out": 0, "n_test_users": 2214}
     assert findings.left_out(nobody, "purchases") == []
+
+
+def test_before_a_measurement_it_says_what_is_missing():
+    assert findings.before_measuring(0, measuring=True).endswith("for the first time.")
+    assert findings.before_measuring(0, measuring=False).endswith("no model is trained.")
+    assert findings.before_measuring(2, measuring=False).startswith("2 models trained, none")

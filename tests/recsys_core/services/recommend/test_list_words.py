@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.parts.recommendations import list_words
 from recsys_core.explanations.reason_words import TitleShare
 from recsys_core.services.customers.history import PastProduct
+from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
 
@@ -113,3 +113,31 @@ def test_measured_figures_come_with_their_interval():
         "When measured: ranking quality 0.100 (0.0900 to 0.110), 54 % of customers found something"
     )
     assert list_words.measured_line({}) == "Not measured yet"
+
+
+def test_the_first_line_speaks_about_the_best_personal_list():
+    assert list_words.lead_list(["popularity", "als", "ease"], "ease") == "ease"
+    assert list_words.lead_list(["popularity", "als"], "ease") == "als"
+    assert list_words.lead_list(["popularity"], "popularity") == "popularity"
+
+
+@pytest.mark.parametrize(
+    ("shares", "title"),
+    [
+        ((0.5, 0.5), "Yoghurt carries Kefir"),
+        ((0.3, 0.2), "Three products of the past carry Kefir"),
+        ((0.2, 0.1), "Many products of the past each speak a little for Kefir"),
+        ((-0.6,), "Nothing in the past speaks for Kefir"),
+    ],
+)
+def test_the_evidence_is_called_by_what_carries_it(shares: tuple[float, ...], title: str):
+    found = replace(why(), shares=tuple(TitleShare("Yoghurt", (1,), s, s) for s in shares))
+    assert list_words.evidence_title(found, "Kefir", "Yoghurt") == title
+
+
+def test_small_numbers_are_words_and_days_have_a_year_where_it_is_needed():
+    assert [list_words.in_words(n) for n in (2, 1200)] == ["two", "1,200"]
+    day, now = datetime(2024, 5, 12), datetime(2024, 12, 1)
+    assert list_words.when(day, now) == "12 May"
+    assert list_words.when(day, datetime(2025, 1, 1)) == "12 May 2024"
+    assert list_words.when(None, now) == ""

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from pages.kit.rounding import alike
-from pages.parts.evaluation import messages as m
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import number
+from recsys_core.wording.rounding import alike
 
 SMALLEST = 0.001
 
@@ -145,4 +145,4 @@ def before_measuring(trained: int, *, measuring: bool) -> str:
     """The page's first line while there is no measurement. trained: number of models."""
     if measuring:
         return say(m.FIRST_TIME)
-    return say(m.NONE_MEASURED, n=trained) if trained else say(m.NOTHING_TRAINED)
+    return say(m.NOT_YET_MEASURED, n=trained) if trained else say(m.NOTHING_TRAINED)

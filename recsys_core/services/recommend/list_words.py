@@ -1,16 +1,19 @@
-"""What the Recommendations page says, made from figures. Nothing of Streamlit in here."""
+"""What one customer's lists show, in sentences: what leads, what moved, and why."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from pages.parts.recommendations import messages as m
 from recsys_core.services.customers.history import PastProduct
+from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
+from recsys_core.services.workspace.names import BASELINE
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number, share
 
 CITED = 0.05
 """A past purchase with a smaller share of the evidence is not worth naming in the first line."""
+MOST = 0.5
+"""From this share of the evidence on, what stands behind a product is its reason."""
 
 
 def in_words(count: int) -> str:
@@ -38,6 +41,24 @@ def headline(
     rated = any(one.rating is not None for one in past)
     reason = _top_reason(why, lead.result.items[0].reason, past, rated=rated)
     return say(m.LIST_WITH_REASON if reason else m.LIST_ALONE, list=first, reason=reason)
+
+
+def lead_list(lists: Sequence[str], best: str) -> str:
+    """The list the first line speaks about: the best model's, else the first personal one's."""
+    personal = [name for name in lists if name != BASELINE]
+    if best in personal:
+        return best
+    return personal[0] if personal else lists[0]
+
+
+def evidence_title(why: Why, title: str, strongest: str) -> str:
+    """How much of the evidence the strongest few carry; titles come as short as they are shown."""
+    pro = [one.share for one in why.shares if one.contribution > 0]
+    if not pro:
+        return say(m.NOTHING_SPEAKS_FOR, title=title)
+    if pro[0] >= MOST:
+        return say(m.CARRIES, strongest=strongest, title=title)
+    return say(m.THREE_CARRY if sum(pro[:3]) >= MOST else m.MANY_SPEAK, title=title)
 
 
 def change_line(found: Difference, count: int, *, changed: bool) -> str:
@@ -136,8 +157,8 @@ def _top_reason(
     if top.share < CITED:
         reason = own_reason[:1].lower() + own_reason[1:].rstrip(".")
         return say(m.REASON_OF_TOP, reason=reason)
-    message = m.TOP_BECAUSE if top.share >= 0.5 else m.TOP_ABOVE_ALL_BECAUSE
-    ids = set(why_items(why, top.title))
+    message = m.TOP_BECAUSE if top.share >= MOST else m.TOP_ABOVE_ALL_BECAUSE
+    ids = set(_items_behind(why, top.title))
     return say(message, cause=_cause(top.title, [one for one in past if one.item_id in ids], rated))
 
 
@@ -159,7 +180,7 @@ def _cause(title: str, behind: Sequence[PastProduct], rated: bool) -> str:
     return say(m.CAUSE_LAST_IN, cause=cause, month=f"{last:%B %Y}")
 
 
-def why_items(why: Why, title: str) -> list[str]:
+def _items_behind(why: Why, title: str) -> list[str]:
     """The customer's products of one title that count in the evidence."""
     return [item for item, its_title, _ in why.by_item if its_title == title]
 

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from pages.kit.rounding import alike, places, significant
+from recsys_core.wording.rounding import alike, places, significant
 
 
 @pytest.mark.parametrize(
