@@ -27,7 +27,6 @@ data.mapping.set_options
 data.preview.cells
 data.preview.guess_roles
 data.preview.matrix_look
-evaluation.job.evaluate
 evaluation.job.splits_of
 evaluation.queue.leaderboard_of
 evaluation.queue.reason_scores
