@@ -54,6 +54,10 @@ class ReadOptions:
             raise InputError(say(m.NO_DATE_ORDER, value=repr(self.date_order)))
         if self.decimal not in (None, ",", "."):
             raise InputError(say(m.NO_DECIMAL, value=repr(self.decimal)))
+        if self.header_line is not None and self.header_line < 0:
+            raise InputError(say(m.NO_HEADER_LINE, value=self.header_line))
+        if self.quote is not None and len(self.quote) > 1:
+            raise InputError(say(m.NO_QUOTE, value=repr(self.quote)))
 
 
 @dataclass(frozen=True)

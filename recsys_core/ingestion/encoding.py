@@ -1,6 +1,7 @@
 """Which alphabet a file is written in, and its way to UTF-8."""
 
 import codecs
+from contextlib import suppress
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -30,10 +31,12 @@ SJIS_FREQUENT = range(0x88, 0x98)
 
 def check_name(name: str) -> str:
     """The encoding's proper name; InputError for one that does not exist."""
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise InputError(say(m.NO_SUCH_ENCODING, name=repr(name))) from None
+    with suppress(LookupError, UnicodeError, ValueError):
+        found = codecs.lookup(name)
+        # Some codecs turn bytes into bytes or text into text, such as base64 and rot13.
+        if getattr(found, "_is_text_encoding", True):
+            return found.name
+    raise InputError(say(m.NO_SUCH_ENCODING, name=repr(name)))
 
 
 def detect(path: Path, name: str) -> str:

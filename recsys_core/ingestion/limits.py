@@ -7,6 +7,12 @@ the memory; every one is far above what an export of a shop holds.
 MAX_FIELD = 1_000_000
 """Characters in one cell, and how far a quotation mark may stay open."""
 
+MAX_ID = 1_000
+"""Characters of a customer's, product's or order's ID."""
+
+MAX_NUMBER = 1e15
+"""Of a quantity or an amount: what is larger has no exact cents in floating point."""
+
 MAX_LINE = 2_000_000
 """Bytes in one line."""
 

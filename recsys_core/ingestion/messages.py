@@ -135,6 +135,10 @@ ARCHIVE_INSIDE = "{file} holds another archive ({inside}). Unpack it and choose 
 TOO_MANY_FILES = "{file} holds {files} files, more than the {most} that are read at once. Split it and try again."
 UNPACKS_TO_FAR_MORE = "{file} unpacks to far more than an export of its size can hold and was refused. Unpack it yourself and choose the file inside."
 DISK_TOO_FULL = "The disk is too full to unpack {file}. Free some space first."
+NO_HEADER_LINE = "There is no line {value}. Lines are counted from 1; 0 says that the file has no column names."
+NO_QUOTE = "{value} is no quotation mark. Give a single character, or none."
+ID_TOO_LONG = "Longer than {most} characters, which no ID is"
+NUMBER_TOO_LARGE = "Larger than can be counted exactly"
 
 # What a column holds, where several kinds of file have it.
 WHO = "The number or name that identifies a customer."

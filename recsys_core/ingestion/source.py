@@ -144,7 +144,11 @@ def _unzip(path: Path, folder: Path) -> list[PlainFile]:
             if len(members) > limits.MAX_MEMBERS:
                 counted = {"files": len(members), "most": limits.MAX_MEMBERS}
                 raise InputError(say(m.TOO_MANY_FILES, file=path.name, **counted))
-            return [file for each in members for file in _extract(archive, each, folder, path)]
+            return [
+                file
+                for number, each in enumerate(members)
+                for file in _extract(archive, each, folder / f"unpacked-{number}", path)
+            ]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
         raise InputError(say(m.ARCHIVE_DAMAGED, file=path.name)) from None
     except (RuntimeError, NotImplementedError):
@@ -156,16 +160,15 @@ def _hidden(name: str) -> bool:
 
 
 def _extract(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, path: Path
 ) -> list[PlainFile]:
-    target = folder / f"unpacked-{len(list(folder.iterdir()))}"
     with archive.open(member) as stream:
         packed = max(member.compress_size, 1)
         _copy(stream, target, lambda: packed, path.name)
     head = _head(target)
     name = f"{path.name}: {member.filename.rsplit('/', 1)[-1]}"
     if head.startswith(ZIP) and is_workbook(target):
-        return _workbook(target, name, folder)
+        return _workbook(target, name, target.parent)
     if head.startswith((ZIP, b"\x1f\x8b")):
         raise InputError(say(m.ARCHIVE_INSIDE, file=path.name, inside=member.filename))
     return [PlainFile(target, name, _kind(head, name.rsplit(": ", 1)[-1]))]

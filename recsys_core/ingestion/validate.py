@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from recsys_core.ingestion import limits
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.expressions import quoting, yes_no_sql
@@ -77,12 +78,18 @@ class Checks:
             self.values[role.name] = restore_sql(cell)
             if filled:
                 self.faults.append((_empty(cell), role.name, literal(say(role.missing))))
+            if role.identifies:
+                reason = literal(say(m.ID_TOO_LONG, most=limits.MAX_ID))
+                self.faults.append((f"length({cell}) > {limits.MAX_ID}", role.name, reason))
             return
         self.values[role.name] = self._value(role, cell)
         unread = f"v_{role.name} IS NULL"
         if filled:
             missing = f"({unread} AND {_empty(cell)})"
             self.faults.append((missing, role.name, literal(say(role.missing))))
+        if role.becomes == "number":
+            reason = literal(say(m.NUMBER_TOO_LARGE))
+            self.faults.append((f"abs(v_{role.name}) > {limits.MAX_NUMBER:.0f}", role.name, reason))
         shown = (
             f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
         )

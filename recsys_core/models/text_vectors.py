@@ -35,8 +35,12 @@ class TextVectorStore:
         """Names of the text models with stored vectors."""
         if self.folder is None or not self.folder.is_dir():
             return []
-        abouts = sorted(self.folder.glob(f"*/{ABOUT_FILE}"))
-        return [str(json.loads(path.read_text(encoding="utf-8"))["name"]) for path in abouts]
+        found = []
+        for path in sorted(self.folder.glob(f"*/{ABOUT_FILE}")):
+            # Damaged or of another version: those texts are encoded again.
+            with suppress(*UNREADABLE):
+                found.append(str(json.loads(path.read_text(encoding="utf-8"))["name"]))
+        return found
 
     def lookup(self, texts: Sequence[str], encoder: str) -> FloatArray | None:
         """(len(texts), d) stored vectors, zero rows for empty texts; None if any is missing."""

@@ -23,6 +23,9 @@ class Plural(NamedTuple):
     other: str
 
 
+LONGEST, SHOWN = 2_000, 200
+"""Characters of a field from which only the first are shown: no name is that long, a cell may be."""
+
 Catalogue = Mapping[str, str | Plural]
 ENGLISH: Catalogue = {}
 _catalogue: ContextVar[Catalogue] = ContextVar("catalogue", default=ENGLISH)
@@ -55,4 +58,7 @@ def speaking(catalogue: Catalogue) -> Iterator[None]:
 
 
 def _text(value: object) -> str:
-    return count(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return count(value)
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:SHOWN]}…"

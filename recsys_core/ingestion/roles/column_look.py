@@ -1,7 +1,8 @@
 """What the values of a column show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from recsys_core.ingestion.cells import kind
@@ -39,28 +40,33 @@ class ColumnLook:
 
 def look_at(values: Sequence[str]) -> ColumnLook:
     """Sum up a sample of a column."""
-    filled = [v for v in values if v and v.strip()]
-    kinds = Counter(kind(v) for v in filled)
+    # Each different value is looked at once, however often it comes.
+    counted = Counter(v for v in values if v and v.strip())
+    filled = counted.total()
+    kinds: Counter[str] = Counter()
+    numbers: dict[float, int] = {}
+    for value, times in counted.items():
+        kinds[kind(value)] += times
+        with suppress(ValueError):
+            number = float(value.replace(",", "").strip("$€£¥% "))
+            numbers[number] = numbers.get(number, 0) + times
     kinds.pop("", None)
-    numbers = []
-    for value in filled:
-        try:
-            numbers.append(float(value.replace(",", "").strip("$€£¥% ")))
-        except ValueError:
-            continue
-    whole = sum(n == int(n) for n in numbers if abs(n) < 1e15) / len(numbers) if numbers else 0.0
-    words = sum(v.strip().lower() in EVENT_WORDS for v in filled)
+    whole = sum(times for n, times in numbers.items() if abs(n) < 1e15 and n == int(n))
+
+    def share(holds: Callable[[str], bool]) -> float:
+        return sum(n for v, n in counted.items() if holds(v)) / filled if filled else 0.0
+
     return ColumnLook(
-        filled=len(filled),
-        distinct=len(set(filled)),
+        filled=filled,
+        distinct=len(counted),
         kinds=kinds,
-        whole=whole,
+        whole=whole / sum(numbers.values()) if numbers else 0.0,
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
-        longest=sum(map(len, filled)) / len(filled) if filled else 0.0,
-        events=words / len(filled) if filled else 0.0,
-        statuses=sum(is_status(v) for v in filled) / len(filled) if filled else 0.0,
-        examples=list(dict.fromkeys(filled))[:3],
+        longest=sum(len(v) * n for v, n in counted.items()) / filled if filled else 0.0,
+        events=share(lambda v: v.strip().lower() in EVENT_WORDS),
+        statuses=share(is_status),
+        examples=list(counted)[:3],
     )
 
 

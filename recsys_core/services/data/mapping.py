@@ -11,6 +11,7 @@ import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.matrix import unpivot
+from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.ingestion.roles.registry import choices
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.unread import IrregularError
@@ -80,13 +81,14 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         request = _with(request, template, staged)
         warnings.append(say(m.MAPPING_USED, file=template.name))
     head = cells(cursor, staged, SAMPLE_ROWS)
-    matrix = _matrix_plan(cursor, staged, head, request, shape)
+    guessed = guess_roles(staged, head, request.kind)
+    matrix = _matrix_plan(cursor, staged, head, guessed, request, shape)
     if matrix is not None:
         return matrix
-    chosen = _chosen(staged, head, request)
+    chosen = _chosen(staged, guessed, request)
     if _missing(chosen, request.kind) and template is not None and request.template == AUTO:
         request = _with(request, template, staged)
-        chosen = _chosen(staged, head, request)
+        chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
     _refuse_missing(chosen, request, dialect.labels)
     corrects = original.import_id if original is not None else None
@@ -118,6 +120,7 @@ def _matrix_plan(
     cursor: duckdb.DuckDBPyConnection,
     staged: Staged,
     head: list[list[str]],
+    guessed: Guess,
     request: ImportRequest,
     shape: str,
 ) -> MappingPlan | None:
@@ -125,7 +128,7 @@ def _matrix_plan(
     mapping = request.mapping or {}
     if request.kind != "interactions" or "item" in mapping:
         return None
-    found = matrix_look(staged, head, request.kind, request.options, mapping.get("user"))
+    found = matrix_look(staged, head, guessed, request.kind, request.options, mapping.get("user"))
     if found is None:
         return None
     if staged.unread is not None:
@@ -173,7 +176,7 @@ def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:
     return replace(options, **gaps)  # type: ignore[arg-type]  # names and values of its own fields
 
 
-def _chosen(staged: Staged, head: list[list[str]], request: ImportRequest) -> dict[str, str]:
+def _chosen(staged: Staged, guessed: Guess, request: ImportRequest) -> dict[str, str]:
     """Role -> column: what was asked for, guessed where nothing was."""
     labels = staged.dialect.labels
     known = {role.name for role in choices(request.kind)}
@@ -185,7 +188,7 @@ def _chosen(staged: Staged, head: list[list[str]], request: ImportRequest) -> di
             roles = ", ".join(sorted(known))
             raise InputError(say(m.NO_SUCH_ROLE, role=repr(role), roles=roles))
     if request.mapping is None or request.guess_rest:
-        for column in guess_roles(staged, head, request.kind).columns:
+        for column in guessed.columns:
             free = column.role not in chosen and column.name not in chosen.values()
             if column.role in known and column.role is not None and free:
                 chosen[column.role] = column.name

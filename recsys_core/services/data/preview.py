@@ -103,8 +103,8 @@ def preview_file(
         corrected = notes_at(whole.dialect.names) is not None
         staged = without_notes(whole) if corrected else whole
         head = cells(cursor, staged, SAMPLE_ROWS)
-        matrix = matrix_look(staged, head, kind, options)
         found = guess_roles(staged, head, kind)
+        matrix = matrix_look(staged, head, found, kind, options)
         if matrix is not None:
             shape: Shape = "matrix"
             written = DateAndNumberStyles(guesses(staged.dialect.labels, matrix))
@@ -182,6 +182,7 @@ def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Gues
 def matrix_look(
     staged: Staged,
     head: list[list[str]],
+    guessed: Guess,
     kind: str | None,
     options: ReadOptions,
     user: str | None = None,
@@ -189,7 +190,7 @@ def matrix_look(
     """How to turn a table with a product in each column; None for any other table."""
     if options.matrix is False or kind not in (None, "interactions"):
         return None
-    if options.matrix is None and guess_roles(staged, head, kind).shape != "matrix":
+    if options.matrix is None and guessed.shape != "matrix":
         return None
     return look(staged.dialect.labels, head, options, user)
 
