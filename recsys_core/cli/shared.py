@@ -76,11 +76,19 @@ def check_outputs(asked: argparse.Namespace) -> None:
 
 @contextmanager
 def opened(path: Path, output: Output) -> Iterator[Workspace]:
-    """The workspace, closed afterwards; what opening it had to repair is said."""
+    """The workspace, closed afterwards; what was lost or set aside is said, on opening or when the
+    command meets it.
+    """
     with open_workspace(path) as ws:
-        for warning in ws.warnings():
-            output.say(warning)
-        yield ws
+        known = ws.warnings()
+        try:
+            for warning in known:
+                output.say(warning)
+            yield ws
+        finally:
+            for warning in ws.warnings():
+                if warning not in known:
+                    output.say(warning)
 
 
 def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, str]:

@@ -13,6 +13,7 @@ import numpy as np
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.runner import showable
 from recsys_core.evaluation.splits.split import Split
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
@@ -125,11 +126,19 @@ def save_candidates(found: StoredCandidates, folder: Path, model: str) -> None:
 def load_candidates(folder: Path, model: str, customers: int) -> StoredCandidates:
     """The first `customers` of the sample; fewer where there are fewer.
 
-    `NotFoundError` where an evaluation left none: it is older, or did not measure the model.
+    `NotFoundError` where an evaluation left none (it is older, or did not measure the model), and
+    where they are damaged.
     """
     path = folder / FOLDER / f"{model}.npz"
     if not path.exists():
         raise NotFoundError(say(m.NO_SHORTLISTS))
+    try:
+        return _read(path, customers)
+    except UNREADABLE as error:
+        raise NotFoundError(say(m.SHORTLISTS_DAMAGED)) from error
+
+
+def _read(path: Path, customers: int) -> StoredCandidates:
     with np.load(path, allow_pickle=False) as arrays:
         users, size = arrays["users"][:customers], arrays["size"][:customers].astype(np.int64)
         blocks = range(-(-len(users) // BLOCK))

@@ -16,6 +16,7 @@ OTHER_CUSTOMERS = "The models were measured on different customers and cannot be
 NOT_POOLABLE = "Only rounds of one model and one list length can be put together."
 NO_FIGURE = "There is no figure {label} for {model!r}: measure the model first."
 FIGURES_GONE = "These figures are no longer there: measure the models again."
+SHORTLISTS_DAMAGED = "The shortlists kept for this model are damaged: measure the models again."
 NO_SHORTLISTS = "No shortlists were kept for this model: measure the models again."
 TRAINING_PART_GONE = "The part the models learnt from cannot be found in the data any more: measure again."
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from recsys_core.evaluation.candidates import load_candidates
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.evaluation.latest import latest_measurement
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations
@@ -14,6 +15,7 @@ from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.runs import fitted, runs_frame, trained_model, trained_models
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
+pytest_plugins = ["tests.recsys_core.services.served"]
 Damage = Callable[[Path], object]
 
 
@@ -94,3 +96,12 @@ def test_damaged_data_is_made_anew(served: Workspace, name: str, damage: Damage)
         assert after.fingerprint == before.fingerprint
         assert (after.item == before.item).all()
         assert after.items.equals(before.items)
+
+
+@pytest.mark.parametrize("damage", [half, flipped])
+def test_damaged_shortlists_are_a_sentence(served: Workspace, damage: Damage) -> None:
+    folder = served.path / "runs" / evaluations(served)[0].job_id / "evaluation"
+    load_candidates(folder, "ease", 50)
+    damage(folder / "candidates" / "ease.npz")
+    with pytest.raises(NotFoundError, match="are damaged: measure the models again"):
+        load_candidates(folder, "ease", 50)
