@@ -12,6 +12,7 @@ from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.ranking import top_k
 from recsys_core.services.evaluation.job import evaluate, splits_of
+from recsys_core.services.evaluation.latest import measurement_of
 from recsys_core.services.evaluation.queue import (
     evaluations,
     latest_evaluation,
@@ -82,6 +83,15 @@ def test_a_measurement_is_read_with_its_data_and_repeats_itself(served: Workspac
     assert split.train.fingerprint == measured(served).splits[0].train.fingerprint
     again = evaluate(run, silent)
     assert again["sentence"] == board.sentence
+
+
+def test_of_an_older_measurement_it_is_said_that_there_is_a_newer(served: Workspace) -> None:
+    run = evaluations(served)[0]
+    newest = measurement_of(served, run, newest=True)
+    assert (newest.run_id, newest.board) == (run.job_id, leaderboard_of(served, run.job_id))
+    assert newest.notices == ()
+    (notice,) = measurement_of(served, run, newest=False).notices
+    assert "newer" in notice
 
 
 def test_reasons_are_checked_on_the_lists_that_were_measured(served: Workspace) -> None:
