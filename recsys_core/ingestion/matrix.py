@@ -114,14 +114,8 @@ def guesses(labels: Sequence[str], found: MatrixLook) -> list[ColumnGuess]:
     return out
 
 
-def unpivot(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, found: MatrixLook
-) -> tuple[Staged, dict[str, str]]:
-    """One row per rating: columns customer, product, rating; and the mapping that goes with it.
-
-    Afterwards a row is a cell with a rating. A damaged line stays one damaged row. Products
-    without a name are called by their place.
-    """
+def _write_ratings(cursor: duckdb.DuckDBPyConnection, staged: Staged, found: MatrixLook) -> None:
+    """Make the table of ratings, one row per cell that holds one."""
     table, labels = identifier(staged.table), staged.dialect.labels
     user = (
         f"c{found.user}"
@@ -149,6 +143,18 @@ def unpivot(
         f"FROM (FROM wide UNPIVOT (rating FOR place IN ({cells}))) WHERE NOT damaged AND {rated} "
         "UNION ALL SELECT line, file, true, customer, '', '' FROM wide WHERE damaged "
     )
+
+
+def unpivot(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, found: MatrixLook
+) -> tuple[Staged, dict[str, str]]:
+    """One row per rating: columns customer, product, rating; and the mapping that goes with it.
+
+    Afterwards a row is a cell with a rating. A damaged line stays one damaged row. Products
+    without a name are called by their place.
+    """
+    _write_ratings(cursor, staged, found)
+    table, labels = identifier(staged.table), staged.dialect.labels
     rows = int(cursor.execute(f"SELECT count(*) FROM {RATINGS_TABLE}").fetchall()[0][0])
     customer = ROW_NUMBER if found.user is None else labels[found.user]
     dialect = replace(

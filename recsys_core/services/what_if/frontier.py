@@ -1,7 +1,6 @@
 """What accuracy is given up for what: many settings measured on the same customers."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -26,6 +25,7 @@ from recsys_core.services.what_if.sample import what_if_sample
 from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, knob_effects
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.output import write_whole
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
 
@@ -230,9 +230,7 @@ def _place(ws: Workspace, run_id: str, model: str) -> Path:
 
 def _keep(path: Path, found: Frontier) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.partial")
-    temporary.write_text(json.dumps(found.to_json()), encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(path, json.dumps(found.to_json()).encode())
 
 
 def _read(path: Path) -> Frontier | None:

@@ -1,41 +1,20 @@
 """Business rules, as an analyst without a browser would use them."""
 
-import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from recsys_core.cli.main import main
+from tests.recsys_core.cli.conftest import Run
 
 pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
 
-Run = Callable[..., Any]
 RULES = """
 rules:
   - {name: No wine, action: exclude, by: category, values: Wine}
   - {name: Hero, action: pin, by: product, values: P014, place: 2}
 """
-
-
-@pytest.fixture
-def run(what_if_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in a copy of the measured shop and return its JSON document."""
-    shutil.copytree(what_if_folder, tmp_path / "ws")
-
-    def call(*arguments: object, code: int = 0) -> Any:
-        capsys.readouterr()
-        where = str(tmp_path / "ws")
-        got = main(["--workspace", where, "--json", *[str(a) for a in arguments]])
-        said = capsys.readouterr()
-        assert got == code, said.err
-        return json.loads(said.out) if code == 0 else said.err.strip()
-
-    return call
 
 
 def test_rules_come_in_are_checked_go_out_and_are_cleared(run: Run, tmp_path: Path) -> None:

@@ -134,6 +134,21 @@ def gini(values: IntArray) -> float:
     return 2 * weighted / (n * total) - (n + 1) / n
 
 
+def _selling(per_item: IntArray, listed: int) -> dict[str, Any]:
+    """What the (n,) ascending sales per product say, beside the number of products listed."""
+    sold = len(per_item)
+    items, rare = max(listed, sold), int(np.count_nonzero(per_item < FEW))
+    top = per_item[sold - max(round(sold / 100), 1) :] if sold else per_item
+    return {
+        "items": items,
+        "gini": round(gini(per_item), 6),
+        "cold_items": rare + items - sold,
+        "items_sold": sold,
+        "share_rarely_sold": rare / sold if sold else 0.0,
+        "top_share": float(top.sum() / per_item.sum()) if sold else 0.0,
+    }
+
+
 def _measure(ws: Workspace) -> Checkup:
     settings = ws.settings()
     with ws.db.read() as cursor:
@@ -150,24 +165,19 @@ def _measure(ws: Workspace) -> Checkup:
         same_products, in_groups = counts_unusual.same_titles(cursor)
         same_customers = counts_unusual.same_customers(cursor)
     per_user = totals["rows"].to_numpy(dtype=np.int64)
-    sold = len(per_item)
-    items = max(listed, sold)
-    rare = int(np.count_nonzero(per_item < FEW))
     interactions, rated = int(total["interactions"]), int(total["ratings"])
     explicit = rated * 2 > interactions
     sales = int(per_user.sum())
-    top = per_item[len(per_item) - max(round(sold / 100), 1) :] if sold else per_item
+    products = _selling(per_item, listed)
+    items = products["items"]
     meant = meaning(kinds, ratings, explicit, settings)
     unusual = unusual_customers.unusual(totals, settings.excluded_users)
     missing = gaps.gaps(days)
-    values: dict[str, Any] = {
+    values: dict[str, Any] = products | {
         "users": users,
-        "items": items,
         "interactions": interactions,
         "density": pairs / (users * items) if pairs else 0.0,
-        "gini": round(gini(per_item), 6),
         "cold_users": int(np.count_nonzero(per_user < FEW)) + users - len(per_user),
-        "cold_items": rare + items - sold,
         "first_ts": total["first_ts"],
         "last_ts": total["last_ts"],
         "kind": "explicit" if explicit else "implicit",
@@ -175,11 +185,8 @@ def _measure(ws: Workspace) -> Checkup:
         "returns": int(total["returns"]),
         "dated": int(total["dated"]),
         "rows_quarantined": int(total["quarantined"]),
-        "items_sold": sold,
         "items_unlisted": unlisted if listed else 0,
-        "share_rarely_sold": rare / sold if sold else 0.0,
         "median_per_user": float(np.median(per_user)) if len(per_user) else 0.0,
-        "top_share": float(top.sum() / per_item.sum()) if sold else 0.0,
         "share_returning": float((totals["days"] > 1).mean()) if len(totals) else 0.0,
         "share_repeated": 1 - pairs / sales if sales else 0.0,
         "meaning": meant.sentence,
