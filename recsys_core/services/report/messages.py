@@ -30,9 +30,7 @@ COMPARED_WITH, DIFFERENCE, CHANCE_ALONE, REAL = "Compared with", "Difference ({m
 YES, NO = "yes", "no"
 NONE_BEYOND_CHANCE, ALL_TOLD_APART, NOT_TOLD_APART = "Nothing here is beyond chance.", "Every pair of models can be told apart.", "Not told apart"
 HOW_COMPARED = "Each pair of models was compared customer by customer, allowing for how many pairs there are. Below a probability of 0.05 for chance alone, a difference counts as real."
-AHEAD = "{one} is ahead of {other} by {gap} ({metric}); the probability that chance alone does this is {chance}."
-MAY_BE_CHANCE = "{one} and {other} cannot be told apart: {gap} ({metric}) may well be chance (probability {chance})."
-BELOW, MORE_BELOW = "below {least}", "{n} more in the table below."
+MORE_BELOW = "{n} more in the table below."
 
 # All figures.
 ALL_FIGURES = "All figures"

@@ -3,7 +3,7 @@ nothing to say.
 """
 
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.evaluation.findings import comparisons, probability
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Block, Cell, Chart, Points, Section, Table, Text
 from recsys_core.services.report.charts import Mark, ranking
@@ -20,7 +20,6 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, number
 
 MOST_SENTENCES = 8
-LEAST_SHOWN = 0.001
 WIDE = 8
 """With more models than this the table of a family has a model a row."""
 
@@ -74,25 +73,16 @@ def differences(found: Found) -> Section | None:
     tests = found.measurement.board.tests
     if not tests:
         return None
-    ordered = sorted(
-        (
-            (t.a, t.b, t.difference, t.p_adjusted)
-            if t.difference >= 0
-            else (t.b, t.a, -t.difference, t.p_adjusted)
-            for t in tests
-        ),
-        key=lambda one: (one[3] >= ALPHA, -one[2]),
-    )
-    metric = tests[0].metric
-    telling = [one for one in ordered if FLOOR not in one[:2] or one[3] >= ALPHA] or ordered
-    telling.sort(key=lambda one: BASELINE not in one[:2])
-    real = [_said(m.AHEAD, one, metric) for one in telling if one[3] < ALPHA]
-    level = [_said(m.MAY_BE_CHANCE, one, metric) for one in telling if one[3] >= ALPHA]
-    rows = [
-        [*_pair(a, b), number(gap), _chance(p), say(m.YES if p < ALPHA else m.NO)]
-        for a, b, gap, p in ordered
-    ]
-    header = [say(m.MODEL), say(m.COMPARED_WITH), say(m.DIFFERENCE, metric=metric)]
+    ordered = comparisons(tests)
+    telling = [one for one in ordered if FLOOR not in (one.a, one.b) or not one.real] or ordered
+    telling.sort(key=lambda one: BASELINE not in (one.a, one.b))
+    real = [one.sentence for one in telling if one.real]
+    level = [one.sentence for one in telling if not one.real]
+    rows = []
+    for one in ordered:
+        chance, sure = probability(one.probability), say(m.YES if one.real else m.NO)
+        rows.append([short_title(one.a), short_title(one.b), number(one.difference), chance, sure])
+    header = [say(m.MODEL), say(m.COMPARED_WITH), say(m.DIFFERENCE, metric=tests[0].metric)]
     header += [say(m.CHANCE_ALONE), say(m.REAL)]
     return Section(
         "differences",
@@ -154,20 +144,6 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
 def _direction(metric: MetricInfo, k: int) -> str:
     """`NDCG@10, higher is better`."""
     return say(m.NAMED_VALUE, name=metric.label(k), value=metric.direction.lower())
-
-
-def _pair(a: str, b: str) -> tuple[str, str]:
-    return short_title(a), short_title(b)
-
-
-def _said(message: str, difference: tuple[str, str, float, float], metric: str) -> str:
-    a, b, gap, p = difference
-    one, other = _pair(a, b)
-    return say(message, one=one, other=other, gap=number(gap), metric=metric, chance=_chance(p))
-
-
-def _chance(p: float) -> str:
-    return say(m.BELOW, least=LEAST_SHOWN) if p < LEAST_SHOWN else number(p, 2)
 
 
 def _cut(sentences: list[str]) -> list[str]:
