@@ -148,6 +148,13 @@ def constants(path: Path) -> dict[str, ast.expr]:
     return found
 
 
+@pytest.mark.parametrize("path", catalogues(), ids=lambda p: p.parent.relative_to(ROOT).as_posix())
+def test_no_message_takes_the_name_of_another(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _is_read(n)]
+    assert [name for name, n in Counter(names).items() if n > 1] == []
+
+
 def fields_of(message: ast.expr) -> set[str] | None:
     """The named fields of a message; None for what is no message by itself (a table of them)."""
     try:

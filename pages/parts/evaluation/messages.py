@@ -65,7 +65,6 @@ ADJUSTED_FOR_PAIRS = "Adjusted for the number of pairs (Holm)."
 ABOUT_COMPARISONS = "Every pair of models with difference and probability"
 
 # Who is served well.
-WHO_IS_SERVED = "Who is served well?"
 EVERY_GROUP = "Every model's figures for each group of customers, or for bestsellers and rarities alone."
 WORKING_OUT_GROUPS = "Working out the figures of each group"
 DIVIDE_BY = "Divide by"

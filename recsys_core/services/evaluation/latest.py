@@ -78,7 +78,7 @@ def _changes(ws: Workspace, job: Job, board: Leaderboard) -> list[str]:
     ]
     shown = {row.model for row in board.rows}
     missing = [name for name in trained if name not in shown]
-    for message, names in ((m.TRAINED_DIFFERENTLY, changed), (m.NOT_YET_MEASURED, missing)):
+    for message, names in ((m.TRAINED_DIFFERENTLY, changed), (m.TRAINED_SINCE, missing)):
         if names:
             models = and_list(short_title(name) for name in names)
             notices.append(say(message, n=len(names), models=models))

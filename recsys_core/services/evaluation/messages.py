@@ -19,7 +19,7 @@ NO_COLUMN = {"user": "No column of {file} looks like customers. A hold-out needs
 NEWER_EXISTS = "A newer measurement exists."
 DATA_CHANGED = "The data has changed since these figures were measured."
 TRAINED_DIFFERENTLY = Plural("{models} was trained with other settings since.", "{models} were trained with other settings since.")
-NOT_YET_MEASURED = Plural("{models} was trained since and not measured yet.", "{models} were trained since and not measured yet.")
+TRAINED_SINCE = Plural("{models} was trained since and not measured yet.", "{models} were trained since and not measured yet.")
 
 # Whether the figures can be repeated.
 SAME_PARTS = "Cut again, the same parts come out"
