@@ -18,12 +18,16 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 
 HERE = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")
 # Streamlit counts sessions and memory here; they are nobody's business without a login.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+UPLOADS = "/_stcore/upload_file/"
+MOST_UPLOADED = 2 * 2**30
+"""Bytes of uploads in memory at once: two of the largest that are allowed."""
 POLICY = (
     "default-src 'self'",
     "img-src 'self' data: blob:",
@@ -127,7 +131,26 @@ class Gate:
             return 403, "This page may not speak with the app: it comes from another address."
         if scope["path"].startswith(CLOSED):
             return 404, "There is nothing here."
+        if scope["path"].startswith(UPLOADS) and scope["method"] == "PUT":
+            return _too_much(headers.get(b"content-length", b""))
         return None
+
+
+def _too_much(length: bytes) -> tuple[int, str] | None:
+    """Why an upload of so many bytes is not taken into memory now."""
+    if not length.isdigit():
+        return 411, "An upload says how large it is."
+    if _held() + int(length) > MOST_UPLOADED:
+        return 507, "Too many uploads are waiting. Try again when they have been read."
+    return None
+
+
+def _held() -> int:
+    """Bytes of all uploads in this server's memory."""
+    if not runtime.exists():
+        return 0
+    stats = runtime.get_instance().uploaded_file_mgr.get_stats()
+    return sum(one.byte_length for family in stats.values() for one in family)
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

@@ -1,15 +1,20 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from serve import Address, Gate, address_of
+from serve import Address, Gate, _held, address_of
 
 NAMES = ("127.0.0.1", "localhost", "::1")
 
 
-def answer(path: str = "/", kind: str = "http", **headers: str) -> list[dict[str, Any]]:
+def answer(
+    path: str = "/", kind: str = "http", method: str = "GET", **headers: str
+) -> list[dict[str, Any]]:
     """What the gate sends for a request; an app behind it says yes with a header of its own."""
     sent: list[dict[str, Any]] = []
 
@@ -23,8 +28,8 @@ def answer(path: str = "/", kind: str = "http", **headers: str) -> list[dict[str
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": kind, "path": path, "headers": pairs}
+    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "path": path, "method": method, "headers": pairs}
     asked = Gate(app, NAMES)(scope, None, send)  # type: ignore[arg-type]
     # In a thread of its own: a browser of other tests leaves a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
@@ -98,3 +103,29 @@ def test_a_request_without_a_host_is_refused() -> None:
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact"])
 def test_what_strangers_need_not_see_is_not_there(path: str) -> None:
     assert answer(path, host="localhost")[0]["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("held", "length", "status"),
+    [(0, "1000", 200), (0, "", 411), (0, "many", 411), (2 * 2**30 - 999, "1000", 507)],
+)
+def test_uploads_in_memory_are_bounded_in_all(
+    held: int, length: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serve._held", lambda: held)
+    sent = answer("/_stcore/upload_file/a/b", method="PUT", host="localhost", content_length=length)
+    assert sent[0]["status"] == status
+
+
+def test_what_the_server_holds_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/upload")
+    monkeypatch.setattr("serve.runtime.exists", lambda: True)
+    monkeypatch.setattr(
+        "serve.runtime.get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager)
+    )
+    assert _held() == 0
+    for number in range(3):
+        manager.add_file("session", UploadedFileRec(str(number), "a.csv", "text/csv", b"x" * 100))
+    assert _held() == 300
+    manager.remove_session_files("session")
+    assert _held() == 0

@@ -85,11 +85,10 @@ def _choose(ws: Workspace, kind: str) -> None:
         help=say(m.ABOUT_UPLOAD),
     )
     if chosen:
-        with st.spinner(say(m.COPYING)):
-            kept = uploads.keep(ws, chosen)
-        st.session_state[FILES] = kept
         st.session_state[ROUND] = turn + 1
-        with errors.shown_here():
+        with errors.shown_here(), st.spinner(say(m.COPYING)):
+            kept = uploads.keep(ws, chosen)
+            st.session_state[FILES] = kept
             shape = _preview(kept[0], ReadOptions(), None).shape
             st.session_state[GUESS] = KIND_OF_SHAPE.get(shape, kind)
         st.rerun()
@@ -149,6 +148,8 @@ def _start(
     replace: bool,
     again: bool,
 ) -> None:
+    held = st.session_state.get(FILES)
+
     def work(report: Progress) -> ImportReport:
         done = import_files(
             ws,
@@ -161,7 +162,7 @@ def _start(
             report=report,
             template="none",
         )
-        uploads.forget(ws, paths)
+        uploads.forget(ws, held or paths)
         return done
 
     background.tasks(ws).start(TASK, say(m.IMPORTING, file=shorten(paths[0].name)), work)
