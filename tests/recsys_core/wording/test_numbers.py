@@ -41,3 +41,11 @@ def test_period_uses_the_unit_a_person_would():
     assert dates.period(start, datetime(2017, 1, 5)) == "5 days"
     assert dates.period(start, start) == "1 day"
     assert dates.period(None, start) == "an unknown time"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.1424, "0.142"), (0.00421, "0.0042"), (0.00001, "0.000"), (0.0, "0.000"), (-0.25, "−0.250")],
+)
+def test_a_small_figure_keeps_two_digits(value: float, text: str) -> None:
+    assert numbers.figure(value) == text
