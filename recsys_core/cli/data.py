@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, add_output, opened, pairs, read_options
+from recsys_core.cli.shared import Command, add_output, add_pairs, opened, pairs, read_options
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -216,12 +216,12 @@ def _reading(parser: argparse.ArgumentParser) -> None:
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
+    add_pairs(
+        parser,
         "--map",
-        action="append",
-        default=[],
-        metavar="ROLE=COLUMN",
-        help="which column plays a role, may be repeated (user=CustomerID item=StockCode …)",
+        "ROLE=COLUMN",
+        "map",
+        "which column plays a role, may be repeated (user=CustomerID item=StockCode …)",
     )
     parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
     parser.add_argument("--again", action="store_true", help="import a file that is in already")
@@ -267,13 +267,12 @@ def _health_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _settings_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="take every setting back first")
-    parser.add_argument(
+    add_pairs(
+        parser,
         "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        dest="settings",
-        help="a setting of the data, may be repeated (excluded_items=POST,M last_months=12 …); "
+        "KEY=VALUE",
+        "settings",
+        "a setting of the data, may be repeated (excluded_items=POST,M last_months=12 …); "
         "KEY= takes it back",
     )
 

@@ -91,6 +91,13 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
                     output.say(warning)
 
 
+def add_pairs(
+    parser: argparse.ArgumentParser, option: str, metavar: str, dest: str, help: str
+) -> None:
+    """An option of `name=value` that may be repeated; `pairs` reads it."""
+    parser.add_argument(option, action="append", default=[], metavar=metavar, dest=dest, help=help)
+
+
 def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, str]:
     """`name=value` texts as a dictionary; the value may be missing where `empty` allows that."""
     found = {}

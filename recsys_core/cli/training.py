@@ -5,7 +5,7 @@ from pathlib import Path
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, following, opened, pairs
+from recsys_core.cli.shared import Command, add_pairs, following, opened, pairs
 from recsys_core.wording.messages import say
 
 
@@ -38,14 +38,7 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL")
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        dest="settings",
-        help="a setting of the model, may be repeated",
-    )
+    add_pairs(parser, "--set", "KEY=VALUE", "settings", "a setting of the model, may be repeated")
 
 
 COMMANDS = (

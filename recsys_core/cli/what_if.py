@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, opened, pairs
+from recsys_core.cli.shared import Command, add_pairs, opened, pairs
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -35,9 +35,7 @@ def _scenarios_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _frontier_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", default="auto", metavar="M")
-    parser.add_argument("-k", type=int, default=LENGTH)
-    parser.add_argument("--include-seen", action="store_true")
+    _model_and_length(parser)
     parser.add_argument("--sample", type=int, default=500, metavar="N", help="customers (500)")
     parser.add_argument(
         "--against", choices=GOALS, default="diversity", help="what accuracy is held against"
@@ -129,13 +127,12 @@ def run_frontier(asked: argparse.Namespace, path: Path, output: Output) -> None:
 def add_knobs(parser: argparse.ArgumentParser) -> None:
     """The options of `recommend` and `export` that move products."""
     parser.add_argument("--diversity", type=float, default=0.0, metavar="0..1")
-    parser.add_argument(
+    add_pairs(
+        parser,
         "--knob",
-        dest="knobs",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="any other knob of the lists, may be repeated (novelty=0.3 category_cap=2 …)",
+        "NAME=VALUE",
+        "knobs",
+        "any other knob of the lists, may be repeated (novelty=0.3 category_cap=2 …)",
     )
 
 
@@ -175,17 +172,20 @@ def list_rerank_config(asked: argparse.Namespace) -> "RerankConfig":
     return parse_rerank_config({"diversity": asked.diversity} | _knobs(asked))
 
 
-def _choice(parser: argparse.ArgumentParser) -> None:
+def _model_and_length(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", metavar="M")
     parser.add_argument("-k", type=int, default=LENGTH)
     parser.add_argument("--include-seen", action="store_true")
-    parser.add_argument(
+
+
+def _choice(parser: argparse.ArgumentParser) -> None:
+    _model_and_length(parser)
+    add_pairs(
+        parser,
         "--knob",
-        dest="knobs",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a knob of the lists, may be repeated (diversity=0.3 novelty=0.2 …)",
+        "NAME=VALUE",
+        "knobs",
+        "a knob of the lists, may be repeated (diversity=0.3 novelty=0.2 …)",
     )
 
 
