@@ -27,7 +27,7 @@ MACHINE = re.compile(
 # A key of search.json, and what DuckDB's errors are known by.
 NOT_SAID = {"best of its kind", "Could not set lock", "being used by another process"}
 DECLARING_CALLS = {
-    *("add_argument", "add_output", "add_pairs"),
+    *("add_argument", "add_output", "add_pairs", "most_passes_field"),
     "Command",
     "PerWorkspace",
     *(

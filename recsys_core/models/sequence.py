@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from recsys_core.models import messages as m
+from recsys_core.models.deep_fields import compared_field, most_passes_field, step_field
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_days
 from recsys_core.models.sequence_forward import encode
@@ -78,31 +79,13 @@ class SequenceConfig(ModelConfig):
         description="1 learns what comes directly next. More learns what comes within so many next "
         "products: less sharp and further-sighted.",
     )
-    passes: int = Field(
-        default=25,
-        ge=1,
-        le=1000,
-        title="Most passes",
-        description="How often learning goes through the customers at most; it stops earlier when "
-        "four passes bring nothing.",
+    passes: int = most_passes_field(
+        25,
+        "How often learning goes through the customers at most; it stops earlier when four passes "
+        "bring nothing.",
     )
-    learning_rate: float = Field(
-        default=0.004,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="How far each step moves what has been learned.",
-        json_schema_extra={"advanced": True},
-    )
-    candidates: int = Field(
-        default=15_000,
-        ge=10,
-        le=50_000,
-        title="Products compared in a step",
-        description="In a larger catalogue, a step compares what was bought with a sample of so "
-        "many other products.",
-        json_schema_extra={"advanced": True},
-    )
+    learning_rate: float = step_field(0.004)
+    candidates: int = compared_field()
 
 
 class Sequence(Recommender):

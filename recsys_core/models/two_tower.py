@@ -8,6 +8,7 @@ from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.attributes import Attributes, learn_attributes
+from recsys_core.models.deep_fields import compared_field, most_passes_field, step_field
 from recsys_core.models.histories import require_width
 from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_products
@@ -44,22 +45,12 @@ class TwoTowerConfig(ModelConfig):
         description="Share of the products that are known by their attributes alone in a step of "
         "the training. More makes new products better, and known ones a little worse.",
     )
-    passes: int = Field(
-        default=40,
-        ge=1,
-        le=1000,
-        title="Most passes",
-        description="How often learning goes through the customers at most; it stops earlier when "
-        "five passes bring nothing.",
+    passes: int = most_passes_field(
+        40,
+        "How often learning goes through the customers at most; it stops earlier when five passes "
+        "bring nothing.",
     )
-    learning_rate: float = Field(
-        default=0.003,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="How far each step moves what has been learned.",
-        json_schema_extra={"advanced": True},
-    )
+    learning_rate: float = step_field(0.003)
     weight_decay: float = Field(
         default=0.1,
         ge=0,
@@ -68,15 +59,7 @@ class TwoTowerConfig(ModelConfig):
         description="How strongly everything learned is pulled back; more for less data.",
         json_schema_extra={"advanced": True},
     )
-    candidates: int = Field(
-        default=15_000,
-        ge=10,
-        le=50_000,
-        title="Products compared in a step",
-        description="In a larger catalogue, a step compares what was bought with a sample of so "
-        "many other products.",
-        json_schema_extra={"advanced": True},
-    )
+    candidates: int = compared_field()
 
 
 class TwoTower(Recommender):
