@@ -71,8 +71,8 @@ def sample_size(
         "comparisons": tests,
     }
     severity, message = _how_sure(leader, claimed, least, n)
-    told = {"least": figure(least), "metric": metric, "claimed": figure(claimed)}
-    sentence = say(message, n=n, model=titles[best], **told)
+    fields = {"least": figure(least), "metric": metric, "claimed": figure(claimed)}
+    sentence = say(message, n=n, model=titles[best], **fields)
     return SAMPLE_SIZE.found(severity, sentence, figures, "" if severity == "fine" else m.TEST_MORE)
 
 

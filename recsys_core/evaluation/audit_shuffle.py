@@ -168,10 +168,10 @@ def judged(found: Shuffled, title: str, metric: str) -> Finding:
         "real": found.real,
         "n": found.n,
     }
-    told = {"model": title, "metric": metric, "chance": figure(found.chance)}
-    told |= {"value": figure(found.value), "real": figure(found.real)}
+    fields = {"model": title, "metric": metric, "chance": figure(found.chance)}
+    fields |= {"value": figure(found.value), "real": figure(found.real)}
     if found.p > DOUBTFUL:
-        return SHUFFLED_RUN.found("fine", say(m.NO_LEAK, **told), figures)
+        return SHUFFLED_RUN.found("fine", say(m.NO_LEAK, **fields), figures)
     if found.score > CLEAR:
-        return SHUFFLED_RUN.found("stop", say(m.LEAKED, **told), figures, m.TRUST_NOTHING)
-    return SHUFFLED_RUN.found("look", say(m.MAY_LEAK, **told), figures, m.ANOTHER_SEED)
+        return SHUFFLED_RUN.found("stop", say(m.LEAKED, **fields), figures, m.TRUST_NOTHING)
+    return SHUFFLED_RUN.found("look", say(m.MAY_LEAK, **fields), figures, m.ANOTHER_SEED)

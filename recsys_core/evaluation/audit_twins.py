@@ -111,9 +111,9 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
     if n <= max(TIMES_CHANCE * chance, near):
         sentence = say(m.USUAL_TWINS if n else m.NO_TWINS, n=FEWEST_PRODUCTS)
         return DUPLICATED.found("fine", sentence, figures)
-    told = {"customers": count(found.customers), "share": percent(share), "near": count(near)}
+    fields = {"customers": count(found.customers), "share": percent(share), "near": count(near)}
     severity: Severity = "stop" if share > MANY else "look"
-    return DUPLICATED.found(severity, say(m.TWINS, n=n, **told), figures, m.JOIN_TWINS)
+    return DUPLICATED.found(severity, say(m.TWINS, n=n, **fields), figures, m.JOIN_TWINS)
 
 
 def _rarest(matrix: CSR, how_many: IntArray) -> CSR:

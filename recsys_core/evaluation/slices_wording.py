@@ -1,4 +1,4 @@
-"""What figures by group allow to be said, in sentences."""
+"""What figures by group allow to be in_sentence, in sentences."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
@@ -24,12 +24,12 @@ def finding(
     higher_is_better: bool,
     judged: bool,
     noun: Noun = "group",
-    said: Callable[[str], str] = str,
+    in_sentence: Callable[[str], str] = str,
 ) -> str:
     """What the model-by-group table shows about `lead`, the model with the best figure of all.
 
     judged: whether the metric says better or worse; otherwise only that figures differ.  noun:
-    what the slices are.  said: how a slice is called in a sentence.
+    what the slices are.  in_sentence: how a slice is called in a sentence.
     """
     others = [t for t in tests if t.model not in (POPULARITY, RANDOM)]
     if lead is None or not others:
@@ -38,17 +38,18 @@ def finding(
     if not real:
         return say(m.NO_DIFFERENCE[noun])
     own = [t for t in others if t.model == lead]
-    if not any(t.real for t in own):
+    sure = [t for t in own if t.real]
+    if not sure:
         able = and_list(dict.fromkeys(real))
         return say(m.NOWHERE[noun], model=titles[lead], others=able)
     parts: list[str] = []
     for better, verb in zip((True, False), _verbs(judged, higher_is_better), strict=True):
-        names = [said(t.slice) for t in own if t.real and _better(t, higher_is_better) == better]
+        names = [in_sentence(t.slice) for t in sure if _better(t, higher_is_better) == better]
         if names:
             message = m.AND_IT[verb] if parts else m.LEAD_IS[verb]
             where = _where(names, len(own), noun)
             parts.append(say(message, where=where, **({} if parts else {"model": titles[lead]})))
-    level = [brief(said(t.slice)) for t in own if not t.real]
+    level = [brief(in_sentence(t.slice)) for t in own if not t.real]
     if 0 < len(level) <= MOST_NAMED:
         parts.append(say(m.TOO_CLOSE, names=and_list(level)))
     return "; ".join(parts)
@@ -93,17 +94,17 @@ def fairness_sentence(
     lead: str | None,
     titles: Mapping[str, str],
     metric: str,
-    said: Callable[[str], str] = str,
+    in_sentence: Callable[[str], str] = str,
 ) -> str:
     """Whether `lead` serves its groups alike; what the bestsellers do stands beside it."""
     own = next((gap for gap in found if gap.model == lead), None)
     if own is None or lead is None:
         return say(m.TOO_FEW_GROUPS)
-    told = {"model": titles[lead], "gap": figure(own.gap), "metric": metric}
-    told |= {"best": _group(own.best, said), "worst": _group(own.worst, said)}
+    fields = {"model": titles[lead], "gap": figure(own.gap), "metric": metric}
+    fields |= {"best": _group(own.best, in_sentence), "worst": _group(own.worst, in_sentence)}
     if not own.real:
-        return say(m.SERVED_ALIKE, **told)
-    text = say(m.SERVED_UNEQUALLY, **told, **_ends(own))
+        return say(m.SERVED_ALIKE, **fields)
+    text = say(m.SERVED_UNEQUALLY, **fields, **_ends(own))
     base = next((gap for gap in found if gap.model == POPULARITY), None)
     if base is not None and lead != POPULARITY:
         value = {group.name: group.value for group in base.groups}
@@ -112,9 +113,9 @@ def fairness_sentence(
     return text
 
 
-def _group(group: GroupFigure, said: Callable[[str], str]) -> str:
+def _group(group: GroupFigure, in_sentence: Callable[[str], str]) -> str:
     """`Champions (0.142, 412 customers)`."""
-    return say(m.GROUP, name=said(group.name), value=figure(group.value), n=group.n)
+    return say(m.GROUP, name=in_sentence(group.name), value=figure(group.value), n=group.n)
 
 
 def _ends(found: Gap | ModelPerSegment) -> dict[str, str]:

@@ -134,7 +134,7 @@ def _settings(jobs: Sequence[Job]) -> list[Line]:
         for name, title in _titles_of(_config(jobs[0]), given).items()
         if name != "seed"
     }
-    return [_line(m.SETTINGS, title, said) for title, said in words.items() if len(set(said)) > 1]
+    return [_line(m.SETTINGS, title, one) for title, one in words.items() if len(set(one)) > 1]
 
 
 def _outcome(jobs: Sequence[Job]) -> list[Line]:

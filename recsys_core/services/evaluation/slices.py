@@ -55,7 +55,7 @@ class SliceKind:
     customers: bool
     fact: bool = False
 
-    def said(self, name: str) -> str:
+    def in_sentence(self, name: str) -> str:
         """A slice's name within a sentence: a fact's value needs the fact, "age 65+"."""
         if not self.fact:
             return name
@@ -142,7 +142,7 @@ def sliced(
             higher_is_better=higher,
             judged=judged,
             noun="group" if chosen.customers else "band",
-            said=chosen.said,
+            in_sentence=chosen.in_sentence,
         ),
         *_sentences(one, chosen, label, choice, wide),
     )
@@ -216,7 +216,7 @@ def _sentences(
     lead = _lead(one, label, about.higher_is_better)
     choosing = model_per_segment_sentence(choice, titles) if about.family in JUDGED else ""
     own = [gap for gap in wide if gap.kind == kind.name]
-    return choosing, fairness_sentence(own, lead, titles, label, kind.said)
+    return choosing, fairness_sentence(own, lead, titles, label, kind.in_sentence)
 
 
 def _cells(
