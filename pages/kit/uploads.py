@@ -35,7 +35,7 @@ class Upload(Protocol):
     def read(self, size: int) -> bytes: ...
 
 
-class Kept(list[Path]):
+class UploadedCopies(list[Path]):
     """The copies of one upload, in order; their folder goes when this is no longer held."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,7 +43,7 @@ class Kept(list[Path]):
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
 
-def keep(ws: Workspace, files: Iterable[Upload]) -> Kept:
+def keep(ws: Workspace, files: Iterable[Upload]) -> UploadedCopies:
     """Copy uploads into a folder of their own under the workspace. `InputError` where all that is
     being looked at would take too much of the disk.
     """
@@ -53,7 +53,7 @@ def keep(ws: Workspace, files: Iterable[Upload]) -> Kept:
         raise InputError(say(m.TOO_MANY_UPLOADS))
     folder = ws.path / "uploads" / uuid4().hex
     folder.mkdir(parents=True)
-    kept = Kept(folder)
+    kept = UploadedCopies(folder)
     for number, file in enumerate(files):
         name = _file_name(file.name) or f"file-{number + 1}"
         path = folder / name if not (folder / name).exists() else folder / f"{number + 1}-{name}"
