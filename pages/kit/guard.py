@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.kit import errors
 from pages.kit import messages as m
+from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.wording.messages import say
 
@@ -37,7 +38,9 @@ def workspace() -> Workspace:
 
 @st.cache_resource(show_spinner=m.OPENING, on_release=Workspace.close)
 def opened(path: str) -> Workspace:
-    return open_workspace(Path(path))
+    ws = open_workspace(Path(path))
+    erase_removed(ws)
+    return ws
 
 
 _seen = False

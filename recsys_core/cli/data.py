@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,11 +97,13 @@ def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None
 
 
 def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.data.imports import undo_import
+    from recsys_core.services.data.imports import leftovers, undo_import
 
     with opened(path, output) as ws:
         removed = undo_import(ws, asked.import_id)
-    output.result({"rows_removed": removed}, say(m.TAKEN_BACK, rows=removed))
+        left = leftovers(ws, asked.import_id)
+    text = "\n".join([say(m.TAKEN_BACK, rows=removed), *left.sentences])
+    output.result({"rows_removed": removed, **asdict(left)}, text)
 
 
 def run_sample(asked: argparse.Namespace, path: Path, output: Output) -> None:

@@ -84,6 +84,11 @@ def _feedback_arguments(parser: argparse.ArgumentParser) -> None:
     verdict.add_argument("--never", dest="verdict", action="store_const", const="never")
     verdict.add_argument("--remove", action="store_true", help="take it back")
     parser.add_argument("--list", action="store_true", help="what is kept")
+    parser.add_argument(
+        "--vanished",
+        action="store_true",
+        help="list or remove that of customers who are no longer in the data",
+    )
 
 
 def run_feedback(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -94,15 +99,20 @@ def run_feedback(asked: argparse.Namespace, path: Path, output: Output) -> None:
         raise InputError(say(m.SAY_VERDICT))
     if asked.verdict and not (asked.user and asked.item):
         raise InputError(say(m.NAME_BOTH))
-    if asked.remove and not asked.user:
+    if asked.remove and not asked.user and not asked.vanished:
         raise InputError(say(m.NAME_CUSTOMER))
     document: dict[str, object] = {}
     with opened(path, output) as ws:
         if asked.verdict:
             feedback.give_feedback(ws, asked.user, asked.item, asked.verdict)
-        if asked.remove:
+        if asked.remove and asked.vanished:
+            document["removed"] = feedback.remove_vanished(ws)
+        elif asked.remove:
             document["removed"] = feedback.remove_feedback(ws, asked.user, asked.item)
-        kept = feedback.list_feedback(ws, asked.user)
+        if asked.vanished:
+            kept = feedback.list_vanished(ws).assign(title="")
+        else:
+            kept = feedback.list_feedback(ws, asked.user)
         document |= {"counts": feedback.count_feedback(ws)}
     rows = kept.to_dict("records")
     if asked.list:

@@ -79,7 +79,10 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
     """The workspace, closed afterwards; what was lost or set aside is said, on opening or when the
     command meets it.
     """
+    from recsys_core.services.workspace.erasing import erase_removed
+
     with open_workspace(path) as ws:
+        erase_removed(ws)
         known = ws.warnings()
         try:
             for warning in known:

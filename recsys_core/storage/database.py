@@ -10,6 +10,7 @@ import duckdb
 
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
 from recsys_core.schema.failures import in_words, is_full
+from recsys_core.schema.sql import identifier, literal
 from recsys_core.storage import messages as m
 from recsys_core.storage.acknowledged import Acknowledged, Loss, free_name
 from recsys_core.storage.migrations import migrate
@@ -163,6 +164,30 @@ class Database:
             raise
         self._write.acknowledged.note()
 
+    def rewrite(self) -> bool:
+        """Write the file anew, so that deleted rows are not on its free pages any more.
+
+        False where somebody asks something at the moment: nothing is done then. Needs as much room
+        beside the file as it takes itself; a `duckdb.Error` leaves the file as it was.
+        """
+        shared = self._write
+        with shared.lock, shared.guard:
+            if self._name == MEMORY or shared.sessions or shared.connection is None:
+                return False
+            fresh = Path(f"{self._name}.rewritten")
+            fresh.unlink(missing_ok=True)
+            try:
+                _copy(shared.connection, fresh)
+                shared.connection.close()
+                shared.connection = None
+                if not Path(f"{self._name}.wal").exists():
+                    fresh.replace(self._name)
+            finally:
+                fresh.unlink(missing_ok=True)
+                if shared.connection is None:
+                    shared.connect(self._name)
+            return True
+
     def close(self) -> None:
         """Give the file free for another process."""
         with self._write.lock, self._write.guard:
@@ -172,6 +197,17 @@ class Database:
             if not self._write.opened and self._write.connection is not None:
                 self._write.connection.close()
                 self._write.connection = None
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    """Everything that is there, into another file."""
+    connection.execute("CHECKPOINT")
+    name = connection.execute("SELECT current_database()").fetchall()[0][0]
+    connection.execute(f"ATTACH {literal(str(fresh))} AS rewritten")
+    try:
+        connection.execute(f"COPY FROM DATABASE {identifier(name)} TO rewritten")
+    finally:
+        connection.execute("DETACH rewritten")
 
 
 def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:

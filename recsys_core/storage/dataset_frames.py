@@ -1,10 +1,13 @@
 """What is known about the coded products and customers, as the frames of a `Dataset`."""
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import ITEM_COLUMNS, ITEM_NUMBERS
+from recsys_core.schema.sql import literal
 
 # A bare number is not a name: "Product 12345". Other ids (names, codes) speak for themselves.
 FALLBACK_TITLE = (
@@ -75,6 +78,15 @@ def user_frame(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
     frame.columns = pd.Index([Columns.User, *keys])
     return frame.astype("str")
+
+
+def details_of(cursor: duckdb.DuckDBPyConnection, saved: Path) -> pd.DataFrame:
+    """What `user_frame` would be for the customers of a saved dataset (`users.parquet`)."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE coded_users AS SELECT user_id, file_row_number AS code "
+        f"FROM read_parquet({literal(str(saved))}, file_row_number = true)"
+    )
+    return user_frame(cursor)
 
 
 def _pointer(key: str) -> str:

@@ -4,6 +4,11 @@ from datetime import datetime
 
 import duckdb
 
+from recsys_core.storage import meta
+
+LISTED = "SELECT user_id, item_id, verdict, created_at FROM feedback"
+LATEST_FIRST = "ORDER BY created_at DESC, user_id, item_id"
+
 
 def put_feedback(
     cursor: duckdb.DuckDBPyConnection, user: str, item: str, verdict: str, at: datetime
@@ -22,11 +27,31 @@ def remove_feedback(cursor: duckdb.DuckDBPyConnection, user: str, item: str | No
     return int(found[0][0])
 
 
+VANISHED = "user_id NOT IN (SELECT user_id FROM interactions UNION SELECT user_id FROM users)"
+
+
+def count_vanished(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many verdicts there are of customers who are no longer there."""
+    found = cursor.execute(f"SELECT count(*) FROM feedback WHERE {VANISHED}").fetchall()
+    return int(found[0][0])
+
+
+def remove_vanished(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Take those back; how many there were."""
+    count = count_vanished(cursor)
+    cursor.execute(f"DELETE FROM feedback WHERE {VANISHED}")
+    if count:
+        meta.mark_removed(cursor)
+    return count
+
+
+def list_vanished(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, datetime]]:
+    """Those verdicts, as `list_feedback` gives all of them."""
+    return cursor.execute(f"{LISTED} WHERE {VANISHED} {LATEST_FIRST}").fetchall()
+
+
 def list_feedback(
     cursor: duckdb.DuckDBPyConnection,
 ) -> list[tuple[str, str, str, datetime]]:
     """Every verdict: customer, product, verdict and when, latest first."""
-    return cursor.execute(
-        "SELECT user_id, item_id, verdict, created_at FROM feedback "
-        "ORDER BY created_at DESC, user_id, item_id"
-    ).fetchall()
+    return cursor.execute(f"{LISTED} {LATEST_FIRST}").fetchall()

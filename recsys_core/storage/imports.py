@@ -129,6 +129,13 @@ def find_by_hash(
     return str(rows[0][0]) if rows else None
 
 
+def known_customers(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    """Everybody whom some row names."""
+    tables = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")
+    rows = " UNION ".join(f"SELECT user_id FROM {table}" for table in tables)
+    return {str(user) for (user,) in cursor.execute(rows).fetchall()}
+
+
 def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: datetime) -> int:
     """Remove every row the import brought; returns how many (refused rows not counted).
 
@@ -150,4 +157,5 @@ def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: da
         cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
     cursor.execute("UPDATE imports SET undone_at = ? WHERE import_id = ?", [undone_at, import_id])
     meta.raise_data_version(cursor)
+    meta.mark_removed(cursor)
     return removed

@@ -28,6 +28,21 @@ def record_edit(cursor: duckdb.DuckDBPyConnection) -> None:
     raise_data_version(cursor)
 
 
+def mark_removed(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Note that rows were taken out, so that what is left of them has to go."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('removed', '1')")
+
+
+def are_removed(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether something may be left of rows that were taken out."""
+    return bool(cursor.execute("SELECT 1 FROM meta WHERE key = 'removed'").fetchall())
+
+
+def forget_removed(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Nothing is left of them."""
+    cursor.execute("DELETE FROM meta WHERE key = 'removed'")
+
+
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()

@@ -6,8 +6,9 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.text import markdown, shorten
 from pages.parts.data import messages as m
-from pages.parts.data import saved_mappings
+from pages.parts.data import saved_mappings, vanished_feedback
 from recsys_core.services.data.imports import (
+    leftovers,
     let_repeated_in,
     list_imports,
     quarantine_rows,
@@ -32,8 +33,9 @@ KINDS = {
 
 def show(ws: Workspace) -> None:
     """The section."""
-    jobs_panel.outcome(ws, TASK, lambda removed: say(m.ROWS_TAKEN_BACK, n=removed))
+    jobs_panel.outcome(ws, TASK, " ".join)
     jobs_panel.task(ws, TASK)
+    vanished_feedback.show(ws)
     frame = list_imports(ws).reset_index(drop=True)
     frame["what"] = [say(KINDS.get(kind, kind)) for kind in frame["kind"]]
     frame["state"] = (
@@ -158,5 +160,10 @@ def _confirm(ws: Workspace, import_id: str, name: str, rows: int) -> None:
 
 def _undo(ws: Workspace, import_id: str, name: str) -> None:
     background.tasks(ws).start(
-        TASK, say(m.TAKING_BACK, file=name), lambda report: undo_import(ws, import_id)
+        TASK, say(m.TAKING_BACK, file=name), lambda report: _taken_back(ws, import_id)
     )
+
+
+def _taken_back(ws: Workspace, import_id: str) -> list[str]:
+    removed = undo_import(ws, import_id)
+    return [say(m.ROWS_TAKEN_BACK, n=removed), *leftovers(ws, import_id).sentences]

@@ -188,3 +188,7 @@ SHARE_OF = "Share of {noun}"
 
 # Days without rows in the picture.
 NO_ROWS = Plural("no rows: {days} day", "no rows: {days} days")
+VANISHED_FEEDBACK = Plural("{n} verdict of a customer who is no longer in the data", "{n} verdicts of customers who are no longer in the data")
+VANISHED_TABLE = "Thumbs up and down of customers who are no longer in the data."
+VERDICT = "Verdict"
+REMOVE_THEM = "Remove them"

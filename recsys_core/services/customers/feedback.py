@@ -25,6 +25,7 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table
 from recsys_core.wording.messages import say
@@ -56,6 +57,22 @@ def remove_feedback(ws: Workspace, user: str, item: str | None = None) -> int:
     with ws.db.write() as cursor:
         removed = table.remove_feedback(cursor, user, item)
     ws.feedback_version += 1
+    return removed
+
+
+def list_vanished(ws: Workspace) -> pd.DataFrame:
+    """user_id, item_id, verdict, created_at of customers who are no longer in the data."""
+    with ws.db.read() as cursor:
+        rows = table.list_vanished(cursor)
+    return pd.DataFrame(rows, columns=[Columns.User, Columns.Item, "verdict", "created_at"])
+
+
+def remove_vanished(ws: Workspace) -> int:
+    """Remove those verdicts; returns how many there were."""
+    with ws.db.write() as cursor:
+        removed = table.remove_vanished(cursor)
+    ws.feedback_version += 1
+    erase_removed(ws)
     return removed
 
 

@@ -34,10 +34,14 @@ from recsys_core.services.data.mapping import (
     set_options,
 )
 from recsys_core.services.data.preview import STAGED
+from recsys_core.services.workspace.erasing import erase_removed
+from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import imports, quarantine, repeated
+from recsys_core.storage import feedback as verdicts
+from recsys_core.storage import imports, meta, quarantine, repeated
 from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 __all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices"]
@@ -93,6 +97,8 @@ def import_files(
                 done = _store(ws, cursor, asked, chosen, validated)
         except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
             done = _store(ws, cursor, asked, chosen, validated)
+    if replace:
+        erase_removed(ws)
     report(1.0, say(m.DONE))
     return done
 
@@ -169,7 +175,44 @@ def undo_import(ws: Workspace, import_id: str) -> int:
         removed = imports.undo_import(cursor, import_id, _now())
         _audit(cursor, "undo", {"import_id": import_id, "rows_removed": removed})
     (ws.path / "quarantine" / f"{import_id}.csv").unlink(missing_ok=True)
+    erase_removed(ws)
     return removed
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """What still rests on rows that were taken out.
+
+    models: titles of the models in use that were trained while they were in.  feedback: verdicts
+    of customers who are no longer there.  pending: something of them is still readable in the
+    workspace's folder, and is erased when nobody works with it.
+    """
+
+    models: tuple[str, ...]
+    feedback: int
+    pending: bool
+
+    @property
+    def sentences(self) -> list[str]:
+        """What to say about it."""
+        said = []
+        if self.models:
+            said.append(say(m.STILL_LEARNT, models=and_list(self.models), n=len(self.models)))
+        if self.feedback:
+            said.append(say(m.FEEDBACK_LEFT, n=self.feedback))
+        return [*said, say(m.ERASED_LATER)] if self.pending else said
+
+
+def leftovers(ws: Workspace, import_id: str) -> Leftovers:
+    """What still rests on an import that was taken back."""
+    with ws.db.read() as cursor:
+        known = imports.list_imports(cursor)
+        pending, feedback = meta.are_removed(cursor), verdicts.count_vanished(cursor)
+    row = known[known["import_id"] == import_id].iloc[0]
+    since, until = (pd.Timestamp(row[name], tz="UTC") for name in ("created_at", "undone_at"))
+    trained = [one for one in trained_models(ws).values() if since <= one.trained_at <= until]
+    titles = tuple(one.card.title for one in trained)
+    return Leftovers(titles, feedback, pending)
 
 
 def let_repeated_in(ws: Workspace, import_id: str) -> int:

@@ -99,3 +99,6 @@ ROWS_REPEATED = Plural("{n} repeated row", "{n} repeated rows")
 SET_ASIDE, NOTHING_ASIDE = "{read}; set aside: {aside}.", "{read}; nothing set aside."
 SELDOM_SOLD = "{share} of products sold fewer than five times."
 SELDOM_RATED = "{share} of products were rated fewer than five times."
+STILL_LEARNT = Plural("{models} was trained while these rows were in, and still goes by what it learnt from them. Train it again.", "{models} were trained while these rows were in, and still go by what they learnt from them. Train them again.")
+FEEDBACK_LEFT = Plural("{n} verdict of a customer who is no longer there is kept.", "{n} verdicts of customers who are no longer there are kept.")
+ERASED_LATER = "Some of it can still be read in the workspace's folder, because the workspace is in use or short of room; it is erased when the workspace is opened next."

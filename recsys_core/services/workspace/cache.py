@@ -120,6 +120,11 @@ class PerWorkspace(Generic[K, V]):
             gone = held.entries.pop(key, None)
             held.size -= gone.size if gone else 0
 
+    def clear(self, ws: object) -> None:
+        """Drop all values of a workspace."""
+        with self._lock:
+            self._owners.pop(ws, None)
+
     def use(self) -> CacheUse:
         """How much it holds now."""
         with self._lock:

@@ -88,6 +88,11 @@ def _dataset_of(ws: Workspace, trained: TrainedModel) -> Dataset:
     return Dataset.load(ws.path / "datasets" / trained.fingerprint)
 
 
+def forget_models(ws: Workspace) -> None:
+    """Drop the models held in memory; the data beside them has changed."""
+    _kept.clear(ws)
+
+
 def runs_frame(ws: Workspace) -> pd.DataFrame:
     """All runs, newest first."""
     sync_runs(ws)

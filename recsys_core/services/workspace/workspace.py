@@ -27,6 +27,8 @@ FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
 _datasets: PerWorkspace[str, Dataset] = PerWorkspace("data sets", most=3, megabytes=2048)
 _fingerprints: PerWorkspace[tuple[int, str], str] = PerWorkspace("fingerprints", most=64)
 KEPT_ON_DISK = 3
+ERASED = "erased"
+"""Marks saved data of which customers were erased: models may read it, nobody learns from it."""
 
 _opening = threading.Lock()
 _opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDictionary()
@@ -119,24 +121,31 @@ class Workspace:
         data = self.dataset(settings)
         with self._writing:
             folder = self.path / "datasets" / data.fingerprint
-            if not (folder / "dataset.json").is_file():
+            if not (folder / "dataset.json").is_file() or (folder / ERASED).is_file():
                 _save(data, folder)
             os.utime(folder)
             return folder
 
     def _prune(self) -> None:
         """Remove all but the latest saved datasets and those a run's folder refers to."""
+        for folder in self.unused_datasets()[KEPT_ON_DISK:]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def unused_datasets(self) -> list[Path]:
+        """The folders of saved datasets no run refers to, latest first."""
         folders = [f for f in (self.path / "datasets").iterdir() if f.is_dir()]
         folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
         jobs = [j.read_text(errors="replace") for j in (self.path / "runs").glob("*/job.json")]
-        for folder in folders[KEPT_ON_DISK:]:
-            if not any(folder.name in job for job in jobs):
-                shutil.rmtree(folder, ignore_errors=True)
+        return [f for f in folders if not any(f.name in job for job in jobs)]
+
+    def forget_datasets(self) -> None:
+        """Drop the datasets held in memory; what is on disk has changed."""
+        _datasets.clear(self)
 
 
 def _load(folder: Path) -> Dataset | None:
     """The saved dataset, or None where there is none or it cannot be read (it is then rebuilt)."""
-    if not (folder / "dataset.json").is_file():
+    if not (folder / "dataset.json").is_file() or (folder / ERASED).is_file():
         return None
     try:
         return Dataset.load(folder)

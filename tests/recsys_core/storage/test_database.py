@@ -162,3 +162,27 @@ def test_a_name_in_sql_never_reaches_a_python_variable(memory_db: Database) -> N
     assert len(secret) == 1
     with memory_db.read() as cursor, pytest.raises(duckdb.CatalogException):
         cursor.execute("SELECT * FROM secret")
+
+
+def test_a_file_is_written_anew_without_what_was_deleted(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "w.duckdb")
+    with db.write() as cursor:
+        cursor.execute("CREATE TABLE t (who VARCHAR)")
+        cursor.execute("INSERT INTO t SELECT 'SECRETPERSON' || range FROM range(50000)")
+    with db.write() as cursor:
+        cursor.execute("DELETE FROM t WHERE who <> 'SECRETPERSON1'")
+        cursor.execute("UPDATE t SET who = 'who stays'")
+    with db.read():
+        assert not db.rewrite(), "somebody asks something"
+    assert db.rewrite()
+    with db.read() as cursor:
+        assert cursor.execute("SELECT who FROM t").fetchall() == [("who stays",)]
+    assert db.warnings == []
+    db.close()
+    assert b"SECRETPERSON" not in (tmp_path / "w.duckdb").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["w.duckdb", "w.duckdb.acknowledged"]
+    assert open_database(tmp_path / "w.duckdb").warnings == []
+
+
+def test_a_database_in_memory_is_not_rewritten() -> None:
+    assert not open_database(":memory:").rewrite()
