@@ -20,6 +20,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
+from pages.kit import warm
+
 HERE = Path(__file__).resolve().parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")
@@ -194,6 +196,7 @@ def main() -> int:
         return 2
     if address.open:
         sys.stderr.write(f"{_warning(address)}\n")
+    warm.in_background()
     app = st.App(HERE / "app.py", middleware=[Middleware(Gate, names=address.names)])
     app.run(
         config={

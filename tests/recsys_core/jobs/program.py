@@ -34,7 +34,7 @@ def work(job: Job, report: Progress) -> dict[str, Any]:
         case "deaf":
             (job.folder / "pid").write_text(str(os.getpid()))
             time.sleep(60)
-    return {"answer": 42}
+    return {"answer": 42, "niceness": os.nice(0)}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.messages import STOPPED
 from recsys_core.jobs.queue import SUPERVISOR_LOCK, JobQueue
+from recsys_core.jobs.worker import NICENESS
 from recsys_core.schema.errors import NotFoundError
 
 PROGRAM = "tests.recsys_core.jobs.program"
@@ -190,3 +191,8 @@ def _parent_of(pid: int) -> int:
 def _alive(pid: int) -> bool:
     answer = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     return answer.returncode == 0 and not answer.stdout.strip().startswith("Z")
+
+
+def test_a_job_stands_behind_the_pages(queue: JobQueue) -> None:
+    job = queue.wait(submit(queue, "finish").job_id)
+    assert job.result["niceness"] == min(os.nice(0) + NICENESS, 19)
