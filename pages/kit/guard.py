@@ -27,13 +27,22 @@ def workspace() -> Workspace:
     if _first_run():
         _begin_in_app()
     try:
-        return opened(os.environ.get(VARIABLE) or DEFAULT)
+        return _in_place(os.environ.get(VARIABLE) or DEFAULT)
     except errors.EXPECTED as error:
         st.title(say(m.CANNOT_OPEN), anchor=False)
         errors.show(error)
         if st.button(say(m.TRY_AGAIN), type="primary"):
             st.rerun()
         st.stop()
+
+
+def _in_place(path: str) -> Workspace:
+    """The open workspace; opened again where another folder has taken its place."""
+    ws = opened(path)
+    if ws.check_place():
+        return ws
+    opened.clear()
+    return opened(path)
 
 
 @st.cache_resource(show_spinner=m.OPENING, on_release=Workspace.close)

@@ -72,7 +72,8 @@ def page(ws: Workspace, question: str) -> Page:
             **LINKED,
         )
     answer = Page(st.container(key="answer"))
-    _warnings(ws)
+    with errors.shown_here():
+        _warnings(ws)
     return answer
 
 

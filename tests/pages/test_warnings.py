@@ -48,6 +48,22 @@ def test_half_a_leaderboard_is_said_on_every_page_until_it_was_read(app: AppTest
     guard.opened.clear()
 
 
+def test_a_folder_that_vanished_is_said_and_found_again(app: AppTest, tmp_path: Path) -> None:
+    app.run()
+    shutil.move(tmp_path / "workspace", tmp_path / "elsewhere")
+    for page in PAGES:
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        assert [one.value for one in app.title] == ["This workspace cannot be opened"]
+        assert "is no longer there" in app.error[0].value
+    assert not (tmp_path / "workspace").exists(), "nothing is made anew in its place"
+    shutil.copytree(tmp_path / "elsewhere", tmp_path / "workspace")
+    app.run()
+    assert not app.exception
+    assert not app.error
+    guard.opened.clear()
+
+
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [

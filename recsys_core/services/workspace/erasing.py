@@ -55,7 +55,7 @@ def _rewritten(ws: Workspace) -> bool:
     """Pages ask for moments only: between two questions there is time to write the file anew."""
     with suppress(duckdb.Error, OSError):
         for _ in range(ATTEMPTS):
-            if ws.db.rewrite():
+            if ws.rewrite():
                 return True
             time.sleep(PAUSE)
     return False

@@ -6,3 +6,4 @@ NOT_TRAINED = "{title} has not been trained yet. Train it on the Models page, or
 FOLDER_UNUSABLE = "The workspace folder {folder} cannot be created or written to. Choose a folder you may write to."
 DATA_NOT_WRITTEN = "The prepared data could not be written to {folder}. Make room on the disk, or choose another workspace folder."
 RUN_SET_ASIDE = "{run} was set aside. {why}"
+FOLDER_GONE = "The workspace folder {folder} is no longer there. Bring it back, or start Tastelab with its new place."

@@ -11,7 +11,7 @@ from uuid import uuid4
 from recsys_core.jobs.queue import JobQueue
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.storage import meta
@@ -45,6 +45,7 @@ class Workspace:
         self.feedback_version = 0
         """A counter that every verdict raises, for whoever keeps lists or reasons."""
         self._writing = threading.RLock()
+        self._file = _identity(path / DATABASE)
 
     def __enter__(self) -> "Workspace":
         return self
@@ -60,6 +61,22 @@ class Workspace:
     def close(self) -> None:
         """Give the workspace free for another process."""
         self.db.close()
+
+    def check_place(self) -> bool:
+        """Whether the folder still holds the database that was opened.
+
+        Raises `NotFoundError` where there is none any more: an unplugged disk, a moved folder.
+        """
+        found = _identity(self.path / DATABASE)
+        if found is None:
+            raise NotFoundError(say(m.FOLDER_GONE, folder=self.path))
+        return found == self._file
+
+    def rewrite(self) -> bool:
+        """Write the database's file anew (`Database.rewrite`); whether that was possible."""
+        done = self.db.rewrite()
+        self._file = _identity(self.path / DATABASE)
+        return done
 
     def warnings(self) -> list[str]:
         """What was lost or set aside, in sentences, until `dismiss_warnings`."""
@@ -141,6 +158,15 @@ class Workspace:
     def forget_datasets(self) -> None:
         """Drop the datasets held in memory; what is on disk has changed."""
         _datasets.clear(self)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        about = file.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino
 
 
 def _load(folder: Path) -> Dataset | None:

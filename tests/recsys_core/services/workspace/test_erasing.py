@@ -84,6 +84,14 @@ def test_nobody_of_an_undone_import_is_readable(ws: Workspace) -> None:
         assert again.dataset().n_users == 60
 
 
+def test_the_workspace_knows_its_file_after_it_was_written_anew(ws: Workspace) -> None:
+    before = (ws.path / "tastelab.duckdb").stat().st_ino
+    come, _ = bring(ws)
+    undo_import(ws, come)
+    assert (ws.path / "tastelab.duckdb").stat().st_ino != before
+    assert ws.check_place()
+
+
 def test_the_same_import_comes_back_whole(ws: Workspace) -> None:
     come, who = bring(ws)
     data = ws.dataset()
