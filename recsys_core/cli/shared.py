@@ -1,6 +1,8 @@
 """What several commands need."""
 
 import argparse
+import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,10 @@ from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
     from recsys_core.services.data.imports import ReadOptions
+
+
+_PAIR = re.compile(r"[A-Za-z_]\w*=")
+"""How a word begins that goes on with a list of `name=value`."""
 
 
 class Command(NamedTuple):
@@ -33,6 +39,10 @@ class Parser(argparse.ArgumentParser):
         if "help" in options and options["help"] is not argparse.SUPPRESS:
             options["help"] = say(options["help"])
         return super().add_argument(*names, **options)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        lists = self.get_default("pairs") or ()
+        return super().parse_known_args(each_by_itself(args, lists), namespace)
 
 
 class OutputFile(NamedTuple):
@@ -94,10 +104,30 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
                     output.say(warning)
 
 
+def each_by_itself(args: Sequence[str] | None, options: Sequence[str]) -> list[str]:
+    """The arguments with `--map a=X b=Y` written as `--map a=X --map b=Y`. A word without an equals
+    sign, and one that is a file, ends the list.
+    """
+    out: list[str] = []
+    option = ""
+    for text in sys.argv[1:] if args is None else args:
+        further = _PAIR.match(text) and not Path(text).exists()
+        if option and out[-1] != option:
+            if further:
+                out.append(option)
+            else:
+                option = ""
+        out.append(text)
+        if text in options:
+            option = text
+    return out
+
+
 def add_pairs(
     parser: argparse.ArgumentParser, option: str, metavar: str, dest: str, help: str
 ) -> None:
-    """An option of `name=value` that may be repeated; `pairs` reads it."""
+    """An option of one or more `name=value` that may be repeated; `pairs` reads it."""
+    parser.set_defaults(pairs=(*(parser.get_default("pairs") or ()), option))
     parser.add_argument(option, action="append", default=[], metavar=metavar, dest=dest, help=help)
 
 

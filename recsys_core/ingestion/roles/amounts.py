@@ -12,7 +12,8 @@ RATING = Role(
     "a rating",
     names="""rating ratings score stars star starrating userrating reviewscore reviewrating
         overall grade vote preference bewertung puntuacion 评分 評分 打分 评价分数""",
-    words="rating stars",
+    words="""rating stars bewertung note evaluation calificacion valoracion voto punteggio
+        avaliacao nota beoordeling ocena puan betyg оценк рейтинг 평점 별점 評価 評分 评分""",
     values=(
         EMPTY,
         NOT_NUMERIC,
@@ -41,7 +42,9 @@ QUANTITY = Role(
         numberofitems numberofcds orderquantity quantityordered lineitemquantity amountordered
         plays playcount menge anzahl stueck stück quantite quantité cantidad quantita aantal
         数量 购买数量 件数 數量""",
-    words="quantity qty units number",
+    words="""quantity qty units number menge anzahl stück stk quantité qté nombre cantidad cant
+        unidades quantità qtà pezzi quantidade qtd aantal antal ilość miktar adet
+        количеств кол 수량 数量 個数 件数 數量""",
     values=(
         EMPTY,
         NOT_NUMERIC,
@@ -61,7 +64,8 @@ PRICE = Role(
         salesprice sellingprice retailprice baseprice lineitemprice itemcost baseitemprice
         avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire precio
         preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価""",
-    words="price preis prix precio",
+    words="""price preis prix precio prezzo preço prijs pris cena fiyat цен 가격 단가 판매가
+        単価 価格 单价 价格 單價 價格""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",
     unreadable="Price is not a number",
@@ -79,7 +83,10 @@ REVENUE = Role(
         ordervalue ordertotal netsales grosssales netrevenue grossrevenue nettotal subtotal
         extendedprice dollarvalue paymentvalue value umsatz betrag gesamtpreis montant importe
         importo bedrag 金额 总价 销售额 总金额 实付金额 金額""",
-    words="revenue sales amount total umsatz spend",
+    words="""revenue sales amount total umsatz spend betrag summe gesamt montant chiffre
+        importe ventas importo totale vendite valor vendas bedrag totaal omzet kwota
+        wartość tutar toplam belopp summa сумм стоимост выручк 금액 합계 매출 金額 合計
+        売上 金额 总价 總價""",
     values=(
         EMPTY,
         NOT_NUMERIC,

@@ -22,7 +22,8 @@ TITLE = Role(
         artikelname produktname produktbezeichnung titel nom nomproduit designation libelle
         libellé titre nombre nombreproducto titulo título titolo naam omschrijving 商品名称
         商品名 产品名称 名称 标题 书名 品名 商品名稱 名稱""",
-    words="title name titel",
+    words="""title name titel bezeichnung nom désignation libellé intitulé nombre nome
+        denominazione naam nazwa namn benämning adı названи наименовани 이름 명 名""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.share("text") > 0.4, 0.4, "Names are mostly words."),
@@ -40,7 +41,9 @@ CATEGORY = Role(
         productgroupname itemgroup assortment commodity section aisle kategorie warengruppe
         produktgruppe rubrik categorie catégorie rayon categoria categoría familia 类别 品类
         分类 类目 商品类目 商品类别 類別 分類 カテゴリ""",
-    words="category department genre kategorie",
+    words="""category department genre kategorie warengruppe catégorie rayon categoría
+        categoria reparto afdeling kategoria категор раздел 카테고리 분류 カテゴリ 分類
+        类目 类别 分类 類別""",
     values=(
         EMPTY,
         ValueRule(

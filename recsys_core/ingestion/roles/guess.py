@@ -7,11 +7,14 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.names import name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
-from recsys_core.ingestion.roles.table_rules import correct_by_table, misleading, take_first
+from recsys_core.ingestion.roles.table_rules import (
+    correct_by_table,
+    misleading,
+    numbers_things,
+    take_first,
+)
 from recsys_core.ingestion.roles.tables import ATTRIBUTE, KIND_SHAPE, SHAPE_KIND, Shape
 from recsys_core.wording.messages import say
-
-ID_TOKENS = {"id", "no", "nr", "number", "code", "key", "num", "sku"}
 
 KNOWN_NAME, RARER_NAME = 3.0, 0.6
 """A name known in full outweighs all that values add, short of ruling the role out. Of two known
@@ -167,11 +170,11 @@ def _name_score(name: str, role: str, table: str) -> float:
         return KNOWN_NAME - RARER_NAME * known.index(plain) / len(known)
     if plain in ("id", "key", "number", "no", "code") and role == key_role(table):
         return BARE_ID
-    hits = [token for token in tokens if token in ROLES[role].words.split()]
+    hits = ROLES[role].words_in(tokens)
     if not hits:
         return 0.0
     if ROLES[role].key_of:
-        return ID_OF if ID_TOKENS & set(tokens) else PART_OF_ID_NAME
+        return ID_OF if numbers_things(name) else PART_OF_ID_NAME
     return LAST_WORD if tokens[-1] in hits else OTHER_WORD
 
 
@@ -191,7 +194,7 @@ def _by_values(
         take_first(chosen, "event", (at for at in free if looks[at].events > 0.9))
     free = [at for at in free if at not in chosen]
     if not numbered:
-        free = [at for at in free if set(name_tokens(columns[at])) & ID_TOKENS]
+        free = [at for at in free if numbers_things(columns[at])]
     if numbered or not taken & {"user", "item"}:
         _ids_by_values(looks, chosen, free, taken, allowed, numbered)
 

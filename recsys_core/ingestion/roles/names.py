@@ -1,20 +1,52 @@
-"""Column names as they are compared: without spaces, signs and capitals."""
+"""Column names as they are compared: without spaces, signs, accents, capitals and widths."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _SUFFIX = re.compile(r":(token|token_seq|float|float_seq)$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_STROKES = str.maketrans("łøđıæœ", "lodiao", "\u00ad\u200b\ufeff")
+"""Letters that Unicode does not take apart, and signs nobody sees."""
+_UNSPACED = re.compile(r"[\u0400-\u04ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COMPOUND = re.compile(
+    r"(.{3,}?)(nummer|nr|datum|preis|prijs|pris|betrag|bedrag|belopp|menge|summe|kennung"
+    r"|bezeichnung|antal|naam|namn)"
+)
+"""Words that German, Dutch and Swedish write together with the one before."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """The text without accents, capitals and full-width forms: `Ｎｕｍéro` gives "numero"."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFKC", bare).translate(_STROKES)
+
+
+@lru_cache(maxsize=16_384)
 def plain_name(name: str) -> str:
-    """The letters and digits of a column name, in lower case; `user_id:token` gives "userid"."""
-    return "".join(c for c in _SUFFIX.sub("", name.strip()).lower() if c.isalnum())
+    """The letters and digits of a column name, folded; `user_id:token` gives "userid"."""
+    return "".join(c for c in fold(_SUFFIX.sub("", name.strip())) if c.isalnum())
 
 
 @lru_cache(maxsize=4096)
 def name_tokens(name: str) -> tuple[str, ...]:
-    """The words of a column name: `CustomerID` gives ("customer", "id")."""
-    spaced = _CAMEL.sub(" ", _SUFFIX.sub("", name.strip()))
-    return tuple(t for t in re.split(r"[^0-9a-zA-Z\u0080-\uffff]+", spaced.lower()) if t)
+    """The words of a column name: `CustomerID` gives ("customer", "id"), `Bestelldatum`
+    ("bestell", "datum").
+    """
+    wide = unicodedata.normalize("NFKC", _SUFFIX.sub("", name.strip()))
+    words = re.split(r"[\W_]+", fold(_CAMEL.sub(" ", wide)))
+    return tuple(part for word in words if word for part in _parted(word))
+
+
+def _parted(word: str) -> tuple[str, ...]:
+    found = _COMPOUND.fullmatch(word)
+    return (found[1], found[2]) if found else (word,)
+
+
+def holds(token: str, word: str) -> bool:
+    """Whether a word of a name is this one. Words of scripts that are written together, or that
+    change their endings, need only be contained.
+    """
+    return word in token if _UNSPACED.match(word) else token == word

@@ -1,11 +1,12 @@
 """What there is to know about a column role, in one row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.names import fold, holds
 
 Becomes = Literal["text", "number", "date", "yes_no", "words"]
 """How cells are read. words: by the table's own checks (event_words.py, order_status.py)."""
@@ -73,8 +74,17 @@ class Role:
 
     @cached_property
     def known_names(self) -> tuple[str, ...]:
-        """The names one by one."""
-        return tuple(self.names.split())
+        """The names one by one, as `plain_name` gives them."""
+        return tuple(dict.fromkeys(map(fold, self.names.split())))
+
+    @cached_property
+    def known_words(self) -> tuple[str, ...]:
+        """The words one by one, folded."""
+        return tuple(map(fold, self.words.split()))
+
+    def words_in(self, tokens: Sequence[str]) -> list[str]:
+        """Those words of a column name (`name_tokens`) that speak for the role."""
+        return [token for token in tokens if any(holds(token, w) for w in self.known_words)]
 
     def judge(self, look: ColumnLook) -> ValueRule:
         """The rule that the values of a column meet."""

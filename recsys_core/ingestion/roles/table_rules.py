@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.names import fold, holds, name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES
 
 NO_NUMBER = frozenset(
@@ -15,21 +15,86 @@ NO_NUMBER = frozenset(
 )  # fmt: skip
 """Words that show that "order currency" or "customer city" names no order and no customer."""
 
+PERSONAL = frozenset({"billing", "shipping", "ship", "contact", "first", "last", "recipient"})
+"""Words by which a "name" is a person's."""
+
+ID_WORDS = tuple(
+    map(
+        fold,
+        [
+            "id",
+            "no",
+            "nr",
+            "number",
+            "code",
+            "key",
+            "num",
+            "sku",
+            "nummer",
+            "kennung",
+            "numéro",
+            "ref",
+            "référence",
+            "código",
+            "cod",
+            "referencia",
+            "codice",
+            "riferimento",
+            "numer",
+            "kod",
+            "kodu",
+            "nro",
+            "номер",
+            "код",
+            "번호",
+            "코드",
+            "아이디",
+            "番号",
+            "コード",
+            "编号",
+            "編號",
+            "编码",
+            "号",
+        ],
+    )
+)
+"""Words that say that a column numbers things."""
+
 OF_THE_ORDER = frozenset({"order", "grand", "invoice", "cart", "basket"})
 PLAIN_TOTALS = frozenset(("total", "subtotal"))
 
 
 def misleading(name: str, role: str, columns: Sequence[str]) -> bool:
     """Whether a name that seems to speak for a role does not in the company of the others."""
-    plain, tokens = plain_name(name), set(name_tokens(name))
+    plain, tokens = plain_name(name), name_tokens(name)
     known = ROLES[role]
-    if known.identifies and plain not in known.known_names and tokens & NO_NUMBER:
+    if plain not in known.known_names and (
+        (known.identifies and _measures(name)) or (role == "title" and _names_a_person(tokens))
+    ):
         return True
     if role == "item" and plain == "item" and "#" in name and len(columns) > 3:
         return True
     if role in ("description", "title") and plain == "summary":
         return any("review" in name_tokens(other) or "rating" in other.lower() for other in columns)
     return role == "title" and plain == "name" and lines_of_orders(columns)
+
+
+def numbers_things(name: str) -> bool:
+    """Whether a name says that its column holds numbers or codes of something."""
+    return any(holds(token, word) for token in name_tokens(name) for word in ID_WORDS)
+
+
+def _measures(name: str) -> bool:
+    """Whether a name such as "order total" or "customer city" numbers nothing."""
+    tokens = name_tokens(name)
+    if not NO_NUMBER.isdisjoint(tokens):
+        return True
+    measured = any(ROLES[role].words_in(tokens) for role in ("price", "revenue", "time", "status"))
+    return measured and not numbers_things(name)
+
+
+def _names_a_person(tokens: Sequence[str]) -> bool:
+    return not PERSONAL.isdisjoint(tokens) or bool(ROLES["user"].words_in(tokens))
 
 
 def lines_of_orders(columns: Sequence[str]) -> bool:

@@ -25,7 +25,11 @@ USER = Role(
         idclient numeroclient numclient cliente idcliente clienteid codigocliente klant klantid
         klantnummer kundnr kundnummer klientid 顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id
         用户编号 用户 会员id 会员编号 会员号 会员 买家 買家 顧客編號 會員編號 顧客番号 顧客id""",
-    words="customer user client member household visitor shopper buyer kunde kunden cliente",
+    words="""customer user client member household visitor shopper buyer kunde kunden käufer
+        besteller acheteur utilisateur cliente clientes comprador usuario utente
+        acquirente klant klanten klient klienta kund kupujący müşteri клиент покупател
+        пользовател 고객 회원 구매자 사용자 顧客 会員 客様 購入者 ユーザ 客户 顾客 会员
+        用户 买家 買家""",
     values=(NO_KEY, NO_ID, ANY_ID),
     missing="No customer number",
     identifies=True,
@@ -51,7 +55,9 @@ ITEM = Role(
         produktnr produktnummer produit idproduit referenceproduit producto idproducto
         codigoproducto prodotto idprodotto 产品编号 产品id 产品 商品id 商品编号 商品 商品编码
         货号 商品編號 商品番号 物品id""",
-    words="product item sku article movie book artikel produkt asin",
+    words="""product item sku article movie book artikel produkt asin ware produit artículo
+        producto articolo prodotto artigo produto referenz produktu towar towaru ürün
+        товар артикул 상품 제품 品目 商品 製品 品番 产品 货品""",
     values=(
         NO_KEY,
         NO_ID,
@@ -81,7 +87,10 @@ ORDER = Role(
         salesorderid documentno bestellnummer bestellnr bestellung auftrag auftragsnr
         auftragsnummer rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande commande
         pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order""",
-    words="order invoice basket transaction receipt",
+    words="""order invoice basket transaction receipt bestellung bestell auftrag auftrags
+        rechnung rechnungs beleg bon commande facture pedido factura ordine fattura
+        scontrino encomenda fatura bestelling bestel zamówienie zamówienia sipariş заказ
+        чек 주문 注文 受注 伝票 订单 訂單""",
     values=(EMPTY, NO_ID, ANY_ID),
     identifies=True,
     uses={
@@ -96,7 +105,8 @@ STATUS = Role(
         fulfillmentstatus shipmentstatus transactionstatus saledisposition bestellstatus
         auftragsstatus zahlungsstatus statut statutcommande estado estadopedido stato
         statoordine 订单状态 状态 交易状态""",
-    words="status disposition",
+    words="""status disposition zustand statut état estado situación stato situação staat stan
+        durum статус состояни 상태 状態 ステータス 状态 狀態""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.statuses > 0.6, 1, "These words are said of orders only."),
@@ -117,7 +127,8 @@ TIME = Role(
         shoptime day t datum bestelldatum rechnungsdatum kaufdatum zeitpunkt zeitstempel
         dateachat datecommande fecha fechacompra data dataordine 日期 时间 下单时间 购买时间
         交易日期 订单日期 时间戳 時間 日時""",
-    words="date time timestamp datum fecha",
+    words="""date time timestamp datum fecha zeit zeitpunkt jour heure día hora data giorno ora
+        tarih дат врем 날짜 일자 일시 日付 日時 日 日期 时间 時間""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.share("date") > 0.8, 1, "Dates are hard to mistake."),
@@ -144,7 +155,8 @@ EVENT = Role(
     names="""event eventtype eventname action actiontype behavior behaviour behaviortype
         behaviourtype activity activitytype interaction interactiontype transactiontype 行为
         行为类型 事件 事件类型 操作类型""",
-    words="event behavior behaviour",
+    words="""event behavior behaviour action activity interaction feedback ereignis aktion
+        événement evento azione ação событи действи 이벤트 행동 イベント 行動 行为 事件""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.events > 0.5, 1, "Most of its words are known events."),

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from recsys_core.cli.main import main
+from recsys_core.services.data.imports import list_imports
+from recsys_core.services.workspace.workspace import open_workspace
 from tests.factories import write_shop
 
 pytestmark = pytest.mark.xdist_group("command-line")  # One worker trains the shop's models, once.
@@ -163,6 +165,21 @@ def test_an_empty_workspace_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert not any(model["ready"] for model in run("models", workspace=where))
     for command in (("train", "ease"), ("recommend", "--user", "1"), ("evaluate", "--all")):
         assert run(*command, workspace=where, code=2).endswith((".", "auto"))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_mapping_is_given_in_one_list_or_one_by_one(tmp_path: Path, together: bool) -> None:
+    """The help shows `user=CustomerID item=StockCode …`: that form is read too, beside the file."""
+    file = tmp_path / "a=b.csv"
+    file.write_text("who,what,n\n1,2,3\n", encoding="utf-8")
+    first, second = ("--map", "user=who", "item=what"), ("--map", "user=who", "--map", "item=what")
+    order = [*(first if together else second), "quantity=n", str(file)]
+    if not together:
+        order.insert(-2, "--map")
+    workspace = tmp_path / "ws"
+    assert main(["--workspace", str(workspace), "import", "interactions", *order]) == 0
+    with open_workspace(workspace) as ws:
+        assert list_imports(ws)["rows_accepted"].tolist() == [1]
 
 
 def test_empty_and_useless_files_are_refused_and_leave_nothing(run: Run, tmp_path: Path) -> None:

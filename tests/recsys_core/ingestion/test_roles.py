@@ -25,6 +25,18 @@ def event_rows(count=60):
         ["Kundennummer", "Artikelnummer", "Bestelldatum", "Menge", "Einzelpreis"],
         ["user_id:token", "item_id:token", "timestamp:float", "quantity:float", "price:float"],
         ["Customer Number", "Product Code", "Order Date", "Order Quantity", "Sale Price"],
+        ["ＣｕｓｔｏｍｅｒＩＤ", "ＳＫＵ", "Ｄａｔｅ", "Ｑｔｙ", "Ｐｒｉｃｅ"],
+        ["Référence client", "Réf. produit", "Date de la commande", "Quantité", "Prix TTC"],
+        ["REFERENCE CLIENT", "REF PRODUIT", "DATE COMMANDE", "QUANTITE", "PRIX UNITAIRE"],
+        ["Código de cliente", "Código del artículo", "Fecha del pedido", "Cantidad", "Precio (€)"],
+        ["Codice cliente", "Codice articolo", "Data dell'ordine", "Quantità", "Prezzo unitario"],
+        ["Código do cliente", "Cód. produto", "Data do pedido", "Quantidade", "Preço unitário"],
+        ["Kundennr.", "Artikel-Nr.", "Rechnungsdatum", "Liefermenge", "Stückpreis netto"],
+        ["Klantnummer", "Productcode", "Besteldatum", "Aantal stuks", "Prijs per stuk"],
+        ["№ клиента", "Артикул товара", "Дата заказа", "Количество, шт.", "Цена за штуку"],
+        ["お客様番号", "商品コード", "ご注文日時", "購入数量", "販売単価"],
+        ["고객 번호", "상품 코드", "주문 일시", "주문 수량", "판매 단가"],
+        ["买家会员编号", "商品 编码", "下单 日期", "购买 数量", "商品 单价"],
     ],
 )
 def test_names_in_many_conventions(names):
@@ -32,6 +44,21 @@ def test_names_in_many_conventions(names):
     assert found == dict(zip(names, ["user", "item", "time", "quantity", "price"], strict=True))
     assert guessed.shape == "events"
     assert all(c.evidence.endswith(".") for c in guessed.columns)
+
+
+def test_a_persons_name_is_no_products():
+    names = ["N° de commande", "Nom du client", "Réf. produit", "Nom du produit", "Date"]
+    rows = [
+        [str(i), f"Ann {i % 9}", f"P{i % 5}", f"Blue mug {i % 5}", "2024-01-02"] for i in range(40)
+    ]
+    found, _ = roles(names, rows)
+    assert found == dict(zip(names, ["order", "user", "item", "title", "time"], strict=True))
+
+
+def test_what_is_said_of_an_order_is_not_its_number():
+    names = ["Total del pedido", "Estado del pedido", "Número de pedido", "Cliente", "Producto"]
+    rows = [[f"{i}.50", "pagado", str(i), f"C{i % 5}", f"P{i % 7}"] for i in range(40)]
+    assert roles(names, rows)[0]["Número de pedido"] == "order"
 
 
 def test_values_overrule_names():
