@@ -58,9 +58,6 @@ class JobQueue:
         """Put a job at the end of the queue; `prepare` may first write input into its folder."""
         job_id = new_job_id(kind, name)
         hidden = self.folder / f".{job_id}"
-        hidden.mkdir()
-        if prepare is not None:
-            prepare(hidden)
         head = {
             "job_id": job_id,
             "kind": kind,
@@ -68,9 +65,16 @@ class JobQueue:
             "payload": dict(payload),
             "created_at": time.time(),
         }
-        write_json(hidden / JOB_FILE, head)
-        write_status(hidden, Status())
-        hidden.rename(self.folder / job_id)
+        try:
+            hidden.mkdir()
+            if prepare is not None:
+                prepare(hidden)
+            write_json(hidden / JOB_FILE, head)
+            write_status(hidden, Status())
+            hidden.rename(self.folder / job_id)
+        except BaseException:
+            shutil.rmtree(hidden, ignore_errors=True)
+            raise
         self._start_supervisor()
         return self.get(job_id)
 

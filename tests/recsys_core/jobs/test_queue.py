@@ -193,6 +193,15 @@ def _alive(pid: int) -> bool:
     return answer.returncode == 0 and not answer.stdout.strip().startswith("Z")
 
 
+def test_what_could_not_be_asked_leaves_nothing_behind(queue: JobQueue) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        queue.submit("train", "finish", "Job without room", {}, prepare=full)
+    assert [path for path in queue.folder.iterdir() if path.is_dir()] == []
+
+
 def test_a_job_stands_behind_the_pages(queue: JobQueue) -> None:
     job = queue.wait(submit(queue, "finish").job_id)
     assert job.result["niceness"] == min(os.nice(0) + NICENESS, 19)
