@@ -39,6 +39,7 @@ class _Shared:
         self.acknowledged = Acknowledged(None)
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.opened = 0
+        self.commits = 0
         self.invalid = False
         """DuckDB refuses every further question after a fatal error, a full disk for one."""
 
@@ -120,6 +121,11 @@ class Database:
             with self._write.guard:
                 self._write.sessions -= 1
 
+    @property
+    def commits(self) -> int:
+        """How many transactions this process has committed: unchanged, so is what was read."""
+        return self._write.commits
+
     @contextmanager
     def between_questions(self) -> Iterator[int]:
         """How many sessions (blocks of `read` and `write`) are open; none begins meanwhile."""
@@ -162,6 +168,7 @@ class Database:
         except BaseException:
             self._write.acknowledged.uncount()
             raise
+        self._write.commits += 1
         self._write.acknowledged.note()
 
     def rewrite(self) -> bool:

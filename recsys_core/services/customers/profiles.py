@@ -1,7 +1,9 @@
 """Who the customers are: finding them, one profile, all of them, and their segments."""
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -53,7 +55,8 @@ class CustomerProfile:
     timeline: ts, order_id, products, units, spend, titles; a row per visit, latest first.
     months: month, category, purchases, spend.
     recent: ts, item_id, title, category, quantity, revenue (rating instead, for ratings): every
-    line, latest first, without returns.
+    line, latest first, without returns.  lines: the same with every column.  alike: finds the
+    neighbours.  Neighbours, timeline and months are worked out when they are asked for.
     """
 
     user_id: str
@@ -62,11 +65,22 @@ class CustomerProfile:
     rfm: dict[str, Any]
     lifecycle: dict[str, Any]
     tastes: pd.DataFrame
-    neighbours: pd.DataFrame
     attributes: dict[str, str]
-    timeline: pd.DataFrame
-    months: pd.DataFrame
     recent: pd.DataFrame
+    lines: pd.DataFrame
+    alike: Callable[[], pd.DataFrame]
+
+    @cached_property
+    def neighbours(self) -> pd.DataFrame:
+        return self.alike()
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        return timeline.visits(self.lines)
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        return timeline.by_month(self.lines)
 
 
 def customer_overview(ws: Workspace) -> pd.DataFrame:
@@ -172,11 +186,10 @@ def customer_profile(ws: Workspace, user_id: str) -> CustomerProfile:
         rfm=rfm_figures(row, what, products),
         lifecycle=lifecycle_figures(row, what),
         tastes=tastes,
-        neighbours=_neighbours(ws, state, user_id),
         attributes=dict(state.attributes.get(user_id, {})),
-        timeline=timeline.visits(lines),
-        months=timeline.by_month(lines),
         recent=lines[recent_columns(what)],
+        lines=lines,
+        alike=lambda: _neighbours(ws, state, user_id),
     )
 
 

@@ -6,6 +6,7 @@ import threading
 import weakref
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 from uuid import uuid4
 
 from recsys_core.jobs.queue import JobQueue
@@ -35,6 +36,15 @@ _opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDicti
 """The workspaces this process has open, for one may be opened several times."""
 
 
+class _About(NamedTuple):
+    """What is asked most often, with the number of commits it was read after."""
+
+    commits: int
+    data_version: int
+    empty: bool
+    settings: DataSettings
+
+
 class Workspace:
     """An open workspace. Safe to use from several threads; one process at a time."""
 
@@ -46,6 +56,7 @@ class Workspace:
         """A counter that every verdict raises, for whoever keeps lists or reasons."""
         self._writing = threading.RLock()
         self._file = _identity(path / DATABASE)
+        self._known: _About | None = None
 
     def __enter__(self) -> "Workspace":
         return self
@@ -90,18 +101,24 @@ class Workspace:
 
     def data_version(self) -> int:
         """A counter that every import and every undo raises. Cheap: ask it before caching."""
-        with self.db.read() as cursor:
-            return meta.data_version(cursor)
+        return self._about().data_version
 
     def is_empty(self) -> bool:
         """Whether nothing was imported yet (or everything was taken back)."""
-        with self.db.read() as cursor:
-            return meta.is_empty(cursor)
+        return self._about().empty
 
     def settings(self) -> DataSettings:
         """The settings of the data that hold in this workspace (services/data/data_settings.py)."""
-        with self.db.read() as cursor:
-            return read_settings(cursor)
+        return self._about().settings
+
+    def _about(self) -> "_About":
+        """Read again only after a commit: a page asks dozens of times."""
+        commits, known = self.db.commits, self._known
+        if known is None or known.commits != commits:
+            with self.db.read() as cursor:
+                version, empty = meta.data_version(cursor), meta.is_empty(cursor)
+                known = self._known = _About(commits, version, empty, read_settings(cursor))
+        return known
 
     def fingerprint(self, settings: DataSettings | None = None) -> str:
         """What `dataset(settings).fingerprint` would be, without building it."""
