@@ -20,19 +20,11 @@ def main() -> None:
             adding.show(ws)
             return
         names = [say(m.SOUNDNESS), say(m.READINESS), say(m.IMPORTS), say(m.ADD_DATA)]
-        sound, ready, brought, add = st.tabs(names, key=Keys.SECTION, **LINKED)
-        if sound.open:
-            with sound:
-                soundness.show(ws)
-        if ready.open:
-            with ready:
-                readiness.show(ws)
-        if brought.open:
-            with brought:
-                imports.show(ws)
-        if add.open:
-            with add:
-                adding.show(ws)
+        tabs = st.tabs(names, key=Keys.SECTION, **LINKED)
+        for tab, section in zip(tabs, (soundness, readiness, imports, adding), strict=True):
+            if tab.open:
+                with tab:
+                    section.show(ws)
 
 
 main()

@@ -225,6 +225,29 @@ def _message_named(node: ast.AST, modules: set[str], direct: dict[str, str]) -> 
     return direct.get(node.id) if isinstance(node, ast.Name) else None
 
 
+def at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """What runs while a module is loaded: no bodies of functions, but their defaults."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            for part in (node.args, *getattr(node, "decorator_list", ())):
+                yield from (part, *at_import(part))
+        else:
+            yield from (node, *at_import(node))
+
+
+def test_nothing_is_said_before_its_language_is_known() -> None:
+    early = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in at_import(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _name(node.func) in ("say", "markdown")
+    ]
+    assert early == []
+    made = "x = say(M)\ndef f(a=say(M)):\n    return say(M)\ny = lambda: say(M)\n"
+    found = [n.lineno for n in at_import(ast.parse(made)) if isinstance(n, ast.Call)]
+    assert found == [1, 2]
+
+
 def test_a_sentence_is_told_from_what_is_none() -> None:
     text = '''
 class A:

@@ -36,6 +36,7 @@ CUSTOMERS, PRODUCTS = 40, 24
 TRACES = (
     '[href*="evil.test"]',
     '[src*="evil.test"]',
+    "svg a",
     ".katex",
     'strong:text-is("bd")',
     'b:text-is("bd")',

@@ -132,17 +132,18 @@ def _buttons(
 
 
 def _apply(ws: Workspace, fix: str, chosen: DataSettings) -> None:
-    try:
-        data_settings.save(ws, chosen, data_settings.FIXES[fix].title)
-        st.session_state[NOTICE] = say(m.APPLIED)
-    except errors.EXPECTED as error:
-        st.session_state[NOTICE] = errors.words(error)
+    title = data_settings.FIXES[fix].title
+    _change(lambda: data_settings.save(ws, chosen, title), m.APPLIED)
 
 
 def _take_back(ws: Workspace, fix: str) -> None:
+    _change(lambda: data_settings.take_back(ws, fix), m.TAKEN_BACK)
+
+
+def _change(action: Callable[[], object], done: str) -> None:
     try:
-        data_settings.take_back(ws, fix)
-        st.session_state[NOTICE] = say(m.TAKEN_BACK)
+        action()
+        st.session_state[NOTICE] = say(done)
     except errors.EXPECTED as error:
         st.session_state[NOTICE] = errors.words(error)
 

@@ -17,16 +17,6 @@ from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.rounding import significant
 
-_COLUMNS = {
-    "what": tables.text(say(m.WHAT)),
-    "state": tables.text(say(m.STATE), width="small"),
-    "when": tables.moment(say(m.WHEN)),
-    "seconds": tables.decimal(say(m.SECONDS), 1),
-    "peak_mb": tables.count(say(m.PEAK_MEMORY), help=say(m.PEAK_MEMORY_HELP)),
-    "settings": tables.text(say(m.SETTINGS), width="large"),
-    "note": tables.text(say(m.WHAT_CAME), width="large"),
-}
-
 
 def show(ws: Workspace) -> None:
     """The table; selected rows can be deleted, after a second question."""
@@ -39,7 +29,7 @@ def show(ws: Workspace) -> None:
     )
     picked = tables.show(
         runs,
-        _COLUMNS,
+        _columns(),
         key="runs",
         alt=say(m.RUNS_ALT),
         file_name="runs.csv",
@@ -51,6 +41,18 @@ def show(ws: Workspace) -> None:
         trainings = chosen.loc[chosen["kind"] == "train", "run_id"]
         if len(chosen) > 1 and len(trainings) == len(chosen):
             run_comparison.show(ws, list(trainings)[::-1])
+
+
+def _columns() -> dict[str, tables.Column]:
+    return {
+        "what": tables.text(say(m.WHAT)),
+        "state": tables.text(say(m.STATE), width="small"),
+        "when": tables.moment(say(m.WHEN)),
+        "seconds": tables.decimal(say(m.SECONDS), 1),
+        "peak_mb": tables.count(say(m.PEAK_MEMORY), help=say(m.PEAK_MEMORY_HELP)),
+        "settings": tables.text(say(m.SETTINGS), width="large"),
+        "note": tables.text(say(m.WHAT_CAME), width="large"),
+    }
 
 
 def frame(runs: pd.DataFrame) -> pd.DataFrame:

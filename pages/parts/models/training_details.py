@@ -18,15 +18,6 @@ from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-_TRIALS = {
-    "stage": tables.text(say(m.STEP), width="small"),
-    "what": tables.text(say(m.WHAT_WAS_TRIED)),
-    "settings": tables.text(say(m.SETTINGS), width="large"),
-    "value": tables.decimal("NDCG@10", 4),
-    "seconds": tables.decimal(say(m.SECONDS), 1),
-    "verdict": tables.text(say(m.WHAT_BECAME)),
-}
-
 
 def show(ws: Workspace, info: ModelInfo) -> None:
     """Below a trained model's row: a closed drawer with its search or its learning curve."""
@@ -41,6 +32,17 @@ def show(ws: Workspace, info: ModelInfo) -> None:
             _search(info.name, found)
         if curve is not None:
             _curve(info.name, curve)
+
+
+def _trial_columns() -> dict[str, tables.Column]:
+    return {
+        "stage": tables.text(say(m.STEP), width="small"),
+        "what": tables.text(say(m.WHAT_WAS_TRIED)),
+        "settings": tables.text(say(m.SETTINGS), width="large"),
+        "value": tables.decimal("NDCG@10", 4),
+        "seconds": tables.decimal(say(m.SECONDS), 1),
+        "verdict": tables.text(say(m.WHAT_BECAME)),
+    }
 
 
 def _search(name: str, found: SearchSummary) -> None:
@@ -60,7 +62,7 @@ def _search(name: str, found: SearchSummary) -> None:
     )
     tables.show(
         found.trials.drop(columns=["model"]),
-        _TRIALS,
+        _trial_columns(),
         key=f"trials-{name}",
         alt=say(m.EVERYTHING_TRIED),
         file_name="search.csv",
