@@ -36,7 +36,7 @@ _opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDicti
 """The workspaces this process has open, for one may be opened several times."""
 
 
-class _About(NamedTuple):
+class _DataState(NamedTuple):
     """What is asked most often, with the number of commits it was read after."""
 
     commits: int
@@ -56,7 +56,7 @@ class Workspace:
         """A counter that every verdict raises, for whoever keeps lists or reasons."""
         self._writing = threading.RLock()
         self._file = _identity(path / DATABASE)
-        self._known: _About | None = None
+        self._known: _DataState | None = None
 
     def __enter__(self) -> "Workspace":
         return self
@@ -111,13 +111,13 @@ class Workspace:
         """The settings of the data that hold in this workspace (services/data/data_settings.py)."""
         return self._about().settings
 
-    def _about(self) -> "_About":
+    def _about(self) -> "_DataState":
         """Read again only after a commit: a page asks dozens of times."""
         commits, known = self.db.commits, self._known
         if known is None or known.commits != commits:
             with self.db.read() as cursor:
                 version, empty = meta.data_version(cursor), meta.is_empty(cursor)
-                known = self._known = _About(commits, version, empty, read_settings(cursor))
+                known = self._known = _DataState(commits, version, empty, read_settings(cursor))
         return known
 
     def fingerprint(self, settings: DataSettings | None = None) -> str:
