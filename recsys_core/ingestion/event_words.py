@@ -3,7 +3,8 @@
 EVENT_WORDS = {
     "purchase": "purchase", "purchased": "purchase", "buy": "purchase", "bought": "purchase",
     "order": "purchase", "ordered": "purchase", "sale": "purchase", "transaction": "purchase",
-    "checkout": "purchase", "pay": "purchase", "购买": "purchase", "kauf": "purchase",
+    "checkout": "purchase", "pay": "purchase", "payment": "purchase",
+    "购买": "purchase", "kauf": "purchase",
     "return": "return", "returned": "return", "refund": "return", "refunded": "return",
     "cancel": "return", "cancelled": "return", "canceled": "return", "退货": "return",
     "rating": "rating", "rate": "rating", "rated": "rating", "review": "rating", "评分": "rating",

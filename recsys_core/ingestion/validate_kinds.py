@@ -105,7 +105,14 @@ def _interactions(checks: Checks) -> Validated:
 
 def _read(checks: Checks, kind: str) -> None:
     for role, use in uses_in(kind):
-        checks.read(role, filled=use.filled)
+        optional = role.name == "rating" and _bought(checks)
+        checks.read(role, filled=use.filled and not optional)
+
+
+def _bought(checks: Checks) -> bool:
+    """Whether a table with ratings is one of purchases, some of them rated."""
+    given = set(checks.cells)
+    return "event" in given or bool(given & {"quantity", "revenue"}) or {"price", "order"} <= given
 
 
 def _ids(kind: str) -> tuple[str, ...]:
@@ -159,7 +166,7 @@ def _event(checks: Checks) -> None:
         checks.values["event"] = event_sql(cell)
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
         checks.faults.append(("v_event IS NULL", "event", reason))
-    elif "rating" in checks.values:
+    elif "rating" in checks.values and not _bought(checks):
         checks.values["event"] = "'rating'"
     else:
         checks.values["event"] = "'purchase'"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import isfinite
 
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.event_words import EVENT_WORDS
@@ -49,7 +50,8 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         kinds[kind(value)] += times
         with suppress(ValueError):
             number = float(value.replace(",", "").strip("$€£¥% "))
-            numbers[number] = numbers.get(number, 0) + times
+            if isfinite(number):
+                numbers[number] = numbers.get(number, 0) + times
     kinds.pop("", None)
     whole = sum(times for n, times in numbers.items() if abs(n) < 1e15 and n == int(n))
 

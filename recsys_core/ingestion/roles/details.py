@@ -26,6 +26,9 @@ TITLE = Role(
         denominazione naam nazwa namn benämning adı названи наименовани 이름 명 名""",
     values=(
         EMPTY,
+        ValueRule(
+            lambda look: look.distinct == 1 and look.filled > 20, -2, "One name for everything."
+        ),
         ValueRule(lambda look: look.share("text") > 0.4, 0.4, "Names are mostly words."),
         otherwise(-1, "Codes and figures are no name."),
     ),
@@ -46,6 +49,11 @@ CATEGORY = Role(
         类目 类别 分类 類別""",
     values=(
         EMPTY,
+        ValueRule(
+            lambda look: look.numeric > 0.9 and look.high > 1e6,
+            -0.5,
+            "Long numbers only a machine reads.",
+        ),
         ValueRule(
             lambda look: look.distinct < 0.7 * look.filled or look.filled < 20,
             0.2,

@@ -149,6 +149,8 @@ def _assign(
         _by_values(columns, looks, chosen, allowed, numbered)
     if table == "interactions" and not numbered:
         correct_by_table(columns, looks, chosen)
+    if table == "items":
+        _short_description(looks, chosen)
     if key:
         take_first(chosen, key, (at for at, look in enumerate(looks) if _never_repeats(look)))
         for at, _ in enumerate(columns):

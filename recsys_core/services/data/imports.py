@@ -24,7 +24,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import write_refused
-from recsys_core.services.data.insert import ImportTask, insert_rows
+from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
 from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
@@ -89,6 +89,7 @@ def import_files(
             kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name
         )
         chosen, validated = _read_and_check(cursor, files, request, ws.path / "uploads", report)
+        refuse_nothing(cursor, paths[0].name, validated)
         sha256 = hashes.result()
         report(0.7, say(m.STORING))
         asked = _Asked(kind, paths, sha256, replace, allow_again, started)

@@ -23,6 +23,22 @@ class ImportTask:
     mapping: dict[str, str]
 
 
+def refuse_nothing(cursor: duckdb.DuckDBPyConnection, name: str, validated: Validated) -> None:
+    """Raise InputError, with the commonest reason, where not a single row can be used."""
+    counts = validated.counts
+    if counts.accepted + counts.returned:
+        return
+    found = cursor.execute(
+        "SELECT column_name, any_value(reason), count(*) AS rows "
+        f"FROM {REFUSED} GROUP BY column_name, split_part(reason, ': ', 1) "
+        "ORDER BY rows DESC, 1, 2 LIMIT 1"
+    ).fetchall()
+    for column, reason, rows in found:
+        message = m.NOTHING_USABLE_IN_COLUMN if column else m.NOTHING_USABLE
+        fields = {"file": name, "column": column, "reason": reason, "rows": rows}
+        raise InputError(say(message, all=counts.read, **fields))
+
+
 def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: Validated) -> None:
     """Rows into their tables, refused rows into the quarantine."""
     if task.kind == "interactions":

@@ -17,6 +17,8 @@ FILE_CHANGED = "{files} changed while it was being imported. Wait until it is co
 # What a file's columns are taken for.
 EMPTY_FILE = "{file} is empty. Export it again and check that it has rows."
 NO_ROWS = "{file} has column names but no rows. Export it again and check that it has rows."
+NOTHING_USABLE = "Not one of the {all} rows of {file} can be used, so nothing was stored. Most often ({rows} rows) the line itself is at fault: {reason}. Check the delimiter and the line of the column names."
+NOTHING_USABLE_IN_COLUMN = "Not one of the {all} rows of {file} can be used, so nothing was stored. Most often ({rows} rows) it is the column {column}: {reason}. Choose another column for it, or correct the file."
 NO_RATING = "{file} holds no rating at all. Check what stands for none."
 MAPPING_USED = "The mapping saved with {file} was used."
 MAPPING_NEEDED = "The columns alone did not say enough, so the mapping saved with {file} was used."

@@ -283,3 +283,14 @@ def test_an_import_that_runs_short_of_memory_is_tried_once_more(ws, orders, monk
     with ws.db.read() as cursor:
         assert cursor.execute("SELECT count(*) FROM interactions").fetchall() == [(90,)]
     assert len(tries) == 2
+
+
+def test_an_import_of_which_nothing_can_be_used_fails_and_stores_nothing(ws, tmp_path):
+    path = tmp_path / "sales.csv"
+    path.write_text("customer,product,qty\n" + "C1,P1,many\n" * 3 + "C2,P2,\n")
+    with pytest.raises(
+        InputError, match=r"4 rows of sales.csv.*3 rows.*column qty: Quantity is not"
+    ):
+        import_files(ws, "interactions", [path], {"quantity": "qty"}, guess_rest=True)
+    assert list_imports(ws).empty
+    assert rows(ws, "SELECT count(*) FROM quarantine") == [(0,)]
