@@ -9,14 +9,19 @@ from recsys_core.models.auto import messages as m
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
-from recsys_core.wording.messages import say
+from recsys_core.wording.dates import SECONDS_PER_DAY
 
 K = 10
 SHARE = 0.2
 """How much is held back."""
 
-SPANNING = 0.5
-"""A moment splits the data when this share of the customers has events on both sides of it."""
+MOST_SPAN, ENOUGH, SOME_SPAN = 0.5, 200, 0.2
+"""A moment splits the data when most customers have events before it and something new after it, or
+enough of them who are not too special a part of all: so many, and this share.
+"""
+
+LONG = 20
+"""Days from which the moment is a midnight, so that nobody's day is cut."""
 
 TUNE, CHECK = 1500, 1000
 """How many customers decide settings at most, and how many others confirm the result."""
@@ -26,7 +31,7 @@ TUNE, CHECK = 1500, 1000
 class Inner:
     """train: the events to learn from, with the codes of the whole data.  truth: (n_users,
     n_items) csr of products a customer took up later and had not before.  tune, check: disjoint
-    customers with a truth, ascending.  how: what was held back, to follow "compared on".
+    customers with a truth, ascending.  how: what was held back, a message to follow "compared on".
     """
 
     train: Dataset
@@ -37,22 +42,21 @@ class Inner:
 
 
 def inner_split(data: Dataset, seed: int) -> Inner | None:
-    """Hold back the latest fifth of the time, or of every customer's events where most customers
-    are not active on both sides of one moment, or a random fifth of undated events. None when
-    fewer than ten customers are left to compare on.
+    """Hold back the latest fifth of the time where enough customers come again in it, else the
+    latest moments of every customer, a fifth of the events, else a random fifth of undated events.
+    A moment (an order) is never cut in two: a model that completes what it sees half of is not
+    one that foretells what comes next. None when fewer than ten customers are left to compare on.
     """
     rng = np.random.default_rng([seed, 11])
     if data.dated:
-        held = data.ts > np.quantile(data.ts, 1 - SHARE)
-        how = say(m.LATEST_TIME)
-        if _spanning(data, held) < SPANNING:
-            held = _latest_of_each(data)
-            how = say(m.LATEST_OF_EACH)
+        held, how = _latest_time(data), m.LATEST_TIME
+        spanning = _spanning(data, held)
+        enough = spanning >= max(ENOUGH, SOME_SPAN * data.n_users)
+        if not enough and spanning < MOST_SPAN * data.n_users:
+            held, how = _latest_of_each(data), m.LATEST_OF_EACH
     else:
-        held = rng.random(len(data.user)) < SHARE
-        how = say(m.RANDOM_FIFTH)
-    train = data.select(~held, f"{data.fingerprint}-inner")
-    truth = _new_pairs(train, data.user[held], data.item[held])
+        held, how = rng.random(len(data.user)) < SHARE, m.RANDOM_FIFTH
+    train, truth = _parts(data, held)
     users = np.flatnonzero(np.diff(truth.indptr))
     if len(users) < 10:
         return None
@@ -85,18 +89,39 @@ def ndcg(
     return np.asarray((hits * discount).sum(axis=1) / ideal)
 
 
-def _spanning(data: Dataset, held: BoolArray) -> float:
-    before = np.bincount(data.user[~held], minlength=data.n_users) > 0
-    after = np.bincount(data.user[held], minlength=data.n_users) > 0
-    return float((before & after).sum() / max((before | after).sum(), 1))
+def _parts(data: Dataset, held: BoolArray) -> tuple[Dataset, CSR]:
+    train = data.select(~held, f"{data.fingerprint}-inner")
+    return train, _new_pairs(train, data.user[held], data.item[held])
+
+
+def _latest_time(data: Dataset) -> BoolArray:
+    cut = np.quantile(data.ts, 1 - SHARE)
+    first, last = data.span or (0, 0)
+    if last - first >= LONG * SECONDS_PER_DAY:
+        cut = np.ceil(cut / SECONDS_PER_DAY) * SECONDS_PER_DAY - 1
+    return np.asarray(data.ts > cut)
+
+
+def _spanning(data: Dataset, held: BoolArray) -> int:
+    """Customers with something before the cut and something new after it."""
+    return int((np.diff(_parts(data, held)[1].indptr) > 0).sum())
 
 
 def _latest_of_each(data: Dataset) -> BoolArray:
-    """Events are sorted by customer and time: the last fifth of each, rounded down."""
+    """Events are sorted by customer and time: of each customer the latest moments, as many as come
+    nearest to a fifth of the events. Nothing of a customer with a single moment.
+    """
     size = np.bincount(data.user, minlength=data.n_users)
-    start = np.concatenate([[0], np.cumsum(size)[:-1]])
-    place = np.arange(len(data.user)) - start[data.user]
-    return np.asarray(place >= size[data.user] - np.floor(size[data.user] * SHARE))
+    place = np.arange(len(data.user)) - (np.cumsum(size) - size)[data.user]
+    begins = np.flatnonzero((place > 0) & (np.diff(data.ts, prepend=data.ts[:1]) != 0))
+    wanted = size[data.user] * (1 - SHARE)
+    off = np.abs(place[begins] - wanted[begins])
+    # The nearest beginning of a moment of each customer; of two alike the later one.
+    order = np.lexsort((-place[begins], off, data.user[begins]))
+    chosen, first = np.unique(data.user[begins][order], return_index=True)
+    start = np.full(data.n_users, np.iinfo(np.int64).max)
+    start[chosen] = place[begins][order][first]
+    return np.asarray(place >= start[data.user])
 
 
 def _new_pairs(train: Dataset, users: IntArray, items: IntArray) -> CSR:

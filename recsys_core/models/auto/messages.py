@@ -11,7 +11,7 @@ ON_EVERYTHING = "{part} on everything"
 
 # What was held back, behind "compared on".
 LATEST_TIME = "the latest fifth of the time"
-LATEST_OF_EACH = "the latest fifth of every customer's history"
+LATEST_OF_EACH = "the latest occasions of every customer, about a fifth of the purchases"
 RANDOM_FIFTH = "a random fifth of the history"
 
 # What was tried.
@@ -25,8 +25,9 @@ SHARE_OF, SOME_TREND = "{share} % {part}", "a little of what sells better of lat
 # What was chosen.
 TOO_LITTLE = "There is too little history to compare models on, so everybody gets the bestsellers."
 NOTHING_BETTER = "Nothing that was tried beats the bestsellers on this data, so everybody gets the bestsellers (NDCG@10 {bestsellers}; the best of the others {best}, which is no better than luck)."
-CHOSEN = "Chosen: {what}; {recency}. On customers kept apart it is {times} times as good as the bestsellers (NDCG@10 {value} against {bestsellers})."
-CHOSEN_OVER_NOTHING = "Chosen: {what}; {recency}. On customers kept apart it is better than the bestsellers (NDCG@10 {value} against {bestsellers})."
+CHOSEN = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers (95 % interval; NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
+CHOSEN_OVER_NOTHING = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is better than the bestsellers (NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
+PLAIN = "plain EASE, for no blend of what was tried is surely better"
 A_BLEND = "a blend of {parts}"
 
 # What cannot be done.

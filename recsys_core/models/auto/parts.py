@@ -180,8 +180,9 @@ def _inverse(shared: FloatArray, ridge: float) -> FloatArray:
 def _before_and_after(
     data: Dataset, recency: Recency, seed: int
 ) -> tuple[sp.csr_matrix, sp.csr_matrix]:
-    """(steps, n_items) weights of the `SOURCE` latest products at a moment, and ones for the
-    `TARGET` next; a customer's products in order of their last moment, as histories have them.
+    """(steps, n_items) weights of the `SOURCE` latest products after a moment, and ones for the
+    `TARGET` next; a customer's products in order of their last moment, as histories have them. A
+    step lies between two moments, never within an order: the rest of a basket is not what follows.
     """
     rows = data.dated_matrix
     moments = rows.moments
@@ -191,7 +192,8 @@ def _before_and_after(
     order = np.lexsort((rows.indices, moments.last, user))
     item, user = rows.indices[order], user[order]
     left = rows.indptr[user + 1] - 1 - np.arange(len(user))
-    steps = np.flatnonzero(left >= 1)
+    last = moments.last[order]
+    steps = np.flatnonzero((left >= 1) & (last != np.append(last[1:], 0)))
     if len(steps) > MOST_STEPS:
         rng = np.random.default_rng([seed, 12])
         steps = np.sort(rng.choice(steps, MOST_STEPS, replace=False))

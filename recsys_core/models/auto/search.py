@@ -14,7 +14,7 @@ from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
-from recsys_core.models.auto.plan import BlendPlan, add_up, weighted
+from recsys_core.models.auto.plan import Blended, BlendPlan, add_up, weighted
 from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend, recent_share
@@ -37,6 +37,11 @@ BETTER = 1.005
 
 COMPARED = 500
 """How many customers whole models are compared on."""
+
+WORTHWHILE = 0.1
+"""How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
+
+RESAMPLES = 1000
 
 FIRST = "ease"
 """The part on which, beside those that look at the order, the weighting of histories is chosen."""
@@ -69,7 +74,7 @@ class _Searcher:
             if inner.train.span
             else 0.0
         )
-        ledger.search.how = inner.how
+        ledger.search.how = say(inner.how)
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
     def run(self, rivals: Sequence[Recommender]) -> BlendPlan:
@@ -91,7 +96,7 @@ class _Searcher:
         self.ledger.search.mark(found, "best of its kind")
         plan = blend(self._mixing(found, recency), self._value, self.ledger)
         self.ledger.search.mark(plan.parts, "blended")
-        return self._confirm(plan, popular_half)
+        return self._confirm(self._unless_plain(plan), popular_half)
 
     def _popularity(self) -> float:
         """The half-life with which bestsellers do best."""
@@ -196,6 +201,42 @@ class _Searcher:
         lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
         return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
 
+    def _unless_plain(self, plan: BlendPlan) -> BlendPlan:
+        """The blend if it beats plain EASE on customers nothing was chosen on, at each of two cuts
+        of the past and over both beyond luck; plain EASE otherwise. What a search finds on one cut
+        may be that cut's own.
+        """
+        plain = BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
+        if plan == plain:
+            return plain
+        later = (self.inner, self.bench, self.inner.check)
+        cuts = [later]
+        earlier = inner_split(self.inner.train, self.seed)
+        if earlier is not None and self.ledger.time_for(2 * sum(self.ledger.costs.values())):
+            bench = Workbench(earlier.train, self.seed)
+            cuts.append((earlier, bench, np.concatenate([earlier.tune, earlier.check])))
+        gains = []
+        for inner, bench, users in cuts:
+            ours, theirs = (self._held_out(one, inner, bench, users) for one in (plan, plain))
+            gains.append(ours - theirs)
+        result = self.ledger.search
+        result.p_plain = _chance_of_gain(np.concatenate(gains))
+        if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
+            return plan
+        result.mark([*plan.parts, "blend"], "tried")
+        result.mark([FIRST], "chosen")
+        return plain
+
+    def _held_out(
+        self, plan: BlendPlan, inner: Inner, bench: Workbench, users: IntArray
+    ) -> FloatArray:
+        """(len(users),) NDCG@10 of a plan learned from a cut's training part."""
+        self.ledger.say(say(m.CONFIRMING))
+        data = inner.train
+        fitted = add_up(plan, bench, data, data.histories(inner.tune), self.ledger.pulse)
+        scores = weighted(data.histories(users), plan.recency) @ fitted.matrix + fitted.prior
+        return ndcg(scores, inner, users)
+
     def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
         """On customers nothing was chosen on: whether it beats bestsellers, beyond luck, and
         whether that is owed to each customer's own history.
@@ -220,7 +261,11 @@ class _Searcher:
         result.p_personal = _chance_of_gain(
             ndcg(own, self.inner, users, either) - ndcg(borrowed, self.inner, users, either)
         )
-        result.confirmed = {"popularity": float(theirs.mean()), "auto": float(ours.mean())}
+        plain = self._held_out(
+            BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)}), self.inner, self.bench, users
+        )
+        means = {"popularity": theirs.mean(), "ease": plain.mean(), "auto": ours.mean()}
+        result.confirmed = {name: float(mean) for name, mean in means.items()}
         if max(result.p_value, result.p_personal) >= SURE:
             result.mark([*plan.parts, "blend"], "tried")
             result.mark(["popularity"], "chosen")
@@ -229,7 +274,8 @@ class _Searcher:
             )
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
-        result.sentence = _chosen(plan, float(ours.mean()), float(theirs.mean()))
+        times = _times(ours, theirs, self.seed)
+        result.sentence = _chosen(plan, result, times, say(self.inner.how))
         return replace(plan, popular_half=popular_half)
 
     def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
@@ -265,14 +311,33 @@ def _words(settings: Settings) -> str:
     return ", ".join(f"{name} {value:.3g}" for name, value in settings.items())
 
 
-def _chosen(plan: BlendPlan, ours: float, popular: float) -> str:
-    parts = contents(plan)
+def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, float] | None:
+    """95 % interval of how many times as good ours are in the mean, by resampling customers
+    (percentile bootstrap; Efron and Tibshirani, 1993); None where theirs may be nothing at all.
+    """
+    rng = np.random.default_rng([seed, 14])
+    drawn = rng.integers(len(ours), size=(RESAMPLES, len(ours)))
+    below = theirs[drawn].mean(axis=1)
+    if below.min() <= 0:
+        return None
+    low, high = np.percentile(ours[drawn].mean(axis=1) / below, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _chosen(plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str) -> str:
+    parts, figures = contents(plan), result.confirmed
+    plain = plan == BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
+    what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plain else "{parts}"
     chosen = {
-        "what": say(m.A_BLEND, parts=parts) if len(plan.parts) > 1 else parts,
+        "what": say(what, parts=parts),
         "recency": plan.recency.words(),
-        "value": f"{ours:.4f}",
-        "bestsellers": f"{popular:.4f}",
+        "how": how,
+        "n": result.customers[1],
+        "value": f"{figures['auto']:.4f}",
+        "bestsellers": f"{figures['popularity']:.4f}",
+        "ease": f"{figures['ease']:.4f}",
     }
-    if not popular:
+    if times is None:
         return say(m.CHOSEN_OVER_NOTHING, **chosen)
-    return say(m.CHOSEN, times=f"{ours / popular:.2f}", **chosen)
+    low, high = (f"{value:.2f}" for value in times)
+    return say(m.CHOSEN, low=low, high=high, **chosen)

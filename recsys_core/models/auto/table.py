@@ -33,6 +33,7 @@ class Search:
     the result.  confirmed: NDCG@10 by name over the latter.  shares: part of the blend by name,
     summing to 1.  p_value: of the choice being no better than bestsellers (paired, one-sided).
     p_personal: of its being no better for a customer than with another customer's history.
+    p_plain: of a blend's being no better than plain EASE, None where none was weighed against it.
     """
 
     how: str = ""
@@ -42,6 +43,7 @@ class Search:
     confirmed: dict[str, float] = field(default_factory=dict)
     p_value: float | None = None
     p_personal: float | None = None
+    p_plain: float | None = None
     minutes: float = 0.0
     cut_short: bool = False
     sentence: str = ""

@@ -1,9 +1,11 @@
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from recsys_core.models.auto.inner import inner_split, ndcg
+from recsys_core.models.auto.messages import LATEST_OF_EACH, LATEST_TIME
 from recsys_core.schema.dataset import Dataset
 from tests.factories import make_dataset
 
@@ -42,9 +44,52 @@ def test_a_moment_splits_customers_who_are_active_all_along() -> None:
 def test_each_history_is_split_where_customers_come_one_after_the_other() -> None:
     inner = inner_split(apart(), seed=1)
     assert inner is not None
-    assert inner.how == "the latest fifth of every customer's history"
+    assert inner.how == LATEST_OF_EACH
     assert (np.bincount(inner.train.user) == 12).all()
     assert (np.diff(inner.truth.indptr) == 3).all()
+
+
+def baskets(n_users: int, weeks: int) -> Dataset:
+    """Each customer comes for three orders of five products in three weeks of their own."""
+    rng = np.random.default_rng(3)
+    events = []
+    for user in range(n_users):
+        begins = int(rng.integers(weeks - 2))
+        for week in range(begins, begins + 3):
+            items = rng.choice(40, 5, replace=False)
+            events += [(user, int(item), 1.0, week * 7 * DAY) for item in items]
+    return make_dataset(events, n_users, 40)
+
+
+def orders_cut(whole: Dataset, train: Dataset) -> int:
+    """Orders of which a part was held back."""
+    size = Counter(zip(whole.user.tolist(), whole.ts.tolist(), strict=True))
+    kept = Counter(zip(train.user.tolist(), train.ts.tolist(), strict=True))
+    return sum(kept[order] != size[order] for order in kept)
+
+
+def test_no_order_is_cut_whichever_way_the_data_is_split() -> None:
+    for data, how in ((baskets(80, 30), LATEST_OF_EACH), (baskets(900, 8), LATEST_TIME)):
+        inner = inner_split(data, seed=1)
+        assert inner is not None
+        assert inner.how == how
+        assert orders_cut(data, inner.train) == 0
+        assert len(inner.train.user) < len(data.user)
+    apart = inner_split(baskets(80, 30), seed=1)
+    assert apart is not None
+    # Three orders of five: the last one is a third, nearer to a fifth than two thirds or nothing.
+    assert (np.bincount(apart.train.user) == 10).all()
+
+
+def test_of_a_customer_with_one_order_nothing_is_held_back() -> None:
+    events = [(user, item, 1.0, user * 30 * DAY) for user in range(50) for item in range(5)]
+    once = range(25, 50)
+    events += [(user, 5 + user % 5, 1.0, user * 30 * DAY) for user in once]
+    events += [(user, 5 + user % 5, 1.0, user * 30 * DAY + DAY) for user in range(25)]
+    inner = inner_split(make_dataset(events, 50, 10), seed=1)
+    assert inner is not None
+    assert (np.bincount(inner.train.user)[list(once)] == 6).all()
+    assert (np.bincount(inner.train.user)[:25] == 5).all()
 
 
 def test_undated_data_is_split_at_random_by_seed() -> None:
