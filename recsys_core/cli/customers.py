@@ -13,7 +13,7 @@ def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
     with opened(path, output) as ws:
         profile = customer_profile(ws, asked.user)
-    document = profile_json(profile)
+        document = profile_json(profile)
     tastes = [[t["category"], t["share"], t["lift"]] for t in document["tastes"][:10]]
     text = f"{profile.sentence}\n\n{table(m.TASTE_COLUMNS, tastes)}"
     output.result(document, text)

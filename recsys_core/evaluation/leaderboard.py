@@ -27,6 +27,7 @@ from recsys_core.schema.statistics.significance import (
     SAMPLES,
     holm,
     randomisation_test,
+    smallest_found,
     wilcoxon_test,
 )
 from recsys_core.wording.messages import say
@@ -133,9 +134,10 @@ def _tests(
     else:
         adjusted = holm(randomisation_test(differences, config.seed))
     means = differences.mean(axis=0)
+    missed = smallest_found(differences, len(pairs))
     return [
-        PairTest(a.model, b.model, label, float(mean), float(p))
-        for (a, b), mean, p in zip(pairs, means, adjusted, strict=True)
+        PairTest(a.model, b.model, label, float(mean), float(p), float(least))
+        for (a, b), mean, p, least in zip(pairs, means, adjusted, missed, strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """The sentence above the leaderboard, and who may be called better than the bestsellers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,13 +27,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class PairTest:
-    """Two models compared customer by customer; difference = a - b."""
+    """Two models compared customer by customer; difference = a - b.
+
+    missed: a difference smaller than this is more often missed than one time in five; 0 where that
+    was not worked out.
+    """
 
     a: str
     b: str
     metric: str
     difference: float
     p_adjusted: float
+    missed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,26 @@ def verdict(
         leads = say(m.LEADS, model=best.title, figure=_figure(best, label))
         text = f"{leads} {_rest(best, models, beaten)}"
     else:
-        text = say(m.NONE_BETTER, figure=_figure(popularity, label))
+        text = _none_shown(best, popularity, tests, label, n)
+    worse = [s for s in models if (POPULARITY, s.model) in beaten]
+    if worse:
+        text += " " + say(m.WORSE, models=and_list([s.title for s in worse]), n=len(worse))
     if n < FEW_CUSTOMERS:
         text += " " + say(m.FIRST_IMPRESSION, n=n)
     return Verdict(text, best.model if best and better else None)
+
+
+def _none_shown(
+    best: Standing, popularity: Standing, tests: Sequence[PairTest], label: str, n: int
+) -> str:
+    """That nothing was shown is not that there is nothing: what would have been missed is said."""
+    figure = _figure(popularity, label)
+    pair = {best.model, POPULARITY}
+    missed = next((t.missed for t in tests if {t.a, t.b} == pair), 0.0)
+    if not missed or not popularity.value:
+        return say(m.NONE_BETTER, n=n, figure=figure)
+    share = f"{math.ceil(missed / popularity.value * 100):,} %"
+    return say(m.NONE_BETTER_SHOWN, n=n, figure=figure, share=share)
 
 
 def _beaten(tests: Sequence[PairTest]) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ PER_CUSTOMER = "Per customer"
 TYPICAL = "{noun} of a typical customer: half have more, half have fewer."
 SELDOM_BOUGHT, SELDOM_RATED = "Seldom bought", "Seldom rated"
 ABOUT_SELDOM = "Share of all products that have fewer than five {noun}: too few to learn from."
-NONE_BETTER = "No model is clearly better than showing everybody what sells best"
+NONE_BETTER = "No model could be shown to be better than showing everybody what sells best"
 BEST_MODEL = "Best model: {model}, {times} times as good as popularity"
 
 # The way from data to lists.

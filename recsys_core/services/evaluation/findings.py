@@ -43,9 +43,9 @@ def comparisons(tests: Sequence[Any]) -> list[ModelDifference]:
     return sorted(found, key=lambda one: (not one.real, -one.difference))
 
 
-def probability(p: float) -> str:
-    """How likely chance alone is, in words: `below 0.001`, `0.034`."""
-    return say(m.BELOW, value=f"{SMALLEST:g}") if p < SMALLEST else number(p, 2)
+def tests_alike(p: float) -> str:
+    """In how many tests of two equal models a difference like this comes up: a p-value in words."""
+    return say(m.FEWER_THAN) if p < SMALLEST else say(m.ABOUT, n=round(p * 1000))
 
 
 def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[ModelDifference]) -> str:
@@ -127,7 +127,7 @@ def _sentence(a: str, b: str, gap: float, test: Any, real: bool) -> str:
         b=short_title(b),
         gap=number(gap),
         metric=test.metric,
-        probability=probability(test.p_adjusted),
+        tests=tests_alike(test.p_adjusted),
     )
 
 

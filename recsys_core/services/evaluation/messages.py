@@ -85,9 +85,9 @@ WITH_FIGURE = "{finding}: {value}"
 AGAINST_BESTSELLERS = "{finding}: {value} against {bar} for the bestsellers"
 NONE_BEATS = "No model beats the bestsellers beyond chance on {metric}"
 TRAILING = Plural("{finding}; {models} trails them", "{finding}; {models} trail them")
-BELOW = "below {value}"
-AHEAD = "{a} is ahead of {b} by {gap} ({metric}); the probability that chance alone does this is {probability}."
-LEVEL = "{a} and {b} cannot be told apart: {gap} ({metric}) may well be chance (probability {probability})."
+FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
+AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."
+LEVEL = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}."
 NEWCOMERS = {
     "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),
     "ratings": Plural("{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them."),

@@ -28,7 +28,7 @@ HOVER = "<b>%{y}</b><br>%{customdata[0]}<br>95 % interval %{customdata[1]} to %{
 WHICH_ARE_REAL = "Which differences are real"
 COMPARED_WITH, DIFFERENCE, CHANCE_ALONE, REAL = "Compared with", "Difference ({metric})", "Chance alone", "Real"
 YES, NO = "yes", "no"
-NONE_BEYOND_CHANCE, ALL_TOLD_APART, NOT_TOLD_APART = "Nothing here is beyond chance.", "Every pair of models can be told apart.", "Not told apart"
+NONE_BEYOND_CHANCE, ALL_TOLD_APART, NOT_TOLD_APART = "No difference could be shown to be more than chance.", "Every pair of models can be told apart.", "Not told apart"
 HOW_COMPARED = "Each pair of models was compared customer by customer, allowing for how many pairs there are. Below a probability of 0.05 for chance alone, a difference counts as real."
 MORE_BELOW = "{n} more in the table below."
 

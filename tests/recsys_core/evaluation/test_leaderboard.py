@@ -140,7 +140,8 @@ def test_without_signal_nothing_is_called_better(seed: int) -> None:
     board = board_of(without_signal(seed), models)
     assert board.leader is None
     assert board.times_popularity is None
-    assert board.sentence.startswith("Nothing here is better than showing everybody")
+    assert "no model could be shown to be better than showing everybody" in board.sentence
+    assert "would be missed more than one time in five" in board.sentence
 
 
 def test_rounds_count_each_customer_once(planted_dataset: Dataset) -> None:
@@ -204,7 +205,7 @@ def test_json_holds_the_promised_keys(board: Leaderboard) -> None:
     content = json.loads(json.dumps(board.to_dict(), allow_nan=False))
     assert set(content) >= {"protocol", "rows", "tests", "sentence"}
     assert set(content["rows"][0]) == {"model", "metric", "k", "value", "low", "high", "n"}
-    assert set(content["tests"][0]) == {"a", "b", "metric", "difference", "p_adjusted"}
+    assert set(content["tests"][0]) == {"a", "b", "metric", "difference", "p_adjusted", "missed"}
 
 
 def test_saved_and_read_again(board: Leaderboard, tmp_path: Path) -> None:

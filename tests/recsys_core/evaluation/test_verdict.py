@@ -21,7 +21,8 @@ def test_a_leader_and_its_equal() -> None:
     found = verdict([POPULARITY, RANDOM, SVD, ALS, EASE], tests, "NDCG@10", 2000)
     assert found.leader == "ease"
     assert found.sentence == (
-        "EASE leads (NDCG@10 0.100, 0.097 to 0.103). ALS cannot be told apart from it."
+        "EASE leads (NDCG@10 0.100, 0.097 to 0.103). ALS cannot be told apart from it. "
+        "SVD is worse than the bestsellers, by more than chance would do."
     )
 
 
@@ -48,15 +49,37 @@ def test_a_higher_figure_alone_is_not_better(p: float) -> None:
     found = verdict([POPULARITY, EASE], [pair(EASE, POPULARITY, p)], "NDCG@10", 2000)
     assert found.leader is None
     assert found.sentence == (
-        "Nothing here is better than showing everybody the bestsellers "
-        "(NDCG@10 0.078, 0.074 to 0.082)."
+        "With 2,000 customers, no model could be shown to be better than showing everybody the "
+        "bestsellers (NDCG@10 0.078, 0.074 to 0.082)."
     )
 
 
 def test_worse_beyond_chance_is_not_better() -> None:
     found = verdict([POPULARITY, SVD], [pair(SVD, POPULARITY, 0.001)], "NDCG@10", 2000)
     assert found.leader is None
-    assert found.sentence.startswith("Nothing here is better")
+    assert found.sentence.startswith("With 2,000 customers, no model could be shown to be better")
+    assert found.sentence.endswith(
+        "SVD is worse than the bestsellers, by more than chance would do."
+    )
+
+
+def test_what_would_have_been_missed_is_said() -> None:
+    test = PairTest("ease", "popularity", "NDCG@10", 0.022, 0.3, missed=0.0171)
+    found = verdict([POPULARITY, EASE], [test], "NDCG@10", 107)
+    assert found.sentence == (
+        "With 107 customers, no model could be shown to be better than showing everybody the "
+        "bestsellers (NDCG@10 0.078, 0.074 to 0.082); a difference under 22 % of that would be "
+        "missed more than one time in five."
+    )
+
+
+def test_whoever_is_worse_is_named_beside_the_leader() -> None:
+    tests = [pair(EASE, POPULARITY, 0.001), pair(SVD, POPULARITY, 0.001), pair(EASE, SVD, 0.001)]
+    found = verdict([POPULARITY, SVD, EASE], tests, "NDCG@10", 2000)
+    assert found.leader == "ease"
+    assert found.sentence.endswith(
+        "SVD is worse than the bestsellers, by more than chance would do."
+    )
 
 
 def test_a_model_not_shown_to_be_better_does_not_lead_by_its_figure() -> None:

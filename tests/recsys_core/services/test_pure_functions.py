@@ -220,8 +220,9 @@ def test_a_staged_file_is_looked_at_cell_by_cell(tmp_path: Path) -> None:
         assert own.dialect.names == ("customer_id", "product_id")
         head = cells(cursor, own, 5)
         assert head == [["7", "a"]]
-        assert [column.role for column in guess_roles(own, head, None).columns] == ["user", "item"]
-        assert matrix_look(own, head, "items", ReadOptions(matrix=True)) is None
-        turned = matrix_look(own, head, "interactions", ReadOptions(matrix=True))
+        found = guess_roles(own, head, None)
+        assert [column.role for column in found.columns] == ["user", "item"]
+        assert matrix_look(own, head, found, "items", ReadOptions(matrix=True)) is None
+        turned = matrix_look(own, head, found, "interactions", ReadOptions(matrix=True))
         assert turned is not None
         assert corrected_import(cursor, own) is None

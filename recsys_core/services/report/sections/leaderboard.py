@@ -3,7 +3,7 @@ nothing to say.
 """
 
 from recsys_core.schema.columns import Columns
-from recsys_core.services.evaluation.findings import comparisons, probability
+from recsys_core.services.evaluation.findings import comparisons, tests_alike
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Block, Cell, Chart, Points, Section, Table, Text
 from recsys_core.services.report.charts import Mark, ranking
@@ -80,7 +80,7 @@ def differences(found: Found) -> Section | None:
     level = [one.sentence for one in telling if not one.real]
     rows = []
     for one in ordered:
-        chance, sure = probability(one.probability), say(m.YES if one.real else m.NO)
+        chance, sure = tests_alike(one.probability), say(m.YES if one.real else m.NO)
         rows.append([short_title(one.a), short_title(one.b), number(one.difference), chance, sure])
     header = [say(m.MODEL), say(m.COMPARED_WITH), say(m.DIFFERENCE, metric=tests[0].metric)]
     header += [say(m.CHANCE_ALONE), say(m.REAL)]

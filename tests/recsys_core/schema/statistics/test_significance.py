@@ -9,6 +9,7 @@ from recsys_core.schema.statistics.significance import (
     flips,
     holm,
     randomisation_test,
+    smallest_found,
     wilcoxon_test,
 )
 
@@ -118,3 +119,17 @@ def test_ties_are_as_extreme_and_unknown_values_count_as_even() -> None:
     assert flips(np.zeros((50, 1)), 1)[0] == 1.0
     one = np.r_[0.1 * np.ones(10), np.full(5, np.nan)][:, None]
     assert flips(one, 1)[0] == pytest.approx(2 / 1024, abs=0.001), "two of 1,024 sign patterns"
+
+
+@pytest.mark.parametrize("tests", [1, 10])
+def test_the_smallest_difference_found_is_found_four_times_in_five(tests: int) -> None:
+    """400 comparisons of 120 customers each, with a true difference of just that size."""
+    noise = np.random.default_rng(5).normal(0, 1, size=(120, 400))
+    least = smallest_found(noise, tests).mean()
+    p = stats.ttest_1samp(noise + least, 0.0).pvalue
+    assert np.mean(p < 0.05 / tests) == pytest.approx(0.8, abs=0.05)
+
+
+def test_without_spread_every_difference_is_found() -> None:
+    assert smallest_found(np.full((5, 2), 0.3), 1).tolist() == [0.0, 0.0]
+    assert smallest_found(np.ones((1, 2)), 1).tolist() == [0.0, 0.0]

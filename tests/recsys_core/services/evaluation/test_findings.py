@@ -90,8 +90,8 @@ def test_comparisons_put_the_better_first_and_the_real_before_chance():
         ("ease", "content", False),
     ]
     assert found[0].sentence == (
-        "EASE is ahead of Bestsellers by 0.0200 (NDCG@10); the probability that chance alone does "
-        "this is below 0.001."
+        "EASE is ahead of Bestsellers by 0.0200 (NDCG@10); if they were equal, a difference like "
+        "this would come up in fewer than 1 of 1,000 tests."
     )
     assert "cannot be told apart" in found[1].sentence
 
@@ -100,9 +100,16 @@ def test_no_difference_is_never_real():
     assert not findings.comparisons([test_of("ease", "content", 0.0, 0.01)])[0].real
 
 
-@pytest.mark.parametrize(("p", "words"), [(0.0003, "below 0.001"), (0.034, "0.034"), (0.5, "0.50")])
-def test_probability(p, words):
-    assert findings.probability(p) == words
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.0003, "fewer than 1 of 1,000 tests"),
+        (0.034, "34 of 1,000 tests"),
+        (0.5, "500 of 1,000 tests"),
+    ],
+)
+def test_a_p_value_in_words(p, words):
+    assert findings.tests_alike(p) == words
 
 
 def test_who_was_left_out_adds_up():
