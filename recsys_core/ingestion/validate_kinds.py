@@ -30,6 +30,7 @@ from recsys_core.ingestion.validate import (
     rows_kept,
 )
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.sql import literal
 from recsys_core.wording.messages import say
 
 SAME_KEY = {
@@ -166,6 +167,9 @@ def _event(checks: Checks) -> None:
         checks.values["event"] = event_sql(cell)
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
         checks.faults.append(("v_event IS NULL", "event", reason))
+        if "rating" in checks.values:
+            unrated = "v_event = 'rating' AND v_rating IS NULL"
+            checks.faults.append((unrated, "rating", literal(say(ROLES["rating"].missing))))
     elif "rating" in checks.values and not _bought(checks):
         checks.values["event"] = "'rating'"
     else:

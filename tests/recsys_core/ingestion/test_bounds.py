@@ -85,3 +85,13 @@ def test_values_count_as_often_as_they_come() -> None:
     assert look.events == pytest.approx(3 / 6)
     assert look.longest == pytest.approx((1 + 1 + 3 + 4 * 3) / 6)
     assert look.examples == ["5", "2.5", "view"]
+
+
+def test_a_rating_without_its_figure_is_refused_and_a_purchase_without_one_is_not(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "events.csv"
+    rows = ["a,p1,2024-01-01,purchase,", "a,p2,2024-01-02,rating,5", "b,p1,2024-01-03,rating,"]
+    file.write_text("\n".join(["customer,product,date,event,rating", *rows]), encoding="utf-8")
+    report = import_files(ws, "interactions", [file])
+    assert (report.rows_accepted, report.rows_quarantined) == (2, 1)
