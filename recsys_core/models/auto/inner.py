@@ -49,14 +49,14 @@ def inner_split(data: Dataset, seed: int) -> Inner | None:
     """
     rng = np.random.default_rng([seed, 11])
     if data.dated:
-        held, how = _latest_time(data), m.LATEST_TIME
-        spanning = _spanning(data, held)
+        (train, truth), how = _parts(data, _latest_time(data)), m.LATEST_TIME
+        spanning = int((np.diff(truth.indptr) > 0).sum())
         enough = spanning >= max(ENOUGH, SOME_SPAN * data.n_users)
         if not enough and spanning < MOST_SPAN * data.n_users:
-            held, how = _latest_of_each(data), m.LATEST_OF_EACH
+            (train, truth), how = _parts(data, _latest_of_each(data)), m.LATEST_OF_EACH
     else:
-        held, how = rng.random(len(data.user)) < SHARE, m.RANDOM_FIFTH
-    train, truth = _parts(data, held)
+        train, truth = _parts(data, rng.random(len(data.user)) < SHARE)
+        how = m.RANDOM_FIFTH
     users = np.flatnonzero(np.diff(truth.indptr))
     if len(users) < 10:
         return None
@@ -100,11 +100,6 @@ def _latest_time(data: Dataset) -> BoolArray:
     if last - first >= LONG * SECONDS_PER_DAY:
         cut = np.ceil(cut / SECONDS_PER_DAY) * SECONDS_PER_DAY - 1
     return np.asarray(data.ts > cut)
-
-
-def _spanning(data: Dataset, held: BoolArray) -> int:
-    """Customers with something before the cut and something new after it."""
-    return int((np.diff(_parts(data, held)[1].indptr) > 0).sum())
 
 
 def _latest_of_each(data: Dataset) -> BoolArray:

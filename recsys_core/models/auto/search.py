@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import optuna
@@ -14,7 +15,7 @@ from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
-from recsys_core.models.auto.plan import Blended, BlendPlan, add_up, weighted
+from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, add_up, weighted
 from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend, recent_share
@@ -74,6 +75,7 @@ class _Searcher:
             if inner.train.span
             else 0.0
         )
+        self._kept: tuple[BlendPlan, Fitted] | None = None
         ledger.search.how = say(inner.how)
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
@@ -206,19 +208,14 @@ class _Searcher:
         of the past and over both beyond luck; plain EASE otherwise. What a search finds on one cut
         may be that cut's own.
         """
-        plain = BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
+        plain = _plain()
         if plan == plain:
             return plain
-        later = (self.inner, self.bench, self.inner.check)
-        cuts = [later]
+        theirs, check = self._plain_values, self.inner.check
+        gains: list[FloatArray] = [ndcg(self._own(plan, check), self.inner, check) - theirs]
         earlier = inner_split(self.inner.train, self.seed)
         if earlier is not None and self.ledger.time_for(2 * sum(self.ledger.costs.values())):
-            bench = Workbench(earlier.train, self.seed)
-            cuts.append((earlier, bench, np.concatenate([earlier.tune, earlier.check])))
-        gains = []
-        for inner, bench, users in cuts:
-            ours, theirs = (self._held_out(one, inner, bench, users) for one in (plan, plain))
-            gains.append(ours - theirs)
+            gains.append(self._gain_at(earlier, plan, plain))
         result = self.ledger.search
         result.p_plain = _chance_of_gain(np.concatenate(gains))
         if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
@@ -227,15 +224,38 @@ class _Searcher:
         result.mark([FIRST], "chosen")
         return plain
 
-    def _held_out(
-        self, plan: BlendPlan, inner: Inner, bench: Workbench, users: IntArray
-    ) -> FloatArray:
-        """(len(users),) NDCG@10 of a plan learned from a cut's training part."""
-        self.ledger.say(say(m.CONFIRMING))
-        data = inner.train
-        fitted = add_up(plan, bench, data, data.histories(inner.tune), self.ledger.pulse)
-        scores = weighted(data.histories(users), plan.recency) @ fitted.matrix + fitted.prior
-        return ndcg(scores, inner, users)
+    def _gain_at(self, cut: Inner, plan: BlendPlan, plain: BlendPlan) -> FloatArray:
+        """(all customers of another cut,) by how much a plan learned there beats the plain one."""
+        data, bench = cut.train, Workbench(cut.train, self.seed)
+        users, rows = np.concatenate([cut.tune, cut.check]), data.histories(cut.tune)
+        ours, theirs = (
+            ndcg(
+                _scored(one, add_up(one, bench, data, rows, self.ledger.pulse), data, users),
+                cut,
+                users,
+            )
+            for one in (plan, plain)
+        )
+        return np.asarray(ours - theirs)
+
+    @cached_property
+    def _plain_values(self) -> FloatArray:
+        """(len(check),) NDCG@10 of plain EASE."""
+        check = self.inner.check
+        return ndcg(self._own(_plain(), check), self.inner, check)
+
+    def _own(self, plan: BlendPlan, users: IntArray) -> FloatArray:
+        """(len(users), n_items) scores of a plan learned from the training part."""
+        return _scored(plan, self._learned(plan), self.inner.train, users)
+
+    def _learned(self, plan: BlendPlan) -> Fitted:
+        """The last one is kept: the choice is confirmed with the very matrix it was chosen by."""
+        if self._kept is None or self._kept[0] != plan:
+            self._kept = None
+            self.ledger.say(say(m.CONFIRMING))
+            data = self.inner.train
+            self._kept = plan, add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
+        return self._kept[1]
 
     def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
         """On customers nothing was chosen on: whether it beats bestsellers, beyond luck, and
@@ -246,14 +266,9 @@ class _Searcher:
         agreeing. So each is also scored with the history of another, and products of either are
         left out of both lists.
         """
-        self.ledger.say(say(m.CONFIRMING))
         users, result, data = self.inner.check, self.ledger.search, self.inner.train
-        fitted = add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
         strangers = np.roll(users, 1)
-        own, borrowed = (
-            weighted(data.histories(whose), plan.recency) @ fitted.matrix + fitted.prior
-            for whose in (users, strangers)
-        )
+        own, borrowed = (self._own(plan, whose) for whose in (users, strangers))
         either = sp.csr_matrix(data.matrix[users] + data.matrix[strangers])
         ours = ndcg(own, self.inner, users)
         theirs = ndcg(self._bestsellers(popular_half, users), self.inner, users)
@@ -261,10 +276,8 @@ class _Searcher:
         result.p_personal = _chance_of_gain(
             ndcg(own, self.inner, users, either) - ndcg(borrowed, self.inner, users, either)
         )
-        plain = self._held_out(
-            BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)}), self.inner, self.bench, users
-        )
-        means = {"popularity": theirs.mean(), "ease": plain.mean(), "auto": ours.mean()}
+        plain = self._plain_values.mean()
+        means = {"popularity": theirs.mean(), "ease": plain, "auto": ours.mean()}
         result.confirmed = {name: float(mean) for name, mean in means.items()}
         if max(result.p_value, result.p_personal) >= SURE:
             result.mark([*plan.parts, "blend"], "tried")
@@ -307,6 +320,17 @@ def _defaults(part: Part) -> Settings:
     return {name: default for name, (_, _, default) in part.ranges.items()}
 
 
+def _plain() -> BlendPlan:
+    """EASE as it comes, with every purchase alike."""
+    return BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
+
+
+def _scored(plan: BlendPlan, fitted: Fitted, data: Dataset, users: IntArray) -> FloatArray:
+    """(len(users), n_items) scores of customers by their own histories."""
+    rows = weighted(data.histories(users), plan.recency)
+    return np.asarray(rows @ fitted.matrix + fitted.prior)
+
+
 def _words(settings: Settings) -> str:
     return ", ".join(f"{name} {value:.3g}" for name, value in settings.items())
 
@@ -326,8 +350,7 @@ def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, floa
 
 def _chosen(plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str) -> str:
     parts, figures = contents(plan), result.confirmed
-    plain = plan == BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
-    what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plain else "{parts}"
+    what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plan == _plain() else "{parts}"
     chosen = {
         "what": say(what, parts=parts),
         "recency": plan.recency.words(),
