@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, messages, theme
+from pages.kit import cached, chart_data, errors, theme
 from pages.kit import messages as m
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
@@ -85,7 +85,7 @@ def _warnings(ws: Workspace) -> None:
     with card("warnings"):
         for sentence in found:
             finding("problem", sentence)
-        if st.button(say(messages.DISMISS_WARNINGS), key="dismiss-warnings", type="tertiary"):
+        if st.button(say(m.DISMISS_WARNINGS), key="dismiss-warnings", type="tertiary"):
             ws.dismiss_warnings()
             st.rerun()
 

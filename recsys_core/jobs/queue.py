@@ -134,8 +134,9 @@ class JobQueue:
         self._change(job, set_aside(job.status, file))
 
     def damaged(self) -> Sequence[Job]:
-        """Runs that were set aside and not dismissed."""
-        return [job for job in self.list() if job.status.damaged]
+        """Runs that were set aside and not dismissed. Wakes no queue."""
+        with self._lock:
+            return [job for job in self._read_all() if job.status.damaged]
 
     def dismiss_damaged(self) -> None:
         """They were read about; they stay failed."""

@@ -78,6 +78,17 @@ def test_what_was_dismissed_is_not_said_again(queue: JobQueue, name: str, damage
     assert [job.job_id for job in later.list()] == [OTHER]
 
 
+def test_asking_for_damaged_runs_starts_no_program(
+    queue: JobQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_status(queue.folder / OTHER, Status())
+    (queue.folder / RUN / STATUS_FILE).write_bytes(b"")
+    started: list[object] = []
+    monkeypatch.setattr(JobQueue, "_start_supervisor", started.append)
+    assert [job.job_id for job in queue.damaged()] == [RUN]
+    assert started == []
+
+
 def test_what_another_version_adds_or_leaves_out_does_not_matter(queue: JobQueue) -> None:
     folder = queue.folder / RUN
     changed(colour="blue")(folder / STATUS_FILE)
