@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 
 from recsys_core.storage import meta
+from recsys_core.storage.imports import KNOWN_CUSTOMERS
 
 LISTED = "SELECT user_id, item_id, verdict, created_at FROM feedback"
 LATEST_FIRST = "ORDER BY created_at DESC, user_id, item_id"
@@ -27,7 +28,7 @@ def remove_feedback(cursor: duckdb.DuckDBPyConnection, user: str, item: str | No
     return int(found[0][0])
 
 
-VANISHED = "user_id NOT IN (SELECT user_id FROM interactions UNION SELECT user_id FROM users)"
+VANISHED = f"user_id NOT IN ({KNOWN_CUSTOMERS})"
 
 
 def count_vanished(cursor: duckdb.DuckDBPyConnection) -> int:

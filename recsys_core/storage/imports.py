@@ -129,11 +129,13 @@ def find_by_hash(
     return str(rows[0][0]) if rows else None
 
 
+NAMING = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")
+KNOWN_CUSTOMERS = " UNION ".join(f"SELECT user_id FROM {table}" for table in NAMING)
+
+
 def known_customers(cursor: duckdb.DuckDBPyConnection) -> set[str]:
     """Everybody whom some row names."""
-    tables = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")
-    rows = " UNION ".join(f"SELECT user_id FROM {table}" for table in tables)
-    return {str(user) for (user,) in cursor.execute(rows).fetchall()}
+    return {str(user) for (user,) in cursor.execute(KNOWN_CUSTOMERS).fetchall()}
 
 
 def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: datetime) -> int:

@@ -84,6 +84,17 @@ def test_nobody_of_an_undone_import_is_readable(ws: Workspace) -> None:
         assert again.dataset().n_users == 60
 
 
+def test_whom_a_campaign_still_names_has_not_vanished(ws: Workspace) -> None:
+    come, who = bring(ws)
+    with ws.db.write() as cursor:
+        target = [PERSONS[0], "arm", "imp-campaign"]
+        cursor.execute("INSERT INTO campaign_targets VALUES ('spring', ?, ?, ?)", target)
+    undo_import(ws, who)
+    undo_import(ws, come)
+    assert list_vanished(ws).empty
+    assert leftovers(ws, come).feedback == 0
+
+
 def test_the_workspace_knows_its_file_after_it_was_written_anew(ws: Workspace) -> None:
     before = (ws.path / "tastelab.duckdb").stat().st_ino
     come, _ = bring(ws)
