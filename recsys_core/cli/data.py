@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +12,13 @@ from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_output, add_pairs, opened, pairs, read_options
 from recsys_core.schema.imports import ImportReport
+from recsys_core.schema.questions import Question, UnansweredError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
+    from recsys_core.services.data.imports import ReadOptions
+    from recsys_core.services.data.preview import Preview
     from recsys_core.services.workspace.cache import CacheUse
 
 KINDS = ("interactions", "items", "users", "campaigns", "exposures")
@@ -23,7 +28,7 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.data.imports import import_files
 
     options = read_options(asked, keep_repeated=asked.keep_repeated)
-    with opened(path, output) as ws:
+    with opened(path, output) as ws, asking(output):
         report = import_files(
             ws,
             asked.kind,
@@ -39,6 +44,17 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
     output.result(report.to_json(), describe_import(report))
 
 
+@contextmanager
+def asking(output: Output) -> Iterator[None]:
+    """Questions that must be answered first are a document of their own, before the error."""
+    try:
+        yield
+    except UnansweredError as unanswered:
+        if output.json:
+            output.result({"questions": [asdict(q) for q in unanswered.questions]}, "")
+        raise
+
+
 def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.data.preview import preview_file, write_preview
 
@@ -46,7 +62,8 @@ def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
     preview = preview_file(asked.file, options)
     if asked.out is not None:
         write_preview(asked.file, asked.out, options)
-    document = preview.to_json()
+    questions, said = _questions(asked.file, preview, options)
+    document = {**preview.to_json(), "questions": [asdict(one) for one in questions]}
     text = [
         say(
             m.PREVIEWED,
@@ -61,10 +78,27 @@ def run_preview(asked: argparse.Namespace, path: Path, output: Output) -> None:
             [[c["name"], c["role"] or "-", c["evidence"]] for c in document["columns"]],
         ),
         *preview.warnings,
+        *said,
+        *(one.sentence for one in questions if one.open),
     ]
     if preview.flagged:
         text.append(say(m.FLAGGED, n=len(preview.flagged)))
     output.result(document, "\n".join(text))
+
+
+def _questions(
+    path: Path, preview: "Preview", options: "ReadOptions"
+) -> "tuple[list[Question], list[str]]":
+    """What a file of purchases leaves open when its columns mean what they seem to."""
+    from recsys_core.services.data.imports import choices
+    from recsys_core.services.data.questions import look_at_questions
+
+    roles = {c.role: c.name for c in preview.columns if c.role}
+    known = choices("interactions")
+    if preview.shape != "events" or any(r.required and r.name not in roles for r in known):
+        return [], []
+    mapping = {r.name: roles[r.name] for r in known if r.name in roles}
+    return look_at_questions([path], "interactions", mapping, options)
 
 
 def run_let_in(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -189,7 +223,7 @@ def describe_import(report: ImportReport) -> str:
     lines = [account]
     if report.quarantine_csv:
         lines.append(say(m.REFUSED_ROWS, path=report.quarantine_csv))
-    return "\n".join([*lines, *report.warnings])
+    return "\n".join([*lines, *report.evidence, *report.warnings])
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:
@@ -213,6 +247,13 @@ def _reading(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--missing", metavar="VALUE", help="the rating that means none in such a table"
+    )
+    add_pairs(
+        parser,
+        "--answer",
+        "KEY=CHOICE",
+        "answer",
+        "the answer to a question about what the file means, may be repeated",
     )
 
 

@@ -157,6 +157,7 @@ def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "Rea
         matrix=None if asked.matrix is None else asked.matrix == "yes",
         missing=asked.missing,
         keep_repeated=keep_repeated,
+        answers=pairs(asked.answer, "--answer") or None,
     )
 
 

@@ -1,5 +1,6 @@
 """What the reader is told, what it decided, and what it found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,7 +35,8 @@ class ReadOptions:
     the sheet of a workbook. date_order: "day" or "month", whichever comes first in 01/02/2024.
     decimal: the sign before the decimals, "," or ".". matrix: whether the table has a customer in
     each row and a product in each column; missing: the rating that means "none" there.
-    keep_repeated: whether rows that are equal in every cell all count.
+    keep_repeated: whether rows that are equal in every cell all count. answers: the key of a
+    question (schema/questions.py) -> the choice.
     """
 
     encoding: str | None = None
@@ -48,6 +50,7 @@ class ReadOptions:
     matrix: bool | None = None
     missing: str | None = None
     keep_repeated: bool = False
+    answers: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         if self.date_order not in (None, "day", "month"):

@@ -145,3 +145,6 @@ WHO = "The number or name that identifies a customer."
 WHICH = "The number or code that identifies a product."
 WHEN = "Day or moment it happened."
 PER_PIECE = "Price of one piece."
+
+# Questions about what a file means.
+NO_SUCH_ANSWER = "{answer} is no answer to the question {key}. Answer {choices}."

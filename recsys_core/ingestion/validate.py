@@ -6,7 +6,7 @@ exactly one of: accepted, return, duplicate, refused.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -18,7 +18,10 @@ from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.values import DATE_ORDERS, ISO, NumberStyle, number_style, time_style
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.questions import Question
 from recsys_core.schema.sql import identifier, literal
+from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
@@ -62,6 +65,8 @@ class Checks:
     """Fields of ReadOptions that the values decided: the order of dates, the decimal sign."""
     marks: dict[str, str] = field(default_factory=dict)
     """name -> condition, SQL over the cells and the columns v_ROLE"""
+    questions: list[Question] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         labels = self.staged.dialect.labels
@@ -116,6 +121,20 @@ class Checks:
         elif style.label != ISO.label:
             self.warnings.append(say(m.READ_AS, column=self.mapping[role], style=say(style.label)))
         return style.sql(cell)
+
+    def ask(self, question: Question) -> str:
+        """The choice to go on with: the analyst's, that of the evidence, or for now the first.
+
+        Raises InputError for an answer that is no choice of this question.
+        """
+        answers = self.options.answers or {}
+        answer = answers.get(question.key, question.chosen)
+        names = [choice.name for choice in question.choices]
+        if answer and answer not in names:
+            fields = {"key": question.key, "answer": repr(answer), "choices": or_list(names)}
+            raise InputError(say(m.NO_SUCH_ANSWER, **fields))
+        self.questions.append(replace(question, chosen=answer))
+        return answer or names[0]
 
     def mark(self, name: str, condition: str) -> None:
         """Ask for each row whether the condition holds; see `marked`."""

@@ -30,6 +30,7 @@ from recsys_core.ingestion.validate import (
     rows_kept,
 )
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.questions import Question
 from recsys_core.schema.sql import literal
 from recsys_core.wording.messages import say
 
@@ -45,12 +46,16 @@ class Validated:
 
     decided: what the values settled about how dates and numbers are written, as fields of
     ReadOptions. The view `repeated_rows` holds the duplicates, if any, like `accepted`.
+    questions: what was asked of the file, answered by its figures, by the analyst or not yet.
+    evidence: what its figures show of the meaning of its columns.
     """
 
     counts: RowCounts
     warnings: list[str]
     items: int | None = None
     decided: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 def validate(
@@ -78,7 +83,9 @@ def validate(
         raise IrregularError from None
     # Eleven bytes per row that are not needed while the rows are stored.
     cursor.execute(f"DROP TABLE IF EXISTS {CHECKED}")
-    return replace(found, decided=checks.decided)
+    shown = tuple(checks.evidence)
+    asked = tuple(checks.questions)
+    return replace(found, decided=checks.decided, questions=asked, evidence=shown)
 
 
 def _interactions(checks: Checks) -> Validated:

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from recsys_core.schema.questions import Question
+
 
 @dataclass(frozen=True)
 class ImportReport:
@@ -13,6 +15,8 @@ class ImportReport:
     `corrects` is the import whose refused rows this one brings back corrected.
     `mapping` is role -> column of the file. `encoding` and `delimiter` are empty for files that
     have none. `quarantine_csv` is the path of the refused rows if they were written out.
+    `questions` were asked of the file and answered, by its own figures or by the analyst.
+    `evidence` says what its figures show of the meaning of its columns.
     For a sample that brings several tables, the rows counted are the interactions.
     """
 
@@ -30,6 +34,8 @@ class ImportReport:
     corrects: str | None = None
     warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    questions: list[Question] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The fields as a JSON-ready dictionary."""

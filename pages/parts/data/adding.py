@@ -10,7 +10,7 @@ from pages.kit import background, errors, format_help, jobs_panel, layout, uploa
 from pages.kit.messages import KINDS
 from pages.kit.state import KEPT
 from pages.kit.text import markdown, plain, shorten
-from pages.parts.data import mapping, reading, saved_mappings
+from pages.parts.data import mapping, questions, reading, saved_mappings
 from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.contracts import Progress
@@ -108,7 +108,7 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     reading.show(preview, kind, key)
     title = say(m.COLUMNS_MEAN) if preview.matrix is None else say(m.TABLE_MEANS)
     st.subheader(title, anchor=False)
-    saved_mappings.offer(ws, preview, kind, key)
+    saved = saved_mappings.offer(ws, preview, kind, key)
     if preview.matrix is not None:
         chosen = mapping.matrix(preview, preview.matrix, key)
     else:
@@ -128,12 +128,17 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
         )
     options = dataclasses.replace(options, keep_repeated=repeated)
     missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
+    unanswered = False
     if missing:
         st.warning(markdown(m.STILL_NEEDED, roles=", ".join(missing)))
+    elif preview.matrix is None and not preview.corrected:
+        options, unanswered = questions.show(paths, kind, chosen, options, saved, key)
+    if unanswered:
+        questions.missing_answer()
     st.button(
         say(m.IMPORT),
         type="primary",
-        disabled=bool(missing),
+        disabled=bool(missing) or unanswered,
         on_click=_start,
         args=(ws, kind, paths, chosen, options, replace, again),
     )

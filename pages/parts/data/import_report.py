@@ -27,7 +27,7 @@ def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) 
             st.button(say(m.CLOSE), key="close-report", on_click=close)
         layout.figures(_figures(report), key="report")
         repeated(ws, report.import_id, report.rows_duplicate, "report")
-        for warning in report.warnings:
+        for warning in (*report.evidence, *report.warnings):
             layout.quiet(warning)
         if report.rows_quarantined:
             with st.expander(plain(say(m.REFUSED_WITH_WHY, n=report.rows_quarantined))):

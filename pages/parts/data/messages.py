@@ -192,3 +192,10 @@ VANISHED_FEEDBACK = Plural("{n} verdict of a customer who is no longer in the da
 VANISHED_TABLE = "Thumbs up and down of customers who are no longer in the data."
 VERDICT = "Verdict"
 REMOVE_THEM = "Remove them"
+
+# Questions about what a file means.
+FIGURES_SHOW = "What the file's figures show"
+LOOKING_AT_FIGURES = "Looking at the figures"
+ANSWER_FIRST = "Answer the question above first: the figures depend on it."
+ANSWER_BRINGS = "{label}: revenue {revenue}, {units} pieces, {customers} customers"
+ANSWER_COMES_TO = "{label}: {units} pieces, {customers} customers"

@@ -1,6 +1,7 @@
 """Mappings saved with earlier files: offered when a file of the same columns comes again."""
 
 import json
+from typing import cast
 
 import streamlit as st
 
@@ -32,8 +33,10 @@ OPTIONS = {
 """Reading option -> name of its widget on the page."""
 
 
-def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> None:
-    """Say that such a file was here before, and read this one like it if asked to."""
+def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> dict[str, str]:
+    """Say that such a file was here before, and read this one like it if asked to; the answers
+    that were given then.
+    """
     saved = saved_mapping(ws, shape_key(preview.labels, preview.numbered), kind)
     used = f"template-{key}"
     if preview.corrected and used not in st.session_state:
@@ -42,9 +45,8 @@ def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> None:
             _use(saved, preview, key)
     if preview.corrected:
         st.info(say(m.CORRECTED_ROWS))
-        return
-    if saved is None:
-        return
+    if preview.corrected or saved is None:
+        return {}
     name = shorten(saved.name, 40)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.session_state.get(used):
@@ -55,6 +57,7 @@ def offer(ws: Workspace, preview: Preview, kind: str, key: str) -> None:
         else:
             st.text(say(m.WAS_READ_DIFFERENTLY, file=name))
             st.button(say(m.USE_ITS_MAPPING), on_click=_use, args=(saved, preview, key))
+    return cast(dict[str, str], saved.options.get("answers") or {})
 
 
 def _same(saved: Template, preview: Preview) -> bool:

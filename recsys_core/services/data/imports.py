@@ -18,7 +18,7 @@ from recsys_core.ingestion.limits import BLOCK
 from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
 from recsys_core.ingestion.roles.registry import RoleChoice, choices
 from recsys_core.ingestion.roles.tables import KINDS
-from recsys_core.ingestion.validate_kinds import Validated, validate
+from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
@@ -34,6 +34,7 @@ from recsys_core.services.data.mapping import (
     set_options,
 )
 from recsys_core.services.data.preview import STAGED
+from recsys_core.services.data.questions import checked
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -162,8 +163,8 @@ def _read_and_check(
         try:
             chosen = plan(cursor, staged, request)
             report(0.4, say(m.CHECKING))
-            checked = validate(cursor, chosen.staged, request.kind, chosen.mapping, chosen.options)
-            return chosen, checked
+            found = checked(cursor, chosen.staged, request.kind, chosen.mapping, chosen.options)
+            return chosen, found
         except (IrregularError, duckdb.Error):
             if staged.unread is None:
                 raise
@@ -294,6 +295,8 @@ def _report(
         corrects=chosen.corrects or None,
         warnings=[*task.staged.warnings, *chosen.warnings, *validated.warnings],
         seconds=round(seconds, 3),
+        questions=list(validated.questions),
+        evidence=list(validated.evidence),
     )
 
 

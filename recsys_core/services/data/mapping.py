@@ -27,7 +27,7 @@ from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 AUTO, LAST, NONE = "auto", "last", "none"
-CARRIED = ("date_order", "decimal")
+CARRIED = ("date_order", "decimal", "answers")
 """Options a correction takes over from the import it corrects."""
 
 
@@ -76,6 +76,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     dialect = staged.dialect
     shape = shape_key(dialect.labels, dialect.numbered)
     template = _template(cursor, shape, request)
+    request = replace(request, options=_answered(request.options, template))
     warnings = []
     if template is not None and request.template == LAST:
         request = _with(request, template, staged)
@@ -163,6 +164,14 @@ def _with(request: ImportRequest, template: Template, staged: Staged) -> ImportR
         guess_rest=False,
         options=_filled(request.options, template.options),
     )
+
+
+def _answered(options: ReadOptions, template: Template | None) -> ReadOptions:
+    """The options with the answers that were given for the last file of the same columns."""
+    kept = template.options.get("answers") if template is not None else None
+    if not isinstance(kept, dict):
+        return options
+    return replace(options, answers={**kept, **(options.answers or {})})
 
 
 def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:

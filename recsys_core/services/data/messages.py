@@ -35,6 +35,11 @@ FILE_IS_EMPTY = "{file} is empty."
 READ_AS_ONE_TABLE = "{files} files were read as one table."
 FIRST_FLAGS_ONLY = "Only the first {shown} of {flagged} flagged lines are listed."
 
+# What a file leaves open.
+QUESTION = "{question} Nothing was imported; answer with --answer {answers}."
+ANSWER = "{answer} ({label}: revenue {revenue}, {units} pieces, {customers} customers)"
+ANSWER_WITHOUT_MONEY = "{answer} ({label}: {units} pieces, {customers} customers)"
+
 # Samples.
 NO_SUCH_SAMPLE = "There is no sample called {name}. Choose one of: {names}."
 READING_SAMPLE = "Reading {sample}"

@@ -62,7 +62,7 @@ def test_import_reports_every_row(run: Run, shop: Path, tmp_path: Path) -> None:
     assert set(report) == {
         "import_id", "files", "rows_read", "rows_accepted", "rows_quarantined", "rows_duplicate",
         "rows_return", "mapping", "encoding", "delimiter", "quarantine_csv", "corrects",
-        "warnings", "seconds",
+        "warnings", "seconds", "questions", "evidence",
     }  # fmt: skip
     assert report["rows_read"] == 60 * 8 * 3
     assert report["rows_read"] == (

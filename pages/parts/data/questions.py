@@ -1,0 +1,82 @@
+"""What a file leaves open, each answer beside what it would come to; and what its figures show."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from pages.kit.text import markdown, plain
+from pages.parts.data import messages as m
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.services.data.imports import ReadOptions
+from recsys_core.services.data.questions import look_at_questions
+from recsys_core.wording.messages import say
+
+
+def show(
+    paths: list[Path],
+    kind: str,
+    mapping: Mapping[str, str],
+    options: ReadOptions,
+    saved: Mapping[str, str],
+    key: str,
+) -> tuple[ReadOptions, bool]:
+    """The questions; the options with the answers, and whether one is still missing."""
+    given = {**saved, **st.session_state.get(f"answers-{key}", {})}
+    options = replace(options, answers=given or None)
+    questions, said = _look(tuple(paths), kind, dict(mapping), options)
+    for question in questions:
+        if any(choice.figures for choice in question.choices):
+            with st.container(border=True):
+                _ask(question, key)
+    shown = [question for question in questions if not question.choices[0].figures]
+    if said or shown:
+        with st.expander(say(m.FIGURES_SHOW), expanded=True):
+            for sentence in said:
+                st.caption(plain(sentence))
+            for question in shown:
+                _ask(question, key)
+    return options, any(question.open for question in questions)
+
+
+def _ask(question: Question, key: str) -> None:
+    """One question, answered with one click."""
+    names = [choice.name for choice in question.choices]
+    labels = {choice.name: _label(choice) for choice in question.choices}
+    st.radio(
+        plain(question.sentence),
+        names,
+        index=None if question.open else names.index(question.chosen),
+        format_func=lambda name: plain(labels[name]),
+        key=f"answer-{question.key}-{key}",
+        on_change=_answer,
+        args=(question.key, key),
+    )
+
+
+def _label(choice: Answer) -> str:
+    found = choice.figures
+    if found is None:
+        return choice.label
+    counts = {"label": choice.label, "units": f"{found.units:,.10g}", "customers": found.customers}
+    if found.revenue is None:
+        return say(m.ANSWER_COMES_TO, **counts)
+    return say(m.ANSWER_BRINGS, revenue=f"{found.revenue:,.2f}", **counts)
+
+
+def _answer(question: str, key: str) -> None:
+    answers = st.session_state.setdefault(f"answers-{key}", {})
+    answers[question] = st.session_state[f"answer-{question}-{key}"]
+
+
+def missing_answer() -> None:
+    """Why the import cannot begin."""
+    st.warning(markdown(m.ANSWER_FIRST))
+
+
+@st.cache_data(show_spinner=m.LOOKING_AT_FIGURES, max_entries=10)
+def _look(
+    paths: tuple[Path, ...], kind: str, mapping: dict[str, str], options: ReadOptions
+) -> tuple[list[Question], list[str]]:
+    return look_at_questions(paths, kind, mapping, options)
