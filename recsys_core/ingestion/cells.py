@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from recsys_core.ingestion.no_value import is_no_value
+
 NUMBER = re.compile(
     r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?"
     r"([.,]\d+)?([eE][-+]?\d+)?\)?-?"
@@ -25,16 +27,15 @@ TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?")
 URL = re.compile(r"(https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
 CODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9_\-./#]*")
-MISSING = {"", "-", "--", "?", "na", "n/a", "nan", "null", "none", "nil", "#n/a", "..", "."}
 
 
 @lru_cache(maxsize=50_000)
 def kind(cell: str) -> str:
     """What a cell holds: number, money, percent, date, time, url, email, code (one word with a
-    digit), text, or "" for nothing and the usual signs for nothing.
+    digit), text, or "" for nothing and the usual words for nothing.
     """
     text = cell.strip()
-    if text.lower() in MISSING:
+    if is_no_value(text):
         return ""
     if len(text) > 200:
         return "url" if URL.fullmatch(text) else "text"

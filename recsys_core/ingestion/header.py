@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recsys_core.ingestion.cells import MISSING, column_types, kind
+from recsys_core.ingestion.cells import column_types, kind
+from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.records import Record
 
 LOOK = 60
@@ -121,7 +122,7 @@ def _row_like(filled: Sequence[str], figures: int) -> bool:
     return (
         # "Week 1, 2, 3" names some columns by numbers; beyond a third, they are values.
         figures > len(filled) / 3
-        or any(cell.lower() in MISSING for cell in filled)
+        or any(is_no_value(cell) for cell in filled)
         # A few names may be doubled; a row of flags or categories repeats most of its cells.
         or (len(set(filled)) < len(filled) and len(set(filled)) < max(2, len(filled) / 2))
         # No shop names a column by a paragraph.

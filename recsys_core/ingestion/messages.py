@@ -24,6 +24,7 @@ COMMAS_READ = "Read with a decimal comma: {text} is {value}."
 NO_COMMA_READ = "Read with a decimal comma, but none of its first values can be read so."
 READ_AS = "{column}: read as {style}."
 DECIMAL_COMMA = "{column}: read with a decimal comma (1.234,50)."
+READ_AS_EMPTY = Plural("{column}: {n} cell says {words} and was read as empty.", "{column}: {n} cells say {words} and were read as empty.")
 ABOUT_COLUMN = "{column}: {warning}"
 COMMA_READ_AS_THOUSANDS = "Numbers such as 1,234 were read as one thousand two hundred and thirty-four. If the comma stands for a decimal point, say so."
 DAY_OR_MONTH = "Every date also makes sense with day and month exchanged; they were read as {style}. If that is wrong, choose the other order."

@@ -15,6 +15,8 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.expressions import quoting, yes_no_sql
 from recsys_core.ingestion.formula import restore_sql
+from recsys_core.ingestion.no_value import no_number_sql, no_value_sql
+from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.values import DATE_ORDERS, ISO, NumberStyle, number_style, time_style
@@ -68,6 +70,9 @@ class Checks:
     questions: list[Question] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
 
+    nothing: dict[str, str] = field(default_factory=dict)
+    """role -> SQL: whether its cell holds nothing, or a word for nothing"""
+
     def __post_init__(self) -> None:
         labels = self.staged.dialect.labels
         self.cells = {role: f"c{labels.index(name)}" for role, name in self.mapping.items()}
@@ -79,10 +84,12 @@ class Checks:
         cell = self.cells.get(role.name)
         if cell is None or role.becomes == "words":
             return
+        empty = no_number_sql(cell) if role.becomes == "number" else no_value_sql(cell)
+        self.nothing[role.name] = empty
         if role.becomes == "text":
             self.values[role.name] = restore_sql(cell)
             if filled:
-                self.faults.append((_empty(cell), role.name, literal(say(role.missing))))
+                self.faults.append((empty, role.name, literal(say(role.missing))))
             if role.identifies:
                 reason = literal(say(m.ID_TOO_LONG, most=limits.MAX_ID))
                 self.faults.append((f"length({cell}) > {limits.MAX_ID}", role.name, reason))
@@ -90,7 +97,7 @@ class Checks:
         self.values[role.name] = self._value(role, cell)
         unread = f"v_{role.name} IS NULL"
         if filled:
-            missing = f"({unread} AND {_empty(cell)})"
+            missing = f"({unread} AND {empty})"
             self.faults.append((missing, role.name, literal(say(role.missing))))
         if role.becomes == "number":
             reason = literal(say(m.NUMBER_TOO_LARGE))
@@ -99,7 +106,7 @@ class Checks:
             f"CASE WHEN length({cell}) > {SHOWN} THEN left({cell}, {SHOWN}) || '…' ELSE {cell} END"
         )
         self.faults.append(
-            (f"({unread} AND NOT {_empty(cell)})", role.name, quoting(say(role.unreadable), shown))
+            (f"({unread} AND NOT {empty})", role.name, quoting(say(role.unreadable), shown))
         )
 
     def _value(self, role: Role, cell: str) -> str:
@@ -188,6 +195,7 @@ class Checks:
         unread = self.staged.unread
         if unread and unread.names:
             self.mark("names", _repeats(unread.names))
+        self.mark("worded", self._worded(*self.nothing))
         self._create()
         plain = [role for role, style in self.numbers.items() if style.plain]
         hasty = [role for role in plain if self._unreadable(role)]
@@ -207,6 +215,35 @@ class Checks:
             if style.comma:
                 self.decided["decimal"] = ","
                 self.warnings.append(say(m.DECIMAL_COMMA, column=self.mapping[role]))
+        self._read_as_empty()
+
+    def _worded(self, *roles: str) -> str:
+        """Whether a word or sign stands for nothing in a cell of one of these roles."""
+        cells = ((self.cells[role], self.nothing[role]) for role in roles)
+        return " OR ".join(f"({cell} <> '' AND {nothing})" for cell, nothing in cells) or "false"
+
+    def _read_as_empty(self) -> None:
+        """Where words stand for nothing: say which and how many, and take texts for empty. A name
+        of something may be such a word once; what a program writes for nothing comes again.
+        """
+        if not self.count(self.marked("worded")):
+            return
+        asked = ", ".join(
+            f"histogram(trim({self.cells[role]})) FILTER ({self._worded(role)})"
+            for role in self.nothing
+        )
+        row = self.cursor.execute(f"SELECT {asked} FROM {self.source()}").fetchall()[0]
+        for role, found in zip(self.nothing, row, strict=True):
+            name = ROLES[role].becomes == "text" and not ROLES[role].identifies
+            words = {w: n for w, n in (found or {}).items() if w and (n > 1 or not name)}
+            if not words:
+                continue
+            if ROLES[role].becomes == "text":
+                listed = ", ".join(map(literal, words))
+                value = f"CASE WHEN trim({self.cells[role]}) NOT IN ({listed}) THEN "
+                self.values[role] = f"{value}{self.values[role]} END"
+            said = {"column": self.mapping[role], "words": or_list(words)}
+            self.warnings.append(say(m.READ_AS_EMPTY, **said, n=sum(words.values())))
 
     def _create(self) -> None:
         sql = (
@@ -237,11 +274,6 @@ def _repeats(names: Sequence[str]) -> str:
     same = [f"contains(c{longest}, {literal(names[longest].strip())})"]
     same += [f"trim(coalesce(c{at}, '')) = {literal(n.strip())}" for at, n in enumerate(names)]
     return " AND ".join(same)
-
-
-def _empty(cell: str) -> str:
-    # The comparison settles nearly every row: only "" and text after a space are below "!".
-    return f"({cell} IS NULL OR ({cell} < '!' AND trim({cell}) = ''))"
 
 
 def rows_kept(checks: Checks, odd: bool) -> str:

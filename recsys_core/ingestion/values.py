@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.no_value import no_number_sql, no_value_sql
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
 
@@ -170,7 +171,7 @@ def number_style(
         return NumberStyle(comma=True)
     if sample is not None:
         plain = NumberStyle(plain=True)
-        unlike = f"count(*) FILTER (WHERE {c} <> '' AND {plain.sql(c)} IS NULL)"
+        unlike = f"count(*) FILTER (WHERE {plain.sql(c)} IS NULL AND NOT {no_number_sql(c)})"
         source = f"(SELECT {c} FROM {identifier(table)} LIMIT {sample})"
         if not _figures(cursor, f"SELECT {unlike} FROM {source}")[0]:
             return plain
@@ -206,7 +207,7 @@ def time_style(
     order: "day" or "month", if the analyst says which comes first.
     """
     c = identifier(column)
-    source = f"(SELECT {c} FROM {identifier(table)} WHERE {c} <> '' LIMIT {SAMPLE})"
+    source = f"(SELECT {c} FROM {identifier(table)} WHERE NOT {no_value_sql(c)} LIMIT {SAMPLE})"
     counts = ", ".join(f"count({style.sql(c)})" for style in QUICK)
     *quick, total = _figures(cursor, f"SELECT {counts}, count(*) FROM {source}")
     best = max(range(len(QUICK)), key=lambda at: quick[at])

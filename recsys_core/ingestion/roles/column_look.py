@@ -8,6 +8,7 @@ from math import isfinite
 
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.event_words import EVENT_WORDS
+from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status
 
 
@@ -42,7 +43,7 @@ class ColumnLook:
 def look_at(values: Sequence[str]) -> ColumnLook:
     """Sum up a sample of a column."""
     # Each different value is looked at once, however often it comes.
-    counted = Counter(v for v in values if v and v.strip())
+    counted = Counter(v for v in values if v and not is_no_value(v))
     filled = counted.total()
     kinds: Counter[str] = Counter()
     numbers: dict[float, int] = {}

