@@ -51,6 +51,8 @@ DECLARING_CALLS = {
         "SampleInfo",
         "Setting",
         "_weight",
+        "_state",
+        "_stems",
     ),
     *("factors_field", "passes_field", "rate_field", "pull_field"),
 }

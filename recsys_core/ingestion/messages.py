@@ -47,7 +47,14 @@ EVERY_ROW_A_PURCHASE = "No column says what happened, so every row counts as a p
 REPEATED_PRODUCTS = "{rows} rows repeat the number of a product; the last one counts."
 REPEATED_CUSTOMERS = "{rows} rows repeat the number of a customer; the last one counts."
 DIGITS_CUT = "{column}: {numbers} of the numbers look like 9.78e+12. The program that wrote the file cut their digits; export the column as text to get them back. They were stored as found."
-CANCELLED_ROWS = "{column}: {rows} rows were cancelled, refunded or not paid. Each counts as returned, and nothing of it as bought."
+UNDONE_ROWS = "{column}: {rows} rows were cancelled, refunded or not paid, by the words {words}. Each counts as returned, and nothing of it as bought."
+UNKNOWN_STATE = Plural("{column}: {n} row says {word}. Did the customer keep the goods?", "{column}: {n} rows say {word}. Did the customer keep the goods?")
+UNKNOWN_STATES = "{column}: what {words} means for an order is not known; these rows count as bought."
+STATES_UNDO_NOTHING = "{column}: none of its words undoes an order, {words}, so it changes nothing."
+WORD_WITH_ROWS = "{word} ({rows})"
+MORE_WORDS = Plural("{n} word more", "{n} words more")
+WAS_KEPT = "Yes, it counts as bought"
+WAS_NOT_KEPT = "No, nothing of it counts"
 
 # A table with a customer in each row and a product in each column.
 USER_AS_CHOSEN = "As chosen. {why}"

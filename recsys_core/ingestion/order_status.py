@@ -1,28 +1,194 @@
-"""The words by which shops say what became of an order."""
+"""What a shop's words say became of an order: read by meaning, in the languages of its columns.
+
+A word is found by its stem; "not", "un-" and their like turn the word they stand with, "declined"
+and its like turn down a return as well as a payment.
+"""
 
 import re
+from functools import lru_cache
+from typing import Literal
 
-_UNDONE = (
-    r"cancel|refund|void|declin|reject|fail|return|storn|erstatt|annul|rembours|rimbors|reembols"
-    r"|geannuleerd|anulowan|取消|退款|退货|关闭"
-)
-_DONE = (
-    r"complete|deliver|ship|paid|process|clos|receiv|fulfil|pending|approv|invoic|placed|created"
-    r"|authori|confirm|^new$|^open$|on.?hold|captured|settled|dispatch|abgeschlossen|bezahlt"
-    r"|versandt|versendet|geliefert|livr|pay[ée]|expédi|consegnat|spedit|pagat|pagad|entregad|enviad"
-    r"|完成|发货|付款|支付|签收"
-)
-_PARTLY = "part"
-"""Orders undone in part stay: how much of them is not said."""
+from recsys_core.ingestion.roles.names import CAMEL, UNSPACED, fold, name_tokens
 
-_undone, _any = re.compile(_UNDONE), re.compile(f"{_UNDONE}|{_DONE}")
+Meaning = Literal["kept", "undone", "unpaid"]
+"""Whether the customer kept the goods; unpaid: the order was never paid for."""
+Context = Literal["order", "payment", "delivery", "return"]
+"""What a column of states tells of, which a bare "pending" leaves open."""
 
-VOID_SQL = (
-    f"(regexp_matches(lower({{c}}), '{_UNDONE}') AND NOT contains(lower({{c}}), '{_PARTLY}'))"
+STATE_OF: dict[str, Context] = {
+    "status": "order",
+    "payment_status": "payment",
+    "delivery_status": "delivery",
+    "return_status": "return",
+}
+"""What each column of states is about."""
+
+
+def _stems(words: str) -> tuple[str, ...]:
+    return tuple(map(fold, words.split()))
+
+
+_WORDS = {
+    # A time or a way to give goods back: they were kept.
+    "OPTION": _stems("""return*_window return*_period return*_policy return*_label
+        return*_until return*_possible return*_eligible eligible_for_return* ruckgabefrist
+        widerrufsfrist delai_de_retour delai_de_retractation plazo_de_devolucion
+        prazo_de_devolucao 返品期 返品可 退货期 반품기간"""),
+    "PARTLY": _stems("""part partly partial* teil* partiel* parcial* parzial* gedeeltelijk*
+        deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
+    # Turns down what it stands with; alone it is the order.
+    "FAIL": _stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
+        unsuccessful error blocked invalid draft abandon* expir* lost overdue outstanding owed
+        fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
+        entwurf abgebrochen* abbruch* verloren* verfallen* abgelaufen* uberfallig* echou*
+        echec rejet* brouillon perdu* rechaz* deneg* fallid* fallo borrador caducad* vencid*
+        perdid* extraviad* rifiut* respint* fallit* negat* bozza abbandonat* scadut* smarrit*
+        recus* negad* falh* rejeit* rascunho geweiger* afgewez* mislukt* concept verlaten
+        verlopen odrzuc* odmow* nieudan* szkic porzucon* wygas* zagubion* przetermin* avvis*
+        nekad* misslyck* avslag* utkast overgiv* utgang* forlorad* redded* basarisiz* taslak
+        terk* kayip отклон* отказ* неудач* ошибк* неуспеш* черновик* брошен* просроч* истек*
+        утер* потер* 실패 거절 거부 반려 만료 분실 失敗 拒否 却下 不可 不能 期限切 紛失 放棄
+        下書 不着 失败 拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿
+        放弃 拒收"""),
+    "UNDO": _stems("""cancel* refund refunded refunds refunding return returned returns
+        returning void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
+        annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
+        ruckerstatt* ruckabwick* rucklauf* ruckzahl* ruckbuch* erstatt* widerruf* rembours*
+        renvoy* anula* reembols* devuel* devoluc* devolv* rimbors* reso resi restitu* estorn*
+        geannuleer* terugbetaal* teruggest* geretourneerd* gecrediteerd* anulow* zwrot* zwroc*
+        avbest* makuler* aterbetal* retur* krediter* refunder* avbrut* iptal* iade* отмен*
+        возвра* аннулир* сторн* 취소 환불 반품 철회 キャンセル 取消 取り消 返品 返金 払い戻
+        払戻 返送 退款 退货 退貨 撤销 撤銷 作废 作廢 退回 已退"""),
+    "NOT": _stems("""not no non never without nothing nicht kein* ohne pas sans sin sem nao
+        senza niet geen zonder nie bez ej inte ikke utan degil edilmedi не без 未 没 沒 無 无
+        미 ない なし"""),
+    "YET": _stems("""yet noch encore ainda todavia aun ancora nog jeszcze annu henuz еще 아직
+        まだ 尚"""),
+    "WAIT": _stems("""await* wait* pending request* processing in_process in_progress open
+        opened hold due ausstehend* wart* offen* bearbeitung attente en_cours pendiente*
+        espera* en_proceso attesa lavorazione in_corso pendente* aguard* em_processamento
+        wacht* openstaand* behandeling oczek* w_trakcie realizac* vanta* avvakt* behandl*
+        pagaende bekl* ожида* обработ* 대기 준비 待 処理中 準備中 保留 处理中 處理中"""),
+    "RECEIVED": _stems("""deliver* liefer lieferung* receiv* collected picked_up geliefert*
+        zugestellt* zustell* abgeholt* erhalten livr* recu entreg* recibid* consegn* ricevut*
+        recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* odebran* lever* mottag* teslim*
+        доставл* получен* вручен* 배송완료 수령 구매확정 구매_확정 配達 配送完了 届 受取
+        受け取 到着 签收 簽收 收货 收貨 送达 妥投"""),
+    "PAID": _stems("""paid pay payment* financial* payed captur* settl* authori* approv*
+        accept* bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles
+        pagad* pago* pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac*
+        zaplac* platnos* betal* odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
+        支付 已付 收款"""),
+    "SENT": _stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
+        packing picked processed invoic* transit versand* versend* verschickt* gesendet*
+        fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
+        verstuurd* wyslan* skicka* kargo* отправл* отгруж* 배송 발송 出荷 発送 配送 发货 發貨"""),
+    "DONE": _stems("""complet* clos* done finished confirm* new placed created registered
+        abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme*
+        finalizad* concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd*
+        zakoncz* zrealizow* potwierdz* klar slutford* bekraftad* tamamlan* onaylan* выполн*
+        заверш* подтвержд* 완료 확정 完了 確定 完成 成功 确认 確認"""),
+}  # fmt: skip
+"""Folded stems by what they say; * for any ending, _ for a space."""
+
+_PREFIXES = "un|non-?|in|im|on|o|nie|ne|не|dis|des|nicht"
+_TURNABLE = ("UNDO", "RECEIVED", "PAID", "SENT", "DONE")
+_CONTEXT = {"order": "", "payment": "PAID", "delivery": "SENT", "return": "UNDO"}
+_ABOUT: dict[Context, set[str]] = {
+    "return": {"UNDO", "OPTION"},
+    "payment": {"PAID"},
+    "delivery": {"SENT", "RECEIVED"},
+}
+_NONE = frozenset(
+    ("", "none", "no", "n/a", "na", "-", "keine", "nein", "non", "ninguno", "нет", "無", "无")
 )
-"""SQL with {c} for the cell: whether the order was undone."""
+_CLAUSES = re.compile(
+    r"[,;:/|()\[\]+&、，；：（）【】·>]|\s[-–—]+\s|\b(?:but|aber|mais|pero|ma|mas)\b"
+)
+
+
+def _one_of(name: str, spaced: bool) -> str:
+    """An alternation of the words of a concept that are, or are not, of a spaced script."""
+    chosen = [
+        t for t in _WORDS[name] if spaced != bool(UNSPACED.match(t) and not "а" <= t[0] <= "я")
+    ]
+    return "|".join(
+        re.escape(term).replace("_", r"[\s-]?").replace(r"\*", r"\w*") + (r"\b" if spaced else "")
+        for term in chosen
+    )
+
+
+def _concept(name: str) -> str:
+    joined = _one_of(name, spaced=False)
+    return rf"(?P<{name}>(?<!\w)(?:{_one_of(name, spaced=True)}){joined and '|'}{joined})"
+
+
+_FOUND = re.compile("|".join(map(_concept, _WORDS)))
+_TURNED = re.compile(
+    rf"(?<!\w)(?:{_PREFIXES})(?=(?:{'|'.join(_one_of(each, spaced=True) for each in _TURNABLE)}))"
+)
+
+
+@lru_cache(maxsize=16_384)
+def meaning_of(text: str, context: Context = "order") -> Meaning | None:
+    """What a cell of a column of states says of its order; None where its words are not known."""
+    plain = fold(CAMEL.sub(" ", text)).replace("_", " ").strip()
+    if plain in _NONE:
+        return "kept" if context == "return" else None
+    clauses = _CLAUSES.split(_TURNED.sub("not ", plain))
+    found = {_clause([str(f.lastgroup) for f in _FOUND.finditer(c)], context) for c in clauses}
+    return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
+
+
+def context_of(column: str) -> Context:
+    """What a column of states tells of, by its name: "Payment Status" of the payment."""
+    plain = _TURNED.sub("", " ".join(name_tokens(column)))
+    found = {str(f.lastgroup) for f in _FOUND.finditer(plain)}
+    return next((about for about, words in _ABOUT.items() if found & words), "order")
 
 
 def is_status(text: str) -> bool:
     """Whether a value says what became of an order."""
-    return _any.search(text.strip().lower()) is not None
+    return meaning_of(text) is not None
+
+
+def _clause(said: list[str], context: Context) -> Meaning | None:
+    """What the concepts of a clause say, in the order in which they stand."""
+    if not said:
+        return None
+    if "OPTION" in said or "PARTLY" in said:
+        return "kept"
+    if context != "order" and not (context == "return" and {"NOT", "UNDO"} & set(said)):
+        said = [_CONTEXT[context], *said]
+    if _turned_down(said):
+        return "undone"
+    turned = [_turned(said, at) for at, each in enumerate(said) if each == "NOT"]
+    if "RECEIVED" in turned and "YET" not in said:
+        return "undone"
+    waits = [_turned(said, at) for at, each in enumerate(said) if each == "WAIT"]
+    if "PAID" in turned or ("PAID" in waits and said.count("PAID") == waits.count("PAID")):
+        return "unpaid"
+    if said.count("UNDO") > turned.count("UNDO") + _refused_returns(said):
+        return "undone"
+    return None if "DONE" in turned or set(said) <= {"NOT", "YET"} else "kept"
+
+
+def _turned(said: list[str], at: int) -> str:
+    """The concept that a "not" or an "awaiting" stands with: the next one, else the one before."""
+    beside = [*said[at + 1 :], *reversed(said[:at])]
+    return next((each for each in beside if each not in ("NOT", "YET", "WAIT")), "")
+
+
+def _refused_returns(said: list[str]) -> int:
+    return sum(_of_return(said, at) for at, each in enumerate(said) if each == "FAIL")
+
+
+def _turned_down(said: list[str]) -> bool:
+    """Whether something but a return was turned down."""
+    fails = [at for at, each in enumerate(said) if each == "FAIL" and said[at - 1 : at] != ["NOT"]]
+    return any(not _of_return(said, at) for at in fails)
+
+
+def _of_return(said: list[str], at: int) -> bool:
+    before, after = said[at - 1] if at else "", said[at + 1] if at + 1 < len(said) else ""
+    return "UNDO" in (before, after) and after != "PAID"

@@ -1,37 +1,8 @@
 """Which rows of an export of events take something back."""
 
-from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.order_status import VOID_SQL
 from recsys_core.ingestion.validate import ODD, Checks
-from recsys_core.wording.messages import say
 
 CANCELLED = "({c}[1] IN ('C', 'c') AND regexp_matches({c}, '^[Cc]\\d+$'))"
-
-
-def mark_void(checks: Checks) -> bool:
-    """Take note of orders that their status calls cancelled, refunded or failed; whether there is
-    such a column. A row is the whole order then, bought and undone in one. Where a row of its
-    own takes it back (a quantity of zero or less, another event), that row does.
-    """
-    cell = checks.cells.get("status")
-    if cell is None:
-        return False
-    bought = "v_event = 'purchase'"
-    if "quantity" in checks.values:
-        bought += " AND coalesce(v_quantity > 0, true)"
-    checks.values["void"] = f"coalesce({VOID_SQL.format(c=cell)}, false) AND {bought}"
-    checks.mark("void", "v_void")
-    return True
-
-
-def warn_about_void(checks: Checks) -> None:
-    """Say how many orders count as bought and undone."""
-    if "status" not in checks.cells:
-        return
-    found = checks.count(f"fault = 0 AND {checks.marked('void')}")
-    if found:
-        column = checks.mapping["status"]
-        checks.warnings.append(say(m.CANCELLED_ROWS, column=column, rows=found))
 
 
 def mark_returns(checks: Checks) -> None:
@@ -56,7 +27,7 @@ def is_return(checks: Checks) -> tuple[str, str]:
         conditions.append(("v_event = 'return'", checks.marked("returned")))
     if "order" in checks.cells and _cancelled_orders(checks):
         conditions.append((CANCELLED.format(c="v_order"), checks.marked("cancelled")))
-    if "status" in checks.cells:
+    if "void" in checks.values:
         conditions.append(("v_void", checks.marked("void")))
     if not conditions:
         return "false", "false"

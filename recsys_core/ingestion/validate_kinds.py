@@ -15,10 +15,9 @@ from recsys_core.ingestion.returns import (
     damaged_returns,
     is_return,
     mark_returns,
-    mark_void,
-    warn_about_void,
 )
 from recsys_core.ingestion.roles.registry import ROLES, uses_in
+from recsys_core.ingestion.states import mark_undone, warn_about_undone
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
     ACCEPTED,
@@ -91,7 +90,7 @@ def validate(
 def _interactions(checks: Checks) -> Validated:
     _read(checks, "interactions")
     _event(checks)
-    void = mark_void(checks)
+    undone = mark_undone(checks)
     dated = "time" in checks.cells or "order" in checks.cells
     mark_returns(checks)
     ids = _ids("interactions")
@@ -101,13 +100,13 @@ def _interactions(checks: Checks) -> Validated:
     refused = refuse(checks, odd)
     returned, marked = is_return(checks)
     rows = rows_kept(checks, odd)
-    columns = _event_columns(checks, returned, void)
+    columns = _event_columns(checks, returned, undone is not None)
     accept(checks, columns, rows)
     if odd and dated:
         accept(checks, columns, repeated(), REPEATED)
     counts = _counts(checks, refused, odd, marked)
     warn_about_ids(checks, ids)
-    warn_about_void(checks)
+    warn_about_undone(checks, undone)
     return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
 
 

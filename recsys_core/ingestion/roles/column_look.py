@@ -8,8 +8,12 @@ from math import isfinite
 
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.event_words import EVENT_WORDS
+from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
-from recsys_core.ingestion.order_status import is_status
+from recsys_core.ingestion.order_status import is_status, meaning_of
+
+MOST_STATES = 200
+"""A column of more different values holds no states."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class ColumnLook:
     longest: float
     events: float
     statuses: float = 0.0
+    undone: float = 0.0
+    switches: float = 0.0
     examples: list[str] = field(default_factory=list)
 
     def share(self, *kinds: str) -> float:
@@ -59,6 +65,7 @@ def look_at(values: Sequence[str]) -> ColumnLook:
     def share(holds: Callable[[str], bool]) -> float:
         return sum(n for v, n in counted.items() if holds(v)) / filled if filled else 0.0
 
+    few = len(counted) <= MOST_STATES
     return ColumnLook(
         filled=filled,
         distinct=len(counted),
@@ -68,7 +75,9 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         high=max(numbers, default=0.0),
         longest=sum(len(v) * n for v, n in counted.items()) / filled if filled else 0.0,
         events=share(lambda v: v.strip().lower() in EVENT_WORDS),
-        statuses=share(is_status),
+        statuses=share(is_status) if few else 0.0,
+        undone=share(lambda v: meaning_of(v) in ("undone", "unpaid")) if few else 0.0,
+        switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,
         examples=list(counted)[:3],
     )
 

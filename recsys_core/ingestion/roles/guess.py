@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.names import name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
@@ -172,6 +173,10 @@ def _name_score(name: str, role: str, table: str) -> float:
         return KNOWN_NAME - RARER_NAME * known.index(plain) / len(known)
     if plain in ("id", "key", "number", "no", "code") and role == key_role(table):
         return BARE_ID
+    if role in STATE_OF and context_of(name) != STATE_OF[role]:
+        return 0.0
+    if role == "return_status" and meaning_of(name) == "undone":
+        return LAST_WORD
     hits = ROLES[role].words_in(tokens)
     if not hits:
         return 0.0
@@ -194,11 +199,17 @@ def _by_values(
     take_first(chosen, "time", (at for at in free if _dates(looks[at], numbered)))
     if "event" in allowed:
         take_first(chosen, "event", (at for at in free if looks[at].events > 0.9))
+        take_first(chosen, "status", (at for at in free if _states(looks[at])))
     free = [at for at in free if at not in chosen]
     if not numbered:
         free = [at for at in free if numbers_things(columns[at])]
     if numbered or not taken & {"user", "item"}:
         _ids_by_values(looks, chosen, free, taken, allowed, numbered)
+
+
+def _states(look: ColumnLook) -> bool:
+    """A few words said of orders, some of which were undone."""
+    return look.statuses > 0.9 and 0 < look.undone < 0.5 and 1 < look.distinct <= 30
 
 
 def _dates(look: ColumnLook, numbered: bool) -> bool:

@@ -5,13 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 _SUFFIX = re.compile(r":(token|token_seq|float|float_seq)$")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STROKES = str.maketrans("łøđıæœ", "lodiao", "\u00ad\u200b\ufeff")
 """Letters that Unicode does not take apart, and signs nobody sees."""
-_UNSPACED = re.compile(r"[\u0400-\u04ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile(r"[\u0400-\u04ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COMPOUND = re.compile(
     r"(.{3,}?)(nummer|nr|datum|preis|prijs|pris|betrag|bedrag|belopp|menge|summe|kennung"
-    r"|bezeichnung|antal|naam|namn)"
+    r"|bezeichnung|antal|naam|namn|status)"
 )
 """Words that German, Dutch and Swedish write together with the one before."""
 
@@ -36,7 +36,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     ("bestell", "datum").
     """
     wide = unicodedata.normalize("NFKC", _SUFFIX.sub("", name.strip()))
-    words = re.split(r"[\W_]+", fold(_CAMEL.sub(" ", wide)))
+    words = re.split(r"[\W_]+", fold(CAMEL.sub(" ", wide)))
     return tuple(part for word in words if word for part in _parted(word))
 
 
@@ -49,4 +49,4 @@ def holds(token: str, word: str) -> bool:
     """Whether a word of a name is this one. Words of scripts that are written together, or that
     change their endings, need only be contained.
     """
-    return word in token if _UNSPACED.match(word) else token == word
+    return word in token if UNSPACED.match(word) else token == word

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from recsys_core.ingestion.order_status import meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.names import fold, holds, name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES
@@ -74,6 +75,10 @@ def misleading(name: str, role: str, columns: Sequence[str]) -> bool:
         return True
     if role == "item" and plain == "item" and "#" in name and len(columns) > 3:
         return True
+    if role == "return_status":
+        return any(ROLES[each].words_in(tokens) for each in ("price", "revenue", "quantity"))
+    if role == "time" and meaning_of(name) == "undone":
+        return True
     if role in ("description", "title") and plain == "summary":
         return any("review" in name_tokens(other) or "rating" in other.lower() for other in columns)
     return role == "title" and plain == "name" and lines_of_orders(columns)
@@ -116,6 +121,12 @@ def correct_by_table(
     plain = [plain_name(name) for name in columns]
     if lines_of_orders(columns):
         take_first(chosen, "order", (at for at, name in enumerate(plain) if name == "name"))
+    # Where no column is about the order as a whole, the payment or the delivery stands for it.
+    if "status" not in chosen.values():
+        parts = ("payment_status", "delivery_status")
+        first = next((at for part in parts for at, role in chosen.items() if role == part), None)
+        if first is not None:
+            chosen[first] = "status"
     # A column "product" of words, beside one with the product's number, holds its name.
     names = ROLES["item"].known_names
     worded = (at for at, look in enumerate(looks) if look.share("text") > 0.5)

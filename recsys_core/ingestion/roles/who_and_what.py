@@ -97,23 +97,60 @@ ORDER = Role(
         "interactions": Use("Lines with the same number were bought together.", 7, Columns.Order)
     },
 )
-STATUS = Role(
+STATES = ValueRule(lambda look: look.statuses > 0.6, 1, "These words are said of orders only.")
+NO_STATES = otherwise(-9, "Status of a customer, a shop or a machine.")
+YES_OR_DAY = ValueRule(
+    lambda look: look.switches > 0.9 or look.share("date") > 0.8, 0.3, "Whether, or when."
+)
+
+
+def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> Role:
+    """A role for one of the states that an order has."""
+    return Role(
+        name,
+        title,
+        phrase,
+        names=names,
+        words="""status disposition zustand statut état estado situación stato situação staat stan
+            durum статус состояни 상태 状態 ステータス 状态 狀態""",
+        values=(EMPTY, STATES, *([YES_OR_DAY] if name == "return_status" else []), NO_STATES),
+        becomes="words",
+        uses={"interactions": Use(meaning, place)},
+    )
+
+
+STATUS = _state(
     "status",
     "Order status",
     "what became of an order",
-    names="""status orderstatus financialstatus paymentstatus itemstatus deliverystatus
-        fulfillmentstatus shipmentstatus transactionstatus saledisposition bestellstatus
-        auftragsstatus zahlungsstatus statut statutcommande estado estadopedido stato
-        statoordine 订单状态 状态 交易状态""",
-    words="""status disposition zustand statut état estado situación stato situação staat stan
-        durum статус состояни 상태 状態 ステータス 状态 狀態""",
-    values=(
-        EMPTY,
-        ValueRule(lambda look: look.statuses > 0.6, 1, "These words are said of orders only."),
-        otherwise(-9, "Status of a customer, a shop or a machine."),
-    ),
-    becomes="words",
-    uses={"interactions": Use("Cancelled, refunded and failed orders count as returned.", 8)},
+    """status orderstatus itemstatus transactionstatus saledisposition bestellstatus auftragsstatus
+        statut statutcommande estado estadopedido stato statoordine 订单状态 状态 交易状态""",
+    "Cancelled, refunded and failed orders count as returned.",
+    8,
+)
+PAYMENT_STATUS = _state(
+    "payment_status",
+    "Payment status",
+    "what became of a payment",
+    "paymentstatus financialstatus zahlungsstatus statutpaiement estadopago 付款状态 支付状态",
+    "Orders that were never paid for, or whose money went back, count as returned.",
+    31,
+)
+DELIVERY_STATUS = _state(
+    "delivery_status",
+    "Delivery status",
+    "what became of a delivery",
+    "fulfillmentstatus deliverystatus shipmentstatus shippingstatus lieferstatus versandstatus",
+    "Goods that never arrived, or came back, count as returned.",
+    32,
+)
+RETURN_STATUS = _state(
+    "return_status",
+    "Cancelled or returned",
+    "whether an order was cancelled or came back",
+    "returnstatus refundstatus cancelled canceled cancelledat canceledat 退款状态 售后状态",
+    "Whether, or when, the order was cancelled or came back.",
+    33,
 )
 TIME = Role(
     "time",

@@ -55,8 +55,9 @@ def test_undone_orders_count_as_returned_and_are_said(ws, orders):
     assert counts == (4, 4, 1, 1)
     assert done.rows_read == sum(counts)
     assert done.warnings == [
-        "Order Status: 3 rows were cancelled, refunded or not paid. Each counts as returned, and "
-        "nothing of it as bought."
+        "Order Status: 3 rows were cancelled, refunded or not paid, by the words Cancelled (1), "
+        "Payment failed (1), Shipped - Returned to Seller (1), Voided (1) and refunded (1). Each "
+        "counts as returned, and nothing of it as bought."
     ]
 
 

@@ -1,0 +1,121 @@
+"""Which orders their states undo: every word of the columns that tell what became of an order."""
+
+from dataclasses import dataclass
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.cells import kind
+from recsys_core.ingestion.expressions import NO, YES
+from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
+from recsys_core.ingestion.validate import Checks
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import literal
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+MOST_WORDS = 2_000
+"""Different words of a column that are looked at, the most frequent first."""
+NAMED, ASKED = 8, 4
+"""Words that a sentence names, and words that are asked about, of each column."""
+KEPT, NOT_KEPT = "bought", "not-bought"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a column of states. meaning: None where it is not known."""
+
+    text: str
+    rows: int
+    meaning: Meaning | None
+
+    def __str__(self) -> str:
+        return say(m.WORD_WITH_ROWS, word=self.text, rows=self.rows)
+
+
+def mark_undone(checks: Checks) -> list[Word] | None:
+    """Take note of orders that one of their states calls cancelled, refunded or never paid; the
+    words that say so, None without such a column. A row is the whole order then, bought and
+    undone in one. Where a row of its own takes it back (a quantity of zero or less, another
+    event), that row does.
+    """
+    roles = [role for role in STATE_OF if role in checks.cells]
+    if not roles:
+        return None
+    words, conditions = [], []
+    for role in roles:
+        undone, condition = _undone(checks, role)
+        words += undone
+        conditions.append(condition)
+    bought = "v_event = 'purchase'"
+    if "quantity" in checks.values:
+        bought += " AND coalesce(v_quantity > 0, true)"
+    checks.values["void"] = f"coalesce({' OR '.join(conditions)}, false) AND {bought}"
+    checks.mark("void", "v_void")
+    return words
+
+
+def warn_about_undone(checks: Checks, words: list[Word] | None) -> None:
+    """Say how many orders count as bought and undone."""
+    found = checks.count(f"fault = 0 AND {checks.marked('void')}") if words else 0
+    if words and found:
+        columns = and_list(checks.mapping[role] for role in STATE_OF if role in checks.cells)
+        named = _named(sorted(words, key=lambda word: -word.rows))
+        checks.warnings.append(say(m.UNDONE_ROWS, column=columns, rows=found, words=named))
+
+
+def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
+    """The words of a column that undo an order, and SQL for whether a row has one of them."""
+    cell, column = checks.cells[role], checks.mapping[role]
+    counted = _counted(checks, cell)
+    if counted and all(kind(text) == "date" for text, _ in counted):
+        filled = f"({cell} > ' ' AND NOT starts_with(trim({cell}), '0000'))"
+        return [Word(column, sum(rows for _, rows in counted), "undone")], filled
+    context = context_of(column) if role == "status" else STATE_OF[role]
+    words = [Word(text, rows, _meaning(text, context, column)) for text, rows in counted]
+    unknown = [word for word in words if word.meaning is None]
+    refused = [word for word in unknown[:ASKED] if _asked(checks, column, word) == NOT_KEPT]
+    undone = [word for word in words if word.meaning in ("undone", "unpaid")] + refused
+    _say_what_is_open(checks, column, words, [word for word in unknown if word not in refused])
+    if not undone:
+        return [], "false"
+    return undone, f"{cell} IN ({', '.join(literal(word.text) for word in undone)})"
+
+
+def _counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
+    """The different filled values of a column with their rows, the most frequent first."""
+    found = checks.cursor.execute(
+        f"SELECT {cell}, count(*) AS rows FROM {checks.source()} WHERE {cell} <> '' "
+        f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_WORDS}"
+    ).fetchall()
+    return [(str(text), int(rows)) for text, rows in found if not is_no_value(str(text))]
+
+
+def _meaning(text: str, context: Context, column: str) -> Meaning | None:
+    """What a word says; yes, no and days answer the name of the column ("Cancelled at")."""
+    plain = text.strip().lower()
+    if plain in YES or kind(text) == "date":
+        return meaning_of(column)
+    if plain in NO:
+        return "unpaid" if context_of(column) == "payment" else "kept"
+    return meaning_of(text, context)
+
+
+def _asked(checks: Checks, column: str, word: Word) -> str:
+    """What an unknown word counts as: bought, until the analyst says otherwise."""
+    answers = (Answer(KEPT, say(m.WAS_KEPT)), Answer(NOT_KEPT, say(m.WAS_NOT_KEPT)))
+    sentence = say(m.UNKNOWN_STATE, column=column, word=word.text, n=word.rows)
+    return checks.ask(Question(f"state:{word.text}", sentence, answers, KEPT))
+
+
+def _say_what_is_open(checks: Checks, column: str, words: list[Word], open_: list[Word]) -> None:
+    if open_:
+        checks.warnings.append(say(m.UNKNOWN_STATES, column=column, words=_named(open_)))
+    elif words and all(word.meaning == "kept" for word in words):
+        named = _named(words)
+        checks.warnings.append(say(m.STATES_UNDO_NOTHING, column=column, words=named))
+
+
+def _named(words: list[Word]) -> str:
+    """The first words with their rows, and how many there are besides."""
+    more = [say(m.MORE_WORDS, n=len(words) - NAMED)] if len(words) > NAMED else []
+    return and_list([*map(str, words[:NAMED]), *more])

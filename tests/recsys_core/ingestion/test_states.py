@@ -1,0 +1,146 @@
+"""What became of an order, by the meaning of its words and by several columns together."""
+
+import pytest
+
+from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.order_status import context_of, meaning_of
+from recsys_core.ingestion.roles.guess import guess
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import open_workspace
+
+KEPT = """Delivered|Delivered, return declined|Non-returnable item shipped|Paid - not refunded
+Return window closed|complete|partially_refunded|on hold|Processing|refund rejected|not cancelled
+Payment received|awaiting shipment|In transit|cancellation declined|Rückgabefrist abgelaufen
+Return period expired|unfulfilled|not yet delivered|Versendet|Rückgabe abgelehnt|Zahlung erhalten
+teilweise erstattet|Payée, en attente d'expédition|remboursement refusé|devolución rechazada
+Consegnato|reso rifiutato|entregue|Geleverd|zwrot odrzucony|iade reddedildi|возврат отклонен
+待发货|等待卖家发货,买家已付款|交易成功|退款关闭|部分退款|返品拒否|発送済み|キャンセル不可|환불거절|배송완료"""
+UNDONE = """Cancelled by customer|order_refunded|Shipped - Returned to Seller|Payment failed|Draft
+Abandoned|Chargeback|Expired|Lost in transit|No show|Not delivered|RTO|Undelivered|PaymentFailed
+Cancelled - payment declined|Zahlung abgelehnt|nicht zugestellt|Rückerstattet|Annulée|Remboursé
+non livrée|pago rechazado|devuelto|Annullato|non consegnato|estornado|não entregue|Geannuleerd
+niet geleverd|Anulowane|niedostarczone|återbetald|ej levererad|iptal edildi|не доставлен|отменён
+已退款|交易关闭|支付失败|キャンセル確定|受取拒否|返金済|취소완료|반품"""
+UNPAID = """Unpaid|Awaiting payment|Pending payment|payment pending|not paid|unbezahlt|nicht bezahlt
+Zahlung ausstehend|impayé|en attente de paiement|pendiente de pago|impagado|non pagato|não pago
+aguardando pagamento|onbetaald|wacht op betaling|niezapłacone|ej betald|ödeme bekleniyor|неоплачен
+ожидает оплаты|等待买家付款|待付款|未支付|入金待ち|未入金|미결제|결제대기"""
+MEANINGS = [
+    (text, meaning)
+    for words, meaning in ((KEPT, "kept"), (UNDONE, "undone"), (UNPAID, "unpaid"))
+    for text in words.replace("\n", "|").split("|")
+]
+
+
+@pytest.fixture
+def ws(tmp_path):
+    with open_workspace(tmp_path / "workspace") as workspace:
+        yield workspace
+
+
+def imported(ws, tmp_path, text, **options):
+    path = tmp_path / "orders.csv"
+    path.write_text(text, encoding="utf-8")
+    done = import_files(ws, "interactions", [path], options=ReadOptions(**options))
+    with ws.db.read() as cursor:
+        found = cursor.execute(
+            "SELECT order_id FROM interactions WHERE event = 'purchase' ORDER BY order_id"
+        ).fetchall()
+    return done, [row[0] for row in found]
+
+
+@pytest.mark.parametrize(("text", "meaning"), MEANINGS)
+def test_words_are_read_with_what_turns_them(text, meaning):
+    assert meaning_of(text) == meaning
+
+
+@pytest.mark.parametrize("text", ["gold", "Blue Mug", "verified", "", "7", "Gardener", "Avoidance"])
+def test_other_words_mean_nothing(text):
+    assert meaning_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "meaning"),
+    [
+        ("pending", "payment", "unpaid"), ("pending", "delivery", "kept"),
+        ("open", "order", "kept"),
+        ("authorized", "payment", "kept"), ("completed", "return", "undone"),
+        ("rejected", "return", "kept"), ("none", "return", "kept"), ("rejected", "order", "undone"),
+        ("not returned", "return", "kept"), ("unfulfilled", "delivery", "kept"),
+    ],
+)  # fmt: skip
+def test_a_bare_word_is_about_what_its_column_is(text, context, meaning):
+    assert meaning_of(text, context) == meaning
+
+
+def test_columns_tell_what_their_states_are_about():
+    names = ("Payment Status", "Lieferstatus", "Return status", "注文状態", "Statut de paiement")
+    about = [context_of(name) for name in names]
+    assert about == ["payment", "delivery", "return", "order", "payment"]
+
+
+def test_each_state_of_an_order_counts(ws, tmp_path):
+    lines = [
+        "1,2024-01-01,paid,unfulfilled,,C1,P1",
+        "2,2024-01-02,paid,delivered,completed,C2,P1",
+        "3,2024-01-03,pending,delivered,,C3,P1",
+        "4,2024-01-04,paid,undeliverable - not delivered,,C1,P2",
+        "5,2024-01-05,paid,shipped,rejected,C2,P2",
+    ]
+    head = "order,date,Zahlungsstatus,Lieferstatus,Return status,customer,sku\n"
+    done, bought = imported(ws, tmp_path, head + "\n".join(lines) + "\n")
+    assert bought == ["1", "5"]
+    assert [done.mapping[role] for role in ("status", "delivery_status", "return_status")] == [
+        "Zahlungsstatus", "Lieferstatus", "Return status",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [
+        ("Cancelled at", "2024-01-03 10:00", ""),
+        ("Storniert", "ja", "nein"),
+        ("is_refunded", "1", "0"),
+    ],
+)
+def test_a_column_that_says_whether_or_when_an_order_was_undone(ws, tmp_path, column, yes, no):
+    lines = [f"{n},2024-01-0{n},C{n},P1,{yes if n == 2 else no}" for n in range(1, 6)]
+    text = f"order,date,customer,sku,{column}\n" + "\n".join(lines) + "\n"
+    done, bought = imported(ws, tmp_path, text)
+    assert done.mapping["return_status"] == column
+    assert bought == ["1", "3", "4", "5"]
+
+
+def test_amounts_are_no_states():
+    rows = [[str(n), "C1", "P1", "0" if n % 3 else "5.00"] for n in range(30)]
+    found = guess(["order", "customer", "sku", "Refund amount"], rows, "interactions")
+    assert found.columns[3].role != "return_status"
+
+
+UNKNOWN = "order,date,status,customer,sku\n" + "".join(
+    f"{n},2024-01-0{n},{'zurgelt' if n > 6 else 'Delivered'},C{n},P1\n" for n in range(1, 9)
+)
+
+
+def test_unknown_words_count_as_bought_and_are_asked_about(ws, tmp_path):
+    done, bought = imported(ws, tmp_path, UNKNOWN)
+    assert len(bought) == 8
+    assert (
+        "status: what zurgelt (2) means for an order is not known; these rows count as bought."
+        in (done.warnings)
+    )
+    assert [(one.key, one.chosen) for one in done.questions] == [("state:zurgelt", "bought")]
+
+
+def test_the_answer_decides(ws, tmp_path):
+    _, bought = imported(ws, tmp_path, UNKNOWN, answers={"state:zurgelt": "not-bought"})
+    assert len(bought) == 6
+
+
+def test_a_column_that_decides_nothing_says_so(ws, tmp_path):
+    done, bought = imported(ws, tmp_path, UNKNOWN.replace("zurgelt", "Shipped"))
+    assert len(bought) == 8
+    assert done.warnings == [
+        "status: none of its words undoes an order, Delivered (6) and Shipped (2), so it changes "
+        "nothing."
+    ]
