@@ -32,7 +32,6 @@ WORDS = (
 NO_NUMBERS = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞")
 """What a division by zero leaves in a column of numbers."""
 _SPACE = "[\\s\u00a0\u3000]*"
-_LONGEST = 20
 
 
 def _pattern(*words: str) -> str:
@@ -40,32 +39,28 @@ def _pattern(*words: str) -> str:
 
 
 _nothing = re.compile(_pattern(*WORDS), re.IGNORECASE)
-# Comparisons, which cost next to nothing, settle nearly every cell: a word for nothing is short
-# and begins with a sign, an N, a U or a letter outside ASCII.
-_STARTS = (
-    "{c} < '0' OR {c} BETWEEN ':' AND '@~' OR {c} BETWEEN 'N' AND 'N~' OR {c} BETWEEN 'U' AND 'U~'"
-    " OR {c} BETWEEN '[' AND '`~' OR {c} BETWEEN 'n' AND 'n~' OR {c} BETWEEN 'u' AND 'u~'"
-    " OR {c} >= '{{'"
-)
-_NO_DIGIT = "{c} < '0' OR {c} >= ':'"
+# Comparisons, which cost next to nothing, settle nearly every cell: no word for nothing begins with
+# one of these.
+_DIGITS = (("0", "9"),)
+_DIGITS_AND_LETTERS = (*_DIGITS, *(("A", "M"), ("O", "T"), ("V", "Z")), *(("a", "m"), ("o", "t")))
 
 
 def is_no_value(text: str) -> bool:
     """Whether a cell is empty, or holds a word or sign for nothing."""
-    return (len(text) <= _LONGEST and bool(_nothing.fullmatch(text))) or not text.strip()
+    return bool(_nothing.fullmatch(text))
 
 
 def no_value_sql(cell: str) -> str:
     """SQL for what `is_no_value` says of a cell; true for NULL."""
-    return _sql(cell, _STARTS, *WORDS)
+    return _sql(cell, _DIGITS_AND_LETTERS, *WORDS)
 
 
 def no_number_sql(cell: str) -> str:
     """The same of a cell in a column of numbers."""
-    return _sql(cell, _NO_DIGIT, *WORDS, *NO_NUMBERS)
+    return _sql(cell, _DIGITS, *WORDS, *NO_NUMBERS)
 
 
-def _sql(cell: str, starts: str, *words: str) -> str:
-    short = f"(strlen({cell}) <= {_LONGEST} OR {cell} < '!')"
+def _sql(cell: str, values: tuple[tuple[str, str], ...], *words: str) -> str:
+    others = " AND ".join(f"{cell} NOT BETWEEN '{low}' AND '{high}~'" for low, high in values)
     matches = f"regexp_full_match({cell}, {literal('(?i)' + _pattern(*words))})"
-    return f"({cell} IS NULL OR ({short} AND ({starts.format(c=cell)}) AND {matches}))"
+    return f"({cell} IS NULL OR ({others} AND {matches}))"

@@ -219,8 +219,13 @@ class Checks:
 
     def _worded(self, *roles: str) -> str:
         """Whether a word or sign stands for nothing in a cell of one of these roles."""
-        cells = ((self.cells[role], self.nothing[role]) for role in roles)
-        return " OR ".join(f"({cell} <> '' AND {nothing})" for cell, nothing in cells) or "false"
+        asked = (
+            (self.cells[role], self.nothing[role])
+            if ROLES[role].becomes == "text"
+            else (self.cells[role], f"v_{role} IS NULL AND {self.nothing[role]}")
+            for role in roles
+        )
+        return " OR ".join(f"({cell} <> '' AND {nothing})" for cell, nothing in asked) or "false"
 
     def _read_as_empty(self) -> None:
         """Where words stand for nothing: say which and how many, and take texts for empty. A name
@@ -232,7 +237,9 @@ class Checks:
             f"histogram(trim({self.cells[role]})) FILTER ({self._worded(role)})"
             for role in self.nothing
         )
-        row = self.cursor.execute(f"SELECT {asked} FROM {self.source()}").fetchall()[0]
+        row = self.cursor.execute(
+            f"SELECT {asked} FROM {self.evaluated(self.source())}"
+        ).fetchall()[0]
         for role, found in zip(self.nothing, row, strict=True):
             name = ROLES[role].becomes == "text" and not ROLES[role].identifies
             words = {w: n for w, n in (found or {}).items() if w and (n > 1 or not name)}
