@@ -131,6 +131,7 @@ LINE_OF_MILLIONS = "{file} has a line of more than {millions} million characters
 PARQUET_DAMAGED = "{file} is damaged and cannot be read. Fetch the export again."
 EMPTY_WORKBOOK = "{file} is a workbook without any filled cell. Export it again."
 NO_SUCH_SHEET = "{file} has no filled sheet {sheet}. Its sheets are: {names}."
+NO_WORKBOOK = "{file} is no workbook and has no sheets. Leave the sheet out."
 WORKBOOK_LOCKED = "{file} is locked with a password. Save it without one and try again."
 WORKBOOK_DAMAGED = "{file} is damaged and cannot be read. Open it in Excel and save it again."
 WORKBOOK_LOCKED_OR_DAMAGED = "{file} is locked or damaged and cannot be read. Open it in Excel, save it without a password, and try again."

@@ -42,6 +42,8 @@ def prepared(
             sheets = [plain for plain in plains if plain.sheet is not None]
             if sheets:
                 found.extend(chosen_sheets(sheets, options, found, Path(path).name))
+        if options.sheet is not None and all(one.dialect.kind != "sheet" for one in found):
+            raise InputError(say(m.NO_WORKBOOK, file=found[0].name))
         yield found
 
 

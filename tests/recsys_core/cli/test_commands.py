@@ -337,6 +337,16 @@ def test_a_wrong_call_exits_with_two() -> None:
     assert "Traceback" not in wrong.stderr
 
 
+@pytest.mark.parametrize("before", [["preview"], ["import", "interactions"]])
+def test_a_sheet_of_a_file_without_sheets_is_refused(
+    before: list[str], shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = [*before, str(shop / "purchases.csv"), "--sheet", "Jan"]
+    assert main([*wrong, "--workspace", str(tmp_path / "ws")]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == "purchases.csv is no workbook and has no sheets. Leave the sheet out."
+
+
 def test_settings_are_set_shown_and_taken_back(run: Run, shop: Path, tmp_path: Path) -> None:
     where = tmp_path / "ws"
     run("import", "interactions", shop / "purchases.csv", workspace=where)

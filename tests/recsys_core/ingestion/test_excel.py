@@ -94,6 +94,12 @@ def test_equal_sheets_are_one_table_and_the_others_are_named(read, tmp_path):
         read(path, options=ReadOptions(sheet="March"))
 
 
+def test_a_sheet_of_a_file_that_has_none_is_refused(read, text_file):
+    path = text_file("customer,product\n1,2\n")
+    with pytest.raises(InputError, match="is no workbook and has no sheets"):
+        read(path, options=ReadOptions(sheet="Jan"))
+
+
 def test_hidden_sheets_are_read_only_when_asked_for(read, tmp_path):
     path = book(tmp_path / "hidden.xlsx", {"Shown": orders(1), "Old": orders(2)})
     made = openpyxl.load_workbook(path)
