@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import address, customer_picker, errors, guard, layout
+from pages.kit import address, customer_picker, errors, guard, layout, markup
 from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import Keys
 from pages.parts.customers import customer_base, one_customer
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _customers(ws: Workspace, page: layout.Page) -> None:
-    st.html(STYLES)
+    markup.draw(STYLES)
     for found in address.changed_in_url([Keys.CUSTOMER]).values():
         st.session_state[Keys.CUSTOMER] = found[0]
     problem = customer_picker.apply_pending_choice(ws)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import choices, customer_picker, errors, guard, layout, snapshot
+from pages.kit import choices, customer_picker, errors, guard, layout, markup, snapshot
 from pages.kit.list_cache import ListCache
 from pages.parts.export import everybody
 from pages.parts.recommendations import (
@@ -55,7 +55,7 @@ def _page(ws: Workspace) -> None:
 def _studio(kept: ListCache, page: layout.Page) -> None:
     ws, options = kept.ws, kept.options
     choices.sync_from_url()
-    st.html(STYLES)
+    markup.draw(STYLES)
     if visitor.show(ws, page, kept.models(), kept.best()):
         choices.sync_to_url()
         return

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, theme
+from pages.kit import cached, chart_data, errors, markup, theme
 from pages.kit import messages as m
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
@@ -58,7 +58,7 @@ class Page:
 
 def page(ws: Workspace, question: str) -> Page:
     """Styles, the quiet line about the workspace, and the page's question."""
-    st.html(_HERE / "style.css")
+    markup.draw(_HERE / "style.css")
     # The style sheet recognises the presenter view by this key.
     key = "page-top-presenting" if presenting() else "page-top"
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.kit import choices, customer_picker, errors, knobs, layout, theme
+from pages.kit import choices, customer_picker, errors, knobs, layout, markup, theme
 from pages.kit.list_cache import ListCache
 from pages.kit.state import LINKED, Keys
 from pages.parts.evaluation import messages as m
@@ -132,7 +132,7 @@ def _result(kept: ListCache, result: WhatIfResult, user: str | None) -> None:
     infos = {info.name: info for info in metric_info()}
     figures, customer = st.columns([9, 11], gap="large")
     with figures:
-        st.html(what_if_words.tiles(result.rows, infos, theme.palette()))
+        markup.draw(what_if_words.tiles(result.rows, infos, theme.palette()))
         about = say(m.ABOUT_TILES, n=result.sample)
         layout.quiet(f"{about} {say(m.REPEATS_COUNT)}" if result.repeats_count else about)
     with customer:
@@ -152,7 +152,7 @@ def _lists(kept: ListCache, result: WhatIfResult, user: str) -> None:
         for message, one in zip(messages, pair, strict=True)
     )
     moved = difference(now, before)
-    st.html(what_if_words.lists(before, now, moved, titles, theme.palette()))
+    markup.draw(what_if_words.lists(before, now, moved, titles, theme.palette()))
 
 
 def _request(user: str, choice: Choice) -> RecommendRequest:

@@ -1,8 +1,9 @@
 """Figures and lists of what-if tuning, in words and in HTML. No widgets in here."""
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import asdict
 
+from pages.kit.markup import Markup, fill, joined
 from pages.kit.theme import Palette
 from pages.parts.evaluation import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList
@@ -73,23 +74,35 @@ def shown(rows: Sequence[FigureRow]) -> list[FigureRow]:
     ]
 
 
-def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Palette) -> str:
+TILE = (
+    '<div class="tile {kind}" title="{meaning}"><span>{title}</span><b>{value}</b>'
+    "<em>{change}</em><small>{span}</small></div>"
+)
+
+
+def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Palette) -> Markup:
     """A tile for each figure: value, difference from the baseline, its 95 % interval."""
-    parts = []
-    for row in shown(rows):
-        info = infos[row.name]
-        kind, words, span = change(row)
-        parts.append(
-            f'<div class="tile {kind}" title="{escape(meaning(row, info))}">'
-            f"<span>{escape(title(row, info))}</span><b>{value(row.name, row.value)}</b>"
-            f"<em>{words}</em><small>{span or '&nbsp;'}</small></div>"
-        )
-    return f"{_style(colours)}<div class='tuning-tiles'>{''.join(parts)}</div>"
+    parts = [_tile(row, infos[row.name]) for row in shown(rows)]
+    style, drawn = _style(colours), joined(parts)
+    return fill("{style}<div class='tuning-tiles'>{drawn}</div>", style=style, drawn=drawn)
+
+
+def _tile(row: FigureRow, info: MetricInfo) -> Markup:
+    kind, words, span = change(row)
+    return fill(
+        TILE,
+        kind=kind,
+        meaning=meaning(row, info),
+        title=title(row, info),
+        value=value(row.name, row.value),
+        change=words,
+        span=span or fill("&nbsp;"),
+    )
 
 
 def lists(
     before: OneList, now: OneList, moved: Difference, names: Sequence[str], colours: Palette
-) -> str:
+) -> Markup:
     """The baseline's list beside the list as it is now, with the moves."""
     left = [
         (item.rank, item.title, "gone" if item.item_id in moved.gone else "", "")
@@ -105,34 +118,35 @@ def lists(
         else:
             arrow = "▲" if item.rank < was else "▼"
             right.append((item.rank, item.title, "", f"{arrow}{abs(was - item.rank)}"))
-    columns = "".join(_list(name, rows) for name, rows in zip(names, (left, right), strict=True))
-    return f"{_style(colours)}<div class='tuning-lists'>{columns}</div>"
+    columns = joined(_list(name, rows) for name, rows in zip(names, (left, right), strict=True))
+    style = _style(colours)
+    return fill("{style}<div class='tuning-lists'>{columns}</div>", style=style, columns=columns)
 
 
-def _list(name: str, rows: Sequence[tuple[int, str, str, str]]) -> str:
-    items = "".join(
-        f'<li class="{kind}" title="{escape(text)}"><i>{rank}</i>'
-        f"<span>{escape(text)}</span><em>{mark}</em></li>"
-        for rank, text, kind, mark in rows
+LINE = '<li class="{kind}" title="{title}"><i>{rank}</i><span>{title}</span><em>{mark}</em></li>'
+
+
+def _list(name: str, rows: Sequence[tuple[int, str, str, str]]) -> Markup:
+    items = joined(
+        fill(LINE, kind=kind, title=title, rank=rank, mark=mark) for rank, title, kind, mark in rows
     )
-    empty = "" if rows else f"<li><span>{say(m.NO_PRODUCT_LEFT)}</span></li>"
-    return f"<div><strong>{escape(name)}</strong><ol>{items}{empty}</ol></div>"
+    if not rows:
+        items = fill("<li><span>{none}</span></li>", none=say(m.NO_PRODUCT_LEFT))
+    return fill("<div><strong>{name}</strong><ol>{items}</ol></div>", name=name, items=items)
 
 
-def _style(colours: Palette) -> str:
-    line, muted = colours.line, colours.muted
-    return f"""<style>
+STYLE = """<style>
 .tuning-tiles {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.6rem, 1fr));
   gap: .5rem; }}
 .tile {{ border: 1px solid {line}; border-left: 4px solid {line}; border-radius: .4rem;
   padding: .45rem .6rem; display: flex; flex-direction: column; line-height: 1.3; }}
-.tile.good {{ border-left-color: {colours.good}; }}
-.tile.bad {{ border-left-color: {colours.bad}; }}
+.tile.good {{ border-left-color: {good}; }}
+.tile.bad {{ border-left-color: {bad}; }}
 .tile span {{ font-size: .85rem; color: {muted}; }}
 .tile b {{ font-size: 1.25rem; font-weight: 600; }}
 .tile em, .tuning-lists em {{ font-style: normal; }}
 .tile em {{ font-size: .87rem; }}
-.tile.good em {{ color: {colours.good}; }} .tile.bad em {{ color: {colours.bad}; }}
+.tile.good em {{ color: {good}; }} .tile.bad em {{ color: {bad}; }}
 .tile.none em, .tile.open em {{ color: {muted}; }}
 .tile small {{ font-size: .8rem; color: {muted}; }}
 .tuning-lists {{ display: grid; grid-template-columns: 1fr 1fr; gap: 1.2rem; }}
@@ -147,5 +161,9 @@ def _style(colours: Palette) -> str:
   -webkit-box-orient: vertical; -webkit-line-clamp: 2; }}
 .tuning-lists em {{ flex: none; color: {muted}; }}
 .tuning-lists .gone span {{ color: {muted}; text-decoration: line-through; }}
-.tuning-lists .new em {{ color: {colours.accent}; font-weight: 600; }}
+.tuning-lists .new em {{ color: {accent}; font-weight: 600; }}
 </style>"""
+
+
+def _style(colours: Palette) -> Markup:
+    return fill(STYLE, **asdict(colours))

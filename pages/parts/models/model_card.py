@@ -1,11 +1,10 @@
 """How one model works, on one screen: a drawing, what it needs, when to trust it, its settings."""
 
 import base64
-import html
 
 import streamlit as st
 
-from pages.kit import layout, snapshot, theme
+from pages.kit import layout, markup, snapshot, theme
 from pages.kit.text import plain
 from pages.parts.models import messages as m
 from pages.parts.models import words
@@ -57,9 +56,8 @@ def _card(ws: Workspace, info: ModelInfo) -> None:
 def _drawing(name: str) -> None:
     svg, alt = drawing(name, theme.palette())
     data = base64.b64encode(svg.encode()).decode()
-    st.html(
-        f'<img class="tl-drawing" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
-    )
+    image = '<img class="tl-drawing" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
+    markup.draw(markup.fill(image, alt=alt, data=data))
 
 
 def _part(title: str, text: str) -> None:
@@ -90,10 +88,13 @@ def _settings(name: str) -> None:
     fields = {key: known[key] for key in sorted(known, key=lambda key: key == "seed")}
     usual = config_class(name)().model_dump(mode="json")
     with st.expander(plain(say(m.ITS_SETTINGS, n=len(fields))), key=f"about-settings-{name}"):
-        rows = "".join(
-            f"<dt>{html.escape(say(field.title or key))} "
-            f"<span>{html.escape(words.value(usual[key]))}</span></dt>"
-            f"<dd>{html.escape(say(field.description or ''))}</dd>"
+        rows = markup.joined(
+            markup.fill(
+                "<dt>{title} <span>{value}</span></dt><dd>{about}</dd>",
+                title=say(field.title or key),
+                value=words.value(usual[key]),
+                about=say(field.description or ""),
+            )
             for key, field in fields.items()
         )
-        st.html(f'<dl class="tl-settings">{rows}</dl>')
+        markup.draw(markup.fill('<dl class="tl-settings">{rows}</dl>', rows=rows))

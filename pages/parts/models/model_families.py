@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.kit import layout, snapshot, theme
+from pages.kit import layout, markup, snapshot, theme
 from pages.kit.text import plain
 from pages.parts.models import messages as m
 from pages.parts.models import model_card, training_form, words
@@ -59,9 +59,8 @@ def _pairs(infos: Sequence[ModelInfo]) -> list[tuple[ModelInfo, ...]]:
 
 def _cell(ws: Workspace, info: ModelInfo, figures: Figures, step: str) -> None:
     name = info.name
-    st.html(
-        f"<style>.st-key-model-cell-{name}{{border-left-color:{theme.model_colour(name)}}}</style>"
-    )
+    border = "<style>.st-key-model-cell-{name}{{border-left-color:{colour}}}</style>"
+    markup.draw(markup.fill(border, name=name, colour=theme.model_colour(name)))
     with st.container(key=f"model-cell-{name}", border=True, height="stretch"):
         about, buttons = st.columns([3.2, 1.2], gap="small", vertical_alignment="center")
         with about, st.container(key=f"model-short-{name}"):

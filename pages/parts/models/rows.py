@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import layout, snapshot, theme
+from pages.kit import layout, markup, snapshot, theme
 from pages.kit.state import Keys
 from pages.kit.text import plain
 from pages.parts.models import messages as m
@@ -64,7 +64,7 @@ def scale(found: Measurement | None) -> Scale:
 
 def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> None:
     """Auto, then the trained ones with the best measured first, then the others by family."""
-    st.html(_HERE / "models.css")
+    markup.draw(_HERE / "models.css")
     measured = scale(found)
     going = snapshot.under_way(ws)
     step = words.next_step(infos, found, bool(going))
@@ -104,9 +104,8 @@ def _heading(measured: Scale) -> None:
 
 def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None, step: str) -> None:
     name = info.name
-    st.html(
-        f"<style>.st-key-model-row-{name}{{border-left-color:{theme.model_colour(name)}}}</style>"
-    )
+    border = "<style>.st-key-model-row-{name}{{border-left-color:{colour}}}</style>"
+    markup.draw(markup.fill(border, name=name, colour=theme.model_colour(name)))
     with st.container(key=f"model-row-{name}", border=True):
         about, state, figure, buttons = st.columns(
             _WIDTHS, gap="medium", vertical_alignment="center"
@@ -175,7 +174,8 @@ def _figure(info: ModelInfo, measured: Scale) -> None:
     value, low, high = measured.values[info.name]
     shown, least, most = alike(value, low, high)
     st.text(shown)
-    st.html(meter.meter(info.name, value, low, high, top=measured.top, baseline=measured.baseline))
+    top, baseline = measured.top, measured.baseline
+    markup.draw(meter.meter(info.name, value, low, high, top=top, baseline=baseline))
     parts = [say(m.FROM_TO, low=least, high=most)] if math.isfinite(low) else []
     parts.append(words.against_bestsellers(info.name, value, measured.baseline))
     layout.quiet(" · ".join(part for part in parts if part))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import errors, layout
+from pages.kit import errors, layout, markup
 from pages.kit.cache import BY_PATH, QUIETLY
 from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rules_file
 from pages.parts.recommendations.rules import messages as m
@@ -30,7 +30,7 @@ def _section(ws: Workspace) -> None:
     drawer = st.expander(say(m.SECTION), key=DRAWER, on_change="rerun")
     if not drawer.open:
         return
-    st.html(STYLES)
+    markup.draw(STYLES)
     with drawer, errors.shown_here():
         if rules:
             layout.quiet(say(m.IN_ORDER, n=len(rules)))
