@@ -10,6 +10,8 @@ from recsys_core.wording.messages import say
 
 REFUSALS = (duckdb.Error, OSError)
 """What no door may let through as a traceback."""
+_DAMAGED = ("Corrupt database file", "Could not read enough bytes")
+"""What DuckDB says of a file that is not as it wrote it."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -23,7 +25,10 @@ def in_words(error: Exception) -> str:
         return say(m.NO_ROOM)
     if isinstance(error, duckdb.OutOfMemoryException):
         return say(m.NO_ROOM if "temp" in text and "limit" in text else m.NO_MEMORY)
-    return say(m.DATABASE_FAILED, why=text.splitlines()[0] if text else type(error).__name__)
+    damaged = any(sign in text for sign in _DAMAGED)
+    message = m.DATABASE_DAMAGED if damaged else m.DATABASE_FAILED
+    why = text.splitlines()[0] if text else type(error).__name__
+    return say(message, why=f"{why.rstrip('.')}.")
 
 
 def is_full(error: Exception) -> bool:

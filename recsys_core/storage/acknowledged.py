@@ -72,6 +72,10 @@ class Acknowledged:
         """What was found missing and has not been dismissed."""
         return self._losses
 
+    def database_gone(self) -> bool:
+        """Whether changes were saved in a database that is not there any more."""
+        return self.database is not None and not self.database.exists() and self._read() is not None
+
     def set_log_aside(self) -> Path | None:
         """Before opening: a copy of the log if it is not as it was left; None where it is."""
         note = self._read()

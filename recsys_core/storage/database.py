@@ -45,8 +45,16 @@ class _Shared:
 
     def connect(self, name: str) -> None:
         """Open the file, and find out what of that was acknowledged is missing."""
+        if self.acknowledged.database_gone():
+            path = Path(name)
+            raise InputError(say(m.DATABASE_GONE, file=path.name, folder=path.parent))
         aside = self.acknowledged.set_log_aside()
-        connection, refused = _connect(name, aside)
+        try:
+            connection, refused = _connect(name, aside)
+        except BaseException:
+            if aside is not None:
+                aside.unlink(missing_ok=True)
+            raise
         try:
             migrate(connection)
             self.acknowledged.compare(connection, refused or aside, refused is not None)

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.failures import in_words
 from recsys_core.storage.acknowledged import ENDING
 from recsys_core.storage.database import open_database
 
@@ -158,3 +161,35 @@ def test_a_change_that_was_rolled_back_is_not_counted(tmp_path: Path) -> None:
         cursor.execute("DELETE FROM scenarios")
     db.close()
     assert saved(path) == (0, [])
+
+
+@pytest.mark.parametrize("log", [True, False], ids=["log there", "log gone"])
+def test_a_database_that_is_gone_is_said_and_not_made_anew(path: Path, log: bool) -> None:
+    path.unlink()
+    if not log:
+        log_of(path).unlink()
+    before = sorted(path.parent.iterdir())
+    for _ in range(2):
+        with pytest.raises(
+            InputError, match=r"tastelab\.duckdb, which holds everything .* no longer"
+        ):
+            open_database(path)
+    assert sorted(path.parent.iterdir()) == before
+
+
+def test_a_database_that_cannot_be_opened_leaves_no_copies_of_its_log(path: Path) -> None:
+    path.write_bytes(b"")
+    log_of(path).write_bytes(b"")
+    before = sorted(path.parent.iterdir())
+    for _ in range(3):
+        with pytest.raises(InputError, match="cannot be opened as a workspace"):
+            open_database(path)
+    assert sorted(path.parent.iterdir()) == before
+
+
+def test_a_corrupt_block_is_called_damage() -> None:
+    error = duckdb.IOException("Corrupt database file: computed checksum 1 does not match 2")
+    assert in_words(error) == (
+        "The workspace's database file is damaged: Corrupt database file: computed checksum 1 does "
+        "not match 2. Bring back a copy of the workspace folder, or load the data into a new one."
+    )
