@@ -13,7 +13,7 @@ import numpy as np
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.runner import showable
 from recsys_core.evaluation.splits.split import Split
-from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.schema.checksums import UNREADABLE, set_aside
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
@@ -135,6 +135,7 @@ def load_candidates(folder: Path, model: str, customers: int) -> StoredCandidate
     try:
         return _read(path, customers)
     except UNREADABLE as error:
+        set_aside(path)
         raise NotFoundError(say(m.SHORTLISTS_DAMAGED)) from error
 
 

@@ -8,39 +8,54 @@ import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.schema.checksums import ASIDE, UNREADABLE, set_aside
 from recsys_core.schema.contracts import Progress, TextEncoder
 from recsys_core.schema.types import BoolArray, FloatArray
 
 CHUNK = 2048
 KEY_BYTES = 20
 ABOUT_FILE = "encoder.json"
+SHARDS = "shards"
 
 
 class TextVectorStore:
     """Vectors by the SHA-1 of their text, one sub-folder per text model; None keeps nothing.
 
-    A sub-folder holds `encoder.json` (the model's name) and shards `*.npz` with `keys` (n, 20)
-    uint8 and `vectors` (n, d) float32. A shard is written beside its place and renamed into it, so
-    a reader, a second writer and a killed process never see or leave half of one.
+    A sub-folder holds `encoder.json` (the model's name, the shards) and shards `*.npz` with `keys`
+    (n, 20) uint8 and `vectors` (n, d) float32. A file is written beside its place and renamed into
+    it, so a reader, a second writer and a killed process never see or leave half of one. What is
+    damaged or gone is set aside, and its texts are encoded again by the next training.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
-    def encoders(self) -> list[str]:
-        """Names of the text models with stored vectors."""
+    def encoders(self, known: Sequence[str] = ()) -> list[str]:
+        """Names of the text models with stored vectors, those in `known` first: for them the name
+        need not be read. A folder that does not say whose it is, is set aside.
+        """
         if self.folder is None or not self.folder.is_dir():
             return []
-        found = []
-        for path in sorted(self.folder.glob(f"*/{ABOUT_FILE}")):
-            # Damaged or of another version: those texts are encoded again.
-            with suppress(*UNREADABLE):
-                found.append(str(json.loads(path.read_text(encoding="utf-8"))["name"]))
+        places = {self._place(name): name for name in known}
+        found = [name for place, name in places.items() if place is not None and place.is_dir()]
+        for place in sorted(self.folder.iterdir()):
+            if place in places or place.suffix == ASIDE or not place.is_dir():
+                continue
+            if about := _about(place / ABOUT_FILE):
+                found.append(str(about["name"]))
+            else:
+                set_aside(place)
         return found
+
+    def damaged(self) -> list[Path]:
+        """What was set aside, until it is removed."""
+        if self.folder is None:
+            return []
+        return [*sorted(self.folder.glob(f"*{ASIDE}")), *sorted(self.folder.glob(f"*/*{ASIDE}"))]
 
     def lookup(self, texts: Sequence[str], encoder: str) -> FloatArray | None:
         """(len(texts), d) stored vectors, zero rows for empty texts; None if any is missing."""
@@ -97,11 +112,15 @@ class TextVectorStore:
         place = self._place(encoder)
         if place is None or not place.is_dir():
             return stored
-        for shard in sorted(place.glob("*.npz")):
-            # A shard that cannot be read is left out: its texts are encoded again.
-            with suppress(*UNREADABLE), np.load(shard, allow_pickle=False) as arrays:
-                keys, vectors = arrays["keys"], arrays["vectors"]
-                stored.update(zip((key.tobytes() for key in keys), vectors, strict=True))
+        noted = (_about(place / ABOUT_FILE) or {}).get(SHARDS, [])
+        for shard in sorted({*place.glob("*.npz"), *(place / str(name) for name in noted)}):
+            try:
+                with np.load(shard, allow_pickle=False) as arrays:
+                    keys, vectors = arrays["keys"], arrays["vectors"]
+                    stored.update(zip((key.tobytes() for key in keys), vectors, strict=True))
+            except UNREADABLE:
+                set_aside(shard)
+        _note(place, encoder)
         return stored
 
     def _write(self, encoder: str, keys: list[bytes], vectors: FloatArray) -> None:
@@ -109,13 +128,37 @@ class TextVectorStore:
         if place is None:
             return
         place.mkdir(parents=True, exist_ok=True)
-        draft = place / f"{uuid.uuid4().hex}.part"
-        draft.write_text(json.dumps({"name": encoder}), encoding="utf-8")
-        os.replace(draft, place / ABOUT_FILE)
+        draft = _draft(place)
         packed = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, KEY_BYTES)
         with draft.open("wb") as file:
             np.savez(file, allow_pickle=False, keys=packed, vectors=vectors)
         os.replace(draft, draft.with_suffix(".npz"))
+        _note(place, encoder)
+
+
+def _draft(place: Path) -> Path:
+    return place / f"{uuid.uuid4().hex}.part"
+
+
+def _note(place: Path, encoder: str) -> None:
+    """Write down the text model's name and the shards, unless that is what the file says."""
+    about = {"name": encoder, SHARDS: sorted(path.name for path in place.glob("*.npz"))}
+    if about == _about(place / ABOUT_FILE):
+        return
+    with suppress(OSError):
+        draft = _draft(place)
+        draft.write_text(json.dumps(about), encoding="utf-8")
+        os.replace(draft, place / ABOUT_FILE)
+
+
+def _about(path: Path) -> dict[str, Any] | None:
+    """What `encoder.json` says, None when it is damaged, gone or of another version."""
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        known = isinstance(about["name"], str) and isinstance(about.get(SHARDS, []), list)
+    except UNREADABLE:
+        return None
+    return about if known else None
 
 
 def _key(text: str) -> bytes:

@@ -25,9 +25,8 @@ def item_vectors(data: Dataset, resources: Resources) -> ItemVectors:
     """
     texts = [str(text) for text in data.items[Columns.Text]]
     store = TextVectorStore(resources.vector_folder)
-    stored = store.encoders()
     preferred = [resources.encoder.name] if resources.encoder else []
-    for name in dict.fromkeys([*preferred, DEFAULT_NAME, *stored]):
-        if name in stored and (found := store.lookup(texts, name)) is not None:
+    for name in store.encoders([*preferred, DEFAULT_NAME]):
+        if (found := store.lookup(texts, name)) is not None:
             return ItemVectors(found, text_source(name))
     return ItemVectors(word_vectors(texts), WORDS_SOURCE)

@@ -1,13 +1,12 @@
 """How true each measured model's reasons are: worked out with an evaluation, kept beside it."""
 
 import json
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recsys_core.explanations.reason_score import ReasonScore, reason_score
-from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.schema.checksums import UNREADABLE, seal, set_aside, verify
 from recsys_core.schema.contracts import Recommender
 
 if TYPE_CHECKING:
@@ -27,14 +26,19 @@ def check_reasons(
 
 
 def save_reason_scores(scores: dict[str, ReasonScore], folder: Path) -> None:
-    """Write the scores by model."""
+    """Write the scores by model, and the folder's checksums with them."""
     plain = {name: asdict(score) for name, score in scores.items()}
     (folder / FILE).write_text(json.dumps(plain, indent=1))
+    seal(folder)
 
 
 def load_reason_scores(folder: Path) -> dict[str, ReasonScore]:
-    """What `save_reason_scores` wrote; nothing where it is not there or damaged."""
-    with suppress(*UNREADABLE):
-        found = json.loads((folder / FILE).read_text())
-        return {name: ReasonScore(**score) for name, score in found.items()}
+    """What `save_reason_scores` wrote; nothing where it is not there. Damaged, it is set aside."""
+    try:
+        verify(folder, [FILE])
+        if (folder / FILE).exists():
+            found = json.loads((folder / FILE).read_text())
+            return {name: ReasonScore(**score) for name, score in found.items()}
+    except UNREADABLE:
+        set_aside(folder / FILE)
     return {}

@@ -12,9 +12,10 @@ from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import showable
 from recsys_core.evaluation.splits import EvaluationConfig, Split, make_splits
 from recsys_core.evaluation.verdict import POPULARITY, RANDOM
-from recsys_core.jobs.job import Job
+from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.jobs.worker import part
 from recsys_core.models.registry import create
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
@@ -77,10 +78,15 @@ def shuffled_run_and_wait(
 
 
 def shuffled_of(ws: Workspace, run_id: str) -> Shuffled | None:
-    """The newest finished shuffled run of an evaluation, None if there is none."""
+    """The newest finished shuffled run of an evaluation that can be read, None if there is none."""
     for job in reversed(ws.jobs.list()):
-        if job.kind == KIND and job.state == "done" and job.payload["evaluation"] == run_id:
-            return Shuffled(**job.result["shuffled"])
+        if job.kind != KIND or job.state != "done":
+            continue
+        try:
+            if job.payload["evaluation"] == run_id:
+                return Shuffled(**job.result["shuffled"])
+        except UNREADABLE:
+            ws.jobs.set_aside(job.job_id, RESULT_FILE)
     return None
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from recsys_core.jobs.job import RESULT_FILE
 from recsys_core.models.auto.parts import PARTS
 from recsys_core.models.auto.table import FILE, Search
+from recsys_core.schema.checksums import UNREADABLE, verify
 from recsys_core.schema.columns import Columns
 from recsys_core.services.training import messages as m
 from recsys_core.services.training.job import MODEL_FOLDER
@@ -44,20 +46,30 @@ class SearchSummary:
 
 
 def learning_curve(ws: Workspace, trained: TrainedModel) -> Curve | None:
-    """The learning curve of a training; None where the model has none."""
+    """The learning curve of a training; None where the model has none, or it is damaged."""
     found = ws.jobs.get(trained.run_id).result.get("curve")
-    if not found or not found["points"]:
+    try:
+        if not found or not found["points"]:
+            return None
+        points = tuple((int(step), float(value)) for step, value in found["points"])
+        return Curve(str(found["title"]), bool(found["higher_is_better"]), points)
+    except UNREADABLE:
+        ws.jobs.set_aside(trained.run_id, RESULT_FILE)
         return None
-    points = tuple((int(step), float(value)) for step, value in found["points"])
-    return Curve(found["title"], found["higher_is_better"], points)
 
 
 def search_summary(ws: Workspace, trained: TrainedModel) -> SearchSummary | None:
-    """What was tried in this training; None for a model that does not search."""
+    """What was tried in this training; None for a model that does not search, or if damaged."""
     folder = ws.jobs.get(trained.run_id).folder / MODEL_FOLDER
-    if not (folder / FILE).is_file():
+    try:
+        verify(folder, [FILE])
+        return _summary(Search.load(folder)) if (folder / FILE).is_file() else None
+    except UNREADABLE:
+        ws.jobs.set_aside(trained.run_id, MODEL_FOLDER)
         return None
-    search = Search.load(folder)
+
+
+def _summary(search: Search) -> SearchSummary:
     trials = pd.DataFrame(
         [
             {

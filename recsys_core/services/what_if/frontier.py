@@ -12,6 +12,8 @@ import numpy as np
 from recsys_core.evaluation.frontier import cheapest, undominated
 from recsys_core.evaluation.what_if import FigureRow
 from recsys_core.reranking.registry import DIVERSITIES, USEFUL
+from recsys_core.schema.checksums import FILE as CHECKSUMS
+from recsys_core.schema.checksums import UNREADABLE, absent, seal, set_aside, verify
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.item_facts import ItemFacts
@@ -24,12 +26,11 @@ from recsys_core.services.what_if import messages as m
 from recsys_core.services.what_if.sample import what_if_sample
 from recsys_core.services.what_if.what_if import ACCURACY, SAMPLE, knob_effects
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
-from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.services.workspace.workspace import FRONTIER, Workspace
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
 
-FOLDER = "frontier"
 STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 PAIRED = (0.2, 0.4)
 AGAINST = {
@@ -119,13 +120,15 @@ class Frontier:
 
     @classmethod
     def of_json(cls, content: dict[str, Any]) -> "Frontier":
-        """What `to_json` gave. ValueError or KeyError for one of another version."""
+        """What `to_json` gave. Raises one of UNREADABLE for one of another version."""
         points = tuple(
             FrontierPoint(
                 Choice.of_state(p["state"]), p["name"], tuple(FigureRow(**row) for row in p["rows"])
             )
             for p in content["points"]
         )
+        if not points:
+            raise ValueError("a frontier without points")
         return cls(**{**content, "points": points})
 
 
@@ -172,8 +175,11 @@ def latest_frontier(ws: Workspace) -> Frontier | None:
     if not done:
         return None
     folder = _place(ws, done[0].job_id, "").parent
-    drawn = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    return _read(drawn[-1]) if drawn else None
+    for gone in absent(folder):
+        set_aside(gone)
+    drawn = [path for path in folder.glob("*.json") if path.name != CHECKSUMS]
+    drawn.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    return next((found for path in drawn if (found := _read(path))), None)
 
 
 def settings(facts: ItemFacts) -> Iterator[RerankConfig]:
@@ -225,17 +231,21 @@ def _column(points: tuple[FrontierPoint, ...], metric: str) -> FloatArray:
 
 
 def _place(ws: Workspace, run_id: str, model: str) -> Path:
-    return ws.jobs.folder / run_id / EVALUATION_FOLDER / FOLDER / f"{model}.json"
+    return ws.jobs.folder / run_id / EVALUATION_FOLDER / FRONTIER / f"{model}.json"
 
 
 def _keep(path: Path, found: Frontier) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(found.to_json()).encode())
+    seal(path.parent)
 
 
 def _read(path: Path) -> Frontier | None:
-    """What was kept; None where there is nothing, or another version wrote it."""
+    """What was kept; None where there is nothing. What is damaged is set aside."""
     try:
-        return Frontier.of_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        verify(path.parent, only=[path.name])
+        if path.exists():
+            return Frontier.of_json(json.loads(path.read_text(encoding="utf-8")))
+    except UNREADABLE:
+        set_aside(path)
+    return None

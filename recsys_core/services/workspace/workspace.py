@@ -10,6 +10,8 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from recsys_core.jobs.queue import JobQueue
+from recsys_core.models.text_vectors import TextVectorStore
+from recsys_core.schema import checksums
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
@@ -28,6 +30,8 @@ FOLDERS = ("datasets", "vectors", "runs", "uploads", "quarantine")
 _datasets: PerWorkspace[str, Dataset] = PerWorkspace("data sets", most=3, megabytes=2048)
 _fingerprints: PerWorkspace[tuple[int, str], str] = PerWorkspace("fingerprints", most=64)
 KEPT_ON_DISK = 3
+FRONTIER = "frontier"
+"""Folder in that of a measurement: what was tried, a file a model."""
 ERASED = "erased"
 """Marks saved data of which customers were erased: models may read it, nobody learns from it."""
 
@@ -92,12 +96,22 @@ class Workspace:
     def warnings(self) -> list[str]:
         """What was lost or set aside, in sentences, until `dismiss_warnings`."""
         runs = [say(m.RUN_SET_ASIDE, run=one.title, why=one.error) for one in self.jobs.damaged()]
-        return [*self.db.warnings, *runs]
+        texts = [say(m.TEXTS_SET_ASIDE, file=one.stem) for one in self._texts_aside()]
+        return [*self.db.warnings, *runs, *texts, *map(_part_set_aside, self._parts_aside())]
 
     def dismiss_warnings(self) -> None:
         """They were read."""
         self.db.dismiss_warnings()
         self.jobs.dismiss_damaged()
+        checksums.dismiss([*self._texts_aside(), *self._parts_aside()])
+
+    def _texts_aside(self) -> list[Path]:
+        return TextVectorStore(self.path / "vectors").damaged()
+
+    def _parts_aside(self) -> list[Path]:
+        """Parts of measurements that are otherwise in order."""
+        at = [f"runs/*/evaluation/{place}*{checksums.ASIDE}" for place in ("", "*/")]
+        return sorted(found for pattern in at for found in self.path.glob(pattern))
 
     def data_version(self) -> int:
         """A counter that every import and every undo raises. Cheap: ask it before caching."""
@@ -175,6 +189,12 @@ class Workspace:
     def forget_datasets(self) -> None:
         """Drop the datasets held in memory; what is on disk has changed."""
         _datasets.clear(self)
+
+
+def _part_set_aside(path: Path) -> str:
+    if path.parent.name == FRONTIER:
+        return say(m.TRADE_OFFS_SET_ASIDE, model=path.name.partition(".")[0])
+    return say(m.PART_SET_ASIDE, file=path.stem)
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from recsys_core.models.text_vectors import TextVectorStore
+from recsys_core.models.text_vectors import ABOUT_FILE, TextVectorStore
+from recsys_core.schema.checksums import ASIDE, dismiss
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import CancelledError
 from tests.recsys_core.models.conftest import CountingEncoder
@@ -95,6 +97,60 @@ def test_half_a_shard_is_not_seen(tmp_path: Path, encoder: CountingEncoder) -> N
     shard = next(tmp_path.rglob("*.npz"))
     (shard.parent / "half.part").write_bytes(shard.read_bytes()[:40])
     assert store.lookup(["milk"], encoder.name) is not None
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "another kind": lambda path: path.write_text("[1]"),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_shard_is_named_until_that_was_read(
+    damage: Callable[[Path], object], tmp_path: Path, encoder: CountingEncoder
+) -> None:
+    store = TextVectorStore(tmp_path)
+    store.vectors(["milk"], encoder, silent)
+    store.vectors(["bread"], encoder, silent)
+    shard = next(tmp_path.rglob("*.npz"))
+    damage(shard)
+    assert store.lookup(["milk", "bread"], encoder.name) is None
+    assert [path.name for path in store.damaged()] == [f"{shard.name}{ASIDE}"]
+    encoder.seen.clear()
+    store.vectors(["milk", "bread"], encoder, silent)
+    assert len(encoder.seen) == 1
+    assert store.lookup(["milk", "bread"], encoder.name) is not None
+    dismiss(store.damaged())
+    assert store.damaged() == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_the_name_of_a_known_text_model_may_be_damaged(
+    damage: Callable[[Path], object], tmp_path: Path, encoder: CountingEncoder
+) -> None:
+    store = TextVectorStore(tmp_path)
+    store.vectors(["milk"], encoder, silent)
+    damage(next(tmp_path.rglob(ABOUT_FILE)))
+    assert store.lookup(["milk"], encoder.name) is not None
+    assert store.encoders([encoder.name]) == [encoder.name]
+    assert store.damaged() == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_vectors_of_an_unknown_text_model_are_set_aside(
+    damage: Callable[[Path], object], tmp_path: Path, encoder: CountingEncoder
+) -> None:
+    store = TextVectorStore(tmp_path)
+    store.vectors(["milk"], encoder, silent)
+    about = next(tmp_path.rglob(ABOUT_FILE))
+    damage(about)
+    assert store.encoders() == []
+    assert [path.name for path in store.damaged()] == [f"{about.parent.name}{ASIDE}"]
+    dismiss(store.damaged())
+    assert list(tmp_path.iterdir()) == []
 
 
 class Broken:

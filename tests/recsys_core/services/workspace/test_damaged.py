@@ -1,19 +1,31 @@
 """Models, data and measurements that are not as they were written are not used."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from recsys_core.evaluation.candidates import load_candidates
+from recsys_core.jobs.job import RESULT_FILE, Status, write_status
+from recsys_core.models.encoder import DEFAULT_NAME
+from recsys_core.models.text_vectors import TextVectorStore
+from recsys_core.models.vectors import WORDS_SOURCE, text_source
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation.latest import latest_measurement
-from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations
+from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations, reason_scores
 from recsys_core.services.evaluation.results import measured
+from recsys_core.services.evaluation.shuffled_labels import KIND, shuffled_of
+from recsys_core.services.training.learning_curve import search_summary
 from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.what_if.frontier import draw_frontier, kept_frontier
+from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.runs import fitted, runs_frame, trained_model, trained_models
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import FRONTIER, Workspace, open_workspace
 
 pytest_plugins = ["tests.recsys_core.services.served"]
 Damage = Callable[[Path], object]
@@ -105,3 +117,94 @@ def test_damaged_shortlists_are_a_sentence(served: Workspace, damage: Damage) ->
     damage(folder / "candidates" / "ease.npz")
     with pytest.raises(NotFoundError, match="are damaged: measure the models again"):
         load_candidates(folder, "ease", 50)
+    assert "its file ease.npz is damaged or gone" in served.warnings()[0]
+
+
+def digit_changed(path: Path) -> None:
+    """Still a file that can be read, but another figure."""
+    content = path.read_bytes()
+    at = max(content.rindex(b"%d" % digit) for digit in range(1, 9))
+    path.write_bytes(content[:at] + b"%d" % (int(content[at : at + 1]) + 1) + content[at + 1 :])
+
+
+def emptied(path: Path) -> None:
+    """Of another version: nothing in it is what is looked for."""
+    path.write_text(json.dumps(dict.fromkeys(json.loads(path.read_text()))))
+
+
+DAMAGES = [half, flipped, digit_changed, emptied, Path.unlink]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_trade_off_is_not_used_and_named(served: Workspace, damage: Damage) -> None:
+    drawn = draw_frontier(served, "ease", sample=50)
+    assert kept_frontier(served, "ease") == drawn
+    damage(served.path / "runs" / drawn.run_id / "evaluation" / FRONTIER / "ease.json")
+    with again(served) as ws:
+        assert kept_frontier(ws, "ease") is None
+        assert "What knobs cost with ease was set aside" in " ".join(ws.warnings())
+        ws.dismiss_warnings()
+        assert kept_frontier(ws, "ease") is None
+        assert ws.warnings() == []
+        assert draw_frontier(ws, "ease", sample=50) == kept_frontier(ws, "ease")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_scores_of_reasons_are_not_used_and_named(
+    served: Workspace, damage: Damage
+) -> None:
+    run = evaluations(served)[0].job_id
+    assert reason_scores(served, run)
+    damage(served.path / "runs" / run / "evaluation" / "reasons.json")
+    with again(served) as ws:
+        assert reason_scores(ws, run) == {}
+        assert "its file reasons.json is damaged or gone" in " ".join(ws.warnings())
+        assert measured(ws).run_id == run, "the other figures are as they were"
+        ws.dismiss_warnings()
+        assert reason_scores(ws, run) == {}
+        assert ws.warnings() == []
+
+
+@pytest.mark.parametrize("damage", [half, flipped, Path.unlink])
+def test_damaged_vectors_of_texts_are_not_used_and_named(served: Workspace, damage: Damage) -> None:
+    data = served.dataset()
+    texts = [str(text) for text in data.items[Columns.Text]]
+    store = TextVectorStore(served.path / "vectors")
+    store.vectors(texts, FakeEncoder(), silent)
+    assert vectors_for(served, data).source == text_source(DEFAULT_NAME)
+    damage(next(served.path.glob("vectors/*/*.npz")))
+    with again(served) as ws:
+        assert vectors_for(ws, data).source == WORDS_SOURCE
+        assert "What the text model read of the products is damaged" in " ".join(ws.warnings())
+        ws.dismiss_warnings()
+        assert vectors_for(ws, data).source == WORDS_SOURCE
+        assert ws.warnings() == []
+
+
+class FakeEncoder:
+    """Named as the installed text model."""
+
+    name = DEFAULT_NAME
+
+    def encode(self, texts: Sequence[str], report: Progress) -> FloatArray:
+        return np.array([[len(text), 1.0] for text in texts])
+
+
+def test_a_shuffled_run_without_its_result_is_passed_over(served: Workspace) -> None:
+    run = evaluations(served)[0].job_id
+    job = served.jobs.submit(KIND, "ease", "Shuffled check", {"evaluation": run})
+    served.jobs.wait(job.job_id)
+    write_status(job.folder, Status(state="done"))
+    (job.folder / RESULT_FILE).unlink(missing_ok=True)
+    with again(served) as ws:
+        assert shuffled_of(ws, run) is None
+        assert "Shuffled check was set aside" in " ".join(ws.warnings())
+
+
+def test_a_damaged_search_of_auto_is_set_aside(served: Workspace) -> None:
+    trained = train_and_wait(served, "auto", {"minutes": 0.1})
+    assert search_summary(served, trained) is not None
+    emptied(served.path / "runs" / trained.run_id / "model" / "search.json")
+    with again(served) as ws:
+        assert search_summary(ws, trained) is None
+        assert "was set aside" in " ".join(ws.warnings())
