@@ -245,7 +245,7 @@ class Checks:
             words = {w: n for w, n in (found or {}).items() if w and (n > 1 or not name)}
             if not words:
                 continue
-            if ROLES[role].becomes == "text":
+            if ROLES[role].becomes == "text" and not ROLES[role].identifies:
                 listed = ", ".join(map(literal, words))
                 value = f"CASE WHEN trim({self.cells[role]}) NOT IN ({listed}) THEN "
                 self.values[role] = f"{value}{self.values[role]} END"

@@ -9,6 +9,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.event_items import items_of_events
 from recsys_core.ingestion.expressions import attributes_sql, event_sql, quoting, unpicked
+from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
 from recsys_core.ingestion.returns import (
@@ -106,6 +107,7 @@ def _interactions(checks: Checks) -> Validated:
         accept(checks, columns, repeated(), REPEATED)
     counts = _counts(checks, refused, odd, marked)
     warn_about_ids(checks, ids)
+    warn_about_nobody(checks)
     warn_about_undone(checks, undone)
     return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
 
@@ -114,6 +116,7 @@ def _read(checks: Checks, kind: str) -> None:
     for role, use in uses_in(kind):
         optional = role.name == "rating" and _bought(checks)
         checks.read(role, filled=use.filled and not optional)
+    read_ids(checks, kind)
 
 
 def _bought(checks: Checks) -> bool:

@@ -128,7 +128,7 @@ def _assign(
     columns: Sequence[str], looks: Sequence[ColumnLook], table: str, numbered: bool
 ) -> dict[int, str]:
     """Column index -> role; every role at most once, the surest first."""
-    allowed = [role.name for role, _ in uses_in(table)]
+    allowed = [role.name for role, _ in uses_in(table) if role.name != "contact"]
     key = key_role(table)
     scored = []
     longest = max((look.filled for look in looks), default=0)
@@ -148,6 +148,8 @@ def _assign(
             chosen[at] = role
     if table in ("interactions", "exposures"):
         _by_values(columns, looks, chosen, allowed, numbered)
+    if table == "interactions" and "user" in chosen.values():
+        _contact(columns, looks, chosen, numbered)
     if table == "interactions" and not numbered:
         correct_by_table(columns, looks, chosen)
     if table == "items":
@@ -157,6 +159,21 @@ def _assign(
         for at, _ in enumerate(columns):
             chosen.setdefault(at, ATTRIBUTE)
     return chosen
+
+
+def _contact(
+    columns: Sequence[str], looks: Sequence[ColumnLook], chosen: dict[int, str], numbered: bool
+) -> None:
+    """The address or phone number beside the customer's own column: an e-mail address rather."""
+    role = ROLES["contact"]
+
+    def score(at: int) -> float:
+        named = 0.0 if numbered else _name_score(columns[at], "contact", "interactions")
+        fits = role.judge(looks[at]).score > 0
+        return (looks[at].share("email") > 0.9) * 5 + named * fits
+
+    free = [at for at in range(len(columns)) if at not in chosen]
+    take_first(chosen, "contact", sorted((at for at in free if score(at) > 0), key=score)[::-1])
 
 
 def _key_score(look: ColumnLook, rows: int) -> float:

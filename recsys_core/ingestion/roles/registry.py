@@ -11,6 +11,7 @@ ROLES: dict[str, Role] = {
     for role in (
         who_and_what.USER,
         who_and_what.ITEM,
+        who_and_what.CONTACT,
         amounts.RATING,
         amounts.QUANTITY,
         amounts.PRICE,

@@ -102,6 +102,12 @@ def _names_a_person(tokens: Sequence[str]) -> bool:
     return not PERSONAL.isdisjoint(tokens) or bool(ROLES["user"].words_in(tokens))
 
 
+def names_a_person(column: str) -> bool:
+    """Whether a column holds the names of people: "Billing name", "Kundenname"."""
+    tokens = name_tokens(column)
+    return bool(ROLES["title"].words_in(tokens)) and _names_a_person(tokens)
+
+
 def lines_of_orders(columns: Sequence[str]) -> bool:
     """Whether the table is an export of orders whose "Name" is the order's own."""
     return sum(plain_name(name).startswith("lineitem") for name in columns) >= 2

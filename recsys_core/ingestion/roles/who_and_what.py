@@ -41,6 +41,23 @@ USER = Role(
         "exposures": Use(m.WHO, 1, Columns.User, required=True, filled=True),
     },
 )
+CONTACT = Role(
+    "contact",
+    "E-mail or phone",
+    "an e-mail address or a phone number",
+    names="""email emailaddress customeremail buyeremail billingemail contactemail mail courriel
+        correo phone phonenumber telephone mobile billingphone telefon telefonnummer handynummer
+        teléfono telefono celular téléphone 邮箱 电话 手机 手机号 買家手機 電話番号 メールアドレス
+        이메일 전화번호""",
+    words="""email mail phone mobile telefon telefono téléphone courriel correo телефон почта 邮箱
+        电话 手机 電話 メール 이메일 전화""",
+    values=(
+        EMPTY,
+        ValueRule(lambda look: look.share("email", "number", "text", "code") > 0.9, 0.2, "Either."),
+        otherwise(-9, "Neither an address nor a number."),
+    ),
+    uses={"interactions": Use("Names the customer where the customer's column names nobody.", 34)},
+)
 ITEM = Role(
     "item",
     "Product",

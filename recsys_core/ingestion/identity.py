@@ -1,0 +1,244 @@
+"""Who and what a row is about: one spelling for each ID, and words that stand for no customer."""
+
+from dataclasses import dataclass
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.expressions import quoting
+from recsys_core.ingestion.formula import restore_sql
+from recsys_core.ingestion.roles.registry import ROLES, uses_in
+from recsys_core.ingestion.roles.table_rules import names_a_person
+from recsys_core.ingestion.validate import REFUSED, Checks
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import literal
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+SAMPLE = 20_000
+"""First rows in which IDs are compared with each other."""
+
+
+def _stems(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
+NOBODY = _stems(
+    """guest guests anonymous anonym anonymer anonyme anónimo anonimo anoniem unknown unbekannt
+    inconnu desconocido desconhecido sconosciuto onbekend nieznany okänd bilinmeyen nobody noname
+    walk-in walkin laufkunde laufkundschaft gast gastkunde gastbesteller invité invite invitado
+    ospite convidado gość gäst misafir гость аноним неизвестно 游客 散客 匿名 未知 非会员 ゲスト
+    非会員 게스트 비회원 guest-user non-member nonmember guest_checkout guest_user guest_customer
+    walk_in walk-in_customer walk_in_customer cash_customer no_customer not_logged_in
+    not_registered consumidor_final publico_en_general público_en_general cliente_generico
+    cliente_contado client_comptant client_de_passage ohne_kunde deleted_user"""
+)
+"""What tills and shops write where they know no customer, in lower case."""
+MAILBOXES = ("guest", "gast", "anonymous", "noreply", "no-reply", "nobody", "none", "unknown")
+_EMPTY_NUMBER = r"^(0+(\.0+)?|-1|9{4,}|[0-]{8,})$"
+_SPACE = "[\\s\u00a0\u3000]*"
+_MANY, _FEW = 5, 3
+NOBODY_CHOICE, CUSTOMER_CHOICE = "nobody", "customer"
+SAMPLED, CONTACTS = "id_sample", "contact_ids"
+
+
+def read_ids(checks: Checks, kind: str) -> None:
+    """Read every column of IDs in one spelling: without blanks, ="…" and .0 around it, e-mail
+    addresses in lower case. In events, a customer who is nobody is none, or the one that the
+    e-mail or phone beside it names.
+    """
+    roles = [role for role, _ in uses_in(kind) if role.identifies and role.name in checks.cells]
+    if not roles:
+        return
+    person = _column_of_persons(checks) if kind == "interactions" else None
+    cells = {checks.cells[role.name] for role in roles} | ({person} if person else set())
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {SAMPLED} AS "
+        f"SELECT {', '.join(sorted(cells))} FROM {checks.source()} LIMIT {SAMPLE}"
+    )
+    for role in roles:
+        cell = checks.cells[role.name]
+        checks.values[role.name] = _id(checks, cell)
+        _say_spellings(checks, role.name)
+    if "order" in checks.values:
+        checks.values["order"] = _unless(checks.nothing["order"], checks.values["order"])
+    if kind == "interactions" and "user" in checks.values:
+        _settle_customer(checks, person)
+
+
+def warn_about_nobody(checks: Checks) -> None:
+    """Say how many rows have no customer, by the words that stand there."""
+    column = checks.mapping.get("user")
+    prefix = say(m.NO_CUSTOMER_BEHIND)
+    found = checks.cursor.execute(
+        f"SELECT reason, count(*) AS rows FROM {REFUSED} WHERE column_name = ? "
+        "AND starts_with(reason, ?) GROUP BY 1 ORDER BY rows DESC, 1",
+        [column, prefix],
+    ).fetchall()
+    if found:
+        words = and_list(
+            say(m.WORD_WITH_ROWS, word=reason[len(prefix) + 3 : -1], rows=rows)
+            for reason, rows in found
+        )
+        rows = sum(rows for _, rows in found)
+        checks.warnings.append(say(m.NOBODY_ROWS, column=column, n=rows, words=words))
+    if "contact" in checks.cells:
+        by_contact = checks.count(f"fault = 0 AND {checks.marked('by contact')}")
+        if by_contact:
+            contact = checks.mapping["contact"]
+            checks.warnings.append(say(m.BY_CONTACT, column=column, contact=contact, n=by_contact))
+
+
+def _id(checks: Checks, cell: str) -> str:
+    """SQL for an ID as it is stored."""
+    inner = f'{_SPACE}(?:=?"{_SPACE}([^"]*?){_SPACE}"|\'\'(\\d\\S*)|(.*?)){_SPACE}'
+    bare = f"regexp_replace({restore_sql(cell)}, '^{inner}$', '\\1\\2\\3', 's')"
+    parted = f"regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
+    fractions = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {parted}").fetchall()
+    if not fractions[0][0]:
+        bare = f"regexp_replace({bare}, '^(\\d+)\\.0+$', '\\1')"
+    mail = f"(contains({cell}, '@') AND regexp_matches({cell}, '[^@\\s]@[^@\\s]+\\.'))"
+    odd = (
+        f"{cell} < '0' OR {cell}[-1] <= ' ' OR {cell}[-1] = chr(160) OR {mail} "
+        f"OR ends_with({cell}, '.0') OR contains({cell}, '''') OR {cell} BETWEEN '=' AND '>' "
+        f"OR {cell} BETWEEN chr(160) AND chr(161)"
+    )
+    return (
+        f"CASE WHEN {odd} THEN CASE WHEN {mail} THEN lower({bare}) ELSE {bare} END ELSE {cell} END"
+    )
+
+
+def _unless(condition: str, value: str) -> str:
+    return f"CASE WHEN NOT {condition} THEN {value} END"
+
+
+def _say_spellings(checks: Checks, role: str) -> None:
+    """Say how an ID is taken that is written with something around it."""
+    cell, value = checks.cells[role], checks.values[role]
+    found = checks.cursor.execute(
+        f"SELECT count(*), any_value(cell), any_value(id) FROM (SELECT {cell} AS cell, "
+        f"{value} AS id FROM {SAMPLED} WHERE NOT {checks.nothing[role]}) WHERE cell <> id"
+    ).fetchall()
+    rows, written, taken = found[0]
+    if rows:
+        column = checks.mapping[role]
+        checks.evidence.append(say(m.IDS_TAKEN, column=column, n=rows, written=written, id=taken))
+
+
+def _column_of_persons(checks: Checks) -> str | None:
+    """The cell that tells people apart beside the customer's: e-mail or phone, or a name."""
+    if "contact" in checks.cells:
+        return checks.cells["contact"]
+    labels = checks.staged.dialect.labels
+    return next((f"c{at}" for at, name in enumerate(labels) if names_a_person(name)), None)
+
+
+@dataclass(frozen=True)
+class _Customer:
+    """An ID in the sample: its rows, and how many people stand beside it."""
+
+    id: str
+    rows: int
+    persons: int
+
+
+def _settle_customer(checks: Checks, person: str | None) -> None:
+    """Read the customer as nobody where its words or its company say so."""
+    cell, own = checks.cells["user"], checks.values["user"]
+    empty = checks.nothing["user"]
+    nobody = _word_sql(cell, own)
+    found = [each.id for each in _conspicuous(checks, own, f"{empty} OR {nobody}", person)]
+    if found:
+        nobody = f"({nobody} OR {own} IN ({', '.join(map(literal, found))}))"
+    none = f"({empty} OR coalesce({nobody}, false))"
+    checks.values["user"] = _unless(none, own)
+    if "contact" in checks.cells:
+        checks.values["user"] = _with_contact(checks, none)
+        checks.mark("by contact", f"{none} AND v_user IS NOT NULL")
+    _replace_fault(checks, empty, cell)
+
+
+def _replace_fault(checks: Checks, empty: str, cell: str) -> None:
+    """A row without customer is refused as such, and one of nobody with the word for it."""
+    missing = literal(say(ROLES["user"].missing))
+    at = checks.faults.index((empty, "user", missing))
+    behind = quoting(say(m.NO_CUSTOMER_BEHIND), f"trim({cell})")
+    checks.faults[at : at + 1] = [
+        (f"({empty} AND v_user IS NULL)", "user", missing),
+        ("v_user IS NULL", "user", behind),
+    ]
+
+
+def _word_sql(cell: str, own: str) -> str:
+    words, boxes = (", ".join(map(literal, each)) for each in (NOBODY, MAILBOXES))
+    return (
+        f"({cell} >= ':' AND CASE WHEN contains({cell}, '@') "
+        f"THEN split_part({own}, '@', 1) IN ({boxes}) ELSE lower({own}) IN ({words}) END)"
+    )
+
+
+def _conspicuous(checks: Checks, own: str, none: str, person: str | None) -> list[_Customer]:
+    """IDs that stand for nobody, by how they stand among the others; each can be answered."""
+    persons = f"count(DISTINCT lower(trim({person})))" if person else "0"
+    grouped = (
+        f"(SELECT {own} AS id, count(*) AS rows, {persons} AS persons FROM {SAMPLED} "
+        f"WHERE NOT coalesce({none}, true) GROUP BY 1)"
+    )
+    total, people, numbers, smallest = checks.cursor.execute(
+        "SELECT sum(rows), count(*), count(*) FILTER (regexp_full_match(id, '\\d+')), "
+        f"min(TRY_CAST(id AS BIGINT)) FILTER (NOT regexp_matches(id, '{_EMPTY_NUMBER}')) "
+        f"FROM {grouped}"
+    ).fetchall()[0]
+    top = [_Customer(*row) for row in _ranked(checks, grouped, "true")]
+    empty = [
+        _Customer(*row)
+        for row in _ranked(checks, grouped, f"regexp_matches(id, '{_EMPTY_NUMBER}')")
+    ]
+    found = []
+    for each in dict.fromkeys([*empty, *top]):
+        others = [other for other in top if other != each]
+        most = max((other.rows for other in others), default=0)
+        crowd = max((other.persons for other in others), default=0)
+        crowded = each.persons >= _MANY and each.persons >= _MANY * max(crowd, 1)
+        if each in empty:
+            apart = numbers < people / 2 or (smallest or 0) >= 100
+            nobody = apart or each.persons >= 2 * max(crowd, 1) or each.rows >= _FEW * max(most, 2)
+        else:
+            heavy = people >= 20 and each.rows >= 10 * most and each.rows >= total / 5
+            nobody = crowded or heavy
+        if nobody and _asked(checks, each, int(total)) == NOBODY_CHOICE:
+            found.append(each)
+    return found
+
+
+def _ranked(checks: Checks, grouped: str, condition: str) -> list[tuple[str, int, int]]:
+    sql = (
+        f"SELECT id, rows, persons FROM {grouped} WHERE {condition} ORDER BY rows DESC, id LIMIT 4"
+    )
+    return [(str(i), int(r), int(p)) for i, r, p in checks.cursor.execute(sql).fetchall()]
+
+
+def _asked(checks: Checks, each: _Customer, total: int) -> str:
+    column = checks.mapping["user"]
+    answers = (
+        Answer(NOBODY_CHOICE, say(m.IS_NOBODY)),
+        Answer(CUSTOMER_CHOICE, say(m.IS_CUSTOMER)),
+    )
+    message = m.NOBODY_OF_MANY if each.persons > 1 else m.NOBODY_APART
+    fields = {"column": column, "id": each.id, "rows": each.rows, "all": total}
+    sentence = say(message, persons=each.persons, **fields)
+    return checks.ask(Question(f"nobody:{each.id}", sentence, answers, NOBODY_CHOICE))
+
+
+def _with_contact(checks: Checks, none: str) -> str:
+    """The customer, where it is nobody the one whose e-mail or phone it is, else that itself."""
+    contact, own = checks.cells["contact"], checks.values["user"]
+    value = _unless(checks.nothing["contact"], _id(checks, contact))
+    seen = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {none}").fetchall()
+    if not seen[0][0]:
+        return f"coalesce({own}, {value})"
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {CONTACTS} AS SELECT contact, min(id) AS id FROM "
+        f"(SELECT {value} AS contact, {own} AS id FROM {checks.source()}) "
+        "WHERE contact IS NOT NULL AND id IS NOT NULL GROUP BY 1 HAVING min(id) = max(id)"
+    )
+    known = f"(SELECT k.id FROM {CONTACTS} k WHERE k.contact = {value})"
+    return f"coalesce({own}, {known}, {value})"
