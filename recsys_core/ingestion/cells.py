@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from recsys_core.ingestion.date_words import MONTH_NAME
 from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.roles.names import fold
 
 NUMBER = re.compile(
     r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?"
@@ -17,12 +19,21 @@ MONEY = re.compile(
     rf"|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|({CODES}))\)?"
 )
 PERCENT = re.compile(r"[-+]?\d[\d., ]*\s?%")
+_NOON = r"(?:[ap]\.? ?m\.?|上午|下午|午前|午後|오전|오후)"
+_MINUTES = r"\s?[:h時时시.]\s?\d{2}(?:\s?[:分분.]\s?\d{2}(?:[.,]\d+)?)?\s?[分분秒초]?"
+_CLOCK = rf"(?:{_NOON}\s?)?\d{{1,2}}(?:{_MINUTES}(?:\s?{_NOON})?|\s?{_NOON})"
+_OFFSET = r"uhr|h|(?:utc|gmt)?[-+]\d{1,2}(?::?\d{2})?|[a-z]{1,4}|[a-z]+/[a-z_/]+"
+_YEAR, _NTH = r"(?:\d{4}|\d{2})", r"(?:st|nd|rd|th)?"
 DATE = re.compile(
-    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})|\d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}\.?[- ,]+\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
-    r"([T ,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?\s?"
-    r"(Z|[A-Z]{3}|[-+]\d{2}:?\d{2})?)?"
+    r"(?:[^\W\d_]{2,14}\.?,? )?(?:"
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일.]?(?:\s?\(.\))?"
+    rf"|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?{_YEAR}"
+    rf"|\d{{1,2}}(?:er|º|\.)?{_NTH}[- ]{{1,2}}(?:de )?{MONTH_NAME}\.?[-, ]{{1,2}}(?:del? )?{_YEAR}"
+    rf"|{MONTH_NAME}\.?[- ]\d{{1,2}}{_NTH},?[- ]+{_YEAR}|\d{{4}}[- ]{MONTH_NAME}[- ]\d{{1,2}}"
+    r")(?: [^\W\d_]{1,12}\.?)?"
+    rf"(?:[t ,]+(?:[^\W\d_]{{1,3}} )?{_CLOCK}(?:\s?(?:{_OFFSET})(?:\s?\([^)]*\))?)?)?"
 )
+"""Of a text in small letters without accents (roles/names.py: fold)."""
 TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?")
 URL = re.compile(r"(https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
@@ -43,7 +54,7 @@ def kind(cell: str) -> str:
     if first.isdigit() or first in "-+(.,":
         if NUMBER.fullmatch(text):
             return "number"
-        if DATE.fullmatch(text):
+        if _is_date(text):
             return "date"
         if TIME.fullmatch(text):
             return "time"
@@ -51,7 +62,7 @@ def kind(cell: str) -> str:
             return "percent"
     if MONEY.fullmatch(text):
         return "money"
-    if first.isalpha() and DATE.fullmatch(text):
+    if first.isalpha() and _is_date(text):
         return "date"
     if URL.fullmatch(text):
         return "url"
@@ -60,6 +71,10 @@ def kind(cell: str) -> str:
     if CODE.fullmatch(text):
         return "code"
     return "text"
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= 80 and DATE.fullmatch(fold(text)) is not None
 
 
 def column_types(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.roles.guess import ColumnGuess
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.values import DATE_ORDERS, number_style, time_style
+from recsys_core.ingestion.times import DATE_ORDERS, time_style
+from recsys_core.ingestion.values import number_style
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 

@@ -12,14 +12,16 @@ import duckdb
 
 from recsys_core.ingestion import limits
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.clocks import find_clock
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.expressions import quoting, yes_no_sql
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.no_value import no_number_sql, no_value_sql
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.role import Role
+from recsys_core.ingestion.times import DATE_ORDERS, ISO, time_style
 from recsys_core.ingestion.unread import IrregularError
-from recsys_core.ingestion.values import DATE_ORDERS, ISO, NumberStyle, number_style, time_style
+from recsys_core.ingestion.values import NumberStyle, number_style
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.questions import Question
 from recsys_core.schema.sql import identifier, literal
@@ -127,7 +129,13 @@ class Checks:
             )
         elif style.label != ISO.label:
             self.warnings.append(say(m.READ_AS, column=self.mapping[role], style=say(style.label)))
-        return style.sql(cell)
+        if not style.zoned:
+            return style.sql(cell)
+        clock = find_clock(self.cursor, self.staged.table, self.mapping[role], cell)
+        self.warnings.append(clock.sentence())
+        return (
+            clock.local_sql(cell, style.sql(cell), self.ask) if role == "time" else style.sql(cell)
+        )
 
     def ask(self, question: Question) -> str:
         """The choice to go on with: the analyst's, that of the evidence, or for now the first.

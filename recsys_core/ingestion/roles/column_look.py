@@ -90,3 +90,8 @@ def epoch_like(look: ColumnLook) -> bool:
         or (look.low >= 1e11 and look.high <= 4.2e15)
         or (look.low >= 19_000_000 and look.high <= 21_000_000)
     )
+
+
+def serial_like(look: ColumnLook) -> bool:
+    """Whether numbers may be days, as spreadsheets count them since 1900 or others since 1970."""
+    return look.numeric > 0.95 and look.low >= 10_000 and look.high <= 60_000

@@ -1,7 +1,7 @@
 """Who did what, when, in which order: the roles of interactions."""
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.column_look import epoch_like
+from recsys_core.ingestion.roles.column_look import epoch_like, serial_like
 from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
@@ -188,6 +188,7 @@ TIME = Role(
         ValueRule(lambda look: look.share("date") > 0.8, 1, "Dates are hard to mistake."),
         ValueRule(lambda look: look.share("time") > 0.5, -1.5, "A clock without a day."),
         ValueRule(epoch_like, 0.5, "Seconds since 1970, or 20240131; a number may look so too."),
+        ValueRule(serial_like, 0.2, "Days as a spreadsheet counts them: 45295.42."),
         ValueRule(lambda look: look.numeric > 0.8, -9, "A duration or a count."),
         otherwise(-0.5, "Perhaps dates written in an unknown way."),
     ),

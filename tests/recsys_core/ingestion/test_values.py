@@ -2,7 +2,8 @@ from datetime import datetime
 
 import pytest
 
-from recsys_core.ingestion.values import number_style, time_style
+from recsys_core.ingestion.times import time_style
+from recsys_core.ingestion.values import number_style
 
 
 def column(cursor, values):
