@@ -16,6 +16,14 @@ ALWAYS_SAYS = ("It always says {text}.", "it always says {text}.")
 DIFFERENT_NUMBERS = "{numbers} different numbers from {low} to {high}."
 DIFFERENT_VALUES = "{values} different values in {rows} rows."
 NO_VALUE_TWICE = "{rows} rows, no value twice."
+ITEM_BY_TITLE = "{column} was taken for the product's number: each {title} has its own."
+ITEM_IS_TITLE = "No column numbers the products, so {column} tells them apart."
+USER_BY_ADDRESS = "No column numbers the customers, so {column} tells them apart."
+USER_IS_ORDER = "{column} has a value of its own for each of the {orders} orders looked at, so it numbers orders and not people; {better} ({customers} different) was taken for the customer instead."
+CUSTOMER_BY_ADDRESS = "The columns have no names: {user} was taken for the customer, as it holds addresses, and {item} for the product. If that is wrong, exchange the two."
+CUSTOMER_BY_WORDS = "The columns have no names: {item} was taken for the product, as it holds words, and {user} for the customer. If that is wrong, exchange the two."
+CUSTOMER_BY_MOMENT = "The columns have no names: {user} was taken for the customer, as what happens at one moment shares it, and {item} for the product. If that is wrong, exchange the two."
+CUSTOMER_COMES_FIRST = "The columns have no names, and nothing tells which is the customer: {user} was taken for the customer, as it comes first, and {item} for the product. If that is wrong, exchange the two."
 
 # How dates and numbers are read.
 DATES_READ = "Read as {style}: {text} is {value}."

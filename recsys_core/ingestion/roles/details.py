@@ -3,6 +3,8 @@
 from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
+LINKS = ValueRule(lambda look: look.share("url") > 0.5, -9, "Links are no words about a product.")
+
 
 def _of_products(meaning: str, place: int, column: str) -> dict[str, Use]:
     """A detail of a product, in a list of products or on the lines of orders."""
@@ -26,6 +28,7 @@ TITLE = Role(
         denominazione naam nazwa namn benämning adı названи наименовани 이름 명 名""",
     values=(
         EMPTY,
+        LINKS,
         ValueRule(
             lambda look: look.distinct == 1 and look.filled > 20, -2, "One name for everything."
         ),
@@ -73,6 +76,7 @@ DESCRIPTION = Role(
     words="description beschreibung",
     values=(
         EMPTY,
+        LINKS,
         ValueRule(lambda look: look.longest > 40, 0.3, "Longer than a name."),
         otherwise(-0.2, "Short enough for a name."),
     ),

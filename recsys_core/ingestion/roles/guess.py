@@ -1,11 +1,12 @@
 """Which column plays which role, guessed from its name and its values, with the evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
+from recsys_core.ingestion.roles.evidence import seen
 from recsys_core.ingestion.roles.names import name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
 from recsys_core.ingestion.roles.table_rules import (
@@ -15,6 +16,7 @@ from recsys_core.ingestion.roles.table_rules import (
     take_first,
 )
 from recsys_core.ingestion.roles.tables import ATTRIBUTE, KIND_SHAPE, SHAPE_KIND, Shape
+from recsys_core.ingestion.roles.together import identifies, settle_by_rows
 from recsys_core.wording.messages import say
 
 KNOWN_NAME, RARER_NAME = 3.0, 0.6
@@ -45,6 +47,8 @@ class Guess:
 
     shape: Shape
     columns: list[ColumnGuess]
+    notes: list[str] = field(default_factory=list)
+    """What the rows decided about the columns, as sentences."""
 
 
 def guess(
@@ -67,6 +71,7 @@ def guess(
     else:
         shape = KIND_SHAPE[kind_of_table]
     roles = _assign(columns, looks, SHAPE_KIND[shape], numbered)
+    notes = settle_by_rows(columns, rows, looks, roles, numbered) if shape == "events" else []
     return Guess(
         shape,
         [
@@ -75,6 +80,7 @@ def guess(
             )
             for at, name in enumerate(columns)
         ],
+        notes,
     )
 
 
@@ -152,7 +158,7 @@ def _assign(
         _contact(columns, looks, chosen, numbered)
     if table == "interactions" and not numbered:
         correct_by_table(columns, looks, chosen)
-    if table == "items":
+    if table in ("items", "interactions", "exposures"):
         _short_description(looks, chosen)
     if key:
         take_first(chosen, key, (at for at, look in enumerate(looks) if _never_repeats(look)))
@@ -211,9 +217,10 @@ def _by_values(
 ) -> None:
     """Fill the roles that no name gave away."""
     taken = set(chosen.values())
-    _short_description(looks, chosen)
     free = [at for at in range(len(columns)) if looks[at].filled]
-    take_first(chosen, "time", (at for at in free if _dates(looks[at], numbered)))
+    ids = {at for at in free if identifies(looks[at])}
+    moments = [(-_moment(looks[at], numbered, len(ids - {at})), at) for at in free]
+    take_first(chosen, "time", (at for score, at in sorted(moments) if score))
     if "event" in allowed:
         take_first(chosen, "event", (at for at in free if looks[at].events > 0.9))
         take_first(chosen, "status", (at for at in free if _states(looks[at])))
@@ -221,7 +228,7 @@ def _by_values(
     if not numbered:
         free = [at for at in free if numbers_things(columns[at])]
     if numbered or not taken & {"user", "item"}:
-        _ids_by_values(looks, chosen, free, taken, allowed, numbered)
+        _ids_by_values(looks, chosen, free, taken)
 
 
 def _states(look: ColumnLook) -> bool:
@@ -229,9 +236,16 @@ def _states(look: ColumnLook) -> bool:
     return look.statuses > 0.9 and 0 < look.undone < 0.5 and 1 < look.distinct <= 30
 
 
-def _dates(look: ColumnLook, numbered: bool) -> bool:
-    """Numbers are taken for moments only where no name says that they are something else."""
-    return look.share("date") > 0.9 or (numbered and epoch_like(look))
+def _moment(look: ColumnLook, numbered: bool, ids: int) -> int:
+    """How surely a column holds dates: 0 for not at all. Numbers are taken for moments only where
+    no name says that they are something else; nine digits are so only beside customers and
+    products, and never as surely as ten.
+    """
+    if look.share("date") > 0.9:
+        return 3
+    if not (numbered and epoch_like(look)):
+        return 0
+    return 2 if look.low >= 9e8 or look.high < 1e8 else int(ids >= 2 and look.low >= 3e8)
 
 
 def _short_description(looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
@@ -248,8 +262,6 @@ def _ids_by_values(
     chosen: dict[int, str],
     free: list[int],
     taken: set[str],
-    allowed: Sequence[str],
-    numbered: bool,
 ) -> None:
     # Whole numbers or words, not a mix; more of them than a scale or a switch has values.
     ids = [
@@ -259,20 +271,9 @@ def _ids_by_values(
         and looks[at].whole in (0.0, 1.0)
         and looks[at].distinct > 5
     ]
-    if "rating" in allowed and numbered:
-        rating = next((at for at in free if at not in ids[:2] and _stars(looks[at])), None)
-        if rating is not None:
-            chosen[rating] = "rating"
-            ids = [at for at in ids if at != rating]
     for role in ("user", "item"):
         if role not in taken and ids:
             chosen[ids.pop(0)] = role
-
-
-def _stars(look: ColumnLook) -> bool:
-    """From 0 to 10, by halves at the finest: 21 values, and at least three."""
-    small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
-    return small and 3 <= look.distinct <= 21 and look.repeats
 
 
 def _never_repeats(look: ColumnLook) -> bool:
@@ -284,35 +285,14 @@ def _evidence(name: str, role: str | None, look: ColumnLook, shape: Shape, numbe
     if role is None and not look.filled:
         return say(m.EMPTY_HERE)
     if role is None:
-        return say(m.NOT_NEEDED, seen=_seen(look))
+        return say(m.NOT_NEEDED, seen=seen(look))
     if role == ATTRIBUTE:
         kept = m.KEPT_OF_PRODUCT if shape == "items" else m.KEPT_OF_CUSTOMER
-        return say(kept, seen=_seen(look))
+        return say(kept, seen=seen(look))
     if role == "title" and _by_name(name) == "description":
-        return say(m.SHORT_DESCRIPTION, seen=_seen(look, within=True))
+        return say(m.SHORT_DESCRIPTION, seen=seen(look, within=True))
     named = not numbered and (
         _name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role
     )
     start = m.NAMED_LIKE if named else m.LOOKS_LIKE
-    return say(start, what=say(ROLES[role].phrase), seen=_seen(look, within=True))
-
-
-def _seen(look: ColumnLook, within: bool = False) -> str:
-    """What the values of the rows looked at show: a sentence, or the end of one."""
-    if not look.filled:
-        return say(m.IS_EMPTY[within])
-    if look.share("date") > 0.8:
-        return say(m.VALUES_ARE_DATES[within], example=look.examples[0])
-    if look.distinct == 1:
-        return say(m.ALWAYS_SAYS[within], text=_short(look.examples[0]))
-    # A scale or small counts; from a million on, numbers name things.
-    if look.numeric > 0.9 and look.distinct <= 21 and max(abs(look.low), look.high) < 1e6:
-        low, high = f"{look.low:g}", f"{look.high:g}"
-        return say(m.DIFFERENT_NUMBERS, numbers=look.distinct, low=low, high=high)
-    if look.repeats:
-        return say(m.DIFFERENT_VALUES, values=look.distinct, rows=look.filled)
-    return say(m.NO_VALUE_TWICE, rows=look.filled)
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 30 else text[:29] + "…")
+    return say(start, what=say(ROLES[role].phrase), seen=seen(look, within=True))

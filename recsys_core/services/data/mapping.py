@@ -92,6 +92,8 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
     _refuse_missing(chosen, request, dialect.labels)
+    if request.mapping is None:
+        warnings += guessed.notes
     corrects = original.import_id if original is not None else None
     if corrects:
         warnings.append(say(m.CORRECTED_ROWS, import_id=corrects))

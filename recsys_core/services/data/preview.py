@@ -121,7 +121,7 @@ def preview_file(
         shown = _preview(cursor, files, whole, head, Guess(shape, columns), path)
         return replace(
             shown,
-            warnings=[*shown.warnings, *written.warnings],
+            warnings=[*shown.warnings, *found.notes, *written.warnings],
             date_order=written.date_order,
             decimal=written.decimal,
             matrix=matrix,

@@ -1,0 +1,105 @@
+"""Roles that only the rows of a table can tell."""
+
+import random
+
+from recsys_core.ingestion.roles.guess import guess
+
+PRODUCTS = ["Large Mug", "Blue Bag", "Fern Candle", "Mini Soap", "Gift Print", "Red Vase", "Tea"]
+
+
+def orders(count=60, seed=1):
+    """(order, customer, product, day) of orders with one to three lines each."""
+    draw = random.Random(seed)
+    found = []
+    for order in range(count):
+        customer = draw.randrange(18)
+        for product in draw.sample(range(len(PRODUCTS)), draw.randint(1, 3)):
+            found.append((order, customer, product, order))
+    return found
+
+
+def unnamed(rows):
+    found = guess([f"column {n}" for n in range(1, len(rows[0]) + 1)], rows, "interactions", True)
+    return [column.role for column in found.columns], found.notes
+
+
+def named(names, rows):
+    found = guess(names, rows, "interactions")
+    return {column.name: column.role for column in found.columns}, found.notes
+
+
+def test_rows_of_one_moment_share_their_customer():
+    rows = [[f"B{p:05d}", f"A{c:04d}X", str(p % 5 + 1), str(1704362965 + 9999 * d)]
+            for _, c, p, d in orders()]  # fmt: skip
+    roles, notes = unnamed(rows)
+    assert roles == ["item", "user", "rating", "time"]
+    assert "column 2 was taken for the customer" in notes[0]
+
+
+def test_words_name_the_product_and_nine_digits_no_day():
+    rows = [[str(350000103 + c), PRODUCTS[p], "purchase", f"{p * c / 3:.1f}"]
+            for _, c, p, _ in orders()]  # fmt: skip
+    roles, notes = unnamed(rows)
+    assert roles == ["user", "item", "event", None]
+    assert "column 2 was taken for the product, as it holds words" in notes[0]
+
+
+def test_nine_digits_are_moments_where_nothing_else_is():
+    rows = [[f"C{c}", f"P{p + 10}", str(p % 5 + 1), str(881250949 + 9999 * d)]
+            for _, c, p, d in orders()]  # fmt: skip
+    assert unnamed(rows)[0] == ["user", "item", "rating", "time"]
+
+
+def test_orders_prices_and_pieces_without_names():
+    rows = [[f"2024-03-{d % 28 + 1:02d} 10:{d:02d}", str(70000 + o), f"K{c:03d}", f"SKU-{p}",
+             PRODUCTS[p], str((o + p) % 4 + 1), f"{p + 2}.50"]
+            for o, c, p, d in orders()]  # fmt: skip
+    roles, _ = unnamed(rows)
+    assert roles == ["time", "order", "user", "item", "title", "quantity", "price"]
+
+
+def test_where_nothing_tells_the_first_is_the_customer_and_it_is_said():
+    draw = random.Random(3)
+    rows = [[str(draw.randrange(100, 150)), str(draw.randrange(900, 950))] for _ in range(200)]
+    roles, notes = unnamed(rows)
+    assert roles == ["user", "item"]
+    assert "nothing tells which is the customer" in notes[0]
+
+
+def test_a_number_for_each_order_is_no_customer():
+    rows = [[str(o), f"x{o}", f"u{c}", f"P{p}", f"2024-01-{d % 28 + 1:02d}"]
+            for o, c, p, d in orders()]  # fmt: skip
+    names = ["order_id", "customer_id", "customer_unique_id", "product_id", "date"]
+    roles, notes = named(names, rows)
+    assert roles["customer_unique_id"] == "user"
+    assert "customer_id has a value of its own for each of the 60 orders" in notes[0]
+
+
+def test_customers_that_come_back_stay_customers():
+    rows = [[str(o), f"x{c}", f"u{c % 9}@x.com", f"P{p}", f"2024-01-{d % 28 + 1:02d}"]
+            for o, c, p, d in orders()]  # fmt: skip
+    roles, notes = named(["order_id", "customer_id", "email", "product_id", "date"], rows)
+    assert (roles["customer_id"], roles["email"], notes) == ("user", "contact", [])
+
+
+def test_the_code_that_goes_with_the_name_is_the_product():
+    rows = [[str(o), f"c{c}", PRODUCTS[p], f"W-{o % 3}", f"A-{p}", f"2024-01-{d % 28 + 1:02d}"]
+            for o, c, p, d in orders()]  # fmt: skip
+    names = ["order no", "customer", "title", "warehouse code", "merchant code", "date"]
+    roles, notes = named(names, rows)
+    assert (roles["merchant code"], roles["warehouse code"]) == ("item", None)
+    assert notes == ["merchant code was taken for the product's number: each title has its own."]
+
+
+def test_without_any_code_the_name_is_the_product():
+    rows = [[str(o), f"c{c}@x.com", PRODUCTS[p], f"2024-01-{d % 28 + 1:02d}"]
+            for o, c, p, d in orders()]  # fmt: skip
+    roles, _ = named(["order no", "Bill to", "Product title", "date"], rows)
+    assert (roles["Product title"], roles["Bill to"]) == ("item", "user")
+
+
+def test_links_and_constant_remarks_are_no_names_of_products():
+    rows = [[f"c{c}", f"A-{p}", PRODUCTS[p], "https://shop.example/x", f"2024-01-{d % 28 + 1:02d}"]
+            for _, c, p, d in orders()]  # fmt: skip
+    roles, _ = named(["customer", "sku", "Item", "Details", "date"], rows)
+    assert (roles["Item"], roles["Details"]) == ("title", None)
