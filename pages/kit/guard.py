@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import errors
+from pages.kit import errors, markup
 from pages.kit import messages as m
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
@@ -19,6 +19,7 @@ from recsys_core.wording.messages import say
 
 VARIABLE = "TASTELAB_WORKSPACE"
 DEFAULT = "data/workspace"
+STYLES = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[1]
 
 
@@ -29,6 +30,7 @@ def workspace() -> Workspace:
     try:
         return _in_place(os.environ.get(VARIABLE) or DEFAULT)
     except errors.EXPECTED as error:
+        markup.draw(STYLES)
         st.title(say(m.CANNOT_OPEN), anchor=False)
         errors.show(error)
         if st.button(say(m.TRY_AGAIN), type="primary"):

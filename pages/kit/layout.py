@@ -83,8 +83,9 @@ def _warnings(ws: Workspace) -> None:
     if not found:
         return
     with card("warnings"):
+        gravity("problem")
         for sentence in found:
-            finding("problem", sentence)
+            st.text(sentence)
         if st.button(say(m.DISMISS_WARNINGS), key="dismiss-warnings", type="tertiary"):
             ws.dismiss_warnings()
             st.rerun()

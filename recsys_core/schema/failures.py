@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 
 import duckdb
 
@@ -10,7 +11,8 @@ from recsys_core.wording.messages import say
 
 REFUSALS = (duckdb.Error, OSError)
 """What no door may let through as a traceback."""
-_DAMAGED = ("Corrupt database file", "Could not read enough bytes")
+_QUOTED = re.compile(r'"([^"]+)"')
+_DAMAGED = re.compile(r"Corrupt|read.enough.bytes")
 """What DuckDB says of a file that is not as it wrote it."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -25,10 +27,12 @@ def in_words(error: Exception) -> str:
         return say(m.NO_ROOM)
     if isinstance(error, duckdb.OutOfMemoryException):
         return say(m.NO_ROOM if "temp" in text and "limit" in text else m.NO_MEMORY)
-    damaged = any(sign in text for sign in _DAMAGED)
-    message = m.DATABASE_DAMAGED if damaged else m.DATABASE_FAILED
+    if any(os.strerror(code) in text for code in _NOT_ALLOWED):
+        return say(m.NOT_ALLOWED, place=next(iter(_QUOTED.findall(text)), ""))
     why = text.splitlines()[0] if text else type(error).__name__
-    return say(message, why=f"{why.rstrip('.')}.")
+    if _DAMAGED.search(text):
+        return say(m.DATABASE_DAMAGED, why=why)
+    return say(m.DATABASE_FAILED, why=why)
 
 
 def is_full(error: Exception) -> bool:

@@ -13,5 +13,5 @@ NO_MEMORY = "There is not enough memory for this. Close other programs, or try i
 NOT_ALLOWED = "Tastelab may not write or read {place}. Give it the right to, or choose another workspace folder."
 PLACE_GONE = "{place} is no longer there. If the workspace folder was moved, start Tastelab with its new place."
 DISK_FAILED = "The disk refused {place} ({why}). Try again; if it stays so, look at the disk."
-DATABASE_DAMAGED = "The workspace's database file is damaged: {why} Bring back a copy of the workspace folder, or load the data into a new one."
+DATABASE_DAMAGED = "The workspace's database file is damaged ({why}). Bring back a copy of the workspace folder, or load the data into a new one."
 DATABASE_FAILED = "The workspace's database refused this: {why} What was saved before is kept; try again."

@@ -3,7 +3,7 @@
 from recsys_core.wording.messages import Plural
 
 CHANGES_LOST = Plural("1 saved change is lost: the file that held it is damaged.", "{n} saved changes are lost: the file that held them is damaged.")
-CHECK_LATEST = "Please check the latest imports, rules and scenarios, and repeat what is missing."
+CHECK_LATEST = "Please check the latest imports, rules, scenarios and thumbs, and repeat what is missing."
 LOG_KEPT = "What is left of them is kept in the file {file}."
 LOST_AFTER = "Everything that was saved after {moment} UTC is missing."
 MAYBE_LOST = "Changes that were saved last may be lost: the file that held them is damaged."

@@ -128,7 +128,7 @@ class Frontier:
             for p in content["points"]
         )
         if not points:
-            raise ValueError("a frontier without points")
+            raise ValueError("points")
         return cls(**{**content, "points": points})
 
 

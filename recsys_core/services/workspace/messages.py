@@ -8,5 +8,5 @@ DATA_NOT_WRITTEN = "The prepared data could not be written to {folder}. Make roo
 RUN_SET_ASIDE = "{run} was set aside. {why}"
 TEXTS_SET_ASIDE = "What the text model read of the products is damaged or gone (file {file}) and was set aside. Products are compared by the words of their texts until the model by text is trained again."
 PART_SET_ASIDE = "A part of a measurement was set aside: its file {file} is damaged or gone. The other figures are as they were; to have this part back, measure the models again."
-TRADE_OFFS_SET_ASIDE = "What knobs cost with {model} was set aside: the file with what was tried is damaged or gone. Try the settings again on the Evaluation page, or with: python -m recsys_core frontier --model {model}"
+TRADE_OFFS_SET_ASIDE = "What knobs cost with {title} was set aside: the file with what was tried is damaged or gone. Try the settings again on the Evaluation page, or with: python -m recsys_core frontier --model {model}"
 FOLDER_GONE = "The workspace folder {folder} is no longer there. Bring it back, or start Tastelab with its new place."

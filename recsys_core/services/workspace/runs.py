@@ -9,7 +9,7 @@ import pandas as pd
 
 from recsys_core.jobs.job import JOB_FILE, RESULT_FILE, Job
 from recsys_core.models.registry import MODELS, load_model
-from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.schema.checksums import UNREADABLE, DamagedError
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
@@ -73,8 +73,11 @@ def _loaded(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]
     resources = Resources(vector_folder=ws.path / "vectors")
     try:
         model = load_model(ws.jobs.folder / trained.run_id / "model", resources)
-    except (NotReadyError, NotFoundError):
-        ws.jobs.set_aside(trained.run_id, "model")
+    except (NotReadyError, NotFoundError) as error:
+        cause = error.__cause__
+        ws.jobs.set_aside(
+            trained.run_id, str(cause) if isinstance(cause, DamagedError) else "model"
+        )
         raise
     return model, _dataset_of(ws, trained)
 

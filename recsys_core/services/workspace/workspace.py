@@ -17,6 +17,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.names import short_title
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
@@ -193,7 +194,8 @@ class Workspace:
 
 def _part_set_aside(path: Path) -> str:
     if path.parent.name == FRONTIER:
-        return say(m.TRADE_OFFS_SET_ASIDE, model=path.name.partition(".")[0])
+        model = path.name.partition(".")[0]
+        return say(m.TRADE_OFFS_SET_ASIDE, title=short_title(model), model=model)
     return say(m.PART_SET_ASIDE, file=path.stem)
 
 

@@ -188,8 +188,18 @@ def test_a_database_that_cannot_be_opened_leaves_no_copies_of_its_log(path: Path
 
 
 def test_a_corrupt_block_is_called_damage() -> None:
-    error = duckdb.IOException("Corrupt database file: computed checksum 1 does not match 2")
+    error = duckdb.IOException("Corrupt database file: block 1")
     assert in_words(error) == (
-        "The workspace's database file is damaged: Corrupt database file: computed checksum 1 does "
-        "not match 2. Bring back a copy of the workspace folder, or load the data into a new one."
+        "The workspace's database file is damaged (Corrupt database file: block 1). "
+        "Bring back a copy of the workspace folder, or load the data into a new one."
+    )
+
+
+def test_a_log_that_may_not_be_written_is_called_that() -> None:
+    error = duckdb.TransactionException(
+        'Failed to commit: Cannot open file "/w/a.wal": Permission denied'
+    )
+    assert in_words(error) == (
+        "Tastelab may not write or read /w/a.wal. "
+        "Give it the right to, or choose another workspace folder."
     )

@@ -142,7 +142,7 @@ def test_a_damaged_trade_off_is_not_used_and_named(served: Workspace, damage: Da
     damage(served.path / "runs" / drawn.run_id / "evaluation" / FRONTIER / "ease.json")
     with again(served) as ws:
         assert kept_frontier(ws, "ease") is None
-        assert "What knobs cost with ease was set aside" in " ".join(ws.warnings())
+        assert "What knobs cost with EASE was set aside" in " ".join(ws.warnings())
         ws.dismiss_warnings()
         assert kept_frontier(ws, "ease") is None
         assert ws.warnings() == []
