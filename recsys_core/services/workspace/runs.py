@@ -124,7 +124,13 @@ def sync_runs(ws: Workspace) -> None:
             run_table.insert_run(cursor, _record(job))
 
 
+def _number(value: object) -> int | float | None:
+    """A number of a file; None for anything else, which another version or damage put there."""
+    return value if isinstance(value, int | float) else None
+
+
 def _record(job: Job) -> dict[str, Any]:
+    settings = job.payload.get("settings", {})
     return {
         "run_id": job.job_id,
         "kind": job.kind,
@@ -132,10 +138,10 @@ def _record(job: Job) -> dict[str, Any]:
         "config": job.payload.get("settings", job.payload.get("config", {})),
         "data_fingerprint": job.payload.get("fingerprint", ""),
         "settings": job.payload.get("data_settings", {}),
-        "seed": job.payload.get("settings", {}).get("seed"),
+        "seed": _number(settings.get("seed") if isinstance(settings, dict) else None),
         "created_at": datetime.fromtimestamp(job.created_at, UTC).replace(tzinfo=None),
-        "seconds": job.result.get("seconds", job.elapsed),
-        "peak_mb": job.result.get("peak_mb"),
+        "seconds": _number(job.result.get("seconds", job.elapsed)),
+        "peak_mb": _number(job.result.get("peak_mb")),
         "state": job.state,
         "note": job.error or job.result.get("sentence", ""),
     }

@@ -201,6 +201,16 @@ def test_a_shuffled_run_without_its_result_is_passed_over(served: Workspace) -> 
         assert "Shuffled check was set aside" in " ".join(ws.warnings())
 
 
+def test_a_result_of_wrong_types_does_not_keep_others_from_the_list(served: Workspace) -> None:
+    run = evaluations(served)[0].job_id
+    path = served.path / "runs" / run / "result.json"
+    path.write_text(json.dumps(dict.fromkeys(json.loads(path.read_text()), "x")))
+    with served.db.write() as cursor:
+        cursor.execute("DELETE FROM runs")
+    with again(served) as ws:
+        assert run in set(runs_frame(ws)["run_id"])
+
+
 def test_a_damaged_search_of_auto_is_set_aside(served: Workspace) -> None:
     trained = train_and_wait(served, "auto", {"minutes": 0.1})
     assert search_summary(served, trained) is not None
