@@ -7,15 +7,19 @@ from random import Random
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from pages.parts.data import messages as data_words
+from pages.parts.models import messages as model_words
 from recsys_core.schema.rules import Rule
+from recsys_core.services.data.data_settings import FIXES
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluation_config
 from recsys_core.services.recommend.scenarios import Choice, save_scenario
 from recsys_core.services.rules.ruleset import add_rule
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.messages import say
 from tests.e2e.app import App
 from tests.e2e.conftest import serve
 
@@ -127,18 +131,65 @@ def unfold(app: App) -> None:
         app.settle()
 
 
+class Reading:
+    """Collects what the pages show and ask for, and looks for traces of markup."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address, self.seen = page, address, ""
+        self.asked: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def look(self, view: str) -> None:
+        text = self.page.locator("body").inner_text().replace("\u2060", "")
+        found = {trace: self.page.locator(trace).count() for trace in TRACES}
+        assert not any(found.values()), (view, found)
+        assert self.page.evaluate("typeof hit") == "undefined", view
+        self.seen += text
+
+    def nothing_was_fetched(self) -> None:
+        own = (self.address, "data:", "blob:")
+        assert [url for url in self.asked if not url.startswith(own)] == []
+
+
 def test_no_text_of_the_data_becomes_markup(page: Page, hostile: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    app, seen = App(page, hostile), ""
+    app, reading = App(page, hostile), Reading(page, hostile)
     for view, where in views().items():
         app.open(where)
         unfold(app)
-        text = page.locator("body").inner_text().replace("\u2060", "")
-        found = {trace: page.locator(trace).count() for trace in TRACES}
-        assert not any(found.values()), (view, found)
-        assert page.evaluate("typeof hit") == "undefined", view
-        seen += text
-    assert [text for text in HOSTILE if text not in seen] == []
-    foreign = [url for url in asked if not url.startswith((hostile, "data:", "blob:"))]
-    assert foreign == []
+        reading.look(view)
+        for number in range(page.locator(POPOVER).count()):
+            page.locator(POPOVER).nth(number).click()
+            app.settle()
+            expect(page.locator('[data-testid="stPopoverBody"]')).to_have_count(1)
+            reading.look(f"{view}, popover {number}")
+            page.keyboard.press("Escape")
+            expect(page.locator('[data-testid="stPopoverBody"]')).to_have_count(0)
+    assert [text for text in HOSTILE if text not in reading.seen] == []
+    reading.nothing_was_fetched()
+
+
+POPOVER = '[data-testid="stPopover"] button:visible'
+DIALOG = '[data-testid="stDialog"]'
+
+
+def test_no_text_of_the_data_becomes_markup_in_a_dialog(page: Page, hostile: str) -> None:
+    """Every setting of the data, taking an import back, and how a model works."""
+    app, reading = App(page, hostile), Reading(page, hostile)
+    for fix in FIXES.values():
+        app.open(f"data?section={quote('Soundness')}")
+        app.press(say(data_words.ALL_SETTINGS))
+        app.press(say(fix.title), inside=page.locator('[data-testid="stPopoverBody"]'))
+        expect(page.locator(DIALOG)).to_have_count(1)
+        reading.look(fix.name)
+    app.open(f"data?section={quote('Imports')}")
+    page.locator(".dvn-scroller").first.click(position={"x": 16, "y": 52})
+    app.settle()
+    app.press(say(data_words.TAKE_BACK))
+    assert "**bd** " in page.locator(DIALOG).inner_text()
+    reading.look("taking an import back")
+    app.open("models")
+    app.press(say(model_words.HOW_IT_WORKS))
+    expect(page.locator(DIALOG)).to_have_count(1)
+    reading.look("how a model works")
+    assert [text for text in HOSTILE if text in reading.seen] != []
+    reading.nothing_was_fetched()
