@@ -1,6 +1,8 @@
 """Who and what a row is about: one spelling for each ID, and words that stand for no customer."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.expressions import quoting
@@ -13,8 +15,10 @@ from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-SAMPLE = 20_000
-"""First rows in which IDs are compared with each other."""
+SAMPLE, STRETCHES, STRETCH = 20_000, 16, 1 << 16
+"""Rows in which IDs are compared with each other: the first ones, and stretches of bytes spread
+over a longer file.
+"""
 
 
 def _stems(words: str) -> tuple[str, ...]:
@@ -50,18 +54,36 @@ def read_ids(checks: Checks, kind: str) -> None:
         return
     person = _column_of_persons(checks) if kind == "interactions" else None
     cells = {checks.cells[role.name] for role in roles} | ({person} if person else set())
-    checks.cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE {SAMPLED} AS "
-        f"SELECT {', '.join(sorted(cells))} FROM {checks.source()} LIMIT {SAMPLE}"
-    )
+    _sample(checks, ", ".join(sorted(cells)))
     for role in roles:
-        cell = checks.cells[role.name]
-        checks.values[role.name] = _id(checks, cell)
-        _say_spellings(checks, role.name)
-    if "order" in checks.values:
+        value = _id(checks, checks.cells[role.name])
+        if _say_spellings(checks, role.name, value):
+            checks.values[role.name] = value
+    if "order" in checks.values and _seen(checks, checks.nothing["order"]):
         checks.values["order"] = _unless(checks.nothing["order"], checks.values["order"])
     if kind == "interactions" and "user" in checks.values:
         _settle_customer(checks, person)
+
+
+def _sample(checks: Checks, cells: str) -> None:
+    unread, rows = checks.staged.unread, checks.staged.rows
+    create = f"CREATE OR REPLACE TEMP TABLE {SAMPLED} AS SELECT {cells} FROM"
+    if unread is None or rows <= 2 * SAMPLE:
+        every = max(rows // (2 * SAMPLE), 1)
+        thinned = f" WHERE line % {every} = 0" if every > 1 else ""
+        checks.cursor.execute(f"{create} {checks.source()}{thinned}")
+        return
+    checks.cursor.execute(f"{create} {unread.rows} LIMIT {SAMPLE}")
+    with TemporaryDirectory(prefix="tastelab-", dir=unread.scratch) as folder:
+        copy = Path(folder) / "spread.csv"
+        unread.spread(copy, STRETCHES, STRETCH)
+        checks.cursor.execute(f"INSERT INTO {SAMPLED} SELECT {cells} FROM {unread.copied(copy)}")
+
+
+def _seen(checks: Checks, condition: str) -> int:
+    """How many rows of the sample meet a condition."""
+    found = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {condition}").fetchall()
+    return int(found[0][0])
 
 
 def warn_about_nobody(checks: Checks) -> None:
@@ -80,7 +102,7 @@ def warn_about_nobody(checks: Checks) -> None:
         )
         rows = sum(rows for _, rows in found)
         checks.warnings.append(say(m.NOBODY_ROWS, column=column, n=rows, words=words))
-    if "contact" in checks.cells:
+    if "by contact" in checks.marks:
         by_contact = checks.count(f"fault = 0 AND {checks.marked('by contact')}")
         if by_contact:
             contact = checks.mapping["contact"]
@@ -92,8 +114,7 @@ def _id(checks: Checks, cell: str) -> str:
     inner = f'{_SPACE}(?:=?"{_SPACE}([^"]*?){_SPACE}"|\'\'(\\d\\S*)|(.*?)){_SPACE}'
     bare = f"regexp_replace({restore_sql(cell)}, '^{inner}$', '\\1\\2\\3', 's')"
     parted = f"regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
-    fractions = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {parted}").fetchall()
-    if not fractions[0][0]:
+    if not _seen(checks, parted):
         bare = f"regexp_replace({bare}, '^(\\d+)\\.0+$', '\\1')"
     mail = f"(contains({cell}, '@') AND regexp_matches({cell}, '[^@\\s]@[^@\\s]+\\.'))"
     odd = (
@@ -110,9 +131,9 @@ def _unless(condition: str, value: str) -> str:
     return f"CASE WHEN NOT {condition} THEN {value} END"
 
 
-def _say_spellings(checks: Checks, role: str) -> None:
-    """Say how an ID is taken that is written with something around it."""
-    cell, value = checks.cells[role], checks.values[role]
+def _say_spellings(checks: Checks, role: str, value: str) -> int:
+    """Say how an ID is taken that is written with something around it; how many of them are."""
+    cell = checks.cells[role]
     found = checks.cursor.execute(
         f"SELECT count(*), any_value(cell), any_value(id) FROM (SELECT {cell} AS cell, "
         f"{value} AS id FROM {SAMPLED} WHERE NOT {checks.nothing[role]}) WHERE cell <> id"
@@ -121,6 +142,7 @@ def _say_spellings(checks: Checks, role: str) -> None:
     if rows:
         column = checks.mapping[role]
         checks.evidence.append(say(m.IDS_TAKEN, column=column, n=rows, written=written, id=taken))
+    return int(rows)
 
 
 def _column_of_persons(checks: Checks) -> str | None:
@@ -146,12 +168,17 @@ def _settle_customer(checks: Checks, person: str | None) -> None:
     empty = checks.nothing["user"]
     nobody = _word_sql(cell, own)
     found = [each.id for each in _conspicuous(checks, own, f"{empty} OR {nobody}", person)]
+    if not _seen(checks, nobody):
+        nobody = "false"
     if found:
         nobody = f"({nobody} OR {own} IN ({', '.join(map(literal, found))}))"
     none = f"({empty} OR coalesce({nobody}, false))"
+    by_contact = "contact" in checks.cells and _seen(checks, none)
+    if nobody == "false" and not by_contact:
+        return
     checks.values["user"] = _unless(none, own)
-    if "contact" in checks.cells:
-        checks.values["user"] = _with_contact(checks, none)
+    if by_contact:
+        checks.values["user"] = _with_contact(checks)
         checks.mark("by contact", f"{none} AND v_user IS NOT NULL")
     _replace_fault(checks, empty, cell)
 
@@ -228,13 +255,10 @@ def _asked(checks: Checks, each: _Customer, total: int) -> str:
     return checks.ask(Question(f"nobody:{each.id}", sentence, answers, NOBODY_CHOICE))
 
 
-def _with_contact(checks: Checks, none: str) -> str:
-    """The customer, where it is nobody the one whose e-mail or phone it is, else that itself."""
+def _with_contact(checks: Checks) -> str:
+    """The customer; where it is nobody the one whose e-mail or phone it is, else that itself."""
     contact, own = checks.cells["contact"], checks.values["user"]
     value = _unless(checks.nothing["contact"], _id(checks, contact))
-    seen = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {none}").fetchall()
-    if not seen[0][0]:
-        return f"coalesce({own}, {value})"
     checks.cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {CONTACTS} AS SELECT contact, min(id) AS id FROM "
         f"(SELECT {value} AS contact, {own} AS id FROM {checks.source()}) "

@@ -44,6 +44,10 @@ class Unread:
             self.path, self.delimiter, self.quote, _texts(self.width), skip=self.first_line - 1
         )
 
+    def copied(self, copy: Path) -> str:
+        """Like `rows`, for lines of the file that were written to `copy`."""
+        return read_csv_sql(copy, self.delimiter, self.quote, _texts(self.width), skip=0)
+
     def numbered(self, copy: Path) -> str:
         """Like `rows`, with the column `line` before them, for what `pick` wrote to `copy`."""
         columns = {"line": "BIGINT", **_texts(self.width)}
@@ -54,6 +58,17 @@ class Unread:
         with copy.open("wb") as out:
             for number, line in self._lines(lines):
                 out.write(b"%d%b%b\n" % (number, self.delimiter.encode(), line))
+
+    def spread(self, copy: Path, parts: int, size: int) -> None:
+        """Write to `copy` the whole lines in stretches of `size` bytes, evenly over the file."""
+        end, length = self.newline.encode(), self.path.stat().st_size
+        step = max(length // parts, size)
+        with self.path.open("rb") as file, copy.open("wb") as out:
+            # Not the first and the last one: other things may stand above and below the rows.
+            for at in range(step, length - 2 * size, step):
+                file.seek(at)
+                block = file.read(size)
+                out.write(block[block.find(end) + len(end) : block.rfind(end) + len(end)])
 
     def _lines(self, wanted: IntArray) -> Iterator[tuple[int, bytes]]:
         end = self.newline.encode()

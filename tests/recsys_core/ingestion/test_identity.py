@@ -130,3 +130,11 @@ def test_a_phone_number_stands_in_for_a_missing_address(imported):
     assert done.mapping["contact"] == "Phone"
     assert found["+49 2"] == 1
     assert done.rows_quarantined == 1
+
+
+def test_what_begins_late_in_a_long_file_is_seen(imported):
+    customers = [f"C{at % 900}" if at < 70_000 or at % 3 else "Guest" for at in range(90_000)]
+    text = [f"{at},{line}" for at, line in enumerate(lines(*customers))]
+    done, found = imported(f"order,{HEAD}", text)
+    assert "Guest" not in found
+    assert done.rows_quarantined == customers.count("Guest")
