@@ -5,18 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from recsys_core.ingestion.currencies import BEFORE, BEHIND
 from recsys_core.ingestion.date_words import MONTH_NAME
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.names import fold
 
+_GROUP = "[,.'’ \u00a0\u202f\u2009]"
 NUMBER = re.compile(
-    r"[-+(]?\s*(\d+|\d{1,3}([,.' \u00a0\u202f]\d{3})+)?"
-    r"([.,]\d+)?([eE][-+]?\d+)?\)?-?"
+    rf"[-+(]?\s*(\d+|\d{{1,3}}({_GROUP}\d{{2,3}})*{_GROUP}\d{{3}})?"
+    r"([.,]\d+)?([.,:][-–—]{1,2})?([eE][-+]?\d+)?\)?-?"
 )
-CODES = "EUR|USD|GBP|CHF|CNY|RMB|JPY|PLN|SEK|NOK|DKK|AUD|CAD|INR"
+_AMOUNT = rf"\d(?:{_GROUP}?\d)*(?:[.,:][-–—]{{1,2}})?"
 MONEY = re.compile(
-    rf"[-+(]?\s*([$€£¥₹₩]|({CODES}) ?)\s*[-+]?\d[\d., ']*\)?"
-    rf"|[-+(]?\d[\d., ']*\s*([$€£¥₹₩]|({CODES}))\)?"
+    rf"[-+(]?\s*({BEFORE})\s*[-+]?\s*{_AMOUNT}\)?-?|[-+(]?\s*{_AMOUNT}\s*({BEHIND})\)?-?"
 )
 PERCENT = re.compile(r"[-+]?\d[\d., ]*\s?%")
 _NOON = r"(?:[ap]\.? ?m\.?|上午|下午|午前|午後|오전|오후)"

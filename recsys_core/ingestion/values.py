@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import duckdb
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.currencies import BEFORE, BEHIND
 from recsys_core.ingestion.no_value import no_number_sql
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 
 SAMPLE = 2_000
-SIGNS = "$€£¥₹₩￥"
-CODES = "EUR|USD|GBP|CHF|CNY|RMB|JPY|PLN|SEK|NOK|DKK|AUD|CAD|INR|元|円|kr|zł|Fr"
 SPACES = "\\s\u00a0\u202f\u2009"
 
 
@@ -30,15 +29,18 @@ class NumberStyle:
         """
         if self.plain:
             return _finite(_cast(column, "_"))
-        bare = (
-            f"regexp_replace(regexp_replace({column}, "
-            f"'^''?[{SPACES}]*([-+(]?)[{SPACES}]*(?:[{SIGNS}]|(?:{CODES})\\b)?[{SPACES}]*', "
-            "'\\1'), "
-            f"'[{SPACES}]*(?:[{SIGNS}%％]|(?:{CODES}))?[{SPACES}]*(\\)?-?)$', '\\1')"
-        )
+        lead = f"^''?[{SPACES}]*([-+(]?)[{SPACES}]*(?:{BEFORE})?[{SPACES}]*([-+(]?)[{SPACES}]*"
+        end = f"[{SPACES}]*(?:{BEHIND}|[%％])?[{SPACES}]*(\\)?-?)$"
+        # "12,-" is twelve and no cents.
+        whole_cents = f"(\\d)[.,:][-–—]{{1,2}}([{SPACES}]*(?:{BEHIND})?)$"
+        bare = f"regexp_replace({column}, '{whole_cents}', '\\1\\2')"
+        bare = f"regexp_replace({bare}, '{lead}', '\\1\\2')"
+        bare = f"regexp_replace({bare}, '{end}', '\\1')"
         group, point = ("\\.", ",") if self.comma else (",", "\\.")
         groups = f"(?:{group}|[''’{SPACES}])"
-        whole = f"(?:\\d+|\\d{{1,3}}(?:{groups}\\d{{3}})+)?"
+        # In India the groups above the thousands are of two digits.
+        grouped = f"\\d{{1,3}}(?:{groups}\\d{{2,3}})*{groups}\\d{{3}}"
+        whole = f"(?:\\d+|{grouped})?"
         pattern = f"^[-+(]?{whole}(?:{point}\\d*)?(?:[eE][-+]?\\d+)?\\)?-?$"
         digits = f"regexp_replace({bare}, '{groups}|[()]|-$', '', 'g')"
         if self.comma:

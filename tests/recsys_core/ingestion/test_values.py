@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 
+from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.times import time_style
 from recsys_core.ingestion.values import number_style
 
@@ -39,12 +40,29 @@ def times(cursor, values):
         (["45%", "5 %", "1"], [45, 5, 1]),
         (["1 234,5", "2 000 000,25", "3"], [1234.5, 2_000_000.25, 3]),
         (["1'234.50", "2", "3"], [1234.5, 2, 3]),
+        (["1,23,456.00", "Rs. 1,200", "₹12,34,567"], [123456, 1200, 1234567]),
+        (["R$ 1.234,50", "1.200,00 R$", "R$ 3,10"], [1234.5, 1200, 3.1]),
+        (["US$ 5.00", "NT$1,200", "$-3.50"], [5, 1200, -3.5]),
+        (["CHF 1'234.50", "1’234.50 CHF", "Fr. 3.00"], [1234.5, 1234.5, 3]),
+        (["11\u202f970,00\u00a0€", "725,00 €", "3\u2009990,00 €"], [11970, 725, 3990]),
+        (["12,- €", "1.299,--", "3,50 €"], [12, 1299, 3.5]),
+        (["12.50 zł", "199 kr.", "40 руб."], [12.5, 199, 40]),
         (["abc", "1.2.3", "12abc", "nan", "inf", "1_000", "--4", ""], [None] * 8),
         (["1,5,2", "1.5", "2.25", "1,5"], [None, 1.5, 2.25, None]),
     ],
 )
 def test_numbers(cursor, values, expected):
     assert numbers(cursor, values)[0] == expected
+
+
+@pytest.mark.parametrize("cell", ["CAN-05", "A1", "Q1", "RM100", "TL100", "USB 2", "12abc", "P12"])
+def test_codes_of_products_are_no_amounts(cell):
+    assert kind(cell) not in ("money", "number")
+
+
+@pytest.mark.parametrize("cell", ["R$ 1.234,50", "1.234,50 R$", "Rs. 1,200", "₺12", "3 990,00 €"])
+def test_amounts_are_known_by_the_currency_beside_them(cell):
+    assert kind(cell) == "money"
 
 
 def test_ambiguous_comma_is_said(cursor):
