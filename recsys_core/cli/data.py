@@ -255,6 +255,13 @@ def _reading(parser: argparse.ArgumentParser) -> None:
         "answer",
         "the answer to a question about what the file means, may be repeated",
     )
+    add_pairs(
+        parser,
+        "--rate",
+        "CURRENCY=NUMBER",
+        "rate",
+        "what one of a currency is worth in the one that counts, may be repeated",
+    )
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:

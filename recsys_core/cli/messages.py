@@ -47,3 +47,5 @@ SHAPE_COLUMNS = ("shape", "kind", "from", "columns")
 TASTE_COLUMNS = ("category", "share", "times the average")
 TOUCHED_COLUMNS = ("rule", "lists touched")
 WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
+
+NO_RATE = "Rates are numbers: --rate USD=0.92."

@@ -142,6 +142,14 @@ def pairs(texts: list[str], option: str, *, empty: bool = False) -> dict[str, st
     return found
 
 
+def _rates(given: dict[str, str]) -> dict[str, float] | None:
+    """Rates by currency. Raises InputError for what is no number."""
+    try:
+        return {currency.upper(): float(rate) for currency, rate in given.items()} or None
+    except ValueError:
+        raise InputError(say(m.NO_RATE)) from None
+
+
 def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "ReadOptions":
     """How files are to be read, as far as the call says so."""
     from recsys_core.services.data.imports import ReadOptions
@@ -158,6 +166,7 @@ def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "Rea
         missing=asked.missing,
         keep_repeated=keep_repeated,
         answers=pairs(asked.answer, "--answer") or None,
+        rates=_rates(pairs(asked.rate, "--rate")),
     )
 
 

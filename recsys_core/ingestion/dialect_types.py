@@ -36,7 +36,8 @@ class ReadOptions:
     decimal: the sign before the decimals, "," or ".". matrix: whether the table has a customer in
     each row and a product in each column; missing: the rating that means "none" there.
     keep_repeated: whether rows that are equal in every cell all count. answers: the key of a
-    question (schema/questions.py) -> the choice.
+    question (schema/questions.py) -> the choice. rates: a currency of the file -> what one of it
+    is worth in the currency that counts.
     """
 
     encoding: str | None = None
@@ -51,12 +52,16 @@ class ReadOptions:
     missing: str | None = None
     keep_repeated: bool = False
     answers: Mapping[str, str] | None = None
+    rates: Mapping[str, float] | None = None
 
     def __post_init__(self) -> None:
         if self.date_order not in (None, "day", "month"):
             raise InputError(say(m.NO_DATE_ORDER, value=repr(self.date_order)))
         if self.decimal not in (None, ",", "."):
             raise InputError(say(m.NO_DECIMAL, value=repr(self.decimal)))
+        for currency, rate in (self.rates or {}).items():
+            if not 0 < rate < 1e9:
+                raise InputError(say(m.BAD_RATE, value=repr(rate), currency=currency))
         if self.header_line is not None and self.header_line < 0:
             raise InputError(say(m.NO_HEADER_LINE, value=self.header_line))
         if self.quote is not None and len(self.quote) > 1:

@@ -19,7 +19,7 @@ def items_of_events(checks: Checks, rows: str, returned: str) -> int | None:
     if checks.staged.unread and not timed:
         rows = f"(SELECT *, row_number() OVER () AS line, 0 AS file FROM {rows}) s"
     listed = ", ".join(
-        f"arg_max(v_{role.name}, {_recency(checks, role.name, timed, returned)}) "
+        f"arg_max({_value(checks, role)}, {_recency(checks, role.name, timed, returned)}) "
         f"FILTER (WHERE {_filled(role)}) AS {column}"
         for role, column in details
     )
@@ -29,6 +29,11 @@ def items_of_events(checks: Checks, rows: str, returned: str) -> int | None:
     )
     found = checks.cursor.execute(f"SELECT count(*) FROM {ITEMS}").fetchall()
     return int(found[0][0])
+
+
+def _value(checks: Checks, role: Role) -> str:
+    worked_out = f"unit_{role.name}"
+    return f"v_{worked_out if worked_out in checks.values else role.name}"
 
 
 def _filled(role: Role) -> str:

@@ -182,3 +182,35 @@ PER_PIECE = "Price of one piece."
 
 # Questions about what a file means.
 NO_SUCH_ANSWER = "{answer} is no answer to the question {key}. Answer {choices}."
+
+# What the figures of a file show of its amounts and orders.
+CARRIED_TO_LINES = Plural(
+    "{columns} stands on the first line of an order only, and was carried to its other lines (seen in {orders} orders).",
+    "{columns} stand on the first line of an order only, and were carried to its other lines (seen in {orders} orders).",
+)
+NUMBER_CARRIED = "{column} is left out below the first line of an order: {rows} of the rows looked at belong to the order above."
+IS_ORDERS_TOTAL = "{column} is an order's total: it is the same on all lines of an order, or on the first one only."
+TOTAL_SHARED_OUT = "No column has an amount of a line: {column} is shared out over the lines of an order by pieces."
+LINES_ADD_UP = "The lines add up to {column} in {agree} of {orders} orders."
+SAME_FOR_ANY_PIECES = "{column} is the same whatever the quantity for {products} products, and grows with it for {others}: the price of a piece."
+GROWS_WITH_PIECES = "{column} grows with the quantity for {products} products, and is the same for {others}: the amount of a line."
+PRICE_TIMES_PIECES = "{price} times {quantity} equals {amount} in {met} of {rows} rows of several pieces."
+ASK_PRICE = "What does {column} say?"
+PRICE_OF_PIECE = "the price of one piece"
+AMOUNT_OF_LINE = "the amount of the line"
+ASK_DISCOUNT = "Is the discount in {column} still to be taken off?"
+TAKE_OFF = "take it off"
+TAKEN_OFF = "it is off already"
+NOT_TAKEN_OFF = "leave it in"
+DISCOUNT_OFF = "The discount in {column} is taken off."
+DISCOUNT_DONE = "The amounts are taken to be without the discount in {column} already."
+TAX_OFF = "{amount} is price times quantity with {tax} on top in {met} of {rows} rows: the tax is taken off."
+ASK_REFUND = "Is the money paid back in {column} to be taken off?"
+REFUND_OFF = "The money paid back in {column} is taken off; a row of which all was paid back counts as returned."
+IN_CENTS = "{column} counts hundredths, as its name says and as it holds whole numbers only: divided by 100."
+ROWS_IN_CURRENCY = Plural("{currency} ({n} row)", "{currency} ({n} rows)")
+ASK_CURRENCY = "The amounts are in {listed}, which cannot be added up: in which one should money count? With a rate the others count too."
+COUNT_IN = "count money in {currency}"
+CONVERTED = Plural("{n} row in {currency} was converted to {base} at {rate}.", "{n} rows in {currency} were converted to {base} at {rate}.")
+NOT_COUNTED = Plural("The money of {n} row in {currency} is not counted beside {base}: give a rate to convert it.", "The money of {n} rows in {currency} is not counted beside {base}: give a rate to convert it.")
+BAD_RATE = "{value} is no rate for {currency}. Give what one {currency} is worth, such as 0.92."

@@ -39,9 +39,10 @@ def mark_undone(checks: Checks) -> list[Word] | None:
     event), that row does.
     """
     roles = [role for role in STATE_OF if role in checks.cells]
-    if not roles:
+    conditions = ["v_paid_back"] if "paid_back" in checks.values else []
+    if not roles and not conditions:
         return None
-    words, conditions = [], []
+    words = []
     for role in roles:
         undone, condition = _undone(checks, role)
         words += undone

@@ -71,6 +71,8 @@ class Checks:
     """name -> condition, SQL over the cells and the columns v_ROLE"""
     questions: list[Question] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    hundredths: set[str] = field(default_factory=set)
+    """Roles whose columns count cents."""
 
     nothing: dict[str, str] = field(default_factory=dict)
     """role -> SQL: whether its cell holds nothing, or a word for nothing"""

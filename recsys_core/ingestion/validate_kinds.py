@@ -11,7 +11,9 @@ from recsys_core.ingestion.event_items import items_of_events
 from recsys_core.ingestion.expressions import attributes_sql, event_sql, quoting, unpicked
 from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
+from recsys_core.ingestion.money import settle
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
+from recsys_core.ingestion.order_lines import carried
 from recsys_core.ingestion.returns import (
     damaged_returns,
     is_return,
@@ -89,8 +91,11 @@ def validate(
 
 
 def _interactions(checks: Checks) -> Validated:
+    checks.staged, said = carried(checks.cursor, checks.staged, checks.mapping)
+    checks.evidence += said
     _read(checks, "interactions")
     _event(checks)
+    settle(checks)
     undone = mark_undone(checks)
     dated = "time" in checks.cells or "order" in checks.cells
     mark_returns(checks)
@@ -158,14 +163,12 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
         columns[Columns.Quantity] = back("v_quantity")
     elif void:
         columns[Columns.Quantity] = "CASE WHEN v_void THEN 0 END"
-    if "revenue" in given:
-        columns[Columns.Revenue] = back("v_revenue")
-    elif "price" in given:
-        pieces = "round(v_price * v_quantity, 4)" if "quantity" in given else "v_price"
-        if "event" in checks.cells:
+    if "amount" in given:
+        amount = "v_amount"
+        if "event" in checks.cells and "price" in given:
             # A product that was only looked at has a price, but brought no money.
-            pieces = f"CASE WHEN v_event IN ('purchase', 'return') THEN {pieces} END"
-        columns[Columns.Revenue] = back(pieces)
+            amount = "CASE WHEN v_event IN ('purchase', 'return') THEN v_amount END"
+        columns[Columns.Revenue] = back(amount)
     return columns
 
 

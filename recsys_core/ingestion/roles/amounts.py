@@ -140,3 +140,68 @@ PROPENSITY = Role(
     unreadable="Probability is not a number",
     uses={"exposures": Use("How likely the product was to be shown, 0 to 1.", 6, "propensity")},
 )
+DISCOUNT = Role(
+    "discount",
+    "Discount",
+    "a discount",
+    names="""discount discounts discountamount discountvalue totaldiscount linediscount
+        orderdiscount promotiondiscount itempromotiondiscount rabatt remise descuento sconto
+        desconto korting rabat indirim 优惠金额 折扣 折扣金额 割引 割引額 할인금액""",
+    words="""discount discounts rabatt nachlass remise réduction descuento sconto desconto korting
+        rabat rabatt indirim скидк 할인 割引 值引 優惠 优惠 折扣 promotion""",
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="words",
+    uses={"interactions": Use("Money taken off the line or the order.", 20)},
+)
+TAX = Role(
+    "tax",
+    "Tax",
+    "a tax",
+    names="""tax taxes taxamount itemtax salestax vat vatamount gst mwst mehrwertsteuer ust tva iva
+        impuesto imposta imposto btw podatek kdv 税额 税 消費税 세금 부가세""",
+    words="""tax taxes vat gst mwst ust umsatzsteuer tva iva impuesto impuestos imposta imposto btw
+        podatek moms kdv ндс налог 세금 부가세 消費税 税额 稅""",
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="words",
+    uses={"interactions": Use("Tax of the line or the order; not part of the revenue.", 21)},
+)
+SHIPPING = Role(
+    "shipping",
+    "Shipping",
+    "a shipping charge",
+    names="""shipping shippingcost shippingamount shippingprice shippingandhandling ordershipping
+        freight freightvalue postage delivery deliveryfee versand versandkosten porto fraisdeport
+        livraison gastosdeenvio envio spedizione frete verzendkosten wysyłka kargo 运费 邮费
+        送料 배송비""",
+    words="""shipping freight postage versandkosten porto livraison envío spedizione frete
+        verzendkosten frakt wysyłka kargo доставк 배송비 送料 运费 運費""",
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="words",
+    uses={"interactions": Use("What the delivery cost; not part of the revenue.", 22)},
+)
+REFUND = Role(
+    "refund",
+    "Refunded",
+    "an amount paid back",
+    names="""refunded refundedamount refundamount orderrefundamount amountrefunded refundtotal
+        erstattung erstattungsbetrag erstattet montantremboursé remboursement reembolso
+        importereembolsado rimborso importorimborsato terugbetaald 退款金额 返金額 환불금액""",
+    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    becomes="words",
+    uses={"interactions": Use("Money paid back for the line or the order.", 23)},
+)
+CURRENCY = Role(
+    "currency",
+    "Currency",
+    "a currency",
+    names="""currency currencycode ordercurrency curr währung waehrung wahrung devise monnaie moneda
+        valuta moeda waluta parabirimi валюта 通貨 货币 币种 통화""",
+    words="""currency währung devise moneda valuta moeda waluta валют 通貨 货币 幣別 통화""",
+    values=(
+        EMPTY,
+        ValueRule(lambda look: look.longest <= 4 and look.numeric == 0, 0.5, "Codes and signs."),
+        otherwise(-9, "A currency is a code of three letters, or a sign."),
+    ),
+    becomes="words",
+    uses={"interactions": Use("In which currency the amounts of the row are.", 24)},
+)

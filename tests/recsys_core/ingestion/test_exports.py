@@ -68,6 +68,7 @@ EXPORTS = {
             "order": "increment_id", "user": "customer_id", "time": "created_at", "item": "sku",
             "title": "name", "quantity": "qty_ordered", "price": "base_price",
             "revenue": "row_total", "contact": "customer_email",
+            "currency": "order_currency_code",
         },
     ),
     "Reviews": (

@@ -1,0 +1,116 @@
+"""Amounts in several currencies are never added up; amounts in cents are brought to whole units."""
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.names import fold, name_tokens
+from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.values import SPACES
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import literal
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+HUNDREDTHS = frozenset(
+    map(
+        fold,
+        [
+            "cent",
+            "cents",
+            "pence",
+            "pennies",
+            "minor",
+            "centimes",
+            "centavos",
+            "céntimos",
+            "centesimi",
+            "cêntimos",
+            "grosze",
+            "kuruş",
+            "öre",
+            "øre",
+            "копеек",
+            "копейки",
+            "paise",
+            "分",
+        ],
+    )
+)
+"""Words for the hundredth part of a currency."""
+SIGN = f"[^\\d{SPACES}.,'’()+%-]+"
+"""What stands beside the digits of an amount."""
+FEW = 20
+"""Currencies that a sentence can name; a column with more of them is none of currencies."""
+
+
+def in_cents(checks: Checks, role: str) -> bool:
+    """Whether a column named for cents holds whole numbers only; said where it does."""
+    cell = checks.cells[role]
+    if HUNDREDTHS.isdisjoint(name_tokens(checks.mapping[role])):
+        return False
+    sql = f"SELECT count(*) FROM {checks.source()} WHERE regexp_matches({cell}, '[.,]\\d{{1,2}}$')"
+    if checks.cursor.execute(sql).fetchall()[0][0]:
+        return False
+    checks.evidence.append(say(m.IN_CENTS, column=checks.mapping[role]))
+    return True
+
+
+def in_one_currency(checks: Checks, amount: str, role: str) -> str:
+    """The amount in the one currency that counts; NULL where there is no rate for its own.
+
+    amount: SQL over the columns v_ROLE; role: the column of amounts that it rests on.
+    """
+    code = _code(checks, role)
+    found = _found(checks, code) if code else []
+    named = [(name, rows) for name, rows in found if name]
+    if not named or len(named) > FEW:
+        return amount
+    if len(named) == 1:
+        checks.decided["currency"] = named[0][0]
+        return amount
+    base = _ask(checks, named)
+    checks.decided["currency"] = base
+    rates = {name: rate for name, rate in (checks.options.rates or {}).items() if name != base}
+    _tell(checks, named, base, rates)
+    cases = "".join(
+        f"WHEN {literal(name)} THEN ({amount}) * {rate!r} " for name, rate in rates.items()
+    )
+    return f"CASE coalesce({code}, {literal(base)}) WHEN {literal(base)} THEN {amount} {cases}END"
+
+
+def _code(checks: Checks, role: str) -> str | None:
+    """The currency of a row as SQL: of its column, else the sign beside the amount."""
+    cell = checks.cells.get("currency")
+    if cell is not None:
+        return f"nullif(upper(trim({cell})), '')"
+    style = checks.numbers.get(role)
+    if style is None or style.plain:
+        return None
+    return f"nullif(upper(regexp_extract({checks.cells[role]}, {literal(SIGN)})), '')"
+
+
+def _found(checks: Checks, code: str) -> list[tuple[str, int]]:
+    return [
+        (name, int(rows))
+        for name, rows in checks.cursor.execute(
+            f"SELECT {code} AS code, count(*) FROM {checks.source()} "
+            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {FEW + 2}"
+        ).fetchall()
+    ]
+
+
+def _ask(checks: Checks, named: list[tuple[str, int]]) -> str:
+    """The currency that counts. With a rate for all the others, it is the one left."""
+    rates = checks.options.rates or {}
+    left = [name for name, _ in named if name not in rates]
+    listed = and_list([say(m.ROWS_IN_CURRENCY, currency=name, n=rows) for name, rows in named])
+    choices = tuple(Answer(name, say(m.COUNT_IN, currency=name)) for name, _ in named)
+    chosen = left[0] if len(left) == 1 else ""
+    return checks.ask(Question("currency", say(m.ASK_CURRENCY, listed=listed), choices, chosen))
+
+
+def _tell(checks: Checks, named: list[tuple[str, int]], base: str, rates: dict[str, float]) -> None:
+    for name, rows in named:
+        fields = {"currency": name, "base": base, "n": rows}
+        if name in rates:
+            checks.evidence.append(say(m.CONVERTED, rate=f"{rates[name]:g}", **fields))
+        elif name != base:
+            checks.warnings.append(say(m.NOT_COUNTED, **fields))

@@ -1,0 +1,273 @@
+"""What a line of an order brought: net of discounts and refunds, without tax and shipping."""
+
+from dataclasses import dataclass, field, replace
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.currency import in_cents, in_one_currency
+from recsys_core.ingestion.money_figures import MoneyFigures, OrderTotal, look
+from recsys_core.ingestion.unread import IrregularError
+from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.values import number_style
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import identifier
+from recsys_core.wording.messages import say
+
+AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
+SETTLED = "settled_rows"
+VALUES = {"p": "v_price", "q": "v_quantity", "r": "v_revenue"}
+
+
+@dataclass
+class _LineAmount:
+    """The reading of a line's amount that is being settled.
+
+    base: key of BASES, or "t" for the order's amount shared out. off: letters of what is taken
+    off, of the line; off_order: of the order, shared out over its lines.
+    """
+
+    base: str
+    off: list[str] = field(default_factory=list)
+    off_order: list[str] = field(default_factory=list)
+
+
+def settle(checks: Checks) -> None:
+    """Decide what a line's amount is, by the file's own figures, and read it as `amount`; the
+    price of a piece as `unit_price`. Every decision is evidence or a question. May replace the
+    staged table by one with what an order's amounts come to on each line; raises IrregularError
+    where an unread file has to be copied for it.
+    """
+    if not {"price", "revenue"} & set(checks.values):
+        return
+    checks.hundredths = {
+        role for role in ("price", "revenue") if role in checks.values and in_cents(checks, role)
+    }
+    aids = {letter: sql for letter, role in AIDS.items() if (sql := _number(checks, role))}
+    figures = look(checks, aids)
+    checks.values |= {AIDS[letter]: sql for letter, sql in aids.items()}
+    line = _LineAmount(_base(checks, figures))
+    best = next((t for t in figures.totals if t.base == line.base), None)
+    _tell_total(checks, best)
+    _discount(checks, figures, line, best)
+    _tax(checks, figures, line)
+    _refund(checks, figures, line)
+    if line.off_order or line.base == "t":
+        _share_out(checks, line)
+    _paid_back(checks, line)
+    resting = "price" if line.base in ("p", "pq") else "revenue"
+    checks.values["amount"] = in_one_currency(checks, _amount(checks, line), resting)
+    if line.base == "p" and "quantity" in checks.values:
+        checks.values["unit_price"] = f"{_price(checks)} / nullif(abs(v_quantity), 0)"
+    elif checks.hundredths & {"price"}:
+        checks.values["unit_price"] = _price(checks)
+
+
+def _number(checks: Checks, role: str) -> str | None:
+    cell = checks.cells.get(role)
+    if cell is None:
+        return None
+    style = number_style(checks.cursor, checks.staged.table, cell, None, checks.options.decimal)
+    return style.sql(cell)
+
+
+def _base(checks: Checks, figures: MoneyFigures) -> str:
+    """Which reading of a line holds: by the orders' totals, by price and amount, by products sold
+    in several quantities, or as the columns are named.
+    """
+    name = checks.mapping
+    if "r" in figures.letters and not figures.of_order.get("r"):
+        return _ask_amount(checks, figures)
+    if figures.of_order.get("r"):
+        checks.evidence.append(say(m.IS_ORDERS_TOTAL, column=name["revenue"]))
+    if "p" not in figures.letters:
+        checks.evidence.append(say(m.TOTAL_SHARED_OUT, column=name["revenue"]))
+        return "t"
+    return _ask_price(checks, figures) if "q" in figures.letters else "p"
+
+
+def _ask_price(checks: Checks, figures: MoneyFigures) -> str:
+    """Whether a price is that of a piece or of the line."""
+    column, pairs = checks.mapping["price"], figures.pairs["p"]
+    best = next((t.base for t in figures.totals), None)
+    chosen = best or ("p" if pairs.per_line else "pq")
+    if pairs.same or pairs.grows:
+        message = m.GROWS_WITH_PIECES if pairs.per_line else m.SAME_FOR_ANY_PIECES
+        found = pairs.grows if pairs.per_line else pairs.same
+        other = pairs.same if pairs.per_line else pairs.grows
+        checks.evidence.append(say(message, column=column, products=found, others=other))
+    choices = (Answer("piece", say(m.PRICE_OF_PIECE)), Answer("line", say(m.AMOUNT_OF_LINE)))
+    sentence = say(m.ASK_PRICE, column=column)
+    decided = "line" if chosen == "p" else "piece"
+    return {"line": "p", "piece": "pq"}[
+        checks.ask(Question("price", sentence, choices, chosen=decided))
+    ]
+
+
+def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
+    """Whether an amount is that of the line, or of a piece."""
+    column, pairs = checks.mapping["revenue"], figures.pairs.get("r")
+    if figures.holds("pq"):
+        met, rows = figures.relations["pq"]
+        fields = {"price": checks.mapping["price"], "quantity": checks.mapping["quantity"]}
+        checks.evidence.append(
+            say(m.PRICE_TIMES_PIECES, amount=column, met=met, rows=rows, **fields)
+        )
+    if pairs is None:
+        return "r"
+    best = next((t.base for t in figures.totals if t.base in ("r", "rq")), None)
+    by_pairs = (
+        "rq" if pairs.per_piece and not figures.holds("pq") and "p" not in figures.letters else "r"
+    )
+    chosen = best or by_pairs
+    if chosen == "r" and not (pairs.per_piece and "p" not in figures.letters):
+        return "r"
+    if pairs.same or pairs.grows:
+        checks.evidence.append(
+            say(m.SAME_FOR_ANY_PIECES, column=column, products=pairs.same, others=pairs.grows)
+        )
+    choices = (Answer("line", say(m.AMOUNT_OF_LINE)), Answer("piece", say(m.PRICE_OF_PIECE)))
+    sentence = say(m.ASK_PRICE, column=column)
+    decided = "piece" if chosen == "rq" else "line"
+    return {"line": "r", "piece": "rq"}[
+        checks.ask(Question("amount", sentence, choices, chosen=decided))
+    ]
+
+
+def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
+    if best is None:
+        return
+    labels = checks.staged.dialect.labels
+    column = checks.mapping["revenue"] if best.column == "r_total" else labels[int(best.column[1:])]
+    checks.evidence.append(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
+
+
+def _nonzero(checks: Checks, letter: str) -> bool:
+    role = AIDS[letter]
+    if role not in checks.values:
+        return False
+    sql = f"SELECT count(*) FROM money_rows WHERE coalesce({letter}, 0) <> 0"
+    return bool(checks.cursor.execute(sql).fetchall()[0][0])
+
+
+def _take_off(figures: MoneyFigures, line: _LineAmount, letter: str) -> None:
+    (line.off_order if figures.of_order.get(letter) else line.off).append(letter)
+
+
+def _discount(
+    checks: Checks, figures: MoneyFigures, line: _LineAmount, best: OrderTotal | None
+) -> None:
+    """Whether the discount is still to be taken off."""
+    if not _nonzero(checks, "d"):
+        return
+    decided = "off" if _still_in(figures, line, best) else "done"
+    column = checks.mapping["discount"]
+    choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))
+    sentence = say(m.ASK_DISCOUNT, column=column)
+    chosen = checks.ask(Question("discount", sentence, choices, chosen=decided))
+    if chosen == "off":
+        _take_off(figures, line, "d")
+    checks.evidence.append(
+        say(m.DISCOUNT_OFF if chosen == "off" else m.DISCOUNT_DONE, column=column)
+    )
+
+
+def _still_in(figures: MoneyFigures, line: _LineAmount, best: OrderTotal | None) -> bool:
+    """By the orders' totals, by price and amount; else a price is before and an amount after."""
+    if best is not None:
+        twin = set(best.terms) ^ {"-d"}
+        alike = [t for t in figures.totals if t[:2] == best[:2] and set(t.terms) == twin]
+        if not alike or alike[0].agree != best.agree:
+            return "-d" in best.terms
+    if line.base == "r":
+        return figures.holds("pq, discounted") and not figures.holds("pq-d")
+    return line.base != "t"
+
+
+def _tax(checks: Checks, figures: MoneyFigures, line: _LineAmount) -> None:
+    """An amount that is price times quantity with the tax on top holds the tax."""
+    if not _nonzero(checks, "x") or line.base != "r":
+        return
+    if figures.holds("pq+x") and not figures.holds("pq, taxed"):
+        met, rows = figures.relations["pq+x"]
+        names = {"amount": checks.mapping["revenue"], "tax": checks.mapping["tax"]}
+        checks.evidence.append(say(m.TAX_OFF, met=met, rows=rows, **names))
+        _take_off(figures, line, "x")
+
+
+def _refund(checks: Checks, figures: MoneyFigures, line: _LineAmount) -> None:
+    if not _nonzero(checks, "f"):
+        return
+    column = checks.mapping["refund"]
+    choices = (Answer("off", say(m.TAKE_OFF)), Answer("kept", say(m.NOT_TAKEN_OFF)))
+    sentence = say(m.ASK_REFUND, column=column)
+    if checks.ask(Question("refund", sentence, choices, chosen="off")) == "off":
+        _take_off(figures, line, "f")
+        checks.evidence.append(say(m.REFUND_OFF, column=column))
+
+
+def _share_out(checks: Checks, line: _LineAmount) -> None:
+    """Replace the staged rows by a table that knows each line's share of what is the order's."""
+    staged = checks.staged
+    if staged.unread:
+        raise IrregularError
+    order = checks.cells["order"]
+    weight = "1" if line.base == "t" else f"abs({_plain(checks, line.base)})"
+    if line.base == "t" and "quantity" in checks.values:
+        weight = "abs(coalesce(v_quantity, 1))"
+    whole = {"d": "max(abs(v_discount))", "x": "max(abs(v_tax))", "f": "max(abs(v_refund))"}
+    wanted = {f"m_{AIDS[k]}": whole[k] for k in line.off_order}
+    if line.base == "t":
+        wanted["m_total"] = "max(v_revenue)"
+    same = f"(PARTITION BY coalesce(nullif(trim({order}), ''), file || ':' || line))"
+    if "f" in line.off_order:
+        wanted["m_sum"] = "max(v_revenue)" if line.base == "t" else f"sum({weight})"
+    share = f"{weight} / nullif(sum({weight}) OVER {same}, 0) AS m_share"
+    more = "".join(f", {sql} OVER {same} AS {name}" for name, sql in wanted.items())
+    values = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {SETTLED} AS SELECT line, file, damaged, "
+        f"{checks.cells_listed}, {share}{more} "
+        f"FROM (SELECT *{values} FROM {identifier(staged.table)}) ORDER BY file, line"
+    )
+    checks.staged = replace(staged, table=SETTLED)
+
+
+def _paid_back(checks: Checks, line: _LineAmount) -> None:
+    """A row of which all the money went back, to a thousandth, was not bought."""
+    whole = {
+        "line": f"abs({_plain(checks, line.base)})" if line.base != "t" else "",
+        "order": "m_sum",
+    }
+    for letters, of, back in (
+        (line.off, "line", "v_refund"),
+        (line.off_order, "order", "m_refund"),
+    ):
+        if "f" in letters and whole[of]:
+            checks.values["paid_back"] = (
+                f"coalesce(abs({back}) >= 0.999 * nullif({whole[of]}, 0), false)"
+            )
+
+
+def _plain(checks: Checks, base: str) -> str:
+    """A reading of the line as SQL over the columns v_ROLE."""
+    price = _price(checks)
+    revenue = "(v_revenue / 100)" if "revenue" in checks.hundredths else "v_revenue"
+    product = f"round({price} * v_quantity, 4)" if "quantity" in checks.values else price
+    if base == "r" and "price" in checks.values:
+        return f"coalesce({revenue}, {product})"
+    return {"r": revenue, "p": price, "pq": product, "rq": f"round({revenue} * v_quantity, 4)"}[
+        base
+    ]
+
+
+def _price(checks: Checks) -> str:
+    return "(v_price / 100)" if "price" in checks.hundredths else "v_price"
+
+
+def _amount(checks: Checks, line: _LineAmount) -> str:
+    """The line's amount as SQL over the columns v_ROLE and m_ROLE."""
+    sql = "m_total * m_share" if line.base == "t" else _plain(checks, line.base)
+    for letter in line.off:
+        sql += f" - coalesce(abs(v_{AIDS[letter]}), 0) * sign({_plain(checks, line.base)})"
+    for letter in line.off_order:
+        sql += f" - coalesce(m_{AIDS[letter]} * m_share, 0)"
+    return sql if sql.isidentifier() else f"round({sql}, 4)"

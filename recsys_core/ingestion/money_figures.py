@@ -1,0 +1,250 @@
+"""What the figures of an export show about its amounts: counted, not guessed from names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+import duckdb
+
+from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.values import number_style
+
+SAMPLE = 20_000
+"""Rows looked at, from the first on."""
+ROWS, ORDERS = "money_rows", "money_orders"
+MOST_COLUMNS = 40
+"""Columns without a role that are looked at for an order's total."""
+BASES = {"r": "r", "pq": "p * q", "p": "p", "rq": "r * q"}
+"""What a line may have come to, over price p, pieces q and amount r."""
+TERMS = ("-d", "+s", "+x")
+"""What an order's total may have less or more: discount, shipping, tax."""
+AIDS = "dsxf"
+"""Discount, shipping, tax, refund: zero in most orders, and the same in all of them often."""
+MOST, ALWAYS, CLEAR, FEW = 0.9, 0.95, 4.0, 3
+"""A reading holds in nine of ten cases, four times as often as the other one, and at least three
+times: rounding and corrections by hand spoil a few, chance alone explains fewer."""
+
+
+class PricePairs(NamedTuple):
+    """Products sold in two quantities: of how many a column is the same whatever the quantity
+    (price of a piece), of how many it grows with it (amount of a line).
+    """
+
+    same: int = 0
+    grows: int = 0
+
+    @property
+    def per_piece(self) -> bool:
+        return self.same >= FEW and self.same > CLEAR * self.grows
+
+    @property
+    def per_line(self) -> bool:
+        return self.grows >= FEW and self.grows > CLEAR * self.same
+
+
+class OrderTotal(NamedTuple):
+    """An order's total and the reading of its lines that adds up to it. agree of orders."""
+
+    column: str
+    base: str
+    terms: tuple[str, ...]
+    agree: int
+    orders: int
+
+
+@dataclass
+class MoneyFigures:
+    """Of a file's first rows. level: letter of a column -> whether it belongs to the order (else
+    to its line), for columns with anything but zeros. totals: every reading that adds up.
+    """
+
+    letters: set[str]
+    pairs: dict[str, PricePairs] = field(default_factory=dict)
+    of_order: dict[str, bool] = field(default_factory=dict)
+    totals: list[OrderTotal] = field(default_factory=list)
+    relations: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """(rows in which it holds, rows that could show it)"""
+
+    def holds(self, relation: str) -> bool:
+        met, rows = self.relations.get(relation, (0, 0))
+        return rows >= FEW and met >= MOST * rows
+
+
+def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
+    """Look at a file's amounts. aids: d, x, s, f (discount, tax, shipping, refund) -> SQL."""
+    named = {"p": "price", "r": "revenue", "q": "quantity"}
+    values = {k: f"v_{role}" for k, role in named.items() if role in checks.values} | aids
+    figures = MoneyFigures(set(values))
+    totals = _other_numbers(checks) if "order" in checks.cells else {}
+    _sample(checks, values, totals)
+    cursor = checks.cursor
+    for letter in values.keys() & {"p", "r"}:
+        if "q" in values:
+            figures.pairs[letter] = _pairs(cursor, letter)
+    if {"p", "q", "r"} <= values.keys():
+        figures.relations = _relations(cursor)
+    if "order" in checks.cells:
+        numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
+        figures.of_order = _levels(cursor, numbers) if numbers else {}
+        _orders(cursor, figures, totals)
+        figures.totals = _totals(cursor, figures, totals)
+    return figures
+
+
+def _other_numbers(checks: Checks) -> dict[str, str]:
+    """t0, t1 … -> SQL of the columns without a role that hold numbers."""
+    used = set(checks.cells.values())
+    free = [f"c{at}" for at in range(checks.staged.dialect.width) if f"c{at}" not in used]
+    source = f"(SELECT * FROM {checks.source()} LIMIT 1000)"
+    numbers = {
+        cell: number_style(checks.cursor, checks.staged.table, cell, None).sql(cell)
+        for cell in free[:MOST_COLUMNS]
+    }
+    if not numbers:
+        return {}
+    counts = ", ".join(f"count({sql}), count(nullif(trim({c}), ''))" for c, sql in numbers.items())
+    found = checks.cursor.execute(f"SELECT {counts} FROM {source}").fetchall()[0]
+    pairs = zip(numbers.items(), found[::2], found[1::2], strict=True)
+    sure = [
+        (cell, sql) for (cell, sql), known, filled in pairs if filled and known >= MOST * filled
+    ]
+    return {f"t{cell[1:]}": sql for cell, sql in sure}
+
+
+def _sample(checks: Checks, values: dict[str, str], totals: dict[str, str]) -> None:
+    """The table `money_rows`: o (order), i (product) and every number by its letter; `nr`."""
+    order = checks.cells.get("order")
+    key = f"nullif(trim({order}), '')" if order else "NULL"
+    listed = ", ".join(f"{sql} AS {letter}" for letter, sql in {**values, **totals}.items())
+    for letter in {"p", "q", "r", "d", "x", "s", "f"} - values.keys():
+        listed += f", CAST(NULL AS DOUBLE) AS {letter}"
+    read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
+    bought = "v_event IN ('purchase', 'return') AND trim(coalesce(v_item, '')) <> ''"
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT {key} AS o, v_item AS i, nr, {listed} "
+        f"FROM (SELECT *, row_number() OVER () AS nr{read} FROM "
+        f"(SELECT * FROM {checks.source()} LIMIT {SAMPLE})) WHERE {bought}"
+    )
+
+
+def _pairs(cursor: duckdb.DuckDBPyConnection, x: str) -> PricePairs:
+    # Fifty different ones of a product are enough, and keep the join small.
+    different = (
+        f"(SELECT DISTINCT i, q, {x} AS x FROM {ROWS} WHERE q > 0 AND {x} > 0 "
+        "QUALIFY row_number() OVER (PARTITION BY i ORDER BY q, x) <= 50)"
+    )
+    # Half a cent of rounding in each amount.
+    grows = "abs(a.x * b.q - b.x * a.q) <= 0.006 * (a.q + b.q)"
+    found = cursor.execute(
+        f"SELECT count(DISTINCT a.i) FILTER (a.x = b.x), count(DISTINCT a.i) FILTER ({grows}) "
+        f"FROM {different} a JOIN {different} b ON a.i = b.i AND a.q < b.q"
+    ).fetchall()[0]
+    return PricePairs(*map(int, found))
+
+
+def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """How often the amount is price times quantity, less a discount, with the tax."""
+    tests = {
+        "pq": ("p * q", "q NOT IN (0, 1)"),
+        "p": ("p", "q NOT IN (0, 1)"),
+        "pq, discounted": ("p * q", "coalesce(d, 0) <> 0"),
+        "pq-d": ("p * q - abs(d)", "coalesce(d, 0) <> 0"),
+        "pq, taxed": ("p * q", "coalesce(x, 0) <> 0"),
+        "pq+x": ("p * q + x", "coalesce(x, 0) <> 0"),
+    }
+    near = "abs(r - ({sql})) <= 0.006 * (abs(q) + 1)"
+    counts = ", ".join(
+        f"count(*) FILTER ({near.format(sql=sql)} AND {shows}), count(*) FILTER ({shows})"
+        for sql, shows in tests.values()
+    )
+    known = "p IS NOT NULL AND q IS NOT NULL AND coalesce(r, 0) <> 0"
+    found = cursor.execute(f"SELECT {counts} FROM {ROWS} WHERE {known}").fetchall()[0]
+    return {
+        name: (int(met), int(rows))
+        for name, met, rows in zip(tests, found[::2], found[1::2], strict=True)
+    }
+
+
+def _levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[str, bool]:
+    """Whether a column is the order's: equal on all lines, or only on the first one, in orders of
+    several products (a line may be repeated). Left out are columns that say the same of every
+    order, or nothing.
+    """
+    each = ", ".join(
+        f"count({c}) AS n{c}, min({c}) AS lo{c}, max({c}) AS hi{c}, "
+        f"count({c}) = 1 AND min(nr) = min(nr) FILTER ({c} IS NOT NULL) AS f{c}"
+        for c in letters
+    )
+    counts = ", ".join(
+        f"count(*) FILTER (products > 1 AND greatest(abs(lo{c}), abs(hi{c})) <> 0), "
+        f"count(*) FILTER (products > 1 AND greatest(abs(lo{c}), abs(hi{c})) <> 0 "
+        f"AND (f{c} OR (n{c} = n AND lo{c} = hi{c}))), count(DISTINCT hi{c})"
+        for c in letters
+    )
+    found = cursor.execute(
+        f"SELECT {counts} FROM (SELECT count(*) AS n, count(DISTINCT i) AS products, {each} "
+        f"FROM {ROWS} WHERE o IS NOT NULL GROUP BY o)"
+    ).fetchall()[0]
+    triples = zip(letters, found[::3], found[1::3], found[2::3], strict=True)
+    return {
+        letter: equal >= ALWAYS * orders
+        for letter, orders, equal, different in triples
+        if (orders and letter in AIDS) or (orders >= FEW and different > 2)
+    }
+
+
+def _orders(
+    cursor: duckdb.DuckDBPyConnection, figures: MoneyFigures, totals: dict[str, str]
+) -> None:
+    """The table `money_orders`: what each order's lines add up to under every reading."""
+
+    def term(letter: str) -> str:
+        whole = figures.of_order.get(letter, False)
+        return f"coalesce({'max' if whole else 'sum'}(abs({letter})), 0) AS {letter}"
+
+    bases = ", ".join(f"sum({sql}) AS {name}" for name, sql in BASES.items())
+    tops = "".join(f", max({c}) AS {c}" for c in totals)
+    top = ", max(r) AS r_total"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ORDERS} AS SELECT count(*) AS lines, "
+        f"bool_or(q <> 1) AS several, {bases}, {term('d')}, {term('s')}, {term('x')}{tops}{top} "
+        f"FROM {ROWS} WHERE o IS NOT NULL GROUP BY o"
+    )
+
+
+def _totals(
+    cursor: duckdb.DuckDBPyConnection, figures: MoneyFigures, totals: dict[str, str]
+) -> list[OrderTotal]:
+    """The readings under which the lines add up to a column of the order, best first."""
+    columns = [c for c in totals if figures.of_order.get(c)]
+    columns += ["r_total"] if figures.of_order.get("r") else []
+    bases = [b for b in BASES if _possible(b, figures)]
+    terms = [t for t in TERMS if t[1] in figures.of_order]
+    combinations = [
+        tuple(t for t, taken in zip(terms, chosen, strict=True) if taken)
+        for chosen in product((False, True), repeat=len(terms))
+    ]
+    tests = list(product(columns, bases, combinations))
+    if not tests:
+        return []
+    counts = ", ".join(
+        f"count(*) FILTER (abs({t} - ({b}{' '.join(c)})) <= 0.011 + 0.006 * lines), count({t})"
+        for t, b, c in tests
+    )
+    shown = cursor.execute(f"SELECT {counts} FROM {ORDERS} WHERE lines > 1 OR several").fetchall()[
+        0
+    ]
+    found = [
+        OrderTotal(t, b, c, int(agree), int(orders))
+        for (t, b, c), agree, orders in zip(tests, shown[::2], shown[1::2], strict=True)
+    ]
+    good = [one for one in found if one.orders >= FEW and one.agree >= MOST * one.orders]
+    order = list(BASES)
+    return sorted(good, key=lambda t: (-t.agree, order.index(t.base), len(t.terms)))
+
+
+def _possible(base: str, figures: MoneyFigures) -> bool:
+    if "r" in base and figures.of_order.get("r"):
+        return False
+    return all(letter in figures.letters for letter in base)

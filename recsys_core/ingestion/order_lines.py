@@ -1,0 +1,143 @@
+"""What stands on the first line of an order only holds for all of its lines."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import duckdb
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.unread import IrregularError
+from recsys_core.schema.sql import identifier
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+SAMPLE = 20_000
+"""Lines looked at: a layout shows in its first orders."""
+CARRIED = "carried_rows"
+AMOUNTS = ("discount", "tax", "shipping", "refund")
+"""Amounts of an order are shared out over its lines, not repeated."""
+SURE, ALWAYS = 3, 0.95
+"""Orders that must show the pattern, and their share among all that do not contradict it. A cell
+of a line of its own is on the first of three orders, and on no other line, one time in eight."""
+
+
+def carried(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, mapping: Mapping[str, str]
+) -> tuple[Staged, list[str]]:
+    """The rows with the cells of an order on all of its lines, and what was carried.
+
+    The customer, the day, the state and the currency of an order are carried to its other lines;
+    so is its number, where the report leaves it out below the first line. Amounts are not (see
+    money.py). Raises IrregularError where an unread file has to be copied for it.
+    """
+    if "order" not in mapping:
+        return staged, []
+    cells = {role: f"c{staged.dialect.labels.index(name)}" for role, name in mapping.items()}
+    order = cells["order"]
+    roles = [role for role in cells if _of_an_order(role)]
+    below = _leaves_out_number(cursor, staged, order, [cells[role] for role in roles])
+    if below:
+        staged = _rewritten(cursor, staged, {order: _last(order)}, "numbered_rows")
+    found = _first_lines(cursor, staged, order, {role: cells[role] for role in roles})
+    if found:
+        expressions = {cells[role]: _any(cells[role], order) for role in found}
+        staged = _rewritten(cursor, staged, expressions, CARRIED)
+    said = [say(m.NUMBER_CARRIED, column=mapping["order"], rows=below)] if below else []
+    if found:
+        columns = and_list([mapping[role] for role in found])
+        said.append(
+            say(m.CARRIED_TO_LINES, columns=columns, n=len(found), orders=max(found.values()))
+        )
+    return staged, said
+
+
+def _of_an_order(role: str) -> bool:
+    known = ROLES[role]
+    if role in ("user", "time", "currency"):
+        return True
+    return known.becomes == "words" and role not in ("event", *AMOUNTS)
+
+
+def _rows(staged: Staged) -> str:
+    rows = staged.unread.rows if staged.unread else identifier(staged.table)
+    order = "" if staged.unread else " ORDER BY file, line"
+    return f"(SELECT *, row_number() OVER () AS nr FROM (FROM {rows}{order} LIMIT {SAMPLE}))"
+
+
+def _filled(cell: str) -> str:
+    return f"coalesce(trim({cell}), '') <> ''"
+
+
+def _leaves_out_number(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, order: str, others: list[str]
+) -> int:
+    """How many of the rows looked at have no order number, nor anything else of an order; 0 where
+    rows without a number are no lines of the order above.
+    """
+    if not others:
+        return 0
+    bare = " AND ".join(f"NOT {_filled(cell)}" for cell in others)
+    without, bare_ones, first = cursor.execute(
+        f"SELECT count(*) FILTER (NOT {_filled(order)}), "
+        f"count(*) FILTER (NOT {_filled(order)} AND {bare}), "
+        f"coalesce(bool_or({_filled(order)}) FILTER (nr = 1), false) FROM {_rows(staged)}"
+    ).fetchall()[0]
+    return int(without) if first and without >= SURE and bare_ones >= ALWAYS * without else 0
+
+
+def _first_lines(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, order: str, cells: Mapping[str, str]
+) -> dict[str, int]:
+    """Role -> number of the orders looked at that have it on their first line only."""
+    if not cells:
+        return {}
+    per_order = ", ".join(
+        f"bool_or({_filled(c)}) FILTER (nr = first) AS f{k}, "
+        f"coalesce(bool_or({_filled(c)}) FILTER (nr > first), false) AS l{k}"
+        for k, c in enumerate(cells.values())
+    )
+    counts = ", ".join(
+        f"count(*) FILTER (f{k} AND NOT l{k}), count(*) FILTER (l{k})" for k in range(len(cells))
+    )
+    lines = (
+        f"(SELECT *, min(nr) OVER (PARTITION BY {order}) AS first FROM {_rows(staged)} "
+        f"WHERE {_filled(order)})"
+    )
+    figures = cursor.execute(
+        f"SELECT {counts} FROM (SELECT {per_order} FROM {lines} GROUP BY {order} "
+        "HAVING count(*) > 1)"
+    ).fetchall()[0]
+    pairs = zip(cells, figures[::2], figures[1::2], strict=True)
+    return {
+        role: int(only)
+        for role, only, later in pairs
+        if only >= SURE and only >= ALWAYS * (only + later)
+    }
+
+
+def _last(cell: str) -> str:
+    return (
+        f"last_value(nullif(trim({cell}), '') IGNORE NULLS) OVER (ORDER BY file, line "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    )
+
+
+def _any(cell: str, order: str) -> str:
+    """A cell, or the one of the same order that is filled."""
+    of_order = f"arg_min({cell}, line) FILTER ({_filled(cell)}) OVER (PARTITION BY {order})"
+    return f"CASE WHEN {_filled(cell)} OR NOT {_filled(order)} THEN {cell} ELSE {of_order} END"
+
+
+def _rewritten(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, cells: Mapping[str, str], table: str
+) -> Staged:
+    if staged.unread:
+        raise IrregularError
+    changed = ", ".join(f"{sql} AS {cell}" for cell, sql in cells.items())
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS "
+        f"SELECT * REPLACE ({changed}) FROM {identifier(staged.table)} ORDER BY file, line"
+    )
+    return replace(staged, table=table)

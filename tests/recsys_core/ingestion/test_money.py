@@ -1,0 +1,325 @@
+"""What a line brought is read from the figures of the file, whatever its layout, or asked."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.read import IrregularError, prepared, stage
+from recsys_core.ingestion.validate import ACCEPTED
+from recsys_core.ingestion.validate_kinds import Validated, validate
+from recsys_core.schema.errors import InputError
+from recsys_core.services.data.preview import cells, guess_roles
+
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an import of a file would come to."""
+
+    revenue: float | None
+    units: float
+    customers: int
+    orders: int
+    validated: Validated
+
+    @property
+    def said(self) -> str:
+        return " ".join([*self.validated.evidence, *self.validated.warnings])
+
+    @property
+    def open(self) -> bool:
+        return any(question.open for question in self.validated.questions)
+
+
+def write(path: Path, rows: Rows, delimiter: str = ",") -> Path:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(
+    path: Path, options: ReadOptions | None = None, mapping: Mapping[str, str] | None = None
+) -> Found:
+    options = options or ReadOptions()
+    with prepared([path], options) as files, duckdb.connect() as cursor:
+        for unread in (True, False):
+            staged = stage(cursor, files, "rows", unread)
+            guessed = guess_roles(staged, cells(cursor, staged, 1000), "interactions").columns
+            roles = dict(mapping or {one.role: one.name for one in guessed if one.role})
+            try:
+                found = validate(cursor, staged, "interactions", roles, options)
+                break
+            except IrregularError:
+                continue
+        given = {row[0] for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
+        money = "sum(revenue)" if "revenue" in given else "NULL"
+        units = "sum(quantity)" if "quantity" in given else "count(*)"
+        orders = "count(DISTINCT order_id) FILTER (event = 'purchase')"
+        people = "count(DISTINCT user_id) FILTER (event = 'purchase')"
+        figures = cursor.execute(
+            f"SELECT {money}, {units}, {people}, {orders} FROM {ACCEPTED}"
+        ).fetchall()[0]
+    return Found(*figures, found)
+
+
+PRICES = {f"P{n}": 3.5 + 2.25 * n for n in range(12)}
+
+
+def shop(seed: int, orders: int = 30) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    """(order, customer, [(product, pieces)])"""
+    random = Random(seed)
+    return [
+        (
+            f"A{1000 + n}",
+            f"C{random.randrange(12):02}",
+            [
+                (p, random.randint(1, 4))
+                for p in random.sample(sorted(PRICES), random.randint(1, 4))
+            ],
+        )
+        for n in range(orders)
+    ]
+
+
+def total(lines: list[tuple[str, int]]) -> float:
+    return sum(PRICES[p] * q for p, q in lines)
+
+
+def plain(seed: int = 1) -> Rows:
+    return [
+        {"order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p]}
+        for o, c, lines in shop(seed)
+        for p, q in lines
+    ]
+
+
+def truth(seed: int = 1) -> float:
+    return round(sum(total(lines) for _, _, lines in shop(seed)), 2)
+
+
+def test_a_price_that_grows_with_the_pieces_is_the_amount_of_the_line(tmp_path: Path) -> None:
+    rows = [
+        {**row, "price": PRICES[str(row["sku"])] * int(str(row["quantity"]))} for row in plain()
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "price grows with the quantity for 12 products" in found.said
+
+
+def test_a_price_that_stays_is_that_of_a_piece(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "a.csv", plain()))
+    assert found.revenue == pytest.approx(truth())
+    assert "the price of a piece" in found.said
+
+
+def test_what_was_decided_can_be_overruled(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", plain())
+    found = read(path, ReadOptions(answers={"price": "line"}))
+    assert found.revenue == pytest.approx(sum(float(str(row["price"])) for row in plain()))
+
+
+def test_a_total_on_every_line_is_not_the_amount_of_the_line(tmp_path: Path) -> None:
+    rows = [
+        {"order": o, "customer": c, "sku": p, "quantity": q, "amount": total(lines)}
+        for o, c, lines in shop(1)
+        for p, q in lines
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "amount is an order's total" in found.said
+
+
+def test_equal_amounts_of_a_shop_with_one_price_are_no_totals(tmp_path: Path) -> None:
+    rows = [{**row, "amount": 10, "quantity": 1} for row in plain()]
+    rows = [{k: v for k, v in row.items() if k != "price"} for row in rows]
+    assert read(write(tmp_path / "a.csv", rows)).revenue == 10 * len(rows)
+
+
+def test_an_orders_discount_is_shared_out_where_the_total_shows_it(tmp_path: Path) -> None:
+    rows = [
+        {
+            "order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p],
+            "discount": 2.5 if not at else "", "order total": total(lines) - 2.5 if not at else "",
+        }
+        for o, c, lines in shop(1)
+        for at, (p, q) in enumerate(lines)
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth() - 2.5 * 30)
+    assert "The lines add up to order total in 26 of 26 orders" in found.said
+
+
+def test_a_discount_that_the_total_shows_to_be_off_already_is_left(tmp_path: Path) -> None:
+    rows = [
+        {**row, "discount": 1.0, "total": total(lines)}
+        for (_, _, lines) in shop(1)
+        for row in [r for r in plain() if r["order"] == _order_of(lines)]
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "without the discount in discount already" in found.said
+
+
+def _order_of(lines: list[tuple[str, int]]) -> str:
+    return next(o for o, _, those in shop(1) if those == lines)
+
+
+def test_money_paid_back_in_part_is_taken_off(tmp_path: Path) -> None:
+    back = {o: 3.0 for o, _, _ in shop(1)[:8]}
+    rows = [{**row, "refunded amount": back.get(str(row["order"]), 0)} for row in plain()]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth() - 3.0 * 8)
+
+
+def test_cents_are_brought_to_whole_units(tmp_path: Path) -> None:
+    rows = [{**row, "price": round(PRICES[str(row["sku"])] * 100)} for row in plain()]
+    rows = [{("price_cents" if k == "price" else k): v for k, v in row.items()} for row in rows]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "price_cents counts hundredths" in found.said
+
+
+def test_two_currencies_are_never_added_up(tmp_path: Path) -> None:
+    coin = {o: "EUR" if n % 3 else "USD" for n, (o, _, _) in enumerate(shop(1))}
+    rows = [{**row, "currency": coin[str(row["order"])]} for row in plain()]
+    path = write(tmp_path / "a.csv", rows)
+    sums = {
+        name: sum(total(lines) for o, _, lines in shop(1) if coin[o] == name)
+        for name in ("EUR", "USD")
+    }
+    assert read(path).open
+    counted = read(path, ReadOptions(answers={"currency": "EUR"}))
+    assert counted.revenue == pytest.approx(sums["EUR"])
+    assert "in USD is not counted beside EUR" in counted.said
+    both = read(path, ReadOptions(rates={"USD": 0.5}))
+    assert not both.open
+    assert both.revenue == pytest.approx(sums["EUR"] + 0.5 * sums["USD"])
+
+
+def test_signs_beside_the_amounts_are_currencies_too(tmp_path: Path) -> None:
+    rows = [
+        {**row, "price": f"{'$' if n % 2 else '€'}{row['price']}"} for n, row in enumerate(plain())
+    ]
+    assert read(write(tmp_path / "a.csv", rows)).open
+
+
+def test_a_rate_is_a_number_above_nothing() -> None:
+    with pytest.raises(InputError, match="0 is no rate for USD"):
+        ReadOptions(rates={"USD": 0})
+
+
+def test_a_state_on_the_first_line_holds_for_the_order(tmp_path: Path) -> None:
+    gone = {o for n, (o, _, _) in enumerate(shop(1)) if n % 5 == 0}
+    rows = [
+        {
+            "order": o, "customer": c if not at else "", "sku": p, "quantity": q,
+            "price": PRICES[p], "status": ("" if at else "cancelled" if o in gone else "paid"),
+        }
+        for o, c, lines in shop(1)
+        for at, (p, q) in enumerate(lines)
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    kept = [one for one in shop(1) if one[0] not in gone]
+    assert found.revenue == pytest.approx(sum(total(lines) for _, _, lines in kept))
+    assert found.customers == len({c for _, c, _ in kept})
+    assert "stand on the first line of an order only" in found.said
+
+
+def test_a_mark_of_single_lines_is_not_carried(tmp_path: Path) -> None:
+    random = Random(3)
+    rows = [{**row, "status": random.choice(["returned", "", "", ""])} for row in plain()]
+    back = sum(
+        float(str(row["price"])) * int(str(row["quantity"])) for row in rows if row["status"]
+    )
+    assert read(write(tmp_path / "a.csv", rows)).revenue == pytest.approx(truth() - back)
+
+
+def test_a_number_left_out_below_the_first_line_is_carried(tmp_path: Path) -> None:
+    rows = [
+        {
+            "order": "" if at else o, "customer": "" if at else c, "sku": p, "quantity": q,
+            "price": PRICES[p],
+        }
+        for o, c, lines in shop(1)
+        for at, (p, q) in enumerate(lines)
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    assert (found.orders, found.revenue) == (30, pytest.approx(truth()))
+
+
+LOCALES = {
+    "point": lambda x: f"{x:.2f}",
+    "comma": lambda x: f"{x:.2f}".replace(".", ","),
+    "thousands": lambda x: f"{x:,.2f}",
+    "german": lambda x: f"{x:,.2f}".translate(str.maketrans(",.", ".,")),
+}
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    seed=st.integers(0, 10_000),
+    status=st.sampled_from(["first", "every", "none"]),
+    amounts=st.sampled_from(["price", "line", "both", "total", "price and total"]),
+    refunds=st.sampled_from(["none", "partial", "whole"]),
+    locale=st.sampled_from(sorted(LOCALES)),
+    currencies=st.integers(1, 3),
+)
+def test_no_layout_changes_the_money_in_silence(
+    tmp_path: Path,
+    seed: int,
+    status: str,
+    amounts: str,
+    refunds: str,
+    locale: str,
+    currencies: int,
+) -> None:
+    random = Random(seed)
+    text = LOCALES[locale]
+    rows: Rows = []
+    revenue, units, customers, orders = 0.0, 0, set(), set()
+    for n, (o, c, lines) in enumerate(shop(seed)):
+        gone = status != "none" and random.random() < 0.2
+        back = 0.0
+        if refunds != "none" and random.random() < 0.3:
+            back = total(lines) if refunds == "whole" else round(total(lines) / 4, 2)
+        if not gone and back < total(lines):
+            revenue += total(lines) - back
+            units += sum(q for _, q in lines)
+            customers.add(c)
+            orders.add(o)
+        for at, (p, q) in enumerate(lines):
+            row: dict[str, object] = {"order id": o, "customer": c, "sku": p, "quantity": q}
+            if amounts in ("price", "both", "price and total"):
+                row["unit price"] = text(PRICES[p])
+            if amounts in ("line", "both"):
+                row["line amount"] = text(PRICES[p] * q)
+            if "total" in amounts:
+                row["order total"] = text(total(lines))
+            if status != "none":
+                shown = "cancelled" if gone else "paid"
+                row["status"] = shown if status == "every" or not at else ""
+            if refunds != "none":
+                row["refunded amount"] = text(back) if not at else ""
+            row["currency"] = ["EUR", "USD", "GBP"][n % currencies]
+            rows.append(row)
+    found = read(write(tmp_path / "a.csv", rows, ";"))
+    if found.open:
+        return
+    assert found.revenue == pytest.approx(revenue, abs=0.02)
+    assert (found.units, found.customers, found.orders) == (units, len(customers), len(orders))
