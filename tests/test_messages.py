@@ -25,7 +25,13 @@ MACHINE = re.compile(
     r"|BIGINT|CAST\(|^[a-z, ]+, $|WHEN .* THEN|\(\?:|^(?=.*[a-z]_[a-z])[a-z_ ]+$"
 )
 # A key of search.json, and what DuckDB's errors are known by.
-NOT_SAID = {"best of its kind", "Could not set lock", "being used by another process"}
+NOT_SAID = {
+    "best of its kind",
+    "Could not set lock",
+    "being used by another process",
+    "Corrupt database file",
+    "Could not read enough bytes",
+}
 DECLARING_CALLS = {
     *("add_argument", "add_output", "add_pairs", "most_passes_field"),
     "Command",
@@ -35,6 +41,7 @@ DECLARING_CALLS = {
         "ModelCard",
         "SplitCard",
         "NotImplementedError",
+        "ValueError",
         "AssertionError",
         "RuntimeError",
         "LinAlgError",
