@@ -12,7 +12,7 @@ from recsys_core.schema.errors import InputError, WorkspaceBusyError
 from recsys_core.schema.failures import in_words, is_full
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.storage import messages as m
-from recsys_core.storage.acknowledged import Acknowledged, Loss, free_name
+from recsys_core.storage.acknowledged import ENDING, Acknowledged, Loss, free_name
 from recsys_core.storage.migrations import migrate
 from recsys_core.wording.messages import say
 
@@ -47,7 +47,8 @@ class _Shared:
         """Open the file, and find out what of that was acknowledged is missing."""
         if self.acknowledged.database_gone():
             path = Path(name)
-            raise InputError(say(m.DATABASE_GONE, file=path.name, folder=path.parent))
+            note = f"{path.name}{ENDING}"
+            raise InputError(say(m.DATABASE_GONE, file=path.name, folder=path.parent, note=note))
         aside = self.acknowledged.set_log_aside()
         try:
             connection, refused = _connect(name, aside)

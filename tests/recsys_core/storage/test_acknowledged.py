@@ -175,6 +175,9 @@ def test_a_database_that_is_gone_is_said_and_not_made_anew(path: Path, log: bool
         ):
             open_database(path)
     assert sorted(path.parent.iterdir()) == before
+    for left in before:
+        left.unlink()
+    open_database(path).close()
 
 
 def test_a_database_that_cannot_be_opened_leaves_no_copies_of_its_log(path: Path) -> None:
