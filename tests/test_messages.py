@@ -60,6 +60,7 @@ DECLARING_CALLS = {
         "_weight",
         "_state",
         "_stems",
+        "stems",
     ),
     *("factors_field", "passes_field", "rate_field", "pull_field"),
 }

@@ -1,9 +1,8 @@
-"""SQL for what validators write down: raw rows, kinds of event, further columns."""
+"""SQL for what validators write down: raw rows, yes and no, further columns."""
 
 from collections.abc import Mapping, Sequence
 
 from recsys_core.ingestion.dialect_types import Staged
-from recsys_core.ingestion.event_words import EVENT_WORDS
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.schema.sql import literal
 
@@ -23,19 +22,6 @@ def raw_sql(staged: Staged) -> str:
         quoted = f"'\"' || replace({cell}, '\"', '\"\"') || '\"'"
         parts.append(f"CASE WHEN {special} THEN {quoted} ELSE {cell} END")
     return f"concat_ws({literal(delimiter)}, {', '.join(parts)})"
-
-
-def event_sql(cell: str) -> str:
-    """The kind of event behind a word of the file, NULL for an unknown one."""
-    words: dict[str, list[str]] = {}
-    for word, event in EVENT_WORDS.items():
-        words.setdefault(event, []).append(word)
-    lower = f"lower(trim({cell}))"
-    cases = " ".join(
-        f"WHEN {lower} IN ({', '.join(literal(w) for w in known)}) THEN {literal(event)}"
-        for event, known in words.items()
-    )
-    return f"CASE {cases} END"
 
 
 def yes_no_sql(cell: str) -> str:

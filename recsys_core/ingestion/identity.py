@@ -1,24 +1,18 @@
 """Who and what a row is about: one spelling for each ID, and words that stand for no customer."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.expressions import quoting
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.roles.registry import ROLES, uses_in
 from recsys_core.ingestion.roles.table_rules import names_a_person
+from recsys_core.ingestion.sampling import SAMPLED, seen
 from recsys_core.ingestion.validate import REFUSED, Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-
-SAMPLE, STRETCHES, STRETCH = 20_000, 16, 1 << 16
-"""Rows in which IDs are compared with each other: the first ones, and stretches of bytes spread
-over a longer file.
-"""
 
 
 def _stems(words: str) -> tuple[str, ...]:
@@ -41,7 +35,7 @@ _EMPTY_NUMBER = r"^(0+(\.0+)?|-1|9{4,}|[0-]{8,})$"
 _SPACE = "[\\s\u00a0\u3000]*"
 _MANY, _FEW = 5, 3
 NOBODY_CHOICE, CUSTOMER_CHOICE = "nobody", "customer"
-SAMPLED, CONTACTS = "id_sample", "contact_ids"
+CONTACTS = "contact_ids"
 
 
 def read_ids(checks: Checks, kind: str) -> None:
@@ -53,37 +47,14 @@ def read_ids(checks: Checks, kind: str) -> None:
     if not roles:
         return
     person = _column_of_persons(checks) if kind == "interactions" else None
-    cells = {checks.cells[role.name] for role in roles} | ({person} if person else set())
-    _sample(checks, ", ".join(sorted(cells)))
     for role in roles:
         value = _id(checks, checks.cells[role.name])
         if _say_spellings(checks, role.name, value):
             checks.values[role.name] = value
-    if "order" in checks.values and _seen(checks, checks.nothing["order"]):
+    if "order" in checks.values and seen(checks, checks.nothing["order"]):
         checks.values["order"] = _unless(checks.nothing["order"], checks.values["order"])
     if kind == "interactions" and "user" in checks.values:
         _settle_customer(checks, person)
-
-
-def _sample(checks: Checks, cells: str) -> None:
-    unread, rows = checks.staged.unread, checks.staged.rows
-    create = f"CREATE OR REPLACE TEMP TABLE {SAMPLED} AS SELECT {cells} FROM"
-    if unread is None or rows <= 2 * SAMPLE:
-        every = max(rows // (2 * SAMPLE), 1)
-        thinned = f" WHERE line % {every} = 0" if every > 1 else ""
-        checks.cursor.execute(f"{create} {checks.source()}{thinned}")
-        return
-    checks.cursor.execute(f"{create} {unread.rows} LIMIT {SAMPLE}")
-    with TemporaryDirectory(prefix="tastelab-", dir=unread.scratch) as folder:
-        copy = Path(folder) / "spread.csv"
-        unread.spread(copy, STRETCHES, STRETCH)
-        checks.cursor.execute(f"INSERT INTO {SAMPLED} SELECT {cells} FROM {unread.copied(copy)}")
-
-
-def _seen(checks: Checks, condition: str) -> int:
-    """How many rows of the sample meet a condition."""
-    found = checks.cursor.execute(f"SELECT count(*) FROM {SAMPLED} WHERE {condition}").fetchall()
-    return int(found[0][0])
 
 
 def warn_about_nobody(checks: Checks) -> None:
@@ -114,7 +85,7 @@ def _id(checks: Checks, cell: str) -> str:
     inner = f'{_SPACE}(?:=?"{_SPACE}([^"]*?){_SPACE}"|\'\'(\\d\\S*)|(.*?)){_SPACE}'
     bare = f"regexp_replace({restore_sql(cell)}, '^{inner}$', '\\1\\2\\3', 's')"
     parted = f"regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
-    if not _seen(checks, parted):
+    if not seen(checks, parted):
         bare = f"regexp_replace({bare}, '^(\\d+)\\.0+$', '\\1')"
     mail = f"(contains({cell}, '@') AND regexp_matches({cell}, '[^@\\s]@[^@\\s]+\\.'))"
     odd = (
@@ -168,12 +139,12 @@ def _settle_customer(checks: Checks, person: str | None) -> None:
     empty = checks.nothing["user"]
     nobody = _word_sql(cell, own)
     found = [each.id for each in _conspicuous(checks, own, f"{empty} OR {nobody}", person)]
-    if not _seen(checks, nobody):
+    if not seen(checks, nobody):
         nobody = "false"
     if found:
         nobody = f"({nobody} OR {own} IN ({', '.join(map(literal, found))}))"
     none = f"({empty} OR coalesce({nobody}, false))"
-    by_contact = "contact" in checks.cells and _seen(checks, none)
+    by_contact = "contact" in checks.cells and seen(checks, none)
     if nobody == "false" and not by_contact:
         return
     checks.values["user"] = _unless(none, own)

@@ -61,6 +61,18 @@ NAME_DAY_YEAR = "name of the month, day, year"
 
 # What the rows of a table hold.
 EVERY_ROW_A_PURCHASE = "No column says what happened, so every row counts as a purchase."
+EVENTS_LEFT_OUT = "{column}: none of the kinds that count is meant by {words}; these rows stay out."
+KIND_BY_WORDS = "{kind}: {words}"
+KINDS_BY_WORDS = "{column} says what happened. {kinds}."
+UNKNOWN_EVENT = Plural("{column}: {n} of the rows looked at says {word}. What does it count as?", "{column}: {n} of the rows looked at say {word}. What does it count as?")
+EVENT_LEFT_OUT = "Nothing: its rows stay out"
+PAYMENTS_LEFT_OUT = "{column}: the file lists purchases ({others}) and their payments ({words}); a payment is no second purchase and stays out."
+A_PURCHASE = "A purchase"
+A_RETURN = "A return"
+A_RATING = "A rating"
+A_CLICK = "A click"
+A_LOOK = "A look"
+A_CART = "A cart addition"
 REPEATED_PRODUCTS = "{rows} rows repeat the number of a product; the last one counts."
 REPEATED_CUSTOMERS = "{rows} rows repeat the number of a customer; the last one counts."
 DIGITS_CUT = "{column}: {numbers} of the numbers look like 9.78e+12. The program that wrote the file cut their digits; export the column as text to get them back. They were stored as found."

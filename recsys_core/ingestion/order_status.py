@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from recsys_core.ingestion.roles.names import CAMEL, UNSPACED, fold, name_tokens
+from recsys_core.ingestion.concepts import Concepts, alternation, in_words, stems
+from recsys_core.ingestion.roles.names import name_tokens
 
 Meaning = Literal["kept", "undone", "unpaid"]
 """Whether the customer kept the goods; unpaid: the order was never paid for."""
@@ -24,20 +25,16 @@ STATE_OF: dict[str, Context] = {
 """What each column of states is about."""
 
 
-def _stems(words: str) -> tuple[str, ...]:
-    return tuple(map(fold, words.split()))
-
-
 _WORDS = {
     # A time or a way to give goods back: they were kept.
-    "OPTION": _stems("""return*_window return*_period return*_policy return*_label
+    "OPTION": stems("""return*_window return*_period return*_policy return*_label
         return*_until return*_possible return*_eligible eligible_for_return* ruckgabefrist
         widerrufsfrist delai_de_retour delai_de_retractation plazo_de_devolucion
         prazo_de_devolucao 返品期 返品可 退货期 반품기간"""),
-    "PARTLY": _stems("""part partly partial* teil* partiel* parcial* parzial* gedeeltelijk*
+    "PARTLY": stems("""part partly partial* teil* partiel* parcial* parzial* gedeeltelijk*
         deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
     # Turns down what it stands with; alone it is the order.
-    "FAIL": _stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
+    "FAIL": stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
         unsuccessful error blocked invalid draft abandon* expir* lost overdue outstanding owed
         fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
         entwurf abgebrochen* abbruch* verloren* verfallen* abgelaufen* uberfallig* echou*
@@ -50,7 +47,7 @@ _WORDS = {
         утер* потер* 실패 거절 거부 반려 만료 분실 失敗 拒否 却下 不可 不能 期限切 紛失 放棄
         下書 不着 失败 拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿
         放弃 拒收"""),
-    "UNDO": _stems("""cancel* refund refunded refunds refunding return returned returns
+    "UNDO": stems("""cancel* refund refunded refunds refunding return returned returns
         returning void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
         annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
         ruckerstatt* ruckabwick* rucklauf* ruckzahl* ruckbuch* erstatt* widerruf* rembours*
@@ -59,31 +56,31 @@ _WORDS = {
         avbest* makuler* aterbetal* retur* krediter* refunder* avbrut* iptal* iade* отмен*
         возвра* аннулир* сторн* 취소 환불 반품 철회 キャンセル 取消 取り消 返品 返金 払い戻
         払戻 返送 退款 退货 退貨 撤销 撤銷 作废 作廢 退回 已退"""),
-    "NOT": _stems("""not no non never without nothing nicht kein* ohne pas sans sin sem nao
+    "NOT": stems("""not no non never without nothing nicht kein* ohne pas sans sin sem nao
         senza niet geen zonder nie bez ej inte ikke utan degil edilmedi не без 未 没 沒 無 无
         미 ない なし"""),
-    "YET": _stems("""yet noch encore ainda todavia aun ancora nog jeszcze annu henuz еще 아직
+    "YET": stems("""yet noch encore ainda todavia aun ancora nog jeszcze annu henuz еще 아직
         まだ 尚"""),
-    "WAIT": _stems("""await* wait* pending request* processing in_process in_progress open
+    "WAIT": stems("""await* wait* pending request* processing in_process in_progress open
         opened hold due ausstehend* wart* offen* bearbeitung attente en_cours pendiente*
         espera* en_proceso attesa lavorazione in_corso pendente* aguard* em_processamento
         wacht* openstaand* behandeling oczek* w_trakcie realizac* vanta* avvakt* behandl*
         pagaende bekl* ожида* обработ* 대기 준비 待 処理中 準備中 保留 处理中 處理中"""),
-    "RECEIVED": _stems("""deliver* liefer lieferung* receiv* collected picked_up geliefert*
+    "RECEIVED": stems("""deliver* liefer lieferung* receiv* collected picked_up geliefert*
         zugestellt* zustell* abgeholt* erhalten livr* recu entreg* recibid* consegn* ricevut*
         recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* odebran* lever* mottag* teslim*
         доставл* получен* вручен* 배송완료 수령 구매확정 구매_확정 配達 配送完了 届 受取
         受け取 到着 签收 簽收 收货 收貨 送达 妥投"""),
-    "PAID": _stems("""paid pay payment* financial* payed captur* settl* authori* approv*
+    "PAID": stems("""paid pay payment* financial* payed captur* settl* authori* approv*
         accept* bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles
         pagad* pago* pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac*
         zaplac* platnos* betal* odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
         支付 已付 收款"""),
-    "SENT": _stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
+    "SENT": stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
         packing picked processed invoic* transit versand* versend* verschickt* gesendet*
         fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
         verstuurd* wyslan* skicka* kargo* отправл* отгруж* 배송 발송 出荷 発送 配送 发货 發貨"""),
-    "DONE": _stems("""complet* clos* done finished confirm* new placed created registered
+    "DONE": stems("""complet* clos* done finished confirm* new placed created registered
         abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme*
         finalizad* concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd*
         zakoncz* zrealizow* potwierdz* klar slutford* bekraftad* tamamlan* onaylan* выполн*
@@ -107,49 +104,38 @@ _CLAUSES = re.compile(
 )
 
 
-def _one_of(name: str, spaced: bool) -> str:
-    """An alternation of the words of a concept that are, or are not, of a spaced script."""
-    chosen = [
-        t for t in _WORDS[name] if spaced != bool(UNSPACED.match(t) and not "а" <= t[0] <= "я")
-    ]
-    return "|".join(
-        re.escape(term).replace("_", r"[\s-]?").replace(r"\*", r"\w*") + (r"\b" if spaced else "")
-        for term in chosen
-    )
-
-
-def _concept(name: str) -> str:
-    joined = _one_of(name, spaced=False)
-    return rf"(?P<{name}>(?<!\w)(?:{_one_of(name, spaced=True)}){joined and '|'}{joined})"
-
-
-_FOUND = re.compile("|".join(map(_concept, _WORDS)))
+_CONCEPTS = Concepts(_WORDS)
 _TURNED = re.compile(
-    rf"(?<!\w)(?:{_PREFIXES})(?=(?:{'|'.join(_one_of(each, spaced=True) for each in _TURNABLE)}))"
+    rf"(?<!\w)(?:{_PREFIXES})(?=(?:{'|'.join(alternation(_WORDS[n], True) for n in _TURNABLE)}))"
 )
 
 
 @lru_cache(maxsize=16_384)
 def meaning_of(text: str, context: Context = "order") -> Meaning | None:
     """What a cell of a column of states says of its order; None where its words are not known."""
-    plain = fold(CAMEL.sub(" ", text)).replace("_", " ").strip()
+    plain = in_words(text)
     if plain in _NONE:
         return "kept" if context == "return" else None
     clauses = _CLAUSES.split(_TURNED.sub("not ", plain))
-    found = {_clause([str(f.lastgroup) for f in _FOUND.finditer(c)], context) for c in clauses}
+    found = {_clause(_CONCEPTS.of(clause), context) for clause in clauses}
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
 
 
 def context_of(column: str) -> Context:
     """What a column of states tells of, by its name: "Payment Status" of the payment."""
     plain = _TURNED.sub("", " ".join(name_tokens(column)))
-    found = {str(f.lastgroup) for f in _FOUND.finditer(plain)}
+    found = set(_CONCEPTS.of(plain))
     return next((about for about, words in _ABOUT.items() if found & words), "order")
 
 
 def is_status(text: str) -> bool:
     """Whether a value says what became of an order."""
     return meaning_of(text) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a word says that a purchase was undone: "refund", but not "payment failed"."""
+    return "UNDO" in _CONCEPTS.of(in_words(text)) and meaning_of(text) == "undone"
 
 
 def _clause(said: list[str], context: Context) -> Meaning | None:

@@ -7,14 +7,13 @@ from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
+from recsys_core.ingestion.sampling import counted
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-MOST_WORDS = 2_000
-"""Different words of a column that are looked at, the most frequent first."""
 NAMED, ASKED = 8, 4
 """Words that a sentence names, and words that are asked about, of each column."""
 KEPT, NOT_KEPT = "bought", "not-bought"
@@ -67,12 +66,13 @@ def warn_about_undone(checks: Checks, words: list[Word] | None) -> None:
 def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     """The words of a column that undo an order, and SQL for whether a row has one of them."""
     cell, column = checks.cells[role], checks.mapping[role]
-    counted = _counted(checks, cell)
-    if counted and all(kind(text) == "date" for text, _ in counted):
+    # Of every row, not of a sample: money hangs on the rarest word too.
+    found = [each for each in counted(checks, cell, checks.source()) if not is_no_value(each[0])]
+    if found and all(kind(text) == "date" for text, _ in found):
         filled = f"({cell} > ' ' AND NOT starts_with(trim({cell}), '0000'))"
-        return [Word(column, sum(rows for _, rows in counted), "undone")], filled
+        return [Word(column, sum(rows for _, rows in found), "undone")], filled
     context = context_of(column) if role == "status" else STATE_OF[role]
-    words = [Word(text, rows, _meaning(text, context, column)) for text, rows in counted]
+    words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     unknown = [word for word in words if word.meaning is None]
     refused = [word for word in unknown[:ASKED] if _asked(checks, column, word) == NOT_KEPT]
     undone = [word for word in words if word.meaning in ("undone", "unpaid")] + refused
@@ -80,15 +80,6 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     if not undone:
         return [], "false"
     return undone, f"{cell} IN ({', '.join(literal(word.text) for word in undone)})"
-
-
-def _counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
-    """The different filled values of a column with their rows, the most frequent first."""
-    found = checks.cursor.execute(
-        f"SELECT {cell}, count(*) AS rows FROM {checks.source()} WHERE {cell} <> '' "
-        f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_WORDS}"
-    ).fetchall()
-    return [(str(text), int(rows)) for text, rows in found if not is_no_value(str(text))]
 
 
 def _meaning(text: str, context: Context, column: str) -> Meaning | None:

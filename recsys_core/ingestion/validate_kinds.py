@@ -8,7 +8,8 @@ import duckdb
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.event_items import items_of_events
-from recsys_core.ingestion.expressions import attributes_sql, event_sql, quoting, unpicked
+from recsys_core.ingestion.events import read_events, warn_about_events
+from recsys_core.ingestion.expressions import attributes_sql, unpicked
 from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
@@ -19,7 +20,8 @@ from recsys_core.ingestion.returns import (
     is_return,
     mark_returns,
 )
-from recsys_core.ingestion.roles.registry import ROLES, uses_in
+from recsys_core.ingestion.roles.registry import uses_in
+from recsys_core.ingestion.sampling import take_sample
 from recsys_core.ingestion.states import mark_undone, warn_about_undone
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
@@ -33,7 +35,6 @@ from recsys_core.ingestion.validate import (
 )
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.questions import Question
-from recsys_core.schema.sql import literal
 from recsys_core.wording.messages import say
 
 SAME_KEY = {
@@ -94,7 +95,7 @@ def _interactions(checks: Checks) -> Validated:
     checks.staged, said = carried(checks.cursor, checks.staged, checks.mapping)
     checks.evidence += said
     _read(checks, "interactions")
-    _event(checks)
+    read_events(checks, _bought(checks))
     settle(checks)
     undone = mark_undone(checks)
     dated = "time" in checks.cells or "order" in checks.cells
@@ -112,6 +113,7 @@ def _interactions(checks: Checks) -> Validated:
         accept(checks, columns, repeated(), REPEATED)
     counts = _counts(checks, refused, odd, marked)
     warn_about_ids(checks, ids)
+    warn_about_events(checks)
     warn_about_nobody(checks)
     warn_about_undone(checks, undone)
     return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
@@ -121,6 +123,7 @@ def _read(checks: Checks, kind: str) -> None:
     for role, use in uses_in(kind):
         optional = role.name == "rating" and _bought(checks)
         checks.read(role, filled=use.filled and not optional)
+    take_sample(checks)
     read_ids(checks, kind)
 
 
@@ -170,24 +173,6 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
             amount = "CASE WHEN v_event IN ('purchase', 'return') THEN v_amount END"
         columns[Columns.Revenue] = back(amount)
     return columns
-
-
-def _event(checks: Checks) -> None:
-    """What happened, from a column of words or from what else the file holds."""
-    cell = checks.cells.get("event")
-    if cell is not None:
-        checks.values["event"] = event_sql(cell)
-        reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
-        checks.faults.append(("v_event IS NULL", "event", reason))
-        if "rating" in checks.values:
-            unrated = "v_event = 'rating' AND v_rating IS NULL"
-            checks.faults.append((unrated, "rating", literal(say(ROLES["rating"].missing))))
-    elif "rating" in checks.values and not _bought(checks):
-        checks.values["event"] = "'rating'"
-    else:
-        checks.values["event"] = "'purchase'"
-        if not {"quantity", "price", "revenue", "order"} & set(checks.cells):
-            checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
 
 
 def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") -> RowCounts:

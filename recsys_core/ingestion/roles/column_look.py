@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from recsys_core.ingestion.cells import kind
-from recsys_core.ingestion.event_words import EVENT_WORDS
+from recsys_core.ingestion.event_words import event_of
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status, meaning_of
@@ -74,7 +74,7 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
         longest=sum(len(v) * n for v, n in counted.items()) / filled if filled else 0.0,
-        events=share(lambda v: v.strip().lower() in EVENT_WORDS),
+        events=share(lambda v: event_of(v) is not None) if few else 0.0,
         statuses=share(is_status) if few else 0.0,
         undone=share(lambda v: meaning_of(v) in ("undone", "unpaid")) if few else 0.0,
         switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,

@@ -35,17 +35,17 @@ def ws(tmp_path: Path) -> Workspace:
 @pytest.fixture(autouse=True)
 def packs(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that cannot tell pieces from packs of six, and one whose answers change nothing."""
-    plain = validate_kinds._event
+    plain = validate_kinds.read_events
 
-    def with_questions(checks: Checks) -> None:
-        plain(checks)
+    def with_questions(checks: Checks, bought: bool) -> None:
+        plain(checks, bought)
         sizes = (Answer("pieces", "single pieces"), Answer("packs", "packs of six"))
         if checks.ask(Question("size", "What does pieces count?", sizes)) == "packs":
             checks.values["quantity"] += " * 6"
         colours = (Answer("red", "red"), Answer("blue", "blue"))
         checks.ask(Question("colour", "Which colour?", colours))
 
-    monkeypatch.setattr(validate_kinds, "_event", with_questions)
+    monkeypatch.setattr(validate_kinds, "read_events", with_questions)
 
 
 def test_both_sums_stand_beside_the_choices(file: Path) -> None:

@@ -1,0 +1,112 @@
+"""What happened in each row: by a word, or by what else the file holds."""
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
+from recsys_core.ingestion.expressions import quoting
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.validate import REFUSED, Checks
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import literal
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+LEFT_OUT = "none"
+ASKED = 4
+"""Words that are asked about, the most frequent first."""
+
+
+def read_events(checks: Checks, bought: bool) -> None:
+    """What happened, from a column of words or from what else the file holds. bought: a table with
+    ratings is one of purchases, some of them rated. Each kind needs only what belongs to it: a look
+    has no quantity.
+    """
+    cell = checks.cells.get("event")
+    if cell is not None:
+        checks.values["event"] = _event_sql(checks, cell)
+        reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
+        checks.faults.insert(0, ("v_event IS NULL", "event", reason))
+        _need_only_of_their_kind(checks)
+    elif "rating" in checks.values and not bought:
+        checks.values["event"] = "'rating'"
+    else:
+        checks.values["event"] = "'purchase'"
+        if not {"quantity", "price", "revenue", "order"} & set(checks.cells):
+            checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
+
+
+def warn_about_events(checks: Checks) -> None:
+    """Say which words are none of the kinds that count, and how many rows stay out with them."""
+    prefix = say(ROLES["event"].unreadable)
+    found = checks.cursor.execute(
+        f"SELECT reason, count(*) AS rows FROM {REFUSED} WHERE starts_with(reason, ?) "
+        "GROUP BY 1 ORDER BY rows DESC, 1 LIMIT 8",
+        [prefix],
+    ).fetchall()
+    if found and "event" in checks.cells:
+        words = and_list(
+            say(m.WORD_WITH_ROWS, word=reason[len(prefix) + 3 : -1], rows=rows)
+            for reason, rows in found
+        )
+        checks.warnings.append(say(m.EVENTS_LEFT_OUT, column=checks.mapping["event"], words=words))
+
+
+def _event_sql(checks: Checks, cell: str) -> str:
+    """The kind of event behind a word of the file, NULL for an unknown one."""
+    words = counted(checks, cell)
+    kinds = {word: event_of(word) for word, _ in words}
+    _leave_payments_out(checks, kinds)
+    unknown = [(word, rows) for word, rows in words if kinds[word] is None]
+    for word, rows in unknown[:ASKED]:
+        kinds[word] = _asked(checks, word, rows)
+    by_kind: dict[str, list[str]] = {}
+    for word, kind in kinds.items():
+        by_kind.setdefault(kind or LEFT_OUT, []).append(word)
+    by_kind.pop(LEFT_OUT, None)
+    if by_kind:
+        told = [
+            say(m.KIND_BY_WORDS, kind=say(EVENT_TITLES[kind]), words=and_list(by_kind[kind]))
+            for kind in by_kind
+        ]
+        column = checks.mapping["event"]
+        checks.evidence.append(say(m.KINDS_BY_WORDS, column=column, kinds="; ".join(told)))
+    cases = " ".join(
+        f"WHEN {cell} IN ({', '.join(map(literal, known))}) THEN {literal(kind)}"
+        for kind, known in by_kind.items()
+    )
+    return f"CASE {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
+def _leave_payments_out(checks: Checks, kinds: dict[str, str | None]) -> None:
+    """Where orders are listed and payments too, the payment is no second purchase."""
+    bought = [word for word, kind in kinds.items() if kind == "purchase"]
+    payments = [word for word in bought if is_payment(word)]
+    if not payments or len(payments) == len(bought):
+        return
+    kinds |= dict.fromkeys(payments)
+    others = and_list(word for word in bought if word not in payments)
+    fields = {"column": checks.mapping["event"], "words": and_list(payments), "others": others}
+    checks.warnings.append(say(m.PAYMENTS_LEFT_OUT, **fields))
+
+
+def _asked(checks: Checks, word: str, rows: int) -> str | None:
+    """What an unknown word counts as: nothing, until the analyst says otherwise."""
+    answers = [Answer(LEFT_OUT, say(m.EVENT_LEFT_OUT))]
+    answers += [Answer(kind, say(title)) for kind, title in EVENT_TITLES.items()]
+    sentence = say(m.UNKNOWN_EVENT, column=checks.mapping["event"], word=word, n=rows)
+    chosen = checks.ask(Question(f"event:{word}", sentence, tuple(answers), LEFT_OUT))
+    return None if chosen == LEFT_OUT else chosen
+
+
+def _need_only_of_their_kind(checks: Checks) -> None:
+    sold = "v_event IN ('purchase', 'return')"
+    missing = literal(say(ROLES["quantity"].missing))
+    checks.faults = [
+        (f"({condition} AND {sold})", role, reason)
+        if reason == missing
+        else (condition, role, reason)
+        for condition, role, reason in checks.faults
+    ]
+    if "rating" in checks.values:
+        unrated = "v_event = 'rating' AND v_rating IS NULL"
+        checks.faults.append((unrated, "rating", literal(say(ROLES["rating"].missing))))
