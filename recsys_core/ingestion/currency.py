@@ -59,13 +59,15 @@ def in_one_currency(checks: Checks, amount: str, role: str) -> str:
     amount: SQL over the columns v_ROLE; role: the column of amounts that it rests on.
     """
     code = _code(checks, role)
-    found = _found(checks, code) if code else []
+    found = checks.tally(code, FEW + 2) if code else []
     named = [(name, rows) for name, rows in found if name]
     if not named or len(named) > FEW:
         return amount
     if len(named) == 1:
+        checks.expect(code or "", [name for name, _ in found] + [None])
         checks.decided["currency"] = named[0][0]
         return amount
+    checks.count_all()
     base = _ask(checks, named)
     checks.decided["currency"] = base
     rates = {name: rate for name, rate in (checks.options.rates or {}).items() if name != base}
@@ -85,16 +87,6 @@ def _code(checks: Checks, role: str) -> str | None:
     if style is None or style.plain:
         return None
     return f"nullif(upper(regexp_extract({checks.cells[role]}, {literal(SIGN)})), '')"
-
-
-def _found(checks: Checks, code: str) -> list[tuple[str, int]]:
-    return [
-        (name, int(rows))
-        for name, rows in checks.cursor.execute(
-            f"SELECT {code} AS code, count(*) FROM {checks.source()} "
-            f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {FEW + 2}"
-        ).fetchall()
-    ]
 
 
 def _ask(checks: Checks, named: list[tuple[str, int]]) -> str:

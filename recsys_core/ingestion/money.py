@@ -65,7 +65,7 @@ def _number(checks: Checks, role: str) -> str | None:
     cell = checks.cells.get(role)
     if cell is None:
         return None
-    style = number_style(checks.cursor, checks.staged.table, cell, None, checks.options.decimal)
+    style = number_style(checks.cursor, checks.head(), cell, None, checks.options.decimal)
     return style.sql(cell)
 
 

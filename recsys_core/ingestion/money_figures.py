@@ -10,8 +10,6 @@ import duckdb
 from recsys_core.ingestion.validate import Checks
 from recsys_core.ingestion.values import number_style
 
-SAMPLE = 20_000
-"""Rows looked at, from the first on."""
 ROWS, ORDERS = "money_rows", "money_orders"
 MOST_COLUMNS = 40
 """Columns without a role that are looked at for an order's total."""
@@ -96,15 +94,14 @@ def _other_numbers(checks: Checks) -> dict[str, str]:
     """t0, t1 … -> SQL of the columns without a role that hold numbers."""
     used = set(checks.cells.values())
     free = [f"c{at}" for at in range(checks.staged.dialect.width) if f"c{at}" not in used]
-    source = f"(SELECT * FROM {checks.source()} LIMIT 1000)"
     numbers = {
-        cell: number_style(checks.cursor, checks.staged.table, cell, None).sql(cell)
+        cell: number_style(checks.cursor, checks.head(), cell, None).sql(cell)
         for cell in free[:MOST_COLUMNS]
     }
     if not numbers:
         return {}
     counts = ", ".join(f"count({sql}), count(nullif(trim({c}), ''))" for c, sql in numbers.items())
-    found = checks.cursor.execute(f"SELECT {counts} FROM {source}").fetchall()[0]
+    found = checks.cursor.execute(f"SELECT {counts} FROM {checks.head()}").fetchall()[0]
     pairs = zip(numbers.items(), found[::2], found[1::2], strict=True)
     sure = [
         (cell, sql) for (cell, sql), known, filled in pairs if filled and known >= MOST * filled
@@ -123,8 +120,7 @@ def _sample(checks: Checks, values: dict[str, str], totals: dict[str, str]) -> N
     bought = "v_event IN ('purchase', 'return') AND trim(coalesce(v_item, '')) <> ''"
     checks.cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT {key} AS o, v_item AS i, nr, {listed} "
-        f"FROM (SELECT *, row_number() OVER () AS nr{read} FROM "
-        f"(SELECT * FROM {checks.source()} LIMIT {SAMPLE})) WHERE {bought}"
+        f"FROM (SELECT *{read} FROM {checks.head()}) WHERE {bought}"
     )
 
 

@@ -34,12 +34,10 @@ def seen(checks: Checks, condition: str) -> int:
     return int(found[0][0])
 
 
-def counted(
-    checks: Checks, cell: str, source: str = SAMPLED, most: int = 2_000
-) -> list[tuple[str, int]]:
-    """The different filled values of a column with their rows, the most frequent first."""
+def counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
+    """The different filled values of a column of the sample with their rows, most frequent first."""
     found = checks.cursor.execute(
-        f"SELECT {cell}, count(*) AS rows FROM {source} WHERE {cell} <> '' "
+        f"SELECT {cell}, count(*) AS rows FROM {SAMPLED} WHERE {cell} <> '' "
         f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_VALUES}"
     ).fetchall()
     return [(str(text), int(rows)) for text, rows in found]

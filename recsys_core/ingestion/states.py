@@ -7,7 +7,7 @@ from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
-from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.sampling import MOST_VALUES
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
@@ -59,21 +59,26 @@ def warn_about_undone(checks: Checks, words: list[Word] | None) -> None:
     found = checks.count(f"fault = 0 AND {checks.marked('void')}") if words else 0
     if words and found:
         columns = and_list(checks.mapping[role] for role in STATE_OF if role in checks.cells)
-        named = _named(sorted(words, key=lambda word: -word.rows))
+        ranked = sorted(words, key=lambda word: -word.rows)
+        named = _named(ranked) if checks.exact else and_list(word.text for word in ranked[:NAMED])
         checks.warnings.append(say(m.UNDONE_ROWS, column=columns, rows=found, words=named))
 
 
 def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     """The words of a column that undo an order, and SQL for whether a row has one of them."""
     cell, column = checks.cells[role], checks.mapping[role]
-    # Of every row, not of a sample: money hangs on the rarest word too.
-    found = [each for each in counted(checks, cell, checks.source()) if not is_no_value(each[0])]
+    every = checks.tally(cell, MOST_VALUES)
+    empty = [text for text, _ in every if not text or is_no_value(text)]
+    found = [(text, rows) for text, rows in every if text and text not in empty]
     if found and all(kind(text) == "date" for text, _ in found):
         filled = f"({cell} > ' ' AND NOT starts_with(trim({cell}), '0000'))"
         return [Word(column, sum(rows for _, rows in found), "undone")], filled
     context = context_of(column) if role == "status" else STATE_OF[role]
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     unknown = [word for word in words if word.meaning is None]
+    if unknown:
+        checks.count_all()
+    checks.expect(cell, [word.text for word in words] + empty)
     refused = [word for word in unknown[:ASKED] if _asked(checks, column, word) == NOT_KEPT]
     undone = [word for word in words if word.meaning in ("undone", "unpaid")] + refused
     _say_what_is_open(checks, column, words, [word for word in unknown if word not in refused])

@@ -30,8 +30,15 @@ from recsys_core.wording.messages import say
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
 ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"
+HEAD = "head_rows"
+HEAD_ROWS = 20_000
+"""Rows that show a layout and the meaning of amounts: thousands of orders."""
 SHOWN = 60
 """Characters of a value that a reason quotes."""
+
+
+class FirstRowsError(Exception):
+    """What the first rows show does not hold for all: every row has to be looked at."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,9 @@ class Checks:
     """name -> condition, SQL over the cells and the columns v_ROLE"""
     questions: list[Question] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    _head_of: str = ""
+    beyond: list[str] = field(default_factory=list)
+    thorough: bool = False
     hundredths: set[str] = field(default_factory=set)
     """Roles whose columns count cents."""
 
@@ -153,6 +163,52 @@ class Checks:
         self.questions.append(replace(question, chosen=answer))
         return answer or names[0]
 
+    def head(self) -> str:
+        """The first rows with their number `nr` as a temporary table: asked many things, and
+        quicker to ask than a file.
+        """
+        if self._head_of != self.staged.table:
+            self.cursor.execute(
+                f"CREATE OR REPLACE TEMP TABLE {HEAD} AS SELECT *, row_number() OVER () AS nr "
+                f"FROM (SELECT {self.cells_listed} FROM {self.source()} LIMIT {HEAD_ROWS})"
+            )
+            self._head_of = self.staged.table
+        return HEAD
+
+    def tally(self, sql: str, most: int) -> list[tuple[str | None, int]]:
+        """The different values of SQL over columns of words with their rows, the most frequent
+        first: of the whole file where it is short or `thorough`, else of its first rows.
+        """
+        source = self.source() if self.exact else self.head()
+        ranked = f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
+        found = self.cursor.execute(
+            f"SELECT {sql} AS word, count(*) FROM {source} {ranked}"
+        ).fetchall()
+        return [(word, int(rows)) for word, rows in found]
+
+    @property
+    def exact(self) -> bool:
+        """Whether `tally` counts every row."""
+        return self.thorough or self.staged.rows <= HEAD_ROWS
+
+    def expect(self, sql: str, words: Sequence[str | None]) -> None:
+        """Take the words of the first rows for those of the file; another one further down is
+        noticed while the rows are checked (`confirm`).
+        """
+        if not self.exact:
+            known = ", ".join(literal(word or "") for word in [*words, ""])
+            self.beyond.append(f"coalesce({sql}, '') NOT IN ({known})")
+
+    def count_all(self) -> None:
+        """Raise FirstRowsError unless every row is counted already."""
+        if not self.exact:
+            raise FirstRowsError
+
+    def confirm(self) -> None:
+        """Raise FirstRowsError where a word further down was not among the first rows."""
+        if self.beyond and self.count(self.marked("beyond")):
+            raise FirstRowsError
+
     def mark(self, name: str, condition: str) -> None:
         """Ask for each row whether the condition holds; see `marked`."""
         self.marks[name] = condition
@@ -203,6 +259,8 @@ class Checks:
         seemed to be.
         """
         unread = self.staged.unread
+        if self.beyond:
+            self.mark("beyond", " OR ".join(self.beyond))
         if unread and unread.names:
             self.mark("names", _repeats(unread.names))
         self.mark("worded", self._worded(*self.nothing))

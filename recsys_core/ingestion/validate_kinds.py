@@ -29,6 +29,7 @@ from recsys_core.ingestion.validate import (
     CHECKED,
     REPEATED,
     Checks,
+    FirstRowsError,
     RowCounts,
     accept,
     rows_kept,
@@ -76,10 +77,11 @@ def validate(
     """
     checks = Checks(cursor, staged, mapping, options=options or ReadOptions())
     try:
-        if kind == "interactions":
-            found = _interactions(checks)
-        else:
-            found = _catalogue(checks, kind) if kind in SAME_KEY else _simple(checks, kind)
+        try:
+            found = _checked(checks, kind)
+        except FirstRowsError:
+            checks = Checks(cursor, staged, mapping, options=checks.options, thorough=True)
+            found = _checked(checks, kind)
     except duckdb.Error:
         if staged.unread is None:
             raise
@@ -89,6 +91,12 @@ def validate(
     shown = tuple(checks.evidence)
     asked = tuple(checks.questions)
     return replace(found, decided=checks.decided, questions=asked, evidence=shown)
+
+
+def _checked(checks: Checks, kind: str) -> Validated:
+    if kind == "interactions":
+        return _interactions(checks)
+    return _catalogue(checks, kind) if kind in SAME_KEY else _simple(checks, kind)
 
 
 def _interactions(checks: Checks) -> Validated:
@@ -103,6 +111,7 @@ def _interactions(checks: Checks) -> Validated:
     ids = _ids("interactions")
     mark_lost_digits(checks, ids)
     checks.build()
+    checks.confirm()
     odd = gather(checks, repeats=dated and not checks.options.keep_repeated)
     refused = refuse(checks, odd)
     returned, marked = is_return(checks)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.read import IrregularError, prepared, stage
-from recsys_core.ingestion.validate import ACCEPTED
+from recsys_core.ingestion.validate import ACCEPTED, HEAD_ROWS
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.preview import cells, guess_roles
@@ -323,3 +323,19 @@ def test_no_layout_changes_the_money_in_silence(
         return
     assert found.revenue == pytest.approx(revenue, abs=0.02)
     assert (found.units, found.customers, found.orders) == (units, len(customers), len(orders))
+
+
+def test_what_comes_after_the_first_rows_counts_too(tmp_path: Path) -> None:
+    rows: Rows = [
+        {
+            "order": n, "customer": n % 90, "sku": f"P{n % 12}", "quantity": 1, "price": 5,
+            "status": "paid", "currency": "EUR",
+        }
+        for n in range(HEAD_ROWS + 50)
+    ]  # fmt: skip
+    rows[-1]["status"] = "cancelled"
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == 5 * (len(rows) - 1)
+    assert "cancelled (1)" in found.said
+    rows[-1]["currency"] = "USD"
+    assert read(write(tmp_path / "b.csv", rows)).open
