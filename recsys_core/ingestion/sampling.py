@@ -35,7 +35,7 @@ def seen(checks: Checks, condition: str) -> int:
 
 
 def counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
-    """The different filled values of a column of the sample with their rows, most frequent first."""
+    """The filled values of a column of the sample with their rows, the most frequent first."""
     found = checks.cursor.execute(
         f"SELECT {cell}, count(*) AS rows FROM {SAMPLED} WHERE {cell} <> '' "
         f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_VALUES}"
