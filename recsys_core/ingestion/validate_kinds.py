@@ -15,6 +15,8 @@ from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
 from recsys_core.ingestion.order_lines import carried
+from recsys_core.ingestion.pieces import settle_equal_rows
+from recsys_core.ingestion.ratings import settle_ratings
 from recsys_core.ingestion.returns import (
     damaged_returns,
     is_return,
@@ -103,6 +105,7 @@ def _interactions(checks: Checks) -> Validated:
     checks.staged, said = carried(checks.cursor, checks.staged, checks.mapping)
     checks.evidence += said
     _read(checks, "interactions")
+    settle_ratings(checks, _bought(checks))
     read_events(checks, _bought(checks))
     settle(checks)
     undone = mark_undone(checks)
@@ -113,6 +116,8 @@ def _interactions(checks: Checks) -> Validated:
     checks.build()
     checks.confirm()
     odd = gather(checks, repeats=dated and not checks.options.keep_repeated)
+    if odd and dated and not checks.options.keep_repeated:
+        settle_equal_rows(checks)
     refused = refuse(checks, odd)
     returned, marked = is_return(checks)
     rows = rows_kept(checks, odd)
