@@ -16,6 +16,7 @@ from recsys_core.ingestion.money import settle
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
 from recsys_core.ingestion.order_lines import carried
 from recsys_core.ingestion.pieces import settle_equal_rows
+from recsys_core.ingestion.property_rows import warn_about_property_rows
 from recsys_core.ingestion.ratings import settle_ratings
 from recsys_core.ingestion.returns import (
     damaged_returns,
@@ -215,6 +216,7 @@ def _catalogue(checks: Checks, kind: str) -> Validated:
     found = int(checks.cursor.execute(sql).fetchall()[0][0])
     if found:
         checks.warnings.append(say(message, rows=found))
+        warn_about_property_rows(checks, _ids(kind)[0])
     return result
 
 
