@@ -1,5 +1,6 @@
 """Bringing an analyst's files in, seeing what became of them, and taking them back."""
 
+import dataclasses
 import hashlib
 import json
 import time
@@ -25,6 +26,7 @@ from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
+from recsys_core.services.data.joins import joins_of
 from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
@@ -133,7 +135,11 @@ def _store(
         staged = chosen.staged
         task = ImportTask(asked.kind, imports.next_import_id(cursor), staged, chosen.mapping)
         insert_rows(cursor, task, validated)
+        shares, reasons = joins_of(cursor, task)
         done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
+        done = dataclasses.replace(
+            done, evidence=[*done.evidence, *shares], warnings=[*done.warnings, *reasons]
+        )
         imports.record_import(
             cursor,
             done,

@@ -40,6 +40,14 @@ QUESTION = "{question} Nothing was imported; answer with --answer {answers}."
 ANSWER = "{answer} ({label}: revenue {revenue}, {units} pieces, {customers} customers)"
 ANSWER_WITHOUT_MONEY = "{answer} ({label}: {units} pieces, {customers} customers)"
 
+# Lists and what was sold.
+PRODUCTS_LISTED = Plural("The product sold stands in the product list: {found} of {n}.", "{found} of the {n} products in the purchases stand in the product list.")
+CUSTOMERS_LISTED = Plural("The customer who bought stands in the customer list: {found} of {n}.", "{found} of the {n} customers in the purchases stand in the customer list.")
+JOIN_COLUMN = "The column {better} has {n} of the IDs that {column} lacks. Take this import back and import the file again with {role}={better}."
+JOIN_CASE = "{n} would stand there but for small and capital letters. Write the IDs alike in both files."
+JOIN_ZEROS = "{n} would stand there but for zeros before the number. Export the IDs as text in both files."
+JOIN_WRAPPING = "{n} would stand there but for letters and signs before the ID. Export the bare IDs in both files."
+
 # Samples.
 NO_SUCH_SAMPLE = "There is no sample called {name}. Choose one of: {names}."
 READING_SAMPLE = "Reading {sample}"
