@@ -18,6 +18,10 @@ Cells = Sequence[Sequence[str]]
 """The cells of each column."""
 SURE, MOSTLY = 0.98, 0.9
 FEW_ROWS = 20
+PLACES = frozenset(
+    {"store", "shop", "branch", "terminal", "till", "session", "filial", "filiale", "tienda"}
+)
+"""What is numbered in files of purchases too, besides customers and products."""
 
 
 def settle_by_rows(
@@ -36,7 +40,7 @@ def settle_by_rows(
     _drop_shared_title(cells, looks, chosen)
     return [
         *_find_item(columns, cells, looks, chosen),
-        *_find_user(columns, looks, chosen),
+        *_find_user(columns, cells, looks, chosen),
         *_person_not_order(columns, cells, looks, chosen),
     ]
 
@@ -68,8 +72,14 @@ def _find_item(
 ) -> list[str]:
     """The code that goes with the product's name, else the name itself."""
     title = _at(chosen, "title")
-    if _at(chosen, "item") is not None or title is None:
+    if _at(chosen, "item") is not None:
         return []
+    if title is None:
+        only = _only_number(columns, cells, looks, chosen)
+        if only is None:
+            return []
+        chosen[only] = "item"
+        return [say(m.ITEM_BY_NUMBER, column=columns[only])]
     codes = [at for at, name in enumerate(columns) if numbers_things(name) and at not in chosen]
     code = next((at for at in codes if _goes_with(cells, at, title)), None)
     if code is not None:
@@ -79,6 +89,29 @@ def _find_item(
     return [say(m.ITEM_IS_TITLE, column=columns[title])]
 
 
+def _only_number(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> int | None:
+    """The column that numbers something that comes again, not the visits of one customer or the
+    places where they buy; None where it is not the only one.
+    """
+    known = [
+        at for at in (_at(chosen, role) for role in ("user", "item", "order")) if at is not None
+    ]
+    found = [
+        at
+        for at, name in enumerate(columns)
+        if at not in chosen
+        and numbers_things(name)
+        and PLACES.isdisjoint(name_tokens(name))
+        and identifies(looks[at])
+        and looks[at].repeats
+        and not any(determined(cells[by], cells[at]) >= SURE for by in known)
+        and not any(determined(cells[at], cells[by]) >= SURE for by in known)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _goes_with(cells: Cells, code: int, title: int) -> bool:
     each, name = cells[code], cells[title]
     filled = sum(map(bool, each)) >= MOSTLY * len(each)
@@ -86,11 +119,15 @@ def _goes_with(cells: Cells, code: int, title: int) -> bool:
 
 
 def _find_user(
-    columns: Sequence[str], looks: Sequence[ColumnLook], chosen: dict[int, str]
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
 ) -> list[str]:
     """An e-mail address or a person's name, where nothing numbers the customers."""
     if _at(chosen, "user") is not None:
         return []
+    only = _only_number(columns, cells, looks, chosen)
+    if only is not None:
+        chosen[only] = "user"
+        return [say(m.USER_BY_NUMBER, column=columns[only])]
     free = [at for at, look in enumerate(looks) if look.filled and at not in chosen]
     mails = [at for at in free if looks[at].share("email") > MOSTLY]
     phones = [at for at in free if ROLES["contact"].words_in(name_tokens(columns[at]))]

@@ -103,3 +103,18 @@ def test_links_and_constant_remarks_are_no_names_of_products():
             for _, c, p, d in orders()]  # fmt: skip
     roles, _ = named(["customer", "sku", "Item", "Details", "date"], rows)
     assert (roles["Item"], roles["Details"]) == ("title", None)
+
+
+def test_the_only_number_that_comes_again_is_the_product():
+    rows = [[str(o), f"c{c}", str(p + 500), f"s{o}", f"2024-01-{d % 28 + 1:02d}"]
+            for o, c, p, d in orders()]  # fmt: skip
+    roles, notes = named(["order no", "customer", "Referencia", "visit id", "date"], rows)
+    assert (roles["Referencia"], roles["visit id"]) == ("item", None)
+    assert "Referencia was taken for the product" in notes[0]
+
+
+def test_the_number_of_a_shop_is_no_product():
+    rows = [[f"c{c}", str(p + 500), f"2024-01-{d % 28 + 1:02d}"] for _, c, p, d in orders()]
+    roles, notes = named(["customer", "store no", "date"], rows)
+    assert "item" not in roles.values()
+    assert notes == []
