@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from recsys_core.ingestion.validate import Checks
 
 SAMPLED = "sampled_rows"
-FIRST, STRETCHES, STRETCH = 20_000, 16, 1 << 16
+FIRST, STRETCHES, STRETCH = 10_000, 16, 1 << 15
 """Of a long file the first rows, and stretches of bytes spread over it."""
 MOST_VALUES = 2_000
 
