@@ -84,7 +84,8 @@ _WORDS = {
         abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme*
         finalizad* concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd*
         zakoncz* zrealizow* potwierdz* klar slutford* bekraftad* tamamlan* onaylan* выполн*
-        заверш* подтвержд* 완료 확정 完了 確定 完成 成功 确认 確認"""),
+        заверш* подтвержд* 완료 확정 новый новая nuevo nouveau nuovo novo nieuw nowe yeni 신규 新規
+        新订单 完了 確定 完成 成功 确认 確認"""),
 }  # fmt: skip
 """Folded stems by what they say; * for any ending, _ for a space."""
 

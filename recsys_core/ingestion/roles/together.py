@@ -8,6 +8,7 @@ from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.table_rules import (
+    misleading,
     names_a_person,
     numbers_things,
     take_first,
@@ -75,6 +76,13 @@ def _find_item(
     if _at(chosen, "item") is not None:
         return []
     if title is None:
+        spoken = [
+            at for at, name in enumerate(columns) if at not in chosen and _speaks_of_item(name)
+        ]
+        named = next((at for at in spoken if identifies(looks[at]) and looks[at].repeats), None)
+        if named is not None:
+            chosen[named] = "item"
+            return [say(m.ITEM_IS_TITLE, column=columns[named])]
         only = _only_number(columns, cells, looks, chosen)
         if only is None:
             return []
@@ -87,6 +95,10 @@ def _find_item(
         return [say(m.ITEM_BY_TITLE, column=columns[code], title=columns[title])]
     chosen[title] = "item"
     return [say(m.ITEM_IS_TITLE, column=columns[title])]
+
+
+def _speaks_of_item(column: str) -> bool:
+    return bool(ROLES["item"].words_in(name_tokens(column))) and not misleading(column, "item", ())
 
 
 def _only_number(

@@ -105,7 +105,7 @@ def test_a_faithful_customer_stays_one(imported):
     customers = ["C0"] * 20 + [f"C{at % 25}" for at in range(75)]
     done, found = imported(HEAD, lines(*customers))
     assert found["C0"] > 20
-    assert not done.questions
+    assert not any(one.key.startswith("nobody") for one in done.questions)
 
 
 def test_the_address_names_the_customer_whose_number_is_nobody(imported):

@@ -118,3 +118,11 @@ def test_the_number_of_a_shop_is_no_product():
     roles, notes = named(["customer", "store no", "date"], rows)
     assert "item" not in roles.values()
     assert notes == []
+
+
+def test_a_column_called_goods_is_the_product_though_it_holds_words():
+    rows = [[str(o), f"Клиент {c}", PRODUCTS[p], f"{d % 28 + 1:02d}.02.2024"]
+            for o, c, p, d in orders()]  # fmt: skip
+    roles, notes = named(["Номер заказа", "Покупатель", "Товар", "Дата заказа"], rows)
+    assert roles["Товар"] == "item"
+    assert notes == ["No column numbers the products, so Товар tells them apart."]
