@@ -104,5 +104,5 @@ def _tell(checks: Checks, named: list[tuple[str, int]], base: str, rates: dict[s
         fields = {"currency": name, "base": base, "n": rows}
         if name in rates:
             checks.evidence.append(say(m.CONVERTED, rate=f"{rates[name]:g}", **fields))
-        elif name != base:
+        elif name != base and not checks.questions[-1].open:
             checks.warnings.append(say(m.NOT_COUNTED, **fields))

@@ -13,6 +13,9 @@ from recsys_core.services.data.imports import ReadOptions
 from recsys_core.services.data.questions import look_at_questions
 from recsys_core.wording.messages import say
 
+CURRENCY = "currency"
+"""The question beside which rates may be given."""
+
 
 def show(
     paths: list[Path],
@@ -24,7 +27,8 @@ def show(
 ) -> tuple[ReadOptions, bool]:
     """The questions; the options with the answers, and whether one is still missing."""
     given = {**saved, **st.session_state.get(f"answers-{key}", {})}
-    options = replace(options, answers=given or None)
+    rates = st.session_state.get(f"rates-{key}")
+    options = replace(options, answers=given or None, rates=rates or options.rates)
     questions, said = _look(tuple(paths), kind, dict(mapping), options)
     for question in questions:
         if any(choice.figures for choice in question.choices):
@@ -43,31 +47,62 @@ def show(
 def _ask(question: Question, key: str) -> None:
     """One question, answered with one click."""
     names = [choice.name for choice in question.choices]
-    labels = {choice.name: _label(choice) for choice in question.choices}
+    labels = {choice.name: choice.label for choice in question.choices}
+    # The figures stand below: a label that changes would be another choice to Streamlit.
     st.radio(
         plain(question.sentence),
         names,
         index=None if question.open else names.index(question.chosen),
         format_func=lambda name: plain(labels[name]),
+        captions=[plain(_comes_to(choice)) for choice in question.choices],
         key=f"answer-{question.key}-{key}",
         on_change=_answer,
         args=(question.key, key),
     )
+    if question.key == CURRENCY and question.chosen:
+        _rates(question, key)
 
 
-def _label(choice: Answer) -> str:
+def _rates(question: Question, key: str) -> None:
+    """What one of each other currency is worth in the one that counts."""
+    others = [choice.name for choice in question.choices if choice.name != question.chosen]
+    with st.container(horizontal=True):
+        for name in others:
+            st.number_input(
+                plain(say(m.RATE, currency=name, base=question.chosen)),
+                min_value=0.0,
+                value=None,
+                format="%.4f",
+                key=f"rate-{name}-{key}",
+                placeholder=say(m.NO_RATE_YET),
+                on_change=_rate,
+                args=(name, key),
+                width=220,
+            )
+
+
+def _rate(currency: str, key: str) -> None:
+    rates = st.session_state.setdefault(f"rates-{key}", {})
+    rate = st.session_state[f"rate-{currency}-{key}"]
+    rates.pop(currency, None)
+    if rate:
+        rates[currency] = rate
+
+
+def _comes_to(choice: Answer) -> str:
     found = choice.figures
     if found is None:
-        return choice.label
-    counts = {"label": choice.label, "units": f"{found.units:,.10g}", "customers": found.customers}
+        return ""
+    counts = {"units": f"{found.units:,.10g}", "customers": found.customers}
     if found.revenue is None:
         return say(m.ANSWER_COMES_TO, **counts)
     return say(m.ANSWER_BRINGS, revenue=f"{found.revenue:,.2f}", **counts)
 
 
 def _answer(question: str, key: str) -> None:
-    answers = st.session_state.setdefault(f"answers-{key}", {})
-    answers[question] = st.session_state[f"answer-{question}-{key}"]
+    chosen = st.session_state[f"answer-{question}-{key}"]
+    if chosen is not None:
+        st.session_state.setdefault(f"answers-{key}", {})[question] = chosen
 
 
 def missing_answer() -> None:
