@@ -7,7 +7,6 @@ from recsys_core.ingestion.currency import in_cents, in_one_currency
 from recsys_core.ingestion.money_figures import MoneyFigures, OrderTotal, look
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
-from recsys_core.ingestion.values import number_style
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
@@ -65,8 +64,7 @@ def _number(checks: Checks, role: str) -> str | None:
     cell = checks.cells.get(role)
     if cell is None:
         return None
-    style = number_style(checks.cursor, checks.head(), cell, None, checks.options.decimal)
-    return style.sql(cell)
+    return replace(checks.number_style(role), plain=False).sql(cell)
 
 
 def _base(checks: Checks, figures: MoneyFigures) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.validate import Checks
-from recsys_core.ingestion.values import number_style
 
 ROWS, ORDERS = "money_rows", "money_orders"
 MOST_COLUMNS = 40
@@ -94,12 +94,11 @@ def _other_numbers(checks: Checks) -> dict[str, str]:
     """t0, t1 … -> SQL of the columns without a role that hold numbers."""
     used = set(checks.cells.values())
     free = [f"c{at}" for at in range(checks.staged.dialect.width) if f"c{at}" not in used]
-    numbers = {
-        cell: number_style(checks.cursor, checks.head(), cell, None).sql(cell)
-        for cell in free[:MOST_COLUMNS]
-    }
-    if not numbers:
+    if not free:
         return {}
+    cells = {cell: cell for cell in free[:MOST_COLUMNS]}
+    styles = number_styles(checks.cursor, checks.head(), cells, careful=True)
+    numbers = {cell: style.sql(cell) for cell, style in styles.items()}
     counts = ", ".join(f"count({sql}), count(nullif(trim({c}), ''))" for c, sql in numbers.items())
     found = checks.cursor.execute(f"SELECT {counts} FROM {checks.head()}").fetchall()[0]
     pairs = zip(numbers.items(), found[::2], found[1::2], strict=True)

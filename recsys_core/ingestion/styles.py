@@ -7,10 +7,10 @@ import duckdb
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
+from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.roles.guess import ColumnGuess
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.times import DATE_ORDERS, time_style
-from recsys_core.ingestion.values import number_style
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 
@@ -35,6 +35,12 @@ def find_styles(
 ) -> DateAndNumberStyles:
     """Look at the columns that are taken for dates and numbers."""
     order = decimal = None
+    numeric = {
+        str(at): f"c{at}"
+        for at, column in enumerate(columns)
+        if column.role in ROLES and ROLES[column.role].becomes == "number"
+    }
+    found = number_styles(cursor, staged.table, numeric, (), options.decimal)
     warnings: list[str] = []
     out: list[ColumnGuess] = []
     for at, column in enumerate(columns):
@@ -49,7 +55,7 @@ def find_styles(
             if style.warning:
                 warnings.append(say(m.ABOUT_COLUMN, column=column.name, warning=style.warning))
         elif becomes == "number":
-            numbers = number_style(cursor, staged.table, f"c{at}", None, options.decimal)
+            numbers = found[str(at)]
             if numbers.comma:
                 decimal = ","
                 example = _example(cursor, staged, f"c{at}", numbers.sql(f"c{at}"))

@@ -17,11 +17,12 @@ from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.expressions import quoting, yes_no_sql
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.no_value import no_number_sql, no_value_sql
+from recsys_core.ingestion.number_proof import answered, number_styles
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.times import DATE_ORDERS, ISO, time_style
 from recsys_core.ingestion.unread import IrregularError
-from recsys_core.ingestion.values import NumberStyle, number_style
+from recsys_core.ingestion.values import NumberStyle
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.questions import Question
 from recsys_core.schema.sql import identifier, literal
@@ -125,11 +126,25 @@ class Checks:
 
     def _value(self, role: Role, cell: str) -> str:
         if role.becomes == "number":
-            self.numbers[role.name] = number_style(
-                self.cursor, self.staged.table, cell, decimal=self.options.decimal
-            )
-            return self.numbers[role.name].sql(cell)
+            return self.number_style(role.name).sql(cell)
         return self._date(role.name, cell) if role.becomes == "date" else yes_no_sql(cell)
+
+    def number_style(self, role: str) -> NumberStyle:
+        """How the numbers of a role's column are written, judged with all others of the file."""
+        if not self.numbers:
+            self.numbers = self._number_styles(
+                {r: c for r, c in self.cells.items() if ROLES[r].becomes == "number"}
+            )
+        if role not in self.numbers:
+            self.numbers |= self._number_styles({role: self.cells[role]})
+        return self.numbers[role]
+
+    def _number_styles(self, cells: Mapping[str, str]) -> dict[str, NumberStyle]:
+        types = enumerate(self.staged.dialect.types)
+        others = [f"c{at}" for at, kind in types if kind in ("number", "money", "percent")]
+        head, decimal = self.head(), self.options.decimal
+        styles = number_styles(self.cursor, head, cells, others, decimal)
+        return answered(styles, self.mapping, self.ask)
 
     def _date(self, role: str, cell: str) -> str:
         style = time_style(self.cursor, self.staged.table, cell, self.options.date_order)
@@ -143,7 +158,7 @@ class Checks:
             self.warnings.append(say(m.READ_AS, column=self.mapping[role], style=say(style.label)))
         if not style.zoned:
             return style.sql(cell)
-        clock = find_clock(self.cursor, self.staged.table, self.mapping[role], cell)
+        clock = find_clock(self.cursor, self.head(), self.mapping[role], cell)
         self.warnings.append(clock.sentence())
         return (
             clock.local_sql(cell, style.sql(cell), self.ask) if role == "time" else style.sql(cell)
@@ -267,12 +282,14 @@ class Checks:
         self._create()
         plain = [role for role, style in self.numbers.items() if style.plain]
         hasty = [role for role in plain if self._unreadable(role)]
-        for role in hasty:
-            cell = self.cells[role]
-            self.numbers[role] = number_style(
-                self.cursor, self.staged.table, cell, None, self.options.decimal
-            )
-            self.values[role] = self.numbers[role].sql(cell)
+        self.numbers |= number_styles(
+            self.cursor,
+            self.staged.table,
+            {role: self.cells[role] for role in hasty},
+            decimal=self.options.decimal,
+            careful=True,
+        )
+        self.values |= {role: self.numbers[role].sql(self.cells[role]) for role in hasty}
         if hasty:
             self._create()
         for role, style in self.numbers.items():
@@ -282,6 +299,7 @@ class Checks:
                 )
             if style.comma:
                 self.decided["decimal"] = ","
+            if style.comma and not style.warning:
                 self.warnings.append(say(m.DECIMAL_COMMA, column=self.mapping[role]))
         self._read_as_empty()
 
@@ -340,7 +358,7 @@ class Checks:
             for at, (condition, of, _) in enumerate(self.faults, 1)
             if of == role and " AND NOT " in condition
         ]
-        return self.count(f"fault IN ({', '.join(numbers)})") > 0
+        return bool(numbers) and self.count(f"fault IN ({', '.join(numbers)})") > 0
 
 
 def _repeats(names: Sequence[str]) -> str:

@@ -3,8 +3,8 @@ from datetime import datetime
 import pytest
 
 from recsys_core.ingestion.cells import kind
+from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.times import time_style
-from recsys_core.ingestion.values import number_style
 
 
 def column(cursor, values):
@@ -14,7 +14,7 @@ def column(cursor, values):
 
 def numbers(cursor, values):
     column(cursor, values)
-    style = number_style(cursor, "cells", "c0")
+    style = number_styles(cursor, "cells", {"price": "c0"})["price"]
     rows = cursor.execute(f"SELECT {style.sql('c0')} FROM cells").fetchall()
     return [row[0] for row in rows], style
 
