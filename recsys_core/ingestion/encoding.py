@@ -27,6 +27,9 @@ WESTERN = frozenset(
 GB_LEVEL_1 = range(0xB0, 0xD8)
 BIG5_FREQUENT = range(0xA4, 0xC7)
 SJIS_FREQUENT = range(0x88, 0x98)
+# Of what Korean text is written with, nearly all; of other encodings' characters, about half.
+HANGUL = range(0xB0, 0xC9)
+LEAST_HANGUL, LEAST_SYLLABLES = 0.95, 8
 
 
 def check_name(name: str) -> str:
@@ -43,8 +46,8 @@ def detect(path: Path, name: str) -> str:
     """Name of the encoding of a text file. Raises InputError for a binary file.
 
     A byte order mark decides; then regular zero bytes (UTF-16); then whether the whole file is
-    valid UTF-8; then which of GB18030, Big5 and Windows-1252 explains the other bytes best, and
-    charset-normalizer where none of them does.
+    valid UTF-8; then which of CP949, GB18030, Big5, Shift-JIS and Windows-1252 explains the other
+    bytes best, and charset-normalizer where none of them does.
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
@@ -104,6 +107,8 @@ def legacy(sample: bytes, name: str) -> str:
     control = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in sample)
     if control > max(8, 0.01 * len(sample)):
         raise InputError(say(m.NO_TEXT_FILE, file=name))
+    if _hangul(sample) and _run_share(sample) > 0.6:
+        return "cp949"
     scores = {
         "gb18030": _hanzi_share(sample, "gb18030", GB_LEVEL_1),
         "big5": _hanzi_share(sample, "big5", BIG5_FREQUENT),
@@ -123,15 +128,26 @@ def legacy(sample: bytes, name: str) -> str:
     return "windows-1252" if found in ("cp1252", "latin_1", "ascii") else found.replace("_", "-")
 
 
+def _decoded(sample: bytes, encoding: str) -> str | None:
+    """The text of a sample that may end within a character; None if it is not of the encoding."""
+    for cut in range(4):
+        with suppress(UnicodeDecodeError):
+            return sample[: len(sample) - cut].decode(encoding)
+    return None
+
+
+def _hangul(sample: bytes) -> bool:
+    """Whether the sample is Korean: nearly all its different letters are frequent syllables.
+    Different ones, as a table repeats its words; the other encodings spread over more bytes.
+    """
+    letters = {c for c in _decoded(sample, "cp949") or "" if "\u3400" <= c <= "힣"}
+    good = sum(c >= "가" and c.encode("cp949")[0] in HANGUL for c in letters)
+    return good >= max(LEAST_SYLLABLES, LEAST_HANGUL * len(letters))
+
+
 def _hanzi_share(sample: bytes, encoding: str, frequent: range) -> float:
     """Share of two-byte characters that come from the encoding's frequent part; 0 if invalid."""
-    for cut in range(4):
-        try:
-            sample[: len(sample) - cut].decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    if _decoded(sample, encoding) is None:
         return 0.0
     at, good, total = 0, 0, 0
     while at < len(sample):
@@ -148,13 +164,8 @@ def _japanese_share(sample: bytes) -> float:
     """Share of characters beyond ASCII that are kana, Japanese signs or frequent kanji, if the
     sample is Shift-JIS as Windows writes it; half-width kana speak against it.
     """
-    for cut in range(2):
-        try:
-            text = sample[: len(sample) - cut].decode("cp932")
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = _decoded(sample, "cp932")
+    if text is None:
         return 0.0
     high = [c for c in text if ord(c) >= 0x80]
     good = sum(

@@ -31,6 +31,7 @@ IMPORTING = "Importing {file}"
 FOUND_AUTOMATICALLY, WESTERN_WINDOWS = "Found automatically", "Western European (Windows-1252)"
 WESTERN_LATIN, CHINESE_GB18030 = "Western European (Latin-1)", "Chinese (GB18030)"
 CHINESE_BIG5, JAPANESE, COMMA = "Chinese (Big5)", "Japanese (Shift-JIS)", "comma"
+KOREAN = "Korean (CP949)"
 SEMICOLON, TAB, VERTICAL_BAR, TWO_COLONS = "semicolon", "tab", "vertical bar", "two colons"
 ONE_SPACE, SPACES, QUOTATION_MARK = "one space", "spaces", 'quotation mark (")'
 APOSTROPHE, DAY_FIRST = "apostrophe (')", "the day (1 February 2024)"

@@ -23,6 +23,7 @@ ENCODINGS = {
     "gb18030": m.CHINESE_GB18030,
     "big5": m.CHINESE_BIG5,
     "cp932": m.JAPANESE,
+    "cp949": m.KOREAN,
 }
 DELIMITERS = {
     ",": m.COMMA,

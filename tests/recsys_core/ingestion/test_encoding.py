@@ -15,6 +15,15 @@ TRADITIONAL = "顧客編號,商品名稱,數量\n" + "".join(
 CYRILLIC = "Клиент;Товар;Цена\n" + "".join(
     f"Иванов {i};Чай зелёный;12,5\nПетров {i};Кофе;3,2\n" for i in range(1, 15)
 )
+KOREAN = "주문번호,고객,상품명,수량,결제금액\n" + "".join(
+    f"{i},김민수,머그컵 (대),{i},24500\n{i},이영희,비누 세트,1,7250\n" for i in range(1, 15)
+)
+JAPANESE = "注文番号,顧客,商品名,数量\n" + "".join(
+    f"{i},田中さくら,大きいマグカップ,{i}\n" for i in range(1, 30)
+)
+CHINESE_ORDERS = "订单编号,买家会员名,商品标题,购买数量,订单状态\n" + "".join(
+    f"{i},小白,保温杯 大号,{i},交易成功\n" for i in range(1, 30)
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,13 @@ CYRILLIC = "Клиент;Товар;Цена\n" + "".join(
         (CHINESE, "utf-16", "utf-16-le"),
         (TRADITIONAL, "big5", "big5"),
         (CYRILLIC, "windows-1251", "cp1251"),
+        (KOREAN, "cp949", "cp949"),
+        (KOREAN, "euc-kr", "cp949"),
+        (KOREAN.split("\n")[0] + "\n" + "1,kim,Large Mug,2,24500\n" * 9, "cp949", "cp949"),
+        (KOREAN, "utf-8", "utf-8"),
+        (CHINESE_ORDERS, "gb18030", "gb18030"),
+        (CHINESE_ORDERS.split("\n")[0] + "\n" + "1,li,Mug,2,ok\n" * 9, "gbk", "gb18030"),
+        (JAPANESE, "shift_jis", "cp932"),
     ],
 )
 def test_encodings(read, text_file, text, encoding, reported):
