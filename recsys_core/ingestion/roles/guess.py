@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.event_words import is_payment
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
@@ -222,7 +223,9 @@ def _by_values(
     moments = [(-_moment(looks[at], numbered, len(ids - {at})), at) for at in free]
     take_first(chosen, "time", (at for score, at in sorted(moments) if score))
     if "event" in allowed:
-        take_first(chosen, "event", (at for at in free if looks[at].events > 0.9))
+        # How an order was paid says "PayPal Checkout" of all of them, and nothing of others.
+        said = (at for at in free if looks[at].events > 0.9 and not is_payment(columns[at]))
+        take_first(chosen, "event", said)
         take_first(chosen, "status", (at for at in free if _states(looks[at])))
     free = [at for at in free if at not in chosen]
     if not numbered:

@@ -1,9 +1,16 @@
 """Who did what, when, in which order: the roles of interactions."""
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.column_look import epoch_like, serial_like
+from recsys_core.ingestion.expressions import NO, YES
+from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, serial_like
 from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
+
+
+def _yes_or_no(look: ColumnLook) -> bool:
+    words = [text.strip().lower() for text in look.examples]
+    return look.distinct <= 2 and all(w in YES + NO and not w.isdigit() for w in words)
+
 
 NO_KEY = ValueRule(lambda look: not look.filled, -2.5, "Whatever identifies a row is filled.")
 NO_ID = ValueRule(
@@ -215,6 +222,7 @@ EVENT = Role(
     values=(
         EMPTY,
         ValueRule(lambda look: look.events > 0.5, 1, "Most of its words are known events."),
+        ValueRule(_yes_or_no, -9, "Whether something was done: no kind of event."),
         otherwise(-0.5, "An event may be an exhibition or a holiday."),
     ),
     becomes="words",

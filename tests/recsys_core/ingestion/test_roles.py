@@ -122,3 +122,15 @@ def test_campaigns_and_exposures():
     columns = ["user_id", "item_id", "position", "clicked", "propensity"]
     rows = [[str(i), str(i), "1", "0", "0.2"] for i in range(20)]
     assert guess(columns, rows).shape == "exposures"
+
+
+def test_how_an_order_was_paid_and_whether_feedback_was_left_are_no_events():
+    columns = ["buyer", "sku", "qty", "Payment Method", "Feedback Left", "sale date"]
+    rows = [
+        [f"u{i % 9}", f"P{i % 7}", "1", "PayPal", "No", f"2024-01-{i + 1:02d}"] for i in range(28)
+    ]
+    assert "event" not in [column.role for column in guess(columns, rows, "interactions").columns]
+    columns[3] = "what"
+    for at, row in enumerate(rows):
+        row[3] = "purchase" if at % 3 else "view"
+    assert guess(columns, rows, "interactions").columns[3].role == "event"
