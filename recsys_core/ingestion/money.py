@@ -1,32 +1,19 @@
 """What a line of an order brought: net of discounts and refunds, without tax and shipping."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import in_cents, in_one_currency
 from recsys_core.ingestion.money_figures import MoneyFigures, OrderTotal, look
+from recsys_core.ingestion.money_terms import AIDS, LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 
-AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
 SETTLED = "settled_rows"
 VALUES = {"p": "v_price", "q": "v_quantity", "r": "v_revenue"}
-
-
-@dataclass
-class _LineAmount:
-    """The reading of a line's amount that is being settled.
-
-    base: key of BASES, or "t" for the order's amount shared out. off: letters of what is taken
-    off, of the line; off_order: of the order, shared out over its lines.
-    """
-
-    base: str
-    off: list[str] = field(default_factory=list)
-    off_order: list[str] = field(default_factory=list)
 
 
 def settle(checks: Checks) -> None:
@@ -40,15 +27,13 @@ def settle(checks: Checks) -> None:
     checks.hundredths = {
         role for role in ("price", "revenue") if role in checks.values and in_cents(checks, role)
     }
-    aids = {letter: sql for letter, role in AIDS.items() if (sql := _number(checks, role))}
+    aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, role))}
     figures = look(checks, aids)
     checks.values |= {AIDS[letter]: sql for letter, sql in aids.items()}
-    line = _LineAmount(_base(checks, figures))
+    line = LineAmount(_base(checks, figures))
     best = next((t for t in figures.totals if t.base == line.base), None)
     _tell_total(checks, best)
-    _discount(checks, figures, line, best)
-    _tax(checks, figures, line)
-    _refund(checks, figures, line)
+    settle_terms(checks, figures, line, best)
     if line.off_order or line.base == "t":
         _share_out(checks, line)
     _paid_back(checks, line)
@@ -58,13 +43,6 @@ def settle(checks: Checks) -> None:
         checks.values["unit_price"] = f"{_price(checks)} / nullif(abs(v_quantity), 0)"
     elif checks.hundredths & {"price"}:
         checks.values["unit_price"] = _price(checks)
-
-
-def _number(checks: Checks, role: str) -> str | None:
-    cell = checks.cells.get(role)
-    if cell is None:
-        return None
-    return replace(checks.number_style(role), plain=False).sql(cell)
 
 
 def _base(checks: Checks, figures: MoneyFigures) -> str:
@@ -111,6 +89,8 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
         )
     if pairs is None:
         return "r"
+    if figures.contradicted:
+        return _ask_which(checks, figures)
     best = next((t.base for t in figures.totals if t.base in ("r", "rq")), None)
     by_pairs = (
         "rq" if pairs.per_piece and not figures.holds("pq") and "p" not in figures.letters else "r"
@@ -130,6 +110,22 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
     ]
 
 
+def _ask_which(checks: Checks, figures: MoneyFigures) -> str:
+    """Price times pieces or an amount that equals it in next to no row: by a column that does."""
+    labels = checks.staged.dialect.labels
+    columns = {role: checks.mapping[role] for role in ("price", "quantity", "revenue")}
+    if figures.equal_product:
+        other = labels[int(figures.equal_product[1:])]
+        checks.evidence.append(say(m.OTHER_IS_PRODUCT, other=other, **columns))
+    choices = (
+        Answer("line", say(m.COLUMN_ITSELF, column=columns["revenue"])),
+        Answer("product", say(m.PRICE_BY_PIECES, **columns)),
+    )
+    decided = "product" if figures.equal_product else ""
+    question = Question("amount", say(m.ASK_WHICH, **columns), choices, decided)
+    return {"line": "r", "product": "pq"}[checks.ask(question)]
+
+
 def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
     if best is None:
         return
@@ -138,71 +134,7 @@ def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
     checks.evidence.append(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
 
 
-def _nonzero(checks: Checks, letter: str) -> bool:
-    role = AIDS[letter]
-    if role not in checks.values:
-        return False
-    sql = f"SELECT count(*) FROM money_rows WHERE coalesce({letter}, 0) <> 0"
-    return bool(checks.cursor.execute(sql).fetchall()[0][0])
-
-
-def _take_off(figures: MoneyFigures, line: _LineAmount, letter: str) -> None:
-    (line.off_order if figures.of_order.get(letter) else line.off).append(letter)
-
-
-def _discount(
-    checks: Checks, figures: MoneyFigures, line: _LineAmount, best: OrderTotal | None
-) -> None:
-    """Whether the discount is still to be taken off."""
-    if not _nonzero(checks, "d"):
-        return
-    decided = "off" if _still_in(figures, line, best) else "done"
-    column = checks.mapping["discount"]
-    choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))
-    sentence = say(m.ASK_DISCOUNT, column=column)
-    chosen = checks.ask(Question("discount", sentence, choices, chosen=decided))
-    if chosen == "off":
-        _take_off(figures, line, "d")
-    checks.evidence.append(
-        say(m.DISCOUNT_OFF if chosen == "off" else m.DISCOUNT_DONE, column=column)
-    )
-
-
-def _still_in(figures: MoneyFigures, line: _LineAmount, best: OrderTotal | None) -> bool:
-    """By the orders' totals, by price and amount; else a price is before and an amount after."""
-    if best is not None:
-        twin = set(best.terms) ^ {"-d"}
-        alike = [t for t in figures.totals if t[:2] == best[:2] and set(t.terms) == twin]
-        if not alike or alike[0].agree != best.agree:
-            return "-d" in best.terms
-    if line.base == "r":
-        return figures.holds("pq, discounted") and not figures.holds("pq-d")
-    return line.base != "t"
-
-
-def _tax(checks: Checks, figures: MoneyFigures, line: _LineAmount) -> None:
-    """An amount that is price times quantity with the tax on top holds the tax."""
-    if not _nonzero(checks, "x") or line.base != "r":
-        return
-    if figures.holds("pq+x") and not figures.holds("pq, taxed"):
-        met, rows = figures.relations["pq+x"]
-        names = {"amount": checks.mapping["revenue"], "tax": checks.mapping["tax"]}
-        checks.evidence.append(say(m.TAX_OFF, met=met, rows=rows, **names))
-        _take_off(figures, line, "x")
-
-
-def _refund(checks: Checks, figures: MoneyFigures, line: _LineAmount) -> None:
-    if not _nonzero(checks, "f"):
-        return
-    column = checks.mapping["refund"]
-    choices = (Answer("off", say(m.TAKE_OFF)), Answer("kept", say(m.NOT_TAKEN_OFF)))
-    sentence = say(m.ASK_REFUND, column=column)
-    if checks.ask(Question("refund", sentence, choices, chosen="off")) == "off":
-        _take_off(figures, line, "f")
-        checks.evidence.append(say(m.REFUND_OFF, column=column))
-
-
-def _share_out(checks: Checks, line: _LineAmount) -> None:
+def _share_out(checks: Checks, line: LineAmount) -> None:
     """Replace the staged rows by a table that knows each line's share of what is the order's."""
     staged = checks.staged
     if staged.unread:
@@ -211,7 +143,7 @@ def _share_out(checks: Checks, line: _LineAmount) -> None:
     weight = "1" if line.base == "t" else f"abs({_plain(checks, line.base)})"
     if line.base == "t" and "quantity" in checks.values:
         weight = "abs(coalesce(v_quantity, 1))"
-    whole = {"d": "max(abs(v_discount))", "x": "max(abs(v_tax))", "f": "max(abs(v_refund))"}
+    whole = {letter: f"max(abs(v_{role}))" for letter, role in AIDS.items()}
     wanted = {f"m_{AIDS[k]}": whole[k] for k in line.off_order}
     if line.base == "t":
         wanted["m_total"] = "max(v_revenue)"
@@ -229,7 +161,7 @@ def _share_out(checks: Checks, line: _LineAmount) -> None:
     checks.staged = replace(staged, table=SETTLED)
 
 
-def _paid_back(checks: Checks, line: _LineAmount) -> None:
+def _paid_back(checks: Checks, line: LineAmount) -> None:
     """A row of which all the money went back, to a thousandth, was not bought."""
     whole = {
         "line": f"abs({_plain(checks, line.base)})" if line.base != "t" else "",
@@ -261,7 +193,7 @@ def _price(checks: Checks) -> str:
     return "(v_price / 100)" if "price" in checks.hundredths else "v_price"
 
 
-def _amount(checks: Checks, line: _LineAmount) -> str:
+def _amount(checks: Checks, line: LineAmount) -> str:
     """The line's amount as SQL over the columns v_ROLE and m_ROLE."""
     sql = "m_total * m_share" if line.base == "t" else _plain(checks, line.base)
     for letter in line.off:

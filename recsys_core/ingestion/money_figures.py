@@ -1,6 +1,6 @@
 """What the figures of an export show about its amounts: counted, not guessed from names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
@@ -64,6 +64,23 @@ class MoneyFigures:
     relations: dict[str, tuple[int, int]] = field(default_factory=dict)
     """(rows in which it holds, rows that could show it)"""
 
+    equal_product: str = ""
+    """t0, t1 … of a column without a role that is price times quantity."""
+    discounted: bool | None = None
+    """Whether the amount is before its discount, by another column that is the one after (True)
+    or before it (False); None where no column shows it."""
+    without: frozenset[str] = frozenset()
+    """Letters of what the order's total is without, by a higher total."""
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the amount is price times quantity in next to no row, with nothing to explain
+        the difference.
+        """
+        met, rows = self.relations.get("pq", (0, 0))
+        explained = any(map(self.holds, ("p", "pq-d", "pq+x", "pq-d+x")))
+        return rows >= FEW and met <= (1 - MOST) * rows and not explained
+
     def holds(self, relation: str) -> bool:
         met, rows = self.relations.get(relation, (0, 0))
         return rows >= FEW and met >= MOST * rows
@@ -74,7 +91,8 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     named = {"p": "price", "r": "revenue", "q": "quantity"}
     values = {k: f"v_{role}" for k, role in named.items() if role in checks.values} | aids
     figures = MoneyFigures(set(values))
-    totals = _other_numbers(checks) if "order" in checks.cells else {}
+    wanted = "order" in checks.cells or {"d", "r"} <= values.keys() or len(values) > 2
+    totals = _other_numbers(checks) if wanted else {}
     _sample(checks, values, totals)
     cursor = checks.cursor
     for letter in values.keys() & {"p", "r"}:
@@ -82,11 +100,24 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
             figures.pairs[letter] = _pairs(cursor, letter)
     if {"p", "q", "r"} <= values.keys():
         figures.relations = _relations(cursor)
+        if figures.contradicted:
+            figures.equal_product = _first(cursor, totals, "{t}", "p * q", "q NOT IN (0, 1)")
+    if {"d", "r"} <= values.keys():
+        after, before = (
+            _first(cursor, totals, "{t}", f"r {sign} abs(d)", "coalesce(d, 0) <> 0")
+            for sign in "-+"
+        )
+        figures.discounted = True if after else False if before else None
     if "order" in checks.cells:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
         figures.of_order = _levels(cursor, numbers) if numbers else {}
         _orders(cursor, figures, totals)
         figures.totals = _totals(cursor, figures, totals)
+        figures.without = frozenset(
+            letter
+            for letter in "sx"
+            if letter in values and _first(cursor, totals, "{t}", f"r + {letter}", f"{letter} > 0")
+        )
     return figures
 
 
@@ -147,6 +178,7 @@ def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
         "pq-d": ("p * q - abs(d)", "coalesce(d, 0) <> 0"),
         "pq, taxed": ("p * q", "coalesce(x, 0) <> 0"),
         "pq+x": ("p * q + x", "coalesce(x, 0) <> 0"),
+        "pq-d+x": ("p * q - coalesce(abs(d), 0) + x", "coalesce(x, 0) <> 0"),
     }
     near = "abs(r - ({sql})) <= 0.006 * (abs(q) + 1)"
     counts = ", ".join(
@@ -159,6 +191,21 @@ def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
         name: (int(met), int(rows))
         for name, met, rows in zip(tests, found[::2], found[1::2], strict=True)
     }
+
+
+def _first(
+    cursor: duckdb.DuckDBPyConnection, columns: Iterable[str], left: str, right: str, shows: str
+) -> str:
+    """The first of the columns for which left (with {t}) equals right where it shows; else ""."""
+    for t in columns:
+        met, rows = cursor.execute(
+            f"SELECT count(*) FILTER (abs({left.format(t=t)} - ({right})) <= 0.011 + 0.006 * "
+            f"coalesce(abs(q), 1)), count(*) FROM {ROWS} WHERE {shows} AND {t} IS NOT NULL "
+            f"AND ({right}) IS NOT NULL"
+        ).fetchall()[0]
+        if rows >= FEW and met >= MOST * rows:
+            return t
+    return ""
 
 
 def _levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[str, bool]:
@@ -174,18 +221,21 @@ def _levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[s
     counts = ", ".join(
         f"count(*) FILTER (products > 1 AND greatest(abs(lo{c}), abs(hi{c})) <> 0), "
         f"count(*) FILTER (products > 1 AND greatest(abs(lo{c}), abs(hi{c})) <> 0 "
-        f"AND (f{c} OR (n{c} = n AND lo{c} = hi{c}))), count(DISTINCT hi{c})"
+        f"AND (f{c} OR (n{c} = n AND lo{c} = hi{c}))), count(DISTINCT hi{c}), "
+        f"count(*) FILTER (n > 1 AND f{c})"
         for c in letters
     )
     found = cursor.execute(
         f"SELECT {counts} FROM (SELECT count(*) AS n, count(DISTINCT i) AS products, {each} "
         f"FROM {ROWS} WHERE o IS NOT NULL GROUP BY o)"
     ).fetchall()[0]
-    triples = zip(letters, found[::3], found[1::3], found[2::3], strict=True)
+    quads = zip(letters, found[::4], found[1::4], found[2::4], found[3::4], strict=True)
     return {
         letter: equal >= ALWAYS * orders
-        for letter, orders, equal, different in triples
-        if (orders and letter in AIDS) or (orders >= FEW and different > 2)
+        for letter, orders, equal, different, first in quads
+        # The same in every line of the file shows nothing, unless only first lines have it.
+        if (orders and letter in AIDS and (different > 1 or first))
+        or (orders >= FEW and different > 2)
     }
 
 

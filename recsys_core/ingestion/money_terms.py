@@ -1,0 +1,177 @@
+"""What is taken off a line's amount, or lies in it: discounts, taxes, delivery, money paid back."""
+
+from dataclasses import dataclass, field, replace
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.money_figures import MOST, ROWS, MoneyFigures, OrderTotal
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.validate import Checks
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
+RATE_WORDS = frozenset(
+    [
+        "percent",
+        "pct",
+        "percentage",
+        "rate",
+        "prozent",
+        "prozentsatz",
+        "procent",
+        "pourcentage",
+        "porcentaje",
+        "percentuale",
+    ]
+)
+
+
+@dataclass
+class LineAmount:
+    """The reading of a line's amount that is being settled.
+
+    base: key of BASES, or "t" for the order's amount shared out. off: letters of what is taken
+    off, of the line; off_order: of the order, shared out over its lines.
+    """
+
+    base: str
+    off: list[str] = field(default_factory=list)
+    off_order: list[str] = field(default_factory=list)
+
+
+def settle_terms(
+    checks: Checks, figures: MoneyFigures, line: LineAmount, best: OrderTotal | None
+) -> None:
+    """Decide what of these is still to be taken off a line's amount; best: the order's total that
+    the lines add up to.
+    """
+    _discount(checks, figures, line, best)
+    _tax(checks, figures, line)
+    _delivery(checks, figures, line)
+    _refund(checks, figures, line)
+
+
+def amount_of(checks: Checks, role: str) -> str | None:
+    """A column of one of these as SQL over the columns v_ROLE, in money; a discount in percent is
+    brought to money.
+    """
+    cell = checks.cells.get(role)
+    if cell is None:
+        return None
+    sql = replace(checks.number_style(role), plain=False).sql(cell)
+    if role != "discount" or not _in_percent(checks, cell, role):
+        return sql
+    checks.evidence.append(say(m.IN_PERCENT, column=checks.mapping[role]))
+    given = [f"v_{name}" for name in ("price", "quantity") if name in checks.values]
+    base = " * ".join(given) if "price" in checks.values else "v_revenue"
+    return f"({base} * ({sql}) / 100)"
+
+
+def _in_percent(checks: Checks, cell: str, role: str) -> bool:
+    name = checks.mapping[role]
+    if "%" in name or not RATE_WORDS.isdisjoint(name_tokens(name)):
+        return True
+    signs, filled = checks.cursor.execute(
+        f"SELECT count(*) FILTER (contains({cell}, '%') OR contains({cell}, '％')), "
+        f"count(*) FILTER (trim({cell}) <> '') FROM {checks.head()}"
+    ).fetchall()[0]
+    return bool(signs) and signs >= MOST * filled
+
+
+def _nonzero(checks: Checks, letter: str) -> bool:
+    role = AIDS[letter]
+    if role not in checks.values:
+        return False
+    sql = f"SELECT count(*) FROM {ROWS} WHERE coalesce({letter}, 0) <> 0"
+    return bool(checks.cursor.execute(sql).fetchall()[0][0])
+
+
+def _take_off(figures: MoneyFigures, line: LineAmount, letter: str) -> None:
+    (line.off_order if figures.of_order.get(letter) else line.off).append(letter)
+
+
+def _discount(
+    checks: Checks, figures: MoneyFigures, line: LineAmount, best: OrderTotal | None
+) -> None:
+    """Whether the discount is still to be taken off."""
+    if not _nonzero(checks, "d"):
+        return
+    decided = "off" if _still_in(figures, line, best) else "done"
+    column = checks.mapping["discount"]
+    choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))
+    sentence = say(m.ASK_DISCOUNT, column=column)
+    chosen = checks.ask(Question("discount", sentence, choices, chosen=decided))
+    if chosen == "off":
+        _take_off(figures, line, "d")
+    checks.evidence.append(
+        say(m.DISCOUNT_OFF if chosen == "off" else m.DISCOUNT_DONE, column=column)
+    )
+
+
+def _still_in(figures: MoneyFigures, line: LineAmount, best: OrderTotal | None) -> bool:
+    """By the orders' totals, by price and amount; else a price is before and an amount after.
+
+    A total that only holds with the discount off shows that it is in the lines, whatever other
+    total there is before it.
+    """
+    if best is not None:
+        verdicts = {_needs_discount(t, figures) for t in figures.totals if t.base == best.base}
+        if verdicts - {None}:
+            return True in verdicts
+    if figures.discounted is not None:
+        return figures.discounted
+    if line.base == "r":
+        return figures.holds("pq, discounted") and not figures.holds("pq-d")
+    return line.base != "t"
+
+
+def _needs_discount(total: OrderTotal, figures: MoneyFigures) -> bool | None:
+    """Whether a total holds with the discount off only; None where it holds with and without."""
+    twin = set(total.terms) ^ {"-d"}
+    alike = [t for t in figures.totals if t[:2] == total[:2] and set(t.terms) == twin]
+    if alike and alike[0].agree == total.agree:
+        return None
+    if alike and alike[0].agree > total.agree:
+        return "-d" not in total.terms
+    return "-d" in total.terms
+
+
+def _tax(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:
+    """An amount that is price times quantity with the tax on top holds the tax."""
+    if not _nonzero(checks, "x") or line.base != "r":
+        return
+    if figures.holds("pq+x") and not figures.holds("pq, taxed"):
+        met, rows = figures.relations["pq+x"]
+        names = {"amount": checks.mapping["revenue"], "tax": checks.mapping["tax"]}
+        checks.evidence.append(say(m.TAX_OFF, met=met, rows=rows, **names))
+        _take_off(figures, line, "x")
+
+
+def _delivery(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:
+    """An order's total that is shared out holds delivery and tax, unless another total of the
+    order shows that it does not.
+    """
+    if line.base != "t":
+        return
+    held = [letter for letter in "sx" if _nonzero(checks, letter)]
+    held = [letter for letter in held if letter not in figures.without]
+    if held:
+        columns = and_list([checks.mapping[AIDS[letter]] for letter in held])
+        choices = (Answer("off", say(m.TAKE_OFF)), Answer("apart", say(m.NOT_IN_IT)))
+        total = checks.mapping["revenue"]
+        sentence = say(m.ASK_DELIVERY, columns=columns, total=total, n=len(held))
+        if checks.ask(Question("delivery", sentence, choices, "off")) == "off":
+            checks.evidence.append(say(m.DELIVERY_OFF, columns=columns, total=total, n=len(held)))
+            line.off_order += held
+
+
+def _refund(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:
+    if not _nonzero(checks, "f"):
+        return
+    column = checks.mapping["refund"]
+    choices = (Answer("off", say(m.TAKE_OFF)), Answer("kept", say(m.NOT_TAKEN_OFF)))
+    sentence = say(m.ASK_REFUND, column=column)
+    if checks.ask(Question("refund", sentence, choices, chosen="off")) == "off":
+        _take_off(figures, line, "f")
+        checks.evidence.append(say(m.REFUND_OFF, column=column))
