@@ -6,8 +6,46 @@ from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.formula import restore_sql
 from recsys_core.schema.sql import literal
 
-YES = ("1", "true", "t", "yes", "y", "ja", "oui", "si", "sí", "x", "是", "1.0")
-NO = ("0", "false", "f", "no", "n", "nein", "non", "否", "0.0", "")
+YES = (
+    "1",
+    "true",
+    "t",
+    "yes",
+    "y",
+    "ja",
+    "oui",
+    "si",
+    "sí",
+    "x",
+    "是",
+    "1.0",
+    "sim",
+    "tak",
+    "evet",
+    "да",
+    "はい",
+    "예",
+)
+NO = (
+    "0",
+    "false",
+    "f",
+    "no",
+    "n",
+    "nein",
+    "non",
+    "否",
+    "0.0",
+    "",
+    "nee",
+    "não",
+    "nie",
+    "nej",
+    "hayır",
+    "нет",
+    "いいえ",
+    "아니오",
+)
 
 
 def raw_sql(staged: Staged) -> str:

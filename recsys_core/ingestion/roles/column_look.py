@@ -1,5 +1,6 @@
 """What the values of a column show."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,6 +13,8 @@ from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status, meaning_of
 
+_DECIMAL_COMMA = re.compile(r",\d{1,2}$")
+_NO_FIGURE = re.compile(r"[^\d.,-]|\.(?!\d)")
 MOST_STATES = 200
 """A column of more different values holds no states."""
 
@@ -30,6 +33,8 @@ class ColumnLook:
     events: float
     statuses: float = 0.0
     undone: float = 0.0
+    state_words: float = 0.0
+    """The share of the different values that say what became of an order."""
     switches: float = 0.0
     examples: list[str] = field(default_factory=list)
 
@@ -55,10 +60,9 @@ def look_at(values: Sequence[str]) -> ColumnLook:
     numbers: dict[float, int] = {}
     for value, times in counted.items():
         kinds[kind(value)] += times
-        with suppress(ValueError):
-            number = float(value.replace(",", "").strip("$€£¥% "))
-            if isfinite(number):
-                numbers[number] = numbers.get(number, 0) + times
+        number = number_of(value)
+        if number is not None:
+            numbers[number] = numbers.get(number, 0) + times
     kinds.pop("", None)
     whole = sum(times for n, times in numbers.items() if abs(n) < 1e15 and n == int(n))
 
@@ -76,10 +80,22 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         longest=sum(len(v) * n for v, n in counted.items()) / filled if filled else 0.0,
         events=share(lambda v: event_of(v) is not None) if few else 0.0,
         statuses=share(is_status) if few else 0.0,
+        state_words=sum(map(is_status, counted)) / max(1, len(counted)) if few else 0.0,
         undone=share(lambda v: meaning_of(v) in ("undone", "unpaid")) if few else 0.0,
         switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,
         examples=list(counted)[:3],
     )
+
+
+def number_of(text: str) -> float | None:
+    """The number in a cell: a comma before one or two last digits is decimal (12,00)."""
+    bare = _NO_FIGURE.sub("", text) if kind(text) == "money" else text.strip("% ")
+    if _DECIMAL_COMMA.search(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    with suppress(ValueError):
+        number = float(bare.replace(",", ""))
+        return number if isfinite(number) else None
+    return None
 
 
 def epoch_like(look: ColumnLook) -> bool:

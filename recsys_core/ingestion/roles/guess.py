@@ -8,7 +8,7 @@ from recsys_core.ingestion.event_words import is_payment
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
-from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.names import name_tokens, plain_name, without_aside
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
 from recsys_core.ingestion.roles.table_rules import (
     correct_by_table,
@@ -18,6 +18,7 @@ from recsys_core.ingestion.roles.table_rules import (
 )
 from recsys_core.ingestion.roles.tables import ATTRIBUTE, KIND_SHAPE, SHAPE_KIND, Shape
 from recsys_core.ingestion.roles.together import identifies, settle_by_rows
+from recsys_core.ingestion.roles.who_and_what import MOST_WORDS
 from recsys_core.wording.messages import say
 
 KNOWN_NAME, RARER_NAME = 3.0, 0.6
@@ -127,7 +128,7 @@ def _is_matrix(columns: Sequence[str], looks: Sequence[ColumnLook]) -> bool:
 
 
 def _by_name(name: str) -> str | None:
-    plain = plain_name(name)
+    plain = plain_name(without_aside(name))
     return next((role.name for role in ROLES.values() if plain in role.known_names), None)
 
 
@@ -191,6 +192,7 @@ def _key_score(look: ColumnLook, rows: int) -> float:
 
 
 def _name_score(name: str, role: str, table: str) -> float:
+    name = without_aside(name)
     plain, tokens = plain_name(name), name_tokens(name)
     known = ROLES[role].known_names
     if plain in known:
@@ -235,8 +237,9 @@ def _by_values(
 
 
 def _states(look: ColumnLook) -> bool:
-    """A few words said of orders, some of which were undone."""
-    return look.statuses > 0.9 and 0 < look.undone < 0.5 and 1 < look.distinct <= 30
+    """A few words, a third of them said of orders, some of which were undone."""
+    few = 1 < look.distinct <= MOST_WORDS and look.repeats
+    return few and look.state_words >= 1 / 3 and 0 < look.undone < 0.5
 
 
 def _moment(look: ColumnLook, numbered: bool, ids: int) -> int:

@@ -15,6 +15,13 @@ _COMPOUND = re.compile(
 )
 """Words that German, Dutch and Swedish write together with the one before."""
 
+_ASIDE = re.compile(
+    r"[(\[（［【].*?[)\]）］】]|(?:消費)?税(?:込|抜|別)み?"
+    r"|\b(?:(?:iva|tva|btw|vat|tax|mwst|ust|gst|kdv)\s+)?(?:in[ck]l|ex[ck]l|ttc\b|hors\b).*$",
+    re.IGNORECASE,
+)
+"""What a name says in passing: "(EUR)", "incl. VAT", 税込."""
+
 
 @lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
@@ -22,6 +29,13 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFKC", bare).translate(_STROKES)
+
+
+@lru_cache(maxsize=4096)
+def without_aside(name: str) -> str:
+    """The name without what it says in passing: "Price (incl. VAT)" gives "Price"."""
+    bare = _ASIDE.sub(" ", name).strip()
+    return bare if plain_name(bare) else name
 
 
 @lru_cache(maxsize=16_384)

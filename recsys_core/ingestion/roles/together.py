@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
@@ -13,6 +14,7 @@ from recsys_core.ingestion.roles.table_rules import (
     numbers_things,
     take_first,
 )
+from recsys_core.ingestion.roles.who_and_what import KNOWN_STATES
 from recsys_core.wording.messages import say
 
 Cells = Sequence[Sequence[str]]
@@ -39,11 +41,13 @@ def settle_by_rows(
     if numbered:
         return _without_names(columns, cells, looks, chosen)
     _drop_shared_title(cells, looks, chosen)
-    return [
+    notes = [
         *_find_item(columns, cells, looks, chosen),
         *_find_user(columns, cells, looks, chosen),
         *_person_not_order(columns, cells, looks, chosen),
     ]
+    _drop_foreign_states(cells, looks, chosen)
+    return notes
 
 
 def determined(of: Sequence[str], by: Sequence[str]) -> float:
@@ -66,6 +70,31 @@ def _drop_shared_title(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[i
         return
     if determined(cells[title], cells[item]) < 0.5 and looks[item].repeats:
         del chosen[title]
+
+
+def _drop_foreign_states(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
+    """Words not known as an order's are its states where all its lines say the same, and neither
+    the customer nor the product decides them.
+    """
+    for at in [at for at, role in chosen.items() if role in STATE_OF]:
+        if looks[at].statuses > KNOWN_STATES or looks[at].distinct == 1:
+            continue
+        order = _occasion(chosen)
+        within = order is None or determined(cells[at], cells[order]) >= SURE
+        owners = [by for by in (_at(chosen, "user"), _at(chosen, "item")) if by is not None]
+        if not within or any(_decides(cells, looks, by, at) for by in owners):
+            del chosen[at]
+
+
+def _occasion(chosen: dict[int, str]) -> int | None:
+    """The column that tells one purchase from another: the order's, else the moment's."""
+    order = _at(chosen, "order")
+    return _at(chosen, "time") if order is None else order
+
+
+def _decides(cells: Cells, looks: Sequence[ColumnLook], by: int, at: int) -> bool:
+    """Whether a value that comes back brings the same value of another column each time."""
+    return looks[by].repeats and determined(cells[at], cells[by]) >= SURE
 
 
 def _find_item(

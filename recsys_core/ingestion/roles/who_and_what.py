@@ -121,7 +121,15 @@ ORDER = Role(
         "interactions": Use("Lines with the same number were bought together.", 7, Columns.Order)
     },
 )
-STATES = ValueRule(lambda look: look.statuses > 0.6, 1, "These words are said of orders only.")
+MOST_WORDS, KNOWN_STATES = 30, 0.6
+STATES = ValueRule(
+    lambda look: look.statuses > KNOWN_STATES, 1, "These words are said of orders only."
+)
+FEW_WORDS = ValueRule(
+    lambda look: look.repeats and look.distinct <= MOST_WORDS and look.share("text", "code") > 0.9,
+    0,
+    "States in words not known; the rows show whether they are an order's (together.py).",
+)
 NO_STATES = otherwise(-9, "Status of a customer, a shop or a machine.")
 YES_OR_DAY = ValueRule(
     lambda look: look.switches > 0.9 or look.share("date") > 0.8, 0.3, "Whether, or when."
@@ -137,7 +145,13 @@ def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: 
         names=names,
         words="""status disposition zustand statut état estado situación stato situação staat stan
             durum статус состояни 상태 状態 ステータス 状态 狀態""",
-        values=(EMPTY, STATES, *([YES_OR_DAY] if name == "return_status" else []), NO_STATES),
+        values=(
+            EMPTY,
+            STATES,
+            *([YES_OR_DAY] if name == "return_status" else []),
+            FEW_WORDS,
+            NO_STATES,
+        ),
         becomes="words",
         uses={"interactions": Use(meaning, place)},
     )

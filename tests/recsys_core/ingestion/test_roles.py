@@ -1,5 +1,6 @@
 import pytest
 
+from recsys_core.ingestion.roles.column_look import number_of
 from recsys_core.ingestion.roles.guess import guess
 
 
@@ -134,3 +135,31 @@ def test_how_an_order_was_paid_and_whether_feedback_was_left_are_no_events():
     for at, row in enumerate(rows):
         row[3] = "purchase" if at % 3 else "view"
     assert guess(columns, rows, "interactions").columns[3].role == "event"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12,00", 12), ("1.234,5", 1234.5), ("12,000", 12000), ("1,234.50", 1234.5), ("€ 8,50", 8.5),
+     ("5 565,90 €", 5565.9), ("1e3", 1000), ("Rp 24.500", 24.5), ("mug", None), ("1,2,x", None)],
+)  # fmt: skip
+def test_a_comma_before_the_last_one_or_two_digits_is_decimal(text, number):
+    assert number_of(text) == number
+
+
+def test_prices_with_a_comma_are_no_categories():
+    rows = [[f"k{i % 9}@example.nl", f"P{i % 7}", f"{i % 7 + 120},50"] for i in range(60)]
+    found, _ = roles(["column 1", "column 2", "column 3"], rows, numbered=True)
+    assert found == {"column 1": "user", "column 2": "item", "column 3": "price"}
+    whole = [[user, item, price.replace(",50", "")] for user, item, price in rows]
+    found, _ = roles(["column 1", "column 2", "column 3"], whole, numbered=True)
+    assert found["column 3"] == "category"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Prijs (incl. btw)", "Preis inkl. MwSt", "Prix unitaire TTC", "Precio IVA incl.", "税込価格"],
+)
+def test_what_a_name_says_in_passing_gives_no_role(name):
+    names = ["Klantnummer", "Productcode", name, "Waarvan btw"]
+    rows = [[f"k{i % 9}", f"P{i % 7}", f"{i % 7},50", f"0,{i % 7 + 10}"] for i in range(60)]
+    assert list(roles(names, rows)[0].values()) == ["user", "item", "price", "tax"]

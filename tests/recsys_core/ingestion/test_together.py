@@ -126,3 +126,32 @@ def test_a_column_called_goods_is_the_product_though_it_holds_words():
     roles, notes = named(["Номер заказа", "Покупатель", "Товар", "Дата заказа"], rows)
     assert roles["Товар"] == "item"
     assert notes == ["No column numbers the products, so Товар tells them apart."]
+
+
+def with_states(words, state_of, name="Durum"):
+    names = ["Sipariş No", "Müşteri", "Ürün Kodu", name]
+    rows = [[str(9000 + o), f"M{c}", f"U{p}", words[state_of(o, c, p) % len(words)]]
+            for o, c, p, _ in orders()]  # fmt: skip
+    return named(names, rows)[0][name]
+
+
+FOREIGN = ["Selesai", "Batal", "Pengembalian"]
+
+
+def test_a_column_named_as_a_state_is_one_whatever_its_words():
+    assert with_states(FOREIGN, lambda o, c, p: o) == "status"
+    assert with_states(FOREIGN, lambda o, c, p: o, name="Order Status") == "status"
+
+
+def test_what_is_said_of_customers_products_or_lines_is_no_orders_state():
+    assert with_states(FOREIGN, lambda o, c, p: c) is None
+    assert with_states(FOREIGN, lambda o, c, p: p) is None
+    assert with_states(FOREIGN, lambda o, c, p: o + p) is None
+
+
+def test_a_third_of_known_words_makes_states_without_a_name():
+    words = ["Geleverd", "Xyzzy", "Plugh", "Geannuleerd", "Frobozz", "Zork"]
+    assert with_states(words, lambda o, c, p: o, name="Spalte") == "status"
+    assert with_states([*words[1:4], "a", "b", "c"], lambda o, c, p: o, name="Spalte") is None
+    kept = ["Geleverd", "Verzonden", "Plugh"]
+    assert with_states(kept, lambda o, c, p: o, name="Spalte") is None
