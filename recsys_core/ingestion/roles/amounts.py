@@ -60,10 +60,10 @@ PRICE = Role(
     "price",
     "Price",
     "a price",
-    names="""price unitprice itemprice productprice priceeach priceperunit listprice saleprice
-        salesprice sellingprice retailprice baseprice lineitemprice itemcost baseitemprice
-        avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire precio
-        preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価""",
+    names="""price unitprice soldfor soldprice itemprice productprice priceeach priceperunit
+        listprice saleprice salesprice sellingprice retailprice baseprice lineitemprice itemcost
+        baseitemprice avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire
+        precio preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価""",
     words="""price preis prix precio prezzo preço prijs pris cena fiyat цен 가격 단가 판매가
         単価 価格 单价 价格 單價 價格""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),

@@ -163,3 +163,10 @@ def test_what_a_name_says_in_passing_gives_no_role(name):
     names = ["Klantnummer", "Productcode", name, "Waarvan btw"]
     rows = [[f"k{i % 9}", f"P{i % 7}", f"{i % 7},50", f"0,{i % 7 + 10}"] for i in range(60)]
     assert list(roles(names, rows)[0].values()) == ["user", "item", "price", "tax"]
+
+
+def test_what_a_piece_was_sold_for_is_its_price():
+    columns = ["Buyer Username", "Custom Label", "Quantity", "Sold For", "Total Price"]
+    rows = [[f"u{i % 9}", f"P{i % 7}", "2", "$39.90", "$79.80"] for i in range(28)]
+    roles = {c.name: c.role for c in guess(columns, rows, "interactions").columns}
+    assert roles["Sold For"] == "price"
