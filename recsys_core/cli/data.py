@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from recsys_core.cli import messages as m
@@ -14,6 +15,7 @@ from recsys_core.cli.shared import Command, add_output, add_pairs, opened, pairs
 from recsys_core.schema.imports import ImportReport
 from recsys_core.schema.questions import Question, UnansweredError
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
@@ -223,7 +225,18 @@ def describe_import(report: ImportReport) -> str:
     lines = [account]
     if report.quarantine_csv:
         lines.append(say(m.REFUSED_ROWS, path=report.quarantine_csv))
-    return "\n".join([*lines, *report.evidence, *report.warnings])
+    decided = [_decided(question) for question in report.questions if question.chosen]
+    return "\n".join([*lines, *report.evidence, *report.warnings, *decided])
+
+
+def _decided(question: Question) -> str:
+    """What was taken for the answer to a question, and how to give another one."""
+    labels = {choice.name: say(choice.label) for choice in question.choices}
+    others = or_list(
+        f"--answer {quote(f'{question.key}={name}')}" for name in labels if name != question.chosen
+    )
+    chosen = labels.get(question.chosen, question.chosen)
+    return say(m.DECIDED, question=question.sentence, chosen=chosen, others=others)
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:
