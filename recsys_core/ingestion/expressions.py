@@ -7,45 +7,16 @@ from recsys_core.ingestion.formula import restore_sql
 from recsys_core.schema.sql import literal
 
 YES = (
-    "1",
-    "true",
-    "t",
-    "yes",
-    "y",
-    "ja",
-    "oui",
-    "si",
-    "sí",
-    "x",
-    "是",
-    "1.0",
-    "sim",
-    "tak",
-    "evet",
-    "да",
-    "はい",
-    "예",
-)
+    "1", "1.0", "true", "t", "yes", "y", "x", "ja", "j", "oui", "si", "sí", "sì", "sim", "tak",
+    "да", "evet", "はい", "是", "有", "예", "네", "wahr", "vrai", "verdadero", "verdadeiro",
+    "vero", "waar", "prawda", "sant", "истина", "doğru",
+)  # fmt: skip
 NO = (
-    "0",
-    "false",
-    "f",
-    "no",
-    "n",
-    "nein",
-    "non",
-    "否",
-    "0.0",
-    "",
-    "nee",
-    "não",
-    "nie",
-    "nej",
-    "hayır",
-    "нет",
-    "いいえ",
-    "아니오",
-)
+    "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "nao", "nee", "nie", "nej", "нет",
+    "hayır", "hayir", "いいえ", "否", "无", "無", "아니오", "아니요", "falsch", "faux", "falso",
+    "onwaar", "fałsz", "falskt", "ложь", "yanlış", "",
+)  # fmt: skip
+"""In the languages of shops and of spreadsheets, in small letters."""
 
 
 def raw_sql(staged: Staged) -> str:

@@ -35,18 +35,19 @@ _WORDS = {
         deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
     # Turns down what it stands with; alone it is the order.
     "FAIL": stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
-        unsuccessful error blocked invalid draft abandon* expir* lost overdue outstanding owed
-        fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
+        unsuccessful error* blocked invalid draft abandon* expir* lost overdue outstanding
+        owed fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
         entwurf abgebrochen* abbruch* verloren* verfallen* abgelaufen* uberfallig* echou*
-        echec rejet* brouillon perdu* rechaz* deneg* fallid* fallo borrador caducad* vencid*
-        perdid* extraviad* rifiut* respint* fallit* negat* bozza abbandonat* scadut* smarrit*
-        recus* negad* falh* rejeit* rascunho geweiger* afgewez* mislukt* concept verlaten
-        verlopen odrzuc* odmow* nieudan* szkic porzucon* wygas* zagubion* przetermin* avvis*
-        nekad* misslyck* avslag* utkast overgiv* utgang* forlorad* redded* basarisiz* taslak
-        terk* kayip отклон* отказ* неудач* ошибк* неуспеш* черновик* брошен* просроч* истек*
-        утер* потер* 실패 거절 거부 반려 만료 분실 失敗 拒否 却下 不可 不能 期限切 紛失 放棄
-        下書 不着 失败 拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿
-        放弃 拒收"""),
+        blockiert* erreur* bloqu* echec rejet* brouillon perdu* rechaz* deneg* fallid* fallo
+        borrador caducad* vencid* perdid* extraviad* errore errori blocc* erro fout* geblokk*
+        blad blokowan* zablokowan* hata* rifiut* respint* fallit* negat* bozza abbandonat*
+        scadut* smarrit* recus* negad* falh* rejeit* rascunho geweiger* afgewez* mislukt*
+        concept verlaten verlopen odrzuc* odmow* nieudan* szkic porzucon* wygas* zagubion*
+        przetermin* avvis* nekad* misslyck* avslag* utkast overgiv* utgang* forlorad* redded*
+        basarisiz* taslak terk* kayip заблокир* отклон* отказ* неудач* ошибк* неуспеш*
+        черновик* брошен* просроч* истек* утер* потер* 오류 차단 실패 거절 거부 반려 만료 분실
+        エラー 失敗 拒否 却下 不可 不能 期限切 紛失 放棄 下書 不着 错误 錯誤 异常 異常 失败
+        拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿 放弃 拒收"""),
     "UNDO": stems("""cancel* refund refunded refunds refunding return returned returns
         returning void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
         annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
@@ -57,7 +58,7 @@ _WORDS = {
         возвра* аннулир* сторн* 취소 환불 반품 철회 キャンセル 取消 取り消 返品 返金 払い戻
         払戻 返送 退款 退货 退貨 撤销 撤銷 作废 作廢 退回 已退"""),
     "NOT": stems("""not no non never without nothing nicht kein* ohne pas sans sin sem nao
-        senza niet geen zonder nie bez ej inte ikke utan degil edilmedi не без 未 没 沒 無 无
+        senza niet geen zonder nie bez ej inte ikke utan degil не без 未 没 沒 無 无
         미 ない なし"""),
     "YET": stems("""yet noch encore ainda todavia aun ancora nog jeszcze annu henuz еще 아직
         まだ 尚"""),
@@ -68,18 +69,19 @@ _WORDS = {
         pagaende bekl* ожида* обработ* 대기 준비 待 処理中 準備中 保留 处理中 處理中"""),
     "RECEIVED": stems("""deliver* liefer lieferung* receiv* collected picked_up geliefert*
         zugestellt* zustell* abgeholt* erhalten livr* recu entreg* recibid* consegn* ricevut*
-        recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* odebran* lever* mottag* teslim*
+        recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* ulas odebran* lever* mottag* teslim*
         доставл* получен* вручен* 배송완료 수령 구매확정 구매_확정 配達 配送完了 届 受取
         受け取 到着 签收 簽收 收货 收貨 送达 妥投"""),
     "PAID": stems("""paid pay payment* financial* payed captur* settl* authori* approv*
         accept* bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles
         pagad* pago* pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac*
-        zaplac* platnos* betal* odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
+        zaplac* platnos* betal* oden odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
         支付 已付 收款"""),
     "SENT": stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
         packing picked processed invoic* transit versand* versend* verschickt* gesendet*
         fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
-        verstuurd* wyslan* skicka* kargo* отправл* отгруж* 배송 발송 出荷 発送 配送 发货 發貨"""),
+        verstuurd* wyslan* skicka* kargo* gonder* отправл* отгруж* 배송 발송 出荷 発送 配送
+        发货 發貨"""),
     "DONE": stems("""complet* clos* done finished confirm* new placed created registered
         abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme*
         finalizad* concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd*
@@ -106,6 +108,26 @@ _CLAUSES = re.compile(
 
 
 _CONCEPTS = Concepts(_WORDS)
+_UNABLE, _NOT_DONE = (
+    re.compile(r"(?<=\w\w)[ea]m[ea]di(?:ler)?\b"),
+    re.compile(r"(?<=[lnr])m[ea]di\b"),
+)
+"""Turkish endings of a verb: what could not be done, and what was not."""
+_WALLETS = re.compile(r"\bpay pal\b|\b(?:apple|google|amazon|samsung|shop) pay\b")
+_PAYMENT = Concepts(
+    {
+        "NOUN": stems("""pay payment* zahlung* paiement* pago pagament* betaling* platnos* odeme*
+            betalning* оплата""")
+    }
+)
+_CLOSED = Concepts(
+    {
+        "CLOSED": stems("""closed geschlossen* ferme* cerrad* chius* fechad* gesloten zamkniet*
+            stangd* kapali kapatil* закрыт* クローズ 닫힘 종료"""),
+        "COMPLETE": stems("""complet* abgeschlossen* vollstandig* termine* conclu* voltooid*
+            zakoncz* slutford* tamamlan* заверш* выполн* 완료 完了 完成"""),
+    }
+)
 _TURNED = re.compile(
     rf"(?<!\w)(?:{_PREFIXES})(?=(?:{'|'.join(alternation(_WORDS[n], True) for n in _TURNABLE)}))"
 )
@@ -114,12 +136,22 @@ _TURNED = re.compile(
 @lru_cache(maxsize=16_384)
 def meaning_of(text: str, context: Context = "order") -> Meaning | None:
     """What a cell of a column of states says of its order; None where its words are not known."""
-    plain = in_words(text)
+    plain = _WALLETS.sub("", in_words(text))
+    plain = _NOT_DONE.sub(" not", _UNABLE.sub(" failed", plain))
     if plain in _NONE:
         return "kept" if context == "return" else None
     clauses = _CLAUSES.split(_TURNED.sub("not ", plain))
-    found = {_clause(_CONCEPTS.of(clause), context) for clause in clauses}
+    found = {
+        None if _doubtful(clause) else _clause(_CONCEPTS.of(clause), context) for clause in clauses
+    }
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
+
+
+def ends(text: str) -> Literal["CLOSED", "COMPLETE"] | None:
+    """Whether a word calls an order closed, or complete, and nothing else."""
+    found = _CLOSED.of(in_words(text))
+    alone = len(in_words(text).split()) == 1 and len(found) == 1
+    return ("CLOSED" if found[0] == "CLOSED" else "COMPLETE") if alone else None
 
 
 def context_of(column: str) -> Context:
@@ -158,6 +190,13 @@ def _clause(said: list[str], context: Context) -> Meaning | None:
     if said.count("UNDO") > turned.count("UNDO") + _refused_returns(said):
         return "undone"
     return None if "DONE" in turned or set(said) <= {"NOT", "YET"} else "kept"
+
+
+def _doubtful(clause: str) -> bool:
+    """Whether a clause says of a payment what is not known: "payment frobnicated"."""
+    if _CONCEPTS.of(clause) != ["PAID"] or not _PAYMENT.of(clause):
+        return False
+    return any(len(word) > 3 and not _CONCEPTS.of(word) for word in re.findall(r"\w+", clause))
 
 
 def _turned(said: list[str], at: int) -> str:

@@ -1,12 +1,19 @@
 """Which orders their states undo: every word of the columns that tell what became of an order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
-from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
+from recsys_core.ingestion.order_status import (
+    STATE_OF,
+    Context,
+    Meaning,
+    context_of,
+    ends,
+    meaning_of,
+)
 from recsys_core.ingestion.sampling import MOST_VALUES
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
@@ -75,6 +82,7 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
         return [Word(column, sum(rows for _, rows in found), "undone")], filled
     context = context_of(column) if role == "status" else STATE_OF[role]
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
+    words = _closed(checks, column, words) if context == "order" else words
     unknown = [word for word in words if word.meaning is None]
     if unknown:
         checks.count_all()
@@ -102,6 +110,23 @@ def _asked(checks: Checks, column: str, word: Word) -> str:
     answers = (Answer(KEPT, say(m.WAS_KEPT)), Answer(NOT_KEPT, say(m.WAS_NOT_KEPT)))
     sentence = say(m.UNKNOWN_STATE, column=column, word=word.text, n=word.rows)
     return checks.ask(Question(f"state:{word.text}", sentence, answers, KEPT))
+
+
+def _closed(checks: Checks, column: str, words: list[Word]) -> list[Word]:
+    """Where orders are complete or closed, the closed ones are those whose money went back, as
+    in Magento, unless the analyst says otherwise.
+    """
+    beside = [word.text for word in words if ends(word.text) == "COMPLETE"]
+    closed = [word for word in words if beside and ends(word.text) == "CLOSED"]
+    for word in closed:
+        answers = (Answer(KEPT, say(m.WAS_KEPT)), Answer(NOT_KEPT, say(m.WAS_NOT_KEPT)))
+        said = {"column": column, "word": word.text, "others": and_list(beside), "n": word.rows}
+        question = Question(f"state:{word.text}", say(m.CLOSED_STATE, **said), answers, NOT_KEPT)
+        undone = checks.ask(question) == NOT_KEPT
+        checks.warnings.append(say(m.CLOSED_UNDONE if undone else m.CLOSED_KEPT, **said))
+        meaning: Meaning = "undone" if undone else "kept"
+        words = [replace(word, meaning=meaning) if each == word else each for each in words]
+    return words
 
 
 def _say_what_is_open(checks: Checks, column: str, words: list[Word], open_: list[Word]) -> None:

@@ -14,17 +14,21 @@ Payment received|awaiting shipment|In transit|cancellation declined|Rückgabefri
 Return period expired|unfulfilled|not yet delivered|Versendet|Rückgabe abgelehnt|Zahlung erhalten
 teilweise erstattet|Payée, en attente d'expédition|remboursement refusé|devolución rechazada
 Consegnato|reso rifiutato|entregue|Geleverd|zwrot odrzucony|iade reddedildi|возврат отклонен
-待发货|等待卖家发货,买家已付款|交易成功|退款关闭|部分退款|返品拒否|発送済み|キャンセル不可|환불거절|배송완료"""
+待发货|等待卖家发货,买家已付款|交易成功|退款关闭|部分退款|返品拒否|発送済み|キャンセル不可|환불거절|배송완료
+Teslim edildi|İptal edilemedi|iade edilmedi|Paiement à distance accepté|Paid by card"""
 UNDONE = """Cancelled by customer|order_refunded|Shipped - Returned to Seller|Payment failed|Draft
 Abandoned|Chargeback|Expired|Lost in transit|No show|Not delivered|RTO|Undelivered|PaymentFailed
 Cancelled - payment declined|Zahlung abgelehnt|nicht zugestellt|Rückerstattet|Annulée|Remboursé
 non livrée|pago rechazado|devuelto|Annullato|non consegnato|estornado|não entregue|Geannuleerd
 niet geleverd|Anulowane|niedostarczone|återbetald|ej levererad|iptal edildi|не доставлен|отменён
-已退款|交易关闭|支付失败|キャンセル確定|受取拒否|返金済|취소완료|반품"""
+已退款|交易关闭|支付失败|キャンセル確定|受取拒否|返金済|취소완료|반품
+Erreur de paiement|Zahlung blockiert|payment error|Błąd płatności|Error en el pago|支付错误|결제오류
+Teslim Edilemedi|Teslim edilmedi|Tedarik edilemedi|Ödeme alınamadı"""
 UNPAID = """Unpaid|Awaiting payment|Pending payment|payment pending|not paid|unbezahlt|nicht bezahlt
 Zahlung ausstehend|impayé|en attente de paiement|pendiente de pago|impagado|non pagato|não pago
 aguardando pagamento|onbetaald|wacht op betaling|niezapłacone|ej betald|ödeme bekleniyor|неоплачен
-ожидает оплаты|等待买家付款|待付款|未支付|入金待ち|未入金|미결제|결제대기"""
+ожидает оплаты|等待买家付款|待付款|未支付|入金待ち|未入金|미결제|결제대기
+Ödenmedi|En attente de paiement PayPal"""
 MEANINGS = [
     (text, meaning)
     for words, meaning in ((KEPT, "kept"), (UNDONE, "undone"), (UNPAID, "unpaid"))
@@ -52,6 +56,11 @@ def imported(ws, tmp_path, text, **options):
 @pytest.mark.parametrize(("text", "meaning"), MEANINGS)
 def test_words_are_read_with_what_turns_them(text, meaning):
     assert meaning_of(text) == meaning
+
+
+@pytest.mark.parametrize("text", ["payment zurgelt", "Zahlung gefloxt"])
+def test_a_payment_with_an_unknown_word_is_not_known(text):
+    assert meaning_of(text) is None
 
 
 @pytest.mark.parametrize("text", ["gold", "Blue Mug", "verified", "", "7", "Gardener", "Avoidance"])
@@ -101,6 +110,13 @@ def test_each_state_of_an_order_counts(ws, tmp_path):
         ("Cancelled at", "2024-01-03 10:00", ""),
         ("Storniert", "ja", "nein"),
         ("is_refunded", "1", "0"),
+        ("Geannuleerd", "Ja", "Nee"),
+        ("Cancelado", "Sim", "Não"),
+        ("Anulowane", "tak", "nie"),
+        ("Отменён", "Да", "Нет"),
+        ("İptal", "Evet", "Hayır"),
+        ("キャンセル", "はい", "いいえ"),
+        ("취소", "예", "아니오"),
     ],
 )
 def test_a_column_that_says_whether_or_when_an_order_was_undone(ws, tmp_path, column, yes, no):
@@ -144,3 +160,33 @@ def test_a_column_that_decides_nothing_says_so(ws, tmp_path):
         "status: none of its words undoes an order, Delivered (6) and Shipped (2), so it changes "
         "nothing."
     ]
+
+
+def closed(*others):
+    words = ("closed", "closed", *others)
+    return "order,date,status,customer,sku\n" + "".join(
+        f"{n},2024-01-0{n},{word},C{n},P1\n" for n, word in enumerate(words, 1)
+    )
+
+
+def test_closed_beside_complete_is_taken_for_refunded_and_asked_about(ws, tmp_path):
+    text = closed("complete", "complete", "processing")
+    done, bought = imported(ws, tmp_path, text)
+    assert bought == ["3", "4", "5"]
+    assert [(one.key, one.chosen) for one in done.questions] == [("state:closed", "not-bought")]
+    assert any(
+        said.startswith("status: 2 rows say closed and others complete;") for said in done.warnings
+    )
+
+
+def test_closed_counts_as_bought_where_the_analyst_says_so(ws, tmp_path):
+    text = closed("complete", "complete", "processing")
+    done, bought = imported(ws, tmp_path, text, answers={"state:closed": "bought"})
+    assert len(bought) == 5
+    assert "status: 2 rows say closed and count as bought, as answered." in done.warnings
+
+
+def test_closed_without_complete_was_kept(ws, tmp_path):
+    done, bought = imported(ws, tmp_path, closed("open", "shipped", "cancelled"))
+    assert bought == ["1", "2", "3", "4"]
+    assert not done.questions
