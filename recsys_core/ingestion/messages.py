@@ -262,3 +262,4 @@ ASK_WHICH = "{revenue} is not {price} times {quantity}: which of them did a line
 ASK_DELIVERY = Plural("{total} is shared out over the lines. Is {columns} in it, and to be taken off?", "{total} is shared out over the lines. Are {columns} in it, and to be taken off?")
 NOT_IN_IT = "not in it"
 DELIVERY_OFF = Plural("{columns} is taken off {total}.", "{columns} are taken off {total}.")
+PRICE_BEHIND = "{amount} stands on some lines only; {price} times the pieces equals it there, and is taken for the amount of every line."

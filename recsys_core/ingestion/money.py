@@ -29,8 +29,14 @@ def settle(checks: Checks) -> None:
     }
     aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, role))}
     figures = look(checks, aids)
+    if figures.price_sql:
+        checks.values["price"] = figures.price_sql
+        price, amount = _column(checks, figures.price_column), checks.mapping["revenue"]
+        checks.evidence.append(say(m.PRICE_BEHIND, price=price, amount=amount))
     checks.values |= {AIDS[letter]: sql for letter, sql in aids.items()}
     line = LineAmount(_base(checks, figures))
+    if checks.rate and line.base != "t":
+        checks.values["discount"] = f"({_plain(checks, line.base)} * ({checks.rate}) / 100)"
     best = next((t for t in figures.totals if t.base == line.base), None)
     _tell_total(checks, best)
     settle_terms(checks, figures, line, best)
@@ -62,7 +68,9 @@ def _base(checks: Checks, figures: MoneyFigures) -> str:
 
 def _ask_price(checks: Checks, figures: MoneyFigures) -> str:
     """Whether a price is that of a piece or of the line."""
-    column, pairs = checks.mapping["price"], figures.pairs["p"]
+    named = checks.mapping.get("price")
+    column = named or _column(checks, figures.price_column)
+    pairs = figures.pairs["p"]
     best = next((t.base for t in figures.totals), None)
     chosen = best or ("p" if pairs.per_line else "pq")
     if pairs.same or pairs.grows:
@@ -112,10 +120,9 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
 
 def _ask_which(checks: Checks, figures: MoneyFigures) -> str:
     """Price times pieces or an amount that equals it in next to no row: by a column that does."""
-    labels = checks.staged.dialect.labels
     columns = {role: checks.mapping[role] for role in ("price", "quantity", "revenue")}
     if figures.equal_product:
-        other = labels[int(figures.equal_product[1:])]
+        other = _column(checks, figures.equal_product)
         checks.evidence.append(say(m.OTHER_IS_PRODUCT, other=other, **columns))
     choices = (
         Answer("line", say(m.COLUMN_ITSELF, column=columns["revenue"])),
@@ -126,11 +133,17 @@ def _ask_which(checks: Checks, figures: MoneyFigures) -> str:
     return {"line": "r", "product": "pq"}[checks.ask(question)]
 
 
+def _column(checks: Checks, letter: str) -> str:
+    """The name of the column behind t0, t1 … or of the amount."""
+    if letter == "r_total":
+        return checks.mapping["revenue"]
+    return checks.staged.dialect.labels[int(letter[1:])]
+
+
 def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
     if best is None:
         return
-    labels = checks.staged.dialect.labels
-    column = checks.mapping["revenue"] if best.column == "r_total" else labels[int(best.column[1:])]
+    column = _column(checks, best.column)
     checks.evidence.append(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
 
 

@@ -64,12 +64,16 @@ class MoneyFigures:
     relations: dict[str, tuple[int, int]] = field(default_factory=dict)
     """(rows in which it holds, rows that could show it)"""
 
+    price_column: str = ""
+    price_sql: str = ""
+    """t0, t1 … of a column without a role that is the price of a piece where the amount stands on
+    some of the lines only, and its SQL."""
     equal_product: str = ""
     """t0, t1 … of a column without a role that is price times quantity."""
     discounted: bool | None = None
     """Whether the amount is before its discount, by another column that is the one after (True)
     or before it (False); None where no column shows it."""
-    without: frozenset[str] = frozenset()
+    without: set[str] = field(default_factory=set)
     """Letters of what the order's total is without, by a higher total."""
 
     @property
@@ -95,6 +99,11 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     totals = _other_numbers(checks) if wanted else {}
     _sample(checks, values, totals)
     cursor = checks.cursor
+    if {"q", "r"} <= values.keys() and "p" not in values and (t := _price_behind(cursor, totals)):
+        del values["r"]
+        values["p"] = figures.price_sql = totals[t]
+        figures.price_column, figures.letters = t, set(values)
+        _sample(checks, values, totals)
     for letter in values.keys() & {"p", "r"}:
         if "q" in values:
             figures.pairs[letter] = _pairs(cursor, letter)
@@ -103,22 +112,32 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
         if figures.contradicted:
             figures.equal_product = _first(cursor, totals, "{t}", "p * q", "q NOT IN (0, 1)")
     if {"d", "r"} <= values.keys():
-        after, before = (
-            _first(cursor, totals, "{t}", f"r {sign} abs(d)", "coalesce(d, 0) <> 0")
-            for sign in "-+"
-        )
-        figures.discounted = True if after else False if before else None
+        given = "coalesce(d, 0) <> 0"
+        if _first(cursor, totals, "{t}", "r - abs(d)", given):
+            figures.discounted = True
+        elif _first(cursor, totals, "{t}", "r + abs(d)", given):
+            figures.discounted = False
     if "order" in checks.cells:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
         figures.of_order = _levels(cursor, numbers) if numbers else {}
         _orders(cursor, figures, totals)
         figures.totals = _totals(cursor, figures, totals)
-        figures.without = frozenset(
-            letter
-            for letter in "sx"
-            if letter in values and _first(cursor, totals, "{t}", f"r + {letter}", f"{letter} > 0")
-        )
+        apart = (c for c in "sx" if c in values)
+        figures.without = {
+            c for c in apart if _first(cursor, totals, "{t}", f"r + {c}", f"{c} > 0")
+        }
     return figures
+
+
+def _price_behind(cursor: duckdb.DuckDBPyConnection, totals: dict[str, str]) -> str:
+    """The column that is the price of a piece, where the amount is missing from a fifth of the
+    lines or more: times the pieces it gives the amount wherever that stands.
+    """
+    filled, rows = cursor.execute(f"SELECT count(r), count(*) FROM {ROWS}").fetchall()[0]
+    if filled > 0.8 * rows:
+        return ""
+    amount = "r - coalesce(s, 0)"
+    return _first(cursor, totals, "{t} * q", amount, "q NOT IN (0, 1) AND r IS NOT NULL")
 
 
 def _other_numbers(checks: Checks) -> dict[str, str]:
@@ -133,9 +152,7 @@ def _other_numbers(checks: Checks) -> dict[str, str]:
     counts = ", ".join(f"count({sql}), count(nullif(trim({c}), ''))" for c, sql in numbers.items())
     found = checks.cursor.execute(f"SELECT {counts} FROM {checks.head()}").fetchall()[0]
     pairs = zip(numbers.items(), found[::2], found[1::2], strict=True)
-    sure = [
-        (cell, sql) for (cell, sql), known, filled in pairs if filled and known >= MOST * filled
-    ]
+    sure = [pair for pair, known, filled in pairs if filled and known >= MOST * filled]
     return {f"t{cell[1:]}": sql for cell, sql in sure}
 
 

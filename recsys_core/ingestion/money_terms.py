@@ -63,6 +63,7 @@ def amount_of(checks: Checks, role: str) -> str | None:
     if role != "discount" or not _in_percent(checks, cell, role):
         return sql
     checks.evidence.append(say(m.IN_PERCENT, column=checks.mapping[role]))
+    checks.rate = sql
     given = [f"v_{name}" for name in ("price", "quantity") if name in checks.values]
     base = " * ".join(given) if "price" in checks.values else "v_revenue"
     return f"({base} * ({sql}) / 100)"
@@ -97,23 +98,27 @@ def _discount(
     """Whether the discount is still to be taken off."""
     if not _nonzero(checks, "d"):
         return
-    decided = "off" if _still_in(figures, line, best) else "done"
+    still = _still_in(figures, line, best)
+    decided = "" if still is None else "off" if still else "done"
+    if still is None and checks.rate is None:
+        decided = "off" if line.base in ("p", "pq", "rq") else "done"
     column = checks.mapping["discount"]
     choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))
     sentence = say(m.ASK_DISCOUNT, column=column)
     chosen = checks.ask(Question("discount", sentence, choices, chosen=decided))
     if chosen == "off":
         _take_off(figures, line, "d")
+    if not decided and checks.questions[-1].open:
+        return
     checks.evidence.append(
         say(m.DISCOUNT_OFF if chosen == "off" else m.DISCOUNT_DONE, column=column)
     )
 
 
-def _still_in(figures: MoneyFigures, line: LineAmount, best: OrderTotal | None) -> bool:
-    """By the orders' totals, by price and amount; else a price is before and an amount after.
-
-    A total that only holds with the discount off shows that it is in the lines, whatever other
-    total there is before it.
+def _still_in(figures: MoneyFigures, line: LineAmount, best: OrderTotal | None) -> bool | None:
+    """By the orders' totals, by price and amount, by a column beside it; None where the file does
+    not tell. A total that only holds with the discount off shows that it is in the lines, whatever
+    other total there is before it.
     """
     if best is not None:
         verdicts = {_needs_discount(t, figures) for t in figures.totals if t.base == best.base}
@@ -121,9 +126,9 @@ def _still_in(figures: MoneyFigures, line: LineAmount, best: OrderTotal | None) 
             return True in verdicts
     if figures.discounted is not None:
         return figures.discounted
-    if line.base == "r":
-        return figures.holds("pq, discounted") and not figures.holds("pq-d")
-    return line.base != "t"
+    if line.base == "r" and figures.holds("pq, discounted") != figures.holds("pq-d"):
+        return figures.holds("pq, discounted")
+    return False if line.base == "t" else None
 
 
 def _needs_discount(total: OrderTotal, figures: MoneyFigures) -> bool | None:

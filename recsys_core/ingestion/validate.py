@@ -82,6 +82,8 @@ class Checks:
     _head_of: str = ""
     beyond: list[str] = field(default_factory=list)
     thorough: bool = False
+    rate: str | None = None
+    """SQL of a discount in percent."""
     hundredths: set[str] = field(default_factory=set)
     """Roles whose columns count cents."""
 

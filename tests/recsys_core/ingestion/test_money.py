@@ -339,3 +339,74 @@ def test_what_comes_after_the_first_rows_counts_too(tmp_path: Path) -> None:
     assert "cancelled (1)" in found.said
     rows[-1]["currency"] = "USD"
     assert read(write(tmp_path / "b.csv", rows)).open
+
+
+def test_a_discount_in_percent_never_comes_off_as_money(tmp_path: Path) -> None:
+    rows = [{**row, "discount %": f"{10 * (n % 3)}%"} for n, row in enumerate(plain())]
+    path = write(tmp_path / "a.csv", rows)
+    assert read(path).open
+    less = sum(
+        float(str(r["price"])) * int(str(r["quantity"])) * int(str(r["discount %"])[:-1]) / 100
+        for r in rows
+    )
+    off = read(path, ReadOptions(answers={"discount": "off"}))
+    assert off.revenue == pytest.approx(truth() - less)
+    assert read(path, ReadOptions(answers={"discount": "done"})).revenue == pytest.approx(truth())
+
+
+def test_a_subtotal_does_not_hide_that_the_discount_is_still_in(tmp_path: Path) -> None:
+    rows = [
+        {
+            "order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p],
+            "subtotal": total(lines), "discount": 2.0 + n % 3,
+            "order total": total(lines) - 2.0 - n % 3,
+        }
+        for n, (o, c, lines) in enumerate(shop(1))
+        for p, q in lines
+    ]  # fmt: skip
+    off = sum(2.0 + n % 3 for n in range(30))
+    assert read(write(tmp_path / "a.csv", rows)).revenue == pytest.approx(truth() - off)
+
+
+def test_a_total_that_is_shared_out_loses_its_delivery(tmp_path: Path) -> None:
+    rows = [
+        {
+            "order": o, "customer": c, "sku": p, "quantity": q, "shipping": 4.5 + n % 2,
+            "order total": total(lines) + 4.5 + n % 2,
+        }
+        for n, (o, c, lines) in enumerate(shop(1))
+        for p, q in lines
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "shipping is taken off order total" in found.said
+
+
+def test_an_amount_that_price_times_pieces_contradict_is_not_taken(tmp_path: Path) -> None:
+    rows = [
+        {
+            **row, "amount": round(float(str(row["price"])) * int(str(row["quantity"])) * 0.9, 2),
+            "income": float(str(row["price"])) * int(str(row["quantity"])),
+        }
+        for row in plain()
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(truth())
+    assert "price times quantity is not amount but income" in found.said
+    without = [{k: v for k, v in row.items() if k != "income"} for row in rows]
+    assert read(write(tmp_path / "b.csv", without)).open
+
+
+def test_a_total_of_one_line_orders_only_shows_which_column_is_the_price(tmp_path: Path) -> None:
+    rows = [
+        {
+            "order": o, "customer": c, "sku": p, "quantity": q, "each": PRICES[p],
+            "amount": PRICES[p] * q if len(lines) == 1 else "",
+        }
+        for o, c, lines in shop(1, 60)
+        for p, q in lines
+    ]  # fmt: skip
+    roles = {"order": "order", "user": "customer", "item": "sku", "quantity": "quantity"}
+    found = read(write(tmp_path / "a.csv", rows), mapping={**roles, "revenue": "amount"})
+    assert found.revenue == pytest.approx(sum(total(lines) for _, _, lines in shop(1, 60)))
+    assert "each times the pieces equals it there" in found.said
