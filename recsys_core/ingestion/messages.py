@@ -263,3 +263,5 @@ ASK_DELIVERY = Plural("{total} is shared out over the lines. Is {columns} in it,
 NOT_IN_IT = "not in it"
 DELIVERY_OFF = Plural("{columns} is taken off {total}.", "{columns} are taken off {total}.")
 PRICE_BEHIND = "{amount} stands on some lines only; {price} times the pieces equals it there, and is taken for the amount of every line."
+PIECES_BACK = "The pieces in {column} came back: they and their share of the amount are taken off."
+NO_MONEY = Plural("No column is taken for money, and none counts. {columns} looks like an amount: if it is, say that it is one.", "No column is taken for money, and none counts. {columns} look like amounts: if one of them is, say which.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import in_cents, in_one_currency
 from recsys_core.ingestion.money_figures import MoneyFigures, OrderTotal, look
+from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
 from recsys_core.ingestion.money_terms import AIDS, LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
@@ -23,6 +24,7 @@ def settle(checks: Checks) -> None:
     where an unread file has to be copied for it.
     """
     if not {"price", "revenue"} & set(checks.values):
+        tell_without_money(checks)
         return
     checks.hundredths = {
         role for role in ("price", "revenue") if role in checks.values and in_cents(checks, role)
@@ -44,7 +46,8 @@ def settle(checks: Checks) -> None:
         _share_out(checks, line)
     _paid_back(checks, line)
     resting = "price" if line.base in ("p", "pq") else "revenue"
-    checks.values["amount"] = in_one_currency(checks, _amount(checks, line), resting)
+    amount = pieces_kept(checks, _amount(checks, line))
+    checks.values["amount"] = in_one_currency(checks, amount, resting)
     if line.base == "p" and "quantity" in checks.values:
         checks.values["unit_price"] = f"{_price(checks)} / nullif(abs(v_quantity), 0)"
     elif checks.hundredths & {"price"}:

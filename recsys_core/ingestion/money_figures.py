@@ -96,7 +96,7 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     values = {k: f"v_{role}" for k, role in named.items() if role in checks.values} | aids
     figures = MoneyFigures(set(values))
     wanted = "order" in checks.cells or {"d", "r"} <= values.keys() or len(values) > 2
-    totals = _other_numbers(checks) if wanted else {}
+    totals = other_numbers(checks) if wanted else {}
     _sample(checks, values, totals)
     cursor = checks.cursor
     if {"q", "r"} <= values.keys() and "p" not in values and (t := _price_behind(cursor, totals)):
@@ -140,7 +140,7 @@ def _price_behind(cursor: duckdb.DuckDBPyConnection, totals: dict[str, str]) -> 
     return _first(cursor, totals, "{t} * q", amount, "q NOT IN (0, 1) AND r IS NOT NULL")
 
 
-def _other_numbers(checks: Checks) -> dict[str, str]:
+def other_numbers(checks: Checks) -> dict[str, str]:
     """t0, t1 … -> SQL of the columns without a role that hold numbers."""
     used = set(checks.cells.values())
     free = [f"c{at}" for at in range(checks.staged.dialect.width) if f"c{at}" not in used]

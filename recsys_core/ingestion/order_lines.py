@@ -16,7 +16,7 @@ from recsys_core.wording.messages import say
 SAMPLE = 20_000
 """Lines looked at: a layout shows in its first orders."""
 CARRIED = "carried_rows"
-AMOUNTS = ("discount", "tax", "shipping", "refund")
+AMOUNTS = ("discount", "tax", "shipping", "refund", "returned_quantity")
 """Amounts of an order are shared out over its lines, not repeated."""
 SURE, ALWAYS = 3, 0.95
 """Orders that must show the pattern, and their share among all that do not contradict it. A cell

@@ -178,7 +178,7 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
     )
     columns = {**_columns(checks, "interactions"), Columns.Event: event}
     if "quantity" in given:
-        columns[Columns.Quantity] = back("v_quantity")
+        columns[Columns.Quantity] = back("v_kept" if "kept" in given else "v_quantity")
     elif void:
         columns[Columns.Quantity] = "CASE WHEN v_void THEN 0 END"
     if "amount" in given:

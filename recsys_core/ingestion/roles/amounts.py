@@ -205,3 +205,22 @@ CURRENCY = Role(
     becomes="words",
     uses={"interactions": Use("In which currency the amounts of the row are.", 24)},
 )
+RETURNED = Role(
+    "returned_quantity",
+    "Pieces returned",
+    "a number of pieces returned",
+    names="""qtyrefunded quantityrefunded refundedquantity refundedqty qtyreturned quantityreturned
+        returnedquantity returnedqty refundquantity returnquantity unitsreturned unitsrefunded
+        retourenmenge retournierteMenge rückgabemenge erstattetemenge anzahlretouren
+        quantitéretournée quantitéremboursée quantitéremboursee cantidaddevuelta
+        cantidadreembolsada quantitàresa quantitàrimborsata quantidadedevolvida
+        quantidadereembolsada aantalretour aantalgeretourneerd ilośćzwrócona iadeadedi
+        количествовозврата 返品数量 返品数 退货数量 退款数量 반품수량 환불수량""",
+    values=(
+        EMPTY,
+        NOT_NUMERIC,
+        ValueRule(lambda look: look.whole > 0.95, 0.5, "Pieces are whole."),
+    ),
+    becomes="words",
+    uses={"interactions": Use("How many of the pieces of the line came back.", 25)},
+)

@@ -21,6 +21,7 @@ ROLES: dict[str, Role] = {
         amounts.SHIPPING,
         amounts.REFUND,
         amounts.CURRENCY,
+        amounts.RETURNED,
         amounts.MARGIN,
         amounts.STOCK,
         who_and_what.ORDER,

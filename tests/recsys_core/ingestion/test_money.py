@@ -410,3 +410,21 @@ def test_a_total_of_one_line_orders_only_shows_which_column_is_the_price(tmp_pat
     found = read(write(tmp_path / "a.csv", rows), mapping={**roles, "revenue": "amount"})
     assert found.revenue == pytest.approx(sum(total(lines) for _, _, lines in shop(1, 60)))
     assert "each times the pieces equals it there" in found.said
+
+
+def test_pieces_that_came_back_are_not_bought(tmp_path: Path) -> None:
+    rows = [{**row, "Qty refunded": n % 2} for n, row in enumerate(plain())]
+    found = read(write(tmp_path / "a.csv", rows))
+    back = sum(float(str(row["price"])) * int(str(row["Qty refunded"])) for row in rows)
+    pieces = sum(int(str(row["quantity"])) - int(str(row["Qty refunded"])) for row in rows)
+    assert (found.revenue, found.units) == (pytest.approx(truth() - back), pieces)
+
+
+def test_a_file_without_money_names_the_columns_that_look_like_it(tmp_path: Path) -> None:
+    rows = [
+        {**{k: v for k, v in row.items() if k != "price"}, "zzz": f"{row['price']:.2f}"}
+        for row in plain()
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue is None
+    assert "zzz looks like an amount" in found.said

@@ -1,0 +1,51 @@
+"""Rows of which some pieces came back, and files without a column of money."""
+
+from dataclasses import replace
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.money_figures import MOST, other_numbers
+from recsys_core.ingestion.validate import Checks
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+NAMED = 5
+
+
+def pieces_kept(checks: Checks, amount: str) -> str:
+    """The amount for the pieces that were kept, which are read as `kept`; a row of which all came
+    back was not bought. amount: SQL over the columns v_ROLE.
+    """
+    cell = checks.cells.get("returned_quantity")
+    if cell is None or "quantity" not in checks.values:
+        return amount
+    style = replace(checks.number_style("returned_quantity"), plain=False)
+    back = f"coalesce(abs({style.sql(cell)}), 0)"
+    checks.values["kept"] = (
+        f"CASE WHEN v_quantity > 0 THEN greatest(v_quantity - {back}, 0) ELSE v_quantity END"
+    )
+    whole = f"v_quantity > 0 AND {back} >= v_quantity"
+    before = checks.values.get("paid_back")
+    checks.values["paid_back"] = (
+        f"({before} OR ({whole}))" if before else f"coalesce({whole}, false)"
+    )
+    checks.evidence.append(say(m.PIECES_BACK, column=checks.mapping["returned_quantity"]))
+    share = f"round(({amount}) * v_kept / v_quantity, 4)"
+    return f"CASE WHEN v_quantity > 0 THEN {share} ELSE {amount} END"
+
+
+def tell_without_money(checks: Checks) -> None:
+    """Say which columns look like money where none is taken for it."""
+    if "rating" in checks.values and "quantity" not in checks.values:
+        return
+    labels = checks.staged.dialect.labels
+    found = []
+    for letter in other_numbers(checks):
+        cell = f"c{letter[1:]}"
+        cents, filled = checks.cursor.execute(
+            f"SELECT count(*) FILTER (regexp_matches({cell}, '[.,]\\d{{2}}\\D*$|[$€£¥₩₹₽₺]')), "
+            f"count(*) FILTER (trim({cell}) <> '') FROM {checks.head()}"
+        ).fetchall()[0]
+        if filled and cents >= MOST * filled:
+            found.append(labels[int(letter[1:])])
+    if found:
+        checks.warnings.append(say(m.NO_MONEY, columns=and_list(found[:NAMED]), n=len(found)))
