@@ -2,7 +2,8 @@
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
-from recsys_core.ingestion.expressions import quoting
+from recsys_core.ingestion.expressions import quoting, unpicked
+from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.sampling import counted
 from recsys_core.ingestion.validate import REFUSED, Checks
@@ -27,12 +28,40 @@ def read_events(checks: Checks, bought: bool) -> None:
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
         checks.faults.insert(0, ("v_event IS NULL", "event", reason))
         _need_only_of_their_kind(checks)
+        leave_amounts_out(checks)
     elif "rating" in checks.values and not bought:
         checks.values["event"] = "'rating'"
     else:
         checks.values["event"] = "'purchase'"
-        if not {"quantity", "price", "revenue", "order"} & set(checks.cells):
+        if unused := _unused(checks):
+            checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE_BUT, **unused))
+        elif not {"quantity", "price", "revenue", "order"} & set(checks.cells):
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
+
+
+def _unused(checks: Checks) -> dict[str, str]:
+    """A column without a role whose words are mostly kinds of event, several of them."""
+    for column, cell in unpicked(checks.staged, checks.mapping):
+        words = counted(checks, cell)
+        known = {word: kind for word, _ in words if (kind := event_of(word))}
+        rows = sum(n if word in known else -n for word, n in words)
+        if len(words) <= MOST_KINDS and len(set(known.values())) > 1 and rows > 0:
+            return {"column": column, "words": and_list(word for word, _ in words[:NAMED])}
+    return {}
+
+
+def warn_about_refused(checks: Checks) -> None:
+    """One sentence for each reason that refuses more than 1 % of the rows and is not said yet."""
+    told = (say(ROLES["event"].unreadable), say(m.NO_CUSTOMER_BEHIND), say(m.TAKES_ORDER_BACK))
+    found = checks.cursor.execute(
+        f"SELECT column_name, regexp_replace(reason, ': ''.*$', '', 's') AS said, count(*) AS rows "
+        f"FROM {REFUSED} GROUP BY 1, 2 HAVING rows > {checks.staged.rows / 100} "
+        "ORDER BY rows DESC, 1, 2"
+    ).fetchall()
+    for column, reason, rows in found:
+        message = m.ROWS_REFUSED_IN if column else m.ROWS_REFUSED
+        if reason not in told:
+            checks.warnings.append(say(message, column=column, reason=reason, n=rows))
 
 
 def warn_about_events(checks: Checks) -> None:
@@ -99,7 +128,7 @@ def _asked(checks: Checks, word: str, rows: int) -> str | None:
 
 
 def _need_only_of_their_kind(checks: Checks) -> None:
-    sold = "v_event IN ('purchase', 'return')"
+    sold = "v_event = 'purchase'"
     missing = literal(say(ROLES["quantity"].missing))
     checks.faults = [
         (f"({condition} AND {sold})", role, reason)

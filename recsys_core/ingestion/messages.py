@@ -73,6 +73,15 @@ NAME_DAY_YEAR = "name of the month, day, year"
 
 # What the rows of a table hold.
 EVERY_ROW_A_PURCHASE = "No column says what happened, so every row counts as a purchase."
+EVERY_ROW_A_PURCHASE_BUT = "No column was chosen that says what happened, so every row counts as a purchase, although {column} says {words}. If it tells what happened, choose it for that."
+ROWS_REFUSED = Plural("{n} row is refused: {reason}.", "{n} rows are refused: {reason}.")
+ROWS_REFUSED_IN = Plural("{column}: {n} row is refused: {reason}.", "{column}: {n} rows are refused: {reason}.")
+ONLY_GOODS_COUNT = "{column}: only rows that say {word} have a quantity, so the goods are those; rows that say {others} are amounts beside them, such as taxes and fees, and stay out."
+NO_GOODS = "An amount beside the goods"
+TAKES_ORDER_BACK = "Takes its whole order back, which counts as returned"
+ORDERS_TAKEN_BACK = Plural("{column}: {n} order is taken back as a whole by a row without a product; all its lines count as returned.", "{column}: {n} orders are taken back as a whole by rows without a product; all their lines count as returned.")
+RETURNS_WITHOUT_PRODUCT = Plural("{column}: {n} row takes something back and names no product of a whole order; it is refused, and nothing is taken off for it.", "{column}: {n} rows take something back and name no product of a whole order; they are refused, and nothing is taken off for them.")
+MONEY_WITHOUT_PRODUCT = Plural("{column}: {n} row takes something back and names no product of a whole order; it is refused, and its {amount} is not taken off.", "{column}: {n} rows take something back and name no product of a whole order; they are refused, and their {amount} are not taken off.")
 EVENTS_LEFT_OUT = "{column}: none of the kinds that count is meant by {words}; these rows stay out."
 KIND_BY_WORDS = "{kind}: {words}"
 KINDS_BY_WORDS = "{column} says what happened. {kinds}."

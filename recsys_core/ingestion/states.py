@@ -6,6 +6,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.order_returns import undo_orders
 from recsys_core.ingestion.order_status import (
     STATE_OF,
     Context,
@@ -46,6 +47,7 @@ def mark_undone(checks: Checks) -> list[Word] | None:
     """
     roles = [role for role in STATE_OF if role in checks.cells]
     conditions = ["v_paid_back"] if "paid_back" in checks.values else []
+    conditions += undo_orders(checks)
     if not roles and not conditions:
         return None
     words = []

@@ -8,7 +8,7 @@ import duckdb
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.event_items import items_of_events
-from recsys_core.ingestion.events import read_events, warn_about_events
+from recsys_core.ingestion.events import read_events, warn_about_events, warn_about_refused
 from recsys_core.ingestion.expressions import attributes_sql, unpicked
 from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
@@ -131,6 +131,7 @@ def _interactions(checks: Checks) -> Validated:
     warn_about_events(checks)
     warn_about_nobody(checks)
     warn_about_undone(checks, undone)
+    warn_about_refused(checks)
     return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
 
 

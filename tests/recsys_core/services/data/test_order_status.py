@@ -57,7 +57,8 @@ def test_undone_orders_count_as_returned_and_are_said(ws, orders):
     assert done.warnings == [
         "Order Status: 3 rows were cancelled, refunded or not paid, by the words Cancelled (1), "
         "Payment failed (1), Shipped - Returned to Seller (1), Voided (1) and refunded (1). Each "
-        "counts as returned, and nothing of it as bought."
+        "counts as returned, and nothing of it as bought.",
+        "Qty: 1 row is refused: No quantity.",
     ]
 
 
