@@ -41,9 +41,10 @@ QUANTITY = Role(
     names="""quantity qty units unitssold count pieces pcs volume items itemcount numitems
         numberofitems numberofcds orderquantity quantityordered lineitemquantity amountordered
         plays playcount menge anzahl stueck stück quantite quantité cantidad quantita aantal
-        数量 购买数量 件数 數量""",
+        qtà qtd qté jumlah 数量 购买数量 件数 數量""",
     words="""quantity qty units number menge anzahl stück stk quantité qté nombre cantidad cant
-        unidades quantità qtà pezzi quantidade qtd aantal antal ilość miktar adet
+        unidades quantità qtà pezzi pz quantidade qtd aantal stuks antal ilość liczba sztuk szt
+        miktar miktarı adet adedi jumlah kuantitas
         количеств кол 수량 数量 個数 件数 數量""",
     values=(
         EMPTY,
@@ -64,7 +65,8 @@ PRICE = Role(
         listprice saleprice salesprice sellingprice retailprice baseprice lineitemprice itemcost
         baseitemprice avgprice preis einzelpreis stückpreis verkaufspreis prix prixunitaire
         precio preciounitario prezzo prijs 单价 价格 售价 單價 價格 単価""",
-    words="""price preis prix precio prezzo preço prijs pris cena fiyat цен 가격 단가 판매가
+    words="""price preis prix precio prezzo preço prijs pris cena ceny fiyat fiyatı harga
+        цен 가격 단가 판매가
         単価 価格 单价 价格 單價 價格""",
     values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
     becomes="number",

@@ -10,14 +10,16 @@ from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look
 from recsys_core.ingestion.roles.evidence import seen
 from recsys_core.ingestion.roles.names import name_tokens, plain_name, without_aside
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
+from recsys_core.ingestion.roles.rows_look import identifies
 from recsys_core.ingestion.roles.table_rules import (
     correct_by_table,
+    ids_by_values,
     misleading,
     numbers_things,
     take_first,
 )
 from recsys_core.ingestion.roles.tables import ATTRIBUTE, KIND_SHAPE, SHAPE_KIND, Shape
-from recsys_core.ingestion.roles.together import identifies, settle_by_rows
+from recsys_core.ingestion.roles.together import settle_by_rows
 from recsys_core.ingestion.roles.who_and_what import MOST_WORDS
 from recsys_core.wording.messages import say
 
@@ -30,6 +32,7 @@ ID_OF, PART_OF_ID_NAME = 1.6, 0.4
 """`product code` numbers products; `product type` does not, unless the values speak for it."""
 LAST_WORD, OTHER_WORD = 1.2, 0.7
 """The last word says what it is ("order date" is a date), the ones before it of what."""
+MOST_EVENTS = 15
 KEY_HOLDS, KEY_FAILS = 0.4, -1.0
 """Rows that a key is missing from, or repeats in, speak louder than rows that are in order."""
 
@@ -221,19 +224,26 @@ def _by_values(
     """Fill the roles that no name gave away."""
     taken = set(chosen.values())
     free = [at for at in range(len(columns)) if looks[at].filled]
+    longest = max((look.filled for look in looks), default=0)
     ids = {at for at in free if identifies(looks[at])}
     moments = [(-_moment(looks[at], numbered, len(ids - {at})), at) for at in free]
     take_first(chosen, "time", (at for score, at in sorted(moments) if score))
     if "event" in allowed:
         # How an order was paid says "PayPal Checkout" of all of them, and nothing of others.
-        said = (at for at in free if looks[at].events > 0.9 and not is_payment(columns[at]))
+        told = [at for at in free if _events(looks[at], longest)]
+        said = (at for at in told if not is_payment(columns[at]))
         take_first(chosen, "event", said)
         take_first(chosen, "status", (at for at in free if _states(looks[at])))
     free = [at for at in free if at not in chosen]
     if not numbered:
         free = [at for at in free if numbers_things(columns[at])]
     if numbered or not taken & {"user", "item"}:
-        _ids_by_values(looks, chosen, free, taken)
+        ids_by_values(looks, chosen, free, taken)
+
+
+def _events(look: ColumnLook, rows: int) -> bool:
+    """A few words on nearly every row: no names of buyers, and no reasons of cancellation."""
+    return look.events > 0.9 and look.distinct <= MOST_EVENTS and look.filled >= 0.9 * rows
 
 
 def _states(look: ColumnLook) -> bool:
@@ -261,25 +271,6 @@ def _short_description(looks: Sequence[ColumnLook], chosen: dict[int, str]) -> N
     for at, role in list(chosen.items()):
         if role == "description" and looks[at].longest <= 60:
             chosen[at] = "title"
-
-
-def _ids_by_values(
-    looks: Sequence[ColumnLook],
-    chosen: dict[int, str],
-    free: list[int],
-    taken: set[str],
-) -> None:
-    # Whole numbers or words, not a mix; more of them than a scale or a switch has values.
-    ids = [
-        at
-        for at in free
-        if looks[at].share("number", "code", "email") > 0.9
-        and looks[at].whole in (0.0, 1.0)
-        and looks[at].distinct > 5
-    ]
-    for role in ("user", "item"):
-        if role not in taken and ids:
-            chosen[ids.pop(0)] = role
 
 
 def _never_repeats(look: ColumnLook) -> bool:

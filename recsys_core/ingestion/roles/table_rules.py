@@ -142,3 +142,26 @@ def correct_by_table(
         at = next(at for at, role in chosen.items() if role == "revenue")
         if plain[at] in PLAIN_TOTALS or set(name_tokens(columns[at])) & OF_THE_ORDER:
             del chosen[at]
+
+
+def ids_by_values(
+    looks: Sequence[ColumnLook],
+    chosen: dict[int, str],
+    free: list[int],
+    taken: set[str],
+) -> None:
+    """Customers and products in the order of the columns, where no name gives them.
+
+    free: columns to look at. taken: roles that names gave.
+    """
+    # Whole numbers or words, not a mix; more of them than a scale or a switch has values.
+    ids = [
+        at
+        for at in free
+        if looks[at].share("number", "code", "email") > 0.9
+        and looks[at].whole in (0.0, 1.0)
+        and looks[at].distinct > 5
+    ]
+    for role in ("user", "item"):
+        if role not in taken and ids:
+            chosen[ids.pop(0)] = role

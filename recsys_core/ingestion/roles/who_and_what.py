@@ -34,7 +34,8 @@ USER = Role(
         用户编号 用户 会员id 会员编号 会员号 会员 买家 買家 顧客編號 會員編號 顧客番号 顧客id""",
     words="""customer user client member household visitor shopper buyer kunde kunden käufer
         besteller acheteur utilisateur cliente clientes comprador usuario utente
-        acquirente klant klanten klient klienta kund kupujący müşteri клиент покупател
+        acquirente klant klanten klient klienta kund kupujący kupującego kupujących
+        müşteri müşterinin alıcı pembeli pelanggan клиент покупател
         пользовател 고객 회원 구매자 사용자 顧客 会員 客様 購入者 ユーザ 客户 顾客 会员
         用户 买家 買家""",
     values=(NO_KEY, NO_ID, ANY_ID),
@@ -113,7 +114,7 @@ ORDER = Role(
         pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order""",
     words="""order invoice basket transaction receipt bestellung bestell auftrag auftrags
         rechnung rechnungs beleg bon commande facture pedido factura ordine fattura
-        scontrino encomenda fatura bestelling bestel zamówienie zamówienia sipariş заказ
+        scontrino encomenda fatura bestelling bestel zamówienie zamówienia sipariş pesanan заказ
         чек 주문 注文 受注 伝票 订单 訂單""",
     values=(EMPTY, NO_ID, ANY_ID),
     identifies=True,

@@ -1,0 +1,216 @@
+"""What the rows show of named columns whose names say nothing, or the wrong thing."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.order_status import STATE_OF
+from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.roles.rows_look import (
+    FEW_ROWS,
+    MOSTLY,
+    PLACES,
+    SURE,
+    Cells,
+    decides,
+    determined,
+    goes_with,
+    identifies,
+    numbers_or_words,
+    occasion,
+    place_of,
+    speaks_of_item,
+)
+from recsys_core.ingestion.roles.who_and_what import KNOWN_STATES
+from recsys_core.wording.messages import say
+
+MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
+"""Of the customers, at least a fifth bought twice; there is one for every twenty orders."""
+MOST_PIECES = 10_000
+
+
+def drop_invented_user(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> None:
+    """A column whose name says nothing of people and whose values decide the product's name or
+    price numbers products.
+    """
+    user = place_of(chosen, "user")
+    if user is None or _speaks_of_people(columns[user]):
+        return
+    named = [at for at, name in enumerate(columns) if at != user and speaks_of_item(name)]
+    goods = [
+        at for role in ("title", "item", "price") if (at := place_of(chosen, role)) is not None
+    ]
+    if any(decides(cells, looks, user, at) and looks[at].distinct > 1 for at in (*named, *goods)):
+        del chosen[user]
+
+
+def _speaks_of_people(column: str) -> bool:
+    tokens = name_tokens(column)
+    return any(ROLES[role].words_in(tokens) for role in ("user", "contact"))
+
+
+def drop_line_number(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Products that never come back are numbers of lines, where a code that comes back and goes
+    with the title stands beside.
+    """
+    item, title = place_of(chosen, "item"), place_of(chosen, "title")
+    if item is None or looks[item].repeats or looks[item].filled < FEW_ROWS:
+        return []
+    free = [at for at in range(len(columns)) if at not in chosen and looks[at].repeats]
+    better = [
+        at
+        for at in free
+        if identifies(looks[at])
+        and (speaks_of_item(columns[at]) if title is None else goes_with(cells, at, title))
+    ]
+    if not better:
+        return []
+    chosen[better[0]] = chosen.pop(item)
+    names = {"column": columns[item], "better": columns[better[0]]}
+    return [
+        say(m.ITEM_IS_LINE, rows=looks[item].filled, products=looks[better[0]].distinct, **names)
+    ]
+
+
+def comes_back(cells: Cells, at: int, by: int | None) -> float:
+    """The share of a column's values that come on several occasions; 1 where none are known."""
+    if by is None:
+        return 1.0
+    pairs = {(a, b) for a, b in zip(cells[at], cells[by], strict=True) if a and b}
+    times = Counter(value for value, _ in pairs)
+    return sum(n > 1 for n in times.values()) / len(times) if times else 0.0
+
+
+def customers_by_orders(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[int]:
+    """The columns that may name the customers: the same on all lines of an order, again in other
+    orders. One that decides the others (their town) stands for them.
+    """
+    order = occasion(chosen)
+    if order is None:
+        return []
+    found = [
+        at
+        for at, name in enumerate(columns)
+        if at not in chosen
+        and numbers_or_words(name, cells[at], looks[at])
+        and _of_customers(columns, cells, looks, chosen, at, order)
+    ]
+    finest = [at for at in found if all(determined(cells[by], cells[at]) >= SURE for by in found)]
+    return finest[:1] or found
+
+
+def _of_customers(
+    columns: Sequence[str],
+    cells: Cells,
+    looks: Sequence[ColumnLook],
+    chosen: dict[int, str],
+    at: int,
+    order: int,
+) -> bool:
+    orders = len(set(cells[order]))
+    return (
+        PLACES.isdisjoint(name_tokens(columns[at]))
+        and looks[at].distinct > max(5, orders / PER_CUSTOMER)
+        and determined(cells[at], cells[order]) >= SURE
+        and comes_back(cells, at, order) >= MANY_COME_BACK
+        and not _tied(cells, looks, chosen, at)
+        and not _of_the_day(cells, chosen, at, order)
+    )
+
+
+def _tied(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str], at: int) -> bool:
+    """Whether a column goes with the product, its price or the state of the order."""
+    others = [by for by, role in chosen.items() if role in (*STATE_OF, "item", "title", "price")]
+    return any(
+        decides(cells, looks, by, at) or (looks[by].distinct > 1 and decides(cells, looks, at, by))
+        for by in others
+    )
+
+
+def _of_the_day(cells: Cells, chosen: dict[int, str], at: int, order: int) -> bool:
+    """Whether the day decides the column, such as the name of the month, though days have several
+    orders.
+    """
+    time = place_of(chosen, "time")
+    if time is None:
+        return False
+    days = [cell[:10] for cell in cells[time]]
+    several = order == time or len(set(days)) < MOSTLY * len(set(cells[order]))
+    return several and determined(cells[at], days) >= SURE
+
+
+def find_order(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """The only column of numbers or codes that has one value for what a customer buys at a time."""
+    user, time = place_of(chosen, "user"), place_of(chosen, "time")
+    if user is None or time is None or place_of(chosen, "order") is not None:
+        return []
+    visits = [f"{who} {when}" for who, when in zip(cells[user], cells[time], strict=True)]
+    found = [
+        at
+        for at in range(len(columns))
+        if at not in chosen
+        and looks[at].repeats
+        and looks[at].distinct >= FEW_ROWS
+        and looks[at].share("number", "code") > MOSTLY
+        and looks[at].whole in (0.0, 1.0)
+        and min(determined(cells[at], visits), determined(visits, cells[at])) >= SURE
+    ]
+    if len(found) != 1:
+        return []
+    chosen[found[0]] = "order"
+    return [say(m.ORDER_BY_VISITS, column=columns[found[0]])]
+
+
+def find_quantity(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """The column of small whole numbers by which the price gives another column of money."""
+    price = place_of(chosen, "price")
+    if price is None or place_of(chosen, "quantity") is not None:
+        return []
+    free = [at for at, look in enumerate(looks) if at not in chosen and look.numeric > MOSTLY]
+    revenue = place_of(chosen, "revenue")
+    amounts = free if revenue is None else [revenue]
+    for at in free:
+        small = looks[at].whole == 1 and looks[at].distinct > 1 and looks[at].high <= MOST_PIECES
+        total = next((by for by in amounts if by != at and _gives(cells, price, at, by)), None)
+        if small and total is not None:
+            chosen[at] = "quantity"
+            names = {"price": columns[price], "amount": columns[total]}
+            return [say(m.QUANTITY_BY_PRODUCT, column=columns[at], **names)]
+    return []
+
+
+def _gives(cells: Cells, price: int, pieces: int, total: int) -> bool:
+    """Whether price times pieces is the total on most rows that have all three."""
+    rows = zip(cells[price], cells[pieces], cells[total], strict=True)
+    read = [tuple(map(number_of, row)) for row in rows]
+    full = [(p, n, t) for p, n, t in read if p is not None and n is not None and t is not None]
+    fits = sum(abs(p * n - t) <= 0.011 for p, n, t in full)
+    return len(full) >= FEW_ROWS and fits >= MOSTLY * len(full)
+
+
+def drop_foreign_states(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
+    """Words not known as an order's are its states where all its lines say the same, and neither
+    the customer nor the product decides them.
+    """
+    for at in [at for at, role in chosen.items() if role in STATE_OF]:
+        if looks[at].statuses > KNOWN_STATES or looks[at].distinct == 1:
+            continue
+        order = occasion(chosen)
+        within = order is None or determined(cells[at], cells[order]) >= SURE
+        owners = [
+            by for by in (place_of(chosen, "user"), place_of(chosen, "item")) if by is not None
+        ]
+        if not within or any(decides(cells, looks, by, at) for by in owners):
+            del chosen[at]

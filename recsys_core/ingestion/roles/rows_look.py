@@ -1,0 +1,101 @@
+"""How the rows of a table tie its columns together: which value goes with which."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.roles.table_rules import misleading, numbers_things
+
+Cells = Sequence[Sequence[str]]
+"""The cells of each column."""
+SURE, MOSTLY = 0.98, 0.9
+FEW_ROWS = 20
+PLACES = frozenset(
+    {"store", "shop", "branch", "terminal", "till", "session", "filial", "filiale", "tienda"}
+)
+"""What is numbered in files of purchases too, besides customers and products."""
+
+
+def determined(of: Sequence[str], by: Sequence[str]) -> float:
+    """The share of rows whose value in one column is the usual one for its value in another."""
+    pairs = Counter((b, a) for a, b in zip(of, by, strict=True) if a and b)
+    usual: Counter[str] = Counter()
+    for (b, _), n in pairs.items():
+        usual[b] = max(usual[b], n)
+    return usual.total() / pairs.total() if pairs else 0.0
+
+
+def place_of(chosen: dict[int, str], role: str) -> int | None:
+    return next((at for at, each in chosen.items() if each == role), None)
+
+
+def occasion(chosen: dict[int, str]) -> int | None:
+    """The column that tells one purchase from another: the order's, else the moment's."""
+    order = place_of(chosen, "order")
+    return place_of(chosen, "time") if order is None else order
+
+
+def decides(cells: Cells, looks: Sequence[ColumnLook], by: int, at: int) -> bool:
+    """Whether a value that comes back brings the same value of another column each time."""
+    return looks[by].repeats and determined(cells[at], cells[by]) >= SURE
+
+
+def speaks_of_item(column: str) -> bool:
+    return bool(ROLES["item"].words_in(name_tokens(column))) and not misleading(column, "item", ())
+
+
+def identifies(look: ColumnLook) -> bool:
+    """Whole numbers, codes or words, more of them than a scale or a switch has values."""
+    codes = look.share("number", "code", "email") > MOSTLY and look.whole in (0.0, 1.0)
+    words = look.share("text", "code") > MOSTLY and look.longest <= 80 and look.repeats
+    return (codes or words) and look.distinct > 5
+
+
+def numbers_orders(cells: Cells, ids: Sequence[int], at: int, time: int | None) -> bool:
+    """Whether each value belongs to one moment and one other ID, which has several of them."""
+    if time is None or determined(cells[time], cells[at]) < SURE:
+        return False
+    return any(
+        determined(cells[other], cells[at]) >= SURE > determined(cells[at], cells[other])
+        for other in ids
+        if other != at
+    )
+
+
+def goes_with(cells: Cells, code: int, title: int) -> bool:
+    """Whether each title has its own code; lines of a few titles (delivery) may have none."""
+    bare = Counter(t for c, t in zip(cells[code], cells[title], strict=True) if t and not c)
+    coded = {t for c, t in zip(cells[code], cells[title], strict=True) if c}
+    few = len(bare) <= max(1, len(coded) / 10) and not coded & set(bare)
+    filled = sum(map(bool, cells[code])) >= MOSTLY * len(cells[code])
+    ties = (determined(cells[code], cells[title]), determined(cells[title], cells[code]))
+    return (filled or few) and min(ties) >= MOSTLY
+
+
+def code_of_title(
+    columns: Sequence[str],
+    cells: Cells,
+    looks: Sequence[ColumnLook],
+    chosen: dict[int, str],
+    title: int,
+) -> int | None:
+    """The column of codes that goes with the products' names, one called a number first."""
+    free = [at for at in range(len(columns)) if at not in chosen and at != title]
+    named = [at for at in free if numbers_things(columns[at])]
+    coded = [at for at in free if looks[at].repeats and _coded(cells[at], looks[at])]
+    return next((at for at in (*named, *coded) if goes_with(cells, at, title)), None)
+
+
+def numbers_or_words(column: str, values: Sequence[str], look: ColumnLook) -> bool:
+    """Whether values may tell people apart: no money, counts or dates."""
+    words = look.share("text", "code", "email") > MOSTLY and look.longest <= 80
+    return words or _coded(values, look) or (look.whole == 1 and numbers_things(column))
+
+
+def _coded(values: Sequence[str], look: ColumnLook) -> bool:
+    """Words with digits, or digits of one length, of five or more: no prices and no counts."""
+    lengths = {len(value) for value in values if value}
+    digits = look.share("number") > MOSTLY and look.whole == 1 and len(lengths) == 1
+    return look.distinct > 5 and (look.share("code") > MOSTLY or (digits and min(lengths) >= 5))

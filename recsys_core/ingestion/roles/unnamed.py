@@ -1,0 +1,100 @@
+"""What the columns of a table of events without names are."""
+
+from collections.abc import Sequence
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.rows_look import (
+    MOSTLY,
+    SURE,
+    Cells,
+    determined,
+    identifies,
+    numbers_orders,
+    place_of,
+)
+from recsys_core.ingestion.roles.table_rules import take_first
+from recsys_core.wording.messages import say
+
+
+def without_names(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Customers and products by how their values come back, and what goes with them."""
+    for at in [at for at, role in chosen.items() if role in ("user", "item", "rating")]:
+        del chosen[at]
+    free = [at for at, look in enumerate(looks) if look.distinct > 1 and at not in chosen]
+    ids = [at for at in free if identifies(looks[at])]
+    large = [at for at in ids if not (looks[at].numeric > MOSTLY and looks[at].high <= 50)]
+    ids = large if len(large) >= 2 else ids
+    if len(ids) < 2:
+        return []
+    time = place_of(chosen, "time")
+    ids = [at for at in ids if not numbers_orders(cells, ids, at, time)]
+    user, item, why = _customer_and_product(cells, looks, ids, time)
+    chosen |= {user: "user", item: "item"}
+    # Orders and prices first: they tell pieces from ratings.
+    for at in sorted(free, key=lambda at: stars(looks[at])):
+        if at not in chosen:
+            _rest(cells, looks, chosen, at, item)
+    return [say(why, user=columns[user], item=columns[item])]
+
+
+def _customer_and_product(
+    cells: Cells, looks: Sequence[ColumnLook], ids: list[int], time: int | None
+) -> tuple[int, int, str]:
+    """The two columns, and the sentence that says by what they were told apart."""
+    told = [at for at in ids if not any(_goes_along(cells, looks, at, by) for by in ids)]
+    first, second = (told if len(told) >= 2 else ids)[:2]
+    for user, item in ((first, second), (second, first)):
+        if looks[user].share("email") > MOSTLY:
+            return user, item, m.CUSTOMER_BY_ADDRESS
+        if looks[item].share("text") > 0.5 > looks[user].share("text"):
+            return user, item, m.CUSTOMER_BY_WORDS
+    if time is not None:
+        moments = len(set(cells[time]))
+        each = [len(set(zip(cells[time], cells[at], strict=True))) for at in (first, second)]
+        if each[0] != each[1] and moments < len(cells[time]):
+            user, item = (first, second) if each[0] < each[1] else (second, first)
+            return user, item, m.CUSTOMER_BY_MOMENT
+    return first, second, m.CUSTOMER_COMES_FIRST
+
+
+def _goes_along(cells: Cells, looks: Sequence[ColumnLook], at: int, by: int) -> bool:
+    """Whether a column says something of another one's values: a category, a name beside a code."""
+    if at == by or determined(cells[at], cells[by]) < SURE or not looks[by].repeats:
+        return False
+    if looks[at].distinct < looks[by].distinct:
+        return True
+    return looks[at].distinct == looks[by].distinct and (looks[at].longest, at) > (
+        looks[by].longest,
+        by,
+    )
+
+
+def _rest(
+    cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str], at: int, item: int
+) -> None:
+    """What a column without a name is, beside those of customers and products."""
+    look, goods = looks[at], determined(cells[at], cells[item]) >= SURE and looks[item].repeats
+    time = place_of(chosen, "time")
+    # Hours and weights have fractions too: a price is the same each time, or has a sign.
+    money = look.share("money") > 0.5 or (goods and look.numeric > MOSTLY > look.whole)
+    if numbers_orders(cells, [*chosen], at, time) and look.repeats and identifies(look):
+        take_first(chosen, "order", [at])
+    elif look.share("text") > 0.5 and goods:
+        several = look.distinct < MOSTLY * looks[item].distinct
+        take_first(chosen, "category" if several else "title", [at])
+    elif goods and look.share("number", "code") > MOSTLY and look.whole == 1 and look.high > 100:
+        take_first(chosen, "category", [at])
+    elif money:
+        take_first(chosen, "price" if goods else "revenue", [at])
+    elif stars(look):
+        sold = {"order", "price", "revenue"} & set(chosen.values())
+        take_first(chosen, "quantity" if sold else "rating", [at])
+
+
+def stars(look: ColumnLook) -> bool:
+    """From 0 to 10, by halves at the finest: 21 values, and at least three."""
+    small = look.numeric > 0.95 and look.low >= 0 and look.high <= 10
+    return small and 3 <= look.distinct <= 21 and look.repeats
