@@ -3,6 +3,8 @@
 import pytest
 
 from recsys_core.services.data.imports import import_files
+from recsys_core.services.data.insert import ImportTask
+from recsys_core.services.data.joins import joins_of
 from recsys_core.services.workspace.workspace import open_workspace
 
 
@@ -67,3 +69,19 @@ def test_a_list_of_other_products_has_no_reason(listed):
     evidence, warnings = listed(SOLD, "sku,title", lines)
     assert "0 of the 20 products in the purchases stand in the product list." in evidence
     assert warnings == []
+
+
+def test_an_import_that_is_stored_is_asked_how_it_goes_with_the_lists(tmp_path):
+    sales, list_ = tmp_path / "sales.csv", tmp_path / "list.csv"
+    rows = [f"C{at % 9},{SOLD[at % 20]},1,2024-01-05" for at in range(40)]
+    sales.write_text("customer,sku,quantity,date\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    lines = [f"{sku},Mug {at}" for at, sku in enumerate(SOLD[:17])]
+    list_.write_text("\n".join(["sku,title", *lines]) + "\n", encoding="utf-8")
+    with open_workspace(tmp_path / "workspace") as ws:
+        import_files(ws, "interactions", [sales])
+        done = import_files(ws, "items", [list_])
+        with ws.db.read() as cursor:
+            task = ImportTask("items", done.import_id, None, done.mapping)
+            shares, reasons = joins_of(cursor, task)
+    assert shares == ["17 of the 20 products in the purchases stand in the product list."]
+    assert reasons == []
