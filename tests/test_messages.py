@@ -41,7 +41,6 @@ DECLARING_CALLS = {
         "ModelCard",
         "SplitCard",
         "NotImplementedError",
-        "ValueError",
         "AssertionError",
         "RuntimeError",
         "LinAlgError",

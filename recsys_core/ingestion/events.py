@@ -4,6 +4,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
 from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out
+from recsys_core.ingestion.odd_rows import refused_words
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.sampling import counted
 from recsys_core.ingestion.validate import REFUSED, Checks
@@ -66,17 +67,9 @@ def warn_about_refused(checks: Checks) -> None:
 
 def warn_about_events(checks: Checks) -> None:
     """Say which words are none of the kinds that count, and how many rows stay out with them."""
-    prefix = say(ROLES["event"].unreadable)
-    found = checks.cursor.execute(
-        f"SELECT reason, count(*) AS rows FROM {REFUSED} WHERE starts_with(reason, ?) "
-        "GROUP BY 1 ORDER BY rows DESC, 1 LIMIT 8",
-        [prefix],
-    ).fetchall()
+    found = refused_words(checks, say(ROLES["event"].unreadable))[:8]
     if found and "event" in checks.cells:
-        words = and_list(
-            say(m.WORD_WITH_ROWS, word=reason[len(prefix) + 3 : -1], rows=rows)
-            for reason, rows in found
-        )
+        words = and_list(say(m.WORD_WITH_ROWS, word=word, rows=rows) for word, rows in found)
         checks.warnings.append(say(m.EVENTS_LEFT_OUT, column=checks.mapping["event"], words=words))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.expressions import quoting
 from recsys_core.ingestion.formula import restore_sql
+from recsys_core.ingestion.odd_rows import refused_words
 from recsys_core.ingestion.roles.registry import ROLES, uses_in
 from recsys_core.ingestion.roles.table_rules import names_a_person
 from recsys_core.ingestion.sampling import SAMPLED, seen
-from recsys_core.ingestion.validate import REFUSED, Checks
+from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
@@ -60,17 +61,9 @@ def read_ids(checks: Checks, kind: str) -> None:
 def warn_about_nobody(checks: Checks) -> None:
     """Say how many rows have no customer, by the words that stand there."""
     column = checks.mapping.get("user")
-    prefix = say(m.NO_CUSTOMER_BEHIND)
-    found = checks.cursor.execute(
-        f"SELECT reason, count(*) AS rows FROM {REFUSED} WHERE column_name = ? "
-        "AND starts_with(reason, ?) GROUP BY 1 ORDER BY rows DESC, 1",
-        [column, prefix],
-    ).fetchall()
+    found = refused_words(checks, say(m.NO_CUSTOMER_BEHIND))
     if found:
-        words = and_list(
-            say(m.WORD_WITH_ROWS, word=reason[len(prefix) + 3 : -1], rows=rows)
-            for reason, rows in found
-        )
+        words = and_list(say(m.WORD_WITH_ROWS, word=word, rows=rows) for word, rows in found)
         rows = sum(rows for _, rows in found)
         checks.warnings.append(say(m.NOBODY_ROWS, column=column, n=rows, words=words))
     if "by contact" in checks.marks:

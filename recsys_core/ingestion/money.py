@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import in_cents, in_one_currency
-from recsys_core.ingestion.money_figures import MoneyFigures, OrderTotal, look
+from recsys_core.ingestion.money_figures import AIDS, MoneyFigures, OrderTotal, look
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
-from recsys_core.ingestion.money_terms import AIDS, LineAmount, amount_of, settle_terms
+from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
@@ -14,7 +14,6 @@ from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 
 SETTLED = "settled_rows"
-VALUES = {"p": "v_price", "q": "v_quantity", "r": "v_revenue"}
 
 
 def settle(checks: Checks) -> None:
@@ -103,11 +102,9 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
     if figures.contradicted:
         return _ask_which(checks, figures)
     best = next((t.base for t in figures.totals if t.base in ("r", "rq")), None)
-    by_pairs = (
-        "rq" if pairs.per_piece and not figures.holds("pq") and "p" not in figures.letters else "r"
-    )
-    chosen = best or by_pairs
-    if chosen == "r" and not (pairs.per_piece and "p" not in figures.letters):
+    of_piece = pairs.per_piece and "p" not in figures.letters
+    chosen = best or ("rq" if of_piece else "r")
+    if chosen == "r" and not of_piece:
         return "r"
     if pairs.same or pairs.grows:
         checks.evidence.append(
@@ -179,18 +176,13 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
 
 def _paid_back(checks: Checks, line: LineAmount) -> None:
     """A row of which all the money went back, to a thousandth, was not bought."""
-    whole = {
-        "line": f"abs({_plain(checks, line.base)})" if line.base != "t" else "",
-        "order": "m_sum",
-    }
-    for letters, of, back in (
-        (line.off, "line", "v_refund"),
-        (line.off_order, "order", "m_refund"),
-    ):
-        if "f" in letters and whole[of]:
-            checks.values["paid_back"] = (
-                f"coalesce(abs({back}) >= 0.999 * nullif({whole[of]}, 0), false)"
-            )
+    if "f" in line.off_order:
+        back, whole = "m_refund", "m_sum"
+    elif "f" in line.off and line.base != "t":
+        back, whole = "abs(v_refund)", f"abs({_plain(checks, line.base)})"
+    else:
+        return
+    checks.values["paid_back"] = f"coalesce({back} >= 0.999 * nullif({whole}, 0), false)"
 
 
 def _plain(checks: Checks, base: str) -> str:

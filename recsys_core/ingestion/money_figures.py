@@ -17,8 +17,8 @@ BASES = {"r": "r", "pq": "p * q", "p": "p", "rq": "r * q"}
 """What a line may have come to, over price p, pieces q and amount r."""
 TERMS = ("-d", "+s", "+x")
 """What an order's total may have less or more: discount, shipping, tax."""
-AIDS = "dsxf"
-"""Discount, shipping, tax, refund: zero in most orders, and the same in all of them often."""
+AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
+"""Letter -> role: zero in most orders, and the same in all of them often."""
 MOST, ALWAYS, CLEAR, FEW = 0.9, 0.95, 4.0, 3
 """A reading holds in nine of ten cases, four times as often as the other one, and at least three
 times: rounding and corrections by hand spoil a few, chance alone explains fewer."""
@@ -110,12 +110,12 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     if {"p", "q", "r"} <= values.keys():
         figures.relations = _relations(cursor)
         if figures.contradicted:
-            figures.equal_product = _first(cursor, totals, "{t}", "p * q", "q NOT IN (0, 1)")
+            figures.equal_product = _first(cursor, totals, "p * q", "q NOT IN (0, 1)")
     if {"d", "r"} <= values.keys():
         given = "coalesce(d, 0) <> 0"
-        if _first(cursor, totals, "{t}", "r - abs(d)", given):
+        if _first(cursor, totals, "r - abs(d)", given):
             figures.discounted = True
-        elif _first(cursor, totals, "{t}", "r + abs(d)", given):
+        elif _first(cursor, totals, "r + abs(d)", given):
             figures.discounted = False
     if "order" in checks.cells:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
@@ -123,9 +123,7 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
         _orders(cursor, figures, totals)
         figures.totals = _totals(cursor, figures, totals)
         apart = (c for c in "sx" if c in values)
-        figures.without = {
-            c for c in apart if _first(cursor, totals, "{t}", f"r + {c}", f"{c} > 0")
-        }
+        figures.without = {c for c in apart if _first(cursor, totals, f"r + {c}", f"{c} > 0")}
     return figures
 
 
@@ -137,7 +135,7 @@ def _price_behind(cursor: duckdb.DuckDBPyConnection, totals: dict[str, str]) -> 
     if filled > 0.8 * rows:
         return ""
     amount = "r - coalesce(s, 0)"
-    return _first(cursor, totals, "{t} * q", amount, "q NOT IN (0, 1) AND r IS NOT NULL")
+    return _first(cursor, totals, amount, "q NOT IN (0, 1) AND r IS NOT NULL", "{t} * q")
 
 
 def other_numbers(checks: Checks) -> dict[str, str]:
@@ -211,9 +209,13 @@ def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
 
 
 def _first(
-    cursor: duckdb.DuckDBPyConnection, columns: Iterable[str], left: str, right: str, shows: str
+    cursor: duckdb.DuckDBPyConnection,
+    columns: Iterable[str],
+    right: str,
+    shows: str,
+    left: str = "{t}",
 ) -> str:
-    """The first of the columns for which left (with {t}) equals right where it shows; else ""."""
+    """The first of the columns {t} for which left equals right where it shows; else ""."""
     for t in columns:
         met, rows = cursor.execute(
             f"SELECT count(*) FILTER (abs({left.format(t=t)} - ({right})) <= 0.011 + 0.006 * "

@@ -1,9 +1,8 @@
 """Rows of which some pieces came back, and files without a column of money."""
 
-from dataclasses import replace
-
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.money_figures import MOST, other_numbers
+from recsys_core.ingestion.money_terms import careful_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -15,11 +14,9 @@ def pieces_kept(checks: Checks, amount: str) -> str:
     """The amount for the pieces that were kept, which are read as `kept`; a row of which all came
     back was not bought. amount: SQL over the columns v_ROLE.
     """
-    cell = checks.cells.get("returned_quantity")
-    if cell is None or "quantity" not in checks.values:
+    if "returned_quantity" not in checks.cells or "quantity" not in checks.values:
         return amount
-    style = replace(checks.number_style("returned_quantity"), plain=False)
-    back = f"coalesce(abs({style.sql(cell)}), 0)"
+    back = f"coalesce(abs({careful_sql(checks, 'returned_quantity')}), 0)"
     checks.values["kept"] = (
         f"CASE WHEN v_quantity > 0 THEN greatest(v_quantity - {back}, 0) ELSE v_quantity END"
     )

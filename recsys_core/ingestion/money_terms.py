@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field, replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import MOST, ROWS, MoneyFigures, OrderTotal
+from recsys_core.ingestion.money_figures import AIDS, MOST, ROWS, MoneyFigures, OrderTotal
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
 RATE_WORDS = frozenset(
     [
         "percent",
@@ -59,7 +58,7 @@ def amount_of(checks: Checks, role: str) -> str | None:
     cell = checks.cells.get(role)
     if cell is None:
         return None
-    sql = replace(checks.number_style(role), plain=False).sql(cell)
+    sql = careful_sql(checks, role)
     if role != "discount" or not _in_percent(checks, cell, role):
         return sql
     checks.evidence.append(say(m.IN_PERCENT, column=checks.mapping[role]))
@@ -67,6 +66,11 @@ def amount_of(checks: Checks, role: str) -> str | None:
     given = [f"v_{name}" for name in ("price", "quantity") if name in checks.values]
     base = " * ".join(given) if "price" in checks.values else "v_revenue"
     return f"({base} * ({sql}) / 100)"
+
+
+def careful_sql(checks: Checks, role: str) -> str:
+    """A column of numbers that refuses no row: what its first rows do not show is read too."""
+    return replace(checks.number_style(role), plain=False).sql(checks.cells[role])
 
 
 def _in_percent(checks: Checks, cell: str, role: str) -> bool:

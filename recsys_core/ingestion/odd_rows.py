@@ -81,6 +81,17 @@ def refuse(checks: Checks, odd: bool) -> int:
     return int(cursor.execute(f"SELECT count(*) FROM {REFUSED}").fetchall()[0][0])
 
 
+def refused_words(checks: Checks, reason: str) -> list[tuple[str, int]]:
+    """The values that rows were refused for with this reason, most frequent first, with rows."""
+    found = checks.cursor.execute(
+        f"SELECT reason, count(*) AS rows FROM {REFUSED} WHERE starts_with(reason, ?) "
+        "GROUP BY 1 ORDER BY rows DESC, 1",
+        [reason],
+    ).fetchall()
+    # Behind the reason stand a colon, a blank and the value in quotes (expressions.quoting).
+    return [(text[len(reason) + 3 : -1], int(rows)) for text, rows in found]
+
+
 def _bad_hashes(checks: Checks, repeats: bool) -> bool:
     cursor, staged = checks.cursor, checks.staged
     bad = "fault > 0"

@@ -3,54 +3,43 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import duckdb
-
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.money_figures import AIDS
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.unread import IrregularError
+from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.sql import identifier
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-SAMPLE = 20_000
-"""Lines looked at: a layout shows in its first orders."""
 CARRIED = "carried_rows"
-AMOUNTS = ("discount", "tax", "shipping", "refund", "returned_quantity")
+AMOUNTS = (*AIDS.values(), "returned_quantity")
 """Amounts of an order are shared out over its lines, not repeated."""
 SURE, ALWAYS = 3, 0.95
 """Orders that must show the pattern, and their share among all that do not contradict it. A cell
 of a line of its own is on the first of three orders, and on no other line, one time in eight."""
 
 
-def carried(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, mapping: Mapping[str, str]
-) -> tuple[Staged, list[str]]:
-    """The rows with the cells of an order on all of its lines, and what was carried.
+def carry_to_lines(checks: Checks) -> None:
+    """Put the cells of an order on all of its lines, and say what was carried.
 
     The customer, the day, the state and the currency of an order are carried to its other lines;
     so is its number, where the report leaves it out below the first line. Amounts are not (see
     money.py). Raises IrregularError where an unread file has to be copied for it.
     """
-    if "order" not in mapping:
-        return staged, []
-    cells = {role: f"c{staged.dialect.labels.index(name)}" for role, name in mapping.items()}
-    order = cells["order"]
-    roles = [role for role in cells if _of_an_order(role)]
-    below = _leaves_out_number(cursor, staged, order, [cells[role] for role in roles])
+    if "order" not in checks.cells:
+        return
+    order, names = checks.cells["order"], checks.mapping
+    cells = {role: cell for role, cell in checks.cells.items() if _of_an_order(role)}
+    below = _leaves_out_number(checks, order, list(cells.values()))
     if below:
-        staged = _rewritten(cursor, staged, {order: _last(order)}, "numbered_rows")
-    found = _first_lines(cursor, staged, order, {role: cells[role] for role in roles})
+        _rewrite(checks, {order: _last(order)}, "numbered_rows")
+        checks.evidence.append(say(m.NUMBER_CARRIED, column=names["order"], rows=below))
+    found = _first_lines(checks, order, cells)
     if found:
-        expressions = {cells[role]: _any(cells[role], order) for role in found}
-        staged = _rewritten(cursor, staged, expressions, CARRIED)
-    said = [say(m.NUMBER_CARRIED, column=mapping["order"], rows=below)] if below else []
-    if found:
-        columns = and_list([mapping[role] for role in found])
-        said.append(
-            say(m.CARRIED_TO_LINES, columns=columns, n=len(found), orders=max(found.values()))
-        )
-    return staged, said
+        _rewrite(checks, {cells[role]: _any(cells[role], order) for role in found}, CARRIED)
+        said = {"columns": and_list([names[role] for role in found]), "n": len(found)}
+        checks.evidence.append(say(m.CARRIED_TO_LINES, **said, orders=max(found.values())))
 
 
 def _of_an_order(role: str) -> bool:
@@ -60,36 +49,26 @@ def _of_an_order(role: str) -> bool:
     return known.becomes == "words" and role not in ("event", *AMOUNTS)
 
 
-def _rows(staged: Staged) -> str:
-    rows = staged.unread.rows if staged.unread else identifier(staged.table)
-    order = "" if staged.unread else " ORDER BY file, line"
-    return f"(SELECT *, row_number() OVER () AS nr FROM (FROM {rows}{order} LIMIT {SAMPLE}))"
-
-
 def _filled(cell: str) -> str:
     return f"coalesce(trim({cell}), '') <> ''"
 
 
-def _leaves_out_number(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, order: str, others: list[str]
-) -> int:
+def _leaves_out_number(checks: Checks, order: str, others: list[str]) -> int:
     """How many of the rows looked at have no order number, nor anything else of an order; 0 where
     rows without a number are no lines of the order above.
     """
     if not others:
         return 0
     bare = " AND ".join(f"NOT {_filled(cell)}" for cell in others)
-    without, bare_ones, first = cursor.execute(
+    without, bare_ones, first = checks.cursor.execute(
         f"SELECT count(*) FILTER (NOT {_filled(order)}), "
         f"count(*) FILTER (NOT {_filled(order)} AND {bare}), "
-        f"coalesce(bool_or({_filled(order)}) FILTER (nr = 1), false) FROM {_rows(staged)}"
+        f"coalesce(bool_or({_filled(order)}) FILTER (nr = 1), false) FROM {checks.head()}"
     ).fetchall()[0]
     return int(without) if first and without >= SURE and bare_ones >= ALWAYS * without else 0
 
 
-def _first_lines(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, order: str, cells: Mapping[str, str]
-) -> dict[str, int]:
+def _first_lines(checks: Checks, order: str, cells: Mapping[str, str]) -> dict[str, int]:
     """Role -> number of the orders looked at that have it on their first line only."""
     if not cells:
         return {}
@@ -102,10 +81,10 @@ def _first_lines(
         f"count(*) FILTER (f{k} AND NOT l{k}), count(*) FILTER (l{k})" for k in range(len(cells))
     )
     lines = (
-        f"(SELECT *, min(nr) OVER (PARTITION BY {order}) AS first FROM {_rows(staged)} "
+        f"(SELECT *, min(nr) OVER (PARTITION BY {order}) AS first FROM {checks.head()} "
         f"WHERE {_filled(order)})"
     )
-    figures = cursor.execute(
+    figures = checks.cursor.execute(
         f"SELECT {counts} FROM (SELECT {per_order} FROM {lines} GROUP BY {order} "
         "HAVING count(*) > 1)"
     ).fetchall()[0]
@@ -130,14 +109,13 @@ def _any(cell: str, order: str) -> str:
     return f"CASE WHEN {_filled(cell)} OR NOT {_filled(order)} THEN {cell} ELSE {of_order} END"
 
 
-def _rewritten(
-    cursor: duckdb.DuckDBPyConnection, staged: Staged, cells: Mapping[str, str], table: str
-) -> Staged:
+def _rewrite(checks: Checks, cells: Mapping[str, str], table: str) -> None:
+    staged = checks.staged
     if staged.unread:
         raise IrregularError
     changed = ", ".join(f"{sql} AS {cell}" for cell, sql in cells.items())
-    cursor.execute(
+    checks.cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {table} AS "
         f"SELECT * REPLACE ({changed}) FROM {identifier(staged.table)} ORDER BY file, line"
     )
-    return replace(staged, table=table)
+    checks.staged = replace(staged, table=table)

@@ -14,7 +14,7 @@ from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
-from recsys_core.ingestion.order_lines import carried
+from recsys_core.ingestion.order_lines import carry_to_lines
 from recsys_core.ingestion.pieces import settle_equal_rows
 from recsys_core.ingestion.property_rows import warn_about_property_rows
 from recsys_core.ingestion.ratings import settle_ratings
@@ -103,8 +103,7 @@ def _checked(checks: Checks, kind: str) -> Validated:
 
 
 def _interactions(checks: Checks) -> Validated:
-    checks.staged, said = carried(checks.cursor, checks.staged, checks.mapping)
-    checks.evidence += said
+    carry_to_lines(checks)
     _read(checks, "interactions")
     settle_ratings(checks, _bought(checks))
     read_events(checks, _bought(checks))
