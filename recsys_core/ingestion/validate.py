@@ -1,4 +1,4 @@
-"""From staged text to rows that may be stored, rows that are refused, and the count of each.
+"""The columns of a staged file as SQL, and what its rows are asked.
 
 Every validator leaves two temporary relations behind: `accepted` (the columns of the target
 table) and `refused` (file_name, line, column_name, reason, raw). Each staged row ends up in
@@ -21,7 +21,6 @@ from recsys_core.ingestion.number_proof import answered, number_styles
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.role import Role
 from recsys_core.ingestion.times import DATE_ORDERS, ISO, time_style
-from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.values import NumberStyle
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.questions import Question
@@ -57,10 +56,10 @@ class RowCounts:
 class Checks:
     """The columns in play as SQL over the cells, and the reasons for refusing a row.
 
-    Every row is looked at twice, and never copied on the way: `build` notes its state in the
-    temporary table `checked` (`fault`: number of the first reason, 0 for none; `marks`: one bit
-    per question asked with `mark`; `h`: a hash of the whole row), and `accept` defines the view
-    that storage reads. Only the rows that are refused, damaged or repeated are kept with all
+    Every row is looked at twice, and never copied on the way: checked_rows.py notes its state in
+    the temporary table `checked` (`fault`: number of the first reason, 0 for none; `marks`: one
+    bit per question asked with `mark`; `h`: a hash of the whole row), and accepted.py defines the
+    view that storage reads. Only the rows that are refused, damaged or repeated are kept with all
     their cells (see odd_rows.py).
     """
 
@@ -269,126 +268,3 @@ class Checks:
             for at, condition in enumerate(self.marks.values())
         )
         return f"CAST({fault} AS UTINYINT) AS fault, CAST({bits or '0'} AS USMALLINT) AS marks"
-
-    def build(self) -> None:
-        """Create `checked`. Columns whose first rows were plain numbers and whose later ones are
-        not are read again with more care. Raises IrregularError when the file is not what it
-        seemed to be.
-        """
-        unread = self.staged.unread
-        if self.beyond:
-            self.mark("beyond", " OR ".join(self.beyond))
-        if unread and unread.names:
-            self.mark("names", _repeats(unread.names))
-        self.mark("worded", self._worded(*self.nothing))
-        self._create()
-        plain = [role for role, style in self.numbers.items() if style.plain]
-        hasty = [role for role in plain if self._unreadable(role)]
-        self.numbers |= number_styles(
-            self.cursor,
-            self.staged.table,
-            {role: self.cells[role] for role in hasty},
-            decimal=self.options.decimal,
-            careful=True,
-        )
-        self.values |= {role: self.numbers[role].sql(self.cells[role]) for role in hasty}
-        if hasty:
-            self._create()
-        for role, style in self.numbers.items():
-            if style.warning:
-                self.warnings.append(
-                    say(m.ABOUT_COLUMN, column=self.mapping[role], warning=style.warning)
-                )
-            if style.comma:
-                self.decided["decimal"] = ","
-            if style.comma and not style.warning:
-                self.warnings.append(say(m.DECIMAL_COMMA, column=self.mapping[role]))
-        self._read_as_empty()
-
-    def _worded(self, *roles: str) -> str:
-        """Whether a word or sign stands for nothing in a cell of one of these roles."""
-        asked = (
-            (self.cells[role], self.nothing[role])
-            if ROLES[role].becomes == "text"
-            else (self.cells[role], f"v_{role} IS NULL AND {self.nothing[role]}")
-            for role in roles
-        )
-        return " OR ".join(f"({cell} <> '' AND {nothing})" for cell, nothing in asked) or "false"
-
-    def _read_as_empty(self) -> None:
-        """Where words stand for nothing: say which and how many, and take texts for empty. A name
-        of something may be such a word once; what a program writes for nothing comes again.
-        """
-        if not self.count(self.marked("worded")):
-            return
-        asked = ", ".join(
-            f"histogram(trim({self.cells[role]})) FILTER ({self._worded(role)})"
-            for role in self.nothing
-        )
-        row = self.cursor.execute(
-            f"SELECT {asked} FROM {self.evaluated(self.source())}"
-        ).fetchall()[0]
-        for role, found in zip(self.nothing, row, strict=True):
-            name = ROLES[role].becomes == "text" and not ROLES[role].identifies
-            words = {w: n for w, n in (found or {}).items() if w and (n > 1 or not name)}
-            if not words:
-                continue
-            if ROLES[role].becomes == "text" and not ROLES[role].identifies:
-                listed = ", ".join(map(literal, words))
-                value = f"CASE WHEN trim({self.cells[role]}) NOT IN ({listed}) THEN "
-                self.values[role] = f"{value}{self.values[role]} END"
-            said = {"column": self.mapping[role], "words": or_list(words)}
-            self.warnings.append(say(m.READ_AS_EMPTY, **said, n=sum(words.values())))
-
-    def _create(self) -> None:
-        sql = (
-            f"CREATE OR REPLACE TEMP TABLE {CHECKED} AS SELECT {self.place}{self.state()}, h "
-            f"FROM {self.evaluated(self.source())}"
-        )
-        self.cursor.execute(sql)
-        unread = self.staged.unread
-        if unread is None:
-            return
-        if self.count("true") != unread.count:
-            raise IrregularError
-        if unread.names and self.count(self.marked("names")):
-            raise IrregularError
-
-    def _unreadable(self, role: str) -> bool:
-        numbers = [
-            str(at)
-            for at, (condition, of, _) in enumerate(self.faults, 1)
-            if of == role and " AND NOT " in condition
-        ]
-        return bool(numbers) and self.count(f"fault IN ({', '.join(numbers)})") > 0
-
-
-def _repeats(names: Sequence[str]) -> str:
-    """Whether a row holds the column names again. The longest name settles nearly every row."""
-    longest = max(range(len(names)), key=lambda at: len(names[at].strip()))
-    same = [f"contains(c{longest}, {literal(names[longest].strip())})"]
-    same += [f"trim(coalesce(c{at}, '')) = {literal(n.strip())}" for at, n in enumerate(names)]
-    return " AND ".join(same)
-
-
-def rows_kept(checks: Checks, odd: bool) -> str:
-    """The rows that are neither refused nor duplicates, for a FROM clause: their cells, values
-    and place. odd: whether there are any rows out of the ordinary.
-    """
-    # NOT IN keeps the few hashes in memory; with NOT EXISTS DuckDB may keep all the rows instead.
-    plain = checks.evaluated(checks.source())
-    if not odd:
-        return f"{plain} s"
-    values = "".join(f", v_{role}" for role in checks.values)
-    listed = f"{checks.place}{checks.cells_listed}{values}"
-    return (
-        f"(SELECT {listed} FROM {plain} WHERE h NOT IN (SELECT h FROM {BAD}) "
-        f"UNION ALL SELECT {listed} FROM {ODD} WHERE fault = 0 AND copy = 1 AND NOT damaged) s"
-    )
-
-
-def accept(checks: Checks, columns: Mapping[str, str], rows: str, view: str = ACCEPTED) -> None:
-    """Create the view `accepted` with these target columns over the rows that are kept."""
-    listed = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in columns.items())
-    checks.cursor.execute(f"DROP VIEW IF EXISTS {view}")
-    checks.cursor.execute(f"CREATE TEMP VIEW {view} AS SELECT {listed} FROM {rows}")

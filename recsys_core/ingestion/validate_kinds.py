@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.accepted import accept, rows_kept
+from recsys_core.ingestion.checked_rows import build
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.event_items import items_of_events
 from recsys_core.ingestion.events import read_events, warn_about_events, warn_about_refused
@@ -34,8 +36,6 @@ from recsys_core.ingestion.validate import (
     Checks,
     FirstRowsError,
     RowCounts,
-    accept,
-    rows_kept,
 )
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.questions import Question
@@ -113,7 +113,7 @@ def _interactions(checks: Checks) -> Validated:
     mark_returns(checks)
     ids = _ids("interactions")
     mark_lost_digits(checks, ids)
-    checks.build()
+    build(checks)
     checks.confirm()
     odd = gather(checks, repeats=dated and not checks.options.keep_repeated)
     if odd and dated and not checks.options.keep_repeated:
@@ -226,7 +226,7 @@ def _simple(
     """One relation with every column there is; campaigns are shared out when they are stored."""
     _read(checks, kind)
     mark_lost_digits(checks, ids)
-    checks.build()
+    build(checks)
     odd = gather(checks, repeats=False)
     refused = refuse(checks, odd)
     accept(checks, {**_columns(checks, kind), **(more or {})}, rows_kept(checks, odd))
