@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import in_cents, in_one_currency
-from recsys_core.ingestion.money_figures import AIDS, MoneyFigures, OrderTotal, look
+from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
+from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
+from recsys_core.ingestion.order_totals import OrderTotal
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
@@ -25,19 +27,18 @@ def settle(checks: Checks) -> None:
     if not {"price", "revenue"} & set(checks.values):
         tell_without_money(checks)
         return
-    checks.hundredths = {
-        role for role in ("price", "revenue") if role in checks.values and in_cents(checks, role)
-    }
-    aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, role))}
+    given = [role for role in ("price", "revenue") if role in checks.values]
+    line = LineAmount(cents=frozenset(role for role in given if in_cents(checks, role)))
+    aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, line, role))}
     figures = look(checks, aids)
     if figures.price_sql:
         checks.values["price"] = figures.price_sql
         price, amount = _column(checks, figures.price_column), checks.mapping["revenue"]
         checks.evidence.append(say(m.PRICE_BEHIND, price=price, amount=amount))
     checks.values |= {AIDS[letter]: sql for letter, sql in aids.items()}
-    line = LineAmount(_base(checks, figures))
-    if checks.rate and line.base != "t":
-        checks.values["discount"] = f"({_plain(checks, line.base)} * ({checks.rate}) / 100)"
+    line.base = _base(checks, figures)
+    if line.rate and line.base != "t":
+        checks.values["discount"] = f"({_plain(checks, line)} * ({line.rate}) / 100)"
     best = next((t for t in figures.totals if t.base == line.base), None)
     _tell_total(checks, best)
     settle_terms(checks, figures, line, best)
@@ -48,9 +49,9 @@ def settle(checks: Checks) -> None:
     amount = pieces_kept(checks, _amount(checks, line))
     checks.values["amount"] = in_one_currency(checks, amount, resting)
     if line.base == "p" and "quantity" in checks.values:
-        checks.values["unit_price"] = f"{_price(checks)} / nullif(abs(v_quantity), 0)"
-    elif checks.hundredths & {"price"}:
-        checks.values["unit_price"] = _price(checks)
+        checks.values["unit_price"] = f"{_price(line)} / nullif(abs(v_quantity), 0)"
+    elif "price" in line.cents:
+        checks.values["unit_price"] = _price(line)
 
 
 def _base(checks: Checks, figures: MoneyFigures) -> str:
@@ -153,7 +154,7 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
     if staged.unread:
         raise IrregularError
     order = checks.cells["order"]
-    weight = "1" if line.base == "t" else f"abs({_plain(checks, line.base)})"
+    weight = "1" if line.base == "t" else f"abs({_plain(checks, line)})"
     if line.base == "t" and "quantity" in checks.values:
         weight = "abs(coalesce(v_quantity, 1))"
     whole = {letter: f"max(abs(v_{role}))" for letter, role in AIDS.items()}
@@ -179,33 +180,32 @@ def _paid_back(checks: Checks, line: LineAmount) -> None:
     if "f" in line.off_order:
         back, whole = "m_refund", "m_sum"
     elif "f" in line.off and line.base != "t":
-        back, whole = "abs(v_refund)", f"abs({_plain(checks, line.base)})"
+        back, whole = "abs(v_refund)", f"abs({_plain(checks, line)})"
     else:
         return
     checks.values["paid_back"] = f"coalesce({back} >= 0.999 * nullif({whole}, 0), false)"
 
 
-def _plain(checks: Checks, base: str) -> str:
-    """A reading of the line as SQL over the columns v_ROLE."""
-    price = _price(checks)
-    revenue = "(v_revenue / 100)" if "revenue" in checks.hundredths else "v_revenue"
+def _plain(checks: Checks, line: LineAmount) -> str:
+    """The reading of the line as SQL over the columns v_ROLE."""
+    price = _price(line)
+    revenue = "(v_revenue / 100)" if "revenue" in line.cents else "v_revenue"
     product = f"round({price} * v_quantity, 4)" if "quantity" in checks.values else price
-    if base == "r" and "price" in checks.values:
+    if line.base == "r" and "price" in checks.values:
         return f"coalesce({revenue}, {product})"
-    return {"r": revenue, "p": price, "pq": product, "rq": f"round({revenue} * v_quantity, 4)"}[
-        base
-    ]
+    by_pieces = f"round({revenue} * v_quantity, 4)"
+    return {"r": revenue, "p": price, "pq": product, "rq": by_pieces}[line.base]
 
 
-def _price(checks: Checks) -> str:
-    return "(v_price / 100)" if "price" in checks.hundredths else "v_price"
+def _price(line: LineAmount) -> str:
+    return "(v_price / 100)" if "price" in line.cents else "v_price"
 
 
 def _amount(checks: Checks, line: LineAmount) -> str:
     """The line's amount as SQL over the columns v_ROLE and m_ROLE."""
-    sql = "m_total * m_share" if line.base == "t" else _plain(checks, line.base)
+    sql = "m_total * m_share" if line.base == "t" else _plain(checks, line)
     for letter in line.off:
-        sql += f" - coalesce(abs(v_{AIDS[letter]}), 0) * sign({_plain(checks, line.base)})"
+        sql += f" - coalesce(abs(v_{AIDS[letter]}), 0) * sign({_plain(checks, line)})"
     for letter in line.off_order:
         sql += f" - coalesce(m_{AIDS[letter]} * m_share, 0)"
     return sql if sql.isidentifier() else f"round({sql}, 4)"

@@ -1,7 +1,7 @@
 """Rows of which some pieces came back, and files without a column of money."""
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import MOST, other_numbers
+from recsys_core.ingestion.money_sample import MOST, other_numbers
 from recsys_core.ingestion.money_terms import careful_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.wording.joining import and_list

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import AIDS, MOST, ROWS, MoneyFigures, OrderTotal
+from recsys_core.ingestion.money_figures import MoneyFigures
+from recsys_core.ingestion.money_sample import AIDS, MOST, ROWS
+from recsys_core.ingestion.order_totals import OrderTotal
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
@@ -30,13 +32,17 @@ RATE_WORDS = frozenset(
 class LineAmount:
     """The reading of a line's amount that is being settled.
 
-    base: key of BASES, or "t" for the order's amount shared out. off: letters of what is taken
-    off, of the line; off_order: of the order, shared out over its lines.
+    base: key of BASES, or "t" for the order's amount shared out; empty before it is known. off:
+    letters of what is taken off, of the line; off_order: of the order, shared out over its lines.
     """
 
-    base: str
+    base: str = ""
     off: list[str] = field(default_factory=list)
     off_order: list[str] = field(default_factory=list)
+    rate: str = ""
+    """SQL of a discount in percent."""
+    cents: frozenset[str] = frozenset()
+    """Roles whose columns count cents."""
 
 
 def settle_terms(
@@ -51,7 +57,7 @@ def settle_terms(
     _refund(checks, figures, line)
 
 
-def amount_of(checks: Checks, role: str) -> str | None:
+def amount_of(checks: Checks, line: LineAmount, role: str) -> str | None:
     """A column of one of these as SQL over the columns v_ROLE, in money; a discount in percent is
     brought to money.
     """
@@ -62,7 +68,7 @@ def amount_of(checks: Checks, role: str) -> str | None:
     if role != "discount" or not _in_percent(checks, cell, role):
         return sql
     checks.evidence.append(say(m.IN_PERCENT, column=checks.mapping[role]))
-    checks.rate = sql
+    line.rate = sql
     given = [f"v_{name}" for name in ("price", "quantity") if name in checks.values]
     base = " * ".join(given) if "price" in checks.values else "v_revenue"
     return f"({base} * ({sql}) / 100)"
@@ -104,7 +110,7 @@ def _discount(
         return
     still = _still_in(figures, line, best)
     decided = "" if still is None else "off" if still else "done"
-    if still is None and checks.rate is None:
+    if still is None and not line.rate:
         decided = "off" if line.base in ("p", "pq", "rq") else "done"
     column = checks.mapping["discount"]
     choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))

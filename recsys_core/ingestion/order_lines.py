@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import AIDS
+from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks

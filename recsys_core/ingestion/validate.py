@@ -81,11 +81,6 @@ class Checks:
     _head_of: str = ""
     beyond: list[str] = field(default_factory=list)
     thorough: bool = False
-    rate: str | None = None
-    """SQL of a discount in percent."""
-    hundredths: set[str] = field(default_factory=set)
-    """Roles whose columns count cents."""
-
     nothing: dict[str, str] = field(default_factory=dict)
     """role -> SQL: whether its cell holds nothing, or a word for nothing"""
 
