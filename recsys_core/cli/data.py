@@ -133,7 +133,7 @@ def run_templates(asked: argparse.Namespace, path: Path, output: Output) -> None
 
 
 def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.data.imports import leftovers, undo_import
+    from recsys_core.services.data.undo import leftovers, undo_import
 
     with opened(path, output) as ws:
         removed = undo_import(ws, asked.import_id)

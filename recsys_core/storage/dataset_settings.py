@@ -42,8 +42,8 @@ def write_settings(
     """
     text = json.dumps(settings.changes())
     cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [KEY, text])
-    detail = json.dumps({"reason": reason, "settings": settings.changes()})
-    cursor.execute("INSERT INTO audit VALUES (?, ?, ?)", [at, ACTION, detail])
+    detail = {"reason": reason, "settings": settings.changes()}
+    meta.record_action(cursor, at, ACTION, detail)
     meta.raise_data_version(cursor)
 
 

@@ -1,4 +1,8 @@
-"""The few values kept beside the tables: schema version, data version, edits."""
+"""The few values kept beside the tables: schema version, data version, edits; and the audit."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
 
 import duckdb
 
@@ -47,3 +51,10 @@ def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()
     return bool(rows[0][0] == 0)
+
+
+def record_action(
+    cursor: duckdb.DuckDBPyConnection, at: datetime, action: str, detail: Mapping[str, object]
+) -> None:
+    """Note in the audit what was done; called within a write transaction."""
+    cursor.execute("INSERT INTO audit VALUES (?, ?, ?)", [at, action, json.dumps(detail)])

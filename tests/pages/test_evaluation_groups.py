@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.evaluation import messages, slices_words
-from recsys_core.services.data.imports import undo_import
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.evaluation import results as measured_module
 from recsys_core.services.evaluation.audit import audit
 from recsys_core.services.evaluation.results import measured

@@ -8,14 +8,13 @@ from pages.kit.text import markdown, shorten
 from pages.parts.data import messages as m
 from pages.parts.data import saved_mappings, vanished_feedback
 from recsys_core.services.data.imports import (
-    leftovers,
     let_repeated_in,
     list_imports,
     quarantine_rows,
     refused_csv,
-    undo_import,
 )
 from recsys_core.services.data.samples import SAMPLES
+from recsys_core.services.data.undo import leftovers, undo_import
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN

@@ -1,8 +1,7 @@
-"""Bringing an analyst's files in, seeing what became of them, and taking them back."""
+"""Bringing an analyst's files in, and seeing what became of them."""
 
 import dataclasses
 import hashlib
-import json
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,13 +37,10 @@ from recsys_core.services.data.mapping import (
 from recsys_core.services.data.preview import STAGED
 from recsys_core.services.data.questions import checked
 from recsys_core.services.workspace.erasing import erase_removed
-from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import feedback as verdicts
 from recsys_core.storage import imports, meta, quarantine, repeated
 from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
-from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 __all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices"]
@@ -152,7 +148,9 @@ def _store(
         remember(cursor, chosen, asked.kind, asked.paths[0].name, validated.decided, _now())
         if done.quarantine_csv:
             write_refused(cursor, done.import_id, Path(done.quarantine_csv))
-        _audit(cursor, "import", {"import_id": done.import_id, "files": done.files})
+        meta.record_action(
+            cursor, _now(), "import", {"import_id": done.import_id, "files": done.files}
+        )
     return done
 
 
@@ -177,52 +175,6 @@ def _read_and_check(
     raise AssertionError("unreachable")
 
 
-def undo_import(ws: Workspace, import_id: str) -> int:
-    """Take an import back exactly; returns how many rows were removed."""
-    with ws.db.write() as cursor:
-        removed = imports.undo_import(cursor, import_id, _now())
-        _audit(cursor, "undo", {"import_id": import_id, "rows_removed": removed})
-    (ws.path / "quarantine" / f"{import_id}.csv").unlink(missing_ok=True)
-    erase_removed(ws)
-    return removed
-
-
-@dataclass(frozen=True)
-class Leftovers:
-    """What still rests on rows that were taken out.
-
-    models: titles of the models in use that were trained while they were in.  feedback: verdicts
-    of customers who are no longer there.  pending: something of them is still readable in the
-    workspace's folder, and is erased when nobody works with it.
-    """
-
-    models: tuple[str, ...]
-    feedback: int
-    pending: bool
-
-    @property
-    def sentences(self) -> list[str]:
-        """What to say about it."""
-        said = []
-        if self.models:
-            said.append(say(m.STILL_LEARNT, models=and_list(self.models), n=len(self.models)))
-        if self.feedback:
-            said.append(say(m.FEEDBACK_LEFT, n=self.feedback))
-        return [*said, say(m.ERASED_LATER)] if self.pending else said
-
-
-def leftovers(ws: Workspace, import_id: str) -> Leftovers:
-    """What still rests on an import that was taken back."""
-    with ws.db.read() as cursor:
-        known = imports.list_imports(cursor)
-        pending, feedback = meta.are_removed(cursor), verdicts.count_vanished(cursor)
-    row = known[known["import_id"] == import_id].iloc[0]
-    since, until = (pd.Timestamp(row[name], tz="UTC") for name in ("created_at", "undone_at"))
-    trained = [one for one in trained_models(ws).values() if since <= one.trained_at <= until]
-    titles = tuple(one.card.title for one in trained)
-    return Leftovers(titles, feedback, pending)
-
-
 def let_repeated_in(ws: Workspace, import_id: str) -> int:
     """Count the rows too that were left out as equal to another one; returns how many. Taking
     the import back takes them back with it.
@@ -230,7 +182,7 @@ def let_repeated_in(ws: Workspace, import_id: str) -> int:
     with ws.db.write() as cursor:
         imports.recorded(cursor, import_id)
         rows = repeated.let_in(cursor, import_id)
-        _audit(cursor, "let in", {"import_id": import_id, "rows": rows})
+        meta.record_action(cursor, _now(), "let in", {"import_id": import_id, "rows": rows})
     return rows
 
 
@@ -304,7 +256,3 @@ def _report(
         questions=list(validated.questions),
         evidence=list(validated.evidence),
     )
-
-
-def _audit(cursor: duckdb.DuckDBPyConnection, action: str, detail: dict[str, object]) -> None:
-    cursor.execute("INSERT INTO audit VALUES (?, ?, ?)", [_now(), action, json.dumps(detail)])

@@ -13,10 +13,10 @@ from recsys_core.services.data.imports import (
     list_imports,
     quarantine_rows,
     refused_csv,
-    undo_import,
 )
 from recsys_core.services.data.mapping import forget_mapping, list_saved_mappings
 from recsys_core.services.data.preview import preview_file
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import open_workspace
 
 NASTY = ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(1)", "\ttab", "'=1", "a,b;c", 'q"uote', "a\nb"]

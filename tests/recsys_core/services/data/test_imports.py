@@ -15,10 +15,10 @@ from recsys_core.services.data.imports import (
     import_files,
     list_imports,
     quarantine_rows,
-    undo_import,
 )
 from recsys_core.services.data.insert import insert_rows
 from recsys_core.services.data.preview import preview_file, write_preview
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import open_workspace
 
 ORDERS = "OrderNo,Customer ID,SKU,Product Name,Qty,Unit Price,Order Date\n" + "".join(

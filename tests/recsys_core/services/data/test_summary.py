@@ -1,7 +1,8 @@
 """The sentence about what is in."""
 
-from recsys_core.services.data.imports import import_files, undo_import
+from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.summary import first_line
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import open_workspace
 
 ROWS = "customer,product,date,quantity\nc1,p1,2024-01-02,1\nc2,p1,2024-01-03,1\n,p1,2024-01-04,1\n"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from recsys_core.services.data.imports import import_files, undo_import
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.training.staleness import (
     DataChange,

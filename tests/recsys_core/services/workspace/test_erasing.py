@@ -11,7 +11,8 @@ from recsys_core.services.customers.feedback import (
     list_vanished,
     remove_vanished,
 )
-from recsys_core.services.data.imports import import_files, leftovers, undo_import
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.data.undo import leftovers, undo_import
 from recsys_core.services.export.long import export_folder, export_lists
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.erasing import erase_removed
