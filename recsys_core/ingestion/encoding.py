@@ -8,6 +8,7 @@ from charset_normalizer import from_bytes
 
 from recsys_core.ingestion import limits
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.alphabets import latin_encoding
 from recsys_core.schema.errors import InputError
 from recsys_core.wording.messages import say
 
@@ -46,8 +47,8 @@ def detect(path: Path, name: str) -> str:
     """Name of the encoding of a text file. Raises InputError for a binary file.
 
     A byte order mark decides; then regular zero bytes (UTF-16); then whether the whole file is
-    valid UTF-8; then which of CP949, GB18030, Big5, Shift-JIS and Windows-1252 explains the other
-    bytes best, and charset-normalizer where none of them does.
+    valid UTF-8; then which of CP949, GB18030, Big5, Shift-JIS and the encodings of Latin letters
+    explains the other bytes best, and charset-normalizer where none of them does.
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
@@ -119,8 +120,11 @@ def legacy(sample: bytes, name: str) -> str:
     # In Shift-JIS the second byte of a character may be a Latin letter: no runs there.
     if scores[best] > 0.6 and (_run_share(sample) > 0.6 or best == "cp932"):
         return best
-    western = _western_share(sample)
-    if (western > 0.6 and _run_share(sample) < 0.6) or high < 4:
+    scattered = _run_share(sample) < 0.6
+    latin = latin_encoding(sample) if scattered and high >= 4 else "windows-1252"
+    if latin != "windows-1252":
+        return latin
+    if (scattered and _western_share(sample) > 0.6) or high < 4:
         undefined = any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
         return "latin-1" if undefined else "windows-1252"
     guess = from_bytes(sample).best()

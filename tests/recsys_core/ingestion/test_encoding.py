@@ -3,6 +3,7 @@ import codecs
 import pytest
 
 from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.encoding import detect
 from recsys_core.schema.errors import InputError
 
 WESTERN = "Nr;Käufer;Größe\n" + "".join(f"{i};Jürgen Müller;groß – {i}€\n" for i in range(1, 30))
@@ -81,3 +82,24 @@ def test_overruled_and_unknown(read, text_file):
     assert read(path, options=ReadOptions(encoding="cp850")).rows[0][1] == "Ú"
     with pytest.raises(InputError, match="no encoding called 'klingon'"):
         read(path, options=ReadOptions(encoding="klingon"))
+
+
+LATIN = [
+    ("windows-1250", "Nevyřízena čeká na platbu Šálek černý Káva Zásilkovna Jiří Dvořák Němcová"),
+    ("iso-8859-2", "Zamówienie wysłane Łódź Świeca zapachowa Paweł Wiśniewski Książka ćma żółć"),
+    ("windows-1250", "Teljesítve Törölve Kávé őrölt Szűrő Füstölt Tőzegáfonya Győr Végösszeg"),
+    ("windows-1254", "Sipariş Teslim İptal Yastık Çelik Güneş gözlüğü Ürün Müşteri İstanbul"),
+    ("windows-1257", "Užsakymas Įvykdytas Atšauktas Žvakė liepų Šiauliai Kėdainiai žolelių Prekė"),
+    ("windows-1252", "Größe Müller Straße Käse Schröder Kühlschrank Stück Öl Prüfung"),
+    ("windows-1252", "Numéro Expédiée Clôturée Crème Forêt Garçon Noël où Théière Hélène"),
+    ("windows-1252", "Køkken Rød Smørrebrød Århus Æble Pære Sørensen Blåbær Kærgård"),
+    ("windows-1252", "Descrição São Promoção Cartão Você Paraná Avaliações João Câmera"),
+    ("windows-1252", "Descripción Año Pequeño Córdoba Cupón Martínez Bogotá Señor"),
+    ("windows-1252", "Müller Crème Peña São Malmö Æble Garçon Città Café"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "words"), LATIN)
+def test_latin_letters_are_told_apart_by_the_words_they_spell(text_file, encoding, words):
+    rows = "".join(f"{i};{word};1\n" for i, word in enumerate(words.split() * 2))
+    assert detect(text_file("id;name;qty\n" + rows, encoding=encoding), "file.csv") == encoding
