@@ -42,8 +42,10 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
             allow_again=asked.again,
             report=output.progress,
             template=asked.template,
+            beside=asked.beside,
         )
-    output.result(report.to_json(), describe_import(report))
+    text = "\n".join(describe_import(each) for each in (report, *report.lists))
+    output.result(report.to_json(), text)
 
 
 @contextmanager
@@ -286,6 +288,17 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         "ROLE=COLUMN",
         "map",
         "which column plays a role, may be repeated (user=CustomerID item=StockCode …)",
+    )
+    parser.add_argument(
+        "--with",
+        dest="beside",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="files that belong to it: the orders of these lines are joined with them, lists of "
+        "products and customers are imported too",
     )
     parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
     parser.add_argument("--again", action="store_true", help="import a file that is in already")

@@ -10,6 +10,10 @@ from recsys_core.schema.errors import InputError
 from recsys_core.wording.messages import say
 
 
+class OtherColumnsError(InputError):
+    """A file has other columns than the first one."""
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A file ready to be read. path: plain UTF-8 text, or the Parquet file. order: for each
@@ -30,4 +34,4 @@ def column_order(
         return tuple(range(dialect.width))
     if sorted(dialect.labels) == sorted(expected):
         return tuple(dialect.labels.index(label) for label in expected)
-    raise InputError(say(m.OTHER_COLUMNS, file=name, first=first))
+    raise OtherColumnsError(say(m.OTHER_COLUMNS, file=name, first=first))

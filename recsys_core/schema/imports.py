@@ -17,6 +17,7 @@ class ImportReport:
     have none. `quarantine_csv` is the path of the refused rows if they were written out.
     `questions` were asked of the file and answered, by its own figures or by the analyst.
     `evidence` says what its figures show of the meaning of its columns.
+    `lists` are the imports of products and customers that came along with the rows.
     For a sample that brings several tables, the rows counted are the interactions.
     """
 
@@ -36,6 +37,7 @@ class ImportReport:
     seconds: float = 0.0
     questions: list[Question] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    lists: list["ImportReport"] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The fields as a JSON-ready dictionary."""

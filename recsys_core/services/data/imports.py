@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.joined import grouped
 from recsys_core.ingestion.limits import BLOCK
-from recsys_core.ingestion.read import IrregularError, Prepared, prepared, stage
 from recsys_core.ingestion.roles.registry import RoleChoice, choices
 from recsys_core.ingestion.roles.tables import KINDS
 from recsys_core.ingestion.validate_kinds import Validated
@@ -23,6 +23,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
+from recsys_core.services.data.belonging import Belonging
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
 from recsys_core.services.data.joins import joins_of
@@ -30,12 +31,10 @@ from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
     MappingPlan,
-    plan,
     remember,
     set_options,
 )
-from recsys_core.services.data.preview import STAGED
-from recsys_core.services.data.questions import checked
+from recsys_core.services.data.reading import FilesToRead, read_and_check
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports, meta, quarantine, repeated
@@ -58,6 +57,7 @@ def import_files(
     report: Progress = silent,
     guess_rest: bool = False,
     template: str = AUTO,
+    beside: Sequence[Path] = (),
 ) -> ImportReport:
     """Import files of one kind as one transaction: all of it arrives, or nothing.
 
@@ -65,7 +65,9 @@ def import_files(
     too. replace: take earlier imports of this kind back in the same step. allow_again: accept
     files that are in already. template: what to do with the mapping saved with an earlier file of
     the same columns: `auto` uses it where the guess falls short, `last` and `none` always and
-    never. Raises InputError with one plain sentence for anything that cannot
+    never. beside: files to join the rows with, and lists that go with them; lists are imported
+    after the rows, each as an import of its own. Files of purchases with different columns are
+    joined too. Raises InputError with one plain sentence for anything that cannot
     be used; nothing has changed then.
     """
     started = time.monotonic()
@@ -73,25 +75,28 @@ def import_files(
         raise InputError(say(m.NO_SUCH_KIND, kind=repr(kind), kinds=", ".join(KINDS)))
     if not paths:
         raise InputError(say(m.NO_FILE))
-    paths = [Path(path) for path in paths]
+    paths = [Path(path) for path in (*paths, *beside)]
+    if beside and kind != "interactions":
+        raise InputError(say(m.ONLY_PURCHASES_JOIN))
     report(0.0, say(m.OPENING, n=len(paths)))
     with (
         ThreadPoolExecutor(1) as hashing,
-        prepared(paths, options, ws.path / "uploads") as files,
+        grouped(paths, options, ws.path / "uploads", alike=kind != "interactions") as groups,
         ws.db.read() as cursor,
     ):
-        hashes = hashing.submit(lambda: imports.combined_hash([_sha256(path) for path in paths]))
+        hashes = hashing.submit(lambda: {path: _sha256(path) for path in paths})
         report(0.1, say(m.READING))
         # All of this happens on the side: other sessions may write, and a file that proves to be
         # damaged breaks no transaction.
         request = ImportRequest(
             kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name
         )
-        chosen, validated = _read_and_check(cursor, files, request, ws.path / "uploads", report)
+        reading = FilesToRead(cursor, groups, ws.path / "uploads", bool(beside), report)
+        chosen, validated, belonging = read_and_check(reading, request)
         refuse_nothing(cursor, paths[0].name, validated)
-        sha256 = hashes.result()
+        sha256 = imports.combined_hash([hashes.result()[path] for path in belonging.paths])
         report(0.7, say(m.STORING))
-        asked = _Asked(kind, paths, sha256, replace, allow_again, started)
+        asked = _Asked(kind, belonging.paths, sha256, replace, allow_again, started)
         try:
             with trimmed(ws.db):
                 done = _store(ws, cursor, asked, chosen, validated)
@@ -99,8 +104,39 @@ def import_files(
             done = _store(ws, cursor, asked, chosen, validated)
     if replace:
         erase_removed(ws)
+    done = _with_lists(ws, done, belonging, replace=replace, allow_again=allow_again)
     report(1.0, say(m.DONE))
     return done
+
+
+def _with_lists(
+    ws: Workspace, done: ImportReport, belonging: Belonging, *, replace: bool, allow_again: bool
+) -> ImportReport:
+    """The report with those of the lists that go with the rows; one that cannot be imported is
+    said, and the rest stays.
+    """
+    lists, failed = [], []
+    for each in belonging.lists:
+        try:
+            lists.append(
+                import_files(
+                    ws,
+                    each.kind,
+                    each.paths,
+                    each.mapping(done.mapping),
+                    replace=replace,
+                    allow_again=allow_again,
+                    guess_rest=True,
+                )
+            )
+        except InputError as error:
+            failed.append(say(m.LIST_FAILED, file=each.paths[0].name, reason=error))
+    return dataclasses.replace(
+        done,
+        lists=lists,
+        evidence=[*belonging.sentences, *done.evidence],
+        warnings=[*done.warnings, *failed],
+    )
 
 
 @dataclass(frozen=True)
@@ -152,27 +188,6 @@ def _store(
             cursor, _now(), "import", {"import_id": done.import_id, "files": done.files}
         )
     return done
-
-
-def _read_and_check(
-    cursor: duckdb.DuckDBPyConnection,
-    files: Sequence[Prepared],
-    request: ImportRequest,
-    scratch: Path,
-    report: Progress,
-) -> tuple[MappingPlan, Validated]:
-    """The fast way; line by line where the file is not as regular as it looked."""
-    for unread in (True, False):
-        staged = stage(cursor, files, STAGED, unread, scratch)
-        try:
-            chosen = plan(cursor, staged, request)
-            report(0.4, say(m.CHECKING))
-            found = checked(cursor, chosen.staged, request.kind, chosen.mapping, chosen.options)
-            return chosen, found
-        except (IrregularError, duckdb.Error):
-            if staged.unread is None:
-                raise
-    raise AssertionError("unreachable")
 
 
 def let_repeated_in(ws: Workspace, import_id: str) -> int:

@@ -48,6 +48,15 @@ JOIN_CASE = "{n} would stand there but for small and capital letters. Write the 
 JOIN_ZEROS = "{n} would stand there but for zeros before the number. Export the IDs as text in both files."
 JOIN_WRAPPING = "{n} would stand there but for letters and signs before the ID. Export the bare IDs in both files."
 
+# Files that belong together.
+FILES_JOINED = Plural("{file} and {other} are joined by {by}: {found} of {n} row of {file} finds its row in {other}, and {used} of its {keys} rows are used.", "{file} and {other} are joined by {by}: {found} of {n} rows of {file} find their row in {other}, and {used} of its {keys} rows are used.")
+IS_PRODUCT_LIST = Plural("{other} is the product list: {found} of {n} row of {file} finds its product there ({by}).", "{other} is the product list: {found} of {n} rows of {file} find their product there ({by}).")
+IS_CUSTOMER_LIST = Plural("{other} is the customer list: {found} of {n} row of {file} finds its customer there ({by}).", "{other} is the customer list: {found} of {n} rows of {file} find their customer there ({by}).")
+LEFT_OUT = Plural("{files} was left out: nothing in it is needed for the rows of the others, or several of its rows go with one of theirs.", "{files} were left out: nothing in them is needed for the rows of the others, or several of their rows go with one of theirs.")
+NOTHING_JOINS = "{files} have different columns, and no column of one holds the values that number the rows of another. Import them one after the other."
+LIST_FAILED = "{file} was not imported with the others: {reason}"
+ONLY_PURCHASES_JOIN = "Only purchases or ratings are joined with other files. Import the files one after the other."
+
 # Samples.
 NO_SUCH_SAMPLE = "There is no sample called {name}. Choose one of: {names}."
 READING_SAMPLE = "Reading {sample}"
