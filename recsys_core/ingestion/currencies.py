@@ -13,3 +13,26 @@ BEFORE = rf"(?:[A-Z]{{1,3}}\s?)?[{SIGNS}]|(?:{CODES})|(?:{_SHORT})(?:\.\s?|\s)"
 """What may stand before an amount: €, US$, R$, CHF, Rs."""
 BEHIND = rf"(?:[A-Z]{{1,2}})?[{SIGNS}]|(?:{CODES})|(?:{_SHORT}|р)\.?|元|円|원|圆|圓"
 """What may stand behind it."""
+
+_MEANT = {
+    "EUR": "€", "GBP": "£ ￡", "JPY": "¥ ￥ 円 JP¥", "CNY": "¥ ￥ 元 圆 RMB CN¥", "INR": "₹ RS",
+    "BRL": "R$", "USD": "$ ＄ US$ U$S", "CAD": "$ CA$ C$ CAD$", "AUD": "$ A$ AU$",
+    "NZD": "$ NZ$", "MXN": "$ MX$", "SGD": "$ S$", "HKD": "$ HK$", "TWD": "$ NT$ NTD 元 圓",
+    "ARS": "$ AR$", "CLP": "$ CLP$", "COP": "$ COL$", "UYU": "$ $U", "PKR": "RS", "LKR": "RS",
+    "NPR": "RS", "IDR": "RP", "MYR": "RM", "RUB": "₽ РУБ Р RUR", "KRW": "₩ ￦ 원",
+    "TRY": "₺ TL", "PLN": "ZŁ", "CZK": "KČ", "HUF": "FT", "RON": "LEI", "MDL": "LEI",
+    "BGN": "ЛВ", "UAH": "₴ ГРН", "SEK": "KR", "NOK": "KR", "DKK": "KR", "ISK": "KR",
+    "PEN": "S/", "CHF": "FR", "ILS": "₪", "THB": "฿", "VND": "₫", "PHP": "₱", "NGN": "₦",
+    "KZT": "₸", "EGP": "£",
+}  # fmt: skip
+"""What is written for a currency besides its code, in capitals and without points."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two ways of writing a currency may mean the same one: € and EUR, $ and CAD."""
+    return not _meanings(one).isdisjoint(_meanings(other))
+
+
+def _meanings(written: str) -> set[str]:
+    bare = written.strip(" .").upper()
+    return {code for code, signs in _MEANT.items() if bare in signs.split()} | {bare}

@@ -1,6 +1,7 @@
 """Amounts in several currencies are never added up; amounts in cents are brought to whole units."""
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.currencies import alike
 from recsys_core.ingestion.roles.names import fold, name_tokens
 from recsys_core.ingestion.validate import Checks
 from recsys_core.ingestion.values import SPACES
@@ -37,6 +38,7 @@ HUNDREDTHS = frozenset(
 """Words for the hundredth part of a currency."""
 SIGN = f"[^\\d{SPACES}.,'’()+%-]+"
 """What stands beside the digits of an amount."""
+AS_IS, NO_MONEY = "as-is", "none"
 FEW = 20
 """Currencies that a sentence can name; a column with more of them is none of currencies."""
 
@@ -61,21 +63,31 @@ def in_one_currency(checks: Checks, amount: str, role: str) -> str:
     code = _code(checks, role)
     found = checks.tally(code, FEW + 2) if code else []
     named = [(name, rows) for name, rows in found if name]
+    stored = checks.options.stored_currency
     if not named or len(named) > FEW:
+        if stored:
+            checks.decided["currency"] = stored
+            checks.evidence.append(say(m.TAKEN_FOR_STORED, currency=stored))
         return amount
-    if len(named) == 1:
+    base = next((name for name, _ in named if stored and alike(name, stored)), stored)
+    if len(named) == 1 and base in (None, named[0][0]):
         checks.expect(code or "", [name for name, _ in found] + [None])
-        checks.decided["currency"] = named[0][0]
+        # A code says more than a sign.
+        checks.decided["currency"] = max(stored or "", named[0][0], key=len)
         return amount
     checks.count_all()
-    base = _ask(checks, named)
-    checks.decided["currency"] = base
+    counts = _ask_stored(checks, named, base) if base else _ask(checks, named)
+    if counts in (AS_IS, NO_MONEY):
+        checks.decided["currency"] = base or ""
+        return amount if counts == AS_IS else "CAST(NULL AS DOUBLE)"
+    checks.decided["currency"] = base = counts
     rates = {name: rate for name, rate in (checks.options.rates or {}).items() if name != base}
     _tell(checks, named, base, rates)
     cases = "".join(
         f"WHEN {literal(name)} THEN ({amount}) * {rate!r} " for name, rate in rates.items()
     )
-    return f"CASE coalesce({code}, {literal(base)}) WHEN {literal(base)} THEN {amount} {cases}END"
+    bare = named[0][0] if len(named) == 1 else base
+    return f"CASE coalesce({code}, {literal(bare)}) WHEN {literal(base)} THEN {amount} {cases}END"
 
 
 def _code(checks: Checks, role: str) -> str | None:
@@ -94,9 +106,33 @@ def _ask(checks: Checks, named: list[tuple[str, int]]) -> str:
     rates = checks.options.rates or {}
     left = [name for name, _ in named if name not in rates]
     listed = and_list([say(m.ROWS_IN_CURRENCY, currency=name, n=rows) for name, rows in named])
-    choices = tuple(Answer(name, say(m.COUNT_IN, currency=name)) for name, _ in named)
+    names = [name for name, _ in named]
+    choices = tuple(
+        Answer(name, say(m.COUNT_IN, currency=name), rates=_others(names, name)) for name in names
+    )
     chosen = left[0] if len(left) == 1 else ""
     return checks.ask(Question("currency", say(m.ASK_CURRENCY, listed=listed), choices, chosen))
+
+
+def _others(names: list[str], base: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name != base)
+
+
+def _ask_stored(checks: Checks, named: list[tuple[str, int]], base: str) -> str:
+    """What becomes of amounts beside others in the currency `base` that are stored already. With
+    a rate for all the others there is nothing to ask.
+    """
+    others = _others([name for name, _ in named], base)
+    listed = and_list([say(m.ROWS_IN_CURRENCY, currency=name, n=rows) for name, rows in named])
+    second = (
+        Answer(AS_IS, say(m.AMOUNTS_ARE_IN, currency=base))
+        if len(named) == 1
+        else Answer(NO_MONEY, say(m.COUNT_NO_MONEY))
+    )
+    choices = (Answer(base, say(m.COUNT_IN, currency=base), rates=others), second)
+    chosen = base if set(others) <= set(checks.options.rates or {}) else ""
+    sentence = say(m.ASK_STORED_CURRENCY, listed=listed, base=base)
+    return checks.ask(Question("stored-currency", sentence, choices, chosen))
 
 
 def _tell(checks: Checks, named: list[tuple[str, int]], base: str, rates: dict[str, float]) -> None:

@@ -37,7 +37,7 @@ class ReadOptions:
     each row and a product in each column; missing: the rating that means "none" there.
     keep_repeated: whether rows that are equal in every cell all count. answers: the key of a
     question (schema/questions.py) -> the choice. rates: a currency of the file -> what one of it
-    is worth in the currency that counts.
+    is worth in the currency that counts. stored_currency: of the money that is in already.
     """
 
     encoding: str | None = None
@@ -53,6 +53,7 @@ class ReadOptions:
     keep_repeated: bool = False
     answers: Mapping[str, str] | None = None
     rates: Mapping[str, float] | None = None
+    stored_currency: str | None = None
 
     def __post_init__(self) -> None:
         if self.date_order not in (None, "day", "month"):

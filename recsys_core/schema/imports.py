@@ -40,5 +40,6 @@ class ImportReport:
     lists: list["ImportReport"] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """The fields as a JSON-ready dictionary."""
-        return asdict(self)
+        """The fields as a JSON-ready dictionary; `lists` only where there are any."""
+        document = asdict(self)
+        return document if self.lists else {k: v for k, v in document.items() if k != "lists"}

@@ -22,12 +22,14 @@ class Figures:
 @dataclass(frozen=True)
 class Answer:
     """An answer to a question. name: as in `--answer KEY=NAME`; label: on screen; figures: what
-    the import would come to with it, None where that was not worked out.
+    the import would come to with it, None where that was not worked out; rates: the currencies
+    that would count too with a rate.
     """
 
     name: str
     label: str
     figures: Figures | None = None
+    rates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,16 @@ def find_by_hash(
     return str(rows[0][0]) if rows else None
 
 
+def currency_in_force(cursor: duckdb.DuckDBPyConnection) -> str | None:
+    """The currency of the money that is in, as far as an import in force named one."""
+    rows = cursor.execute(
+        "SELECT json_extract_string(options, '$.currency') AS currency FROM imports "
+        "WHERE undone_at IS NULL AND kind = 'interactions' AND currency IS NOT NULL "
+        "ORDER BY import_id DESC LIMIT 1"
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
 NAMING = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")
 KNOWN_CUSTOMERS = " UNION ".join(f"SELECT user_id FROM {table}" for table in NAMING)
 

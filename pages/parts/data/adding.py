@@ -15,7 +15,7 @@ from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
-from recsys_core.services.data.imports import ReadOptions, import_files
+from recsys_core.services.data.imports import ReadOptions, import_files, stored_currency
 from recsys_core.services.data.preview import Preview, preview_file
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -126,7 +126,9 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
             say(m.COUNT_REPEATED),
             help=say(m.ABOUT_REPEATED),
         )
-    options = dataclasses.replace(options, keep_repeated=repeated)
+    options = dataclasses.replace(
+        options, keep_repeated=repeated, stored_currency=None if replace else stored_currency(ws)
+    )
     missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
     unanswered = False
     if missing:

@@ -13,9 +13,6 @@ from recsys_core.services.data.imports import ReadOptions
 from recsys_core.services.data.questions import look_at_questions
 from recsys_core.wording.messages import say
 
-CURRENCY = "currency"
-"""The question beside which rates may be given."""
-
 
 def show(
     paths: list[Path],
@@ -59,17 +56,17 @@ def _ask(question: Question, key: str) -> None:
         on_change=_answer,
         args=(question.key, key),
     )
-    if question.key == CURRENCY and question.chosen:
-        _rates(question, key)
+    for choice in question.choices:
+        if choice.name == question.chosen and choice.rates:
+            _rates(choice, key)
 
 
-def _rates(question: Question, key: str) -> None:
+def _rates(answer: Answer, key: str) -> None:
     """What one of each other currency is worth in the one that counts."""
-    others = [choice.name for choice in question.choices if choice.name != question.chosen]
     with st.container(horizontal=True):
-        for name in others:
+        for name in answer.rates:
             st.number_input(
-                plain(say(m.RATE, currency=name, base=question.chosen)),
+                plain(say(m.RATE, currency=name, base=answer.name)),
                 min_value=0.0,
                 value=None,
                 format="%.4f",

@@ -88,9 +88,9 @@ def import_files(
         report(0.1, say(m.READING))
         # All of this happens on the side: other sessions may write, and a file that proves to be
         # damaged breaks no transaction.
-        request = ImportRequest(
-            kind, mapping, guess_rest, options or ReadOptions(), template, paths[0].name
-        )
+        known = None if replace else imports.currency_in_force(cursor)
+        options = dataclasses.replace(options or ReadOptions(), stored_currency=known)
+        request = ImportRequest(kind, mapping, guess_rest, options, template, paths[0].name)
         reading = FilesToRead(cursor, groups, ws.path / "uploads", bool(beside), report)
         chosen, validated, belonging = read_and_check(reading, request)
         refuse_nothing(cursor, paths[0].name, validated)
@@ -207,6 +207,12 @@ def refused_csv(ws: Workspace, import_id: str) -> bytes:
         target = Path(folder) / "refused.csv"
         write_refused(cursor, import_id, target)
         return target.read_bytes()
+
+
+def stored_currency(ws: Workspace) -> str | None:
+    """The currency of the money that is in already, as far as it is known."""
+    with ws.db.read() as cursor:
+        return imports.currency_in_force(cursor)
 
 
 def list_imports(ws: Workspace) -> pd.DataFrame:

@@ -238,9 +238,11 @@ def column_of(column: str, labels: Sequence[str]) -> str:
 
 
 def set_options(options: ReadOptions) -> dict[str, object]:
-    """The options that say something, for the record."""
+    """The options that say something of the file, for the record."""
     pairs = ((entry.name, getattr(options, entry.name)) for entry in fields(ReadOptions))
-    return {name: value for name, value in pairs if value is not None and value is not False}
+    said = {name: value for name, value in pairs if value is not None and value is not False}
+    said.pop("stored_currency", None)
+    return said
 
 
 def remember(
