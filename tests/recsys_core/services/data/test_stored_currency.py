@@ -10,8 +10,8 @@ from recsys_core.services.data.imports import (
     import_files,
     list_imports,
     stored_currency,
-    undo_import,
 )
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import open_workspace
 
 ROWS = 24
