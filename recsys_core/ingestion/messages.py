@@ -15,6 +15,7 @@ VALUES_ARE_DATES = ("Its values are dates such as {example}.", "its values are d
 ALWAYS_SAYS = ("It always says {text}.", "it always says {text}.")
 DIFFERENT_NUMBERS = "{numbers} different numbers from {low} to {high}."
 DIFFERENT_VALUES = "{values} different values in {rows} rows."
+SAME_ON_ORDER = "the same on all lines of an order, and again in other orders"
 NO_VALUE_TWICE = "{rows} rows, no value twice."
 ITEM_BY_TITLE = "{column} was taken for the product's number: each {title} has its own."
 ITEM_BY_NUMBER = "{column} was taken for the product: nothing else in the file numbers what comes again. If that is wrong, choose another column."

@@ -5,14 +5,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from shlex import quote
 
 import duckdb
 import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.matrix import unpivot
+from recsys_core.ingestion.roles.candidates import candidates
 from recsys_core.ingestion.roles.guess import Guess
-from recsys_core.ingestion.roles.registry import choices
+from recsys_core.ingestion.roles.registry import RoleChoice, choices
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
@@ -23,7 +25,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import templates
 from recsys_core.storage.imports import Recorded
 from recsys_core.storage.templates import Template
-from recsys_core.wording.joining import and_list
+from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 AUTO, LAST, NONE = "auto", "last", "none"
@@ -91,7 +93,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         request = _with(request, template, staged)
         chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
-    _refuse_missing(chosen, request, dialect.labels)
+    _refuse_missing(chosen, request, dialect.labels, head)
     if request.mapping is None:
         warnings += guessed.notes
     corrects = original.import_id if original is not None else None
@@ -207,20 +209,38 @@ def _chosen(staged: Staged, guessed: Guess, request: ImportRequest) -> dict[str,
     return chosen
 
 
-def _missing(chosen: Mapping[str, str], kind: str) -> list[str]:
-    return [
-        role.title.lower() for role in choices(kind) if role.required and role.name not in chosen
-    ]
+def _missing(chosen: Mapping[str, str], kind: str) -> list[RoleChoice]:
+    return [role for role in choices(kind) if role.required and role.name not in chosen]
 
 
 def _refuse_missing(
-    chosen: Mapping[str, str], request: ImportRequest, labels: Sequence[str]
+    chosen: Mapping[str, str],
+    request: ImportRequest,
+    labels: Sequence[str],
+    head: Sequence[Sequence[str]],
 ) -> None:
+    """Raise InputError where a needed column is missing, with those it may be and what to type."""
     missing = _missing(chosen, request.kind)
-    if missing:
-        roles = and_list(say(m.THE_ROLE, role=role) for role in missing)
-        names = {"file": request.name, "columns": _first(labels)}
-        raise InputError(say(m.COLUMN_NEEDED, roles=roles, **names))
+    if not missing:
+        return
+    roles = and_list(say(m.THE_ROLE, role=role.title.lower()) for role in missing)
+    said = [say(m.COLUMN_NEEDED, file=request.name, roles=roles)]
+    for role in missing:
+        likely = candidates(labels, head, chosen, role.name, request.kind)
+        said.append(_likely(role, likely, labels))
+        if role.name == "user" and request.kind == "interactions" and not likely:
+            said.append(say(m.IN_ANOTHER_FILE))
+    raise InputError(" ".join(said))
+
+
+def _likely(role: RoleChoice, likely: Sequence[tuple[str, str]], labels: Sequence[str]) -> str:
+    example = likely[0][0] if likely else labels[0]
+    fields = {"role": role.title, "option": f"--map {quote(f'{role.name}={example}')}"}
+    if not likely:
+        fields["role"] = say(m.THE_ROLE, role=role.title.lower())
+        return say(m.NO_LIKELY_COLUMN, columns=_first(labels), **fields)
+    columns = or_list(say(m.LIKELY_COLUMN, column=column, why=why) for column, why in likely)
+    return say(m.LIKELY_COLUMNS, n=len(likely), columns=columns, **fields)
 
 
 def _first(labels: Sequence[str]) -> str:

@@ -1,0 +1,57 @@
+"""A needed column that is missing: those that it may be are named, with why and what to type."""
+
+import pytest
+
+from recsys_core.schema.errors import InputError
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import open_workspace
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """The sentence with which a table of these columns is refused."""
+
+    def run(kind, head, rows):
+        path = tmp_path / "export.csv"
+        lines = [",".join(map(str, row)) for row in (head, *rows)]
+        path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        with open_workspace(tmp_path / "workspace") as ws:
+            with pytest.raises(InputError) as error:
+                import_files(ws, kind, [path])
+            return str(error.value)
+
+    return run
+
+
+def test_columns_that_go_with_orders_may_be_the_customer(refused):
+    rows = [
+        [
+            at // 2,
+            f"P{at % 13}",
+            at % 3 + 1,
+            f"K-{at // 2 * 7 % 31}",
+            f"L-{at // 2 * 5 % 29}",
+            at % 5,
+        ]
+        for at in range(120)
+    ]
+    said = refused("interactions", ["order_id", "sku", "qty", "ref", "link", "shelf"], rows)
+    why = "the same on all lines of an order, and again in other orders"
+    assert said == (
+        "No column of export.csv seems to hold the customer. "
+        f"Customer may be ref ({why}) or link ({why}): say which, such as --map user=ref."
+    )
+
+
+def test_where_no_column_may_be_it_another_file_is_suggested(refused):
+    rows = [[at // 2, f"P{at % 13}", at % 3 + 1, f"{at % 7}.50"] for at in range(60)]
+    said = refused("interactions", ["order_id", "sku", "qty", "price"], rows)
+    assert "None of its columns looks like the customer" in said
+    assert said.endswith("name that one too: --with FILE.")
+
+
+def test_a_list_needs_a_column_that_never_repeats(refused):
+    rows = [[f"colour {at % 3}", "yes", at % 4] for at in range(30)]
+    said = refused("users", ["alpha", "beta", "gamma"], rows)
+    assert "None of its columns looks like the customer" in said
+    assert "--with" not in said
