@@ -1,12 +1,16 @@
 """What happened in each row: by a word, or by what else the file holds."""
 
+from collections.abc import Mapping
+
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
 from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out
 from recsys_core.ingestion.odd_rows import refused_words
+from recsys_core.ingestion.roles.events_by_rows import belongs_to
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.roles.rows_look import FEW_ROWS, SURE
+from recsys_core.ingestion.sampling import SAMPLED, counted
 from recsys_core.ingestion.validate import REFUSED, Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
@@ -14,6 +18,7 @@ from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 LEFT_OUT = "none"
+ALL_BOUGHT, BY_WORDS = "purchases", "kinds"
 ASKED = 4
 """Words that are asked about, the most frequent first."""
 
@@ -23,7 +28,9 @@ def read_events(checks: Checks, bought: bool) -> None:
     ratings is one of purchases, some of them rated. Each kind needs only what belongs to it: a look
     has no quantity.
     """
-    cell = checks.cells.get("event")
+    cell, unused = checks.cells.get("event"), {}
+    if cell is None and (unused := _unused(checks)) and _tells(checks, unused):
+        cell = checks.cells["event"]
     if cell is not None:
         checks.values["event"] = _event_sql(checks, cell)
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
@@ -34,21 +41,45 @@ def read_events(checks: Checks, bought: bool) -> None:
         checks.values["event"] = "'rating'"
     else:
         checks.values["event"] = "'purchase'"
-        if unused := _unused(checks):
+        if unused:
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE_BUT, **unused))
         elif not {"quantity", "price", "revenue", "order"} & set(checks.cells):
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
 
 
 def _unused(checks: Checks) -> dict[str, str]:
-    """A column without a role whose words are mostly kinds of event, several of them."""
+    """A column without a role whose words are mostly kinds of event, several of them, and go with
+    no product, customer or order: column, words.
+    """
     for column, cell in unpicked(checks.staged, checks.mapping):
         words = counted(checks, cell)
         known = {word: kind for word, _ in words if (kind := event_of(word))}
         rows = sum(n if word in known else -n for word, n in words)
-        if len(words) <= MOST_KINDS and len(set(known.values())) > 1 and rows > 0:
+        few = len(words) <= MOST_KINDS and len(set(known.values())) > 1 and rows > 0
+        if few and not is_payment(column) and not _belongs(checks, cell):
             return {"column": column, "words": and_list(word for word, _ in words[:NAMED])}
     return {}
+
+
+def _belongs(checks: Checks, cell: str) -> bool:
+    owners = [checks.cells[role] for role in ("item", "user", "order") if role in checks.cells]
+    read = ", ".join(f"coalesce({each}, '')" for each in (cell, *owners))
+    found = checks.cursor.execute(f"SELECT {read} FROM {SAMPLED}").fetchnumpy()
+    columns = [list(map(str, values)) for values in found.values()]
+    return any(belongs_to(columns[0], owner) for owner in columns[1:])
+
+
+def _tells(checks: Checks, unused: Mapping[str, str]) -> bool:
+    """Whether the analyst says that the column tells what happened, which it does from then on."""
+    if checks.staged.rows < FEW_ROWS:
+        return False
+    choices = (Answer(ALL_BOUGHT, say(m.EVERY_ROW_COUNTS)), Answer(BY_WORDS, say(m.WORDS_TELL)))
+    question = Question("what-happened", say(m.IS_EVENT_COLUMN, **unused), choices)
+    if checks.ask(question) == ALL_BOUGHT:
+        return False
+    checks.mapping = {**checks.mapping, "event": unused["column"]}
+    checks.cells["event"] = f"c{checks.staged.dialect.labels.index(unused['column'])}"
+    return True
 
 
 def warn_about_refused(checks: Checks) -> None:
@@ -79,8 +110,9 @@ def _event_sql(checks: Checks, cell: str) -> str:
     kinds = {word: event_of(word) for word, _ in words}
     _leave_payments_out(checks, kinds)
     unknown = [(word, rows) for word, rows in words if kinds[word] is None]
+    bought = set() if "purchase" in kinds.values() else _bought_only(checks, cell)
     for word, rows in unknown[:ASKED]:
-        kinds[word] = _asked(checks, word, rows)
+        kinds[word] = _asked(checks, word, rows, "purchase" if word in bought else LEFT_OUT)
     by_kind: dict[str, list[str]] = {}
     for word, kind in kinds.items():
         by_kind.setdefault(kind or LEFT_OUT, []).append(word)
@@ -111,12 +143,29 @@ def _leave_payments_out(checks: Checks, kinds: dict[str, str | None]) -> None:
     checks.warnings.append(say(m.PAYMENTS_LEFT_OUT, **fields))
 
 
-def _asked(checks: Checks, word: str, rows: int) -> str | None:
-    """What an unknown word counts as: nothing, until the analyst says otherwise."""
+def _bought_only(checks: Checks, cell: str) -> set[str]:
+    """The words whose rows alone have pieces or money; said. Empty where rows of a word differ."""
+    given = [role for role in ("quantity", "revenue") if role in checks.nothing]
+    if not given:
+        return set()
+    filled = " AND ".join(f"NOT {checks.nothing[role]}" for role in given)
+    shares = checks.cursor.execute(
+        f"SELECT {cell}, avg(CASE WHEN {filled} THEN 1 ELSE 0 END) FROM {SAMPLED} GROUP BY 1"
+    ).fetchall()
+    found = {str(word) for word, share in shares if share >= SURE}
+    if not found or all(share > 1 - SURE for _, share in shares):
+        return set()
+    words = and_list(sorted(found))
+    checks.evidence.append(say(m.BOUGHT_BY_AMOUNTS, column=checks.mapping["event"], words=words))
+    return found
+
+
+def _asked(checks: Checks, word: str, rows: int, evidence: str) -> str | None:
+    """What an unknown word counts as: what the evidence says, until the analyst says otherwise."""
     answers = [Answer(LEFT_OUT, say(m.EVENT_LEFT_OUT))]
     answers += [Answer(kind, say(title)) for kind, title in EVENT_TITLES.items()]
     sentence = say(m.UNKNOWN_EVENT, column=checks.mapping["event"], word=word, n=rows)
-    chosen = checks.ask(Question(f"event:{word}", sentence, tuple(answers), LEFT_OUT))
+    chosen = checks.ask(Question(f"event:{word}", sentence, tuple(answers), evidence))
     return None if chosen == LEFT_OUT else chosen
 
 

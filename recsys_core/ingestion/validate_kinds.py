@@ -183,7 +183,7 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
         columns[Columns.Quantity] = "CASE WHEN v_void THEN 0 END"
     if "amount" in given:
         amount = "v_amount"
-        if "event" in checks.cells and "price" in given:
+        if "event" in checks.cells:
             # A product that was only looked at has a price, but brought no money.
             amount = "CASE WHEN v_event IN ('purchase', 'return') THEN v_amount END"
         columns[Columns.Revenue] = back(amount)

@@ -13,6 +13,7 @@ from recsys_core.ingestion.roles.by_value import (
     find_quantity,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
@@ -60,6 +61,8 @@ def settle_by_rows(
         *find_order(columns, cells, looks, chosen),
         *find_quantity(columns, cells, looks, chosen),
     ]
+    drop_foreign_event(columns, cells, chosen)
+    notes += find_event(columns, cells, looks, chosen)
     drop_foreign_states(cells, looks, chosen)
     return notes
 

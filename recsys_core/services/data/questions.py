@@ -16,12 +16,8 @@ from recsys_core.services.data.preview import STAGED
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
-FIGURES = {
-    "revenue": "sum(revenue)",
-    "units": "sum(quantity)",
-    "user_id": "count(DISTINCT user_id)",
-    "order_id": "count(DISTINCT order_id)",
-}
+BOUGHT = "event IN ('purchase', 'return')"
+PIECES = "coalesce(quantity, CASE WHEN event = 'return' THEN -1 ELSE 1 END)"
 
 
 def checked(
@@ -90,14 +86,26 @@ def _matters(
 
 
 def _figures(cursor: duckdb.DuckDBPyConnection) -> Figures:
-    """What the rows that would be stored come to."""
+    """What the rows that would be stored come to; customers and orders are those who kept
+    something, or did anything but buy.
+    """
     there = {str(row[0]) for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
-    there |= {"units"} if "quantity" in there else set()
-    listed = ", ".join(sql if name in there else "NULL" for name, sql in FIGURES.items())
-    found = cursor.execute(f"SELECT {listed}, count(*) FROM {ACCEPTED}").fetchall()
+    if "event" not in there:
+        rows = int(cursor.execute(f"SELECT count(*) FROM {ACCEPTED}").fetchall()[0][0])
+        return Figures(None, float(rows), 0, 0, rows)
+    wanted = ("user_id", "item_id", "order_id", "quantity", "revenue")
+    listed = ", ".join(name if name in there else f"NULL AS {name}" for name in wanted)
+    found = cursor.execute(
+        "SELECT sum(money), sum(pieces), count(DISTINCT user_id) FILTER (kept), "
+        "count(DISTINCT order_id) FILTER (kept), coalesce(sum(rows), 0) FROM ("
+        f"SELECT user_id, order_id, sum(revenue) FILTER ({BOUGHT}) AS money, sum({PIECES}) FILTER "
+        f"({BOUGHT}) AS pieces, coalesce(pieces > 0, false) OR NOT bool_and({BOUGHT}) AS kept, "
+        f"count(*) AS rows FROM (SELECT event, {listed} FROM {ACCEPTED}) "
+        "GROUP BY user_id, item_id, order_id)"
+    ).fetchall()
     revenue, units, customers, orders, rows = found[0]
     money = None if revenue is None else round(float(revenue), 4)
-    return Figures(money, float(units or rows), int(customers or 0), int(orders or 0), int(rows))
+    return Figures(money, float(units or 0), int(customers), int(orders), int(rows))
 
 
 def _in_words(question: Question) -> str:

@@ -85,3 +85,24 @@ def test_an_answer_nobody_asked_for_is_refused(ws: Workspace, file: Path) -> Non
     options = ReadOptions(answers={"size": "boxes"})
     with pytest.raises(InputError, match=r"'boxes' is no answer.*pieces or packs"):
         import_files(ws, "interactions", [file], MAPPING, options)
+
+
+def test_who_gave_everything_back_is_no_customer_beside_an_answer(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    rows = ["ann,mug,2", "ben,mug,3", "ben,mug,-3", "cid,bag,2", "cid,bag,-1"]
+    path.write_text("\n".join(["who,what,pieces", *rows]) + "\n", encoding="utf-8")
+    (size,), _ = look_at_questions([path], "interactions", MAPPING)
+    figures = size.choices[0].figures
+    assert figures is not None
+    assert (figures.customers, figures.units, figures.rows) == (2, 3, 5)
+
+
+def test_looks_bring_no_money_beside_an_answer(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    rows = ["ann,mug,,view,9", "ann,mug,1,purchase,9", "ben,mug,,view,9"]
+    path.write_text("\n".join(["who,what,pieces,event,value", *rows]) + "\n", encoding="utf-8")
+    mapping = {**MAPPING, "event": "event", "revenue": "value"}
+    (size,), _ = look_at_questions([path], "interactions", mapping)
+    figures = size.choices[0].figures
+    assert figures is not None
+    assert (figures.revenue, figures.units, figures.customers) == (9, 1, 2)

@@ -1,0 +1,109 @@
+"""Whether a column of words says what happened in each row, by what its rows hold beside it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.event_words import event_of, is_payment
+from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.order_status import STATE_OF
+from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
+from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, SURE, Cells, place_of
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+LOOKED = frozenset({"view", "click", "cart", "rating"})
+"""Kinds that no state of an order and no way of paying is called by."""
+FEW_MIXED, BY_CHANCE, SEVERAL = 3.0, 0.2, 3
+"""Values that chance would have to mix, and the share of them that a tie lets through; kinds of
+event that are no chance."""
+MOST_KINDS, FEW = 15, 5
+
+
+def belongs_to(words: Sequence[str], owners: Sequence[str]) -> bool:
+    """Whether words go with the values of another column, as a category does with the product:
+    few values come with several words, where chance would have mixed many.
+    """
+    pairs = [(owner, word) for owner, word in zip(owners, words, strict=True) if owner and word]
+    by_owner: dict[str, set[str]] = {}
+    for owner, word in set(pairs):
+        by_owner.setdefault(owner, set()).add(word)
+    shares = [n / len(pairs) for n in Counter(word for _, word in pairs).values()]
+    sizes = Counter(Counter(owner for owner, _ in pairs).values())
+    chance = sum(n * (1 - sum(p**rows for p in shares)) for rows, n in sizes.items())
+    mixed = sum(len(found) > 1 for found in by_owner.values())
+    return chance >= FEW_MIXED and mixed <= BY_CHANCE * chance
+
+
+def find_event(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """The column of a few words of which several are kinds of event, or which alone decides which
+    rows have pieces and money; it goes with no product, customer or order.
+    """
+    if place_of(chosen, "event") is not None:
+        return []
+    for at, column in enumerate(columns):
+        if not _few_words(cells, looks, chosen, at) or is_payment(column):
+            continue
+        words = Counter(cells[at])
+        kinds = {kind for word in words if (kind := event_of(word))}
+        apart = bought_only(cells, chosen, at)
+        known = looks[at].events > 0.5 and len(kinds) > 1 and kinds & LOOKED
+        several = known and (apart or len(kinds) >= SEVERAL)
+        if (several or (apart and chosen.get(at) is None)) and not _of_others(cells, chosen, at):
+            chosen[at] = "event"
+            said = and_list([word for word, _ in words.most_common(FEW)])
+            return [say(m.EVENT_BY_ROWS, column=column, words=said)]
+    return []
+
+
+def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, str]) -> None:
+    """Watches and bags, or orders to click and collect, are no looks and no carts."""
+    at = place_of(chosen, "event")
+    if at is None or ROLES["event"].words_in(name_tokens(columns[at])):
+        return
+    if not LOOKED & {event_of(word) for word in set(cells[at])}:
+        return
+    if plain_name(columns[at]) not in ROLES["event"].known_names and _of_others(cells, chosen, at):
+        del chosen[at]
+
+
+def bought_only(cells: Cells, chosen: dict[int, str], at: int) -> set[str]:
+    """The words whose rows alone have an amount (pieces, where no column holds amounts); empty
+    where rows of a word are mixed, or pieces stand beside other words' rows too.
+    """
+    sold: set[str] = set()
+    for role in ("quantity", "revenue"):
+        column = place_of(chosen, role)
+        if column is None:
+            continue
+        rows, filled = Counter(cells[at]), Counter[str]()
+        for word, cell in zip(cells[at], cells[column], strict=True):
+            filled[word] += bool(cell) and not is_no_value(cell) and number_of(cell) != 0
+        full = {word for word, n in rows.items() if filled[word] >= SURE * n}
+        bare = sum(n for word, n in rows.items() if filled[word] <= (1 - SURE) * n)
+        if bare + sum(rows[word] for word in full) < len(cells[at]) or bare < FEW:
+            return set()
+        sold = full if not sold else sold & full
+    return sold
+
+
+def _few_words(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str], at: int) -> bool:
+    free = chosen.get(at) in (None, "category", *STATE_OF)
+    look, rows = looks[at], len(cells[at])
+    few = 1 < look.distinct <= MOST_KINDS and rows >= FEW_ROWS and look.filled >= MOSTLY * rows
+    return free and few and look.share("text", "code") > MOSTLY and look.switches < 0.5
+
+
+def _of_others(cells: Cells, chosen: dict[int, str], at: int) -> bool:
+    """Whether the column goes with the product, the customer, or an order that all rows have."""
+    for role in ("item", "user", "order"):
+        by = place_of(chosen, role)
+        if by is None or (role == "order" and sum(map(bool, cells[by])) < MOSTLY * len(cells[by])):
+            continue
+        if belongs_to(cells[at], cells[by]):
+            return True
+    return False
