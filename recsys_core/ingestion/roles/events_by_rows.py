@@ -67,7 +67,9 @@ def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, s
         return
     if not LOOKED & {event_of(word) for word in set(cells[at])}:
         return
-    if plain_name(columns[at]) not in ROLES["event"].known_names and _of_others(cells, chosen, at):
+    if plain_name(columns[at]) not in ROLES["event"].known_names and _of_others(
+        cells, chosen, at, ("item", "order")
+    ):
         del chosen[at]
 
 
@@ -98,9 +100,14 @@ def _few_words(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
     return free and few and look.share("text", "code") > MOSTLY and look.switches < 0.5
 
 
-def _of_others(cells: Cells, chosen: dict[int, str], at: int) -> bool:
+def _of_others(
+    cells: Cells,
+    chosen: dict[int, str],
+    at: int,
+    owners: Sequence[str] = ("item", "user", "order"),
+) -> bool:
     """Whether the column goes with the product, the customer, or an order that all rows have."""
-    for role in ("item", "user", "order"):
+    for role in owners:
         by = place_of(chosen, role)
         if by is None or (role == "order" and sum(map(bool, cells[by])) < MOSTLY * len(cells[by])):
             continue
