@@ -29,6 +29,7 @@ from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
+NOBODY_ROWS = "nobody_rows"
 ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"
 HEAD = "head_rows"
 HEAD_ROWS = 20_000

@@ -15,6 +15,7 @@ from recsys_core.ingestion.expressions import attributes_sql, unpicked
 from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
+from recsys_core.ingestion.nobody import keep_sales_to_nobody
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
 from recsys_core.ingestion.order_lines import carry_to_lines
 from recsys_core.ingestion.pieces import settle_equal_rows
@@ -50,6 +51,7 @@ SAME_KEY = {
 @dataclass(frozen=True)
 class Validated:
     """What a validator found. items: rows of the relation `accepted_items`, None without one.
+    nobody: rows of the view `nobody_rows`, refused ones that count for products.
 
     decided: what the values settled about how dates and numbers are written, as fields of
     ReadOptions. The view `repeated_rows` holds the duplicates, if any, like `accepted`.
@@ -60,6 +62,7 @@ class Validated:
     counts: RowCounts
     warnings: list[str]
     items: int | None = None
+    nobody: int = 0
     decided: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -129,9 +132,11 @@ def _interactions(checks: Checks) -> Validated:
     warn_about_ids(checks, ids)
     warn_about_events(checks)
     warn_about_nobody(checks)
+    nobody = keep_sales_to_nobody(checks, columns, odd)
     warn_about_undone(checks, undone)
     warn_about_refused(checks)
-    return Validated(counts, checks.warnings, items_of_events(checks, rows, returned))
+    items = items_of_events(checks, rows, returned)
+    return Validated(counts, checks.warnings, items, nobody)
 
 
 def _read(checks: Checks, kind: str) -> None:

@@ -9,6 +9,11 @@ import pandas as pd
 from recsys_core.schema.types import IntArray
 
 SALES = "event <> 'return'"
+EVERY_SALE = (
+    f"(SELECT user_id, item_id, ts, revenue FROM interactions WHERE {SALES} UNION ALL "
+    f"SELECT NULL, item_id, ts, revenue FROM sales_to_nobody WHERE {SALES})"
+)
+"""With those to no customer, for a FROM clause."""
 
 
 def totals(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -27,10 +32,20 @@ def sales_per_item(cursor: duckdb.DuckDBPyConnection) -> tuple[IntArray, int]:
     """(n,) rows per product that was sold, ascending; and how many of them no catalogue lists."""
     found = cursor.execute(
         f"SELECT s.n, c.item_id IS NULL AS unlisted FROM "
-        f"(SELECT item_id, count(*) AS n FROM interactions WHERE {SALES} GROUP BY item_id) s "
+        f"(SELECT item_id, count(*) AS n FROM {EVERY_SALE} GROUP BY item_id) s "
         "LEFT JOIN (SELECT DISTINCT item_id FROM items) c USING (item_id) ORDER BY s.n"
     ).fetchnumpy()
     return np.asarray(found["n"], dtype=np.int64), int(np.count_nonzero(found["unlisted"]))
+
+
+def sold_to_nobody(cursor: duckdb.DuckDBPyConnection) -> tuple[int, float, float | None]:
+    """Rows of no customer, the pieces they brought, and the money (None without any)."""
+    rows = cursor.execute(
+        "SELECT count(*), coalesce(sum(coalesce(quantity, CASE WHEN event = 'return' THEN -1 "
+        "ELSE 1 END)), 0), sum(revenue) FROM sales_to_nobody "
+        "WHERE event IN ('purchase', 'return')"
+    ).fetchall()
+    return int(rows[0][0]), float(rows[0][1]), rows[0][2]
 
 
 def known_users(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -60,7 +75,7 @@ def weekly(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "WITH found AS ("
         "  SELECT date_trunc('week', ts)::TIMESTAMP AS week, count(*) AS purchases, "
         "         count(DISTINCT user_id) AS customers, coalesce(sum(revenue), 0) AS revenue "
-        f"  FROM interactions WHERE {SALES} AND ts IS NOT NULL GROUP BY 1"
+        f"  FROM {EVERY_SALE} WHERE ts IS NOT NULL GROUP BY 1"
         "), span AS ("
         "  SELECT unnest(generate_series(min(week), max(week), INTERVAL 7 DAY)) AS week FROM found"
         ") SELECT s.week, coalesce(f.purchases, 0) AS purchases, "

@@ -165,7 +165,7 @@ def undo_import(cursor: duckdb.DuckDBPyConnection, import_id: str, undone_at: da
     for table in DATA_TABLES:
         found = cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()
         removed += int(found[0][0])
-    for table in ("quarantine", "repeated"):
+    for table in ("quarantine", "repeated", "nobody_sales"):
         cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id])
     cursor.execute("UPDATE imports SET undone_at = ? WHERE import_id = ?", [undone_at, import_id])
     meta.raise_data_version(cursor)

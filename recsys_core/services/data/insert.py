@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from recsys_core.ingestion.dialect_types import Staged
-from recsys_core.ingestion.validate import ACCEPTED, ITEMS, REFUSED, REPEATED
+from recsys_core.ingestion.validate import ACCEPTED, ITEMS, NOBODY_ROWS, REFUSED, REPEATED
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data import messages as m
@@ -45,6 +45,8 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: 
         _insert_events(cursor, task, validated)
         if validated.counts.duplicate:
             insert_from(cursor, "repeated", task.import_id, REPEATED)
+        if validated.nobody:
+            insert_from(cursor, "nobody_sales", task.import_id, NOBODY_ROWS)
         if validated.items:
             _insert_details(cursor, task.import_id)
     elif task.kind == "campaigns":

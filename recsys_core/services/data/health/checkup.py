@@ -9,7 +9,12 @@ import pandas as pd
 
 from recsys_core.schema.types import IntArray
 from recsys_core.services.data.health import gaps, non_products, unusual_customers
-from recsys_core.services.data.health.findings import duplicate_products, findings, in_order
+from recsys_core.services.data.health.findings import (
+    duplicate_products,
+    findings,
+    in_order,
+    sales_to_nobody,
+)
 from recsys_core.services.data.health.meaning import Meaning, meaning
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -155,6 +160,7 @@ def _measure(ws: Workspace) -> Checkup:
         total = counts.totals(cursor)
         per_item, unlisted = counts.sales_per_item(cursor)
         totals = counts_unusual.customer_totals(cursor)
+        nobody = counts.sold_to_nobody(cursor)
         users = counts.known_users(cursor)
         listed = counts.listed_items(cursor)
         pairs = counts.distinct_pairs(cursor)
@@ -194,6 +200,7 @@ def _measure(ws: Workspace) -> Checkup:
     found = in_order(
         [
             *findings(values),
+            *sales_to_nobody(*nobody),
             *meant.findings,
             *non_products.findings(not_products),
             *duplicate_products(same_products, in_groups, items),

@@ -55,6 +55,19 @@ def duplicate_products(same: pd.DataFrame, in_groups: int, items: int) -> Iterat
     }
 
 
+def sales_to_nobody(rows: int, pieces: float, money: float | None) -> Iterator[dict[str, str]]:
+    """What rows without a customer brought, which counts for products only."""
+    if not rows:
+        return
+    message = m.SALES_TO_NOBODY if money is None else m.MONEY_OF_NOBODY
+    fields = {"pieces": f"{pieces:,.10g}", "money": f"{money or 0:,.2f}"}
+    yield {
+        "code": "sales_to_nobody",
+        "severity": "info",
+        "sentence": say(message, n=rows, **fields),
+    }
+
+
 def _all(found: Mapping[str, Any]) -> Iterator[Finding]:
     if not found["interactions"]:
         yield "empty", "problem", say(m.EMPTY)

@@ -1,0 +1,46 @@
+"""Sales to nobody: rows that lack a customer and nothing else count for products."""
+
+from collections.abc import Mapping
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.validate import NOBODY_ROWS, ODD, Checks, accept
+from recsys_core.schema.columns import Columns
+from recsys_core.wording.messages import say
+
+
+def keep_sales_to_nobody(checks: Checks, columns: Mapping[str, str], odd: bool) -> int:
+    """Create the view `nobody_rows` with what was bought and brought back by no customer, and say
+    what it comes to; returns its rows. columns: target column -> SQL, as for `accepted`.
+    """
+    mine = [str(at) for at, (_, role, _) in enumerate(checks.faults, 1) if role == "user"]
+    if not odd or not mine or columns[Columns.Event] == "'rating'":
+        return 0
+    others = [
+        f"coalesce({condition}, false)" for condition, role, _ in checks.faults if role != "user"
+    ]
+    sound = f" AND NOT ({' OR '.join(others)})" if others else ""
+    none = f"(v_user IS NULL OR {checks.nothing['user']})"
+    rows = (
+        f"{ODD} s WHERE fault IN ({', '.join(mine)}) AND NOT damaged AND copy = 1 AND {none}{sound}"
+    )
+    kept = {name: sql for name, sql in columns.items() if name != Columns.User}
+    accept(checks, kept, f"(SELECT * FROM {rows}) s", NOBODY_ROWS)
+    return _said(checks, columns)
+
+
+def _said(checks: Checks, columns: Mapping[str, str]) -> int:
+    given = "quantity" if Columns.Quantity in columns else "NULL"
+    pieces = f"sum(coalesce({given}, CASE WHEN event = 'return' THEN -1 ELSE 1 END))"
+    money = "sum(revenue)" if Columns.Revenue in columns else "NULL"
+    rows, units, revenue = checks.cursor.execute(
+        f"SELECT count(*), {pieces}, {money} FROM {NOBODY_ROWS} "
+        "WHERE event IN ('purchase', 'return')"
+    ).fetchall()[0]
+    if not rows:
+        return 0
+    said = {"n": int(rows), "pieces": f"{units or 0:,.10g}", "column": checks.mapping["user"]}
+    if revenue is None:
+        checks.warnings.append(say(m.SALES_TO_NOBODY, **said))
+    else:
+        checks.warnings.append(say(m.MONEY_OF_NOBODY, **said, money=f"{revenue:,.2f}"))
+    return int(rows)
