@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.validate import NOBODY_ROWS, ODD, Checks, accept
+from recsys_core.ingestion.accepted import accept
+from recsys_core.ingestion.validate import NOBODY_ROWS, ODD, Checks
 from recsys_core.schema.columns import Columns
 from recsys_core.wording.messages import say
 

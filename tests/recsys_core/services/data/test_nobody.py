@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from recsys_core.services.data.health.checkup import activity, health
-from recsys_core.services.data.imports import import_files, refused_csv, undo_import
+from recsys_core.services.data.imports import import_files, refused_csv
+from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 HEAD = "day,customer,product,order,pieces,price\n"
