@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF
-from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
+from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
@@ -28,7 +28,6 @@ from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
 """Of the customers, at least a fifth bought twice; there is one for every twenty orders."""
-MOST_PIECES = 10_000
 
 
 def drop_invented_user(
@@ -169,35 +168,6 @@ def find_order(
         return []
     chosen[found[0]] = "order"
     return [say(m.ORDER_BY_VISITS, column=columns[found[0]])]
-
-
-def find_quantity(
-    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
-) -> list[str]:
-    """The column of small whole numbers by which the price gives another column of money."""
-    price = place_of(chosen, "price")
-    if price is None or place_of(chosen, "quantity") is not None:
-        return []
-    free = [at for at, look in enumerate(looks) if at not in chosen and look.numeric > MOSTLY]
-    revenue = place_of(chosen, "revenue")
-    amounts = free if revenue is None else [revenue]
-    for at in free:
-        small = looks[at].whole == 1 and looks[at].distinct > 1 and looks[at].high <= MOST_PIECES
-        total = next((by for by in amounts if by != at and _gives(cells, price, at, by)), None)
-        if small and total is not None:
-            chosen[at] = "quantity"
-            names = {"price": columns[price], "amount": columns[total]}
-            return [say(m.QUANTITY_BY_PRODUCT, column=columns[at], **names)]
-    return []
-
-
-def _gives(cells: Cells, price: int, pieces: int, total: int) -> bool:
-    """Whether price times pieces is the total on most rows that have all three."""
-    rows = zip(cells[price], cells[pieces], cells[total], strict=True)
-    read = [tuple(map(number_of, row)) for row in rows]
-    full = [(p, n, t) for p, n, t in read if p is not None and n is not None and t is not None]
-    fits = sum(abs(p * n - t) <= 0.011 for p, n, t in full)
-    return len(full) >= FEW_ROWS and fits >= MOSTLY * len(full)
 
 
 def drop_foreign_states(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:

@@ -10,7 +10,6 @@ from recsys_core.ingestion.roles.by_value import (
     drop_invented_user,
     drop_line_number,
     find_order,
-    find_quantity,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
@@ -29,6 +28,7 @@ from recsys_core.ingestion.roles.rows_look import (
     place_of,
     speaks_of_item,
 )
+from recsys_core.ingestion.roles.settle_amounts import settle_amounts
 from recsys_core.ingestion.roles.table_rules import (
     names_a_person,
     numbers_things,
@@ -59,7 +59,7 @@ def settle_by_rows(
         *_find_user(columns, cells, looks, chosen),
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
-        *find_quantity(columns, cells, looks, chosen),
+        *settle_amounts(columns, cells, looks, chosen),
     ]
     drop_foreign_event(columns, cells, chosen)
     notes += find_event(columns, cells, looks, chosen)

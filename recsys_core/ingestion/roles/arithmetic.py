@@ -1,0 +1,233 @@
+"""What the number columns of a table add up to, whatever they are called."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from recsys_core.ingestion.roles.rows_look import Cells
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+
+FEW, MOST = 5, 0.95
+"""Rows or orders that must show a relation, and the share in which it holds: fewer or less is
+chance."""
+MOST_COLUMNS, MOST_PIECES = 24, 10_000
+SOMETIMES = 0.05
+"""A discount is missing from some rows; what a product cost the shop, or a tax, from none."""
+_FOREIGN = re.compile(r"[^\d.,\-]")
+
+
+class PriceTimesPieces(NamedTuple):
+    """Columns of which price times pieces is the amount."""
+
+    price: int
+    pieces: int
+    amount: int
+
+
+class LessOff(NamedTuple):
+    """Columns of which before less off is after."""
+
+    before: int
+    off: int
+    after: int
+
+
+class Total(NamedTuple):
+    """A column of the order that is what its lines come to, plus and less others of the order, in
+    `agree` of `orders`. less: -1 for nothing.
+    """
+
+    column: int
+    plus: tuple[int, ...]
+    less: int
+    agree: int
+    orders: int
+
+
+@dataclass(frozen=True)
+class NumberTable:
+    """(rows,) float64 of each number column by its place, NaN where there is no number; order:
+    (rows,) code of each row's order, -1 for none.
+    """
+
+    columns: dict[int, FloatArray]
+    order: IntArray
+
+    def pieces(self) -> list[int]:
+        """Columns of small whole numbers that are not always 1."""
+        return [at for at, values in self.columns.items() if _countable(values)]
+
+    def products(self) -> list[PriceTimesPieces]:
+        """Every relation price x pieces = amount that holds on nearly all rows, and on `FEW` with
+        other than one piece.
+        """
+        found = []
+        for pieces in self.pieces():
+            count = self.columns[pieces]
+            slack = 0.006 * (np.abs(count) + 1)
+            for price, amount in combinations_of(self.columns, without=pieces):
+                off = np.abs(self.columns[price] * count - self.columns[amount])
+                known = np.isfinite(off) & (count != 0)
+                several = known & (count != 1) & (self.columns[amount] != 0)
+                if _holds(off <= slack, several) and _holds(off <= slack, known):
+                    found.append(PriceTimesPieces(price, pieces, amount))
+        return found
+
+    def differences(self, before: int) -> list[LessOff]:
+        """Every relation before - off = after, where off is nothing on some rows."""
+        total = self.columns[before]
+        found = []
+        for off, after in combinations_of(self.columns, without=before):
+            less = np.abs(np.nan_to_num(self.columns[off]))
+            known = np.isfinite(total) & np.isfinite(self.columns[after]) & (total != 0)
+            near = np.abs(total - less - self.columns[after]) <= 0.011
+            given = known & (less > 0)
+            # What is left is more than what is off: else the two would be taken for each other.
+            small = less[known].sum() < 0.5 * np.abs(total[known]).sum()
+            often = (known & ~given).sum() < SOMETIMES * known.sum()
+            if _holds(near, given) and _holds(near, known) and small and not often:
+                found.append(LessOff(before, off, after))
+        return found
+
+    def total(self, lines: FloatArray, with_less: bool = False) -> Total | None:
+        """The column of the order that `lines` (rows,) add up to, fewest other columns first;
+        with_less: only one that has something less.
+        """
+        orders = self._orders
+        if orders is None:
+            return None
+        known = self.order >= 0
+        goods = np.asarray(
+            np.bincount(self.order[known], np.nan_to_num(lines)[known]), dtype=np.float64
+        )
+        own = orders.own
+        for less in own if with_less else (-1, *own):
+            for many in range(3):
+                for plus in combinations([at for at in own if at != less], many):
+                    found = orders.met(goods, plus, less)
+                    if found is not None:
+                        return found
+        return None
+
+    def of_order(self, at: int) -> bool:
+        """Whether a column says the same on all lines of an order, by orders of several lines."""
+        return self._orders is not None and at in self._orders.own
+
+    @cached_property
+    def _orders(self) -> "_Orders | None":
+        """What the columns say of each order; None where too few have several lines."""
+        known = self.order >= 0
+        code = self.order[known]
+        sizes = np.bincount(code) if known.any() else np.empty(0, dtype=np.int64)
+        several = sizes > 1
+        if several.sum() < FEW:
+            return None
+        own = {}
+        for at, values in self.columns.items():
+            low, high = np.full(len(sizes), np.inf), np.full(len(sizes), -np.inf)
+            filled = np.isfinite(values[known])
+            np.minimum.at(low, code[filled], values[known][filled])
+            np.maximum.at(high, code[filled], values[known][filled])
+            if _holds(low == high, several & np.isfinite(low)):
+                own[at] = np.where(np.isfinite(high), high, 0.0)
+        return _Orders(own, sizes)
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """own: place -> (orders,) values of a column that is the order's. sizes: (orders,) lines."""
+
+    own: dict[int, FloatArray]
+    sizes: IntArray
+
+    def met(self, goods: FloatArray, plus: tuple[int, ...], less: int) -> Total | None:
+        """The column that is `goods` (orders,) plus and less others, in orders of several lines.
+        What adds or takes nothing in nearly all orders explains none of them.
+        """
+        if any((self.own[at] != 0).sum() < FEW for at in plus):
+            return None
+        sums = goods + sum((self.own[at] for at in plus), np.zeros(len(goods)))
+        several = self.sizes > 1
+        shows = several
+        off = np.zeros(len(goods)) if less < 0 else np.abs(self.own[less])
+        sums = sums - off
+        # Less than half, and not of every order: else the total would pass for what is less.
+        if less >= 0:
+            shows = off > 0
+            if 2 * off.sum() > sums.sum() or (off == 0).sum() < SOMETIMES * len(off):
+                return None
+        for column in [at for at in self.own if at not in (*plus, less)]:
+            near = np.abs(self.own[column] - sums) <= 0.011 + 0.006 * self.sizes
+            if _holds(near, shows) and _holds(near, several):
+                return Total(column, plus, less, int(near.sum()), len(near))
+        return None
+
+
+def numbers(cells: Cells, places: Iterable[int], order: Sequence[str] | None) -> NumberTable:
+    """The columns at `places` as numbers, with the decimal sign under which more of them are each
+    other's products.
+    """
+    places = list(places)[:MOST_COLUMNS]
+    codes = _codes(order) if order is not None else np.full(len(cells[0]) if cells else 0, -1)
+    tables = [
+        NumberTable({at: _read(cells[at], sign) for at in places}, codes) for sign in (".", ",")
+    ]
+    readable = [_readable(table, cells) for table in tables]
+    if readable[0] != readable[1]:
+        return tables[int(readable[1] > readable[0])]
+    return max(tables, key=lambda table: len(table.products()))
+
+
+def combinations_of(columns: Iterable[int], without: int) -> list[tuple[int, int]]:
+    """All ordered pairs of two other columns."""
+    rest = [at for at in columns if at != without]
+    return [(a, b) for a in rest for b in rest if a != b]
+
+
+def _readable(table: NumberTable, cells: Cells) -> int:
+    """How many filled cells are numbers, in the column where fewest are."""
+    return sum(int(np.isfinite(values).sum()) for values in table.columns.values())
+
+
+def _codes(values: Sequence[str]) -> IntArray:
+    known = {value: code for code, value in enumerate(dict.fromkeys(v for v in values if v))}
+    return np.array([known.get(value, -1) for value in values], dtype=np.int64)
+
+
+def _read(values: Sequence[str], decimal: str) -> FloatArray:
+    """(rows,) the numbers of cells written with this decimal sign, currency signs left out."""
+    known = {value: _number(value, decimal) for value in set(values)}
+    return np.array([known[value] for value in values], dtype=np.float64)
+
+
+def _number(text: str, decimal: str) -> float:
+    """NaN where the cell holds no number, or groups its digits otherwise."""
+    signed = _FOREIGN.sub("", text).strip(".,")
+    bare = signed.strip("-")
+    whole, sign, part = bare.partition(decimal)
+    group = "," if decimal == "." else "."
+    heads = whole.split(group)
+    # Groups of three, or of two before the last (1,00,000).
+    grouped = all(len(head) in (2, 3) for head in heads[1:]) and len(heads[-1]) == 3
+    grouped |= len(heads) == 1
+    if not grouped or (sign and not part.isdigit()) or not "".join(heads).isdigit():
+        return float("nan")
+    number = float("".join(heads) + ("." + part if sign else ""))
+    return -number if signed != bare or text.strip().startswith("(") else number
+
+
+def _countable(values: FloatArray) -> bool:
+    known = values[np.isfinite(values)]
+    whole = bool(len(known)) and bool((known == np.floor(known)).all())
+    few = len(np.unique(known)) <= max(60, len(known) // 4)
+    return whole and few and bool((np.abs(known) <= MOST_PIECES).all()) and (known > 1).sum() >= FEW
+
+
+def _holds(near: BoolArray, shows: BoolArray) -> bool:
+    rows = int(shows.sum())
+    return rows >= FEW and int((near & shows).sum()) >= MOST * rows

@@ -1,0 +1,235 @@
+"""Pieces, prices, amounts and discounts by what the rows add up to, where names say little."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.arithmetic import (
+    LessOff,
+    NumberTable,
+    PriceTimesPieces,
+    Total,
+    numbers,
+)
+from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of
+from recsys_core.schema.types import FloatArray
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+MOVED = frozenset({"quantity", "price", "revenue", "discount"})
+LOOKED_AT = MOVED | {"tax", "shipping"}
+PAYS = frozenset(
+    {
+        "point", "points", "puan", "punkte", "punkty", "puntos", "punti", "pontos", "bonus", "gift",
+        "wallet", "credit", "balance", "guthaben", "gutschein", "saldo", "ポイント", "積分", "积分",
+        "포인트",
+    }
+)  # fmt: skip
+"""Words of what an order was paid with: it takes nothing off what the order came to."""
+
+
+def settle_amounts(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Give pieces, price, amount and discount, in place, to the columns whose figures prove them;
+    what was moved, as sentences.
+    """
+    places = [at for at, look in enumerate(looks) if _is_figure(look, chosen.get(at))]
+    if len(places) < 2:
+        return []
+    order = place_of(chosen, "order")
+    table = numbers(cells, places, None if order is None else cells[order])
+    found = _AmountRoles(columns, chosen, table)
+    return [*found.by_products(), *found.by_differences(), *found.by_orders()]
+
+
+def _is_figure(look: ColumnLook, role: str | None) -> bool:
+    if role is not None and role not in LOOKED_AT:
+        return False
+    return look.numeric > MOSTLY and look.distinct > 1 and not epoch_like(look)
+
+
+class _AmountRoles:
+    def __init__(self, columns: Sequence[str], chosen: dict[int, str], table: NumberTable) -> None:
+        self.columns, self.chosen, self.table = columns, chosen, table
+        self.products = table.products()
+
+    def place(self, role: str) -> int | None:
+        return place_of(self.chosen, role)
+
+    def give(self, role: str, at: int) -> None:
+        """The role to this column; whichever had it, and what this one was, is free."""
+        self.drop(role)
+        self.chosen[at] = role
+
+    def drop(self, role: str) -> None:
+        for at in [at for at, each in self.chosen.items() if each == role]:
+            del self.chosen[at]
+
+    def by_products(self) -> list[str]:
+        """Price x pieces = amount, where what the names gave is no such product."""
+        if not self.products:
+            return []
+        price, pieces, amount = map(self.place, ("price", "quantity", "revenue"))
+        if any((one.price, one.pieces) == (price, pieces) for one in self.products):
+            return self._without_more(amount)
+        # A price of its own stays: what else multiplies may be what a piece cost the shop.
+        stays = price is not None and not self._no_price(price)
+        able = [one for one in self.products if one.price == price or not stays]
+        if not able:
+            return []
+        best = max(able, key=self._fits_names)
+        if pieces is not None and best.pieces != pieces:
+            return []
+        if amount is not None and self._after_discount(best, amount):
+            best = PriceTimesPieces(best.price, best.pieces, amount)
+        elif amount is not None and amount != best.amount and price is None:
+            return []  # An amount of its own, and nothing said what a piece cost.
+        self.give("quantity", best.pieces)
+        self.give("price", best.price)
+        if best.amount != amount and amount is not None:
+            self.drop("revenue")
+        if price not in (None, best.price) or amount is not None:
+            self.give("revenue", best.amount)
+        names = {"price": self.columns[best.price], "amount": self.columns[best.amount]}
+        return [say(m.BY_PRODUCT, quantity=self.columns[best.pieces], **names)]
+
+    def _no_price(self, at: int) -> bool:
+        """Whether a column is what a line came to, or an order, rather than a piece."""
+        return self.table.of_order(at) or any(one.amount == at for one in self.products)
+
+    def _without_more(self, amount: int | None) -> list[str]:
+        """An amount that is price x pieces and something of the line on top is not the line's."""
+        known = self.place("price"), self.place("quantity")
+        lines = [one for one in self.products if (one.price, one.pieces) == known]
+        if amount is None or any(one.amount == amount for one in lines):
+            return []
+        for one in lines:
+            extra = self._on_top(one.amount, amount)
+            if extra is not None:
+                self.give("revenue", one.amount)
+                names = {"amount": self.columns[amount], "better": self.columns[one.amount]}
+                return [say(m.HOLDS_MORE, extra=self.columns[extra], **names)]
+        return []
+
+    def _on_top(self, line: int, amount: int) -> int | None:
+        """The column that the amount has more than the line, on some rows."""
+        values = self.table.columns
+        for at, more in values.items():
+            if at in (line, amount) or self.chosen.get(at) == "tax":
+                continue
+            near = np.abs(values[line] + np.nan_to_num(more) - values[amount]) <= 0.011
+            known = np.isfinite(values[line]) & np.isfinite(values[amount])
+            if known.any() and near[known].mean() >= MOSTLY and (more[known] > 0).sum() >= 5:
+                return at
+        return None
+
+    def _after_discount(self, product: PriceTimesPieces, amount: int) -> bool:
+        return any(d.after == amount for d in self.table.differences(product.amount))
+
+    def _fits_names(self, one: PriceTimesPieces) -> tuple[int, int, int]:
+        """Roles that stay, words that speak for the new ones, and the first columns before
+        others.
+        """
+        wanted = zip(("price", "quantity", "revenue"), one, strict=True)
+        pairs = list(wanted)
+        stays = sum(self.chosen.get(at) == role for role, at in pairs)
+        words = sum(bool(ROLES[role].words_in(name_tokens(self.columns[at]))) for role, at in pairs)
+        return stays, words, -sum(one)
+
+    def by_differences(self) -> list[str]:
+        """What was paid is the price, or the amount, with what is off taken off."""
+        for role in ("price", "revenue"):
+            at = self.place(role)
+            found = [] if at is None else [d for d in self.table.differences(at) if self._paid(d)]
+            if found:
+                return self._take(role, found[0])
+        return self._off_already()
+
+    def _paid(self, difference: LessOff) -> bool:
+        """Whether less is a discount: it is called one, or what is left is multiplied or added up
+        further.
+        """
+        if self.chosen.get(difference.off) in ("tax", "shipping"):
+            return False
+        if self.chosen.get(difference.after) in ("tax", "shipping"):
+            return False
+        if self._named_discount(difference.off):
+            return True
+        if any(one.price == difference.after for one in self.products):
+            return True
+        total = self.table.total(self._lines(difference.after))
+        return total is not None and self.table.total(self._lines(difference.before)) is None
+
+    def _named_discount(self, at: int) -> bool:
+        words = ROLES["discount"].words_in(name_tokens(self.columns[at]))
+        return self.chosen.get(at) == "discount" or bool(words)
+
+    def _take(self, role: str, difference: LessOff) -> list[str]:
+        names = [self.columns[at] for at in difference]
+        if self.chosen.get(difference.off) == "discount":
+            self.drop("discount")
+        self.give(role, difference.after)
+        if role == "price":
+            amount = self.place("revenue")
+            gross = any(
+                (one.price, one.amount) == (difference.before, amount) for one in self.products
+            )
+            if gross:
+                self.drop("revenue")
+        return [say(m.AFTER_DISCOUNT, before=names[0], off=names[1], after=names[2])]
+
+    def _off_already(self) -> list[str]:
+        """A price or an amount that is another column less the discount has it off already."""
+        discount = self.place("discount")
+        mine = {self.place("price"), self.place("revenue")} - {None}
+        for at in self.table.columns if discount is not None else ():
+            for one in self.table.differences(at):
+                if one.off == discount and one.after in mine:
+                    self.drop("discount")
+                    names = [self.columns[each] for each in one]
+                    return [say(m.AFTER_DISCOUNT, before=names[0], off=names[1], after=names[2])]
+        return []
+
+    def by_orders(self) -> list[str]:
+        """What an order's total has less than its lines and charges is a discount."""
+        if self.place("discount") is not None:
+            return []
+        base = self._base()
+        total = None if base is None else self.table.total(base, with_less=True)
+        if total is None or self.chosen.get(total.less) in LOOKED_AT:
+            return []
+        if not PAYS.isdisjoint(name_tokens(self.columns[total.less])):
+            return []
+        self.chosen[total.less] = "discount"
+        return [self._order_sentence(total)]
+
+    def _order_sentence(self, total: Total) -> str:
+        plus = [self.columns[at] for at in total.plus]
+        return say(
+            m.DISCOUNT_BY_ORDERS,
+            column=self.columns[total.less],
+            total=self.columns[total.column],
+            plus=say(m.AND_CHARGES, columns=and_list(plus)) if plus else "",
+            agree=total.agree,
+            orders=total.orders,
+        )
+
+    def _base(self) -> FloatArray | None:
+        """(rows,) what a line comes to as the roles are."""
+        price, amount = self.place("price"), self.place("revenue")
+        if price in self.table.columns:
+            return self._lines(price)
+        return self.table.columns.get(amount) if amount is not None else None
+
+    def _lines(self, price: int) -> FloatArray:
+        pieces = self.place("quantity")
+        values = self.table.columns[price]
+        own = any(one.amount == price for one in self.products)
+        if own or pieces not in self.table.columns:
+            return values
+        return values * self.table.columns[pieces]

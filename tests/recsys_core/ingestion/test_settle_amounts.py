@@ -1,0 +1,153 @@
+"""Pieces, prices, amounts and discounts by what the rows add up to."""
+
+import pytest
+
+from recsys_core.ingestion.roles.arithmetic import numbers
+from tests.recsys_core.ingestion.test_together import named, orders
+
+WHO = ["Order ID", "Date", "Customer ID", "SKU"]
+PIECES = [at % 4 + 1 for at in range(200)]
+PRICES = [12.5, 8.0, 30.0, 4.75, 19.9, 55.0, 6.2]
+
+
+def table(*extra, written=lambda value: f"{value:.2f}"):
+    """Lines of orders; each extra column is a function of (line number, order, product)."""
+    rows = []
+    for at, (order, customer, product, day) in enumerate(orders()):
+        values = [column(at, order, product) for column in extra]
+        rows.append(
+            [str(9000 + order), f"2024-03-{day % 28 + 1:02d} 10:{day:02d}", f"C{customer:03d}",
+             f"T-{product}", *(v if isinstance(v, str) else written(v) for v in values)]
+        )  # fmt: skip
+    return rows
+
+
+def pieces(at, order, product):
+    return str(PIECES[at])
+
+
+def price(at, order, product):
+    return PRICES[product]
+
+
+def amount(at, order, product):
+    return PIECES[at] * PRICES[product]
+
+
+def off(at, order, product):
+    return PRICES[product] * 0.1 if at % 3 == 0 else 0.0
+
+
+def roles_of(names, *columns, **how):
+    roles, notes = named([*WHO, *names], table(*columns, **how))
+    return [roles[name] for name in names], notes
+
+
+def test_pieces_price_and_amount_are_told_by_their_product():
+    roles, notes = roles_of(["Kiekis", "Kaina", "Suma"], pieces, price, amount)
+    assert roles == ["quantity", "price", None]
+    assert notes == [
+        "Kaina times Kiekis gives Suma, so these were taken for the price of a piece, the pieces "
+        "and the amount of a line."
+    ]
+
+
+def test_numbers_that_are_no_product_are_left_alone():
+    roles, notes = roles_of(
+        ["Kiekis", "Kaina", "Suma"], pieces, price, lambda at, o, p: PIECES[at] + PRICES[p]
+    )
+    assert (roles, notes) == ([None, None, None], [])
+
+
+def test_an_amount_called_a_price_is_the_amount():
+    roles, _ = roles_of(["Kosten je", "Pieces", "Price"], price, pieces, amount)
+    assert roles == ["price", "quantity", "revenue"]
+
+
+def test_what_a_piece_cost_the_shop_takes_nothing_from_its_price():
+    def cost(at, order, product):
+        return PRICES[product] * 0.6
+
+    def costs(at, order, product):
+        return PIECES[at] * PRICES[product] * 0.6
+
+    roles, notes = roles_of(["Pieces", "Price", "Kost", "Kosten"], pieces, price, cost, costs)
+    assert (roles, notes) == (["quantity", "price", None, None], [])
+
+
+def test_an_amount_with_the_delivery_on_top_is_not_the_lines():
+    def delivery(at, order, product):
+        return 4.9 if at % 2 else 0.0
+
+    def with_delivery(at, order, product):
+        return amount(at, order, product) + delivery(at, order, product)
+
+    names = ["Pieces", "Price", "Eilute", "Siunta", "Amount"]
+    roles, notes = roles_of(names, pieces, price, amount, delivery, with_delivery)
+    assert roles == ["quantity", "price", "revenue", None, None]
+    assert notes == ["Amount is Eilute and Siunta, so Eilute was taken for the amount of a line."]
+
+
+@pytest.mark.parametrize("name", ["Discount", "Nuolaida"])
+def test_the_price_that_was_paid_is_the_one_after_the_discount(name):
+    def paid(at, order, product):
+        return PRICES[product] - off(at, order, product)
+
+    def sums(at, order, product):
+        return PIECES[at] * paid(at, order, product)
+
+    names = ["Pieces", "Price", name, "Mokama", "Viso"]
+    roles, notes = roles_of(names, pieces, price, off, paid, sums)
+    assert roles == ["quantity", None, None, "price", None]
+    assert notes[-1] == (
+        f"Price less {name} is Mokama, so Mokama was taken for what was paid, and {name} is off "
+        "already."
+    )
+
+
+def test_what_is_less_on_every_row_is_a_cost_and_no_discount():
+    def margin(at, order, product):
+        return PRICES[product] * 0.4
+
+    def cost(at, order, product):
+        return PRICES[product] * 0.6
+
+    roles, _ = roles_of(["Pieces", "Price", "Savik", "Marza"], pieces, price, cost, margin)
+    assert roles == ["quantity", "price", None, None]
+
+
+def order_sums():
+    sums = {}
+    for at, (order, _, product, _) in enumerate(orders()):
+        sums[order] = sums.get(order, 0) + PIECES[at] * PRICES[product]
+    return sums
+
+
+@pytest.mark.parametrize(("name", "found"), [("Kuponas", "discount"), ("Bonus points", None)])
+def test_a_coupon_is_what_the_order_came_to_less(name, found):
+    sums = order_sums()
+
+    def delivery(at, order, product):
+        return 5.0 if order % 2 else 0.0
+
+    def coupon(at, order, product):
+        return 3.0 if order % 4 == 0 else 0.0
+
+    def billed(at, order, product):
+        return sums[order] + delivery(at, order, product) - coupon(at, order, product)
+
+    names = ["Pieces", "Price", "Siunta", name, "Moketi"]
+    roles, notes = roles_of(names, pieces, price, delivery, coupon, billed)
+    assert roles == ["quantity", "price", None, found, None]
+    assert [("was taken for a discount" in note) for note in notes] == [True] * bool(found)
+
+
+def test_the_sign_under_which_the_rows_add_up_is_the_decimal_sign():
+    def written(value):
+        return f"{value * 100:,.0f}".replace(",", ".")
+
+    rows = table(pieces, price, amount, written=written)
+    cells = list(zip(*rows, strict=True))
+    found = numbers(cells, [4, 5, 6], cells[0])
+    assert found.columns[5].max() == 5_500
+    assert (5, 4, 6) in [tuple(one) for one in found.products()]
