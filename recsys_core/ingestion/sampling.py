@@ -3,29 +3,35 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 
-SAMPLED = "sampled_rows"
-FIRST, STRETCHES, STRETCH = 10_000, 16, 1 << 15
-"""Of a long file the first rows, and stretches of bytes spread over it."""
+SAMPLED, SPREAD = "sampled_rows", "spread_rows"
+FIRST, STRETCHES, STRETCH = HEAD_ROWS // 2, 16, 1 << 15
+"""Of a long file half of the first rows, and stretches of bytes spread over it."""
 MOST_VALUES = 2_000
 
 
 def take_sample(checks: Checks) -> None:
-    """Create the table `sampled_rows` with all cells of the rows."""
-    unread, rows = checks.staged.unread, checks.staged.rows
-    cells = checks.cells_listed
-    create = f"CREATE OR REPLACE TEMP TABLE {SAMPLED} AS SELECT {cells} FROM"
-    if unread is None or rows <= 2 * FIRST:
-        every = max(rows // (2 * FIRST), 1)
-        thinned = f" WHERE line % {every} = 0" if every > 1 else ""
-        checks.cursor.execute(f"{create} {checks.source()}{thinned}")
-        return
-    checks.cursor.execute(f"{create} {unread.rows} LIMIT {FIRST}")
-    with TemporaryDirectory(prefix="tastelab-", dir=unread.scratch) as folder:
-        copy = Path(folder) / "spread.csv"
-        unread.spread(copy, STRETCHES, STRETCH)
-        checks.cursor.execute(f"INSERT INTO {SAMPLED} SELECT {cells} FROM {unread.copied(copy)}")
+    """Create the view `sampled_rows` with all cells of the rows."""
+    unread, rows, cells = checks.staged.unread, checks.staged.rows, checks.cells_listed
+    first = f"SELECT {cells} FROM {checks.head()}"
+    if rows <= HEAD_ROWS:
+        sample = first
+    elif unread is None:
+        _create(checks, f"{checks.source()} WHERE line % {rows // HEAD_ROWS} = 0")
+        sample = f"FROM {SPREAD}"
+    else:
+        with TemporaryDirectory(prefix="tastelab-", dir=unread.scratch) as folder:
+            copy = Path(folder) / "spread.csv"
+            unread.spread(copy, STRETCHES, STRETCH)
+            _create(checks, unread.copied(copy))
+        sample = f"{first} WHERE nr <= {FIRST} UNION ALL FROM {SPREAD}"
+    checks.cursor.execute(f"CREATE OR REPLACE TEMP VIEW {SAMPLED} AS {sample}")
+
+
+def _create(checks: Checks, rows: str) -> None:
+    sql = f"CREATE OR REPLACE TEMP TABLE {SPREAD} AS SELECT {checks.cells_listed} FROM {rows}"
+    checks.cursor.execute(sql)
 
 
 def seen(checks: Checks, condition: str) -> int:
