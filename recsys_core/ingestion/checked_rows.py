@@ -22,11 +22,30 @@ def build(checks: Checks) -> None:
         checks.mark("beyond", " OR ".join(checks.beyond))
     if unread and unread.names:
         checks.mark("names", _repeats(unread.names))
-    checks.mark("worded", _worded(checks, *checks.nothing))
+    refused = _set_words_apart(checks)
+    others = [role for role in checks.nothing if role not in refused]
+    checks.mark("worded", _worded(checks, *others))
     _create(checks)
     _read_with_care(checks)
     _tell_numbers(checks)
-    _read_as_empty(checks)
+    numbers = "".join(f" OR fault = {number}" for number in refused.values())
+    if checks.count(f"{checks.marked('worded')}{numbers}"):
+        _read_as_empty(checks)
+
+
+def _set_words_apart(checks: Checks) -> dict[str, int]:
+    """Refuse a row for a word for nothing before it is refused for an empty cell: the role -> the
+    number of the fault, which tells of the word what would otherwise be looked for once more.
+    """
+    faults, apart = [], {}
+    for condition, role, reason in checks.faults:
+        if condition == checks.nothing.get(role):
+            faults.append((f"{condition} AND {checks.cells[role]} <> ''", role, reason))
+            apart[role] = len(faults)
+            condition = f"coalesce({checks.cells[role]}, '') = ''"
+        faults.append((condition, role, reason))
+    checks.faults = faults
+    return apart
 
 
 def _read_with_care(checks: Checks) -> None:
@@ -66,8 +85,6 @@ def _read_as_empty(checks: Checks) -> None:
     """Where words stand for nothing: say which and how many, and take texts for empty. A name
     of something may be such a word once; what a program writes for nothing comes again.
     """
-    if not checks.count(checks.marked("worded")):
-        return
     asked = ", ".join(
         f"histogram(trim({checks.cells[role]})) FILTER ({_worded(checks, role)})"
         for role in checks.nothing

@@ -70,10 +70,14 @@ def in_one_currency(checks: Checks, amount: str, role: str) -> str:
             checks.evidence.append(say(m.TAKEN_FOR_STORED, currency=stored))
         return amount
     base = next((name for name, _ in named if stored and alike(name, stored)), stored)
-    if len(named) == 1 and base in (None, named[0][0]):
-        checks.expect(code or "", [name for name, _ in found] + [None])
+    only = named[0][0]
+    if len(named) == 1 and base in (None, only):
+        # One comparison settles nearly every cell.
+        cell = checks.cells.get("currency")
+        other = f"CASE WHEN {cell} <> {literal(only)} THEN {code} END" if cell else code
+        checks.expect(other or "", [only])
         # A code says more than a sign.
-        checks.decided["currency"] = max(stored or "", named[0][0], key=len)
+        checks.decided["currency"] = max(stored or "", only, key=len)
         return amount
     checks.count_all()
     counts = _ask_stored(checks, named, base) if base else _ask(checks, named)

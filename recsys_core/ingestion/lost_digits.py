@@ -15,7 +15,7 @@ def mark_lost_digits(checks: Checks, roles: tuple[str, ...]) -> None:
         if cell is not None:
             checks.mark(
                 f"lost {role}",
-                f"(contains({cell}, 'e+') OR contains({cell}, 'E+')) "
+                f"{cell} BETWEEN '0' AND ':' AND contains({cell}, '+') "
                 f"AND regexp_matches({cell}, {literal(LOST_DIGITS)})",
             )
 

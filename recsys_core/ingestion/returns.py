@@ -2,7 +2,11 @@
 
 from recsys_core.ingestion.validate import ODD, Checks
 
-CANCELLED = "({c}[1] IN ('C', 'c') AND regexp_matches({c}, '^[Cc]\\d+$'))"
+CANCELLED = (
+    "(({c} BETWEEN 'C0' AND 'C:' OR {c} BETWEEN 'c0' AND 'c:') "
+    "AND regexp_matches({c}, '^[Cc]\\d+$'))"
+)
+"""Comparisons settle nearly every cell; the sign after 9 is the colon."""
 
 
 def mark_returns(checks: Checks) -> None:
@@ -13,7 +17,7 @@ def mark_returns(checks: Checks) -> None:
     order = checks.cells.get("order")
     if order is not None:
         checks.mark("cancelled", CANCELLED.format(c=order))
-        checks.mark("numbered", f"{order}[1] BETWEEN '0' AND '9'")
+        checks.mark("numbered", f"{order} >= '0' AND {order} < ':'")
 
 
 def is_return(checks: Checks) -> tuple[str, str]:

@@ -89,7 +89,8 @@ DATE_ORDERS = {DAY_FIRST.label: "day", MONTH_FIRST.label: "month"}
 """What a column of dates decides about ReadOptions.date_order."""
 
 ISO = TimeStyle(
-    m.YEAR_MONTH_DAY, "TRY_CAST(CASE WHEN {c}[1] = ' ' THEN trim({c}) ELSE {c} END AS TIMESTAMP)"
+    m.YEAR_MONTH_DAY,
+    "TRY_CAST(CASE WHEN {c} BETWEEN ' ' AND '!' THEN trim({c}) ELSE {c} END AS TIMESTAMP)",
 )
 _DAY = 86_400_000_000
 QUICK = (

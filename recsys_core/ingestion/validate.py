@@ -208,8 +208,8 @@ class Checks:
         noticed while the rows are checked (`confirm`).
         """
         if not self.exact:
-            known = ", ".join(literal(word or "") for word in [*words, ""])
-            self.beyond.append(f"coalesce({sql}, '') NOT IN ({known})")
+            known = ", ".join(dict.fromkeys(literal(word or "") for word in [*words, ""]))
+            self.beyond.append(f"{sql} NOT IN ({known})")
 
     def count_all(self) -> None:
         """Raise FirstRowsError unless every row is counted already."""
