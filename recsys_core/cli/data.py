@@ -300,6 +300,14 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         help="files that belong to it: the orders of these lines are joined with them, lists of "
         "products and customers are imported too",
     )
+    add_pairs(
+        parser,
+        "--join",
+        "ROLE=HOW",
+        "join",
+        "how the IDs go with what is in: another column, or in spite of case, zeros or signs "
+        "before them; takes an earlier import of the file back",
+    )
     parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
     parser.add_argument("--again", action="store_true", help="import a file that is in already")
     parser.add_argument(

@@ -167,6 +167,7 @@ def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "Rea
         keep_repeated=keep_repeated,
         answers=pairs(asked.answer, "--answer") or None,
         rates=_rates(pairs(asked.rate, "--rate")),
+        join=pairs(getattr(asked, "join", []), "--join") or None,
     )
 
 

@@ -38,6 +38,8 @@ class ReadOptions:
     keep_repeated: whether rows that are equal in every cell all count. answers: the key of a
     question (schema/questions.py) -> the choice. rates: a currency of the file -> what one of it
     is worth in the currency that counts. stored_currency: of the money that is in already.
+    join: role -> the column, or how its IDs are written otherwise, by which the rows go with what
+    is in already.
     """
 
     encoding: str | None = None
@@ -54,6 +56,7 @@ class ReadOptions:
     answers: Mapping[str, str] | None = None
     rates: Mapping[str, float] | None = None
     stored_currency: str | None = None
+    join: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         if self.date_order not in (None, "day", "month"):

@@ -7,6 +7,23 @@ from recsys_core.schema.questions import Question
 
 
 @dataclass(frozen=True)
+class JoinFix:
+    """How a list and what was sold would go together better.
+
+    value: the column to take for the role or, where `spelling`, how the IDs are written otherwise
+    (see services/data/joins.py). before, after: how many of `known` IDs are found.
+    """
+
+    role: str
+    value: str
+    spelling: bool
+    sentence: str
+    before: int
+    after: int
+    known: int
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The account of one import, in the words of the command line's JSON.
 
@@ -18,6 +35,7 @@ class ImportReport:
     `questions` were asked of the file and answered, by its own figures or by the analyst.
     `evidence` says what its figures show of the meaning of its columns.
     `lists` are the imports of products and customers that came along with the rows.
+    `fixes` would bring more IDs of lists and purchases together.
     For a sample that brings several tables, the rows counted are the interactions.
     """
 
@@ -38,8 +56,9 @@ class ImportReport:
     questions: list[Question] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     lists: list["ImportReport"] = field(default_factory=list)
+    fixes: list[JoinFix] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """The fields as a JSON-ready dictionary; `lists` only where there are any."""
-        document = asdict(self)
-        return document if self.lists else {k: v for k, v in document.items() if k != "lists"}
+        """The fields as a JSON-ready dictionary; `lists` and `fixes` only where there are any."""
+        bare = {name for name in ("lists", "fixes") if not getattr(self, name)}
+        return {name: value for name, value in asdict(self).items() if name not in bare}

@@ -26,7 +26,7 @@ from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
-from recsys_core.services.data.joins import joins_of
+from recsys_core.services.data.joins import joins_of, respell
 from recsys_core.services.data.mapping import (
     AUTO,
     ImportRequest,
@@ -96,13 +96,15 @@ def import_files(
         refuse_nothing(cursor, paths[0].name, validated)
         sha256 = imports.combined_hash([hashes.result()[path] for path in belonging.paths])
         report(0.7, say(m.STORING))
-        asked = _Asked(kind, belonging.paths, sha256, replace, allow_again, started)
+        asked = _Asked(
+            kind, belonging.paths, sha256, replace, allow_again, started, bool(options.join)
+        )
         try:
             with trimmed(ws.db):
                 done = _store(ws, cursor, asked, chosen, validated)
         except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
             done = _store(ws, cursor, asked, chosen, validated)
-    if replace:
+    if replace or options.join:
         erase_removed(ws)
     done = _with_lists(ws, done, belonging, replace=replace, allow_again=allow_again)
     report(1.0, say(m.DONE))
@@ -141,7 +143,9 @@ def _with_lists(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked of an import. paths: its files; started: on the monotonic clock."""
+    """What is asked of an import. paths: its files; started: on the monotonic clock; join: take
+    an earlier import of these files back, to go with what is in better than that did.
+    """
 
     kind: str
     paths: Sequence[Path]
@@ -149,6 +153,7 @@ class _Asked:
     replace: bool
     allow_again: bool
     started: float
+    join: bool
 
 
 def _store(
@@ -162,15 +167,21 @@ def _store(
     with ws.db.write(cursor):
         if asked.replace:
             _undo_all(cursor, asked.kind)
+        if asked.join:
+            _undo_same(cursor, asked.kind, asked.sha256)
         if not asked.allow_again:
             _refuse_again(cursor, asked.kind, asked.sha256, asked.paths)
         staged = chosen.staged
         task = ImportTask(asked.kind, imports.next_import_id(cursor), staged, chosen.mapping)
+        respelt = respell(cursor, asked.kind, chosen.options.join or {})
         insert_rows(cursor, task, validated)
-        shares, reasons = joins_of(cursor, task)
+        shares, fixes = joins_of(cursor, task)
         done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
         done = dataclasses.replace(
-            done, evidence=[*done.evidence, *shares], warnings=[*done.warnings, *reasons]
+            done,
+            evidence=[*done.evidence, *respelt, *shares],
+            warnings=[*done.warnings, *(fix.sentence for fix in fixes)],
+            fixes=fixes,
         )
         imports.record_import(
             cursor,
@@ -243,6 +254,12 @@ def _undo_all(cursor: duckdb.DuckDBPyConnection, kind: str) -> None:
     live = imports.list_imports(cursor, live_only=True)
     for import_id in live.loc[live["kind"] == kind, "import_id"]:
         imports.undo_import(cursor, str(import_id), _now())
+
+
+def _undo_same(cursor: duckdb.DuckDBPyConnection, kind: str, sha256: str) -> None:
+    earlier = imports.find_by_hash(cursor, sha256, kind)
+    if earlier is not None:
+        imports.undo_import(cursor, earlier, _now())
 
 
 def _refuse_again(

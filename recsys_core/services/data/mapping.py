@@ -20,6 +20,7 @@ from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import corrected_import, without_notes
+from recsys_core.services.data.joins import WAYS
 from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles, matrix_look
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import templates
@@ -29,7 +30,7 @@ from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 AUTO, LAST, NONE = "auto", "last", "none"
-CARRIED = ("date_order", "decimal", "answers")
+CARRIED = ("date_order", "decimal", "answers", "join")
 """Options a correction takes over from the import it corrects."""
 
 
@@ -79,7 +80,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     shape = shape_key(dialect.labels, dialect.numbered)
     template = _template(cursor, shape, request)
     request = replace(request, options=_answered(request.options, template))
-    warnings = []
+    request, warnings = _joining(request, dialect.labels, template)
     if template is not None and request.template == LAST:
         request = _with(request, template, staged)
         warnings.append(say(m.MAPPING_USED, file=template.name))
@@ -171,11 +172,48 @@ def _with(request: ImportRequest, template: Template, staged: Staged) -> ImportR
 
 
 def _answered(options: ReadOptions, template: Template | None) -> ReadOptions:
-    """The options with the answers that were given for the last file of the same columns."""
-    kept = template.options.get("answers") if template is not None else None
-    if not isinstance(kept, dict):
-        return options
-    return replace(options, answers={**kept, **(options.answers or {})})
+    """The options with the answers that were given for the last file of the same columns, and with
+    how it was made to go with what is in.
+    """
+    answers, join = (_kept(template, name) for name in ("answers", "join"))
+    return replace(
+        options,
+        answers={**answers, **(options.answers or {})} or None,
+        join={**join, **(options.join or {})} or None,
+    )
+
+
+def _kept(template: Template | None, name: str) -> Mapping[str, str]:
+    """An option of pairs that is saved with a mapping."""
+    found = template.options.get(name) if template is not None else None
+    return found if isinstance(found, dict) else {}
+
+
+def _joining(
+    request: ImportRequest, labels: Sequence[str], template: Template | None
+) -> tuple[ImportRequest, list[str]]:
+    """The request with the columns by which the rows go with what is in; and what to say of those
+    that were chosen for an earlier file.
+    """
+    columns = {
+        role: column_of(how, labels)
+        for role, how in (request.options.join or {}).items()
+        if how in labels or how not in WAYS
+    }
+    if not columns:
+        return request, []
+    chosen = replace(
+        request,
+        mapping={**(request.mapping or {}), **columns},
+        guess_rest=request.guess_rest or request.mapping is None,
+    )
+    kept = _kept(template, "join")
+    name = template.name if template is not None else ""
+    return chosen, [
+        say(m.JOIN_KEPT, column=column, role=role, file=name)
+        for role, column in columns.items()
+        if kept.get(role) == column
+    ]
 
 
 def _filled(options: ReadOptions, known: Mapping[str, object]) -> ReadOptions:

@@ -47,10 +47,14 @@ ANSWER_WITHOUT_MONEY = "{answer} ({label}: {units} pieces, {customers} customers
 # Lists and what was sold.
 PRODUCTS_LISTED = Plural("The product sold stands in the product list: {found} of {n}.", "{found} of the {n} products in the purchases stand in the product list.")
 CUSTOMERS_LISTED = Plural("The customer who bought stands in the customer list: {found} of {n}.", "{found} of the {n} customers in the purchases stand in the customer list.")
-JOIN_COLUMN = "The column {better} has {n} of the IDs that {column} lacks. Take this import back and import the file again with {role}={better}."
-JOIN_CASE = "{n} would stand there but for small and capital letters. Write the IDs alike in both files."
-JOIN_ZEROS = "{n} would stand there but for zeros before the number. Export the IDs as text in both files."
-JOIN_WRAPPING = "{n} would stand there but for letters and signs before the ID. Export the bare IDs in both files."
+JOIN_COLUMN = "The column {better} has {n} of the IDs that {column} lacks. Add {option} to import the file again with {role}={better}."
+JOIN_CASE = "{n} would stand there but for small and capital letters. Add {option} to import the file again with them alike."
+JOIN_ZEROS = "{n} would stand there but for zeros before the number. Add {option} to import the file again with them alike."
+JOIN_WRAPPING = "{n} would stand there but for letters and signs before the ID. Add {option} to import the file again with them alike."
+RESPELT_CASE = Plural("{n} ID was written with the small and capital letters that it has in what is in already.", "{n} IDs were written with the small and capital letters that they have in what is in already.")
+RESPELT_ZEROS = Plural("{n} ID was written with the zeros that it has in what is in already.", "{n} IDs were written with the zeros that they have in what is in already.")
+RESPELT_SIGNS = Plural("{n} ID was written with the letters and signs that it has in what is in already.", "{n} IDs were written with the letters and signs that they have in what is in already.")
+JOIN_KEPT = "{column} was taken for {role}, as for {file}."
 
 # Files that belong together.
 FILES_JOINED = Plural("{file} and {other} are joined by {by}: {found} of {n} row of {file} finds its row in {other}, and {used} of its {keys} rows are used.", "{file} and {other} are joined by {by}: {found} of {n} rows of {file} find their row in {other}, and {used} of its {keys} rows are used.")
