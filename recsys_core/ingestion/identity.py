@@ -9,6 +9,7 @@ from recsys_core.ingestion.odd_rows import refused_words
 from recsys_core.ingestion.roles.registry import ROLES, uses_in
 from recsys_core.ingestion.roles.table_rules import names_a_person
 from recsys_core.ingestion.sampling import SAMPLED, seen
+from recsys_core.ingestion.spellings import are_one
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
@@ -50,6 +51,10 @@ def read_ids(checks: Checks, kind: str) -> None:
     person = _column_of_persons(checks) if kind == "interactions" else None
     for role in roles:
         value = _id(checks, checks.cells[role.name])
+        if role.name in ("user", "item") and _is_spelt_oddly(checks, role.name, value):
+            written = _id(checks, checks.cells[role.name], fold=False)
+            if not are_one(checks, role.name, written, value):
+                value = written
         if _say_spellings(checks, role.name, value):
             checks.values[role.name] = value
     if "order" in checks.values and seen(checks, checks.nothing["order"]):
@@ -73,12 +78,12 @@ def warn_about_nobody(checks: Checks) -> None:
             checks.warnings.append(say(m.BY_CONTACT, column=column, contact=contact, n=by_contact))
 
 
-def _id(checks: Checks, cell: str) -> str:
-    """SQL for an ID as it is stored."""
+def _id(checks: Checks, cell: str, fold: bool = True) -> str:
+    """SQL for an ID as it is stored. fold: addresses in small letters, 1013.0 as 1013."""
     inner = f'{_SPACE}(?:=?"{_SPACE}([^"]*?){_SPACE}"|\'\'(\\d\\S*)|(.*?)){_SPACE}'
     bare = f"regexp_replace({restore_sql(cell)}, '^{inner}$', '\\1\\2\\3', 's')"
     parted = f"regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
-    if not seen(checks, parted):
+    if fold and not seen(checks, parted):
         bare = f"regexp_replace({bare}, '^(\\d+)\\.0+$', '\\1')"
     mail = f"(contains({cell}, '@') AND regexp_matches({cell}, '[^@\\s]@[^@\\s]+\\.'))"
     odd = (
@@ -86,13 +91,18 @@ def _id(checks: Checks, cell: str) -> str:
         f"OR ends_with({cell}, '.0') OR contains({cell}, '''') OR {cell} BETWEEN '=' AND '>' "
         f"OR {cell} BETWEEN chr(160) AND chr(161)"
     )
-    return (
-        f"CASE WHEN {odd} THEN CASE WHEN {mail} THEN lower({bare}) ELSE {bare} END ELSE {cell} END"
-    )
+    if fold:
+        bare = f"CASE WHEN {mail} THEN lower({bare}) ELSE {bare} END"
+    return f"CASE WHEN {odd} THEN {bare} ELSE {cell} END"
 
 
 def _unless(condition: str, value: str) -> str:
     return f"CASE WHEN NOT {condition} THEN {value} END"
+
+
+def _is_spelt_oddly(checks: Checks, role: str, value: str) -> bool:
+    cell = checks.cells[role]
+    return bool(seen(checks, f"NOT {checks.nothing[role]} AND {cell} <> {value}"))
 
 
 def _say_spellings(checks: Checks, role: str, value: str) -> int:
