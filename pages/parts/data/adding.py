@@ -10,11 +10,11 @@ from pages.kit import background, errors, format_help, jobs_panel, layout, uploa
 from pages.kit.messages import KINDS
 from pages.kit.state import KEPT
 from pages.kit.text import markdown, plain, shorten
-from pages.parts.data import mapping, questions, reading, saved_mappings
+from pages.parts.data import belonging, mapping, questions, reading, saved_mappings
 from pages.parts.data import messages as m
 from pages.parts.data.import_report import show_report
 from recsys_core.schema.contracts import Progress
-from recsys_core.schema.imports import ImportReport
+from recsys_core.schema.imports import ImportReport, JoinFix
 from recsys_core.services.data.imports import ReadOptions, import_files, stored_currency
 from recsys_core.services.data.preview import Preview, preview_file
 from recsys_core.services.workspace.workspace import Workspace
@@ -33,17 +33,41 @@ KIND_OF_SHAPE = {
 }
 
 
-def finished(ws: Workspace) -> ImportReport | None:
-    """The report of the import that ended well last, until it is closed."""
+@dataclasses.dataclass(frozen=True)
+class AskedImport:
+    """What was asked of an import. held: keeps the copies of its files on disk."""
+
+    kind: str
+    paths: list[Path]
+    roles: dict[str, str]
+    options: ReadOptions
+    replace: bool
+    again: bool
+    held: list[Path] | None
+
+
+@dataclasses.dataclass(frozen=True)
+class EndedImport:
+    """An import that ended well, and what was asked."""
+
+    report: ImportReport
+    asked: AskedImport
+
+
+def finished(ws: Workspace) -> EndedImport | None:
+    """The import that ended well last, until it is closed."""
     task = background.tasks(ws).latest(TASK)
     return task.result if task and task.state == "done" else None
 
 
 def outcome(ws: Workspace) -> None:
     """What the last import did, above everything else, until somebody closes it."""
-    report = finished(ws)
-    if report is not None:
-        show_report(ws, report, close=lambda: background.tasks(ws).dismiss(TASK))
+    done = finished(ws)
+    if done is None:
+        return
+    show_report(ws, done.report, close=lambda: _close(ws, done.asked))
+    if all(path.exists() for path in done.asked.paths):
+        belonging.offer(done.report, lambda fix: _again(ws, done.asked, fix))
 
 
 def show(ws: Workspace) -> None:
@@ -68,7 +92,8 @@ def show(ws: Workspace) -> None:
         )
     kind = cast(str, picked)  # required, and its first value stands in the session
     paths = [path for path in st.session_state.get(FILES, []) if path.exists()]
-    if not paths:
+    done = finished(ws)
+    if not paths or (done is not None and done.asked.paths == paths):
         _choose(ws, kind)
         return
     with errors.shown_here():
@@ -89,7 +114,7 @@ def _choose(ws: Workspace, kind: str) -> None:
         with errors.shown_here(), st.spinner(say(m.COPYING)):
             kept = uploads.keep(ws, chosen)
             st.session_state[FILES] = kept
-            shape = _preview(kept[0], ReadOptions(), None).shape
+            shape = _preview(tuple(kept), ReadOptions(), None).shape
             st.session_state[GUESS] = KIND_OF_SHAPE.get(shape, kind)
         st.rerun()
     with st.expander(say(m.FILE_MUST_LOOK), expanded=ws.is_empty()):
@@ -98,13 +123,14 @@ def _choose(ws: Workspace, kind: str) -> None:
 
 def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     """Preview, roles and the import button."""
-    names = ", ".join(path.name for path in paths)
+    names = shorten(", ".join(path.name for path in paths), 90)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(shorten(names, 90), width="stretch")
+        st.text(say(m.CHOSEN_FILES, n=len(paths), names=names), width="stretch")
         st.button(say(m.ANOTHER_FILE), on_click=_drop, args=(ws,), type="tertiary")
     key = f"{paths[0].parent.name}-{kind}"
     options = reading.options(key)
-    preview = _preview(paths[0], options, kind)
+    preview = _preview(tuple(paths), options, kind)
+    belonging.show(preview)
     reading.show(preview, kind, key)
     title = say(m.COLUMNS_MEAN) if preview.matrix is None else say(m.TABLE_MEANS)
     st.subheader(title, anchor=False)
@@ -134,7 +160,9 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     if missing:
         st.warning(markdown(m.STILL_NEEDED, roles=", ".join(missing)))
     elif preview.matrix is None and not preview.corrected:
-        options, unanswered = questions.show(paths, kind, chosen, options, saved, key)
+        options, unanswered = questions.show(
+            paths, kind, chosen, options, saved, key, preview.warnings
+        )
     if unanswered:
         questions.missing_answer()
     st.button(
@@ -155,29 +183,47 @@ def _start(
     replace: bool,
     again: bool,
 ) -> None:
-    held = st.session_state.get(FILES)
+    asked = AskedImport(kind, paths, roles, options, replace, again, st.session_state.get(FILES))
+    _begin(ws, asked)
 
-    def work(report: Progress) -> ImportReport:
+
+def _begin(ws: Workspace, asked: AskedImport) -> None:
+    """Import in the background. The copies stay while there is something to put right."""
+
+    def work(report: Progress) -> EndedImport:
         done = import_files(
             ws,
-            kind,
-            paths,
-            mapping=roles,
-            options=options,
-            replace=replace,
-            allow_again=again,
+            asked.kind,
+            asked.paths,
+            mapping=asked.roles,
+            options=asked.options,
+            replace=asked.replace,
+            allow_again=asked.again,
             report=report,
             template="none",
         )
-        uploads.forget(ws, held or paths)
-        return done
+        if not done.fixes:
+            uploads.forget(ws, asked.paths)
+        return EndedImport(done, asked)
 
-    background.tasks(ws).start(TASK, say(m.IMPORTING, file=shorten(paths[0].name)), work)
+    background.tasks(ws).start(TASK, say(m.IMPORTING, file=shorten(asked.paths[0].name)), work)
+
+
+def _again(ws: Workspace, asked: AskedImport, fix: JoinFix) -> None:
+    """Import the same files once more, with what brings more IDs together."""
+    options = dataclasses.replace(asked.options, join={fix.role: fix.value})
+    roles = asked.roles if fix.spelling else asked.roles | {fix.role: fix.value}
+    _begin(ws, dataclasses.replace(asked, options=options, roles=roles))
+
+
+def _close(ws: Workspace, asked: AskedImport) -> None:
+    background.tasks(ws).dismiss(TASK)
+    uploads.forget(ws, asked.paths)
 
 
 @st.cache_data(show_spinner=m.READING_FILE, max_entries=10)
-def _preview(path: Path, options: ReadOptions, kind: str | None) -> Preview:
-    return preview_file(path, options, kind)
+def _preview(paths: tuple[Path, ...], options: ReadOptions, kind: str | None) -> Preview:
+    return preview_file(paths[0], options, kind, paths[1:])
 
 
 def _drop(ws: Workspace) -> None:

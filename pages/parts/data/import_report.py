@@ -27,11 +27,23 @@ def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) 
             st.button(say(m.CLOSE), key="close-report", on_click=close)
         layout.figures(_figures(report), key="report")
         repeated(ws, report.import_id, report.rows_duplicate, "report")
+        offered = {fix.sentence for fix in report.fixes}
         for warning in (*report.evidence, *report.warnings):
-            layout.quiet(warning)
+            if warning not in offered:
+                layout.quiet(warning)
+        for each in report.lists:
+            _list(each)
         if report.rows_quarantined:
             with st.expander(plain(say(m.REFUSED_WITH_WHY, n=report.rows_quarantined))):
                 refused(ws, report.import_id, "report")
+
+
+def _list(report: ImportReport) -> None:
+    """A list that came along with the rows, in a line, and what is to be said of it."""
+    names = shorten(", ".join(report.files), 60)
+    st.text(say(m.LIST_IS_IN, files=names, n=report.rows_accepted))
+    for warning in (*report.evidence, *report.warnings):
+        layout.quiet(warning)
 
 
 def _as_it_is_now(ws: Workspace, report: ImportReport) -> ImportReport:

@@ -14,7 +14,7 @@ PRODUCT, WHY = "Product", "Why"
 # Choosing a file and importing it.
 COLUMNS_MEAN, TABLE_MEANS = "What each column means", "What the table means"
 READING_FILE, WHAT_IS_IN = "Reading the file …", "What is in the file?"
-ABOUT_UPLOAD = "Up to 1 GB each. Nothing counts until you have seen it and pressed Import."
+ABOUT_UPLOAD = "Up to 1 GB each. Lines of orders may come with their orders, products and customers, all at once. Nothing counts until you have seen it and pressed Import."
 COPYING, FILE_MUST_LOOK = "Copying …", "What the file must look like"
 ANOTHER_FILE, MORE_SETTINGS, REPLACE = "Choose another file", "More settings", "Replace what is in"
 ABOUT_REPLACE = "Earlier imports of this kind are taken back in the same step."
@@ -24,6 +24,7 @@ COUNT_REPEATED = "Count repeated rows"
 ABOUT_REPEATED = "Off, rows that are equal in every cell count once, where the file has dates or order numbers. They can be let in later."
 IMPORT = "Import"
 A_FILE_OR_SEVERAL = "A CSV or Excel file of {kind}, or several of the same form"
+CHOSEN_FILES = Plural("{names}", "{n} files: {names}")
 STILL_NEEDED = "Still needed: {roles}. Choose the column that holds it above."
 IMPORTING = "Importing {file}"
 
@@ -202,3 +203,15 @@ ANSWER_BRINGS = "Revenue {revenue}, {units} pieces, {customers} customers"
 ANSWER_COMES_TO = "{units} pieces, {customers} customers"
 RATE = "1 {currency} in {base}"
 NO_RATE_YET = "not counted"
+
+# Files that belong together, and lists that do not go with what was sold.
+READ_TOGETHER = "**These files belong together and are imported as one.**"
+OF_PRODUCTS = Plural("{before} of {n} product sold stands in the product list.", "Only {before} of the {n} products sold stand in the product list.")
+OF_CUSTOMERS = Plural("{before} of {n} customer who bought stands in the customer list.", "Only {before} of the {n} customers who bought stand in the customer list.")
+JOIN_BY_COLUMN = "Match by the column {column}"
+JOIN_BY_CASE = "Match whatever the capitals"
+JOIN_BY_ZEROS = "Match without zeros in front"
+JOIN_BY_SIGNS = "Match without signs in front"
+LIST_IS_IN = Plural("{files} came along: {n} row.", "{files} came along: {n} rows.")
+NOW, AFTERWARDS = "Found now", "Found afterwards"
+ABOUT_JOINING = "The file is imported again, and this import is taken back. The new one can be taken back like any other."

@@ -1,6 +1,6 @@
 """What a file leaves open, each answer beside what it would come to; and what its figures show."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,12 +21,16 @@ def show(
     options: ReadOptions,
     saved: Mapping[str, str],
     key: str,
+    above: Collection[str] = (),
 ) -> tuple[ReadOptions, bool]:
-    """The questions; the options with the answers, and whether one is still missing."""
+    """The questions; the options with the answers, and whether one is still missing. above: what
+    the page says already.
+    """
     given = {**saved, **st.session_state.get(f"answers-{key}", {})}
     rates = st.session_state.get(f"rates-{key}")
     options = replace(options, answers=given or None, rates=rates or options.rates)
     questions, said = _look(tuple(paths), kind, dict(mapping), options)
+    said = [sentence for sentence in said if sentence not in above]
     for question in questions:
         if any(choice.figures for choice in question.choices):
             with st.container(border=True):

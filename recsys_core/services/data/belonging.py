@@ -13,7 +13,7 @@ from recsys_core.ingestion.read import stage
 from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data import messages as m
-from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles
+from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 

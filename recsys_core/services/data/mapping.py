@@ -20,8 +20,9 @@ from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import corrected_import, without_notes
+from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
 from recsys_core.services.data.joins import WAYS
-from recsys_core.services.data.preview import SAMPLE_ROWS, cells, guess_roles, matrix_look
+from recsys_core.services.data.preview import matrix_look
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import templates
 from recsys_core.storage.imports import Recorded

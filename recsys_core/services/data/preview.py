@@ -1,7 +1,7 @@
 """Looking at a file without importing it, and writing it down as it was read."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -12,21 +12,27 @@ import pandas as pd
 
 from recsys_core.ingestion.dialect_types import Flag, ReadOptions, Staged
 from recsys_core.ingestion.formula import NUMBER, neutralise
+from recsys_core.ingestion.joined import grouped
 from recsys_core.ingestion.matrix import MatrixLook, guesses, look
-from recsys_core.ingestion.read import Prepared, flags_of, prepared, stage
-from recsys_core.ingestion.roles.guess import ColumnGuess, Guess, guess
+from recsys_core.ingestion.read import flags_of
+from recsys_core.ingestion.roles.guess import ColumnGuess, Guess
 from recsys_core.ingestion.roles.tables import Shape
 from recsys_core.ingestion.styles import DateAndNumberStyles, find_styles
-from recsys_core.schema.sql import identifier
 from recsys_core.services.data import messages as m
+from recsys_core.services.data.belonging import Belonging, stage_groups
 from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
+from recsys_core.services.data.first_rows import (
+    SAMPLE_ROWS,
+    STAGED,
+    cells,
+    guess_roles,
+    select_cells,
+)
 from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
 
-SAMPLE_ROWS = 2_000
 HEAD_ROWS = 20
 SHOWN_FLAGS = 100_000
-STAGED = "staged"
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Preview:
     and numbers, None where they leave nothing to decide. sheets: those of a workbook. matrix: how
     a table with a product in each column will be turned. labels: the columns that are imported;
     numbered: they have no names. corrected: the file holds refused rows that come back.
+    belonging: what becomes of several files.
     """
 
     shape: str
@@ -69,6 +76,7 @@ class Preview:
     labels: tuple[str, ...] = ()
     numbered: bool = False
     corrected: bool = False
+    belonging: Belonging | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The keys of the command line's `preview --json`."""
@@ -91,15 +99,20 @@ class Preview:
 
 
 def preview_file(
-    path: Path, options: ReadOptions | None = None, kind: str | None = None
+    path: Path,
+    options: ReadOptions | None = None,
+    kind: str | None = None,
+    beside: Sequence[Path] = (),
 ) -> Preview:
     """Read a file without importing it. kind: what the analyst says it holds; None finds out.
+    beside: files that come with it.
 
     Raises InputError for a file that is missing, a folder, not a table, or a bomb. An empty file
     is a table without columns.
     """
     options = options or ReadOptions()
-    with _staged(path, options) as (cursor, files, whole):
+    alike = kind not in (None, "interactions")
+    with _staged([path, *beside], options, alike=alike) as (cursor, whole, belonging):
         corrected = notes_at(whole.dialect.names) is not None
         staged = without_notes(whole) if corrected else whole
         head = cells(cursor, staged, SAMPLE_ROWS)
@@ -118,7 +131,8 @@ def preview_file(
                 *columns,
                 *(ColumnGuess(name, None, say(m.ADDED_WHEN_REFUSED)) for name in NOTES),
             ]
-        shown = _preview(cursor, files, whole, head, Guess(shape, columns), path)
+        joined = bool(belonging.joins)
+        shown = _preview(cursor, whole, head, Guess(shape, columns), path, joined=joined)
         return replace(
             shown,
             warnings=[*shown.warnings, *found.notes, *written.warnings],
@@ -128,6 +142,7 @@ def preview_file(
             labels=staged.dialect.labels,
             numbered=staged.dialect.numbered,
             corrected=corrected,
+            belonging=belonging,
         )
 
 
@@ -137,7 +152,7 @@ def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> 
     Cells that a spreadsheet would run as a formula are made harmless; numbers are none.
     """
     with (
-        _staged(path, options) as (cursor, _, staged),
+        _staged([path], options) as (cursor, staged, _),
         complete_file(out) as place,
         place.open("w", encoding="utf-8", errors="replace", newline="") as stream,
     ):
@@ -147,36 +162,20 @@ def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> 
             return
         names = dialect.labels if dialect.numbered else dialect.names
         writer.writerow(neutralise(name, keep=NUMBER) for name in names)
-        cursor.execute(_select(staged))
+        cursor.execute(select_cells(staged))
         while rows := cursor.fetchmany(10_000):
             writer.writerows([neutralise(cell or "", keep=NUMBER) for cell in row] for row in rows)
 
 
 @contextmanager
 def _staged(
-    path: Path, options: ReadOptions | None
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Prepared], Staged]]:
-    with prepared([Path(path)], options) as files, duckdb.connect() as cursor:
-        yield cursor, files, stage(cursor, files, STAGED)
-
-
-def cells(cursor: duckdb.DuckDBPyConnection, staged: Staged, limit: int) -> list[list[str]]:
-    """The first rows as text, damaged ones left out where there are enough others."""
-    if staged.dialect.width == 0:
-        return []
-    rows = cursor.execute(f"{_select(staged)} LIMIT {limit}").fetchall()
-    return [[cell or "" for cell in row] for row in rows]
-
-
-def _select(staged: Staged) -> str:
-    listed = ", ".join(f"c{at}" for at in range(staged.dialect.width))
-    order = "" if len(staged.files) == 1 else " ORDER BY file, line"
-    return f"SELECT {listed} FROM {identifier(staged.table)}{order}"
-
-
-def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Guess:
-    """What the columns of a staged table seem to be."""
-    return guess(staged.dialect.labels, head, kind, staged.dialect.numbered)
+    paths: Sequence[Path], options: ReadOptions | None, *, alike: bool = True
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Staged, Belonging]]:
+    with (
+        grouped([Path(path) for path in paths], options, alike=alike) as groups,
+        duckdb.connect() as cursor,
+    ):
+        yield cursor, *stage_groups(cursor, groups, STAGED)
 
 
 def matrix_look(
@@ -197,18 +196,19 @@ def matrix_look(
 
 def _preview(
     cursor: duckdb.DuckDBPyConnection,
-    files: list[Prepared],
     staged: Staged,
     head: list[list[str]],
     found: Guess,
     path: Path,
+    *,
+    joined: bool,
 ) -> Preview:
     dialect = staged.dialect
     warnings = list(staged.warnings)
     if dialect.width == 0:
         warnings.append(say(m.FILE_IS_EMPTY, file=Path(path).name))
-    if len(files) > max(len(dialect.sheets_read), 1):
-        warnings.append(say(m.READ_AS_ONE_TABLE, files=len(files)))
+    if not joined and len(staged.files) > max(len(dialect.sheets_read), 1):
+        warnings.append(say(m.READ_AS_ONE_TABLE, files=len(staged.files)))
     if staged.flagged > SHOWN_FLAGS:
         warnings.append(say(m.FIRST_FLAGS_ONLY, shown=SHOWN_FLAGS, flagged=staged.flagged))
     return Preview(

@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
-from recsys_core.ingestion.read import prepared, stage
+from recsys_core.ingestion.joined import grouped
 from recsys_core.ingestion.validate import ACCEPTED
 from recsys_core.ingestion.validate_kinds import Validated, validate
 from recsys_core.schema.questions import Answer, Figures, Question, UnansweredError
 from recsys_core.services.data import messages as m
-from recsys_core.services.data.preview import STAGED
+from recsys_core.services.data.belonging import stage_groups
+from recsys_core.services.data.first_rows import STAGED
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
@@ -48,8 +49,8 @@ def look_at_questions(
     of them; nothing is stored.
     """
     options = options or ReadOptions()
-    with prepared([Path(path) for path in paths], options) as files, duckdb.connect() as cursor:
-        staged = stage(cursor, files, STAGED)
+    with grouped([Path(path) for path in paths], options) as groups, duckdb.connect() as cursor:
+        staged, _ = stage_groups(cursor, groups, STAGED)
         found = validate(cursor, staged, kind, mapping, options)
         answered = options.answers or {}
         still = [one for one in found.questions if one.open or one.key in answered]

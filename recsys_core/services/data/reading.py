@@ -12,8 +12,8 @@ from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging, stage_groups
+from recsys_core.services.data.first_rows import STAGED
 from recsys_core.services.data.mapping import ImportRequest, MappingPlan, plan
-from recsys_core.services.data.preview import STAGED
 from recsys_core.services.data.questions import checked
 from recsys_core.wording.messages import say
 

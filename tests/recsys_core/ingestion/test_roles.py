@@ -170,3 +170,12 @@ def test_what_a_piece_was_sold_for_is_its_price():
     rows = [[f"u{i % 9}", f"P{i % 7}", "2", "$39.90", "$79.80"] for i in range(28)]
     roles = {c.name: c.role for c in guess(columns, rows, "interactions").columns}
     assert roles["Sold For"] == "price"
+
+
+def test_no_range_is_said_where_a_sign_may_divide_thousands():
+    rows = [[f"K{at}", f"A{at % 5}", ["2.992", "181", "1.200"][at % 3]] for at in range(30)]
+    amount = guess(["Kunde", "Artikel", "Umsatz"], rows, "interactions").columns[2]
+    assert amount.evidence == "Named like an amount of money; 3 different values in 30 rows."
+    plain = [[*row[:2], ["2.50", "181", "1.20"][at % 3]] for at, row in enumerate(rows)]
+    amount = guess(["Kunde", "Artikel", "Umsatz"], plain, "interactions").columns[2]
+    assert "3 different numbers from 1.2 to 181" in amount.evidence
