@@ -149,7 +149,7 @@ def test_a_list_that_does_not_join_is_put_right_with_one_click(
     listed = "".join(f"gid://x/Product/{at + 10},Mug {at},9.5\n" for at in range(20))
     upload(page, "products.csv", ("sku,title,price\n" + listed).encode())
     done(page, workspace)
-    assert "Only 0 of the 20 products sold stand in the product list." in texts(page)
+    assert "Only 0 of the 20 products sold are found in this list." in texts(page)
     found = {one.label: one.value for one in page.metric}
     assert (found["Found now"], found["Found afterwards"]) == (share(0), share(1))
     press(page, "Match without signs in front")

@@ -67,7 +67,7 @@ def outcome(ws: Workspace) -> None:
         return
     show_report(ws, done.report, close=lambda: _close(ws, done.asked))
     if all(path.exists() for path in done.asked.paths):
-        belonging.offer(done.report, lambda fix: _again(ws, done.asked, fix))
+        belonging.offer(done.report, done.asked.kind, lambda fix: _again(ws, done.asked, fix))
 
 
 def show(ws: Workspace) -> None:
@@ -103,8 +103,9 @@ def show(ws: Workspace) -> None:
 def _choose(ws: Workspace, kind: str) -> None:
     """The uploader; what it receives is copied to disk and the uploader emptied."""
     turn = st.session_state.get(ROUND, 0)
+    message = m.A_FILE_OR_TOGETHER if kind == "interactions" else m.A_FILE_OR_SEVERAL
     chosen = st.file_uploader(
-        markdown(m.A_FILE_OR_SEVERAL, kind=say(KINDS[kind]).lower()),
+        markdown(message, kind=say(KINDS[kind]).lower()),
         accept_multiple_files=True,
         key=f"upload-{turn}",
         help=say(m.ABOUT_UPLOAD),

@@ -24,10 +24,12 @@ def show(preview: Preview) -> None:
             layout.quiet(sentence)
 
 
-def offer(report: ImportReport, apply: Callable[[JoinFix], None]) -> None:
-    """What would bring more IDs together, with how many before and after, and one button."""
+def offer(report: ImportReport, kind: str, apply: Callable[[JoinFix], None]) -> None:
+    """What would bring more IDs together, with how many before and after, and one button. kind:
+    what was imported.
+    """
     for fix in report.fixes:
-        what = m.OF_PRODUCTS if fix.role == "item" else m.OF_CUSTOMERS
+        what = FOUND[fix.role][kind != "interactions"]
         with layout.card("join-fix"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(say(what, before=fix.before, n=fix.known), width="stretch")
@@ -48,4 +50,9 @@ def offer(report: ImportReport, apply: Callable[[JoinFix], None]) -> None:
             layout.quiet(say(m.ABOUT_JOINING))
 
 
+FOUND = {
+    "item": (m.OF_PRODUCTS, m.OF_PRODUCTS_HERE),
+    "user": (m.OF_CUSTOMERS, m.OF_CUSTOMERS_HERE),
+}
+"""By role: of a list that is in, and of the one that was imported."""
 WAYS = {"case": m.JOIN_BY_CASE, "zeros": m.JOIN_BY_ZEROS, "signs": m.JOIN_BY_SIGNS}

@@ -23,7 +23,8 @@ def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) 
     with layout.card("report"):
         with st.container(horizontal=True, vertical_alignment="center"):
             names = shorten(", ".join(report.files), 60)
-            st.text(say(m.FILES_ARE_IN, files=names, time=seconds(report.seconds)), width="stretch")
+            fields = {"files": names, "time": seconds(report.seconds)}
+            st.text(say(m.FILES_ARE_IN, n=len(report.files), **fields), width="stretch")
             st.button(say(m.CLOSE), key="close-report", on_click=close)
         layout.figures(_figures(report), key="report")
         repeated(ws, report.import_id, report.rows_duplicate, "report")

@@ -24,6 +24,7 @@ COUNT_REPEATED = "Count repeated rows"
 ABOUT_REPEATED = "Off, rows that are equal in every cell count once, where the file has dates or order numbers. They can be let in later."
 IMPORT = "Import"
 A_FILE_OR_SEVERAL = "A CSV or Excel file of {kind}, or several of the same form"
+A_FILE_OR_TOGETHER = "A CSV or Excel file of {kind}, or several of the same form or that belong together"
 CHOSEN_FILES = Plural("{names}", "{n} files: {names}")
 STILL_NEEDED = "Still needed: {roles}. Choose the column that holds it above."
 IMPORTING = "Importing {file}"
@@ -84,7 +85,7 @@ CLOSE, ABOUT_READ = "Close", "Rows in the file, header aside."
 ABOUT_ACCEPTED = "Rows that now count."
 RETURNS_KEPT = "Returns and zero quantities: kept, and set against their purchases."
 SAME_ROW_TWICE = "The same row twice; counted once."
-FILES_ARE_IN = "{files} is in, after {time}."
+FILES_ARE_IN = Plural("{files} is in, after {time}.", "{files} are in, after {time}.")
 REFUSED_WITH_WHY = Plural("{n} refused row, with why", "{n} refused rows, with why")
 
 # What is in.
@@ -206,8 +207,10 @@ NO_RATE_YET = "not counted"
 
 # Files that belong together, and lists that do not go with what was sold.
 READ_TOGETHER = "**These files belong together and are imported as one.**"
-OF_PRODUCTS = Plural("{before} of {n} product sold stands in the product list.", "Only {before} of the {n} products sold stand in the product list.")
-OF_CUSTOMERS = Plural("{before} of {n} customer who bought stands in the customer list.", "Only {before} of the {n} customers who bought stand in the customer list.")
+OF_PRODUCTS = Plural("{before} of {n} product sold is found in the list.", "Only {before} of the {n} products sold are found in the list.")
+OF_PRODUCTS_HERE = Plural("{before} of {n} product sold is found in this list.", "Only {before} of the {n} products sold are found in this list.")
+OF_CUSTOMERS_HERE = Plural("{before} of {n} customer who bought is found in this list.", "Only {before} of the {n} customers who bought are found in this list.")
+OF_CUSTOMERS = Plural("{before} of {n} customer who bought is found in the list.", "Only {before} of the {n} customers who bought are found in the list.")
 JOIN_BY_COLUMN = "Match by the column {column}"
 JOIN_BY_CASE = "Match whatever the capitals"
 JOIN_BY_ZEROS = "Match without zeros in front"

@@ -66,6 +66,10 @@ def joins_of(
         if task.kind in (each.kind, "interactions") and _both_there(cursor, task, each):
             found, sold = _found(cursor, each, "{id}")
             shares.append(say(each.share, found=found, n=sold))
+            if task.kind == each.kind:
+                # Another list may hold them all, and this one none.
+                _list_ids(cursor, each, "import_id = ?", task.import_id)
+                found, sold = _found(cursor, each, "{id}")
             if found < LOW * sold:
                 fixes += _fix(cursor, task, each, found, sold)
     return shares, fixes
@@ -118,19 +122,24 @@ def _respelt(cursor: duckdb.DuckDBPyConnection, relation: str, column: str, way:
 
 def _both_there(cursor: duckdb.DuckDBPyConnection, task: ImportTask, each: _List) -> bool:
     """Create the two sets of IDs; whether neither is empty."""
-    column = each.column
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE listed_ids AS SELECT DISTINCT {column} AS id "
-        f"FROM {each.kind} WHERE import_id = ? "
-        "OR import_id IN (SELECT import_id FROM imports WHERE kind = ?)",
-        [task.import_id if task.kind == each.kind else "", each.kind],
-    )
+    lists = "import_id = ? OR import_id IN (SELECT import_id FROM imports WHERE kind = ?)"
+    own = task.import_id if task.kind == each.kind else ""
+    _list_ids(cursor, each, lists, own, each.kind)
     if not _count(cursor, "listed_ids"):
         return False
     cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE sold_ids AS SELECT DISTINCT {column} AS id FROM interactions"
+        f"CREATE OR REPLACE TEMP TABLE sold_ids AS SELECT DISTINCT {each.column} AS id "
+        "FROM interactions"
     )
     return _count(cursor, "sold_ids") > 0
+
+
+def _list_ids(cursor: duckdb.DuckDBPyConnection, each: _List, where: str, *values: str) -> None:
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE listed_ids AS SELECT DISTINCT {each.column} AS id "
+        f"FROM {each.kind} WHERE {where}",
+        list(values),
+    )
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:

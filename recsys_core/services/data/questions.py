@@ -83,7 +83,15 @@ def _matters(
         replace(one, choices=tuple(come_to(one.key, choice) for choice in one.choices))
         for one in questions
     ]
-    return [one for one in measured if len({choice.figures for choice in one.choices}) > 1]
+    return [one for one in measured if _differ(one)]
+
+
+def _differ(question: Question) -> bool:
+    """Whether the answers come to different figures. As much money in one currency as in another
+    is not the same.
+    """
+    choices = question.choices
+    return len({one.figures for one in choices}) > 1 or any(one.rates for one in choices)
 
 
 def _figures(cursor: duckdb.DuckDBPyConnection) -> Figures:

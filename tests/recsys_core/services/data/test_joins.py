@@ -174,6 +174,17 @@ def test_an_import_that_was_made_to_join_is_taken_back_as_any(both):
     assert listed_and_sold(ws)[0] == 0
 
 
+def test_a_second_list_that_does_not_join_is_found_beside_one_that_does(both, tmp_path):
+    ws, other, path = both(SOLD, SOLD)
+    import_files(ws, other, [path])
+    second = tmp_path / "second.csv"
+    rows = [f"{sku.upper()},Mug {at},8.5" for at, sku in enumerate(SOLD)]
+    second.write_text("\n".join(["sku,title,price", *rows, ""]))
+    done = import_files(ws, other, [second])
+    assert "20 of the 20 products in the purchases stand in the product list." in done.evidence
+    assert [(fix.value, fix.before, fix.after) for fix in done.fixes] == [("case", 0, 20)]
+
+
 def test_blanks_and_tabs_behind_an_id_need_no_cure(both):
     ws, other, path = both(SOLD, [f"{sku} " for sku in SOLD])
     done = import_files(ws, other, [path])

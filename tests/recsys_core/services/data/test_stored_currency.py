@@ -61,6 +61,11 @@ def test_another_currency_is_asked_about(ws, sales):
     assert len(list_imports(ws)) == 1
 
 
+def test_as_much_in_one_currency_as_in_the_other_is_asked_about_too(ws, sales):
+    with pytest.raises(UnansweredError, match="currency=EUR .*currency=USD "):
+        import_files(ws, "interactions", [sales("a", "EUR", "USD")])
+
+
 def test_a_rate_converts_it(ws, sales):
     import_files(ws, "interactions", [sales("a", "EUR")])
     done = import_files(
