@@ -62,7 +62,7 @@ def test_another_currency_is_asked_about(ws, sales):
 
 
 def test_as_much_in_one_currency_as_in_the_other_is_asked_about_too(ws, sales):
-    with pytest.raises(UnansweredError, match="currency=EUR .*currency=USD "):
+    with pytest.raises(UnansweredError, match=r"currency=EUR .*currency=USD "):
         import_files(ws, "interactions", [sales("a", "EUR", "USD")])
 
 
