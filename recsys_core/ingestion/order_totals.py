@@ -51,8 +51,9 @@ def levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[st
     return {
         letter: equal >= ALWAYS * orders
         for letter, orders, equal, different, first in quads
-        # The same in every line of the file shows nothing, unless only first lines have it.
-        if (orders and letter in AIDS and (different > 1 or first))
+        # The same in every line of the file shows nothing, unless only first lines have it; one
+        # charge for every delivery is usual, and only an order's total is compared with it.
+        if (orders and letter in AIDS and (different > 1 or first or letter == "s"))
         or (orders >= FEW and different > 2)
     }
 

@@ -15,18 +15,21 @@ from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 FEW, MOST = 5, 0.95
 """Rows or orders that must show a relation, and the share in which it holds: fewer or less is
 chance."""
-MOST_COLUMNS, MOST_PIECES = 24, 10_000
+MOST_COLUMNS, MOST_PIECES, MOST_RATES = 24, 10_000, 20
 SOMETIMES = 0.05
 """A discount is missing from some rows; what a product cost the shop, or a tax, from none."""
 _FOREIGN = re.compile(r"[^\d.,\-]")
 
 
 class PriceTimesPieces(NamedTuple):
-    """Columns of which price times pieces is the amount."""
+    """Columns of which price times pieces is the amount; percent: what is off it first, -1 for
+    nothing.
+    """
 
     price: int
     pieces: int
     amount: int
+    percent: int = -1
 
 
 class LessOff(NamedTuple):
@@ -68,15 +71,39 @@ class NumberTable:
         """
         found = []
         for pieces in self.pieces():
-            count = self.columns[pieces]
-            slack = 0.006 * (np.abs(count) + 1)
             for price, amount in combinations_of(self.columns, without=pieces):
-                off = np.abs(self.columns[price] * count - self.columns[amount])
-                known = np.isfinite(off) & (count != 0)
-                several = known & (count != 1) & (self.columns[amount] != 0)
-                if _holds(off <= slack, several) and _holds(off <= slack, known):
-                    found.append(PriceTimesPieces(price, pieces, amount))
+                for percent in (-1, *self._percents):
+                    one = PriceTimesPieces(price, pieces, amount, percent)
+                    if percent not in one[:3] and self._multiplies(one):
+                        found.append(one)
+                        break
         return found
+
+    def _multiplies(self, one: PriceTimesPieces) -> bool:
+        count, amount = self.columns[one.pieces], self.columns[one.amount]
+        came_to = self.columns[one.price] * count
+        if one.percent >= 0:
+            rate = np.abs(np.nan_to_num(self.columns[one.percent]))
+            came_to = came_to * (1 - rate / 100)
+        off = np.abs(came_to - amount)
+        near, known = off <= 0.006 * (np.abs(count) + 1), np.isfinite(off) & (count != 0)
+        shows = known & (count != 1) & (amount != 0)
+        if one.percent >= 0 and not _holds(near, known & (rate > 0)):
+            return False
+        return _holds(near, shows) and _holds(near, known)
+
+    @cached_property
+    def _percents(self) -> list[int]:
+        """Columns that may say what is off in percent: a few numbers up to 100, 0 among them."""
+        return [
+            at
+            for at, values in self.columns.items()
+            if (known := np.abs(values[np.isfinite(values)])).size
+            and known.max() <= 100
+            and known.max() > 1
+            and len(np.unique(known)) <= MOST_RATES
+            and (known == 0).mean() + np.isnan(values).mean() >= SOMETIMES
+        ]
 
     def differences(self, before: int) -> list[LessOff]:
         """Every relation before - off = after, where off is nothing on some rows."""
@@ -114,9 +141,10 @@ class NumberTable:
                         return found
         return None
 
-    def of_order(self, at: int) -> bool:
-        """Whether a column says the same on all lines of an order, by orders of several lines."""
-        return self._orders is not None and at in self._orders.own
+    @property
+    def of_orders(self) -> frozenset[int]:
+        """Columns that say the same on all lines of an order, by orders of several lines."""
+        return frozenset(self._orders.own) if self._orders else frozenset()
 
     @cached_property
     def _orders(self) -> "_Orders | None":

@@ -33,6 +33,8 @@ ID_OF, PART_OF_ID_NAME = 1.6, 0.4
 LAST_WORD, OTHER_WORD = 1.2, 0.7
 """The last word says what it is ("order date" is a date), the ones before it of what."""
 MOST_EVENTS = 15
+OF_AN_ORDER = frozenset({"discount", "tax", "shipping", "refund"})
+"""Of a line and, with "order" before the name, of an order."""
 KEY_HOLDS, KEY_FAILS = 0.4, -1.0
 """Rows that a key is missing from, or repeats in, speak louder than rows that are in order."""
 
@@ -198,6 +200,8 @@ def _name_score(name: str, role: str, table: str) -> float:
     name = without_aside(name)
     plain, tokens = plain_name(name), name_tokens(name)
     known = ROLES[role].known_names
+    if role in OF_AN_ORDER and plain not in known:
+        plain = plain.removeprefix("order")
     if plain in known:
         return KNOWN_NAME - RARER_NAME * known.index(plain) / len(known)
     if plain in ("id", "key", "number", "no", "code") and role == key_role(table):

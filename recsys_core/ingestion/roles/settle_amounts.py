@@ -38,7 +38,9 @@ def settle_amounts(
     """Give pieces, price, amount and discount, in place, to the columns whose figures prove them;
     what was moved, as sentences.
     """
-    places = [at for at, look in enumerate(looks) if _is_figure(look, chosen.get(at))]
+    places = [
+        at for at, look in enumerate(looks) if _is_figure(look, chosen.get(at), len(cells[at]))
+    ]
     if len(places) < 2:
         return []
     order = place_of(chosen, "order")
@@ -47,10 +49,11 @@ def settle_amounts(
     return [*found.by_products(), *found.by_differences(), *found.by_orders()]
 
 
-def _is_figure(look: ColumnLook, role: str | None) -> bool:
+def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:
     if role is not None and role not in LOOKED_AT:
         return False
-    return look.numeric > MOSTLY and look.distinct > 1 and not epoch_like(look)
+    varies = look.distinct > 1 or 0 < look.filled < rows
+    return look.numeric > MOSTLY and varies and not epoch_like(look)
 
 
 class _AmountRoles:
@@ -72,11 +75,12 @@ class _AmountRoles:
 
     def by_products(self) -> list[str]:
         """Price x pieces = amount, where what the names gave is no such product."""
-        if not self.products:
-            return []
         price, pieces, amount = map(self.place, ("price", "quantity", "revenue"))
-        if any((one.price, one.pieces) == (price, pieces) for one in self.products):
-            return self._without_more(amount)
+        if not self.products:
+            return self._by_orders_products(price, pieces, amount)
+        lines = [one for one in self.products if one[:2] == (price, pieces)]
+        if lines:
+            return self._after_percent(lines, amount) or self._without_more(lines, amount)
         # A price of its own stays: what else multiplies may be what a piece cost the shop.
         stays = price is not None and not self._no_price(price)
         able = [one for one in self.products if one.price == price or not stays]
@@ -87,25 +91,69 @@ class _AmountRoles:
             return []
         if amount is not None and self._after_discount(best, amount):
             best = PriceTimesPieces(best.price, best.pieces, amount)
-        elif amount is not None and amount != best.amount and price is None:
+        elif price is None and amount not in (None, best.amount, *self.table.of_orders):
             return []  # An amount of its own, and nothing said what a piece cost.
         self.give("quantity", best.pieces)
         self.give("price", best.price)
         if best.amount != amount and amount is not None:
             self.drop("revenue")
-        if price not in (None, best.price) or amount is not None:
+        if price not in (None, best.price) or amount is not None or best.percent >= 0:
             self.give("revenue", best.amount)
-        names = {"price": self.columns[best.price], "amount": self.columns[best.amount]}
-        return [say(m.BY_PRODUCT, quantity=self.columns[best.pieces], **names)]
+        return [self._sentence(best)]
+
+    def _by_orders_products(
+        self, price: int | None, pieces: int | None, amount: int | None
+    ) -> list[str]:
+        """A price of which the pieces come to the order's total, where no column is the line's."""
+        if price is not None or not (amount is None or amount in self.table.of_orders):
+            return []
+        counted = self.table.pieces() if pieces is None else [pieces]
+        values = self.table.columns
+        for count in (at for at in counted if at in values):
+            for at in (at for at in values if at != count and at not in self.table.of_orders):
+                total = self.table.total(values[at] * values[count])
+                if total is not None:
+                    self.give("quantity", count)
+                    self.give("price", at)
+                    return [self._orders_product(at, count, total)]
+        return []
+
+    def _orders_product(self, price: int, pieces: int, total: Total) -> str:
+        fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
+        return say(
+            m.BY_ORDERS_PRODUCT,
+            **fields,
+            total=self.columns[total.column],
+            plus=self._charges(total),
+            agree=total.agree,
+            orders=total.orders,
+        )
+
+    def _charges(self, total: Total) -> str:
+        columns = [self.columns[at] for at in total.plus]
+        return say(m.AND_CHARGES, columns=and_list(columns)) if columns else ""
 
     def _no_price(self, at: int) -> bool:
         """Whether a column is what a line came to, or an order, rather than a piece."""
-        return self.table.of_order(at) or any(one.amount == at for one in self.products)
+        return at in self.table.of_orders or any(one.amount == at for one in self.products)
 
-    def _without_more(self, amount: int | None) -> list[str]:
+    def _after_percent(self, lines: list[PriceTimesPieces], amount: int | None) -> list[str]:
+        """What is left after the percent is the amount of a line."""
+        after = [one for one in lines if one.percent >= 0]
+        if not after or amount in [one.amount for one in after]:
+            return []
+        self.give("revenue", after[0].amount)
+        if self.place("discount") is None and after[0].percent not in self.chosen:
+            self.chosen[after[0].percent] = "discount"
+        return [self._sentence(after[0])]
+
+    def _sentence(self, one: PriceTimesPieces) -> str:
+        names = ("price", "quantity", "amount", "percent")
+        fields = {name: self.columns[at] for name, at in zip(names, one, strict=True) if at >= 0}
+        return say(m.BY_PRODUCT if one.percent < 0 else m.BY_PERCENT, **fields)
+
+    def _without_more(self, lines: list[PriceTimesPieces], amount: int | None) -> list[str]:
         """An amount that is price x pieces and something of the line on top is not the line's."""
-        known = self.place("price"), self.place("quantity")
-        lines = [one for one in self.products if (one.price, one.pieces) == known]
         if amount is None or any(one.amount == amount for one in lines):
             return []
         for one in lines:
@@ -135,11 +183,10 @@ class _AmountRoles:
         """Roles that stay, words that speak for the new ones, and the first columns before
         others.
         """
-        wanted = zip(("price", "quantity", "revenue"), one, strict=True)
-        pairs = list(wanted)
+        pairs = list(zip(("price", "quantity", "revenue"), one[:3], strict=True))
         stays = sum(self.chosen.get(at) == role for role, at in pairs)
         words = sum(bool(ROLES[role].words_in(name_tokens(self.columns[at]))) for role, at in pairs)
-        return stays, words, -sum(one)
+        return stays, words, -sum(one[:3])
 
     def by_differences(self) -> list[str]:
         """What was paid is the price, or the amount, with what is off taken off."""
@@ -209,12 +256,11 @@ class _AmountRoles:
         return [self._order_sentence(total)]
 
     def _order_sentence(self, total: Total) -> str:
-        plus = [self.columns[at] for at in total.plus]
         return say(
             m.DISCOUNT_BY_ORDERS,
             column=self.columns[total.less],
             total=self.columns[total.column],
-            plus=say(m.AND_CHARGES, columns=and_list(plus)) if plus else "",
+            plus=self._charges(total),
             agree=total.agree,
             orders=total.orders,
         )

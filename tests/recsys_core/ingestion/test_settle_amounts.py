@@ -150,4 +150,30 @@ def test_the_sign_under_which_the_rows_add_up_is_the_decimal_sign():
     cells = list(zip(*rows, strict=True))
     found = numbers(cells, [4, 5, 6], cells[0])
     assert found.columns[5].max() == 5_500
-    assert (5, 4, 6) in [tuple(one) for one in found.products()]
+    assert (5, 4, 6) in [one[:3] for one in found.products()]
+
+
+def test_what_is_left_after_a_percent_is_the_amount():
+    def percent(at, order, product):
+        return f"{10 * (at % 3)} %"
+
+    def left(at, order, product):
+        return amount(at, order, product) * (1 - 0.1 * (at % 3))
+
+    names = ["Pieces", "Price", "Nuolaida", "Viso"]
+    roles, notes = roles_of(names, pieces, price, percent, left)
+    assert roles == ["quantity", "price", "discount", "revenue"]
+    assert notes == [
+        "Price times Pieces less Nuolaida in percent gives Viso, so these were taken for the price "
+        "of a piece, the pieces and the amount of a line."
+    ]
+
+
+def test_a_price_by_what_the_orders_come_to():
+    sums = order_sums()
+    names = ["Pieces", "Kaina", "Viso"]
+    roles, notes = roles_of(names, pieces, price, lambda at, order, product: sums[order])
+    assert roles == ["quantity", "price", None]
+    assert "over the lines of an order, gives Viso in" in notes[0]
+    roles, _ = roles_of(names, pieces, price, lambda at, order, product: sums[order] + order % 7)
+    assert roles == ["quantity", None, None]
