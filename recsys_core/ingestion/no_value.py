@@ -34,8 +34,12 @@ NO_NUMBERS = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞"
 _SPACE = "[\\s\u00a0\u3000]*"
 
 
+_QUOTED = f'=?"{_SPACE}"'
+"""What spreadsheets write to keep a cell a text, around nothing."""
+
+
 def _pattern(*words: str) -> str:
-    return f"{_SPACE}(?:{'|'.join(map(re.escape, words))})?{_SPACE}"
+    return f"{_SPACE}(?:{'|'.join(map(re.escape, words))}|{_QUOTED})?{_SPACE}"
 
 
 _nothing = re.compile(_pattern(*WORDS), re.IGNORECASE)

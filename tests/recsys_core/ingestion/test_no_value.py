@@ -5,6 +5,7 @@ from recsys_core.ingestion.no_value import WORDS, is_no_value, no_number_sql, no
 from tests.recsys_core.ingestion.test_validate import run
 
 NOTHING = ["", " ", "NULL", r"\N", "#N/A", "n/a", "NaN", "None", "(not set)", "(NULL)", " null "]
+NOTHING += ['""', '=""', '=" "']
 SOMETHING = [
     "0",
     "Nan Goldin",
@@ -16,6 +17,8 @@ SOMETHING = [
     "00123",
     "(set)",
     "unset 2",
+    '="0"',
+    '"-"',
 ]
 
 
@@ -71,3 +74,19 @@ def test_blank_cells_and_usual_values_are_not_spoken_of(cursor, text_file):
     found, accepted, _ = run(cursor, text_file(text), "items", mapping)
     assert [row["title"] for row in accepted] == ["Mug", " ", "Nonesuch", "Nil"]
     assert not [warning for warning in found.warnings if "empty" in warning]
+
+
+def test_quotes_around_nothing_are_no_id(cursor, text_file):
+    text = "customer\tproduct\tday\n" + "".join(
+        f'="C{n}"\t="P{n}"\t2024-01-0{n}\n' for n in range(1, 6)
+    )
+    text += '=""\t="P1"\t2024-01-06\n="C1"\t=""\t2024-01-07\n'
+    mapping = {"user": "customer", "item": "product", "time": "day"}
+    _, accepted, refused = run(cursor, text_file(text), "interactions", mapping)
+    assert [(row["user_id"], row["item_id"]) for row in accepted] == [
+        (f"C{n}", f"P{n}") for n in range(1, 6)
+    ]
+    assert [(line, reason) for line, _, reason, _ in refused] == [
+        (7, "No customer number"),
+        (8, "No product number"),
+    ]
