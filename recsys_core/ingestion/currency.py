@@ -1,5 +1,7 @@
 """Amounts in several currencies are never added up; amounts in cents are brought to whole units."""
 
+from dataclasses import replace
+
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currencies import alike
 from recsys_core.ingestion.roles.names import fold, name_tokens
@@ -39,6 +41,8 @@ HUNDREDTHS = frozenset(
 SIGN = f"[^\\d{SPACES}.,'’()+%-]+"
 """What stands beside the digits of an amount."""
 AS_IS, NO_MONEY = "as-is", "none"
+SURE, MOSTLY = 10, 0.9
+"""Rows that show hundredths, and their share."""
 FEW = 20
 """Currencies that a sentence can name; a column with more of them is none of currencies."""
 
@@ -53,6 +57,30 @@ def in_cents(checks: Checks, role: str) -> bool:
         return False
     checks.evidence.append(say(m.IN_CENTS, column=checks.mapping[role]))
     return True
+
+
+def bring_to_units(checks: Checks) -> None:
+    """Divide price or amount by 100 where it is a hundred times what the other says, by price
+    times quantity; said.
+    """
+    if not {"price", "revenue", "quantity"} <= checks.values.keys():
+        return
+    listed = ", ".join(f"abs({checks.values[n]}) AS {n}" for n in ("price", "revenue", "quantity"))
+    near = "abs({0} - 100 * {1}) <= 0.6 * (quantity + 1)"
+    amount, price, rows = checks.cursor.execute(
+        f"SELECT count(*) FILTER ({near.format('revenue', 'product')}), "
+        f"count(*) FILTER ({near.format('product', 'revenue')}), count(*) FROM "
+        f"(SELECT *, price * quantity AS product FROM (SELECT {listed} FROM {checks.head()})) "
+        "WHERE revenue >= 1 AND product >= 1"
+    ).fetchall()[0]
+    columns = {role: checks.mapping[role] for role in ("price", "revenue", "quantity")}
+    tests = {"revenue": (amount, m.HUNDREDFOLD_AMOUNT), "price": (price, m.HUNDREDFOLD_PRICE)}
+    for role, (met, message) in tests.items():
+        if met >= SURE and met >= MOSTLY * rows:
+            checks.evidence.append(say(message, met=met, rows=rows, **columns))
+            # Not plain: a plain column may be read again later, without the division.
+            checks.numbers[role] = replace(checks.number_style(role), plain=False)
+            checks.values[role] = f"({checks.numbers[role].sql(checks.cells[role])} / 100)"
 
 
 def in_one_currency(checks: Checks, amount: str, role: str) -> str:

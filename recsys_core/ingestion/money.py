@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.currency import in_cents, in_one_currency
+from recsys_core.ingestion.currency import bring_to_units, in_cents, in_one_currency
+from recsys_core.ingestion.measures import settle_measures
 from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
 from recsys_core.ingestion.money_sample import AIDS
@@ -26,9 +27,12 @@ def settle(checks: Checks) -> None:
     """
     if not {"price", "revenue"} & set(checks.values):
         tell_without_money(checks)
+        settle_measures(checks, None)
         return
     given = [role for role in ("price", "revenue") if role in checks.values]
     line = LineAmount(cents=frozenset(role for role in given if in_cents(checks, role)))
+    if not line.cents:
+        bring_to_units(checks)
     aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, line, role))}
     figures = look(checks, aids)
     if figures.price_sql:
@@ -52,6 +56,7 @@ def settle(checks: Checks) -> None:
         checks.values["unit_price"] = f"{_price(line)} / nullif(abs(v_quantity), 0)"
     elif "price" in line.cents:
         checks.values["unit_price"] = _price(line)
+    settle_measures(checks, _plain(checks, line) if line.base != "t" else None)
 
 
 def _base(checks: Checks, figures: MoneyFigures) -> str:

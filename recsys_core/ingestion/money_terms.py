@@ -59,14 +59,17 @@ def settle_terms(
 
 def amount_of(checks: Checks, line: LineAmount, role: str) -> str | None:
     """A column of one of these as SQL over the columns v_ROLE, in money; a discount in percent is
-    brought to money.
+    brought to money, another column in percent is none.
     """
     cell = checks.cells.get(role)
     if cell is None:
         return None
     sql = careful_sql(checks, role)
-    if role != "discount" or not _in_percent(checks, cell, role):
+    if not _in_percent(checks, cell, role):
         return sql
+    if role != "discount":
+        checks.evidence.append(say(m.NOT_IN_MONEY, column=checks.mapping[role]))
+        return None
     checks.evidence.append(say(m.IN_PERCENT, column=checks.mapping[role]))
     line.rate = sql
     given = [f"v_{name}" for name in ("price", "quantity") if name in checks.values]

@@ -183,7 +183,8 @@ def _event_columns(checks: Checks, returned: str, void: bool) -> dict[str, str]:
     )
     columns = {**_columns(checks, "interactions"), Columns.Event: event}
     if "quantity" in given:
-        columns[Columns.Quantity] = back("v_kept" if "kept" in given else "v_quantity")
+        counts = next(v for v in ("counted", "kept", "quantity") if v in given)
+        columns[Columns.Quantity] = back(f"v_{counts}")
     elif void:
         columns[Columns.Quantity] = "CASE WHEN v_void THEN 0 END"
     if "amount" in given:
