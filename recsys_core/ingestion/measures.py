@@ -16,7 +16,8 @@ MEASURES = frozenset(
         """kg kgs kgm g gr grs grm gram grams gramm mg t to tne kilo kilos kilogram kilogramm l lt
         ltr ltrs liter litre litro litros litri cl dl ml mlt hl m mt mtr mtrs meter metre metro
         metros metri lfm cm mm km m2 m² qm sqm mtk m3 m³ cbm mtq lb lbs oz gal gallon gallons ft yd
-        кг г гр л мл м м2 м3 литр метр 千克 公斤 克 斤 升 毫升 米 ㎏ ㎖ ㍑ キログラム グラム リットル
+        кг г гр л мл м м2 м3 литр метр 千克 公斤 克 斤 升 毫升 米 ㎏ ㎖ ㍑
+        キログラム グラム リットル
         킬로그램 그램 리터"""
     )
 )
