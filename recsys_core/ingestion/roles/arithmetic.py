@@ -107,6 +107,8 @@ class NumberTable:
 
     def differences(self, before: int) -> list[LessOff]:
         """Every relation before - off = after, where off is nothing on some rows."""
+        if before not in self.columns:
+            return []
         total = self.columns[before]
         found = []
         for off, after in combinations_of(self.columns, without=before):
