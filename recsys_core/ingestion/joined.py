@@ -1,6 +1,6 @@
 """Tables that belong together as one: rows with those of other files that they point at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,10 +52,14 @@ def grouped(
 
 
 def joined_labels(
-    tables: Sequence[Staged], base: int, links: Sequence[tuple[Link, Sequence[int]]]
+    tables: Sequence[Staged],
+    base: int,
+    links: Sequence[tuple[Link, Sequence[int]]],
+    words: Collection[int] = (),
 ) -> dict[tuple[int, int], str]:
     """What the columns of joined tables are called, by table and place, in their order; a name
-    that is there already is followed by its file's.
+    that is there already is followed by its file's. words: tables with the words for numbers of
+    another column, which are called like that one.
     """
     labels = {(base, at): label for at, label in enumerate(tables[base].dialect.labels)}
     for link, columns in links:
@@ -63,6 +67,8 @@ def joined_labels(
         taken = set(labels.values())
         for at in columns:
             label = dialect.labels[at]
+            if link.to in words:
+                label = tables[link.of].dialect.labels[link.column]
             labels[link.to, at] = f"{label} ({stem})" if label in taken else label
     return labels
 
@@ -73,16 +79,18 @@ def join_tables(
     base: int,
     links: Sequence[tuple[Link, Sequence[int]]],
     table: str,
+    words: Collection[int] = (),
 ) -> Staged:
     """The rows of the base, each with the columns of the rows that it points at; a row without
     such a partner keeps empty cells. links: in an order in which each begins at a table that is
-    there already, with the columns to take.
+    there already, with the columns to take. words: see `joined_labels`.
     """
-    first, labels = tables[base], joined_labels(tables, base, links)
+    first, labels = tables[base], joined_labels(tables, base, links, words)
     joins = "".join(
-        f" LEFT JOIN (SELECT *, {join_key(f'c{link.key}')} AS link_key "
-        f"FROM {identifier(tables[link.to].table)} WHERE NOT damaged AND trim(c{link.key}) <> '') "
-        f"t{link.to} ON t{link.to}.link_key = {join_key(f't{link.of}.c{link.column}')}"
+        f" LEFT JOIN (SELECT DISTINCT {_cells(tables[link.to])}, "
+        f"{join_key(f'c{link.key}')} AS link_key FROM {identifier(tables[link.to].table)} "
+        f"WHERE NOT damaged AND trim(c{link.key}) <> '') t{link.to} "
+        f"ON t{link.to}.link_key = {join_key(f't{link.of}.c{link.column}')}"
         for link, _ in links
     )
     listed = ", ".join(f"t{place}.c{at} AS c{n}" for n, (place, at) in enumerate(labels))
@@ -105,6 +113,16 @@ def join_tables(
         files=(*first.files, *files),
         warnings=tuple(dict.fromkeys([*first.warnings, *warnings])),
     )
+
+
+def _cells(table: Staged) -> str:
+    return ", ".join(f"c{at}" for at in range(table.dialect.width))
+
+
+def copies(cursor: duckdb.DuckDBPyConnection, table: Staged) -> int:
+    """How many rows are equal to an earlier one in every cell."""
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT {_cells(table)} FROM {identifier(table.table)})"
+    return table.rows - int(cursor.execute(sql).fetchall()[0][0])
 
 
 def to_take(link: Link, tables: Sequence[Staged], only: Mapping[int, Sequence[int]]) -> list[int]:

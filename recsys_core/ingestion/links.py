@@ -20,6 +20,8 @@ rows do and the values are none that any counting comes to, or the names say so.
 TELLING, SAME_NAME, NAMED_AFTER, NEVER_TWICE = 2.0, 2.0, 1.5, -1.0
 MOST_OF_ONE = 5
 """Rows that a person has in a list of customers, at most, on average."""
+STATES, MOST_STATES = 1 / 3, 40
+"""Of the words of a list of states, at least a third are known; a shop has no more of them."""
 IDS, KEYS = "link_ids", "link_keys"
 
 
@@ -112,7 +114,7 @@ def _collect(
     tables: Sequence[Staged],
     looks: Sequence[Sequence[ColumnLook]],
 ) -> None:
-    """The different values of every column that may point, and of those that never repeat."""
+    """The different values of every column that may point, and of those that tell rows apart."""
     for table in (IDS, KEYS):
         cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} (t INTEGER, c INTEGER, v VARCHAR, rows BIGINT)"
@@ -123,11 +125,21 @@ def _collect(
             f"INSERT INTO {IDS} SELECT {number}, {at}, {key} AS v, count(*) "
             f"FROM {identifier(name)} WHERE trim(c{at}) <> '' AND NOT damaged GROUP BY v"
         )
-        if not looks[number][at].repeats:
+        look = looks[number][at]
+        if look.distinct >= MOSTLY * look.filled and _is_key(cursor, tables[number], at):
             cursor.execute(
-                f"INSERT INTO {KEYS} SELECT * FROM {IDS} WHERE t = {number} AND c = {at} AND "
-                f"(SELECT max(rows) FROM {IDS} WHERE t = {number} AND c = {at}) = 1"
+                f"INSERT INTO {KEYS} SELECT t, c, v, 1 FROM {IDS} WHERE t = {number} AND c = {at}"
             )
+
+
+def _is_key(cursor: duckdb.DuckDBPyConnection, table: Staged, at: int) -> bool:
+    """Whether a value comes again only where the whole row does."""
+    cells = ", ".join(f"c{each}" for each in range(table.dialect.width))
+    rows, keys = cursor.execute(
+        f"SELECT count(*), count(DISTINCT {join_key(f'c{at}')}) FROM (SELECT DISTINCT {cells} "
+        f"FROM {identifier(table.table)} WHERE trim(c{at}) <> '' AND NOT damaged)"
+    ).fetchall()[0]
+    return bool(rows) and rows == keys
 
 
 def _columns(
@@ -137,6 +149,18 @@ def _columns(
         for at, look in enumerate(looks[number]):
             if _names_rows(look):
                 yield number, at, table.table
+
+
+def states_of(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of a list of an order's states by number that name them: some say that it was
+    undone.
+    """
+    looks = [look_at(column) for column in zip(*rows, strict=True)]
+    return [
+        at
+        for at, look in enumerate(looks)
+        if look.state_words >= STATES and look.undone > 0 and look.distinct <= MOST_STATES
+    ]
 
 
 def persons_of(rows: Sequence[Sequence[str]]) -> list[int]:

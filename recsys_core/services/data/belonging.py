@@ -1,14 +1,14 @@
 """Files that belong together: lines of orders, the orders, the products and the customers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from recsys_core.ingestion.dialect_types import Staged
-from recsys_core.ingestion.joined import FileGroup, join_tables, joined_labels, to_take
-from recsys_core.ingestion.links import Link, find_links, persons_of
+from recsys_core.ingestion.dialect_types import ReadOptions, Staged
+from recsys_core.ingestion.joined import FileGroup, copies, join_tables, joined_labels, to_take
+from recsys_core.ingestion.links import Link, find_links, persons_of, states_of
 from recsys_core.ingestion.read import stage
 from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.schema.errors import InputError
@@ -21,6 +21,11 @@ OF_ORDERS = frozenset(
     ("user", "contact", "time", "status", "payment_status", "delivery_status", "return_status")
 )
 """What the rows that lines point at say of an order; a table with none of it is not needed."""
+
+MANY = 3
+"""Rows that a state in a list of states has, at least, on average."""
+FEW_ALIKE = 0.05
+"""Of the lines of orders, so many may equal another one; more of them were exported twice."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +74,29 @@ class ListOfRows:
 @dataclass(frozen=True)
 class Belonging:
     """What becomes of files given together. paths: of the rows that count; joins: what they are
-    joined with, and the lists that go with them; left_out: names of files that nothing needs.
+    joined with, and the lists that go with them; left_out: names of files that nothing needs;
+    alike: lines of orders that are equal to another one, and few enough to be lines of their own.
     """
 
     paths: tuple[Path, ...]
     joins: tuple[JoinShown, ...]
     lists: tuple["ListOfRows", ...] = ()
     left_out: tuple[str, ...] = ()
+    alike: int = 0
 
     @property
     def sentences(self) -> list[str]:
         """What is joined, and what is left out."""
         said = [join.sentence for join in self.joins]
-        names = and_list(self.left_out)
-        return said + [say(m.LEFT_OUT, files=names, n=len(self.left_out))] * bool(self.left_out)
+        if self.left_out:
+            said.append(say(m.LEFT_OUT, files=and_list(self.left_out), n=len(self.left_out)))
+        if self.alike:
+            said.append(say(m.LINES_ALIKE, n=self.alike))
+        return said
+
+    def options(self, options: ReadOptions) -> ReadOptions:
+        """How the rows are to be read: equal lines of orders count, where there are few."""
+        return replace(options, keep_repeated=True) if self.alike else options
 
 
 @dataclass
@@ -96,6 +110,7 @@ class _Joining:
     links: list[Link]
     taken: list[Link] = field(default_factory=list)
     lists: dict[int, tuple[Link, str]] = field(default_factory=dict)
+    states: set[int] = field(default_factory=set)
 
 
 def stage_groups(
@@ -142,10 +157,14 @@ def _stage_together(
         names = and_list([group.files[0].name for group in groups])
         raise InputError(say(m.NOTHING_JOINS, files=names))
     persons = {at: persons_of(heads[at]) for at in joining.lists}
+    persons |= {at: states_of(heads[at]) for at in joining.states}
     taken = [(link, to_take(link, tables, persons)) for link in joining.taken]
     taken = [(link, columns) for link, columns in taken if columns]
-    staged = join_tables(cursor, tables, base, taken, table)
-    return staged, _shown(joining, base, joined_labels(tables, base, taken))
+    staged = join_tables(cursor, tables, base, taken, table, joining.states)
+    shown = _shown(joining, base, joined_labels(tables, base, taken, joining.states))
+    alike = copies(cursor, tables[base]) if any(not join.kind for join in shown.joins) else 0
+    few = alike <= FEW_ALIKE * tables[base].rows
+    return staged, replace(shown, alike=alike if few else 0)
 
 
 def _reach(joining: _Joining, base: int) -> tuple[int, int]:
@@ -166,12 +185,21 @@ def _follow(joining: _Joining, base: int) -> None:
         if link is None:
             return
         seen.add(link.to)
+        if states_of(joining.heads[link.to]) and _names_few(joining, link):
+            joining.states.add(link.to)
+            joining.taken.append(link)
+            continue
         kind = _kind(joining, link)
         if kind:
             joining.lists[link.to] = (link, kind)
         if kind == "users" or (not kind and _of_orders(joining, link)):
             joining.taken.append(link)
             there += [] if kind else [link.to]
+
+
+def _names_few(joining: _Joining, link: Link) -> bool:
+    """Whether every row is met by many: a list of states, not of orders."""
+    return link.keys * MANY <= link.rows
 
 
 def _kind(joining: _Joining, link: Link) -> str:

@@ -50,7 +50,8 @@ def look_at_questions(
     """
     options = options or ReadOptions()
     with grouped([Path(path) for path in paths], options) as groups, duckdb.connect() as cursor:
-        staged, _ = stage_groups(cursor, groups, STAGED)
+        staged, belonging = stage_groups(cursor, groups, STAGED)
+        options = belonging.options(options)
         found = validate(cursor, staged, kind, mapping, options)
         answered = options.answers or {}
         still = [one for one in found.questions if one.open or one.key in answered]

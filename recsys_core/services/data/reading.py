@@ -1,7 +1,7 @@
 """From files to a table whose columns are known and whose rows are checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -38,8 +38,9 @@ def read_and_check(
         staged, belonging = stage_groups(
             cursor, reading.groups, STAGED, reading.scratch, unread=unread, first=reading.first
         )
+        asked = replace(request, options=belonging.options(request.options))
         try:
-            chosen = plan(cursor, staged, request)
+            chosen = plan(cursor, staged, asked)
             reading.report(0.4, say(m.CHECKING))
             found = checked(cursor, chosen.staged, request.kind, chosen.mapping, chosen.options)
             return chosen, found, belonging

@@ -212,3 +212,73 @@ def test_the_command_line_joins_with_another_file(tmp_path, write, numbered, cap
     assert "lines.csv and orders.csv are joined by order_id = entity_id" in capsys.readouterr().out
     assert main(asked) == 2
     assert "imported before" in capsys.readouterr().err
+
+
+STATES = [[2, "Paiement accepté"], [4, "Expédié"], [5, "Livré"], [6, "Annulé"], [7, "Remboursé"]]
+
+
+def shop_with_numbered_states(write):
+    """Orders whose state is a number that another file names; what was kept."""
+    lines, orders, kept = [], [], 0
+    for at in range(301, 381):
+        state = 6 if at % 10 == 0 else 5 if at % 3 else 4
+        for line in range(at % 2 + 1):
+            product = (at * 7 + line) % 23
+            lines.append([at, f"L{product}", at % 3 + 1, f"{10 + product}.00"])
+            kept += (10 + product) * (at % 3 + 1) * (state != 6)
+        orders.append([at, at * 13 % 29, state, f"2023-0{1 + at % 9}-{1 + at % 28:02d} 11:22:33"])
+    files = [
+        write("order_detail.csv", ["id_order", "sku", "quantity", "price"], lines),
+        write("orders.csv", ["id_order", "id_customer", "current_state", "date_add"], orders),
+    ]
+    return files, kept
+
+
+def test_a_list_of_states_by_number_says_what_became_of_an_order(ws, write):
+    files, kept = shop_with_numbered_states(write)
+    states = write("state_lang.csv", ["id_state", "name"], STATES)
+    done = import_files(ws, "interactions", [*files, states])
+    assert bought(ws)[0] == kept
+    assert any("joined by current_state = id_state" in text for text in done.evidence)
+    assert done.lists == []
+
+
+def test_a_list_of_other_words_by_number_is_not_taken_for_states(ws, write):
+    files, _ = shop_with_numbered_states(write)
+    words = [
+        [row[0], colour] for row, colour in zip(STATES, ["red", "blue", "green", "pink", "grey"])
+    ]
+    done = import_files(ws, "interactions", [*files, write("x.csv", ["id_state", "name"], words)])
+    assert not any("joined by current_state" in text for text in done.evidence)
+
+
+def test_an_order_that_stands_twice_is_still_one(ws, write, numbered):
+    kept, orders, lines = numbered
+    order = write("sales_order.csv", ORDER, [*orders, orders[3]])
+    import_files(ws, "interactions", [write("l.csv", LINE, lines)], beside=[order])
+    assert bought(ws)[0] == kept
+
+
+def test_orders_under_one_number_that_differ_are_no_key(ws, write, numbered):
+    _, orders, lines = numbered
+    other = [orders[3][0], "x", *orders[4][2:]]
+    order = write("sales_order.csv", ORDER, [*orders, other])
+    with pytest.raises(InputError, match="no column of one holds the values"):
+        import_files(ws, "interactions", [write("l.csv", LINE, lines)], beside=[order])
+
+
+@pytest.mark.parametrize(("again", "counted"), [(3, 83), (80, 80)])
+def test_few_equal_lines_are_lines_and_many_are_an_export_twice(ws, write, again, counted):
+    lines = [[f"O-{at:04d}", f"S{at % 13}", 1, "5.00"] for at in range(80)]
+    orders = [[f"O-{at:04d}", f"C{at % 19}", f"2024-01-{1 + at % 28:02d}"] for at in range(80)]
+    done = import_files(
+        ws,
+        "interactions",
+        [
+            write("lines.csv", ["order", "sku", "qty", "price"], [*lines, *lines[:again]]),
+            write("orders.csv", ["order", "customer", "date"], orders),
+        ],
+    )
+    assert bought(ws)[3] == counted
+    said = any("the same line twice" in text for text in done.evidence)
+    assert said is (again == 3)
