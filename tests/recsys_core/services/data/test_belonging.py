@@ -245,9 +245,8 @@ def test_a_list_of_states_by_number_says_what_became_of_an_order(ws, write):
 
 def test_a_list_of_other_words_by_number_is_not_taken_for_states(ws, write):
     files, _ = shop_with_numbered_states(write)
-    words = [
-        [row[0], colour] for row, colour in zip(STATES, ["red", "blue", "green", "pink", "grey"])
-    ]
+    colours = ["red", "blue", "green", "pink", "grey"]
+    words = [[row[0], colour] for row, colour in zip(STATES, colours, strict=True)]
     done = import_files(ws, "interactions", [*files, write("x.csv", ["id_state", "name"], words)])
     assert not any("joined by current_state" in text for text in done.evidence)
 
