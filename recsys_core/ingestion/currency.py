@@ -77,7 +77,7 @@ def bring_to_units(checks: Checks) -> None:
     tests = {"revenue": (amount, m.HUNDREDFOLD_AMOUNT), "price": (price, m.HUNDREDFOLD_PRICE)}
     for role, (met, message) in tests.items():
         if met >= SURE and met >= MOSTLY * rows:
-            checks.evidence.append(say(message, met=met, rows=rows, **columns))
+            checks.show(say(message, met=met, rows=rows, **columns))
             # Not plain: a plain column may be read again later, without the division.
             checks.numbers[role] = replace(checks.number_style(role), plain=False)
             checks.values[role] = f"({checks.numbers[role].sql(checks.cells[role])} / 100)"

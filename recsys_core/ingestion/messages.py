@@ -256,6 +256,7 @@ PER_PIECE = "Price of one piece."
 NO_SUCH_ANSWER = "{answer} is no answer to the question {key}. Answer {choices}."
 
 # What the figures of a file show of its amounts and orders.
+SEEN_IN_FIRST = Plural("{sentence} (Seen in the first {first} of {n} row.)", "{sentence} (Seen in the first {first} of {n} rows.)")
 CARRIED_TO_LINES = Plural(
     "{columns} stands on the first line of an order only, and was carried to its other lines (seen in {orders} orders).",
     "{columns} stand on the first line of an order only, and were carried to its other lines (seen in {orders} orders).",
@@ -303,6 +304,8 @@ PIECES_BACK = "The pieces in {column} came back: they and their share of the amo
 SEVERAL_UNITS = "{quantity} has several units by {column}: {units}."
 SOLD_IN_FRACTIONS = Plural("{quantity} has fractions for {n} product, {product}, and whole numbers for others, so it measures the one and counts the others.", "{quantity} has fractions for {n} products such as {product}, and whole numbers for others, so it measures the ones and counts the others.")
 SOLD_IN_HUNDREDS = Plural("{quantity} is in the hundreds or thousands for {n} product, {product}, whose lines bring no more money than others, so it does not count pieces there.", "{quantity} is in the hundreds or thousands for {n} products such as {product}, whose lines bring no more money than others, so it does not count pieces there.")
+TOTALS_LEFT_OUT = "{column}: rows that say {words} are the sum of the other lines of their order in {met} of {rows} orders, so they are totals and stay out."
+SUMS_OF_NOBODY = Plural("{n} row without a customer is the sum of others (of its product, its order, its day or all); it is a total and counts nowhere.", "{n} rows without a customer are the sums of others (of their product, their order, their day or all); they are totals and count nowhere.")
 ASK_MEASURES = "{fact} Are they added up all the same, or is each row that measures one piece?"
 MEASURES_ADDED = "{fact} They are added up as they stand, so the pieces of the file are no plain count; each such row can count as one piece instead."
 MEASURES_COUNTED = "{fact} Each row that measures counts as one piece."

@@ -9,7 +9,8 @@ from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
-from recsys_core.ingestion.order_totals import OrderTotal
+from recsys_core.ingestion.order_totals import BASES, OrderTotal
+from recsys_core.ingestion.totals import leave_totals_out
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
@@ -38,7 +39,7 @@ def settle(checks: Checks) -> None:
     if figures.price_sql:
         checks.values["price"] = figures.price_sql
         price, amount = _column(checks, figures.price_column), checks.mapping["revenue"]
-        checks.evidence.append(say(m.PRICE_BEHIND, price=price, amount=amount))
+        checks.show(say(m.PRICE_BEHIND, price=price, amount=amount))
     checks.values |= {AIDS[letter]: sql for letter, sql in aids.items()}
     line.base = _base(checks, figures)
     if line.rate and line.base != "t":
@@ -46,6 +47,8 @@ def settle(checks: Checks) -> None:
     best = next((t for t in figures.totals if t.base == line.base), None)
     _tell_total(checks, best)
     settle_terms(checks, figures, line, best)
+    if line.base != "t":
+        leave_totals_out(checks, BASES[line.base])
     if line.off_order or line.base == "t":
         _share_out(checks, line)
     _paid_back(checks, line)
@@ -67,7 +70,7 @@ def _base(checks: Checks, figures: MoneyFigures) -> str:
     if "r" in figures.letters and not figures.of_order.get("r"):
         return _ask_amount(checks, figures)
     if figures.of_order.get("r"):
-        checks.evidence.append(say(m.IS_ORDERS_TOTAL, column=name["revenue"]))
+        checks.show(say(m.IS_ORDERS_TOTAL, column=name["revenue"]))
     if "p" not in figures.letters:
         checks.evidence.append(say(m.TOTAL_SHARED_OUT, column=name["revenue"]))
         return "t"
@@ -85,7 +88,7 @@ def _ask_price(checks: Checks, figures: MoneyFigures) -> str:
         message = m.GROWS_WITH_PIECES if pairs.per_line else m.SAME_FOR_ANY_PIECES
         found = pairs.grows if pairs.per_line else pairs.same
         other = pairs.same if pairs.per_line else pairs.grows
-        checks.evidence.append(say(message, column=column, products=found, others=other))
+        checks.show(say(message, column=column, products=found, others=other))
     choices = (Answer("piece", say(m.PRICE_OF_PIECE)), Answer("line", say(m.AMOUNT_OF_LINE)))
     sentence = say(m.ASK_PRICE, column=column)
     decided = "line" if chosen == "p" else "piece"
@@ -100,9 +103,7 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
     if figures.holds("pq"):
         met, rows = figures.relations["pq"]
         fields = {"price": checks.mapping["price"], "quantity": checks.mapping["quantity"]}
-        checks.evidence.append(
-            say(m.PRICE_TIMES_PIECES, amount=column, met=met, rows=rows, **fields)
-        )
+        checks.show(say(m.PRICE_TIMES_PIECES, amount=column, met=met, rows=rows, **fields))
     if pairs is None:
         return "r"
     if figures.contradicted:
@@ -113,7 +114,7 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
     if chosen == "r" and not of_piece:
         return "r"
     if pairs.same or pairs.grows:
-        checks.evidence.append(
+        checks.show(
             say(m.SAME_FOR_ANY_PIECES, column=column, products=pairs.same, others=pairs.grows)
         )
     choices = (Answer("line", say(m.AMOUNT_OF_LINE)), Answer("piece", say(m.PRICE_OF_PIECE)))
@@ -129,7 +130,7 @@ def _ask_which(checks: Checks, figures: MoneyFigures) -> str:
     columns = {role: checks.mapping[role] for role in ("price", "quantity", "revenue")}
     if figures.equal_product:
         other = _column(checks, figures.equal_product)
-        checks.evidence.append(say(m.OTHER_IS_PRODUCT, other=other, **columns))
+        checks.show(say(m.OTHER_IS_PRODUCT, other=other, **columns))
     choices = (
         Answer("line", say(m.COLUMN_ITSELF, column=columns["revenue"])),
         Answer("product", say(m.PRICE_BY_PIECES, **columns)),
@@ -150,7 +151,7 @@ def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
     if best is None:
         return
     column = _column(checks, best.column)
-    checks.evidence.append(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
+    checks.show(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
 
 
 def _share_out(checks: Checks, line: LineAmount) -> None:

@@ -162,7 +162,7 @@ def _tax(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:
     if figures.holds("pq+x") and not figures.holds("pq, taxed"):
         met, rows = figures.relations["pq+x"]
         names = {"amount": checks.mapping["revenue"], "tax": checks.mapping["tax"]}
-        checks.evidence.append(say(m.TAX_OFF, met=met, rows=rows, **names))
+        checks.show(say(m.TAX_OFF, met=met, rows=rows, **names))
         _take_off(figures, line, "x")
 
 

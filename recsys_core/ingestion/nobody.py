@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.accepted import accept
+from recsys_core.ingestion.totals import leave_totals_of_nobody_out
 from recsys_core.ingestion.validate import NOBODY_ROWS, ODD, Checks
 from recsys_core.schema.columns import Columns
 from recsys_core.wording.messages import say
@@ -26,6 +27,7 @@ def keep_sales_to_nobody(checks: Checks, columns: Mapping[str, str], odd: bool) 
     )
     kept = {name: sql for name, sql in columns.items() if name != Columns.User}
     accept(checks, kept, f"(SELECT * FROM {rows}) s", NOBODY_ROWS)
+    leave_totals_of_nobody_out(checks, columns)
     return _said(checks, columns)
 
 

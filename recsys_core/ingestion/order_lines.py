@@ -34,12 +34,12 @@ def carry_to_lines(checks: Checks) -> None:
     below = _leaves_out_number(checks, order, list(cells.values()))
     if below:
         _rewrite(checks, {order: _last(order)}, "numbered_rows")
-        checks.evidence.append(say(m.NUMBER_CARRIED, column=names["order"], rows=below))
+        checks.show(say(m.NUMBER_CARRIED, column=names["order"], rows=below))
     found = _first_lines(checks, order, cells)
     if found:
         _rewrite(checks, {cells[role]: _any(cells[role], order) for role in found}, CARRIED)
         said = {"columns": and_list([names[role] for role in found]), "n": len(found)}
-        checks.evidence.append(say(m.CARRIED_TO_LINES, **said, orders=max(found.values())))
+        checks.show(say(m.CARRIED_TO_LINES, **said, orders=max(found.values())))
 
 
 def _of_an_order(role: str) -> bool:

@@ -175,6 +175,12 @@ class Checks:
         self.questions.append(replace(question, chosen=answer))
         return answer or names[0]
 
+    def show(self, sentence: str) -> None:
+        """Say what the first rows show of a column's meaning, and that it is they."""
+        if self.staged.rows > HEAD_ROWS:
+            sentence = say(m.SEEN_IN_FIRST, sentence=sentence, first=HEAD_ROWS, n=self.staged.rows)
+        self.evidence.append(sentence)
+
     def head(self) -> str:
         """The first rows with their number `nr` as a temporary table: asked many things, and
         quicker to ask than a file.
