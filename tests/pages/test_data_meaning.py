@@ -89,7 +89,42 @@ def test_the_answer_is_kept_for_the_next_file_of_the_same_columns(
     upload(page, name="next.csv", content=mixed("D", 2))
     assert not page.exception
     held = question(page, "The amounts are in")
-    assert "the money that is in already is in USD" in held.label
+    assert "the money imported so far is in USD" in held.label
+    assert import_button(page).disabled
+
+
+def test_what_the_figures_decided_is_changed_with_one_click(page: AppTest, workspace: Workspace):
+    rows = "".join(
+        f"C{at % 7},P{at % 5},{at % 3 + 1},10.00,2024-01-{at % 28 + 1:02d}\n" for at in range(60)
+    )
+    upload(page, content=f"customer,sku,quantity,price,date\n{rows}".encode())
+    start = "What does price say?"
+    assert question(page, start).value == "piece"
+    assert set(answers(page, start).values()) == {""}
+    question(page, start).set_value("line")
+    page.run()
+    assert not page.exception
+    assert answers(page, start) == {
+        "the price of one piece": "Revenue 1,200.00, 120 pieces, 7 customers",
+        "the amount of the line": "Revenue 600.00, 120 pieces, 7 customers",
+    }
+    assert question(page, start).value == "line"
+    done(page, workspace)
+    with workspace.db.read() as cursor:
+        assert cursor.execute("SELECT sum(revenue) FROM interactions").fetchone() == (600,)
+
+
+def test_another_currency_than_before_needs_a_rate(page: AppTest, workspace: Workspace, tmp_path):
+    first = tmp_path / "first.csv"
+    first.write_bytes(mixed(dollars=1).replace(b"USD", b"EUR"))
+    import_files(workspace, "interactions", [first])
+    page.session_state["section"] = "Add data"
+    page.run()
+    upload(page, "next.csv", mixed("D", 1))
+    assert answers(page, "The amounts are in") == {
+        "count money in EUR": "No revenue without a rate, 30 pieces, 7 customers",
+        "treat them as EUR, whatever the file says": "Revenue 300.00, 30 pieces, 7 customers",
+    }
     assert import_button(page).disabled
 
 

@@ -96,7 +96,7 @@ def _comes_to(choice: Answer) -> str:
         return ""
     counts = {"units": f"{found.units:,.10g}", "customers": found.customers}
     if found.revenue is None:
-        return say(m.ANSWER_COMES_TO, **counts)
+        return say(m.ANSWER_NEEDS_RATE if choice.rates else m.ANSWER_COMES_TO, **counts)
     return say(m.ANSWER_BRINGS, revenue=f"{found.revenue:,.2f}", **counts)
 
 

@@ -139,7 +139,7 @@ def _stage_together(
     first: bool,
 ) -> tuple[Staged, Belonging]:
     """Load files of different columns as one table of the rows that count. first: those of the
-    first file are; else of the file from which most others are reached.
+    first file are, if it points at another; else of the file from which most others are reached.
 
     Raises InputError where nothing joins them.
     """
@@ -151,6 +151,7 @@ def _stage_together(
     guesses = [guess_roles(each, head, None) for each, head in zip(tables, heads, strict=True)]
     links = find_links(cursor, tables, [group.files[0].name for group in groups])
     joining = _Joining(groups, tables, heads, guesses, links)
+    first = first and _reach(joining, 0)[0] > 1
     base = 0 if first else max(range(len(tables)), key=lambda at: _reach(joining, at))
     _follow(joining, base)
     if not joining.taken and not joining.lists:

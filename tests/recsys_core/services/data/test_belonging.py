@@ -162,6 +162,13 @@ def test_rows_without_partner_are_counted_and_refused(ws, write, numbered):
     assert set(quarantine_rows(ws, done.import_id)["column_name"]) == {"customer_id"}
 
 
+def test_lines_given_beside_their_orders_are_the_rows_too(ws, write, numbered):
+    kept, orders, lines = numbered
+    line = write("sales_order_item.csv", LINE, lines)
+    import_files(ws, "interactions", [write("sales_order.csv", ORDER, orders)], beside=[line])
+    assert bought(ws)[0] == kept
+
+
 def test_a_line_keeps_its_place_in_its_own_file(ws, write, numbered):
     _, orders, lines = numbered
     line = write("sales_order_item.csv", LINE, [*lines, [9_000, 999, 3, "Jacket 3", 1, 23, 23]])

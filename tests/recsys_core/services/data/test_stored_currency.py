@@ -51,7 +51,9 @@ def money(ws):
 def test_another_currency_is_asked_about(ws, sales):
     import_files(ws, "interactions", [sales("a", "EUR")])
     assert stored_currency(ws) == "EUR"
-    with pytest.raises(UnansweredError, match=r"USD \(24 rows\).*in already is in EUR") as asked:
+    with pytest.raises(
+        UnansweredError, match=r"USD \(24 rows\).*imported so far is in EUR"
+    ) as asked:
         import_files(ws, "interactions", [sales("b", "USD")])
     (question,) = [one for one in asked.value.questions if one.open]
     assert [(c.name, c.figures.revenue) for c in question.choices] == [
