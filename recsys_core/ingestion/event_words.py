@@ -19,12 +19,15 @@ EVENT_WORDS = {
     "transaction": "purchase", "checkout": "purchase", "in_app_purchase": "purchase",
     "pv": "view", "detail": "view", "scroll": "view", "pageview": "view",
     "select_item": "click", "select_content": "click", "select_promotion": "click",
-    "begin_checkout": "cart", "add_shipping_info": "cart", "add_payment_info": "cart",
-    "view_cart": "cart", "add": "cart", "addtocart": "cart", "addtobasket": "cart", "fav": "cart",
+    "add": "cart", "addtocart": "cart", "addtobasket": "cart", "fav": "cart",
+    "product_added": "cart", "products_added": "cart",
 }  # fmt: skip
 """What shop programs call things, where the meaning of the words would say something else."""
 
-
+ON_THE_WAY = frozenset(
+    {"begin_checkout", "add_shipping_info", "add_payment_info", "view_cart", "cart_viewed"}
+)
+"""Steps between the cart and the purchase: the product is counted in the cart already."""
 BY_RANK = ("cart", "rating", "click", "view", "purchase")
 """Where a word says several things, the first: a page of an order was looked at, not bought."""
 
@@ -72,12 +75,10 @@ def event_of(text: str) -> str | None:
     if (exact := plain.replace(" ", "_")) in EVENT_WORDS:
         return EVENT_WORDS[exact]
     found = set(_CONCEPTS.of(plain))
-    if found & {"REMOVE", "UNSURE"}:
+    if exact in ON_THE_WAY or found & {"REMOVE", "UNSURE"} or found >= {"PURCHASE", "STARTED"}:
         return None
     if takes_back(plain):
         return "return"
-    if "PURCHASE" in found and "STARTED" in found:
-        return "cart"
     return next((kind for kind in BY_RANK if kind.upper() in found), None)
 
 

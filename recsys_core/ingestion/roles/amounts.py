@@ -12,7 +12,7 @@ RATING = Role(
     "a rating",
     names="""rating ratings score stars star starrating userrating reviewscore reviewrating
         overall grade vote preference bewertung puntuacion 评分 評分 打分 评价分数""",
-    words="""rating stars bewertung note evaluation calificacion valoracion voto punteggio
+    words="""rating score stars bewertung note evaluation calificacion valoracion voto punteggio
         avaliacao nota beoordeling ocena puan betyg оценк рейтинг 평점 별점 評価 評分 评分""",
     values=(
         EMPTY,

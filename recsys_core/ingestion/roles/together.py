@@ -13,6 +13,7 @@ from recsys_core.ingestion.roles.by_value import (
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
+from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
@@ -54,9 +55,11 @@ def settle_by_rows(
     _drop_shared_title(cells, looks, chosen)
     drop_invented_user(columns, cells, looks, chosen)
     notes = [
+        *drop_no_ids(columns, cells, looks, chosen),
         *drop_line_number(columns, cells, looks, chosen),
         *_find_item(columns, cells, looks, chosen),
         *_find_user(columns, cells, looks, chosen),
+        *fill_user(columns, cells, looks, chosen),
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
@@ -96,12 +99,20 @@ def _find_item(
             return []
         chosen[only] = "item"
         return [say(m.ITEM_BY_NUMBER, column=columns[only])]
+    if _tells_of_bookings(columns[title], looks[title]):
+        return []
     code = code_of_title(columns, cells, looks, chosen, title)
     if code is not None:
         chosen[code] = "item"
         return [say(m.ITEM_BY_TITLE, column=columns[code], title=columns[title])]
     chosen[title] = "item"
     return [say(m.ITEM_IS_TITLE, column=columns[title])]
+
+
+def _tells_of_bookings(column: str, look: ColumnLook) -> bool:
+    """Whether a description is another one on every row: "Payment for order 5001"."""
+    described = bool(ROLES["description"].words_in(name_tokens(column)))
+    return described and look.filled >= FEW_ROWS and not look.repeats
 
 
 def _only_number(
@@ -142,7 +153,11 @@ def _find_user(
     free = [at for at, look in enumerate(looks) if look.filled and at not in chosen]
     mails = [at for at in free if looks[at].share("email") > MOSTLY]
     phones = [at for at in free if ROLES["contact"].words_in(name_tokens(columns[at]))]
-    names = [at for at in free if names_a_person(columns[at]) and looks[at].share("text") > 0.5]
+    names = [
+        at
+        for at in free
+        if names_a_person(columns[at]) and looks[at].share("text") > 0.5 and not masked(cells[at])
+    ]
     take_first(chosen, "user", (*mails, *phones, *names))
     user = place_of(chosen, "user")
     if user is not None:

@@ -11,7 +11,7 @@ WORDS = {
     "purchase": "purchase Order_Completed gekauft achat compra acquisto zakup köp 구매 購入",
     "return": "refund order_cancelled Retoure remboursement devolución zwrot возврат 返品 退款",
     "view": "ProductViewed pv page_view Ansicht vue bekeken просмотр 조회 閲覧 浏览",
-    "cart": "add-to-cart Warenkorb begin_checkout add_payment_info like star koszyk корзина 加购",
+    "cart": "add-to-cart Warenkorb product_added like star koszyk корзина 加购",
     "rating": "review Bewertung beoordeling оценка 评分",
     "click": "clicked select_item Klick 点击",
 }
@@ -37,7 +37,18 @@ def test_words_are_known_by_their_meaning(kind, words):
 
 
 @pytest.mark.parametrize(
-    "word", ["session_start", "login", "remove_from_cart", "payment failed", "sneeze", "dislike"]
+    "word",
+    [
+        "begin_checkout",
+        "add_payment_info",
+        "checkout started",
+        "session_start",
+        "login",
+        "remove_from_cart",
+        "payment failed",
+        "sneeze",
+        "dislike",
+    ],
 )
 def test_what_is_none_of_the_kinds_is_none(word):
     assert event_of(word) is None

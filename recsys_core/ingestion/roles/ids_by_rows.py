@@ -1,0 +1,98 @@
+"""Columns that cannot tell customers or products apart, and the one that does so on every row."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
+from recsys_core.ingestion.roles.rows_look import (
+    FEW_ROWS,
+    MOSTLY,
+    SURE,
+    Cells,
+    determined,
+    identifies,
+    place_of,
+)
+from recsys_core.wording.messages import say
+
+MASKED, HALF = 0.2, 0.5
+MASKS = ("*", "＊", "•", "xxx", "XXX")
+"""What systems put in place of the letters of a name, or the digits of a number."""
+
+
+def drop_no_ids(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Take the role from numbers of rows, from masked names where something else may name the
+    customer, and from products of which no row has one that another row has, nor a title.
+    """
+    user, item = place_of(chosen, "user"), place_of(chosen, "item")
+    notes = []
+    if user is not None and _numbers_rows(cells[user]):
+        del chosen[user]
+        notes.append(say(m.NUMBERS_ROWS, column=columns[user]))
+    elif user is not None and masked(cells[user]):
+        del chosen[user]
+        notes.append(say(m.MASKED_NAMES, column=columns[user]))
+    if item is not None and place_of(chosen, "title") is None and _single(looks[item]):
+        del chosen[item]
+        notes.append(say(m.NEVER_TWICE, column=columns[item], rows=looks[item].filled))
+    return notes
+
+
+def fill_user(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """A customer's number that stands on few rows (after signing in) gives way to the number that
+    stands on nearly all of them and belongs to one customer each.
+    """
+    user = place_of(chosen, "user")
+    if user is None or not cells[user]:
+        return []
+    rows = len(cells[user])
+    blank = ["" if is_no_value(value) else value for value in cells[user]]
+    filled = sum(map(bool, blank))
+    if filled >= HALF * rows or len(set(blank) - {""}) < 2:
+        return []
+    people = len(set(blank) - {""})
+    found = [
+        at
+        for at, look in enumerate(looks)
+        if at not in chosen
+        and look.filled >= SURE * rows
+        and identifies(look)
+        and people <= look.distinct < look.filled / 2
+        and determined(blank, cells[at]) >= SURE
+    ]
+    if not found:
+        return []
+    best = min(found, key=lambda at: looks[at].distinct)
+    del chosen[user]
+    chosen[best] = "user"
+    names = {"column": columns[user], "better": columns[best]}
+    return [say(m.ON_EVERY_ROW, filled=filled, rows=rows, **names)]
+
+
+def _single(look: ColumnLook) -> bool:
+    """Whether no row has a code that another row has."""
+    coded = look.share("code", "number") > MOSTLY
+    return coded and look.filled >= FEW_ROWS and not look.repeats
+
+
+def _numbers_rows(values: Sequence[str]) -> bool:
+    """Whether they count 1, 2, 3 … down (or up) the rows."""
+    read = [number_of(value) for value in values]
+    numbers = [number for number in read if number is not None]
+    if len(numbers) < FEW_ROWS or len(numbers) < len(values):
+        return False
+    steps = {b - a for a, b in pairwise(numbers)}
+    return steps in ({1.0}, {-1.0})
+
+
+def masked(values: Sequence[str]) -> bool:
+    """Whether signs stand in place of the letters of names, or of digits."""
+    filled = [value for value in values if value]
+    hidden = sum(any(mask in value for mask in MASKS) for value in filled)
+    return bool(filled) and hidden > MASKED * len(filled)

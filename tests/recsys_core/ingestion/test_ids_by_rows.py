@@ -1,0 +1,63 @@
+"""Columns that cannot tell customers or products apart."""
+
+from tests.recsys_core.ingestion.test_together import PRODUCTS, named, orders
+
+NAMES = ["Order ID", "Date", "Customer", "SKU", "Product name"]
+
+
+def lines(customer):
+    return [[f"B-{9000 + o}", f"2024-03-{d % 28 + 1:02d} 10:{d:02d}", customer(at, o, c),
+             f"T-{p}", PRODUCTS[p]] for at, (o, c, p, d) in enumerate(orders())]  # fmt: skip
+
+
+def test_numbers_of_rows_are_nobodys():
+    roles, notes = named(["Customer No", *NAMES[:2], *NAMES[3:]],
+                         [[str(at + 1), *row[:2], *row[3:]] for at, row in
+                          enumerate(lines(lambda at, o, c: ""))])  # fmt: skip
+    assert roles["Customer No"] is None
+    assert notes[0] == "Customer No counts the rows of the file, so it is nobody's number."
+    roles, _ = named(NAMES, lines(lambda at, o, c: str(c + 1)))
+    assert roles["Customer"] == "user"
+
+
+def test_a_masked_name_gives_way_to_the_account():
+    def masked(at, o, c):
+        return f"{'KLMN'[c % 4]}***"
+
+    rows = [[*row, f"acc{c:03d}"] for row, (_, c, _, _) in
+            zip(lines(masked), orders(), strict=True)]  # fmt: skip
+    roles, notes = named([*NAMES, "Login"], rows)
+    assert (roles["Customer"], roles["Login"]) == (None, "user")
+    assert "masked with signs such as *" in notes[0]
+    whole = [[*row[:2], row[2].strip("*"), *row[3:]] for row in rows]
+    assert named([*NAMES, "Login"], whole)[0]["Customer"] == "user"
+
+
+def test_numbers_of_bookings_are_no_products():
+    rows = [[f"txn_{at * 7919 % 100_000:05d}a", *row[1:3]]
+            for at, row in enumerate(lines(lambda at, o, c: f"C{c:02d}"))]  # fmt: skip
+    roles, notes = named(["Item ID", "Date", "Customer ID"], rows)
+    assert roles["Item ID"] is None
+    assert "numbers bookings and not products" in notes[0]
+
+
+def test_the_number_that_stands_on_every_row_is_the_customer():
+    rows = [[*row[:2], f"U{c:03d}" if o % 5 == 0 else "", *row[3:], f"dev{c:04d}x", f"s{o}"]
+            for row, (o, c, _, _) in zip(lines(lambda at, o, c: ""), orders(), strict=True)
+            ]  # fmt: skip
+    names = [*NAMES[:2], "user_id", *NAMES[3:], "pseudo", "visit"]
+    roles, notes = named(names, rows)
+    assert (roles["user_id"], roles["pseudo"], roles["visit"]) == (None, "user", None)
+    assert "stands on" in notes[-1] or "stands on" in notes[0]
+    full = [[*row[:2], f"U{c:03d}", *row[3:]] for row, (_, c, _, _) in
+            zip(rows, orders(), strict=True)]  # fmt: skip
+    assert named(names, full)[0]["user_id"] == "user"
+
+
+def test_a_description_of_its_own_on_each_row_is_no_product():
+    rows = [[f"T{at * 7919 % 100_000:05d}x", *row[1:3], f"Payment for order {at}"]
+            for at, row in enumerate(lines(lambda at, o, c: f"C{c:02d}"))]  # fmt: skip
+    roles, _ = named(["id", "Date", "Customer ID", "Description"], rows)
+    assert "item" not in roles.values()
+    again = [[*row[:3], PRODUCTS[at % 7]] for at, row in enumerate(rows)]
+    assert named(["id", "Date", "Customer ID", "Description"], again)[0]["Description"] == "item"
