@@ -17,8 +17,10 @@ def in_words(text: str) -> str:
 
 
 def alternation(terms: tuple[str, ...], spaced: bool) -> str:
-    """A pattern of the stems that are, or are not, of a script that parts its words."""
-    chosen = [t for t in terms if spaced != bool(UNSPACED.match(t) and not "а" <= t[0] <= "я")]
+    """A pattern of the stems that are, or are not, of a script that parts its words, as Greek and
+    Cyrillic do.
+    """
+    chosen = [t for t in terms if spaced != bool(UNSPACED.match(t) and t[0] > "\u04ff")]
     return "|".join(
         re.escape(term).replace("_", r"[\s-]?").replace(r"\*", r"\w*") + (r"\b" if spaced else "")
         for term in chosen

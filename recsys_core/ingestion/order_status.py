@@ -35,8 +35,8 @@ _WORDS = {
         deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
     # Turns down what it stands with; alone it is the order.
     "FAIL": stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
-        unsuccessful error* blocked invalid draft abandon* expir* lost overdue outstanding
-        owed fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
+        unsuccessful error* blocked invalid draft abandon* expir* lost overdue outstanding owed
+        fraud* time*_out abgelehnt* ablehn* fehlgeschlag* gescheitert* fehler* verweiger*
         entwurf abgebrochen* abbruch* verloren* verfallen* abgelaufen* uberfallig* echou*
         blockiert* erreur* bloqu* echec rejet* brouillon perdu* rechaz* deneg* fallid* fallo
         borrador caducad* vencid* perdid* extraviad* errore errori blocc* erro fout* geblokk*
@@ -47,7 +47,12 @@ _WORDS = {
         basarisiz* taslak terk* kayip заблокир* отклон* отказ* неудач* ошибк* неуспеш*
         черновик* брошен* просроч* истек* утер* потер* 오류 차단 실패 거절 거부 반려 만료 분실
         エラー 失敗 拒否 却下 不可 不能 期限切 紛失 放棄 下書 不着 错误 錯誤 异常 異常 失败
-        拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿 放弃 拒收"""),
+        拒绝 拒絕 驳回 关闭 關閉 无效 無效 过期 過期 超时 逾期 丢失 遗失 草稿 放弃 拒收
+        that_bai tu_choi cho_thanh_toan gagal ditolak kedaluwarsa kadaluarsa ubetal* afvis*
+        mislyk* udlob* utlop* zamitnut* neuspes* visszautasit* sikertelen* elutasit*
+        fizetetlen* esuat* refuz* respins* expirat* maksamat* epaonnistu* hylat* vanhentu*
+        αποτυχ* απετυχ* απορριφ* απληρωτ* ανεξοφλητ* ληξ* відхилен* помилк* протерм* נכשל* נדח*
+        פג ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
     "UNDO": stems("""cancel* refund refunded refunds refunding return returned returns
         returning void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
         annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
@@ -56,38 +61,65 @@ _WORDS = {
         geannuleer* terugbetaal* teruggest* geretourneerd* gecrediteerd* anulow* zwrot* zwroc*
         avbest* makuler* aterbetal* retur* krediter* refunder* avbrut* iptal* iade* отмен*
         возвра* аннулир* сторн* 취소 환불 반품 철회 キャンセル 取消 取り消 返品 返金 払い戻
-        払戻 返送 退款 退货 退貨 撤销 撤銷 作废 作廢 退回 已退"""),
+        払戻 返送 退款 退货 退貨 撤销 撤銷 作废 作廢 退回 已退 huy da_huy hoan_tien tra_hang
+        hoan_tra batal dibatalkan pembatalan dikembalikan pengembalian kansell* aflyst avlyst
+        tilbage* tilbake* zrusen* vracen* vracai* vracan* vraten* vratk* dobropis* torol*
+        sztorn* lemond* visszater* visszakul* visszaru* visszaval* visszafiz* ramburs*
+        returnat* restituit* perutt* peruut* palaut* hyvit* otkazan* povrat* ακυρ* επιστροφ*
+        επιστραφ* скасован* скасув* відмін* поверн* анульован* върнат* בוטל* ביטול* מבוטל*
+        הוחזר* החזר* זוכ* זיכוי ยกเลิก คืนเงิน คืนสินค้า ملغي ملغى ملغاة الغاء إلغاء ألغي مسترجع
+        مرتجع استرجاع إرجاع مسترد استرداد"""),
     "NOT": stems("""not no non never without nothing nicht kein* ohne pas sans sin sem nao
-        senza niet geen zonder nie bez ej inte ikke utan degil не без 未 没 沒 無 无
-        미 ない なし"""),
+        senza niet geen zonder nie bez ej inte ikke utan degil не без 未 没 沒 無 无 미 ない
+        なし chua khong belum tidak nem nincs nu fara ei ikkje δεν μη οχι χωρις לא טרם ללא
+        ยังไม่ ไม่ غير بدون"""),
     "YET": stems("""yet noch encore ainda todavia aun ancora nog jeszcze annu henuz еще 아직
         まだ 尚"""),
     "WAIT": stems("""await* wait* pending request* processing in_process in_progress open
         opened hold due ausstehend* wart* offen* bearbeitung attente en_cours pendiente*
         espera* en_proceso attesa lavorazione in_corso pendente* aguard* em_processamento
         wacht* openstaand* behandeling oczek* w_trakcie realizac* vanta* avvakt* behandl*
-        pagaende bekl* ожида* обработ* 대기 준비 待 処理中 準備中 保留 处理中 處理中"""),
+        pagaende bekl* ожида* обработ* 대기 준비 待 処理中 準備中 保留 处理中 處理中 dang_cho
+        cho_xac_nhan cho_lay_hang cho_xu_ly dang_xu_ly menunggu diproses afvent* avvent* ceka*
+        cakaj* caka cakan* zpracov* spracov* var varakoz* feldolgoz* fuggoben astept* procesare
+        odotta* kasitte* αναμον* αναμεν* επεξεργ* εκκρεμ* очіку* чака* обробц* ממתי* בהמתנה
+        בטיפול בעיבוד รอ กำลัง انتظار معلق معلقة قيد"""),
     "RECEIVED": stems("""deliver* liefer lieferung* receiv* collected picked_up geliefert*
-        zugestellt* zustell* abgeholt* erhalten livr* recu entreg* recibid* consegn* ricevut*
-        recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* ulas odebran* lever* mottag* teslim*
-        доставл* получен* вручен* 배송완료 수령 구매확정 구매_확정 配達 配送完了 届 受取
-        受け取 到着 签收 簽收 收货 收貨 送达 妥投"""),
-    "PAID": stems("""paid pay payment* financial* payed captur* settl* authori* approv*
-        accept* bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles
-        pagad* pago* pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac*
-        zaplac* platnos* betal* oden odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
-        支付 已付 收款"""),
+        zugestellt* zustell* abgeholt* erhalten livr* recu recue recus recues entreg* recibid*
+        consegn* ricevut* recebid* geleverd* bezorg* ontvangen dostarcz* dorecz* ulas odebran*
+        lever* mottag* teslim* доставл* получен* вручен* 배송완료 수령 구매확정 구매_확정 配達
+        配送完了 届 受取 受け取 到着 签收 簽收 收货 收貨 送达 妥投 da_giao da_nhan
+        giao_hang_thanh_cong diterima sampai tiba doruc* prevzat* prevziat* kezbesit* atvett
+        atveve atveheto toimitett* noudett* vastaanot* hentet afhentet udlever* modtag* mottatt
+        isporucen* dostavljen* παραδο* παραδοθ* παραληφ* отриман* изпратен* נמסר* התקבל* ได้รับ
+        تسليم توصيل استلام"""),
+    "PAID": stems("""paid pay payment* financial* payed captur* settl* authori* approv* accept*
+        bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles pagad* pago*
+        pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac* zaplac* platnos*
+        betal* oden odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款 支付 已付
+        收款 debit* prelevement reglement* addebit* adeudo cargo_en_cuenta thanh_toan dibayar
+        bayar pembayaran lunas betalt zaplacen* uhrazen* uhraden* zaplaten* platba platby
+        platbu platob* fizet* kifizet* platit* plata plati platii maksett* maksu* placen*
+        uplacen* uplat* πληρωμ* πληρωθ* εξοφλ* плащан* платен* сплач* שולם שולמה תשלום לתשלום
+        ชำระ จ่าย الدفع مدفوع مدفوعة دفع السداد"""),
     "SENT": stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
         packing picked processed invoic* transit versand* versend* verschickt* gesendet*
         fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
         verstuurd* wyslan* skicka* kargo* gonder* отправл* отгруж* 배송 발송 出荷 発送 配送
-        发货 發貨"""),
+        发货 發貨 dang_giao van_chuyen da_gui dikirim pengiriman sendt afsendt* odeslan*
+        odoslan* expedov* feladva felad* kiszallit* szallit* csomag* lahetett* poslan* απεσταλ*
+        αποστολ* αποσταλ* відправлен* надіслан* נשלח* משלוח במשלוח จัดส่ง ส่งแล้ว شحن الشحن"""),
     "DONE": stems("""complet* clos* done finished confirm* new placed created registered
-        abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme*
-        finalizad* concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd*
-        zakoncz* zrealizow* potwierdz* klar slutford* bekraftad* tamamlan* onaylan* выполн*
-        заверш* подтвержд* 완료 확정 новый новая nuevo nouveau nuovo novo nieuw nowe yeni 신규 新規
-        新订单 完了 確定 完成 成功 确认 確認"""),
+        abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme* finalizad*
+        concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd* zakoncz*
+        zrealizow* potwierdz* klar slutford* bekraftad* tamamlan* onaylan* выполн* заверш*
+        подтвержд* 완료 확정 новый новая nuevo nouveau nuovo novo nieuw nowe yeni 신규 新規
+        新订单 完了 確定 完成 成功 确认 確認 hoan_thanh chap_thuan chap_nhan xac_nhan
+        thanh_cong selesai berhasil gennemfort gjennomfort fuldfort fullfort afsluttet
+        avsluttet bekraeftet bekreftet vyrizen* dokoncen* vybaven* potvrzen* teljesit* befejez*
+        lezart kesz visszaigazol* finaliz* confirmat* valmis valmistunut vahvistett* zavrsen*
+        dovrsen* potvrden* ολοκληρω* επιβεβαιω* виконан* підтвердж* изпълнен* הושל* אושר*
+        สำเร็จ เสร็จ مكتمل مكتملة اكتمل منجز مؤكد تأكيد"""),
 }  # fmt: skip
 """Folded stems by what they say; * for any ending, _ for a space."""
 

@@ -196,9 +196,10 @@ CURRENCY = Role(
     "currency",
     "Currency",
     "a currency",
-    names="""currency currencycode ordercurrency curr währung waehrung wahrung devise monnaie moneda
-        valuta moeda waluta parabirimi валюта 通貨 货币 币种 통화""",
-    words="""currency währung devise moneda valuta moeda waluta валют 通貨 货币 幣別 통화""",
+    names="""currency currencycode ordercurrency curr währung waehrung wahrung devise monnaie
+        moneda valuta moeda waluta parabirimi валюта 通貨 货币 币种 통화""",
+    words="""currency währung devise moneda valuta moeda waluta měna pénznem valuutta tien_te
+        νομισμα מטבע สกุลเงิน عملة валют 通貨 货币 幣別 통화""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.longest <= 4 and look.numeric == 0, 0.5, "Codes and signs."),

@@ -25,7 +25,8 @@ TITLE = Role(
         libellé titre nombre nombreproducto titulo título titolo naam omschrijving 商品名称
         商品名 产品名称 名称 标题 书名 品名 商品名稱 名稱""",
     words="""title name titel bezeichnung nom désignation libellé intitulé nombre nome
-        denominazione naam nazwa namn benämning adı названи наименовани 이름 명 名""",
+        denominazione naam nazwa namn benämning adı ten název názov név megnevezés denumire
+        denumirea nume nimi navn ονομα назва названи наименовани שם ชื่อ اسم 이름 명 名""",
     values=(
         EMPTY,
         LINKS,
@@ -48,7 +49,8 @@ CATEGORY = Role(
         produktgruppe rubrik categorie catégorie rayon categoria categoría familia 类别 品类
         分类 类目 商品类目 商品类别 類別 分類 カテゴリ""",
     words="""category department genre kategorie warengruppe catégorie rayon categoría
-        categoria reparto afdeling kategoria категор раздел 카테고리 분류 カテゴリ 分類
+        categoria reparto afdeling kategoria kategória kategori danh_muc κατηγορια
+        категор раздел קטגוריה หมวด تصنيف فئة 카테고리 분류 カテゴリ 分類
         类目 类别 分类 類別""",
     values=(
         EMPTY,

@@ -28,7 +28,7 @@ KNOWN_NAME, RARER_NAME = 3.0, 0.6
 names the more usual one wins by up to 0.6: less than a clear look of the values."""
 BARE_ID = 1.5
 """`id` in a list of products or customers: nearly always theirs."""
-ID_OF, PART_OF_ID_NAME = 1.6, 0.4
+ID_OF, BARE_NAME, PART_OF_ID_NAME = 1.6, 0.5, 0.4
 """`product code` numbers products; `product type` does not, unless the values speak for it."""
 LAST_WORD, OTHER_WORD = 1.2, 0.7
 """The last word says what it is ("order date" is a date), the ones before it of what."""
@@ -214,6 +214,8 @@ def _name_score(name: str, role: str, table: str) -> float:
     if not hits:
         return 0.0
     if ROLES[role].key_of:
+        if set(hits) == set(tokens):
+            return BARE_NAME
         return ID_OF if numbers_things(name) else PART_OF_ID_NAME
     return LAST_WORD if tokens[-1] in hits else OTHER_WORD
 

@@ -8,12 +8,16 @@ _SUFFIX = re.compile(r":(token|token_seq|float|float_seq)$")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STROKES = str.maketrans("łøđıæœ", "lodiao", "\u00ad\u200b\ufeff")
 """Letters that Unicode does not take apart, and signs nobody sees."""
-UNSPACED = re.compile(r"[\u0400-\u04ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = re.compile(
+    r"[\u0370-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_BETWEEN = re.compile(r"(?:[^\w\u0e31-\u0e4e]|_)+")
+"""What stands between words; the vowels above Thai letters are parts of them."""
 _COMPOUND = re.compile(
     r"(.{3,}?)(nummer|nr|datum|preis|prijs|pris|betrag|bedrag|belopp|menge|summe|kennung"
-    r"|bezeichnung|antal|naam|namn|status)"
+    r"|bezeichnung|antal|naam|namn|navn|nimi|status)"
 )
-"""Words that German, Dutch and Swedish write together with the one before."""
+"""Words that German, Dutch, Finnish and the Nordic languages write together with the one before."""
 
 _ASIDE = re.compile(
     r"[(\[（［【].*?[)\]）］】]|(?:消費)?税(?:込|抜|別)み?"
@@ -50,7 +54,7 @@ def name_tokens(name: str) -> tuple[str, ...]:
     ("bestell", "datum").
     """
     wide = unicodedata.normalize("NFKC", _SUFFIX.sub("", name.strip()))
-    words = re.split(r"[\W_]+", fold(CAMEL.sub(" ", wide)))
+    words = _BETWEEN.split(fold(CAMEL.sub(" ", wide)))
     return tuple(part for word in words if word for part in _parted(word))
 
 

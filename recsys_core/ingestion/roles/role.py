@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from recsys_core.ingestion.roles.column_look import ColumnLook
@@ -83,8 +84,12 @@ class Role:
         return tuple(map(fold, self.words.split()))
 
     def words_in(self, tokens: Sequence[str]) -> list[str]:
-        """Those words of a column name (`name_tokens`) that speak for the role."""
-        return [token for token in tokens if any(holds(token, w) for w in self.known_words)]
+        """Those words of a column name (`name_tokens`) that speak for the role, alone or two
+        together ("don_hang").
+        """
+        found = [token for token in tokens if any(holds(token, w) for w in self.known_words)]
+        pairs = [pair for pair in pairwise(tokens) if "_".join(pair) in self.known_words]
+        return [*found, *(token for pair in pairs for token in pair)]
 
     def judge(self, look: ColumnLook) -> ValueRule:
         """The rule that the values of a column meet."""

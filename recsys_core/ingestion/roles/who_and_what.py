@@ -33,11 +33,13 @@ USER = Role(
         klantnummer kundnr kundnummer klientid 顾客编号 顾客id 顾客 客户编号 客户id 客户 用户id
         用户编号 用户 会员id 会员编号 会员号 会员 买家 買家 顧客編號 會員編號 顧客番号 顧客id""",
     words="""customer user client member household visitor shopper buyer kunde kunden käufer
-        besteller acheteur utilisateur cliente clientes comprador usuario utente
-        acquirente klant klanten klient klienta kund kupujący kupującego kupujących
-        müşteri müşterinin alıcı pembeli pelanggan клиент покупател
-        пользовател 고객 회원 구매자 사용자 顧客 会員 客様 購入者 ユーザ 客户 顾客 会员
-        用户 买家 買家""",
+        besteller acheteur utilisateur cliente clientes comprador usuario utente acquirente klant
+        klanten klient klienta kund kupujący kupującego kupujących müşteri müşterinin alıcı
+        pembeli pelanggan клиент покупател khach_hang nguoi_mua zákazník zákazníka vásárló
+        ügyfél törzsvásárlói clientul clientului asiakas asiakkaan asiakasnumero kundens køber
+        kjøper πελατ αγοραστ покупец клієнт לקוח לקוחה הלקוח ลูกค้า ผู้ซื้อ عميل زبون مشتري
+        пользовател 고객 회원 구매자 사용자 顧客 会員 客様 購入者 ユーザ 客户 顾客
+        会员 用户 买家 買家""",
     values=(NO_KEY, NO_ID, ANY_ID),
     missing="No customer number",
     identifies=True,
@@ -57,8 +59,9 @@ CONTACT = Role(
         correo phone phonenumber telephone mobile billingphone telefon telefonnummer handynummer
         teléfono telefono celular téléphone 邮箱 电话 手机 手机号 買家手機 電話番号 メールアドレス
         이메일 전화번호""",
-    words="""email mail phone mobile telefon telefono téléphone courriel correo телефон почта 邮箱
-        电话 手机 電話 メール 이메일 전화""",
+    words="""email mail phone mobile telefon telefono téléphone courriel correo телефон почта
+        dien_thoai puhelin sähköposti τηλεφων אימייל טלפון อีเมล โทรศัพท์ بريد جوال هاتف 邮箱 电话 手机
+        電話 メール 이메일 전화""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.share("email", "number", "text", "code") > 0.9, 0.2, "Either."),
@@ -79,10 +82,12 @@ ITEM = Role(
         partno partnumber plu pid artikel artikelid artikelnr artikelnummer produkt produktid
         produktnr produktnummer produit idproduit referenceproduit producto idproducto
         codigoproducto prodotto idprodotto 产品编号 产品id 产品 商品id 商品编号 商品 商品编码
-        货号 商品編號 商品番号 物品id""",
+        货号 商品編號 商品番号 物品id артикул מקט""",
     words="""product item sku article movie book artikel produkt asin ware produit artículo
-        producto articolo prodotto artigo produto referenz produktu towar towaru ürün
-        товар артикул 상품 제품 品目 商品 製品 品番 产品 货品""",
+        producto articolo prodotto artigo produto referenz produktu towar towaru ürün san_pham
+        zboží termék cikkszám produs produsului tuote tuotteen tuotenumero tuotekoodi vare
+        varenummer varenr προιον товар артикул מוצר המוצר מקט สินค้า منتج
+        상품 제품 品目 商品 製品 品番 产品 货品""",
     values=(
         NO_KEY,
         NO_ID,
@@ -112,10 +117,12 @@ ORDER = Role(
         salesorderid documentno bestellnummer bestellnr bestellung auftrag auftragsnr
         auftragsnummer rechnungsnummer rechnungsnr belegnummer bonnummer numerocommande commande
         pedido idpedido factura 订单号 订单编号 订单id 訂單編號 注文番号 name1order""",
-    words="""order invoice basket transaction receipt bestellung bestell auftrag auftrags
-        rechnung rechnungs beleg bon commande facture pedido factura ordine fattura
-        scontrino encomenda fatura bestelling bestel zamówienie zamówienia sipariş pesanan заказ
-        чек 주문 注文 受注 伝票 订单 訂單""",
+    words="""order invoice basket transaction receipt bestellung bestell auftrag auftrags rechnung
+        rechnungs beleg bon commande facture pedido factura ordine fattura scontrino encomenda
+        fatura bestelling bestel zamówienie zamówienia sipariş pesanan заказ чек orden ordem
+        don_hang objednávka objednávky rendelés rendelésszám bizonylat nyugta comandă comenzii
+        tilaus tilauksen tilausnumero ordre bestilling παραγγελ τιμολογ замовлен הזמנה חשבונית
+        คำสั่งซื้อ طلب فاتورة 주문 注文 受注 伝票 订单 訂單""",
     values=(EMPTY, NO_ID, ANY_ID),
     identifies=True,
     uses={
@@ -145,7 +152,9 @@ def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: 
         phrase,
         names=names,
         words="""status disposition zustand statut état estado situación stato situação staat stan
-            durum статус состояни 상태 状態 ステータス 状态 狀態""",
+            durum durumu trang_thai tinh_trang stav állapot státusz stare starea tila
+            κατασταση стан סטטוס מצב สถานะ حالة statüsü статус состояни
+            상태 状態 ステータス 状态 狀態""",
         values=(
             EMPTY,
             STATES,
@@ -204,7 +213,8 @@ TIME = Role(
         dateachat datecommande fecha fechacompra data dataordine 日期 时间 下单时间 购买时间
         交易日期 订单日期 时间戳 時間 日時""",
     words="""date time timestamp datum fecha zeit zeitpunkt jour heure día hora data giorno ora
-        tarih дат врем 날짜 일자 일시 日付 日時 日 日期 时间 時間""",
+        tarih tarihi ngay thoi_gian idő időpont kelte päivä päivämäärä pvm dato tidspunkt
+        ημερομηνια תאריך วันที่ เวลา تاريخ дат врем 날짜 일자 일시 日付 日時 日 日期 时间 時間""",
     values=(
         EMPTY,
         ValueRule(lambda look: look.share("date") > 0.8, 1, "Dates are hard to mistake."),

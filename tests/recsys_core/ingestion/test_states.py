@@ -29,6 +29,31 @@ Zahlung ausstehend|impayé|en attente de paiement|pendiente de pago|impagado|non
 aguardando pagamento|onbetaald|wacht op betaling|niezapłacone|ej betald|ödeme bekleniyor|неоплачен
 ожидает оплаты|等待买家付款|待付款|未支付|入金待ち|未入金|미결제|결제대기
 Ödenmedi|En attente de paiement PayPal"""
+KEPT_ELSEWHERE = """Hoàn thành
+Đã giao|Đang giao|Chờ lấy hàng|Chờ xác nhận|Pesanan Selesai|Dikirim|Diproses
+Sampai Tujuan|จัดส่งสำเร็จ|รอจัดส่ง|สำเร็จ|กำลังจัดส่ง|مكتمل|تم التوصيل|تم الشحن|قيد التنفيذ
+הושלמה|נשלחה|בטיפול|נמסר|שולמה|Ολοκληρωμένη|Σε επεξεργασία|Απεσταλμένη|Παραδόθηκε|Σε αναμονή
+Виконано|Доставлено|Відправлено|Отримано|Vyřízena|Odeslána|Doručeno|Čeká na vyřízení
+Zaplaceno|Dokončená|Vybavená|Teljesítve|Kézbesítve|Feldolgozás alatt|Kifizetve|Finalizată
+Livrată|Expediată|În procesare|Plătită|Valmis|Toimitettu|Lähetetty|Käsittelyssä|Maksettu
+Gennemført|Leveret|Afsendt|Betalt|Fullført|Levert|Sendt|Behandles|Zakończone|Završeno
+Isporučeno|Plaćeno|Изпълнена|Delivered|Expédiée|Reçue|Αποστολή|Udleveret"""
+UNDONE_ELSEWHERE = """Đã hủy|Đã huỷ
+Chưa thanh toán|Chờ thanh toán|Hoàn tiền|Đã trả hàng|Giao hàng thất bại
+Dibatalkan Pembeli|Pesanan Dibatalkan|Menunggu Pembayaran|Belum Dibayar|Dana Dikembalikan
+Pengiriman Gagal|Retur|ยกเลิกแล้ว|รอชำระเงิน|คืนสินค้าแล้ว|คืนเงินแล้ว|ยังไม่ชำระ
+จัดส่งไม่สำเร็จ|ملغي|بانتظار الدفع|مسترجع|غير مدفوع|تم الإلغاء|مرفوض|בוטלה|ממתינה לתשלום
+זוכתה|הוחזרה|לא שולם|נכשלה|Ακυρωμένη|Σε αναμονή πληρωμής|Επιστροφή χρημάτων|Αποτυχημένη
+Απλήρωτη|Εκκρεμεί πληρωμή|Скасовано|Очікує оплати|Повернено|Не оплачено|Відхилено|Stornována
+Zrušena|Nezaplaceno|Čeká na platbu|Nevyřízena - čeká na platbu|Vráceno|Zrušená|Čaká na platbu
+Vrátená|Nezaplatená|Törölve|Fizetésre vár|Sztornózva|Visszatérítve|Fizetetlen|Nem fizetett
+Sikertelen|Anulată|În așteptarea plății|Neplătită|Rambursată|Returnată|Eșuată|Peruttu
+Odottaa maksua|Palautettu|Maksamatta|Hyvitetty|Epäonnistui|Annulleret|Afventer betaling
+Refunderet|Returneret|Ubetalt|Ikke betalt|Tilbagebetalt|Kansellert|Avventer betaling
+Tilbakebetalt|Returnert|Mislykket|En attente de débit client|En attente de règlement
+En attente de prélèvement|In attesa di addebito|Pendiente de pago|Pendiente de débito
+Awaiting payment|Awaiting debit|Otkazano|Čeka uplatu|Neplaćeno|Отказана|Чака плащане|Върната
+Payment pending|Oczekuje na płatność|Waiting for debit"""
 MEANINGS = [
     (text, meaning)
     for words, meaning in ((KEPT, "kept"), (UNDONE, "undone"), (UNPAID, "unpaid"))
@@ -56,6 +81,16 @@ def imported(ws, tmp_path, text, **options):
 @pytest.mark.parametrize(("text", "meaning"), MEANINGS)
 def test_words_are_read_with_what_turns_them(text, meaning):
     assert meaning_of(text) == meaning
+
+
+@pytest.mark.parametrize("text", KEPT_ELSEWHERE.replace("\n", "|").split("|"))
+def test_orders_in_hand_count_in_further_languages(text):
+    assert meaning_of(text) == "kept"
+
+
+@pytest.mark.parametrize("text", UNDONE_ELSEWHERE.replace("\n", "|").split("|"))
+def test_orders_undone_or_never_paid_do_not_in_further_languages(text):
+    assert meaning_of(text) in ("undone", "unpaid")
 
 
 @pytest.mark.parametrize("text", ["payment zurgelt", "Zahlung gefloxt"])

@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from recsys_core.ingestion.roles.guess import guess
 
 PRODUCTS = ["Large Mug", "Blue Bag", "Fern Candle", "Mini Soap", "Gift Print", "Red Vase", "Tea"]
@@ -135,7 +137,7 @@ def with_states(words, state_of, name="Durum"):
     return named(names, rows)[0][name]
 
 
-FOREIGN = ["Selesai", "Batal", "Pengembalian"]
+FOREIGN = ["Imekamilika", "Imeghairiwa", "Imerudishwa"]
 
 
 def test_a_column_named_as_a_state_is_one_whatever_its_words():
@@ -155,3 +157,28 @@ def test_a_third_of_known_words_makes_states_without_a_name():
     assert with_states([*words[1:4], "a", "b", "c"], lambda o, c, p: o, name="Spalte") is None
     kept = ["Geleverd", "Verzonden", "Plugh"]
     assert with_states(kept, lambda o, c, p: o, name="Spalte") is None
+
+
+NAMES_ELSEWHERE = [
+    "Mã đơn hàng|Ngày đặt hàng|Người mua|SKU sản phẩm|Tên sản phẩm|Trạng Thái Đơn Hàng",
+    "رقم الطلب|تاريخ الطلب|اسم العميل|رمز المنتج (SKU)|اسم المنتج|حالة الطلب",
+    "Αριθμός παραγγελίας|Ημερομηνία|Πελάτης|Κωδικός προϊόντος|Όνομα προϊόντος|Κατάσταση",
+    'מספר הזמנה|תאריך|שם לקוח|מק"ט|שם מוצר|סטטוס',
+    "เลขที่คำสั่งซื้อ|วันที่สั่งซื้อ|อีเมลลูกค้า|รหัสสินค้า|ชื่อสินค้า|สถานะคำสั่งซื้อ",
+    "Číslo objednávky|Datum|Zákazník|Kód zboží|Název zboží|Stav objednávky",
+    "Tilausnumero|Tilauspäivä|Asiakas|Tuotekoodi|Tuotteen nimi|Tilauksen tila",
+    "Номер замовлення|Дата|Покупець|Артикул|Назва товару|Статус замовлення",
+    "Ordrenummer|Ordredato|Kunde|Varenummer|Varenavn|Ordrestatus",
+    "Número de orden|Fecha|Cliente|SKU|Nombre del producto|Estado de la orden",
+    "Bestellnr.|Datum|Kunde|Artikelnr.|Bezeichnung|Status",
+    "Nº do pedido|Data|Cliente|Código do produto|Nome do produto|Situação do pedido",
+]
+
+
+@pytest.mark.parametrize("names", NAMES_ELSEWHERE)
+def test_names_of_many_languages_are_known(names):
+    state = ["Delivered", "Cancelled", "Shipped"]
+    rows = [[str(9000 + o), f"2024-03-{d % 28 + 1:02d}", f"K {c}", f"T-{p}", PRODUCTS[p],
+             state[o % 3]] for o, c, p, d in orders()]  # fmt: skip
+    roles, _ = named(names.split("|"), rows)
+    assert list(roles.values()) == ["order", "time", "user", "item", "title", "status"]
