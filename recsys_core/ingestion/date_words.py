@@ -28,6 +28,13 @@ _BEGUN = "|".join(sorted(_MONTH.keys() - _WHOLE))
 MONTH_NAME = f"(?:{'|'.join(sorted(_WHOLE, key=len, reverse=True))}|(?:{_BEGUN})[^\\W\\d_]*)"
 """A name of a month in small letters without accents, for Python's `re`."""
 
+
+def month_number(name: str) -> int:
+    """The month behind a name that MONTH_NAME found."""
+    stems = [stem for stem in _MONTH if name.startswith(stem)]
+    return _MONTH[max(stems, key=len)]
+
+
 ZONE = (
     r"(?i)(?:\d|\b[ap]\.?m\.?)\s?((?:utc|gmt)?[-+]\d{1,2}:?\d{2}|(?:utc|gmt)[-+]\d|z|utc|gmt|msk"
     r"|[a-z]{1,3}s?t|me[sz]z?|[a-z]+/[a-z_/]+)(?:\s?\([^)]*\))?\s*$"

@@ -33,6 +33,9 @@ _WORDS = {
         prazo_de_devolucao 返品期 返品可 退货期 반품기간"""),
     "PARTLY": stems("""part partly partial* teil* partiel* parcial* parzial* gedeeltelijk*
         deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
+    "QUOTE": stems("""quote* quotation* proforma angebot* presupuesto* cotizacion* orcamento*
+        devis preventiv* offerte offerta oferta wycen* teklif* offert tilbud tarjous 見積 견적
+        报价 報價"""),
     # Turns down what it stands with; alone it is the order.
     "FAIL": stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
         unsuccessful error* blocked invalid draft abandon* expir* lost overdue outstanding owed
@@ -93,15 +96,15 @@ _WORDS = {
         atveve atveheto toimitett* noudett* vastaanot* hentet afhentet udlever* modtag* mottatt
         isporucen* dostavljen* παραδο* παραδοθ* παραληφ* отриман* изпратен* נמסר* התקבל* ได้รับ
         تسليم توصيل استلام"""),
-    "PAID": stems("""paid pay payment* financial* payed captur* settl* authori* approv* accept*
-        bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles pagad* pago*
-        pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac* zaplac* platnos*
-        betal* oden odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款 支付 已付
-        收款 debit* prelevement reglement* addebit* adeudo cargo_en_cuenta thanh_toan dibayar
-        bayar pembayaran lunas betalt zaplacen* uhrazen* uhraden* zaplaten* platba platby
-        platbu platob* fizet* kifizet* platit* plata plati platii maksett* maksu* placen*
-        uplacen* uplat* πληρωμ* πληρωθ* εξοφλ* плащан* платен* сплач* שולם שולמה תשלום לתשלום
-        ชำระ จ่าย الدفع مدفوع مدفوعة دفع السداد"""),
+    "PAID": stems("""paid pay zahl payment* financial* payed captur* settl* authori* approv*
+        accept* bezahl* gezahlt* zahlung* beglichen* paye* paiement* regle reglee regles pagad*
+        pago* pagat* pagament* cobrad* abonad* saldat* paga betaal* betaling* oplac* zaplac*
+        platnos* betal* oden odendi odeme* оплат* оплач* 결제 입금 지불 支払 入金 決済 付款
+        支付 已付 收款 debit* prelevement reglement* addebit* adeudo cargo_en_cuenta thanh_toan
+        dibayar bayar pembayaran lunas betalt zaplacen* uhrazen* uhraden* zaplaten* platba
+        platby platbu platob* fizet* kifizet* platit* plata plati platii maksett* maksu*
+        placen* uplacen* uplat* πληρωμ* πληρωθ* εξοφλ* плащан* платен* сплач* שולם שולמה תשלום
+        לתשלום ชำระ จ่าย الدفع مدفوع مدفوعة دفع السداد"""),
     "SENT": stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
         packing picked processed invoic* transit versand* versend* verschickt* gesendet*
         fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
@@ -145,6 +148,13 @@ _UNABLE, _NOT_DONE = (
     re.compile(r"(?<=[lnr])m[ea]di\b"),
 )
 """Turkish endings of a verb: what could not be done, and what was not."""
+_CALLED_OFF = re.compile(
+    r"\b(returns?|refund|retoure|rucksendung|ruckgabe|retour|devolucion|devolucao|reembolso|reso"
+    r"|rimborso|remboursement|zwrot|iade|возврат)(?:\s\w{4,})?\s(?:was |is )?"
+    r"(?:reject|declin|denied|cancel|withdr|abgebroch|storn|annul|anul|geannul|refus|rechaz|reddedil"
+    r"|отмен|отклон)\w*"
+)
+"""A return that was turned down or called off, with a word such as "request" between."""
 _WALLETS = re.compile(r"\bpay pal\b|\b(?:apple|google|amazon|samsung|shop) pay\b")
 _PAYMENT = Concepts(
     {
@@ -168,7 +178,7 @@ _TURNED = re.compile(
 @lru_cache(maxsize=16_384)
 def meaning_of(text: str, context: Context = "order") -> Meaning | None:
     """What a cell of a column of states says of its order; None where its words are not known."""
-    plain = _WALLETS.sub("", in_words(text))
+    plain = _CALLED_OFF.sub(r"\1 declined", _WALLETS.sub("", in_words(text)))
     plain = _NOT_DONE.sub(" not", _UNABLE.sub(" failed", plain))
     if plain in _NONE:
         return "kept" if context == "return" else None
@@ -209,7 +219,9 @@ def _clause(said: list[str], context: Context) -> Meaning | None:
         return None
     if "OPTION" in said or "PARTLY" in said:
         return "kept"
-    if context != "order" and not (context == "return" and {"NOT", "UNDO"} & set(said)):
+    if "QUOTE" in said:
+        return "kept" if {"PAID", "DONE"} & set(said) else "unpaid"
+    if context != "order" and not _names_itself(said, context):
         said = [_CONTEXT[context], *said]
     if _turned_down(said):
         return "undone"
@@ -219,9 +231,18 @@ def _clause(said: list[str], context: Context) -> Meaning | None:
     waits = [_turned(said, at) for at, each in enumerate(said) if each == "WAIT"]
     if "PAID" in turned or ("PAID" in waits and said.count("PAID") == waits.count("PAID")):
         return "unpaid"
+    if "UNDO" in said and said.count("UNDO") == waits.count("UNDO"):
+        return None
     if said.count("UNDO") > turned.count("UNDO") + _refused_returns(said):
         return "undone"
     return None if "DONE" in turned or set(said) <= {"NOT", "YET"} else "kept"
+
+
+def _names_itself(said: list[str], context: Context) -> bool:
+    """Whether words name what their column is about, so that it need not be added: "pending" in a
+    column of payments waits for the payment, and so does "payment pending".
+    """
+    return _CONTEXT[context] in said or (context == "return" and "NOT" in said)
 
 
 def _doubtful(clause: str) -> bool:

@@ -23,7 +23,6 @@ from recsys_core.ingestion.roles.rows_look import (
     place_of,
     speaks_of_item,
 )
-from recsys_core.ingestion.roles.who_and_what import KNOWN_STATES
 from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
@@ -168,19 +167,3 @@ def find_order(
         return []
     chosen[found[0]] = "order"
     return [say(m.ORDER_BY_VISITS, column=columns[found[0]])]
-
-
-def drop_foreign_states(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:
-    """Words not known as an order's are its states where all its lines say the same, and neither
-    the customer nor the product decides them.
-    """
-    for at in [at for at, role in chosen.items() if role in STATE_OF]:
-        if looks[at].statuses > KNOWN_STATES or looks[at].distinct == 1:
-            continue
-        order = occasion(chosen)
-        within = order is None or determined(cells[at], cells[order]) >= SURE
-        owners = [
-            by for by in (place_of(chosen, "user"), place_of(chosen, "item")) if by is not None
-        ]
-        if not within or any(decides(cells, looks, by, at) for by in owners):
-            del chosen[at]

@@ -214,7 +214,7 @@ def _name_score(name: str, role: str, table: str) -> float:
     if not hits:
         return 0.0
     if ROLES[role].key_of:
-        if set(hits) == set(tokens):
+        if set(hits) == set(tokens) and not numbers_things(name):
             return BARE_NAME
         return ID_OF if numbers_things(name) else PART_OF_ID_NAME
     return LAST_WORD if tokens[-1] in hits else OTHER_WORD

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.blocks import find_order_by_blocks
 from recsys_core.ingestion.roles.by_value import (
     comes_back,
     customers_by_orders,
-    drop_foreign_states,
     drop_invented_user,
     drop_line_number,
     find_order,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.days import choose_day
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
 from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked
 from recsys_core.ingestion.roles.names import name_tokens
@@ -30,6 +31,7 @@ from recsys_core.ingestion.roles.rows_look import (
     speaks_of_item,
 )
 from recsys_core.ingestion.roles.settle_amounts import settle_amounts
+from recsys_core.ingestion.roles.states_look import settle_states, unread_states
 from recsys_core.ingestion.roles.table_rules import (
     names_a_person,
     numbers_things,
@@ -55,6 +57,7 @@ def settle_by_rows(
     _drop_shared_title(cells, looks, chosen)
     drop_invented_user(columns, cells, looks, chosen)
     notes = [
+        *find_order_by_blocks(columns, cells, looks, chosen),
         *drop_no_ids(columns, cells, looks, chosen),
         *drop_line_number(columns, cells, looks, chosen),
         *_find_item(columns, cells, looks, chosen),
@@ -63,11 +66,12 @@ def settle_by_rows(
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
+        *choose_day(columns, cells, looks, chosen),
     ]
     drop_foreign_event(columns, cells, chosen)
     notes += find_event(columns, cells, looks, chosen)
-    drop_foreign_states(cells, looks, chosen)
-    return notes
+    settle_states(columns, cells, looks, chosen)
+    return [*notes, *unread_states(columns, cells, looks, chosen)]
 
 
 def _drop_shared_title(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]) -> None:

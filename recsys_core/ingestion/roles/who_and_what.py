@@ -154,7 +154,7 @@ def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: 
         words="""status disposition zustand statut état estado situación stato situação staat stan
             durum durumu trang_thai tinh_trang stav állapot státusz stare starea tila
             κατασταση стан סטטוס מצב สถานะ حالة statüsü статус состояни
-            상태 状態 ステータス 状态 狀態""",
+            상태 状態 状況 ステータス 状态 狀態""",
         values=(
             EMPTY,
             STATES,
