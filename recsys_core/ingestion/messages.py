@@ -317,6 +317,7 @@ SOLD_IN_FRACTIONS = Plural("{quantity} has fractions for {n} product, {product},
 SOLD_IN_HUNDREDS = Plural("{quantity} is in the hundreds or thousands for {n} product, {product}, whose lines bring no more money than others, so it does not count pieces there.", "{quantity} is in the hundreds or thousands for {n} products such as {product}, whose lines bring no more money than others, so it does not count pieces there.")
 TOTALS_LEFT_OUT = "{column}: rows that say {words} are the sum of the other lines of their order in {met} of {rows} orders, so they are totals and stay out."
 SUMS_OF_NOBODY = Plural("{n} row without a customer is the sum of others (of its product, its order, its day or all); it is a total and counts nowhere.", "{n} rows without a customer are the sums of others (of their product, their order, their day or all); they are totals and count nowhere.")
+FROM_PARENT = Plural("{columns} is left out for variants and was taken from their parent, by {parent}.", "{columns} are left out for variants and were taken from their parent, by {parent}.")
 ASK_MEASURES = "{fact} Are they added up all the same, or is each row that measures one piece?"
 MEASURES_ADDED = "{fact} They are added up as they stand, so the pieces of the file are no plain count; each such row can count as one piece instead."
 MEASURES_COUNTED = "{fact} Each row that measures counts as one piece."

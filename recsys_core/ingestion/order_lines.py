@@ -33,11 +33,13 @@ def carry_to_lines(checks: Checks) -> None:
     cells = {role: cell for role, cell in checks.cells.items() if _of_an_order(role)}
     below = _leaves_out_number(checks, order, list(cells.values()))
     if below:
-        _rewrite(checks, {order: _last(order)}, "numbered_rows")
+        rewrite_cells(checks, {order: _last(order)}, "numbered_rows")
         checks.show(say(m.NUMBER_CARRIED, column=names["order"], rows=below))
     found = _first_lines(checks, order, cells)
     if found:
-        _rewrite(checks, {cells[role]: _any(cells[role], order) for role in found}, CARRIED)
+        rewrite_cells(
+            checks, {cells[role]: first_of(cells[role], order) for role in found}, CARRIED
+        )
         said = {"columns": and_list([names[role] for role in found]), "n": len(found)}
         checks.show(say(m.CARRIED_TO_LINES, **said, orders=max(found.values())))
 
@@ -49,7 +51,7 @@ def _of_an_order(role: str) -> bool:
     return known.becomes == "words" and role not in ("event", *AMOUNTS)
 
 
-def _filled(cell: str) -> str:
+def filled_sql(cell: str) -> str:
     return f"coalesce(trim({cell}), '') <> ''"
 
 
@@ -59,11 +61,11 @@ def _leaves_out_number(checks: Checks, order: str, others: list[str]) -> int:
     """
     if not others:
         return 0
-    bare = " AND ".join(f"NOT {_filled(cell)}" for cell in others)
+    bare = " AND ".join(f"NOT {filled_sql(cell)}" for cell in others)
     without, bare_ones, first = checks.cursor.execute(
-        f"SELECT count(*) FILTER (NOT {_filled(order)}), "
-        f"count(*) FILTER (NOT {_filled(order)} AND {bare}), "
-        f"coalesce(bool_or({_filled(order)}) FILTER (nr = 1), false) FROM {checks.head()}"
+        f"SELECT count(*) FILTER (NOT {filled_sql(order)}), "
+        f"count(*) FILTER (NOT {filled_sql(order)} AND {bare}), "
+        f"coalesce(bool_or({filled_sql(order)}) FILTER (nr = 1), false) FROM {checks.head()}"
     ).fetchall()[0]
     return int(without) if first and without >= SURE and bare_ones >= ALWAYS * without else 0
 
@@ -73,8 +75,8 @@ def _first_lines(checks: Checks, order: str, cells: Mapping[str, str]) -> dict[s
     if not cells:
         return {}
     per_order = ", ".join(
-        f"bool_or({_filled(c)}) FILTER (nr = first) AS f{k}, "
-        f"coalesce(bool_or({_filled(c)}) FILTER (nr > first), false) AS l{k}"
+        f"bool_or({filled_sql(c)}) FILTER (nr = first) AS f{k}, "
+        f"coalesce(bool_or({filled_sql(c)}) FILTER (nr > first), false) AS l{k}"
         for k, c in enumerate(cells.values())
     )
     counts = ", ".join(
@@ -82,7 +84,7 @@ def _first_lines(checks: Checks, order: str, cells: Mapping[str, str]) -> dict[s
     )
     lines = (
         f"(SELECT *, min(nr) OVER (PARTITION BY {order}) AS first FROM {checks.head()} "
-        f"WHERE {_filled(order)})"
+        f"WHERE {filled_sql(order)})"
     )
     figures = checks.cursor.execute(
         f"SELECT {counts} FROM (SELECT {per_order} FROM {lines} GROUP BY {order} "
@@ -103,13 +105,18 @@ def _last(cell: str) -> str:
     )
 
 
-def _any(cell: str, order: str) -> str:
+def first_of(cell: str, order: str) -> str:
     """A cell, or the one of the same order that is filled."""
-    of_order = f"arg_min({cell}, line) FILTER ({_filled(cell)}) OVER (PARTITION BY {order})"
-    return f"CASE WHEN {_filled(cell)} OR NOT {_filled(order)} THEN {cell} ELSE {of_order} END"
+    of_order = f"arg_min({cell}, line) FILTER ({filled_sql(cell)}) OVER (PARTITION BY {order})"
+    return (
+        f"CASE WHEN {filled_sql(cell)} OR NOT {filled_sql(order)} THEN {cell} ELSE {of_order} END"
+    )
 
 
-def _rewrite(checks: Checks, cells: Mapping[str, str], table: str) -> None:
+def rewrite_cells(checks: Checks, cells: Mapping[str, str], table: str) -> None:
+    """Replace the staged rows by a table in which these cells hold the SQL beside them. Raises
+    IrregularError where an unread file has to be copied for it.
+    """
     staged = checks.staged
     if staged.unread:
         raise IrregularError

@@ -38,6 +38,7 @@ from recsys_core.ingestion.validate import (
     FirstRowsError,
     RowCounts,
 )
+from recsys_core.ingestion.variants import inherit_from_parents
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.questions import Question
 from recsys_core.wording.messages import say
@@ -215,6 +216,8 @@ def _counts(checks: Checks, refused: int, odd: bool, returned: str = "false") ->
 
 def _catalogue(checks: Checks, kind: str) -> Validated:
     """One row a product or customer; the columns without a role are kept as details."""
+    if kind == "items":
+        inherit_from_parents(checks)
     checks.values["details"] = attributes_sql(unpicked(checks.staged, checks.mapping))
     result = _simple(checks, kind, _ids(kind), {Columns.Attributes: "v_details"})
     column, message = SAME_KEY[kind]
