@@ -164,7 +164,8 @@ class Staged:
     not kept). flags: the name of a temporary table with the columns of `Flag`.
     rows: rows of `table`. lost: damaged lines that are not in `table` at all (a second table,
     notes below the table). unread: set when `table` is a view of the file itself, whose lines
-    were only counted: reading it may still fail.
+    were only counted: reading it may still fail. own: how many columns are the rows' own, where
+    those of other tables were joined behind them; 0 for all.
     """
 
     table: str
@@ -177,3 +178,4 @@ class Staged:
     damaged: int
     warnings: tuple[str, ...] = field(default=())
     unread: Unread | None = None
+    own: int = 0

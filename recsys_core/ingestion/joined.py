@@ -111,6 +111,7 @@ def join_tables(
         table=table,
         dialect=replace(first.dialect, names=tuple(labels.values()), types=types),
         files=(*first.files, *files),
+        own=first.dialect.width,
         warnings=tuple(dict.fromkeys([*first.warnings, *warnings])),
     )
 

@@ -1,11 +1,17 @@
 """The first rows of a staged table, and what its columns seem to be by them."""
 
+from dataclasses import replace
+
 import duckdb
 
 from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.roles.guess import Guess, guess
 from recsys_core.schema.sql import identifier
+from recsys_core.services.data import messages as m
+from recsys_core.wording.messages import say
 
+OF_LINES = frozenset(("item", "title", "quantity", "price", "revenue"))
+"""Roles of a line of an order rather than of the order."""
 SAMPLE_ROWS = 2_000
 STAGED = "staged"
 
@@ -25,5 +31,25 @@ def select_cells(staged: Staged) -> str:
 
 
 def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Guess:
-    """What the columns of a staged table seem to be."""
-    return guess(staged.dialect.labels, head, kind, staged.dialect.numbered)
+    """What the columns of a staged table seem to be; of lines of orders, their own columns say
+    what a line is and brought, before those that were joined to them.
+    """
+    labels, numbered = staged.dialect.labels, staged.dialect.numbered
+    found = guess(labels, head, kind, numbered)
+    if not staged.own:
+        return found
+    rows = [row[: staged.own] for row in head]
+    lines = guess(labels[: staged.own], rows, "interactions", numbered)
+    known = {each.name for each in found.columns if each.role in ("order", "user")}
+    own = {
+        each.role: each
+        for each in lines.columns
+        if each.role in OF_LINES and each.name not in known
+    }
+    own_names = {each.name: each for each in own.values()}
+    columns = [
+        own_names.get(each.name)
+        or (replace(each, role=None, evidence=say(m.OF_THE_ORDER)) if each.role in own else each)
+        for each in found.columns
+    ]
+    return replace(found, columns=columns)

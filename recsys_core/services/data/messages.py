@@ -62,6 +62,7 @@ IS_PRODUCT_LIST = Plural("{other} is the product list: {found} of {n} row of {fi
 IS_CUSTOMER_LIST = Plural("{other} is the customer list: {found} of {n} row of {file} finds its customer there ({by}).", "{other} is the customer list: {found} of {n} rows of {file} find their customer there ({by}).")
 LEFT_OUT = Plural("{files} was left out: nothing in it is needed for the rows of the others, or several of its rows go with one of theirs.", "{files} were left out: nothing in them is needed for the rows of the others, or several of their rows go with one of theirs.")
 LINES_ALIKE = Plural("{n} line of an order equals another one in every cell and counts too: an order may have the same line twice.", "{n} lines of orders equal another one in every cell and count too: an order may have the same line twice.")
+OF_THE_ORDER = "Says the same of all lines of an order; the lines have a column of their own for it."
 NOTHING_JOINS = "{files} have different columns, and no column of one holds the values that number the rows of another. Import them one after the other."
 LIST_FAILED = "{file} was not imported with the others: {reason}"
 ONLY_PURCHASES_JOIN = "Only purchases or ratings are joined with other files. Import the files one after the other."

@@ -288,3 +288,29 @@ def test_few_equal_lines_are_lines_and_many_are_an_export_twice(ws, write, again
     assert bought(ws)[3] == counted
     said = any("the same line twice" in text for text in done.evidence)
     assert said is (again == 3)
+
+
+def test_the_lines_amounts_go_before_the_orders_total(ws, write):
+    lines, orders, kept = [], [], {}
+    for at in range(60):
+        total = 0
+        for line in range(at % 2 + 1):
+            product, pieces = (at * 7 + line * 3) % 17, at % 3 + 1
+            amount = (5 + product) * pieces
+            total += amount
+            kept[f"P{product}"] = kept.get(f"P{product}", 0) + amount
+            lines.append([9_000 + len(lines), 100 + at, f"P{product}", pieces, amount])
+        orders.append([100 + at, f"C{at % 13}", f"2024-03-{1 + at % 28:02d}", total, "completed"])
+    done = import_files(
+        ws,
+        "interactions",
+        [
+            write("lookup.csv", ["line", "order_id", "sku", "product_qty", "product_net_revenue"],
+                  lines),
+            write("stats.csv", ["order_id", "customer", "date", "net_total", "status"], orders),
+        ],
+    )  # fmt: skip
+    assert done.mapping["revenue"] == "product_net_revenue"
+    with ws.db.read() as cursor:
+        sql = "SELECT item_id, sum(revenue) FROM interactions GROUP BY 1"
+        assert dict(cursor.execute(sql).fetchall()) == kept
