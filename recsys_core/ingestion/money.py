@@ -170,6 +170,7 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
     same = f"(PARTITION BY coalesce(nullif(trim({order}), ''), file || ':' || line))"
     if "f" in line.off_order:
         wanted["m_sum"] = "max(v_revenue)" if line.base == "t" else f"sum({weight})"
+        wanted["m_off"] = f"sum({_off_line(line)})"
     share = f"{weight} / nullif(sum({weight}) OVER {same}, 0) AS m_share"
     more = "".join(f", {sql} OVER {same} AS {name}" for name, sql in wanted.items())
     values = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
@@ -184,12 +185,19 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
 def _paid_back(checks: Checks, line: LineAmount) -> None:
     """A row of which all the money went back, to a thousandth, was not bought."""
     if "f" in line.off_order:
-        back, whole = "m_refund", "m_sum"
+        less = "".join(f" - coalesce(m_{AIDS[k]}, 0)" for k in line.off_order if k != "f")
+        back, whole = "m_refund", f"m_sum - m_off{less}"
     elif "f" in line.off and line.base != "t":
-        back, whole = "abs(v_refund)", f"abs({_plain(checks, line)})"
+        back, whole = "abs(v_refund)", f"abs({_plain(checks, line)}) - {_off_line(line)}"
     else:
         return
     checks.values["paid_back"] = f"coalesce({back} >= 0.999 * nullif({whole}, 0), false)"
+
+
+def _off_line(line: LineAmount) -> str:
+    """What is taken off a line besides refunds, as SQL over the columns v_ROLE."""
+    off = (f"coalesce(abs(v_{AIDS[letter]}), 0)" for letter in line.off if letter != "f")
+    return f"({' + '.join(off) or '0'})"
 
 
 def _plain(checks: Checks, line: LineAmount) -> str:

@@ -133,6 +133,27 @@ def _pairs(cursor: duckdb.DuckDBPyConnection, x: str) -> PricePairs:
     return PricePairs(*map(int, found))
 
 
+def steady_prices(cursor: duckdb.DuckDBPyConnection, base: str, of_order: bool) -> PricePairs:
+    """Products sold with different discounts: of how many a piece costs the same before it is
+    taken off (the discount is still in) and of how many with it added (it is off already). base:
+    see LineAmount; of an order's total, orders of one line show it.
+    """
+    value = {"r": "r / q", "pq": "p", "p": "p / q", "rq": "r", "t": "r / q"}[base]
+    line = {"pq": "p * q", "p": "p", "rq": "r * q"}.get(base, "r")
+    order = "(PARTITION BY o)"
+    off, whole = f"max(abs(d)) OVER {order}", f"sum({line}) OVER {order}"
+    alone = f"QUALIFY count(*) OVER {order} = 1" if base == "t" else ""
+    given = (off, whole) if of_order else ("abs(d)", line)
+    found = cursor.execute(
+        "SELECT count(*) FILTER (same), count(*) FILTER (NOT same AND after) FROM (SELECT "
+        "max(v) - min(v) <= 0.011 AS same, max(v * share) - min(v * share) <= 0.021 AS after FROM "
+        "(SELECT i, v, 1 + coalesce(off / nullif(whole, 0), 0) AS share FROM "
+        f"(SELECT i, q, {value} AS v, {given[0]} AS off, {given[1]} AS whole FROM {ROWS} "
+        f"WHERE q > 0 {alone}) WHERE v > 0) GROUP BY i HAVING max(share) - min(share) > 0.005)"
+    ).fetchall()[0]
+    return PricePairs(*map(int, found))
+
+
 def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
     """How often the amount is price times quantity, less a discount, with the tax."""
     tests = {

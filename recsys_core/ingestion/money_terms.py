@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import MoneyFigures
+from recsys_core.ingestion.money_figures import MoneyFigures, steady_prices
 from recsys_core.ingestion.money_sample import AIDS, MOST, ROWS
 from recsys_core.ingestion.order_totals import OrderTotal
 from recsys_core.ingestion.roles.names import name_tokens
@@ -111,7 +111,7 @@ def _discount(
     """Whether the discount is still to be taken off."""
     if not _nonzero(checks, "d"):
         return
-    still = _still_in(figures, line, best)
+    still = _still_in(checks, figures, line, best)
     decided = "" if still is None else "off" if still else "done"
     if still is None and not line.rate:
         decided = "off" if line.base in ("p", "pq", "rq") else "done"
@@ -128,20 +128,39 @@ def _discount(
     )
 
 
-def _still_in(figures: MoneyFigures, line: LineAmount, best: OrderTotal | None) -> bool | None:
-    """By the orders' totals, by price and amount, by a column beside it; None where the file does
-    not tell. A total that only holds with the discount off shows that it is in the lines, whatever
-    other total there is before it.
+def _still_in(
+    checks: Checks, figures: MoneyFigures, line: LineAmount, best: OrderTotal | None
+) -> bool | None:
+    """By the orders' totals, by products that cost the same whatever the discount, by price and
+    amount, by a column beside it; None where the file does not tell. A total that only holds with
+    the discount off shows that it is in the lines, whatever other total there is before it.
     """
     if best is not None:
         verdicts = {_needs_discount(t, figures) for t in figures.totals if t.base == best.base}
         if verdicts - {None}:
             return True in verdicts
+    steady = _in_steady_prices(checks, figures, line)
+    if steady is not None:
+        return steady
     if figures.discounted is not None:
         return figures.discounted
     if line.base == "r" and figures.holds("pq, discounted") != figures.holds("pq-d"):
         return figures.holds("pq, discounted")
     return False if line.base == "t" else None
+
+
+def _in_steady_prices(checks: Checks, figures: MoneyFigures, line: LineAmount) -> bool | None:
+    """By products sold with several discounts; None where they do not tell."""
+    if line.rate or "q" not in figures.letters:
+        return None
+    of_order = figures.of_order.get("d", False)
+    found = steady_prices(checks.cursor, line.base, of_order)
+    if not (found.per_piece or found.per_line):
+        return None
+    most, others = (found.same, found.grows) if found.per_piece else (found.grows, found.same)
+    fields = {"column": checks.mapping["discount"], "n": most, "others": others}
+    checks.evidence.append(say(m.STEADY_BEFORE if found.per_piece else m.STEADY_AFTER, **fields))
+    return found.per_piece
 
 
 def _needs_discount(total: OrderTotal, figures: MoneyFigures) -> bool | None:

@@ -428,3 +428,61 @@ def test_a_file_without_money_names_the_columns_that_look_like_it(tmp_path: Path
     found = read(write(tmp_path / "a.csv", rows))
     assert found.revenue is None
     assert "zzz looks like an amount" in found.said
+
+
+def discounted(lines: str) -> tuple[Rows, float]:
+    """Orders with a discount on the first line of two in three, and what they brought. lines: the
+    line amounts are before or after it.
+    """
+    rows: Rows = []
+    brought = 0.0
+    for n, (o, c, bought) in enumerate(shop(1, 60)):
+        rate = (0, 0.1, 0.2)[n % 3]
+        brought += total(bought) * (1 - rate)
+        for at, (p, q) in enumerate(bought):
+            amount = PRICES[p] * q * (1 if lines == "before" else 1 - rate)
+            off = f"{total(bought) * rate:.2f}" if not at else ""
+            rows.append(
+                {
+                    "order": o, "customer": c, "sku": p, "quantity": q,
+                    "line amount": f"{amount:.2f}", "discount": off,
+                }
+            )  # fmt: skip
+    return rows, brought
+
+
+@pytest.mark.parametrize("lines", ["before", "after"])
+def test_what_a_piece_costs_with_and_without_discount_tells_whether_it_is_off(
+    tmp_path: Path, lines: str
+) -> None:
+    rows, brought = discounted(lines)
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.revenue == pytest.approx(brought, abs=0.5)
+    assert ("is not off yet" in found.said) == (lines == "before")
+    assert ("is off already" in found.said) == (lines == "after")
+
+
+def test_prices_that_differ_anyway_do_not_tell_of_a_discount(tmp_path: Path) -> None:
+    rows, _ = discounted("before")
+    for n, row in enumerate(rows):
+        row["line amount"] = f"{float(str(row['line amount'])) * (1 + n % 7 / 10):.2f}"
+    found = read(write(tmp_path / "a.csv", rows))
+    assert "is not off yet" not in found.said
+    assert "is off already" not in found.said
+
+
+def test_an_order_that_was_paid_back_after_its_discount_was_not_bought(tmp_path: Path) -> None:
+    rows: Rows = [
+        {
+            "order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p],
+            "discount": f"{total(lines) / 10:.2f}" if not at else "",
+            "refunded amount": f"{total(lines) * 0.9 if n % 3 == 0 else 0:.2f}" if not at else "",
+        }
+        for n, (o, c, lines) in enumerate(shop(1))
+        for at, (p, q) in enumerate(lines)
+    ]  # fmt: skip
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.orders == 20
+    assert found.units == sum(
+        q for n, (_, _, lines) in enumerate(shop(1)) if n % 3 for _, q in lines
+    )
