@@ -26,7 +26,8 @@ def drop_no_ids(
     columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
 ) -> list[str]:
     """Take the role from numbers of rows, from masked names where something else may name the
-    customer, and from products of which no row has one that another row has, nor a title.
+    customer, and from products of which no row has one that another row has, nor a title or a
+    rating.
     """
     user, item = place_of(chosen, "user"), place_of(chosen, "item")
     notes = []
@@ -36,7 +37,8 @@ def drop_no_ids(
     elif user is not None and masked(cells[user]):
         del chosen[user]
         notes.append(say(m.MASKED_NAMES, column=columns[user]))
-    if item is not None and place_of(chosen, "title") is None and _single(looks[item]):
+    described = {"title", "rating"} & set(chosen.values())
+    if item is not None and not described and _single(looks[item]):
         del chosen[item]
         notes.append(say(m.NEVER_TWICE, column=columns[item], rows=looks[item].filled))
     return notes

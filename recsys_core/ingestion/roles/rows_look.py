@@ -48,7 +48,7 @@ def speaks_of_item(column: str) -> bool:
 
 def identifies(look: ColumnLook) -> bool:
     """Whole numbers, codes or words, more of them than a scale or a switch has values."""
-    codes = look.share("number", "code", "email") > MOSTLY and look.whole in (0.0, 1.0)
+    codes = look.share("number", "code", "email") > MOSTLY and (look.whole == 1 or not look.numeric)
     words = look.share("text", "code") > MOSTLY and look.longest <= 80 and look.repeats
     return (codes or words) and look.distinct > 5
 

@@ -14,6 +14,7 @@ from recsys_core.ingestion.roles.by_value import (
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.days import choose_day
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
+from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
 from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
@@ -89,7 +90,7 @@ def _find_item(
     """The code that goes with the product's name, else the name itself."""
     title = place_of(chosen, "title")
     if place_of(chosen, "item") is not None:
-        return []
+        return number_of_words(columns, cells, looks, chosen)
     if title is None:
         spoken = [
             at for at, name in enumerate(columns) if at not in chosen and speaks_of_item(name)
@@ -97,6 +98,8 @@ def _find_item(
         named = next((at for at in spoken if identifies(looks[at]) and looks[at].repeats), None)
         if named is not None:
             title = named
+    if title is None and (found := find_goods(columns, cells, looks, chosen)):
+        return found
     if title is None:
         only = _only_number(columns, cells, looks, chosen)
         if only is None:
@@ -198,10 +201,12 @@ def _person_not_order(
     ]
     if not better:
         return []
-    chosen.pop(better[0], None)
-    chosen[better[0]] = chosen.pop(user)
-    names = {"column": columns[user], "better": columns[better[0]]}
-    return [say(m.USER_IS_ORDER, customers=looks[better[0]].distinct, orders=orders, **names)]
+    # A number or an address tells people apart that have one name, above all one first name.
+    best = max(better, key=lambda at: (looks[at].share("text") < 0.5, looks[at].distinct))
+    chosen.pop(best, None)
+    chosen[best] = chosen.pop(user)
+    names = {"column": columns[user], "better": columns[best]}
+    return [say(m.USER_IS_ORDER, customers=looks[best].distinct, orders=orders, **names)]
 
 
 def _of_people(column: str, look: ColumnLook) -> bool:

@@ -1,0 +1,62 @@
+"""Products and people that no name tells."""
+
+import pytest
+
+from tests.recsys_core.ingestion.test_together import PRODUCTS, named, orders
+
+NAMES = ["Order No", "Date", "customer"]
+
+
+def sold(*columns):
+    names = [*NAMES, *(name for name, _ in columns)]
+    rows = [[str(9000 + o), f"2024-03-{o % 28 + 1:02d} 10:{o:02d}", f"C{c}",
+             *(value(o, c, p) for _, value in columns)] for o, c, p, _ in orders()]  # fmt: skip
+    return named(names, rows)
+
+
+EVENT = ("Evento", lambda o, c, p: PRODUCTS[p])
+
+
+def test_words_with_a_number_of_their_own_that_come_back_are_the_product():
+    roles, notes = sold(EVENT, ("Codice evento", lambda o, c, p: f"EV-{p}"))
+    assert (roles["Codice evento"], roles["Evento"]) == ("item", "title")
+    assert any("each of 7 different Evento has its own" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        (lambda o, c, p: f"Country {'abcdefgh'[c % 8]}", lambda o, c, p: f"X-{c % 8}"),
+        (lambda o, c, p: f"Batch {'abcdefgh'[o // 8]}", lambda o, c, p: f"X-{o}"),
+        (lambda o, c, p: ["Small", "Large"][p % 2], lambda o, c, p: f"X-{p % 2}"),
+    ],
+    ids=["the customer's", "no code of its own", "few"],
+)
+def test_other_words_are_no_products(word, code):
+    roles, _ = sold(("Mahali", word), ("Codice mahali", code))
+    assert roles["Codice mahali"] != "item"
+    assert roles["Mahali"] != "title"
+
+
+def test_the_article_number_goes_before_the_words():
+    words = ("Наименование товара", lambda o, c, p: PRODUCTS[p])
+    roles, _ = sold(words, ("Артикул", lambda o, c, p: f"AC-{p}"))
+    assert (roles["Артикул"], roles["Наименование товара"]) == ("item", "title")
+    roles, _ = sold(words, ("Размер", lambda o, c, p: f"S-{o % 3}"))
+    assert roles["Наименование товара"] in ("item", "title")
+
+
+def people(*columns):
+    names = [*NAMES[:2], "Email", "SKU", *(name for name, _ in columns)]
+    rows = [[str(9000 + o), f"2024-03-{o % 28 + 1:02d} 10:{o:02d}", f"m{o}@relay.example",
+             f"T-{p}", *(value(c) for _, value in columns)] for o, c, p, _ in orders()]  # fmt: skip
+    return named(names, rows)[0]
+
+
+def test_a_document_tells_people_apart_before_a_first_name():
+    first = ("Client Name", lambda c: ["Ana", "Rui", "Eva", "Leo"][c % 4])
+    roles = people(first, ("Client Document", lambda c: str(76143490300 + c)))
+    assert (roles["Client Document"], roles["Client Name"]) == ("user", None)
+    assert (
+        people(("Client Name", lambda c: f"Ana {'abcdefghijklmnopqr'[c]}"))["Client Name"] == "user"
+    )
