@@ -237,7 +237,7 @@ def _by_values(
     if "event" in allowed:
         # How an order was paid says "PayPal Checkout" of all of them, and nothing of others.
         told = [at for at in free if _events(looks[at], longest)]
-        said = (at for at in told if not is_payment(columns[at]))
+        said = (at for at in told if not _of_payment(columns[at], looks[at]))
         take_first(chosen, "event", said)
         take_first(chosen, "status", (at for at in free if _states(looks[at])))
     free = [at for at in free if at not in chosen]
@@ -250,6 +250,11 @@ def _by_values(
 def _events(look: ColumnLook, rows: int) -> bool:
     """A few words on nearly every row: no names of buyers, and no reasons of cancellation."""
     return look.events > 0.9 and look.distinct <= MOST_EVENTS and look.filled >= 0.9 * rows
+
+
+def _of_payment(column: str, look: ColumnLook) -> bool:
+    """Whether a column, by its name or all its first words, tells how an order was paid."""
+    return is_payment(column) or all(map(is_payment, look.examples))
 
 
 def _states(look: ColumnLook) -> bool:

@@ -60,3 +60,19 @@ def test_a_document_tells_people_apart_before_a_first_name():
     assert (
         people(("Client Name", lambda c: f"Ana {'abcdefghijklmnopqr'[c]}"))["Client Name"] == "user"
     )
+
+
+def test_how_an_order_was_paid_is_no_event_by_its_words():
+    assert (
+        sold(("SKU", lambda o, c, p: f"T-{p}"), ("Namna", lambda o, c, p: "Ví ShopeePay"))[0][
+            "Namna"
+        ]
+        is None
+    )
+    assert (
+        sold(
+            ("SKU", lambda o, c, p: f"T-{p}"),
+            ("Namna", lambda o, c, p: ["view", "purchase"][(o + p) % 2]),
+        )[0]["Namna"]
+        == "event"
+    )
