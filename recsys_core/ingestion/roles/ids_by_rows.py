@@ -66,7 +66,10 @@ def fill_user(
         and look.filled >= SURE * rows
         and identifies(look)
         and people <= look.distinct < look.filled / 2
+        and look.share("date") < HALF
+        # A person has one or two of them; a day or a visit has one person, who has many.
         and determined(blank, cells[at]) >= SURE
+        and determined(cells[at], blank) >= HALF
     ]
     if not found:
         return []

@@ -12,6 +12,8 @@ Cells = Sequence[Sequence[str]]
 """The cells of each column."""
 SURE, MOSTLY = 0.98, 0.9
 FEW_ROWS = 20
+LONG = 15
+"""Figures from which a number with a point names something ("1000031676.1700345652")."""
 PLACES = frozenset(
     {"store", "shop", "branch", "terminal", "till", "session", "filial", "filiale", "tienda"}
 )
@@ -48,7 +50,8 @@ def speaks_of_item(column: str) -> bool:
 
 def identifies(look: ColumnLook) -> bool:
     """Whole numbers, codes or words, more of them than a scale or a switch has values."""
-    codes = look.share("number", "code", "email") > MOSTLY and (look.whole == 1 or not look.numeric)
+    whole = look.whole == 1 or not look.numeric or look.longest >= LONG
+    codes = look.share("number", "code", "email") > MOSTLY and whole
     words = look.share("text", "code") > MOSTLY and look.longest <= 80 and look.repeats
     return (codes or words) and look.distinct > 5
 

@@ -42,12 +42,14 @@ def test_numbers_of_bookings_are_no_products():
 
 
 def test_the_number_that_stands_on_every_row_is_the_customer():
-    rows = [[*row[:2], f"U{c:03d}" if o % 5 == 0 else "", *row[3:], f"dev{c:04d}x", f"s{o}"]
+    rows = [[*row[:2], f"U{c:03d}" if o % 5 == 0 else "", *row[3:], f"dev{c:04d}x", f"s{o}",
+             row[1][:10]]
             for row, (o, c, _, _) in zip(lines(lambda at, o, c: ""), orders(), strict=True)
             ]  # fmt: skip
-    names = [*NAMES[:2], "user_id", *NAMES[3:], "pseudo", "visit"]
+    names = [*NAMES[:2], "user_id", *NAMES[3:], "pseudo", "visit", "day"]
     roles, notes = named(names, rows)
     assert (roles["user_id"], roles["pseudo"], roles["visit"]) == (None, "user", None)
+    assert roles["day"] is None
     assert "stands on" in notes[-1] or "stands on" in notes[0]
     full = [[*row[:2], f"U{c:03d}", *row[3:]] for row, (_, c, _, _) in
             zip(rows, orders(), strict=True)]  # fmt: skip
