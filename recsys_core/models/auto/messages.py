@@ -25,7 +25,9 @@ SHARE_OF, SOME_TREND = "{share} % {part}", "a little of what sells better of lat
 # What was chosen.
 TOO_LITTLE = "There is too little history to compare models on, so everybody gets the bestsellers."
 NOTHING_BETTER = "Nothing that was tried beats the bestsellers on this data, so everybody gets the bestsellers (NDCG@10 {bestsellers}; the best of the others {best}, which is no better than luck)."
-CHOSEN = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers (95 % interval; NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
+CHOSEN = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers ({scope}; NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
+OVER_PERIODS = "95 % interval over customers and what changed since an earlier cut"
+OVER_CUSTOMERS = "95 % interval over customers; how it changes from one period to the next was not measured"
 CHOSEN_OVER_NOTHING = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is better than the bestsellers (NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
 PLAIN = "plain EASE, for no blend of what was tried is surely better"
 A_BLEND = "a blend of {parts}"

@@ -78,7 +78,7 @@ class Part:
     """One kind of matrix. ranges: setting -> (low, high, default), searched on a log scale.
 
     needs_dates: whether the order of events matters to it.  solves: whether a build costs a dense
-    n_items^3 solution, so that few are tried.
+    n_items^3 solution, so that few are tried.  most_products: it is left out of larger catalogues.
     """
 
     name: str
@@ -87,15 +87,27 @@ class Part:
     ranges: dict[str, tuple[float, float, float]]
     solves: bool
     needs_dates: bool = False
+    most_products: int | None = None
 
 
 def ease(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
     """EASE (Steck, 2019): the best linear weights without a product speaking for itself."""
-    inverse = _inverse(bench.shared, settings["caution"] * bench.data.n_users)
-    scale = -inverse.diagonal().copy()
-    inverse /= scale
-    np.fill_diagonal(inverse, 0.0)
-    return inverse
+    return _among(bench.shared, settings["caution"] * bench.shared.diagonal().mean())
+
+
+def even(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
+    """EASE in which long histories count less, and rare products need less proof: rows by their
+    length to the power of -1/4, the ridge by the square root of a product's customers.
+
+    On reviews of 4,000 people NDCG@10 0.082 beside 0.079, on dense ratings no difference
+    (docs/adr/0011).
+    """
+    long = np.maximum(np.diff(bench.likes.indptr), 1).astype(np.float32)
+    rows = sp.csr_matrix(sp.diags_array(long**-0.25) @ bench.likes)
+    shared = gram(rows, rows)
+    own = np.sqrt(np.maximum(bench.shared.diagonal(), 1.0))
+    ridge = own / own.mean() * settings["caution"] * shared.diagonal().mean()
+    return _among(shared, ridge)
 
 
 def following(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray:
@@ -144,7 +156,15 @@ def latent(bench: Workbench, settings: Settings, recency: Recency) -> FloatArray
 PARTS: dict[str, Part] = {
     part.name: part
     for part in (
-        Part("ease", "EASE", ease, {"caution": (0.05, 2.0, 0.25)}, solves=True),
+        Part("ease", "EASE", ease, {"caution": (1.0, 200.0, 12.0)}, solves=True),
+        Part(
+            "even",
+            "EASE with even histories",
+            even,
+            {"caution": (2.0, 60.0, 12.0)},
+            solves=True,
+            most_products=KEPT,
+        ),
         Part(
             "following",
             "What follows what",
@@ -165,10 +185,19 @@ PARTS: dict[str, Part] = {
 }
 
 
-def _inverse(shared: FloatArray, ridge: float) -> FloatArray:
+def _among(shared: FloatArray, ridge: float | FloatArray) -> FloatArray:
+    """(n, n) float32 EASE weights of the Gram matrix `shared` with a ridge on its diagonal."""
+    inverse = _inverse(shared, ridge)
+    scale = -inverse.diagonal().copy()
+    inverse /= scale
+    np.fill_diagonal(inverse, 0.0)
+    return inverse
+
+
+def _inverse(shared: FloatArray, ridge: float | FloatArray) -> FloatArray:
     """(n, n) float32 inverse of the symmetric `shared` + ridge on its diagonal."""
     work = shared.copy()
-    work[np.diag_indices_from(work)] += np.float32(ridge)
+    work[np.diag_indices_from(work)] += np.asarray(ridge, dtype=np.float32)
     with threadpool_limits(2, user_api="blas"):
         try:
             invert(work)

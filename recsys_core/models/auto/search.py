@@ -43,6 +43,8 @@ WORTHWHILE = 0.1
 """How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
 
 RESAMPLES = 1000
+WITHIN = 1.96
+"""Standard deviations to either side of a mean that hold 95 % of a normal distribution."""
 
 FIRST = "ease"
 """The part on which, beside those that look at the order, the weighting of histories is chosen."""
@@ -76,6 +78,7 @@ class _Searcher:
             else 0.0
         )
         self._kept: tuple[BlendPlan, Fitted] | None = None
+        self._past_kept: list[tuple[BlendPlan, FloatArray]] = []
         ledger.search.how = say(inner.how)
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
@@ -148,7 +151,12 @@ class _Searcher:
     def _parts(self) -> list[str]:
         """The parts that apply: those that need the order of events only where it is known."""
         dated = self.inner.train.dated
-        return [name for name, part in PARTS.items() if dated or not part.needs_dates]
+        products = self.inner.train.n_items
+        return [
+            name
+            for name, part in PARTS.items()
+            if (dated or not part.needs_dates) and products <= (part.most_products or products)
+        ]
 
     def _tune(self, part: Part, recency: Recency, best: PartResult) -> PartResult:
         study = new_study(self.seed, first_at_random=3)
@@ -213,9 +221,8 @@ class _Searcher:
             return plain
         theirs, check = self._plain_values, self.inner.check
         gains: list[FloatArray] = [ndcg(self._own(plan, check), self.inner, check) - theirs]
-        earlier = inner_split(self.inner.train, self.seed)
-        if earlier is not None and self.ledger.time_for(2 * sum(self.ledger.costs.values())):
-            gains.append(self._gain_at(earlier, plan, plain))
+        if self._past is not None:
+            gains.append(self._past_values(plan) - self._past_values(plain))
         result = self.ledger.search
         result.p_plain = _chance_of_gain(np.concatenate(gains))
         if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
@@ -224,19 +231,39 @@ class _Searcher:
         result.mark([FIRST], "chosen")
         return plain
 
-    def _gain_at(self, cut: Inner, plan: BlendPlan, plain: BlendPlan) -> FloatArray:
-        """(all customers of another cut,) by how much a plan learned there beats the plain one."""
-        data, bench = cut.train, Workbench(cut.train, self.seed)
-        users, rows = np.concatenate([cut.tune, cut.check]), data.histories(cut.tune)
-        ours, theirs = (
-            ndcg(
-                _scored(one, add_up(one, bench, data, rows, self.ledger.pulse), data, users),
-                cut,
-                users,
-            )
-            for one in (plan, plain)
+    @cached_property
+    def _past(self) -> Inner | None:
+        """An earlier cut, where time is left to learn there again."""
+        enough = self.ledger.time_for(2 * sum(self.ledger.costs.values()))
+        return inner_split(self.inner.train, self.seed) if enough else None
+
+    def _past_values(self, plan: BlendPlan) -> FloatArray:
+        """(all customers of the earlier cut,) NDCG@10 of a plan learned there."""
+        for known, values in self._past_kept:
+            if known == plan:
+                return values
+        cut = self._past
+        assert cut is not None
+        data, users = cut.train, np.concatenate([cut.tune, cut.check])
+        fitted = add_up(
+            plan, Workbench(data, self.seed), data, data.histories(cut.tune), self.ledger.pulse
         )
-        return np.asarray(ours - theirs)
+        values = ndcg(_scored(plan, fitted, data, users), cut, users)
+        self._past_kept.append((plan, values))
+        return values
+
+    def _past_times(self, plan: BlendPlan, popular_half: float) -> float | None:
+        """How many times as good as the bestsellers a plan is at the earlier cut; None where that
+        was not measured, or either is nothing.
+        """
+        cut = self._past
+        if cut is None:
+            return None
+        users = np.concatenate([cut.tune, cut.check])
+        share = recent_share(cut.train, popular_half)
+        theirs = ndcg(np.tile(share, (len(users), 1)), cut, users).mean()
+        ours = self._past_values(plan).mean()
+        return float(ours / theirs) if ours > 0 and theirs > 0 else None
 
     @cached_property
     def _plain_values(self) -> FloatArray:
@@ -288,7 +315,11 @@ class _Searcher:
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
         times = _times(ours, theirs, self.seed)
-        result.sentence = _chosen(plan, result, times, say(self.inner.how))
+        past = self._past_times(plan, popular_half) if times else None
+        if times and past:
+            times = _widened(times, float(ours.mean() / theirs.mean()), past)
+        scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
+        result.sentence = _chosen(plan, result, times, say(self.inner.how), scope)
         return replace(plan, popular_half=popular_half)
 
     def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
@@ -348,7 +379,19 @@ def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _chosen(plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str) -> str:
+def _widened(times: tuple[float, float], now: float, past: float) -> tuple[float, float]:
+    """The interval with what changed between two cuts: on a log scale, the variance of customers
+    and the squared change add up. From one cut to the next more than the customers differ: seasons,
+    tastes, and how much history there is.
+    """
+    low, high = np.log(times)
+    spread = float(np.hypot((high - low) / (2 * WITHIN), np.log(now / past)))
+    return now * float(np.exp(-WITHIN * spread)), now * float(np.exp(WITHIN * spread))
+
+
+def _chosen(
+    plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str, scope: str
+) -> str:
     parts, figures = contents(plan), result.confirmed
     what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plan == _plain() else "{parts}"
     chosen = {
@@ -363,4 +406,4 @@ def _chosen(plan: BlendPlan, result: Search, times: tuple[float, float] | None, 
     if times is None:
         return say(m.CHOSEN_OVER_NOTHING, **chosen)
     low, high = (f"{value:.2f}" for value in times)
-    return say(m.CHOSEN, low=low, high=high, **chosen)
+    return say(m.CHOSEN, low=low, high=high, scope=scope, **chosen)

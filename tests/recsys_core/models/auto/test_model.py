@@ -3,6 +3,7 @@ import pytest
 import scipy.sparse as sp
 
 from recsys_core.models.auto.model import Auto
+from recsys_core.models.auto.search import _widened
 from recsys_core.models.registry import load_model, save_model
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
@@ -48,7 +49,16 @@ def test_says_what_it_chose_and_how_sure_it_is(walker: Auto) -> None:
     names = {trial.name for trial in search.trials}
     assert {"popularity", "ease", "following", "cosine", "latent", "user-knn", "blend"} <= names
     assert [trial.at for trial in search.trials] == sorted(trial.at for trial in search.trials)
+    assert "(95 % interval over customers and what changed since an earlier cut;" in search.sentence
     assert {"chosen", "blended"} <= {trial.verdict for trial in search.trials}
+
+
+def test_the_interval_holds_what_changed_between_two_cuts() -> None:
+    low, high = _widened((1.8, 2.2), 2.0, 1.5)
+    assert low < 1.5 < 2.0 < high
+    assert low * high == pytest.approx(4.0)
+    narrow = _widened((1.8, 2.2), 2.0, 2.0)
+    assert narrow == pytest.approx((2.0 * (1.8 / 2.2) ** 0.5, 2.0 * (2.2 / 1.8) ** 0.5))
 
 
 def test_without_a_signal_nothing_beats_bestsellers(noise: Dataset) -> None:

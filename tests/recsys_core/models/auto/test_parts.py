@@ -7,6 +7,7 @@ from recsys_core.models.auto.parts import (
     Workbench,
     cosine,
     ease,
+    even,
     following,
     latent,
 )
@@ -22,9 +23,21 @@ def bench(walks: Dataset) -> Workbench:
 
 
 def test_ease_equals_the_model(bench: Workbench, walks: Dataset) -> None:
-    model = Ease(EaseConfig(regularization=0.5 * walks.n_users))
+    usual = walks.matrix.nnz / walks.n_items
+    model = Ease(EaseConfig(regularization=12 * usual))
     model.fit(walks, silent)
-    assert np.allclose(ease(bench, {"caution": 0.5}, Recency()), model.weights, atol=1e-5)
+    assert np.allclose(ease(bench, {"caution": 12.0}, Recency()), model.weights, atol=1e-5)
+
+
+def test_even_histories_by_definition(bench: Workbench, walks: Dataset) -> None:
+    rows = walks.binary.toarray()
+    weighed = rows / np.maximum(rows.sum(axis=1, keepdims=True), 1) ** 0.25
+    shared, own = weighed.T @ weighed, np.sqrt(rows.sum(axis=0))
+    ridge = own / own.mean() * 12 * np.trace(shared) / len(shared)
+    inverse = np.linalg.inv(shared + np.diag(ridge))
+    expected = -inverse / np.diag(inverse)
+    np.fill_diagonal(expected, 0)
+    assert np.allclose(even(bench, {"caution": 12.0}, Recency()), expected, atol=1e-4)
 
 
 def test_cosine_by_definition(bench: Workbench, walks: Dataset) -> None:
