@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
-from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out
+from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out, leave_charges_out
 from recsys_core.ingestion.odd_rows import refused_words
 from recsys_core.ingestion.roles.events_by_rows import belongs_to
 from recsys_core.ingestion.roles.registry import ROLES
@@ -45,6 +45,7 @@ def read_events(checks: Checks, bought: bool) -> None:
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE_BUT, **unused))
         elif not {"quantity", "price", "revenue", "order"} & set(checks.cells):
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
+    leave_charges_out(checks)
 
 
 def _unused(checks: Checks) -> dict[str, str]:
