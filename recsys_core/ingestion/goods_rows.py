@@ -13,12 +13,12 @@ MOST_KINDS, NAMED = 30, 8
 ALWAYS = 0.95
 CHARGES = Concepts(
     {
-        "CHARGE": stems("""shipping shipment delivery postage freight carriage handling surcharge
-        fee fees billing payment gift_wrap* giftwrap* versand versandkosten lieferung gebuhr* zuschlag*
-        zahlung* zahlart livraison frais port envio flete spedizione consegna frete entrega
-        verzending verzendkosten bezorg* betaling wysylka dostawa platnosc* doprava platba postovne
-        szallitas* livrare transport frakt kargo teslimat* доставк* оплат* ongkos_kirim ongkir
-        phi_van_chuyen 배송비 배송 送料 配送料 手数料 运费 邮费 運費""")
+        "CHARGE": stems("""shipping shipment delivery postage freight carriage handling fee fees
+        surcharge billing payment gift_wrap* giftwrap* versand versandkosten lieferung gebuhr*
+        zuschlag* zahlung* zahlart livraison frais port envio flete spedizione consegna frete
+        entrega verzending verzendkosten bezorg* betaling wysylka dostawa platnosc* doprava
+        platba postovne szallitas* livrare transport frakt kargo teslimat* доставк* оплат*
+        ongkos_kirim ongkir phi_van_chuyen 배송비 배송 送料 配送料 手数料 运费 邮费 運費""")
     }
 )
 """What stands beside the goods of an order in its own rows."""

@@ -56,8 +56,10 @@ _WORDS = {
         fizetetlen* esuat* refuz* respins* expirat* maksamat* epaonnistu* hylat* vanhentu*
         αποτυχ* απετυχ* απορριφ* απληρωτ* ανεξοφλητ* ληξ* відхилен* помилк* протерм* נכשל* נדח*
         פג ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
-    "UNDO": stems("""cancel* refund refunded refunds refunding return returned returns
-        returning void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
+    "UNDO": stems("""credit_note* creditnote* credit_memo* gutschrift* gutgeschrieben* avoir
+        nota_de_credito nota_di_credito creditnota* kreditnota*
+        cancel* refund refunded refunds refunding return returned returns returning
+        void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
         annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
         ruckerstatt* ruckabwick* rucklauf* ruckzahl* ruckbuch* erstatt* widerruf* rembours*
         renvoy* anula* reembols* devuel* devoluc* devolv* rimbors* reso resi restitu* estorn*

@@ -9,7 +9,8 @@ from recsys_core.services.workspace.workspace import open_workspace
 
 WORDS = {
     "purchase": "purchase Order_Completed gekauft achat compra acquisto zakup köp 구매 購入",
-    "return": "refund order_cancelled Retoure remboursement devolución zwrot возврат 返品 退款",
+    "return": "refund credit-note Gutschrift order_cancelled "
+    "Retoure remboursement devolución zwrot возврат 返品 退款",
     "view": "ProductViewed pv page_view Ansicht vue bekeken просмотр 조회 閲覧 浏览",
     "cart": "add-to-cart Warenkorb product_added like star koszyk корзина 加购",
     "rating": "review Bewertung beoordeling оценка 评分",
