@@ -33,10 +33,9 @@ def offer(report: ImportReport, kind: str, apply: Callable[[JoinFix], None]) -> 
         with layout.card("join-fix"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(say(what, before=fix.before, n=fix.known), width="stretch")
+                by_column = say(m.JOIN_BY_COLUMN, column=shorten(fix.value, 30))
                 st.button(
-                    plain(say(m.JOIN_BY_COLUMN, column=shorten(fix.value, 30)))
-                    if not fix.spelling
-                    else say(WAYS[fix.value]),
+                    plain(say(WAYS[fix.value]) if fix.spelling else by_column),
                     type="primary",
                     key=f"join-{fix.role}",
                     on_click=apply,

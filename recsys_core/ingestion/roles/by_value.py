@@ -36,7 +36,7 @@ def drop_invented_user(
     price numbers products.
     """
     user = place_of(chosen, "user")
-    if user is None or _speaks_of_people(columns[user]):
+    if user is None or speaks_of_people(columns[user]):
         return
     named = [at for at, name in enumerate(columns) if at != user and speaks_of_item(name)]
     goods = [
@@ -46,7 +46,7 @@ def drop_invented_user(
         del chosen[user]
 
 
-def _speaks_of_people(column: str) -> bool:
+def speaks_of_people(column: str) -> bool:
     tokens = name_tokens(column)
     return any(ROLES[role].words_in(tokens) for role in ("user", "contact"))
 

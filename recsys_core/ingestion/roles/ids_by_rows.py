@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.roles.by_value import speaks_of_people
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -31,7 +32,8 @@ def drop_no_ids(
     """
     user, item = place_of(chosen, "user"), place_of(chosen, "item")
     notes = []
-    if user is not None and _numbers_rows(cells[user]):
+    named = user is not None and speaks_of_people(columns[user])
+    if user is not None and not named and _numbers_rows(cells[user]):
         del chosen[user]
         notes.append(say(m.NUMBERS_ROWS, column=columns[user]))
     elif user is not None and masked(cells[user]):
