@@ -65,6 +65,7 @@ class NumberTable:
         """Columns of small whole numbers that are not always 1."""
         return [at for at, values in self.columns.items() if _countable(values)]
 
+    @cached_property
     def products(self) -> list[PriceTimesPieces]:
         """Every relation price x pieces = amount that holds on nearly all rows, and on `FEW` with
         other than one piece.
@@ -207,10 +208,10 @@ def numbers(cells: Cells, places: Iterable[int], order: Sequence[str] | None) ->
     tables = [
         NumberTable({at: _read(cells[at], sign) for at in places}, codes) for sign in (".", ",")
     ]
-    readable = [_readable(table, cells) for table in tables]
+    readable = [_readable(table) for table in tables]
     if readable[0] != readable[1]:
         return tables[int(readable[1] > readable[0])]
-    return max(tables, key=lambda table: len(table.products()))
+    return max(tables, key=lambda table: len(table.products))
 
 
 def combinations_of(columns: Iterable[int], without: int) -> list[tuple[int, int]]:
@@ -219,8 +220,8 @@ def combinations_of(columns: Iterable[int], without: int) -> list[tuple[int, int
     return [(a, b) for a in rest for b in rest if a != b]
 
 
-def _readable(table: NumberTable, cells: Cells) -> int:
-    """How many filled cells are numbers, in the column where fewest are."""
+def _readable(table: NumberTable) -> int:
+    """How many cells are numbers."""
     return sum(int(np.isfinite(values).sum()) for values in table.columns.values())
 
 

@@ -11,6 +11,7 @@ from recsys_core.ingestion.roles.rows_look import (
     Cells,
     determined,
     place_of,
+    places_of,
 )
 from recsys_core.wording.messages import say
 
@@ -108,5 +109,5 @@ def _decides_the_rest(
 
 def _of_several_products(cells: Cells, chosen: dict[int, str], at: int) -> bool:
     """Whether the rows of a stretch differ in their product."""
-    goods = next((by for r in ("item", "title") if (by := place_of(chosen, r)) is not None), None)
-    return goods is None or determined(cells[goods], cells[at]) < SURE
+    goods = places_of(chosen, "item", "title")[:1]
+    return all(determined(cells[by], cells[at]) < SURE for by in goods)

@@ -21,6 +21,7 @@ from recsys_core.ingestion.roles.rows_look import (
     numbers_or_words,
     occasion,
     place_of,
+    places_of,
     speaks_of_item,
 )
 from recsys_core.wording.messages import say
@@ -39,9 +40,7 @@ def drop_invented_user(
     if user is None or speaks_of_people(columns[user]):
         return
     named = [at for at, name in enumerate(columns) if at != user and speaks_of_item(name)]
-    goods = [
-        at for role in ("title", "item", "price") if (at := place_of(chosen, role)) is not None
-    ]
+    goods = places_of(chosen, "title", "item", "price")
     if any(decides(cells, looks, user, at) and looks[at].distinct > 1 for at in (*named, *goods)):
         del chosen[user]
 

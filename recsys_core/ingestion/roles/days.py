@@ -7,7 +7,14 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.date_words import MONTH_NAME, month_number
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.names import fold
-from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, Cells, decides, place_of
+from recsys_core.ingestion.roles.rows_look import (
+    FEW_ROWS,
+    MOSTLY,
+    Cells,
+    decides,
+    place_of,
+    places_of,
+)
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
@@ -31,7 +38,7 @@ def choose_day(
     if time not in dated or len(dated) < 2 or looks[time].filled < FEW_ROWS:
         return []
     days = {at: _days(cells[at]) for at in dated}
-    owners = [by for r in ("user", "item") if (by := place_of(chosen, r)) is not None]
+    owners = places_of(chosen, "user", "item")
     best = time
     for at in dated:
         own = any(decides(cells, looks, by, at) for by in owners)

@@ -33,6 +33,11 @@ def place_of(chosen: dict[int, str], role: str) -> int | None:
     return next((at for at, each in chosen.items() if each == role), None)
 
 
+def places_of(chosen: dict[int, str], *roles: str) -> list[int]:
+    """The columns of those of the roles that have one, in the order of the roles."""
+    return [at for role in roles if (at := place_of(chosen, role)) is not None]
+
+
 def occasion(chosen: dict[int, str]) -> int | None:
     """The column that tells one purchase from another: the order's, else the moment's."""
     order = place_of(chosen, "order")

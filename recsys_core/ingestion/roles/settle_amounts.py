@@ -1,6 +1,7 @@
 """Pieces, prices, amounts and discounts by what the rows add up to, where names say little."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from recsys_core.ingestion.roles.arithmetic import (
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of
+from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of, places_of
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -59,7 +60,7 @@ def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:
 class _AmountRoles:
     def __init__(self, columns: Sequence[str], chosen: dict[int, str], table: NumberTable) -> None:
         self.columns, self.chosen, self.table = columns, chosen, table
-        self.products = table.products()
+        self.products = table.products
 
     def place(self, role: str) -> int | None:
         return place_of(self.chosen, role)
@@ -120,14 +121,16 @@ class _AmountRoles:
 
     def _orders_product(self, price: int, pieces: int, total: Total) -> str:
         fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
-        return say(
-            m.BY_ORDERS_PRODUCT,
-            **fields,
-            total=self.columns[total.column],
-            plus=self._charges(total),
-            agree=total.agree,
-            orders=total.orders,
-        )
+        return say(m.BY_ORDERS_PRODUCT, **fields, **self._fields(total))
+
+    def _fields(self, total: Total) -> dict[str, Any]:
+        """What the sentences on an order's total tell of it."""
+        return {
+            "total": self.columns[total.column],
+            "plus": self._charges(total),
+            "agree": total.agree,
+            "orders": total.orders,
+        }
 
     def _charges(self, total: Total) -> str:
         columns = [self.columns[at] for at in total.plus]
@@ -233,7 +236,7 @@ class _AmountRoles:
     def _off_already(self) -> list[str]:
         """A price or an amount that is another column less the discount has it off already."""
         discount = self.place("discount")
-        mine = {self.place("price"), self.place("revenue")} - {None}
+        mine = places_of(self.chosen, "price", "revenue")
         for at in self.table.columns if discount is not None else ():
             for one in self.table.differences(at):
                 if one.off == discount and one.after in mine:
@@ -253,17 +256,8 @@ class _AmountRoles:
         if not PAYS.isdisjoint(name_tokens(self.columns[total.less])):
             return []
         self.chosen[total.less] = "discount"
-        return [self._order_sentence(total)]
-
-    def _order_sentence(self, total: Total) -> str:
-        return say(
-            m.DISCOUNT_BY_ORDERS,
-            column=self.columns[total.less],
-            total=self.columns[total.column],
-            plus=self._charges(total),
-            agree=total.agree,
-            orders=total.orders,
-        )
+        column = self.columns[total.less]
+        return [say(m.DISCOUNT_BY_ORDERS, column=column, **self._fields(total))]
 
     def _base(self) -> FloatArray | None:
         """(rows,) what a line comes to as the roles are."""

@@ -16,6 +16,7 @@ from recsys_core.ingestion.roles.rows_look import (
     determined,
     occasion,
     place_of,
+    places_of,
 )
 from recsys_core.ingestion.roles.who_and_what import KNOWN_STATES, MOST_WORDS
 from recsys_core.wording.joining import and_list
@@ -76,7 +77,7 @@ def _of_order_alone(
 ) -> bool:
     order = occasion(chosen)
     within = order is None or determined(cells[at], cells[order]) >= SURE
-    owners = [by for r in ("user", "item") if (by := place_of(chosen, r)) is not None]
+    owners = places_of(chosen, "user", "item")
     return within and not any(decides(cells, looks, by, at) for by in owners)
 
 

@@ -29,6 +29,7 @@ from recsys_core.ingestion.roles.rows_look import (
     identifies,
     occasion,
     place_of,
+    places_of,
     speaks_of_item,
 )
 from recsys_core.ingestion.roles.settle_amounts import settle_amounts
@@ -128,11 +129,7 @@ def _only_number(
     """The column that numbers something that comes again, not the visits of one customer or the
     places where they buy; None where it is not the only one.
     """
-    known = [
-        at
-        for at in (place_of(chosen, role) for role in ("user", "item", "order"))
-        if at is not None
-    ]
+    known = places_of(chosen, "user", "item", "order")
     found = [
         at
         for at, name in enumerate(columns)

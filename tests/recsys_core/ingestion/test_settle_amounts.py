@@ -150,7 +150,7 @@ def test_the_sign_under_which_the_rows_add_up_is_the_decimal_sign():
     cells = list(zip(*rows, strict=True))
     found = numbers(cells, [4, 5, 6], cells[0])
     assert found.columns[5].max() == 5_500
-    assert (5, 4, 6) in [one[:3] for one in found.products()]
+    assert (5, 4, 6) in [one[:3] for one in found.products]
 
 
 def test_what_is_left_after_a_percent_is_the_amount():
