@@ -142,17 +142,16 @@ class Dataset:
 
     @cached_property
     def dated_matrix(self) -> Histories:
-        """`matrix` with the first and last moment and the number of events of every pair; no
-        moment is known unless the data is `dated` throughout.
+        """`matrix` with the moments of every pair's events; none is known unless the data is
+        `dated` throughout.
         """
         matrix = self.matrix
         key = self.user.astype(np.int64) * self.n_items + self.item
         # Events are sorted by (user, time), so a stable sort leaves each pair's in order of time.
         order = np.argsort(key, kind="stable")
-        _, starts, times = np.unique(key[order], return_index=True, return_counts=True)
-        ts = self.ts if self.dated else np.full(len(self.ts), NO_TIME)
-        first, last = ts[order[starts]], ts[order[starts + times - 1]]
-        return Histories.of(matrix, Moments(first, last, times.astype(np.int32)))
+        _, times = np.unique(key, return_counts=True)
+        ts = self.ts[order] if self.dated else np.full(len(self.ts), NO_TIME)
+        return Histories.of(matrix, Moments.of_events(ts, times))
 
     def histories(self, users: IntArray | None = None) -> Histories:
         """(len(users), n_items) rows of `dated_matrix`, all of them when `users` is None."""

@@ -2,12 +2,11 @@
 
 A plain csr matrix says what a customer has and how much of it. Recency, repurchase intervals and
 the order of events need more, so `Dataset.histories` returns a `Histories`: a csr matrix with the
-first and last moment and the number of events beside every stored value. Models that ask only for
-values take either.
+moments of its events beside every stored value. Models that ask only for values take either.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,15 +22,32 @@ class Moments:
     """When each stored pair of a `Histories` happened, aligned with its `data`.
 
     first, last: (nnz,) int64 seconds since 1970, `NO_TIME` where unknown.  times: (nnz,) int32,
-    how many events the pair is made of, at least 1.
+    how many events the pair is made of, at least 1.  start: (nnz,) where those of each pair begin
+    in `events`, int64 seconds, in order of time; parts of a table share its `events`.
     """
 
     first: IntArray
     last: IntArray
     times: IntArray
+    start: IntArray
+    events: IntArray
+
+    @classmethod
+    def of_events(cls, events: IntArray, times: IntArray) -> "Moments":
+        """events: of one pair after the other, in order of time.  times: (nnz,) how many each."""
+        start = np.cumsum(times, dtype=np.int64) - times
+        last = events[start + times - 1]
+        return cls(events[start], last, times.astype(np.int32), start, events)
 
     def __getitem__(self, places: Any) -> "Moments":
-        return Moments(self.first[places], self.last[places], self.times[places])
+        first, last, times = self.first[places], self.last[places], self.times[places]
+        return Moments(first, last, times, self.start[places], self.events)
+
+    def every(self) -> tuple[IntArray, IntArray]:
+        """(n_events,) the place of the pair of every event, and its moment; pair after pair."""
+        place = np.repeat(np.arange(len(self.times)), self.times)
+        nth = np.arange(len(place)) - np.repeat(np.cumsum(self.times) - self.times, self.times)
+        return place, self.events[self.start[place] + nth]
 
 
 class Histories(sp.csr_matrix):  # type: ignore[misc]  # scipy ships no types
@@ -126,35 +142,46 @@ def stack(blocks: Sequence[CSR]) -> CSR:
     known = [one for block in blocks if (one := getattr(block, "moments", None)) is not None]
     if len(known) < len(blocks):
         return rows
-    return Histories.of(
-        rows,
-        Moments(
-            np.concatenate([one.first for one in known]),
-            np.concatenate([one.last for one in known]),
-            np.concatenate([one.times for one in known]),
-        ),
-    )
+    times = [one.times for one in known]
+    events = np.concatenate([one.every()[1] for one in known])
+    return Histories.of(rows, Moments.of_events(events, np.concatenate(times)))
 
 
 @dataclass(frozen=True)
 class Past:
-    """One stored pair of one customer: product code, value, first and last moment, events."""
+    """One stored pair of one customer: product code, value, first and last moment, events.
+
+    events: the moment of each in order; evenly spread where they are not given.
+    """
 
     item: int
     value: float
     first: int
     last: int
     times: int
+    events: tuple[int, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.events:
+            even = np.linspace(self.last, self.first, self.times)[::-1].astype(np.int64)
+            object.__setattr__(self, "events", tuple(even.tolist()))
+
+    def again(self, value: float, now: int) -> "Past":
+        """With one more event now, which makes its value `value`."""
+        events = (*self.events, now)
+        return replace(self, value=value, last=now, times=self.times + 1, events=events)
 
 
 def past_of(history: CSR) -> list[Past]:
     """The entries of a (1, n_items) history; a plain matrix has no moments and one event each."""
     moments: Moments | None = getattr(history, "moments", None)
     if moments is None:
-        unknown = np.full(history.nnz, NO_TIME)
-        moments = Moments(unknown, unknown, np.ones(history.nnz, dtype=np.int32))
-    columns = (history.indices, history.data, moments.first, moments.last, moments.times)
-    return [Past(*entry) for entry in zip(*(column.tolist() for column in columns), strict=True)]
+        ones = np.ones(history.nnz, dtype=np.int32)
+        moments = Moments.of_events(np.full(history.nnz, NO_TIME), ones)
+    events = np.split(moments.every()[1], np.cumsum(moments.times)[:-1])
+    numbers = (history.indices, history.data, moments.first, moments.last, moments.times)
+    columns = [*(column.tolist() for column in numbers), [tuple(own.tolist()) for own in events]]
+    return [Past(*entry) for entry in zip(*columns, strict=False)]
 
 
 def history_row(past: Iterable[Past], n_items: int) -> Histories:
@@ -163,14 +190,9 @@ def history_row(past: Iterable[Past], n_items: int) -> Histories:
     values = np.array([one.value for one in entries], dtype=np.float32)
     items = np.array([one.item for one in entries], dtype=np.int32)
     row = sp.csr_matrix((values, items, [0, len(entries)]), shape=(1, n_items))
-    return Histories.of(
-        row,
-        Moments(
-            np.array([one.first for one in entries], dtype=np.int64),
-            np.array([one.last for one in entries], dtype=np.int64),
-            np.array([one.times for one in entries], dtype=np.int32),
-        ),
-    )
+    events = np.array([when for one in entries for when in one.events], dtype=np.int64)
+    times = np.array([one.times for one in entries], dtype=np.int32)
+    return Histories.of(row, Moments.of_events(events, times))
 
 
 def _pick(history: CSR, places: IntArray, indptr: IntArray) -> CSR:

@@ -124,7 +124,7 @@ def with_likes(ws: Workspace, user: str | None, history: Histories, data: Datase
             past[code] = Past(code, usual, now, now, 1)
         else:
             value = usual if data.kind == "explicit" else had.value + 1.0
-            past[code] = Past(code, value, had.first, now, had.times + 1)
+            past[code] = had.again(value, now)
     return history_row(past.values(), data.n_items)
 
 

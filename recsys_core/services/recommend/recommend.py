@@ -216,7 +216,7 @@ def changed_history(history: CSR, request: RecommendRequest, data: Dataset) -> C
             past[code] = Past(code, usual, now, now, 1)
         else:
             value = had.value + 1.0 if data.kind == "implicit" else usual
-            past[code] = Past(code, value, had.first, now, had.times + 1)
+            past[code] = had.again(value, now)
     for item in request.drop:
         past.pop(data.item_code(item), None)
     return history_row(past.values(), data.n_items)

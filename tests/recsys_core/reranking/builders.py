@@ -84,7 +84,7 @@ def make_context(
     """Customers with dated histories; half of them are "Segment: Loyal"."""
     matrix = sp.csr_matrix((rng.random((n, n_items)) < share).astype(np.float32))
     last = rng.integers(NOW - 100 * DAY, NOW, matrix.nnz)
-    moments = Moments(last, last, np.ones(matrix.nnz, dtype=np.int32))
+    moments = Moments.of_events(last, np.ones(matrix.nnz, dtype=np.int32))
     groups = {"Segment: Loyal": rng.random(n) < 0.5}
     facts = make_facts(np.random.default_rng(0), n_items) if facts is None else facts
     return ListContext(facts, np.arange(n), Histories.of(matrix, moments), NOW, groups)

@@ -54,7 +54,7 @@ def dated(days_ago):
     row = sp.csr_matrix(
         (np.ones(len(items), np.float32), ([0] * len(items), items)), shape=(1, len(days_ago))
     )
-    return Histories.of(row, Moments(last, last, np.ones(len(items), dtype=np.int32)))
+    return Histories.of(row, Moments.of_events(last, np.ones(len(items), dtype=np.int32)))
 
 
 def test_bought_within_looks_at_the_last_purchase(facts, rng):

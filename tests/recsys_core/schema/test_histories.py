@@ -85,27 +85,42 @@ def test_taking_out_and_stacking(data: Dataset) -> None:
     assert moments_of(stack([row, sp.csr_matrix(row)])) is None
 
 
+def some_past(item: int, value: float, events: list[int]) -> Past:
+    events = sorted(events)
+    return Past(item, value, events[0], events[-1], len(events), tuple(events))
+
+
 @given(
     st.lists(
         st.builds(
-            Past,
+            some_past,
             item=st.integers(0, 8),
             value=st.floats(0.5, 9, width=32),
-            first=st.integers(0, 50),
-            last=st.integers(50, 99),
-            times=st.integers(1, 5),
+            events=st.lists(st.integers(0, 99), min_size=1, max_size=5),
         ),
         unique_by=lambda one: one.item,
     )
 )
 def test_row_and_entries_are_inverse(past: list[Past]) -> None:
-    assert past_of(history_row(past, 9)) == sorted(past, key=lambda one: one.item)
+    back, past = past_of(history_row(past, 9)), sorted(past, key=lambda one: one.item)
+    assert back == past
+    assert [one.events for one in back] == [one.events for one in past]
+
+
+def test_every_event_keeps_its_moment(data: Dataset) -> None:
+    rows = data.histories()
+    for some in (rows, rows[np.array([0, 1])], stack([rows[0], rows[1]])):
+        place, when = some.moments.every()
+        assert place.tolist() == [0, 0, 1, 2, 3]
+        assert when.tolist() == [10, 30, 20, 20, 5]
+    assert past_of(rows[1])[0].again(2.0, 9).events == (5, 9)
+    assert Past(0, 1.0, 10, 30, 3).events == (10, 20, 30)
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=30))
 def test_position_agrees_with_a_loop(last: list[int]) -> None:
     n = len(last)
-    moments = Moments(np.zeros(n, np.int64), np.array(last), np.ones(n, np.int32))
+    moments = Moments.of_events(np.array(last), np.ones(n, np.int32))
     matrix = sp.csr_matrix((np.ones(n), np.arange(n), [0, n]), shape=(1, n))
     places = position(Histories.of(matrix, moments))
     expected = [sum(b > a for b in last) + (sum(b == a for b in last) - 1) / 2 for a in last]
