@@ -1,5 +1,6 @@
 """The words by which exports say what happened, read by meaning."""
 
+import re
 from functools import lru_cache
 
 from recsys_core.ingestion import messages as m
@@ -45,7 +46,8 @@ _MEANINGS = {
     "RATING": stems("""rat rate rated rates rating* review* bewert* rezension* note avis evalu*
         valora* califica* resena* valuta* recension* avalia* beoordel* ocen* betyg puan*
         degerlendir* оцен* отзыв* 평가 리뷰 評価 レビュー 评分 评价 評分"""),
-    "CLICK": stems("click* klick* clic clique* tap tapped clicco нажа* клик* 클릭 クリック 点击"),
+    "CLICK": stems("""click clicks clicked clicking clickthrough* klick* clic clique* tap tapped clicco
+        нажа* клик* 클릭 クリック 点击"""),
     "VIEW": stems("""view* pageview* look looked looks see seen visit* brows* impression* detail*
         page read reads watch* play played plays listen* angesehen ansicht ansehen aufruf* besuch*
         gelesen vu vue consult* visite* visto vista ver visualiz* visita* bekeken bekijk*
@@ -80,6 +82,11 @@ def event_of(text: str) -> str | None:
     if takes_back(plain):
         return "return"
     return next((kind for kind in BY_RANK if kind.upper() in found), None)
+
+
+def says_only_event(text: str) -> bool:
+    """Whether every word that means something is one of events: "page view", no "landing page"."""
+    return all(event_of(word) for word in re.findall(r"\w{4,}", in_words(text)))
 
 
 def is_payment(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.event_words import is_payment
+from recsys_core.ingestion.event_words import is_payment, says_only_event
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
@@ -236,7 +236,8 @@ def _by_values(
     take_first(chosen, "time", (at for score, at in sorted(moments) if score))
     if "event" in allowed:
         # How an order was paid says "PayPal Checkout" of all of them, and nothing of others.
-        told = [at for at in free if _events(looks[at], longest)]
+        sold = bool({"order", "quantity", "price", "revenue"} & set(chosen.values()))
+        told = [at for at in free if _events(looks[at], longest, sold)]
         said = (at for at in told if not _of_payment(columns[at], looks[at]))
         take_first(chosen, "event", said)
         take_first(chosen, "status", (at for at in free if _states(looks[at])))
@@ -247,8 +248,12 @@ def _by_values(
         ids_by_values(looks, chosen, free, taken)
 
 
-def _events(look: ColumnLook, rows: int) -> bool:
-    """A few words on nearly every row: no names of buyers, and no reasons of cancellation."""
+def _events(look: ColumnLook, rows: int, sold: bool) -> bool:
+    """A few words on nearly every row: no names of buyers, and no reasons of cancellation. Beside
+    what was sold, one word for all of it must say so: a "landing page" makes no looks of sales.
+    """
+    if look.distinct == 1 and sold and not says_only_event(look.examples[0]):
+        return False
     return look.events > 0.9 and look.distinct <= MOST_EVENTS and look.filled >= 0.9 * rows
 
 

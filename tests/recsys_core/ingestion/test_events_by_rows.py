@@ -115,3 +115,13 @@ def test_a_sparse_log_shows_no_tie_to_products():
     assert not belongs_to(words, [f"P{at // 2}" for at in range(100)])
     assert belongs_to(["Bag", "Watch"] * 20, [f"P{at % 8}" for at in range(40)])
     assert not belongs_to(["Bag", "Watch"] * 20, [f"P{at % 7}" for at in range(40)])
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [("Landing page", None), ("clickrow", None), ("purchase", "event"), ("page view", "event")],
+)
+def test_one_word_for_every_sale_says_what_happened_only_by_itself(word, role):
+    head = [*HEAD[:3], "Referrer", *HEAD[4:]]
+    found = guess(head, orders(lambda order, product: word), "interactions")
+    assert found.columns[3].role == role
