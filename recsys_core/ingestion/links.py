@@ -105,7 +105,7 @@ def _looks(cursor: duckdb.DuckDBPyConnection, table: Staged) -> list[ColumnLook]
 
 def _names_rows(look: ColumnLook) -> bool:
     """Whether values may be numbers, codes or names of something: no amounts and no dates."""
-    named = look.share("number", "code", "email", "text") > MOSTLY and look.whole in (0.0, 1.0)
+    named = look.share("number", "code", "email", "text") > MOSTLY and look.counts
     return named and look.distinct >= FEWEST and look.longest <= LONGEST
 
 

@@ -159,7 +159,7 @@ def find_order(
         and looks[at].repeats
         and looks[at].distinct >= FEW_ROWS
         and looks[at].share("number", "code") > MOSTLY
-        and looks[at].whole in (0.0, 1.0)
+        and looks[at].counts
         and min(determined(cells[at], visits), determined(visits, cells[at])) >= SURE
     ]
     if len(found) != 1:

@@ -48,7 +48,7 @@ def _fits(
         return False
     if not ROLES[role].identifies:
         return ROLES[role].judge(look).score > 0
-    named = look.share("number", "code", "email", "text") > MOSTLY and look.whole in (0.0, 1.0)
+    named = look.share("number", "code", "email", "text") > MOSTLY and look.counts
     if not named or look.longest > LONGEST:
         return False
     if role == key_role(kind):

@@ -15,6 +15,8 @@ from recsys_core.ingestion.order_status import is_status, meaning_of
 
 _DECIMAL_COMMA = re.compile(r",\d{1,2}$")
 _NO_FIGURE = re.compile(r"[^\d.,-]|\.(?!\d)")
+FIXED, HALF = 8, 0.5
+"""Letters of an ID that is as long on every row, and is a code on most."""
 MOST_STATES = 200
 """A column of more different values holds no states."""
 
@@ -47,6 +49,11 @@ class ColumnLook:
         return self.share("number", "money", "percent")
 
     @property
+    def counts(self) -> bool:
+        """Whether most values are no fractions: IDs of a few digits among codes are none."""
+        return self.whole in (0.0, 1.0) or self.numeric < HALF
+
+    @property
     def repeats(self) -> bool:
         return self.distinct < self.filled
 
@@ -56,11 +63,12 @@ def look_at(values: Sequence[str]) -> ColumnLook:
     # Each different value is looked at once, however often it comes.
     counted = Counter(v for v in values if v and not is_no_value(v))
     filled = counted.total()
+    coded = _of_one_length(list(counted))
     kinds: Counter[str] = Counter()
     numbers: dict[float, int] = {}
     for value, times in counted.items():
-        kinds[kind(value)] += times
-        number = number_of(value)
+        kinds["code" if coded else kind(value)] += times
+        number = None if coded else number_of(value)
         if number is not None:
             numbers[number] = numbers.get(number, 0) + times
     kinds.pop("", None)
@@ -85,6 +93,14 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,
         examples=list(counted)[:3],
     )
+
+
+def _of_one_length(values: Sequence[str]) -> bool:
+    """Whether values are IDs of one width, of which some look like numbers: 12e4567890123450."""
+    if len({*map(len, values)}) != 1 or len(values[0]) < FIXED:
+        return False
+    found = Counter(map(kind, values))
+    return found.keys() <= {"code", "number"} and found["code"] > HALF * len(values)
 
 
 def number_of(text: str) -> float | None:

@@ -106,4 +106,7 @@ def _coded(values: Sequence[str], look: ColumnLook) -> bool:
     """Words with digits, or digits of one length, of five or more: no prices and no counts."""
     lengths = {len(value) for value in values if value}
     digits = look.share("number") > MOSTLY and look.whole == 1 and len(lengths) == 1
-    return look.distinct > 5 and (look.share("code") > MOSTLY or (digits and min(lengths) >= 5))
+    # "spotify:track:4uLU6h" is one word too, with digits in it.
+    coded = sum(any(map(str.isdigit, v)) and len(v.split()) == 1 for v in values if v)
+    words = look.numeric < MOSTLY and coded > MOSTLY * look.filled and not look.share("date")
+    return look.distinct > 5 and (words or (digits and min(lengths) >= 5))

@@ -181,7 +181,7 @@ def ids_by_values(
         at
         for at in free
         if looks[at].share("number", "code", "email") > 0.9
-        and looks[at].whole in (0.0, 1.0)
+        and looks[at].counts
         and looks[at].distinct > 5
     ]
     for role in ("user", "item"):
