@@ -46,8 +46,8 @@ _MEANINGS = {
     "RATING": stems("""rat rate rated rates rating* review* bewert* rezension* note avis evalu*
         valora* califica* resena* valuta* recension* avalia* beoordel* ocen* betyg puan*
         degerlendir* оцен* отзыв* 평가 리뷰 評価 レビュー 评分 评价 評分"""),
-    "CLICK": stems("""click clicks clicked clicking clickthrough* klick* clic clique* tap tapped clicco
-        нажа* клик* 클릭 クリック 点击"""),
+    "CLICK": stems("""click clicks clicked clicking clickthrough* klick* clic clique* tap tapped
+        clicco нажа* клик* 클릭 クリック 点击"""),
     "VIEW": stems("""view* pageview* look looked looks see seen visit* brows* impression* detail*
         page read reads watch* play played plays listen* angesehen ansicht ansehen aufruf* besuch*
         gelesen vu vue consult* visite* visto vista ver visualiz* visita* bekeken bekijk*

@@ -1,5 +1,6 @@
 """Columns that cannot tell customers or products apart, and the one that does so on every row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,6 +8,8 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.by_value import speaks_of_people
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
     MOSTLY,
@@ -14,13 +17,19 @@ from recsys_core.ingestion.roles.rows_look import (
     Cells,
     determined,
     identifies,
+    occasion,
     place_of,
 )
+from recsys_core.ingestion.roles.table_rules import numbers_things
 from recsys_core.wording.messages import say
 
 MASKED, HALF = 0.2, 0.5
 MASKS = ("*", "＊", "•", "xxx", "XXX")
 """What systems put in place of the letters of a name, or the digits of a number."""
+DIGITS = 9
+"""Of a telephone or a document at least; postcodes have fewer."""
+SEVERAL = 2
+"""Names with several people: one alone may have a second telephone."""
 
 
 def drop_no_ids(
@@ -80,6 +89,56 @@ def fill_user(
     chosen[best] = "user"
     names = {"column": columns[user], "better": columns[best]}
     return [say(m.ON_EVERY_ROW, filled=filled, rows=rows, **names)]
+
+
+def person_not_name(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """A telephone, address or document that parts a name into several people, who come back in
+    orders of their own, is the customer; where they do not come back, how many share a name.
+    """
+    user, order = place_of(chosen, "user"), occasion(chosen)
+    if user is None or order is None or numbers_things(columns[user]):
+        return []
+    if looks[user].share("text") <= HALF:
+        return []
+    found = [
+        at
+        for at, look in enumerate(looks)
+        if chosen.get(at) in (None, "contact")
+        and MOSTLY * looks[user].filled <= look.filled
+        and looks[user].distinct < look.distinct
+        and _of_one_person(columns[at], cells[at], look)
+        and min(determined(cells[at], cells[order]), determined(cells[user], cells[at])) >= SURE
+    ]
+    if not found:
+        return []
+    best = max(found, key=lambda at: (_part_names(cells, user, at, order), chosen.get(at) or ""))
+    names = {"column": columns[user], "better": columns[best]}
+    shared = {"names": looks[user].distinct, "people": looks[best].distinct}
+    if not _part_names(cells, user, best, order):
+        return [say(m.NAMES_ARE_SHARED, **names, **shared)]
+    chosen.pop(best, None)
+    chosen[best] = chosen.pop(user)
+    return [say(m.PERSON_NOT_NAME, **names, **shared)]
+
+
+def _of_one_person(column: str, values: Sequence[str], look: ColumnLook) -> bool:
+    """Whether a column holds addresses or telephones, by its name or its values."""
+    long = sum(sum(map(str.isdigit, value)) >= DIGITS for value in values)
+    named = speaks_of_people(column) and look.share("number", "code", "email", "text") > MOSTLY
+    contact = bool(ROLES["contact"].words_in(name_tokens(column))) or numbers_things(column)
+    return look.share("email") > MOSTLY or long > MOSTLY * look.filled or (named and contact)
+
+
+def _part_names(cells: Cells, user: int, at: int, order: int) -> bool:
+    """Whether names have several people, of whom most come back in several orders."""
+    triples = {t for t in zip(cells[user], cells[at], cells[order], strict=True) if all(t)}
+    visits = Counter((name, who) for name, who, _ in triples)
+    people = Counter(name for name, _ in visits)
+    shared = [n for (name, _), n in visits.items() if people[name] > 1]
+    names = sum(n > 1 for n in people.values())
+    return names >= SEVERAL and sum(n > 1 for n in shared) > HALF * len(shared)
 
 
 def _single(look: ColumnLook) -> bool:

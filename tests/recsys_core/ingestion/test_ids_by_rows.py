@@ -61,3 +61,52 @@ def test_a_description_of_its_own_on_each_row_is_no_product():
     assert "item" not in roles.values()
     again = [[*row[:3], PRODUCTS[at % 7]] for at, row in enumerate(rows)]
     assert named(["id", "Date", "Customer ID", "Description"], again)[0]["Description"] == "item"
+
+
+def with_phones(phone):
+    """Lines of eighteen customers who share five names, with a telephone each."""
+    found = lines(lambda at, o, c: f"{['Ali', 'Ida', 'Eva', 'Ben', 'Leo'][c % 5]} Khan")
+    phones = [phone(o, c) for o, c, _, _ in orders()]
+    return named([*NAMES, "جوال"], [[*r, p] for r, p in zip(found, phones, strict=True)])
+
+
+def test_telephones_that_part_names_into_people_are_the_customers():
+    roles, notes = with_phones(lambda o, c: f"+9665{c * 7919:08d}")
+    assert (roles["Customer"], roles["جوال"]) == (None, "user")
+    assert "The 5 names in Customer belong to" in notes[0]
+
+
+def test_telephones_of_an_order_each_leave_the_name():
+    roles, notes = with_phones(lambda o, c: f"+9665{o * 7919:08d}")
+    assert roles["Customer"] == "user"
+    assert "told apart by Customer: its 5 names have" in notes[0]
+
+
+def test_a_second_telephone_of_one_person_parts_no_name():
+    names = [
+        f"{a} {b}" for a in ["Ali", "Ida", "Eva"] for b in ["Ox", "Li", "Bo", "Ek", "Um", "Si"]
+    ]
+    found = lines(lambda at, o, c: names[c])
+    rows = [[*r, f"+9665{c * 7919 + (c == 3) * (o % 2):08d}"]
+            for r, (o, c, _, _) in zip(found, orders(), strict=True)]  # fmt: skip
+    assert named([*NAMES, "Phone"], rows)[0]["Customer"] == "user"
+
+
+def test_some_ids_of_one_width_look_like_numbers():
+    def visitor(at, o, c):
+        return ["12e4567890123450", "4500000000000e12"][c] if c < 2 else f"{c * 7919:012d}beef"
+
+    names = ["Identyfikator", *NAMES[1:2], "Kto", *NAMES[3:]]
+    roles, _ = named(names, lines(visitor))
+    assert roles["Kto"] == "user"
+    assert named(names, lines(lambda at, o, c: f"{c * 1.37:.2f}"))[0]["Kto"] is None
+
+
+def test_an_address_of_each_title_is_the_product():
+    rows = [[*r[:3], f"spotify:track:{PRODUCTS.index(r[4]) * 7919:07d}x", r[4]]
+            for r in lines(lambda at, o, c: f"C{c:02d}")]  # fmt: skip
+    names = [*NAMES[:2], "Customer ID", "uri", "track name"]
+    many = [[*r[:3], f"{r[3]}{at % 9}", f"{r[4]} {at % 9}"] for at, r in enumerate(rows)]
+    assert named(names, many)[0]["uri"] == "item"
+    other = [[*r[:3], f"spotify:track:{at:07d}x", r[4]] for at, r in enumerate(many)]
+    assert named(names, other)[0]["track name"] == "item"
