@@ -37,6 +37,10 @@ class Concepts:
         """The names of the concepts in a text that is folded already."""
         return [str(found.lastgroup) for found in self._found.finditer(text)]
 
+    def without(self, text: str) -> str:
+        """What is left of a text that is folded already when its concepts are taken out."""
+        return self._found.sub(" ", text)
+
 
 def _group(name: str, terms: tuple[str, ...]) -> str:
     joined = alternation(terms, spaced=False)

@@ -8,8 +8,9 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from recsys_core.ingestion.called_off import CALLED_OFF
 from recsys_core.ingestion.concepts import Concepts, alternation, in_words, stems
-from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.names import fold, name_tokens
 
 Meaning = Literal["kept", "undone", "unpaid"]
 """Whether the customer kept the goods; unpaid: the order was never paid for."""
@@ -58,6 +59,7 @@ _WORDS = {
         פג ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
     "UNDO": stems("""credit_note* creditnote* credit_memo* gutschrift* gutgeschrieben* avoir
         nota_de_credito nota_di_credito creditnota* kreditnota*
+        withdr* отозван* 撤回 取下 取り下
         cancel* refund refunded refunds refunding return returned returns returning
         void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
         annul* storn* retour* zuruckge* zuruckerstatt* zuruckzahl* ruckgab* ruckgeb* rucksend*
@@ -150,13 +152,14 @@ _UNABLE, _NOT_DONE = (
     re.compile(r"(?<=[lnr])m[ea]di\b"),
 )
 """Turkish endings of a verb: what could not be done, and what was not."""
-_CALLED_OFF = re.compile(
-    r"\b(returns?|refund|retoure|rucksendung|ruckgabe|retour|devolucion|devolucao|reembolso|reso"
-    r"|rimborso|remboursement|zwrot|iade|возврат)(?:\s\w{4,})?\s(?:was |is )?"
-    r"(?:reject|declin|denied|cancel|withdr|abgebroch|storn|annul|anul|geannul|refus|rechaz|reddedil"
-    r"|отмен|отклон)\w*"
+_TOGETHER = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_NEUTRAL = re.compile(
+    fold(
+        "됨|되었|습니다|처리|상품|고객|구매자|판매자|주문|자동|신청|접수|商品|注文|客様|都合|処理|受付|しました|された|済み|"
+        "交易|订单|訂單|买家|買家|卖家|賣家|客户|系统|自动|申请|申請|แล้ว|การ|ถูก|สินค้า|คำสั่งซื้อ|ผู้ซื้อ|ผู้ขาย"
+    )
 )
-"""A return that was turned down or called off, with a word such as "request" between."""
+"""What stands beside a word without changing what it says."""
 _WALLETS = re.compile(r"\bpay pal\b|\b(?:apple|google|amazon|samsung|shop) pay\b")
 _PAYMENT = Concepts(
     {
@@ -180,7 +183,7 @@ _TURNED = re.compile(
 @lru_cache(maxsize=16_384)
 def meaning_of(text: str, context: Context = "order") -> Meaning | None:
     """What a cell of a column of states says of its order; None where its words are not known."""
-    plain = _CALLED_OFF.sub(r"\1 declined", _WALLETS.sub("", in_words(text)))
+    plain = CALLED_OFF.sub("refund declined", _WALLETS.sub("", in_words(text)))
     plain = _NOT_DONE.sub(" not", _UNABLE.sub(" failed", plain))
     if plain in _NONE:
         return "kept" if context == "return" else None
@@ -189,6 +192,14 @@ def meaning_of(text: str, context: Context = "order") -> Meaning | None:
         None if _doubtful(clause) else _clause(_CONCEPTS.of(clause), context) for clause in clauses
     }
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a word of a script that is written together calls an order undone by a part of it,
+    and the rest is not known: it may turn it.
+    """
+    rest = _CONCEPTS.without(in_words(text))
+    return bool(_TOGETHER.search(_NEUTRAL.sub(" ", rest))) and meaning_of(text) == "undone"
 
 
 def ends(text: str) -> Literal["CLOSED", "COMPLETE"] | None:

@@ -13,6 +13,7 @@ from recsys_core.ingestion.order_status import (
     Meaning,
     context_of,
     ends,
+    is_unsure,
     meaning_of,
 )
 from recsys_core.ingestion.sampling import MOST_VALUES
@@ -86,11 +87,14 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     words = _closed(checks, column, words) if context == "order" else words
     unknown = [word for word in words if word.meaning is None]
-    if unknown:
+    unsure = [word for word in words if word.meaning == "undone" and is_unsure(word.text)][:ASKED]
+    if unknown or unsure:
         checks.count_all()
     checks.expect(cell, [word.text for word in words] + empty)
     refused = [word for word in unknown[:ASKED] if _asked(checks, column, word) == NOT_KEPT]
     undone = [word for word in words if word.meaning in ("undone", "unpaid")] + refused
+    kept = [word for word in unsure if _asked(checks, column, word, NOT_KEPT) == KEPT]
+    undone = [word for word in undone if word not in kept]
     _say_what_is_open(checks, column, words, [word for word in unknown if word not in refused])
     if not undone:
         return [], "false"
@@ -107,11 +111,11 @@ def _meaning(text: str, context: Context, column: str) -> Meaning | None:
     return meaning_of(text, context)
 
 
-def _asked(checks: Checks, column: str, word: Word) -> str:
-    """What an unknown word counts as: bought, until the analyst says otherwise."""
+def _asked(checks: Checks, column: str, word: Word, until: str = KEPT) -> str:
+    """What an unknown word counts as until the analyst says otherwise."""
     answers = (Answer(KEPT, say(m.WAS_KEPT)), Answer(NOT_KEPT, say(m.WAS_NOT_KEPT)))
     sentence = say(m.UNKNOWN_STATE, column=column, word=word.text, n=word.rows)
-    return checks.ask(Question(f"state:{word.text}", sentence, answers, KEPT))
+    return checks.ask(Question(f"state:{word.text}", sentence, answers, until))
 
 
 def _closed(checks: Checks, column: str, words: list[Word]) -> list[Word]:

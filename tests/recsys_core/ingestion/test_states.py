@@ -54,6 +54,25 @@ Tilbakebetalt|Returnert|Mislykket|En attente de débit client|En attente de règ
 En attente de prélèvement|In attesa di addebito|Pendiente de pago|Pendiente de débito
 Awaiting payment|Awaiting debit|Otkazano|Čeka uplatu|Neplaćeno|Отказана|Чака плащане|Върната
 Payment pending|Oczekuje na płatność|Waiting for debit"""
+CALLED_OFF = """반품철회|취소철회|환불 철회|교환철회|반품 신청 철회|반품요청취소|返品取下げ
+返品申請取り下げ|返品依頼を撤回|返金キャンセル|退款撤销|撤销退款|退货申请已撤回|退款申请已撤销
+Rückgabe zurückgezogen|Retoure wurde zurückgezogen|Widerruf zurückgenommen
+Stornierung der Retoure|demande de retour retirée|retour annulé|Remboursement annulé
+annulation du retour|devolución cancelada|devolución retirada|solicitud de devolución anulada
+devolução cancelada|devolução retirada|reso annullato|richiesta di reso ritirata|zwrot wycofany
+zwrot anulowany|возврат отозван|возврат отменён|заявка на возврат отозвана
+iade talebi geri çekildi|iade iptal edildi|retour ingetrokken|retour geannuleerd|retur återkallad
+retur aflyst|retur tilbagekaldt|vrácení zrušeno|visszaküldés visszavonva|retur anulat
+palautus peruttu|επιστροφή ακυρώθηκε|повернення скасовано|Return request withdrawn
+Return withdrawn|Refund cancelled|Return request rejected|İade Talebi Reddedildi|Retur respins
+Retour geweigerd|Remboursement refusé|pengembalian dibatalkan|Return cancelled by customer
+Delivered - Return Request Rejected"""
+NOT_CALLED_OFF = """반품완료|취소완료|반품/취소|취소요청 완료|환불완료|품절취소|返品・キャンセル
+キャンセル済み|返金済み|返品完了|退款成功|已取消|已取消，已退款|撤销|Retoure|Storniert
+Rückgabe erhalten|Refunded and cancelled|Refund and cancelled|Annulée et remboursée|retour reçu
+devuelto|Cancelled / Refunded|Order withdrawn|Auftrag zurückgezogen|отозван|zwrot|Zwrot przyjęty
+Returned, cancelled|canceled_refunded|Widerruf|Widerrufen|Retur|Iade edildi
+Cancelled and returned|Возврат|Отменён|Auftrag zurückgenommen"""
 MEANINGS = [
     (text, meaning)
     for words, meaning in ((KEPT, "kept"), (UNDONE, "undone"), (UNPAID, "unpaid"))
@@ -225,3 +244,30 @@ def test_closed_without_complete_was_kept(ws, tmp_path):
     done, bought = imported(ws, tmp_path, closed("open", "shipped", "cancelled"))
     assert bought == ["1", "2", "3", "4"]
     assert not done.questions
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [(text, "kept") for text in CALLED_OFF.replace("\n", "|").split("|")]
+    + [(text, "undone") for text in NOT_CALLED_OFF.replace("\n", "|").split("|")],
+)
+def test_a_return_that_was_called_off_was_kept(text, meaning):
+    assert meaning_of(text) == meaning
+
+
+def test_a_part_of_a_word_that_is_not_known_is_asked_about(ws, tmp_path):
+    rows = [
+        f"C{n % 3},P{n % 4},B{n},{word}" for n, word in enumerate(["배송완료", "반품퐁당"] * 12)
+    ]
+    text = "\n".join(["Customer ID,Product ID,Order ID,Order status", *rows])
+    done, bought = imported(ws, tmp_path, text)
+    assert len(bought) == 12
+    assert [q.key for q in done.questions if q.key.startswith("state:")] == ["state:반품퐁당"]
+
+
+def test_a_part_of_a_word_that_is_not_known_counts_as_it_is_answered(ws, tmp_path):
+    rows = [
+        f"C{n % 3},P{n % 4},B{n},{word}" for n, word in enumerate(["배송완료", "반품퐁당"] * 12)
+    ]
+    text = "\n".join(["Customer ID,Product ID,Order ID,Order status", *rows])
+    assert len(imported(ws, tmp_path, text, answers={"state:반품퐁당": "bought"})[1]) == 24
