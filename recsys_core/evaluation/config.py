@@ -1,8 +1,8 @@
 """How models are measured."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from recsys_core.schema.config import BaseConfig
 
@@ -79,14 +79,6 @@ class EvaluationConfig(BaseConfig):
         description="Draws this many customers by lot to save time. Empty: all.",
         json_schema_extra={"advanced": True},
     )
-    bootstrap_samples: int = Field(
-        default=1000,
-        ge=100,
-        le=20_000,
-        title="Resamples for the intervals",
-        description="How often customers are drawn anew to see how far a figure could move.",
-        json_schema_extra={"advanced": True},
-    )
     pair_test: PairTestName = Field(
         default="randomisation",
         title="Test between models",
@@ -108,3 +100,11 @@ class EvaluationConfig(BaseConfig):
         description="The same seed on the same data gives the same figures.",
         json_schema_extra={"advanced": True},
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_resamples(cls, given: Any) -> Any:
+        """Measurements of earlier versions say how often customers were drawn anew."""
+        if isinstance(given, dict):
+            return {name: value for name, value in given.items() if name != "bootstrap_samples"}
+        return given

@@ -19,9 +19,9 @@ from recsys_core.evaluation.verdict import PairTest, Standing, verdict
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.statistics.intervals import (
     LEVEL,
-    OVERALL_SAMPLES,
     interval_of_overall,
     intervals_of_means,
+    left_out,
 )
 from recsys_core.schema.statistics.significance import (
     SAMPLES,
@@ -70,12 +70,7 @@ def build(
 
 
 def _rows(pooled: Sequence[PooledEvaluation], config: EvaluationConfig) -> list[Row]:
-    """Every model's every figure. All means are resampled together, in one matrix product."""
-    keys = [(one.model, label) for one in pooled for label in one.per_user]
-    values = np.column_stack([one.per_user[label] for one in pooled for label in one.per_user])
-    low, high = intervals_of_means(values, config.bootstrap_samples, config.seed)
-    counts = (~np.isnan(values)).sum(axis=0)
-    at = {key: column for column, key in enumerate(keys)}
+    """Every model's every figure."""
     rows = []
     for one in pooled:
         for metric in METRICS.values():
@@ -83,27 +78,23 @@ def _rows(pooled: Sequence[PooledEvaluation], config: EvaluationConfig) -> list[
             if label not in one.overall:
                 continue
             if isinstance(metric, OverallMetric):
-                ends = _overall_interval(one, metric, config)
+                low, high = _overall_interval(one, metric, config)
                 n = _n_overall(one, metric)
             else:
-                column = at[one.model, label]
-                ends, n = (float(low[column]), float(high[column])), int(counts[column])
+                values = one.per_user[label]
+                ends = intervals_of_means(values[:, None], metric.bounds[1])
+                low, high = (float(end[0]) for end in ends)
+                n = int((~np.isnan(values)).sum())
             k = one.k if metric.cut_off else None
-            rows.append(Row(one.model, label, k, one.overall[label], ends[0], ends[1], n))
+            rows.append(Row(one.model, label, k, one.overall[label], low, high, n))
     return rows
 
 
 def _overall_interval(
     one: PooledEvaluation, metric: OverallMetric, config: EvaluationConfig
 ) -> tuple[float, float]:
-    return interval_of_overall(
-        lambda weights: one.weighted(metric, weights),
-        one.overall[metric.label(one.k)],
-        n=len(one.users),
-        samples=min(OVERALL_SAMPLES, config.bootstrap_samples),
-        seed=config.seed,
-        bounds=metric.bounds,
-    )
+    without = left_out(lambda weights: one.weighted(metric, weights), len(one.users), config.seed)
+    return interval_of_overall(without, one.overall[metric.label(one.k)], metric.bounds)
 
 
 def _n_overall(one: PooledEvaluation, metric: OverallMetric) -> int:
@@ -154,7 +145,7 @@ def _protocol(
         "train_fingerprints": [split.train.fingerprint for split in splits],
         "splits": [split.info.to_dict() for split in splits],
         "sentence": splits[0].info.sentence,
-        "interval": say(m.BOOTSTRAP, level=f"{LEVEL:.0%}"),
+        "interval": say(m.INTERVALS, level=f"{LEVEL:.0%}"),
         "test": say(m.TESTS[config.pair_test], flips=SAMPLES),
     }
 

@@ -44,7 +44,7 @@ LEFT_OUT = {
 }
 
 # The leaderboard.
-BOOTSTRAP = "{level} percentile bootstrap over customers"
+INTERVALS = "{level}, over customers: Student's bent by skewness (Hall), Wilson's for shares, jackknife for figures of all lists"
 TESTS = {"randomisation": "paired randomisation test, {flips} sign flips, Holm correction", "wilcoxon": "Wilcoxon signed-rank test, Holm correction"}
 STANDING = "{label} {value}, {low} to {high}"
 ONLY_BESTSELLERS = "So far only the bestsellers have been measured ({figure}): choose a model to compare with them."

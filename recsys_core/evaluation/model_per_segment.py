@@ -9,7 +9,7 @@ import numpy as np
 
 from recsys_core.evaluation.slices import TOO_FEW, Slicing
 from recsys_core.schema.evaluation import ALPHA
-from recsys_core.schema.statistics.intervals import intervals_of_means
+from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.statistics.means import means_of
 from recsys_core.schema.statistics.significance import flips
 from recsys_core.schema.types import FloatArray, IntArray
@@ -83,7 +83,6 @@ def choose_model_per_segment(
     metric: str,
     *,
     higher_is_better: bool,
-    samples: int,
     seed: int,
     candidates: Sequence[str] | None = None,
 ) -> ModelPerSegment | None:
@@ -94,7 +93,7 @@ def choose_model_per_segment(
     model that is best for that half as a whole (the single model); on the other half every
     customer's figure under that choice minus the figure under that single model is their
     difference. So each customer is scored once, by choices they had no part in. Interval:
-    bootstrap over customers; p: randomisation test of the mean difference. Customers without a
+    `intervals_of_differences`; p: randomisation test of the mean difference. Customers without a
     value of every candidate are left out. None with fewer than two candidates or `2 * TOO_FEW`
     customers.
     """
@@ -108,7 +107,7 @@ def choose_model_per_segment(
     half = _halves(groups.member, seed)
     gained, chosen, single_of = _cross_fitted(table, groups, half)
     best, single = _choose(table, groups.member, len(groups.names))
-    low, high = intervals_of_means(gained[:, None], samples, seed)
+    low, high = intervals_of_differences(gained[:, None])
     return ModelPerSegment(
         slicing.kind,
         metric,

@@ -100,22 +100,18 @@ def without(cells: Cells, model: str) -> Cells:
     return Cells(cells.kind, cells.metric, models, cells.names, values)
 
 
-def slice_rows(cells: Cells, samples: int, seed: int) -> list[SliceRow]:
+def slice_rows(cells: Cells, most: float) -> list[SliceRow]:
     """Every cell with its interval, slice by slice.
 
-    value = mean over the slice's customers with a value. Interval: percentile bootstrap over the
-    customers of the slice (`intervals_of_means`), all models of a slice drawn together
-    in one matrix product. A slice nobody has a value in gives NaN and n = 0.
+    value = mean over the slice's customers with a value, at most `most` for one customer. Interval:
+    `intervals_of_means`. A slice nobody has a value in gives NaN and n = 0.
     """
     rows = []
     for name, part in zip(cells.names, cells.values, strict=True):
         known = ~np.isnan(part)
         counts = known.sum(axis=0)
         means = means_of(part)
-        if len(part):
-            low, high = intervals_of_means(part, samples, seed)
-        else:
-            low = high = np.full(len(cells.models), np.nan)
+        low, high = intervals_of_means(part, most)
         rows += [
             SliceRow(
                 model,

@@ -1,22 +1,23 @@
 """Two ways of making lists for the same customers, compared on what these customers did next."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+from scipy import special
 
 from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.calibration_js import CalibrationJS
 from recsys_core.evaluation.metrics.registry import METRICS
-from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.evaluation import ALPHA, EvalBatch
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.statistics.intervals import (
-    LEVEL,
-    OVERALL_SAMPLES,
-    intervals_of_means,
-    resampled_weights,
+    interval_of_overall,
+    intervals_of_differences,
+    jackknife_error,
+    left_out,
 )
 from recsys_core.schema.statistics.means import mean_of_known, ratio
+from recsys_core.schema.statistics.significance import flips, holm
 from recsys_core.schema.types import FloatArray, IntArray
 
 FIGURES = (
@@ -35,7 +36,7 @@ FIGURES = (
     "Filler",
 )
 """What a knob is measured by, in the order in which it is shown."""
-SAMPLES = 1000
+FLIPS = 2_000
 KEPT_CUSTOMERS = 2000
 """Up to so many customers, what does not change from slider to slider is kept in memory."""
 
@@ -45,14 +46,14 @@ class SampleFigures:
     """The figures of one set of lists for n customers.
 
     k: length of the lists.  per_user: by name of the metric, (n,), NaN where undefined.  overall:
-    the value of each.  draws: metrics of all lists together, recomputed on resampled customers;
-    the same seed resamples the same customers.
+    the value of each.  without: metrics of all lists together, recomputed without one group of
+    customers after the other (`left_out`); the same seed makes the same groups.
     """
 
     k: int
     per_user: dict[str, FloatArray]
     overall: dict[str, float]
-    draws: dict[str, FloatArray]
+    without: dict[str, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class FigureRow:
     """One figure beside the baseline's, for the same n customers.
 
     metric: as labelled (`NDCG@10`).  difference: value - baseline, over customers who have both.
-    low, high: its 95 % interval.  better: True or False where the interval leaves out 0, None
-    where the difference may be chance.
+    low, high: its 95 % interval.  p: of such a difference between equal lists, for this figure
+    alone; NaN where an earlier version kept none.  better: True or False where the difference is
+    more than chance, allowing for all the figures compared (Holm); None where it may be chance.
     """
 
     metric: str
@@ -73,6 +75,7 @@ class FigureRow:
     high: float
     n: int
     better: bool | None
+    p: float = float("nan")
 
     @property
     def relative(self) -> float:
@@ -99,7 +102,7 @@ def measure_sample(batch: EvalBatch, seed: int, tastes: FloatArray | None = None
     """
     per_user: dict[str, FloatArray] = {}
     overall: dict[str, float] = {}
-    draws: dict[str, FloatArray] = {}
+    without: dict[str, FloatArray] = {}
     for name in FIGURES:
         metric = METRICS[name]
         if not metric.applies(batch):
@@ -110,75 +113,70 @@ def measure_sample(batch: EvalBatch, seed: int, tastes: FloatArray | None = None
             values = metric.compute(batch)
         overall[name] = mean_of_known(values)
         if isinstance(metric, OverallMetric):
-            draws[name] = _draws(metric, batch, seed)
+            without[name] = _without(metric, batch, seed)
         else:
             per_user[name] = values
-    return SampleFigures(batch.k, per_user, overall, draws)
+    return SampleFigures(batch.k, per_user, overall, without)
 
 
 def compare(now: SampleFigures, baseline: SampleFigures, seed: int) -> list[FigureRow]:
     """Every figure that both have, with what chance may account for.
 
-    Paired bootstrap over customers (Efron and Tibshirani, 1993, ch. 13): the difference is taken
-    customer by customer, and customers are resampled. For a figure of all lists together the
-    difference is recomputed on each resample, centred on the one observed. Equal lists give a
-    difference of exactly 0 and the interval from 0 to 0.
+    Paired over customers: the interval of a mean is `intervals_of_differences`, its p-value that
+    of the randomisation test (`flips`); a figure of all lists together has both from the jackknife
+    of its difference. Better or worse is said with Holm's correction over the figures that differ.
+    Equal lists give a difference of exactly 0 and the interval from 0 to 0.
     """
     names = [name for name in now.overall if name in baseline.overall]
     paired = [name for name in names if name in now.per_user]
-    ends: dict[str, tuple[float, float]] = {}
+    found = {name: _of_all_lists(now, baseline, name) for name in names if name not in paired}
     if paired:
-        differences = np.column_stack([now.per_user[n] - baseline.per_user[n] for n in paired])
-        low, high = _ends(differences, seed)
-        ends = {name: (float(low[i]), float(high[i])) for i, name in enumerate(paired)}
+        table = np.column_stack([now.per_user[one] - baseline.per_user[one] for one in paired])
+        ends, p = intervals_of_differences(table), flips(table, seed, FLIPS)
+        means, n = map(mean_of_known, table.T), (~np.isnan(table)).sum(axis=0)
+        found |= dict(zip(paired, zip(means, *ends, p, n, strict=True), strict=True))
+    differ = [name for name in names if found[name][0] != 0]
+    adjusted = dict(zip(differ, holm(np.array([found[one][3] for one in differ])), strict=True))
     rows = []
     for name in names:
-        metric = METRICS[name]
-        if name in ends:
-            both = now.per_user[name] - baseline.per_user[name]
-            difference, n = mean_of_known(both), int(np.count_nonzero(~np.isnan(both)))
-        else:
-            difference = now.overall[name] - baseline.overall[name]
-            n = len(next(iter(now.per_user.values())))
-            ends[name] = _interval(now.draws[name] - baseline.draws[name], difference)
-        lowest, highest = ends[name]
+        metric, (difference, low, high, p_value, size) = METRICS[name], found[name]
+        real = adjusted.get(name, 1.0) < ALPHA
         rows.append(
             FigureRow(
                 metric=metric.label(now.k),
                 name=name,
                 value=now.overall[name],
                 baseline=baseline.overall[name],
-                difference=difference,
-                low=lowest,
-                high=highest,
-                n=n,
-                better=_verdict(lowest, highest, metric.higher_is_better),
+                difference=float(difference),
+                low=float(low),
+                high=float(high),
+                n=int(size),
+                better=bool((difference > 0) == metric.higher_is_better) if real else None,
+                p=float(p_value),
             )
         )
     return rows
 
 
-def _draws(metric: OverallMetric, batch: EvalBatch, seed: int) -> FloatArray:
-    n = len(batch.items)
-    if n <= KEPT_CUSTOMERS:
-        return metric.weighted(batch, _weights(n, seed)[:OVERALL_SAMPLES])
-    blocks = resampled_weights(n, OVERALL_SAMPLES, seed)
-    return np.concatenate([metric.weighted(batch, block) for block in blocks])
+Found = tuple[float, float, float, float, int]
+"""Difference, low, high, p and the number of customers of one figure."""
 
 
-def _ends(values: FloatArray, seed: int) -> tuple[FloatArray, FloatArray]:
-    """`intervals_of_means`, with the resamples kept."""
-    if len(values) > KEPT_CUSTOMERS or np.isnan(values).any():
-        return intervals_of_means(values, SAMPLES, seed)
-    means = _weights(len(values), seed) @ values / len(values)
-    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return low, high
+def _of_all_lists(now: SampleFigures, baseline: SampleFigures, name: str) -> Found:
+    """A figure of all lists together beside the baseline's."""
+    difference = now.overall[name] - baseline.overall[name]
+    without = now.without[name] - baseline.without[name]
+    n = len(next(iter(now.per_user.values())))
+    low, high = interval_of_overall(without, difference, (-np.inf, np.inf))
+    error = jackknife_error(without)
+    if error == 0:
+        return difference, low, high, float(difference == 0), n
+    p = 2 * special.stdtr(len(without) - 1, -abs(difference) / error)
+    return difference, low, high, float(p), n
 
 
-@lru_cache(maxsize=2)
-def _weights(n: int, seed: int) -> FloatArray:
-    """(SAMPLES, n) how often each customer is drawn in each resample."""
-    return np.concatenate(list(resampled_weights(n, SAMPLES, seed)))
+def _without(metric: OverallMetric, batch: EvalBatch, seed: int) -> FloatArray:
+    return left_out(lambda weights: metric.weighted(batch, weights), len(batch.items), seed)
 
 
 def _shift(batch: EvalBatch, tastes: FloatArray, metric: CalibrationJS) -> FloatArray:
@@ -197,19 +195,3 @@ def _mix(row: IntArray, category: IntArray, shape: tuple[int, ...]) -> FloatArra
     at = row[known].astype(np.int64) * shape[1] + category[known]
     counts = np.bincount(at, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
     return ratio(counts, counts.sum(axis=1, keepdims=True), empty=0.0)
-
-
-def _interval(draws: FloatArray, observed: float) -> tuple[float, float]:
-    if not np.isfinite(draws).all():
-        return float("nan"), float("nan")
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(draws - draws.mean() + observed, [tail, 1 - tail])
-    return min(float(low), observed), max(float(high), observed)
-
-
-def _verdict(low: float, high: float, higher_is_better: bool) -> bool | None:
-    if low > 0:
-        return higher_is_better
-    if high < 0:
-        return not higher_is_better
-    return None

@@ -24,6 +24,8 @@ class BaseMetric(ABC):
     family: MetricFamily
     higher_is_better: bool = True
     per_user: bool
+    bounds: tuple[float, float] = (0.0, 1.0)
+    """The smallest and the largest value there can be."""
     cut_off: bool = True
     """Whether the figure depends on the length of the lists."""
 
@@ -50,7 +52,6 @@ class OverallMetric(BaseMetric):
     """One value for all lists together, which cannot be written as a mean over customers."""
 
     per_user = False
-    bounds: tuple[float, float] = (0.0, 1.0)
 
     def compute(self, batch: EvalBatch) -> FloatArray:
         return self.weighted(batch, np.ones((1, len(batch.items))))
@@ -59,7 +60,7 @@ class OverallMetric(BaseMetric):
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:
         """(b,) values when customer u counts `weights[:, u]` times; weights: (b, n).
 
-        The bootstrap draws customers with replacement, which is exactly such a weighting.
+        The jackknife leaves customers out, which is exactly such a weighting.
         """
 
 

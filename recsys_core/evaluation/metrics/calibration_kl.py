@@ -18,6 +18,7 @@ class CalibrationKL(CalibrationMetric):
 
     name = "CalibrationKL"
     title = "Missing categories (calibration)"
+    bounds = (0.0, np.inf)
     long_form = "Kullback-Leibler divergence of the two mixes of categories"
     meaning = "How much of the mix of categories that a customer buys is missing from the list?"
 

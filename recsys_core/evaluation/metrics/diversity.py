@@ -25,6 +25,7 @@ class Diversity(PerUserMetric):
     title = "Variety within a list (diversity)"
     meaning = "How different from one another are the products on one customer's list?"
     family = "variety"
+    bounds = (0.0, 2.0)
 
     def applies(self, batch: EvalBatch) -> bool:
         return batch.vectors is not None or bool(np.any(batch.categories >= 0))

@@ -13,6 +13,7 @@ class MoneyMetric(AccuracyMetric):
     """Adds up what the hits of a list are worth, one piece each."""
 
     family = "money"
+    bounds = (-np.inf, np.inf)
 
     @abstractmethod
     def worth(self, batch: EvalBatch) -> FloatArray | None:

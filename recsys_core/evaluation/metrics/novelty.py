@@ -18,6 +18,7 @@ class Novelty(PerUserMetric):
     title = "Novelty"
     meaning = "How little known are the products shown, compared with what everybody buys?"
     family = "variety"
+    bounds = (0.0, np.inf)
 
     def applies(self, batch: EvalBatch) -> bool:
         return bool(np.any(batch.popularity > 0))

@@ -1,16 +1,23 @@
-"""How far a figure could move if other customers had been tested: bootstrap intervals."""
+"""How far a figure could move if other customers had been tested: intervals that hold 95 %."""
 
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from scipy import special
 
-from recsys_core.schema.statistics.grouping import in_groups
-from recsys_core.schema.statistics.means import ratio
-from recsys_core.schema.types import FloatArray
+from recsys_core.schema.statistics.means import means_of, ratio
+from recsys_core.schema.types import FloatArray, IntArray
 
 LEVEL = 0.95
-OVERALL_SAMPLES = 200
 BLOCK = 4_000_000
+PARTS = 50
+"""Groups of customers a figure of all lists is recomputed without: more change its interval by
+less than 2 % of its width (`benchmarks/bench_intervals.py`).
+"""
+FEW_HITS = 4
+"""With fewer values above 0 their spread says nothing of the upper end (see the same benchmark)."""
+STRAIGHT = 1e-6
+"""Below this skewness Hall's curve is a straight line to within rounding."""
 
 
 def resampled_weights(n: int, samples: int, seed: int) -> Iterator[FloatArray]:
@@ -28,54 +35,110 @@ def resampled_weights(n: int, samples: int, seed: int) -> Iterator[FloatArray]:
 
 
 def intervals_of_means(
-    values: FloatArray, samples: int, seed: int, level: float = LEVEL
+    values: FloatArray, most: float = np.inf, level: float = LEVEL
 ) -> tuple[FloatArray, FloatArray]:
     """(m,) low and high ends for the column means of `values` (n, m), NaN entries left out.
 
-    Percentile bootstrap over customers (Efron and Tibshirani, 1993, ch. 13): one matrix product
-    per block of resamples serves all columns. Very many customers are drawn in groups. A column
-    without any value gives NaN.
+    Student's interval bent by the skewness of the values (Hall, 1992, JRSS B 54(1), the monotone
+    transformation), since most customers have 0 in an accuracy figure and a few have much. most:
+    the largest value there can be. Where it is 1, a column of zeros and ones is a share and has
+    Wilson's interval (1927), with 0 of n the rule of three; and with fewer than `FEW_HITS` values
+    above 0 the high end is no lower than Wilson's, which no distribution up to 1 exceeds. Fewer
+    than two values, or nothing but 0 without a `most`, give NaN: nothing is known of their spread.
+    Chosen by the simulation in `benchmarks/bench_intervals.py`.
     """
-    known = ~np.isnan(values)
-    filled = in_groups(np.where(known, values, 0.0), seed)
-    counted = in_groups(known.astype(np.float64), seed)
-    means = []
-    for weights in resampled_weights(len(filled), samples, seed):
-        means.append(ratio(weights @ filled, weights @ counted))
-    return _quantiles(np.concatenate(means), level)
+    n, mean, error = _moments(values)
+    bend, reach = _skewness(values, n) / np.sqrt(np.maximum(n, 1)), _reach(n - 1, level)
+    low, high = (mean - _straightened(end, bend) * error for end in (reach, -reach))
+    nothing = (mean == 0) & (error == 0)
+    if most == 1:
+        hits, known = np.nansum(values > 0, axis=0), ~np.isnan(values)
+        least, largest = wilson(mean, n, level)
+        share = ((values == 0) | (values == 1) | ~known).all(axis=0)
+        low = np.where(share, least, low)
+        high = np.where(share, largest, np.where(hits < FEW_HITS, np.fmax(high, largest), high))
+    low = np.where((values < 0).any(axis=0), low, np.maximum(low, 0.0))
+    high = np.where(nothing & (most != 1), np.nan, high)
+    return np.where(n > 1, low, np.nan), np.where(n > 1, np.minimum(high, most), np.nan)
+
+
+def intervals_of_differences(
+    values: FloatArray, level: float = LEVEL
+) -> tuple[FloatArray, FloatArray]:
+    """(m,) low and high ends for the column means of differences (n, m) customer by customer, NaN
+    left out: Student's interval. Bending it by their skewness makes it too short, because most
+    differences are 0 and the others lie on both sides (`benchmarks/bench_intervals.py`).
+    """
+    n, mean, error = _moments(values)
+    half = _reach(n - 1, level) * error
+    return mean - half, mean + half
+
+
+def wilson(share: FloatArray, n: IntArray, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+    """(m,) low and high ends of shares of n customers each (Wilson, 1927, JASA 22)."""
+    z = special.ndtri((1 + level) / 2)
+    wide = n + z**2
+    middle = ratio(share * n + z**2 / 2, wide)
+    half = ratio(z * np.sqrt(n * share * np.clip(1 - share, 0, 1) + z**2 / 4), wide)
+    # Rounding must not leave the share itself outside.
+    return np.clip(middle - half, 0, share), np.clip(middle + half, share, 1)
+
+
+def left_out(statistic: Callable[[FloatArray], FloatArray], n: int, seed: int) -> FloatArray:
+    """(groups,) a figure of all lists without one group of the n customers after the other, who are
+    divided by lot into `PARTS` groups. statistic: weights (b, n) -> (b,).
+    """
+    parts = min(n, PARTS)
+    member = np.random.default_rng([seed, 2]).permutation(n) % parts
+    rows = max(1, BLOCK // max(n, 1))
+    blocks = [np.arange(at, min(at + rows, parts)) for at in range(0, parts, rows)]
+    return np.concatenate([statistic((block[:, None] != member) * 1.0) for block in blocks])
 
 
 def interval_of_overall(
-    statistic: Callable[[FloatArray], FloatArray],
-    value: float,
-    n: int,
-    samples: int,
-    seed: int,
-    bounds: tuple[float, float],
-    level: float = LEVEL,
+    without: FloatArray, value: float, bounds: tuple[float, float], level: float = LEVEL
 ) -> tuple[float, float]:
-    """Low and high ends for a figure of all lists together.
+    """Low and high ends for a figure of all lists together: the delete-a-group jackknife.
 
-    statistic: weights (b, n) -> (b,).  A resample holds only two thirds of the distinct customers,
-    so a figure like coverage is always lower in it than in truth: the draws are moved to be
-    centred on `value`, and their spread is what is reported. Clipped to `bounds`.
+    without: as of `left_out`.  A bootstrap draw holds only two thirds of the distinct customers, so
+    that coverage is much lower in it than in truth; nearly as many customers as were tested
+    leave it where it is. The variance comes out too large rather than too small (Efron and Stein,
+    1981, Annals of Statistics 9(3)). Clipped to `bounds`.
     """
-    draws = np.concatenate([statistic(w) for w in resampled_weights(n, samples, seed)])
-    if np.isnan(draws).all():
-        return float("nan"), float("nan")
-    low, high = _quantiles(draws[:, None] - np.nanmean(draws) + value, level)
-    return float(np.clip(low[0], bounds[0], value)), float(np.clip(high[0], value, bounds[1]))
+    half = float(_reach(np.array(len(without) - 1), level)) * jackknife_error(without)
+    return max(value - half, bounds[0]), min(value + half, bounds[1])
 
 
-def _quantiles(draws: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    """Ends of the central `level` of each column, NaN left out."""
-    ends = [(1 - level) / 2, (1 + level) / 2]
-    if not np.isnan(draws).any():
-        low, high = np.quantile(draws, ends, axis=0)
-        return low, high
-    low, high = (np.full(draws.shape[1], np.nan) for _ in ends)
-    for column in range(draws.shape[1]):
-        known = draws[~np.isnan(draws[:, column]), column]
-        if len(known):
-            low[column], high[column] = np.quantile(known, ends)
-    return low, high
+def jackknife_error(without: FloatArray) -> float:
+    """Standard error of a figure from its values without one group after the other; NaN for one."""
+    parts = len(without)
+    return float(np.sqrt((parts - 1) * np.var(without))) if parts > 1 else float("nan")
+
+
+def _moments(values: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+    """(m,) number, mean and standard error of each column."""
+    n, mean = (~np.isnan(values)).sum(axis=0), means_of(values)
+    squares = np.nansum((values - mean) ** 2, axis=0)
+    return n, mean, np.sqrt(ratio(squares, n * np.maximum(n - 1, 0)))
+
+
+def _skewness(values: FloatArray, n: IntArray) -> FloatArray:
+    """(m,) third moment over the cube of the standard deviation, 0 without a spread."""
+    away = values - means_of(values)
+    spread = np.sqrt(ratio(np.nansum(away**2, axis=0), n - 1, empty=0.0))
+    return ratio(np.nansum(away**3, axis=0), n * spread**3, empty=0.0)
+
+
+def _straightened(end: FloatArray, bend: FloatArray) -> FloatArray:
+    """Where the studentised mean stands when Hall's transform of it stands at `end`; bend:
+    skewness / sqrt(n).
+    """
+    curved = np.abs(bend) > STRAIGHT
+    safe = np.where(curved, bend, 1.0)
+    bent = 3 / safe * (np.cbrt(1 + safe * (end - safe / 6)) - 1)
+    return np.where(curved, bent, end)
+
+
+def _reach(freedom: IntArray, level: float) -> FloatArray:
+    """Quantile of Student's distribution that leaves `level` between it and its negative."""
+    return np.asarray(special.stdtrit(np.maximum(freedom, 1), (1 + level) / 2))

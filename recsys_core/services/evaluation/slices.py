@@ -131,7 +131,7 @@ def sliced(
         higher,
         judged,
         lead,
-        tuple(slice_rows(cells, one.config.bootstrap_samples, one.config.seed)),
+        tuple(slice_rows(cells, about.bounds[1])),
         tuple(tests),
         choice,
         tuple(wide),
@@ -171,7 +171,7 @@ def slices_document(
         deciding = _label(one, metric, labels)
         for label in [deciding] if metric is not None else labels:
             cells, slicing = _cells(ws, one, kind, label)
-            rows += slice_rows(cells, one.config.bootstrap_samples, one.config.seed)
+            rows += slice_rows(cells, _about(one, label).bounds[1])
             if label == deciding:
                 tables.append(without(cells, RANDOM))
                 choices[kind.name], found = _by_group(one, slicing, label)
@@ -244,7 +244,6 @@ def _chosen_per_segment(
         slicing,
         label,
         higher_is_better=_about(one, label).higher_is_better,
-        samples=one.config.bootstrap_samples,
         seed=one.config.seed,
     )
 

@@ -20,7 +20,7 @@ RIGHT_MOST_OFTEN = "Which model is right most often"
 EVERY_MODEL, IS_HIGHEST = "{metric} of every model", "{metric}: {model} {value} is highest."
 SPELLED_OUT = "{name} is the {long_form}."
 LOOKS_AT = "{label} looks at the first {n} products."
-THIN_LINES = "The thin lines are 95 % intervals: had other customers been tested, the figure would most likely lie within."
+THIN_LINES = "The thin lines are 95 % intervals: in about 95 of 100 such tests they hold the figure of all customers like these."
 REFERENCES = {"popularity": "bestsellers", "random": "random order"}
 HOVER = "<b>%{y}</b><br>%{customdata[0]}<br>95 % interval %{customdata[1]} to %{customdata[2]}<br>%{customdata[3]} customers<extra></extra>"
 

@@ -14,7 +14,7 @@ from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
-from recsys_core.schema.statistics.intervals import intervals_of_means
+from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.evaluation.best_model import best_model
@@ -39,7 +39,6 @@ EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
 NDCG, REVENUE = m.NDCG, m.REVENUE
 HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}
 COUNTED = (EMPTIED, FILLER)
-SAMPLES, SEED = 1000, 42
 OF_LISTS = 0.7
 """Share of the work that goes into everybody's lists, for the progress."""
 
@@ -48,7 +47,7 @@ OF_LISTS = 0.7
 class Effect:
     """With all rules minus without this one, per list, over n customers.
 
-    value: the mean.  low, high: its 95 % interval (paired bootstrap).  counted: whether `total`,
+    value: the mean.  low, high: its 95 % interval.  counted: whether `total`,
     the sum over all customers, means something (places), or only the mean does.
     """
 
@@ -238,7 +237,7 @@ def _joined(blocks: Sequence[ListFigures]) -> ListFigures:
 def _effects(now: ListFigures, without: ListFigures) -> dict[str, Effect | None]:
     """What is read off everybody's lists."""
     difference = now.figures - without.figures
-    low, high = intervals_of_means(difference, SAMPLES, SEED)
+    low, high = intervals_of_differences(difference)
     found: dict[str, Effect | None] = {}
     for at, name in enumerate((EMPTIED, FILLER, DIVERSITY)):
         known = difference[:, at][~np.isnan(difference[:, at])]

@@ -18,7 +18,7 @@ def test_tune_says_what_a_knob_costs(run: Run) -> None:
     assert found["treatment"] == {"diversity": 0.9}
     for row in found["rows"]:
         assert set(row) == {
-            "metric", "value", "baseline", "difference", "low", "high", "n", "better"
+            "metric", "value", "baseline", "difference", "low", "high", "n", "better", "p"
         }  # fmt: skip
     ndcg = next(row for row in found["rows"] if row["metric"] == "NDCG@5")
     assert ndcg["difference"] == pytest.approx(ndcg["value"] - ndcg["baseline"])

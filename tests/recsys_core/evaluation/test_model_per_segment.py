@@ -18,9 +18,7 @@ def even(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:
 
 
 def tried(values: dict[str, np.ndarray], slicing: Slicing, seed: int = 1, higher: bool = True):
-    found = choose_model_per_segment(
-        values, slicing, "M", higher_is_better=higher, samples=200, seed=seed
-    )
+    found = choose_model_per_segment(values, slicing, "M", higher_is_better=higher, seed=seed)
     assert found is not None
     return found
 
@@ -111,7 +109,7 @@ def test_small_groups_get_the_single_model() -> None:
 def test_too_few_customers_or_models_are_no_policy() -> None:
     rng = np.random.default_rng(7)
     few = even(rng, 2 * TOO_FEW - 1)
-    arguments = {"higher_is_better": True, "samples": 100, "seed": 1}
+    arguments = {"higher_is_better": True, "seed": 1}
     assert choose_model_per_segment(few, groups(2 * TOO_FEW - 1), "M", **arguments) is None
     one = {"a": rng.random(200)}
     assert choose_model_per_segment(one, groups(200), "M", **arguments) is None

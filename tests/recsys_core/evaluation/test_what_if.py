@@ -2,7 +2,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
+from benchmarks.bench_intervals import equal_pairs
 from recsys_core.evaluation import what_if
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.runner import evaluate_model, measure
@@ -63,16 +65,32 @@ def test_the_interval_of_a_mean_is_as_wide_as_theory_says(batch: EvalBatch) -> N
     row = next(row for row in compare(now, before, 1) if row.name == "NDCG")
     differences = now.per_user["NDCG"] - before.per_user["NDCG"]
     width = 2 * 1.96 * differences.std() / np.sqrt(n)
+    assert row.p == pytest.approx(stats.ttest_1samp(differences, 0).pvalue, abs=0.03)
     assert row.high - row.low == pytest.approx(width, rel=0.15)
     assert row.n == n
 
 
-def test_coverage_is_compared_on_the_same_resamples(batch: EvalBatch) -> None:
+def test_coverage_is_compared_on_the_same_customers(batch: EvalBatch) -> None:
     one_more = batch.items.copy()
     one_more[:, 9] = np.arange(len(one_more)) % 80
     row = rows_of(replace(batch, items=one_more), batch)["Coverage"]
     assert row.low <= row.difference <= row.high
     assert row.difference == row.value - row.baseline > 0
+
+
+def test_equal_ways_of_making_lists_are_seldom_called_better_or_worse() -> None:
+    """Holm over the figures: at most one pair in twenty, where every third has one by itself."""
+    called, outside = equal_pairs(60, n=300)
+    assert called <= 0.05
+    assert outside > 0.2
+
+
+def test_a_real_difference_passes_the_correction(batch: EvalBatch) -> None:
+    reversed_lists = batch.items[:, ::-1].copy()
+    rows = rows_of(replace(batch, items=reversed_lists), batch)
+    assert rows["NDCG"].better is False
+    assert rows["NDCG"].p < 0.05 / len(rows)
+    assert (rows["HitRate"].better, rows["HitRate"].p) == (None, 1)
 
 
 def test_customers_without_a_value_on_one_side_are_left_out_of_the_difference(
@@ -99,6 +117,6 @@ def test_what_is_kept_between_sliders_changes_no_figure(
     assert tastes_of(batch) is None
     anew = compare(measure_sample(other, 1), measure_sample(batch, 1), 1)
     for row, expected in zip(kept, anew, strict=True):
-        for name in ("value", "baseline", "difference", "low", "high"):
+        for name in ("value", "baseline", "difference", "low", "high", "p"):
             assert getattr(row, name) == pytest.approx(getattr(expected, name), abs=1e-12), row
         assert (row.n, row.better) == (expected.n, expected.better)

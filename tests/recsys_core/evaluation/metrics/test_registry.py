@@ -69,7 +69,8 @@ def test_shape_and_range(name: str, batch: EvalBatch) -> None:
     assert values.shape == ((len(batch.items),) if metric.per_user else (1,))
     known = values[~np.isnan(values)]
     assert len(known)
-    assert (known >= 0).all()
+    assert (known >= max(metric.bounds[0], 0)).all()
+    assert (known <= metric.bounds[1]).all()
 
 
 @pytest.mark.parametrize("name", METRICS)
