@@ -16,8 +16,10 @@ from recsys_core.schema.checksums import FILE as CHECKSUMS
 from recsys_core.schema.checksums import UNREADABLE, absent, seal, set_aside, verify
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rerank_config import RerankConfig, knobs
+from recsys_core.schema.statistics.significance import holm
 from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
@@ -104,7 +106,7 @@ class Frontier:
         accuracy, other = _column(points, ACCURACY), _column(points, metric)
         leading = undominated(accuracy, other)
         gain = other - other[0]
-        real = leading & np.array([_real(point.row(metric)) for point in points])
+        real = leading & _beyond_chance(points, metric)
         worthwhile = real & (gain >= LEAST_GAIN * abs(other[0]))
         eligible = worthwhile if worthwhile.any() else real
         marked = cheapest(gain, accuracy[0] - accuracy, eligible)
@@ -213,13 +215,20 @@ def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) 
     where = say(m.WITH_SCENARIO, name=point.name) if point.name else knobs_set
     if accuracy.difference >= 0:
         return say(m.COSTS_NOTHING, much=much, gain=words, where=where)
-    message = m.COSTS_BY_CHANCE if accuracy.better is None else m.COSTS
+    sure = _beyond_chance(points, ACCURACY)[marked]
+    message = m.COSTS if sure else m.COSTS_BY_CHANCE
     cost = _percent(-accuracy.relative)
     return say(message, much=much, gain=words, cost=cost, where=where)
 
 
-def _real(row: FigureRow | None) -> bool:
-    return row is not None and row.better is True
+def _beyond_chance(points: tuple[FrontierPoint, ...], metric: str) -> BoolArray:
+    """(n,) which settings differ from the first, allowing for all that were tried (Holm)."""
+    rows = [row for point in points if (row := point.row(metric))]
+    p = np.array([row.p for row in rows])
+    if np.isnan(p[1:]).any():
+        # Drawn by an earlier version, which kept the verdict only.
+        return np.array([row.better is not None for row in rows])
+    return np.append(False, holm(p[1:]) < ALPHA)
 
 
 def _percent(share: float) -> str:
