@@ -23,6 +23,8 @@ from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
+MOST_UNDONE, FEW_ROWS = 0.5, 20
+"""Of a file of so many rows or more, a column that undoes a larger share is asked about."""
 NAMED, ASKED = 8, 4
 """Words that a sentence names, and words that are asked about, of each column."""
 KEPT, NOT_KEPT = "bought", "not-bought"
@@ -82,7 +84,8 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     found = [(text, rows) for text, rows in every if text and text not in empty]
     if found and all(kind(text) == "date" for text, _ in found):
         filled = f"({cell} > ' ' AND NOT starts_with(trim({cell}), '0000'))"
-        return [Word(column, sum(rows for _, rows in found), "undone")], filled
+        days = [Word(column, sum(rows for _, rows in found), "undone")]
+        return (days, filled) if _believed(checks, column, days, filled) else ([], "false")
     context = context_of(column) if role == "status" else STATE_OF[role]
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     words = _closed(checks, column, words) if context == "order" else words
@@ -96,9 +99,25 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     kept = [word for word in unsure if _asked(checks, column, word, NOT_KEPT) == KEPT]
     undone = [word for word in undone if word not in kept]
     _say_what_is_open(checks, column, words, [word for word in unknown if word not in refused])
-    if not undone:
+    said = f"{cell} IN ({', '.join(literal(word.text) for word in undone)})"
+    if not undone or not _believed(checks, column, undone, said):
         return [], "false"
-    return undone, f"{cell} IN ({', '.join(literal(word.text) for word in undone)})"
+    return undone, said
+
+
+def _believed(checks: Checks, column: str, undone: list[Word], condition: str) -> bool:
+    """Whether these words undo orders: asked before anything counts where they would undo most."""
+    source = checks.source() if checks.exact else checks.head()
+    rows, every = checks.cursor.execute(
+        f"SELECT count(*) FILTER ({condition}), count(*) FROM {source}"
+    ).fetchall()[0]
+    if every < FEW_ROWS or rows <= MOST_UNDONE * every:
+        return True
+    checks.count_all()
+    answers = (Answer(NOT_KEPT, say(m.WERE_UNDONE)), Answer(KEPT, say(m.WERE_NOT_UNDONE)))
+    fields = {"column": column, "rows": rows, "all": every, "words": _named(undone)}
+    question = Question(f"undone:{column}", say(m.HALF_UNDONE, **fields), answers)
+    return checks.ask(question) == NOT_KEPT
 
 
 def _meaning(text: str, context: Context, column: str) -> Meaning | None:

@@ -57,6 +57,26 @@ def choose_day(
     return [say(m.DAYS_BESIDE, column=columns[time], others=and_list(differ), n=len(differ))]
 
 
+def leave_loans(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Where nothing was paid, a day of return beside the day when it was due ends a loan."""
+    back = place_of(chosen, "return_status")
+    if back is None or looks[back].share("date") < MOSTLY:
+        return []
+    if {"order", "price", "revenue"} & set(chosen.values()):
+        return []
+    days = _days(cells[back])
+    for at, look in enumerate(looks):
+        if at in chosen or look.share("date") < MOSTLY or look.filled < MOSTLY * len(days):
+            continue
+        both = [_alike(a, b) for a, b in zip(days, _days(cells[at]), strict=True) if a and b]
+        if both and 2 * sum(a < b for a, b in both) > len(both):
+            del chosen[back]
+            return [say(m.IS_A_LOAN, column=columns[back], due=columns[at])]
+    return []
+
+
 def _precedes(days: Sequence[Day | None], others: Sequence[Day | None]) -> bool:
     """Whether a date is filled as well as another one, lies before it and never behind it."""
     both = [_alike(a, b) for a, b in zip(days, others, strict=True) if a and b]

@@ -12,7 +12,7 @@ from recsys_core.ingestion.roles.by_value import (
     find_order,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.days import choose_day
+from recsys_core.ingestion.roles.days import choose_day, leave_loans
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
 from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
 from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked, person_not_name
@@ -74,6 +74,7 @@ def settle_by_rows(
     drop_foreign_event(columns, cells, chosen)
     notes += find_event(columns, cells, looks, chosen)
     settle_states(columns, cells, looks, chosen)
+    notes += leave_loans(columns, cells, looks, chosen)
     return [*notes, *unread_states(columns, cells, looks, chosen)]
 
 

@@ -139,3 +139,23 @@ def test_a_payment_that_was_made_was(text):
 )  # fmt: skip
 def test_what_was_called_off_asked_for_or_only_offered(text, meaning):
     assert meaning_of(text) == meaning
+
+
+def lent(*more, due=28):
+    """Loans of books: the day, the day when each is due, and the day when most came back."""
+    rows = [[f"C{c}", f"T-{p}", PRODUCTS[p], f"2024-01-{o % 28 + 1:02d}",
+             f"2024-{1 + (o % 28 + due) // 28:02d}-{(o + due) % 28 + 1:02d}",
+             f"2024-02-{o % 14 + 1:02d}" if o % 9 else "", *["9.50" for _ in more]]
+            for o, c, p, _ in orders()]  # fmt: skip
+    names = ["Customer ID", "Work ID", "Title", "Date", "Due", "Returned", *more]
+    roles, notes = named(names, rows)
+    return roles["Returned"], any("something lent" in note for note in notes)
+
+
+def test_a_loan_that_came_back_is_not_undone():
+    assert lent(due=40) == (None, True)
+
+
+def test_a_day_of_return_beside_money_or_after_the_other_day_undoes():
+    assert lent("Price", due=40) == ("return_status", False)
+    assert lent(due=2) == ("return_status", False)

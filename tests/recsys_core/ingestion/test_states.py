@@ -5,6 +5,7 @@ import pytest
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.order_status import context_of, meaning_of
 from recsys_core.ingestion.roles.guess import guess
+from recsys_core.schema.questions import UnansweredError
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.workspace.workspace import open_workspace
 
@@ -271,3 +272,26 @@ def test_a_part_of_a_word_that_is_not_known_counts_as_it_is_answered(ws, tmp_pat
     ]
     text = "\n".join(["Customer ID,Product ID,Order ID,Order status", *rows])
     assert len(imported(ws, tmp_path, text, answers={"state:반품퐁당": "bought"})[1]) == 24
+
+
+def half_undone(ws, tmp_path, share, **options):
+    rows = [f"C{n % 3},P{n % 4},B{n},{'Cancelled' if n < share else 'Paid'}" for n in range(24)]
+    text = "\n".join(["Customer ID,Product ID,Order ID,Order status", *rows])
+    return imported(ws, tmp_path, text, **options)
+
+
+def test_a_column_that_would_undo_most_of_a_file_is_asked_about_first(ws, tmp_path):
+    with pytest.raises(UnansweredError, match="take back 13 of 24 rows, more than half") as raised:
+        half_undone(ws, tmp_path, 13)
+    figures = [choice.figures.rows for choice in raised.value.questions[0].choices]
+    assert figures == [24, 24]
+
+
+@pytest.mark.parametrize(("answer", "bought"), [("not-bought", 11), ("bought", 24)])
+def test_the_answer_says_whether_most_of_a_file_was_undone(ws, tmp_path, answer, bought):
+    answers = {"undone:Order status": answer}
+    assert len(half_undone(ws, tmp_path, 13, answers=answers)[1]) == bought
+
+
+def test_half_of_a_file_is_undone_without_a_question(ws, tmp_path):
+    assert len(half_undone(ws, tmp_path, 12)[1]) == 12
