@@ -58,7 +58,7 @@ def dataset(events: pd.DataFrame) -> Dataset:
     order = np.lexsort((when, user))
     catalogue = pd.DataFrame(dict.fromkeys(ITEM_COLUMNS, ""), index=range(len(items)))
     catalogue[Columns.Item], catalogue[Columns.Title] = items, items
-    catalogue[Columns.Price] = np.nan
+    catalogue[[Columns.Price, Columns.Margin, Columns.Stock]] = np.nan
     return Dataset(
         fingerprint="benchmark",
         kind="implicit",

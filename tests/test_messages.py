@@ -61,7 +61,7 @@ DECLARING_CALLS = {
         "_stems",
         "stems",
     ),
-    *("factors_field", "passes_field", "rate_field", "pull_field"),
+    *("factors_field", "passes_field", "rate_field", "pull_field", "chosen_field"),
 }
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.

@@ -8,14 +8,14 @@ from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.dated import dated_rows
-from recsys_core.models.histories import popularity_prior
+from recsys_core.models.histories import popularity_prior, sums_of
 from recsys_core.models.readiness import first_refusal, need_purchases, need_repeats
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import Moments, moments_of, rows_of
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
@@ -119,9 +119,9 @@ class BuyAgain(Recommender):
         if moments is not None:
             width = (moments.last - moments.first) / SECONDS_PER_DAY
             back = width > 0
-            repeats = _sums(items[back], np.ones(int(back.sum())), n_items)
-            gaps = _sums(items[back], moments.times[back] - 1.0, n_items)
-            waits = _sums(items[back], width[back], n_items)
+            repeats = sums_of(items[back], np.ones(int(back.sum())), n_items)
+            gaps = sums_of(items[back], moments.times[back] - 1.0, n_items)
+            waits = sums_of(items[back], width[back], n_items)
         self.usual = float(waits.sum() / gaps.sum()) if gaps.any() else 1.0
         self.interval = (waits + FEW * self.usual) / (gaps + FEW)
         share = repeats.sum() / max(customers.sum(), 1)
@@ -177,8 +177,3 @@ class BuyAgain(Recommender):
         half_life = self.config.half_life_days or FORGETTING * self.usual
         worth = (more + self.again[rows.indices]) * 0.5 ** (since / half_life)
         return np.asarray(ahead / days * worth * due, dtype=np.float64)
-
-
-def _sums(items: IntArray, values: FloatArray, n_items: int) -> FloatArray:
-    """(n_items,) float64 sums of the values by product."""
-    return np.asarray(np.bincount(items, values, minlength=n_items), dtype=np.float64)

@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from recsys_core.models import messages as m
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.messages import say
 
 PSEUDO_SCALE = (1.0, 5.0)
@@ -104,3 +104,23 @@ def popularity_prior(matrix: CSR) -> FloatArray:
 def with_values(matrix: CSR, values: FloatArray) -> CSR:
     """The same pattern with other values."""
     return sp.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def sums_of(places: IntArray, values: FloatArray, n: int) -> FloatArray:
+    """(n,) float64 sums of the values by place."""
+    return np.asarray(np.bincount(places, values, minlength=n), dtype=np.float64)
+
+
+def linked(links: CSR, history: CSR, items: IntArray) -> FloatArray:
+    """(len(items), history.nnz) float64 what `links` (n_items, n_items) hold from the products of a
+    (1, n_items) history to `items`.
+    """
+    # Picking columns looks for each in a whole row; a place for every product finds them all.
+    rows = links[history.indices]
+    place = np.full(rows.shape[1], -1)
+    place[items] = np.arange(len(items))
+    wanted = place[rows.indices]
+    hit = np.flatnonzero(wanted >= 0)
+    found = np.zeros((len(items), rows.shape[0]))
+    found[wanted[hit], np.searchsorted(rows.indptr, hit, side="right") - 1] = rows.data[hit]
+    return found[place[items]]

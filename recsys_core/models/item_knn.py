@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from pydantic import Field
 
 from recsys_core.models import messages as m
-from recsys_core.models.histories import likes, popularity_prior, require_width
+from recsys_core.models.histories import likes, linked, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
 from recsys_core.schema.config import ModelConfig
@@ -120,15 +120,7 @@ class ItemKnn(Recommender):
         return np.asarray(column.toarray(), dtype=np.float64).ravel()
 
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
-        # Picking columns looks for each in a whole row; a place for every product finds them all.
-        rows = self.similarities[history.indices]
-        place = np.full(rows.shape[1], -1)
-        place[items] = np.arange(len(items))
-        wanted = place[rows.indices]
-        hit = np.flatnonzero(wanted >= 0)
-        found = np.zeros((len(items), rows.shape[0]))
-        found[wanted[hit], np.searchsorted(rows.indptr, hit, side="right") - 1] = rows.data[hit]
-        return found[place[items]]
+        return linked(self.similarities, history, items)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])

@@ -28,6 +28,7 @@ PREPARING_RATINGS, PREPARING_COMPARISONS = "Preparing the ratings", "Preparing t
 FINDING_LEVELS = "Finding the levels of customers and products"
 REMEMBERING_RATINGS = "Remembering who rated what"
 WEIGHING_PURCHASES, FINDING_TASTES = "Weighing purchases", "Finding every customer's tastes"
+TRYING_LAST_VISITS = "Trying settings on customers' last visits"
 MEASURING_REPURCHASE = "Measuring how soon products are bought again"
 LOOKING_UP_TEXTS, READING_TEXTS = "Looking up product texts", "Reading product texts"
 READING_SOME_TEXTS, TEXTS_READ = "Reading product texts: {n} of {all}", "Read {n} product texts"
@@ -46,6 +47,12 @@ PASS, PASS_AT_MOST = "Pass {n} of {all}", "Pass {n} of at most {all}"
 PASS_AND_FIGURE = "Pass {n} of at most {all} ({title} {value})"
 PASSES_DONE = "Learned in {n} passes"
 TIDYING_UP, DONE = "Tidying up", "Done"
+
+# How the settings of `next-basket` were chosen.
+CHOSEN_ON_LAST_VISITS = Plural(
+    "Chosen on the last visit of {n} customer (NDCG@10 {value} there): a visit counts {visit} of the next, a group of visits {group} of the next, and one {own} days before the last half; products people come back for with the power {back}, related products {near}, the other customers' visits {all} with a half-life of {days} days.",
+    "Chosen on the last visits of {n} customers (NDCG@10 {value} there): a visit counts {visit} of the next, a group of visits {group} of the next, and one {own} days before the last half; products people come back for with the power {back}, related products {near}, the other customers' visits {all} with a half-life of {days} days.",
+)
 
 # What a learning curve shows.
 ERROR_CURVE = "Error left after each pass"

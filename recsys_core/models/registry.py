@@ -34,6 +34,7 @@ MODELS: MutableMapping[str, type[Recommender]] = _Models(
         "popularity": "popularity.PopularityModel",
         "trending": "trending.Trending",
         "buy-again": "buy_again.BuyAgain",
+        "next-basket": "next_basket.NextBasket",
         "ease": "ease.Ease",
         "item-knn": "item_knn.ItemKnn",
         "user-knn": "user_knn.UserKnn",

@@ -1,0 +1,81 @@
+"""Histories by visit: a visit is everything a customer bought on one day."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys_core.models.histories import sums_of, with_values
+from recsys_core.schema.histories import moments_of, rows_of
+from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.wording.dates import SECONDS_PER_DAY
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The visits of a block of n customers.
+
+    row, day: (n_visits,) whose, and which day since 1970; ordered by both.  after, ago: (n_visits,)
+    how many visits the customer made after it, and how many days before their last.  pair, visit:
+    (n_bought,) which stored pair of the histories was bought on which visit, once each.
+    """
+
+    row: IntArray
+    day: IntArray
+    after: IntArray
+    ago: IntArray
+    pair: IntArray
+    visit: IntArray
+
+
+def visits_of(histories: CSR) -> Visits | None:
+    """None for histories without dates."""
+    moments = moments_of(histories)
+    if moments is None:
+        return None
+    pair, when = moments.every()
+    day, row = when // SECONDS_PER_DAY, rows_of(histories)[pair]
+    first = day.min(initial=0)
+    width = np.int64(day.max(initial=0) - first + 1)
+    key, visit = np.unique(row * width + (day - first), return_inverse=True)
+    # The events of a pair are in order of time, so those of one day follow one another.
+    once = np.ones(len(pair), dtype=bool)
+    once[1:] = (pair[1:] != pair[:-1]) | (visit[1:] != visit[:-1])
+    rows, days = key // width, key % width + first
+    last = np.cumsum(np.bincount(rows, minlength=histories.shape[0]))[rows] - 1
+    after, ago = last - np.arange(len(key)), days[last] - days
+    return Visits(rows, days, after, ago, pair[once], visit[once])
+
+
+@dataclass(frozen=True)
+class Fading:
+    """What a visit counts, a visits and d days before the last: by_visit ** (a mod size) *
+    by_group ** (a div size) * 0.5 ** (d / days).
+
+    Within a group of visits and from group to group as in TIFU-KNN (Hu, He, Gao, Zhang, "Modeling
+    Personalized Item Frequency Information for Next-basket Recommendation", SIGIR 2020).
+    """
+
+    by_visit: float
+    by_group: float
+    days: float
+    size: int
+
+    def shares(self, histories: CSR) -> CSR:
+        """The rows with the share of the customer's visits, as they count, on which each product
+        was bought: 0 to 1.
+
+        Without dates a value as a share of the customer's largest.
+        """
+        visits = visits_of(histories)
+        if visits is None:
+            own: FloatArray = np.maximum(histories.data, 0).astype(np.float64)
+            most: FloatArray = np.zeros(histories.shape[0])
+            np.maximum.at(most, rows_of(histories), own)
+        else:
+            worth = self.by_visit ** (visits.after % self.size)
+            worth = worth * self.by_group ** (visits.after // self.size)
+            worth = worth * 0.5 ** (visits.ago / self.days)
+            own = sums_of(visits.pair, worth[visits.visit], histories.nnz)
+            most = sums_of(visits.row, worth, histories.shape[0])
+        share = own / np.maximum(most, 1e-300)[rows_of(histories)]
+        return with_values(histories, share.astype(np.float32))
