@@ -5,17 +5,15 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.audit import Check, Finding, Severity, named
 from recsys_core.evaluation.verdict import FEW_CUSTOMERS
-from recsys_core.schema.evaluation import ALPHA
+from recsys_core.schema.statistics.significance import POWER, smallest_found
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import figure, percent
 
-POWER = 0.8
 COMFORTABLE = 200
 FEW_DIFFER = 0.05
 MUCH_FILLER = 0.2
@@ -24,19 +22,6 @@ TIED = 1e-12
 SAMPLE_SIZE = Check("sample-size", m.ENOUGH_CUSTOMERS)
 TIES = Check("ties", m.TELLING_APART)
 SPLIT_LOST = Check("split-lost", m.MOST_TESTED)
-
-
-def smallest_difference(differences: FloatArray, tests: int = 1) -> float:
-    """The mean difference that a paired test of these customers finds with a probability of 80 %.
-
-    (z(1 - alpha / 2) + z(0.8)) * sd / sqrt(n), with alpha = 0.05 / `tests` (the strictest step of
-    Holm's correction). Source: Cohen (1988), ch. 2. NaN left out; NaN with fewer than two.
-    """
-    known = differences[~np.isnan(differences)]
-    if len(known) < 2:
-        return float("nan")
-    z = stats.norm.ppf(1 - ALPHA / (2 * max(tests, 1))) + stats.norm.ppf(POWER)
-    return float(z * known.std(ddof=1) / np.sqrt(len(known)))
 
 
 def sample_size(
@@ -61,7 +46,10 @@ def sample_size(
         return SAMPLE_SIZE.found("fine", say(m.TESTED, n=n), {"customers": n})
     best = leader or max(models, key=lambda model: float(np.nanmean(values[model])))
     difference = values[best] - values[baseline]
-    claimed, least = float(np.nanmean(difference)), smallest_difference(difference, tests)
+    claimed, least = (
+        float(np.nanmean(difference)),
+        float(smallest_found(difference[:, None], tests)[0]),
+    )
     figures = {
         "customers": n,
         "model": best,

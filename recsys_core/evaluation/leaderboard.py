@@ -125,7 +125,7 @@ def _tests(
     else:
         adjusted = holm(randomisation_test(differences, config.seed))
     means = differences.mean(axis=0)
-    missed = smallest_found(differences, len(pairs))
+    missed = np.nan_to_num(smallest_found(differences, len(pairs)))
     return [
         PairTest(a.model, b.model, label, float(mean), float(p), float(least))
         for (a, b), mean, p, least in zip(pairs, means, adjusted, missed, strict=True)

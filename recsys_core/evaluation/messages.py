@@ -75,7 +75,7 @@ BANDS_NOTE = "Products in order of how many customers bought them in what the mo
 
 # Who wins where; clauses of one sentence.
 NOTHING_TO_COMPARE = "There is nothing to compare: too few customers everywhere, or only one model"
-NO_DIFFERENCE = {"group": "In no group does a model differ from the bestsellers beyond chance", "band": "In no band does a model differ from the bestsellers beyond chance"}
+NO_DIFFERENCE = {"group": "In no group could a model be shown to differ from the bestsellers; a difference under {least} {metric} would be missed more than one time in five in every group", "band": "In no band could a model be shown to differ from the bestsellers; a difference under {least} {metric} would be missed more than one time in five in every band"}
 NOWHERE = {"group": "{model} cannot be told apart from the bestsellers in any group; {others} can", "band": "{model} cannot be told apart from the bestsellers in any band; {others} can"}
 LEAD_IS = {"beats": "{model} beats the bestsellers in {where}", "trails": "{model} trails the bestsellers in {where}", "above": "{model} is above the bestsellers in {where}", "below": "{model} is below the bestsellers in {where}"}
 AND_IT = {"trails": "it trails them in {where}", "above": "it is above them in {where}", "below": "it is below them in {where}"}
@@ -89,12 +89,12 @@ TOO_FEW_TO_CHOOSE = "Too few customers to try out a model of its own for each gr
 NOTHING_TO_CHOOSE = "There is nothing to choose: {models} came out best in every group, so use it for everybody."
 CHOICE_GAINS = "Choosing the model per group gains {figure} {metric} over {single} for everybody, measured on customers who had no part in the choice; more than chance."
 CHOICE_LOSES = "Choosing the model per group loses {figure} {metric} against one model: use {single} for everybody."
-CHOICE_IS_CHANCE = "Choosing the model per group gains nothing beyond chance: {figure} {metric}. Use {single} for everybody."
+CHOICE_IS_CHANCE = Plural("With {n} customer, choosing the model per group could not be shown to gain anything: {figure} {metric}; a gain under {least} would be missed more than one time in five. Until more are tested, use {single} for everybody.", "With {n} customers, choosing the model per group could not be shown to gain anything: {figure} {metric}; a gain under {least} would be missed more than one time in five. Until more are tested, use {single} for everybody.")
 
 # Who is served well.
 TOO_FEW_GROUPS = "Too few groups of a size to compare how they are served."
 GROUP = "{name} ({value}, {n} customers)"
-SERVED_ALIKE = "No group is served better than another beyond chance by {model}: the clearest gap, {gap} {metric} between {best} and {worst}, is within what chance does."
+SERVED_ALIKE = "No group could be shown to be served better than another by {model}: the clearest gap, {gap} {metric} ({low} to {high}) between {best} and {worst}, may be chance."
 SERVED_UNEQUALLY = "{model} serves {best} better than {worst}: a gap of {gap} {metric} ({low} to {high}), more than chance."
 BESTSELLERS_DIFFER = "Between the same two groups the bestsellers differ by {gap}."
 

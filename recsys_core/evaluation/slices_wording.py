@@ -36,7 +36,8 @@ def finding(
         return say(m.NOTHING_TO_COMPARE)
     real = [titles[t.model] for t in others if t.real]
     if not real:
-        return say(m.NO_DIFFERENCE[noun])
+        least = figure(min(t.missed for t in others))
+        return say(m.NO_DIFFERENCE[noun], least=least, metric=others[0].metric)
     own = [t for t in others if t.model == lead]
     sure = [t for t in own if t.real]
     if not sure:
@@ -83,6 +84,8 @@ def model_per_segment_sentence(found: ModelPerSegment | None, titles: Mapping[st
     message = m.CHOICE_GAINS if found.gains else m.CHOICE_LOSES if found.loses else None
     return say(
         message or m.CHOICE_IS_CHANCE,
+        n=found.n,
+        least=figure(found.missed),
         figure=say(m.INTERVAL, value=figure(found.difference), **_ends(found)),
         metric=found.metric,
         single=titles[found.single],
@@ -103,7 +106,7 @@ def fairness_sentence(
     fields = {"model": titles[lead], "gap": figure(own.gap), "metric": metric}
     fields |= {"best": _group(own.best, in_sentence), "worst": _group(own.worst, in_sentence)}
     if not own.real:
-        return say(m.SERVED_ALIKE, **fields)
+        return say(m.SERVED_ALIKE, **fields, **_ends(own))
     text = say(m.SERVED_UNEQUALLY, **fields, **_ends(own))
     base = next((gap for gap in found if gap.model == POPULARITY), None)
     if base is not None and lead != POPULARITY:

@@ -9,7 +9,7 @@ from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 
 ALPHA = 0.05
-"""Below this adjusted probability of chance alone, a difference is called real."""
+"""A difference that two equal models show in a smaller share of tests is called real."""
 
 
 @dataclass(frozen=True)

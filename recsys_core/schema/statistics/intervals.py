@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from scipy import special
 
-from recsys_core.schema.statistics.means import means_of, ratio
+from recsys_core.schema.statistics.means import errors_of_means, means_of, ratio
 from recsys_core.schema.types import FloatArray, IntArray
 
 LEVEL = 0.95
@@ -117,9 +117,7 @@ def jackknife_error(without: FloatArray) -> float:
 
 def _moments(values: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
     """(m,) number, mean and standard error of each column."""
-    n, mean = (~np.isnan(values)).sum(axis=0), means_of(values)
-    squares = np.nansum((values - mean) ** 2, axis=0)
-    return n, mean, np.sqrt(ratio(squares, n * np.maximum(n - 1, 0)))
+    return (~np.isnan(values)).sum(axis=0), means_of(values), errors_of_means(values)
 
 
 def _skewness(values: FloatArray, n: IntArray) -> FloatArray:

@@ -26,3 +26,10 @@ def mean_of_known(values: FloatArray) -> float:
     """The mean with NaN left out; NaN where nothing is known."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if len(known) else float("nan")
+
+
+def errors_of_means(values: FloatArray) -> FloatArray:
+    """(m,) standard errors of the column means of (n, m), NaN left out; NaN with fewer than two."""
+    n = (~np.isnan(values)).sum(axis=0)
+    squares = np.nansum((values - means_of(values)) ** 2, axis=0)
+    return np.sqrt(ratio(squares, n * np.maximum(n - 1, 0)))

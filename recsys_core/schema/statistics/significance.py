@@ -6,6 +6,7 @@ import numpy as np
 
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.statistics.grouping import in_groups
+from recsys_core.schema.statistics.means import errors_of_means
 from recsys_core.schema.types import FloatArray
 
 SAMPLES = 10_000
@@ -98,10 +99,13 @@ POWER = 0.8
 
 def smallest_found(differences: FloatArray, tests: int) -> FloatArray:
     """(n_pairs,) the true mean difference that a two-sided test of each column finds four times in
-    five at a level of 0.05 shared among `tests` (normal approximation; Cohen, 1988, chapter 2).
+    five at a level of 0.05 shared among `tests`, the strictest step of Holm's correction (normal
+    approximation; Cohen, 1988, chapter 2). NaN left out; NaN with fewer than two.
     """
-    n, pairs = differences.shape
-    spread = differences.std(axis=0, ddof=1) if n > 1 else np.zeros(pairs)
+    return errors_found(tests) * errors_of_means(differences)
+
+
+def errors_found(tests: int) -> float:
+    """How many standard errors a difference must have to be found as in `smallest_found`."""
     quantile = NormalDist().inv_cdf
-    reach = quantile(1 - ALPHA / (2 * max(tests, 1))) + quantile(POWER)
-    return np.asarray(reach * spread / np.sqrt(max(n, 1)))
+    return quantile(1 - ALPHA / (2 * max(tests, 1))) + quantile(POWER)

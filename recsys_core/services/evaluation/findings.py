@@ -51,8 +51,8 @@ def tests_alike(p: float) -> str:
 def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[ModelDifference]) -> str:
     """What the chart of one metric shows, as a sentence.
 
-    frame: model, value, low, high of this metric. `found` are the tests if there are any for this
-    metric; otherwise intervals that do not overlap count as a difference.
+    frame: model, value, low, high, n of this metric. `found` are the tests if there are any for
+    this metric; otherwise intervals that do not overlap count as a difference.
     """
     rows = frame.dropna(subset=["value"])
     models = rows[~rows["model"].isin([BASELINE, FLOOR])]
@@ -71,8 +71,9 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Model
         return say(m.WITH_FIGURE, finding=finding, value=alike(best["value"])[0])
     value, bar = alike(best["value"], float(base["value"].iloc[0]))
     if metric.family == "accuracy" and not better(best["model"], BASELINE):
-        return say(m.NONE_BEATS, metric=on)
-    title = say(m.AGAINST_BESTSELLERS, finding=finding, value=value, bar=bar)
+        title = say(m.NONE_BEATS, metric=on, n=int(base["n"].iloc[0]))
+    else:
+        title = say(m.AGAINST_BESTSELLERS, finding=finding, value=value, bar=bar)
     behind = [name for name in models["model"] if better(BASELINE, name)]
     if behind and metric.family == "accuracy":
         return say(m.TRAILING, n=len(behind), finding=title, models=_titles(behind))
@@ -121,8 +122,10 @@ class _Better:
 
 
 def _sentence(a: str, b: str, gap: float, test: Any, real: bool) -> str:
+    level = m.LEVEL_TO_WITHIN if test.missed else m.LEVEL
     return say(
-        m.AHEAD if real else m.LEVEL,
+        m.AHEAD if real else level,
+        missed=number(test.missed),
         a=short_title(a),
         b=short_title(b),
         gap=number(gap),

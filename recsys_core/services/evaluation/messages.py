@@ -83,10 +83,11 @@ HIGHEST = Plural("{models} is highest on {metric}", "{models} are highest on {me
 LOWEST = Plural("{models} is lowest on {metric}", "{models} are lowest on {metric}")
 WITH_FIGURE = "{finding}: {value}"
 AGAINST_BESTSELLERS = "{finding}: {value} against {bar} for the bestsellers"
-NONE_BEATS = "No model beats the bestsellers beyond chance on {metric}"
+NONE_BEATS = Plural("With {n} customer no model could be shown to beat the bestsellers on {metric}", "With {n} customers no model could be shown to beat the bestsellers on {metric}")
 TRAILING = Plural("{finding}; {models} trails them", "{finding}; {models} trail them")
 FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
 AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."
+LEVEL_TO_WITHIN = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}; a difference under {missed} would be missed more than one time in five."
 LEVEL = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}."
 NEWCOMERS = {
     "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),

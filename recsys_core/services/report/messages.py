@@ -26,10 +26,10 @@ HOVER = "<b>%{y}</b><br>%{customdata[0]}<br>95 % interval %{customdata[1]} to %{
 
 # Which differences are real.
 WHICH_ARE_REAL = "Which differences are real"
-COMPARED_WITH, DIFFERENCE, CHANCE_ALONE, REAL = "Compared with", "Difference ({metric})", "Chance alone", "Real"
+COMPARED_WITH, DIFFERENCE, CHANCE_ALONE, REAL = "Compared with", "Difference ({metric})", "If they were equal", "Real"
 YES, NO = "yes", "no"
 NONE_BEYOND_CHANCE, ALL_TOLD_APART, NOT_TOLD_APART = "No difference could be shown to be more than chance.", "Every pair of models can be told apart.", "Not told apart"
-HOW_COMPARED = "Each pair of models was compared customer by customer, allowing for how many pairs there are. Below a probability of 0.05 for chance alone, a difference counts as real."
+HOW_COMPARED = "Each pair of models was compared customer by customer, allowing for how many pairs there are. A difference counts as real where two equal models would show one like it in fewer than 50 of 1,000 tests."
 MORE_BELOW = "{n} more in the table below."
 
 # All figures.

@@ -19,7 +19,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rerank_config import RerankConfig, knobs
-from recsys_core.schema.statistics.significance import holm
+from recsys_core.schema.statistics.significance import errors_found, holm
 from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
@@ -31,7 +31,7 @@ from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import FRONTIER, Workspace
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import UNKNOWN, number
 
 STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 PAIRED = (0.2, 0.4)
@@ -110,7 +110,9 @@ class Frontier:
         worthwhile = real & (gain >= LEAST_GAIN * abs(other[0]))
         eligible = worthwhile if worthwhile.any() else real
         marked = cheapest(gain, accuracy[0] - accuracy, eligible)
-        return Tradeoff(goal, self.sample, points, leading, marked, _sentence(goal, points, marked))
+        return Tradeoff(
+            goal, self.sample, points, leading, marked, _sentence(goal, points, marked, self.sample)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, as kept on disk."""
@@ -200,12 +202,12 @@ def settings(facts: ItemFacts) -> Iterator[RerankConfig]:
             yield RerankConfig.model_validate({"diversity": value, name: value})
 
 
-def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) -> str:
+def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None, sample: int) -> str:
     words = say(m.GAINS[goal])
     if marked is None:
         if len(points) == 1:
             return say(m.NONE_CHANGES, gain=words)
-        return say(m.NONE_BEYOND_CHANCE, n=len(points) - 1, gain=words)
+        return _none_shown(goal, points, sample)
     point = points[marked]
     gain, accuracy = point.row(AGAINST[goal]), point.row(ACCURACY)
     if gain is None or accuracy is None:
@@ -214,11 +216,25 @@ def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None) 
     knobs_set = say(m.AT_KNOBS, knobs=knobs_in_words(point.choice))
     where = say(m.WITH_SCENARIO, name=point.name) if point.name else knobs_set
     if accuracy.difference >= 0:
-        return say(m.COSTS_NOTHING, much=much, gain=words, where=where)
+        message = m.COSTS_NOTHING if accuracy.low < 0 else m.COSTS_SURELY_NOTHING
+        most = _percent(-accuracy.low / abs(accuracy.baseline)) if accuracy.baseline else UNKNOWN
+        return say(message, much=much, gain=words, where=where, most=most)
     sure = _beyond_chance(points, ACCURACY)[marked]
     message = m.COSTS if sure else m.COSTS_BY_CHANCE
     cost = _percent(-accuracy.relative)
     return say(message, much=much, gain=words, cost=cost, where=where)
+
+
+def _none_shown(goal: str, points: tuple[FrontierPoint, ...], sample: int) -> str:
+    """That nothing was shown is not that there is nothing: what would have been missed is said."""
+    rows = [row for point in points[1:] if (row := point.row(AGAINST[goal]))]
+    fields = {"customers": sample, "settings": len(rows), "gain": say(m.GAINS[goal])}
+    widths = [row.high - row.low for row in rows if row.high > row.low and row.baseline]
+    if not widths:
+        return say(m.NONE_SHOWN, **fields)
+    # An interval is two times 1.96 standard errors wide.
+    least = errors_found(len(rows)) * min(widths) / 3.92 / abs(rows[0].baseline)
+    return say(m.NONE_BEYOND_CHANCE, least=number(100 * least, 2), **fields)
 
 
 def _beyond_chance(points: tuple[FrontierPoint, ...], metric: str) -> BoolArray:

@@ -24,9 +24,11 @@ GAINS = {
     "revenue": "more revenue from hits",
     "margin": "more margin from hits",
 }
-NONE_BEYOND_CHANCE = "None of the {n} settings tried brings {gain} beyond chance."
+NONE_SHOWN = "With {customers} customers none of the {settings} settings tried could be shown to bring {gain}."
+NONE_BEYOND_CHANCE = "With {customers} customers none of the {settings} settings tried could be shown to bring {gain}; a gain under {least} % would be missed more than one time in five."
 NONE_CHANGES = "No setting tried changes the lists, so nothing brings {gain}."
 WITH_SCENARIO, AT_KNOBS = "with “{name}”", "at {knobs}"
-COSTS_NOTHING = "{much} {gain} costs no accuracy {where}."
+COSTS_NOTHING = "{much} {gain} shows no loss of accuracy {where}; a loss of up to {most} cannot be ruled out."
+COSTS_SURELY_NOTHING = "{much} {gain} costs no accuracy {where}."
 COSTS = "{much} {gain} costs {cost} accuracy {where}."
 COSTS_BY_CHANCE = "{much} {gain} costs {cost} accuracy (may be chance) {where}."

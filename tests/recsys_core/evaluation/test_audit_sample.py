@@ -4,31 +4,10 @@ import pytest
 from recsys_core.evaluation.audit_sample import (
     constant_or_tied,
     sample_size,
-    smallest_difference,
     split_kept,
 )
-from recsys_core.schema.statistics.significance import flips
 
 TITLES = {"popularity": "Bestsellers", "x": "X", "y": "Y"}
-
-
-def test_the_smallest_difference_is_found_four_times_in_five() -> None:
-    """By simulation: planted at exactly that size, the randomisation test finds 80 % of them."""
-    rng = np.random.default_rng(1)
-    n, rounds = 300, 300
-    sd = np.sqrt(0.4 / 3)  # of x * (hit in 40 %), x uniform on -1 to 1
-    least = smallest_difference(rng.normal(0, sd, 200_000)) * np.sqrt(200_000 / n)
-    found = 0
-    for seed in range(rounds):
-        differences = rng.uniform(-1, 1, n) * (rng.random(n) < 0.4) + least
-        found += flips(differences[:, None], seed, 1000)[0] < 0.05
-    assert found / rounds == pytest.approx(0.8, abs=0.06)
-
-
-def test_more_comparisons_need_larger_differences(rng: np.random.Generator) -> None:
-    differences = rng.normal(size=100)
-    assert smallest_difference(differences, 10) > smallest_difference(differences)
-    assert np.isnan(smallest_difference(np.array([1.0, np.nan])))
 
 
 def values(rng: np.random.Generator, n: int, lift: float) -> dict[str, np.ndarray]:

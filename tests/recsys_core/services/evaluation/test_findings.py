@@ -9,17 +9,16 @@ from recsys_core.services.workspace.names import MetricInfo, metric_info
 METRICS = {metric.name: metric for metric in metric_info()}
 
 
-def test_of(a: str, b: str, difference: float, p: float) -> SimpleNamespace:
-    return SimpleNamespace(a=a, b=b, metric="NDCG@10", difference=difference, p_adjusted=p)
-
-
-test_of.__test__ = False  # a builder, not a test
+def compared(a: str, b: str, difference: float, p: float, missed: float = 0) -> SimpleNamespace:
+    return SimpleNamespace(
+        a=a, b=b, metric="NDCG@10", difference=difference, p_adjusted=p, missed=missed
+    )
 
 
 def frame(**values: tuple[float, float, float]) -> pd.DataFrame:
     return pd.DataFrame(
-        [(name.replace("_", "-"), *figures) for name, figures in values.items()],
-        columns=["model", "value", "low", "high"],
+        [(name.replace("_", "-"), *figures, 107) for name, figures in values.items()],
+        columns=["model", "value", "low", "high", "n"],
     )
 
 
@@ -29,7 +28,7 @@ def title(rows: pd.DataFrame, metric: MetricInfo, tests: list | None = None) -> 
 
 def test_a_leader_is_named_with_its_figure_and_the_bestsellers():
     rows = frame(ease=(0.1, 0.095, 0.106), popularity=(0.078, 0.073, 0.083))
-    tests = [test_of("ease", "popularity", 0.022, 0.0003)]
+    tests = [compared("ease", "popularity", 0.022, 0.0003)]
     assert title(rows, METRICS["NDCG"], tests) == (
         "EASE leads on ranking quality: 0.100 against 0.078 for the bestsellers"
     )
@@ -43,11 +42,11 @@ def test_models_that_cannot_be_told_apart_lead_together_and_the_trailing_one_is_
         popularity=(0.078, 0.073, 0.083),
     )
     tests = [
-        test_of("ease", "content", 0.001, 0.6),
-        test_of("ease", "popularity", 0.022, 0.0003),
-        test_of("content", "popularity", 0.021, 0.0003),
-        test_of("ease", "surprise-svd", 0.082, 0.0003),
-        test_of("popularity", "surprise-svd", 0.06, 0.0003),
+        compared("ease", "content", 0.001, 0.6),
+        compared("ease", "popularity", 0.022, 0.0003),
+        compared("content", "popularity", 0.021, 0.0003),
+        compared("ease", "surprise-svd", 0.082, 0.0003),
+        compared("popularity", "surprise-svd", 0.06, 0.0003),
     ]
     found = title(rows, METRICS["NDCG"], tests)
     assert found.startswith("EASE and Similar products lead on ranking quality")
@@ -56,12 +55,36 @@ def test_models_that_cannot_be_told_apart_lead_together_and_the_trailing_one_is_
 
 def test_nothing_is_said_to_lead_when_it_may_be_chance():
     rows = frame(ease=(0.08, 0.07, 0.09), popularity=(0.078, 0.073, 0.083))
-    tests = [test_of("ease", "popularity", 0.002, 0.4)]
-    expected = "No model beats the bestsellers beyond chance on ranking quality"
+    tests = [compared("ease", "popularity", 0.002, 0.4)]
+    expected = (
+        "With 107 customers no model could be shown to beat the bestsellers on ranking quality"
+    )
     assert title(rows, METRICS["NDCG"], tests) == expected
     # Without a test, intervals that overlap decide.
-    expected = "No model beats the bestsellers beyond chance on hit rate"
+    expected = "With 107 customers no model could be shown to beat the bestsellers on hit rate"
     assert title(rows, METRICS["HitRate"]) == expected
+
+
+def test_a_model_that_trails_is_named_where_none_leads():
+    rows = frame(
+        ease=(0.08, 0.07, 0.09), surprise_svd=(0.01, 0.01, 0.02), popularity=(0.078, 0.073, 0.083)
+    )
+    tests = [
+        compared("ease", "popularity", 0.002, 0.4),
+        compared("popularity", "surprise-svd", 0.06, 0.0003),
+    ]
+    found = title(rows, METRICS["NDCG"], tests)
+    assert found.startswith("With 107 customers no model could be shown")
+    assert found.endswith("; SVD trails them")
+
+
+def test_what_would_have_been_missed_stands_beside_what_cannot_be_told_apart():
+    (one,) = findings.comparisons([compared("ease", "content", 0.002, 0.4, 0.0171)])
+    assert one.sentence == (
+        "EASE and Similar products cannot be told apart: if they were equal, a difference like "
+        "0.00200 (NDCG@10) would come up in 400 of 1,000 tests; a difference under 0.0171 would be "
+        "missed more than one time in five."
+    )
 
 
 def test_lower_is_better_names_the_lowest():
@@ -83,7 +106,7 @@ def test_only_yardsticks():
 
 def test_comparisons_put_the_better_first_and_the_real_before_chance():
     found = findings.comparisons(
-        [test_of("popularity", "ease", -0.02, 0.0004), test_of("ease", "content", 0.03, 0.2)]
+        [compared("popularity", "ease", -0.02, 0.0004), compared("ease", "content", 0.03, 0.2)]
     )
     assert [(one.a, one.b, one.real) for one in found] == [
         ("ease", "popularity", True),
@@ -97,7 +120,7 @@ def test_comparisons_put_the_better_first_and_the_real_before_chance():
 
 
 def test_no_difference_is_never_real():
-    assert not findings.comparisons([test_of("ease", "content", 0.0, 0.01)])[0].real
+    assert not findings.comparisons([compared("ease", "content", 0.0, 0.01)])[0].real
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
 import json
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from recsys_core.services.recommend.scenarios import Choice, save_scenario
 from recsys_core.services.what_if.frontier import (
     AGAINST,
     Frontier,
+    FrontierPoint,
     draw_frontier,
     kept_frontier,
     latest_frontier,
@@ -70,9 +73,38 @@ def test_the_title_says_what_variety_costs(drawn: Frontier) -> None:
     point = found.points[found.cheapest]
     gain = point.row("Diversity").relative
     assert f"{gain * 100:.2g}" in found.sentence
-    assert "more variety costs" in found.sentence
+    accuracy = point.row("NDCG")
+    assert accuracy.difference >= 0 > accuracy.low
+    most = f"{-accuracy.low / accuracy.baseline * 100:.2g} % cannot be ruled out"
+    assert "more variety shows no loss of accuracy" in found.sentence
+    assert most in found.sentence
     with pytest.raises(InputError, match="Choose from"):
         drawn.against("happiness")
+
+
+def test_one_lucky_setting_among_many_is_not_called_a_gain(drawn: Frontier) -> None:
+    """Each at p = 0.03 by itself: some 60 tries make two of those by chance alone."""
+
+    def lucky(point: FrontierPoint) -> FrontierPoint:
+        rows = [replace(row, p=0.03, better=True, difference=row.value) for row in point.rows]
+        return replace(point, rows=tuple(rows))
+
+    points = (drawn.points[0], *map(lucky, drawn.points[1:]))
+    found = replace(drawn, points=points).against("diversity")
+    assert found.cheapest is None
+    assert re.match(
+        r"With 61 customers none of the \d+ settings tried could be shown to bring more variety; "
+        r"a gain under [\d.]+ % would be missed more than one time in five.",
+        found.sentence,
+    )
+
+
+def test_what_an_earlier_version_called_real_stays_so(drawn: Frontier) -> None:
+    points = tuple(
+        replace(one, rows=tuple(replace(row, p=float("nan")) for row in one.rows))
+        for one in drawn.points
+    )
+    assert replace(drawn, points=points).against("diversity").cheapest is not None
 
 
 def test_a_cancelled_frontier_leaves_nothing(what_if_shop: Workspace) -> None:
