@@ -9,6 +9,10 @@ HAD_BEFORE = {
     "purchase": "Bought before: this customer's own purchases of it are what speaks for it.",
     "rating": "Rated before: this customer's own ratings of it are what speaks for it.",
 }
+BOUGHT_ON = "Bought on {n} of the last {visits} visits."
+BOUGHT_EVERY = "Bought on {n} of the last {visits} visits, about every {every}."
+NOT_LATELY = "Bought on {n} of {all} visits, on none of the last {latest}."
+DAYS = Plural("day", "{n} days")
 NOTHING_FOR = {
     "purchase": "Nothing among this customer's past purchases speaks for it.",
     "rating": "Nothing among this customer's past ratings speaks for it.",

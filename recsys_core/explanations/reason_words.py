@@ -135,9 +135,11 @@ def reason(
     categories: Texts | None = None,
     past: Past = "purchase",
     crowd: Crowd | None = None,
+    habit: str = "",
     most: int = 2,
 ) -> str:
-    """One line for a list, made only from `evidence` (`crowd`: for models that are not personal).
+    """One line for a list, made only from `evidence` (`crowd`: for models that are not personal;
+    `habit`: how often the product itself was bought, for where that is most of what speaks for it).
 
     titles: (n_items,) by item code.  At most `most` titles are named. Where no product stands out,
     the `categories` (n_items,) that do are named instead. Percentages are shares of everything in
@@ -145,7 +147,10 @@ def reason(
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
-    if np.array_equal(evidence.history[evidence.contributions > 0], [evidence.item]):
+    for_it = np.maximum(evidence.contributions, 0)
+    if habit and for_it[evidence.history == evidence.item].sum() > for_it.sum() / 2:
+        return habit
+    if np.array_equal(evidence.history[for_it > 0], [evidence.item]):
         return say(m.HAD_BEFORE[past])
     tally = Tally(evidence, titles)
     if not tally.pro:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models.fading import Fading
 from recsys_core.models.item_knn import ItemKnn, ItemKnnConfig
-from recsys_core.models.visits import Fading, Visits, visits_of
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
+from recsys_core.schema.visits import Visits, visits_of
 from recsys_core.wording.dates import SECONDS_PER_DAY
 
 K = 10

@@ -158,7 +158,7 @@ def blocks(
         context = list_context(ws, data, block, histories, settings.rerank_config.rules)
         context = apply_feedback(ws, data, context, bought, ids[block].tolist())
         made = make_lists(source.model, source.trained.model, context, settings, partner)
-        lines = _reasons(made, source, histories) if reasons else []
+        lines = _reasons(made, source, histories, bought) if reasons else []
         yield ListBlock(made, histories, lines)
     report(1.0, say(m.CUSTOMERS, n=len(codes)))
 
@@ -210,13 +210,13 @@ def _frame(block: ListBlock, source: Source) -> pd.DataFrame:
     return frame[EXPORT_SCHEMA.names]
 
 
-def _reasons(made: Lists, source: Source, histories: Histories) -> list[str]:
+def _reasons(made: Lists, source: Source, histories: Histories, bought: Histories) -> list[str]:
     lists, lines = made.final, []
     for row in range(len(lists)):
         filled = np.flatnonzero(lists.items[row] != EMPTY)
         chosen, scores = lists.items[row, filled], lists.scores[row, filled]
         found = explain_list(source.model, histories.row(row), chosen, scores)
-        lines += reasons_for(found, source.data)
+        lines += reasons_for(found, source.data, bought.row(row))
     return lines
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from recsys_core.explanations.habits import Habits
 from recsys_core.explanations.reason_words import Crowd, Grouping, Past, reason
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.types import CSR
 from recsys_core.services.recommend import messages as m
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
@@ -13,14 +15,18 @@ from recsys_core.wording.messages import say
 MONTH_SECONDS = 30.44 * SECONDS_PER_DAY
 
 
-def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
+def reasons_for(
+    evidence: Sequence[Evidence], data: Dataset, bought: CSR | None = None
+) -> list[str]:
     """One plain line for each piece of evidence.
 
+    bought: (1, n_items) what the customer had, for how often they bought a product itself.
     Evidence that shares its past (one array, as `explain_list` gives) is grouped by title once.
     """
     titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
+    habits = Habits(bought) if bought is not None and past == "purchase" else None
     grouped: dict[int, tuple[Grouping, Grouping]] = {}
     lines = []
     for found in evidence:
@@ -29,7 +35,10 @@ def reasons_for(evidence: Sequence[Evidence], data: Dataset) -> list[str]:
             by_title = Grouping.of(found.history, titles)
             grouped[key] = by_title, Grouping.of(found.history, categories)
         by_title, by_category = grouped[key]
-        lines.append(reason(found, by_title, categories=by_category, past=past, crowd=crowd))
+        habit = habits.of(found.item) if habits else ""
+        lines.append(
+            reason(found, by_title, categories=by_category, past=past, crowd=crowd, habit=habit)
+        )
     return lines
 
 

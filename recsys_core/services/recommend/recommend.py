@@ -239,7 +239,7 @@ def _slots(
     prices = data.items[Columns.Price].to_numpy()
     before = {int(item): rank for rank, item in enumerate(lists.candidates.items[0], start=1)}
     past = set(history.indices.tolist())
-    reasons = reasons_for(evidence, data)
+    reasons = reasons_for(evidence, data, history)
     slots = []
     for number, code in enumerate(chosen):
         found = evidence[number] if evidence else None

@@ -17,7 +17,7 @@ from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
-from recsys_core.services.customers.feedback import feedback_stamp
+from recsys_core.services.customers.feedback import feedback_stamp, with_likes
 from recsys_core.services.recommend.other_evidence import (
     NO_OTHER_EVIDENCE,
     OtherEvidence,
@@ -27,6 +27,7 @@ from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,
     RecommendResult,
+    bought_by,
     changed_history,
     history_of,
     recommend,
@@ -233,14 +234,19 @@ def _reasons(
     missing = [code for code in codes if code not in found]
     if missing:
         model, data = fitted(ws, result.trained)
-        history = history_of(ws, request.user, result.trained, data)
-        history = changed_history(history, request, data)
+        plain = bought_by(ws, request.user, result.trained, data)
+        bought = changed_history(plain, request, data)
+        history = changed_history(with_likes(ws, request.user, plain, data), request, data)
         scores = dict(zip(codes, (item.score for item in result.items), strict=True))
         given = np.array([scores[code] for code in missing])
         evidence = explain_list(model, history, missing, given)
         methods = [one.method for one in evidence]
         new = dict(
-            zip(missing, zip(reasons_for(evidence, data), methods, strict=True), strict=True)
+            zip(
+                missing,
+                zip(reasons_for(evidence, data, bought), methods, strict=True),
+                strict=True,
+            )
         )
         found |= new
         for code, reason in new.items():

@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
+from recsys_core.models.fading import Fading
 from recsys_core.models.next_basket import NextBasket, NextBasketConfig
-from recsys_core.models.visits import Fading, visits_of
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import Past, history_row
+from recsys_core.schema.visits import visits_of
 from tests.factories import make_dataset
 
 DAY = 86_400
