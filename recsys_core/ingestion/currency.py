@@ -38,7 +38,7 @@ HUNDREDTHS = frozenset(
     )
 )
 """Words for the hundredth part of a currency."""
-SIGN = f"[^\\d{SPACES}.,'’()+%-]+"
+SIGN = f"[^\\d{SPACES}.,'’\"()+%-]+"
 """What stands beside the digits of an amount."""
 AS_IS, NO_MONEY = "as-is", "none"
 SURE, MOSTLY = 10, 0.9
@@ -130,7 +130,10 @@ def _code(checks: Checks, role: str) -> str | None:
     style = checks.numbers.get(role)
     if style is None or style.plain:
         return None
-    return f"nullif(upper(regexp_extract({checks.cells[role]}, {literal(SIGN)})), '')"
+    sign = f"nullif(upper(regexp_extract({checks.cells[role]}, {literal(SIGN)})), '')"
+    # Totals of groups stand in rows without a product or a day, and count nowhere.
+    needed = [checks.nothing[name] for name in ("item", "time") if name in checks.nothing]
+    return f"CASE WHEN NOT ({' OR '.join(needed)}) THEN {sign} END" if needed else sign
 
 
 def _ask(checks: Checks, named: list[tuple[str, int]]) -> str:

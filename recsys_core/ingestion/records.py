@@ -191,7 +191,7 @@ class Cutter:
                 return Record(number, free[0], text, problem)
             free = split_freely(text, self.grammar, None)
             strict = free[0] if free else text.split(delimiter_text(self.grammar))
-        elif len(strict) < self.width and self.grammar.quote and self.grammar.quote in text:
+        elif len(strict) < self.width and self._joins_cells(text, strict):
             free = split_freely(text, self.grammar, self.width)
             if free is not None:
                 return Record(number, free[0], text, say(m.MARK_OUT_OF_PLACE))
@@ -200,6 +200,15 @@ class Cutter:
             if other is not None:
                 return Record(number, other, text, say(m.OTHER_CHARACTER))
         return Record(number, strict, text, self._count_problem(strict))
+
+    def _joins_cells(self, text: str, cells: list[str]) -> bool:
+        """Whether quotation marks of a short row may hold several cells together; those around an
+        amount such as 2,064.00 belong to it.
+        """
+        if not self.grammar.quote or self.grammar.quote not in text:
+            return False
+        quoted = [cell for cell in cells if delimiter_text(self.grammar) in cell]
+        return not quoted or any(kind(cell) not in ("number", "money") for cell in quoted)
 
     def _count_problem(self, cells: list[str]) -> str:
         return say(m.CELLS_EXPECTED, n=len(cells), expected=self.width)

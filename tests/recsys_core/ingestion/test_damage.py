@@ -170,3 +170,11 @@ def test_inch_marks_are_flagged_but_kept(read, text_file):
     assert found.rows[0] == ["P1", "1.50", 'Pipe 1" wide']
     assert len(found.flags) == 11
     assert all(flag.kept for flag in found.flags)
+
+
+def test_a_short_row_keeps_its_amount_in_quotation_marks(read, text_file):
+    lines = [",".join(row) for row in rows_of()]
+    lines[5] = 'Total,,,,"$2,064.00"'
+    found = read(text_file(text_of(lines)))
+    assert found.rows[5][:5] == ["Total", "", "", "", "$2,064.00"]
+    assert [flag.reason for flag in found.flags] == ["5 cells where 9 are expected"]

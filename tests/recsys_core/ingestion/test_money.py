@@ -190,6 +190,15 @@ def test_cents_are_brought_to_whole_units(tmp_path: Path) -> None:
     assert "price_cents counts hundredths" in found.said
 
 
+@pytest.mark.parametrize(("sku", "asked"), [("", False), ("P2", True)])
+def test_signs_of_rows_that_count_nowhere_are_no_currencies(
+    tmp_path: Path, sku: str, asked: bool
+) -> None:
+    rows = [{**row, "price": f"€{PRICES[str(row['sku'])]:.2f}"} for row in plain()]
+    rows.append({**rows[0], "order": "", "sku": sku, "price": "$99.50"})
+    assert bool(read(write(tmp_path / "a.csv", rows)).open) == asked
+
+
 def test_two_currencies_are_never_added_up(tmp_path: Path) -> None:
     coin = {o: "EUR" if n % 3 else "USD" for n, (o, _, _) in enumerate(shop(1))}
     rows = [{**row, "currency": coin[str(row["order"])]} for row in plain()]
