@@ -24,6 +24,7 @@ from recsys_core.ingestion.roles.rows_look import (
     places_of,
     speaks_of_item,
 )
+from recsys_core.ingestion.roles.table_rules import numbers_things
 from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
@@ -147,7 +148,9 @@ def _of_the_day(cells: Cells, chosen: dict[int, str], at: int, order: int) -> bo
 def find_order(
     columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
 ) -> list[str]:
-    """The only column of numbers or codes that has one value for what a customer buys at a time."""
+    """The only column of numbers or codes that has one value for what a customer buys at a time,
+    or one by its name for each of the several orders of a day.
+    """
     user, time = place_of(chosen, "user"), place_of(chosen, "time")
     if user is None or time is None or place_of(chosen, "order") is not None:
         return []
@@ -160,7 +163,8 @@ def find_order(
         and looks[at].distinct >= FEW_ROWS
         and looks[at].share("number", "code") > MOSTLY
         and looks[at].counts
-        and min(determined(cells[at], visits), determined(visits, cells[at])) >= SURE
+        and determined(visits, cells[at]) >= SURE
+        and (numbers_things(columns[at]) or determined(cells[at], visits) >= SURE)
     ]
     if len(found) != 1:
         return []

@@ -57,6 +57,7 @@ def settle_by_rows(
     if numbered:
         return without_names(columns, cells, looks, chosen)
     _drop_shared_title(cells, looks, chosen)
+    single = _drop_single_values(looks, chosen)
     drop_invented_user(columns, cells, looks, chosen)
     notes = [
         *find_order_by_blocks(columns, cells, looks, chosen),
@@ -64,6 +65,10 @@ def settle_by_rows(
         *drop_line_number(columns, cells, looks, chosen),
         *_find_item(columns, cells, looks, chosen),
         *_find_user(columns, cells, looks, chosen),
+    ]
+    for role, at in single.items():
+        take_first(chosen, role, [at])
+    notes += [
         *fill_user(columns, cells, looks, chosen),
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
@@ -85,6 +90,21 @@ def _drop_shared_title(cells: Cells, looks: Sequence[ColumnLook], chosen: dict[i
         return
     if determined(cells[title], cells[item]) < 0.5 and looks[item].repeats:
         del chosen[title]
+
+
+def _drop_single_values(looks: Sequence[ColumnLook], chosen: dict[int, str]) -> dict[str, int]:
+    """One value for a whole file, such as "Thank you", is no product and no customer: role ->
+    column of those that were, for where nothing else may be.
+    """
+    roles = ["item", "user"] if "item" in chosen.values() else ["title", "user"]
+    single = [
+        at
+        for at in places_of(chosen, *roles)
+        if looks[at].distinct == 1 and looks[at].filled >= FEW_ROWS
+    ]
+    if any(chosen[at] == "user" for at in single):
+        single += places_of(chosen, "contact")
+    return {chosen.pop(at): at for at in single}
 
 
 def _find_item(

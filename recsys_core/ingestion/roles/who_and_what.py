@@ -74,15 +74,15 @@ ITEM = Role(
     "Product",
     "a product number",
     names="""itemid item itemno itemnumber itemcode itemkey iid productid product productno
-        productnumber productcode productkey productsku prodid prodno sku skuid stockcode
-        stockid asin parentasin articleid article articleno articlenumber articlecode ean gtin
-        upc barcode isbn isbn13 movieid movie bookid songid trackid artistid albumid gameid
-        courseid recipeid restaurantid businessid hotelid listingid contentid newsid videoid
-        showid goodsid goodscode variantid variantsku lineitemsku materialno materialnumber
-        partno partnumber plu pid artikel artikelid artikelnr artikelnummer produkt produktid
-        produktnr produktnummer produit idproduit referenceproduit producto idproducto
-        codigoproducto prodotto idprodotto 产品编号 产品id 产品 商品id 商品编号 商品 商品编码
-        货号 商品編號 商品番号 物品id артикул מקט""",
+        productnumber productcode productkey productsku productservice prodid prodno sku skuid
+        stockcode stockid asin parentasin articleid article articleno articlenumber articlecode ean
+        gtin upc barcode isbn isbn13 movieid movie bookid songid trackid artistid albumid gameid
+        courseid recipeid restaurantid businessid hotelid listingid contentid newsid videoid showid
+        goodsid goodscode variantid variantsku lineitemsku materialno materialnumber partno
+        partnumber plu pid artikel artikelid artikelnr artikelnummer produkt produktid produktnr
+        produktnummer produit idproduit referenceproduit producto idproducto codigoproducto
+        prodotto idprodotto 产品编号 产品id 产品 商品id 商品编号 商品 商品编码 货号 商品編號
+        商品番号 物品id артикул מקט""",
     words="""product item sku article movie book artikel produkt asin ware produit artículo
         producto articolo prodotto artigo produto referenz produktu towar towaru ürün san_pham
         zboží termék cikkszám produs produsului tuote tuotteen tuotenumero tuotekoodi vare

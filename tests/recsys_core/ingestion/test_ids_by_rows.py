@@ -110,3 +110,29 @@ def test_an_address_of_each_title_is_the_product():
     assert named(names, many)[0]["uri"] == "item"
     other = [[*r[:3], f"spotify:track:{at:07d}x", r[4]] for at, r in enumerate(many)]
     assert named(names, other)[0]["track name"] == "item"
+
+
+def test_one_text_for_the_whole_file_is_no_product():
+    rows = [[*r[:3], r[4], r[4]] for r in lines(lambda at, o, c: f"C{c:02d}")]
+    thanks = [[*r[:3], "Thank you", r[4]] for r in rows]
+    names = [*NAMES[:3], "Description", "Wares"]
+    assert named(names, thanks)[0]["Description"] != "item"
+    assert named(names, rows)[0]["Description"] == "item"
+    assert named([*names[:4], "Product/Service"], thanks)[0]["Product/Service"] == "item"
+
+
+def test_the_only_customer_of_a_file_stays_where_nobody_else_may_be():
+    rows = lines(lambda at, o, c: "me")
+    assert named(NAMES, rows)[0]["Customer"] == "user"
+    more = [[*r, f"{c}@example.org"] for r, (_, c, _, _) in zip(rows, orders(), strict=True)]
+    assert named([*NAMES, "Mail"], more)[0]["Mail"] == "user"
+
+
+def test_a_number_that_customers_have_several_of_a_day_is_the_order():
+    def roles(number):
+        rows = [[r[1][:8] + "01", f"C{c}", *r[3:], number(o, c)] for r, (o, c, _, _) in
+                zip(lines(lambda at, o, c: ""), orders(), strict=True)]  # fmt: skip
+        return named(["Date", "Customer ID", "SKU", "Product name", "Num"], rows)[0]
+
+    assert roles(lambda o, c: str(1001 + o))["Num"] == "order"
+    assert roles(lambda o, c: str(1001 + o % 25))["Num"] != "order"
