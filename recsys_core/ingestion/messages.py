@@ -103,6 +103,7 @@ ROWS_REFUSED = Plural("{n} row is refused: {reason}.", "{n} rows are refused: {r
 ROWS_REFUSED_IN = Plural("{column}: {n} row is refused: {reason}.", "{column}: {n} rows are refused: {reason}.")
 ONLY_GOODS_COUNT = "{column}: only rows that say {word} have a quantity, so the goods are those; rows that say {others} are amounts beside them, such as taxes and fees, and stay out."
 CHARGES_OUT = "{column}: rows that say {words} are charges of an order and no goods; they stay out of products, pieces and revenue."
+NEITHER_PIECES_NOR_MONEY = "Neither pieces nor money"
 NO_GOODS = "An amount beside the goods"
 TAKES_ORDER_BACK = "Takes its whole order back, which counts as returned"
 ORDERS_TAKEN_BACK = Plural("{column}: {n} order is taken back as a whole by a row without a product; all its lines count as returned.", "{column}: {n} orders are taken back as a whole by rows without a product; all their lines count as returned.")

@@ -1,12 +1,18 @@
 """Sales to nobody: rows that lack a customer and nothing else count for products."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import duckdb
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.accepted import accept
+from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.totals import leave_totals_of_nobody_out
+from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import NOBODY_ROWS, ODD, Checks
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.sql import identifier
 from recsys_core.wording.messages import say
 
 
@@ -29,6 +35,22 @@ def keep_sales_to_nobody(checks: Checks, columns: Mapping[str, str], odd: bool) 
     accept(checks, kept, f"(SELECT * FROM {rows}) s", NOBODY_ROWS)
     leave_totals_of_nobody_out(checks, columns)
     return _said(checks, columns)
+
+
+def with_empty_column(cursor: duckdb.DuckDBPyConnection, staged: Staged, name: str) -> Staged:
+    """The staged table with one more column, in which nothing stands. Raises IrregularError for a
+    file that has to be copied into a table first.
+    """
+    if staged.unread is not None:
+        raise IrregularError
+    dialect = staged.dialect
+    more = f"{staged.table}_more"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {identifier(more)} AS SELECT *, "
+        f"CAST(NULL AS VARCHAR) AS c{dialect.width} FROM {identifier(staged.table)}"
+    )
+    names, types = (*dialect.names, name), (*dialect.types, "")
+    return replace(staged, table=more, dialect=replace(dialect, names=names, types=types))
 
 
 def _said(checks: Checks, columns: Mapping[str, str]) -> int:

@@ -1,6 +1,9 @@
 """Which rows of an export of events take something back."""
 
+from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.validate import ODD, Checks
+from recsys_core.schema.sql import literal
+from recsys_core.wording.messages import say
 
 CANCELLED = (
     "(({c} BETWEEN 'C0' AND 'C:' OR {c} BETWEEN 'c0' AND 'c:') "
@@ -12,12 +15,22 @@ CANCELLED = (
 def mark_returns(checks: Checks) -> None:
     if "quantity" in checks.values:
         checks.mark("negative", "v_quantity <= 0")
+        _leave_nothing_out(checks)
     if "event" in checks.cells:
         checks.mark("returned", "v_event = 'return'")
     order = checks.cells.get("order")
     if order is not None:
         checks.mark("cancelled", CANCELLED.format(c=order))
         checks.mark("numbered", f"{order} >= '0' AND {order} < ':'")
+
+
+def _leave_nothing_out(checks: Checks) -> None:
+    """Rows of no pieces and no money, such as a delivery's, are neither bought nor brought back."""
+    money = [role for role in ("price", "revenue") if role in checks.values]
+    if money:
+        nothing = " AND ".join(f"coalesce(v_{role}, 0) = 0" for role in money)
+        condition = f"(v_event IN ('purchase', 'return') AND v_quantity = 0 AND {nothing})"
+        checks.faults.append((condition, "quantity", literal(say(m.NEITHER_PIECES_NOR_MONEY))))
 
 
 def is_return(checks: Checks) -> tuple[str, str]:

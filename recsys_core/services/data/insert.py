@@ -26,7 +26,7 @@ class ImportTask:
 def refuse_nothing(cursor: duckdb.DuckDBPyConnection, name: str, validated: Validated) -> None:
     """Raise InputError, with the commonest reason, where not a single row can be used."""
     counts = validated.counts
-    if counts.accepted + counts.returned:
+    if counts.accepted + counts.returned + validated.nobody:
         return
     found = cursor.execute(
         "SELECT column_name, any_value(reason), count(*) AS rows "

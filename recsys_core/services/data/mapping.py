@@ -12,6 +12,7 @@ import pandas as pd
 
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.matrix import unpivot
+from recsys_core.ingestion.nobody import with_empty_column
 from recsys_core.ingestion.roles.candidates import candidates
 from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.ingestion.roles.registry import RoleChoice, choices
@@ -73,6 +74,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     IrregularError for a file that has to be copied into a table first.
     """
     _refuse_empty(staged, request)
+    staged, request = _without_customer(cursor, staged, request)
     original = corrected_import(cursor, staged)
     if original is not None:
         staged = without_notes(staged)
@@ -109,6 +111,18 @@ def _refuse_empty(staged: Staged, request: ImportRequest) -> None:
         raise InputError(say(m.EMPTY_FILE, file=request.name))
     if not staged.rows + staged.lost:
         raise InputError(say(m.NO_ROWS, file=request.name))
+
+
+def _without_customer(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportRequest
+) -> tuple[Staged, ImportRequest]:
+    """Sales that name no customer, read with an empty column for it where that is asked for."""
+    mapping, labels = dict(request.mapping or {}), staged.dialect.labels
+    if request.kind != "interactions" or mapping.get("user") != NONE or NONE in labels:
+        return staged, request
+    mapping["user"] = say(m.NO_CUSTOMER)
+    staged = with_empty_column(cursor, staged, mapping["user"])
+    return staged, replace(request, mapping=mapping)
 
 
 def _as_before(request: ImportRequest, original: Recorded, staged: Staged) -> ImportRequest:
@@ -266,13 +280,19 @@ def _refuse_missing(
     said = [say(m.COLUMN_NEEDED, file=request.name, roles=roles)]
     for role in missing:
         likely = candidates(labels, head, chosen, role.name, request.kind)
-        said.append(_likely(role, likely, labels))
-        if role.name == "user" and request.kind == "interactions" and not likely:
+        nobody = role.name == "user" and request.kind == "interactions" and not likely
+        said.append(_likely(role, likely, labels, nobody))
+        if nobody:
             said.append(say(m.IN_ANOTHER_FILE))
     raise InputError(" ".join(said))
 
 
-def _likely(role: RoleChoice, likely: Sequence[tuple[str, str]], labels: Sequence[str]) -> str:
+def _likely(
+    role: RoleChoice, likely: Sequence[tuple[str, str]], labels: Sequence[str], nobody: bool
+) -> str:
+    """The columns that may have a role, or that there are none. nobody: of those who bought."""
+    if not likely and nobody:
+        return say(m.NAMES_NO_CUSTOMER, columns=_first(labels))
     example = likely[0][0] if likely else labels[0]
     fields = {"role": role.title, "option": f"--map {quote(f'{role.name}={example}')}"}
     if not likely:

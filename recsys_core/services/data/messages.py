@@ -33,6 +33,8 @@ COLUMN_NEEDED = "No column of {file} seems to hold {roles}."
 LIKELY_COLUMNS = Plural("{role} may be {columns}: if so, add {option}.", "{role} may be {columns}: say which, such as {option}.")
 LIKELY_COLUMN = "{column} ({why})"
 NO_LIKELY_COLUMN = "None of its columns looks like {role}, so say which one it is, such as {option}; they are {columns}."
+NAMES_NO_CUSTOMER = "It seems to name no customer: no column holds a number, a name or an address that comes back and may be a person's. If one does, say which, such as --map user=COLUMN; they are {columns}. If none does, --map user=none counts its products, pieces and money for no customer."
+NO_CUSTOMER = "no customer"
 IN_ANOTHER_FILE = "If who bought stands in another file of the export, name that one too: --with FILE."
 ADDED_WHEN_REFUSED = "Added when the row was refused; not imported."
 FILE_IS_EMPTY = "{file} is empty."

@@ -46,7 +46,8 @@ def test_columns_that_go_with_orders_may_be_the_customer(refused):
 def test_where_no_column_may_be_it_another_file_is_suggested(refused):
     rows = [[at // 2, f"P{at % 13}", at % 3 + 1, f"{at % 7}.50"] for at in range(60)]
     said = refused("interactions", ["order_id", "sku", "qty", "price"], rows)
-    assert "None of its columns looks like the customer" in said
+    assert "It seems to name no customer" in said
+    assert "they are order_id, sku, qty, price. If none does, --map user=none" in said
     assert said.endswith("name that one too: --with FILE.")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from recsys_core.schema.errors import InputError
 from recsys_core.services.data.health.checkup import activity, health
 from recsys_core.services.data.imports import import_files, refused_csv
 from recsys_core.services.data.undo import undo_import
@@ -91,3 +92,25 @@ def test_repeated_rows_of_nobody_count_once(ws: Workspace) -> None:
     sell(ws, [*ROWS[:2], ROWS[1], ROWS[5]])
     week: pd.DataFrame = activity(ws)
     assert float(week["revenue"].sum()) == 60.0
+
+
+def test_a_file_that_names_no_customer_counts_for_its_products(ws: Workspace) -> None:
+    path = ws.path.parent / "till.csv"
+    rows = [f"2024-01-{at % 28 + 1:02d},P{at % 7},B{at},{at % 3 + 1},2.50" for at in range(60)]
+    path.write_text("day,product,order,pieces,price\n" + "\n".join(rows), encoding="utf-8")
+    with pytest.raises(InputError, match="--map user=none counts its products"):
+        import_files(ws, "interactions", [path])
+    done = import_files(ws, "interactions", [path], {"user": "none"}, guess_rest=True)
+    assert (done.rows_accepted, sold(ws)) == (0, (60, 300.0))
+    assert health(ws).users == 0
+    undo_import(ws, done.import_id)
+    assert sold(ws) == (0, 0)
+
+
+def test_rows_of_no_pieces_and_no_money_are_neither_bought_nor_brought_back(ws: Workspace) -> None:
+    more = ["2024-01-06,c1,P1,B7,0,0.00", "2024-01-06,c1,P1,B8,0,10.00", "2024-01-06,c1,P1,B9,1,0"]
+    done = sell(ws, [*ROWS, *more])
+    refused = refused_csv(ws, done.import_id).decode()
+    assert (done.rows_accepted, done.rows_return) == (3, 1)
+    assert "B7,0,0.00" in refused
+    assert "Neither pieces nor money" in refused
