@@ -160,6 +160,14 @@ _NEUTRAL = re.compile(
     )
 )
 """What stands beside a word without changing what it says."""
+_ON_HOLD = Concepts(
+    {
+        "HOLD": stems("""hold pending ausstehend* attente attesa pendiente* pendente* espera
+        aguardando wacht wachten oczekuj* wstrzyman* vantande vantar avvaktar afventer avventer
+        beklemede bekliyor в_ожидании ожидает ceka cakajuce varakoz* fuggoben asteptare odottaa
+        αναμονη очікує очаква בהמתנה รอ معلق menunggu 대기 보류 保留""")
+    }
+)
 _WALLETS = re.compile(r"\bpay pal\b|\b(?:apple|google|amazon|samsung|shop) pay\b")
 _PAYMENT = Concepts(
     {
@@ -192,6 +200,12 @@ def meaning_of(text: str, context: Context = "order") -> Meaning | None:
         None if _doubtful(clause) else _clause(_CONCEPTS.of(clause), context) for clause in clauses
     }
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
+
+
+def waits(text: str) -> bool:
+    """Whether a word says of an order only that it waits, and not for what: "on hold"."""
+    plain = in_words(text)
+    return _CONCEPTS.of(plain) == ["WAIT"] and bool(_ON_HOLD.of(plain))
 
 
 def is_unsure(text: str) -> bool:

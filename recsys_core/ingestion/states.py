@@ -15,6 +15,7 @@ from recsys_core.ingestion.order_status import (
     ends,
     is_unsure,
     meaning_of,
+    waits,
 )
 from recsys_core.ingestion.sampling import MOST_VALUES
 from recsys_core.ingestion.validate import Checks
@@ -89,7 +90,9 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     context = context_of(column) if role == "status" else STATE_OF[role]
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     words = _closed(checks, column, words) if context == "order" else words
-    unknown = [word for word in words if word.meaning is None]
+    # Shops that say "on hold" while the payment is awaited say "processing" when it is there.
+    held = context == "order"
+    unknown = [word for word in words if word.meaning is None or (held and waits(word.text))]
     unsure = [word for word in words if word.meaning == "undone" and is_unsure(word.text)][:ASKED]
     if unknown or unsure:
         checks.count_all()

@@ -172,6 +172,9 @@ def test_each_state_of_an_order_counts(ws, tmp_path):
         ("İptal", "Evet", "Hayır"),
         ("キャンセル", "はい", "いいえ"),
         ("취소", "예", "아니오"),
+        ("Storno", "ano", "ne"),
+        ("Sztornó", "igen", "nem"),
+        ("Peruttu", "kyllä", "ei"),
     ],
 )
 def test_a_column_that_says_whether_or_when_an_order_was_undone(ws, tmp_path, column, yes, no):
@@ -295,3 +298,12 @@ def test_the_answer_says_whether_most_of_a_file_was_undone(ws, tmp_path, answer,
 
 def test_half_of_a_file_is_undone_without_a_question(ws, tmp_path):
     assert len(half_undone(ws, tmp_path, 12)[1]) == 12
+
+
+@pytest.mark.parametrize(("word", "asked"), [("on-hold", True), ("processing", False)])
+def test_a_word_that_only_says_that_an_order_waits_is_asked_about(ws, tmp_path, word, asked):
+    lines = [f"{n},2024-01-0{n},C{n},P1,{word if n == 2 else 'completed'}" for n in range(1, 6)]
+    text = "order,date,customer,sku,status\n" + "\n".join(lines) + "\n"
+    done, bought = imported(ws, tmp_path, text)
+    assert len(bought) == 5
+    assert (f"state:{word}" in [q.key for q in done.questions]) == asked
