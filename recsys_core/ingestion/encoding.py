@@ -1,6 +1,7 @@
 """Which alphabet a file is written in, and its way to UTF-8."""
 
 import codecs
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -102,6 +103,17 @@ def _mostly_utf8(sample: bytes) -> bool:
     return sum(ord(c) >= 0x80 for c in text) - broken > 10 * broken
 
 
+_LETTER = rb"[A-Za-z\xc0-\xf6\xf8-\xff]"
+_LATIN_9 = re.compile(
+    rb"[\xa6\xa8\xb8]" + _LETTER + rb"|" + _LETTER + rb"(?:[\xa8\xb8]|\xbd" + _LETTER + rb")"
+    rb"|\d[ \xa0]?\xa4|\xa4 ?\d"
+)
+"""Š, š, ž and œ of words and the euro beside digits, where Latin-1 and Windows-1252 have signs that
+nobody writes there (¦ ¨ ¸ ½ ¤).
+"""
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
+
+
 def legacy(sample: bytes, name: str) -> str:
     """The best of the older encodings for bytes that are not UTF-8."""
     high = sum(byte >= 0x80 for byte in sample)
@@ -125,6 +137,8 @@ def legacy(sample: bytes, name: str) -> str:
     if latin != "windows-1252":
         return latin
     if (scattered and _western_share(sample) > 0.6) or high < 4:
+        if _LATIN_9.search(sample) and not _CONTROLS.search(sample):
+            return "iso-8859-15"
         undefined = any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
         return "latin-1" if undefined else "windows-1252"
     guess = from_bytes(sample).best()

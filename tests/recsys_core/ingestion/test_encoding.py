@@ -103,3 +103,16 @@ LATIN = [
 def test_latin_letters_are_told_apart_by_the_words_they_spell(text_file, encoding, words):
     rows = "".join(f"{i};{word};1\n" for i, word in enumerate(words.split() * 2))
     assert detect(text_file("id;name;qty\n" + rows, encoding=encoding), "file.csv") == encoding
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("iso-8859-15", "Nimi Šaali Žakki kynttilä šeikki 4€ käärö"),
+        ("windows-1252", "Nom L´été œuf ½ Noël façade – 4€"),
+        ("windows-1252", "Nom L´été Noël façade 4½ §5"),
+    ],
+)
+def test_signs_that_nobody_writes_beside_letters_are_letters_of_latin_9(text_file, encoding, words):
+    rows = "".join(f"{i};{word};1\n" for i, word in enumerate(words.split() * 2))
+    assert detect(text_file("id;name;qty\n" + rows, encoding=encoding), "file.csv") == encoding
