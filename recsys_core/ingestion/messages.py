@@ -30,6 +30,7 @@ NEVER_TWICE = "{column} has a value of its own on each of the {rows} rows looked
 ON_EVERY_ROW = "{column} stands on {filled} of the {rows} rows looked at; {better}, which stands on all and belongs to one {column} each, was taken for the customer instead."
 PERSON_NOT_NAME = "The {names} names in {column} belong to {people} different {better}, most of which come back in several orders, so {better} was taken for the customer."
 NAMES_ARE_SHARED = "Customers are told apart by {column}: its {names} names have {people} different {better}, which do not come back often enough to say who is who. If {better} names the person, choose it as the customer."
+COUNTS_NO_PIECES = "{column} is the same on all lines of each of {orders} orders looked at, so it counts no pieces."
 ORDER_BY_VISITS = "{column} was taken for the order: it has one value for what a customer bought at a time."
 BY_PRODUCT = "{price} times {quantity} gives {amount}, so these were taken for the price of a piece, the pieces and the amount of a line."
 BY_PERCENT = "{price} times {quantity} less {percent} in percent gives {amount}, so these were taken for the price of a piece, the pieces and the amount of a line."

@@ -24,7 +24,7 @@ from recsys_core.ingestion.roles.rows_look import (
     places_of,
     speaks_of_item,
 )
-from recsys_core.ingestion.roles.table_rules import numbers_things
+from recsys_core.ingestion.roles.table_rules import numbers_things, take_first
 from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
@@ -35,10 +35,14 @@ def drop_invented_user(
     columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
 ) -> None:
     """A column whose name says nothing of people and whose values decide the product's name or
-    price numbers products.
+    price numbers products; one whose values decide the moment numbers orders.
     """
-    user = place_of(chosen, "user")
+    user, time = place_of(chosen, "user"), place_of(chosen, "time")
     if user is None or speaks_of_people(columns[user]):
+        return
+    if time is not None and looks[user].distinct >= FEW_ROWS and decides(cells, looks, user, time):
+        del chosen[user]
+        take_first(chosen, "order", [user])
         return
     named = [at for at, name in enumerate(columns) if at != user and speaks_of_item(name)]
     goods = places_of(chosen, "title", "item", "price")
@@ -74,6 +78,24 @@ def drop_line_number(
     return [
         say(m.ITEM_IS_LINE, rows=looks[item].filled, products=looks[better[0]].distinct, **names)
     ]
+
+
+def drop_count_of_order(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Pieces differ between the lines of orders: a number that is the same on all of them, and
+    another one in other orders, numbers the orders of a customer or counts the lines.
+    """
+    order, item, pieces = (place_of(chosen, role) for role in ("order", "item", "quantity"))
+    if order is None or item is None or pieces is None or looks[pieces].distinct < 2:
+        return []
+    lines = Counter(number for number, _ in set(zip(cells[order], cells[item], strict=True)))
+    several = [at for at, number in enumerate(cells[order]) if number and lines[number] > 1]
+    numbers, counts = ([cells[of][at] for at in several] for of in (order, pieces))
+    if len(set(numbers)) < FEW_ROWS or determined(counts, numbers) < 1:
+        return []
+    del chosen[pieces]
+    return [say(m.COUNTS_NO_PIECES, column=columns[pieces], orders=len(set(numbers)))]
 
 
 def comes_back(cells: Cells, at: int, by: int | None) -> float:

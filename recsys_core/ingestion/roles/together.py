@@ -7,6 +7,7 @@ from recsys_core.ingestion.roles.blocks import find_order_by_blocks
 from recsys_core.ingestion.roles.by_value import (
     comes_back,
     customers_by_orders,
+    drop_count_of_order,
     drop_invented_user,
     drop_line_number,
     find_order,
@@ -73,6 +74,7 @@ def settle_by_rows(
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
         *person_not_name(columns, cells, looks, chosen),
+        *drop_count_of_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
         *choose_day(columns, cells, looks, chosen),
     ]

@@ -136,3 +136,19 @@ def test_a_number_that_customers_have_several_of_a_day_is_the_order():
 
     assert roles(lambda o, c: str(1001 + o))["Num"] == "order"
     assert roles(lambda o, c: str(1001 + o % 25))["Num"] != "order"
+
+
+def test_the_number_of_a_customers_order_counts_no_pieces():
+    def roles(number):
+        rows = [[*r[:4], number(orders()[at][0], at)]
+                for at, r in enumerate(lines(lambda at, o, c: f"C{c:02d}"))]  # fmt: skip
+        return named([*NAMES[:4], "visit number"], rows)[0]
+
+    assert roles(lambda o, at: str(o % 7 + 1))["visit number"] is None
+    assert roles(lambda o, at: str(at % 3 + 1))["visit number"] == "quantity"
+
+
+def test_a_number_of_one_moment_each_is_no_customer():
+    rows = [[r[1], str(1001 + o), r[3]] for r, (o, *_) in
+            zip(lines(lambda at, o, c: ""), orders(), strict=True)]  # fmt: skip
+    assert named(["Date", "Num", "Wares number"], rows)[0]["Num"] != "user"
