@@ -45,7 +45,14 @@ _HALVES = (
     (r"p\.?\s?m\.?(?:\PL|$)|下午|午後|오후|晚上|μμ", " pm"),
     (r"a\.?\s?m\.?(?:\PL|$)|上午|午前|오전|早上|πμ", " am"),
 )
-_WIDE, _NARROW = "０１２３４５６７８９：／．－", "0123456789:/.-"
+WIDE, NARROW = "０１２３４５６７８９：／．－，＋（）％￥", "0123456789:/.-,+()%¥"
+"""Full-width digits and signs, and the plain ones."""
+_NARROWED = str.maketrans(WIDE, NARROW)
+
+
+def narrow(text: str) -> str:
+    """The text with plain digits and signs for full-width ones."""
+    return text if text.isascii() else text.translate(_NARROWED)
 
 
 def zone_sql(column: str) -> str:
@@ -76,7 +83,7 @@ def without_zone_sql(column: str) -> str:
 
 def numbers_sql(column: str) -> str:
     """The numbers of a date as `4 1 2024 22 09 25 pm`; where the month is a word, `#1 4 2024`."""
-    bare = f"strip_accents(lower(translate({column}, '{_WIDE}', '{_NARROW}')))"
+    bare = f"strip_accents(lower(translate({column}, '{WIDE}', '{NARROW}')))"
     # The last word that may be a month is it: the one before may be a day, as in "mar. 2 avr.".
     names = "|".join(sorted(_WHOLE, key=len, reverse=True))
     word = literal(f"(?:.*[^\\pL]|^)((?:{names})(?:[^\\pL]|$)|(?:{_BEGUN}))")

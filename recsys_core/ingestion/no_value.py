@@ -29,6 +29,8 @@ WORDS = (
         "暂无",
     ),
 )
+NO_DATE = r"0000-00-00(?:[ T]00:00:00(?:\.0+)?)?Z?|00[./-]00[./-]0000(?: 00:00(?::00)?)?"
+"""What databases write for a day that is not known."""
 NO_NUMBERS = ("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞")
 """What a division by zero leaves in a column of numbers."""
 _SPACE = "[\\s\u00a0\u3000]*"
@@ -43,6 +45,7 @@ def _pattern(*words: str) -> str:
 
 
 _nothing = re.compile(_pattern(*WORDS), re.IGNORECASE)
+_no_date = re.compile(NO_DATE)
 # Comparisons, which cost next to nothing, settle nearly every cell: no word for nothing begins with
 # one of these.
 _DIGITS = (("0", "9"),)
@@ -51,12 +54,18 @@ _DIGITS_AND_LETTERS = (*_DIGITS, *(("A", "M"), ("O", "T"), ("V", "Z")), *(("a", 
 
 def is_no_value(text: str) -> bool:
     """Whether a cell is empty, or holds a word or sign for nothing."""
-    return bool(_nothing.fullmatch(text))
+    return bool(_nothing.fullmatch(text) or (text[:2] == "00" and _no_date.fullmatch(text)))
 
 
 def no_value_sql(cell: str) -> str:
     """SQL for what `is_no_value` says of a cell; true for NULL."""
     return _sql(cell, _DIGITS_AND_LETTERS, *WORDS)
+
+
+def no_date_sql(cell: str) -> str:
+    """The same of a cell in a column of dates."""
+    never = f"({cell} < '01' AND regexp_full_match({cell}, {literal(NO_DATE)}))"
+    return f"({no_value_sql(cell)} OR {never})"
 
 
 def no_number_sql(cell: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.date_words import NARROW, WIDE
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.unread import IrregularError
@@ -42,6 +43,22 @@ def carry_to_lines(checks: Checks) -> None:
         )
         said = {"columns": and_list([names[role] for role in found]), "n": len(found)}
         checks.show(say(m.CARRIED_TO_LINES, **said, orders=max(found.values())))
+
+
+def narrow_digits(checks: Checks) -> None:
+    """Write the full-width digits and signs of numbers and dates as plain ones: ３５０ is 350."""
+    cells = [c for role, c in checks.cells.items() if ROLES[role].becomes in ("number", "date")]
+    if not cells:
+        return
+    wide = ", ".join(f"bool_or(regexp_matches({cell}, '[{WIDE[:10]}]'))" for cell in cells)
+    found = checks.cursor.execute(f"SELECT {wide} FROM {checks.head()}").fetchall()[0]
+    narrow = {
+        cell: f"translate({cell}, '{WIDE}', '{NARROW}')"
+        for cell, seen in zip(cells, found, strict=True)
+        if seen
+    }
+    if narrow:
+        rewrite_cells(checks, narrow, "narrow_rows")
 
 
 def _of_an_order(role: str) -> bool:

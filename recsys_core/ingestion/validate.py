@@ -16,7 +16,7 @@ from recsys_core.ingestion.clocks import find_clock
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.expressions import quoting, yes_no_sql
 from recsys_core.ingestion.formula import restore_sql
-from recsys_core.ingestion.no_value import no_number_sql, no_value_sql
+from recsys_core.ingestion.no_value import no_date_sql, no_number_sql, no_value_sql
 from recsys_core.ingestion.number_proof import answered, number_styles
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.role import Role
@@ -36,6 +36,7 @@ HEAD_ROWS = 20_000
 """Rows that show a layout and the meaning of amounts: thousands of orders."""
 SHOWN = 60
 """Characters of a value that a reason quotes."""
+_NOTHING = {"number": no_number_sql, "date": no_date_sql}
 
 
 class FirstRowsError(Exception):
@@ -96,7 +97,7 @@ class Checks:
         cell = self.cells.get(role.name)
         if cell is None or role.becomes == "words":
             return
-        empty = no_number_sql(cell) if role.becomes == "number" else no_value_sql(cell)
+        empty = _NOTHING.get(role.becomes, no_value_sql)(cell)
         self.nothing[role.name] = empty
         if role.becomes == "text":
             self.values[role.name] = restore_sql(cell)

@@ -17,7 +17,7 @@ from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
 from recsys_core.ingestion.nobody import keep_sales_to_nobody
 from recsys_core.ingestion.odd_rows import gather, refuse, repeated
-from recsys_core.ingestion.order_lines import carry_to_lines
+from recsys_core.ingestion.order_lines import carry_to_lines, narrow_digits
 from recsys_core.ingestion.pieces import settle_equal_rows
 from recsys_core.ingestion.property_rows import warn_about_property_rows
 from recsys_core.ingestion.ratings import settle_ratings
@@ -107,6 +107,7 @@ def _checked(checks: Checks, kind: str) -> Validated:
 
 
 def _interactions(checks: Checks) -> Validated:
+    narrow_digits(checks)
     carry_to_lines(checks)
     _read(checks, "interactions")
     settle_ratings(checks, _bought(checks))
@@ -233,6 +234,7 @@ def _simple(
     checks: Checks, kind: str, ids: tuple[str, ...] = (), more: Mapping[str, str] | None = None
 ) -> Validated:
     """One relation with every column there is; campaigns are shared out when they are stored."""
+    narrow_digits(checks)
     _read(checks, kind)
     mark_lost_digits(checks, ids)
     build(checks)

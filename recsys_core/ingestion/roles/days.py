@@ -111,7 +111,7 @@ def _day(numbers: list[int], text: str, month_first: bool) -> Day | None:
     if named and len(numbers) >= 2:
         numbers = [numbers[0], month_number(named[1]), *numbers[1:]]
         month_first = False
-    if len(numbers) < 3:
+    if len(numbers) < 3 or not any(numbers):
         return None
     first, second, third, *clock = numbers
     if first <= 31 < third or (third < 100 and first <= 31):

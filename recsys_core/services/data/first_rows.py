@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
+from recsys_core.ingestion.date_words import narrow
 from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.roles.guess import Guess, guess
 from recsys_core.schema.sql import identifier
@@ -21,7 +22,7 @@ def cells(cursor: duckdb.DuckDBPyConnection, staged: Staged, limit: int) -> list
     if staged.dialect.width == 0:
         return []
     rows = cursor.execute(f"{select_cells(staged)} LIMIT {limit}").fetchall()
-    return [[cell or "" for cell in row] for row in rows]
+    return [[narrow(cell or "") for cell in row] for row in rows]
 
 
 def select_cells(staged: Staged) -> str:

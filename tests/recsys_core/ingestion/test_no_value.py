@@ -1,7 +1,13 @@
 import pytest
 
 from recsys_core.ingestion.cells import kind
-from recsys_core.ingestion.no_value import WORDS, is_no_value, no_number_sql, no_value_sql
+from recsys_core.ingestion.no_value import (
+    WORDS,
+    is_no_value,
+    no_date_sql,
+    no_number_sql,
+    no_value_sql,
+)
 from tests.recsys_core.ingestion.test_validate import run
 
 NOTHING = ["", " ", "NULL", r"\N", "#N/A", "n/a", "NaN", "None", "(not set)", "(NULL)", " null "]
@@ -90,3 +96,14 @@ def test_quotes_around_nothing_are_no_id(cursor, text_file):
         (7, "No customer number"),
         (8, "No product number"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "nothing"),
+    [("0000-00-00", True), ("0000-00-00 00:00:00", True), ("00.00.0000", True), ("", True),
+     ("2024-01-01", False), ("0", False), ("0001-01-01", False)],
+)  # fmt: skip
+def test_a_day_of_zeros_is_no_day(cursor, cell, nothing):
+    found = cursor.execute(f"SELECT {no_date_sql('c')} FROM (SELECT ? AS c)", [cell]).fetchall()
+    assert found == [(nothing,)]
+    assert is_no_value(cell) == nothing

@@ -106,3 +106,16 @@ def test_words_of_shops_are_known(text):
 @pytest.mark.parametrize("text", ["gold", "active", "married", "", "42"])
 def test_other_words_are_not(text):
     assert not is_status(text)
+
+
+def test_full_width_digits_are_those_of_numbers_and_dates(ws, tmp_path):
+    path = tmp_path / "orders.csv"
+    lines = [
+        f"{n},２０２４／０３／０{n},C{n},P1,{n}".translate({ord("9"): "９"}) for n in range(1, 7)
+    ]
+    wide = [f"{line.replace('P1,', 'P1,３,１，２５０．５０,')}" for line in lines]
+    path.write_text(
+        "order,date,customer,sku,quantity,price,x\n" + "\n".join(wide), encoding="utf-8"
+    )
+    import_files(ws, "interactions", [path])
+    assert rows(ws) == [(str(n), "purchase", 3, 3751.5) for n in range(1, 7)]
