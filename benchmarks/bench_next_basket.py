@@ -35,6 +35,8 @@ OWN_FREQUENCY = {
 }
 RIVALS: tuple[tuple[str, str, dict[str, float]], ...] = (
     ("bestsellers", "popularity", {}),
+    ("bestsellers of the last 28 days", "bestsellers-28", {}),
+    ("bestsellers of the last 7 days", "bestsellers-7", {}),
     ("own frequency", "next-basket", OWN_FREQUENCY),
     ("buy-again", "buy-again", {}),
     ("next-basket", "next-basket", {}),

@@ -11,7 +11,7 @@ from recsys_core.cli.main import main
 from recsys_core.evaluation.metrics.accuracy import AccuracyMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.schema.contracts import silent
-from recsys_core.schema.evaluation import EvalBatch
+from recsys_core.schema.evaluation import YARDSTICKS, EvalBatch
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation.job import evaluate
 from recsys_core.services.evaluation.latest import figures, latest_measurement
@@ -75,7 +75,7 @@ def test_it_is_on_the_board_in_the_figures_and_in_the_report(measured: Workspace
     figure = found.board.value("ease", LABEL)
     assert 0 < figure.low < figure.value < figure.high < 1
     frame = figures(found.board)
-    assert set(frame.loc[frame["name"] == NAME, "model"]) == {"ease", "popularity", "random"}
+    assert set(frame.loc[frame["name"] == NAME, "model"]) == {"ease", *YARDSTICKS}
     assert FirstHit.meaning in {one.meaning for one in metric_info()}
     report = report_html(measured)
     assert f"{FirstHit.title}<small>{LABEL}, higher is better</small>" in report
@@ -98,4 +98,4 @@ def test_the_command_line_shows_it(
     assert main([*options, "--metric", NAME]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["metric"] == LABEL
-    assert {row["model"] for row in found["rows"]} == {"ease", "popularity", "random"}
+    assert {row["model"] for row in found["rows"]} == {"ease", *YARDSTICKS}

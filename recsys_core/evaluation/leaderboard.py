@@ -17,6 +17,7 @@ from recsys_core.evaluation.runner import ModelEvaluation
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.evaluation.verdict import PairTest, Standing, verdict
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.evaluation import RECENT, YARDSTICKS
 from recsys_core.schema.statistics.intervals import (
     LEVEL,
     interval_of_overall,
@@ -112,10 +113,13 @@ def _n_overall(one: PooledEvaluation, metric: OverallMetric) -> int:
 def _tests(
     pooled: Sequence[PooledEvaluation], label: str, config: EvaluationConfig
 ) -> list[PairTest]:
-    """Every pair of models, the better one first, adjusted for the number of pairs."""
+    """Every pair of models, the better one first, adjusted for the number of pairs. The bestsellers
+    of the last days are compared with models only.
+    """
     pairs = [
         (a, b) if a.overall[label] >= b.overall[label] else (b, a)
         for a, b in combinations(pooled, 2)
+        if not ({a.model, b.model} <= YARDSTICKS and {a.model, b.model} & RECENT)
     ]
     if not pairs:
         return []

@@ -1,6 +1,6 @@
 """One figure for each group of customers, or for each band of products, model by model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,12 +92,12 @@ def cells_of(values: Mapping[str, FloatArray], slicing: Slicing, metric: str) ->
     return Cells(slicing.kind, metric, tuple(values), slicing.names, tuple(parts))
 
 
-def without(cells: Cells, model: str) -> Cells:
-    """The same table without one model."""
-    kept = [at for at, name in enumerate(cells.models) if name != model]
-    models = tuple(cells.models[at] for at in kept)
+def without(cells: Cells, models: Collection[str]) -> Cells:
+    """The same table without some models."""
+    kept = [at for at, name in enumerate(cells.models) if name not in models]
+    left = tuple(cells.models[at] for at in kept)
     values = tuple(part[:, kept] for part in cells.values)
-    return Cells(cells.kind, cells.metric, models, cells.names, values)
+    return Cells(cells.kind, cells.metric, left, cells.names, values)
 
 
 def slice_rows(cells: Cells, most: float) -> list[SliceRow]:

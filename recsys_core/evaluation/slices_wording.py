@@ -7,7 +7,8 @@ from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.fairness import Gap, GroupFigure
 from recsys_core.evaluation.model_per_segment import ModelPerSegment
 from recsys_core.evaluation.slices_tests import CellTest
-from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.evaluation.verdict import POPULARITY
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import figure
@@ -31,7 +32,7 @@ def finding(
     judged: whether the metric says better or worse; otherwise only that figures differ.  noun:
     what the slices are.  in_sentence: how a slice is called in a sentence.
     """
-    others = [t for t in tests if t.model not in (POPULARITY, RANDOM)]
+    others = [t for t in tests if t.model not in (POPULARITY, *REFERENCES)]
     if lead is None or not others:
         return say(m.NOTHING_TO_COMPARE)
     real = [titles[t.model] for t in others if t.real]

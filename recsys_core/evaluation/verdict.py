@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recsys_core.evaluation import messages as m
-from recsys_core.schema.evaluation import ALPHA
+from recsys_core.schema.evaluation import ALPHA, RECENT, REFERENCES
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 POPULARITY = "popularity"
-RANDOM = "random"
 FEW_CUSTOMERS = 30
 
 
@@ -59,7 +58,8 @@ def verdict(
     to be told apart.
     """
     beaten = set(_beaten(tests))
-    models = [s for s in standings if s.model not in (POPULARITY, RANDOM)]
+    models = [s for s in standings if s.model not in (POPULARITY, *REFERENCES)]
+    recent = [s for s in standings if s.model in RECENT]
     popularity = next((s for s in standings if s.model == POPULARITY), None)
     better = [s for s in models if popularity and (s.model, POPULARITY) in beaten]
     best = max(better or models, key=lambda s: s.value, default=None)
@@ -70,9 +70,12 @@ def verdict(
         text = say(m.HIGHEST, model=best.title, figure=_figure(best, label))
     elif better:
         leads = say(m.LEADS, model=best.title, figure=_figure(best, label))
-        text = f"{leads} {_rest(best, models, beaten)}"
+        text = f"{leads} {_rest(best, models, recent, beaten)}"
     else:
         text = _none_shown(best, popularity, tests, label, n)
+    ahead = [s.title for s in recent if best and (s.model, best.model) in beaten]
+    if ahead:
+        text += " " + say(m.RECENT_AHEAD, models=and_list(ahead), n=len(ahead))
     worse = [s for s in models if (POPULARITY, s.model) in beaten]
     if worse:
         text += " " + say(m.WORSE, models=and_list([s.title for s in worse]), n=len(worse))
@@ -100,9 +103,15 @@ def _beaten(tests: Sequence[PairTest]) -> list[tuple[str, str]]:
     return [(t.a, t.b) if t.difference > 0 else (t.b, t.a) for t in sure]
 
 
-def _rest(best: Standing, models: Sequence[Standing], beaten: set[tuple[str, str]]) -> str:
+def _rest(
+    best: Standing,
+    models: Sequence[Standing],
+    recent: Sequence[Standing],
+    beaten: set[tuple[str, str]],
+) -> str:
     others = [s for s in models if s.model != best.model]
-    level = [s.title for s in others if (best.model, s.model) not in beaten]
+    told = {name for pair in beaten if best.model in pair for name in pair}
+    level = [s.title for s in (*others, *recent) if s.model not in told]
     if level:
         return say(m.AS_GOOD, models=and_list(level))
     if others:

@@ -14,6 +14,7 @@ from recsys_core.models.settings import parse_settings
 from recsys_core.schema.checksums import UNREADABLE, seal, verify
 from recsys_core.schema.contracts import Recommender, Resources
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.wording.messages import say
 
 
@@ -52,13 +53,12 @@ MODELS: MutableMapping[str, type[Recommender]] = _Models(
         "surprise-slopeone": "surprise_slopeone.SurpriseSlopeOne",
         "surprise-coclustering": "surprise_coclustering.SurpriseCoClustering",
         "surprise-baseline": "surprise_baseline.SurpriseBaseline",
+        "bestsellers-7": "recent_bestsellers.LastWeek",
+        "bestsellers-28": "recent_bestsellers.LastFourWeeks",
         "random": "random_order.RandomOrder",
     }
 )
 """In the order in which they are shown."""
-
-REFERENCES = frozenset({"random"})
-"""Lines of comparison: evaluated beside the others, never offered for training."""
 
 MODEL_FILE = "model.json"
 PARTS = "parts"

@@ -11,6 +11,12 @@ from recsys_core.schema.vectors import ItemVectors
 ALPHA = 0.05
 """A difference that two equal models show in a smaller share of tests is called real."""
 
+FLOOR = "random"
+RECENT = frozenset({"bestsellers-7", "bestsellers-28"})
+REFERENCES = RECENT | {FLOOR}
+"""Lines of comparison: evaluated beside the others, never offered for training."""
+YARDSTICKS = REFERENCES | {"popularity"}
+
 
 @dataclass(frozen=True)
 class RankCounts:

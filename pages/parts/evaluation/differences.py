@@ -6,10 +6,11 @@ import streamlit as st
 from pages.kit import layout, tables
 from pages.kit.text import markdown, plain
 from pages.parts.evaluation import messages as m
+from recsys_core.schema.evaluation import FLOOR
 from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.findings import ModelDifference
 from recsys_core.services.evaluation.latest import Measurement
-from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
+from recsys_core.services.workspace.names import BASELINE, short_title
 from recsys_core.wording.messages import say
 
 MOST = 6

@@ -12,9 +12,10 @@ from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.ranking import ranking
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.evaluation import FLOOR
 from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.latest import Measurement
-from recsys_core.services.workspace.names import BASELINE, DECIDING, FLOOR, MetricInfo
+from recsys_core.services.workspace.names import BASELINE, DECIDING, MetricInfo
 from recsys_core.wording.dates import moment
 from recsys_core.wording.messages import say
 

@@ -5,18 +5,18 @@ import pandas as pd
 
 from pages.parts.evaluation import messages as m
 from recsys_core.services.evaluation.slices import Sliced
-from recsys_core.services.workspace.names import BASELINE, FLOOR, short_title
+from recsys_core.services.workspace.names import BASELINE, is_reference, short_title
 from recsys_core.wording.messages import say
 
 
 def cells(found: Sliced) -> pd.DataFrame:
     """One row per cell in the order drawn: groups as they come, the bestsellers first, then models
-    by their figure over all groups; the random order is left out.
+    by their figure over all groups; the references are left out.
     """
     tests = {(test.slice, test.model): test for test in found.tests}
     rows = []
     for row in found.rows:
-        if row.model == FLOOR:
+        if is_reference(row.model):
             continue
         test = tests.get((row.slice, row.model))
         rows.append(
@@ -77,7 +77,7 @@ def _agreement(enough: bool, steady: bool) -> str:
 
 
 def gaps(found: Sliced) -> pd.DataFrame:
-    """The clearest gap of each model, the widest first; the random order is left out."""
+    """The clearest gap of each model, the widest first; the references are left out."""
     rows = [
         {
             "label": short_title(gap.model),
@@ -94,7 +94,7 @@ def gaps(found: Sliced) -> pd.DataFrame:
             "real": gap.real,
         }
         for gap in found.gaps
-        if gap.model != FLOOR
+        if not is_reference(gap.model)
     ]
     frame = pd.DataFrame(rows)
     return frame.sort_values("gap", ascending=False, ignore_index=True) if rows else frame

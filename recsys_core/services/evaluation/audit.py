@@ -14,9 +14,10 @@ from recsys_core.evaluation.audit_shuffle import judged
 from recsys_core.evaluation.audit_twins import duplicated_customers
 from recsys_core.evaluation.board import CustomerFigures, Row
 from recsys_core.evaluation.metrics.registry import METRICS
-from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.evaluation.verdict import POPULARITY
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import IntArray
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
@@ -72,7 +73,7 @@ def audit(ws: Workspace, run_id: str | None = None) -> Audit:
 def _findings(one: Measured) -> list[Finding]:
     """All but the shuffled run."""
     label, seed, board = one.deciding, one.config.seed, one.board
-    figures = {model: one.customers[model] for model in one.models if model != RANDOM}
+    figures = {model: one.customers[model] for model in one.models if model not in REFERENCES}
     values = {model: figures[model].per_user[label] for model in figures}
     deciding, filler = _column(one, label), METRICS["Filler"].label(one.config.k)
     return [
@@ -99,8 +100,8 @@ def _findings(one: Measured) -> list[Finding]:
 
 
 def _column(one: Measured, label: str) -> dict[str, Row]:
-    """One metric of every model but the random order."""
-    rows = [row for row in one.board.rows if row.metric == label and row.model != RANDOM]
+    """One metric of every model but the references."""
+    rows = [row for row in one.board.rows if row.metric == label and row.model not in REFERENCES]
     return {row.model: row for row in rows}
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from recsys_core.schema.evaluation import ALPHA
+from recsys_core.schema.evaluation import ALPHA, REFERENCES
 from recsys_core.services.evaluation import messages as m
-from recsys_core.services.workspace.names import BASELINE, FLOOR, MetricInfo, short_title
+from recsys_core.services.workspace.names import BASELINE, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import number
@@ -55,7 +55,7 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Model
     this metric; otherwise intervals that do not overlap count as a difference.
     """
     rows = frame.dropna(subset=["value"])
-    models = rows[~rows["model"].isin([BASELINE, FLOOR])]
+    models = rows[~rows["model"].isin([BASELINE, *REFERENCES])]
     base = rows[rows["model"] == BASELINE]
     if models.empty:
         return say(m.ONLY_BESTSELLERS if len(base) else m.NO_FIGURES)

@@ -12,10 +12,11 @@ from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split
 from recsys_core.explanations.reason_score import ReasonScore
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import part
-from recsys_core.models.registry import create, save_model
+from recsys_core.models.registry import MODELS, create, save_model
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.evaluation import REFERENCES, YARDSTICKS
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
 from recsys_core.services.workspace.job_folder import (
@@ -27,8 +28,6 @@ from recsys_core.services.workspace.job_folder import (
 )
 from recsys_core.services.workspace.versions import versions
 from recsys_core.wording.messages import say
-
-REFERENCES = ("popularity", "random")
 
 
 def evaluate(job: Job, report: Progress) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     resources = resources_of(job)
     vectors = item_vectors(data, resources)
     wanted: dict[str, dict[str, Any]] = {m["model"]: m["settings"] for m in job.payload["models"]}
-    for name in REFERENCES:
+    for name in yardsticks(data):
         wanted.setdefault(name, {})
     evaluations: list[list[ModelEvaluation]] = []
     reasons: dict[str, ReasonScore] = {}
@@ -64,7 +63,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             if keeper:
                 save_candidates(keeper.candidates(), folder, name)
                 save_model(model, folder / FITTED_FOLDER / name)
-                if name not in REFERENCES:
+                if name not in YARDSTICKS:
                     reasons[name] = check_reasons(model, split, measured[-1], config.seed)
         evaluations.append(measured)
     report(0.96, say(m.TESTING))
@@ -73,6 +72,16 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     save_reason_scores(reasons, folder)
     _forget_older_models(job)
     return {"models": list(wanted), "sentence": board.sentence, "versions": versions()}
+
+
+def yardsticks(data: Dataset) -> list[str]:
+    """What models are compared with: the bestsellers, also of the last days where the data has
+    dates that reach further back, and the random order.
+    """
+    return [
+        "popularity",
+        *(name for name in MODELS if name in REFERENCES and MODELS[name].readiness(data).ready),
+    ]
 
 
 def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:

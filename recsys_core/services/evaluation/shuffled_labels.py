@@ -11,7 +11,7 @@ from recsys_core.evaluation.board_files import load
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.runner import showable
 from recsys_core.evaluation.splits import EvaluationConfig, Split, make_splits
-from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.evaluation.verdict import POPULARITY
 from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.jobs.worker import part
 from recsys_core.models.registry import create
@@ -19,6 +19,7 @@ from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import IntArray
 from recsys_core.services.evaluation import messages as m
@@ -93,7 +94,7 @@ def shuffled_of(ws: Workspace, run_id: str) -> Shuffled | None:
 def best_model(one: Measured) -> str:
     """The model, references aside, with the highest NDCG; popularity if there is no other."""
     figures = {row.model: row.value for row in one.board.rows if row.metric == one.deciding}
-    models = [m for m in figures if m not in (POPULARITY, RANDOM) and np.isfinite(figures[m])]
+    models = [m for m in figures if m not in (POPULARITY, *REFERENCES) and np.isfinite(figures[m])]
     return max(models, key=lambda m: figures[m]) if models else POPULARITY
 
 

@@ -26,8 +26,9 @@ from recsys_core.evaluation.slices_wording import (
     finding,
     model_per_segment_sentence,
 )
-from recsys_core.evaluation.verdict import POPULARITY, RANDOM
+from recsys_core.evaluation.verdict import POPULARITY
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
@@ -67,7 +68,7 @@ class SliceKind:
 class Sliced:
     """One metric, divided one way.
 
-    rows: every model in every slice.  tests: against the bestsellers (the random order left out:
+    rows: every model in every slice.  tests: against the bestsellers (the references left out:
     nobody asks), Holm over all of them.
     policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
     judged: whether the metric says which list is better, or only how lists differ.  lead: the
@@ -123,7 +124,7 @@ def sliced(
     cells, slicing = _cells(ws, one, chosen, label)
     judged, higher = about.family in JUDGED, about.higher_is_better
     lead = _lead(one, label, higher)
-    tests = cell_tests([without(cells, RANDOM)], POPULARITY, one.config.seed)
+    tests = cell_tests([without(cells, REFERENCES)], POPULARITY, one.config.seed)
     choice, wide = _by_group(one, slicing, label)
     return Sliced(
         chosen,
@@ -173,7 +174,7 @@ def slices_document(
             cells, slicing = _cells(ws, one, kind, label)
             rows += slice_rows(cells, _about(one, label).bounds[1])
             if label == deciding:
-                tables.append(without(cells, RANDOM))
+                tables.append(without(cells, REFERENCES))
                 choices[kind.name], found = _by_group(one, slicing, label)
                 wide += found
     wide = adjusted(wide)
@@ -238,7 +239,7 @@ def _values(one: Measured, label: str) -> dict[str, FloatArray]:
 def _chosen_per_segment(
     one: Measured, values: dict[str, FloatArray], slicing: Slicing, label: str
 ) -> ModelPerSegment | None:
-    candidates = [model for model in values if model != RANDOM]
+    candidates = [model for model in values if model not in REFERENCES]
     return choose_model_per_segment(
         {model: values[model] for model in candidates},
         slicing,
@@ -254,7 +255,7 @@ def _lead(one: Measured, label: str, higher_is_better: bool) -> str | None:
     known = {
         model: float(np.nanmean(figures))
         for model, figures in values.items()
-        if model not in (POPULARITY, RANDOM) and not np.isnan(figures).all()
+        if model not in (POPULARITY, *REFERENCES) and not np.isnan(figures).all()
     }
     if not known:
         return None

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from recsys_core.models.registry import MODELS, REFERENCES
+from recsys_core.models.registry import MODELS
 from recsys_core.schema.contracts import ModelCard
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.services.workspace import messages as m
 from recsys_core.wording.messages import say
 
 DECIDING = "NDCG"
 BASELINE = "popularity"
-FLOOR = "random"
 FAMILIES = ("accuracy", "variety", "reach", "money", "rating")
 
 

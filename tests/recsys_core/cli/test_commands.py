@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.cli.main import main
+from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.data.imports import list_imports
 from recsys_core.services.workspace.workspace import open_workspace
 from tests.factories import write_shop
@@ -239,10 +240,10 @@ def test_auto_is_the_default_and_says_what_it_chose(run: Run) -> None:
     assert run("recommend", "--user", "00001")["model"] in {"popularity", "ease", "surprise-svd"}
 
 
-def test_evaluate_measures_beside_popularity_and_random(run: Run) -> None:
+def test_evaluate_measures_beside_the_yardsticks(run: Run) -> None:
     board = run("evaluate", "ease", "-k", "5")
     assert {"protocol", "rows", "tests"} <= set(board)
-    assert {row["model"] for row in board["rows"]} == {"ease", "popularity", "random"}
+    assert {row["model"] for row in board["rows"]} == {"ease", *YARDSTICKS}
     for row in board["rows"]:
         assert set(row) >= {"model", "metric", "k", "value", "low", "high", "n"}
         assert row["low"] - 1e-9 <= row["value"] <= row["high"] + 1e-9 or row["value"] is None

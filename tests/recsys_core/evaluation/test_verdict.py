@@ -26,6 +26,25 @@ def test_a_leader_and_its_equal() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "p", "said"),
+    [
+        (0.09, 0.6, "Last week cannot be told apart from it."),
+        (0.09, 0.001, "It is better than showing everybody the bestsellers, beyond chance."),
+        (0.2, 0.001, "Last week is better than every model, by more than chance would do."),
+    ],
+)
+def test_the_bestsellers_of_the_last_days_lead_nothing_but_are_named(
+    value: float, p: float, said: str
+) -> None:
+    recent = Standing("bestsellers-7", "Last week", value, value, value)
+    tests = [pair(EASE, POPULARITY, 0.001), pair(EASE, recent, p)]
+    found = verdict([POPULARITY, recent, EASE], tests, "NDCG@10", 2000)
+    assert found.leader == "ease"
+    assert said in found.sentence
+    assert ("every model" in found.sentence) is (value > EASE.value)
+
+
 def test_two_equals_are_listed() -> None:
     tests = [pair(EASE, POPULARITY, 0.001)]
     found = verdict([POPULARITY, SVD, ALS, EASE], tests, "NDCG@10", 2000)

@@ -12,10 +12,11 @@ import scipy.sparse as sp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recsys_core.models.registry import MODELS, REFERENCES, create, load_model, save_model
+from recsys_core.models.registry import MODELS, create, load_model, save_model
 from recsys_core.schema.contracts import Recommender, Resources, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import CancelledError, InputError
+from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.histories import without
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import FloatArray
@@ -42,7 +43,7 @@ def planted() -> Dataset:
         for n in range(15):
             group = user % 4 if rng.random() < 0.9 else int(rng.integers(4))
             item = group * 20 + int(min(rng.geometric(0.12) - 1, 19))
-            when = 1_600_000_000 + n * 86_400 + int(rng.integers(80_000))
+            when = 1_600_000_000 + 3 * n * 86_400 + int(rng.integers(80_000))
             events.append((user, item, float(rng.integers(1, 4)), when))
     words = ["yoghurt", "wine", "bread", "soap"]
     return make_dataset(

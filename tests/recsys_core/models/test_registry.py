@@ -8,7 +8,6 @@ import pytest
 
 from recsys_core.models.registry import (
     MODELS,
-    REFERENCES,
     create,
     load_model,
     save_model,
@@ -17,6 +16,7 @@ from recsys_core.models.registry import (
 from recsys_core.schema.contracts import Resources, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.schema.evaluation import REFERENCES
 
 
 def test_the_models_of_this_version_are_there_under_their_names() -> None:

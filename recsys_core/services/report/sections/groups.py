@@ -6,7 +6,7 @@ from recsys_core.services.evaluation.slices import slice_kinds, sliced
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Cell, Section, Table, Text
 from recsys_core.services.report.sections.found import MISSING, Found
-from recsys_core.services.workspace.names import FLOOR, short_title
+from recsys_core.services.workspace.names import is_reference, short_title
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number
 
@@ -22,7 +22,7 @@ def groups(found: Found) -> Section | None:
         return None
     frame = pd.DataFrame([vars(row) for row in one.rows])
     real = {(test.slice, test.model): test.difference > 0 for test in one.tests if test.real}
-    models = [name for name in dict.fromkeys(frame["model"]) if name != FLOOR]
+    models = [name for name in dict.fromkeys(frame["model"]) if not is_reference(name)]
     rows: list[list[str | Cell]] = []
     for name, part in frame.groupby("slice", sort=False):
         by_model = part.set_index("model")

@@ -3,6 +3,7 @@ nothing to say.
 """
 
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.evaluation import FLOOR
 from recsys_core.services.evaluation.findings import comparisons, tests_alike
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Block, Cell, Chart, Points, Section, Table, Text
@@ -11,7 +12,6 @@ from recsys_core.services.report.sections.found import Found
 from recsys_core.services.workspace.names import (
     BASELINE,
     FAMILIES,
-    FLOOR,
     MetricInfo,
     is_reference,
     short_title,

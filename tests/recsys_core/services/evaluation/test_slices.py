@@ -6,6 +6,7 @@ import pytest
 from recsys_core.cli.output import plain
 from recsys_core.evaluation.slices_products import BANDS
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.slice_groups import slicings
 from recsys_core.services.evaluation.slices import (
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("served_folder")
 def test_the_very_split_that_was_measured_comes_back(served: Workspace) -> None:
     one = measured(served)
     assert one.same
-    assert set(one.models) == {"popularity", "ease", "random"}
+    assert set(one.models) == {"ease", *YARDSTICKS}
     assert measured(served) is one, "kept"
     np.testing.assert_array_equal(one.splits[0].users, one.customers["ease"].users)
 
@@ -78,7 +79,7 @@ def test_a_model_that_is_better_everywhere_is_said_to_be(served: Workspace) -> N
     assert found.choose_model_per_segment is not None
     assert found.choose_model_per_segment.same_everywhere
     assert "nothing to choose" in found.model_per_segment_sentence
-    assert {gap.model for gap in found.gaps} == {"popularity", "ease", "random"}
+    assert {gap.model for gap in found.gaps} == {"ease", *YARDSTICKS}
     assert "town Town" in found.fairness_sentence
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from recsys_core import __version__
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.evaluation.run_card import run_card
@@ -134,7 +135,7 @@ def test_every_chart_is_a_valid_plotly_figure(document: str):
     for figure in figures:
         go.Figure(figure)
     ranking = figures[0]["data"][0]
-    assert len(ranking["error_x"]["array"]) == len(ranking["x"]) == 3
+    assert len(ranking["error_x"]["array"]) == len(ranking["x"]) == 5
     assert document.count("data-figure=") == len(figures)
 
 
@@ -201,7 +202,7 @@ def test_the_run_card_of_a_measurement_tells_all(measured: Workspace):
     assert card["data"]["fingerprint"] == measured.fingerprint()
     assert card["data"]["customers"] == 60
     assert {f["name"] for f in card["data"]["files"]} == {"<b>purchases & co.csv", "products.csv"}
-    assert {one["model"] for one in card["models"]} == {"item-knn", "popularity", "random"}
+    assert {one["model"] for one in card["models"]} == {"item-knn", *YARDSTICKS}
     knn = next(one for one in card["models"] if one["model"] == "item-knn")
     assert knn["seed"] == 42
     assert "k" in knn["settings"], "defaults are filled in"
