@@ -1,11 +1,9 @@
 """EASE: which products speak for which others, in one closed formula."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-import scipy.sparse as sp
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
@@ -13,15 +11,9 @@ from recsys_core.models import messages as m
 from recsys_core.models.dense import BLOCK, gram, invert
 from recsys_core.models.ease_tail import Tail, fit_tail, from_tail
 from recsys_core.models.histories import likes, popularity_prior, require_width
-from recsys_core.models.readiness import first_refusal, need_customers
-from recsys_core.models.state import (
-    join_sparse,
-    load_arrays,
-    load_matrix,
-    save_arrays,
-    save_matrix,
-    sparse_parts,
-)
+from recsys_core.models.item_weights import ItemWeights, divide
+from recsys_core.models.readiness import first_refusal, need_customers, ready_in_parts
+from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
@@ -101,40 +93,27 @@ class Ease(Recommender):
     Config = EaseConfig
     config: EaseConfig
 
-    weights: FloatArray = np.empty((0, 0), dtype=np.float32)
-    """(len(head), len(head)) B among the head."""
-    head: IntArray | None = None
-    """Codes of the head, ascending; None where it is the whole catalogue."""
-    rest: CSR = sp.csr_matrix((0, 0), dtype=np.float32)
-    """(n_items, n_items) B where the tail takes part, empty without one."""
+    weights: ItemWeights
     prior: FloatArray = np.empty(0, dtype=np.float32)
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
         found = first_refusal(need_customers(data, 20, 2))
-        if not found.ready or data.n_items <= MOST_EXACT:
-            return found
-        return replace(
-            found,
-            reason=say(
-                m.READY_IN_PARTS,
-                exact=MOST_EXACT,
-                others=data.n_items - MOST_EXACT,
-                neighbours=NEIGHBOURS,
-            ),
-        )
+        return ready_in_parts(found, data, MOST_EXACT, NEIGHBOURS)
 
     def fit(self, data: Dataset, report: Progress) -> None:
         report(0.0, say(m.COUNTING_SHARED_CUSTOMERS))
         matrix = likes(data.matrix)
         regularization = self.config.regularization or max(LIKELY_SHARE * data.n_users, 1.0)
-        head, others = self._divide(data)
+        head = divide(data, self.config.exact_products)
         among = matrix if head is None else matrix[:, head]
         weights = gram(
             among, among, lambda done: report(0.3 * done, say(m.COUNTING_SHARED_CUSTOMERS))
         )
         tail: Tail | None = None
+        others = np.empty(0, dtype=np.int64)
         if head is not None:
+            others = np.setdiff1d(np.arange(data.n_items), head)
 
             def part(fraction: float, message: str = "") -> None:
                 report(0.2 + 0.1 * fraction, message)
@@ -153,64 +132,34 @@ class Ease(Recommender):
         for start in range(0, len(weights), BLOCK):
             weights[start : start + BLOCK] /= scale
         np.fill_diagonal(weights, 0.0)
-        self.weights, self.head = weights, head
+        self.weights = ItemWeights(weights)
         if tail is not None and head is not None:
-            self.rest = (tail.toward + from_tail(tail, head, others, -scale)).tocsr()
-            self.rest.sort_indices()
+            rest = (tail.toward + from_tail(tail, head, others, -scale)).tocsr()
+            rest.sort_indices()
+            self.weights = ItemWeights(weights, head, rest)
         self.prior = popularity_prior(matrix)
         report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
-        rows = likes(require_width(histories, len(self.prior)))
-        if self.head is None:
-            scores: FloatArray = rows @ self.weights
-        else:
-            scores = (rows @ self.rest).toarray()
-            scores[:, self.head] += rows[:, self.head] @ self.weights
+        scores: FloatArray = self.weights.of(likes(require_width(histories, len(self.prior))))
         scores += self.prior
         return scores
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
-        if self.head is None:
-            return np.asarray(self.weights[history.indices, item], dtype=np.float64)
-        shares = self.rest[history.indices, item].toarray().ravel().astype(np.float64)
-        place = np.full(len(self.prior), -1)
-        place[self.head] = np.arange(len(self.head))
-        if place[item] >= 0:
-            inside = place[history.indices] >= 0
-            shares[inside] += self.weights[place[history.indices[inside]], place[item]]
-        return np.asarray(shares)
+        return np.asarray(self.contributions_of(history, np.array([item]))[0])
 
-    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray | None:
-        if self.head is not None:
-            return super().contributions_of(history, items)
-        return np.asarray(self.weights[np.ix_(history.indices, items)].T, dtype=np.float64)
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
+        return self.weights.between(history.indices, items)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
 
     def save(self, folder: Path) -> None:
-        save_matrix(folder, "weights", self.weights)
-        if self.head is None:
-            save_arrays(folder, prior=self.prior)
-        else:
-            parts = sparse_parts("rest", self.rest)
-            save_arrays(folder, prior=self.prior, head=self.head, **parts)
+        save_arrays(folder, prior=self.prior, **self.weights.save(folder, "weights"))
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
-        model.weights = load_matrix(folder, "weights")
         state = load_arrays(folder)
-        model.prior = state["prior"]
-        if "head" in state:
-            model.head, model.rest = state["head"], join_sparse("rest", state)
+        model.weights, model.prior = ItemWeights.load(folder, "weights", state), state["prior"]
         return model
-
-    def _divide(self, data: Dataset) -> tuple[IntArray | None, IntArray]:
-        """Codes of the head and of the tail; None and none where the head is everything."""
-        if data.n_items <= self.config.exact_products:
-            return None, np.empty(0, dtype=np.int64)
-        order = np.argsort(-data.item_counts, kind="stable")
-        most = self.config.exact_products
-        return np.sort(order[:most]), np.sort(order[most:])

@@ -111,12 +111,12 @@ def sums_of(places: IntArray, values: FloatArray, n: int) -> FloatArray:
     return np.asarray(np.bincount(places, values, minlength=n), dtype=np.float64)
 
 
-def linked(links: CSR, history: CSR, items: IntArray) -> FloatArray:
-    """(len(items), history.nnz) float64 what `links` (n_items, n_items) hold from the products of a
-    (1, n_items) history to `items`.
+def linked(links: CSR, sources: IntArray, items: IntArray) -> FloatArray:
+    """(len(items), len(sources)) float64 what `links` (n_items, n_items) hold from the products
+    `sources` to `items`.
     """
     # Picking columns looks for each in a whole row; a place for every product finds them all.
-    rows = links[history.indices]
+    rows = links[sources]
     place = np.full(rows.shape[1], -1)
     place[items] = np.arange(len(items))
     wanted = place[rows.indices]

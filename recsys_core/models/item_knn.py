@@ -103,7 +103,7 @@ class ItemKnn(Recommender):
         matrix = likes(data.matrix)
         if self.config.quantities:
             matrix.data = np.log1p(np.maximum(data.matrix.data, 0)).astype(np.float32)
-        self.similarities = _nearest(self._weighted(matrix), self.config.k, report)
+        self.similarities = nearest(self._weighted(matrix), self.config.k, report)
         # At most 1, as cosines are: the order stays, and single precision adds up to the evidence.
         self.similarities.data /= max(1.0, float(self.similarities.data.max(initial=0.0)))
         self.prior = popularity_prior(data.matrix)
@@ -120,7 +120,7 @@ class ItemKnn(Recommender):
         return np.asarray(column.toarray(), dtype=np.float64).ravel()
 
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
-        return linked(self.similarities, history, items)
+        return linked(self.similarities, history.indices, items)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
@@ -159,7 +159,7 @@ def _with_values(matrix: CSR, values: FloatArray) -> CSR:
     return sp.csr_matrix(parts, shape=matrix.shape)
 
 
-def _nearest(weighted: CSR, k: int, report: Progress) -> CSR:
+def nearest(weighted: CSR, k: int, report: Progress) -> CSR:
     """(n_items, n_items) csr: each row the `k` largest dot products with other columns."""
     n_items = weighted.shape[1]
     by_item = weighted.T.tocsr()

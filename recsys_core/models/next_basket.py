@@ -176,7 +176,7 @@ class NextBasket(Recommender):
 
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
         shares: FloatArray = self._shares(history).data
-        return linked(self.links, history, items) * shares
+        return linked(self.links, history.indices, items) * shares
 
     def base(self, item: int) -> float:
         return float(self.popularity[item])

@@ -78,6 +78,15 @@ def limit_products(data: Dataset, most: int) -> Readiness:
     return Readiness(False, refusal, say(m.PRODUCTS_AT_MOST), most, data.n_items)
 
 
+def ready_in_parts(found: Readiness, data: Dataset, exact: int, neighbours: int) -> Readiness:
+    """What was found, saying how many products are compared with their nearest only."""
+    others = data.n_items - exact
+    if not found.ready or others <= 0:
+        return found
+    reason = say(m.READY_IN_PARTS, exact=exact, others=others, neighbours=neighbours)
+    return replace(found, reason=reason)
+
+
 def first_refusal(*checks: Readiness) -> Readiness:
     """The first refusal among the checks; else readiness, with the numbers of the closest call."""
     for check in checks:

@@ -9,20 +9,21 @@ import numpy as np
 
 from recsys_core.models.auto.config import AutoConfig
 from recsys_core.models.auto.ledger import SEARCHING
-from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, carry_out, weighted
+from recsys_core.models.auto.parts import MOST_DENSE, NEIGHBOURS
+from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, carry_out
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend
 from recsys_core.models.histories import require_width
-from recsys_core.models.readiness import first_refusal, limit_products, need_customers
-from recsys_core.models.state import load_arrays, load_matrix, save_arrays, save_matrix
+from recsys_core.models.item_weights import ItemWeights
+from recsys_core.models.readiness import first_refusal, need_customers, ready_in_parts
+from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.user_knn import UserKnn
 from recsys_core.schema.config import ModelConfig
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
-MOST_PRODUCTS = 15_000
 PLAN_FILE = "plan.json"
 
 
@@ -32,7 +33,9 @@ class Auto(Recommender):
     it, confirms the blend on other customers, and learns it again from everything.
 
     Every part is linear in the history, so the blend is one matrix: lists take no longer than
-    EASE's, and each score splits exactly into the purchases behind it.
+    EASE's, and each score splits exactly into the purchases behind it. In a catalogue of more than
+    `MOST_DENSE` products the matrix has the ones with the most customers, and the others come in by
+    the nearest products of each.
     """
 
     card = ModelCard(
@@ -60,7 +63,8 @@ class Auto(Recommender):
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
-        return first_refusal(limit_products(data, MOST_PRODUCTS), need_customers(data, 20, 2))
+        found = first_refusal(need_customers(data, 20, 2))
+        return ready_in_parts(found, data, MOST_DENSE, NEIGHBOURS)
 
     def fit(self, data: Dataset, report: Progress) -> None:
         # Optuna is needed here only, and the pages import this module at their start.
@@ -78,25 +82,18 @@ class Auto(Recommender):
 
     def score(self, histories: CSR) -> FloatArray:
         rows = require_width(histories, len(self.fitted.prior))
-        if not len(self.fitted.matrix):
-            return np.tile(self.fitted.prior, (rows.shape[0], 1))
         if histories.has_sorted_indices:
             rows = histories  # With its dates, which making the rows anew may have dropped.
-        scores: FloatArray = weighted(rows, self.fitted.recency) @ self.fitted.matrix
-        scores += self.fitted.prior
-        return scores
+        return self.fitted.score(rows)
 
     def contributions(self, history: CSR, item: int) -> FloatArray:
-        if not len(self.fitted.matrix):
-            return np.zeros(history.nnz)
-        shares = self._weights(history) * self.fitted.matrix[history.indices, item]
-        return np.asarray(shares, dtype=np.float64)
+        return np.asarray(self.contributions_of(history, np.array([item]))[0])
 
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
-        if not len(self.fitted.matrix):
+        if self.fitted.weights is None:
             return np.zeros((len(items), history.nnz))
-        weights = self.fitted.matrix[np.ix_(history.indices, items)].T
-        return np.asarray(self._weights(history) * weights, dtype=np.float64)
+        between = self.fitted.weights.between(history.indices, items)
+        return np.asarray(self._weights(history) * between)
 
     def _weights(self, history: CSR) -> FloatArray:
         """(nnz,) float64; kept for the history last asked about, since whole lists are explained
@@ -115,8 +112,8 @@ class Auto(Recommender):
         return self.search.sentence
 
     def save(self, folder: Path) -> None:
-        save_matrix(folder, "matrix", self.fitted.matrix)
-        save_arrays(folder, prior=self.fitted.prior)
+        weights = self.fitted.weights or ItemWeights(np.empty((0, 0), dtype=np.float32))
+        save_arrays(folder, prior=self.fitted.prior, **weights.save(folder, "matrix"))
         about = {"recency": self.fitted.recency.to_dict(), "plan": asdict(self.plan)}
         (folder / PLAN_FILE).write_text(json.dumps(about, indent=1), encoding="utf-8")
         self.search.save(folder)
@@ -126,12 +123,9 @@ class Auto(Recommender):
         model = cls(config)
         about = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))
         arrays = load_arrays(folder)
-        model.fitted = Fitted(
-            load_matrix(folder, "matrix"),
-            arrays["prior"],
-            Recency(**about["recency"]),
-        )
         plan = about["plan"]
+        weights = ItemWeights.load(folder, "matrix", arrays) if plan["parts"] else None
+        model.fitted = Fitted(weights, arrays["prior"], Recency(**about["recency"]))
         model.plan = BlendPlan(
             {name: Blended(**part) for name, part in plan["parts"].items()},
             Recency(**plan["recency"]),

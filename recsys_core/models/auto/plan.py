@@ -11,9 +11,10 @@ from recsys_core.models.auto.parts import PARTS, Settings, Workbench
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.auto.trend import Trend, recent_share
 from recsys_core.models.histories import popularity_prior
+from recsys_core.models.item_weights import ItemWeights
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.messages import say
 
 SAMPLE = 500
@@ -48,13 +49,21 @@ class BlendPlan:
 
 @dataclass(frozen=True)
 class Fitted:
-    """matrix: (n_items, n_items) float32, row speaks for column; (0, 0) without parts.  prior:
-    (n_items,) float32 added to every score, and what somebody without a history is shown by.
+    """weights: how much a past product speaks for another, None without parts.  prior: (n_items,)
+    float32 added to every score, and what somebody without a history is shown by.
     """
 
-    matrix: FloatArray
+    weights: ItemWeights | None
     prior: FloatArray
     recency: Recency
+
+    def score(self, histories: CSR) -> FloatArray:
+        """(n_rows, n_items) float32."""
+        if self.weights is None:
+            return np.tile(self.prior, (histories.shape[0], 1))
+        scores = self.weights.of(weighted(histories, self.recency))
+        scores += self.prior
+        return scores
 
 
 def carry_out(plan: BlendPlan, data: Dataset, seed: int, report: Progress) -> Fitted:
@@ -71,20 +80,42 @@ def add_up(plan: BlendPlan, bench: Workbench, data: Dataset, rows: CSR, report: 
     """
     if not plan.parts:
         share = recent_share(data, plan.popular_half).astype(np.float32)
-        return Fitted(np.empty((0, 0), dtype=np.float32), share, plan.recency)
-    prior = popularity_prior(bench.likes)
+        return Fitted(None, share, plan.recency)
+    prior = popularity_prior(data.matrix)
     flat = weighted(rows, replace(plan.recency, length=0.0))
-    matrix = np.zeros((data.n_items, data.n_items), dtype=np.float32)
+    total: dict[bool, FloatArray | CSR] = {}  # The dense parts added up, and the sparse ones.
     for at, (name, part) in enumerate(plan.parts.items()):
         report(at / len(plan.parts), say(m.ON_EVERYTHING, part=say(PARTS[name].title)))
         built = PARTS[name].build(bench, part.settings, plan.recency)
-        built *= np.float32(part.weight / max(float((flat @ built).std()), 1e-12))
-        matrix += built
-        del built
+        built *= np.float32(part.weight / max(float(spread(built, flat, bench.head).std()), 1e-12))
+        sparse = sp.issparse(built)
+        total[sparse] = total[sparse] + built if sparse in total else built
+    weights = _together(total, bench)
     if plan.trend.weight:
-        unit = float((weighted(rows, plan.recency) @ matrix).std())
+        unit = float(weights.of(weighted(rows, plan.recency)).std())
         prior = prior + plan.trend.weight * unit * plan.trend.lift(data)
-    return Fitted(matrix, prior.astype(np.float32), plan.recency)
+    return Fitted(weights, prior.astype(np.float32), plan.recency)
+
+
+def spread(built: FloatArray | CSR, rows: CSR, head: IntArray | None) -> FloatArray:
+    """(n_rows, n_items) scores by one part alone."""
+    if sp.issparse(built):
+        return np.asarray((rows @ built).toarray())
+    if head is None:
+        return np.asarray(rows @ built)
+    scores = np.zeros(rows.shape, dtype=np.float32)
+    scores[:, head] = rows[:, head] @ built
+    return scores
+
+
+def _together(total: dict[bool, FloatArray | CSR], bench: Workbench) -> ItemWeights:
+    if bench.head is None:
+        return ItemWeights(np.asarray(total[False]))
+    empty = np.empty((0, 0), dtype=np.float32)
+    head = bench.head if False in total else np.empty(0, dtype=np.int64)
+    width = bench.data.n_items
+    rest = total.get(True, sp.csr_matrix((width, width), dtype=np.float32))
+    return ItemWeights(np.asarray(total.get(False, empty)), head, sp.csr_matrix(rest))
 
 
 def weighted(histories: CSR, recency: Recency) -> CSR:

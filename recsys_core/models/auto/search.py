@@ -15,13 +15,13 @@ from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
-from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, add_up, weighted
+from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, add_up, spread, weighted
 from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend, recent_share
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
@@ -89,7 +89,9 @@ class _Searcher:
         self._compare(rivals)
         best = max(one.value for one in found.values())
         hopeless = [
-            name for name, one in found.items() if one.value < HOPELESS[PARTS[name].solves] * best
+            name
+            for name, one in found.items()
+            if one.value < HOPELESS[PARTS[name].solves] * best and not PARTS[name].for_tail
         ]
         self.ledger.search.mark(hopeless, "given up")
         self.ledger.forget(hopeless)
@@ -101,7 +103,9 @@ class _Searcher:
         self.ledger.search.mark(found, "best of its kind")
         plan = blend(self._mixing(found, recency), self._value, self.ledger)
         self.ledger.search.mark(plan.parts, "blended")
-        return self._confirm(self._unless_plain(plan), popular_half)
+        best_one = max(found, key=lambda name: found[name].value)
+        alone = BlendPlan({best_one: Blended(found[best_one].settings, 1.0)}, recency)
+        return self._confirm(self._unless_plain([plan, alone]), popular_half)
 
     def _popularity(self) -> float:
         """The half-life with which bestsellers do best."""
@@ -116,7 +120,7 @@ class _Searcher:
         best = max(values, key=lambda half: values[half])
         return best if values[best] > BETTER * values[0.0] else 0.0
 
-    def _recency(self) -> tuple[Recency, dict[str, FloatArray]]:
+    def _recency(self) -> tuple[Recency, dict[str, FloatArray | CSR]]:
         """What older purchases should count, by the parts that tell most, and their matrices."""
         best, chosen, matrices = -1.0, Recency(), {}
         for name in (FIRST, *(name for name in self._parts() if PARTS[name].needs_dates)):
@@ -133,7 +137,7 @@ class _Searcher:
         return chosen, matrices
 
     def _first_looks(
-        self, recency: Recency, matrices: dict[str, FloatArray]
+        self, recency: Recency, matrices: dict[str, FloatArray | CSR]
     ) -> dict[str, PartResult]:
         found = {}
         for name in self._parts():
@@ -141,6 +145,8 @@ class _Searcher:
             if PARTS[name].needs_dates and name not in matrices:
                 continue
             matrix = matrices.pop(name, None)
+            if matrix is None and not self.ledger.time_for(max(self.ledger.costs.values())):
+                continue
             if matrix is None:
                 matrix = self._build(PARTS[name], settings, recency)
             scores = self._scores(matrix, recency)
@@ -150,12 +156,11 @@ class _Searcher:
 
     def _parts(self) -> list[str]:
         """The parts that apply: those that need the order of events only where it is known."""
-        dated = self.inner.train.dated
-        products = self.inner.train.n_items
+        dated, divided = self.inner.train.dated, self.bench.head is not None
         return [
             name
             for name, part in PARTS.items()
-            if (dated or not part.needs_dates) and products <= (part.most_products or products)
+            if (dated or not part.needs_dates) and (divided or not part.for_tail)
         ]
 
     def _tune(self, part: Part, recency: Recency, best: PartResult) -> PartResult:
@@ -188,7 +193,7 @@ class _Searcher:
         """
         if not part.solves:
             return 6
-        seconds = 2.5e-11 * float(self.inner.train.n_items) ** 3 + 1.0
+        seconds = 2.5e-11 * float(self.bench.likes.shape[1]) ** 3 + 1.0
         return int(np.clip(0.1 * self.ledger.budget / seconds, 1, 6))
 
     def _compare(self, rivals: Sequence[Recommender]) -> None:
@@ -211,25 +216,33 @@ class _Searcher:
         lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
         return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
 
-    def _unless_plain(self, plan: BlendPlan) -> BlendPlan:
-        """The blend if it beats plain EASE on customers nothing was chosen on, at each of two cuts
-        of the past and over both beyond luck; plain EASE otherwise. What a search finds on one cut
-        may be that cut's own.
+    def _unless_plain(self, plans: Sequence[BlendPlan]) -> BlendPlan:
+        """The first plan that beats plain EASE on customers nothing was chosen on, at each of two
+        cuts of the past and over both beyond luck; plain EASE where none does. What a search finds
+        on one cut may be that cut's own.
         """
-        plain = _plain()
-        if plan == plain:
-            return plain
-        theirs, check = self._plain_values, self.inner.check
-        gains: list[FloatArray] = [ndcg(self._own(plan, check), self.inner, check) - theirs]
-        if self._past is not None:
-            gains.append(self._past_values(plan) - self._past_values(plain))
-        result = self.ledger.search
-        result.p_plain = _chance_of_gain(np.concatenate(gains))
-        if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
-            return plan
-        result.mark([*plan.parts, "blend"], "tried")
+        plain, result = _plain(), self.ledger.search
+        for plan in plans:
+            if plan == plain:
+                break
+            gains = self._gains(plan)
+            result.p_plain = _chance_of_gain(np.concatenate(gains))
+            if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
+                result.mark(plan.parts if len(plan.parts) == 1 else [], "chosen")
+                return plan
+            result.mark([*plan.parts, "blend"], "tried")
         result.mark([FIRST], "chosen")
         return plain
+
+    def _gains(self, plan: BlendPlan) -> list[FloatArray]:
+        """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""
+        check = self.inner.check
+        gains: list[FloatArray] = [
+            ndcg(self._own(plan, check), self.inner, check) - self._plain_values
+        ]
+        if self._past is not None:
+            gains.append(self._past_values(plan) - self._past_values(_plain()))
+        return gains
 
     @cached_property
     def _past(self) -> Inner | None:
@@ -325,15 +338,15 @@ class _Searcher:
     def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
         return np.tile(recent_share(self.inner.train, half), (len(users), 1))
 
-    def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray:
+    def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray | CSR:
         begun = time.monotonic()
         self.ledger.say(say(m.TRYING, part=say(part.title)))
         matrix = part.build(self.bench, settings, recency)
         self.ledger.cost(part.name, begun)
         return matrix
 
-    def _scores(self, matrix: FloatArray, recency: Recency) -> FloatArray:
-        return np.asarray(weighted(self.rows, recency) @ matrix)
+    def _scores(self, matrix: FloatArray | CSR, recency: Recency) -> FloatArray:
+        return spread(matrix, weighted(self.rows, recency), self.bench.head)
 
     def _value(self, scores: FloatArray) -> float:
         return float(ndcg(scores, self.inner, self.inner.tune).mean())
@@ -358,8 +371,7 @@ def _plain() -> BlendPlan:
 
 def _scored(plan: BlendPlan, fitted: Fitted, data: Dataset, users: IntArray) -> FloatArray:
     """(len(users), n_items) scores of customers by their own histories."""
-    rows = weighted(data.histories(users), plan.recency)
-    return np.asarray(rows @ fitted.matrix + fitted.prior)
+    return fitted.score(data.histories(users))
 
 
 def _words(settings: Settings) -> str:

@@ -31,7 +31,7 @@ def test_equals_one_ridge_regression_per_product(
     expected = np.column_stack(
         [column_by_ridge_regression(x, item, regularization) for item in range(x.shape[1])]
     )
-    np.testing.assert_allclose(model.weights, expected, atol=2e-5)
+    np.testing.assert_allclose(model.weights.among, expected, atol=2e-5)
     np.testing.assert_allclose(model.score(planted_dataset.histories()), x @ expected, atol=2e-4)
 
 
@@ -45,7 +45,7 @@ def test_inverts_across_blocks(rng: np.random.Generator, monkeypatch: pytest.Mon
     monkeypatch.setattr("recsys_core.models.dense.BLOCK", 7)
     pieces = Ease(EaseConfig())
     pieces.fit(data, silent)
-    np.testing.assert_allclose(pieces.weights, whole.weights, atol=1e-6)
+    np.testing.assert_allclose(pieces.weights.among, whole.weights.among, atol=1e-6)
 
 
 def test_quantities_make_no_difference(tiny_dataset: Dataset) -> None:
@@ -59,9 +59,9 @@ def test_quantities_make_no_difference(tiny_dataset: Dataset) -> None:
 def test_products_bought_together_speak_for_each_other(tiny_dataset: Dataset) -> None:
     model = Ease(EaseConfig(regularization=1.0))
     model.fit(tiny_dataset, silent)
-    assert model.weights[0, 1] > 0.1
-    assert model.weights[0, 1] > model.weights[0, 5]
-    assert not model.weights.diagonal().any()
+    assert model.weights.among[0, 1] > 0.1
+    assert model.weights.among[0, 1] > model.weights.among[0, 5]
+    assert not model.weights.among.diagonal().any()
 
 
 def test_without_history_the_bestsellers_lead(planted_dataset: Dataset) -> None:
@@ -98,18 +98,21 @@ def test_rarer_products_with_all_neighbours_get_their_exact_weights(
     large: tuple[Ease, Ease], planted_dataset: Dataset
 ) -> None:
     exact, divided = large
-    tail = np.setdiff1d(np.arange(80), divided.head)
+    tail = np.setdiff1d(np.arange(80), divided.weights.head)
     assert (
-        planted_dataset.item_counts[tail].max() <= planted_dataset.item_counts[divided.head].min()
+        planted_dataset.item_counts[tail].max()
+        <= planted_dataset.item_counts[divided.weights.head].min()
     )
-    np.testing.assert_allclose(divided.rest[:, tail].toarray(), exact.weights[:, tail], atol=2e-5)
+    np.testing.assert_allclose(
+        divided.weights.rest[:, tail].toarray(), exact.weights.among[:, tail], atol=2e-5
+    )
 
 
 def test_the_head_is_exact_among_itself(large: tuple[Ease, Ease], planted_dataset: Dataset) -> None:
     _, divided = large
-    x = planted_dataset.binary.toarray().astype(np.float64)[:, divided.head]
+    x = planted_dataset.binary.toarray().astype(np.float64)[:, divided.weights.head]
     expected = np.column_stack([column_by_ridge_regression(x, item, 20.0) for item in range(50)])
-    np.testing.assert_allclose(divided.weights, expected, atol=2e-5)
+    np.testing.assert_allclose(divided.weights.among, expected, atol=2e-5)
 
 
 def test_lists_of_a_divided_catalogue_are_nearly_the_exact_ones(

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from recsys_core.models.auto import parts
 from recsys_core.models.auto.model import Auto
 from recsys_core.models.auto.search import _widened
 from recsys_core.models.registry import load_model, save_model
@@ -92,6 +93,28 @@ def test_contributions_add_up_to_the_score(walker: Auto, walks: Dataset) -> None
         for item in range(0, 40, 7):
             total = walker.contributions(history, item).sum() + walker.base(item)
             assert total == pytest.approx(scores[item], abs=1e-5)
+
+
+def test_a_catalogue_beyond_the_head_is_served(
+    undated: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setattr(parts, "MOST_DENSE", 25)
+    model, rows = fitted(undated), undated.histories()
+    assert {"nearest", "ease"} <= {trial.name for trial in model.search.trials}
+    assert model.search.confirmed["auto"] > 1.5 * model.search.confirmed["popularity"]
+    scores = model.score(rows)
+    assert model.fitted.weights is not None
+    tail = np.setdiff1d(np.arange(40), model.fitted.weights.head)
+    assert len(tail) == 15
+    shown, _ = top_k(scores, 10, undated.matrix)
+    assert np.isin(shown, tail).any()
+    for user in (0, 17):
+        history, items = rows[user], np.array([3, 25, 39])
+        shares = model.contributions_of(history, items).sum(axis=1)
+        total = shares + [model.base(int(item)) for item in items]
+        assert total == pytest.approx(scores[user, items], abs=1e-5)
+    save_model(model, tmp_path / "a")
+    assert np.array_equal(load_model(tmp_path / "a").score(rows), scores)
 
 
 def test_an_empty_history_gets_bestsellers(undated: Dataset) -> None:

@@ -10,6 +10,7 @@ from recsys_core.models.auto.parts import (
     even,
     following,
     latent,
+    neighbours,
 )
 from recsys_core.models.auto.recency import Recency
 from recsys_core.models.ease import Ease, EaseConfig
@@ -26,7 +27,7 @@ def test_ease_equals_the_model(bench: Workbench, walks: Dataset) -> None:
     usual = walks.matrix.nnz / walks.n_items
     model = Ease(EaseConfig(regularization=12 * usual))
     model.fit(walks, silent)
-    assert np.allclose(ease(bench, {"caution": 12.0}, Recency()), model.weights, atol=1e-5)
+    assert np.allclose(ease(bench, {"caution": 12.0}, Recency()), model.weights.among, atol=1e-5)
 
 
 def test_even_histories_by_definition(bench: Workbench, walks: Dataset) -> None:
@@ -75,3 +76,10 @@ def test_following_equals_least_squares_over_written_out_steps(walks: Dataset) -
     tall = np.vstack([left, np.sqrt(ridge) * np.eye(walks.n_items)])
     expected = np.linalg.lstsq(tall, np.vstack([right, np.zeros((walks.n_items,) * 2)]))[0]
     assert np.allclose(following(bench, {"caution": 0.5}, recency), expected, atol=1e-3)
+
+
+def test_neighbours_are_cosines_tilted_by_the_customers_of_a_product(bench: Workbench) -> None:
+    whole = cosine(bench, {"lean": 0.7}, Recency())
+    found = neighbours(bench, {"lean": 0.7}, Recency()).toarray()
+    # Forty products have no hundred neighbours, so none is left out.
+    assert np.allclose(found, whole, atol=1e-5)
