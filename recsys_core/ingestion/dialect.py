@@ -79,7 +79,7 @@ def _best_reading(
         if not delimiters[0]:
             raise InputError(say(m.EMPTY_DELIMITER))
     else:
-        delimiters = [d for d in DELIMITERS if _occurs(d, texts)]
+        delimiters = _in_names([d for d in DELIMITERS if _occurs(d, texts)], texts)
     readings = []
     texts, lines = texts[:JUDGED_LINES], lines[:JUDGED_LINES]
     for delimiter in delimiters:
@@ -105,6 +105,15 @@ def _occurs(delimiter: str, texts: Sequence[str]) -> bool:
     if token == ":" and any("::" in text for text in texts):
         return False
     return sum(token in text for text in texts) >= max(1, 0.2 * len(texts))
+
+
+def _in_names(delimiters: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
+    """The delimiters without the blank, where it parts the words of the cells: the first line has
+    none, and another one stands on every line.
+    """
+    others = [d for d in delimiters if d not in (" ", SPACES)]
+    everywhere = any(all(d in text for text in texts if text) for d in others)
+    return others if everywhere and " " not in texts[0].strip() else delimiters
 
 
 def _refined(best: Reading, readings: Sequence[Reading]) -> Reading:

@@ -141,3 +141,11 @@ def test_rows_that_leave_out_their_last_cells(read, text_file):
     assert found.names == ["user", "item", "pieces", "note"]
     assert found.rows[2] == ["7", "8", "9", "new"]
     assert [(flag.line, flag.kept) for flag in found.flags] == [(2, True), (3, True), (5, True)]
+
+
+def test_blanks_part_no_cells_where_the_names_have_none(read, text_file):
+    titles = ["Red mug 2020", "Red, mug 2021", "Blue bag 2022", "Blue, bag 2023"] * 6
+    rows = "".join(f"T-{at},{title}\n" for at, title in enumerate(titles))
+    assert read(text_file("sku,title\n" + rows)).names == ["sku", "title"]
+    parted = "".join(f"{at} {at * 7 % 5} {at % 3},5\n" for at in range(20))
+    assert len(read(text_file("1 2 3,5\n" + parted)).names) == 3
