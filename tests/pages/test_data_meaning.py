@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.services.data.imports import import_files, list_imports
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import share
@@ -198,3 +199,22 @@ def test_a_list_that_does_not_join_is_put_right_with_one_click(
         sql = "SELECT count(*) FROM items WHERE item_id IN (SELECT item_id FROM interactions)"
         assert cursor.execute(sql).fetchone() == (20,)
     assert not list((workspace.path / "uploads").glob("*/products.csv")), "the upload is removed"
+
+
+def test_what_put_one_list_right_holds_for_the_next(page: AppTest, workspace: Workspace, tmp_path):
+    sales, first = tmp_path / "sales.csv", tmp_path / "may.csv"
+    rows = "".join(f"C{at % 9},{at % 20 + 10},1,2024-01-05,{at}\n" for at in range(120))
+    sales.write_text("customer,sku,quantity,date,order\n" + rows)
+    import_files(workspace, "interactions", [sales])
+    listed = "".join(f"gid://x/Product/{at + 10},Mug {at},9.5\n" for at in range(10))
+    first.write_text("sku,title,price\n" + listed)
+    import_files(workspace, "items", [first], options=ReadOptions(join={"item": "signs"}))
+    page.session_state["section"] = "Add data"
+    page.run()
+    upload(page, "june.csv", f"sku,title,price\n{listed.replace('/1', '/2')}".encode())
+    done(page, workspace)
+    assert not page.exception
+    assert "Found now" not in [one.label for one in page.metric]
+    with workspace.db.read() as cursor:
+        sql = "SELECT count(*) FROM items WHERE item_id IN (SELECT item_id FROM interactions)"
+        assert cursor.execute(sql).fetchone() == (20,)

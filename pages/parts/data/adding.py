@@ -201,7 +201,6 @@ def _begin(ws: Workspace, asked: AskedImport) -> None:
             replace=asked.replace,
             allow_again=asked.again,
             report=report,
-            template="none",
         )
         if not done.fixes:
             uploads.forget(ws, asked.paths)

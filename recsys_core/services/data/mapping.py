@@ -82,7 +82,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     dialect = staged.dialect
     shape = shape_key(dialect.labels, dialect.numbered)
     template = _template(cursor, shape, request)
-    request = replace(request, options=_answered(request.options, template))
+    request = replace(request, options=_answered(request, template))
     request, warnings = _joining(request, dialect.labels, template)
     if template is not None and request.template == LAST:
         request = _with(request, template, staged)
@@ -186,11 +186,14 @@ def _with(request: ImportRequest, template: Template, staged: Staged) -> ImportR
     )
 
 
-def _answered(options: ReadOptions, template: Template | None) -> ReadOptions:
+def _answered(request: ImportRequest, template: Template | None) -> ReadOptions:
     """The options with the answers that were given for the last file of the same columns, and with
-    how it was made to go with what is in.
+    how it was made to go with what is in; a column that is asked for stays.
     """
-    answers, join = (_kept(template, name) for name in ("answers", "join"))
+    options, asked = request.options, request.mapping or {}
+    answers = _kept(template, "answers")
+    kept = _kept(template, "join").items()
+    join = {role: how for role, how in kept if how in WAYS or role not in asked}
     return replace(
         options,
         answers={**answers, **(options.answers or {})} or None,

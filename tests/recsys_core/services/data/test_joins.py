@@ -166,6 +166,16 @@ def test_the_offered_column_is_taken_and_kept_for_the_next_file_of_the_same_colu
     assert "merchant code was taken for item, as for list.csv." in again.warnings
 
 
+def test_a_column_that_is_asked_for_goes_before_one_that_was_kept(both):
+    ws, other, path = both(SOLD, SOLD)
+    head = "id,merchant code,title"
+    path.write_text("\n".join([head, *(f"{at + 4711},{s},Mug" for at, s in enumerate(SOLD)), ""]))
+    import_files(ws, other, [path], options=ReadOptions(join={"item": "merchant code"}))
+    mapping = {"item": "id", "title": "title"}
+    again = import_files(ws, other, [path], mapping, allow_again=True)
+    assert again.mapping["item"] == "id"
+
+
 def test_an_import_that_was_made_to_join_is_taken_back_as_any(both):
     ws, other, path = both(*WRITTEN["signs"])
     import_files(ws, other, [path])
