@@ -1,5 +1,6 @@
 """Every metric, in the order in which screens show them. A new one is a module and a line here."""
 
+from recsys_core.evaluation.metrics.again import NDCGAgain, NDCGNew, NewHits
 from recsys_core.evaluation.metrics.auc import AUC
 from recsys_core.evaluation.metrics.average_precision import MeanAveragePrecision
 from recsys_core.evaluation.metrics.base import OverallMetric, PerUserMetric
@@ -34,6 +35,8 @@ METRICS: dict[str, PerUserMetric | OverallMetric] = {
     metric.name: metric
     for metric in (
         NDCG(),
+        NDCGAgain(),
+        NDCGNew(),
         Precision(),
         Recall(),
         F1(),
@@ -49,6 +52,7 @@ METRICS: dict[str, PerUserMetric | OverallMetric] = {
         Filler(),
         Novelty(),
         Serendipity(),
+        NewHits(),
         Diversity(),
         Personalisation(),
         CalibrationKL(),

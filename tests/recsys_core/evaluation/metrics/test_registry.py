@@ -14,7 +14,7 @@ EXPECTED = {
     "Precision", "Recall", "F1", "NDCG", "MAP", "HitRate", "MRR", "Coverage", "UserCoverage",
     "Novelty", "Diversity", "Gini", "Popularity", "LongTail", "RMSE", "MAE", "RPrecision", "AUC",
     "PartialAUC", "Entropy", "Serendipity", "Personalisation", "CalibrationKL", "CalibrationJS",
-    "Revenue", "Margin", "FullLists", "Filler",
+    "Revenue", "Margin", "FullLists", "Filler", "NDCGAgain", "NDCGNew", "NewHits",
 }  # fmt: skip
 
 
