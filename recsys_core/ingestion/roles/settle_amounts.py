@@ -22,6 +22,7 @@ from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 MOVED = frozenset({"quantity", "price", "revenue", "discount"})
+PAID = frozenset({"price", "revenue"})
 LOOKED_AT = MOVED | {"tax", "shipping"}
 PAYS = frozenset(
     {
@@ -84,7 +85,11 @@ class _AmountRoles:
             return self._after_percent(lines, amount) or self._without_more(lines, amount)
         # A price of its own stays: what else multiplies may be what a piece cost the shop.
         stays = price is not None and not self._no_price(price)
-        able = [one for one in self.products if one.price == price or not stays]
+        able = [
+            one
+            for one in self.products
+            if (one.price == price or not stays) and self.chosen.get(one.pieces) not in PAID
+        ]
         if not able:
             return []
         best = max(able, key=self._fits_names)
@@ -98,9 +103,15 @@ class _AmountRoles:
         self.give("price", best.price)
         if best.amount != amount and amount is not None:
             self.drop("revenue")
-        if price not in (None, best.price) or amount is not None or best.percent >= 0:
+        if price not in (None, best.price) or amount is not None or not self._exact(best):
             self.give("revenue", best.amount)
+        self._call_discount(best)
         return [self._sentence(best)]
+
+    def _exact(self, one: PriceTimesPieces) -> bool:
+        """Whether price times pieces is the amount to the cent."""
+        values = [self.table.columns[at] for at in one[:3]]
+        return bool(np.nanmax(np.abs(values[0] * values[1] - values[2])) <= 0.011)
 
     def _by_orders_products(
         self, price: int | None, pieces: int | None, amount: int | None
@@ -141,19 +152,24 @@ class _AmountRoles:
         return at in self.table.of_orders or any(one.amount == at for one in self.products)
 
     def _after_percent(self, lines: list[PriceTimesPieces], amount: int | None) -> list[str]:
-        """What is left after the percent is the amount of a line."""
-        after = [one for one in lines if one.percent >= 0]
+        """What is left after the discount is the amount of a line."""
+        after = [one for one in lines if one.less >= 0]
         if not after or amount in [one.amount for one in after]:
             return []
         self.give("revenue", after[0].amount)
-        if self.place("discount") is None and after[0].percent not in self.chosen:
-            self.chosen[after[0].percent] = "discount"
+        self._call_discount(after[0])
         return [self._sentence(after[0])]
 
+    def _call_discount(self, one: PriceTimesPieces) -> None:
+        if one.less >= 0 and self.place("discount") is None and one.less not in self.chosen:
+            self.chosen[one.less] = "discount"
+
     def _sentence(self, one: PriceTimesPieces) -> str:
-        names = ("price", "quantity", "amount", "percent")
-        fields = {name: self.columns[at] for name, at in zip(names, one, strict=True) if at >= 0}
-        return say(m.BY_PRODUCT if one.percent < 0 else m.BY_PERCENT, **fields)
+        message = m.BY_PRODUCT if one.less < 0 else m.BY_PERCENT if one.off < 0 else m.BY_DISCOUNT
+        places = (one.price, one.pieces, one.amount, one.less)
+        names = ("price", "quantity", "amount", "less")
+        fields = {name: self.columns[at] for name, at in zip(names, places, strict=True) if at >= 0}
+        return say(message, **fields)
 
     def _without_more(self, lines: list[PriceTimesPieces], amount: int | None) -> list[str]:
         """An amount that is price x pieces and something of the line on top is not the line's."""

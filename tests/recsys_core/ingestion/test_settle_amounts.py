@@ -177,3 +177,52 @@ def test_a_price_by_what_the_orders_come_to():
     assert "over the lines of an order, gives Viso in" in notes[0]
     roles, _ = roles_of(names, pieces, price, lambda at, order, product: sums[order] + order % 7)
     assert roles == ["quantity", None, None]
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_what_is_left_after_a_discount_in_money_is_the_amount(every):
+    """A discount on every row would be any difference at all: it shows nothing."""
+
+    def less(at, order, product):
+        return 0.5 if every or at % 3 == 0 else 0.0
+
+    def left(at, order, product):
+        return amount(at, order, product) - less(at, order, product)
+
+    roles, notes = roles_of(["Kiekis", "Kaina", "Nuol", "Suma"], pieces, price, less, left)
+    if every:
+        assert (roles, notes) == ([None] * 4, [])
+        return
+    assert roles == ["quantity", "price", "discount", "revenue"]
+    assert notes[0].startswith("Kaina times Kiekis less Nuol gives Suma")
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_an_amount_may_be_rounded_to_its_own_last_place(places):
+    def litres(at, order, product):
+        return f"{10 + at * 0.317:.3f}"
+
+    def per_litre(at, order, product):
+        return f"{PRICES[product] * 9.7:.1f}"
+
+    def coins(at, order, product):
+        exact = float(litres(at, order, product)) * float(per_litre(at, order, product))
+        return f"{exact:.{places}f}"
+
+    def wrong(at, order, product):
+        return f"{float(coins(at, order, product)) * 1.03:.{places}f}"
+
+    roles, _ = roles_of(["A", "B", "C"], litres, per_litre, coins)
+    assert roles == ["quantity", "price", "revenue"]
+    assert roles_of(["A", "B", "C"], litres, per_litre, wrong)[0] == [None] * 3
+
+
+def test_an_amount_times_a_rate_is_no_weight():
+    def rate(at, order, product):
+        return f"{1.08 + at % 9 * 0.003:.3f}"
+
+    def other(at, order, product):
+        return amount(at, order, product) * float(rate(at, order, product))
+
+    roles, _ = roles_of(["Amount", "Rate", "Base"], amount, rate, other)
+    assert "quantity" not in roles
