@@ -28,7 +28,8 @@ def run_evaluate(asked: argparse.Namespace, path: Path, output: Output) -> None:
         board = evaluate_and_wait(ws, models, config, asked.holdout, following(output))
     rows = [[r.model, r.metric, r.value, r.low, r.high, r.n] for r in board.rows]
     text = table(m.FIGURE_COLUMNS, rows)
-    output.result(board.to_dict(), f"{text}\n\n{board.sentence}")
+    said = [board.sentence, board.protocol["sentence"], *board.protocol["denominators"].values()]
+    output.result(board.to_dict(), "\n\n".join([text, *said]))
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,6 @@ CLEAR = 3.0
 """Standard deviations above chance at which the labels must have leaked."""
 DOUBTFUL = 0.01
 SHUFFLED_RUN = Check("shuffled-run", m.NOT_FORESEEN)
-BY_PAIR = ("random", "holdout")
 """Protocols that hold back pairs rather than the end of each customer's events."""
 
 Lists = Callable[[Dataset, IntArray], IntArray]
@@ -115,19 +114,10 @@ def shuffled_data(data: Dataset, split: Split, items: IntArray) -> Dataset:
 
 def training_events(data: Dataset, split: Split) -> BoolArray:
     """(n_events,) which events of `data` are those of `split.train`."""
-    train = split.train
-    if split.name in BY_PAIR:
-        key = data.user.astype(np.int64) * data.n_items + data.item
-        known = train.user.astype(np.int64) * data.n_items + train.item
-        mask = np.isin(key, known)
-    else:
-        # Events are sorted by (customer, time), and a training part is the beginning of each.
-        first = np.searchsorted(data.user, data.user)
-        own = np.bincount(train.user, minlength=data.n_users)
-        mask = np.arange(len(data.user)) - first < own[data.user]
-    if int(mask.sum()) != len(train.user) or not np.array_equal(data.item[mask], train.item):
+    mask = split.learnt
+    if len(mask) != len(data.user) or not np.array_equal(data.item[mask], split.train.item):
         raise NotReadyError(say(m.TRAINING_PART_GONE))
-    return np.asarray(mask)
+    return mask
 
 
 def shuffled_run(

@@ -14,6 +14,7 @@ from recsys_core.evaluation.metrics.base import OverallMetric
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.pooling import PooledEvaluation, pool
 from recsys_core.evaluation.runner import ModelEvaluation
+from recsys_core.evaluation.splits.left_out import denominators
 from recsys_core.evaluation.splits.split import Split
 from recsys_core.evaluation.verdict import PairTest, Standing, verdict
 from recsys_core.schema.errors import InputError
@@ -149,9 +150,19 @@ def _protocol(
         "train_fingerprints": [split.train.fingerprint for split in splits],
         "splits": [split.info.to_dict() for split in splits],
         "sentence": splits[0].info.sentence,
+        "denominators": {
+            METRICS[name].label(config.k): sentence for name, sentence in _wholes(splits[0]).items()
+        },
         "interval": say(m.INTERVALS, level=f"{LEVEL:.0%}"),
         "test": say(m.TESTS[config.pair_test], flips=SAMPLES),
     }
+
+
+def _wholes(split: Split) -> dict[str, str]:
+    """What recall and coverage are shares of, in the first round."""
+    event = "rating" if split.train.kind == "explicit" else "purchase"
+    info, train = split.info.to_dict(), split.train
+    return denominators(info, event, split.known_only, split.new_items_only, train.n_items)
 
 
 def _customers(one: PooledEvaluation) -> CustomerFigures:

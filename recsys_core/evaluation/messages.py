@@ -39,9 +39,32 @@ FILE = "the purchases in your file"
 HELD_BACK = {"rating": "Held back: {how}. The models learnt from {events} and were tested on the {products} that {customers} rated in the part held back.", "purchase": "Held back: {how}. The models learnt from {events} and were tested on the {products} that {customers} bought in the part held back."}
 DRAWN = "These customers were drawn by lot from {n}."
 LEFT_OUT = {
-    "rating": Plural("{n} customer with held-back ratings but nothing to be right about was left out, not counted as a miss.", "{n} customers with held-back ratings but nothing to be right about were left out, not counted as misses."),
-    "purchase": Plural("{n} customer with held-back purchases but nothing to be right about was left out, not counted as a miss.", "{n} customers with held-back purchases but nothing to be right about were left out, not counted as misses."),
+    "rating": Plural("{n} customer with held-back ratings but nothing to be right about was left out, not counted as a miss; an earlier version did not keep why.", "{n} customers with held-back ratings but nothing to be right about were left out, not counted as misses; an earlier version did not keep why."),
+    "purchase": Plural("{n} customer with held-back purchases but nothing to be right about was left out, not counted as a miss; an earlier version did not keep why.", "{n} customers with held-back purchases but nothing to be right about were left out, not counted as misses; an earlier version did not keep why."),
 }
+LEFT_OUT_BECAUSE = Plural("{n} customer with nothing to be right about was left out, not counted as a miss: {reasons}.", "{n} customers with nothing to be right about were left out, not counted as misses: {reasons}.")
+CUSTOMERS_LEFT = {
+    "newcomer": Plural("{n} newcomer of whom nothing was known before the test", "{n} newcomers of whom nothing was known before the test"),
+    "nothing_known": Plural("{n} of whom only products outside the catalogue were known", "{n} of whom only products outside the catalogue were known"),
+    "had_before": Plural("{n} who chose nothing but what was chosen before", "{n} who chose nothing but what they had chosen before"),
+    "outside": Plural("{n} whose new products all lie outside the catalogue", "{n} whose new products all lie outside the catalogue"),
+    "rated_low": Plural("{n} who rated every new product too low to count", "{n} who rated every new product too low to count"),
+}
+NEW_PAIRS = {"rating": "{counted} of {held} newly rated pairs of customer and product count, {share}; the others are {others}.", "purchase": "{counted} of {held} newly bought pairs of customer and product count, {share}; the others are {others}."}
+ALL_PAIRS = {"rating": "{counted} of {held} rated pairs of customer and product count, {share}; the others are {others}.", "purchase": "{counted} of {held} bought pairs of customer and product count, {share}; the others are {others}."}
+PAIRS = {
+    "newcomer": "{n} of newcomers",
+    "nothing_known": "{n} of customers of whom only products outside the catalogue were known",
+    "had_before": "{n} had before",
+    "outside": "{n} of products with fewer than {least} customers in what the models learnt from",
+    "rated_low": "{n} rated too low",
+}
+NOBODYS_PAIRS = "{n} of products nobody had in what the models learnt from"
+RECALL_OF = "Recall is a share of the products that count as right, not of all that customers chose. {pairs}"
+RECALL_OF_ALL = "Recall is a share of all products that customers chose in the part held back."
+COVERAGE_OF_KNOWN = "Coverage is a share of the {n} products that may be shown, of {all} in the data: those somebody had in what the models learnt from."
+COVERAGE_OF_ALL = "Coverage is a share of all {n} products of the catalogue."
+COVERAGE_OF = "Coverage is a share of the {n} products that may be shown, of {all} in the data: those with at least {least} customers in what the models learnt from."
 
 # The leaderboard.
 INTERVALS = "{level}, over customers: Student's bent by skewness (Hall), Wilson's for shares, jackknife for figures of all lists"
@@ -125,6 +148,22 @@ BRING_DATES = "Bring in the dates of the purchases if there are any."
 LEARNT_FUTURE = "{share} of what the models learnt from happened later than half of what they were tested on; in real life nobody knows the future."
 HOLD_BACK_AFTER_A_DATE = "Hold back everything after a date to see what the models are worth in real life."
 LEARNT_NO_FUTURE = "The models learnt next to nothing from the time they were tested on."
+
+# Whether the split says what it left out.
+FROM_TRAINING = "Catalogue chosen without the test"
+TOO_FEW_BEFORE = "{wrong} products are in the catalogue, or out of it, although {least} customers in what the models learnt from say otherwise: later purchases had a say."
+ENOUGH_BEFORE = Plural("The catalogue holds the {products} products with at least {n} customer in what the models learnt from; what came later had no say.", "The catalogue holds the {products} products with at least {n} customers in what the models learnt from; what came later had no say.")
+PAIRS_ADD_UP = "Every pair held back accounted for"
+PAIRS_LOST = "Of {held} pairs of customer and product held back {named} are counted or left out for a reason: the others are not accounted for."
+ALL_COUNT = "Every one of the {held} pairs of customer and product held back counts."
+ALL_NEW_COUNT = "Every one of the {held} pairs held back of a customer and a new product counts."
+LOOK_AT_LIMITS = "The figures speak for the products that are left: lower the fewest customers a product needs on the Data page, or bring in a longer period."
+SAME_WHOLE = "Recall and coverage of what they say"
+OTHER_WHOLE = "Recounted, recall and coverage are shares of something else than is said: {models}."
+WHOLE_IS_SAID = "Recounted from the lists, recall is a share of {pairs} right answers and coverage of {n} products, as is said."
+PEOPLE_ADD_UP = "Every customer accounted for"
+PEOPLE_LOST = "Of {all} customers with something held back {named} were tested or left out for a reason: the others are not accounted for."
+NOBODY_LEFT_OUT = "No customer with something held back was left out."
 
 # Whether figures are plausible.
 NOT_TOO_GOOD = "Not too good to be true"

@@ -36,6 +36,37 @@ ITEM_COLUMNS = [
 ITEM_NUMBERS = (Columns.Price, Columns.Margin, Columns.Stock)
 
 
+EVENTS = ("user", "item", "weight", "ts")
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Events of the `n_items` products that fewer than `least` customers have, sorted like those of
+    a `Dataset`; their products have codes of their own from 0. at: (n,) how many events of the
+    dataset come before each.
+    """
+
+    least: int
+    n_items: int
+    at: IntArray
+    user: IntArray
+    item: IntArray
+    weight: FloatArray
+    ts: IntArray
+
+    def save(self, folder: Path) -> None:
+        np.savez(folder / "outside.npz", **vars(self))
+
+    @classmethod
+    def load(cls, folder: Path) -> "Outside | None":
+        """None for a dataset of an earlier version."""
+        if not (folder / "outside.npz").is_file():
+            return None
+        with np.load(folder / "outside.npz") as arrays:
+            events = {name: arrays[name] for name in ("at", *EVENTS)}
+            return cls(int(arrays["least"]), int(arrays["n_items"]), **events)
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Interactions of `n_users` customers with `n_items` products, coded 0 … n-1.
@@ -47,6 +78,7 @@ class Dataset:
     with one piece) and `stock` (pieces) are float with NaN for unknown; `attributes` is a JSON
     object, "" where there are none. `users` is aligned with the user codes: `user_id` and any
     attributes. `fingerprint` identifies content and settings; equal fingerprints mean equal data.
+    `outside`: what was left out of the catalogue, None where nobody kept it.
     """
 
     fingerprint: str
@@ -59,6 +91,7 @@ class Dataset:
     users: pd.DataFrame
     settings: DataSettings
     rating_scale: tuple[float, float] = (1.0, 5.0)
+    outside: Outside | None = None
 
     @property
     def n_users(self) -> int:
@@ -164,18 +197,26 @@ class Dataset:
         return replace(
             self,
             fingerprint=fingerprint,
-            user=self.user[mask],
-            item=self.item[mask],
-            weight=self.weight[mask],
-            ts=self.ts[mask],
+            outside=None,
+            **{name: getattr(self, name)[mask] for name in EVENTS},
         )
+
+    def whole(self) -> "Dataset":
+        """The same with the events of `outside`, whose products have the codes from `n_items`."""
+        more = self.outside
+        if more is None or not len(more.at):
+            return self
+        added = {name: getattr(more, name) for name in EVENTS} | {"item": more.item + self.n_items}
+        events: dict[str, Any] = {
+            name: np.insert(getattr(self, name), more.at, added[name]) for name in EVENTS
+        }
+        items = self.items.reindex(range(self.n_items + more.n_items))
+        return replace(self, items=items, outside=None, **events)
 
     def save(self, folder: Path) -> None:
         """Write arrays (npz), tables (parquet) and settings (json); no pickle."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            folder / "events.npz", user=self.user, item=self.item, weight=self.weight, ts=self.ts
-        )
+        np.savez(folder / "events.npz", **{name: getattr(self, name) for name in EVENTS})
         self.items.to_parquet(folder / "items.parquet", index=False)
         self.users.to_parquet(folder / "users.parquet", index=False)
         meta = {
@@ -185,6 +226,8 @@ class Dataset:
             "rating_scale": list(self.rating_scale),
         }
         (folder / "dataset.json").write_text(json.dumps(meta))
+        if self.outside is not None:
+            self.outside.save(folder)
         seal(folder)
 
     @classmethod
@@ -200,7 +243,7 @@ class Dataset:
         verify(folder)
         meta = json.loads((folder / "dataset.json").read_text())
         with np.load(folder / "events.npz") as arrays:
-            events = {name: arrays[name] for name in ("user", "item", "weight", "ts")}
+            events = {name: arrays[name] for name in EVENTS}
         return cls(
             fingerprint=meta["fingerprint"],
             kind=meta["kind"],
@@ -208,5 +251,6 @@ class Dataset:
             users=pd.read_parquet(folder / "users.parquet"),
             settings=DataSettings(**meta["settings"]),
             rating_scale=(meta["rating_scale"][0], meta["rating_scale"][1]),
+            outside=Outside.load(folder),
             **events,
         )

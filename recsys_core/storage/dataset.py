@@ -23,14 +23,19 @@ import duckdb
 import numpy as np
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.dataset import Dataset, Outside
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.storage import messages as m
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database
 from recsys_core.storage.dataset_frames import item_frame, user_frame
-from recsys_core.storage.dataset_selection import choose_min_item_users, select, several_kinds
+from recsys_core.storage.dataset_selection import (
+    Selection,
+    choose_min_item_users,
+    select,
+    several_kinds,
+)
 from recsys_core.wording.messages import say
 
 __all__ = ["Extent", "build_dataset", "choose_min_item_users", "extent", "fingerprint"]
@@ -79,24 +84,64 @@ def build_dataset(db: Database, settings: DataSettings) -> Dataset:
     """
     with _consistent(db) as cursor:
         found = select(cursor, settings)
-        events = cursor.execute(
-            f"SELECT u, i, coalesce(floor(epoch(ts))::BIGINT, {NO_TIME}) AS ts, "
-            f"weight::FLOAT AS weight FROM ({found.events}) ORDER BY u, ts, i, weight"
-        ).fetchnumpy()
-        if not len(events["u"]):
+        events = _events(cursor, found.events)
+        if not len(events["user"]):
             raise NotReadyError(_nothing_left(found.least, settings))
         return Dataset(
             fingerprint=_fingerprint(cursor, settings),
             kind=found.kind,
-            user=np.asarray(events["u"], dtype=np.int32),
-            item=np.asarray(events["i"], dtype=np.int32),
-            weight=np.asarray(events["weight"], dtype=np.float32),
-            ts=np.asarray(events["ts"], dtype=np.int64),
+            **events,
             items=item_frame(cursor),
             users=user_frame(cursor),
             settings=settings,
             rating_scale=found.scale,
+            outside=_outside(cursor, found, settings, events),
         )
+
+
+def _events(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    """The arrays of `EVENTS`, sorted by customer, time and product."""
+    found = cursor.execute(
+        f"SELECT u, i, coalesce(floor(epoch(ts))::BIGINT, {NO_TIME}) AS ts, "
+        f"weight::FLOAT AS weight FROM ({query}) ORDER BY u, ts, i, weight"
+    ).fetchnumpy()
+    return {
+        "user": np.asarray(found["u"], dtype=np.int32),
+        "item": np.asarray(found["i"], dtype=np.int32),
+        "weight": np.asarray(found["weight"], dtype=np.float32),
+        "ts": np.asarray(found["ts"], dtype=np.int64),
+    }
+
+
+def _outside(
+    cursor: duckdb.DuckDBPyConnection,
+    found: Selection,
+    settings: DataSettings,
+    events: dict[str, Any],
+) -> Outside:
+    """What too few customers bought. Products of one moment follow their ids, kept or not, so that
+    no cut within a basket prefers either. Customers whom a setting leaves out are no part of it.
+    """
+    several = settings.core or settings.min_user_items > 1
+    cursor.execute(
+        "CREATE TEMP TABLE outside_pairs AS SELECT p.user_id, p.item_id, u.code AS u, "
+        "(dense_rank() OVER (ORDER BY p.item_id) - 1)::INTEGER AS i, p.n "
+        f"FROM {'every_pair' if settings.core else 'pairs'} p "
+        "JOIN coded_users u USING (user_id) ANTI JOIN coded_items USING (item_id) "
+        + ("SEMI JOIN coded_pairs USING (user_id)" if several else "")
+    )
+    more = _events(cursor, found.events.replace("coded_pairs", "outside_pairs"))
+    names = cursor.execute(
+        "SELECT sum(kept) OVER (ORDER BY item_id) - 0.5 AS place FROM ("
+        "SELECT item_id, 1 AS kept FROM coded_items "
+        "UNION ALL SELECT DISTINCT item_id, 0 FROM outside_pairs) QUALIFY kept = 0 ORDER BY item_id"
+    ).fetchnumpy()["place"]
+    places = (np.asarray(names, dtype=np.float64)[more["item"]], events["item"])
+    order = np.lexsort(
+        (np.append(places[1], places[0]), *(np.append(events[n], more[n]) for n in ("ts", "user")))
+    )
+    kept = order < len(events["user"])
+    return Outside(found.least, len(names), at=np.cumsum(kept, dtype=np.int64)[~kept], **more)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ Every step is SQL over the tables of the workspace. What they leave behind:
 
 - `pairs` (user_id, item_id, n): customer and product with something to learn from, n rows each;
 - `coded_users`, `coded_items` (id, code): everybody with a row, and the products that are kept;
-- `coded_pairs` (user_id, item_id, u, i, n): the pairs of kept products and customers.
+- `coded_pairs` (user_id, item_id, u, i, n): the pairs of kept products and customers;
+- `every_pair`: `pairs` before customers and products were left out in turn, where they were.
 """
 
 from dataclasses import dataclass
@@ -252,6 +253,7 @@ def _code(cursor: duckdb.DuckDBPyConnection, settings: DataSettings) -> int:
     counts = cursor.execute("SELECT count(*) AS n FROM pairs GROUP BY item_id").fetchnumpy()["n"]
     least = settings.min_item_users or choose_min_item_users(counts, settings.max_items)
     if settings.core:
+        cursor.execute("CREATE TEMP TABLE every_pair AS SELECT * FROM pairs")
         _shrink_to_core(cursor, least, settings.min_user_items)
     cursor.execute(
         "CREATE TEMP TABLE coded_items AS "

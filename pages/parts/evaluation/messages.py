@@ -188,7 +188,6 @@ MEASURE_MODELS = Plural("Measure {n} model", "Measure {n} models")
 HOW_IT_WAS_MEASURED = "How it was measured"
 WHO_WAS_TESTED = "Who was tested, what counts and what was lost"
 FIRST_ROUND = "Drawn is the first of {n} rounds; the figures are over all."
-NOBODY_LEFT_OUT = "Nobody was left out."
 INTERVALS_AND_SEED = "Intervals: {interval}. Differences: {test}. Random seed {seed}."
 LEARN_AND_TEST = {
     "purchases": "{learnt} purchases to learn from, {tested} to test on",
@@ -209,8 +208,8 @@ COUNTED = "{n} {noun}"
 FROM_TO, WITH_COUNT = "{first} to {last}", "{part}: {counted}"
 HELD_BACK_COUNTS = Plural("{share} of what was held back counts, for {n} customer", "{share} of what was held back counts, for {n} customers")
 CUSTOMERS_NOT_DRAWN, PRODUCTS_THAT_COUNT = "Customers not drawn", "Products that count"
-HAD_IT_BEFORE, CUSTOMER_IS_NEW = "Lost: had it before", "Lost: customer is new"
-PRODUCT_IS_NEW, RATED_TOO_LOW = "Lost: product is new", "Lost: rated too low"
+PAIRS_LOST = {"newcomer": "Lost: customer is new", "nothing_known": "Lost: customer had nothing in the catalogue", "had_before": "Lost: had it before", "outside": "Lost: outside the catalogue", "rated_low": "Lost: rated too low"}
+CUSTOMERS_LOST = {"newcomer": "Left out: newcomers", "nothing_known": "Left out: had nothing in the catalogue", "had_before": "Left out: nothing new", "outside": "Left out: new products outside the catalogue", "rated_low": "Left out: rated too low"}
 
 # Can it be trusted.
 CAN_BE_TRUSTED = "Can these figures be trusted?"

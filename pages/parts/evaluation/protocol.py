@@ -9,7 +9,6 @@ from pages.kit.layout import Figure
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.slices_split import kept_and_lost
-from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share
@@ -26,16 +25,11 @@ def show(found: Measurement, noun: str) -> None:
     picture, beside = st.columns([6, 4], gap="large")
     with picture:
         _picture(info, noun)
-        lost = kept_and_lost(
-            info,
-            new_items_only=bool(protocol["new_items_only"]),
-            known_only=bool(protocol["known_only"]),
-        )
-        layout.chart(lost, "held-back", alt=say(m.WHO_WAS_TESTED))
+        layout.chart(kept_and_lost(info), "held-back", alt=say(m.WHO_WAS_TESTED))
         if len(protocol["splits"]) > 1:
             layout.quiet(say(m.FIRST_ROUND, n=len(protocol["splits"])))
     with beside:
-        for sentence in findings.left_out(info, noun) or [say(m.NOBODY_LEFT_OUT)]:
+        for sentence in protocol.get("denominators", {}).values():
             st.text(sentence)
         layout.quiet(
             say(

@@ -80,6 +80,9 @@ def _explain(metric: MetricInfo, found: Measurement) -> None:
         st.text(say(metric.meaning))
         name, long_form = metric.name, metric.long_form
         spelled = say(m.SPELLED_OUT, name=name, long_form=long_form) if long_form else ""
+        whole = protocol.get("denominators", {}).get(metric.label(int(protocol["k"])))
+        if whole:
+            layout.quiet(whole)
         layout.quiet(f"{spelled} {say(m.DIRECTION, direction=say(metric.direction))}")
     one = protocol["splits"][0]
     when = moment(snapshot.local(found.measured_at), snapshot.local(datetime.now(UTC)))

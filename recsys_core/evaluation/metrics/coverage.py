@@ -16,7 +16,7 @@ class Coverage(OverallMetric):
 
     name = "Coverage"
     title = "Catalogue coverage"
-    meaning = "What share of the products is shown to at least one customer?"
+    meaning = "What share of the products that may be shown is shown to at least one customer?"
     family = "reach"
 
     def weighted(self, batch: EvalBatch, weights: FloatArray) -> FloatArray:

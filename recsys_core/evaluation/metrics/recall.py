@@ -14,7 +14,7 @@ class Recall(AccuracyMetric):
 
     name = "Recall"
     title = "Recall"
-    meaning = "Of all the products a customer went on to buy, what share was on the list?"
+    meaning = "Of the products that count as right for a customer, what share was on the list?"
 
     def values(self, batch: EvalBatch) -> FloatArray:
         return ratio(batch.hits.sum(axis=1), batch.n_relevant, empty=0.0)

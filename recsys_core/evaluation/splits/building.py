@@ -9,92 +9,136 @@ import scipy.sparse as sp
 
 from recsys_core.evaluation import messages as m
 from recsys_core.evaluation.config import EvaluationConfig
+from recsys_core.evaluation.splits import left_out
 from recsys_core.evaluation.splits.split import Cut, HeldOut, Split, SplitInfo
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.histories import NO_TIME, rows_of
+from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
+
+
+@dataclass(frozen=True)
+class _Learnt:
+    """What the events before the cut say of everybody and everything, the products outside the
+    catalogue among them: the catalogue is made of these events alone.
+
+    pairs: distinct user * n_items + item.  catalogue: (n_items,) products with enough customers.
+    """
+
+    n_items: int
+    pairs: IntArray
+    catalogue: BoolArray
+    customers: BoolArray
+
+    @classmethod
+    def of(cls, data: Dataset, whole: Dataset, train: BoolArray) -> "_Learnt":
+        user, item = whole.user[train].astype(np.int64), whole.item[train]
+        pairs = np.unique(user * whole.n_items + item)
+        counts = np.bincount(pairs % whole.n_items, minlength=whole.n_items)
+        least = data.outside.least if data.outside else 1
+        catalogue = (counts >= least) & (np.arange(whole.n_items) < data.n_items)
+        customers = np.bincount(user, minlength=whole.n_users) > 0
+        return cls(whole.n_items, pairs, catalogue, customers)
 
 
 @dataclass(frozen=True)
 class _HeldOutPairs:
     """Distinct customer-product pairs held back, in order of (customer, product); (p,) each.
 
-    rating: their mean, if known.  repeat: had before.  cold_user, cold_item: whose customer or
-    product has no training events.  low: rated too low to be right.
+    rating: their mean, if known.  repeat: had before.  newcomer: a customer without events before
+    the cut.  unknown: one whose events are all of products outside the catalogue.  outside: a
+    product outside it; never: one that is outside whatever the cut.  low: rated too low.
     """
 
     user: IntArray
     item: IntArray
     rating: FloatArray | None
     repeat: BoolArray
-    cold_user: BoolArray
-    cold_item: BoolArray
+    newcomer: BoolArray
+    unknown: BoolArray
+    outside: BoolArray
+    never: BoolArray
     low: BoolArray
 
     @classmethod
-    def of(cls, held_out: HeldOut, train: Dataset, least: float | None) -> "_HeldOutPairs":
+    def of(
+        cls, held_out: HeldOut, learnt: _Learnt, train: Dataset, least: float | None
+    ) -> "_HeldOutPairs":
         """least: the lowest rating that counts as right, None for any."""
-        key = held_out.user.astype(np.int64) * train.n_items + held_out.item
+        key = held_out.user.astype(np.int64) * learnt.n_items + held_out.item
         distinct, inverse, size = np.unique(key, return_inverse=True, return_counts=True)
-        user, item = distinct // train.n_items, distinct % train.n_items
+        user, item = distinct // learnt.n_items, distinct % learnt.n_items
         rating, low = None, np.zeros(len(distinct), dtype=bool)
         if held_out.rating is not None:
             rating = np.bincount(inverse, weights=held_out.rating, minlength=len(distinct)) / size
             low = rating < least if least is not None else low
-        stored = rows_of(train.matrix).astype(np.int64) * train.n_items + train.matrix.indices
-        cold_user = np.diff(train.matrix.indptr)[user] == 0
-        cold_item = train.item_counts[item] == 0
-        repeat = np.isin(distinct, stored)
-        return cls(user, item, rating, repeat, cold_user, cold_item, low)
+        repeat, newcomer = np.isin(distinct, learnt.pairs), ~learnt.customers[user]
+        unknown = (np.diff(train.matrix.indptr)[user] == 0) & ~newcomer
+        outside, never = ~learnt.catalogue[item], item >= train.n_items
+        return cls(user, item, rating, repeat, newcomer, unknown, outside, never, low)
 
-    def usable(self, config: EvaluationConfig) -> BoolArray:
-        """(p,) the pairs that the settings let count."""
-        usable = np.ones(len(self.user), dtype=bool)
-        if config.new_items_only:
-            usable &= ~self.repeat
-        if config.known_only:
-            usable &= ~(self.cold_user | self.cold_item)
-        return usable
+    def became(self, config: EvaluationConfig) -> dict[str, BoolArray]:
+        """What the settings make of each pair, by `left_out.REASONS`."""
+        nothing = np.zeros(len(self.user), dtype=bool)
+        barred = {
+            left_out.NEWCOMER: self.newcomer if config.known_only else nothing,
+            left_out.NOTHING_KNOWN: self.unknown if config.known_only else nothing,
+            left_out.HAD_BEFORE: self.repeat if config.new_items_only else nothing,
+            left_out.OUTSIDE: self.outside if config.known_only else self.never,
+            left_out.RATED_LOW: self.low,
+        }
+        return left_out.became(barred, len(self.user))
 
     def counts(self) -> dict[str, Any]:
         """The figures of `SplitInfo` that go by the pairs alone."""
+        cold = self.newcomer | self.unknown
         return {
             "n_test_pairs": len(self.user),
             "n_repeat_pairs": int(self.repeat.sum()),
-            "n_cold_user_pairs": int(self.cold_user.sum()),
-            "n_cold_item_pairs": int(self.cold_item.sum()),
+            "n_cold_user_pairs": int(cold.sum()),
+            "n_cold_item_pairs": int(self.outside.sum()),
             "n_low_rating_pairs": int(self.low.sum()),
-            "users_without_training": len(np.unique(self.user[self.cold_user])),
-            "items_without_training": len(np.unique(self.item[self.cold_item])),
+            "users_without_training": len(np.unique(self.user[cold])),
+            "items_without_training": len(np.unique(self.item[self.outside])),
             "share_repeat": float(self.repeat.mean()) if len(self.repeat) else 0.0,
         }
 
 
 def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
-    """Carry out a cut. `NotReadyError` if nobody is left to train or to test on."""
-    train = data.select(cut.train, _fingerprint(data, cut))
-    pairs = _HeldOutPairs.of(cut.held_out, train, config.relevant_rating)
-    usable = pairs.usable(config)
-    eligible = np.unique(pairs.user[usable & ~pairs.low])
+    """Carry out a cut of `data.whole()`. `NotReadyError` if nobody is left to train or test on.
+
+    Which products have enough customers is decided on the training part alone.
+    """
+    whole = data.whole()
+    learnt = _Learnt.of(data, whole, cut.train)
+    mask = (cut.train & learnt.catalogue[whole.item])[whole.item < data.n_items]
+    train = data.select(mask, _fingerprint(data, cut.name, mask))
+    pairs = _HeldOutPairs.of(cut.held_out, learnt, train, config.relevant_rating)
+    by_reason = pairs.became(config)
+    right = by_reason[left_out.COUNTED]
+    eligible = np.unique(pairs.user[right])
     tested = _sample(eligible, config)
     if not len(tested) or not train.matrix.nnz:
         raise NotReadyError(say(m.NOBODY_LEFT))
-    usable &= np.isin(pairs.user, tested)
-    relevant = usable & ~pairs.low
-    figures = {
+    drawn = np.isin(pairs.user, tested)
+    relevant, rated = right & drawn, (right | by_reason[left_out.RATED_LOW]) & drawn
+    figures: dict[str, Any] = {
         "n_train_events": len(train.user),
         "n_test_users": len(tested),
         "n_eligible_users": len(eligible),
         "n_relevant_pairs": int(relevant.sum()),
         "users_left_out": len(np.unique(pairs.user)) - len(eligible),
+        "least_customers": data.outside.least if data.outside else 1,
+        "n_products": int((np.bincount(whole.item) > 0).sum()),
+        "pairs": {name: int(which.sum()) for name, which in by_reason.items()},
+        "customers": left_out.customers_by_reason(pairs.user, by_reason),
     }
     info = SplitInfo(
         name=cut.name,
         requested="holdout" if cut.name == "holdout" else config.split,
         sentence=_sentence(data.kind, cut, config, figures),
-        **_around(data, cut, train),
+        **_around(whole, cut, train),
         **pairs.counts(),
         **figures,
     )
@@ -105,30 +149,33 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
         test=_matrix(pairs.user[relevant], pairs.item[relevant], None, shape),
         test_ratings=None
         if rating is None
-        else _matrix(pairs.user[usable], pairs.item[usable], rating[usable], shape),
+        else _matrix(pairs.user[rated], pairs.item[rated], rating[rated], shape),
         info=info,
         new_items_only=config.new_items_only,
         known_only=config.known_only,
+        learnt=mask,
     )
 
 
-def _sentence(kind: str, cut: Cut, config: EvaluationConfig, figures: dict[str, int]) -> str:
-    """What the split did, in one to three plain sentences."""
+def _sentence(kind: str, cut: Cut, config: EvaluationConfig, figures: dict[str, Any]) -> str:
+    """What the split did, in one to four plain sentences."""
     event = "rating" if kind == "explicit" else "purchase"
     products = m.NEW_PRODUCTS if config.new_items_only else m.PRODUCTS
-    held_back = say(
-        m.HELD_BACK[event],
-        how=cut.how,
-        events=say(m.EVENTS[event], n=figures["n_train_events"]),
-        products=say(products, n=figures["n_relevant_pairs"]),
-        customers=say(m.CUSTOMERS, n=figures["n_test_users"]),
-    )
-    parts = [cut.note, held_back] if cut.note else [held_back]
+    parts = [
+        cut.note,
+        say(
+            m.HELD_BACK[event],
+            how=cut.how,
+            events=say(m.EVENTS[event], n=figures["n_train_events"]),
+            products=say(products, n=figures["n_relevant_pairs"]),
+            customers=say(m.CUSTOMERS, n=figures["n_test_users"]),
+        ),
+    ]
     if figures["n_test_users"] < figures["n_eligible_users"]:
         parts.append(say(m.DRAWN, n=figures["n_eligible_users"]))
-    if figures["users_left_out"]:
-        parts.append(say(m.LEFT_OUT[event], n=figures["users_left_out"]))
-    return " ".join(parts)
+    parts.append(left_out.pairs_sentence(figures, event, config.new_items_only))
+    parts.append(left_out.customers_sentence(figures, event))
+    return " ".join(part for part in parts if part)
 
 
 def _around(data: Dataset, cut: Cut, train: Dataset) -> dict[str, Any]:
@@ -172,8 +219,8 @@ def _period(ts: IntArray | None) -> tuple[int | None, int | None]:
     return int(ts.min()), int(ts.max())
 
 
-def _fingerprint(data: Dataset, cut: Cut) -> str:
+def _fingerprint(data: Dataset, name: str, train: BoolArray) -> str:
     """Equal for equal training parts of equal data."""
-    digest = hashlib.sha256(np.packbits(cut.train).tobytes())
+    digest = hashlib.sha256(np.packbits(train).tobytes())
     digest.update(data.fingerprint.encode())
-    return f"{data.fingerprint}-{cut.name}-{digest.hexdigest()[:12]}"
+    return f"{data.fingerprint}-{name}-{digest.hexdigest()[:12]}"

@@ -37,8 +37,9 @@ def holdout_split(data: Dataset, pairs: pd.DataFrame, config: EvaluationConfig) 
         rating = rating[known]
     user, item = user[known], item[known]
 
-    held_keys = np.unique(user.astype(np.int64) * data.n_items + item)
-    event_keys = data.user.astype(np.int64) * data.n_items + data.item
+    whole = data.whole()
+    held_keys = np.unique(user.astype(np.int64) * whole.n_items + item)
+    event_keys = whole.user.astype(np.int64) * whole.n_items + whole.item
     cut_out = np.isin(held_keys, event_keys).mean() >= TAKEN_FROM_THE_DATA
     train = ~np.isin(event_keys, held_keys) if cut_out else np.ones(len(event_keys), dtype=bool)
     unmatched = int((~known).sum())

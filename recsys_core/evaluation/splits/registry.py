@@ -33,13 +33,13 @@ def make_splits(data: Dataset, config: EvaluationConfig) -> list[Split]:
     """
     if len(data.user) == 0:
         raise NotReadyError(say(m.NO_PURCHASES))
-    note = ""
+    whole, note = data.whole(), ""
     cuts = []
     if config.split not in NEED_DATES or data.dated:
-        cuts = SPLITS[config.split](data, config)
+        cuts = SPLITS[config.split](whole, config)
     else:
         note = say(m.NO_DATES)
     if not cuts:
         note = note or say(m.ONE_DATE)
-        cuts = split_at_random(data, config)
+        cuts = split_at_random(whole, config)
     return [build_split(data, replace(cut, note=note or cut.note), config) for cut in cuts]

@@ -35,7 +35,8 @@ class HeldOut:
 class Cut:
     """A protocol's decision: which events train, which test, and how that reads.
 
-    train: (n_events,) mask.  how: "everything after 20 October 2017", to follow "Held back: ".
+    train: (n_events,) mask over all events, the products outside the catalogue among them
+    (`Dataset.whole`).  how: "everything after 20 October 2017", to follow "Held back: ".
     unmatched: rows of an uploaded file that name an unknown customer or product.
     """
 
@@ -66,6 +67,10 @@ class SplitInfo:
     customers and products without training events, `n_low_rating_pairs` were rated too low, and
     `n_relevant_pairs` are left as truth (of all test customers, or of the sample of them).
     `share_repeat` = n_repeat_pairs / n_test_pairs. Times are seconds since 1970, None if undated.
+    `least_customers`: how many customers in the training part a product of the catalogue has;
+    `n_products`: products with any event, in the catalogue or not.  `pairs`: what became of each
+    pair held back, before a sample of customers is drawn, and `customers`: why those left out were,
+    both by `left_out.REASONS` and adding up.
     """
 
     name: str
@@ -93,6 +98,10 @@ class SplitInfo:
     items_without_training: int
     unmatched_rows: int
     share_repeat: float
+    least_customers: int
+    n_products: int
+    pairs: dict[str, int]
+    customers: dict[str, int]
     sentence: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,6 +116,7 @@ class Split:
     train: the same customer and product codes as the data it was cut from.
     test: (n_users, n_items) csr of ones, stored = relevant; customers who are not tested have an
     empty row.  test_ratings: the same shape with held-out ratings, None for data without ratings.
+    learnt: (n_events,) which events of the data are those of `train`.
     """
 
     name: str
@@ -116,6 +126,7 @@ class Split:
     info: SplitInfo
     new_items_only: bool
     known_only: bool
+    learnt: BoolArray
 
     @property
     def users(self) -> IntArray:

@@ -11,6 +11,7 @@ from recsys_core.evaluation.audit_leakage import leakage
 from recsys_core.evaluation.audit_plausible import disguised, foresight, too_good
 from recsys_core.evaluation.audit_sample import constant_or_tied, sample_size, split_kept
 from recsys_core.evaluation.audit_shuffle import judged
+from recsys_core.evaluation.audit_split import left_out_checks
 from recsys_core.evaluation.audit_twins import duplicated_customers
 from recsys_core.evaluation.board import CustomerFigures, Row
 from recsys_core.evaluation.metrics.registry import METRICS
@@ -75,10 +76,14 @@ def _findings(one: Measured) -> list[Finding]:
     label, seed, board = one.deciding, one.config.seed, one.board
     figures = {model: one.customers[model] for model in one.models if model not in REFERENCES}
     values = {model: figures[model].per_user[label] for model in figures}
+    lists = {model: one.customers[model].lists for model in one.models}
+    label_of_coverage = METRICS["Coverage"].label(one.config.k)
+    coverage = {model: row.value for model, row in _column(one, label_of_coverage).items()}
     deciding, filler = _column(one, label), METRICS["Filler"].label(one.config.k)
     return [
         _same_data(one),
-        *leakage(one.data, one.splits, {model: one.customers[model].lists for model in one.models}),
+        *leakage(one.data, one.splits, lists),
+        *left_out_checks(one.data, one.splits, lists, coverage),
         _with_numbers(duplicated_customers(one.data.matrix, seed), one),
         too_good(
             {model: (deciding[model].value, deciding[model].low) for model in figures},

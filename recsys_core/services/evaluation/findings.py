@@ -80,25 +80,6 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Model
     return title
 
 
-def left_out(info: dict[str, Any], noun: str) -> list[str]:
-    """Who was not tested and why, in sentences; nothing when everybody was."""
-    out = []
-    people = info["users_left_out"]
-    newcomers = min(info["users_without_training"], people)
-    others = people - newcomers
-    if newcomers:
-        out.append(say(m.NEWCOMERS[noun], n=newcomers))
-    if others:
-        message = m.HAD_EVERYTHING_BEFORE if info["n_repeat_pairs"] else m.CHOSE_NOTHING
-        out.append(say(message, n=others))
-    undrawn = info["n_eligible_users"] - info["n_test_users"]
-    if undrawn > 0:
-        out.append(say(m.NOT_DRAWN, n=undrawn))
-    if info["items_without_training"]:
-        out.append(say(m.PRODUCTS_NOT_COUNTED, n=info["items_without_training"]))
-    return out
-
-
 class _Better:
     """Whether one model is better than another beyond chance."""
 

@@ -89,14 +89,6 @@ FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
 AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."
 LEVEL_TO_WITHIN = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}; a difference under {missed} would be missed more than one time in five."
 LEVEL = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}."
-NEWCOMERS = {
-    "purchases": Plural("{n} customer left out as newcomers: they have no purchases before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no purchases before the test, so there was nothing to learn about them."),
-    "ratings": Plural("{n} customer left out as newcomers: they have no ratings before the test, so there was nothing to learn about them.", "{n} customers left out as newcomers: they have no ratings before the test, so there was nothing to learn about them."),
-}
-HAD_EVERYTHING_BEFORE = Plural("{n} customer left out because they had before the test everything they chose in it.", "{n} customers left out because they had before the test everything they chose in it.")
-CHOSE_NOTHING = Plural("{n} customer left out because they chose nothing in the test that could count.", "{n} customers left out because they chose nothing in the test that could count.")
-NOT_DRAWN = Plural("{n} customer not drawn: the settings ask for a sample.", "{n} customers not drawn: the settings ask for a sample.")
-PRODUCTS_NOT_COUNTED = Plural("{n} product not counted: nobody had chosen them before the test.", "{n} products not counted: nobody had chosen them before the test.")
 FIRST_TIME = "The models are being measured for the first time."
 NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
 NOT_YET_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")

@@ -11,18 +11,18 @@ from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share
 
-KEPT, LOST = "kept", "lost"
+KEPT, LOST, COUNTED = "kept", "lost", "counted"
 
 
-def kept_and_lost(info: Mapping[str, Any], *, new_items_only: bool, known_only: bool) -> go.Figure:
+def kept_and_lost(info: Mapping[str, Any]) -> go.Figure:
     """One bar a row: customers tested and left out, then products counted and left out by reason.
 
-    info: a split's figures (`SplitInfo`). Customers are a share of those with something held back
-    and not left undrawn, products (customer and product pairs) of all that was held back; a product
-    may be lost for two reasons at once.
+    info: a split's figures (`SplitInfo`). Customers are a share of those with something held back,
+    products (customer and product pairs) of all that was held back. A measurement of an earlier
+    version has no reasons.
     """
     colours = theme.palette()
-    rows = lost_rows(info, new_items_only=new_items_only, known_only=known_only)
+    rows = lost_rows(info)
     rows.reverse()
     figure = go.Figure(
         go.Bar(
@@ -47,32 +47,34 @@ def kept_and_lost(info: Mapping[str, Any], *, new_items_only: bool, known_only: 
 
 def title(info: Mapping[str, Any]) -> str:
     """The finding: how much of what was held back could be used."""
-    held, right = int(info["n_test_pairs"]), int(info["n_relevant_pairs"])
+    held, right = int(info["n_test_pairs"]), _counted(info)
     part = share(right / held if held else 0)
     return say(m.HELD_BACK_COUNTS, share=part, n=int(info["n_test_users"]))
 
 
-def lost_rows(
-    info: Mapping[str, Any], *, new_items_only: bool, known_only: bool
-) -> list[tuple[str, int, float, str]]:
+def _counted(info: Mapping[str, Any]) -> int:
+    """Pairs that count, those of customers not drawn among them where that is known."""
+    return int(info.get("pairs", {}).get(COUNTED, info["n_relevant_pairs"]))
+
+
+def lost_rows(info: Mapping[str, Any]) -> list[tuple[str, int, float, str]]:
     """Label, number, share and whether kept or lost; nothing that is 0 but what was kept."""
     everybody = int(info["n_eligible_users"]) + int(info["users_left_out"])
     pairs = int(info["n_test_pairs"])
     undrawn = int(info["n_eligible_users"]) - int(info["n_test_users"])
-    rows = [
-        (say(m.CUSTOMERS_TESTED), int(info["n_test_users"]), everybody, KEPT),
-        (say(m.CUSTOMERS_LEFT_OUT), int(info["users_left_out"]), everybody, LOST),
-        (say(m.CUSTOMERS_NOT_DRAWN), undrawn, everybody, LOST),
-        (say(m.PRODUCTS_THAT_COUNT), int(info["n_relevant_pairs"]), pairs, KEPT),
+    people = info.get("customers", {"": int(info["users_left_out"])})
+    rows = [(say(m.CUSTOMERS_TESTED), int(info["n_test_users"]), everybody, KEPT)]
+    rows += [
+        (say(m.CUSTOMERS_LOST.get(reason, m.CUSTOMERS_LEFT_OUT)), n, everybody, LOST)
+        for reason, n in people.items()
     ]
-    if new_items_only:
-        rows.append((say(m.HAD_IT_BEFORE), int(info["n_repeat_pairs"]), pairs, LOST))
-    if known_only:
-        rows += [
-            (say(m.CUSTOMER_IS_NEW), int(info["n_cold_user_pairs"]), pairs, LOST),
-            (say(m.PRODUCT_IS_NEW), int(info["n_cold_item_pairs"]), pairs, LOST),
-        ]
-    rows.append((say(m.RATED_TOO_LOW), int(info["n_low_rating_pairs"]), pairs, LOST))
+    rows.append((say(m.CUSTOMERS_NOT_DRAWN), undrawn, everybody, LOST))
+    rows.append((say(m.PRODUCTS_THAT_COUNT), _counted(info), pairs, KEPT))
+    rows += [
+        (say(m.PAIRS_LOST[reason]), n, pairs, LOST)
+        for reason, n in info.get("pairs", {}).items()
+        if reason != COUNTED
+    ]
     return [
         (label, n, n / whole if whole else 0.0, kind)
         for label, n, whole, kind in rows

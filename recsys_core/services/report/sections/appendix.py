@@ -18,13 +18,12 @@ def protocol(found: Found) -> Section | None:
     given, info = found.measurement.board.protocol, found.split
     blocks: list[Block] = [Text(info["sentence"]), *_drawn(found)]
     rounds, held = len(given["splits"]), info["n_test_pairs"]
+    blocks += [Text(sentence) for sentence in given.get("denominators", {}).values()]
     if rounds > 1:
         blocks.append(Text(say(m.FIRST_ROUND, n=rounds)))
     rows = [
         (m.TESTED, count(info["n_test_users"])),
         (m.LEFT_OUT, count(info["users_left_out"])),
-        (m.NEWCOMERS, count(info["users_without_training"])),
-        (m.NOT_COUNTED, count(info["items_without_training"])),
         (m.RIGHT_ANSWERS, count(info["n_relevant_pairs"])),
         (m.CHOSEN_BEFORE, share(info["n_repeat_pairs"] / held if held else None)),
         (m.ON_A_LIST, count(found.k)),

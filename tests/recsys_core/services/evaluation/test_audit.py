@@ -40,6 +40,10 @@ CHECKS = {
     "sample-size",
     "ties",
     "split-lost",
+    "catalogue-from-training",
+    "pairs-accounted-for",
+    "denominators",
+    "customers-accounted-for",
 }
 
 

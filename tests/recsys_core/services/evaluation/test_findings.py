@@ -135,23 +135,6 @@ def test_a_p_value_in_words(p, words):
     assert findings.tests_alike(p) == words
 
 
-def test_who_was_left_out_adds_up():
-    info = {
-        "users_left_out": 46,
-        "users_without_training": 24,
-        "n_repeat_pairs": 69084,
-        "n_test_users": 500,
-        "n_eligible_users": 2214,
-        "items_without_training": 0,
-    }
-    newcomers, repeated, drawn = findings.left_out(info, "purchases")
-    assert newcomers.startswith("24 customers left out as newcomers")
-    assert repeated.startswith("22 customers left out because they had before")
-    assert drawn.startswith("1,714 customers not drawn")
-    nobody = {**info, "users_left_out": 0, "n_test_users": 2214}
-    assert findings.left_out(nobody, "purchases") == []
-
-
 def test_before_a_measurement_it_says_what_is_missing():
     assert findings.before_measuring(0, measuring=True).endswith("for the first time.")
     assert findings.before_measuring(0, measuring=False).endswith("no model is trained.")
