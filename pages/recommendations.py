@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.kit import choices, customer_picker, errors, guard, layout, markup, snapshot
 from pages.kit.list_cache import ListCache
+from pages.kit.state import Keys
 from pages.parts.export import everybody
 from pages.parts.recommendations import (
     controls,
@@ -59,7 +60,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     if visitor.show(ws, page, kept.models(), kept.best()):
         choices.sync_to_url()
         return
-    unknown = controls.keep_models(list(options), kept.best())
+    unknown = controls.keep_models(list(options), kept.best(bool(st.session_state.get(Keys.SEEN))))
     problem = customer_picker.apply_pending_choice(ws)
     if not problem:
         customer_picker.choose_someone(ws)
@@ -77,7 +78,8 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
-        controls.show(options, rated=rated, rules=len(kept.rules))
+        best = {bought: kept.best(bought) for bought in (False, True)}
+        controls.show(options, best, rated=rated, rules=len(kept.rules))
         controls.stale(snapshot.stale(ws))
         for name in unknown:
             layout.quiet(say(m.LINK_ASKED, model=name))

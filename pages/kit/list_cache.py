@@ -65,9 +65,9 @@ class ListCache:
         models = {name: short_title(name) for name in self.models()}
         return models | {name: one.name for name, one in self.scenarios.items()}
 
-    def best(self) -> str:
-        """The model to use when nobody says."""
-        return _best(self.ws, self.runs)
+    def best(self, bought: bool = False) -> str:
+        """The model to use when nobody says; `bought`: for lists that may hold bought products."""
+        return _best(self.ws, self.runs, bought)
 
     def one_list(self, request: RecommendRequest) -> OneList:
         """One model's list; `request.model` names the model."""
@@ -111,8 +111,8 @@ def _models(ws: Workspace, runs: tuple[str, ...]) -> dict[str, TrainedModel]:
 
 
 @st.cache_resource(max_entries=8, **QUIETLY)
-def _best(ws: Workspace, runs: tuple[str, ...]) -> str:
-    return best_model(ws)
+def _best(ws: Workspace, runs: tuple[str, ...], bought: bool) -> str:
+    return best_model(ws, bought)
 
 
 @st.cache_resource(max_entries=512, **QUIETLY)

@@ -27,13 +27,14 @@ def keep_models(options: Sequence[str], best: str) -> list[str]:
     return [name for name in asked if name not in options]
 
 
-def show(options: Mapping[str, str], *, rated: bool, rules: int) -> None:
+def show(options: Mapping[str, str], best: Mapping[bool, str], *, rated: bool, rules: int) -> None:
     """Models, knobs, length, already bought, and the way back. Values are in the session.
 
-    options: title of every list there can be.  rules: how many business rules are in force.
+    options: title of every list there can be.  best: the model for new products only (False), and
+    where bought ones may come back.  rules: how many business rules are in force.
     """
     with layout.controls("lists"):
-        _widgets(options, rated, rules)
+        _widgets(options, best, rated, rules)
 
 
 def stale(found: Mapping[str, Staleness]) -> None:
@@ -48,7 +49,7 @@ def stale(found: Mapping[str, Staleness]) -> None:
             st.markdown(" ".join(f":orange-badge[{plain(one)}]" for one in changed))
 
 
-def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
+def _widgets(options: Mapping[str, str], best: Mapping[bool, str], rated: bool, rules: int) -> None:
     with st.container(key="knobs", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.multiselect(
             say(m.MODELS_AND_SCENARIOS),
@@ -66,6 +67,8 @@ def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
             say(m.ALREADY_RATED if rated else m.ALREADY_BOUGHT),
             key=Keys.SEEN,
             help=say(m.ABOUT_RATED if rated else m.ABOUT_BOUGHT),
+            on_change=_choose_for_it,
+            args=(best,),
             **LINKED,
         )
         models = [name for name in options if not name.startswith(choices.SCENARIO)]
@@ -77,6 +80,13 @@ def _widgets(options: Mapping[str, str], rated: bool, rules: int) -> None:
             disabled=not _changed(),
         )
     knobs.row()
+
+
+def _choose_for_it(best: Mapping[bool, str]) -> None:
+    """Another question may have another best model: it takes the place of the earlier one."""
+    bought = bool(st.session_state[Keys.SEEN])
+    models = [best[bought] if m == best[not bought] else m for m in st.session_state[Keys.MODELS]]
+    st.session_state[Keys.MODELS] = list(dict.fromkeys(models))
 
 
 def _changed() -> bool:

@@ -57,7 +57,7 @@ def view(kept: ListCache, user: str) -> View:
     choices.reset_for(user)
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
-    lead = list_words.lead_list(models, kept.best())
+    lead = list_words.lead_list(models, kept.best(bool(st.session_state[Keys.SEEN])))
     settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
     unknown = _settle_changes(kept.ws, past, settings)

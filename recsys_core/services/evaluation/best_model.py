@@ -1,5 +1,6 @@
 """Which trained model to use when the analyst does not say."""
 
+from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import DECIDING
@@ -7,30 +8,42 @@ from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-CHOOSER = "auto"
+CHOOSER, NEXT_BASKET = "auto", "next-basket"
 
 
-def best_model(ws: Workspace) -> str:
-    """The trained model with the best NDCG in the latest evaluation; `auto`, which has done its
-    own measuring, where it was not among those measured; else the latest trained one.
+def best_model(ws: Workspace, bought: bool = False) -> str:
+    """The trained model with the best NDCG in the latest evaluation that asked the same: for new
+    products only, or `bought` ones as well; `auto`, which has done its own measuring, where it was
+    not among those measured; else the latest trained one.
 
-    Raises `NotReadyError` when none is trained.
+    Without such an evaluation lists that may hold bought products come from `next-basket`. Models
+    that are about bought products are no answer where these are not asked for, unless none other
+    is trained. Raises `NotReadyError` when none is trained.
     """
     trained = trained_models(ws)
     if not trained:
         raise NotReadyError(say(m.NONE_TRAINED))
-    from recsys_core.services.evaluation.queue import latest_evaluation
-
-    board = latest_evaluation(ws)
-    if board is not None:
-        measured = [
-            (row.value, row.model)
-            for row in board.rows
-            if row.metric.startswith(f"{DECIDING}@") and row.model in trained
-        ]
-        unmeasured = CHOOSER in trained and CHOOSER not in {model for _, model in measured}
-        if measured and not unmeasured:
-            return str(max(measured)[1])
-    if CHOOSER in trained:
+    known = (name for name in trained if name in MODELS)
+    about_bought = {name for name in known if getattr(MODELS[name], "recommends_bought", False)}
+    asked = trained if bought else trained.keys() - about_bought or trained
+    measured = _measured(ws, bought)
+    figures = [(value, model) for model, value in measured.items() if model in asked]
+    if figures and not (CHOOSER in asked and CHOOSER not in measured):
+        return max(figures)[1]
+    if bought and not figures and NEXT_BASKET in asked:
+        return NEXT_BASKET
+    if CHOOSER in asked:
         return CHOOSER
-    return max(trained.values(), key=lambda model: model.trained_at).model
+    return max((trained[name] for name in asked), key=lambda model: model.trained_at).model
+
+
+def _measured(ws: Workspace, bought: bool) -> dict[str, float]:
+    """NDCG by model, of the newest evaluation that let bought products in or did not."""
+    from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
+
+    for job in evaluations(ws):
+        board = leaderboard_of(ws, job.job_id)
+        if board.protocol.get("new_items_only", True) != bought:
+            named = (row for row in board.rows if row.metric.startswith(f"{DECIDING}@"))
+            return {row.model: row.value for row in named}
+    return {}

@@ -129,7 +129,8 @@ class Source:
         cls, ws: Workspace, model: str, settings: ListSettings, scenario: str | None = None
     ) -> "Source":
         """Load the model; `scenario` None describes the settings."""
-        trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+        best = best_model(ws, settings.include_seen) if model == "auto" else model
+        trained = trained_model(ws, best)
         fitted_model, data = fitted(ws, trained)
         words = in_words(Choice(trained.model, settings)) if scenario is None else scenario
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

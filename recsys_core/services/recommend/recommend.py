@@ -135,7 +135,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     model, `InputError` for a list length out of range.
     """
     _check(request)
-    name = best_model(ws) if request.model == "auto" else request.model
+    name = best_model(ws, request.include_seen) if request.model == "auto" else request.model
     trained = trained_model(ws, name)
     model, data = fitted(ws, trained)
     plain = bought_by(ws, request.user, trained, data)

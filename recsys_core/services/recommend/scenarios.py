@@ -88,7 +88,7 @@ def choice_of(
     """A choice as people type it; `InputError` says what is allowed."""
     if not 1 <= k <= MAX_K:
         raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
-    name = best_model(ws) if model == "auto" else model
+    name = best_model(ws, include_seen) if model == "auto" else model
     if name not in MODELS:
         raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(sorted(MODELS))))
     return Choice(name, ListSettings(k, include_seen, parse_rerank_config(knobs or {})))

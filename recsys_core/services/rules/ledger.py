@@ -136,7 +136,8 @@ def rule_ledger(
     `NotReadyError` without a trained model or without a rule in force.
     """
     settings = settings or ListSettings()
-    trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+    best = best_model(ws, settings.include_seen) if model == "auto" else model
+    trained = trained_model(ws, best)
     fitted_model, data = fitted(ws, trained)
     rules = list_rules(ws)
     active = in_force(rules, data.span[1] if data.span else NO_TIME)
