@@ -112,10 +112,11 @@ _WORDS = {
     "SENT": stems("""ship shipped shipping shipment* dispatch* despatch* fulfil* sent packed
         packing picked processed invoic* transit versand* versend* verschickt* gesendet*
         fakturiert* unterwegs expedi* envoye* enviad* envio* spedit* spedizione verzonden
-        verstuurd* wyslan* skicka* kargo* gonder* отправл* отгруж* 배송 발송 出荷 発送 配送
-        发货 發貨 dang_giao van_chuyen da_gui dikirim pengiriman sendt afsendt* odeslan*
-        odoslan* expedov* feladva felad* kiszallit* szallit* csomag* lahetett* poslan* απεσταλ*
-        αποστολ* αποσταλ* відправлен* надіслан* נשלח* משלוח במשלוח จัดส่ง ส่งแล้ว شحن الشحن"""),
+        verstuurd* wyslan* skicka* kargo* gonder* отправл* отгруж* передан* доставк* 배송 발송
+        出荷 発送 配送 发货 發貨 dang_giao van_chuyen da_gui dikirim pengiriman sendt afsendt*
+        odeslan* odoslan* expedov* feladva felad* kiszallit* szallit* csomag* lahetett* poslan*
+        απεσταλ* αποστολ* αποσταλ* відправлен* надіслан* נשלח* משלוח במשלוח จัดส่ง ส่งแล้ว شحن
+        الشحن"""),
     "DONE": stems("""complet* clos* done finished confirm* new placed created registered
         abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme* finalizad*
         concluid* completat* conclus* confermat* afgerond* voltooid* bevestigd* zakoncz*
