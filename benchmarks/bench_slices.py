@@ -103,9 +103,7 @@ def noise() -> dict[str, int]:
         )
         gained = 0
         for one in divided:
-            chosen = choose_model_per_segment(
-                values, one, LABEL, higher_is_better=True, samples=200, seed=seed
-            )
+            chosen = choose_model_per_segment(values, one, LABEL, higher_is_better=True, seed=seed)
             gained += chosen is not None and chosen.gains
         wide = gaps(values, divided[2], LABEL, higher_is_better=True, seed=seed)
         found[cells] += called > 0
@@ -127,9 +125,7 @@ def policies() -> tuple[float, float, float]:
         table = np.where(rng.random((600, 4)) < HITS, rng.random((600, 4)), 0.0)
         slicing = by_lot(600, 6, seed)
         values = {f"m{n}": column for n, column in enumerate(table.T)}
-        one = choose_model_per_segment(
-            values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed
-        )
+        one = choose_model_per_segment(values, slicing, LABEL, higher_is_better=True, seed=seed)
         assert one is not None
         better, worse = better + one.gains, worse + one.loses
         best = [table[slicing.belongs(place)].mean(axis=0).max() for place in range(6)]
@@ -154,7 +150,7 @@ def power() -> list[tuple[float, int, float]]:
                     table[:, place] += lift * slicing.belongs(place)
                 values = {f"m{at}": column for at, column in enumerate(table.T)}
                 one = choose_model_per_segment(
-                    values, slicing, LABEL, higher_is_better=True, samples=100, seed=seed
+                    values, slicing, LABEL, higher_is_better=True, seed=seed
                 )
                 hit += one is not None and one.gains
             found.append((lift, n, hit / 100))

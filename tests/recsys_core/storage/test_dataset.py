@@ -141,6 +141,27 @@ def test_products_with_too_few_customers_are_left_out_but_customers_stay(
     assert data.histories(np.array([3])).nnz == 0
 
 
+@pytest.mark.parametrize(
+    ("more", "customers"),
+    [({}, "aad"), ({"min_user_items": 2}, "aa"), ({"min_user_items": 2, "core": True}, "aa")],
+)
+def test_what_too_few_customers_bought_is_kept_apart_in_its_place(
+    memory_db: Database, more: dict[str, Any], customers: str
+) -> None:
+    """Products of one moment follow their ids; customers whom a setting leaves out are no part."""
+    rows = [bought(u, item, day=2) for u in "ab" for item in ("common", "dear")]
+    rows += [bought("a", "able", day=1), bought("a", "cheap", day=2), bought("d", "rare", day=1)]
+    data = built(memory_db, rows, DataSettings(min_item_users=2, **more))
+    assert data.items["item_id"].tolist() == ["common", "dear"]
+    out = data.outside
+    assert out is not None
+    assert (out.least, out.n_items) == (2, len(customers))
+    assert "".join(data.users["user_id"][out.user]) == customers
+    assert out.at.tolist() == [0, 0, 4][: len(customers)]
+    # able, cheap, common, dear; common, dear; rare
+    assert data.whole().item.tolist() == [2, 3, 0, 1, 0, 1, 4][: 4 + len(customers)]
+
+
 def test_customers_with_too_few_products_stay_but_are_not_learnt_from(memory_db: Database) -> None:
     rows = [bought("a", "1"), bought("a", "2"), bought("b", "1"), bought("b", "1", 9)]
     data = built(memory_db, rows, DataSettings(min_item_users=1, min_user_items=2))

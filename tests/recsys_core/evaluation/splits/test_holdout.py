@@ -1,9 +1,12 @@
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import holdout_split
-from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.dataset import Dataset, Outside
 from recsys_core.schema.errors import InputError
 from tests.factories import make_dataset
 
@@ -33,6 +36,16 @@ def test_unknown_rows_are_counted_and_said(tiny_dataset: Dataset) -> None:
     split = holdout_split(tiny_dataset, pairs, EvaluationConfig())
     assert split.info.unmatched_rows == 2
     assert split.info.sentence.startswith("2 of 3 rows")
+
+
+def test_a_file_cut_out_of_the_data_knows_what_lies_outside_the_catalogue() -> None:
+    data = make_dataset([(u, i, 1, u + i) for u in range(3) for i in range(2)], 3, 2)
+    one = np.array([1])
+    left = Outside(2, 1, at=one * 2, user=one * 0, item=one * 0, weight=one * 1.0, ts=one * 9)
+    split = holdout_split(replace(data, outside=left), frame(("u2", "i1")), EvaluationConfig())
+    assert (split.info.n_products, split.info.n_train_items) == (3, 2)
+    assert split.info.n_train_events == 5
+    assert split.train.matrix[2].indices.tolist() == [0]
 
 
 def test_numbers_are_compared_as_text() -> None:

@@ -98,8 +98,11 @@ def test_a_measurement_of_another_version_gives_way_too(served: Workspace) -> No
         assert latest_measurement(ws) is None
 
 
+DATASET = ["events.npz", "outside.npz", "items.parquet", "users.parquet", "dataset.json"]
+
+
 @pytest.mark.parametrize("damage", [half, flipped, Path.unlink])
-@pytest.mark.parametrize("name", ["events.npz", "items.parquet", "users.parquet", "dataset.json"])
+@pytest.mark.parametrize("name", DATASET)
 def test_damaged_data_is_made_anew(served: Workspace, name: str, damage: Damage) -> None:
     before = served.dataset()
     damage(served.dataset_folder() / name)

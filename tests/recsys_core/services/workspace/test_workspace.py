@@ -1,6 +1,8 @@
 import json
+import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -76,6 +78,26 @@ def test_a_worker_process_reads_the_same_data_from_the_folder(ws: Workspace) -> 
     assert data.items.equals(ws.dataset(ALL).items)
     assert data.users.equals(ws.dataset(ALL).users)
     assert [f.name for f in folder.parent.iterdir()] == [data.fingerprint]
+
+
+def test_what_was_left_out_comes_back_where_an_earlier_version_did_not_keep_it(
+    tmp_path: Path,
+) -> None:
+    settings = DataSettings(min_item_users=2)
+    with open_workspace(tmp_path) as ws:
+        add(ws.db, "interactions", [bought("a", "1"), bought("b", "1"), bought("a", "2", day=3)])
+        folder = ws.dataset_folder(settings)
+        before = Dataset.load(folder)
+    earlier = replace(before, outside=None)
+    shutil.rmtree(folder)
+    earlier.save(folder)
+    assert Dataset.load(folder).outside is None
+    with open_workspace(tmp_path) as ws:
+        after = Dataset.load(ws.dataset_folder(settings))
+    assert after.fingerprint == before.fingerprint
+    assert after.outside is not None
+    assert (after.outside.least, after.outside.n_items, after.outside.item.tolist()) == (2, 1, [0])
+    assert after.whole().item.tolist() == [0, 1, 0]
 
 
 def test_a_folder_that_went_missing_is_written_again(ws: Workspace) -> None:
