@@ -10,7 +10,7 @@ from typing import Literal
 
 from recsys_core.ingestion.called_off import CALLED_OFF
 from recsys_core.ingestion.concepts import Concepts, alternation, in_words, stems
-from recsys_core.ingestion.roles.names import fold, name_tokens
+from recsys_core.ingestion.roles.names import name_tokens
 
 Meaning = Literal["kept", "undone", "unpaid"]
 """Whether the customer kept the goods; unpaid: the order was never paid for."""
@@ -147,41 +147,17 @@ _CLAUSES = re.compile(
 )
 
 
-_CONCEPTS = Concepts(_WORDS)
+CONCEPTS = Concepts(_WORDS)
 _UNABLE, _NOT_DONE = (
     re.compile(r"(?<=\w\w)[ea]m[ea]di(?:ler)?\b"),
     re.compile(r"(?<=[lnr])m[ea]di\b"),
 )
 """Turkish endings of a verb: what could not be done, and what was not."""
-_TOGETHER = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_NEUTRAL = re.compile(
-    fold(
-        "됨|되었|습니다|처리|상품|고객|구매자|판매자|주문|자동|신청|접수|商品|注文|客様|都合|処理|受付|しました|された|済み|"
-        "交易|订单|訂單|买家|買家|卖家|賣家|客户|系统|自动|申请|申請|แล้ว|การ|ถูก|สินค้า|คำสั่งซื้อ|ผู้ซื้อ|ผู้ขาย"
-    )
-)
-"""What stands beside a word without changing what it says."""
-_ON_HOLD = Concepts(
-    {
-        "HOLD": stems("""hold pending ausstehend* attente attesa pendiente* pendente* espera
-        aguardando wacht wachten oczekuj* wstrzyman* vantande vantar avvaktar afventer avventer
-        beklemede bekliyor в_ожидании ожидает ceka cakajuce varakoz* fuggoben asteptare odottaa
-        αναμονη очікує очаква בהמתנה รอ معلق menunggu 대기 보류 保留""")
-    }
-)
 _WALLETS = re.compile(r"\bpay pal\b|\b(?:apple|google|amazon|samsung|shop) pay\b")
 _PAYMENT = Concepts(
     {
         "NOUN": stems("""pay payment* zahlung* paiement* pago pagament* betaling* platnos* odeme*
             betalning* оплата""")
-    }
-)
-_CLOSED = Concepts(
-    {
-        "CLOSED": stems("""closed geschlossen* ferme* cerrad* chius* fechad* gesloten zamkniet*
-            stangd* kapali kapatil* закрыт* クローズ 닫힘 종료"""),
-        "COMPLETE": stems("""complet* abgeschlossen* vollstandig* termine* conclu* voltooid*
-            zakoncz* slutford* tamamlan* заверш* выполн* 완료 完了 完成"""),
     }
 )
 _TURNED = re.compile(
@@ -198,36 +174,15 @@ def meaning_of(text: str, context: Context = "order") -> Meaning | None:
         return "kept" if context == "return" else None
     clauses = _CLAUSES.split(_TURNED.sub("not ", plain))
     found = {
-        None if _doubtful(clause) else _clause(_CONCEPTS.of(clause), context) for clause in clauses
+        None if _doubtful(clause) else _clause(CONCEPTS.of(clause), context) for clause in clauses
     }
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
-
-
-def waits(text: str) -> bool:
-    """Whether a word says of an order only that it waits, and not for what: "on hold"."""
-    plain = in_words(text)
-    return _CONCEPTS.of(plain) == ["WAIT"] and bool(_ON_HOLD.of(plain))
-
-
-def is_unsure(text: str) -> bool:
-    """Whether a word of a script that is written together calls an order undone by a part of it,
-    and the rest is not known: it may turn it.
-    """
-    rest = _CONCEPTS.without(in_words(text))
-    return bool(_TOGETHER.search(_NEUTRAL.sub(" ", rest))) and meaning_of(text) == "undone"
-
-
-def ends(text: str) -> Literal["CLOSED", "COMPLETE"] | None:
-    """Whether a word calls an order closed, or complete, and nothing else."""
-    found = _CLOSED.of(in_words(text))
-    alone = len(in_words(text).split()) == 1 and len(found) == 1
-    return ("CLOSED" if found[0] == "CLOSED" else "COMPLETE") if alone else None
 
 
 def context_of(column: str) -> Context:
     """What a column of states tells of, by its name: "Payment Status" of the payment."""
     plain = _TURNED.sub("", " ".join(name_tokens(column)))
-    found = set(_CONCEPTS.of(plain))
+    found = set(CONCEPTS.of(plain))
     return next((about for about, words in _ABOUT.items() if found & words), "order")
 
 
@@ -238,7 +193,7 @@ def is_status(text: str) -> bool:
 
 def takes_back(text: str) -> bool:
     """Whether a word says that a purchase was undone: "refund", but not "payment failed"."""
-    return "UNDO" in _CONCEPTS.of(in_words(text)) and meaning_of(text) == "undone"
+    return "UNDO" in CONCEPTS.of(in_words(text)) and meaning_of(text) == "undone"
 
 
 def _clause(said: list[str], context: Context) -> Meaning | None:
@@ -275,9 +230,9 @@ def _names_itself(said: list[str], context: Context) -> bool:
 
 def _doubtful(clause: str) -> bool:
     """Whether a clause says of a payment what is not known: "payment frobnicated"."""
-    if _CONCEPTS.of(clause) != ["PAID"] or not _PAYMENT.of(clause):
+    if CONCEPTS.of(clause) != ["PAID"] or not _PAYMENT.of(clause):
         return False
-    return any(len(word) > 3 and not _CONCEPTS.of(word) for word in re.findall(r"\w+", clause))
+    return any(len(word) > 3 and not CONCEPTS.of(word) for word in re.findall(r"\w+", clause))
 
 
 def _turned(said: list[str], at: int) -> str:

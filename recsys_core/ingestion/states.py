@@ -6,17 +6,9 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
+from recsys_core.ingestion.open_states import ends, is_unsure, waits
 from recsys_core.ingestion.order_returns import undo_orders
-from recsys_core.ingestion.order_status import (
-    STATE_OF,
-    Context,
-    Meaning,
-    context_of,
-    ends,
-    is_unsure,
-    meaning_of,
-    waits,
-)
+from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
 from recsys_core.ingestion.sampling import MOST_VALUES
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
