@@ -8,6 +8,7 @@ import pytest
 
 from recsys_core.cli.parser import build_parser
 from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.models.registry import MODELS
 from recsys_core.schema.rules.registry import RULE_KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,3 +87,16 @@ def test_column_roles_and_the_docs_are_the_same_list() -> None:
     assert rows_of(table) == set(ROLES)
     for name, role in ROLES.items():
         assert f"| `{name}` | {role.title} |" in table
+
+
+def test_the_docs_say_which_models_reasons_add_up() -> None:
+    """From the word on reasons: named before "add up" or left to the approximate ones."""
+    (word,) = re.findall(r"\*\*A word on reasons\..*?(?=\n\n)", TEXTS["models.md"], re.DOTALL)
+    exact, rest = word.split("add up", 1)
+    none = {"popularity", "trending"}
+    assert set(re.findall(r"`([\w-]+)`", exact)) == {
+        name for name in MODELS if MODELS[name].reasons_add_up() and name not in none
+    }
+    approximate = {name for name in MODELS if not MODELS[name].reasons_add_up()}
+    named = {name for name in approximate if f"`{name}`" in rest}
+    assert {name for name in approximate - named if not name.startswith("surprise-")} == {"random"}

@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.explanations import messages as m
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.evidence import Evidence
+from recsys_core.schema.histories import without
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.messages import say
 
@@ -32,8 +33,8 @@ def explain_list(
     Exact where the model splits its score (`contributions` is not None); otherwise by occlusion
     (Zeiler and Fergus, 2014): the score minus the score without the purchase. Occlusion tries the
     `limit` strongest past products by weight, and its evidence lists only those; all items are
-    answered together. Where no past product changes anything the method is "none" and the base
-    carries the whole score.
+    answered together, and the base is the score of an empty history. Where no past product changes
+    anything the method is "none" and the base carries the whole score.
 
     `scores`: (len(items),) what `model.score` gave, when the caller has it already.
     """
@@ -45,21 +46,27 @@ def explain_list(
     # One array for all of them: whoever words the evidence groups the past only once.
     past: IntArray = np.asarray(history.indices, dtype=np.int64)
     exact = model.contributions_of(history, codes)
+    level, bases = 0.0, np.zeros(len(codes))
     method: Literal["exact", "occlusion"] = "exact" if exact is not None else "occlusion"
     if exact is not None:
         shares = np.asarray(exact, dtype=np.float64)
+        bases = np.array([model.base(int(item)) for item in codes])
     elif len(past):
         tried = strongest(history, limit)
         past = past[tried]
         folded = model.fold_in_without(history, tried, codes).astype(np.float64)
         shares = (folded[0] - folded[1:]).T
+        stranger = model.fold_in(without(history, history.indices))[0]
+        level, bases = float(stranger.mean()), stranger[codes]
     else:
         shares = np.zeros((len(codes), 0))
     return [
-        Evidence(item, score, model.base(item), past, share, method)
+        Evidence(item, score, base, past, share, method, level)
         if share.any()
         else Evidence(item, score, score, past, share, "none")
-        for item, score, share in zip(codes.tolist(), map(float, scores), shares, strict=True)
+        for item, score, base, share in zip(
+            codes.tolist(), map(float, scores), bases.tolist(), shares, strict=True
+        )
     ]
 
 

@@ -3,7 +3,7 @@
 from recsys_core.wording.messages import Plural
 
 BECAUSE = "Because of {titles}."
-BECAUSE_ALTHOUGH = "Because of {titles}, although {against} speaks against it."
+ALTHOUGH = "{reason} {against} speaks against it most."
 # Those about a customer's past: one for purchases, one for ratings.
 HAD_BEFORE = {
     "purchase": "Bought before: this customer's own purchases of it are what speaks for it.",
@@ -22,8 +22,12 @@ NOTHING_FOR_SOME_AGAINST = {
     "rating": "Nothing among this customer's past ratings speaks for it; {against} speaks against it most.",
 }
 WELL_WITH_EVERYBODY = {
-    "purchase": "Mostly because it does well with everybody: past purchases hardly matter, {title} most among them.",
-    "rating": "Mostly because it does well with everybody: past ratings hardly matter, {title} most among them.",
+    "purchase": "Mostly because it does well with everybody; among past purchases {title} speaks for it most.",
+    "rating": "Mostly because it does well with everybody; among past ratings {title} speaks for it most.",
+}
+WELL_WITH_STRANGERS = {
+    "purchase": "Mostly because it does well with everybody ({share} of its score without any past); among past purchases {title} speaks for it most.",
+    "rating": "Mostly because it does well with everybody ({share} of its score without any past); among past ratings {title} speaks for it most.",
 }
 SMALL_HINTS_BY_KIND = {
     "purchase": "Many small hints from {n} past purchases, above all {kinds}.",
@@ -42,9 +46,11 @@ BY_THE_CROWD = {
     "purchase": Plural("Bought by {n} customer{period}; not based on this customer's own purchases.", "Bought by {n} customers{period}; not based on this customer's own purchases."),
     "rating": Plural("Rated by {n} customer{period}; not based on this customer's own ratings.", "Rated by {n} customers{period}; not based on this customer's own ratings."),
 }
-TITLE_WITH_SHARE = "{title} ({share})"
-PRODUCTS_WITH_SHARE = "{title} ({n} products, {share})"
-TITLE_OF_PRODUCTS = "{title} ({n} products)"
+# A title and what is said of it in brackets, in this order: products, rating, share.
+TITLE_ABOUT = "{title} ({about})"
+TITLE_OF_PRODUCTS, PRODUCTS = "{title} ({n} products)", "{n} products"
+RATED, RATED_AS_LOW = "rated {rating}", "rated as low as {rating}"
+OF_WHAT_SPEAKS_FOR, ROUGHLY = "{share} of what speaks for it", "about {share}"
 PERCENT, UNDER_ONE_PERCENT, OVER_99_PERCENT = "{whole} %", "under 1 %", "over 99 %"
 
 STRONGEST_TRIED = "Tried with the {tried} strongest of {whole} past products; the others are not in these figures."

@@ -1,7 +1,7 @@
 """One plain line from the numbers, and nothing that the numbers do not say."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,11 +15,9 @@ from recsys_core.wording.messages import say
 
 Past = Literal["purchase", "rating"]
 
-TINY = 0.02
-"""Below this share of the score, past purchases are said to hardly matter."""
 SPREAD = 0.05
 """With no product above this share, the evidence is said to be spread out."""
-AGAINST = 0.5
+AGAINST = 1 / 3
 """When what speaks against is at least this part of what speaks for, it is named too."""
 
 
@@ -136,6 +134,7 @@ def reason(
     past: Past = "purchase",
     crowd: Crowd | None = None,
     habit: str = "",
+    low: Mapping[int, float] | None = None,
     most: int = 2,
 ) -> str:
     """One line for a list, made only from `evidence` (`crowd`: for models that are not personal;
@@ -143,30 +142,46 @@ def reason(
 
     titles: (n_items,) by item code.  At most `most` titles are named. Where no product stands out,
     the `categories` (n_items,) that do are named instead. Percentages are shares of everything in
-    the past that speaks for it.
+    the past that speaks for it, and "about" where leaving out found them.  low: the ratings below
+    the middle of the scale by item code, said wherever their products are named.
     """
     if evidence.method == "none":
         return _impersonal(evidence, past, crowd)
     for_it = np.maximum(evidence.contributions, 0)
     if habit and for_it[evidence.history == evidence.item].sum() > for_it.sum() / 2:
         return habit
-    if np.array_equal(evidence.history[for_it > 0], [evidence.item]):
-        return say(m.HAD_BEFORE[past])
-    tally = Tally(evidence, titles)
+    tally, low = Tally(evidence, titles), low or {}
     if not tally.pro:
         if not tally.contra:
             return say(m.NOTHING_FOR[past])
-        return say(m.NOTHING_FOR_SOME_AGAINST[past], against=_plain(tally.weakest()))
-    named = tally.strongest(min(most, tally.pro))
-    first = named[0]
-    if evidence.base > 0 and tally.total < TINY * abs(evidence.score):
-        return say(m.WELL_WITH_EVERYBODY[past], title=_plain(first))
+        return say(m.NOTHING_FOR_SOME_AGAINST[past], against=titled(tally.weakest(), low))
+    line = _what_speaks_for(evidence, tally, categories, past, low, most)
+    if tally.against < AGAINST * tally.total:
+        return line
+    return say(m.ALTHOUGH, reason=line, against=titled(tally.weakest(), low))
+
+
+def _what_speaks_for(
+    evidence: Evidence,
+    tally: "Tally",
+    categories: Texts | None,
+    past: Past,
+    low: Mapping[int, float],
+    most: int,
+) -> str:
+    first, stranger = tally.strongest(1)[0], evidence.stranger_share
+    if evidence.everybodys:
+        if stranger is None:
+            return say(m.WELL_WITH_EVERYBODY[past], title=titled(first, low))
+        fields = {"share": _percent(stranger), "title": titled(first, low)}
+        return say(m.WELL_WITH_STRANGERS[past], **fields)
+    if np.array_equal(evidence.history[evidence.contributions > 0], [evidence.item]):
+        return say(m.HAD_BEFORE[past])
     if first.share < SPREAD and tally.pro > 2:
-        return _spread(evidence, first, categories, past, most)
-    causes = and_list(_with_share(one) for one in named if one is first or one.share >= SPREAD)
-    if tally.against >= AGAINST * tally.total:
-        return say(m.BECAUSE_ALTHOUGH, titles=causes, against=_plain(tally.weakest()))
-    return say(m.BECAUSE, titles=causes)
+        return _spread(evidence, first, categories, past, low, most)
+    named = tally.strongest(min(most, tally.pro))
+    worth = [one for one in named if one is named[0] or one.share >= SPREAD]
+    return say(m.BECAUSE, titles=_with_shares(worth, evidence, low))
 
 
 def _spread(
@@ -174,6 +189,7 @@ def _spread(
     first: TitleShare,
     categories: Texts | None,
     past: Past,
+    low: Mapping[int, float],
     most: int,
 ) -> str:
     """Many small hints: what kinds of product they come from, where a kind stands out."""
@@ -183,11 +199,11 @@ def _spread(
         tally = Tally(evidence, categories)
         kinds = [kind for kind in tally.strongest(min(most, tally.pro)) if kind.share >= SPREAD]
     if kinds and all(kind.title for kind in kinds):
-        words = and_list(
-            say(m.TITLE_WITH_SHARE, title=kind.title, share=_percent(kind.share)) for kind in kinds
-        )
+        alone = [replace(kind, items=()) for kind in kinds]
+        words = _with_shares(alone, evidence, {})
         return say(m.SMALL_HINTS_BY_KIND[past], n=products, kinds=words)
-    return say(m.SMALL_HINTS[past], n=products, title=_with_share(first))
+    words = _with_shares([first], evidence, low)
+    return say(m.SMALL_HINTS[past], n=products, title=words)
 
 
 def _impersonal(evidence: Evidence, past: Past, crowd: Crowd | None) -> str:
@@ -196,15 +212,28 @@ def _impersonal(evidence: Evidence, past: Past, crowd: Crowd | None) -> str:
     return say(m.BY_THE_CROWD[past], n=int(crowd.counts[evidence.item]), period=crowd.period)
 
 
-def _with_share(one: TitleShare) -> str:
-    message = m.PRODUCTS_WITH_SHARE if len(one.items) > 1 else m.TITLE_WITH_SHARE
-    return say(message, title=one.title, n=len(one.items), share=_percent(one.share))
+def _with_shares(named: Sequence[TitleShare], evidence: Evidence, low: Mapping[int, float]) -> str:
+    """The titles with their shares; the first says what they are shares of."""
+    texts: list[str] = []
+    for one in named:
+        share = _percent(one.share)
+        if evidence.method == "occlusion":
+            share = say(m.ROUGHLY, share=share)
+        if not texts:
+            share = say(m.OF_WHAT_SPEAKS_FOR, share=share)
+        texts.append(titled(one, low, share))
+    return and_list(texts)
 
 
-def _plain(one: TitleShare) -> str:
-    if len(one.items) == 1:
-        return one.title
-    return say(m.TITLE_OF_PRODUCTS, title=one.title, n=len(one.items))
+def titled(one: TitleShare, low: Mapping[int, float], *about: str) -> str:
+    """The title of `one` with how many products share it, how low they were rated, and `about`."""
+    n, rated = len(one.items), [low[item] for item in one.items if item in low]
+    products = [say(m.PRODUCTS, n=n)] if n > 1 else []
+    ratings = (
+        [say(m.RATED if n == 1 else m.RATED_AS_LOW, rating=f"{min(rated):g}")] if rated else []
+    )
+    parts = [*products, *ratings, *about]
+    return say(m.TITLE_ABOUT, title=one.title, about=", ".join(parts)) if parts else one.title
 
 
 def _percent(share: float) -> str:

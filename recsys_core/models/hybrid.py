@@ -149,6 +149,10 @@ class Hybrid(Recommender):
         votes = self._votes(history, fold=False)
         return {name: float(vote[0, item]) for name, vote in votes.items()}
 
+    @classmethod
+    def reasons_add_up(cls) -> bool:
+        return False  # Only some blends of some models do.
+
     def contributions(self, history: CSR, item: int) -> FloatArray | None:
         if self.config.blend != "scores" or history.nnz < self.config.few_products:
             return None

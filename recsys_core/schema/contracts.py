@@ -153,6 +153,13 @@ class Recommender(ABC):
         """
         return None
 
+    @classmethod
+    def reasons_add_up(cls) -> bool:
+        """Whether its reasons are always exact parts of the score; if not, they may have been found
+        by leaving out, which is approximate.
+        """
+        return cls.contributions is not Recommender.contributions
+
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray | None:
         """(len(items), history.nnz) float64: `contributions` of several items, a row each; None
         where that is None. Models override it where a list is cheaper than its products one by one.

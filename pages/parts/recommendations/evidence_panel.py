@@ -54,10 +54,9 @@ def _picture(item: RecommendedItem, why: Why, model: str) -> None:
         st.subheader(markdown(m.NOTHING_PERSONAL, title=name), anchor=False)
         st.text(say(m.SCORED_WHATEVER, model=model, score=number(why.score)))
         return
-    title = list_words.evidence_title(why, name, shorten(why.shares[0].title, 36))
-    frame = pd.DataFrame(
-        [(one.title, one.contribution) for one in why.shares], columns=["label", "value"]
-    )
+    title = list_words.evidence_title(why, name, shorten(why.labels[0], 36))
+    values = [one.contribution for one in why.shares]
+    frame = pd.DataFrame({"label": why.labels, "value": values})
     if why.method == "exact":
         if abs(why.base) > TINY_BASE * abs(why.score):
             base = pd.DataFrame([(say(m.WITH_EVERYBODY), why.base)], columns=frame.columns)
@@ -129,6 +128,6 @@ def _way(column: ListColumn, rated: bool) -> str:
 
 def _spoken(why: Why) -> str:
     return ", ".join(
-        say(m.PRODUCT_WITH_VALUE, title=one.title, value=number(one.contribution))
-        for one in why.shares[:5]
+        say(m.PRODUCT_WITH_VALUE, title=label, value=number(one.contribution))
+        for label, one in zip(why.labels[:5], why.shares[:5], strict=True)
     )

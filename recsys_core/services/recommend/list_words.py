@@ -56,6 +56,8 @@ def evidence_title(why: Why, title: str, strongest: str) -> str:
     pro = [one.share for one in why.shares if one.contribution > 0]
     if not pro:
         return say(m.NOTHING_SPEAKS_FOR, title=title)
+    if why.everybodys:
+        return say(m.EVERYBODY_CARRIES, title=title)
     if pro[0] >= MOST:
         return say(m.CARRIES, strongest=strongest, title=title)
     return say(m.THREE_CARRY if sum(pro[:3]) >= MOST else m.MANY_SPEAK, title=title)
@@ -154,7 +156,7 @@ def _top_reason(
     if why.method == "none" or not pro:
         return say(m.SAME_WHATEVER_RATINGS if rated else m.SAME_WHATEVER_PURCHASES)
     top = pro[0]
-    if top.share < CITED:
+    if top.share < CITED or why.everybodys:
         reason = own_reason[:1].lower() + own_reason[1:].rstrip(".")
         return say(m.REASON_OF_TOP, reason=reason)
     message = m.TOP_BECAUSE if top.share >= MOST else m.TOP_ABOVE_ALL_BECAUSE
@@ -167,8 +169,12 @@ def _cause(title: str, behind: Sequence[PastProduct], rated: bool) -> str:
     times = sum(one.times for one in behind)
     if not times:
         return say(m.CAUSE_ADDED, title=title)
-    message = m.CAUSE_RATINGS if rated else m.CAUSE_PURCHASES
-    cause = say(message, n=times, amount=in_words(times), title=title)
+    fields = {"n": times, "amount": in_words(times), "title": title}
+    if rated:
+        given = sum((one.rating or 0.0) * one.times for one in behind) / times
+        cause = say(m.CAUSE_RATINGS, rating=number(given), **fields)
+    else:
+        cause = say(m.CAUSE_PURCHASES, **fields)
     moments = sorted(moment for one in behind for moment in one.moments)
     if not moments:
         return cause

@@ -67,7 +67,7 @@ def other_evidence(
         customers=customers,
         n_customers=n,
         words=_words(data, item, evidence) if _reads(model, components) else (),
-        everybody=_everybody(evidence),
+        everybody=evidence.stranger_share,
     )
 
 
@@ -132,11 +132,3 @@ def _rarity(texts: StrArray, words: set[str]) -> dict[str, float]:
         for word, count in counts.items()
         if count <= most and len(word) > 1 and not word.isdecimal()
     }
-
-
-def _everybody(evidence: Evidence) -> float | None:
-    if evidence.method == "none":
-        return 1.0
-    if evidence.method != "exact" or evidence.score <= 0 or evidence.base < 0:
-        return None
-    return min(evidence.base / evidence.score, 1.0)

@@ -20,13 +20,15 @@ def reasons_for(
 ) -> list[str]:
     """One plain line for each piece of evidence.
 
-    bought: (1, n_items) what the customer had, for how often they bought a product itself.
+    bought: (1, n_items) what the customer had, for how often they bought a product itself and
+    which they rated low.
     Evidence that shares its past (one array, as `explain_list` gives) is grouped by title once.
     """
     titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
     habits = Habits(bought) if bought is not None and past == "purchase" else None
+    low = low_ratings(bought, data)
     grouped: dict[int, tuple[Grouping, Grouping]] = {}
     lines = []
     for found in evidence:
@@ -37,9 +39,25 @@ def reasons_for(
         by_title, by_category = grouped[key]
         habit = habits.of(found.item) if habits else ""
         lines.append(
-            reason(found, by_title, categories=by_category, past=past, crowd=crowd, habit=habit)
+            reason(
+                found,
+                by_title,
+                categories=by_category,
+                past=past,
+                crowd=crowd,
+                habit=habit,
+                low=low,
+            )
         )
     return lines
+
+
+def low_ratings(bought: CSR | None, data: Dataset) -> dict[int, float]:
+    """What a (1, n_items) history rated below the middle of the scale: rating by item code."""
+    if bought is None or data.kind != "explicit":
+        return {}
+    pairs = zip(bought.indices.tolist(), bought.data.tolist(), strict=True)
+    return {item: rating for item, rating in pairs if rating < sum(data.rating_scale) / 2}
 
 
 def _period(data: Dataset) -> str:

@@ -34,7 +34,7 @@ TABLE_FIELDS = (
     *(Columns.Score, Columns.Reason, Columns.Item, Columns.Source),
 )
 """What a table of a list holds beside the customer, named as the fields of `RecommendedItem`."""
-JSON_FIELDS = ("item_id", "title", "rank", "score", "source", "reason")
+JSON_FIELDS = ("item_id", "title", "rank", "score", "source", "reason", "base", "method")
 
 
 @dataclass(frozen=True)

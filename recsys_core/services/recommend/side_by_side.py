@@ -10,7 +10,7 @@ import pandas as pd
 
 from recsys_core.explanations import faithfulness as checks
 from recsys_core.explanations.evidence import evidence_note, explain, explain_list
-from recsys_core.explanations.reason_words import TitleShare, by_title
+from recsys_core.explanations.reason_words import TitleShare, by_title, titled
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evidence import Evidence
@@ -23,7 +23,7 @@ from recsys_core.services.recommend.other_evidence import (
     OtherEvidence,
     other_evidence,
 )
-from recsys_core.services.recommend.reasons import reasons_for
+from recsys_core.services.recommend.reasons import low_ratings, reasons_for
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,
     RecommendResult,
@@ -93,8 +93,9 @@ class Difference:
 class Why:
     """The evidence for one slot, ready to be drawn.
 
-    shares: by title, strongest first.  by_item: number, title and contribution of each past
-    product, zeros left out.
+    shares: by title, strongest first.  labels: how each is called, with how low it was rated.
+    everybodys: whether it stands out most by how it does with everybody.  by_item: number, title
+    and contribution of each past product, zeros left out.
     note: a sentence when only a part of the history was tried.  check: what happens to its rank
     without the cited purchase, None when there is nothing to check.  more: what speaks for it
     beside the past.
@@ -110,6 +111,8 @@ class Why:
     note: str
     check: str | None
     check_holds: bool | None
+    labels: tuple[str, ...] = ()
+    everybodys: bool = False
     more: OtherEvidence = NO_OTHER_EVIDENCE
 
 
@@ -199,6 +202,8 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
     item = data.item_code(item_id)
     found = explain(model, history, item)
     titles = data.item_texts[Columns.Title]
+    shares = tuple(by_title(found, titles)) if found.method != "none" else ()
+    low = low_ratings(history, data)
     result = checks.check(
         model,
         history,
@@ -214,7 +219,9 @@ def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
         score=found.score,
         base=found.base,
         method=found.method,
-        shares=tuple(by_title(found, titles)) if found.method != "none" else (),
+        shares=shares,
+        labels=tuple(titled(one, low) for one in shares),
+        everybodys=found.everybodys,
         by_item=_by_item(found, data.item_texts[Columns.Item], titles),
         note=evidence_note(found, history),
         check=checks.sentence(result, titles) if result else None,

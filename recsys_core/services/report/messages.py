@@ -55,6 +55,7 @@ TO_BE_TRUSTED = "Can these figures be trusted"
 SEVERITIES = {"stop": "Do not use these figures yet", "look": "With this in mind", "fine": "In order"}
 REASONS_TRUE = "Are the reasons true"
 FURTHER_DOWN, FELL, CASES = "Times further down", "Score fell", "Cases"
+REASONS, ADD_UP, APPROXIMATE = "Reasons", "add up to the score", "approximate, by leaving out"
 HOW_CHECKED = "The past purchase cited first was taken away and the list made anew; for comparison, another purchase of the same customer. 1 would be no better than chance."
 
 # How it was measured.

@@ -49,6 +49,9 @@ def test_occlusion_is_the_score_minus_the_score_without(seed, nnz):
         expected = full - model.fold_in(without(history, [past]))[0, 3]
         assert share == pytest.approx(expected, abs=1e-9)
     assert evidence.method == "occlusion"
+    stranger = model.fold_in(row({}, 20))[0]
+    assert evidence.base == pytest.approx(stranger[3])
+    assert evidence.level == pytest.approx(stranger.mean())
     assert evidence.score == pytest.approx(model.score(history)[0, 3])
 
 
@@ -56,7 +59,7 @@ def test_one_batch_serves_the_whole_list(rng):
     model = Saturating(rng.normal(size=(20, 20)))
     history = row({1: 1.0, 5: 2.0, 9: 1.0}, 20)
     together = explain_list(model, history, [2, 3, 4])
-    assert model.calls == 1
+    assert model.calls == 2  # With and without each of the past, and without any past.
     for evidence in together:
         np.testing.assert_allclose(
             evidence.contributions, explain(model, history, evidence.item).contributions

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,9 @@ def evidence(shares: dict[int, float], base: float = 0.0, method: str = "exact")
 
 def test_names_the_two_strongest_with_their_shares():
     line = reason(evidence({0: 0.41, 1: 0.22, 2: 0.19, 5: 0.18}), TITLES)
-    assert line == "Because of Organic whole milk (41 %) and Greek yoghurt (22 %)."
+    assert line == (
+        "Because of Organic whole milk (41 % of what speaks for it) and Greek yoghurt (22 %)."
+    )
 
 
 def test_a_product_bought_before_is_its_own_reason():
@@ -26,17 +30,22 @@ def test_a_product_bought_before_is_its_own_reason():
 
 def test_products_of_one_title_are_named_once():
     line = reason(evidence({2: 0.2, 3: 0.15, 4: 0.06, 0: 0.59}), TITLES)
-    assert line == "Because of Organic whole milk (59 %) and Yoghurt (3 products, 41 %)."
+    assert line == (
+        "Because of Organic whole milk (59 % of what speaks for it) and Yoghurt (3 products, 41 %)."
+    )
 
 
 def test_three_may_be_asked_for():
     line = reason(evidence({0: 0.5, 1: 0.3, 2: 0.2}), TITLES, most=3)
-    assert line == "Because of Organic whole milk (50 %), Greek yoghurt (30 %) and Yoghurt (20 %)."
+    assert line == (
+        "Because of Organic whole milk (50 % of "
+        "what speaks for it), Greek yoghurt (30 %) and Yoghurt (20 %)."
+    )
 
 
 def test_a_second_reason_that_hardly_counts_is_left_out():
     line = reason(evidence({0: 0.97, 1: 0.03}), TITLES)
-    assert line == "Because of Organic whole milk (97 %)."
+    assert line == "Because of Organic whole milk (97 % of what speaks for it)."
 
 
 def test_a_product_without_a_crowd_is_said_not_to_be_personal():
@@ -63,26 +72,72 @@ def test_only_negative_evidence_is_admitted():
     )
 
 
-def test_what_speaks_against_is_named_when_it_weighs():
-    line = reason(evidence({0: 0.6, 1: 0.4, 5: -0.5}), TITLES)
-    assert line == (
-        "Because of Organic whole milk (60 %) and Greek yoghurt (40 %), "
-        "although Beer speaks against it."
+@pytest.mark.parametrize(("against", "said"), [(0.30, False), (0.34, True)])
+def test_what_speaks_against_is_named_from_a_third_on(against, said):
+    line = reason(evidence({0: 0.6, 1: 0.4, 5: -against}), TITLES)
+    assert line.startswith("Because of Organic whole milk (60 % of what speaks for it) and ")
+    assert line.endswith(" Beer speaks against it most.") == said
+
+
+def test_what_speaks_against_small_hints_and_bestsellers_is_named_too():
+    titles = [f"Product {i}" for i in range(100)]
+    hints = reason(evidence({**dict.fromkeys(range(99), 1.0), 99: -40.0}), titles)
+    assert hints.endswith(" Product 99 speaks against it most.")
+    well = reason(evidence({0: 0.2, 5: -0.1}, base=4.0), TITLES)
+    assert well.startswith("Mostly because it does well with everybody (98 % of its score ")
+    assert well.endswith(" Beer speaks against it most.")
+
+
+@pytest.mark.parametrize(("base", "mostly"), [(2.9, False), (3.1, True)])
+def test_what_mostly_does_well_with_everybody_is_said_to(base, mostly):
+    line = reason(evidence({0: 1.0, 5: 2.0}, base=base), TITLES)
+    assert line.startswith("Mostly because") == mostly
+    if mostly:
+        assert line == (
+            "Mostly because it does well with everybody (51 % of its score without any past); "
+            "among past purchases Beer speaks for it most."
+        )
+
+
+def test_what_everybody_gives_all_products_alike_is_no_reason():
+    """A mean that every product starts from says nothing for one of them."""
+    shares = evidence({0: 0.5}, base=4.0, method="occlusion")
+    assert reason(replace(shares, level=4.0), TITLES).startswith("Because of Organic whole milk")
+    assert reason(replace(shares, level=3.0), TITLES).startswith("Mostly because")
+
+
+def test_scores_below_nothing_have_no_share():
+    shares = replace(evidence({0: 0.5}, base=-2.0, method="occlusion"), level=-4.0)
+    assert reason(shares, TITLES) == (
+        "Mostly because it does well with everybody; "
+        "among past purchases Organic whole milk speaks for it most."
     )
 
 
-def test_tiny_evidence_does_not_pose_as_a_reason():
-    line = reason(evidence({0: 0.01, 5: 0.02}, base=4.0), TITLES)
+def test_what_was_rated_low_is_said_wherever_it_is_named():
+    low = {0: 2.0, 2: 1.0, 5: 1.5}
+    line = reason(evidence({0: 0.6, 2: 0.2, 3: 0.2, 5: -0.5}), TITLES, past="rating", low=low)
     assert line == (
-        "Mostly because it does well with everybody: past purchases hardly matter, "
-        "Beer most among them."
+        "Because of Organic whole milk (rated 2, 60 % of what speaks for it) and "
+        "Yoghurt (2 products, rated as low as 1, 40 %). Beer (rated 1.5) speaks against it most."
+    )
+
+
+def test_what_leaving_out_found_is_about():
+    line = reason(evidence({0: 0.6, 1: 0.4}, method="occlusion"), TITLES)
+    assert line == (
+        "Because of Organic whole milk (about 60 % of what speaks for it) "
+        "and Greek yoghurt (about 40 %)."
     )
 
 
 def test_evidence_spread_thin_is_said_to_be():
     titles = [f"Product {i}" for i in range(100)]
     line = reason(evidence({i: 1.0 + (i == 50) for i in range(100)}), titles)
-    assert line == "Many small hints from 100 past purchases, most from Product 50 (2 %)."
+    assert line == (
+        "Many small hints from 100 past purchases, most from Product 50 (2 % of "
+        "what speaks for it)."
+    )
 
 
 def test_evidence_spread_thin_names_the_kinds_that_stand_out():
@@ -90,16 +145,19 @@ def test_evidence_spread_thin_names_the_kinds_that_stand_out():
     kinds = ["Cheese"] * 30 + ["Bread"] * 10 + [f"Kind {i}" for i in range(60)]
     found = evidence(dict.fromkeys(range(100), 1.0))
     assert reason(found, titles, categories=kinds) == (
-        "Many small hints from 100 past purchases, above all Cheese (30 %) and Bread (10 %)."
+        "Many small hints from 100 past purchases, above all Cheese (30 % of "
+        "what speaks for it) and Bread (10 %)."
     )
     alone = reason(found, titles, categories=[f"Kind {i}" for i in range(100)])
-    assert alone == "Many small hints from 100 past purchases, most from Product 0 (1 %)."
+    assert alone == (
+        "Many small hints from 100 past purchases, most from Product 0 (1 % of what speaks for it)."
+    )
 
 
 @pytest.mark.parametrize(("small", "text"), [(0.001, "over 99 %"), (0.2, "83 %")])
 def test_a_part_is_never_called_everything(small, text):
     assert reason(evidence({0: 1.0, 5: small}), TITLES).startswith(
-        f"Because of Organic whole milk ({text})"
+        f"Because of Organic whole milk ({text} of what speaks for it)"
     )
 
 

@@ -1,5 +1,6 @@
 """Can the figures be trusted, and are the reasons true."""
 
+from recsys_core.models.registry import MODELS
 from recsys_core.services.evaluation.audit import audit
 from recsys_core.services.evaluation.queue import reason_scores
 from recsys_core.services.report import messages as m
@@ -39,6 +40,7 @@ def reasons(found: Found) -> Section | None:
     rows: list[list[str | Cell]] = [
         [
             short_title(name),
+            say(m.ADD_UP if MODELS[name].reasons_add_up() else m.APPROXIMATE),
             Cell(
                 number(score.ratio), say(m.FROM_TO, low=number(score.low), high=number(score.high))
             ),
@@ -49,6 +51,6 @@ def reasons(found: Found) -> Section | None:
     ]
     if not rows:
         return None
-    header = [say(one) for one in (m.MODEL, m.FURTHER_DOWN, m.FELL, m.CASES)]
-    table = Table(header, rows, frozenset({1, 2, 3}))
+    header = [say(one) for one in (m.MODEL, m.REASONS, m.FURTHER_DOWN, m.FELL, m.CASES)]
+    table = Table(header, rows, frozenset({2, 3, 4}))
     return Section("reasons", say(m.REASONS_TRUE), [table, Text(say(m.HOW_CHECKED))])
