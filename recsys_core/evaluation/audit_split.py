@@ -9,8 +9,8 @@ from recsys_core.evaluation.audit import Check, Finding
 from recsys_core.evaluation.audit_leakage import Lists
 from recsys_core.evaluation.splits.left_out import (
     COUNTED,
-    HAD_BEFORE,
     customers_sentence,
+    of_interest,
     pairs_sentence,
 )
 from recsys_core.evaluation.splits.split import Split
@@ -75,7 +75,7 @@ def pairs_accounted_for(data: Dataset, splits: Sequence[Split]) -> Finding:
         sentence = say(m.PAIRS_LOST, held=held, named=named)
         return PAIRS.found("stop", sentence, {"held_back": held}, m.NOT_HELD_BACK)
     new_only = splits[0].new_items_only
-    basis = sum(n for name, n in info.pairs.items() if not (new_only and name == HAD_BEFORE))
+    basis = sum(of_interest(info.to_dict(), new_only).values())
     share = info.pairs[COUNTED] / max(basis, 1)
     figures = {**info.pairs, "share_counted": share}
     words = pairs_sentence(info.to_dict(), EVENTS[data.kind], new_only)

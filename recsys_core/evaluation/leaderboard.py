@@ -160,9 +160,8 @@ def _protocol(
 
 def _wholes(split: Split) -> dict[str, str]:
     """What recall and coverage are shares of, in the first round."""
-    event = "rating" if split.train.kind == "explicit" else "purchase"
-    info, train = split.info.to_dict(), split.train
-    return denominators(info, event, split.known_only, split.new_items_only, train.n_items)
+    info, catalogue = split.info.to_dict(), split.train.n_items
+    return denominators(info, split.known_only, split.new_items_only, catalogue)
 
 
 def _customers(one: PooledEvaluation) -> CustomerFigures:

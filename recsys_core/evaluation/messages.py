@@ -60,8 +60,8 @@ PAIRS = {
     "rated_low": "{n} rated too low",
 }
 NOBODYS_PAIRS = "{n} of products nobody had in what the models learnt from"
-RECALL_OF = "Recall is a share of the products that count as right, not of all that customers chose. {pairs}"
-RECALL_OF_ALL = "Recall is a share of all products that customers chose in the part held back."
+RECALL_OF = "Recall is a share of the {counted} pairs of customer and product that count, {share} of the {held} held back."
+RECALL_OF_NEW = "Recall is a share of the {counted} pairs of customer and product that count, {share} of the {held} held back of customers and products new to them."
 COVERAGE_OF_KNOWN = "Coverage is a share of the {n} products that may be shown, of {all} in the data: those somebody had in what the models learnt from."
 COVERAGE_OF_ALL = "Coverage is a share of all {n} products of the catalogue."
 COVERAGE_OF = "Coverage is a share of the {n} products that may be shown, of {all} in the data: those with at least {least} customers in what the models learnt from."

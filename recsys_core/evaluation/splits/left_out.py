@@ -45,13 +45,11 @@ def pairs_sentence(info: Mapping[str, Any], event: str, new_items_only: bool) ->
 
     event: purchase or rating.  Pairs had before are no part of it where only new ones count.
     """
-    lost = {name: n for name, n in info["pairs"].items() if n and name != COUNTED}
-    if new_items_only:
-        lost.pop(HAD_BEFORE, None)
+    lost = {name: n for name, n in of_interest(info, new_items_only).items() if name != COUNTED}
     if not lost:
         return ""
-    counted = info["pairs"][COUNTED]
-    held, least = counted + sum(lost.values()), info["least_customers"]
+    counted, least = info["pairs"][COUNTED], info["least_customers"]
+    held = counted + sum(lost.values())
     names = m.PAIRS | ({OUTSIDE: m.NOBODYS_PAIRS} if least <= 1 else {})
     return say(
         (m.NEW_PAIRS if new_items_only else m.ALL_PAIRS)[event],
@@ -60,6 +58,14 @@ def pairs_sentence(info: Mapping[str, Any], event: str, new_items_only: bool) ->
         share=share(counted / held),
         others=and_list(say(names[name], n=n, least=least) for name, n in lost.items()),
     )
+
+
+def of_interest(info: Mapping[str, Any], new_items_only: bool) -> dict[str, int]:
+    """Pairs by what became of them; those had before only where they may count."""
+    pairs = {name: n for name, n in info["pairs"].items() if n}
+    if new_items_only:
+        pairs.pop(HAD_BEFORE, None)
+    return pairs
 
 
 def customers_sentence(info: Mapping[str, Any], event: str) -> str:
@@ -75,11 +81,16 @@ def customers_sentence(info: Mapping[str, Any], event: str) -> str:
 
 
 def denominators(
-    info: Mapping[str, Any], event: str, known_only: bool, new_items_only: bool, catalogue: int
+    info: Mapping[str, Any], known_only: bool, new_items_only: bool, catalogue: int
 ) -> dict[str, str]:
     """What recall and coverage are shares of, by the metric's name. catalogue: products coded."""
-    pairs = pairs_sentence(info, event, new_items_only)
-    recall = say(m.RECALL_OF, pairs=pairs) if pairs else say(m.RECALL_OF_ALL)
+    counted, held = info["pairs"][COUNTED], sum(of_interest(info, new_items_only).values())
+    recall = say(
+        m.RECALL_OF_NEW if new_items_only else m.RECALL_OF,
+        counted=counted,
+        held=held,
+        share=share(counted / held),
+    )
     least, shown = info["least_customers"], info["n_train_items"]
     message = m.COVERAGE_OF if least > 1 else m.COVERAGE_OF_KNOWN
     coverage = say(message, n=shown, all=info["n_products"], least=least)
