@@ -55,8 +55,7 @@ def fill_empty(
 
 def _under(caps: Sequence[Cap], row: int, shown: IntArray, extra: IntArray, need: int) -> IntArray:
     """The first `need` of `extra` that no cap bars, given what is `shown` already."""
-    groups = [cap.groups for cap in caps if cap.rows is None or cap.rows[row]]
-    limits = [cap.limit for cap in caps if cap.rows is None or cap.rows[row]]
+    groups, limits = [cap.of_customer(row) for cap in caps], [cap.limit for cap in caps]
     used: list[dict[int, int]] = [{} for _ in groups]
     chosen: list[int] = []
 

@@ -88,6 +88,16 @@ class RerankConfig(BaseConfig):
         "Most products of a brand",
         "No more than this many of one brand on a list. Empty: no limit.",
     )
+    bought_cap: int | None = _cap(
+        "Most products bought before",
+        "No more than this many products the customer had before: the other places are kept for "
+        "new ones. Empty: no limit.",
+    )
+    new_cap: int | None = _cap(
+        "Most new products",
+        "No more than this many products the customer never had: the other places are kept for "
+        "bought ones, where these may come back. Empty: no limit.",
+    )
     mix: str = Field(
         default="",
         title="Mix with",
@@ -121,6 +131,11 @@ class RerankConfig(BaseConfig):
     def changes(self) -> dict[str, Any]:
         """The fields that differ from the defaults, JSON-ready."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def parted(self) -> bool:
+        """Whether places are kept for bought or for new products."""
+        return self.bought_cap is not None or self.new_cap is not None
 
     @property
     def idle(self) -> bool:

@@ -56,11 +56,15 @@ class Shortlist:
     reserve: Reserve | None
 
     @classmethod
-    def of(cls, every: FloatArray, source: str, k: int, context: ListContext) -> "Shortlist":
-        """The `k` best by the scores `every` (n, n_items)."""
+    def of(
+        cls, every: FloatArray, source: str, k: int, context: ListContext, parted: bool = False
+    ) -> "Shortlist":
+        """The `k` best by the scores `every` (n, n_items); parted: and the `k` best new ones."""
+        had = context.owned if parted else None
 
         def best(filters: Sequence[Filter]) -> Recommendations:
-            found = best_left(every, k, filters, np.arange(len(every)), context.barred)
+            rows = np.arange(len(every))
+            found = best_left(every, k, filters, rows, context.barred, had=had)
             return Recommendations(context.users, *found, source)
 
         return cls(best(()), best)
@@ -119,13 +123,14 @@ def lists_of_scores(
     rerank_config = settings.rerank_config
     # Without re-ranking nothing below the list can enter it: no need for a longer shortlist.
     wanted = settings.k if rerank_config.idle and len(context) > 1 else CANDIDATES
-    own = Shortlist.of(every, source, max(wanted, settings.k), context).trimmed()
+    parted = rerank_config.parted
+    own = Shortlist.of(every, source, max(wanted, settings.k), context, parted).trimmed()
     if len(context) == 1:
         steps = _first_steps(context, settings.include_seen, about_bought, own.candidates.items)
         own = replace(own, candidates=replace(own.candidates, trace=(steps,)))
     if partner is not None and rerank_config.mix:
         theirs = partner.score(context.histories)
-        other = Shortlist.of(theirs, rerank_config.mix, CANDIDATES, context)
+        other = Shortlist.of(theirs, rerank_config.mix, CANDIDATES, context, parted)
         own = own.blended(other, rerank_config.mix_share)
     reranked = own.listed(settings, context)
     final = reranked.final
@@ -144,16 +149,36 @@ def best_left(
     rows: IntArray,
     barred: CSR | None,
     allowed: IntArray | None = None,
+    had: CSR | None = None,
 ) -> tuple[IntArray, FloatArray]:
     """(len(rows), k) the best products, and their scores, that the filters leave to the customers
     `rows`.
 
-    every: (len(rows), n_items) scores.  barred, allowed: as for `top_k`.
+    every: (len(rows), n_items) scores.  barred, allowed: as for `top_k`.  had: (len(rows),
+    n_items); then (len(rows), 2 k) with the best of those they had not as well.
     """
     if filters:
         off = barred_cells(filters, rows, np.arange(every.shape[1]))
         every = np.where(off, -np.inf, every)
-    return top_k(every, k, exclude=barred, allowed=allowed)
+    best = top_k(every, k, exclude=barred, allowed=allowed)
+    if had is None:
+        return best
+    known = had if barred is None else sp.csr_matrix(had + barred)
+    return _together(best, top_k(every, k, exclude=known, allowed=allowed), every.shape[1])
+
+
+def _together(
+    best: tuple[IntArray, FloatArray], new: tuple[IntArray, FloatArray], n_items: int
+) -> tuple[IntArray, FloatArray]:
+    """Both in one order; of new products only those that are not among the best already score
+    below all of these.
+    """
+    row = np.arange(len(new[0]), dtype=np.int64)[:, None] * n_items
+    twice = (new[0] == EMPTY) | np.isin(row + new[0], (row + best[0])[best[0] != EMPTY])
+    items = np.hstack([best[0], np.where(twice, EMPTY, new[0])])
+    scores = np.hstack([best[1], np.where(twice, np.nan, new[1])])
+    order = np.argsort(items == EMPTY, axis=1, kind="stable")
+    return np.take_along_axis(items, order, 1), np.take_along_axis(scores, order, 1)
 
 
 def barring(context: ListContext, *, bought_in: bool) -> ListContext:

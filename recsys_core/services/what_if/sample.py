@@ -108,11 +108,13 @@ class WhatIfSample:
         about_bought = getattr(MODELS.get(choice.model), "recommends_bought", False)
         return choice.settings.include_seen or bool(about_bought)
 
-    def candidates(self, model: str, bought_in: bool) -> Recommendations:
-        """(n, 200) a model's shortlists; `NotReadyError` if the evaluation did not measure it."""
+    def candidates(self, model: str, bought_in: bool, parted: bool = False) -> Recommendations:
+        """(n, 200) a model's shortlists; parted: (n, 400) with the best new ones as well.
+        `NotReadyError` if the evaluation did not measure the model.
+        """
         if model not in self.models:
             raise NotReadyError(say(m.NOT_MEASURED, model=short_title(model)))
-        return self._kept((model, bought_in), lambda: self._read(model, bought_in))
+        return self._kept((model, bought_in, parted), lambda: self._read(model, bought_in, parted))
 
     def reaches_deeper(self, model: str) -> bool:
         """Whether products below the shortlists can take the places of those a rule takes off:
@@ -120,20 +122,25 @@ class WhatIfSample:
         """
         return self._of.same and (self._folder / FITTED_FOLDER / model).is_dir()
 
-    def shortlist(self, model: str, bought_in: bool) -> Shortlist:
+    def shortlist(self, model: str, bought_in: bool, parted: bool = False) -> Shortlist:
         """`candidates`, and the model's next best where rules take some of them off."""
-        candidates = self.candidates(model, bought_in)
+        candidates = self.candidates(model, bought_in, parted)
         if not self.reaches_deeper(model):
             return Shortlist(candidates, None)
-        return Shortlist(candidates, lambda filters: self._reserve(model, bought_in, filters))
+        return Shortlist(
+            candidates, lambda filters: self._reserve(model, bought_in, filters, parted)
+        )
 
     def mixed(self, model: str, rerank_config: RerankConfig, bought_in: bool) -> Shortlist:
         """`shortlist` with that of the second model blended in, where there is one."""
-        own, partner = self.shortlist(model, bought_in), rerank_config.mix
+        parted, partner = rerank_config.parted, rerank_config.mix
+        own = self.shortlist(model, bought_in, parted)
         if not partner:
             return own
-        other, share = self.shortlist(partner, bought_in), rerank_config.mix_share
-        return self._kept((model, partner, share, bought_in), lambda: own.blended(other, share))
+        other, share = self.shortlist(partner, bought_in, parted), rerank_config.mix_share
+        return self._kept(
+            (model, partner, share, bought_in, parted), lambda: own.blended(other, share)
+        )
 
     def lists(self, choice: Choice) -> Reranked:
         """(n, k) what these customers would have been shown."""
@@ -191,11 +198,14 @@ class WhatIfSample:
         """
         filters = filters_of(in_force(choice.rerank_config.rules, context.now), context)
         models = [one for one in (choice.model, choice.rerank_config.mix) if one]
+        parted = choice.rerank_config.parted
         deep = bool(filters) and all(self.reaches_deeper(one) for one in models)
 
         def compare() -> ItemFacts:
             lists = [
-                self._reserve(one, bought_in, filters) if deep else self.candidates(one, bought_in)
+                self._reserve(one, bought_in, filters, parted)
+                if deep
+                else self.candidates(one, bought_in, parted)
                 for one in models
             ]
             items = np.unique(np.concatenate([one.items.ravel() for one in lists]))
@@ -204,21 +214,27 @@ class WhatIfSample:
                 facts = replace(facts, vectors=ComparedVectors.of(facts.vectors, items))
             return facts
 
-        key = (*models, bought_in, *(one.rule for one in filters))
+        key = (*models, bought_in, parted, *(one.rule for one in filters))
         return _facts.get(self, key, compare)
 
-    def _read(self, model: str, bought_in: bool) -> Recommendations:
+    def _read(self, model: str, bought_in: bool, parted: bool) -> Recommendations:
         stored = load_candidates(self._folder, model, len(self))
-        items, scores = stored.shortlist(None if bought_in else self.histories)
+        items, scores = stored.shortlist(
+            None if bought_in else self.histories, 2 * WIDTH if parted else WIDTH
+        )
         width = max(int((items != EMPTY).sum(axis=1).max(initial=0)), 1)
         return Recommendations(self.users, items[:, :width], scores[:, :width], model)
 
-    def _reserve(self, model: str, bought_in: bool, filters: Sequence[Filter]) -> Recommendations:
+    def _reserve(
+        self, model: str, bought_in: bool, filters: Sequence[Filter], parted: bool = False
+    ) -> Recommendations:
         """(n, 200) the best of all products that the filters leave; kept while rules stay."""
-        key = (model, bought_in, tuple(one.rule for one in filters))
-        return self._kept(key, lambda: self._best_left(model, bought_in, filters))
+        key = (model, bought_in, parted, tuple(one.rule for one in filters))
+        return self._kept(key, lambda: self._best_left(model, bought_in, filters, parted))
 
-    def _best_left(self, model: str, bought_in: bool, filters: Sequence[Filter]) -> Recommendations:
+    def _best_left(
+        self, model: str, bought_in: bool, filters: Sequence[Filter], parted: bool
+    ) -> Recommendations:
         fitted = load_model(self._folder / FITTED_FOLDER / model, resources_of(self._of.job))
         allowed, found = showable(self._of.splits[0]), []
         size = max(1, BLOCK_BYTES // (4 * self.train.n_items))
@@ -227,7 +243,8 @@ class WhatIfSample:
             histories = self.train.histories(self.users[rows])
             barred = None if bought_in else histories
             every = fitted.score(histories)
-            found.append(best_left(every, WIDTH, filters, rows, barred, allowed))
+            had = histories if parted else None
+            found.append(best_left(every, WIDTH, filters, rows, barred, allowed, had))
         items, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return Recommendations(self.users, items, scores, model)
 

@@ -68,6 +68,8 @@ rerank_configs = st.builds(
     exploration=st.sampled_from([0.0, 0.15, 0.5]),
     category_cap=st.sampled_from([None, 1, 3]),
     brand_cap=st.sampled_from([None, 2]),
+    bought_cap=st.sampled_from([None, 1, 3]),
+    new_cap=st.sampled_from([None, 2]),
     fill=st.booleans(),
     seed=st.integers(0, 5),
     rules=st.lists(rules(), max_size=4).map(tuple),
@@ -116,6 +118,9 @@ def test_every_list_keeps_its_promises(seed, k, rerank_config):
         ):
             if cap is not None and not len(pinned):
                 assert max(np.bincount(codes[free][codes[free] >= 0]), default=0) <= cap
+        had = np.isin(free, context.histories[row].indices)
+        for of_it, cap in ((had, rerank_config.bought_cap), (~had, rerank_config.new_cap)):
+            assert cap is None or len(pinned) or of_it.sum() <= cap
         for rule in active:
             if rule.action == "cap" and not len(pinned) and applies_to(rule, context)[row]:
                 assert products_matched(rule, facts)[free].sum() <= rule.limit

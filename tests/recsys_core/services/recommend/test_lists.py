@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from recsys_core.models.registry import create
 from recsys_core.schema.contracts import Recommender, silent
@@ -11,7 +12,13 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.recommend import lists as lists_service
-from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
+from recsys_core.services.recommend.lists import (
+    Lists,
+    ListSettings,
+    best_left,
+    lists_of_scores,
+    make_lists,
+)
 
 NO_VECTORS = ItemVectors(np.zeros((80, 1), dtype=np.float32), "none")
 
@@ -49,6 +56,40 @@ def test_a_list_about_buying_again_keeps_bought_products_and_says_so(
     asked = lists_of("buy-again", include_seen=True)
     np.testing.assert_array_equal(asked.final.items, lists.final.items)
     assert "bought-stay" not in {step.name for step in asked.final.trace[0]}
+
+
+@pytest.mark.parametrize(
+    ("knob", "likes", "bought"),
+    [
+        ({}, "bought", 5),
+        ({"bought_cap": 2}, "bought", 2),
+        ({"bought_cap": 2}, "new", 0),
+        ({"new_cap": 1}, "bought", 5),
+        ({"new_cap": 1}, "new", 4),
+    ],
+)
+def test_places_are_kept_for_bought_or_for_new_products(
+    planted_dataset: Dataset, knob: dict[str, int], likes: str, bought: int
+) -> None:
+    user = np.array([0])
+    histories = planted_dataset.histories(user)
+    had = histories.toarray() > 0
+    every = np.where(had == (likes == "bought"), 2.0, 1.0).astype(np.float32)
+    context = ListContext(ItemFacts.of(planted_dataset, NO_VECTORS), user, histories)
+    settings = ListSettings(5, True, RerankConfig(**knob))
+    made = lists_of_scores(every, False, "any", context, settings)
+    assert had[0, made.final.items[0]].sum() == bought
+    assert (made.final.items[0] != EMPTY).all()
+
+
+def test_the_best_new_products_are_found_below_many_bought_ones() -> None:
+    every = np.arange(50, dtype=np.float32)[None, ::-1]
+    had = sp.csr_matrix((np.ones(40), (np.zeros(40, int), np.arange(40))), shape=(1, 50))
+    items, scores = best_left(every, 5, [], np.array([0]), None, had=had)
+    assert items[0].tolist() == [0, 1, 2, 3, 4, 40, 41, 42, 43, 44]
+    assert scores[0, 5] == every[0, 40]
+    few, _ = best_left(every, 5, [], np.array([0]), None, had=had[:, ::-1].tocsr())
+    assert few[0].tolist() == [0, 1, 2, 3, 4, *[EMPTY] * 5]
 
 
 @pytest.fixture
