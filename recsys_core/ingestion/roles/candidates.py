@@ -10,7 +10,7 @@ from recsys_core.ingestion.roles.registry import ROLES, key_role
 from recsys_core.ingestion.roles.rows_look import MOSTLY, SURE, Cells, determined, occasion
 from recsys_core.wording.messages import say
 
-MOST = 3
+MOST, FEW_PEOPLE = 3, 5
 LONGEST = 60
 
 
@@ -53,7 +53,8 @@ def _fits(
         return False
     if role == key_role(kind):
         return not look.repeats
-    if not look.repeats or look.distinct <= 2:
+    # Cashiers and shops are a handful.
+    if not look.repeats or look.distinct <= (FEW_PEOPLE if role == "user" else 2):
         return False
     within = order is None or determined(cells[at], cells[order]) >= SURE
     return within if role == "user" else order is None or not within

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.date_words import MONTH_NAME, month_number
-from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.names import fold
+from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
+from recsys_core.ingestion.roles.names import fold, name_tokens
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
     MOSTLY,
@@ -21,6 +21,10 @@ from recsys_core.wording.messages import say
 Day = tuple[int, ...]
 _MONTH = re.compile(rf"(?<![^\W\d_])({MONTH_NAME})")
 _PM = re.compile(r"\bp\.? ?m\b|下午|午後|오후|μμ")
+MOMENTS = frozenset(
+    ("date", "time", "timestamp", "ts", "at", "on", "created", "updated", "modified")
+)
+"""Words of a name whose numbers are seconds."""
 EARLIER = 0.95
 """The share of rows on which a date must not lie behind another one."""
 FARTHEST = 1000
@@ -55,6 +59,25 @@ def choose_day(
     if not differ:
         return []
     return [say(m.DAYS_BESIDE, column=columns[time], others=and_list(differ), n=len(differ))]
+
+
+def fill_day(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """A date that many rows lack (the day begun) gives way to a moment on all of them."""
+    time = place_of(chosen, "time")
+    rows = len(cells[0]) if cells else 0
+    if time is None or looks[time].filled >= MOSTLY * rows:
+        return []
+    for at, look in enumerate(looks):
+        named = not MOMENTS.isdisjoint(name_tokens(columns[at]))
+        moments = look.share("date") > MOSTLY or (named and epoch_like(look))
+        if at not in chosen and look.filled == rows and look.distinct > 1 and moments:
+            del chosen[time]
+            chosen[at] = "time"
+            fields = {"column": columns[time], "better": columns[at]}
+            return [say(m.DAY_ON_EVERY_ROW, filled=looks[time].filled, rows=rows, **fields)]
+    return []
 
 
 def leave_loans(

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.concepts import stems
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.by_value import speaks_of_people
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
-from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.names import holds, name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -26,8 +27,11 @@ from recsys_core.wording.messages import say
 MASKED, HALF = 0.2, 0.5
 MASKS = ("*", "＊", "•", "xxx", "XXX")
 """What systems put in place of the letters of a name, or the digits of a number."""
-DIGITS = 9
-"""Of a telephone or a document at least; postcodes have fewer."""
+DIGITS = 7
+"""Of a telephone or a document at least."""
+POSTCODES = stems("""zip postal postcode plz cep postleitzahl cap psc irányítószám postnummer
+    postnumero kodpocztowy индекс 郵便 邮编 郵遞 우편번호 ταχυδρομ""")
+"""Words for what many people share, however many digits it has."""
 SEVERAL = 2
 """Names with several people: one alone may have a second telephone."""
 
@@ -125,6 +129,8 @@ def person_not_name(
 
 def _of_one_person(column: str, values: Sequence[str], look: ColumnLook) -> bool:
     """Whether a column holds addresses or telephones, by its name or its values."""
+    if any(holds(token, word) for token in name_tokens(column) for word in POSTCODES):
+        return False
     long = sum(sum(map(str.isdigit, value)) >= DIGITS for value in values)
     named = speaks_of_people(column) and look.share("number", "code", "email", "text") > MOSTLY
     contact = bool(ROLES["contact"].words_in(name_tokens(column))) or numbers_things(column)

@@ -13,7 +13,7 @@ from recsys_core.ingestion.roles.by_value import (
     find_order,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.days import choose_day, leave_loans
+from recsys_core.ingestion.roles.days import choose_day, fill_day, leave_loans
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
 from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
 from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked, person_not_name
@@ -76,6 +76,7 @@ def settle_by_rows(
         *person_not_name(columns, cells, looks, chosen),
         *drop_count_of_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
+        *fill_day(columns, cells, looks, chosen),
         *choose_day(columns, cells, looks, chosen),
     ]
     drop_foreign_event(columns, cells, chosen)
@@ -136,6 +137,8 @@ def _find_item(
     code = code_of_title(columns, cells, looks, chosen, title)
     if code is not None:
         chosen[code] = "item"
+        if looks[title].share("text") > 0.5:
+            take_first(chosen, "title", [title])
         return [say(m.ITEM_BY_TITLE, column=columns[code], title=columns[title])]
     chosen[title] = "item"
     return [say(m.ITEM_IS_TITLE, column=columns[title])]

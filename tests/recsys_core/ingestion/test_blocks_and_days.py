@@ -159,3 +159,13 @@ def test_a_loan_that_came_back_is_not_undone():
 def test_a_day_of_return_beside_money_or_after_the_other_day_undoes():
     assert lent("Price", due=40) == ("return_status", False)
     assert lent(due=2) == ("return_status", False)
+
+
+@pytest.mark.parametrize(
+    ("begun", "role"), [("0000-00-00", "last_updated"), ("2023-05-01", "start_date")]
+)
+def test_a_day_that_many_rows_lack_gives_way_to_a_moment_on_all(begun, role):
+    rows = [[f"U{c}", f"A{p}", begun if o % 3 else "2023-01-07", str(o % 5 + 5),
+             str(1_705_000_000 + o * 7919)] for o, c, p, _ in orders()]  # fmt: skip
+    names = ["user_id", "anime_id", "start_date", "score", "last_updated"]
+    assert named(names, rows)[0][role] == "time"

@@ -1,5 +1,7 @@
 """Columns that cannot tell customers or products apart."""
 
+import pytest
+
 from tests.recsys_core.ingestion.test_together import PRODUCTS, named, orders
 
 NAMES = ["Order ID", "Date", "Customer", "SKU", "Product name"]
@@ -80,6 +82,14 @@ def test_telephones_of_an_order_each_leave_the_name():
     roles, notes = with_phones(lambda o, c: f"+9665{o * 7919:08d}")
     assert roles["Customer"] == "user"
     assert "told apart by Customer: its 5 names have" in notes[0]
+
+
+@pytest.mark.parametrize(("column", "user"), [("DNI", "DNI"), ("Código postal", "Customer")])
+def test_documents_are_peoples_and_postcodes_are_not(column, user):
+    found = lines(lambda at, o, c: f"{['Ali', 'Ida', 'Eva', 'Ben', 'Leo'][c % 5]} Khan")
+    rows = [[*r, str(2_000_0000 + c * 7919)] for r, (_, c, *_) in zip(found, orders(), strict=True)]
+    roles, _ = named([*NAMES, column], rows)
+    assert roles[user] == "user"
 
 
 def test_a_second_telephone_of_one_person_parts_no_name():
