@@ -45,13 +45,13 @@ class BasketBlend:
 
 
 TRIED: dict[str, tuple[Any, ...]] = {
+    "neighbour_weight": (0.0, 0.003, 0.01, 0.03, 0.1, 0.3),
     "popularity_weight": (0.03, 0.1, 0.3, 1.0, 3.0),
     "popularity_days": (3650.0, 112.0, 28.0, 7.0),
     "visit_decay": (1.0, 0.98, 0.95, 0.9, 0.8, 0.6),
     "group_decay": (1.0, 0.8, 0.6),
     "visit_days": (3650.0, 240.0, 120.0, 60.0, 30.0),
     "coming_back": (0.0, 0.5, 1.0),
-    "neighbour_weight": (0.0, 0.003, 0.01, 0.03, 0.1, 0.3),
 }
 """What is tried, one setting after the other, twice over."""
 
