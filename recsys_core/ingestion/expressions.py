@@ -10,13 +10,14 @@ YES = (
     "1", "1.0", "true", "t", "yes", "y", "x", "ja", "j", "oui", "si", "sí", "sì", "sim", "tak",
     "да", "evet", "はい", "是", "有", "예", "네", "wahr", "vrai", "verdadero", "verdadeiro",
     "vero", "waar", "prawda", "sant", "истина", "doğru", "ano", "áno", "igen", "da", "kyllä",
-    "jah", "taip", "jā", "ναι", "так", "כן", "نعم", "ใช่", "có", "ya",
+    "jah", "taip", "jā", "ναι", "так", "כן", "نعم", "ใช่", "có", "ya", "○", "◯",
+    "✓", "✔", "☑",
 )  # fmt: skip
 NO = (
     "0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "nao", "nee", "nie", "nej", "нет",
     "hayır", "hayir", "いいえ", "否", "无", "無", "아니오", "아니요", "falsch", "faux", "falso",
     "onwaar", "fałsz", "falskt", "ложь", "yanlış", "ne", "nem", "nu", "ei", "nē", "όχι", "ні",
-    "не", "לא", "لا", "ไม่", "ไม่ใช่", "không", "tidak", "",
+    "не", "לא", "لا", "ไม่", "ไม่ใช่", "không", "tidak", "×", "✕", "☐", "",
 )  # fmt: skip
 """In the languages of shops and of spreadsheets, in small letters."""
 

@@ -44,7 +44,8 @@ def _fits(
 ) -> bool:
     """Whether a column's values may be this role's."""
     look = looks[at]
-    if not look.filled or look.filled < MOSTLY * len(cells[at]):
+    lines = len(set(cells[order])) if order is not None and role == "user" else len(cells[at])
+    if not look.filled or look.filled < MOSTLY * lines:
         return False
     if not ROLES[role].identifies:
         return ROLES[role].judge(look).score > 0

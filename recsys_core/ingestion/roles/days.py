@@ -87,7 +87,7 @@ def leave_loans(
     back = place_of(chosen, "return_status")
     if back is None or looks[back].share("date") < MOSTLY:
         return []
-    if {"order", "price", "revenue"} & set(chosen.values()):
+    if {"price", "revenue"} & set(chosen.values()):
         return []
     days = _days(cells[back])
     for at, look in enumerate(looks):

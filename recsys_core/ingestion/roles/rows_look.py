@@ -12,6 +12,8 @@ Cells = Sequence[Sequence[str]]
 """The cells of each column."""
 SURE, MOSTLY = 0.98, 0.9
 FEW_ROWS = 20
+PHONE = 9
+"""Digits of a telephone with its area."""
 LONG = 15
 """Figures from which a number with a point names something ("1000031676.1700345652")."""
 PLACES = frozenset(
@@ -109,4 +111,7 @@ def _coded(values: Sequence[str], look: ColumnLook) -> bool:
     # "spotify:track:4uLU6h" is one word too, with digits in it.
     coded = sum(any(map(str.isdigit, v)) and len(v.split()) == 1 for v in values if v)
     words = look.numeric < MOSTLY and coded > MOSTLY * look.filled and not look.share("date")
-    return look.distinct > 5 and (words or (digits and min(lengths) >= 5))
+    # So is a telephone, however its digits are grouped.
+    long = sum(sum(map(str.isdigit, v)) >= PHONE for v in values) > MOSTLY * look.filled
+    phones = long and not look.share("date")
+    return look.distinct > 5 and (words or phones or (digits and min(lengths) >= 5))

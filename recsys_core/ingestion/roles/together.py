@@ -192,6 +192,7 @@ def _find_user(
     take_first(chosen, "user", (*mails, *phones, *names))
     user = place_of(chosen, "user")
     if user is not None:
+        take_first(chosen, "contact", phones)
         return [say(m.USER_BY_ADDRESS, column=columns[user])]
     people = customers_by_orders(columns, cells, looks, chosen)
     if len(people) != 1:

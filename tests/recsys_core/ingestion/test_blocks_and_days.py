@@ -156,7 +156,7 @@ def test_a_loan_that_came_back_is_not_undone():
     assert lent(due=40) == (None, True)
 
 
-def test_a_day_of_return_beside_money_or_after_the_other_day_undoes():
+def test_a_day_of_return_beside_money_or_behind_the_other_day_undoes():
     assert lent("Price", due=40) == ("return_status", False)
     assert lent(due=2) == ("return_status", False)
 

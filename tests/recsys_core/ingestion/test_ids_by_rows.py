@@ -162,3 +162,21 @@ def test_a_number_of_one_moment_each_is_no_customer():
     rows = [[r[1], str(1001 + o), r[3]] for r, (o, *_) in
             zip(lines(lambda at, o, c: ""), orders(), strict=True)]  # fmt: skip
     assert named(["Date", "Num", "Wares number"], rows)[0]["Num"] != "user"
+
+
+def test_telephones_in_groups_name_people_where_no_name_says_so():
+    found = lines(lambda at, o, c: "")
+    rows = [[*r[:2], f"+48 {600 + c} 120 {c}77", *r[3:]]
+            for r, (_, c, *_) in zip(found, orders(), strict=True)]  # fmt: skip
+    assert named([*NAMES[:2], "Kontakt", *NAMES[3:]], rows)[0]["Kontakt"] == "user"
+    other = [[*r[:2], f"+48 {600 + o} 120 177", *r[3:]]
+             for r, (o, *_) in zip(found, orders(), strict=True)]  # fmt: skip
+    assert named([*NAMES[:2], "Kontakt", *NAMES[3:]], other)[0]["Kontakt"] != "user"
+
+
+def test_the_telephone_beside_a_mail_address_stands_by():
+    found = lines(lambda at, o, c: f"u{c}@x.org" if o % 4 else "")
+    phones = [f"+1 415 555 {1000 + c}" for _, c, *_ in orders()]
+    rows = [[*r, phone] for r, phone in zip(found, phones, strict=True)]
+    roles, _ = named([*NAMES[:2], "account_email", *NAMES[3:], "phone"], rows)
+    assert (roles["account_email"], roles["phone"]) == ("user", "contact")

@@ -175,6 +175,7 @@ def test_each_state_of_an_order_counts(ws, tmp_path):
         ("Storno", "ano", "ne"),
         ("Sztornó", "igen", "nem"),
         ("Peruttu", "kyllä", "ei"),
+        ("返品フラグ", "○", ""),
     ],
 )
 def test_a_column_that_says_whether_or_when_an_order_was_undone(ws, tmp_path, column, yes, no):
