@@ -114,8 +114,10 @@ def test_another_metric_changes_the_finding(measured, app):
 
 def test_the_protocol_says_what_was_held_back(measured, app):
     opened(app, "Can it be trusted?")
-    info = latest_evaluation(measured).protocol["splits"][0]
+    protocol = latest_evaluation(measured).protocol
+    info, denominators = protocol["splits"][0], protocol["denominators"]
     assert says(app, info["sentence"])
+    assert all(says(app, sentence) for sentence in denominators.values())
     tiles = {metric.label: metric.value for metric in app.metric}
     assert tiles["Customers tested"] == str(info["n_test_users"])
 

@@ -247,6 +247,10 @@ def test_evaluate_measures_beside_the_yardsticks(run: Run) -> None:
     for row in board["rows"]:
         assert set(row) >= {"model", "metric", "k", "value", "low", "high", "n"}
         assert row["low"] - 1e-9 <= row["value"] <= row["high"] + 1e-9 or row["value"] is None
+    info = board["protocol"]["splits"][0]
+    assert sum(info["pairs"].values()) == info["n_test_pairs"]
+    assert sum(info["customers"].values()) == info["users_left_out"]
+    assert set(board["protocol"]["denominators"]) == {"Recall@5", "Coverage@5"}
     ndcg = {row["model"]: row["value"] for row in board["rows"] if row["metric"] == "NDCG@5"}
     assert ndcg["ease"] > ndcg["random"]
     for test in board["tests"]:

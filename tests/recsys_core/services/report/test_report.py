@@ -1,5 +1,6 @@
 """The report of a measurement: complete, self-contained, and harmless whatever the texts are."""
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from recsys_core import __version__
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.evaluation.queue import evaluate_and_wait
+from recsys_core.services.evaluation.queue import evaluate_and_wait, latest_evaluation
 from recsys_core.services.evaluation.run_card import run_card
 from recsys_core.services.report.blocks import (
     Cell,
@@ -160,6 +161,16 @@ def test_the_report_says_the_finding_first_and_every_figure(document: str, measu
         assert f'<section id="{name}">' in document
     metrics = {row["metric"] for row in card["figures"]}
     assert all(metric in document for metric in metrics)
+
+
+def test_the_report_says_what_was_left_out_and_the_denominators(
+    document: str, measured: Workspace
+) -> None:
+    board = latest_evaluation(measured)
+    assert board is not None
+    protocol = board.protocol
+    for sentence in (protocol["splits"][0]["sentence"], *protocol["denominators"].values()):
+        assert sentence in html.unescape(document)
 
 
 def test_plotly_lies_inside_once(document: str):
