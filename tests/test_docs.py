@@ -93,9 +93,10 @@ def test_the_docs_say_which_models_reasons_add_up() -> None:
     """From the word on reasons: named before "add up" or left to the approximate ones."""
     (word,) = re.findall(r"\*\*A word on reasons\..*?(?=\n\n)", TEXTS["models.md"], re.DOTALL)
     exact, rest = word.split("add up", 1)
-    none = {"popularity", "trending"}
     assert set(re.findall(r"`([\w-]+)`", exact)) == {
-        name for name in MODELS if MODELS[name].reasons_add_up() and name not in none
+        name
+        for name in MODELS
+        if MODELS[name].reasons_add_up() and not MODELS[name].card.same_for_all
     }
     approximate = {name for name in MODELS if not MODELS[name].reasons_add_up()}
     named = {name for name in approximate if f"`{name}`" in rest}
