@@ -85,7 +85,7 @@ def overview(ws: Workspace) -> Overview:
     noun = noun_of(found)
     sentence = say(
         m.ROWS if found.first_ts is None else m.ROWS_OVER,
-        rows=short(found.interactions),
+        rows=short(found.interactions - found.returns),
         noun=noun,
         customers=found.users,
         period=period(found.first_ts, found.last_ts),
@@ -109,7 +109,7 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
     return [
         (
             noun.capitalize(),
-            short(found.interactions),
+            short(found.interactions - found.returns),
             say(stored, noun=noun, returns=short(found.returns)),
         ),
         (say(m.CUSTOMERS), short(found.users), say(m.WHO_COUNTS)),

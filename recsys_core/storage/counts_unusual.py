@@ -33,13 +33,17 @@ def rating_values(cursor: duckdb.DuckDBPyConnection) -> dict[str, float]:
 def customer_totals(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """user_id, rows, days, lot, spend of every customer with a sale.
 
-    lot: units at a time, as the geometric mean, which a few lines of fuel or flour do not move.
+    lot: how many times the product's usual (median) units at a time, as the geometric mean over the
+    lines: fuel is bought in thousands of units by everybody.  spend: net of returns.
     """
     return cursor.execute(
+        "WITH usual AS (SELECT item_id, greatest(median(quantity), 1) AS units "
+        f"FROM interactions WHERE {SALES} GROUP BY item_id), net AS ("
+        "SELECT user_id, coalesce(sum(revenue), 0)::DOUBLE AS spend FROM interactions GROUP BY 1) "
         "SELECT user_id, count(*) AS rows, count(DISTINCT ts::DATE) AS days, "
-        "coalesce(exp(avg(ln(greatest(quantity, 1)))), 1)::DOUBLE AS lot, "
-        "coalesce(sum(revenue), 0)::DOUBLE AS spend "
-        f"FROM interactions WHERE {SALES} GROUP BY user_id ORDER BY user_id"
+        "coalesce(exp(avg(ln(greatest(quantity, 1) / units))), 1)::DOUBLE AS lot, "
+        "any_value(spend) AS spend FROM interactions JOIN usual USING (item_id) "
+        f"JOIN net USING (user_id) WHERE {SALES} GROUP BY user_id ORDER BY user_id"
     ).df()
 
 

@@ -56,9 +56,9 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
     reached = top_share(frame)
     title = say(m.TENTH_MAKES, share=share(reached), noun=noun)
     figure = long_tail(frame, title, n_products=found.items_sold, noun=noun, height=HEIGHT)
-    evenness = say(m.EVENNESS, gini=number(found.gini))
-    layout.chart(figure, "tail", alt=f"{title}. {evenness}")
-    layout.quiet(evenness)
+    concentration = say(m.CONCENTRATION, gini=number(found.gini))
+    layout.chart(figure, "tail", alt=f"{title}. {concentration}")
+    layout.quiet(concentration)
 
 
 def _activity(ws: Workspace, noun: str) -> None:

@@ -29,14 +29,14 @@ class Health:
     """The state of the data.
 
     `interactions` counts every stored row, `returns` among them. `users` are the customers with
-    any row and those of the customer list. `items` is the size of the product list (where that is
-    missing, or lists fewer products than were sold: the products sold); products sold that the
-    list lacks are counted apart as `items_unlisted`. `density` is the share of all pairs of
-    customer and product with at least one sale; `gini` how unevenly sales fall on the products
-    sold (0 all alike, 1 everything on one). `cold_users` and `cold_items` have fewer than five
-    rows, none included. `share_rarely_sold` refers to the products sold at least once.
-    `share_returning` is the share of buyers seen on more than one day, `share_repeated` the share
-    of rows that repeat a product the same customer had before.
+    any row and those of the customer list. `items` are the products of the product list
+    and those sold without it; the latter are counted apart as `items_unlisted`, where there is a
+    list. `density` is the share of all pairs of customer and product with at least one sale; `gini`
+    how concentrated sales are on a few of the products sold (0 all alike, 1 everything on one).
+    `cold_users` and `cold_items` have fewer than five rows, none included. `share_rarely_sold`
+    refers to the products sold at least once. `share_returning` is the share of buyers seen on more
+    than one day, `share_repeated` the share of rows that repeat a product the same customer had
+    before.
     Each finding is {code, severity ("info", "warning", "problem"), sentence}, with `fix` (a name in
     `data_settings.FIXES`) where a setting puts it right.
     """
@@ -139,10 +139,12 @@ def gini(values: IntArray) -> float:
     return 2 * weighted / (n * total) - (n + 1) / n
 
 
-def _selling(per_item: IntArray, listed: int) -> dict[str, Any]:
-    """What the (n,) ascending sales per product say, beside the number of products listed."""
+def _selling(per_item: IntArray, listed: int, unlisted: int) -> dict[str, Any]:
+    """What the (n,) ascending sales per product say, beside the number of products listed, and of
+    those sold that are not.
+    """
     sold = len(per_item)
-    items, rare = max(listed, sold), int(np.count_nonzero(per_item < FEW))
+    items, rare = listed + unlisted, int(np.count_nonzero(per_item < FEW))
     top = per_item[sold - max(round(sold / 100), 1) :] if sold else per_item
     return {
         "items": items,
@@ -174,7 +176,7 @@ def _measure(ws: Workspace) -> Checkup:
     interactions, rated = int(total["interactions"]), int(total["ratings"])
     explicit = rated * 2 > interactions
     sales = int(per_user.sum())
-    products = _selling(per_item, listed)
+    products = _selling(per_item, listed, unlisted)
     items = products["items"]
     meant = meaning(kinds, ratings, explicit, settings)
     unusual = unusual_customers.unusual(totals, settings.excluded_users)

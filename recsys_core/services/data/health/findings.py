@@ -84,11 +84,18 @@ def _products(found: Mapping[str, Any], rated: bool) -> Iterator[Finding]:
     cold = found["cold_items"] / found["items"] if found["items"] else 0.0
     if cold:
         message = m.RARELY_RATED if rated else m.RARELY_SOLD
-        yield "rarely_sold", "warning" if cold >= 0.5 else "info", say(message, share=share(cold))
+        yield (
+            "rarely_sold",
+            "warning" if cold >= 0.5 else "info",
+            say(message, share=share(cold), n=found["items"]),
+        )
     never = found["items"] - found["items_sold"]
     if never > 0:
         yield "never_sold", "info", say(m.NEVER_RATED if rated else m.NEVER_SOLD, n=never)
-    if found["items_unlisted"]:
+    if found["items_unlisted"] == found["items_sold"] > 0:
+        none = m.NONE_LISTED_RATED if rated else m.NONE_LISTED_SOLD
+        yield "list_matches_nothing", "problem", say(none, n=found["items_sold"])
+    elif found["items_unlisted"]:
         unlisted = m.RATED_UNLISTED if rated else m.SOLD_UNLISTED
         yield "unlisted", "warning", say(unlisted, n=found["items_unlisted"])
     if found["items_sold"] >= 100 and found["top_share"] >= 0.1:

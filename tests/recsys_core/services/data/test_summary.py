@@ -14,7 +14,8 @@ def test_it_says_what_was_read_and_set_aside(tmp_path):
         assert first_line(ws).startswith("No data yet.")
         brought = import_files(ws, "interactions", [tmp_path / "a.csv"])
         assert first_line(ws) == (
-            "3 rows read; set aside: 1 row refused. 100 % of products sold fewer than five times."
+            "3 rows read; set aside: 1 row refused. "
+            "100 % of the products listed or sold were sold fewer than five times."
         )
         undo_import(ws, brought.import_id)
         assert first_line(ws).startswith("No data yet.")

@@ -42,18 +42,30 @@ def test_the_counts_of_a_small_workspace(ws: Workspace) -> None:
     assert found.interactions == 9
     assert found.returns == 1
     assert found.users == 3
-    assert found.items == 3
+    assert found.items == 4
     assert found.items_sold == 2
     assert found.items_unlisted == 1
-    assert found.density == pytest.approx(3 / 9)
+    assert found.density == pytest.approx(3 / 12)
     assert found.gini == pytest.approx((8 - 2 * 1) / (2 * 8) - 0.0, abs=0.01)
     assert found.cold_users == 2
-    assert found.cold_items == 2
+    assert found.cold_items == 3
     assert found.share_rarely_sold == 0.5
     assert found.median_per_user == 4.0
     assert (found.first_ts, found.last_ts) == (datetime(2024, 1, 1), datetime(2024, 1, 20))
     assert {"rarely_sold", "never_sold", "unlisted", "returns", "few_customers"} <= codes(ws)
     assert "short_history" in codes(ws)
+
+
+def test_a_product_list_that_matches_nothing_is_said(ws: Workspace) -> None:
+    add(ws.db, "interactions", [bought("a", "1"), bought("b", "2")])
+    assert "list_matches_nothing" not in codes(ws)
+    add(ws.db, "items", [{"item_id": "SKU-1"}, {"item_id": "SKU-2"}])
+    first = health(ws).findings[0]
+    assert first["sentence"].startswith("The product list matches nothing: none of the 2 products")
+    assert "2 products of the product list were never sold" in str(health(ws).findings)
+    add(ws.db, "items", [{"item_id": "1"}])
+    assert {"unlisted"} <= codes(ws)
+    assert "list_matches_nothing" not in codes(ws)
 
 
 def test_without_a_product_list_products_are_those_sold(ws: Workspace) -> None:

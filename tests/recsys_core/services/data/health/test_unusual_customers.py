@@ -75,3 +75,35 @@ def test_one_product_under_two_numbers_is_found(tmp_path) -> None:
     assert [list(ids) for ids in found.same_products["numbers"]] == [["1", "a"], ["2", "b"]]
     codes = {one["code"] for one in found.health.findings}
     assert "duplicate_products" in codes or "titles_not_unique" in codes
+
+
+def shoppers(ws, one_buys: int, fuel: int) -> None:
+    """40 customers who buy bread by the piece and fuel by `fuel` units, and one who buys
+    `one_buys` loaves at a time.
+    """
+    rows = []
+    for day in range(1, 9):
+        rows += [bought(f"c{n}", "bread", day, quantity=1, revenue=2.0) for n in range(40)]
+        rows += [bought(f"c{n}", "fuel", day, quantity=fuel, revenue=2.0) for n in range(5)]
+        rows.append(bought("x", "bread", day, quantity=one_buys, revenue=2.0 * one_buys))
+    add(ws.db, "interactions", rows)
+
+
+def test_fuel_by_the_litre_makes_no_reseller_and_bread_by_the_hundred_does(tmp_path) -> None:
+    with open_workspace(tmp_path) as ws:
+        shoppers(ws, one_buys=1, fuel=9_000)
+        assert checkup(ws).unusual_customers.empty
+        shoppers(ws, one_buys=100, fuel=9_000)
+        found = checkup(ws).unusual_customers
+    assert found["user_id"].tolist() == ["x"]
+
+
+def test_what_was_sent_back_was_not_spent(tmp_path) -> None:
+    with open_workspace(tmp_path) as ws:
+        shoppers(ws, one_buys=1, fuel=1)
+        big = {"revenue": 9_000.0, "quantity": 1}
+        add(ws.db, "interactions", [bought("x", "ring", 9, **big)])
+        assert checkup(ws).unusual_customers["user_id"].tolist() == ["x"]
+        back = {"revenue": -9_000.0, "quantity": -1}
+        add(ws.db, "interactions", [bought("x", "ring", 10, **back)])
+        assert checkup(ws).unusual_customers.empty
