@@ -9,7 +9,9 @@ from charset_normalizer import from_bytes
 
 from recsys_core.ingestion import limits
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.alphabets import latin_encoding
+from recsys_core.ingestion.alphabets import ALPHABETS, latin_encoding
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.schema.errors import InputError
 from recsys_core.wording.messages import say
 
@@ -103,6 +105,22 @@ def _mostly_utf8(sample: bytes) -> bool:
     return sum(ord(c) >= 0x80 for c in text) - broken > 10 * broken
 
 
+def _by_names(sample: bytes) -> str | None:
+    """The encoding of Latin letters in which more column names are known than in Windows-1252:
+    Ilość in a file that has no other letters of its own.
+    """
+    line = sample.split(b"\n", 1)[0]
+
+    def known(encoding: str) -> int:
+        names = re.split(r"[;,\t|]", line.decode(encoding, "replace"))
+        return sum(
+            any(role.words_in(name_tokens(name)) for role in ROLES.values()) for name in names
+        )
+
+    best = max(ALPHABETS, key=known)
+    return best if known(best) > known("windows-1252") else None
+
+
 _LETTER = rb"[A-Za-z\xc0-\xf6\xf8-\xff]"
 _LATIN_9 = re.compile(
     rb"[\xa6\xa8\xb8]" + _LETTER + rb"|" + _LETTER + rb"(?:[\xa8\xb8]|\xbd" + _LETTER + rb")"
@@ -139,6 +157,9 @@ def legacy(sample: bytes, name: str) -> str:
     if (scattered and _western_share(sample) > 0.6) or high < 4:
         if _LATIN_9.search(sample) and not _CONTROLS.search(sample):
             return "iso-8859-15"
+        named = _by_names(sample)
+        if named is not None:
+            return named
         undefined = any(byte in sample for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
         return "latin-1" if undefined else "windows-1252"
     guess = from_bytes(sample).best()

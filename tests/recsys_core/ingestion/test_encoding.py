@@ -116,3 +116,17 @@ def test_latin_letters_are_told_apart_by_the_words_they_spell(text_file, encodin
 def test_signs_that_nobody_writes_beside_letters_are_letters_of_latin_9(text_file, encoding, words):
     rows = "".join(f"{i};{word};1\n" for i, word in enumerate(words.split() * 2))
     assert detect(text_file("id;name;qty\n" + rows, encoding=encoding), "file.csv") == encoding
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("windows-1250", "Numer zamówienia;Towar;Ilość;Cena"),
+        ("windows-1252", "Numéro;Produit;Quantité;Prix"),
+    ],
+)
+def test_names_of_columns_tell_the_encoding_of_a_file_without_other_letters(
+    text_file, encoding, names
+):
+    rows = "".join(f"{i};T{i % 3};2;5,00\n" for i in range(30))
+    assert detect(text_file(f"{names}\n{rows}", encoding=encoding), "file.csv") == encoding
