@@ -19,6 +19,10 @@ from recsys_core.wording.messages import say
 
 LEFT_OUT = "none"
 ALL_BOUGHT, BY_WORDS = "purchases", "kinds"
+SOLD = frozenset(("quantity", "price", "revenue", "order"))
+"""Roles of what was sold."""
+FEW_EVENTS = 5
+"""One of so many rows says a kind of event that is known."""
 ASKED = 4
 """Words that are asked about, the most frequent first."""
 
@@ -43,20 +47,24 @@ def read_events(checks: Checks, bought: bool) -> None:
         checks.values["event"] = "'purchase'"
         if unused:
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE_BUT, **unused))
-        elif not {"quantity", "price", "revenue", "order"} & set(checks.cells):
+        elif not SOLD & set(checks.cells):
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
     leave_charges_out(checks)
 
 
 def _unused(checks: Checks) -> dict[str, str]:
     """A column without a role whose words are mostly kinds of event, several of them, and go with
-    no product, customer or order: column, words.
+    no product, customer or order: column, words. Where nothing says that anything was sold, one
+    kind on a fifth of the rows is enough: "return" beside words that are not known.
     """
+    bare = not SOLD & set(checks.cells)
     for column, cell in unpicked(checks.staged, checks.mapping):
         words = counted(checks, cell)
         known = {word: kind for word, _ in words if (kind := event_of(word))}
-        rows = sum(n if word in known else -n for word, n in words)
-        few = len(words) <= MOST_KINDS and len(set(known.values())) > 1 and rows > 0
+        rows, every = sum(n for word, n in words if word in known), sum(n for _, n in words)
+        several = len(set(known.values())) > 1 and 2 * rows > every
+        some = bare and len(words) > 1 and FEW_EVENTS * rows > every
+        few = len(words) <= MOST_KINDS and (several or some)
         if few and not is_payment(column) and not _belongs(checks, cell):
             return {"column": column, "words": and_list(word for word, _ in words[:NAMED])}
     return {}

@@ -125,3 +125,17 @@ def test_one_word_for_every_sale_says_what_happened_only_by_itself(word, role):
     head = [*HEAD[:3], "Referrer", *HEAD[4:]]
     found = guess(head, orders(lambda order, product: word), "interactions")
     assert found.columns[3].role == role
+
+
+@pytest.mark.parametrize(("sold", "asked"), [(False, True), (True, False)])
+def test_one_known_kind_is_enough_where_nothing_says_that_something_was_sold(imported, sold, asked):
+    words = ["Laina", "Palautus", "Uusinta"]
+    rows = [row if sold else row[:4] for row in orders(lambda o, p: words[(o + p) % 3])]
+    roles = ("time", "user", "item", "", "order", "quantity", "revenue")
+    head = HEAD if sold else HEAD[:4]
+    known = {role: name for role, name in zip(roles, head, strict=False) if role}
+    if asked:
+        with pytest.raises(UnansweredError, match="Does it tell what happened in each row"):
+            imported(rows, known, head)
+    else:
+        assert imported(rows, known, head)[1] == {"purchase": 180}
