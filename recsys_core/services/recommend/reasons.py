@@ -27,7 +27,9 @@ def reasons_for(
     titles, categories = data.item_texts[Columns.Title], data.item_texts[Columns.Category]
     crowd = Crowd(data.item_counts, _period(data))
     past: Past = "rating" if data.kind == "explicit" else "purchase"
-    habits = Habits(bought) if bought is not None and past == "purchase" else None
+    # Views and clicks beside purchases weigh otherwise than 1, and are no visits with a purchase.
+    alike = past == "purchase" and bool((data.weight == 1).all())
+    habits = Habits(bought) if bought is not None and alike else None
     low = low_ratings(bought, data)
     grouped: dict[int, tuple[Grouping, Grouping]] = {}
     lines = []

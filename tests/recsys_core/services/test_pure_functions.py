@@ -165,6 +165,18 @@ def test_a_reason_names_the_product_that_brought_most() -> None:
     assert reasons_for([], data) == []
 
 
+def test_a_reason_counts_visits_where_all_that_is_known_are_purchases() -> None:
+    own = [Evidence(0, 1.0, 0.0, np.array([0, 1]), np.array([0.9, 0.1]), "exact")]
+    for view, line in (
+        (1.0, "Bought on 2 of the last 2 visits, about every 3 days."),
+        (0.2, "Because of Bread (90 % of what speaks for it) and Wine (10 %)."),
+    ):
+        events = [(0, 0, 1.0, DAY), (0, 0, 1.0, 4 * DAY), (0, 1, view, 4 * DAY)]
+        data = make_dataset(events, 1, 3, titles=["Bread", "Wine", "Cheese"])
+        assert reasons_for(own, data, data.histories()) == [line]
+        assert "visits" not in reasons_for(own, data)[0]
+
+
 def test_the_knobs_of_a_scenario_in_words() -> None:
     def words(**knobs: object) -> str:
         config = RerankConfig.model_validate(knobs)
