@@ -45,13 +45,14 @@ _HALVES = (
     (r"p\.?\s?m\.?(?:\PL|$)|下午|午後|오후|晚上|μμ", " pm"),
     (r"a\.?\s?m\.?(?:\PL|$)|上午|午前|오전|早上|πμ", " am"),
 )
-WIDE, NARROW = "０１２３４５６７８９：／．－，＋（）％￥", "0123456789:/.-,+()%¥"
-"""Full-width digits and signs, and the plain ones."""
+DIGITS = "０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+WIDE, NARROW = DIGITS + "：／．－，＋（）％￥٫٬٪", "0123456789" * 3 + ":/.-,+()%¥.,%"
+"""Full-width, Arabic and Persian digits and signs, and the plain ones."""
 _NARROWED = str.maketrans(WIDE, NARROW)
 
 
 def narrow(text: str) -> str:
-    """The text with plain digits and signs for full-width ones."""
+    """The text with plain digits and signs."""
     return text if text.isascii() else text.translate(_NARROWED)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.date_words import NARROW, WIDE
+from recsys_core.ingestion.date_words import DIGITS, NARROW, WIDE
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.unread import IrregularError
@@ -46,11 +46,11 @@ def carry_to_lines(checks: Checks) -> None:
 
 
 def narrow_digits(checks: Checks) -> None:
-    """Write the full-width digits and signs of numbers and dates as plain ones: ３５０ is 350."""
+    """Write full-width and Arabic digits of numbers and dates as plain ones: ３５０ is 350."""
     cells = [c for role, c in checks.cells.items() if ROLES[role].becomes in ("number", "date")]
     if not cells:
         return
-    wide = ", ".join(f"bool_or(regexp_matches({cell}, '[{WIDE[:10]}]'))" for cell in cells)
+    wide = ", ".join(f"bool_or(regexp_matches({cell}, '[{DIGITS}]'))" for cell in cells)
     found = checks.cursor.execute(f"SELECT {wide} FROM {checks.head()}").fetchall()[0]
     narrow = {
         cell: f"translate({cell}, '{WIDE}', '{NARROW}')"

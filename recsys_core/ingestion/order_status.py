@@ -56,7 +56,8 @@ _WORDS = {
         mislyk* udlob* utlop* zamitnut* neuspes* visszautasit* sikertelen* elutasit*
         fizetetlen* esuat* refuz* respins* expirat* maksamat* epaonnistu* hylat* vanhentu*
         αποτυχ* απετυχ* απορριφ* απληρωτ* ανεξοφλητ* ληξ* відхилен* помилк* протерм* נכשל* נדח*
-        פג ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
+        פג 입금전 입금_전 결제전 결제_전 入金前 支払前
+        ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
     "UNDO": stems("""credit_note* creditnote* credit_memo* gutschrift* gutgeschrieben* avoir
         nota_de_credito nota_di_credito creditnota* kreditnota*
         withdr* отозван* 撤回 取下 取り下

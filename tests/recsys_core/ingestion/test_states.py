@@ -301,6 +301,12 @@ def test_half_of_a_file_is_undone_without_a_question(ws, tmp_path):
     assert len(half_undone(ws, tmp_path, 12)[1]) == 12
 
 
+@pytest.mark.parametrize("text", ["입금전", "결제 전", "入金前"])
+def test_before_the_payment_is_not_paid(text):
+    assert meaning_of(text) == "undone"
+    assert meaning_of(text.replace("전", "확인").replace("前", "済み")) == "kept"
+
+
 @pytest.mark.parametrize(("word", "asked"), [("on-hold", True), ("processing", False)])
 def test_a_word_that_only_says_that_an_order_waits_is_asked_about(ws, tmp_path, word, asked):
     lines = [f"{n},2024-01-0{n},C{n},P1,{word if n == 2 else 'completed'}" for n in range(1, 6)]

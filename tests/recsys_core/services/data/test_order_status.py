@@ -108,14 +108,17 @@ def test_other_words_are_not(text):
     assert not is_status(text)
 
 
-def test_full_width_digits_are_those_of_numbers_and_dates(ws, tmp_path):
+@pytest.mark.parametrize(
+    ("day", "rest"),
+    [
+        ("２０２４／０３／０７", "３,１２５０．５０"),
+        ("٢٠٢٤/٠٣/٠٧", "٣,١٢٥٠٫٥٠"),
+        ("2024/03/07", "3,1250.50"),
+    ],
+)
+def test_digits_of_other_widths_and_scripts_are_those_of_numbers_and_dates(ws, tmp_path, day, rest):
     path = tmp_path / "orders.csv"
-    lines = [
-        f"{n},２０２４／０３／０{n},C{n},P1,{n}".translate({ord("9"): "９"}) for n in range(1, 7)
-    ]
-    wide = [f"{line.replace('P1,', 'P1,３,１，２５０．５０,')}" for line in lines]
-    path.write_text(
-        "order,date,customer,sku,quantity,price,x\n" + "\n".join(wide), encoding="utf-8"
-    )
+    lines = "".join(f"{n},{day},C{n},P1,{rest}\n" for n in range(1, 7))
+    path.write_text("order,date,customer,sku,quantity,price\n" + lines, encoding="utf-8")
     import_files(ws, "interactions", [path])
     assert rows(ws) == [(str(n), "purchase", 3, 3751.5) for n in range(1, 7)]
