@@ -2,6 +2,8 @@
 nothing to say.
 """
 
+import pandas as pd
+
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evaluation import FLOOR
 from recsys_core.services.evaluation.findings import comparisons, tests_alike
@@ -51,7 +53,7 @@ def leaders(found: Found) -> Section | None:
         for row in rows.to_dict("records")
         if row[Columns.Model] in m.REFERENCES
     ]
-    title, best = say(metric.title), rows.iloc[0]
+    title, best = say(metric.title), _contenders(rows).iloc[0]
     axis = say(m.NAMED_VALUE, name=title, value=metric.direction.lower())
     value = number(best[Columns.Value])
     alt = say(m.IS_HIGHEST, metric=title, model=best["title"], value=value)
@@ -115,13 +117,16 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
     cells: dict[tuple[str, str], Cell] = {}
     for metric in metrics:
         rows = found.rows(metric)
-        best = rows[Columns.Value].iloc[0]
+        contenders = _contenders(rows)
+        best = contenders[Columns.Value].iloc[0]
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
             ends = {"low": number(low), "high": number(high)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
-            strong = bool(value == best and not level)
+            strong = bool(value == best and not level) and row[Columns.Model] in set(
+                contenders[Columns.Model]
+            )
             cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
     shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
     empty = Cell(UNKNOWN)
@@ -139,6 +144,12 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
         ]
         header = [say(m.MODEL), *(metric.short for metric in metrics)]
     return Table(header, table, frozenset(range(1, len(header))))
+
+
+def _contenders(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without the random order, which is no choice; itself where nothing else was measured."""
+    left = rows[~rows[Columns.Model].map(is_reference)]
+    return left if len(left) else rows
 
 
 def _direction(metric: MetricInfo, k: int) -> str:
