@@ -112,6 +112,14 @@ def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
     return frame
 
 
+def visit_days(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
+    """user_id, day: every day with a visit of a customer, once; empty without dates."""
+    return cursor.execute(
+        "SELECT DISTINCT user_id, date_trunc('day', ts)::TIMESTAMP AS day FROM interactions "
+        f"WHERE ts IS NOT NULL AND event IN {_listed(what.kind)}"
+    ).df()
+
+
 def average_shares(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
     """category, average_share, customers: the mean over customers of the share a category has in
     what each of them buys, and how many buy it. Products without a category are left out.

@@ -22,7 +22,8 @@ ROWS = 1_000
 
 def answer(ws: Workspace) -> str:
     """The page's first line while nobody is chosen."""
-    return summary.base_answer(customer_overview(ws), segment_summary(ws))
+    before = customer_state(ws).before
+    return summary.base_answer(customer_overview(ws), segment_summary(ws), before)
 
 
 def show(ws: Workspace) -> None:

@@ -55,12 +55,14 @@ def first_line(
 
 
 def _rhythm(what: Activity, interval: float, away: float, status: str) -> list[str]:
-    buys, leaving = what.kind == "purchase", status in ("slipping", "lost")
+    buys, leaving = what.kind == "purchase", status in ("overdue", "lost")
     gone = "" if math.isnan(away) else say(m.AWAY, n=round(away))
     if math.isnan(interval):
         return [gone] if gone and leaving else []
     figure = f"{interval:,.{1 if interval < 9.95 else 0}f}".removesuffix(".0")
     every = say(m.EVERY, n=1 if figure == "1" else figure)
+    if status == "overdue":
+        return [say(m.OVERDUE_BUYS if buys else m.OVERDUE_COMES, every=every, away=gone)]
     if leaving:
         return [say(m.USED_TO_BUY if buys else m.USED_TO_COME, every=every, away=gone)]
     return [say(m.BUYS if buys else m.COMES, every=every)]

@@ -4,13 +4,15 @@ from recsys_core.wording.messages import Plural
 
 CUSTOMER = "Customer {user}: {facts}."
 CHAMPION, LOYAL, PROMISING, OCCASIONAL = "champion", "loyal", "promising", "occasional"
-AT_RISK, DORMANT, FREQUENT, REGULAR = "at risk", "dormant", "frequent", "regular"
+AT_RISK, DORMANT = "worth much but last seen before most", "last seen before most"
+FREQUENT, REGULAR = "frequent", "regular"
 RATED = Plural("rated {n} product", "rated {n} products")
 RATED_OVER_DAYS = Plural("{rated} over {n} day", "{rated} over {n} days")
 MADE_PURCHASES = Plural("{n} purchase", "{n} purchases")
 MADE_VISITS = Plural("{n} visit", "{n} visits")
 EVERY = Plural("every day", "every {n} days")
 BUYS, COMES = "buys {every}", "comes {every}"
+OVERDUE_BUYS, OVERDUE_COMES = "buys {every} and is overdue, {away}", "comes {every} and is overdue, {away}"
 AWAY = Plural("away for {n} day", "away for {n} days")
 USED_TO_BUY, USED_TO_COME = "used to buy {every} and has been {away}", "used to come {every} and has been {away}"
 DATES_UNKNOWN = "dates unknown"
@@ -27,17 +29,18 @@ SEARCH_INSTEAD, DID_YOU_MEAN = "Search on the Customers page.", "Did you mean {c
 EMPTY_SEGMENT = "No customer is in the segment {segment}; choose another segment."
 
 # A customer, and all of them, in figures.
-STATUS = "{segment}: {means} Now {status}: {now}"
+STATUS = "Compared with all customers, {segment}: {means} By their own rhythm, {status}: {now}"
 CUSTOMERS = Plural("{n} customer", "{n} customers")
 BASE = "{customers}: {share} are {segment}"
 BASE_SPENDS = "{base} and bring {share} of the spend"
-BASE_AWAY = "{base}; {n} have been away for longer than is usual for them."
+BASE_AWAY = "{base}; {n} are overdue by their own rhythm."
+BASE_CAME_BACK = "{base}; {n} are overdue by their own rhythm. Of those called overdue on {day}, {share} came back within {days} days."
 AWAY_FOR, DAYS = "Away for", Plural("{n} day", "{n} days")
 SINCE_LAST_RATING = "From the last rating ({last}) to the end of the data ({until})."
 SINCE_LAST_PURCHASE = "From the last purchase ({last}) to the end of the data ({until})."
 RATINGS_LABEL, BETWEEN = "Ratings", "Between {first} and {last}."
 MEAN_RATING, OF_ALL_RATINGS = "Mean rating", "Of all ratings by this customer."
 PRODUCTS, DIFFERENT_PRODUCTS = "Products", "Different products."
-SPEND, ALL_PURCHASES = "Spend", "All purchases together, returns left out."
+SPEND, ALL_PURCHASES = "Spend", "All purchases together, net of returns."
 RATES_EVERY, COMES_EVERY, EVERY_DAYS = "Rates every", "Comes every", Plural("day", "{n} days")
 ABOUT_INTERVAL = "Mean number of days from one day with a visit to the next; unknown before the third."

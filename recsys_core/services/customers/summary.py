@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from recsys_core.profiles.overdue import CameBack
 from recsys_core.schema.columns import Columns
 from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.profiles import CustomerProfile
@@ -26,8 +27,12 @@ def status_line(profile: CustomerProfile) -> str:
     return say(m.STATUS, segment=rfm["segment"], means=means, status=life["status"], now=now)
 
 
-def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
-    """The customer base in a sentence: how many, the strongest segment, who is slipping away."""
+def base_answer(
+    overview: pd.DataFrame, segments: pd.DataFrame, before: CameBack | None = None
+) -> str:
+    """The customer base in a sentence: how many, the strongest segment, who is overdue, and what
+    became of those who were (`before`).
+    """
     best = segments.iloc[0]
     text = say(
         m.BASE,
@@ -38,8 +43,13 @@ def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
     spend = segments["spend"].sum()
     if spend and spend > 0:
         text = say(m.BASE_SPENDS, base=text, share=_percent(best["spend"] / spend))
-    going = int(overview["status"].isin(["slipping", "lost"]).sum())
-    return say(m.BASE_AWAY, base=text, n=going) if going else f"{text}."
+    going = int(overview["status"].isin(["overdue", "lost"]).sum())
+    if not going:
+        return f"{text}."
+    if before is None:
+        return say(m.BASE_AWAY, base=text, n=going)
+    back = {"day": day(before.day), "share": _percent(before.back / before.called)}
+    return say(m.BASE_CAME_BACK, base=text, n=going, days=before.days, **back)
 
 
 def _away(profile: CustomerProfile, rated: bool) -> Tile:

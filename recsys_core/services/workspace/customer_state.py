@@ -6,6 +6,7 @@ import pandas as pd
 
 from recsys_core.profiles.lifecycle import lifecycle
 from recsys_core.profiles.neighbours import unit_rows
+from recsys_core.profiles.overdue import CameBack, came_back
 from recsys_core.profiles.rfm import rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
@@ -28,7 +29,8 @@ class CustomerState:
     """Everything that depends on all customers. Frames are shared: copy before changing.
 
     overview: one row per customer, most active first.  searchable: what typing finds, lower case,
-    aligned with overview.  attributes: user_id -> fact -> value.
+    aligned with overview.  attributes: user_id -> fact -> value.  before: what became of those who
+    were overdue.
     """
 
     version: int
@@ -36,6 +38,7 @@ class CustomerState:
     overview: pd.DataFrame
     searchable: pd.Series
     attributes: dict[str, dict[str, str]]
+    before: CameBack | None
 
 
 _kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
@@ -74,9 +77,10 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         if activity is None:
             raise NotReadyError(say(m.NO_CUSTOMERS))
         totals = customer_queries.totals(cursor, activity)
+        visits = customer_queries.visit_days(cursor, activity)
         attributes = customer_queries.attributes(cursor)
     frame = rfm(totals, activity.last)
-    frame = pd.concat([frame, lifecycle(totals, activity.last)], axis=1)
+    frame = pd.concat([frame, lifecycle(totals, activity.last, visits)], axis=1)
     facts = [attributes.get(user, {}) for user in frame[Columns.User]]
     labels = [
         " · ".join([user, *list(known.values())[:LABEL_FACTS]])
@@ -93,4 +97,7 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         na_position="last",
         ignore_index=True,
     )
-    return CustomerState(version, activity, order.drop(columns="words"), order["words"], attributes)
+    before = None if activity.last is None else came_back(visits, activity.last)
+    return CustomerState(
+        version, activity, order.drop(columns="words"), order["words"], attributes, before
+    )

@@ -39,11 +39,16 @@ def line(what=SHOP, **changed):
         ),
         (
             {"segment": "Dormant", "visits": 1, "interval": math.nan, "standout": None},
-            "dormant, 1 visit.",
+            "last seen before most, 1 visit.",
         ),
         (
             {"segment": "At risk", "status": "lost", "away": 41.2, "standout": None},
-            "at risk, 63 visits, used to buy every 5.8 days and has been away for 41 days.",
+            "worth much but last seen before most, 63 visits, "
+            "used to buy every 5.8 days and has been away for 41 days.",
+        ),
+        (
+            {"status": "overdue", "away": 41.2, "standout": None},
+            "loyal, 63 visits, buys every 5.8 days and is overdue, away for 41 days.",
         ),
         (
             {"status": "lost", "interval": math.nan, "away": 90.0, "standout": None},

