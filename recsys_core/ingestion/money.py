@@ -6,6 +6,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import bring_to_units, in_cents, in_one_currency
 from recsys_core.ingestion.measures import settle_measures
 from recsys_core.ingestion.money_figures import MoneyFigures, look
+from recsys_core.ingestion.money_prices import choose_price
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
@@ -35,7 +36,7 @@ def settle(checks: Checks) -> None:
     if not line.cents:
         bring_to_units(checks)
     aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, line, role))}
-    figures = look(checks, aids)
+    figures = choose_price(checks, aids, look(checks, aids))
     if figures.price_sql:
         checks.values["price"] = figures.price_sql
         price, amount = _column(checks, figures.price_column), checks.mapping["revenue"]
@@ -45,7 +46,7 @@ def settle(checks: Checks) -> None:
     if line.rate and line.base != "t":
         checks.values["discount"] = f"({_plain(checks, line)} * ({line.rate}) / 100)"
     best = next((t for t in figures.totals if t.base == line.base), None)
-    _tell_total(checks, best)
+    _tell_total(checks, best, figures.nearest)
     settle_terms(checks, figures, line, best)
     if line.base != "t":
         leave_totals_out(checks, BASES[line.base])
@@ -147,11 +148,13 @@ def _column(checks: Checks, letter: str) -> str:
     return checks.staged.dialect.labels[int(letter[1:])]
 
 
-def _tell_total(checks: Checks, best: OrderTotal | None) -> None:
-    if best is None:
-        return
-    column = _column(checks, best.column)
-    checks.show(say(m.LINES_ADD_UP, column=column, agree=best.agree, orders=best.orders))
+def _tell_total(checks: Checks, best: OrderTotal | None, nearest: OrderTotal | None) -> None:
+    """Whether the lines add up to an order's total; or that they do not to what is named as one."""
+    told = best or nearest
+    if told is not None:
+        fields = {"column": _column(checks, told.column), "agree": told.agree}
+        message = m.LINES_DO_NOT_ADD_UP if best is None else m.LINES_ADD_UP
+        checks.show(say(message, **fields, orders=told.orders))
 
 
 def _share_out(checks: Checks, line: LineAmount) -> None:

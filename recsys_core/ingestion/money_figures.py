@@ -41,6 +41,8 @@ class MoneyFigures:
     pairs: dict[str, PricePairs] = field(default_factory=dict)
     of_order: dict[str, bool] = field(default_factory=dict)
     totals: list[OrderTotal] = field(default_factory=list)
+    nearest: OrderTotal | None = None
+    """The best reading of the amount as the order's total, whether it holds or not."""
     relations: dict[str, tuple[int, int]] = field(default_factory=dict)
     """(rows in which it holds, rows that could show it)"""
 
@@ -101,7 +103,9 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
         figures.of_order = levels(cursor, numbers) if numbers else {}
         add_up(cursor, figures.of_order, totals)
-        figures.totals = totals_met(cursor, figures.letters, figures.of_order, totals)
+        readings = totals_met(cursor, figures.letters, figures.of_order, totals)
+        figures.totals = [one for one in readings if one.holds]
+        figures.nearest = next((one for one in readings if one.column == "r_total"), None)
         apart = (c for c in "sx" if c in values)
         figures.without = {c for c in apart if _first(cursor, totals, f"r + {c}", f"{c} > 0")}
     return figures

@@ -25,6 +25,10 @@ class OrderTotal(NamedTuple):
     agree: int
     orders: int
 
+    @property
+    def holds(self) -> bool:
+        return self.orders >= FEW and self.agree >= MOST * self.orders
+
 
 def levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[str, bool]:
     """Whether a column is the order's: equal on all lines, or only on the first one, in orders of
@@ -83,8 +87,8 @@ def totals_met(
     of_order: Mapping[str, bool],
     totals: Iterable[str],
 ) -> list[OrderTotal]:
-    """The readings under which the lines add up to a column of the order, best first. letters: of
-    the columns there are; of_order: see `levels`; totals: columns without a role.
+    """The readings of the lines beside a column of the order, best first. letters: of the columns
+    there are; of_order: see `levels`; totals: columns without a role.
     """
     columns = [c for c in totals if of_order.get(c)]
     columns += ["r_total"] if of_order.get("r") else []
@@ -107,9 +111,8 @@ def totals_met(
         OrderTotal(t, b, c, int(agree), int(orders))
         for (t, b, c), agree, orders in zip(tests, shown[::2], shown[1::2], strict=True)
     ]
-    good = [one for one in found if one.orders >= FEW and one.agree >= MOST * one.orders]
     order = list(BASES)
-    return sorted(good, key=lambda t: (-t.agree, order.index(t.base), len(t.terms)))
+    return sorted(found, key=lambda t: (-t.agree, order.index(t.base), len(t.terms)))
 
 
 def _possible(base: str, letters: Set[str], of_order: Mapping[str, bool]) -> bool:

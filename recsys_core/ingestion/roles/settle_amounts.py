@@ -1,37 +1,23 @@
 """Pieces, prices, amounts and discounts by what the rows add up to, where names say little."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
     LessOff,
-    NumberTable,
     PriceTimesPieces,
-    Total,
     numbers,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of, places_of
-from recsys_core.schema.types import FloatArray
-from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-MOVED = frozenset({"quantity", "price", "revenue", "discount"})
 PAID = frozenset({"price", "revenue"})
-LOOKED_AT = MOVED | {"tax", "shipping"}
-PAYS = frozenset(
-    {
-        "point", "points", "puan", "punkte", "punkty", "puntos", "punti", "pontos", "bonus", "gift",
-        "wallet", "credit", "balance", "guthaben", "gutschein", "saldo", "ポイント", "積分", "积分",
-        "포인트",
-    }
-)  # fmt: skip
-"""Words of what an order was paid with: it takes nothing off what the order came to."""
 
 
 def settle_amounts(
@@ -47,39 +33,25 @@ def settle_amounts(
         return []
     order = place_of(chosen, "order")
     table = numbers(cells, places, None if order is None else cells[order])
-    found = _AmountRoles(columns, chosen, table)
-    return [*found.by_products(), *found.by_differences(), *found.by_orders()]
+    found = _ByRows(columns, chosen, table)
+    moved = [*found.by_products(), *found.by_differences()]
+    return [*moved, *found.by_orders_price(), *found.by_orders()]
 
 
 def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:
     if role is not None and role not in LOOKED_AT:
         return False
-    varies = look.distinct > 1 or 0 < look.filled < rows
+    # One charge for every delivery is usual.
+    varies = look.distinct > 1 or 0 < look.filled < rows or role == "shipping"
     return look.numeric > MOSTLY and varies and not epoch_like(look)
 
 
-class _AmountRoles:
-    def __init__(self, columns: Sequence[str], chosen: dict[int, str], table: NumberTable) -> None:
-        self.columns, self.chosen, self.table = columns, chosen, table
-        self.products = table.products
-
-    def place(self, role: str) -> int | None:
-        return place_of(self.chosen, role)
-
-    def give(self, role: str, at: int) -> None:
-        """The role to this column; whichever had it, and what this one was, is free."""
-        self.drop(role)
-        self.chosen[at] = role
-
-    def drop(self, role: str) -> None:
-        for at in [at for at, each in self.chosen.items() if each == role]:
-            del self.chosen[at]
-
+class _ByRows(AmountRoles):
     def by_products(self) -> list[str]:
         """Price x pieces = amount, where what the names gave is no such product."""
         price, pieces, amount = map(self.place, ("price", "quantity", "revenue"))
         if not self.products:
-            return self._by_orders_products(price, pieces, amount)
+            return self.by_orders_products(price, pieces, amount)
         lines = [one for one in self.products if one[:2] == (price, pieces)]
         if lines:
             return self._after_percent(lines, amount) or self._without_more(lines, amount)
@@ -112,40 +84,6 @@ class _AmountRoles:
         """Whether price times pieces is the amount to the cent."""
         values = [self.table.columns[at] for at in one[:3]]
         return bool(np.nanmax(np.abs(values[0] * values[1] - values[2])) <= 0.011)
-
-    def _by_orders_products(
-        self, price: int | None, pieces: int | None, amount: int | None
-    ) -> list[str]:
-        """A price of which the pieces come to the order's total, where no column is the line's."""
-        if price is not None or not (amount is None or amount in self.table.of_orders):
-            return []
-        counted = self.table.pieces() if pieces is None else [pieces]
-        values = self.table.columns
-        for count in (at for at in counted if at in values):
-            for at in (at for at in values if at != count and at not in self.table.of_orders):
-                total = self.table.total(values[at] * values[count])
-                if total is not None:
-                    self.give("quantity", count)
-                    self.give("price", at)
-                    return [self._orders_product(at, count, total)]
-        return []
-
-    def _orders_product(self, price: int, pieces: int, total: Total) -> str:
-        fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
-        return say(m.BY_ORDERS_PRODUCT, **fields, **self._fields(total))
-
-    def _fields(self, total: Total) -> dict[str, Any]:
-        """What the sentences on an order's total tell of it."""
-        return {
-            "total": self.columns[total.column],
-            "plus": self._charges(total),
-            "agree": total.agree,
-            "orders": total.orders,
-        }
-
-    def _charges(self, total: Total) -> str:
-        columns = [self.columns[at] for at in total.plus]
-        return say(m.AND_CHARGES, columns=and_list(columns)) if columns else ""
 
     def _no_price(self, at: int) -> bool:
         """Whether a column is what a line came to, or an order, rather than a piece."""
@@ -228,8 +166,8 @@ class _AmountRoles:
             return True
         if any(one.price == difference.after for one in self.products):
             return True
-        total = self.table.total(self._lines(difference.after))
-        return total is not None and self.table.total(self._lines(difference.before)) is None
+        total = self.table.total(self.lines(difference.after))
+        return total is not None and self.table.total(self.lines(difference.before)) is None
 
     def _named_discount(self, at: int) -> bool:
         words = ROLES["discount"].words_in(name_tokens(self.columns[at]))
@@ -260,32 +198,3 @@ class _AmountRoles:
                     names = [self.columns[each] for each in one]
                     return [say(m.AFTER_DISCOUNT, before=names[0], off=names[1], after=names[2])]
         return []
-
-    def by_orders(self) -> list[str]:
-        """What an order's total has less than its lines and charges is a discount."""
-        if self.place("discount") is not None:
-            return []
-        base = self._base()
-        total = None if base is None else self.table.total(base, with_less=True)
-        if total is None or self.chosen.get(total.less) in LOOKED_AT:
-            return []
-        if not PAYS.isdisjoint(name_tokens(self.columns[total.less])):
-            return []
-        self.chosen[total.less] = "discount"
-        column = self.columns[total.less]
-        return [say(m.DISCOUNT_BY_ORDERS, column=column, **self._fields(total))]
-
-    def _base(self) -> FloatArray | None:
-        """(rows,) what a line comes to as the roles are."""
-        price, amount = self.place("price"), self.place("revenue")
-        if price in self.table.columns:
-            return self._lines(price)
-        return self.table.columns.get(amount) if amount is not None else None
-
-    def _lines(self, price: int) -> FloatArray:
-        pieces = self.place("quantity")
-        values = self.table.columns[price]
-        own = any(one.amount == price for one in self.products)
-        if own or pieces not in self.table.columns:
-            return values
-        return values * self.table.columns[pieces]

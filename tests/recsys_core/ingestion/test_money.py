@@ -495,3 +495,50 @@ def test_an_order_that_was_paid_back_after_its_discount_was_not_bought(tmp_path:
     assert found.units == sum(
         q for n, (_, _, lines) in enumerate(shop(1)) if n % 3 for _, q in lines
     )
+
+
+def two_prices(total_at: float) -> Rows:
+    """Lines with a list price and the one paid, a fifth less; total_at: the share of the list
+    price that the orders' totals are made of, 0 for no total.
+    """
+    rows: Rows = []
+    for o, c, lines in shop(1):
+        come_to = sum(round(PRICES[p] * total_at, 2) * q for p, q in lines) + 4.5
+        for p, q in lines:
+            paid = f"{PRICES[p] * 0.8:.2f}"
+            row = {"order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p]}
+            total = {"total": f"{come_to:.2f}"} if total_at else {}
+            rows.append({**row, "price now": paid, "shipping": 4.5, **total})
+    return rows
+
+
+@pytest.mark.parametrize(("total_at", "share"), [(0.8, 0.8), (1.0, 1.0)])
+def test_the_price_whose_lines_add_up_to_the_total_was_paid(
+    tmp_path: Path, total_at: float, share: float
+) -> None:
+    found = read(write(tmp_path / "a.csv", two_prices(total_at)))
+    assert not found.open
+    assert found.revenue == pytest.approx(truth() * share, abs=1)
+    assert "The lines add up to total in" in found.said
+
+
+@pytest.mark.parametrize("total_at", [0.0, 0.7])
+def test_prices_of_which_no_total_tells_are_asked_about(tmp_path: Path, total_at: float) -> None:
+    path = write(tmp_path / "a.csv", two_prices(total_at))
+    roles = {"order": "order", "user": "customer", "item": "sku", "quantity": "quantity"}
+    roles |= {"price": "price", **({"revenue": "total"} if total_at else {})}
+    asked = next(one for one in read(path, None, roles).validated.questions if one.open)
+    assert [choice.name for choice in asked.choices] == ["price", "price now"]
+    answered = read(path, ReadOptions(answers={"price-column": "price now"}), roles)
+    assert answered.revenue == pytest.approx(truth() * 0.8, abs=1)
+    assert ("The lines add up to total in 0 of 26 orders only" in answered.said) == bool(total_at)
+
+
+def test_a_price_of_which_a_line_is_made_is_not_asked_about(tmp_path: Path) -> None:
+    rows = [
+        {**row, "price of line": f"{float(str(row['price'])) * int(str(row['quantity'])):.2f}"}
+        for row in plain()
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert not found.open
+    assert found.revenue == pytest.approx(truth())

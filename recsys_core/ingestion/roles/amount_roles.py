@@ -1,0 +1,126 @@
+"""The roles of pieces and money in one table, and what its orders' totals show of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.roles.arithmetic import NumberTable, Total
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.rows_look import place_of, places_of
+from recsys_core.schema.types import FloatArray
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+
+MOVED = frozenset({"quantity", "price", "revenue", "discount"})
+LOOKED_AT = MOVED | {"tax", "shipping"}
+PAYS = frozenset(
+    {
+        "point", "points", "puan", "punkte", "punkty", "puntos", "punti", "pontos", "bonus", "gift",
+        "wallet", "credit", "balance", "guthaben", "gutschein", "saldo", "ポイント", "積分", "积分",
+        "포인트",
+    }
+)  # fmt: skip
+"""Words of what an order was paid with: it takes nothing off what the order came to."""
+
+
+class AmountRoles:
+    """Column -> role, changed in place, beside the table's numbers."""
+
+    def __init__(self, columns: Sequence[str], chosen: dict[int, str], table: NumberTable) -> None:
+        self.columns, self.chosen, self.table = columns, chosen, table
+        self.products = table.products
+
+    def place(self, role: str) -> int | None:
+        return place_of(self.chosen, role)
+
+    def give(self, role: str, at: int) -> None:
+        """The role to this column; whichever had it, and what this one was, is free."""
+        self.drop(role)
+        self.chosen[at] = role
+
+    def drop(self, role: str) -> None:
+        for at in [at for at, each in self.chosen.items() if each == role]:
+            del self.chosen[at]
+
+    def by_orders_products(
+        self, price: int | None, pieces: int | None, amount: int | None
+    ) -> list[str]:
+        """A price of which the pieces come to the order's total, where no column is the line's."""
+        if price is not None or not (amount is None or amount in self.table.of_orders):
+            return []
+        counted = self.table.pieces() if pieces is None else [pieces]
+        values = self.table.columns
+        for count in (at for at in counted if at in values):
+            for at in (at for at in values if at != count and at not in self.table.of_orders):
+                total = self.table.total(values[at] * values[count])
+                if total is not None:
+                    self.give("quantity", count)
+                    self.give("price", at)
+                    return [self._orders_product(at, count, total)]
+        return []
+
+    def _orders_product(self, price: int, pieces: int, total: Total) -> str:
+        fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
+        return say(m.BY_ORDERS_PRODUCT, **fields, **self._fields(total))
+
+    def _fields(self, total: Total) -> dict[str, Any]:
+        """What the sentences on an order's total tell of it."""
+        return {
+            "total": self.columns[total.column],
+            "plus": self._charges(total),
+            "agree": total.agree,
+            "orders": total.orders,
+        }
+
+    def _charges(self, total: Total) -> str:
+        columns = [self.columns[at] for at in total.plus]
+        return say(m.AND_CHARGES, columns=and_list(columns)) if columns else ""
+
+    def by_orders_price(self) -> list[str]:
+        """Of several prices the one whose lines add up to the order's total."""
+        price, pieces, amount = map(self.place, ("price", "quantity", "revenue"))
+        of_line = amount is not None and amount not in self.table.of_orders
+        if price not in self.table.columns or of_line or self._comes_to(price):
+            return []
+        kept = {price, pieces, *self.table.of_orders, *places_of(self.chosen, "tax", "shipping")}
+        for at in self.table.columns.keys() - kept:
+            total = self._comes_to(at)
+            if total is not None:
+                fields = {"price": self.columns[at], "other": self.columns[price]}
+                self.give("price", at)
+                return [say(m.PRICE_BY_ORDERS, **fields, **self._fields(total))]
+        return []
+
+    def _comes_to(self, price: int) -> Total | None:
+        """The total that lines at this price add up to, with a discount or without."""
+        lines = self.lines(price)
+        return self.table.total(lines) or self.table.total(lines, with_less=True)
+
+    def by_orders(self) -> list[str]:
+        """What an order's total has less than its lines and charges is a discount."""
+        if self.place("discount") is not None:
+            return []
+        base = self._base()
+        total = None if base is None else self.table.total(base, with_less=True)
+        if total is None or self.chosen.get(total.less) in LOOKED_AT:
+            return []
+        if not PAYS.isdisjoint(name_tokens(self.columns[total.less])):
+            return []
+        self.chosen[total.less] = "discount"
+        column = self.columns[total.less]
+        return [say(m.DISCOUNT_BY_ORDERS, column=column, **self._fields(total))]
+
+    def _base(self) -> FloatArray | None:
+        """(rows,) what a line comes to as the roles are."""
+        price, amount = self.place("price"), self.place("revenue")
+        if price in self.table.columns:
+            return self.lines(price)
+        return self.table.columns.get(amount) if amount is not None else None
+
+    def lines(self, price: int) -> FloatArray:
+        pieces = self.place("quantity")
+        values = self.table.columns[price]
+        own = any(one.amount == price for one in self.products)
+        if own or pieces not in self.table.columns:
+            return values
+        return values * self.table.columns[pieces]
