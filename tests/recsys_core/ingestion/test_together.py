@@ -182,3 +182,33 @@ def test_names_of_many_languages_are_known(names):
              state[o % 3]] for o, c, p, d in orders()]  # fmt: skip
     roles, _ = named(names.split("|"), rows)
     assert list(roles.values()) == ["order", "time", "user", "item", "title", "status"]
+
+
+def till(taken_back=True):
+    """Lines of a till without names: day, time, number of the day, EAN, name, pieces, price,
+    amount, card.
+    """
+    rows = []
+    for at, (order, c, p, d) in enumerate(orders()):
+        count = -1 if taken_back and at % 40 == 0 else at % 3 + 1
+        price = 4.5 + 3.25 * p
+        rows.append(
+            [f"2024{d // 28 + 1:02d}{d % 28 + 1:02d}", f"{order % 12 + 8:02d}{order % 60:02d}17",
+             f"{order % 3 + 1:04d}", f"40063813339{p:02d}", f"Article no {p + 10}", str(count),
+             f"{price:.2f}", f"{count * price:.2f}", f"0062{c:04d}"]
+        )  # fmt: skip
+    return rows
+
+
+def test_a_product_of_three_columns_is_found_first_without_names():
+    roles, notes = unnamed(till())
+    assert roles == ["time", None, None, "item", "title", "quantity", "price", "revenue", "user"]
+    assert "column 7 times column 6 gives column 8" in notes[0]
+
+
+def test_numbers_filled_up_with_zeros_count_nothing():
+    rows = [[*row[:5], *row[6:7], row[8]] for row in till(taken_back=False)]
+    roles, _ = unnamed(rows)
+    assert "quantity" not in roles and roles[2] != "rating"
+    bare = [[*row[:2], row[2].lstrip("0"), *row[3:]] for row in rows]
+    assert "quantity" in unnamed(bare)[0]
