@@ -286,7 +286,8 @@ CARRIED_TO_LINES = Plural(
 )
 NUMBER_CARRIED = "{column} is left out below the first line of an order: {rows} of the rows looked at belong to the order above."
 IS_ORDERS_TOTAL = "{column} is an order's total: it is the same on all lines of an order, or on the first one only."
-TOTAL_SHARED_OUT = "No column has an amount of a line: {column} is shared out over the lines of an order by pieces."
+TOTAL_SHARED_OUT = "No column has an amount of a line: {column} is shared out over the lines of an order."
+PRICES_BY_TOTALS = "{column} is shared out by what a piece of each product costs: with one price a product the pieces come to the totals in {agree} of {orders} orders."
 LINES_ADD_UP = "The lines add up to {column} in {agree} of {orders} orders."
 LINES_DO_NOT_ADD_UP = "The lines add up to {column} in {agree} of {orders} orders only: it holds more or less than they do, and is not what counts."
 ASK_PRICE_COLUMN = "Which is the price that was paid for a piece, {columns}? At {price} the lines add up to no order's total."

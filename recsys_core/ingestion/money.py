@@ -6,6 +6,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currency import bring_to_units, in_cents, in_one_currency
 from recsys_core.ingestion.measures import settle_measures
 from recsys_core.ingestion.money_figures import MoneyFigures, look
+from recsys_core.ingestion.money_pieces import prices_by_totals
 from recsys_core.ingestion.money_prices import choose_price
 from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
 from recsys_core.ingestion.money_sample import AIDS
@@ -13,9 +14,9 @@ from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_term
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
 from recsys_core.ingestion.totals import leave_totals_out
 from recsys_core.ingestion.unread import IrregularError
-from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.schema.questions import Answer, Question
-from recsys_core.schema.sql import identifier
+from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
 
 SETTLED = "settled_rows"
@@ -46,6 +47,8 @@ def settle(checks: Checks) -> None:
     if line.rate and line.base != "t":
         checks.values["discount"] = f"({_plain(checks, line)} * ({line.rate}) / 100)"
     best = next((t for t in figures.totals if t.base == line.base), None)
+    if line.base == "t" and "q" in figures.letters:
+        line.pieces = prices_by_totals(checks.cursor, figures)
     _tell_total(checks, best, figures.nearest)
     settle_terms(checks, figures, line, best)
     if line.base != "t":
@@ -165,8 +168,11 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
     order = checks.cells["order"]
     weight = "1" if line.base == "t" else f"abs({_plain(checks, line)})"
     if line.base == "t" and "quantity" in checks.values:
-        weight = "abs(coalesce(v_quantity, 1))"
-    whole = {letter: f"max(abs(v_{role}))" for letter, role in AIDS.items()}
+        weight = f"abs(coalesce(v_quantity, 1)) * {_piece_sql(checks, line)}"
+    whole = {
+        letter: f"{'sum' if letter in line.of_lines else 'max'}(abs(v_{role}))"
+        for letter, role in AIDS.items()
+    }
     wanted = {f"m_{AIDS[k]}": whole[k] for k in line.off_order}
     if line.base == "t":
         wanted["m_total"] = "max(v_revenue)"
@@ -183,6 +189,16 @@ def _share_out(checks: Checks, line: LineAmount) -> None:
         f"FROM (SELECT *{values} FROM {identifier(staged.table)}) ORDER BY file, line"
     )
     checks.staged = replace(staged, table=SETTLED)
+
+
+def _piece_sql(checks: Checks, line: LineAmount) -> str:
+    """What a piece cost, by the totals of all orders of the file; 1 where they do not tell."""
+    if line.pieces is None or checks.staged.rows > HEAD_ROWS:
+        return "1"
+    prices = [f"WHEN {literal(item)} THEN {price}" for item, price in line.pieces.prices.items()]
+    fields = {"agree": line.pieces.agree, "orders": line.pieces.orders}
+    checks.evidence.append(say(m.PRICES_BY_TOTALS, column=checks.mapping["revenue"], **fields))
+    return f"(CASE v_item {' '.join(prices)} ELSE 0 END)"
 
 
 def _paid_back(checks: Checks, line: LineAmount) -> None:

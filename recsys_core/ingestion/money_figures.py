@@ -67,6 +67,10 @@ class MoneyFigures:
         explained = any(map(self.holds, ("p", "pq-d", "pq+x", "pq-d+x")))
         return rows >= FEW and met <= (1 - MOST) * rows and not explained
 
+    def sum_of(self, letter: str) -> str:
+        """How SQL adds up a column over the lines of an order."""
+        return "max" if self.of_order.get(letter) else "sum"
+
     def holds(self, relation: str) -> bool:
         met, rows = self.relations.get(relation, (0, 0))
         return rows >= FEW and met >= MOST * rows

@@ -44,10 +44,13 @@ def _other_prices(checks: Checks) -> dict[str, str]:
 
 
 def _may_be_paid(checks: Checks, t: str) -> bool:
-    """Whether a column of `money_rows` is filled, another number than the price, and no amount."""
-    filled, same, product, rows = checks.cursor.execute(
-        f"SELECT count({t}), count(*) FILTER (abs({t} - p) <= 0.005), "
-        f"count(*) FILTER (abs({t} - p * q) <= 0.006 * (abs(q) + 1)), count(*) FROM {ROWS}"
+    """Whether a column of `money_rows` is filled, another number than the price, no amount of a
+    line, and not the price before or after the discount, which is taken off anyway.
+    """
+    explained = ("p", "p * q", "p - abs(d)", "p + abs(d)", "p - abs(d) / q", "p + abs(d) / q")
+    near = (f"abs({t} - ({sql})) <= 0.006 * (abs(coalesce(q, 1)) + 1)" for sql in explained)
+    counts = ", ".join(f"count(*) FILTER ({test})" for test in near)
+    filled, rows, *met = checks.cursor.execute(
+        f"SELECT count({t}), count(*), {counts} FROM {ROWS}"
     ).fetchall()[0]
-    usual = filled >= MOST * rows and rows - same >= FEW
-    return bool(usual and product < MOST * rows)
+    return bool(filled >= MOST * rows and rows - met[0] >= FEW and max(met) < MOST * rows)

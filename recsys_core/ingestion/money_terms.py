@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.money_figures import MoneyFigures, steady_prices
+from recsys_core.ingestion.money_pieces import PiecePrices
 from recsys_core.ingestion.money_sample import AIDS, MOST, ROWS
 from recsys_core.ingestion.order_totals import OrderTotal
 from recsys_core.ingestion.roles.names import name_tokens
@@ -43,6 +44,10 @@ class LineAmount:
     """SQL of a discount in percent."""
     cents: frozenset[str] = frozenset()
     """Roles whose columns count cents."""
+    pieces: PiecePrices | None = None
+    """What a piece of each product cost, where the orders' totals alone show it."""
+    of_lines: set[str] = field(default_factory=set)
+    """Those of off_order that add up over the lines of an order."""
 
 
 def settle_terms(
@@ -102,7 +107,10 @@ def _nonzero(checks: Checks, letter: str) -> bool:
 
 
 def _take_off(figures: MoneyFigures, line: LineAmount, letter: str) -> None:
-    (line.off_order if figures.of_order.get(letter) else line.off).append(letter)
+    whole = line.base == "t" or figures.of_order.get(letter)
+    (line.off_order if whole else line.off).append(letter)
+    if not figures.of_order.get(letter):
+        line.of_lines.add(letter)
 
 
 def _discount(
@@ -113,8 +121,9 @@ def _discount(
         return
     still = _still_in(checks, figures, line, best)
     decided = "" if still is None else "off" if still else "done"
-    if still is None and not line.rate:
-        decided = "off" if line.base in ("p", "pq", "rq") else "done"
+    # A total of the lines before any discount does not tell whether one follows.
+    if still is None and not line.rate and best is None and line.base != "t":
+        decided = "done" if line.base == "r" else "off"
     column = checks.mapping["discount"]
     choices = (Answer("off", say(m.TAKE_OFF)), Answer("done", say(m.TAKEN_OFF)))
     sentence = say(m.ASK_DISCOUNT, column=column)
@@ -133,20 +142,24 @@ def _still_in(
 ) -> bool | None:
     """By the orders' totals, by products that cost the same whatever the discount, by price and
     amount, by a column beside it; None where the file does not tell. A total that only holds with
-    the discount off shows that it is in the lines, whatever other total there is before it.
+    the discount off shows that it is in the lines, whatever other total there is before it; one
+    of the lines with delivery or tax was paid, and what is not off it is off the lines.
     """
     if best is not None:
-        verdicts = {_needs_discount(t, figures) for t in figures.totals if t.base == best.base}
-        if verdicts - {None}:
-            return True in verdicts
+        totals = [t for t in figures.totals if t.base == best.base]
+        if any(_needs_discount(t, figures) for t in totals):
+            return True
+        if any(t.terms and _needs_discount(t, figures) is False for t in totals):
+            return False
     steady = _in_steady_prices(checks, figures, line)
     if steady is not None:
         return steady
     if figures.discounted is not None:
         return figures.discounted
-    if line.base == "r" and figures.holds("pq, discounted") != figures.holds("pq-d"):
-        return figures.holds("pq, discounted")
-    return False if line.base == "t" else None
+    if best is None and figures.holds("pq, discounted") != figures.holds("pq-d"):
+        return figures.holds("pq, discounted") if line.base == "r" else None
+    inside = line.pieces.tells("d") if line.pieces else None
+    return None if inside is None else not inside
 
 
 def _in_steady_prices(checks: Checks, figures: MoneyFigures, line: LineAmount) -> bool | None:
@@ -193,14 +206,18 @@ def _delivery(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:
         return
     held = [letter for letter in "sx" if _nonzero(checks, letter)]
     held = [letter for letter in held if letter not in figures.without]
+    told = {letter: line.pieces.tells(letter) if line.pieces else None for letter in held}
+    held = [letter for letter in held if told[letter] is not False]
     if held:
         columns = and_list([checks.mapping[AIDS[letter]] for letter in held])
         choices = (Answer("off", say(m.TAKE_OFF)), Answer("apart", say(m.NOT_IN_IT)))
         total = checks.mapping["revenue"]
         sentence = say(m.ASK_DELIVERY, columns=columns, total=total, n=len(held))
-        if checks.ask(Question("delivery", sentence, choices, "off")) == "off":
+        decided = "off" if all(told[letter] for letter in held) else ""
+        if checks.ask(Question("delivery", sentence, choices, decided)) == "off":
             checks.evidence.append(say(m.DELIVERY_OFF, columns=columns, total=total, n=len(held)))
-            line.off_order += held
+            for letter in held:
+                _take_off(figures, line, letter)
 
 
 def _refund(checks: Checks, figures: MoneyFigures, line: LineAmount) -> None:

@@ -160,15 +160,21 @@ def test_an_orders_discount_is_shared_out_where_the_total_shows_it(tmp_path: Pat
     assert "The lines add up to order total in 26 of 26 orders" in found.said
 
 
-def test_a_discount_that_the_total_shows_to_be_off_already_is_left(tmp_path: Path) -> None:
-    rows = [
-        {**row, "discount": 1.0, "total": total(lines)}
-        for (_, _, lines) in shop(1)
+@pytest.mark.parametrize("delivery", [0.0, 4.5])
+def test_a_discount_that_the_total_shows_to_be_off_already_is_left(
+    tmp_path: Path, delivery: float
+) -> None:
+    """A total with the delivery in it was paid; one of the lines may be before the discount."""
+    rows: Rows = [
+        {**row, "discount": 1.0, "shipping": delivery + at % 3, "total": total(lines)}
+        for at, (_, _, lines) in enumerate(shop(1))
         for row in [r for r in plain() if r["order"] == _order_of(lines)]
     ]
+    for row in rows if delivery else ():
+        row["total"] = float(str(row["total"])) + float(str(row["shipping"]))
     found = read(write(tmp_path / "a.csv", rows))
-    assert found.revenue == pytest.approx(truth())
-    assert "without the discount in discount already" in found.said
+    assert found.revenue == pytest.approx(truth() - (0 if delivery else len(rows)))
+    assert ("without the discount in discount already" in found.said) == bool(delivery)
 
 
 def _order_of(lines: list[tuple[str, int]]) -> str:
@@ -391,6 +397,56 @@ def test_a_total_that_is_shared_out_loses_its_delivery(tmp_path: Path) -> None:
     assert "shipping is taken off order total" in found.said
 
 
+def totals_only(inside: str, rate: float = 0, most: int = 3) -> tuple[Rows, float]:
+    """Orders of which only the total is known, with a delivery and a discount that change; inside:
+    s for delivery in it, d for the discount off it already. rate: a tax in every
+    total; most: the discounts are as many tenths less one.
+    """
+    rows: Rows = []
+    brought = 0.0
+    for n, (o, c, lines) in enumerate(shop(3, 60)):
+        delivery, off = (4.5 + n % 2, round(total(lines) * (n % 3 % (most or 1)) / 10, 2))
+        tax = round((total(lines) - off) * rate, 2)
+        come_to = total(lines) + delivery * ("s" in inside) - off * ("d" in inside) + tax
+        brought += total(lines) - off
+        rows += [
+            {
+                "order": o, "customer": c, "sku": p, "quantity": q, "shipping": delivery,
+                "discount": off, "order total": f"{come_to:.2f}",
+            }
+            | ({"tax": tax} if rate else {})
+            for p, q in lines
+        ]  # fmt: skip
+    return rows, brought
+
+
+@pytest.mark.parametrize("inside", ["", "s", "d", "sd"])
+def test_totals_alone_show_what_is_in_them(tmp_path: Path, inside: str) -> None:
+    rows, brought = totals_only(inside)
+    found = read(write(tmp_path / "a.csv", rows))
+    assert not found.open
+    assert found.revenue == pytest.approx(brought, abs=0.5)
+    assert "what a piece of each product costs" in found.said
+
+
+def test_a_tax_of_one_rate_may_be_in_a_total_or_not(tmp_path: Path) -> None:
+    rows, brought = totals_only("d", 0.19)
+    assert read(write(tmp_path / "a.csv", rows)).revenue == pytest.approx(brought, abs=0.5)
+    rows, brought = totals_only("", 0.19, most=0)
+    path = write(tmp_path / "a.csv", rows)
+    assert read(path).open
+    answered = read(path, ReadOptions(answers={"delivery": "off"}))
+    assert answered.revenue == pytest.approx(brought, abs=0.5)
+
+
+def test_totals_that_no_prices_explain_are_asked_about(tmp_path: Path) -> None:
+    rows, _ = totals_only("sd")
+    totals = {row["order"]: 20 + 13.7 * n % 31 for n, row in enumerate(rows)}
+    found = read(write(tmp_path / "a.csv", [r | {"order total": totals[r["order"]]} for r in rows]))
+    assert found.open
+    assert "what a piece of each product costs" not in found.said
+
+
 def test_an_amount_that_price_times_pieces_contradict_is_not_taken(tmp_path: Path) -> None:
     rows = [
         {
@@ -542,3 +598,14 @@ def test_a_price_of_which_a_line_is_made_is_not_asked_about(tmp_path: Path) -> N
     found = read(write(tmp_path / "a.csv", rows))
     assert not found.open
     assert found.revenue == pytest.approx(truth())
+
+
+def test_a_price_less_the_discount_that_comes_off_is_not_asked_about(tmp_path: Path) -> None:
+    rows = [
+        row
+        | {"discount": 1.0, "paid price": PRICES[str(row["sku"])] - 1 / int(str(row["quantity"]))}
+        for row in plain()
+    ]
+    assert "price-column" not in [
+        one.key for one in read(write(tmp_path / "a.csv", rows)).validated.questions
+    ]
