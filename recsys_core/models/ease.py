@@ -1,9 +1,10 @@
 """EASE: which products speak for which others, in one closed formula."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
+import scipy.sparse as sp
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
@@ -47,6 +48,13 @@ class EaseConfig(ModelConfig):
         "exactly. Takes 4 bytes times the square of it: 0.9 GB for 15,000.",
         json_schema_extra={"advanced": True},
     )
+    ratings: Literal["all", "liked"] = Field(
+        default="all",
+        title="Ratings it learns from",
+        description="all: what was rated at all, high or low. liked: only ratings in the upper "
+        "half of the scale, in training and in what a customer is scored by. Purchases all count.",
+        json_schema_extra={"advanced": True},
+    )
     neighbours: int = Field(
         default=NEIGHBOURS,
         ge=1,
@@ -63,7 +71,8 @@ class Ease(Recommender):
     B is the solution of  min |X - X B|^2 + lambda |B|^2  with diag(B) = 0  for the 0/1 matrix X of
     customers and products:  P = (X'X + lambda I)^-1,  B[j, i] = -P[j, i] / P[i, i],  B[i, i] = 0.
     Scores are shares: about 1 for a product the history makes certain, 0 for one it says nothing
-    about. Quantities and ratings are not used, only what was bought. Linear, so contributions are
+    about. Quantities and ratings are not used, only what was bought (of
+    ratings, those of the upper half where `ratings` says so). Linear, so contributions are
     exact. An empty history gets the bestsellers (`popularity_prior`). One float32 matrix of
     n_items^2 is held, and inverted in place.
 
@@ -95,6 +104,8 @@ class Ease(Recommender):
 
     weights: ItemWeights
     prior: FloatArray = np.empty(0, dtype=np.float32)
+    least: float = -np.inf
+    """Ratings below it do not count."""
 
     @classmethod
     def readiness(cls, data: Dataset) -> Readiness:
@@ -103,7 +114,9 @@ class Ease(Recommender):
 
     def fit(self, data: Dataset, report: Progress) -> None:
         report(0.0, say(m.COUNTING_SHARED_CUSTOMERS))
-        matrix = likes(data.matrix)
+        liked = self.config.ratings == "liked" and data.kind == "explicit"
+        self.least = sum(data.rating_scale) / 2 if liked else -np.inf
+        matrix = self._counted(data.matrix)
         regularization = self.config.regularization or max(LIKELY_SHARE * data.n_users, 1.0)
         head = divide(data, self.config.exact_products)
         among = matrix if head is None else matrix[:, head]
@@ -141,7 +154,9 @@ class Ease(Recommender):
         report(1.0, say(m.DONE))
 
     def score(self, histories: CSR) -> FloatArray:
-        scores: FloatArray = self.weights.of(likes(require_width(histories, len(self.prior))))
+        scores: FloatArray = self.weights.of(
+            self._counted(require_width(histories, len(self.prior)))
+        )
         scores += self.prior
         return scores
 
@@ -149,17 +164,29 @@ class Ease(Recommender):
         return np.asarray(self.contributions_of(history, np.array([item]))[0])
 
     def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
-        return self.weights.between(history.indices, items)
+        shares = self.weights.between(history.indices, items)
+        return np.asarray(shares * (history.data >= self.least), dtype=np.float64)
 
     def base(self, item: int) -> float:
         return float(self.prior[item])
 
     def save(self, folder: Path) -> None:
-        save_arrays(folder, prior=self.prior, **self.weights.save(folder, "weights"))
+        weights = self.weights.save(folder, "weights")
+        save_arrays(folder, prior=self.prior, least=np.array(self.least), **weights)
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
         state = load_arrays(folder)
         model.weights, model.prior = ItemWeights.load(folder, "weights", state), state["prior"]
+        model.least = float(state.get("least", -np.inf))
         return model
+
+    def _counted(self, rows: CSR) -> CSR:
+        """The rows with 1 for what counts, float32; the rest is not stored."""
+        if self.least == -np.inf:
+            return likes(rows)
+        found = sp.csr_matrix(rows, copy=True)
+        found.data = (found.data >= self.least).astype(np.float32)
+        found.eliminate_zeros()
+        return found

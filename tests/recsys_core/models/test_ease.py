@@ -159,3 +159,25 @@ def test_counts_the_customers_it_lacks() -> None:
     assert Ease.readiness(data).reason.startswith(
         "Needs 20 customers with 2 or more different products each; you have 3."
     )
+
+
+@pytest.mark.parametrize("exact", [4, 2])
+def test_of_ratings_it_may_learn_from_liked_ones_only(exact: int, tmp_path: Path) -> None:
+    """Product 3 goes with 0 by what was rated, and with 1 by what was liked."""
+    low = [(u, i, 1.0, 0) for u in range(20) for i in (0,)]
+    high = [(u, i, 5.0, 0) for u in range(20) for i in (1, 3)]
+    rest = [(u, i, 5.0, 0) for u in range(20, 40) for i in (0, 2)]
+    data = make_dataset(low + high + rest, 40, 4, kind="explicit")
+    model = Ease(EaseConfig(ratings="liked", exact_products=exact, regularization=1.0))
+    model.fit(data, silent)
+    save_model(model, tmp_path)
+    for one in (model, load_model(tmp_path)):
+        history = data.histories(np.array([0]))
+        first, second, _ = one.contributions(history, 3)
+        assert first == 0.0
+        assert second > 0.5
+        expected = first + second + one.base(3)
+        assert one.score(history)[0, 3] == pytest.approx(expected, abs=1e-5)
+    everything = Ease(EaseConfig(exact_products=exact, regularization=1.0))
+    everything.fit(data, silent)
+    assert everything.contributions(data.histories(np.array([0])), 3)[0] != 0.0

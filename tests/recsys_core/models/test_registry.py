@@ -55,7 +55,7 @@ def test_settings_may_be_typed_as_text() -> None:
             "ease",
             {"lamda": 3},
             "has no setting 'lamda'. Its settings are: exact_products, "
-            "neighbours, regularization, seed.",
+            "neighbours, ratings, regularization, seed.",
         ),
         ("surprise-svd", {"n_factors": "0"}, "must be a whole number from 1 to 500; '0' is not."),
         ("surprise-svd", {"n_factors": "many"}, "must be a whole number from 1 to 500; 'many'"),
