@@ -53,7 +53,7 @@ def leaders(found: Found) -> Section | None:
         for row in rows.to_dict("records")
         if row[Columns.Model] in m.REFERENCES
     ]
-    title, best = say(metric.title), _contenders(rows).iloc[0]
+    title, best = say(metric.title), contenders(rows).iloc[0]
     axis = say(m.NAMED_VALUE, name=title, value=metric.direction.lower())
     value = number(best[Columns.Value])
     alt = say(m.IS_HIGHEST, metric=title, model=best["title"], value=value)
@@ -117,15 +117,15 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
     cells: dict[tuple[str, str], Cell] = {}
     for metric in metrics:
         rows = found.rows(metric)
-        contenders = _contenders(rows)
-        best = contenders[Columns.Value].iloc[0]
+        left = contenders(rows)
+        best = left[Columns.Value].iloc[0]
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
             ends = {"low": number(low), "high": number(high)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
             strong = bool(value == best and not level) and row[Columns.Model] in set(
-                contenders[Columns.Model]
+                left[Columns.Model]
             )
             cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
     shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
@@ -146,7 +146,7 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
     return Table(header, table, frozenset(range(1, len(header))))
 
 
-def _contenders(rows: pd.DataFrame) -> pd.DataFrame:
+def contenders(rows: pd.DataFrame) -> pd.DataFrame:
     """Without the random order, which is no choice; itself where nothing else was measured."""
     left = rows[~rows[Columns.Model].map(is_reference)]
     return left if len(left) else rows

@@ -6,10 +6,12 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from recsys_core import __version__
+from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.data.imports import import_files
@@ -28,6 +30,7 @@ from recsys_core.services.report.blocks import (
     render,
 )
 from recsys_core.services.report.report import SECTIONS, report_html, write_report
+from recsys_core.services.report.sections.leaderboard import contenders
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.what_if.frontier import draw_frontier
 from recsys_core.services.workspace.runs import trained_models
@@ -171,6 +174,12 @@ def test_the_report_says_what_was_left_out_and_the_denominators(
     protocol = board.protocol
     for sentence in (protocol["splits"][0]["sentence"], *protocol["denominators"].values()):
         assert sentence in html.unescape(document)
+
+
+def test_random_order_is_never_the_best():
+    rows = pd.DataFrame({Columns.Model: ["random", "ease", "als"], Columns.Value: [0.9, 0.5, 0.4]})
+    assert contenders(rows)[Columns.Model].tolist() == ["ease", "als"]
+    assert contenders(rows.head(1))[Columns.Model].tolist() == ["random"]
 
 
 def test_plotly_lies_inside_once(document: str):
