@@ -148,7 +148,7 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
 
 def contenders(rows: pd.DataFrame) -> pd.DataFrame:
     """Without the random order, which is no choice; itself where nothing else was measured."""
-    left = rows[~rows[Columns.Model].map(is_reference)]
+    left = rows[rows[Columns.Model] != FLOOR]
     return left if len(left) else rows
 
 

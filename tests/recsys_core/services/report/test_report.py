@@ -177,8 +177,10 @@ def test_the_report_says_what_was_left_out_and_the_denominators(
 
 
 def test_random_order_is_never_the_best():
-    rows = pd.DataFrame({Columns.Model: ["random", "ease", "als"], Columns.Value: [0.9, 0.5, 0.4]})
-    assert contenders(rows)[Columns.Model].tolist() == ["ease", "als"]
+    rows = pd.DataFrame(
+        {Columns.Model: ["random", "bestsellers-7", "als"], Columns.Value: [9, 5, 4]}
+    )
+    assert contenders(rows)[Columns.Model].tolist() == ["bestsellers-7", "als"]
     assert contenders(rows.head(1))[Columns.Model].tolist() == ["random"]
 
 
