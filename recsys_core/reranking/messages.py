@@ -41,7 +41,7 @@ LIST_SHOWN = "List shown"
 OLD_VECTORS = "The product vectors are older than the product list; train the text model again."
 
 CALIBRATED = "Own mix of categories"
-CAPS = "Limits per category, brand, bought before, new or rule"
+CAPS = "Limits per category, brand or rule"
 DPP = "Diversity of the whole list"
 MMR = "Diversity"
 EXPLORED = "Places to explore with"

@@ -21,7 +21,10 @@ LEAST_MIXTURES = 20
 WORTH = 0.02
 """A part with a smaller share of the blend is left out."""
 
-MOST_TREND = 0.6
+MOST_TREND = 1.5
+"""In standard deviations of the scores; where goods come and go the bestsellers of the last days
+may do better than anything personal, so that the trend may outweigh the history.
+"""
 LENGTHS = [0.0, 0.5, 1.0]
 
 Value = Callable[[FloatArray], float]

@@ -15,6 +15,11 @@ K = 10
 SHARE = 0.2
 """How much is held back."""
 
+OF_EACH = 0.25
+"""How much of each history is: as many purchases as the fifth that an evaluation holds back of
+everything. How many there are to find decides how well bestsellers do (docs/adr/0011).
+"""
+
 MOST_SPAN, ENOUGH, SOME_SPAN = 0.5, 200, 0.2
 """A moment splits the data when most customers have events before it and something new after it, or
 enough of them who are not too special a part of all: so many, and this share.
@@ -43,7 +48,7 @@ class Inner:
 
 def inner_split(data: Dataset, seed: int) -> Inner | None:
     """Hold back the latest fifth of the time where enough customers come again in it, else the
-    latest moments of every customer, a fifth of the events, else a random fifth of undated events.
+    latest moments of every customer, a quarter of the events, else a random fifth of undated ones.
     A moment (an order) is never cut in two: a model that completes what it sees half of is not
     one that foretells what comes next. None when fewer than ten customers are left to compare on.
     """
@@ -104,12 +109,12 @@ def _latest_time(data: Dataset) -> BoolArray:
 
 def _latest_of_each(data: Dataset) -> BoolArray:
     """Events are sorted by customer and time: of each customer the latest moments, as many as come
-    nearest to a fifth of the events. Nothing of a customer with a single moment.
+    nearest to a quarter of the events. Nothing of a customer with a single moment.
     """
     size = np.bincount(data.user, minlength=data.n_users)
     place = np.arange(len(data.user)) - (np.cumsum(size) - size)[data.user]
     begins = np.flatnonzero((place > 0) & (np.diff(data.ts, prepend=data.ts[:1]) != 0))
-    wanted = size[data.user] * (1 - SHARE)
+    wanted = size[data.user] * (1 - OF_EACH)
     off = np.abs(place[begins] - wanted[begins])
     # The nearest beginning of a moment of each customer; of two alike the later one.
     order = np.lexsort((-place[begins], off, data.user[begins]))

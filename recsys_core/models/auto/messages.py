@@ -11,7 +11,7 @@ ON_EVERYTHING = "{part} on everything"
 
 # What was held back, behind "compared on".
 LATEST_TIME = "the latest fifth of the time"
-LATEST_OF_EACH = "the latest occasions of every customer, about a fifth of the purchases"
+LATEST_OF_EACH = "the latest occasions of every customer, about a quarter of the purchases"
 RANDOM_FIFTH = "a random fifth of the history"
 
 # What was tried.
@@ -24,7 +24,7 @@ SHARE_OF, SOME_TREND = "{share} % {part}", "a little of what sells better of lat
 
 # What was chosen.
 TOO_LITTLE = "There is too little history to compare models on, so everybody gets the bestsellers."
-NOTHING_BETTER = "Nothing that was tried beats the bestsellers on this data, so everybody gets the bestsellers (NDCG@10 {bestsellers}; the best of the others {best}, which is no better than luck)."
+NOTHING_BETTER = "Nothing that was tried could be shown to beat the bestsellers with {n} customers kept apart, so everybody gets the bestsellers (NDCG@10 {bestsellers}; what did best before {best}, which may be luck)."
 CHOSEN = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers ({scope}; NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
 OVER_PERIODS = "95 % interval over customers and what changed since an earlier cut"
 OVER_CUSTOMERS = "95 % interval over customers; how it changes from one period to the next was not measured"

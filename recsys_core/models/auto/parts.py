@@ -229,6 +229,15 @@ PARTS: dict[str, Part] = {
 }
 
 
+FIRST = "ease"
+"""The part on which, beside those that look at the order, the weighting of histories is chosen."""
+
+
+def defaults(part: Part) -> Settings:
+    """The settings a part starts from."""
+    return {name: default for name, (_, _, default) in part.ranges.items()}
+
+
 def _among(shared: FloatArray, ridge: float | FloatArray) -> FloatArray:
     """(n, n) float32 EASE weights of the Gram matrix `shared` with a ridge on its diagonal."""
     inverse = _inverse(shared, ridge)

@@ -2,26 +2,23 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 import optuna
-import scipy.sparse as sp
-from scipy import stats
 
 from recsys_core.models.auto import messages as m
-from recsys_core.models.auto.blending import Mixing, PartResult, blend, contents, new_study
+from recsys_core.models.auto.blending import Mixing, PartResult, blend, new_study
+from recsys_core.models.auto.confirming import Confirmation, bestsellers
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
-from recsys_core.models.auto.parts import PARTS, Part, Settings, Workbench
-from recsys_core.models.auto.plan import Blended, BlendPlan, Fitted, add_up, spread, weighted
+from recsys_core.models.auto.parts import FIRST, PARTS, Part, Settings, Workbench, defaults
+from recsys_core.models.auto.plan import Blended, BlendPlan, spread, weighted
 from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
-from recsys_core.models.auto.trend import Trend, recent_share
+from recsys_core.models.auto.trend import Trend
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
@@ -30,24 +27,11 @@ HOPELESS = {True: 0.85, False: 0.6}
 sooner.
 """
 
-SURE = 0.005
-"""How unlikely luck must be before anything is called better than bestsellers."""
-
 BETTER = 1.005
 """What older purchases count is changed only for a gain of half a per cent."""
 
 COMPARED = 500
 """How many customers whole models are compared on."""
-
-WORTHWHILE = 0.1
-"""How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
-
-RESAMPLES = 1000
-WITHIN = 1.96
-"""Standard deviations to either side of a mean that hold 95 % of a normal distribution."""
-
-FIRST = "ease"
-"""The part on which, beside those that look at the order, the weighting of histories is chosen."""
 
 
 def search(
@@ -77,8 +61,6 @@ class _Searcher:
             if inner.train.span
             else 0.0
         )
-        self._kept: tuple[BlendPlan, Fitted] | None = None
-        self._past_kept: list[tuple[BlendPlan, FloatArray]] = []
         ledger.search.how = say(inner.how)
         ledger.search.customers = (len(inner.tune), len(inner.check))
 
@@ -105,7 +87,7 @@ class _Searcher:
         self.ledger.search.mark(plan.parts, "blended")
         best_one = max(found, key=lambda name: found[name].value)
         alone = BlendPlan({best_one: Blended(found[best_one].settings, 1.0)}, recency)
-        return self._confirm(self._unless_plain([plan, alone]), popular_half)
+        return Confirmation(self.bench, self.inner, self.ledger).choose([plan, alone], popular_half)
 
     def _popularity(self) -> float:
         """The half-life with which bestsellers do best."""
@@ -114,7 +96,7 @@ class _Searcher:
             if half in values:
                 continue
             begun = time.monotonic()
-            values[half] = self._value(self._bestsellers(half, self.inner.tune))
+            values[half] = self._value(bestsellers(self.inner, half, self.inner.tune))
             what = say(m.SALES_HALF, days=f"{half:,.0f}") if half else say(m.SALES_ALIKE)
             self.ledger.add("bestsellers", "popularity", what, values[half], begun)
         best = max(values, key=lambda half: values[half])
@@ -126,7 +108,7 @@ class _Searcher:
         for name in (FIRST, *(name for name in self._parts() if PARTS[name].needs_dates)):
             if name != FIRST and chosen.kind == "none":
                 break  # Where even the order of products tells nothing, what follows what does not.
-            matrices[name] = self._build(PARTS[name], _defaults(PARTS[name]), chosen)
+            matrices[name] = self._build(PARTS[name], defaults(PARTS[name]), chosen)
             for recency in recencies(self.days):
                 begun = time.monotonic()
                 self.ledger.say(say(m.TRYING_RECENCY))
@@ -141,11 +123,11 @@ class _Searcher:
     ) -> dict[str, PartResult]:
         found = {}
         for name in self._parts():
-            begun, settings = time.monotonic(), _defaults(PARTS[name])
+            begun, settings = time.monotonic(), defaults(PARTS[name])
             if PARTS[name].needs_dates and name not in matrices:
                 continue
             matrix = matrices.pop(name, None)
-            if matrix is None and not self.ledger.time_for(max(self.ledger.costs.values())):
+            if matrix is None and not self.ledger.time_for(self._expected(PARTS[name])):
                 continue
             if matrix is None:
                 matrix = self._build(PARTS[name], settings, recency)
@@ -153,6 +135,12 @@ class _Searcher:
             found[name] = PartResult(self._value(scores), settings, scores)
             self.ledger.add("first look", name, _words(settings), found[name].value, begun)
         return found
+
+    def _expected(self, part: Part) -> float:
+        """Seconds a first build takes at most: as long as the longest so far, or a fifth of it
+        where nothing is solved.
+        """
+        return max(self.ledger.costs.values()) * (1.0 if part.solves else 0.2)
 
     def _parts(self) -> list[str]:
         """The parts that apply: those that need the order of events only where it is known."""
@@ -216,128 +204,6 @@ class _Searcher:
         lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
         return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
 
-    def _unless_plain(self, plans: Sequence[BlendPlan]) -> BlendPlan:
-        """The first plan that beats plain EASE on customers nothing was chosen on, at each of two
-        cuts of the past and over both beyond luck; plain EASE where none does. What a search finds
-        on one cut may be that cut's own.
-        """
-        plain, result = _plain(), self.ledger.search
-        for plan in plans:
-            if plan == plain:
-                break
-            gains = self._gains(plan)
-            result.p_plain = _chance_of_gain(np.concatenate(gains))
-            if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
-                result.mark(plan.parts if len(plan.parts) == 1 else [], "chosen")
-                return plan
-            result.mark([*plan.parts, "blend"], "tried")
-        result.mark([FIRST], "chosen")
-        return plain
-
-    def _gains(self, plan: BlendPlan) -> list[FloatArray]:
-        """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""
-        check = self.inner.check
-        gains: list[FloatArray] = [
-            ndcg(self._own(plan, check), self.inner, check) - self._plain_values
-        ]
-        if self._past is not None:
-            gains.append(self._past_values(plan) - self._past_values(_plain()))
-        return gains
-
-    @cached_property
-    def _past(self) -> Inner | None:
-        """An earlier cut, where time is left to learn there again."""
-        enough = self.ledger.time_for(2 * sum(self.ledger.costs.values()))
-        return inner_split(self.inner.train, self.seed) if enough else None
-
-    def _past_values(self, plan: BlendPlan) -> FloatArray:
-        """(all customers of the earlier cut,) NDCG@10 of a plan learned there."""
-        for known, values in self._past_kept:
-            if known == plan:
-                return values
-        cut = self._past
-        assert cut is not None
-        data, users = cut.train, np.concatenate([cut.tune, cut.check])
-        fitted = add_up(
-            plan, Workbench(data, self.seed), data, data.histories(cut.tune), self.ledger.pulse
-        )
-        values = ndcg(_scored(plan, fitted, data, users), cut, users)
-        self._past_kept.append((plan, values))
-        return values
-
-    def _past_times(self, plan: BlendPlan, popular_half: float) -> float | None:
-        """How many times as good as the bestsellers a plan is at the earlier cut; None where that
-        was not measured, or either is nothing.
-        """
-        cut = self._past
-        if cut is None:
-            return None
-        users = np.concatenate([cut.tune, cut.check])
-        share = recent_share(cut.train, popular_half)
-        theirs = ndcg(np.tile(share, (len(users), 1)), cut, users).mean()
-        ours = self._past_values(plan).mean()
-        return float(ours / theirs) if ours > 0 and theirs > 0 else None
-
-    @cached_property
-    def _plain_values(self) -> FloatArray:
-        """(len(check),) NDCG@10 of plain EASE."""
-        check = self.inner.check
-        return ndcg(self._own(_plain(), check), self.inner, check)
-
-    def _own(self, plan: BlendPlan, users: IntArray) -> FloatArray:
-        """(len(users), n_items) scores of a plan learned from the training part."""
-        return _scored(plan, self._learned(plan), self.inner.train, users)
-
-    def _learned(self, plan: BlendPlan) -> Fitted:
-        """The last one is kept: the choice is confirmed with the very matrix it was chosen by."""
-        if self._kept is None or self._kept[0] != plan:
-            self._kept = None
-            self.ledger.say(say(m.CONFIRMING))
-            data = self.inner.train
-            self._kept = plan, add_up(plan, self.bench, data, self.rows, self.ledger.pulse)
-        return self._kept[1]
-
-    def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
-        """On customers nothing was chosen on: whether it beats bestsellers, beyond luck, and
-        whether that is owed to each customer's own history.
-
-        The second question is needed because another list for everybody can beat the bestsellers
-        of the past by luck that all customers share, which the first test takes for many customers
-        agreeing. So each is also scored with the history of another, and products of either are
-        left out of both lists.
-        """
-        users, result, data = self.inner.check, self.ledger.search, self.inner.train
-        strangers = np.roll(users, 1)
-        own, borrowed = (self._own(plan, whose) for whose in (users, strangers))
-        either = sp.csr_matrix(data.matrix[users] + data.matrix[strangers])
-        ours = ndcg(own, self.inner, users)
-        theirs = ndcg(self._bestsellers(popular_half, users), self.inner, users)
-        result.p_value = _chance_of_gain(ours - theirs)
-        result.p_personal = _chance_of_gain(
-            ndcg(own, self.inner, users, either) - ndcg(borrowed, self.inner, users, either)
-        )
-        plain = self._plain_values.mean()
-        means = {"popularity": theirs.mean(), "ease": plain, "auto": ours.mean()}
-        result.confirmed = {name: float(mean) for name, mean in means.items()}
-        if max(result.p_value, result.p_personal) >= SURE:
-            result.mark([*plan.parts, "blend"], "tried")
-            result.mark(["popularity"], "chosen")
-            result.sentence = say(
-                m.NOTHING_BETTER, bestsellers=f"{theirs.mean():.4f}", best=f"{ours.mean():.4f}"
-            )
-            return BlendPlan(popular_half=popular_half)
-        result.shares = plan.shares
-        times = _times(ours, theirs, self.seed)
-        past = self._past_times(plan, popular_half) if times else None
-        if times and past:
-            times = _widened(times, float(ours.mean() / theirs.mean()), past)
-        scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
-        result.sentence = _chosen(plan, result, times, say(self.inner.how), scope)
-        return replace(plan, popular_half=popular_half)
-
-    def _bestsellers(self, half: float, users: IntArray) -> FloatArray:
-        return np.tile(recent_share(self.inner.train, half), (len(users), 1))
-
     def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray | CSR:
         begun = time.monotonic()
         self.ledger.say(say(m.TRYING, part=say(part.title)))
@@ -352,70 +218,5 @@ class _Searcher:
         return float(ndcg(scores, self.inner, self.inner.tune).mean())
 
 
-def _chance_of_gain(gain: FloatArray) -> float:
-    """One-sided p-value of a paired t-test that the mean gain is above zero."""
-    gain = gain[~np.isnan(gain)]
-    if len(gain) < 2 or not gain.any():
-        return 1.0
-    return float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
-
-
-def _defaults(part: Part) -> Settings:
-    return {name: default for name, (_, _, default) in part.ranges.items()}
-
-
-def _plain() -> BlendPlan:
-    """EASE as it comes, with every purchase alike."""
-    return BlendPlan({FIRST: Blended(_defaults(PARTS[FIRST]), 1.0)})
-
-
-def _scored(plan: BlendPlan, fitted: Fitted, data: Dataset, users: IntArray) -> FloatArray:
-    """(len(users), n_items) scores of customers by their own histories."""
-    return fitted.score(data.histories(users))
-
-
 def _words(settings: Settings) -> str:
     return ", ".join(f"{name} {value:.3g}" for name, value in settings.items())
-
-
-def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, float] | None:
-    """95 % interval of how many times as good ours are in the mean, by resampling customers
-    (percentile bootstrap; Efron and Tibshirani, 1993); None where theirs may be nothing at all.
-    """
-    rng = np.random.default_rng([seed, 14])
-    drawn = rng.integers(len(ours), size=(RESAMPLES, len(ours)))
-    below = theirs[drawn].mean(axis=1)
-    if below.min() <= 0:
-        return None
-    low, high = np.percentile(ours[drawn].mean(axis=1) / below, (2.5, 97.5))
-    return float(low), float(high)
-
-
-def _widened(times: tuple[float, float], now: float, past: float) -> tuple[float, float]:
-    """The interval with what changed between two cuts: on a log scale, the variance of customers
-    and the squared change add up. From one cut to the next more than the customers differ: seasons,
-    tastes, and how much history there is.
-    """
-    low, high = np.log(times)
-    spread = float(np.hypot((high - low) / (2 * WITHIN), np.log(now / past)))
-    return now * float(np.exp(-WITHIN * spread)), now * float(np.exp(WITHIN * spread))
-
-
-def _chosen(
-    plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str, scope: str
-) -> str:
-    parts, figures = contents(plan), result.confirmed
-    what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plan == _plain() else "{parts}"
-    chosen = {
-        "what": say(what, parts=parts),
-        "recency": plan.recency.words(),
-        "how": how,
-        "n": result.customers[1],
-        "value": f"{figures['auto']:.4f}",
-        "bestsellers": f"{figures['popularity']:.4f}",
-        "ease": f"{figures['ease']:.4f}",
-    }
-    if times is None:
-        return say(m.CHOSEN_OVER_NOTHING, **chosen)
-    low, high = (f"{value:.2f}" for value in times)
-    return say(m.CHOSEN, low=low, high=high, scope=scope, **chosen)

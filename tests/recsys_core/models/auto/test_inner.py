@@ -45,8 +45,8 @@ def test_each_history_is_split_where_customers_come_one_after_the_other() -> Non
     inner = inner_split(apart(), seed=1)
     assert inner is not None
     assert inner.how == LATEST_OF_EACH
-    assert (np.bincount(inner.train.user) == 12).all()
-    assert (np.diff(inner.truth.indptr) == 3).all()
+    assert (np.bincount(inner.train.user) == 11).all()
+    assert (np.diff(inner.truth.indptr) == 4).all()
 
 
 def baskets(n_users: int, weeks: int) -> Dataset:
@@ -77,7 +77,7 @@ def test_no_order_is_cut_whichever_way_the_data_is_split() -> None:
         assert len(inner.train.user) < len(data.user)
     apart = inner_split(baskets(80, 30), seed=1)
     assert apart is not None
-    # Three orders of five: the last one is a third, nearer to a fifth than two thirds or nothing.
+    # Three orders of five: the last one is a third, nearer to a quarter than two thirds or nothing.
     assert (np.bincount(apart.train.user) == 10).all()
 
 

@@ -1,0 +1,239 @@
+"""What is taken in the end, decided and measured on customers nothing was chosen on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+from scipy import stats
+
+from recsys_core.models.auto import messages as m
+from recsys_core.models.auto.blending import contents
+from recsys_core.models.auto.inner import Inner, inner_split, ndcg
+from recsys_core.models.auto.ledger import TrialLedger
+from recsys_core.models.auto.parts import FIRST, PARTS, Workbench, defaults
+from recsys_core.models.auto.plan import Blended, BlendPlan, add_up
+from recsys_core.models.auto.table import Search
+from recsys_core.models.auto.trend import recent_share
+from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.wording.messages import say
+
+SURE = 0.005
+"""How unlikely luck must be before anything is called better than bestsellers."""
+
+WORTHWHILE = 0.1
+"""How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
+
+RESAMPLES = 1000
+WITHIN = 1.96
+"""Standard deviations to either side of a mean that hold 95 % of a normal distribution."""
+
+PLAIN = BlendPlan({FIRST: Blended(defaults(PARTS[FIRST]), 1.0)})
+"""EASE as it comes, with every purchase alike."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """NDCG@10 by customer of the check. own: by their history.  alike, borrowed: by their own and
+    by a stranger's history, with what either has left out of both lists (NaN: no truth is left).
+    """
+
+    own: FloatArray
+    alike: FloatArray
+    borrowed: FloatArray
+
+
+class Confirmation:
+    """Builds each plan once on the training part and once on an earlier one, and judges by these.
+
+    bench: of the training part of `inner`.
+    """
+
+    def __init__(self, bench: Workbench, inner: Inner, ledger: TrialLedger) -> None:
+        self.bench, self.inner, self.ledger = bench, inner, ledger
+        self._now: list[tuple[BlendPlan, Confirmed]] = []
+        self._past: list[tuple[BlendPlan, FloatArray]] = []
+
+    def choose(self, plans: Sequence[BlendPlan], popular_half: float) -> BlendPlan:
+        """The first plan that is surely better than plain EASE, else plain EASE; and bestsellers
+        where that is not surely better than them. Writes the outcome into the books.
+        """
+        return self._confirm(self._unless_plain(plans), popular_half)
+
+    def _unless_plain(self, plans: Sequence[BlendPlan]) -> BlendPlan:
+        """The first plan that beats plain EASE at each of two cuts of the past and over both beyond
+        luck; plain EASE where none does. What a search finds on one cut may be that cut's own. The
+        first is always looked at, the others where time is left.
+        """
+        result = self.ledger.search
+        for plan in plans:
+            if plan == PLAIN:
+                break
+            if plan is not plans[0] and not self.ledger.time_for(self._cost(plan)):
+                continue
+            gains = self._gains(plan)
+            result.p_plain = _chance_of_gain(np.concatenate(gains))
+            if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
+                result.mark(plan.parts if len(plan.parts) == 1 else [], "chosen")
+                return plan
+            result.mark([*plan.parts, "blend"], "tried")
+        result.mark([FIRST], "chosen")
+        return PLAIN
+
+    def _gains(self, plan: BlendPlan) -> list[FloatArray]:
+        """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""
+        gains: list[FloatArray] = [self._measured(plan).own - self._measured(PLAIN).own]
+        if self._earlier is not None:
+            gains.append(self._past_values(plan) - self._past_values(PLAIN))
+        return gains
+
+    def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
+        """Whether a plan beats bestsellers, beyond luck, and whether that is owed to each
+        customer's own history.
+
+        The second question is needed because another list for everybody can beat the bestsellers
+        of the past by luck that all customers share, which the first test takes for many customers
+        agreeing. So each is also scored with the history of another, and products of either are
+        left out of both lists.
+        """
+        users, result = self.inner.check, self.ledger.search
+        ours = self._measured(plan)
+        theirs = ndcg(bestsellers(self.inner, popular_half, users), self.inner, users)
+        result.p_value = _chance_of_gain(ours.own - theirs)
+        result.p_personal = _chance_of_gain(ours.alike - ours.borrowed)
+        plain = self._measured(PLAIN).own.mean()
+        means = {"popularity": theirs.mean(), "ease": plain, "auto": ours.own.mean()}
+        result.confirmed = {name: float(mean) for name, mean in means.items()}
+        if max(result.p_value, result.p_personal) >= SURE:
+            result.mark([*plan.parts, "blend"], "tried")
+            result.mark(["popularity"], "chosen")
+            result.sentence = say(
+                m.NOTHING_BETTER,
+                n=len(users),
+                bestsellers=f"{theirs.mean():.4f}",
+                best=f"{ours.own.mean():.4f}",
+            )
+            return BlendPlan(popular_half=popular_half)
+        result.shares = plan.shares
+        times = _times(ours.own, theirs, self.bench.seed)
+        past = self._past_times(plan, popular_half) if times else None
+        if times and past:
+            times = _widened(times, float(ours.own.mean() / theirs.mean()), past)
+        scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
+        result.sentence = _chosen(plan, result, times, say(self.inner.how), scope)
+        return replace(plan, popular_half=popular_half)
+
+    def _measured(self, plan: BlendPlan) -> Confirmed:
+        for known, values in self._now:
+            if known == plan:
+                return values
+        self.ledger.say(say(m.CONFIRMING))
+        data, users = self.inner.train, self.inner.check
+        rows = data.histories(self.inner.tune)
+        fitted = add_up(plan, self.bench, data, rows, self.ledger.pulse)
+        strangers = np.roll(users, 1)
+        own, borrowed = (fitted.score(data.histories(whose)) for whose in (users, strangers))
+        either = sp.csr_matrix(data.matrix[users] + data.matrix[strangers])
+        values = Confirmed(
+            ndcg(own, self.inner, users),
+            ndcg(own, self.inner, users, either),
+            ndcg(borrowed, self.inner, users, either),
+        )
+        self._now.append((plan, values))
+        return values
+
+    @cached_property
+    def _earlier(self) -> tuple[Inner, Workbench] | None:
+        """An earlier cut, where time is left to learn there again."""
+        if not self.ledger.time_for(2 * sum(self.ledger.costs.values())):
+            return None
+        cut = inner_split(self.inner.train, self.bench.seed)
+        return (cut, Workbench(cut.train, self.bench.seed)) if cut else None
+
+    def _past_values(self, plan: BlendPlan) -> FloatArray:
+        """(all customers of the earlier cut,) NDCG@10 of a plan learned there."""
+        for known, values in self._past:
+            if known == plan:
+                return values
+        assert self._earlier is not None
+        (cut, bench), report = self._earlier, self.ledger.pulse
+        users = np.concatenate([cut.tune, cut.check])
+        fitted = add_up(plan, bench, cut.train, cut.train.histories(cut.tune), report)
+        values = ndcg(fitted.score(cut.train.histories(users)), cut, users)
+        self._past.append((plan, values))
+        return values
+
+    def _past_times(self, plan: BlendPlan, popular_half: float) -> float | None:
+        """How many times as good as the bestsellers a plan is at the earlier cut; None where that
+        was not measured, or either is nothing.
+        """
+        if self._earlier is None:
+            return None
+        cut, _ = self._earlier
+        users = np.concatenate([cut.tune, cut.check])
+        theirs = ndcg(bestsellers(cut, popular_half, users), cut, users).mean()
+        ours = self._past_values(plan).mean()
+        return float(ours / theirs) if ours > 0 and theirs > 0 else None
+
+    def _cost(self, plan: BlendPlan) -> float:
+        """Seconds to build a plan, after the longest of each part so far."""
+        return sum(self.ledger.costs.get(name, 0.0) for name in plan.parts)
+
+
+def bestsellers(cut: Inner, half: float, users: IntArray) -> FloatArray:
+    """(len(users), n_items) the same for everybody: each product's share of what was sold before
+    the cut, counting half after `half` days (0: all alike).
+    """
+    return np.tile(recent_share(cut.train, half), (len(users), 1))
+
+
+def _chance_of_gain(gain: FloatArray) -> float:
+    """One-sided p-value of a paired t-test that the mean gain is above zero."""
+    gain = gain[~np.isnan(gain)]
+    if len(gain) < 2 or not gain.any():
+        return 1.0
+    return float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
+
+
+def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, float] | None:
+    """95 % interval of how many times as good ours are in the mean, by resampling customers
+    (percentile bootstrap; Efron and Tibshirani, 1993); None where theirs may be nothing at all.
+    """
+    rng = np.random.default_rng([seed, 14])
+    drawn = rng.integers(len(ours), size=(RESAMPLES, len(ours)))
+    below = theirs[drawn].mean(axis=1)
+    if below.min() <= 0:
+        return None
+    low, high = np.percentile(ours[drawn].mean(axis=1) / below, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _widened(times: tuple[float, float], now: float, past: float) -> tuple[float, float]:
+    """The interval with what changed between two cuts: on a log scale, the variance of customers
+    and the squared change add up. From one cut to the next more than the customers differ: seasons,
+    tastes, and how much history there is.
+    """
+    low, high = np.log(times)
+    spread = float(np.hypot((high - low) / (2 * WITHIN), np.log(now / past)))
+    return now * float(np.exp(-WITHIN * spread)), now * float(np.exp(WITHIN * spread))
+
+
+def _chosen(
+    plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str, scope: str
+) -> str:
+    parts, figures = contents(plan), result.confirmed
+    what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plan == PLAIN else "{parts}"
+    chosen = {
+        "what": say(what, parts=parts),
+        "recency": plan.recency.words(),
+        "how": how,
+        "n": result.customers[1],
+        "value": f"{figures['auto']:.4f}",
+        "bestsellers": f"{figures['popularity']:.4f}",
+        "ease": f"{figures['ease']:.4f}",
+    }
+    if times is None:
+        return say(m.CHOSEN_OVER_NOTHING, **chosen)
+    low, high = (f"{value:.2f}" for value in times)
+    return say(m.CHOSEN, low=low, high=high, scope=scope, **chosen)
