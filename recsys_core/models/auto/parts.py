@@ -30,9 +30,9 @@ KEPT = 5_000
 
 MOST_DENSE, NEIGHBOURS = 12_000, 100
 """Parts weigh so many products with the most customers all with all; in a larger catalogue the
-others come in by the nearest of each product. One solution takes 5 to 40 seconds on two cores, by what else they do. On
-reviews of 14,319 products (half of them with one customer) the 6,000 most reviewed reach NDCG@10
-0.063, all of them 0.062 (docs/adr/0011).
+others come in by the nearest of each product. One solution takes 5 to 40 seconds on two cores, by
+what else they do. On reviews of 14,319 products (half of them with one customer) the 6,000 most
+reviewed reach NDCG@10 0.063, all of them 0.062 (docs/adr/0011).
 """
 
 SOURCE, TARGET = 10, 10
