@@ -93,7 +93,11 @@ class ListCache:
 
     def held_out(self) -> dict[str, Figures]:
         """By model and metric: value, low and high, from the latest evaluation."""
-        return _held_out(self.ws, self.state, self.runs)
+        return _held_out(self.ws, self.state, self.runs)[0]
+
+    def measured_on_new(self) -> bool:
+        """Whether the latest evaluation asked for products new to the customers only."""
+        return _held_out(self.ws, self.state, self.runs)[1]
 
     def held_out_line(self, request: RecommendRequest) -> str:
         """What the knobs do to the model on customers it had not seen, in a sentence."""
@@ -136,13 +140,15 @@ def _profile(ws: Workspace, state: State, user: str) -> CustomerProfile:
 
 
 @st.cache_resource(max_entries=8, **QUIETLY)
-def _held_out(ws: Workspace, state: State, runs: tuple[str, ...]) -> dict[str, Figures]:
+def _held_out(
+    ws: Workspace, state: State, runs: tuple[str, ...]
+) -> tuple[dict[str, Figures], bool]:
     found = latest_measurement(ws)
     out: dict[str, Figures] = {}
     if found is not None:
         for row in figures(found.board).itertuples():
             out.setdefault(row.model, {})[row.name] = (row.value, row.low, row.high)
-    return out
+    return out, found is None or bool(found.board.protocol.get("new_items_only", True))
 
 
 @st.cache_resource(max_entries=512, **QUIETLY)

@@ -15,7 +15,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.services.customers.history import PastProduct, Product, products
 from recsys_core.services.export.long import ExportChoice
 from recsys_core.services.recommend import list_words
-from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.lists import ListSettings, lets_bought_in
 from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
 from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
 from recsys_core.services.workspace.workspace import Workspace
@@ -135,10 +135,14 @@ def _column(kept: ListCache, name: str, request: RecommendRequest) -> ListColumn
 
 def _measured(kept: ListCache, request: RecommendRequest) -> str:
     """What the list reaches on purchases nobody had seen: as it is treated, where that is known."""
-    if request.rerank_config.idle:
-        return list_words.measured_line(kept.held_out().get(request.model, {}))
-    line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
-    return line or list_words.measured_line(kept.held_out().get(request.model, {}))
+    line = ""
+    if not request.rerank_config.idle:
+        line = kept.held_out_line(replace(request, user=None, add=(), drop=(), explain=False))
+    if line:
+        return line
+    bought = lets_bought_in(request.model, request.include_seen)
+    protocol = list_words.protocol_of(kept.measured_on_new(), shows_bought=bought)
+    return list_words.measured_line(kept.held_out().get(request.model, {}), protocol)
 
 
 def _sentence(

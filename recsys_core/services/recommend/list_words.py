@@ -86,8 +86,10 @@ def change_line(found: Difference, count: int, *, changed: bool) -> str:
     return ", ".join(parts)
 
 
-def measured_line(figures: dict[str, tuple[float, float, float]]) -> str:
-    """What the model reached on purchases it had not seen."""
+def measured_line(
+    figures: dict[str, tuple[float, float, float]], protocol: str = m.WHEN_MEASURED
+) -> str:
+    """What the model reached on purchases it had not seen; `protocol` as `protocol_of` has it."""
     ranking, hits = figures.get("NDCG"), figures.get("HitRate")
     parts = []
     if ranking:
@@ -96,7 +98,16 @@ def measured_line(figures: dict[str, tuple[float, float, float]]) -> str:
         parts.append(say(message, value=value, low=low, high=high))
     if hits:
         parts.append(say(m.FOUND_SOMETHING, share=share(hits[0])))
-    return say(m.WHEN_MEASURED, figures=", ".join(parts)) if parts else say(m.NOT_MEASURED)
+    return say(protocol, figures=", ".join(parts)) if parts else say(m.NOT_MEASURED)
+
+
+def protocol_of(new_only: bool, *, shows_bought: bool) -> str:
+    """How a figure beside a list is put: it says which products it was measured on where these are
+    not those the list is made of.
+    """
+    if new_only != shows_bought:
+        return m.WHEN_MEASURED
+    return m.MEASURED_ON_NEW if new_only else m.MEASURED_WITH_BOUGHT
 
 
 def move(rank: int, before: int | None) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
+from recsys_core.models.registry import MODELS
 from recsys_core.reranking.filters import Filter, barred_cells
 from recsys_core.reranking.mixing import mix
 from recsys_core.reranking.rerank import Reranked, Reserve, rerank
@@ -202,7 +203,12 @@ def _last(every: FloatArray, down: CSR) -> FloatArray:
     return out
 
 
-def recommends_bought(model: Recommender) -> bool:
+def lets_bought_in(model: str, include_seen: bool) -> bool:
+    """Whether products customers have may stand on the lists of the model of this name."""
+    return include_seen or recommends_bought(MODELS.get(model))
+
+
+def recommends_bought(model: Recommender | type[Recommender] | None) -> bool:
     """Whether a model recommends what customers bought before, so that taking bought products out
     would leave nothing of it: they stay on its lists whatever the settings say.
     """

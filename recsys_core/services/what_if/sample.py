@@ -11,7 +11,7 @@ import numpy as np
 from recsys_core.evaluation.candidates import WIDTH, load_candidates, models_with_candidates
 from recsys_core.evaluation.runner import BLOCK_BYTES, make_batch, showable
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
-from recsys_core.models.registry import MODELS, load_model
+from recsys_core.models.registry import load_model
 from recsys_core.reranking.filters import Filter, filters_of
 from recsys_core.reranking.rerank import Reranked
 from recsys_core.schema.dataset import Dataset
@@ -29,7 +29,7 @@ from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
-from recsys_core.services.recommend.lists import Shortlist, barring, best_left
+from recsys_core.services.recommend.lists import Shortlist, barring, best_left, lets_bought_in
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.what_if import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -105,8 +105,7 @@ class WhatIfSample:
 
     def lets_bought_in(self, choice: Choice) -> bool:
         """Whether products the customer has may stand on the lists."""
-        about_bought = getattr(MODELS.get(choice.model), "recommends_bought", False)
-        return choice.settings.include_seen or bool(about_bought)
+        return lets_bought_in(choice.model, choice.settings.include_seen)
 
     def candidates(self, model: str, bought_in: bool, parted: bool = False) -> Recommendations:
         """(n, 200) a model's shortlists; parted: (n, 400) with the best new ones as well.

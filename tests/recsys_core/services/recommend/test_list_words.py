@@ -7,6 +7,7 @@ import pytest
 from recsys_core.explanations.reason_words import TitleShare
 from recsys_core.services.customers.history import PastProduct
 from recsys_core.services.recommend import list_words
+from recsys_core.services.recommend.lists import lets_bought_in
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
 
@@ -113,6 +114,24 @@ def test_measured_figures_come_with_their_interval():
         "When measured: ranking quality 0.100 (0.0900 to 0.110), 54 % of customers found something"
     )
     assert list_words.measured_line({}) == "Not measured yet"
+
+
+def test_a_figure_says_its_products_where_the_list_is_made_of_others():
+    found = {"NDCG": (0.1, 0.1, 0.1)}
+    for new_only, bought, begins in (
+        (True, False, "When measured: ranking"),
+        (False, True, "When measured: ranking"),
+        (True, True, "On new products only, when measured: ranking"),
+        (False, False, "With bought products in the lists, when measured: ranking"),
+    ):
+        protocol = list_words.protocol_of(new_only, shows_bought=bought)
+        assert list_words.measured_line(found, protocol).startswith(begins)
+
+
+def test_lists_of_next_basket_are_made_of_bought_products_whatever_is_asked():
+    assert lets_bought_in("next-basket", include_seen=False)
+    assert not lets_bought_in("ease", include_seen=False)
+    assert lets_bought_in("ease", include_seen=True)
 
 
 def test_the_first_line_speaks_about_the_best_personal_list():
