@@ -52,9 +52,9 @@ class MoneyFigures:
     some of the lines only, and its SQL."""
     equal_product: str = ""
     """t0, t1 … of a column without a role that is price times quantity."""
-    discounted: bool | None = None
-    """Whether the amount is before its discount, by another column that is the one after (True)
-    or before it (False); None where no column shows it."""
+    discounted: dict[str, bool] = field(default_factory=dict)
+    """Whether an amount r or a price p is before its discount, by another column that is the one
+    after (True) or before it (False); missing where no column shows it."""
     without: set[str] = field(default_factory=set)
     """Letters of what the order's total is without, by a higher total."""
 
@@ -96,13 +96,9 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     if {"p", "q", "r"} <= values.keys():
         figures.relations = _relations(cursor)
         if figures.contradicted:
-            figures.equal_product = _first(cursor, totals, "p * q", "q NOT IN (0, 1)")
-    if {"d", "r"} <= values.keys():
-        given = "coalesce(d, 0) <> 0"
-        if _first(cursor, totals, "r - abs(d)", given):
-            figures.discounted = True
-        elif _first(cursor, totals, "r + abs(d)", given):
-            figures.discounted = False
+            figures.equal_product = first_equal(cursor, totals, "p * q", "q NOT IN (0, 1)")
+    if "d" in values:
+        figures.discounted = _discounted(cursor, values.keys() & {"p", "r"}, totals)
     if "order" in checks.cells:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
         figures.of_order = levels(cursor, numbers) if numbers else {}
@@ -111,8 +107,26 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
         figures.totals = [one for one in readings if one.holds]
         figures.nearest = next((one for one in readings if one.column == "r_total"), None)
         apart = (c for c in "sx" if c in values)
-        figures.without = {c for c in apart if _first(cursor, totals, f"r + {c}", f"{c} > 0")}
+        figures.without = {c for c in apart if first_equal(cursor, totals, f"r + {c}", f"{c} > 0")}
     return figures
+
+
+def _discounted(
+    cursor: duckdb.DuckDBPyConnection, amounts: Iterable[str], totals: dict[str, str]
+) -> dict[str, bool]:
+    """See MoneyFigures.discounted. A discount in percent is of the price before it."""
+    found = {}
+    for letter in amounts:
+        off = "abs(d) / coalesce(q, 1)" if letter == "p" else "abs(d)"
+        rate = "(1 - abs(d) / (p * coalesce(q, 1)))"
+        before = [("{t}", f"{letter} + {off}")]
+        before += [(f"{{t}} * {rate}", letter)] if letter == "p" else []
+        given = "coalesce(d, 0) <> 0"
+        if first_equal(cursor, totals, f"{letter} - {off}", given):
+            found[letter] = True
+        elif any(first_equal(cursor, totals, right, given, left) for left, right in before):
+            found[letter] = False
+    return found
 
 
 def _price_behind(cursor: duckdb.DuckDBPyConnection, totals: dict[str, str]) -> str:
@@ -123,7 +137,7 @@ def _price_behind(cursor: duckdb.DuckDBPyConnection, totals: dict[str, str]) -> 
     if filled > 0.8 * rows:
         return ""
     amount = "r - coalesce(s, 0)"
-    return _first(cursor, totals, amount, "q NOT IN (0, 1) AND r IS NOT NULL", "{t} * q")
+    return first_equal(cursor, totals, amount, "q NOT IN (0, 1) AND r IS NOT NULL", "{t} * q")
 
 
 def _pairs(cursor: duckdb.DuckDBPyConnection, x: str) -> PricePairs:
@@ -186,7 +200,7 @@ def _relations(cursor: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
     }
 
 
-def _first(
+def first_equal(
     cursor: duckdb.DuckDBPyConnection,
     columns: Iterable[str],
     right: str,

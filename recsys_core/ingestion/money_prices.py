@@ -1,7 +1,7 @@
 """Which of several columns of prices was paid, where the orders' totals do not tell."""
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_figures import MoneyFigures, look
+from recsys_core.ingestion.money_figures import MoneyFigures, first_equal, look
 from recsys_core.ingestion.money_sample import FEW, MOST, ROWS, other_numbers
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
@@ -34,19 +34,20 @@ def choose_price(checks: Checks, aids: dict[str, str], figures: MoneyFigures) ->
 
 
 def _other_prices(checks: Checks) -> dict[str, str]:
-    labels = checks.staged.dialect.labels
-    named = {
-        labels[int(t[1:])]: (t, sql)
-        for t, sql in other_numbers(checks).items()
-        if ROLES["price"].words_in(name_tokens(labels[int(t[1:])]))
-    }
-    return {name: sql for name, (t, sql) in named.items() if _may_be_paid(checks, t)}
+    labels, numbers = checks.staged.dialect.labels, other_numbers(checks)
+    words = {t: name_tokens(labels[int(t[1:])]) for t in numbers}
+    off = [t for t in numbers if ROLES["discount"].words_in(words[t])]
+    named = [t for t in numbers if t not in off and ROLES["price"].words_in(words[t])]
+    return {labels[int(t[1:])]: numbers[t] for t in named if _may_be_paid(checks, t, off)}
 
 
-def _may_be_paid(checks: Checks, t: str) -> bool:
+def _may_be_paid(checks: Checks, t: str, off: list[str]) -> bool:
     """Whether a column of `money_rows` is filled, another number than the price, no amount of a
-    line, and not the price before or after the discount, which is taken off anyway.
+    line, and not the price before or after the discount, which is taken off anyway; nor is the
+    price what one of the columns `off` leaves of it.
     """
+    if first_equal(checks.cursor, off, f"{t} - p", f"{t} <> p", "abs({t})"):
+        return False
     explained = ("p", "p * q", "p - abs(d)", "p + abs(d)", "p - abs(d) / q", "p + abs(d) / q")
     near = (f"abs({t} - ({sql})) <= 0.006 * (abs(coalesce(q, 1)) + 1)" for sql in explained)
     counts = ", ".join(f"count(*) FILTER ({test})" for test in near)

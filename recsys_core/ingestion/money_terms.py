@@ -154,8 +154,9 @@ def _still_in(
     steady = _in_steady_prices(checks, figures, line)
     if steady is not None:
         return steady
-    if figures.discounted is not None:
-        return figures.discounted
+    amount = "p" if line.base in ("p", "pq") else "r"
+    if amount in figures.discounted:
+        return figures.discounted[amount]
     if best is None and figures.holds("pq, discounted") != figures.holds("pq-d"):
         return figures.holds("pq, discounted") if line.base == "r" else None
     inside = line.pieces.tells("d") if line.pieces else None

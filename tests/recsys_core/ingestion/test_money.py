@@ -92,6 +92,10 @@ def shop(seed: int, orders: int = 30) -> list[tuple[str, str, list[tuple[str, in
     ]
 
 
+def price(row: dict[str, object]) -> float:
+    return float(str(row["price"]))
+
+
 def total(lines: list[tuple[str, int]]) -> float:
     return sum(PRICES[p] * q for p, q in lines)
 
@@ -609,3 +613,41 @@ def test_a_price_less_the_discount_that_comes_off_is_not_asked_about(tmp_path: P
     assert "price-column" not in [
         one.key for one in read(write(tmp_path / "a.csv", rows)).validated.questions
     ]
+
+
+@pytest.mark.parametrize("off", ["discount", "weight"])
+def test_a_price_from_which_a_discount_leaves_the_one_taken_is_not_asked_about(
+    tmp_path: Path, off: str
+) -> None:
+    """Only what is called a discount: else it may be what the price paid has more."""
+    rows = [
+        row | {"net price": f"{row['price']}", "gross price": f"{price(row) + n % 3}", off: n % 3}
+        for n, row in enumerate(plain())
+    ]
+    for row in rows:
+        del row["price"]
+    roles = {"order": "order", "user": "customer", "item": "sku", "quantity": "quantity"}
+    found = read(write(tmp_path / "a.csv", rows), None, {**roles, "price": "net price"})
+    assert found.revenue == pytest.approx(truth())
+    assert found.open == (off == "weight")
+
+
+@pytest.mark.parametrize("mine", ["before", "after", "sale"])
+def test_a_price_beside_tells_whether_a_discount_in_percent_is_off(
+    tmp_path: Path, mine: str
+) -> None:
+    """The discount leads from one to the other, or to neither: then it is asked."""
+    rows: Rows = []
+    for n, row in enumerate(plain()):
+        rate, before = 10 * (n % 3), price(row)
+        rows.append(row | {"discount %": rate, "before": before, "sale": before - n % 2})
+        rows[-1]["after"] = f"{before * (1 - rate / 100):.4f}"
+        del rows[-1]["price"], rows[-1]["after" if mine == "sale" else "sale"]
+    roles = {"order": "order", "user": "customer", "item": "sku", "quantity": "quantity"}
+    found = read(
+        write(tmp_path / "a.csv", rows), None, {**roles, "price": mine, "discount": "discount %"}
+    )
+    less = sum(price(r) * float(str(r["quantity"])) * (n % 3) / 10 for n, r in enumerate(plain()))
+    assert found.open == (mine == "sale")
+    if mine != "sale":
+        assert found.revenue == pytest.approx(truth() - less, abs=0.1)
