@@ -36,6 +36,7 @@ BY_PRODUCT = "{price} times {quantity} gives {amount}, so these were taken for t
 BY_DISCOUNT = "{price} times {quantity} less {less} gives {amount}, so these were taken for the price of a piece, the pieces and the amount of a line."
 BY_PERCENT = "{price} times {quantity} less {less} in percent gives {amount}, so these were taken for the price of a piece, the pieces and the amount of a line."
 BY_ORDERS_PRODUCT = "{price} times {quantity}, over the lines of an order{plus}, gives {total} in {agree} of {orders} orders looked at, so these were taken for the price of a piece and the pieces."
+BY_ORDERS_PERCENT = "{price} times {quantity} less {less} in percent, over the lines of an order{plus}, gives {total} in {agree} of {orders} orders looked at, so these were taken for the price of a piece, the pieces and the discount."
 PRICE_BY_ORDERS = "{price} was taken for the price of a piece, not {other}: by it the lines of an order{plus} come to {total} in {agree} of {orders} orders looked at."
 HOLDS_MORE = "{amount} is {better} and {extra}, so {better} was taken for the amount of a line."
 AFTER_DISCOUNT = "{before} less {off} is {after}, so {after} was taken for what was paid, and {off} is off already."

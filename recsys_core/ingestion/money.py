@@ -130,18 +130,20 @@ def _ask_amount(checks: Checks, figures: MoneyFigures) -> str:
 
 
 def _ask_which(checks: Checks, figures: MoneyFigures) -> str:
-    """Price times pieces or an amount that equals it in next to no row: by a column that does."""
+    """Price times pieces or an amount that equals it in next to no row: by a column that does. A
+    price that grows with the pieces is that of the line.
+    """
     columns = {role: checks.mapping[role] for role in ("price", "quantity", "revenue")}
     if figures.equal_product:
         other = _column(checks, figures.equal_product)
         checks.show(say(m.OTHER_IS_PRODUCT, other=other, **columns))
-    choices = (
-        Answer("line", say(m.COLUMN_ITSELF, column=columns["revenue"])),
-        Answer("product", say(m.PRICE_BY_PIECES, **columns)),
-    )
+    itself = Answer("line", say(m.COLUMN_ITSELF, column=columns["revenue"]))
+    product = Answer("product", say(m.PRICE_BY_PIECES, **columns))
+    if figures.pairs["p"].per_line:
+        product = Answer("price", say(m.COLUMN_ITSELF, column=columns["price"]))
     decided = "product" if figures.equal_product else ""
-    question = Question("amount", say(m.ASK_WHICH, **columns), choices, decided)
-    return {"line": "r", "product": "pq"}[checks.ask(question)]
+    question = Question("amount", say(m.ASK_WHICH, **columns), (itself, product), decided)
+    return {"line": "r", "product": "pq", "price": "p"}[checks.ask(question)]
 
 
 def _column(checks: Checks, letter: str) -> str:
@@ -202,7 +204,9 @@ def _piece_sql(checks: Checks, line: LineAmount) -> str:
 
 
 def _paid_back(checks: Checks, line: LineAmount) -> None:
-    """A row of which all the money went back, to a thousandth, was not bought."""
+    """A row of which all the money went back, to a thousandth, was not bought; of which a part
+    did, was.
+    """
     if "f" in line.off_order:
         less = "".join(f" - coalesce(m_{AIDS[k]}, 0)" for k in line.off_order if k != "f")
         back, whole = "m_refund", f"m_sum - m_off{less}"
@@ -211,6 +215,7 @@ def _paid_back(checks: Checks, line: LineAmount) -> None:
     else:
         return
     checks.values["paid_back"] = f"coalesce({back} >= 0.999 * nullif({whole}, 0), false)"
+    checks.values["paid_part"] = f"coalesce({back} > 0 AND {back} < 0.999 * ({whole}), false)"
 
 
 def _off_line(line: LineAmount) -> str:

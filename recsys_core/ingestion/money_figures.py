@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from recsys_core.ingestion.money_sample import FEW, MOST, ROWS, other_numbers, take_rows
+from recsys_core.ingestion.money_sample import EVERY_ROW, FEW, MOST, ROWS, other_numbers, take_rows
 from recsys_core.ingestion.order_totals import OrderTotal, add_up, levels, totals_met
 from recsys_core.ingestion.validate import Checks
 
@@ -102,10 +102,14 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     if "order" in checks.cells:
         numbers = [*sorted(values.keys() - {"p", "q"}), *totals]
         figures.of_order = levels(cursor, numbers) if numbers else {}
-        add_up(cursor, figures.of_order, totals)
-        readings = totals_met(cursor, figures.letters, figures.of_order, totals)
-        figures.totals = [one for one in readings if one.holds]
-        figures.nearest = next((one for one in readings if one.column == "r_total"), None)
+        for rows in (ROWS, EVERY_ROW):
+            add_up(cursor, figures.of_order, totals, rows)
+            readings = totals_met(cursor, figures.letters, figures.of_order, totals)
+            figures.totals = [one for one in readings if one.holds]
+            nearest = next((one for one in readings if one.column == "r_total"), None)
+            figures.nearest = figures.nearest or nearest
+            if figures.totals:
+                break
         apart = (c for c in "sx" if c in values)
         figures.without = {c for c in apart if first_equal(cursor, totals, f"r + {c}", f"{c} > 0")}
     return figures

@@ -3,7 +3,7 @@
 from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.validate import Checks
 
-ROWS = "money_rows"
+ROWS, EVERY_ROW = "money_rows", "money_every_row"
 MOST_COLUMNS = 40
 """Columns without a role that are looked at for an order's total."""
 AIDS = {"d": "discount", "s": "shipping", "x": "tax", "f": "refund"}
@@ -30,15 +30,19 @@ def other_numbers(checks: Checks) -> dict[str, str]:
 
 
 def take_rows(checks: Checks, values: dict[str, str], totals: dict[str, str]) -> None:
-    """The table `money_rows`: o (order), i (product) and every number by its letter; `nr`."""
+    """The table `money_rows`: o (order), i (product) and every number by its letter; `nr`. As
+    `money_every_row` also rows without a product, of which an order may consist as well.
+    """
     order = checks.cells.get("order")
     key = f"nullif(trim({order}), '')" if order else "NULL"
     listed = ", ".join(f"{sql} AS {letter}" for letter, sql in {**values, **totals}.items())
     for letter in {"p", "q", "r", "d", "x", "s", "f"} - values.keys():
         listed += f", CAST(NULL AS DOUBLE) AS {letter}"
     read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
-    bought = "v_event IN ('purchase', 'return') AND trim(coalesce(v_item, '')) <> ''"
     checks.cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT {key} AS o, v_item AS i, nr, {listed} "
-        f"FROM (SELECT *{read} FROM {checks.head()}) WHERE {bought}"
+        f"CREATE OR REPLACE TEMP TABLE {EVERY_ROW} AS SELECT {key} AS o, v_item AS i, nr, {listed} "
+        f"FROM (SELECT *{read} FROM {checks.head()}) WHERE v_event IN ('purchase', 'return')"
+    )
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS FROM {EVERY_ROW} WHERE trim(coalesce(i, '')) <> ''"
     )

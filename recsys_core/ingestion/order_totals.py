@@ -63,7 +63,10 @@ def levels(cursor: duckdb.DuckDBPyConnection, letters: Sequence[str]) -> dict[st
 
 
 def add_up(
-    cursor: duckdb.DuckDBPyConnection, of_order: Mapping[str, bool], totals: Iterable[str]
+    cursor: duckdb.DuckDBPyConnection,
+    of_order: Mapping[str, bool],
+    totals: Iterable[str],
+    rows: str = ROWS,
 ) -> None:
     """The table `money_orders`: what each order's lines add up to under every reading."""
 
@@ -77,7 +80,7 @@ def add_up(
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {ORDERS} AS SELECT count(*) AS lines, "
         f"bool_or(q <> 1) AS several, {bases}, {term('d')}, {term('s')}, {term('x')}{tops}{top} "
-        f"FROM {ROWS} WHERE o IS NOT NULL GROUP BY o"
+        f"FROM {rows} WHERE o IS NOT NULL GROUP BY o"
     )
 
 

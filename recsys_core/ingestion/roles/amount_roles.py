@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.arithmetic import NumberTable, Total
 from recsys_core.ingestion.roles.names import name_tokens
@@ -50,18 +52,25 @@ class AmountRoles:
             return []
         counted = self.table.pieces() if pieces is None else [pieces]
         values = self.table.columns
-        for count in (at for at in counted if at in values):
-            for at in (at for at in values if at != count and at not in self.table.of_orders):
-                total = self.table.total(values[at] * values[count])
-                if total is not None:
-                    self.give("quantity", count)
-                    self.give("price", at)
-                    return [self._orders_product(at, count, total)]
+        free = [at for at in values if at not in self.table.of_orders]
+        for percent in (None, *self.table.percents):
+            share = 1.0 if percent is None else 1 - np.abs(np.nan_to_num(values[percent])) / 100
+            for count in (at for at in counted if at in values):
+                for at in (at for at in free if at not in (count, percent)):
+                    total = self.table.total(values[at] * values[count] * share)
+                    if total is not None:
+                        self.give("quantity", count)
+                        self.give("price", at)
+                        return [self._orders_product(at, count, percent, total)]
         return []
 
-    def _orders_product(self, price: int, pieces: int, total: Total) -> str:
+    def _orders_product(self, price: int, pieces: int, percent: int | None, total: Total) -> str:
         fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
-        return say(m.BY_ORDERS_PRODUCT, **fields, **self._fields(total))
+        if percent is None:
+            return say(m.BY_ORDERS_PRODUCT, **fields, **self._fields(total))
+        self.give("discount", percent)
+        less = self.columns[percent]
+        return say(m.BY_ORDERS_PERCENT, **fields, less=less, **self._fields(total))
 
     def _fields(self, total: Total) -> dict[str, Any]:
         """What the sentences on an order's total tell of it."""

@@ -4,6 +4,9 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.role import EMPTY, NOT_NUMERIC, Role, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
+FLAG = ValueRule(
+    lambda look: look.distinct == 2 and {*look.examples} == {"0", "1"}, -9, "Yes and no: no money."
+)
 ANY_NUMBER = otherwise(0.2, "Any number will do.")
 
 RATING = Role(
@@ -151,7 +154,7 @@ DISCOUNT = Role(
         desconto korting rabat indirim 优惠金额 折扣 折扣金额 割引 割引額 할인금액""",
     words="""discount discounts rabatt nachlass remise réduction descuento sconto desconto korting
         rabat rabatt indirim скидк 할인 割引 值引 優惠 优惠 折扣 promotion""",
-    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Money taken off the line or the order.", 20)},
 )
@@ -163,7 +166,7 @@ TAX = Role(
         impuesto imposta imposto btw podatek kdv 税额 税 消費税 세금 부가세""",
     words="""tax taxes vat gst mwst ust umsatzsteuer tva iva impuesto impuestos imposta imposto btw
         podatek moms kdv ндс налог 세금 부가세 消費税 税额 稅""",
-    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Tax of the line or the order; not part of the revenue.", 21)},
 )
@@ -177,7 +180,7 @@ SHIPPING = Role(
         送料 배송비""",
     words="""shipping freight postage versandkosten porto livraison envío spedizione frete
         verzendkosten frakt wysyłka kargo доставк 배송비 送料 运费 運費""",
-    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("What the delivery cost; not part of the revenue.", 22)},
 )
@@ -187,8 +190,9 @@ REFUND = Role(
     "an amount paid back",
     names="""refunded refundedamount refundamount orderrefundamount amountrefunded refundtotal
         erstattung erstattungsbetrag erstattet montantremboursé remboursement reembolso
-        importereembolsado rimborso importorimborsato terugbetaald 退款金额 返金額 환불금액""",
-    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+        importereembolsado rimborso importorimborsato terugbetaald 退款金额 返金額 환불금액
+        partialrefund partialrefundamount""",
+    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Money paid back for the line or the order.", 23)},
 )

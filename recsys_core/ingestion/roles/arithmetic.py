@@ -82,7 +82,7 @@ class NumberTable:
         for pieces in counts:
             for price, amount in combinations_of(self.columns, without=pieces):
                 one = PriceTimesPieces(price, pieces, amount)
-                less = (one._replace(percent=at) for at in self._percents if at not in one)
+                less = (one._replace(percent=at) for at in self.percents if at not in one)
                 tried = chain([one], less, self._less_off(one))
                 found += list(islice(filter(self._multiplies, tried), 1))
         return found
@@ -120,7 +120,7 @@ class NumberTable:
         return sorted(parted, key=lambda at: -len(np.unique(self.columns[at])))[:MOST_WEIGHTS]
 
     @cached_property
-    def _percents(self) -> list[int]:
+    def percents(self) -> list[int]:
         """Columns that may say what is off in percent: a few numbers up to 100, 0 among them."""
         return [
             at

@@ -651,3 +651,64 @@ def test_a_price_beside_tells_whether_a_discount_in_percent_is_off(
     assert found.open == (mine == "sale")
     if mine != "sale":
         assert found.revenue == pytest.approx(truth() - less, abs=0.1)
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_an_amount_less_a_percent_is_proved_by_totals_with_rows_of_no_product(
+    tmp_path: Path, proven: bool
+) -> None:
+    """The freight is a row of its own: what an order came to is known of all its rows only."""
+    rows: Rows = []
+    brought = 0.0
+    for n, (o, c, lines) in enumerate(shop(1)):
+        rates = [10 * ((n + at) % 3) for at in range(len(lines))]
+        goods = [PRICES[p] * q * (1 - r / 100) for (p, q), r in zip(lines, rates, strict=True)]
+        total_of = sum(goods) + 4.9 + (0 if proven else 3 * (n % 5))
+        shared = {"order": o, "customer": c}
+        for (p, q), rate in zip([*lines, ("", 1)], [*rates, 0], strict=True):
+            each = PRICES[p] if p else 4.9
+            row = {"sku": p, "quantity": q, "worth": f"{each:.2f}", "rabatt %": f"{rate:.2f}"}
+            rows.append({**shared, **row, "order total": f"{total_of:.2f}"})
+        brought += sum(goods)
+    found = read(write(tmp_path / "a.csv", rows))
+    assert found.open != proven
+    if proven:
+        assert found.revenue == pytest.approx(brought, abs=0.5)
+        assert "The lines add up to order total in 30 of 30 orders" in found.said
+
+
+@pytest.mark.parametrize("per_line", [True, False])
+def test_a_price_that_grows_with_the_pieces_is_offered_as_it_is(
+    tmp_path: Path, per_line: bool
+) -> None:
+    rows = [
+        row
+        | {"price": price(row) * (int(str(row["quantity"])) if per_line else 1)}
+        | {"amount": f"{price(row) * int(str(row['quantity'])) * 0.88 - 0.5:.2f}"}
+        for row in plain()
+    ]
+    path = write(tmp_path / "a.csv", rows)
+    asked = next(one for one in read(path).validated.questions if one.open)
+    other = "price" if per_line else "product"
+    assert [choice.name for choice in asked.choices] == ["line", other]
+    answered = read(path, ReadOptions(answers={"amount": other}))
+    assert answered.revenue == pytest.approx(truth())
+
+
+@pytest.mark.parametrize("amount", [True, False])
+def test_a_mark_beside_the_money_paid_back_undoes_only_what_went_back_whole(
+    tmp_path: Path, amount: bool
+) -> None:
+    """Refunded: 1 is no money; where an amount says that a part went back, the rest counts."""
+    rows = [
+        row
+        | {"refunded": int(n % 5 == 0)}
+        | ({"partial refund": 1.5 if n % 10 == 0 else 0} if amount else {})
+        for n, row in enumerate(plain())
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    kept = [row for row in rows if not row["refunded"] or row.get("partial refund")]
+    parts = sum(float(str(row.get("partial refund", 0))) for row in rows)
+    brought = sum(price(row) * int(str(row["quantity"])) for row in kept)
+    assert found.revenue == pytest.approx(brought - parts)
+    assert found.units == sum(int(str(row["quantity"])) for row in kept)
