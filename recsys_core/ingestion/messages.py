@@ -161,6 +161,7 @@ NOBODY_APART = "{column}: {id} stands on {rows} of {all} rows looked at, unlike 
 IS_NOBODY = "Nobody: no customer of this name"
 IS_CUSTOMER = "A customer like the others"
 UNDONE_ROWS = "{column}: {rows} rows were cancelled, refunded or not paid, by the words {words}. Each counts as returned, and nothing of it as bought."
+RETURN_DOCUMENTS = "{column}: {rows} rows say {words} in orders of their own, and in {seen} of them the customer had bought the product in an earlier order: they take pieces and money back."
 DAY_ON_EVERY_ROW = "{column} is filled on {filled} of the {rows} rows looked at; {better}, which is filled on all, was taken for the date instead."
 IS_A_LOAN = "{column} holds the days on which something lent was given back: most lie before those of {due}, when it was due, and no column holds money. So it takes nothing back."
 HALF_UNDONE = "{column} would take back {rows} of {all} rows, more than half of the file, by {words}. Were these orders cancelled, returned or not paid?"

@@ -44,6 +44,8 @@ def is_return(checks: Checks) -> tuple[str, str]:
         conditions.append(("v_event = 'return'", checks.marked("returned")))
     if "order" in checks.cells and _cancelled_orders(checks):
         conditions.append((CANCELLED.format(c="v_order"), checks.marked("cancelled")))
+    if "came_back" in checks.values:
+        conditions.append(("(v_came_back AND v_event = 'purchase')", checks.marked("came_back")))
     if "void" in checks.values:
         conditions.append(("v_void", checks.marked("void")))
     if not conditions:

@@ -9,6 +9,7 @@ from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.open_states import ends, is_unsure, waits
 from recsys_core.ingestion.order_returns import undo_orders
 from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
+from recsys_core.ingestion.return_documents import returns_of_their_own
 from recsys_core.ingestion.roles.names import plain_name
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.sampling import MOST_VALUES
@@ -96,6 +97,13 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     kept = [word for word in unsure if _asked(checks, column, word, NOT_KEPT) == KEPT]
     undone = [word for word in undone if word not in kept]
     _say_what_is_open(checks, column, words, [word for word in unknown if word not in refused])
+    own = returns_of_their_own(checks, role, [word.text for word in undone])
+    if own:
+        undone = [word for word in undone if word.text not in own]
+        also = checks.values.get("came_back", "false")
+        back = f"coalesce({cell} IN ({', '.join(map(literal, own))}), false) OR {also}"
+        checks.values["came_back"] = f"({back})"
+        checks.mark("came_back", "v_came_back AND v_event = 'purchase'")
     said = f"{cell} IN ({', '.join(literal(word.text) for word in undone)})"
     if not undone or not _believed(checks, column, undone, said):
         return [], "false"

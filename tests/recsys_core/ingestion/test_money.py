@@ -712,3 +712,24 @@ def test_a_mark_beside_the_money_paid_back_undoes_only_what_went_back_whole(
     brought = sum(price(row) * int(str(row["quantity"])) for row in kept)
     assert found.revenue == pytest.approx(brought - parts)
     assert found.units == sum(int(str(row["quantity"])) for row in kept)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_return_in_an_order_of_its_own_takes_pieces_and_money_off(
+    tmp_path: Path, own: bool
+) -> None:
+    """Where nobody had bought the product before, the order itself was undone."""
+    rows: Rows = [
+        row | {"date": f"2024-03-{int(str(row['order'])[1:]) - 999:02}", "kind": "completed"}
+        for row in plain()
+    ]
+    back = {"date": "2024-05-01", "kind": "returned"}
+    first = {str(row["customer"]): row for row in reversed(rows)}.values()
+    taken = [
+        row | back | {"order": f"B{n}"} | ({} if own else {"customer": f"X{n}"})
+        for n, row in enumerate(first)
+    ]
+    found = read(write(tmp_path / "a.csv", [*rows, *taken]))
+    less = sum(price(row) * int(str(row["quantity"])) for row in taken)
+    assert found.revenue == pytest.approx(truth() - (less if own else 0))
+    assert ("they take pieces and money back" in found.said) == own
