@@ -109,7 +109,7 @@ def _nonzero(checks: Checks, letter: str) -> bool:
 def _take_off(figures: MoneyFigures, line: LineAmount, letter: str) -> None:
     whole = line.base == "t" or figures.of_order.get(letter)
     (line.off_order if whole else line.off).append(letter)
-    if not figures.of_order.get(letter):
+    if figures.of_order.get(letter) is False:  # Not known where it is the same on every line.
         line.of_lines.add(letter)
 
 
