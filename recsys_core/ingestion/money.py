@@ -8,7 +8,7 @@ from recsys_core.ingestion.measures import settle_measures
 from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_pieces import prices_by_totals
 from recsys_core.ingestion.money_prices import choose_price
-from recsys_core.ingestion.money_rows import pieces_kept, tell_without_money
+from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_without_money
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
@@ -58,6 +58,7 @@ def settle(checks: Checks) -> None:
     _paid_back(checks, line)
     resting = "price" if line.base in ("p", "pq") else "revenue"
     amount = pieces_kept(checks, _amount(checks, line))
+    tell_below_zero(checks, amount, checks.mapping.get(resting) or checks.mapping[given[0]])
     checks.values["amount"] = in_one_currency(checks, amount, resting)
     if line.base == "p" and "quantity" in checks.values:
         checks.values["unit_price"] = f"{_price(line)} / nullif(abs(v_quantity), 0)"

@@ -3,7 +3,7 @@
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.money_sample import MOST, other_numbers
 from recsys_core.ingestion.money_terms import careful_sql
-from recsys_core.ingestion.validate import Checks
+from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
@@ -28,6 +28,21 @@ def pieces_kept(checks: Checks, amount: str) -> str:
     checks.evidence.append(say(m.PIECES_BACK, column=checks.mapping["returned_quantity"]))
     share = f"round(({amount}) * v_kept / v_quantity, 4)"
     return f"CASE WHEN v_quantity > 0 THEN {share} ELSE {amount} END"
+
+
+def tell_below_zero(checks: Checks, amount: str, column: str) -> None:
+    """Say that what was bought comes to less than nothing. amount: SQL over the columns v_ROLE;
+    column: where the money stands. Of the first rows of the file.
+    """
+    read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
+    more = " AND v_quantity > 0" if "quantity" in checks.values else ""
+    # What is the order's (m_ROLE) stands beside the cells, but not in `checks.head()`.
+    rows = f"(SELECT * FROM {checks.source()} LIMIT {HEAD_ROWS})"
+    found = checks.cursor.execute(
+        f"SELECT sum({amount}) FROM (SELECT *{read} FROM {rows}) WHERE v_event = 'purchase'{more}"
+    ).fetchall()[0][0]
+    if found is not None and found < 0:
+        checks.warnings.append(say(m.BELOW_ZERO, sum=f"{found:,.2f}", column=column))
 
 
 def tell_without_money(checks: Checks) -> None:

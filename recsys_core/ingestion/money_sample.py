@@ -1,6 +1,7 @@
 """The first rows of an export as numbers by letters: what its amounts are compared in."""
 
-from recsys_core.ingestion.number_proof import number_styles
+from dataclasses import replace
+
 from recsys_core.ingestion.validate import Checks
 
 ROWS, EVERY_ROW = "money_rows", "money_every_row"
@@ -20,7 +21,10 @@ def other_numbers(checks: Checks) -> dict[str, str]:
     if not free:
         return {}
     cells = {cell: cell for cell in free[:MOST_COLUMNS]}
-    styles = number_styles(checks.cursor, checks.head(), cells, careful=True)
+    styles = checks.styles_of(cells, careful=True)
+    # Where nothing in the file tells, the analyst has said it of the columns with a role.
+    comma = any(style.comma for style in checks.numbers.values())
+    styles = {c: replace(s, comma=comma) if s.open else s for c, s in styles.items()}
     numbers = {cell: style.sql(cell) for cell, style in styles.items()}
     counts = ", ".join(f"count({sql}), count(nullif(trim({c}), ''))" for c, sql in numbers.items())
     found = checks.cursor.execute(f"SELECT {counts} FROM {checks.head()}").fetchall()[0]

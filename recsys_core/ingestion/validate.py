@@ -138,11 +138,14 @@ class Checks:
         return self.numbers[role]
 
     def _number_styles(self, cells: Mapping[str, str]) -> dict[str, NumberStyle]:
+        return answered(self.styles_of(cells), self.mapping, self.ask)
+
+    def styles_of(self, cells: Mapping[str, str], careful: bool = False) -> dict[str, NumberStyle]:
+        """How cells are written, all other columns of numbers as witnesses (`number_styles`)."""
         types = enumerate(self.staged.dialect.types)
         others = [f"c{at}" for at, kind in types if kind in ("number", "money", "percent")]
-        head, decimal = self.head(), self.options.decimal
-        styles = number_styles(self.cursor, head, cells, others, decimal)
-        return answered(styles, self.mapping, self.ask)
+        decimal = self.options.decimal
+        return number_styles(self.cursor, self.head(), cells, others, decimal, careful)
 
     def _date(self, role: str, cell: str) -> str:
         style = time_style(self.cursor, self.staged.table, cell, self.options.date_order)

@@ -8,6 +8,9 @@ FLAG = ValueRule(
     lambda look: look.distinct == 2 and {*look.examples} == {"0", "1"}, -9, "Yes and no: no money."
 )
 ANY_NUMBER = otherwise(0.2, "Any number will do.")
+NO_MONEY = ValueRule(
+    lambda look: look.whole == 1 and look.low >= 1e9, -9, "Ten digits each: telephones or codes."
+)
 
 RATING = Role(
     "rating",
@@ -71,7 +74,7 @@ PRICE = Role(
     words="""price preis prix precio prezzo preço prijs pris cena ceny fiyat fiyatı harga
         цен 가격 단가 판매가
         単価 価格 单价 价格 單價 價格""",
-    values=(EMPTY, NOT_NUMERIC, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, NO_MONEY, ANY_NUMBER),
     becomes="number",
     unreadable="Price is not a number",
     uses={
@@ -95,6 +98,7 @@ REVENUE = Role(
     values=(
         EMPTY,
         NOT_NUMERIC,
+        NO_MONEY,
         ValueRule(
             lambda look: look.whole > 0.99 and look.high < 50, -1, "Small and whole: pieces sold."
         ),
@@ -154,7 +158,7 @@ DISCOUNT = Role(
         desconto korting rabat indirim 优惠金额 折扣 折扣金额 割引 割引額 할인금액""",
     words="""discount discounts rabatt nachlass remise réduction descuento sconto desconto korting
         rabat rabatt indirim скидк 할인 割引 值引 優惠 优惠 折扣 promotion""",
-    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Money taken off the line or the order.", 20)},
 )
@@ -166,7 +170,7 @@ TAX = Role(
         impuesto imposta imposto btw podatek kdv 税额 税 消費税 세금 부가세""",
     words="""tax taxes vat gst mwst ust umsatzsteuer tva iva impuesto impuestos imposta imposto btw
         podatek moms kdv ндс налог 세금 부가세 消費税 税额 稅""",
-    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Tax of the line or the order; not part of the revenue.", 21)},
 )
@@ -180,7 +184,7 @@ SHIPPING = Role(
         送料 배송비""",
     words="""shipping freight postage versandkosten porto livraison envío spedizione frete
         verzendkosten frakt wysyłka kargo доставк 배송비 送料 运费 運費""",
-    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("What the delivery cost; not part of the revenue.", 22)},
 )
@@ -192,7 +196,7 @@ REFUND = Role(
         erstattung erstattungsbetrag erstattet montantremboursé remboursement reembolso
         importereembolsado rimborso importorimborsato terugbetaald 退款金额 返金額 환불금액
         partialrefund partialrefundamount""",
-    values=(EMPTY, NOT_NUMERIC, FLAG, ANY_NUMBER),
+    values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Money paid back for the line or the order.", 23)},
 )

@@ -9,7 +9,7 @@ from recsys_core.ingestion.concepts import stems
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.by_value import speaks_of_people
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
-from recsys_core.ingestion.roles.names import holds, name_tokens
+from recsys_core.ingestion.roles.names import holds, name_tokens, plain_name
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -21,7 +21,7 @@ from recsys_core.ingestion.roles.rows_look import (
     occasion,
     place_of,
 )
-from recsys_core.ingestion.roles.table_rules import numbers_things
+from recsys_core.ingestion.roles.table_rules import numbers_things, take_first
 from recsys_core.wording.messages import say
 
 MASKED, HALF = 0.2, 0.5
@@ -51,12 +51,51 @@ def drop_no_ids(
         notes.append(say(m.NUMBERS_ROWS, column=columns[user]))
     elif user is not None and masked(cells[user]):
         del chosen[user]
+        contact = place_of(chosen, "contact")
+        if contact is not None and not masked(cells[contact]):
+            del chosen[contact]
         notes.append(say(m.MASKED_NAMES, column=columns[user]))
     described = {"title", "rating"} & set(chosen.values())
     if item is not None and not described and _single(looks[item]):
         del chosen[item]
         notes.append(say(m.NEVER_TWICE, column=columns[item], rows=looks[item].filled))
     return notes
+
+
+def drop_numbered_pieces(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """A number that is the order's, or another one on nearly every row, counts no pieces; another
+    column named for pieces counts them. A name known in full counts unless it numbers the rows.
+    """
+    order, pieces = place_of(chosen, "order"), place_of(chosen, "quantity")
+    if pieces is None or not (reason := _numbers(columns, cells, looks, pieces, order)):
+        return []
+    del chosen[pieces]
+    role = ROLES["quantity"]
+    named = [at for at, name in enumerate(columns) if role.words_in(name_tokens(name))]
+    fits = [at for at in named if at != pieces and role.judge(looks[at]).score > 0]
+    take_first(
+        chosen,
+        "quantity",
+        (at for at in fits if not _numbers(columns, cells, looks, at, order)),
+    )
+    return [say(reason, column=columns[pieces], rows=looks[pieces].filled)]
+
+
+def _numbers(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], at: int, order: int | None
+) -> str:
+    """The sentence on what a column numbers instead of counting; "" where it may count."""
+    look = looks[at]
+    if look.filled < FEW_ROWS or look.whole < MOSTLY:
+        return ""
+    pairs = zip(cells[at], cells[order], strict=True) if order is not None else ()
+    if sum(a == b != "" for a, b in pairs) > MOSTLY * look.filled:
+        return m.ORDER_NO_PIECES
+    known = plain_name(columns[at]) in ROLES["quantity"].known_names
+    differs = look.distinct >= SURE * look.filled and not known
+    return m.NUMBER_NO_PIECES if differs or _numbers_rows(cells[at]) else ""
 
 
 def fill_user(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, AmountRoles
+from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
     LessOff,
     PriceTimesPieces,
@@ -34,7 +34,7 @@ def settle_amounts(
     order = place_of(chosen, "order")
     table = numbers(cells, places, None if order is None else cells[order])
     found = _ByRows(columns, chosen, table)
-    moved = [*found.by_products(), *found.by_differences()]
+    moved = [*found.no_discount(), *found.by_products(), *found.by_differences()]
     return [*moved, *found.by_orders_price(), *found.by_orders()]
 
 
@@ -47,6 +47,23 @@ def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:
 
 
 class _ByRows(AmountRoles):
+    def no_discount(self) -> list[str]:
+        """An amount named for a discount that comes to less than half of the prices of its rows,
+        or to less than nothing, is one.
+        """
+        amount, price = map(self.place, ("revenue", "price"))
+        if amount not in self.table.columns or not self._named_discount(amount):
+            return []
+        values = self.table.columns[amount]
+        prices = self.table.columns.get(-1 if price is None else price, np.zeros(len(values)))
+        both = np.isfinite(values) & np.isfinite(prices)
+        if 2 * values[both].sum() > prices[both].sum():
+            return []
+        self.drop("revenue")
+        if self.place("discount") is None:
+            self.chosen[amount] = "discount"
+        return [say(m.DISCOUNT_NO_AMOUNT, column=self.columns[amount])]
+
     def by_products(self) -> list[str]:
         """Price x pieces = amount, where what the names gave is no such product."""
         price, pieces, amount = map(self.place, ("price", "quantity", "revenue"))
@@ -175,8 +192,8 @@ class _ByRows(AmountRoles):
 
     def _take(self, role: str, difference: LessOff) -> list[str]:
         names = [self.columns[at] for at in difference]
-        if self.chosen.get(difference.off) == "discount":
-            self.drop("discount")
+        if self.chosen.get(difference.off) in MOVED:  # Off already, and never what was paid.
+            del self.chosen[difference.off]
         self.give(role, difference.after)
         if role == "price":
             amount = self.place("revenue")

@@ -16,7 +16,13 @@ from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.days import choose_day, fill_day, leave_loans
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
 from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
-from recsys_core.ingestion.roles.ids_by_rows import drop_no_ids, fill_user, masked, person_not_name
+from recsys_core.ingestion.roles.ids_by_rows import (
+    drop_no_ids,
+    drop_numbered_pieces,
+    fill_user,
+    masked,
+    person_not_name,
+)
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
@@ -74,6 +80,7 @@ def settle_by_rows(
         *_person_not_order(columns, cells, looks, chosen),
         *find_order(columns, cells, looks, chosen),
         *person_not_name(columns, cells, looks, chosen),
+        *drop_numbered_pieces(columns, cells, looks, chosen),
         *drop_count_of_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
         *fill_day(columns, cells, looks, chosen),

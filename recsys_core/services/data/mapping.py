@@ -17,6 +17,7 @@ from recsys_core.ingestion.roles.candidates import candidates
 from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.ingestion.roles.registry import RoleChoice, choices
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
+from recsys_core.ingestion.roles.wide import more_products
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.data import messages as m
@@ -98,6 +99,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
     _refuse_missing(chosen, request, dialect.labels, head)
+    warnings += _several_products(chosen, request, dialect.labels, head)
     if request.mapping is None:
         warnings += guessed.notes
     corrects = original.import_id if original is not None else None
@@ -288,6 +290,27 @@ def _refuse_missing(
         if nobody:
             said.append(say(m.IN_ANOTHER_FILE))
     raise InputError(" ".join(said))
+
+
+def _several_products(
+    chosen: Mapping[str, str],
+    request: ImportRequest,
+    labels: Sequence[str],
+    head: Sequence[Sequence[str]],
+) -> list[str]:
+    """Raise InputError where rows hold several products beside each other; a warning where the
+    analyst named the column of one.
+    """
+    if request.kind != "interactions":
+        return []
+    more = more_products(labels, head, chosen["item"])
+    if not more:
+        return []
+    fields = {"columns": and_list(more), "column": chosen["item"]}
+    if "item" in (request.mapping or {}):
+        return [say(m.FIRST_PRODUCT_ONLY, **fields)]
+    option = f"--map {quote('item=' + chosen['item'])}"
+    raise InputError(say(m.SEVERAL_PRODUCTS, file=request.name, option=option, **fields))
 
 
 def _likely(

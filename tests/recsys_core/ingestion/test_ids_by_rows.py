@@ -180,3 +180,45 @@ def test_the_telephone_beside_a_mail_address_stands_by():
     rows = [[*r, phone] for r, phone in zip(found, phones, strict=True)]
     roles, _ = named([*NAMES[:2], "account_email", *NAMES[3:], "phone"], rows)
     assert (roles["account_email"], roles["phone"]) == ("user", "contact")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "role"),
+    [
+        ("Order quantity number", lambda at, o: f"B-{9000 + o}", None),
+        ("Number", lambda at, o: str(48_210 + at * 7919 % 10_007), None),
+        ("Number", lambda at, o: str(at * 7919 % 13 + 1), "quantity"),
+        ("Quantity", lambda at, o: str(48_210 + at * 7919 % 10_007), "quantity"),
+        ("Quantity", lambda at, o: str(at + 1), None),
+    ],
+    ids=["a word", "of rows", "of pieces", "named in full", "counts rows"],
+)
+def test_what_differs_on_every_row_counts_no_pieces(name, number, role):
+    rows = [[*row, number(at, o)] for at, (row, (o, *_)) in
+            enumerate(zip(lines(lambda at, o, c: f"C{c:03d}"), orders(), strict=True))]  # fmt: skip
+    roles, notes = named([*NAMES, name], rows)
+    assert roles[name] == role
+    told = f"{name} is another number on nearly all of the {len(rows)} rows looked at"
+    assert (f"{told}, so it counts no pieces." in notes) == (
+        role is None and number(0, 0)[0] != "B"
+    )
+
+
+def test_the_number_of_the_order_counts_no_pieces_and_what_does_is_found():
+    rows = [[row[0][2:], row[0][2:], *row[1:], str(at % 3 + 1)]
+            for at, row in enumerate(lines(lambda at, o, c: f"C{c:03d}"))]  # fmt: skip
+    roles, notes = named([NAMES[0], "Order_number", *NAMES[1:], "Sold quantity today"], rows)
+    assert (roles["Order_number"], roles["Sold quantity today"]) == (None, "quantity")
+    assert "Order_number is the order's number, so it counts no pieces." in notes
+
+
+def test_a_telephone_tells_masked_names_apart():
+    rows = [[*row, f"6011224{c:04d}", ""] for row, (_, c, *_) in
+            zip(lines(lambda at, o, c: f"{'KLMN'[c % 4]}***"), orders(), strict=True)]  # fmt: skip
+    roles, notes = named([*NAMES, "Shipping phone", "Customer email"], rows)
+    assert roles["Shipping phone"] == "user"
+    assert not any("Customer (" in note for note in notes)
+    hidden = [[*row[:5], row[5][:7] + "****", row[6]] for row in rows]
+    assert (
+        named([*NAMES, "Shipping phone", "Customer email"], hidden)[0]["Shipping phone"] != "user"
+    )

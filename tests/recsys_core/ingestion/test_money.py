@@ -733,3 +733,29 @@ def test_a_return_in_an_order_of_its_own_takes_pieces_and_money_off(
     less = sum(price(row) * int(str(row["quantity"])) for row in taken)
     assert found.revenue == pytest.approx(truth() - (less if own else 0))
     assert ("they take pieces and money back" in found.said) == own
+
+
+@pytest.mark.parametrize(("sign", "told"), [(-1, True), (1, False)])
+def test_sales_that_come_to_less_than_nothing_are_told(
+    tmp_path: Path, sign: int, told: bool
+) -> None:
+    rows = [
+        {**{k: v for k, v in row.items() if k not in ("price", "quantity")}, "amount": sign * 2.5}
+        for row in plain()
+    ]
+    found = read(write(tmp_path / "a.csv", rows))
+    assert ("less than nothing: amount may not be what was paid" in found.said) == told
+
+
+def test_columns_of_prices_are_read_with_one_sign(tmp_path: Path) -> None:
+    money = ("price", "price now", "total")
+    rows = [
+        row
+        | {k: f"Rp {float(str(row[k])) * 10_000:,.0f}".replace(",", ".") for k in money if row[k]}
+        for row in two_prices(0.7)
+    ]
+    roles = {"order": "order", "user": "customer", "item": "sku", "quantity": "quantity"}
+    roles |= {"price": "price", "revenue": "total"}
+    options = ReadOptions(answers={"price-column": "price now"})
+    found = read(write(tmp_path / "a.csv", rows), options, roles)
+    assert found.revenue == pytest.approx(truth() * 8000, rel=1e-6)

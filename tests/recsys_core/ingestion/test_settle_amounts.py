@@ -226,3 +226,43 @@ def test_an_amount_times_a_rate_is_no_weight():
 
     roles, _ = roles_of(["Amount", "Rate", "Base"], amount, rate, other)
     assert "quantity" not in roles
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_an_amount_named_for_a_discount_that_is_one_was_not_paid(sign):
+    roles, notes = roles_of(
+        ["Seller discount total", "Paid price"], lambda *row: sign * off(*row), price
+    )
+    assert roles == ["discount", "price"]
+    assert "is named for a discount" in notes[-1]
+
+
+def test_an_amount_after_the_discount_was_paid():
+    roles, _ = roles_of(
+        ["Discounted total", "Qty", "Unit price"],
+        lambda at, o, p: amount(at, o, p) - off(at, o, p),
+        pieces,
+        price,
+    )
+    assert roles == ["revenue", "quantity", "price"]
+
+
+def test_what_leads_from_one_price_to_another_is_no_amount():
+    roles, notes = roles_of(
+        ["Unit price", "Seller discount total", "Price paid"],
+        price,
+        lambda *row: -off(*row),
+        lambda *row: price(*row) - off(*row),
+    )
+    assert roles == [None, None, "price"]
+    assert "Unit price less Seller discount total is Price paid" in notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("telephone", "role"), [(60_112_242_182, None), (4, "shipping"), (60_112_242_182.5, "shipping")]
+)
+def test_ten_digits_without_decimals_are_no_money(telephone, role):
+    roles, _ = roles_of(
+        ["Shipping line"], lambda at, o, p: str(telephone + o % 9), written=lambda value: value
+    )
+    assert roles == [role]

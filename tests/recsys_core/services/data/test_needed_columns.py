@@ -56,3 +56,35 @@ def test_a_list_needs_a_column_that_never_repeats(refused):
     said = refused("users", ["alpha", "beta", "gamma"], rows)
     assert "None of its columns looks like the customer" in said
     assert "--with" not in said
+
+
+WIDE = ["order_id", "customer_id", "order_total", "line_1_sku", "line_2_sku", "line_2_note"]
+
+
+def wide(second):
+    return [[at, f"C{at % 9}", 9.5, f"P{at % 7}", second(at), f"P{at % 7}"] for at in range(40)]
+
+
+def test_several_products_in_a_row_are_refused(refused):
+    said = refused("interactions", WIDE, wide(lambda at: f"P{at % 5}" if at % 2 else ""))
+    assert "besides line_1_sku, products stand in line_2_sku. Import a file with a row" in said
+    assert "--map item=line_1_sku counts the products of that column alone" in said
+
+
+@pytest.mark.parametrize(
+    ("second", "mapping", "told"),
+    [
+        (lambda at: f"P{at % 5}", {"item": "line_1_sku"}, True),
+        (lambda at: f"blue {at % 5}", None, False),
+        (lambda at: "", None, False),
+    ],
+    ids=["asked for", "other values", "empty"],
+)
+def test_one_product_in_a_row_is_taken(tmp_path, second, mapping, told):
+    path = tmp_path / "export.csv"
+    rows = [",".join(map(str, row)) for row in (WIDE, *wide(second))]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    with open_workspace(tmp_path / "workspace") as ws:
+        found = import_files(ws, "interactions", [path], mapping, guess_rest=True)
+    assert found.mapping["item"] == "line_1_sku"
+    assert any("Products stand in line_2_sku too" in said for said in found.warnings) == told
