@@ -46,7 +46,7 @@ def step_1_the_sample_is_loaded_with_one_click(app: App, tmp_path: Path) -> None
     app.open("")
     app.answers("three ways to begin")
     app.page.get_by_role("button", name="Load The Complete Journey").click()
-    app.sees("1.47 million purchases by 2,469 customers")
+    app.sees("1.46 million purchases by 2,469 customers")
     app.go("Data")
     app.answers("1,469,307 rows read")
 
