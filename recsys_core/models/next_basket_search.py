@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from recsys_core.models.fading import Fading
 from recsys_core.models.item_knn import ItemKnn, ItemKnnConfig
+from recsys_core.models.ranking_quality import ndcg_of
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
@@ -172,13 +173,7 @@ class _Test:
         own = shares.data * self.facts.back[shares.indices] ** blend.coming_back
         scores[rows_of(shares), shares.indices] += own
         items, _ = top_k(scores, K, allowed=self.known)
-        row = np.arange(len(items))[:, None] * np.int64(scores.shape[1])
-        hits = np.isin(
-            row + items, rows_of(self.truth) * row.dtype.type(scores.shape[1]) + self.truth.indices
-        )
-        discount = 1 / np.log2(np.arange(2, K + 2))
-        ideal = np.cumsum(discount)[np.minimum(np.diff(self.truth.indptr), K) - 1]
-        return np.asarray((hits * discount).sum(axis=1) / ideal)
+        return ndcg_of(items, self.truth)
 
     def _base(self, blend: BasketBlend) -> FloatArray:
         return blend.popularity_weight * self.facts.popularity(blend.popularity_days)

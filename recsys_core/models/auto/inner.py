@@ -6,6 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from recsys_core.models.auto import messages as m
+from recsys_core.models.ranking_quality import ndcg_of
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
@@ -74,7 +75,7 @@ def ndcg(
     scores: FloatArray, inner: Inner, users: IntArray, barred: CSR | None = None
 ) -> FloatArray:
     """(len(users),) NDCG@10 over products the customer has not had, for (len(users), n_items)
-    scores (Järvelin and Kekäläinen, 2002; binary relevance).
+    scores.
 
     barred: (len(users), n_items) csr of products that are neither shown nor looked for; a customer
     left without a truth by it gets NaN.
@@ -86,12 +87,7 @@ def ndcg(
         truth = sp.csr_matrix(truth - truth.multiply(barred != 0))
         truth.eliminate_zeros()
     items, _ = top_k(scores, K, exclude, known)
-    width, size = np.int64(truth.shape[1]), np.diff(truth.indptr)
-    relevant = np.repeat(np.arange(len(users)), size) * width + truth.indices
-    hits = np.isin(np.arange(len(users))[:, None] * width + items, relevant) & (items >= 0)
-    discount = 1 / np.log2(np.arange(2, K + 2))
-    ideal = np.concatenate([[np.nan], np.cumsum(discount)])[np.minimum(size, K)]
-    return np.asarray((hits * discount).sum(axis=1) / ideal)
+    return ndcg_of(items, truth)
 
 
 def _parts(data: Dataset, held: BoolArray) -> tuple[Dataset, CSR]:
