@@ -14,7 +14,7 @@ from recsys_core.models.histories import popularity_prior
 from recsys_core.models.item_weights import ItemWeights
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.wording.messages import say
 
 SAMPLE = 500
@@ -87,9 +87,12 @@ def add_up(plan: BlendPlan, bench: Workbench, data: Dataset, rows: CSR, report: 
     for at, (name, part) in enumerate(plan.parts.items()):
         report(at / len(plan.parts), say(m.ON_EVERYTHING, part=say(PARTS[name].title)))
         built = PARTS[name].build(bench, part.settings, plan.recency)
-        built *= np.float32(part.weight / max(float(spread(built, flat, bench.head).std()), 1e-12))
+        built *= np.float32(part.weight / max(float(spread(built, flat, bench).std()), 1e-12))
         sparse = sp.issparse(built)
-        total[sparse] = total[sparse] + built if sparse in total else built
+        if sparse in total:
+            total[sparse] += built  # In place: the dense ones are large.
+        else:
+            total[sparse] = built
     weights = _together(total, bench)
     if plan.trend.weight:
         unit = float(weights.of(weighted(rows, plan.recency)).std())
@@ -97,18 +100,13 @@ def add_up(plan: BlendPlan, bench: Workbench, data: Dataset, rows: CSR, report: 
     return Fitted(weights, prior.astype(np.float32), plan.recency)
 
 
-def spread(built: FloatArray | CSR, rows: CSR, head: IntArray | None) -> FloatArray:
+def spread(built: FloatArray | CSR, rows: CSR, bench: Workbench) -> FloatArray:
     """(n_rows, n_items) scores by one part alone."""
-    if sp.issparse(built):
-        return np.asarray((rows @ built).toarray())
-    if head is None:
-        return np.asarray(rows @ built)
-    scores = np.zeros(rows.shape, dtype=np.float32)
-    scores[:, head] = rows[:, head] @ built
-    return scores
+    return _together({sp.issparse(built): built}, bench).of(rows)
 
 
 def _together(total: dict[bool, FloatArray | CSR], bench: Workbench) -> ItemWeights:
+    """What is built among the head (False) and of the whole catalogue (True) as one."""
     if bench.head is None:
         return ItemWeights(np.asarray(total[False]))
     empty = np.empty((0, 0), dtype=np.float32)

@@ -212,7 +212,7 @@ class _Searcher:
         return matrix
 
     def _scores(self, matrix: FloatArray | CSR, recency: Recency) -> FloatArray:
-        return spread(matrix, weighted(self.rows, recency), self.bench.head)
+        return spread(matrix, weighted(self.rows, recency), self.bench)
 
     def _value(self, scores: FloatArray) -> float:
         return float(ndcg(scores, self.inner, self.inner.tune).mean())
