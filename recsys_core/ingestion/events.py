@@ -7,6 +7,7 @@ from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
 from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out, leave_charges_out
 from recsys_core.ingestion.odd_rows import refused_words
+from recsys_core.ingestion.roles.amount_roles import SOLD
 from recsys_core.ingestion.roles.events_by_rows import belongs_to
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import FEW_ROWS, SURE
@@ -19,8 +20,6 @@ from recsys_core.wording.messages import say
 
 LEFT_OUT = "none"
 ALL_BOUGHT, BY_WORDS = "purchases", "kinds"
-SOLD = frozenset(("quantity", "price", "revenue", "order"))
-"""Roles of what was sold."""
 FEW_EVENTS = 5
 """One of so many rows says a kind of event that is known."""
 ASKED = 4

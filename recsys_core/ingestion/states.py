@@ -10,7 +10,6 @@ from recsys_core.ingestion.open_states import ends, is_unsure, waits
 from recsys_core.ingestion.order_returns import undo_orders
 from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
 from recsys_core.ingestion.return_documents import returns_of_their_own
-from recsys_core.ingestion.roles.names import plain_name
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.sampling import MOST_VALUES
 from recsys_core.ingestion.validate import Checks
@@ -109,7 +108,7 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
         return [], "false"
     # "Refunded: yes" beside the money says that some went back, and the money how much.
     flag = all(word.text.lower() in YES for word in undone)
-    if flag and plain_name(column) in ROLES["refund"].known_names and "paid_part" in checks.values:
+    if flag and ROLES["refund"].is_name(column) and "paid_part" in checks.values:
         return undone, f"({said} AND NOT v_paid_part)"
     return undone, said
 

@@ -13,6 +13,9 @@ from recsys_core.schema.types import FloatArray
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
+PAID = frozenset({"price", "revenue"})
+SOLD = PAID | {"quantity", "order"}
+"""Roles of what was sold, and of what was paid for it."""
 MOVED = frozenset({"quantity", "price", "revenue", "discount"})
 LOOKED_AT = MOVED | {"tax", "shipping"}
 PAYS = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -89,7 +89,7 @@ def drop_count_of_order(
     order, item, pieces = (place_of(chosen, role) for role in ("order", "item", "quantity"))
     if order is None or item is None or pieces is None or looks[pieces].distinct < 2:
         return []
-    if plain_name(columns[pieces]) in ROLES["quantity"].known_names:
+    if ROLES["quantity"].is_name(columns[pieces]):
         return []
     lines = Counter(number for number, _ in set(zip(cells[order], cells[item], strict=True)))
     several = [at for at, number in enumerate(cells[order]) if number and lines[number] > 1]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.date_words import MONTH_NAME, month_number
+from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
 from recsys_core.ingestion.roles.names import fold, name_tokens
 from recsys_core.ingestion.roles.rows_look import (
@@ -87,7 +88,7 @@ def leave_loans(
     back = place_of(chosen, "return_status")
     if back is None or looks[back].share("date") < MOSTLY:
         return []
-    if {"price", "revenue"} & set(chosen.values()):
+    if not PAID.isdisjoint(chosen.values()):
         return []
     days = _days(cells[back])
     for at, look in enumerate(looks):

@@ -8,7 +8,7 @@ from recsys_core.ingestion.event_words import event_of, is_payment
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
-from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, SURE, Cells, place_of
 from recsys_core.wording.joining import and_list
@@ -67,9 +67,7 @@ def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, s
         return
     if not LOOKED & {event_of(word) for word in set(cells[at])}:
         return
-    if plain_name(columns[at]) not in ROLES["event"].known_names and _of_others(
-        cells, chosen, at, ("item", "order")
-    ):
+    if not ROLES["event"].is_name(columns[at]) and _of_others(cells, chosen, at, ("item", "order")):
         del chosen[at]
 
 

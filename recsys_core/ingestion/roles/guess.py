@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import is_payment, says_only_event
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
+from recsys_core.ingestion.roles.amount_roles import SOLD
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
 from recsys_core.ingestion.roles.names import name_tokens, plain_name, without_aside
@@ -236,7 +237,7 @@ def _by_values(
     take_first(chosen, "time", (at for score, at in sorted(moments) if score))
     if "event" in allowed:
         # How an order was paid says "PayPal Checkout" of all of them, and nothing of others.
-        sold = bool({"order", "quantity", "price", "revenue"} & set(chosen.values()))
+        sold = not SOLD.isdisjoint(chosen.values())
         told = [at for at in free if _events(looks[at], longest, sold)]
         said = (at for at in told if not _of_payment(columns[at], looks[at]))
         take_first(chosen, "event", said)

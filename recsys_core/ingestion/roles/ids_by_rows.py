@@ -9,7 +9,7 @@ from recsys_core.ingestion.concepts import stems
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.by_value import speaks_of_people
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
-from recsys_core.ingestion.roles.names import holds, name_tokens, plain_name
+from recsys_core.ingestion.roles.names import holds, name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -93,7 +93,7 @@ def _numbers(
     pairs = zip(cells[at], cells[order], strict=True) if order is not None else ()
     if sum(a == b != "" for a, b in pairs) > MOSTLY * look.filled:
         return m.ORDER_NO_PIECES
-    known = plain_name(columns[at]) in ROLES["quantity"].known_names
+    known = ROLES["quantity"].is_name(columns[at])
     differs = look.distinct >= SURE * look.filled and not known
     return m.NUMBER_NO_PIECES if differs or _numbers_rows(cells[at]) else ""
 

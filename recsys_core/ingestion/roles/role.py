@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.names import fold, holds
+from recsys_core.ingestion.roles.names import fold, holds, plain_name
 
 Becomes = Literal["text", "number", "date", "yes_no", "words"]
 """How cells are read. words: by the table's own checks (event_words.py, order_status.py)."""
@@ -77,6 +77,10 @@ class Role:
     def known_names(self) -> tuple[str, ...]:
         """The names one by one, as `plain_name` gives them."""
         return tuple(dict.fromkeys(map(fold, self.names.split())))
+
+    def is_name(self, column: str) -> bool:
+        """Whether a column's whole name is one of the names."""
+        return plain_name(column) in self.known_names
 
     @cached_property
     def known_words(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, AmountRoles
+from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, PAID, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
     LessOff,
     PriceTimesPieces,
@@ -16,8 +16,6 @@ from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of, places_of
 from recsys_core.wording.messages import say
-
-PAID = frozenset({"price", "revenue"})
 
 
 def settle_amounts(

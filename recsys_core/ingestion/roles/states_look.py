@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF, context_of
 from recsys_core.ingestion.roles.column_look import ColumnLook
-from recsys_core.ingestion.roles.names import name_tokens, plain_name
+from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     MOSTLY,
@@ -48,7 +48,7 @@ def settle_states(
 
 def _named(name: str, role: str) -> bool:
     tokens = name_tokens(name)
-    speaks = ROLES[role].words_in(tokens) or plain_name(name) in ROLES[role].known_names
+    speaks = ROLES[role].words_in(tokens) or ROLES[role].is_name(name)
     return bool(speaks) and context_of(name) == STATE_OF[role]
 
 
