@@ -13,8 +13,10 @@ from recsys_core.wording.numbers import share
 
 COUNTED, HAD_BEFORE, OUTSIDE, RATED_LOW = "counted", "had_before", "outside", "rated_low"
 NEWCOMER, NOTHING_KNOWN = "newcomer", "nothing_known"
-REASONS = (NEWCOMER, NOTHING_KNOWN, HAD_BEFORE, OUTSIDE, RATED_LOW)
-"""In the order in which they are looked at: of several the first one holds."""
+REASONS = (HAD_BEFORE, NEWCOMER, NOTHING_KNOWN, OUTSIDE, RATED_LOW)
+"""In the order in which they are looked at: of several the first one holds. What was had before is
+no new pair, whoever had it.
+"""
 
 
 def became(barred: Mapping[str, BoolArray], n: int) -> dict[str, BoolArray]:

@@ -28,9 +28,9 @@ CREATE TABLE before AS SELECT DISTINCT u, i FROM events, cut WHERE ts <= moment;
 CREATE TABLE catalogue AS SELECT i FROM before GROUP BY i HAVING count(*) >= {LEAST};
 CREATE TABLE held AS
     SELECT u, i, CASE
+        WHEN (u, i) IN (SELECT (u, i) FROM before) THEN 'had_before'
         WHEN u NOT IN (SELECT u FROM before) THEN 'newcomer'
         WHEN u NOT IN (SELECT u FROM before SEMI JOIN catalogue USING (i)) THEN 'nothing_known'
-        WHEN (u, i) IN (SELECT (u, i) FROM before) THEN 'had_before'
         WHEN i NOT IN (SELECT i FROM catalogue) THEN 'outside'
         ELSE 'counted' END AS reason
     FROM (SELECT DISTINCT u, i FROM events, cut WHERE ts > moment);
@@ -64,6 +64,12 @@ def number(raw: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(raw.execute(query).fetchall()[0][0])
 
 
+def test_what_was_had_before_is_no_new_pair(split: Split, raw: duckdb.DuckDBPyConnection) -> None:
+    new = "SELECT DISTINCT u, i FROM events, cut WHERE ts > moment EXCEPT SELECT u, i FROM before"
+    pairs = {name: n for name, n in split.info.pairs.items() if name != "had_before"}
+    assert sum(pairs.values()) == number(raw, f"SELECT count(*) FROM ({new})")
+
+
 def test_pairs_by_reason(split: Split, raw: duckdb.DuckDBPyConnection) -> None:
     found = counts(raw, "SELECT reason, count(*) FROM held GROUP BY reason")
     assert {name: n for name, n in split.info.pairs.items() if n} == found
@@ -78,6 +84,7 @@ def test_customers_by_reason(split: Split, raw: duckdb.DuckDBPyConnection) -> No
         """
         WITH of_customer AS (SELECT u, list(DISTINCT reason) AS reasons FROM held GROUP BY u)
         SELECT CASE WHEN 'counted' IN reasons THEN 'tested' WHEN 'outside' IN reasons THEN 'outside'
+            WHEN 'nothing_known' IN reasons THEN 'nothing_known'
             ELSE reasons[1] END AS reason, count(*) FROM of_customer GROUP BY reason
         """,
     )
