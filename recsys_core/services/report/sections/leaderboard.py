@@ -118,15 +118,13 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
     for metric in metrics:
         rows = found.rows(metric)
         left = contenders(rows)
-        best = left[Columns.Value].iloc[0]
+        best, may_lead = left[Columns.Value].iloc[0], set(left[Columns.Model])
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
             ends = {"low": number(low), "high": number(high)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
-            strong = bool(value == best and not level) and row[Columns.Model] in set(
-                left[Columns.Model]
-            )
+            strong = bool(value == best and not level) and row[Columns.Model] in may_lead
             cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
     shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
     empty = Cell(UNKNOWN)
