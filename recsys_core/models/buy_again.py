@@ -93,7 +93,6 @@ class BuyAgain(Recommender):
     Config = BuyAgainConfig
     config: BuyAgainConfig
     recommends_bought: ClassVar[bool] = True
-    """Lists of this model are made of bought products, so these are never taken out."""
 
     interval: FloatArray = np.empty(0)
     again: FloatArray = np.empty(0)

@@ -128,7 +128,6 @@ class NextBasket(Recommender):
     Config = NextBasketConfig
     config: NextBasketConfig
     recommends_bought: ClassVar[bool] = True
-    """Lists of this model are made of bought products, so these are never taken out."""
 
     chosen: Chosen = Chosen(BasketBlend())
     links: CSR = sp.csr_matrix((0, 0), dtype=np.float32)

@@ -99,6 +99,10 @@ class Recommender(ABC):
     Config: ClassVar[type[ModelConfig]]
     predicts_ratings: ClassVar[bool] = False
     """Whether `predict_ratings` answers, so that RMSE and MAE mean something."""
+    recommends_bought: ClassVar[bool] = False
+    """Whether its lists are made of what customers bought before, so that taking bought products
+    out would leave nothing of it: they stay on its lists whatever the settings say.
+    """
     config: ModelConfig
     part_names: tuple[str, ...] = ()
     """The models it is made of, for one that was loaded: the registry reads them into `parts`."""

@@ -24,7 +24,7 @@ def best_model(ws: Workspace, bought: bool = False) -> str:
     if not trained:
         raise NotReadyError(say(m.NONE_TRAINED))
     known = (name for name in trained if name in MODELS)
-    about_bought = {name for name in known if getattr(MODELS[name], "recommends_bought", False)}
+    about_bought = {name for name in known if MODELS[name].recommends_bought}
     asked = trained if bought else trained.keys() - about_bought or trained
     measured = _measured(ws, bought)
     figures = [(value, model) for model, value in measured.items() if model in asked]
@@ -35,6 +35,11 @@ def best_model(ws: Workspace, bought: bool = False) -> str:
     if CHOOSER in asked:
         return CHOOSER
     return max((trained[name] for name in asked), key=lambda model: model.trained_at).model
+
+
+def named_model(ws: Workspace, model: str, bought: bool = False) -> str:
+    """The model of this name; the best one (`best_model`) for "auto"."""
+    return best_model(ws, bought) if model == CHOOSER else model
 
 
 def _measured(ws: Workspace, bought: bool) -> dict[str, float]:

@@ -24,7 +24,7 @@ from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.export import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -129,8 +129,7 @@ class Source:
         cls, ws: Workspace, model: str, settings: ListSettings, scenario: str | None = None
     ) -> "Source":
         """Load the model; `scenario` None describes the settings."""
-        best = best_model(ws, settings.include_seen) if model == "auto" else model
-        trained = trained_model(ws, best)
+        trained = trained_model(ws, named_model(ws, model, settings.include_seen))
         fitted_model, data = fitted(ws, trained)
         words = in_words(Choice(trained.model, settings)) if scenario is None else scenario
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

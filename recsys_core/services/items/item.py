@@ -10,10 +10,9 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.items import messages as m
 from recsys_core.services.items.baskets import CoPurchase, bought_together
-from recsys_core.services.recommend.lists import recommends_bought
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.names import short_title
@@ -120,7 +119,7 @@ def item_side(
 
     Raises `NotFoundError` for an unknown product, `NotReadyError` without a trained model.
     """
-    trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+    trained = trained_model(ws, named_model(ws, model))
     _, data = fitted(ws, trained)
     code = data.item_code(item)
     behaviour = co_purchase(data, code)
@@ -197,7 +196,7 @@ def ranks_for_everybody(
     Equal scores count against it, so that a product that is never told apart leads nobody's list.
     """
     model, data = fitted(ws, trained)
-    bought = recommends_bought(model)
+    bought = model.recommends_bought
     had = np.asarray(data.matrix[:, code].todense()).ravel() > 0
     users = np.flatnonzero(~had | bought)
     sampled = len(users) > MOST_CUSTOMERS

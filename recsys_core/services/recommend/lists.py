@@ -105,7 +105,7 @@ def make_lists(
     partner: the model `rerank_config.mix` names, fitted to the same products; its shortlist is
     blended into the model's, and the scores are then blended relevance.
     """
-    every, about_bought = model.score(context.histories), recommends_bought(model)
+    every, about_bought = model.score(context.histories), model.recommends_bought
     return lists_of_scores(every, about_bought, source, context, settings, partner)
 
 
@@ -205,14 +205,8 @@ def _last(every: FloatArray, down: CSR) -> FloatArray:
 
 def lets_bought_in(model: str, include_seen: bool) -> bool:
     """Whether products customers have may stand on the lists of the model of this name."""
-    return include_seen or recommends_bought(MODELS.get(model))
-
-
-def recommends_bought(model: Recommender | type[Recommender] | None) -> bool:
-    """Whether a model recommends what customers bought before, so that taking bought products out
-    would leave nothing of it: they stay on its lists whatever the settings say.
-    """
-    return bool(getattr(model, "recommends_bought", False))
+    known = MODELS.get(model)
+    return include_seen or (known is not None and known.recommends_bought)
 
 
 def _first_steps(

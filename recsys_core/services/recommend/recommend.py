@@ -17,7 +17,7 @@ from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
 from recsys_core.services.customers.feedback import apply_feedback, with_likes
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -135,7 +135,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     model, `InputError` for a list length out of range.
     """
     _check(request)
-    name = best_model(ws, request.include_seen) if request.model == "auto" else request.model
+    name = named_model(ws, request.model, request.include_seen)
     trained = trained_model(ws, name)
     model, data = fitted(ws, trained)
     plain = bought_by(ws, request.user, trained, data)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.recommend.lists import ListSettings
@@ -88,7 +88,7 @@ def choice_of(
     """A choice as people type it; `InputError` says what is allowed."""
     if not 1 <= k <= MAX_K:
         raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
-    name = best_model(ws, include_seen) if model == "auto" else model
+    name = named_model(ws, model, include_seen)
     if name not in MODELS:
         raise InputError(say(m.UNKNOWN_MODEL, model=name, models=", ".join(sorted(MODELS))))
     return Choice(name, ListSettings(k, include_seen, parse_rerank_config(knobs or {})))

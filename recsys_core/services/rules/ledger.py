@@ -17,13 +17,12 @@ from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.export.long import BLOCK_BYTES
 from recsys_core.services.recommend.lists import (
     Lists,
     ListSettings,
     lists_of_scores,
-    recommends_bought,
 )
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.rules import messages as m
@@ -136,8 +135,7 @@ def rule_ledger(
     `NotReadyError` without a trained model or without a rule in force.
     """
     settings = settings or ListSettings()
-    best = best_model(ws, settings.include_seen) if model == "auto" else model
-    trained = trained_model(ws, best)
+    trained = trained_model(ws, named_model(ws, model, settings.include_seen))
     fitted_model, data = fitted(ws, trained)
     rules = list_rules(ws)
     active = in_force(rules, data.span[1] if data.span else NO_TIME)
@@ -157,7 +155,7 @@ def rule_ledger(
                 _figures_of(
                     lists_of_scores(
                         every,
-                        recommends_bought(fitted_model),
+                        fitted_model.recommends_bought,
                         trained.model,
                         context,
                         one,

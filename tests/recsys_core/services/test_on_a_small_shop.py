@@ -38,7 +38,7 @@ from recsys_core.services.items.item import (
     segments_of,
 )
 from recsys_core.services.overview import data_figures, noun_of
-from recsys_core.services.recommend.lists import ListSettings, lists_of_scores, recommends_bought
+from recsys_core.services.recommend.lists import ListSettings, lists_of_scores
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,
     bought_by,
@@ -114,7 +114,7 @@ def test_the_past_of_a_customer_and_what_a_what_if_makes_of_it(shop: Workspace) 
     changed = changed_history(bought, request, data)
     assert changed[0, new] > 0
     assert changed[0, had] == 0
-    assert not recommends_bought(model)
+    assert not model.recommends_bought
 
 
 def test_a_list_tells_how_it_came_about(shop: Workspace) -> None:

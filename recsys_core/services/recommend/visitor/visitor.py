@@ -19,7 +19,7 @@ from recsys_core.schema.histories import history_row
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -92,7 +92,7 @@ def visitor_list(
         raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
     if not add and not text.strip():
         raise InputError(say(m.NOTHING_ASKED))
-    trained = trained_model(ws, best_model(ws) if model == "auto" else model)
+    trained = trained_model(ws, named_model(ws, model))
     inner, data = fitted(ws, trained)
     request = RecommendRequest(None, trained.model, k, add=tuple(dict.fromkeys(add)))
     history = changed_history(history_row([], data.n_items), request, data)

@@ -8,7 +8,7 @@ import pytest
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import best_model as module
 from recsys_core.services.evaluation import queue
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.best_model import best_model, named_model
 from recsys_core.services.workspace.workspace import Workspace
 
 NOBODY = cast(Workspace, None)
@@ -67,6 +67,13 @@ def test_without_a_measurement_of_it_next_basket_brings_bought_products_back(sho
 def test_auto_answers_where_it_was_not_measured(shop) -> None:
     shop(["auto", "ease"], (False, {"ease": 0.12}))
     assert best_model(NOBODY) == "auto"
+
+
+def test_auto_as_a_name_stands_for_the_best_and_every_other_for_itself(shop) -> None:
+    shop(["als", "ease", "next-basket"], (True, BOUGHT), (False, NEW))
+    assert named_model(NOBODY, "auto") == "ease"
+    assert named_model(NOBODY, "auto", bought=True) == "next-basket"
+    assert named_model(NOBODY, "als", bought=True) == "als"
 
 
 def test_nothing_trained(shop) -> None:
