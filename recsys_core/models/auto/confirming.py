@@ -10,7 +10,7 @@ from scipy import stats
 
 from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.blending import contents
-from recsys_core.models.auto.inner import Inner, inner_split, ndcg
+from recsys_core.models.auto.inner import Inner, farther, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import FIRST, PARTS, Workbench, defaults
 from recsys_core.models.auto.plan import Blended, BlendPlan, add_up
@@ -53,7 +53,7 @@ class Confirmation:
     def __init__(self, bench: Workbench, inner: Inner, ledger: TrialLedger) -> None:
         self.bench, self.inner, self.ledger = bench, inner, ledger
         self._now: list[tuple[BlendPlan, Confirmed]] = []
-        self._past: list[tuple[BlendPlan, FloatArray]] = []
+        self._past: list[tuple[BlendPlan, tuple[FloatArray, FloatArray]]] = []
 
     def choose(self, plans: Sequence[BlendPlan], popular_half: float) -> BlendPlan:
         """The first plan that is surely better than plain EASE, else plain EASE; and bestsellers
@@ -85,7 +85,7 @@ class Confirmation:
         """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""
         gains: list[FloatArray] = [self._measured(plan).own - self._measured(PLAIN).own]
         if self._earlier is not None:
-            gains.append(self._past_values(plan) - self._past_values(PLAIN))
+            gains.append(self._past_values(plan)[0] - self._past_values(PLAIN)[0])
         return gains
 
     def _confirm(self, plan: BlendPlan, popular_half: float) -> BlendPlan:
@@ -117,7 +117,7 @@ class Confirmation:
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
         times = _times(ours.own, theirs, self.bench.seed)
-        past = self._past_times(plan, popular_half) if times else None
+        past = self._past_times(plan, popular_half) if times else []
         if times and past:
             times = _widened(times, float(ours.own.mean() / theirs.mean()), past)
         scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
@@ -151,8 +151,10 @@ class Confirmation:
         cut = inner_split(self.inner.train, self.bench.seed)
         return (cut, Workbench(cut.train, self.bench.seed)) if cut else None
 
-    def _past_values(self, plan: BlendPlan) -> FloatArray:
-        """(all customers of the earlier cut,) NDCG@10 of a plan learned there."""
+    def _past_values(self, plan: BlendPlan) -> tuple[FloatArray, FloatArray]:
+        """(all customers of the earlier cut,) NDCG@10 of a plan learned there, by what was held
+        back there and by all that came after it.
+        """
         for known, values in self._past:
             if known == plan:
                 return values
@@ -160,21 +162,29 @@ class Confirmation:
         (cut, bench), report = self._earlier, self.ledger.pulse
         users = np.concatenate([cut.tune, cut.check])
         fitted = add_up(plan, bench, cut.train, cut.train.histories(cut.tune), report)
-        values = ndcg(fitted.score(cut.train.histories(users)), cut, users)
+        values = self._near_and_far(fitted.score(cut.train.histories(users)), cut, users)
         self._past.append((plan, values))
         return values
 
-    def _past_times(self, plan: BlendPlan, popular_half: float) -> float | None:
-        """How many times as good as the bestsellers a plan is at the earlier cut; None where that
-        was not measured, or either is nothing.
+    def _near_and_far(
+        self, scores: FloatArray, cut: Inner, users: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        return ndcg(scores, cut, users), ndcg(scores, farther(cut, self.inner.truth), users)
+
+    def _past_times(self, plan: BlendPlan, popular_half: float) -> list[float]:
+        """How many times as good as the bestsellers a plan is at the earlier cut, by what came
+        next and by all that came; empty where that was not measured, or either is nothing.
         """
         if self._earlier is None:
-            return None
+            return []
         cut, _ = self._earlier
         users = np.concatenate([cut.tune, cut.check])
-        theirs = ndcg(bestsellers(cut, popular_half, users), cut, users).mean()
-        ours = self._past_values(plan).mean()
-        return float(ours / theirs) if ours > 0 and theirs > 0 else None
+        theirs = self._near_and_far(bestsellers(cut, popular_half, users), cut, users)
+        means = [
+            (ours.mean(), other.mean())
+            for ours, other in zip(self._past_values(plan), theirs, strict=True)
+        ]
+        return [float(ours / other) for ours, other in means if ours > 0 and other > 0]
 
     def _cost(self, plan: BlendPlan) -> float:
         """Seconds to build a plan, after the longest of each part so far."""
@@ -209,13 +219,15 @@ def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _widened(times: tuple[float, float], now: float, past: float) -> tuple[float, float]:
+def _widened(times: tuple[float, float], now: float, past: Sequence[float]) -> tuple[float, float]:
     """The interval with what changed between two cuts: on a log scale, the variance of customers
-    and the squared change add up. From one cut to the next more than the customers differ: seasons,
-    tastes, and how much history there is.
+    and the squared change add up, the greatest where there are several. From one cut to another
+    more than the customers differ: seasons, tastes, how much history there is, and how much comes
+    after it, for the further one looks the more of what is found is popular.
     """
     low, high = np.log(times)
-    spread = float(np.hypot((high - low) / (2 * WITHIN), np.log(now / past)))
+    change = max(abs(np.log(now / other)) for other in past)
+    spread = float(np.hypot((high - low) / (2 * WITHIN), change))
     return now * float(np.exp(-WITHIN * spread)), now * float(np.exp(WITHIN * spread))
 
 

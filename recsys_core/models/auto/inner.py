@@ -1,6 +1,6 @@
 """The inner split on which candidates are compared: data held back from the data to learn from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -69,6 +69,14 @@ def inner_split(data: Dataset, seed: int) -> Inner | None:
     users = rng.permutation(users)[: TUNE + CHECK]
     cut = min(TUNE, int(np.ceil(0.6 * len(users))))
     return Inner(train, truth, np.sort(users[:cut]), np.sort(users[cut:]), how)
+
+
+def farther(inner: Inner, later: CSR) -> Inner:
+    """The same, where what came later still, (n_users, n_items) csr, is to be found as well."""
+    truth = sp.csr_matrix(inner.truth + later)
+    truth.data = (inner.train.item_counts > 0)[truth.indices].astype(np.float32)
+    truth.eliminate_zeros()
+    return replace(inner, truth=truth)
 
 
 def ndcg(

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recsys_core.models.auto.inner import inner_split, ndcg
+from recsys_core.models.auto.inner import farther, inner_split, ndcg
 from recsys_core.models.auto.messages import LATEST_OF_EACH, LATEST_TIME
 from recsys_core.schema.dataset import Dataset
 from tests.factories import make_dataset
@@ -110,6 +110,20 @@ def test_truth_is_new_and_known_and_customers_are_disjoint() -> None:
     assert inner.truth.multiply(inner.train.binary).nnz == 0
     assert set(inner.truth.indices) <= set(np.flatnonzero(inner.train.item_counts))
     assert not set(inner.tune) & set(inner.check)
+
+
+def test_farther_also_asks_for_what_came_later_of_known_products() -> None:
+    now = inner_split(together(), seed=1)
+    assert now is not None
+    past = inner_split(now.train, seed=1)
+    assert past is not None
+    rare = int(now.truth.indices[0])
+    train = past.train.select(past.train.item != rare, "without one product")
+    far = farther(replace(past, train=train), now.truth)
+    assert far.truth.nnz > past.truth.nnz
+    assert set(far.truth.data) == {1.0}
+    assert rare not in far.truth.indices
+    assert far.truth.multiply(past.train.binary).nnz == 0
 
 
 def test_too_few_customers() -> None:
