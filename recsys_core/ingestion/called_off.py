@@ -27,6 +27,8 @@ def _any_of(terms: tuple[str, ...]) -> str:
     return rf"(?:(?<!\w)(?:{alternation(terms, True)})|{alternation(terms, False)})"
 
 
+CANCELS = re.compile(_any_of(_CANCEL))
+"""A cancellation: of the document itself, or one that cancels another."""
 CALLED_OFF = re.compile(
     rf"{_any_of(_RETURN)}(?:\s(?!and |und |et |y |e |i |och |og |и )\w{{4,}})?\s*"
     r"(?:was |is |ist |wurde |を|が|の|は|已|被|신청|요청|접수|申請|申请|依頼|リクエスト)*\s?"

@@ -38,7 +38,9 @@ DATE = re.compile(
 TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp]\.?[Mm]\.?)?")
 URL = re.compile(r"(https?|ftp)://\S+|www\.\S+\.\S+", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}")
-CODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9_\-./#]*")
+_LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u05ea"
+CODE = re.compile(rf"(?=[^\s]*\d)[{_LETTER}][{_LETTER}_\-./#]*")
+"""Of letters of a script that parts its words."""
 
 
 @lru_cache(maxsize=50_000)

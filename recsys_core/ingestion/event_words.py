@@ -56,7 +56,7 @@ _MEANINGS = {
     "PURCHASE": stems("""invoice invoices receipt receipts rechnung rechnungen quittung bon facture
         factures recu factura facturas recibo fattura fatture scontrino ricevuta fatura faturas
         factuur facturen kassabon faktura faktury paragon kvitto szamla nyugta uctenka lasku kuitti
-        fis счет чек 发票 發票 収据 領収書 請求書 영수증 청구서
+        τιμολογ* αποδειξ* fis счет чек 发票 發票 収据 領収書 請求書 영수증 청구서
         purchas* buy buys bought order ordered orders sale sales sold transact*
         checkout* pay paid payment* kauf* gekauft bestell* verkauf* zahlung* bezahl* achat* achet*
         command* vente* paiement* compr* venta* pedido* pago pagado acquist* vendit* ordine*

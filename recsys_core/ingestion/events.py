@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.documents import (
+    LEFT_OUT,
+    Document,
+    kind_of_document,
+    kinds_of_documents,
+)
 from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
 from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out, leave_charges_out
@@ -18,7 +24,6 @@ from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-LEFT_OUT = "none"
 ALL_BOUGHT, BY_WORDS = "purchases", "kinds"
 FEW_EVENTS = 5
 """One of so many rows says a kind of event that is known."""
@@ -32,10 +37,14 @@ def read_events(checks: Checks, bought: bool) -> None:
     has no quantity.
     """
     cell, unused = checks.cells.get("event"), {}
-    if cell is None and (unused := _unused(checks)) and _tells(checks, unused):
-        cell = checks.cells["event"]
+    documents = kinds_of_documents(checks) if cell is None else None
+    if documents is not None:
+        cell = _take_event(checks, documents[0])
+    elif cell is None and (unused := _unused(checks)) and _tells(checks, unused):
+        cell = _take_event(checks, unused["column"])
     if cell is not None:
-        checks.values["event"] = _event_sql(checks, cell)
+        kinds = _documents(checks, *documents) if documents else _kinds(checks, cell)
+        checks.values["event"] = _event_sql(checks, cell, kinds)
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
         checks.faults.insert(0, ("v_event IS NULL", "event", reason))
         _need_only_of_their_kind(checks)
@@ -83,11 +92,17 @@ def _tells(checks: Checks, unused: Mapping[str, str]) -> bool:
         return False
     choices = (Answer(ALL_BOUGHT, say(m.EVERY_ROW_COUNTS)), Answer(BY_WORDS, say(m.WORDS_TELL)))
     question = Question("what-happened", say(m.IS_EVENT_COLUMN, **unused), choices)
-    if checks.ask(question) == ALL_BOUGHT:
-        return False
-    checks.mapping = {**checks.mapping, "event": unused["column"]}
-    checks.cells["event"] = f"c{checks.staged.dialect.labels.index(unused['column'])}"
-    return True
+    return checks.ask(question) == BY_WORDS
+
+
+def _take_event(checks: Checks, column: str) -> str:
+    """Let a column tell what happened, and nothing else; its cell."""
+    other = next((role for role, name in checks.mapping.items() if name == column), None)
+    checks.cells.pop(other or "", None)
+    kept = {role: name for role, name in checks.mapping.items() if role != other}
+    checks.mapping = {**kept, "event": column}
+    checks.cells["event"] = f"c{checks.staged.dialect.labels.index(column)}"
+    return checks.cells["event"]
 
 
 def warn_about_refused(checks: Checks) -> None:
@@ -112,8 +127,15 @@ def warn_about_events(checks: Checks) -> None:
         checks.warnings.append(say(m.EVENTS_LEFT_OUT, column=checks.mapping["event"], words=words))
 
 
-def _event_sql(checks: Checks, cell: str) -> str:
-    """The kind of event behind a word of the file, NULL for an unknown one."""
+def _documents(checks: Checks, column: str, found: list[Document]) -> dict[str, str | None]:
+    shapes = and_list(f"{each.shape} ({each.word})" for each in found)
+    fields = {"column": column, "order": checks.mapping["order"], "shapes": shapes}
+    checks.show(say(m.DOCUMENTS_BY_NUMBERS, **fields))
+    return {each.word: kind_of_document(checks, column, found, at) for at, each in enumerate(found)}
+
+
+def _kinds(checks: Checks, cell: str) -> dict[str, str | None]:
+    """The words of a column and the kind of event that each stands for."""
     words = counted(checks, cell)
     kinds = {word: event_of(word) for word, _ in words}
     _leave_payments_out(checks, kinds)
@@ -121,6 +143,11 @@ def _event_sql(checks: Checks, cell: str) -> str:
     bought = set() if "purchase" in kinds.values() else _bought_only(checks, cell)
     for word, rows in unknown[:ASKED]:
         kinds[word] = _asked(checks, word, rows, "purchase" if word in bought else LEFT_OUT)
+    return kinds
+
+
+def _event_sql(checks: Checks, cell: str, kinds: dict[str, str | None]) -> str:
+    """The kind of event behind a word of the file, NULL for an unknown one."""
     by_kind: dict[str, list[str]] = {}
     for word, kind in kinds.items():
         by_kind.setdefault(kind or LEFT_OUT, []).append(word)

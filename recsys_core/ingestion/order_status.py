@@ -35,8 +35,8 @@ _WORDS = {
     "PARTLY": stems("""part partly partial* teil* partiel* parcial* parzial* gedeeltelijk*
         deels czescio* delvis* kismi* частич* 部分 一部 부분 일부"""),
     "QUOTE": stems("""quote* quotation* proforma angebot* presupuesto* cotizacion* orcamento*
-        devis preventiv* offerte offerta oferta wycen* teklif* offert tilbud tarjous 見積 견적
-        报价 報價"""),
+        devis preventiv* offerte offerta oferta wycen* teklif* offert tilbud tarjous προσφορ* 見積
+        견적 报价 報價"""),
     # Turns down what it stands with; alone it is the order.
     "FAIL": stems("""no_show noshow declin* reject* fail failed failure* deny denied refus*
         unsuccessful error* blocked invalid draft abandon* expir* lost overdue outstanding owed
@@ -59,7 +59,7 @@ _WORDS = {
         פג 입금전 입금_전 결제전 결제_전 入金前 支払前
         ไม่สำเร็จ ล้มเหลว ปฏิเสธ หมดอายุ فشل فاشل مرفوض رفض منتهي"""),
     "UNDO": stems("""credit_note* creditnote* credit_memo* gutschrift* gutgeschrieben* avoir
-        nota_de_credito nota_di_credito creditnota* kreditnota*
+        nota_de_credito nota_di_credito creditnota* kreditnota* πιστωτικ*
         withdr* отозван* 撤回 取下 取り下
         cancel* refund refunded refunds refunding return returned returns returning
         void voided revers* revok* chargeback* charge_back* rto rma disput* restock*
@@ -116,7 +116,8 @@ _WORDS = {
         verstuurd* wyslan* skicka* kargo* gonder* отправл* отгруж* передан* доставк* 배송 발송
         出荷 発送 配送 发货 發貨 dang_giao van_chuyen da_gui dikirim pengiriman sendt afsendt*
         odeslan* odoslan* expedov* feladva felad* kiszallit* szallit* csomag* lahetett* poslan*
-        απεσταλ* αποστολ* αποσταλ* відправлен* надіслан* נשלח* משלוח במשלוח จัดส่ง ส่งแล้ว شحن
+        τιμολογ* αποδειξ* απεσταλ* αποστολ* αποσταλ*
+        відправлен* надіслан* נשלח* משלוח במשלוח จัดส่ง ส่งแล้ว شحن
         الشحن"""),
     "DONE": stems("""complet* clos* done finished confirm* new placed created registered
         abgeschlossen* erledigt* bestatigt* neu termine* cloture* validee* confirme* finalizad*
