@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import optuna
@@ -32,7 +33,9 @@ Value = Callable[[FloatArray], float]
 
 @dataclass(frozen=True)
 class PartResult:
-    """The best of one part: its NDCG@10, its settings and its (n_tune, n_items) scores."""
+    """The best of one part: its NDCG@10 with the customers that decide, its settings and its
+    (n, n_items) scores of all customers that are asked about.
+    """
 
     value: float
     settings: Settings
@@ -41,8 +44,9 @@ class PartResult:
 
 @dataclass(frozen=True)
 class Mixing:
-    """What is mixed. totals: (n_tune,) summed weights of each history.  lifts: half-life in days
-    -> (n_items,) what sells better of late; empty for undated data.
+    """What is mixed. totals: (n,) summed weights of each history.  lifts: half-life in days ->
+    (n_items,) what sells better of late; empty for undated data.  deciding: how many customers,
+    from the first, decide on the weights; the others confirm.
     """
 
     found: Mapping[str, PartResult]
@@ -50,31 +54,52 @@ class Mixing:
     totals: FloatArray
     lifts: Mapping[float, FloatArray]
     seed: int
+    deciding: int
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """The standard deviation of each part's scores, in which weights are."""
+        return {
+            name: max(float(one.scores[: self.deciding].std()), 1e-12)
+            for name, one in self.found.items()
+        }
+
+    def scores(self, plan: BlendPlan, first: int) -> FloatArray:
+        """(first, n_items) what a plan of these parts, as `plan.add_up` builds it, gives to the
+        first customers.
+        """
+        terms = [
+            self.found[name].scores[:first] * np.float32(part.weight / self.sizes[name])
+            for name, part in plan.parts.items()
+            if part.weight > 0
+        ]
+        out = terms[0]
+        for term in terms[1:]:
+            out += term
+        if plan.trend.weight:
+            out /= (self.totals[:first] ** plan.recency.length)[:, None]
+            size = np.float32(plan.trend.weight * out[: self.deciding].std())
+            out += size * self.lifts[plan.trend.half].astype(np.float32)
+        return out
 
 
 def blend(mixing: Mixing, value: Value, ledger: TrialLedger) -> BlendPlan:
     """Weights between 0 and 1 for the parts and the trend that rank best, found by Optuna's
     tree-structured Parzen estimator (Bergstra et al., 2011).
     """
-    units = {
-        name: one.scores / max(float(one.scores.std()), 1e-12) for name, one in mixing.found.items()
-    }
     study = new_study(mixing.seed, first_at_random=20)
     for start in _starts(mixing):
         study.enqueue_trial(start)
     halves = list(mixing.lifts)
 
     def mixture(trial: optuna.trial.Trial) -> float:
-        weights = {name: trial.suggest_float(name, 0.0, 1.0) for name in units}
+        weights = {name: trial.suggest_float(name, 0.0, 1.0) for name in mixing.found}
         if max(weights.values()) <= 0:
             return 0.0
-        scores = _weighted_sum(weights, units)
-        trend = trial.suggest_float("trend", 0.0, MOST_TREND) if halves else 0.0
-        if trend:
-            lift = mixing.lifts[trial.suggest_categorical("half", halves)]
-            scores /= (mixing.totals ** trial.suggest_categorical("length", LENGTHS))[:, None]
-            scores += np.float32(trend * scores.std()) * lift.astype(np.float32)
-        return value(scores)
+        if halves and trial.suggest_float("trend", 0.0, MOST_TREND):
+            trial.suggest_categorical("half", halves)
+            trial.suggest_categorical("length", LENGTHS)
+        return value(mixing.scores(_plan(trial.params, mixing, 0.0), mixing.deciding))
 
     begun = time.monotonic()
     for number in range(MIXTURES):
@@ -82,7 +107,7 @@ def blend(mixing: Mixing, value: Value, ledger: TrialLedger) -> BlendPlan:
             break
         ledger.say(say(m.MIXING, n=number + 1, all=MIXTURES))
         study.optimize(mixture, n_trials=1)
-    plan = _plan(study.best_params, mixing)
+    plan = _plan(study.best_params, mixing, WORTH)
     ledger.add("blend", "blend", contents(plan), float(study.best_value), begun, "chosen")
     return plan
 
@@ -122,21 +147,14 @@ def new_study(seed: int, first_at_random: int) -> optuna.study.Study:
     return optuna.create_study(direction="maximize", sampler=sampler)
 
 
-def _weighted_sum(weights: Mapping[str, float], units: Mapping[str, FloatArray]) -> FloatArray:
-    terms = [units[name] * np.float32(weight) for name, weight in weights.items() if weight > 0]
-    total = terms[0]
-    for term in terms[1:]:
-        total += term
-    return total
-
-
-def _plan(params: Mapping[str, float], mixing: Mixing) -> BlendPlan:
+def _plan(params: Mapping[str, float], mixing: Mixing, least: float) -> BlendPlan:
+    """The mixture of a trial without parts of less than this share."""
     weights = {name: params[name] for name in mixing.found}
     total = sum(weights.values())
     parts = {
         name: Blended(mixing.found[name].settings, weight)
         for name, weight in weights.items()
-        if weight >= WORTH * total
+        if weight >= least * total
     }
     if "half" not in params:
         return BlendPlan(parts, mixing.recency)

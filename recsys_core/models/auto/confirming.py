@@ -1,6 +1,6 @@
 """What is taken in the end, decided and measured on customers nothing was chosen on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,6 +25,7 @@ SURE = 0.005
 WORTHWHILE = 0.1
 """How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
 
+Scored = Callable[[BlendPlan], FloatArray]
 RESAMPLES = 1000
 WITHIN = 1.96
 """Standard deviations to either side of a mean that hold 95 % of a normal distribution."""
@@ -45,13 +46,13 @@ class Confirmed:
 
 
 class Confirmation:
-    """Builds each plan once on the training part and once on an earlier one, and judges by these.
+    """Judges plans by the customers of the check and, where time is left, at an earlier cut.
 
-    bench: of the training part of `inner`.
+    scored: the (n_check, n_items) scores a plan gives, without building it anew.
     """
 
-    def __init__(self, bench: Workbench, inner: Inner, ledger: TrialLedger) -> None:
-        self.bench, self.inner, self.ledger = bench, inner, ledger
+    def __init__(self, inner: Inner, ledger: TrialLedger, seed: int, scored: Scored) -> None:
+        self.inner, self.ledger, self.seed, self.scored = inner, ledger, seed, scored
         self._now: list[tuple[BlendPlan, Confirmed]] = []
         self._past: list[tuple[BlendPlan, tuple[FloatArray, FloatArray]]] = []
 
@@ -59,19 +60,19 @@ class Confirmation:
         """The first plan that is surely better than plain EASE, else plain EASE; and bestsellers
         where that is not surely better than them. Writes the outcome into the books.
         """
+        self.ledger.say(say(m.CONFIRMING))
+        self.ledger.keep([FIRST, *(name for plan in plans for name in plan.parts)])
         return self._confirm(self._unless_plain(plans), popular_half)
 
     def _unless_plain(self, plans: Sequence[BlendPlan]) -> BlendPlan:
         """The first plan that beats plain EASE at each of two cuts of the past and over both beyond
-        luck; plain EASE where none does. What a search finds on one cut may be that cut's own. The
-        first is always looked at, the others where time is left.
+        luck; plain EASE where none does. What a search finds on one cut may be that cut's own.
+        Without the time to learn at the earlier one, this one has to do.
         """
         result = self.ledger.search
         for plan in plans:
             if plan == PLAIN:
                 break
-            if plan is not plans[0] and not self.ledger.time_for(self._cost(plan)):
-                continue
             gains = self._gains(plan)
             result.p_plain = _chance_of_gain(np.concatenate(gains))
             if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
@@ -84,7 +85,7 @@ class Confirmation:
     def _gains(self, plan: BlendPlan) -> list[FloatArray]:
         """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""
         gains: list[FloatArray] = [self._measured(plan).own - self._measured(PLAIN).own]
-        if self._earlier is not None:
+        if gains[0].mean() > 0 and self._has_past([plan, PLAIN]):
             gains.append(self._past_values(plan)[0] - self._past_values(PLAIN)[0])
         return gains
 
@@ -116,7 +117,7 @@ class Confirmation:
             )
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
-        times = _times(ours.own, theirs, self.bench.seed)
+        times = _times(ours.own, theirs, self.seed)
         past = self._past_times(plan, popular_half) if times else []
         if times and past:
             times = _widened(times, float(ours.own.mean() / theirs.mean()), past)
@@ -128,28 +129,28 @@ class Confirmation:
         for known, values in self._now:
             if known == plan:
                 return values
-        self.ledger.say(say(m.CONFIRMING))
-        data, users = self.inner.train, self.inner.check
-        rows = data.histories(self.inner.tune)
-        fitted = add_up(plan, self.bench, data, rows, self.ledger.pulse)
-        strangers = np.roll(users, 1)
-        own, borrowed = (fitted.score(data.histories(whose)) for whose in (users, strangers))
-        either = sp.csr_matrix(data.matrix[users] + data.matrix[strangers])
+        data, users = self.inner.train.matrix, self.inner.check
+        scores = self.scored(plan)
+        either = sp.csr_matrix(data[users] + data[np.roll(users, 1)])
         values = Confirmed(
-            ndcg(own, self.inner, users),
-            ndcg(own, self.inner, users, either),
-            ndcg(borrowed, self.inner, users, either),
+            ndcg(scores, self.inner, users),
+            ndcg(scores, self.inner, users, either),
+            ndcg(np.roll(scores, 1, axis=0), self.inner, users, either),
         )
         self._now.append((plan, values))
         return values
 
     @cached_property
     def _earlier(self) -> tuple[Inner, Workbench] | None:
-        """An earlier cut, where time is left to learn there again."""
-        if not self.ledger.time_for(2 * sum(self.ledger.costs.values())):
-            return None
-        cut = inner_split(self.inner.train, self.bench.seed)
-        return (cut, Workbench(cut.train, self.bench.seed)) if cut else None
+        cut = inner_split(self.inner.train, self.seed)
+        return (cut, Workbench(cut.train, self.seed)) if cut else None
+
+    def _has_past(self, plans: Sequence[BlendPlan]) -> bool:
+        """Whether these plans have been learned at an earlier cut, or can be in the time left."""
+        known = [plan for plan, _ in self._past]
+        new = [plan for plan in plans if plan not in known]
+        cost = sum(self.ledger.costs.get(name, 0.0) for plan in new for name in plan.parts)
+        return not new or (self.ledger.time_for(cost) and self._earlier is not None)
 
     def _past_values(self, plan: BlendPlan) -> tuple[FloatArray, FloatArray]:
         """(all customers of the earlier cut,) NDCG@10 of a plan learned there, by what was held
@@ -175,7 +176,7 @@ class Confirmation:
         """How many times as good as the bestsellers a plan is at the earlier cut, by what came
         next and by all that came; empty where that was not measured, or either is nothing.
         """
-        if self._earlier is None:
+        if self._earlier is None or not self._has_past([plan]):
             return []
         cut, _ = self._earlier
         users = np.concatenate([cut.tune, cut.check])
@@ -185,10 +186,6 @@ class Confirmation:
             for ours, other in zip(self._past_values(plan), theirs, strict=True)
         ]
         return [float(ours / other) for ours, other in means if ours > 0 and other > 0]
-
-    def _cost(self, plan: BlendPlan) -> float:
-        """Seconds to build a plan, after the longest of each part so far."""
-        return sum(self.ledger.costs.get(name, 0.0) for name in plan.parts)
 
 
 def bestsellers(cut: Inner, half: float, users: IntArray) -> FloatArray:

@@ -62,8 +62,12 @@ class TrialLedger:
         for name in names:
             self.costs.pop(name, None)
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Only these parts may still be built."""
+        self.forget(self.costs.keys() - set(names))
+
     def time_for(self, seconds: float) -> bool:
-        """Whether so long a step leaves enough to confirm the choice and train on everything."""
+        """Whether so long a step leaves enough to train on everything."""
         enough = self.left > seconds + self.reserve
         self.search.cut_short |= not enough
         return enough
@@ -71,7 +75,7 @@ class TrialLedger:
     @property
     def reserve(self) -> float:
         """Seconds to keep."""
-        return (1 + REFIT) * sum(self.costs.values()) + 0.02 * self.budget
+        return REFIT * sum(self.costs.values()) + 0.02 * self.budget
 
     @property
     def left(self) -> float:

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import optuna
 
 from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.blending import Mixing, PartResult, blend, new_study
-from recsys_core.models.auto.confirming import Confirmation, bestsellers
+from recsys_core.models.auto.confirming import PLAIN, Confirmation, bestsellers
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import FIRST, PARTS, Part, Settings, Workbench, defaults
@@ -16,6 +17,7 @@ from recsys_core.models.auto.plan import Blended, BlendPlan, spread, weighted
 from recsys_core.models.auto.recency import Recency, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend
+from recsys_core.models.histories import popularity_prior
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
@@ -55,7 +57,9 @@ class _Searcher:
         self.seed = seed
         self.ledger = ledger
         self.bench = Workbench(inner.train, seed)
-        self.rows = inner.train.histories(inner.tune)
+        self.rows = inner.train.histories(np.concatenate([inner.tune, inner.check]))
+        self.plain = np.empty((0, 0), dtype=np.float32)
+        """(n, n_items) scores by plain EASE."""
         self.days = (
             (inner.train.span[1] - inner.train.span[0]) / SECONDS_PER_DAY
             if inner.train.span
@@ -83,11 +87,18 @@ class _Searcher:
             if name not in hopeless
         }
         self.ledger.search.mark(found, "best of its kind")
-        plan = blend(self._mixing(found, recency), self._value, self.ledger)
+        mixing = self._mixing(found, recency)
+        plan = blend(mixing, self._value, self.ledger)
         self.ledger.search.mark(plan.parts, "blended")
         best_one = max(found, key=lambda name: found[name].value)
         alone = BlendPlan({best_one: Blended(found[best_one].settings, 1.0)}, recency)
-        return Confirmation(self.bench, self.inner, self.ledger).choose([plan, alone], popular_half)
+        confirmation = Confirmation(self.inner, self.ledger, self.seed, partial(self._last, mixing))
+        return confirmation.choose([plan, alone], popular_half)
+
+    def _last(self, mixing: Mixing, plan: BlendPlan) -> FloatArray:
+        """(n_check, n_items) scores by a plan, for the customers nothing was chosen on."""
+        scores = self.plain if plan == PLAIN else mixing.scores(plan, len(mixing.totals))
+        return scores[len(self.inner.tune) :] + popularity_prior(self.inner.train.matrix)
 
     def _popularity(self) -> float:
         """The half-life with which bestsellers do best."""
@@ -112,7 +123,10 @@ class _Searcher:
             for recency in recencies(self.days):
                 begun = time.monotonic()
                 self.ledger.say(say(m.TRYING_RECENCY))
-                value = self._value(self._scores(matrices[name], recency))
+                scores = self._scores(matrices[name], recency)
+                if name == FIRST and recency == Recency():
+                    self.plain = scores
+                value = self._value(scores)
                 self.ledger.add("recency", name, recency.words(), value, begun)
                 if value > best * BETTER:
                     best, chosen = value, recency
@@ -143,13 +157,16 @@ class _Searcher:
         return max(self.ledger.costs.values()) * (1.0 if part.solves else 0.2)
 
     def _parts(self) -> list[str]:
-        """The parts that apply: those that need the order of events only where it is known."""
+        """The parts that apply, the slow ones last: those that need the order of events only where
+        it is known.
+        """
         dated, divided = self.inner.train.dated, self.bench.head is not None
-        return [
+        apply = [
             name
             for name, part in PARTS.items()
             if (dated or not part.needs_dates) and (divided or not part.for_tail)
         ]
+        return sorted(apply, key=lambda name: name != FIRST and PARTS[name].solves)
 
     def _tune(self, part: Part, recency: Recency, best: PartResult) -> PartResult:
         study = new_study(self.seed, first_at_random=3)
@@ -202,7 +219,8 @@ class _Searcher:
         totals = np.asarray(weighted(self.rows, recency).sum(axis=1), dtype=np.float32).ravel()
         halves = [self.days * share for share in (1 / 100, 1 / 40, 1 / 12)] if self.days else []
         lifts = {half: Trend(1.0, half).lift(self.inner.train) for half in halves}
-        return Mixing(found, recency, np.maximum(totals, np.float32(1e-12)), lifts, self.seed)
+        totals = np.maximum(totals, np.float32(1e-12))
+        return Mixing(found, recency, totals, lifts, self.seed, len(self.inner.tune))
 
     def _build(self, part: Part, settings: Settings, recency: Recency) -> FloatArray | CSR:
         begun = time.monotonic()
@@ -215,7 +233,9 @@ class _Searcher:
         return spread(matrix, weighted(self.rows, recency), self.bench)
 
     def _value(self, scores: FloatArray) -> float:
-        return float(ndcg(scores, self.inner, self.inner.tune).mean())
+        """Of (n_tune or more, n_items) scores, by the customers that decide."""
+        tune = self.inner.tune
+        return float(ndcg(scores[: len(tune)], self.inner, tune).mean())
 
 
 def _words(settings: Settings) -> str:

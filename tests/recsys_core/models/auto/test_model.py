@@ -3,8 +3,11 @@ import pytest
 import scipy.sparse as sp
 
 from recsys_core.models.auto import parts
-from recsys_core.models.auto.confirming import _widened
+from recsys_core.models.auto.confirming import PLAIN, Confirmation, _widened
+from recsys_core.models.auto.inner import ndcg
 from recsys_core.models.auto.model import Auto
+from recsys_core.models.auto.parts import Workbench
+from recsys_core.models.auto.plan import BlendPlan, add_up
 from recsys_core.models.registry import load_model, save_model
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.dataset import Dataset
@@ -55,6 +58,29 @@ def test_says_what_it_chose_and_how_sure_it_is(walker: Auto) -> None:
         in search.sentence
     )
     assert {"chosen", "blended"} <= {trial.verdict for trial in search.trials}
+
+
+def test_what_is_confirmed_is_what_is_built(
+    walks: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    choose = Confirmation.choose
+
+    def watched(confirmation: Confirmation, plans: list[BlendPlan], half: float) -> BlendPlan:
+        seen.append((confirmation, [*plans, PLAIN]))
+        return choose(confirmation, plans, half)
+
+    monkeypatch.setattr(Confirmation, "choose", watched)
+    fitted(walks)
+    confirmation, plans = seen[0]
+    inner = confirmation.inner
+    for plan in plans:
+        tuned = inner.train.histories(inner.tune)
+        built = add_up(plan, Workbench(inner.train, 1), inner.train, tuned, silent)
+        scores = built.score(inner.train.histories(inner.check))
+        expected = ndcg(scores, inner, inner.check)
+        assert ndcg(confirmation.scored(plan), inner, inner.check) == pytest.approx(expected)
+    assert len(plans[0].parts) > 1
 
 
 def test_the_interval_holds_what_changed_between_two_cuts() -> None:
