@@ -14,6 +14,7 @@ from recsys_core.models.auto.inner import Inner, farther, inner_split, ndcg
 from recsys_core.models.auto.ledger import TrialLedger
 from recsys_core.models.auto.parts import FIRST, PARTS, Workbench, defaults
 from recsys_core.models.auto.plan import Blended, BlendPlan, add_up
+from recsys_core.models.auto.recency import days_in_words
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import recent_share
 from recsys_core.schema.types import FloatArray, IntArray
@@ -100,29 +101,36 @@ class Confirmation:
         """
         users, result = self.inner.check, self.ledger.search
         ours = self._measured(plan)
-        theirs = ndcg(bestsellers(self.inner, popular_half, users), self.inner, users)
+        alike, theirs = (
+            ndcg(bestsellers(self.inner, half, users), self.inner, users)
+            for half in (0.0, popular_half)
+        )
         result.p_value = _chance_of_gain(ours.own - theirs)
         result.p_personal = _chance_of_gain(ours.alike - ours.borrowed)
         plain = self._measured(PLAIN).own.mean()
-        means = {"popularity": theirs.mean(), "ease": plain, "auto": ours.own.mean()}
+        means = {"popularity": alike.mean(), "ease": plain, "auto": ours.own.mean()}
         result.confirmed = {name: float(mean) for name, mean in means.items()}
+        yardstick = f"{alike.mean():.4f}"
+        if popular_half:
+            days, late = days_in_words(popular_half), f"{theirs.mean():.4f}"
+            yardstick = say(m.OF_LATE, alike=yardstick, late=late, days=days)
         if max(result.p_value, result.p_personal) >= SURE:
             result.mark([*plan.parts, "blend"], "tried")
             result.mark(["popularity"], "chosen")
             result.sentence = say(
                 m.NOTHING_BETTER,
                 n=len(users),
-                bestsellers=f"{theirs.mean():.4f}",
+                bestsellers=yardstick,
                 best=f"{ours.own.mean():.4f}",
             )
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
-        times = _times(ours.own, theirs, self.seed)
-        past = self._past_times(plan, popular_half) if times else []
+        times = _times(ours.own, alike, self.seed)
+        past = self._past_times(plan) if times else []
         if times and past:
-            times = _widened(times, float(ours.own.mean() / theirs.mean()), past)
+            times = _widened(times, float(ours.own.mean() / alike.mean()), past)
         scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
-        result.sentence = _chosen(plan, result, times, say(self.inner.how), scope)
+        result.sentence = _chosen(plan, result, times, yardstick, say(self.inner.how), scope)
         return replace(plan, popular_half=popular_half)
 
     def _measured(self, plan: BlendPlan) -> Confirmed:
@@ -172,15 +180,16 @@ class Confirmation:
     ) -> tuple[FloatArray, FloatArray]:
         return ndcg(scores, cut, users), ndcg(scores, farther(cut, self.inner.truth), users)
 
-    def _past_times(self, plan: BlendPlan, popular_half: float) -> list[float]:
-        """How many times as good as the bestsellers a plan is at the earlier cut, by what came
-        next and by all that came; empty where that was not measured, or either is nothing.
+    def _past_times(self, plan: BlendPlan) -> list[float]:
+        """How many times as good as the bestsellers of all time a plan is at the earlier cut, by
+        what came next and by all that came; empty where that was not measured, or either is
+        nothing.
         """
         if self._earlier is None or not self._has_past([plan]):
             return []
         cut, _ = self._earlier
         users = np.concatenate([cut.tune, cut.check])
-        theirs = self._near_and_far(bestsellers(cut, popular_half, users), cut, users)
+        theirs = self._near_and_far(bestsellers(cut, 0.0, users), cut, users)
         means = [
             (ours.mean(), other.mean())
             for ours, other in zip(self._past_values(plan), theirs, strict=True)
@@ -229,7 +238,12 @@ def _widened(times: tuple[float, float], now: float, past: Sequence[float]) -> t
 
 
 def _chosen(
-    plan: BlendPlan, result: Search, times: tuple[float, float] | None, how: str, scope: str
+    plan: BlendPlan,
+    result: Search,
+    times: tuple[float, float] | None,
+    yardstick: str,
+    how: str,
+    scope: str,
 ) -> str:
     parts, figures = contents(plan), result.confirmed
     what = m.A_BLEND if len(plan.parts) > 1 else m.PLAIN if plan == PLAIN else "{parts}"
@@ -239,7 +253,7 @@ def _chosen(
         "how": how,
         "n": result.customers[1],
         "value": f"{figures['auto']:.4f}",
-        "bestsellers": f"{figures['popularity']:.4f}",
+        "bestsellers": yardstick,
         "ease": f"{figures['ease']:.4f}",
     }
     if times is None:

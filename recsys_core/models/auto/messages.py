@@ -15,6 +15,7 @@ LATEST_OF_EACH = "the latest occasions of every customer, about a quarter of the
 RANDOM_FIFTH = "a random fifth of the history"
 
 # What was tried.
+OF_LATE = "{alike}, those of late {late} (sales count half after {days} days)"
 SALES_HALF, SALES_ALIKE = "sales count half after {days} days", "all sales count alike"
 HALF_AFTER_PRODUCTS = "a purchase counts half after {products} later ones"
 HALF_AFTER_DAYS = "a purchase counts half after {days} days"

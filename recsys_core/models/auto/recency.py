@@ -38,7 +38,7 @@ class Recency:
         if self.kind == "products":
             return say(m.HALF_AFTER_PRODUCTS, products=f"{self.half:,.0f}")
         if self.kind == "days":
-            return say(m.HALF_AFTER_DAYS, days=_amount(self.half))
+            return say(m.HALF_AFTER_DAYS, days=days_in_words(self.half))
         return say(m.ALL_COUNT_ALIKE)
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,15 +63,16 @@ class Recency:
 
 def recencies(span_days: float) -> list[Recency]:
     """What is tried: no weighting and, for dated data, half-lives in products and in parts of the
-    data's length in days (0 for undated data).
+    data's length in days (0 for undated data), of each kind what forgets least first.
     """
     options = [Recency()]
     if span_days > 0:
-        options += [Recency("products", float(half)) for half in (1, 2, 4, 8, 16, 40, 100)]
-        shares = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2)
+        options += [Recency("products", float(half)) for half in (100, 40, 16, 8, 4, 2, 1)]
+        shares = (1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32)
         options += [Recency("days", max(span_days * share, 0.5)) for share in shares]
     return options
 
 
-def _amount(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+def days_in_words(value: float) -> str:
+    """`3.5`, `58`."""
+    return f"{value:,.0f}" if value >= 10 or value.is_integer() else f"{value:.1f}"
