@@ -125,9 +125,9 @@ def choose(
     start for a gain above its standard error.
     """
     tried = {name: values for name, values in TRIED.items() if name in free}
-    held = _last_visits(data)
+    held = last_visits(data)
     train = data.select(~held, f"{data.fingerprint}-visits")
-    truth = _truth(train, data, held)
+    truth = next_visits(train, data, held)
     users = np.flatnonzero(np.diff(truth.indptr))
     if not tried or len(users) < LEAST:
         return Chosen(start)
@@ -179,7 +179,7 @@ class _Test:
         return blend.popularity_weight * self.facts.popularity(blend.popularity_days)
 
 
-def _last_visits(data: Dataset) -> BoolArray:
+def last_visits(data: Dataset) -> BoolArray:
     """(n_events,) the events of the last day of every customer who came on two."""
     day = data.ts // SECONDS_PER_DAY
     first, last = (
@@ -191,7 +191,8 @@ def _last_visits(data: Dataset) -> BoolArray:
     return np.asarray((day == last[data.user]) & (first < last)[data.user])
 
 
-def _truth(train: Dataset, data: Dataset, held: BoolArray) -> CSR:
+def next_visits(train: Dataset, data: Dataset, held: BoolArray) -> CSR:
+    """(n_users, n_items) csr of the `held` events with products that `train` knows."""
     known = train.item_counts[data.item[held]] > 0
     pairs = data.user[held][known], data.item[held][known]
     out = sp.csr_matrix((np.ones(int(known.sum()), np.float32), pairs), shape=data.matrix.shape)

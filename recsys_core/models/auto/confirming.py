@@ -75,7 +75,7 @@ class Confirmation:
             if plan == PLAIN:
                 break
             gains = self._gains(plan)
-            result.p_plain = _chance_of_gain(np.concatenate(gains))
+            result.p_plain = chance_of_gain(np.concatenate(gains))
             if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
                 result.mark(plan.parts if len(plan.parts) == 1 else [], "chosen")
                 return plan
@@ -105,8 +105,8 @@ class Confirmation:
             ndcg(bestsellers(self.inner, half, users), self.inner, users)
             for half in (0.0, popular_half)
         )
-        result.p_value = _chance_of_gain(ours.own - theirs)
-        result.p_personal = _chance_of_gain(ours.alike - ours.borrowed)
+        result.p_value = chance_of_gain(ours.own - theirs)
+        result.p_personal = chance_of_gain(ours.alike - ours.borrowed)
         plain = self._measured(PLAIN).own.mean()
         means = {"popularity": alike.mean(), "ease": plain, "auto": ours.own.mean()}
         result.confirmed = {name: float(mean) for name, mean in means.items()}
@@ -125,10 +125,10 @@ class Confirmation:
             )
             return BlendPlan(popular_half=popular_half)
         result.shares = plan.shares
-        times = _times(ours.own, alike, self.seed)
+        times = times_as_good(ours.own, alike, self.seed)
         past = self._past_times(plan) if times else []
         if times and past:
-            times = _widened(times, float(ours.own.mean() / alike.mean()), past)
+            times = widened(times, float(ours.own.mean() / alike.mean()), past)
         scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
         result.sentence = _chosen(plan, result, times, yardstick, say(self.inner.how), scope)
         return replace(plan, popular_half=popular_half)
@@ -204,7 +204,7 @@ def bestsellers(cut: Inner, half: float, users: IntArray) -> FloatArray:
     return np.tile(recent_share(cut.train, half), (len(users), 1))
 
 
-def _chance_of_gain(gain: FloatArray) -> float:
+def chance_of_gain(gain: FloatArray) -> float:
     """One-sided p-value of a paired t-test that the mean gain is above zero."""
     gain = gain[~np.isnan(gain)]
     if len(gain) < 2 or not gain.any():
@@ -212,7 +212,7 @@ def _chance_of_gain(gain: FloatArray) -> float:
     return float(stats.ttest_1samp(gain, 0.0, alternative="greater").pvalue)
 
 
-def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, float] | None:
+def times_as_good(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, float] | None:
     """95 % interval of how many times as good ours are in the mean, by resampling customers
     (percentile bootstrap; Efron and Tibshirani, 1993); None where theirs may be nothing at all.
     """
@@ -225,7 +225,7 @@ def _times(ours: FloatArray, theirs: FloatArray, seed: int) -> tuple[float, floa
     return float(low), float(high)
 
 
-def _widened(times: tuple[float, float], now: float, past: Sequence[float]) -> tuple[float, float]:
+def widened(times: tuple[float, float], now: float, past: Sequence[float]) -> tuple[float, float]:
     """The interval with what changed between two cuts: on a log scale, the variance of customers
     and the squared change add up, the greatest where there are several. From one cut to another
     more than the customers differ: seasons, tastes, how much history there is, and how much comes

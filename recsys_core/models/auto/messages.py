@@ -12,6 +12,7 @@ ON_EVERYTHING = "{part} on everything"
 # What was held back, behind "compared on".
 LATEST_TIME = "the latest fifth of the time"
 LATEST_OF_EACH = "the latest occasions of every customer, about a quarter of the purchases"
+LAST_VISITS = "the last visit of every customer, bought products let in"
 RANDOM_FIFTH = "a random fifth of the history"
 
 # What was tried.
@@ -27,6 +28,8 @@ SHARE_OF, SOME_TREND = "{share} % {part}", "a little of what sells better of lat
 TOO_LITTLE = "There is too little history to compare models on, so everybody gets the bestsellers."
 NOTHING_BETTER = "Nothing that was tried could be shown to beat the bestsellers with {n} customers kept apart, so everybody gets the bestsellers (NDCG@10 {bestsellers}; what did best before {best}, which may be luck)."
 CHOSEN = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers ({scope}; NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."
+CHOSEN_AGAIN = "Chosen: {what}, for lists on which bought products may come back. Compared on the last visit of every customer, with {n} customers kept apart, it is {low} to {high} times as good as the bestsellers ({scope}; NDCG@10 {best}, the bestsellers {bestsellers})."
+OVER_VISITS = "95 % interval over customers and the visit before the last"
 OVER_PERIODS = "95 % interval over customers, an earlier cut, and how far ahead one looks"
 OVER_CUSTOMERS = "95 % interval over customers; how it changes from one period to the next was not measured"
 CHOSEN_OVER_NOTHING = "Chosen: {what}; {recency}. Compared on {how}, with {n} customers kept apart, it is better than the bestsellers (NDCG@10 {value}, the bestsellers {bestsellers}, plain EASE {ease})."

@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 
+from recsys_core.models.auto.again import search_again
 from recsys_core.models.auto.config import AutoConfig
 from recsys_core.models.auto.ledger import SEARCHING
 from recsys_core.models.auto.parts import MOST_DENSE, NEIGHBOURS
@@ -35,7 +36,8 @@ class Auto(Recommender):
     Every part is linear in the history, so the blend is one matrix: lists take no longer than
     EASE's, and each score splits exactly into the purchases behind it. In a catalogue of more than
     `MOST_DENSE` products the matrix has the ones with the most customers, and the others come in by
-    the nearest products of each.
+    the nearest products of each. Where bought products may come back it takes one of the models
+    that count them, whose scores and reasons these are then.
     """
 
     card = ModelCard(
@@ -70,26 +72,40 @@ class Auto(Recommender):
         # Optuna is needed here only, and the pages import this module at their start.
         from recsys_core.models.auto.search import search
 
-        rivals = [UserKnn(UserKnn.Config())]
-        plan, found = search(data, self.config.minutes, self.config.seed, rivals, report)
-
         def rest(fraction: float, message: str = "") -> None:
             report(SEARCHING + (1 - SEARCHING) * fraction, message)
 
-        self.plan, self.search = plan, found
-        self.fitted = carry_out(plan, data, self.config.seed, rest)
-        report(1.0, found.sentence)
+        minutes, seed = self.config.minutes, self.config.seed
+        if self.config.may_come_back:
+            model, self.search = search_again(data, minutes, seed, self.resources.models, report)
+            model.fit(data, rest)
+            self.parts = {model.card.name: model}
+        else:
+            rivals = [UserKnn(UserKnn.Config())]
+            self.plan, self.search = search(data, minutes, seed, rivals, report)
+            self.fitted = carry_out(self.plan, data, seed, rest)
+        report(1.0, self.search.sentence)
+
+    @property
+    def _whole(self) -> Recommender | None:
+        """The one model it took where bought products may come back."""
+        return next(iter(self.parts.values()), None)
 
     def score(self, histories: CSR) -> FloatArray:
+        if self._whole:
+            return self._whole.score(histories)
         rows = require_width(histories, len(self.fitted.prior))
         if histories.has_sorted_indices:
             rows = histories  # With its dates, which making the rows anew may have dropped.
         return self.fitted.score(rows)
 
-    def contributions(self, history: CSR, item: int) -> FloatArray:
-        return np.asarray(self.contributions_of(history, np.array([item]))[0])
+    def contributions(self, history: CSR, item: int) -> FloatArray | None:
+        found = self.contributions_of(history, np.array([item]))
+        return None if found is None else np.asarray(found[0])
 
-    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray:
+    def contributions_of(self, history: CSR, items: IntArray) -> FloatArray | None:
+        if self._whole:
+            return self._whole.contributions_of(history, items)
         if self.fitted.weights is None:
             return np.zeros((len(items), history.nnz))
         between = self.fitted.weights.between(history.indices, items)
@@ -106,22 +122,29 @@ class Auto(Recommender):
         return kept[1]
 
     def base(self, item: int) -> float:
-        return float(self.fitted.prior[item])
+        return self._whole.base(item) if self._whole else float(self.fitted.prior[item])
 
     def remark(self) -> str:
         return self.search.sentence
 
     def save(self, folder: Path) -> None:
+        self.search.save(folder)
+        if self._whole:
+            (folder / PLAN_FILE).write_text(json.dumps({"model": self._whole.card.name}), "utf-8")
+            return
         weights = self.fitted.weights or ItemWeights(np.empty((0, 0), dtype=np.float32))
         save_arrays(folder, prior=self.fitted.prior, **weights.save(folder, "matrix"))
         about = {"recency": self.fitted.recency.to_dict(), "plan": asdict(self.plan)}
         (folder / PLAN_FILE).write_text(json.dumps(about, indent=1), encoding="utf-8")
-        self.search.save(folder)
 
     @classmethod
     def load(cls, folder: Path, config: ModelConfig) -> Self:
         model = cls(config)
         about = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))
+        model.search = Search.load(folder)
+        if "model" in about:
+            model.part_names = (about["model"],)
+            return model
         arrays = load_arrays(folder)
         plan = about["plan"]
         weights = ItemWeights.load(folder, "matrix", arrays) if plan["parts"] else None
@@ -132,5 +155,4 @@ class Auto(Recommender):
             Trend(**plan["trend"]),
             plan["popular_half"],
         )
-        model.search = Search.load(folder)
         return model

@@ -4,7 +4,7 @@ from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import DECIDING
-from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.runs import TrainedModel, trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -13,7 +13,7 @@ CHOOSER, NEXT_BASKET = "auto", "next-basket"
 
 def best_model(ws: Workspace, bought: bool = False) -> str:
     """The trained model with the best NDCG in the latest evaluation that asked the same: for new
-    products only, or `bought` ones as well; `auto`, which has done its own measuring, where it was
+    products only, or `bought` ones as well; `auto`, where it has chosen for that itself and was
     not among those measured; else the latest trained one.
 
     Without such an evaluation lists that may hold bought products come from `next-basket`. Models
@@ -23,18 +23,23 @@ def best_model(ws: Workspace, bought: bool = False) -> str:
     trained = trained_models(ws)
     if not trained:
         raise NotReadyError(say(m.NONE_TRAINED))
-    known = (name for name in trained if name in MODELS)
-    about_bought = {name for name in known if MODELS[name].recommends_bought}
+    about_bought = {name for name, run in trained.items() if _about_bought(run)}
     asked = trained if bought else trained.keys() - about_bought or trained
     measured = _measured(ws, bought)
     figures = [(value, model) for model, value in measured.items() if model in asked]
-    if figures and not (CHOOSER in asked and CHOOSER not in measured):
+    chose = CHOOSER in asked and (CHOOSER in about_bought) == bought
+    if figures and not (chose and CHOOSER not in measured):
         return max(figures)[1]
-    if bought and not figures and NEXT_BASKET in asked:
+    if bought and not chose and NEXT_BASKET in asked:
         return NEXT_BASKET
     if CHOOSER in asked:
         return CHOOSER
     return max((trained[name] for name in asked), key=lambda model: model.trained_at).model
+
+
+def _about_bought(run: TrainedModel) -> bool:
+    known = MODELS.get(run.model)
+    return bool(known and known.recommends_bought) or bool(run.settings.get("may_come_back"))
 
 
 def named_model(ws: Workspace, model: str, bought: bool = False) -> str:

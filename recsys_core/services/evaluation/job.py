@@ -18,6 +18,7 @@ from recsys_core.schema.contracts import Progress
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.evaluation import REFERENCES, YARDSTICKS
 from recsys_core.services.evaluation import messages as m
+from recsys_core.services.evaluation.best_model import CHOOSER
 from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
 from recsys_core.services.workspace.job_folder import (
     EVALUATION_FOLDER,
@@ -53,6 +54,8 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
         for number, (name, settings) in enumerate(wanted.items()):
             done = (fold * len(wanted) + number) / steps
             begun, fitted, listed = (0.02 + 0.93 * (done + of_it / steps) for of_it in (0, 0.7, 1))
+            if name == CHOOSER:  # It is to choose for what it is measured by.
+                settings = {**settings, "may_come_back": not config.new_items_only}
             model = create(name, settings, resources)
             title = say(model.card.title)
             model.fit(split.train, _named(part(report, begun, fitted), title))

@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sp
 
 from recsys_core.models.auto import parts
-from recsys_core.models.auto.confirming import PLAIN, Confirmation, _widened
+from recsys_core.models.auto.confirming import PLAIN, Confirmation, widened
 from recsys_core.models.auto.inner import ndcg
 from recsys_core.models.auto.model import Auto
 from recsys_core.models.auto.parts import Workbench
@@ -84,10 +84,10 @@ def test_what_is_confirmed_is_what_is_built(
 
 
 def test_the_interval_holds_what_changed_between_two_cuts() -> None:
-    low, high = _widened((1.8, 2.2), 2.0, [1.9, 1.5])
+    low, high = widened((1.8, 2.2), 2.0, [1.9, 1.5])
     assert low < 1.5 < 2.0 < high
     assert low * high == pytest.approx(4.0)
-    narrow = _widened((1.8, 2.2), 2.0, [2.0, 2.0])
+    narrow = widened((1.8, 2.2), 2.0, [2.0, 2.0])
     assert narrow == pytest.approx((2.0 * (1.8 / 2.2) ** 0.5, 2.0 * (2.2 / 1.8) ** 0.5))
 
 

@@ -23,7 +23,14 @@ def shop(monkeypatch: pytest.MonkeyPatch):
     """
 
     def make(trained: list[str], *measured: tuple[bool, dict[str, float]]) -> None:
-        models = {name: Record(model=name, trained_at=at) for at, name in enumerate(trained)}
+        models = {
+            name.removesuffix(" (back)"): Record(
+                model=name.removesuffix(" (back)"),
+                trained_at=at,
+                settings={"may_come_back": name.endswith(" (back)")},
+            )
+            for at, name in enumerate(trained)
+        }
         boards = [
             Record(
                 protocol={"new_items_only": not bought},
@@ -67,6 +74,14 @@ def test_without_a_measurement_of_it_next_basket_brings_bought_products_back(sho
 def test_auto_answers_where_it_was_not_measured(shop) -> None:
     shop(["auto", "ease"], (False, {"ease": 0.12}))
     assert best_model(NOBODY) == "auto"
+
+
+def test_auto_answers_what_it_has_chosen_for(shop) -> None:
+    shop(["next-basket", "ease", "auto (back)"], (False, {"ease": 0.12}))
+    assert best_model(NOBODY, bought=True) == "auto"
+    assert best_model(NOBODY) == "ease"
+    shop(["ease", "auto"], (True, {"ease": 0.2}))
+    assert best_model(NOBODY, bought=True) == "ease"
 
 
 def test_auto_as_a_name_stands_for_the_best_and_every_other_for_itself(shop) -> None:
