@@ -41,6 +41,7 @@ BY_DISCOUNT = "{price} times {quantity} less {less} gives {amount}, so these wer
 BY_PERCENT = "{price} times {quantity} less {less} in percent gives {amount}, so these were taken for the price of a piece, the pieces and the amount of a line."
 BY_ORDERS_PRODUCT = "{price} times {quantity}, over the lines of an order{plus}, gives {total} in {agree} of {orders} orders looked at, so these were taken for the price of a piece and the pieces."
 BY_ORDERS_PERCENT = "{price} times {quantity} less {less} in percent, over the lines of an order{plus}, gives {total} in {agree} of {orders} orders looked at, so these were taken for the price of a piece, the pieces and the discount."
+AMOUNT_BY_ORDERS = "{amount} was taken for the amount of a line: over the lines of an order{plus} it gives {total} in {agree} of {orders} orders looked at."
 PRICE_BY_ORDERS = "{price} was taken for the price of a piece, not {other}: by it the lines of an order{plus} come to {total} in {agree} of {orders} orders looked at."
 HOLDS_MORE = "{amount} is {better} and {extra}, so {better} was taken for the amount of a line."
 AFTER_DISCOUNT = "{before} less {off} is {after}, so {after} was taken for what was paid, and {off} is off already."
@@ -196,6 +197,10 @@ EMPTY_MEANS_NONE = "Empty cells mean no rating."
 MEANS_NO_RATING = "{none} means no rating: the others go from {low} to {high}, and {percent} % of the cells say {none}."
 PRODUCT_COLUMN = "A product; its cells are ratings."
 PRODUCT_WITH_NONE = "A product; its cells are ratings. {none} means none."
+READ_AS_LINES = Plural(
+    "Rows hold up to {lines} lines of an order beside each other, in columns with running numbers: {n} line of {orders} rows was read, in the columns of the first line ({columns}).",
+    "Rows hold up to {lines} lines of an order beside each other, in columns with running numbers: {n} lines of {orders} rows were read, in the columns of the first line ({columns}).",
+)
 READ_AS_MATRIX = "Read as one customer per row and one product per column; every cell with a rating counts as a row. {evidence}"
 LINES_WITHOUT_RATING = "{lines} lines hold no rating at all."
 

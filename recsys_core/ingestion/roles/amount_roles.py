@@ -56,6 +56,8 @@ class AmountRoles:
         counted = self.table.pieces() if pieces is None else [pieces]
         values = self.table.columns
         free = [at for at in values if at not in self.table.of_orders]
+        if found := self._amount_by_orders(free):
+            return found
         for percent in (None, *self.table.percents):
             share = 1.0 if percent is None else 1 - np.abs(np.nan_to_num(values[percent])) / 100
             for count in (at for at in counted if at in values):
@@ -65,6 +67,16 @@ class AmountRoles:
                         self.give("quantity", count)
                         self.give("price", at)
                         return [self._orders_product(at, count, percent, total)]
+        return []
+
+    def _amount_by_orders(self, free: Sequence[int]) -> list[str]:
+        """The amount of a line, of which no pieces are needed to come to the order's total."""
+        counts = self.table.pieces()
+        for at in (at for at in free if at not in counts):
+            total = self.table.total(self.table.columns[at])
+            if total is not None and total.column not in counts:
+                self.give("revenue", at)
+                return [say(m.AMOUNT_BY_ORDERS, amount=self.columns[at], **self._fields(total))]
         return []
 
     def _orders_product(self, price: int, pieces: int, percent: int | None, total: Total) -> str:

@@ -6,7 +6,10 @@ import duckdb
 
 from recsys_core.ingestion.date_words import narrow
 from recsys_core.ingestion.dialect_types import Staged
+from recsys_core.ingestion.roles.amount_roles import SOLD
 from recsys_core.ingestion.roles.guess import Guess, guess
+from recsys_core.ingestion.roles.wide import lines_beside, running
+from recsys_core.ingestion.unfold import unfold
 from recsys_core.schema.sql import identifier
 from recsys_core.services.data import messages as m
 from recsys_core.wording.messages import say
@@ -54,3 +57,26 @@ def guess_roles(staged: Staged, head: list[list[str]], kind: str | None) -> Gues
         for each in found.columns
     ]
     return replace(found, columns=columns)
+
+
+def with_lines_below(
+    cursor: duckdb.DuckDBPyConnection, staged: Staged, kind: str | None, item: str | None = None
+) -> Staged:
+    """The table, with lines of orders that stand beside each other one below the other. kind: what
+    the file is said to hold; item: the column that was named for the product, of which there is to
+    be one afterwards.
+    """
+    labels = staged.dialect.labels
+    if kind not in (None, "interactions") or len(running(labels)) < 2:
+        return staged
+    head = cells(cursor, staged, SAMPLE_ROWS)
+    found = guess_roles(staged, head, kind)
+    roles = {column.role: column.name for column in found.columns}
+    if found.shape != "events" or "item" not in roles:
+        return staged
+    sold = {roles[role] for role in SOLD & roles.keys()}
+    lines = lines_beside(labels, head, roles["item"], sold)
+    named = labels.index(item) if item in labels else None
+    if not lines or any(named in line.values() for line in lines[1:]):
+        return staged
+    return unfold(cursor, staged, lines)

@@ -22,7 +22,7 @@ from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import corrected_import, without_notes
-from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
+from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles, with_lines_below
 from recsys_core.services.data.joins import WAYS
 from recsys_core.services.data.preview import matrix_look
 from recsys_core.services.workspace.workspace import Workspace
@@ -75,6 +75,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     IrregularError for a file that has to be copied into a table first.
     """
     _refuse_empty(staged, request)
+    staged = with_lines_below(cursor, staged, request.kind, (request.mapping or {}).get("item"))
     staged, request = _without_customer(cursor, staged, request)
     original = corrected_import(cursor, staged)
     if original is not None:

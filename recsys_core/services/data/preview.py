@@ -27,6 +27,7 @@ from recsys_core.services.data.first_rows import (
     cells,
     guess_roles,
     select_cells,
+    with_lines_below,
 )
 from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
@@ -112,7 +113,8 @@ def preview_file(
     """
     options = options or ReadOptions()
     alike = kind not in (None, "interactions")
-    with _staged([path, *beside], options, alike=alike) as (cursor, whole, belonging):
+    with _staged([path, *beside], options, alike=alike) as (cursor, read, belonging):
+        whole = with_lines_below(cursor, read, kind)
         corrected = notes_at(whole.dialect.names) is not None
         staged = without_notes(whole) if corrected else whole
         head = cells(cursor, staged, SAMPLE_ROWS)

@@ -266,3 +266,29 @@ def test_ten_digits_without_decimals_are_no_money(telephone, role):
         ["Shipping line"], lambda at, o, p: str(telephone + o % 9), written=lambda value: value
     )
     assert roles == [role]
+
+
+def of_order(figure, plus=0.0):
+    """The sum over the lines of an order, and something on top."""
+    sums = {}
+    for at, (order, _, product, _) in enumerate(orders()):
+        sums[order] = sums.get(order, plus) + float(figure(at, order, product))
+    return lambda at, order, product: sums[order]
+
+
+def test_an_amount_of_which_the_lines_come_to_the_orders_total_is_the_lines():
+    names = ["Suma", "Vežimas", "Iš viso"]
+    roles, notes = roles_of(
+        names, amount, lambda at, o, p: 3.9 if o % 2 else 0.0, of_order(amount, 3.9)
+    )
+    assert roles == [None, None, None]
+    shipped = lambda at, o, p: 3.9 + o % 2  # noqa: E731
+    whole = lambda at, o, p: of_order(amount)(at, o, p) + shipped(at, o, p)  # noqa: E731
+    roles, notes = roles_of(names, amount, shipped, whole)
+    assert roles == ["revenue", None, None]
+    assert "with Vežimas it gives Iš viso in 60 of 60 orders looked at" in notes[0]
+
+
+def test_pieces_of_which_the_lines_come_to_the_orders_pieces_are_no_amount():
+    roles, _ = roles_of(["Kiekis", "Viso vnt"], pieces, of_order(pieces))
+    assert "revenue" not in roles
