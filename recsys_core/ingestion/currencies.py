@@ -1,5 +1,7 @@
 """The signs, abbreviations and codes of currencies that stand beside amounts."""
 
+import re
+
 SIGNS = "$¢£¤¥֏؋৳฿៛₡₦₩₪₫€₭₮₱₲₴₵₸₹₺₼₽₾₿﷼﹩＄￠￡￥￦"
 CODES = (
     "AED|AFN|ALL|AMD|ARS|AUD|AZN|BAM|BDT|BGN|BHD|BND|BOB|BRL|BWP|BYN|CAD|CHF|CLP|CNY|COP|CRC|CZK"
@@ -26,6 +28,16 @@ _MEANT = {
     "KZT": "₸", "EGP": "£",
 }  # fmt: skip
 """What is written for a currency besides its code, in capitals and without points."""
+
+_PARTS = re.compile(r"[\s_()\[\]（）-]+")
+_UNIT = re.compile(rf"[{SIGNS}]|(?!all|bam|bob|cop|gel|mad|pen|top|try)(?i:{CODES})|{_SHORT}")
+"""A currency as the unit in a column's name; codes that are English words in capitals only."""
+
+
+def names_currency(column: str) -> bool:
+    """Whether a column's name ends in a currency: "ár_Ft", "Preis (EUR)", "price_usd"."""
+    words = [word for word in _PARTS.split(column.strip()) if word]
+    return len(words) > 1 and _UNIT.fullmatch(words[-1].strip(".")) is not None
 
 
 def alike(one: str, other: str) -> bool:

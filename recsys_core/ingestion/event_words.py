@@ -42,17 +42,17 @@ _MEANINGS = {
     "CART": stems("""cart basket bag trolley addtocart wishlist favo* like liked likes star starred
         stars bookmark* save saved warenkorb einkaufswagen merkliste merkzettel panier carrito cesta
         carrello carrinho winkelwagen* koszyk* kundvagn* varukorg* sepet* корзин* избран* 장바구니
-        찜 カート お気に入り 加购 购物车 收藏 購物車"""),
+        찜 カート お気に入り 加购 购物车 收藏 購物車 kosar*"""),
     "RATING": stems("""rat rate rated rates rating* review* bewert* rezension* note avis evalu*
         valora* califica* resena* valuta* recension* avalia* beoordel* ocen* betyg puan*
-        degerlendir* оцен* отзыв* 평가 리뷰 評価 レビュー 评分 评价 評分"""),
+        degerlendir* оцен* отзыв* 평가 리뷰 評価 レビュー 评分 评价 評分 ertekel*"""),
     "CLICK": stems("""click clicks clicked clicking clickthrough* klick* clic clique* tap tapped
         clicco нажа* клик* 클릭 クリック 点击"""),
     "VIEW": stems("""view* pageview* look looked looks see seen visit* brows* impression* detail*
         page read reads watch* play played plays listen* angesehen ansicht ansehen aufruf* besuch*
         gelesen vu vue consult* visite* visto vista ver visualiz* visita* bekeken bekijk*
         wyswietl* obejrz* visning* visad* goruntul* просмотр* просм* 조회 보기 閲覧 表示 浏览 查看
-        瀏覽"""),
+        瀏覽 megtekint* megnez*"""),
     "PURCHASE": stems("""invoice invoices receipt receipts rechnung rechnungen quittung bon facture
         factures recu factura facturas recibo fattura fatture scontrino ricevuta fatura faturas
         factuur facturen kassabon faktura faktury paragon kvitto szamla nyugta uctenka lasku kuitti
@@ -63,7 +63,7 @@ _MEANINGS = {
         pagamento venda* koop aankoop gekocht verkocht inkop bestel* verkoop* betaling* zakup* kup*
         sprzeda* zamow* kop kopt bestalln* satin satis* siparis* odeme*
         покуп* купл* заказ* продаж* оплат*
-        구매 주문 결제 購入 注文 購買 购买 下单 支付 付款 成交"""),
+        구매 주문 결제 購入 注文 購買 购买 下单 支付 付款 成交 vasarl* rendel* megrendel*"""),
 }  # fmt: skip
 _PAYMENTS = Concepts(
     {

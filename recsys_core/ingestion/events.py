@@ -180,7 +180,8 @@ def _leave_payments_out(checks: Checks, kinds: dict[str, str | None]) -> None:
 
 def _bought_only(checks: Checks, cell: str) -> set[str]:
     """The words whose rows alone have pieces or money; said. Empty where rows of a word differ."""
-    given = [role for role in ("quantity", "revenue") if role in checks.nothing]
+    told = [role for role in ("quantity", "revenue", "price") if role in checks.nothing]
+    given = told if told == ["price"] else [role for role in told if role != "price"]
     if not given:
         return set()
     filled = " AND ".join(f"NOT {checks.nothing[role]}" for role in given)

@@ -10,8 +10,8 @@ from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, SURE, Cells, place_of
-from recsys_core.wording.joining import and_list
+from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, SURE, Cells, place_of, places_of
+from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 LOOKED = frozenset({"view", "click", "cart", "rating"})
@@ -20,6 +20,8 @@ FEW_MIXED, BY_CHANCE, SEVERAL = 3.0, 0.2, 3
 """Values that chance would have to mix, and the share of them that a tie lets through; kinds of
 event that are no chance."""
 MOST_KINDS, FEW = 15, 5
+SCALES = (5, 10)
+"""Ratings go from 1 to one of these."""
 
 
 def belongs_to(words: Sequence[str], owners: Sequence[str]) -> bool:
@@ -60,6 +62,36 @@ def find_event(
     return []
 
 
+def find_rating(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """The column of whole numbers up to the end of a scale, each of them, that are 0 on all rows
+    where nothing was bought and on some where something was: 0 is no rating. Pieces are 0 on none
+    of those.
+    """
+    event = place_of(chosen, "event")
+    sold = bought_only(cells, chosen, event) if event is not None else set()
+    if event is None or not sold or "rating" in chosen.values():
+        return []
+    bought = [word in sold for word in cells[event]]
+    for at, look in enumerate(looks):
+        whole = look.numeric == 1 and look.whole == 1 and look.low == 0
+        if at in chosen or not whole or look.high not in SCALES or look.distinct != look.high + 1:
+            continue
+        given = [number_of(cell) or 0 for cell in cells[at]]
+        rated = sum(value > 0 for value in given)
+        unrated = sum(own and not value for own, value in zip(bought, given, strict=True))
+        if rated + unrated == sum(bought) and rated >= FEW <= unrated:
+            chosen[at] = "rating"
+            fields = {
+                "column": columns[at],
+                "high": f"{look.high:g}",
+                "words": or_list(sorted(sold)),
+            }
+            return [say(m.RATING_BY_ROWS, **fields)]
+    return []
+
+
 def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, str]) -> None:
     """Watches and bags, or orders to click and collect, are no looks and no carts."""
     at = place_of(chosen, "event")
@@ -72,14 +104,13 @@ def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, s
 
 
 def bought_only(cells: Cells, chosen: dict[int, str], at: int) -> set[str]:
-    """The words whose rows alone have an amount (pieces, where no column holds amounts); empty
-    where rows of a word are mixed, or pieces stand beside other words' rows too.
+    """The words whose rows alone have pieces and amounts, or prices where no column has those;
+    empty where rows of a word are mixed, or pieces stand beside other words' rows too.
     """
     sold: set[str] = set()
-    for role in ("quantity", "revenue"):
-        column = place_of(chosen, role)
-        if column is None:
-            continue
+    # A price may stand on every row, as what the product costs: pieces and amounts go before it.
+    shown = places_of(chosen, "quantity", "revenue") or places_of(chosen, "price")
+    for column in shown:
         rows, filled = Counter(cells[at]), Counter[str]()
         for word, cell in zip(cells[at], cells[column], strict=True):
             filled[word] += bool(cell) and not is_no_value(cell) and number_of(cell) != 0

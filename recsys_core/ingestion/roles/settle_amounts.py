@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.currencies import names_currency
 from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, PAID, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
     LessOff,
@@ -34,6 +35,23 @@ def settle_amounts(
     found = _ByRows(columns, chosen, table)
     moved = [*found.no_discount(), *found.by_products(), *found.by_differences()]
     return [*moved, *found.by_orders_price(), *found.by_orders()]
+
+
+def price_by_currency(
+    columns: Sequence[str], looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """The one column of numbers whose name ends in a currency, where none was taken for money; what
+    it stands for beside the pieces is told by products sold in several quantities (money.py).
+    """
+    found = [
+        at
+        for at, look in enumerate(looks)
+        if at not in chosen and look.numeric > MOSTLY and names_currency(columns[at])
+    ]
+    if len(found) != 1 or not PAID.isdisjoint(chosen.values()):
+        return []
+    chosen[found[0]] = "price"
+    return [say(m.PRICE_BY_CURRENCY, column=columns[found[0]])]
 
 
 def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:

@@ -14,7 +14,7 @@ from recsys_core.ingestion.roles.by_value import (
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.days import choose_day, fill_day, leave_loans
-from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event
+from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event, find_rating
 from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
 from recsys_core.ingestion.roles.ids_by_rows import (
     drop_no_ids,
@@ -39,7 +39,7 @@ from recsys_core.ingestion.roles.rows_look import (
     places_of,
     speaks_of_item,
 )
-from recsys_core.ingestion.roles.settle_amounts import settle_amounts
+from recsys_core.ingestion.roles.settle_amounts import price_by_currency, settle_amounts
 from recsys_core.ingestion.roles.states_look import settle_states, unread_states
 from recsys_core.ingestion.roles.table_rules import (
     names_a_person,
@@ -83,11 +83,13 @@ def settle_by_rows(
         *drop_numbered_pieces(columns, cells, looks, chosen),
         *drop_count_of_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
+        *price_by_currency(columns, looks, chosen),
         *fill_day(columns, cells, looks, chosen),
         *choose_day(columns, cells, looks, chosen),
     ]
     drop_foreign_event(columns, cells, chosen)
     notes += find_event(columns, cells, looks, chosen)
+    notes += find_rating(columns, cells, looks, chosen)
     settle_states(columns, cells, looks, chosen)
     notes += leave_loans(columns, cells, looks, chosen)
     return [*notes, *unread_states(columns, cells, looks, chosen)]

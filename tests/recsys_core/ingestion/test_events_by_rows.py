@@ -139,3 +139,60 @@ def test_one_known_kind_is_enough_where_nothing_says_that_something_was_sold(imp
             imported(rows, known, head)
     else:
         assert imported(rows, known, head)[1] == {"purchase": 180}
+
+
+STREAM = ["When", "Customer ID", "Product ID", "Vorgang", "kaina_EUR", "vertinimas"]
+
+
+def stream(price=lambda at, sold: "4.50" if sold else "", rating=lambda at, sold: at % 6 * sold):
+    """Looks, additions and purchases of words of no language, one of three rows each."""
+    return [
+        [f"2024-03-{at % 28 + 1:02d} 10:{at % 60:02d}:00", f"C{at % 13}", f"P{at * 7 % 11}",
+         COINED[at % 3], price(at, at % 3 == 2), str(rating(at // 3, at % 3 == 2))]
+        for at in range(180)
+    ]  # fmt: skip
+
+
+def test_a_price_on_the_rows_of_one_word_makes_it_the_purchase(imported):
+    done, found = imported(stream(), head=STREAM)
+    assert found == {"purchase": 60}
+    assert done.mapping["price"] == "kaina_EUR"
+    assert {one.key: one.chosen for one in done.questions}["event:blorp"] == "none"
+
+
+def test_a_price_on_all_rows_is_what_a_product_costs(imported):
+    done, found = imported(stream(price=lambda at, sold: f"{at % 9 + 1}.50"), head=STREAM)
+    assert found == {"purchase": 180}
+    assert "event" not in done.mapping
+
+
+@pytest.mark.parametrize(
+    ("given", "rated"),
+    [
+        (lambda at, sold: at % 6 * sold, True),
+        (lambda at, sold: (at % 5 + 1) * sold, False),
+        (lambda at, sold: at % 6, False),
+        (lambda at, sold: at % 2 * 5 * sold, False),
+    ],
+    ids=["a scale", "0 on no purchase", "on looks too", "two values only"],
+)
+def test_a_scale_with_zero_wherever_nothing_was_bought_is_a_rating(imported, given, rated):
+    done, _ = imported(stream(rating=given), head=STREAM)
+    assert done.mapping.get("rating") == ("vertinimas" if rated else None)
+    assert any("0 means no rating" in text for text in done.warnings) == rated
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("kaina Kč", True), ("kaina ($)", True), ("kaina_all", False), ("kainaEUR", False)],
+)
+def test_a_currency_at_the_end_of_a_name_tells_money(name, taken):
+    head = [*STREAM[:4], name, STREAM[5]]
+    found = guess(head, stream(), "interactions").columns[4].role
+    assert found == ("price" if taken else None)
+
+
+def test_two_columns_of_a_currency_tell_nothing():
+    head = [*STREAM[:5], "mokestis_EUR"]
+    found = [column.role for column in guess(head, stream(), "interactions").columns]
+    assert "price" not in found
