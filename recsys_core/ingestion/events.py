@@ -39,10 +39,10 @@ def read_events(checks: Checks, bought: bool) -> None:
     cell, unused = checks.cells.get("event"), {}
     documents = kinds_of_documents(checks) if cell is None else None
     if documents is not None:
-        cell = _take_event(checks, documents[0])
+        checks.give("event", documents[0])
     elif cell is None and (unused := _unused(checks)) and _tells(checks, unused):
-        cell = _take_event(checks, unused["column"])
-    if cell is not None:
+        checks.give("event", unused["column"])
+    if (cell := checks.cells.get("event")) is not None:
         kinds = _documents(checks, *documents) if documents else _kinds(checks, cell)
         checks.values["event"] = _event_sql(checks, cell, kinds)
         reason = quoting(say(ROLES["event"].unreadable), f"coalesce({cell}, '')")
@@ -93,16 +93,6 @@ def _tells(checks: Checks, unused: Mapping[str, str]) -> bool:
     choices = (Answer(ALL_BOUGHT, say(m.EVERY_ROW_COUNTS)), Answer(BY_WORDS, say(m.WORDS_TELL)))
     question = Question("what-happened", say(m.IS_EVENT_COLUMN, **unused), choices)
     return checks.ask(question) == BY_WORDS
-
-
-def _take_event(checks: Checks, column: str) -> str:
-    """Let a column tell what happened, and nothing else; its cell."""
-    other = next((role for role, name in checks.mapping.items() if name == column), None)
-    checks.cells.pop(other or "", None)
-    kept = {role: name for role, name in checks.mapping.items() if role != other}
-    checks.mapping = {**kept, "event": column}
-    checks.cells["event"] = f"c{checks.staged.dialect.labels.index(column)}"
-    return checks.cells["event"]
 
 
 def warn_about_refused(checks: Checks) -> None:

@@ -12,6 +12,7 @@ from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_
 from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
+from recsys_core.ingestion.returned_pieces import find_returned_pieces
 from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.totals import leave_totals_out
 from recsys_core.ingestion.unread import IrregularError
@@ -29,7 +30,9 @@ def settle(checks: Checks) -> None:
     staged table by one with what an order's amounts come to on each line; raises IrregularError
     where an unread file has to be copied for it.
     """
+    find_returned_pieces(checks)
     if PAID.isdisjoint(checks.values):
+        pieces_kept(checks, "0")
         tell_without_money(checks)
         settle_measures(checks, None)
         return

@@ -3,15 +3,27 @@
 from dataclasses import dataclass, replace
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.called_off import CANCELS
 from recsys_core.ingestion.cells import kind
-from recsys_core.ingestion.expressions import NO, YES
+from recsys_core.ingestion.concepts import in_words
+from recsys_core.ingestion.expressions import NO, YES, unpicked
+from recsys_core.ingestion.money_sample import FEW
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.open_states import ends, is_unsure, waits
+from recsys_core.ingestion.order_lines import filled_sql
 from recsys_core.ingestion.order_returns import undo_orders
-from recsys_core.ingestion.order_status import STATE_OF, Context, Meaning, context_of, meaning_of
+from recsys_core.ingestion.order_status import (
+    STATE_OF,
+    Context,
+    Meaning,
+    context_of,
+    meaning_of,
+    takes_back,
+)
 from recsys_core.ingestion.return_documents import returns_of_their_own
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.sampling import MOST_VALUES
+from recsys_core.ingestion.roles.rows_look import SURE
+from recsys_core.ingestion.sampling import MOST_VALUES, SAMPLED
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
@@ -91,7 +103,11 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     if unknown or unsure:
         checks.count_all()
     checks.expect(cell, [word.text for word in words] + empty)
-    refused = [word for word in unknown[:ASKED] if _asked(checks, column, word) == NOT_KEPT]
+    refused = [
+        word
+        for word in unknown[:ASKED]
+        if _asked(checks, column, word, _by_reason(checks, cell, word)) == NOT_KEPT
+    ]
     undone = [word for word in words if word.meaning in ("undone", "unpaid")] + refused
     kept = [word for word in unsure if _asked(checks, column, word, NOT_KEPT) == KEPT]
     undone = [word for word in undone if word not in kept]
@@ -110,7 +126,19 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     flag = all(word.text.lower() in YES for word in undone)
     if flag and ROLES["refund"].is_name(column) and "paid_part" in checks.values:
         return undone, f"({said} AND NOT v_paid_part)"
-    return undone, said
+    return undone, _unless_in_part(checks, cell, undone, said)
+
+
+def _unless_in_part(checks: Checks, cell: str, undone: list[Word], said: str) -> str:
+    """SQL for whether a row is undone; not by words of a return where the pieces that came back
+    are counted: these say how much of the row it was.
+    """
+    returns = [each.text for each in undone if takes_back(each.text)]
+    returns = [text for text in returns if not CANCELS.search(in_words(text))]
+    if "kept" not in checks.values or not returns:
+        return said
+    part = f"{cell} IN ({', '.join(map(literal, returns))}) AND v_kept < v_quantity"
+    return f"({said} AND NOT coalesce({part}, false))"
 
 
 def _believed(checks: Checks, column: str, undone: list[Word], condition: str) -> bool:
@@ -136,6 +164,31 @@ def _meaning(text: str, context: Context, column: str) -> Meaning | None:
     if plain in NO:
         return "unpaid" if context_of(column) == "payment" else "kept"
     return meaning_of(text, context)
+
+
+def _by_reason(checks: Checks, cell: str, word: Word) -> str:
+    """Whether orders of an unknown word came to nothing: they alone have what another column holds
+    (a reason), and lack what a further one says of all others (when they were completed).
+    """
+    columns = unpicked(checks.staged, checks.mapping)
+    if not columns or word.rows < FEW:
+        return KEPT
+    this = f"{cell} = {literal(word.text)}"
+    counts = ", ".join(f"count(*) FILTER ({this} AND {filled_sql(c)}), count(*) FILTER ("
+                       f"NOT {this} AND {filled_sql(c)})" for _, c in columns)  # fmt: skip
+    here, others, *found = checks.cursor.execute(
+        f"SELECT count(*) FILTER ({this}), count(*) FILTER (NOT {this}), {counts} FROM {SAMPLED}"
+    ).fetchall()[0]
+    shares = zip(columns, found[::2], found[1::2], strict=True)
+    filled = [
+        (name, mine / max(here, 1), rest / max(others, 1)) for (name, _), mine, rest in shares
+    ]
+    reason = next((name for name, mine, rest in filled if mine >= SURE and rest <= 1 - SURE), None)
+    done = next((name for name, mine, rest in filled if mine <= 1 - SURE and rest >= SURE), None)
+    if reason is None or done is None:
+        return KEPT
+    checks.evidence.append(say(m.UNDONE_BY_REASON, word=word.text, reason=reason, done=done))
+    return NOT_KEPT
 
 
 def _asked(checks: Checks, column: str, word: Word, until: str = KEPT) -> str:

@@ -179,6 +179,13 @@ class Checks:
         self.questions.append(replace(question, chosen=answer))
         return answer or names[0]
 
+    def give(self, role: str, column: str) -> None:
+        """Let a column play this role, and no other."""
+        kept = {each: name for each, name in self.mapping.items() if name != column}
+        self.mapping = {**kept, role: column}
+        labels = self.staged.dialect.labels
+        self.cells = {each: f"c{labels.index(name)}" for each, name in self.mapping.items()}
+
     def show(self, sentence: str) -> None:
         """Say what the first rows show of a column's meaning, and that it is they."""
         if self.staged.rows > HEAD_ROWS:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF
-from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
@@ -29,6 +29,8 @@ from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
 """Of the customers, at least a fifth bought twice; there is one for every twenty orders."""
+AT_LIST_PRICE = 0.1
+"""Of the rows that are sold at the list price; a product's number is its price by rare chance."""
 
 
 def drop_invented_user(
@@ -78,6 +80,28 @@ def drop_line_number(
     return [
         say(m.ITEM_IS_LINE, rows=looks[item].filled, products=looks[better[0]].distinct, **names)
     ]
+
+
+def drop_priced_item(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> list[str]:
+    """Numbers that are the price of a piece on many rows, and else above it, are list prices and
+    number no products.
+    """
+    item, price = place_of(chosen, "item"), place_of(chosen, "price")
+    if item is None or price is None or looks[item].numeric < MOSTLY:
+        return []
+    pairs = [(number_of(a), number_of(b)) for a, b in zip(cells[item], cells[price], strict=True)]
+    known = [(a, b) for a, b in pairs if a is not None and b is not None]
+    same, below = sum(a == b for a, b in known), sum(a < b for a, b in known)
+    if (
+        len(known) < FEW_ROWS
+        or same < AT_LIST_PRICE * len(known)
+        or below > (1 - SURE) * len(known)
+    ):
+        return []
+    del chosen[item]
+    return [say(m.ITEM_IS_PRICE, column=columns[item], price=columns[price])]
 
 
 def drop_count_of_order(

@@ -10,6 +10,7 @@ from recsys_core.ingestion.roles.by_value import (
     drop_count_of_order,
     drop_invented_user,
     drop_line_number,
+    drop_priced_item,
     find_order,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
@@ -70,6 +71,7 @@ def settle_by_rows(
         *find_order_by_blocks(columns, cells, looks, chosen),
         *drop_no_ids(columns, cells, looks, chosen),
         *drop_line_number(columns, cells, looks, chosen),
+        *drop_priced_item(columns, cells, looks, chosen),
         *_find_item(columns, cells, looks, chosen),
         *_find_user(columns, cells, looks, chosen),
     ]

@@ -116,3 +116,28 @@ def test_an_order_by_what_was_bought_at_a_time():
     single = [[str(at), *row[1:]] for at, row in enumerate(rows)]
     assert named(columns, single)[0]["#"] is None
     assert named(columns, [[f"{len(row[4])}", *row[1:]] for row in rows])[0]["#"] is None
+
+
+def priced(full):
+    """Orders with a column that is called a product's and holds what `full` makes of its price."""
+    names = ["order no", "date", "customer", "product full", "title", "price", "code"]
+    rows = []
+    for o, c, p, d in orders():
+        price = 40 + 10 * (p // 2)
+        paid = price - 5 * (o % 2)
+        day = f"2024-03-{d % 28 + 1:02d}"
+        rows.append([f"{o}", day, f"C{c}", full(price, p), PRODUCTS[p], f"{paid}", f"T-{p}"])
+    return named(names, rows)
+
+
+def test_a_list_price_called_the_products_is_not_its_number():
+    roles, notes = priced(lambda price, p: str(price))
+    assert (roles["product full"], roles["code"], roles["title"]) == (None, "item", "title")
+    assert "product full is the same as price on many rows" in " ".join(notes)
+
+
+@pytest.mark.parametrize(
+    "number", [lambda price, p: str(400 + p), lambda price, p: str(20 + 10 * p)]
+)
+def test_numbers_that_are_no_prices_number_products(number):
+    assert priced(number)[0]["product full"] == "item"

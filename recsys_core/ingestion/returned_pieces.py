@@ -1,0 +1,92 @@
+"""Pieces that came back, where a column beside the pieces sold counts them under another name."""
+
+from typing import NamedTuple
+
+from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.concepts import in_words
+from recsys_core.ingestion.expressions import unpicked
+from recsys_core.ingestion.money_sample import FEW
+from recsys_core.ingestion.order_status import CONCEPTS, STATE_OF, meaning_of
+from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.registry import ROLES
+from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.validate import Checks
+from recsys_core.schema.questions import Answer, Question
+from recsys_core.schema.sql import literal
+from recsys_core.wording.messages import say
+
+BACK, NOT_BACK = "back", "not"
+
+
+class Pieces(NamedTuple):
+    """A column of whole numbers on few rows, never above the pieces sold: on how many rows, on how
+    many of these besides those of a returned order, and its highest and the sum of its numbers.
+    """
+
+    column: str
+    rows: int
+    apart: int
+    most: float
+    sum: float
+
+
+def find_returned_pieces(checks: Checks) -> None:
+    """Take the column that counts the pieces that came back: by its name, or because it stands on
+    rows of returned orders alone; one that may count them is asked about.
+    """
+    if "quantity" not in checks.values:
+        return
+    known = checks.mapping.get("returned_quantity")
+    cells = [pair for pair in unpicked(checks.staged, checks.mapping) if _is_number(checks, *pair)]
+    if known is not None:
+        cells.append((known, checks.cells["returned_quantity"]))
+    returned = _returned(checks) if cells else ""
+    found = [each for pair in cells if (each := _never_above(checks, *pair, returned))]
+    if known in [each.column for each in found]:
+        return
+    sure = [each for each in found if _named(each.column) or (each.rows >= FEW and not each.apart)]
+    open_ = [each for each in found if each.rows >= FEW and each.most > 1]
+    if not (sure or open_):
+        return
+    best = max(sure or open_, key=lambda each: each.sum)
+    answers = (Answer(BACK, say(m.CAME_BACK)), Answer(NOT_BACK, say(m.NOT_COME_BACK)))
+    fields = {"column": best.column, "quantity": checks.mapping["quantity"], "n": best.rows}
+    question = Question("pieces-back", say(m.MAY_BE_BACK, **fields), answers, BACK if sure else "")
+    if checks.ask(question) == BACK:
+        checks.give("returned_quantity", best.column)
+
+
+def _is_number(checks: Checks, column: str, cell: str) -> bool:
+    return checks.staged.dialect.types[int(cell[1:])] == "number"
+
+
+def _named(column: str) -> bool:
+    """Whether a name says returned, and pieces: "product_quantity_refunded"."""
+    pieces = ROLES["quantity"].words_in(name_tokens(column))
+    return bool(pieces) and "UNDO" in CONCEPTS.of(in_words(column))
+
+
+def _never_above(checks: Checks, column: str, cell: str, returned: str) -> Pieces | None:
+    """A column of whole numbers, zero or empty on half of the rows looked at at least, that is
+    never above the pieces of its row. returned: SQL for whether the row's order was returned.
+    """
+    number = f"coalesce(try_cast(replace({cell}, ',', '.') AS DOUBLE), 0)"
+    (every, wrong, *four) = checks.cursor.execute(
+        "SELECT count(*), bool_or(n < 0 OR n <> round(n) OR (n > 0 AND n > q)), "
+        f"count(*) FILTER (n > 0), count(*) FILTER (n > 0 AND NOT {returned}), max(n), sum(n) FROM "
+        f"(SELECT *, {number} AS n, abs({checks.values['quantity']}) AS q FROM {checks.head()})"
+    ).fetchall()[0]
+    return Pieces(column, *four) if 0 < four[0] <= every / 2 and not wrong else None
+
+
+def _returned(checks: Checks) -> str:
+    """SQL for whether a state of the row says that goods came back."""
+    said = []
+    for role in STATE_OF:
+        cell = checks.cells.get(role)
+        words = [word for word, _ in counted(checks, cell)] if cell else []
+        undone = [word for word in words if meaning_of(word, STATE_OF[role]) == "undone"]
+        said += (
+            [f"coalesce({cell} IN ({', '.join(map(literal, undone))}), false)"] if undone else []
+        )
+    return f"({' OR '.join(said) or 'false'})"
