@@ -56,12 +56,13 @@ DECLARING_CALLS = {
         "Fix",
         "SampleInfo",
         "Setting",
+        "setting",
         "_weight",
         "_state",
         "_stems",
         "stems",
     ),
-    *("factors_field", "passes_field", "rate_field", "pull_field", "chosen_field"),
+    *("chosen_field", "pull_field", "rate_field"),
 }
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 # Today's count of sentences outside messages.py, room by room. It only falls.

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models import messages as m
@@ -15,7 +14,7 @@ from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -29,43 +28,19 @@ BLOCK = 512
 class AlsConfig(ModelConfig):
     """The library's own parameters under their own names; `seed` is its `random_state`."""
 
-    factors: int = Field(
-        default=32,
-        ge=1,
-        le=512,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
-    )
-    regularization: float | None = Field(
-        default=None,
-        ge=0,
-        le=10_000,
-        title="Regularization",
-        description="How strongly everything is pulled towards nothing. Empty: as strongly as "
-        "chance alone pulls the other way, judged by the size of the data.",
-    )
-    alpha: float = Field(
-        default=1.0,
-        gt=0,
-        le=1_000,
-        title="Confidence in a purchase (alpha)",
-        description="How much more a purchase counts than its absence: the weight below is "
-        "multiplied by this.",
-    )
-    iterations: int = Field(
-        default=15,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often the tastes of customers and products are adjusted to each other.",
-    )
-    weights: Literal["log", "counts", "binary"] = Field(
-        default="log",
-        title="Weight of a purchase",
-        description="log: the logarithm of one plus how often it was bought, so that the tenth "
-        "time says less than the second. counts: how often it was bought. binary: only that it "
-        "was. A rating counts by its place on the scale.",
-    )
+    factors: int = setting(32, "Number of factors", ge=1, le=512)
+    """How many hidden tastes a customer is described by."""
+    regularization: float | None = setting(None, "Regularization", ge=0, le=10_000)
+    """How strongly everything is pulled towards nothing. Empty: as strongly as chance alone pulls
+    the other way, judged by the size of the data."""
+    alpha: float = setting(1.0, "Confidence in a purchase (alpha)", gt=0, le=1_000)
+    """How much more a purchase counts than its absence: the weight below is multiplied by this."""
+    iterations: int = setting(15, "Number of passes", ge=1, le=500)
+    """How often the tastes of customers and products are adjusted to each other."""
+    weights: Literal["log", "counts", "binary"] = setting("log", "Weight of a purchase")
+    """log: the logarithm of one plus how often it was bought, so that the tenth time says less than
+    the second. counts: how often it was bought. binary: only that it was. A rating counts by its
+    place on the scale."""
 
 
 class Als(Recommender):

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from pydantic import Field
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models import messages as m
@@ -14,7 +13,7 @@ from recsys_core.models.learning_curve import LearningCurve
 from recsys_core.models.readiness import first_refusal, need_customers, need_products
 from recsys_core.models.state import load_arrays, save_arrays
 from recsys_core.models.trained_rows import TrainedRows
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
@@ -31,41 +30,19 @@ BLOCK = 512
 class BprConfig(ModelConfig):
     """The library's own parameters under their own names; `seed` is its `random_state`."""
 
-    factors: int = Field(
-        default=64,
-        ge=1,
-        le=512,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
+    factors: int = setting(64, "Number of factors", ge=1, le=512)
+    """How many hidden tastes a customer is described by."""
+    learning_rate: float = setting(0.004, "Learning rate", gt=0, le=1)
+    """How far each comparison moves what has been learned."""
+    regularization: float = setting(0.0005, "Regularization", ge=0, le=10)
+    """How strongly everything is pulled towards nothing; more for less data."""
+    iterations: int | None = setting(None, "Number of passes", ge=1, le=5_000)
+    """How often training goes through all purchases. Too many learn the past by heart. Empty: the
+    fewer, the more products customers have."""
+    verify_negative_samples: bool = setting(
+        True, "Compare with products not bought only", advanced=True
     )
-    learning_rate: float = Field(
-        default=0.004,
-        gt=0,
-        le=1,
-        title="Learning rate",
-        description="How far each comparison moves what has been learned.",
-    )
-    regularization: float = Field(
-        default=0.0005,
-        ge=0,
-        le=10,
-        title="Regularization",
-        description="How strongly everything is pulled towards nothing; more for less data.",
-    )
-    iterations: int | None = Field(
-        default=None,
-        ge=1,
-        le=5_000,
-        title="Number of passes",
-        description="How often training goes through all purchases. Too many learn the past by "
-        "heart. Empty: the fewer, the more products customers have.",
-    )
-    verify_negative_samples: bool = Field(
-        default=True,
-        title="Compare with products not bought only",
-        description="On: a product drawn for comparison is passed over when the customer has it.",
-        json_schema_extra={"advanced": True},
-    )
+    """On: a product drawn for comparison is passed over when the customer has it."""
 
 
 class Bpr(Recommender):

@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.dated import dated_rows
 from recsys_core.models.histories import popularity_prior, sums_of
 from recsys_core.models.readiness import first_refusal, need_purchases, need_repeats
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import Moments, moments_of, rows_of
@@ -29,30 +28,16 @@ LEAST_DUE = 0.3
 class BuyAgainConfig(ModelConfig):
     """Settings of the replenishment list."""
 
-    horizon_days: int = Field(
-        default=28,
-        ge=1,
-        le=365,
-        title="Days ahead",
-        description="The score is the number of purchases expected within so many days.",
+    horizon_days: int = setting(28, "Days ahead", ge=1, le=365)
+    """The score is the number of purchases expected within so many days."""
+    half_life_days: float | None = setting(None, "Forgetting, in days", gt=0, le=3650)
+    """A product that was last bought so many days ago counts half. Empty: one and a half times the
+    usual time between two purchases."""
+    prior_purchases: float = setting(
+        3.0, "Weight of the other customers", gt=0, le=100, advanced=True
     )
-    half_life_days: float | None = Field(
-        default=None,
-        gt=0,
-        le=3650,
-        title="Forgetting, in days",
-        description="A product that was last bought so many days ago counts half. Empty: one and a "
-        "half times the usual time between two purchases.",
-    )
-    prior_purchases: float = Field(
-        default=3.0,
-        gt=0,
-        le=100,
-        title="Weight of the other customers",
-        description="How many own purchases the rhythm of all the product's customers weighs as "
-        "much as. Higher trusts a customer's own rhythm later.",
-        json_schema_extra={"advanced": True},
-    )
+    """How many own purchases the rhythm of all the product's customers weighs as much as. Higher
+    trusts a customer's own rhythm later."""
 
 
 class BuyAgain(Recommender):

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from recsys_core.models import messages as m
 from recsys_core.models.encoder import SentenceTransformerEncoder
@@ -22,7 +22,7 @@ from recsys_core.models.state import (
 from recsys_core.models.text_vectors import TextVectorStore
 from recsys_core.models.tfidf import mostly_unspaced, tfidf_vectors
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import rows_of
@@ -35,44 +35,32 @@ CELLS = 8_000_000
 
 def _weight(title: str, what: str) -> Any:
     """The field of one part of a product's text."""
-    return Field(
-        default=1.0,
+    return setting(
+        1.0,
+        title,
+        f"How much {what} counts. With three equal weights the text is read as a whole, otherwise "
+        "part by part.",
         ge=0,
         le=10,
-        title=title,
-        description=f"How much {what} counts. With three equal weights the text is read as a "
-        "whole, otherwise part by part.",
-        json_schema_extra={"advanced": True},
+        advanced=True,
     )
 
 
 class ContentConfig(ModelConfig):
     """Settings of the content model."""
 
-    vectors: Literal["auto", "sentence", "tfidf"] = Field(
-        default="auto",
-        title="How texts are compared",
-        description="sentence: by meaning, with a text model that reads each product once. tfidf: "
-        "by the words they share, at once and in any language. auto: sentence, but tfidf for "
-        "Chinese, Japanese and Korean, which the installed text model cannot read.",
-    )
-    sublinear: bool = Field(
-        default=True,
-        title="Damp repeated words",
-        description="For tfidf: a word that a text repeats counts by the logarithm of how often.",
-        json_schema_extra={"advanced": True},
-    )
+    vectors: Literal["auto", "sentence", "tfidf"] = setting("auto", "How texts are compared")
+    """sentence: by meaning, with a text model that reads each product once. tfidf: by the words
+    they share, at once and in any language. auto: sentence, but tfidf for Chinese, Japanese and
+    Korean, which the installed text model cannot read."""
+    sublinear: bool = setting(True, "Damp repeated words", advanced=True)
+    """For tfidf: a word that a text repeats counts by the logarithm of how often."""
     title_weight: float = _weight("Weight of the title", "the title")
     category_weight: float = _weight("Weight of the category", "the category and brand")
     description_weight: float = _weight("Weight of the description", "the description")
-    text_model: str | None = Field(
-        default=None,
-        min_length=1,
-        title="Text model",
-        description="A folder with a sentence-transformers model, or its name on the Hugging Face "
-        "hub. Empty: the installed all-MiniLM-L6-v2 (English).",
-        json_schema_extra={"advanced": True},
-    )
+    text_model: str | None = setting(None, "Text model", min_length=1, advanced=True)
+    """A folder with a sentence-transformers model, or its name on the Hugging Face hub. Empty: the
+    installed all-MiniLM-L6-v2 (English)."""
 
     @model_validator(mode="before")
     @classmethod

@@ -2,31 +2,31 @@
 
 from typing import Any
 
-from pydantic import Field
+from recsys_core.schema.config import setting
 
 
-def most_passes_field(default: int, description: str) -> Any:
-    return Field(default=default, ge=1, le=1000, title="Most passes", description=description)
+def most_passes_field(default: int) -> Any:
+    return setting(default, "Most passes", ge=1, le=1000)
 
 
 def step_field(default: float) -> Any:
-    return Field(
-        default=default,
+    return setting(
+        default,
+        "Learning rate",
+        "How far each step moves what has been learned.",
         gt=0,
         le=1,
-        title="Learning rate",
-        description="How far each step moves what has been learned.",
-        json_schema_extra={"advanced": True},
+        advanced=True,
     )
 
 
 def compared_field() -> Any:
-    return Field(
-        default=15_000,
+    return setting(
+        15_000,
+        "Products compared in a step",
+        "In a larger catalogue, a step compares what was bought with a sample of so many other "
+        "products.",
         ge=10,
         le=50_000,
-        title="Products compared in a step",
-        description="In a larger catalogue, a step compares what was bought with a sample of so "
-        "many other products.",
-        json_schema_extra={"advanced": True},
+        advanced=True,
     )

@@ -5,7 +5,6 @@ from typing import Literal, Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field
 from threadpoolctl import threadpool_limits
 
 from recsys_core.models import messages as m
@@ -15,7 +14,7 @@ from recsys_core.models.histories import likes, popularity_prior, require_width
 from recsys_core.models.item_weights import ItemWeights, divide
 from recsys_core.models.readiness import first_refusal, need_customers, ready_in_parts
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
@@ -30,39 +29,22 @@ LIKELY_SHARE = 0.45
 class EaseConfig(ModelConfig):
     """Settings of EASE."""
 
-    regularization: float | None = Field(
-        default=None,
-        gt=0,
-        le=1_000_000,
-        title="Caution",
-        description="How many shared customers it takes before one product speaks for another "
-        "(the paper's lambda). Higher is calmer and closer to the bestsellers. Empty: 0.45 times "
-        "the number of customers.",
+    regularization: float | None = setting(None, "Caution", gt=0, le=1_000_000)
+    """How many shared customers it takes before one product speaks for another (the paper's
+    lambda). Higher is calmer and closer to the bestsellers. Empty: 0.45 times the number of
+    customers."""
+    exact_products: int = setting(
+        MOST_EXACT, "Products compared all with all", ge=2, le=30_000, advanced=True
     )
-    exact_products: int = Field(
-        default=MOST_EXACT,
-        ge=2,
-        le=30_000,
-        title="Products compared all with all",
-        description="In a larger catalogue, the products with the most customers that are compared "
-        "exactly. Takes 4 bytes times the square of it: 0.9 GB for 15,000.",
-        json_schema_extra={"advanced": True},
+    """In a larger catalogue, the products with the most customers that are compared exactly. Takes
+    4 bytes times the square of it: 0.9 GB for 15,000."""
+    ratings: Literal["all", "liked"] = setting("all", "Ratings it learns from", advanced=True)
+    """all: what was rated at all, high or low. liked: only ratings in the upper half of the scale,
+    in training and in what a customer is scored by. Purchases all count."""
+    neighbours: int = setting(
+        NEIGHBOURS, "Neighbours of the rarer products", ge=1, le=2_000, advanced=True
     )
-    ratings: Literal["all", "liked"] = Field(
-        default="all",
-        title="Ratings it learns from",
-        description="all: what was rated at all, high or low. liked: only ratings in the upper "
-        "half of the scale, in training and in what a customer is scored by. Purchases all count.",
-        json_schema_extra={"advanced": True},
-    )
-    neighbours: int = Field(
-        default=NEIGHBOURS,
-        ge=1,
-        le=2_000,
-        title="Neighbours of the rarer products",
-        description="With how many of its nearest products each of the others is compared.",
-        json_schema_extra={"advanced": True},
-    )
+    """With how many of its nearest products each of the others is compared."""
 
 
 class Ease(Recommender):

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.blending import Calibration, calibrated, parse_weights
@@ -13,7 +12,7 @@ from recsys_core.models.ease import Ease
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import (
     ModelCard,
     Progress,
@@ -33,34 +32,17 @@ SAMPLE = 500
 class HybridConfig(ModelConfig):
     """Settings of the hybrid."""
 
-    models: str = Field(
-        default="ease=1, content=0.3",
-        min_length=1,
-        title="Models and their weights",
-        description="Names with weights, as in: ease=1, content=0.3. Each is trained with its own "
-        "usual settings.",
-    )
-    blend: Literal["scores", "standing", "ranks"] = Field(
-        default="standing",
-        title="How votes are counted",
-        description="standing: how far a product stands out in each model's scores for the "
-        "customer. ranks: only the places on each model's list. scores: the models' scores, each "
-        "brought to the same scale once for all customers; the reasons then add up exactly.",
-    )
-    few_products: int = Field(
-        default=3,
-        ge=0,
-        le=1000,
-        title="New customers have fewer products than",
-        description="Such customers get the list of the content model. 0 turns this off.",
-    )
-    few_customers: int = Field(
-        default=3,
-        ge=0,
-        le=10_000,
-        title="New products have fewer customers than",
-        description="Such products are judged by the content model alone. 0 turns this off.",
-    )
+    models: str = setting("ease=1, content=0.3", "Models and their weights", min_length=1)
+    """Names with weights, as in: ease=1, content=0.3. Each is trained with its own usual
+    settings."""
+    blend: Literal["scores", "standing", "ranks"] = setting("standing", "How votes are counted")
+    """standing: how far a product stands out in each model's scores for the customer. ranks: only
+    the places on each model's list. scores: the models' scores, each brought to the same scale once
+    for all customers; the reasons then add up exactly."""
+    few_products: int = setting(3, "New customers have fewer products than", ge=0, le=1000)
+    """Such customers get the list of the content model. 0 turns this off."""
+    few_customers: int = setting(3, "New products have fewer customers than", ge=0, le=10_000)
+    """Such products are judged by the content model alone. 0 turns this off."""
 
 
 class Hybrid(Recommender):

@@ -5,13 +5,12 @@ from typing import Literal, Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import likes, linked, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -23,41 +22,18 @@ BLOCK = 512
 class ItemKnnConfig(ModelConfig):
     """Settings of the item neighbours; `K1` and `B` under the names of the BM25 paper."""
 
-    similarity: Literal["cosine", "tfidf", "bm25"] = Field(
-        default="bm25",
-        title="Similarity",
-        description="cosine: share of customers in common. tfidf: customers who buy everything "
-        "count less. bm25: also, bestsellers are held back less than by cosine.",
-    )
-    k: int = Field(
-        default=500,
-        ge=1,
-        le=10_000,
-        title="Neighbours",
-        description="How many similar products each product speaks for.",
-    )
-    quantities: bool = Field(
-        default=False,
-        title="Use quantities",
-        description="Whether buying more often makes products more similar (logarithm of the "
-        "quantity or rating), or only that they were bought.",
-    )
-    K1: float = Field(
-        default=0.5,
-        gt=0,
-        le=1000,
-        title="Saturation (bm25)",
-        description="Low: the first purchase says nearly everything. High: each further one adds.",
-        json_schema_extra={"advanced": True},
-    )
-    B: float = Field(
-        default=0.5,
-        ge=0,
-        le=1,
-        title="Evening out bestsellers (bm25)",
-        description="0 leaves bestsellers their advantage, 1 takes it away.",
-        json_schema_extra={"advanced": True},
-    )
+    similarity: Literal["cosine", "tfidf", "bm25"] = setting("bm25", "Similarity")
+    """cosine: share of customers in common. tfidf: customers who buy everything count less. bm25:
+    also, bestsellers are held back less than by cosine."""
+    k: int = setting(500, "Neighbours", ge=1, le=10_000)
+    """How many similar products each product speaks for."""
+    quantities: bool = setting(False, "Use quantities")
+    """Whether buying more often makes products more similar (logarithm of the quantity or rating),
+    or only that they were bought."""
+    K1: float = setting(0.5, "Saturation (bm25)", gt=0, le=1000, advanced=True)
+    """Low: the first purchase says nearly everything. High: each further one adds."""
+    B: float = setting(0.5, "Evening out bestsellers (bm25)", ge=0, le=1, advanced=True)
+    """0 leaves bestsellers their advantage, 1 takes it away."""
 
 
 class ItemKnn(Recommender):

@@ -83,4 +83,3 @@ ONE_OF, TRUE_OR_FALSE, TEXT = "one of {options}", "true or false", "text"
 OR_EMPTY = "{value}, or empty"
 
 # What an empty setting means.
-RATE_ABOVE, PULL_ABOVE = "Empty: the learning rate above.", "Empty: the regularization above."

@@ -5,14 +5,13 @@ from typing import ClassVar, Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import linked, require_width
 from recsys_core.models.next_basket_search import TRIED, BasketBlend, BasketFacts, Chosen, choose
 from recsys_core.models.readiness import first_refusal, need_days, need_purchases, need_repeats
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import moments_of
@@ -24,12 +23,12 @@ LEAST_REPEATS = 20
 
 def chosen_field(title: str, description: str, low: float, high: float) -> float | None:
     """A setting that is found on the customers' last visits where it is left empty."""
-    found: float | None = Field(
-        default=None,
+    found: float | None = setting(
+        None,
+        title,
+        f"{description} Empty: what foretells customers' last visits best.",
         ge=low,
         le=high,
-        title=title,
-        description=f"{description} Empty: what foretells customers' last visits best.",
     )
     return found
 
@@ -49,14 +48,8 @@ class NextBasketConfig(ModelConfig):
         1.0,
         3650.0,
     )
-    group_size: int = Field(
-        default=7,
-        ge=1,
-        le=100,
-        title="Visits in a group",
-        description="How many visits make a group.",
-        json_schema_extra={"advanced": True},
-    )
+    group_size: int = setting(7, "Visits in a group", ge=1, le=100, advanced=True)
+    """How many visits make a group."""
     coming_back: float | None = chosen_field(
         "Products people come back for",
         "0: a purchase counts alike, whatever it was of. 1: in proportion to the share of the "
@@ -82,14 +75,8 @@ class NextBasketConfig(ModelConfig):
         1.0,
         3650.0,
     )
-    neighbours: int = Field(
-        default=100,
-        ge=1,
-        le=1000,
-        title="Related products",
-        description="How many related products of each product are looked at.",
-        json_schema_extra={"advanced": True},
-    )
+    neighbours: int = setting(100, "Related products", ge=1, le=1000, advanced=True)
+    """How many related products of each product are looked at."""
 
 
 class NextBasket(Recommender):

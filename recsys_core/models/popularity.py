@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_purchases
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
@@ -21,14 +20,9 @@ from recsys_core.wording.messages import say
 class PopularityConfig(ModelConfig):
     """Settings of the bestseller list."""
 
-    half_life_days: float | None = Field(
-        default=None,
-        ge=0,
-        le=3650,
-        title="Half-life in days",
-        description="A customer whose last purchase of a product is this many days older than the "
-        "newest event counts half. Empty or 0: every customer counts fully, however long ago.",
-    )
+    half_life_days: float | None = setting(None, "Half-life in days", ge=0, le=3650)
+    """A customer whose last purchase of a product is this many days older than the newest event
+    counts half. Empty or 0: every customer counts fully, however long ago."""
 
 
 class PopularityModel(Recommender):

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.deep_fields import compared_field, most_passes_field, step_field
@@ -13,7 +12,7 @@ from recsys_core.models.readiness import first_refusal, need_customers, need_day
 from recsys_core.models.sequence_forward import encode
 from recsys_core.models.sequence_rows import Sequences, hold_out, sequences, usual_moments
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -26,64 +25,26 @@ WEIGHT = "weight."
 class SequenceConfig(ModelConfig):
     """Settings of the sequence model; the paper's names are in the descriptions."""
 
-    network: Literal["attention", "recurrent"] = Field(
-        default="attention",
-        title="Network",
-        description="attention: weighs every past product anew for each next one (SASRec). "
-        "recurrent: reads them one after the other and keeps a summary (GRU4Rec).",
-    )
-    length: int = Field(
-        default=50,
-        ge=2,
-        le=500,
-        title="Last products looked at",
-        description="How many of a customer's latest products are read; older ones are not.",
-    )
-    dimensions: int = Field(
-        default=64,
-        ge=8,
-        le=512,
-        multiple_of=8,
-        title="Dimensions",
-        description="How many numbers describe a product; a multiple of 8.",
-        json_schema_extra={"advanced": True},
-    )
-    layers: int = Field(
-        default=2,
-        ge=1,
-        le=6,
-        title="Layers",
-        description="How often the attention network looks over the past.",
-        json_schema_extra={"advanced": True},
-    )
-    heads: Literal[1, 2, 4, 8] = Field(
-        default=2,
-        title="Attention heads",
-        description="How many relations the attention network looks for at the same time.",
-        json_schema_extra={"advanced": True},
-    )
-    dropout: float = Field(
-        default=0.2,
-        ge=0,
-        lt=1,
-        title="Dropout",
-        description="Share of the numbers that is blanked at random while learning, so that "
-        "nothing is learned by heart. More for less data.",
-        json_schema_extra={"advanced": True},
-    )
-    ahead: int = Field(
-        default=30,
-        ge=1,
-        le=1000,
-        title="Look ahead",
-        description="1 learns what comes directly next. More learns what comes within so many next "
-        "products: less sharp and further-sighted.",
-    )
-    passes: int = most_passes_field(
-        25,
-        "How often learning goes through the customers at most; it stops earlier when four passes "
-        "bring nothing.",
-    )
+    network: Literal["attention", "recurrent"] = setting("attention", "Network")
+    """attention: weighs every past product anew for each next one (SASRec). recurrent: reads them
+    one after the other and keeps a summary (GRU4Rec)."""
+    length: int = setting(50, "Last products looked at", ge=2, le=500)
+    """How many of a customer's latest products are read; older ones are not."""
+    dimensions: int = setting(64, "Dimensions", ge=8, le=512, multiple_of=8, advanced=True)
+    """How many numbers describe a product; a multiple of 8."""
+    layers: int = setting(2, "Layers", ge=1, le=6, advanced=True)
+    """How often the attention network looks over the past."""
+    heads: Literal[1, 2, 4, 8] = setting(2, "Attention heads", advanced=True)
+    """How many relations the attention network looks for at the same time."""
+    dropout: float = setting(0.2, "Dropout", ge=0, lt=1, advanced=True)
+    """Share of the numbers that is blanked at random while learning, so that nothing is learned by
+    heart. More for less data."""
+    ahead: int = setting(30, "Look ahead", ge=1, le=1000)
+    """1 learns what comes directly next. More learns what comes within so many next products: less
+    sharp and further-sighted."""
+    passes: int = most_passes_field(25)
+    """How often learning goes through the customers at most; it stops earlier when four passes
+    bring nothing."""
     learning_rate: float = step_field(0.004)
     candidates: int = compared_field()
 

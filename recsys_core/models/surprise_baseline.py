@@ -3,14 +3,13 @@
 from typing import Literal
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.surprise_data import surprise_baselines
 from recsys_core.models.surprise_fields import pull_field, rate_field
 from recsys_core.models.surprise_rating import KnownRowsModel
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray
@@ -20,39 +19,19 @@ from recsys_core.wording.messages import say
 class SurpriseBaselineConfig(ModelConfig):
     """Surprise's `bsl_options` under their own names."""
 
-    method: Literal["als", "sgd"] = Field(
-        default="als",
-        title="Method",
-        description="als: levels of customers and products are adjusted in turn. sgd: every "
-        "rating moves both a little.",
-    )
-    n_epochs: int | None = Field(
-        default=None,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often training goes through all ratings. Empty: 10 for als, 20 for sgd.",
-    )
-    reg_u: float = pull_field(
-        15.0,
-        "Caution about customer levels",
-        "For als: how strongly a customer's level is pulled to the average.",
-        most=1000,
-        advanced=False,
-    )
-    reg_i: float = pull_field(
-        10.0,
-        "Caution about product levels",
-        "For als: how strongly a product's level is pulled to the average.",
-        most=1000,
-        advanced=False,
-    )
-    reg: float = pull_field(
-        0.02, description="For sgd: how strongly the levels are pulled to the average."
-    )
-    learning_rate: float = rate_field(
-        0.005, description="For sgd: how far each rating moves what has been learned."
-    )
+    method: Literal["als", "sgd"] = setting("als", "Method")
+    """als: levels of customers and products are adjusted in turn. sgd: every rating moves both a
+    little."""
+    n_epochs: int | None = setting(None, "Number of passes", ge=1, le=500)
+    """How often training goes through all ratings. Empty: 10 for als, 20 for sgd."""
+    reg_u: float = pull_field(15.0, "Caution about customer levels", most=1000, advanced=False)
+    """For als: how strongly a customer's level is pulled to the average."""
+    reg_i: float = pull_field(10.0, "Caution about product levels", most=1000, advanced=False)
+    """For als: how strongly a product's level is pulled to the average."""
+    reg: float = pull_field(0.02)
+    """For sgd: how strongly the levels are pulled to the average."""
+    learning_rate: float = rate_field(0.005)
+    """For sgd: how far each rating moves what has been learned."""
 
 
 class SurpriseBaseline(KnownRowsModel):

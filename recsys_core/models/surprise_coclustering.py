@@ -1,12 +1,11 @@
 """Surprise's CoClustering: groups of customers, groups of products, and how they rate."""
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.surprise_rating import KnownRowsModel, row_means
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -16,27 +15,12 @@ from recsys_core.wording.messages import say
 class SurpriseCoClusteringConfig(ModelConfig):
     """Surprise's own parameters under their own names; `seed` is its `random_state`."""
 
-    n_cltr_u: int = Field(
-        default=3,
-        ge=1,
-        le=200,
-        title="Groups of customers",
-        description="Into how many groups customers are sorted.",
-    )
-    n_cltr_i: int = Field(
-        default=3,
-        ge=1,
-        le=200,
-        title="Groups of products",
-        description="Into how many groups products are sorted.",
-    )
-    n_epochs: int = Field(
-        default=20,
-        ge=1,
-        le=500,
-        title="Number of passes",
-        description="How often everybody is sorted anew.",
-    )
+    n_cltr_u: int = setting(3, "Groups of customers", ge=1, le=200)
+    """Into how many groups customers are sorted."""
+    n_cltr_i: int = setting(3, "Groups of products", ge=1, le=200)
+    """Into how many groups products are sorted."""
+    n_epochs: int = setting(20, "Number of passes", ge=1, le=500)
+    """How often everybody is sorted anew."""
 
 
 class SurpriseCoClustering(KnownRowsModel):

@@ -2,64 +2,58 @@
 
 from typing import Any
 
-from pydantic import Field
-
-from recsys_core.models import messages as m
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 
 
 def factors_field(default: int, most: int = 500) -> Any:
-    return Field(
-        default=default,
+    return setting(
+        default,
+        "Number of factors",
+        "How many hidden tastes a customer is described by.",
         ge=1,
         le=most,
-        title="Number of factors",
-        description="How many hidden tastes a customer is described by.",
     )
 
 
 def passes_field(default: int) -> Any:
-    return Field(
-        default=default,
+    return setting(
+        default,
+        "Number of passes",
+        "How often training goes through all ratings. Too many learn the past by heart.",
         ge=1,
         le=500,
-        title="Number of passes",
-        description="How often training goes through all ratings. Too many learn the past by "
-        "heart.",
     )
 
 
 def rate_field(
-    default: float | None,
-    title: str = "Learning rate",
-    description: str = m.RATE_ABOVE,
-    *,
-    advanced: bool = True,
+    default: float | None, title: str = "Learning rate", *, advanced: bool = True
 ) -> Any:
     """A learning rate; without a default that of all."""
-    extra: Any = {"advanced": True} if advanced else None
-    return Field(
-        default=default, gt=0, le=1, title=title, description=description, json_schema_extra=extra
+    return setting(
+        default,
+        title,
+        "Empty: the learning rate above." if default is None else None,
+        gt=0,
+        le=1,
+        advanced=advanced,
     )
 
 
 def pull_field(
     default: float | None,
     title: str = "Regularization",
-    description: str = m.PULL_ABOVE,
     *,
     most: int = 10,
     advanced: bool = True,
 ) -> Any:
     """A regularization; without a default that of all."""
-    extra: Any = {"advanced": True} if advanced else None
-    return Field(
-        default=default,
+    return setting(
+        default,
+        title,
+        "Empty: the regularization above." if default is None else None,
         ge=0,
         le=most,
-        title=title,
-        description=description,
-        json_schema_extra=extra,
+        advanced=advanced,
     )
 
 
@@ -73,27 +67,11 @@ class FactorConfig(ModelConfig):
 class DescentConfig(FactorConfig):
     """Of those fitted by gradient descent from random numbers around a mean."""
 
-    lr_all: float = rate_field(
-        0.007, description="How far each rating moves what has been learned.", advanced=False
-    )
-    reg_all: float = pull_field(
-        0.02,
-        description="How strongly everything is pulled towards the average; more for less data.",
-        advanced=False,
-    )
-    init_mean: float = Field(
-        default=0.0,
-        ge=-1,
-        le=1,
-        title="Mean of the starting values",
-        description="Factors start as random numbers around this.",
-        json_schema_extra={"advanced": True},
-    )
-    init_std_dev: float = Field(
-        default=0.1,
-        ge=0,
-        le=1,
-        title="Spread of the starting values",
-        description="Standard deviation of the random numbers that factors start as.",
-        json_schema_extra={"advanced": True},
-    )
+    lr_all: float = rate_field(0.007, advanced=False)
+    """How far each rating moves what has been learned."""
+    reg_all: float = pull_field(0.02, advanced=False)
+    """How strongly everything is pulled towards the average; more for less data."""
+    init_mean: float = setting(0.0, "Mean of the starting values", ge=-1, le=1, advanced=True)
+    """Factors start as random numbers around this."""
+    init_std_dev: float = setting(0.1, "Spread of the starting values", ge=0, le=1, advanced=True)
+    """Standard deviation of the random numbers that factors start as."""

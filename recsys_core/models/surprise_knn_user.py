@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width, with_values
@@ -19,6 +18,7 @@ from recsys_core.models.surprise_rating import (
     row_spreads,
 )
 from recsys_core.models.surprise_similarities import SimilarityName, Sums, compare
+from recsys_core.schema.config import setting
 from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -31,13 +31,9 @@ CELLS = 2_000_000
 class SurpriseKnnUserConfig(SurpriseKnnConfig):
     """Surprise's own parameters under their own names (`name` of sim_options is `similarity`)."""
 
-    similarity: SimilarityName = Field(
-        default="msd",
-        title="Similarity",
-        description="How two customers are compared over the products both rated. msd: how far "
-        "their ratings are apart. pearson and pearson_baseline: whether they rise and fall "
-        "together.",
-    )
+    similarity: SimilarityName = setting("msd", "Similarity")
+    """How two customers are compared over the products both rated. msd: how far their ratings are
+    apart. pearson and pearson_baseline: whether they rise and fall together."""
 
 
 class SurpriseKnnUser(KnownRowsModel):

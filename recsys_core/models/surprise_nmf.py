@@ -1,7 +1,6 @@
 """Surprise's NMF: ratings as sums of tastes that only ever add."""
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models.histories import with_values
 from recsys_core.models.surprise_data import build_trainset
@@ -13,6 +12,7 @@ from recsys_core.models.surprise_fields import (
     pull_field,
     rate_field,
 )
+from recsys_core.schema.config import setting
 from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.types import CSR, FloatArray
 
@@ -25,58 +25,25 @@ class SurpriseNmfConfig(FactorConfig):
 
     n_factors: int = factors_field(15, most=200)
     n_epochs: int = passes_field(50)
-    biased: bool = Field(
-        default=False,
-        title="Allow for generous customers and popular products",
-        description="Learns first how high each customer rates and how well each product is "
-        "rated; learns the past by heart sooner.",
-    )
-    reg_pu: float = pull_field(
-        0.06,
-        "Regularization of customer factors",
-        "How strongly a customer's tastes are pulled towards nothing.",
-        advanced=False,
-    )
-    reg_qi: float = pull_field(
-        0.06,
-        "Regularization of product factors",
-        "How strongly a product's tastes are pulled towards nothing.",
-        advanced=False,
-    )
-    reg_bu: float = pull_field(
-        0.02,
-        "Regularization of customer levels",
-        "How strongly a customer's level is pulled to the average.",
-    )
-    reg_bi: float = pull_field(
-        0.02,
-        "Regularization of product levels",
-        "How strongly a product's level is pulled to the average.",
-    )
-    lr_bu: float = rate_field(
-        0.005,
-        "Learning rate of customer levels",
-        "How far each rating moves a customer's level.",
-    )
-    lr_bi: float = rate_field(
-        0.005, "Learning rate of product levels", "How far each rating moves a product's level."
-    )
-    init_low: float = Field(
-        default=0.0,
-        ge=0,
-        le=10,
-        title="Lowest starting value",
-        description="Factors start as random numbers from here on.",
-        json_schema_extra={"advanced": True},
-    )
-    init_high: float = Field(
-        default=1.0,
-        gt=0,
-        le=10,
-        title="Highest starting value",
-        description="Factors start as random numbers up to here.",
-        json_schema_extra={"advanced": True},
-    )
+    biased: bool = setting(False, "Allow for generous customers and popular products")
+    """Learns first how high each customer rates and how well each product is rated; learns the past
+    by heart sooner."""
+    reg_pu: float = pull_field(0.06, "Regularization of customer factors", advanced=False)
+    """How strongly a customer's tastes are pulled towards nothing."""
+    reg_qi: float = pull_field(0.06, "Regularization of product factors", advanced=False)
+    """How strongly a product's tastes are pulled towards nothing."""
+    reg_bu: float = pull_field(0.02, "Regularization of customer levels")
+    """How strongly a customer's level is pulled to the average."""
+    reg_bi: float = pull_field(0.02, "Regularization of product levels")
+    """How strongly a product's level is pulled to the average."""
+    lr_bu: float = rate_field(0.005, "Learning rate of customer levels")
+    """How far each rating moves a customer's level."""
+    lr_bi: float = rate_field(0.005, "Learning rate of product levels")
+    """How far each rating moves a product's level."""
+    init_low: float = setting(0.0, "Lowest starting value", ge=0, le=10, advanced=True)
+    """Factors start as random numbers from here on."""
+    init_high: float = setting(1.0, "Highest starting value", gt=0, le=10, advanced=True)
+    """Factors start as random numbers up to here."""
 
 
 class SurpriseNmf(FactorModel):

@@ -1,7 +1,6 @@
 """Surprise's SVD: ratings as products of customer and product factors."""
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models.histories import with_values
 from recsys_core.models.surprise_data import build_trainset
@@ -14,6 +13,7 @@ from recsys_core.models.surprise_fields import (
     rate_field,
 )
 from recsys_core.models.surprise_fold import EVERY, ridge_rows, ridge_without_each, with_levels
+from recsys_core.schema.config import setting
 from recsys_core.schema.contracts import ModelCard, Progress
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
@@ -21,20 +21,16 @@ from recsys_core.schema.types import CSR, FloatArray, IntArray
 class BiasedConfig(FactorConfig):
     """The switch stands before the rates in the form."""
 
-    biased: bool = Field(
-        default=True,
-        title="Allow for generous customers and popular products",
-        description="Learns first how high each customer rates and how well each product is rated.",
-    )
+    biased: bool = setting(True, "Allow for generous customers and popular products")
+    """Learns first how high each customer rates and how well each product is rated."""
 
 
 class SurpriseSvdConfig(DescentConfig, BiasedConfig):
     """Surprise's own parameters under their own names; `seed` is its `random_state`."""
 
     n_factors: int = factors_field(100)
-    lr_all: float = rate_field(
-        0.005, description="How far each rating moves what has been learned.", advanced=False
-    )
+    lr_all: float = rate_field(0.005, advanced=False)
+    """How far each rating moves what has been learned."""
     lr_bu: float | None = rate_field(None, "Learning rate of customer levels")
     lr_bi: float | None = rate_field(None, "Learning rate of product levels")
     lr_pu: float | None = rate_field(None, "Learning rate of customer factors")

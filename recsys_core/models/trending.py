@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import require_width
 from recsys_core.models.readiness import first_refusal, need_days, need_purchases
 from recsys_core.models.state import load_arrays, save_arrays
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
@@ -25,30 +24,15 @@ LARGEST_SHARE = 1 / 3
 class TrendingConfig(ModelConfig):
     """Settings of the trending list."""
 
-    recent_days: int = Field(
-        default=28,
-        ge=1,
-        le=365,
-        title="Recent days",
-        description="The last days that count as now. Data that reaches back less than three times "
-        "as far counts its last third.",
-    )
-    earlier_days: int = Field(
-        default=112,
-        ge=1,
-        le=3650,
-        title="Days to compare with",
-        description="How many days before the recent ones are the comparison; fewer where the data "
-        "begins later.",
-    )
-    smoothing: float = Field(
-        default=10.0,
-        gt=0,
-        le=10_000,
-        title="Caution",
-        description="So many customers are added on both sides, so that a product that went from "
-        "one customer to three is not called a trend. Higher favours products that many buy.",
-    )
+    recent_days: int = setting(28, "Recent days", ge=1, le=365)
+    """The last days that count as now. Data that reaches back less than three times as far counts
+    its last third."""
+    earlier_days: int = setting(112, "Days to compare with", ge=1, le=3650)
+    """How many days before the recent ones are the comparison; fewer where the data begins
+    later."""
+    smoothing: float = setting(10.0, "Caution", gt=0, le=10_000)
+    """So many customers are added on both sides, so that a product that went from one customer to
+    three is not called a trend. Higher favours products that many buy."""
 
 
 class Trending(Recommender):

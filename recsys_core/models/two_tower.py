@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 import numpy as np
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.attributes import Attributes, learn_attributes
@@ -18,7 +17,7 @@ from recsys_core.models.trained_rows import TrainedRows
 from recsys_core.models.two_tower_forward import Towers, pools
 from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray
@@ -30,35 +29,17 @@ ATTRIBUTES_FILE = "attributes.json"
 class TwoTowerConfig(ModelConfig):
     """Settings of the two towers."""
 
-    dimensions: int = Field(
-        default=64,
-        ge=8,
-        le=512,
-        title="Dimensions",
-        description="How many numbers describe a customer and a product.",
-    )
-    product_dropout: float = Field(
-        default=0.2,
-        ge=0,
-        lt=1,
-        title="Products shown nameless",
-        description="Share of the products that are known by their attributes alone in a step of "
-        "the training. More makes new products better, and known ones a little worse.",
-    )
-    passes: int = most_passes_field(
-        40,
-        "How often learning goes through the customers at most; it stops earlier when five passes "
-        "bring nothing.",
-    )
+    dimensions: int = setting(64, "Dimensions", ge=8, le=512)
+    """How many numbers describe a customer and a product."""
+    product_dropout: float = setting(0.2, "Products shown nameless", ge=0, lt=1)
+    """Share of the products that are known by their attributes alone in a step of the training.
+    More makes new products better, and known ones a little worse."""
+    passes: int = most_passes_field(40)
+    """How often learning goes through the customers at most; it stops earlier when five passes
+    bring nothing."""
     learning_rate: float = step_field(0.003)
-    weight_decay: float = Field(
-        default=0.1,
-        ge=0,
-        le=10,
-        title="Pull towards zero",
-        description="How strongly everything learned is pulled back; more for less data.",
-        json_schema_extra={"advanced": True},
-    )
+    weight_decay: float = setting(0.1, "Pull towards zero", ge=0, le=10, advanced=True)
+    """How strongly everything learned is pulled back; more for less data."""
     candidates: int = compared_field()
 
 

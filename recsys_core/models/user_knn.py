@@ -5,13 +5,12 @@ from typing import Self
 
 import numpy as np
 import scipy.sparse as sp
-from pydantic import Field
 
 from recsys_core.models import messages as m
 from recsys_core.models.histories import likes, popularity_prior, require_width
 from recsys_core.models.readiness import first_refusal, need_customers
 from recsys_core.models.state import join_sparse, load_arrays, save_arrays, sparse_parts
-from recsys_core.schema.config import ModelConfig
+from recsys_core.schema.config import ModelConfig, setting
 from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
@@ -24,26 +23,13 @@ CELLS = 8_000_000
 class UserKnnConfig(ModelConfig):
     """Settings of the customer neighbours."""
 
-    k: int = Field(
-        default=300,
-        ge=1,
-        le=10_000,
-        title="Neighbours",
-        description="How many similar customers are listened to.",
-    )
-    power: float = Field(
-        default=3.0,
-        ge=0.1,
-        le=10,
-        title="Weight of the nearest",
-        description="1: a neighbour counts by similarity. Higher: the nearest count for more.",
-    )
-    quantities: bool = Field(
-        default=False,
-        title="Use quantities",
-        description="Whether buying more often makes customers more similar (logarithm of the "
-        "quantity or rating), or only what they bought.",
-    )
+    k: int = setting(300, "Neighbours", ge=1, le=10_000)
+    """How many similar customers are listened to."""
+    power: float = setting(3.0, "Weight of the nearest", ge=0.1, le=10)
+    """1: a neighbour counts by similarity. Higher: the nearest count for more."""
+    quantities: bool = setting(False, "Use quantities")
+    """Whether buying more often makes customers more similar (logarithm of the quantity or rating),
+    or only what they bought."""
 
 
 class UserKnn(Recommender):

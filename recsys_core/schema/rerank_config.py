@@ -2,23 +2,18 @@
 
 from typing import Any, Literal, cast
 
-from pydantic import Field, JsonValue
-
-from recsys_core.schema.config import BaseConfig
+from recsys_core.schema.config import BaseConfig, setting
 from recsys_core.schema.rules import Rule
 
 
-def _share(title: str, description: str, default: float = 0.0, **extra: JsonValue) -> Any:
+def _share(title: str, default: float = 0.0, **extra: Any) -> Any:
     """The field of a knob from 0 to 1."""
-    return Field(
-        default, ge=0.0, le=1.0, title=title, description=description, json_schema_extra=extra
-    )
+    return setting(default, title, ge=0.0, le=1.0, **extra)
 
 
-def _cap(title: str, description: str) -> Any:
+def _cap(title: str) -> Any:
     """The field of a limit from 1 to 100, or none."""
-    extra: dict[str, JsonValue] = {"group": "cap"}
-    return Field(None, ge=1, le=100, title=title, description=description, json_schema_extra=extra)
+    return setting(None, title, ge=1, le=100, group="cap")
 
 
 class RerankConfig(BaseConfig):
@@ -29,104 +24,52 @@ class RerankConfig(BaseConfig):
     calibration, caps, pins, exploration), then filling up.
     """
 
-    diversity: float = _share(
-        "Diversity",
-        "0 keeps the model's own order; 1 looks only for products unlike each other.",
-        group="view",
-    )
-    diversity_by: Literal["mmr", "dpp"] = Field(
-        default="mmr",
-        title="Kind of diversity",
-        description="mmr: each product unlike the ones above it. dpp: the list as a whole is as "
-        "varied as can be.",
-        json_schema_extra={
-            "advanced": True,
-            "words": {"mmr": "Place by place (MMR)", "dpp": "The list as a whole (DPP)"},
-        },
-    )
-    calibration: float = _share(
-        "Own mix of categories",
-        "Towards the mix of categories the customer has bought so far.",
-        group="strength",
-    )
-    novelty: float = _share("Novelty", "Brings up products few customers know yet.", group="view")
-    damping: float = _share(
-        "Bestsellers down",
-        "Takes from every product what it owes to being a bestseller.",
-        group="view",
-    )
-    price: float = Field(
-        default=0.0,
-        ge=-1.0,
-        le=1.0,
-        title="Price",
-        description="Left: cheaper products first. Right: dearer products first.",
-        json_schema_extra={"group": "view"},
-    )
-    recency: float = _share(
-        "Newness", "Brings up products that came into the shop lately.", group="strength"
-    )
-    temperature: float = _share(
-        "Chance",
-        "0: the same list every time. Above: neighbours on the list change places by chance, with "
-        "the seed below.",
-        group="chance",
+    diversity: float = _share("Diversity", group="view")
+    """0 keeps the model's own order; 1 looks only for products unlike each other."""
+    diversity_by: Literal["mmr", "dpp"] = setting(
+        "mmr",
+        "Kind of diversity",
         advanced=True,
+        words={"mmr": "Place by place (MMR)", "dpp": "The list as a whole (DPP)"},
     )
-    exploration: float = _share(
-        "Places to explore with",
-        "Share of the places given to candidates drawn by lot, to learn how customers like what "
-        "the model would not show.",
-        group="chance",
-        advanced=True,
-    )
-    category_cap: int | None = _cap(
-        "Most products of a category",
-        "No more than this many of one category on a list. Empty: no limit.",
-    )
-    brand_cap: int | None = _cap(
-        "Most products of a brand",
-        "No more than this many of one brand on a list. Empty: no limit.",
-    )
-    bought_cap: int | None = _cap(
-        "Most products bought before",
-        "No more than this many products the customer had before: the other places are kept for "
-        "new ones. Empty: no limit.",
-    )
-    new_cap: int | None = _cap(
-        "Most new products",
-        "No more than this many products the customer never had: the other places are kept for "
-        "bought ones, where these may come back. Empty: no limit.",
-    )
-    mix: str = Field(
-        default="",
-        title="Mix with",
-        description="Name of a second model whose candidates are blended in. Empty: none.",
-    )
-    mix_share: float = _share(
-        "Weight of the second model",
-        "0: only the first model counts, 1: only the second.",
-        default=0.5,
-    )
-    fill: bool = Field(
-        default=False,
-        title="Fill up with bestsellers",
-        description="Places left empty are filled with bestsellers, which are marked as such.",
-    )
-    seed: int = Field(
-        default=42,
-        ge=0,
-        le=2**31 - 1,
-        title="Random seed",
-        description="The same seed gives the same lists.",
-        json_schema_extra={"advanced": True},
-    )
-    rules: tuple[Rule, ...] = Field(
-        default=(),
-        title="Business rules",
-        description="Rules in force for these lists.",
-        json_schema_extra={"elsewhere": True},
-    )
+    """mmr: each product unlike the ones above it. dpp: the list as a whole is as varied as can
+    be."""
+    calibration: float = _share("Own mix of categories", group="strength")
+    """Towards the mix of categories the customer has bought so far."""
+    novelty: float = _share("Novelty", group="view")
+    """Brings up products few customers know yet."""
+    damping: float = _share("Bestsellers down", group="view")
+    """Takes from every product what it owes to being a bestseller."""
+    price: float = setting(0.0, "Price", ge=-1.0, le=1.0, group="view")
+    """Left: cheaper products first. Right: dearer products first."""
+    recency: float = _share("Newness", group="strength")
+    """Brings up products that came into the shop lately."""
+    temperature: float = _share("Chance", group="chance", advanced=True)
+    """0: the same list every time. Above: neighbours on the list change places by chance, with the
+    seed below."""
+    exploration: float = _share("Places to explore with", group="chance", advanced=True)
+    """Share of the places given to candidates drawn by lot, to learn how customers like what the
+    model would not show."""
+    category_cap: int | None = _cap("Most products of a category")
+    """No more than this many of one category on a list. Empty: no limit."""
+    brand_cap: int | None = _cap("Most products of a brand")
+    """No more than this many of one brand on a list. Empty: no limit."""
+    bought_cap: int | None = _cap("Most products bought before")
+    """No more than this many products the customer had before: the other places are kept for new
+    ones. Empty: no limit."""
+    new_cap: int | None = _cap("Most new products")
+    """No more than this many products the customer never had: the other places are kept for bought
+    ones, where these may come back. Empty: no limit."""
+    mix: str = setting("", "Mix with")
+    """Name of a second model whose candidates are blended in. Empty: none."""
+    mix_share: float = _share("Weight of the second model", default=0.5)
+    """0: only the first model counts, 1: only the second."""
+    fill: bool = setting(False, "Fill up with bestsellers")
+    """Places left empty are filled with bestsellers, which are marked as such."""
+    seed: int = setting(42, "Random seed", ge=0, le=2**31 - 1, advanced=True)
+    """The same seed gives the same lists."""
+    rules: tuple[Rule, ...] = setting((), "Business rules", elsewhere=True)
+    """Rules in force for these lists."""
 
     def changes(self) -> dict[str, Any]:
         """The fields that differ from the defaults, JSON-ready."""

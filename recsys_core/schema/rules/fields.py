@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from recsys_core.schema.config import BaseConfig
+from recsys_core.schema.config import BaseConfig, setting
 
 By = Literal["all", "product", "category", "brand", "attribute"]
 
@@ -24,61 +24,32 @@ class RuleFields(BaseConfig):
         description="What the rule is called in tables, reasons and files.",
     )
     action: str = Field(title="What happens", description="What the rule does.")
-    by: By = Field(
-        default="all",
-        title="Which products",
-        description="All products, or those of some numbers, categories, brands or facts.",
-    )
-    attribute: str = Field(
-        default="",
-        title="Fact",
-        description="Name of the fact of the product list, where products are chosen by one.",
-    )
-    values: tuple[str, ...] = Field(
-        default=(),
-        title="Products, categories, brands or values",
-        description="Any of these; letters count as written in the product list.",
-    )
-    strength: float = Field(
-        default=0.3,
-        ge=0.0,
-        le=1.0,
-        title="How strongly",
-        description="0 changes nothing, 1 moves the products to the very top or bottom.",
-    )
-    place: int = Field(
-        default=1, ge=1, le=100, title="Place", description="Where the product is pinned."
-    )
-    limit: int = Field(
-        default=1, ge=0, le=100, title="At most", description="How many of them a list may hold."
-    )
-    low: float | None = Field(
-        default=None, ge=0, title="From", description="Lowest price or margin allowed."
-    )
-    high: float | None = Field(
-        default=None, ge=0, title="Up to", description="Highest price allowed."
-    )
-    days: int = Field(
-        default=30,
-        ge=1,
-        le=3650,
-        title="Days",
-        description="Products the customer bought in the last days are left out.",
-    )
-    segment: str = Field(
-        default=EVERYBODY,
-        title="For whom",
-        description="A group of customers, as in “Segment: Loyal”. Empty: everybody.",
-    )
-    start: date | None = Field(
-        default=None, title="From this day", description="Empty: from now on."
-    )
-    end: date | None = Field(
-        default=None, title="Up to this day", description="Empty: for good. The day itself counts."
-    )
-    enabled: bool = Field(
-        default=True, title="In force", description="Off: kept, but without effect."
-    )
+    by: By = setting("all", "Which products")
+    """All products, or those of some numbers, categories, brands or facts."""
+    attribute: str = setting("", "Fact")
+    """Name of the fact of the product list, where products are chosen by one."""
+    values: tuple[str, ...] = setting((), "Products, categories, brands or values")
+    """Any of these; letters count as written in the product list."""
+    strength: float = setting(0.3, "How strongly", ge=0.0, le=1.0)
+    """0 changes nothing, 1 moves the products to the very top or bottom."""
+    place: int = setting(1, "Place", ge=1, le=100)
+    """Where the product is pinned."""
+    limit: int = setting(1, "At most", ge=0, le=100)
+    """How many of them a list may hold."""
+    low: float | None = setting(None, "From", ge=0)
+    """Lowest price or margin allowed."""
+    high: float | None = setting(None, "Up to", ge=0)
+    """Highest price allowed."""
+    days: int = setting(30, "Days", ge=1, le=3650)
+    """Products the customer bought in the last days are left out."""
+    segment: str = setting(EVERYBODY, "For whom")
+    """A group of customers, as in “Segment: Loyal”. Empty: everybody."""
+    start: date | None = setting(None, "From this day")
+    """Empty: from now on."""
+    end: date | None = setting(None, "Up to this day")
+    """Empty: for good. The day itself counts."""
+    enabled: bool = setting(True, "In force")
+    """Off: kept, but without effect."""
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on a day."""
