@@ -1,8 +1,8 @@
 """Which models can be trained, and which to trust."""
 
 from pages.kit import errors, failures, guard, jobs_panel, layout, snapshot
+from pages.parts.models import in_use, rows, runs_table, words
 from pages.parts.models import messages as m
-from pages.parts.models import rows, runs_table, words
 from recsys_core.services.training.queue import retry
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -25,6 +25,7 @@ def _content(ws: Workspace, page: layout.Page) -> None:
     page.answer(words.answer(infos, found, len(snapshot.under_way(ws))))
     jobs_panel.jobs(ws)
     failures.show(ws, "train", lambda job_id: retry(ws, job_id))
+    in_use.show(ws)
     rows.show(ws, infos, found)
     runs_table.show(ws)
 

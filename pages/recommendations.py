@@ -57,10 +57,12 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     ws, options = kept.ws, kept.options
     choices.sync_from_url()
     markup.draw(STYLES)
-    if visitor.show(ws, page, kept.models(), kept.best()):
+    if visitor.show(ws, page, kept.models(), kept.in_use()):
         choices.sync_to_url()
         return
-    unknown = controls.keep_models(list(options), kept.best(bool(st.session_state.get(Keys.SEEN))))
+    unknown = controls.keep_models(
+        list(options), kept.in_use(bool(st.session_state.get(Keys.SEEN)))
+    )
     problem = customer_picker.apply_pending_choice(ws)
     if not problem:
         customer_picker.choose_someone(ws)
@@ -78,7 +80,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         return
     with right:
         rated = customer_state(ws).activity.kind == "rating"
-        best = {bought: kept.best(bought) for bought in (False, True)}
+        best = {bought: kept.in_use(bought) for bought in (False, True)}
         controls.show(options, best, rated=rated, rules=len(kept.rules))
         controls.stale(snapshot.stale(ws))
         for name in unknown:
@@ -96,7 +98,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
         rules_section.show(ws)
-        product_side.show(ws, kept.best())
+        product_side.show(ws, kept.in_use())
         everybody.show(ws, studio.export_choices(kept, view))
     with left:
         feedback_buttons.kept(ws, user)

@@ -22,5 +22,6 @@ def state_of(ws: Workspace) -> State:
 
 
 def runs_of(ws: Workspace) -> tuple[str, ...]:
-    """Changes whenever a run begins, ends or is deleted."""
-    return tuple(f"{job.job_id} {job.state}" for job in ws.jobs.list())
+    """Changes whenever a run begins, ends or is deleted, and when another model is put in use."""
+    runs = (f"{job.job_id} {job.state}" for job in ws.jobs.list())
+    return (*runs, *(f"{lists} {model}" for lists, model in ws.models_in_use().items()))

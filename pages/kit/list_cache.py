@@ -16,8 +16,8 @@ from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.rules import Rule
 from recsys_core.services.customers import history
 from recsys_core.services.customers.profiles import CustomerProfile, customer_profile
-from recsys_core.services.evaluation.best_model import best_model
 from recsys_core.services.evaluation.latest import figures, latest_measurement
+from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.recommend import side_by_side
 from recsys_core.services.recommend.recommend import RecommendRequest
 from recsys_core.services.recommend.scenarios import Scenario, scenarios
@@ -65,9 +65,9 @@ class ListCache:
         models = {name: short_title(name) for name in self.models()}
         return models | {name: one.name for name, one in self.scenarios.items()}
 
-    def best(self, bought: bool = False) -> str:
+    def in_use(self, bought: bool = False) -> str:
         """The model to use when nobody says; `bought`: for lists that may hold bought products."""
-        return _best(self.ws, self.runs, bought)
+        return _in_use(self.ws, self.runs, bought)
 
     def one_list(self, request: RecommendRequest) -> OneList:
         """One model's list; `request.model` names the model."""
@@ -115,8 +115,8 @@ def _models(ws: Workspace, runs: tuple[str, ...]) -> dict[str, TrainedModel]:
 
 
 @st.cache_resource(max_entries=8, **QUIETLY)
-def _best(ws: Workspace, runs: tuple[str, ...], bought: bool) -> str:
-    return best_model(ws, bought)
+def _in_use(ws: Workspace, runs: tuple[str, ...], bought: bool) -> str:
+    return model_in_use(ws, bought)
 
 
 @st.cache_resource(max_entries=512, **QUIETLY)

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.kit.cache import QUIETLY, runs_of
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.evaluation.latest import Measurement, latest_measurement
+from recsys_core.services.evaluation.model_in_use import Proposal, models_in_use, proposal
 from recsys_core.services.training.queue import ModelInfo, list_models
 from recsys_core.services.training.readiness import ModelReadiness, readiness
 from recsys_core.services.training.staleness import Staleness, staleness
@@ -24,6 +25,18 @@ def models(ws: Workspace) -> list[ModelInfo]:
 def measurement(ws: Workspace) -> Measurement | None:
     """The newest evaluation and what has changed since."""
     return _measurement(ws, ws.data_version(), runs_of(ws))
+
+
+def in_use(ws: Workspace) -> tuple[str, ...]:
+    """The models in use: for new products, and for lists that may hold bought ones; nothing before
+    the first training.
+    """
+    return _in_use(ws, runs_of(ws))
+
+
+def proposed(ws: Workspace) -> Proposal | None:
+    """A model that was measured better than the one in use."""
+    return _proposed(ws, runs_of(ws))
 
 
 def stale(ws: Workspace) -> dict[str, Staleness]:
@@ -88,6 +101,16 @@ def _models(ws: Workspace, version: int, runs: tuple[str, ...]) -> list[ModelInf
 @st.cache_data(max_entries=20, **QUIETLY)
 def _measurement(ws: Workspace, version: int, runs: tuple[str, ...]) -> Measurement | None:
     return latest_measurement(ws)
+
+
+@st.cache_data(max_entries=20, **QUIETLY)
+def _in_use(ws: Workspace, runs: tuple[str, ...]) -> tuple[str, ...]:
+    return models_in_use(ws)
+
+
+@st.cache_data(max_entries=20, **QUIETLY)
+def _proposed(ws: Workspace, runs: tuple[str, ...]) -> Proposal | None:
+    return proposal(ws)
 
 
 @st.cache_data(max_entries=20, **QUIETLY)

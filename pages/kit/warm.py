@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Thread, current_thread
 
 from pages.kit import errors, guard
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -39,4 +39,4 @@ def read(ws: Workspace) -> None:
     if ws.is_empty():
         return
     ws.dataset()
-    fitted(ws, trained_model(ws, best_model(ws)))
+    fitted(ws, trained_model(ws, model_in_use(ws)))

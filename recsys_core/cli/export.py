@@ -44,7 +44,7 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "--out", (".csv", ".parquet"), "where to write them", required=True)
-    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("--model", default="", metavar="M", help="default: the one in use")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     what_if.add_scenario(parser)
     rules.add_flag(parser)

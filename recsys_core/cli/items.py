@@ -17,7 +17,9 @@ def _item_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", default="", metavar="C")
     parser.add_argument("--description", default="")
     parser.add_argument("--brand", default="")
-    parser.add_argument("--model", default="auto", metavar="M", help="who would want it, by M")
+    parser.add_argument(
+        "--model", default="", metavar="M", help="who would want it, by M (the one in use)"
+    )
     parser.add_argument("-k", type=int, default=10, help="length of the lists it is looked for in")
 
 

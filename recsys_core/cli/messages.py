@@ -30,6 +30,7 @@ STOPPED = "Stopped. Nothing was left half-written."
 TAKEN_BACK = "{rows} rows taken back."
 TOO_FEW = "too few to tell"
 TRAINED = "{model} trained in {seconds} s with at most {megabytes} MB of memory ({run})."
+IN_USE_NOW = "{model} is in use now; it was {before}. Lists, files and rules are worked out with it where no other model is named."
 UNREADABLE = "{path} cannot be read. Check the name of the file."
 
 # Heads of tables.
@@ -38,7 +39,7 @@ EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "c
 FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
 FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")
 LIST_COLUMNS = ("rank", "product", "category", "number", "why")
-MODEL_COLUMNS = ("model", "family", "ready", "why")
+MODEL_COLUMNS = ("model", "family", "ready", "in use", "why")
 NEAR_BY_BEHAVIOUR_COLUMNS = ("nearest by behaviour", "likeness", "have both", "place by text")
 NEAR_BY_TEXT_COLUMNS = ("nearest by text", "category", "text", "number")
 POINT_COLUMNS = ("setting", "accuracy (NDCG)")

@@ -44,7 +44,7 @@ def run_recommend(asked: argparse.Namespace, path: Path, output: Output) -> None
 
 def _recommend_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
-    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("--model", default="", metavar="M", help="default: the one in use")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     what_if.add_scenario(parser)
     rules.add_flag(parser)
@@ -60,7 +60,7 @@ def _visitor_arguments(parser: argparse.ArgumentParser) -> None:
         "--add", nargs="+", default=[], metavar="ITEM", help="products the visitor picks"
     )
     parser.add_argument("--text", default="", help="what the visitor is looking for, in words")
-    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("--model", default="", metavar="M", help="default: the one in use")
     parser.add_argument("-k", type=int, default=10)
 
 

@@ -35,7 +35,9 @@ def _rules_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--ledger", action="store_true", help="say what each rule costs, over all customers"
     )
-    parser.add_argument("--model", default="auto", metavar="M", help="for --ledger")
+    parser.add_argument(
+        "--model", default="", metavar="M", help="for --ledger (default: the one in use)"
+    )
     parser.add_argument("-k", type=int, default=LENGTH, help="length of the lists, for --ledger")
     parser.add_argument("--include-seen", action="store_true", help="for --ledger")
 

@@ -10,11 +10,13 @@ from recsys_core.wording.messages import say
 
 
 def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.evaluation.model_in_use import models_in_use
     from recsys_core.services.training.queue import list_models
 
     with opened(path, output) as ws:
-        models = [model.to_json() for model in list_models(ws)]
-    rows = [[m["name"], m["family"], m["ready"], m["reason"]] for m in models]
+        used = models_in_use(ws)
+        models = [one.to_json() | {"in_use": one.name in used} for one in list_models(ws)]
+    rows = [[m["name"], m["family"], m["ready"], m["in_use"], m["reason"]] for m in models]
     output.result(models, table(m.MODEL_COLUMNS, rows))
 
 
@@ -36,6 +38,23 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
     output.result(result.to_json(), text)
 
 
+def run_use(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Make lists with this model wherever no other is named."""
+    from recsys_core.services.evaluation.model_in_use import use_model
+
+    with opened(path, output) as ws:
+        done = use_model(ws, asked.model, asked.include_seen or None)
+    text = say(m.IN_USE_NOW, model=done.model, before=done.before)
+    output.result({"model": done.model, "before": done.before, "bought": done.bought}, text)
+
+
+def _use_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument(
+        "--include-seen", action="store_true", help="for lists that may hold bought products"
+    )
+
+
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL")
     add_pairs(parser, "--set", "KEY=VALUE", "settings", "a setting of the model, may be repeated")
@@ -43,5 +62,6 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command("models", "list the models and whether this data is enough for them", run_models),
+    Command("use", "make lists with this model where none is named", run_use, _use_arguments),
     Command("train", "fit one model on everything", run_train, _train_arguments),
 )

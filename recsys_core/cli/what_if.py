@@ -148,7 +148,7 @@ def list_choice(ws: Workspace, asked: argparse.Namespace) -> "Choice":
         k = LENGTH if asked.k is None else asked.k
         return Choice(asked.model, ListSettings(k, asked.include_seen, list_rerank_config(asked)))
     given = {
-        "--model": asked.model != "auto",
+        "--model": bool(asked.model),
         "-k": asked.k is not None,
         "--include-seen": asked.include_seen,
         "--diversity": bool(asked.diversity),
@@ -173,7 +173,7 @@ def list_rerank_config(asked: argparse.Namespace) -> "RerankConfig":
 
 
 def _model_and_length(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", default="auto", metavar="M")
+    parser.add_argument("--model", default="", metavar="M", help="default: the one in use")
     parser.add_argument("-k", type=int, default=LENGTH)
     parser.add_argument("--include-seen", action="store_true")
 

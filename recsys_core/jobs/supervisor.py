@@ -49,7 +49,7 @@ def waiting_jobs(folder: Path) -> list[Job]:
 
 def run_job(job: Job, target: str) -> Status:
     """Run the program of one job to its end and record how it ended."""
-    if (job.folder / CANCEL_FILE).exists():
+    if (job.folder / CANCEL_FILE).exists() or _in_vain(job):
         return _finish(job, Status(), "cancelled", None)
     status = Status(state="running", started_at=time.time())
     write_status(job.folder, status)
@@ -87,6 +87,13 @@ def run_job(job: Job, target: str) -> Status:
     if code < 0:
         return _finish(job, status, "killed", say(m.OUT_OF_MEMORY if code == -9 else m.STOPPED))
     return _finish(job, status, "failed", say(m.UNEXPECTED))
+
+
+def _in_vain(job: Job) -> bool:
+    """Whether it was to come `after` another job that did not end well."""
+    after = job.payload.get("after")
+    before = read_job(job.folder.parent / str(after)) if after else None
+    return before is not None and before.finished and before.state != "done"
 
 
 def _finish(job: Job, status: Status, state: State, error: str | None) -> Status:

@@ -8,7 +8,7 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.services import messages as m
 from recsys_core.services.data.health.checkup import Health, activity, health
 from recsys_core.services.data.samples import SAMPLES
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.model_in_use import model_in_use, proposal
 from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.workspace.names import is_reference, short_title
 from recsys_core.services.workspace.runs import trained_models
@@ -191,6 +191,11 @@ def _next_step(ws: Workspace) -> NextStep:
             "pages/evaluation.py",
             say(m.COMPARE),
         )
+    if found := proposal(ws):
+        model = short_title(found.model)
+        return NextStep(
+            say(m.BETTER_MODEL, model=model), found.sentence, "pages/models.py", say(m.DECIDE)
+        )
     return NextStep(
         say(m.SEE_A_LIST),
         say(m.PICK_A_CUSTOMER),
@@ -212,4 +217,4 @@ def _source(ws: Workspace) -> str:
 def _model_in_use(ws: Workspace) -> str:
     if not trained_models(ws):
         return ""
-    return say(m.MODEL_IN_USE, model=short_title(best_model(ws)))
+    return say(m.MODEL_IN_USE, model=short_title(model_in_use(ws)))

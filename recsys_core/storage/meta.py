@@ -1,4 +1,4 @@
-"""The few values kept beside the tables: schema version, data version, edits; and the audit."""
+"""The few values kept beside the tables: versions, edits, the models in use; and the audit."""
 
 import json
 from collections.abc import Mapping
@@ -45,6 +45,19 @@ def are_removed(cursor: duckdb.DuckDBPyConnection) -> bool:
 def forget_removed(cursor: duckdb.DuckDBPyConnection) -> None:
     """Nothing is left of them."""
     cursor.execute("DELETE FROM meta WHERE key = 'removed'")
+
+
+def models_in_use(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The models chosen for lists, by what the lists are for; empty before the first choice."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'models_in_use'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def keep_models_in_use(cursor: duckdb.DuckDBPyConnection, models: Mapping[str, str]) -> None:
+    """The choice that holds from now on."""
+    cursor.execute(
+        "INSERT OR REPLACE INTO meta VALUES ('models_in_use', ?)", [json.dumps(dict(models))]
+    )
 
 
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -82,7 +82,11 @@ def step_4_a_model_is_trained_from_its_form(app: App, tmp_path: Path) -> None:
     app.settle()
     app.press("Start training")
     expect(app.page.locator(".st-key-use-item-knn button").first).to_be_visible(timeout=LONG)
+    # It is measured at once; what is in use stays until somebody says so.
+    expect(app.page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0, timeout=LONG)
     app.settle()
+    expect(app.page.locator(".st-key-model-figure-item-knn")).to_contain_text("the bestsellers")
+    expect(app.page.locator(".st-key-quiet-line")).to_contain_text("EASE")
 
 
 def step_5_a_training_can_be_cancelled(app: App, tmp_path: Path) -> None:
@@ -92,11 +96,11 @@ def step_5_a_training_can_be_cancelled(app: App, tmp_path: Path) -> None:
     app.settle()
     app.page.get_by_role("button", name="Start training", exact=True).click()
     cancel = app.page.get_by_role("button", name="Cancel", exact=True)
-    expect(cancel).to_be_visible()
-    cancel.click()
+    expect(cancel.first).to_be_visible()
+    cancel.first.click()
     expect(cancel).to_have_count(0, timeout=LONG)
     app.settle()
-    expect(app.page.locator(".st-key-use-surprise-svd")).to_have_count(0)
+    expect(app.page.locator(".st-key-lists-surprise-svd")).to_have_count(0)
 
 
 def step_6_the_models_are_compared(app: App, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from recsys_core.jobs.queue import SUPERVISOR_LOCK
 from recsys_core.services.data.imports import import_files
+from recsys_core.services.evaluation.model_in_use import use_model
+from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.training.queue import list_models, model_names, start_training
 from recsys_core.services.workspace.runs import runs_frame, trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -53,7 +55,7 @@ def test_before_any_training_the_first_line_says_what_to_do(shop, app):
         "Start with Auto."
     )
     assert {f"train-{name}" for name in model_names()} <= keys(app)
-    assert not any(key.startswith("use-") for key in keys(app) if key)
+    assert not any(key.startswith(("use-", "lists-")) for key in keys(app) if key)
 
 
 def test_a_model_without_enough_data_says_why_and_cannot_be_trained(workspace, tmp_path, app):
@@ -70,13 +72,14 @@ def test_training_through_the_form_ends_as_a_trained_model(shop: Workspace, app)
     opened(app)
     calm(app.button("train-popularity").click().run())
     app.number_input("settings-popularity-half_life_days").set_value(90.0)
+    app.checkbox("measure-popularity").uncheck()
     calm(app.button("start-popularity").click().run())
     assert "start-popularity" not in keys(app), "the form closes"
     (job,) = shop.jobs.list()
     assert shop.jobs.wait(job.job_id).state == "done"
     calm(app.run())
     assert trained_models(shop)["popularity"].settings["half_life_days"] == 90
-    assert "use-popularity" in keys(app)
+    assert "lists-popularity" in keys(app)
     assert app.button("train-popularity").label == "Train again"
     assert says(app, "Trained today at")
     assert says(app, "Knows all data as it is now: 60 customers, 24 products.")
@@ -154,7 +157,7 @@ def test_a_failed_training_shows_its_cause_and_can_be_tried_again(shop: Workspac
     assert shop.jobs.wait(again.job_id).state == "done"
     calm(app.run())
     assert not says(app, "could not be finished")
-    assert "use-popularity" in keys(app)
+    assert "lists-popularity" in keys(app)
 
 
 def test_a_failed_training_can_be_removed(shop: Workspace, app):
@@ -189,10 +192,56 @@ def test_deleting_asks_again_and_then_removes_the_model(measured: Workspace, app
     assert "EASE" not in list(runs_frame(measured)["model"])
 
 
-def test_use_leads_to_the_recommendations_of_that_model(measured, app):
+def test_see_lists_leads_to_the_recommendations_of_that_model(measured, app):
     opened(app)
-    calm(app.button("use-ease").click().run())
+    calm(app.button("lists-ease").click().run())
     assert app.session_state["models"] == ["ease"]
+
+
+def test_a_training_is_measured_at_once_and_changes_nothing_by_itself(measured: Workspace, app):
+    opened(app)
+    calm(app.button("train-item-knn").click().run())
+    calm(app.button("start-item-knn").click().run())
+    training, measuring = measured.jobs.list()[-2:]
+    assert (training.kind, measuring.kind) == ("train", "evaluate")
+    assert measured.jobs.wait(measuring.job_id).state == "done"
+    calm(app.run())
+    board = latest_evaluation(measured)
+    assert board is not None
+    assert {"ease", "item-knn"} <= {row.model for row in board.rows}
+    assert in_use_badges(app) == {"EASE": "In use"}
+    assert app.button("use-item-knn").label == "Use"
+    assert "use-ease" not in keys(app)
+
+
+def test_a_better_model_proposes_itself_and_one_click_changes_over_and_back(measured, app):
+    training = start_training(measured, "popularity")
+    assert measured.jobs.wait(training.job_id).state == "done"
+    use_model(measured, "popularity")
+    opened(app)
+    assert in_use_badges(app) == {"Bestsellers": "In use"}
+    assert says(app, "EASE was measured better than Bestsellers, which is in use: ranking quality")
+    assert says(app, "if they were equal, a difference like this would come up in")
+    assert "Bestsellers" in quiet_line(app)
+    calm(app.button("proposal-use").click().run())
+    assert app.button("proposal-back").label == "Use Bestsellers again"
+    assert in_use_badges(app) == {"EASE": "In use"}
+    assert "EASE" in quiet_line(app)
+    calm(app.button("proposal-back").click().run())
+    assert in_use_badges(app) == {"Bestsellers": "In use"}
+    calm(app.button("use-ease").click().run())
+    assert in_use_badges(app) == {"EASE": "In use"}
+    assert app.button("proposal-back").label == "Use Bestsellers again"
+
+
+def in_use_badges(app: AppTest) -> dict[str, str]:
+    """Title of a row -> what its green badge says."""
+    found = [re.match(r"([^:]+) .*:green-badge\[(.+?)\]", part.value) for part in app.subheader]
+    return {one[1].strip(): one[2] for one in found if one}
+
+
+def quiet_line(app: AppTest) -> str:
+    return " ".join(str(link.label) for link in app.get("page_link"))
 
 
 def test_new_data_makes_a_model_stale(measured: Workspace, tmp_path, app):

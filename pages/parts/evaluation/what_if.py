@@ -42,7 +42,7 @@ def show(ws: Workspace) -> None:
 def _part(ws: Workspace, models: Sequence[str]) -> None:
     with errors.shown_here():
         kept, saved = ListCache.now(ws), saved_scenarios(ws)
-        what_if_state.sync_from_url(models, kept.best() if kept.models() else models[0], saved)
+        what_if_state.sync_from_url(models, kept.in_use() if kept.models() else models[0], saved)
         rules = what_if_state.rules(kept.rules, saved)
         with layout.controls("tuning"):
             with st.container(

@@ -34,7 +34,7 @@ class ExportFile(NamedTuple):
 
 
 def show(ws: Workspace, choices: list[ExportChoice]) -> None:
-    """Choose list and form, follow the progress, take the file."""
+    """Choose list and form, follow the progress, take the file; the first of the lists is set."""
     with layout.controls("everybody"):
         drawer = st.expander(say(m.FOR_EVERYBODY), key=DRAWER, on_change="rerun")
         if not drawer.open and not background.tasks(ws).latest(TASK):
@@ -77,7 +77,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
     else:
         layout.quiet(say(m.IN_EVERY_LINE))
     st.button(
-        say(m.MAKE_THE_FILE),
+        markdown(m.MAKE_THE_FILE, list=title),
         type="primary",
         key="everybody-start",
         on_click=_start,

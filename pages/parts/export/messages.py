@@ -8,7 +8,7 @@ LIST, FORM = "List", "Form"
 WITH_PRICES, WITH_REASONS = "With prices", "With reasons"
 LINK = "Link to a product, {place} for its number (empty: none)"
 IN_EVERY_LINE = "With reason, score, model, scenario and moment in every line."
-MAKE_THE_FILE, DOWNLOAD_THE_FILE, CLOSE = "Make the file", "Download the file", "Close"
+MAKE_THE_FILE, DOWNLOAD_THE_FILE, CLOSE = "Make the file: {list}", "Download the file", "Close"
 LISTS_FOR_EVERYBODY = "{list} for every customer"
 FILE_MADE = "{list}: {lines} lines for {customers} customers, made in {seconds}."
 

@@ -107,7 +107,12 @@ TAKES_MINUTES = Plural("takes about {n} minute", "takes about {n} minutes")
 PROGRESS, PROGRESS_LEFT = "{share} %", "{share} %, about {time} to go"
 MEASURE_IT = "Not measured yet: measure it"
 FROM_TO = "{low} to {high}"
-USE, SEE_LISTS = "Use", "See what {model} recommends."
+IN_USE, IN_USE_BOUGHT = "In use", "In use for buying again"
+IN_USE_HELP = "Lists, files and exports are made with it wherever no other model is named."
+USE, USE_HELP = "Use", "Make lists, files and exports with {model} from now on. Saved scenarios keep their own model."
+LISTS, SEE_LISTS = "See lists", "See what {model} recommends."
+PUT_IN_USE, WAS_IN_USE = "Use {model} instead of {in_use}", "{model} is in use now; it was {in_use}."
+TAKE_BACK = "Use {in_use} again"
 
 # How it works.
 HOW_IT_WORKS, HOW_WORKS = "How it works", "How {model} works"
@@ -124,6 +129,7 @@ ITS_SETTINGS = "Its settings ({n})"
 TRAIN, TRAIN_AGAIN, START, CLOSE = "Train", "Train again", "Start training", "Close"
 SETTINGS_OF = "Settings of {model}"
 IF_IN_DOUBT = "Leave them as they are if in doubt; every question mark explains one."
+MEASURE_AFTERWARDS, MEASURE_HELP = "Measure it afterwards", "As the latest measurement was, beside the models measured before. If it is better than the model in use, it proposes itself; nothing changes until you say so."
 CHOOSE_DATA, CHOOSE_DATA_HELP = "Choose which customers and products it learns from", "Otherwise what is set on the Data page holds."
 
 # How a training went.

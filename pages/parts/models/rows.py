@@ -10,8 +10,8 @@ import streamlit as st
 from pages.kit import layout, markup, snapshot, theme
 from pages.kit.state import Keys
 from pages.kit.text import plain
-from pages.parts.models import messages as m
 from pages.parts.models import (
+    in_use,
     meter,
     model_card,
     model_families,
@@ -19,6 +19,7 @@ from pages.parts.models import (
     training_form,
     words,
 )
+from pages.parts.models import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.evaluation.latest import Measurement, figures
 from recsys_core.services.training.queue import ModelInfo
@@ -67,7 +68,7 @@ def show(ws: Workspace, infos: list[ModelInfo], found: Measurement | None) -> No
     markup.draw(_HERE / "models.css")
     measured = scale(found)
     going = snapshot.under_way(ws)
-    step = words.next_step(infos, found, bool(going))
+    step = words.next_step(infos, snapshot.in_use(ws), bool(going))
     top, others = _parted(infos, going)
     _heading(measured)
     with st.container(key="model-list"):
@@ -104,6 +105,7 @@ def _heading(measured: Scale) -> None:
 
 def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None, step: str) -> None:
     name = info.name
+    used = in_use.badge(ws, name)
     border = "<style>.st-key-model-row-{name}{{border-left-color:{colour}}}</style>"
     markup.draw(markup.fill(border, name=name, colour=theme.model_colour(name)))
     with st.container(key=f"model-row-{name}", border=True):
@@ -114,7 +116,9 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
             title = plain(without_brackets(info.card.title))
             if info.name == words.FIRST_CHOICE:
                 title = f"{title} :blue-badge[{say(m.RECOMMENDED)}]"
-            st.subheader(title, anchor=False)
+            if used:
+                title = f"{title} :green-badge[{plain(used)}]"
+            st.subheader(title, anchor=False, help=say(m.IN_USE_HELP) if used else None)
             layout.quiet(_kind(info))
             st.text(say(info.card.summary))
         with state, st.container(key=f"model-state-{name}"):
@@ -122,7 +126,7 @@ def _row(ws: Workspace, info: ModelInfo, measured: Scale, job_state: str | None,
         with figure, st.container(key=f"model-figure-{name}"):
             _figure(info, measured)
         with buttons, layout.controls(f"model-{name}"), st.container(key=f"model-buttons-{name}"):
-            _buttons(ws, info, job_state, step)
+            _buttons(ws, info, job_state, step, used)
         if job_state is None:
             training_form.show_if_open(ws, info)
         training_details.show(ws, info)
@@ -181,17 +185,32 @@ def _figure(info: ModelInfo, measured: Scale) -> None:
     layout.quiet(" · ".join(part for part in parts if part))
 
 
-def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str) -> None:
+def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str, used: str) -> None:
     name, title = info.name, short_title(info.name)
     with st.container(horizontal=True, gap="small"):
-        if info.trained and st.button(
-            say(m.USE),
-            key=f"use-{name}",
-            type="primary" if step == "use" else "secondary",
-            help=plain(say(m.SEE_LISTS, model=title)),
-            width="stretch",
-        ):
-            st.session_state[Keys.MODELS] = [name]
-            st.switch_page("pages/recommendations.py", query_params={Keys.MODELS: [name]})
+        if info.trained and not used:
+            st.button(
+                say(m.USE),
+                key=f"use-{name}",
+                help=plain(say(m.USE_HELP, model=title)),
+                on_click=in_use.change,
+                args=(ws, name),
+                width="stretch",
+            )
         training_form.opener(info, job_state, primary=step == "train")
-    model_card.button(ws, info)
+    with st.container(horizontal=True, gap="small"):
+        if info.trained:
+            _see_lists(name, title, primary=step == "lists")
+        model_card.button(ws, info)
+
+
+def _see_lists(name: str, title: str, *, primary: bool) -> None:
+    if st.button(
+        say(m.LISTS),
+        key=f"lists-{name}",
+        type="primary" if primary else "tertiary",
+        help=plain(say(m.SEE_LISTS, model=title)),
+        width="stretch",
+    ):
+        st.session_state[Keys.MODELS] = [name]
+        st.switch_page("pages/recommendations.py", query_params={Keys.MODELS: [name]})

@@ -7,6 +7,7 @@ from pages.kit import errors, forms, layout
 from pages.kit.text import plain
 from pages.parts.models import messages as m
 from recsys_core.schema.config import BaseConfig, DataSettings
+from recsys_core.services.evaluation.automatic import train_and_measure
 from recsys_core.services.training.queue import ModelInfo, config_class, start_training
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
@@ -51,6 +52,9 @@ def _form(ws: Workspace, info: ModelInfo) -> None:
     kind = config_class(name)
     config = forms.config_form(kind, key=f"settings-{name}", start=_start(info), columns=3)
     data_settings = _data_settings(ws, info)
+    measure = st.checkbox(
+        say(m.MEASURE_AFTERWARDS), value=True, key=f"measure-{name}", help=say(m.MEASURE_HELP)
+    )
     with st.container(horizontal=True):
         started = st.button(
             say(m.START),
@@ -61,7 +65,8 @@ def _form(ws: Workspace, info: ModelInfo) -> None:
         st.button(say(m.CLOSE), key=f"close-{name}", type="tertiary", on_click=_close)
     if started and config is not None:
         try:
-            start_training(ws, name, config.model_dump(mode="json"), data_settings)
+            begin = train_and_measure if measure else start_training
+            begin(ws, name, config.model_dump(mode="json"), data_settings)
         except errors.EXPECTED as error:
             errors.show(error)
         else:

@@ -99,12 +99,11 @@ def _leader(found: Measurement) -> str:
     return say(m.LEVEL_WITH, leads=leads, models=and_list(level)) if level else leads
 
 
-def next_step(infos: Sequence[ModelInfo], found: Measurement | None, busy: bool) -> dict[str, str]:
-    """The one model and button (`use` or `train`) that leads on: model -> button."""
+def next_step(infos: Sequence[ModelInfo], in_use: Sequence[str], busy: bool) -> dict[str, str]:
+    """The one model and button (`lists` or `train`) that leads on: model -> button."""
     trained = [info.name for info in infos if info.trained]
     if trained:
-        leader = found.board.leader if found else None
-        return {leader: "use"} if leader in trained else {}
+        return {in_use[0]: "lists"}
     ready = [info.name for info in infos if info.ready]
     if busy or not ready:
         return {}

@@ -57,7 +57,7 @@ def view(kept: ListCache, user: str) -> View:
     choices.reset_for(user)
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
-    lead = list_words.lead_list(models, kept.best(bool(st.session_state[Keys.SEEN])))
+    lead = list_words.lead_list(models, _in_use(kept))
     settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
     unknown = _settle_changes(kept.ws, past, settings)
@@ -88,14 +88,19 @@ def view(kept: ListCache, user: str) -> View:
 
 
 def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
-    """How each list on screen would be made for everybody."""
+    """How each list on screen would be made for everybody, that of the model in use first."""
+    lead = list_words.lead_list([c.name for c in shown.columns], _in_use(kept))
     found = []
-    for column in shown.columns:
+    for column in sorted(shown.columns, key=lambda column: column.name != lead):
         asked = _request_for(kept, column.name, shown.request)
         settings = ListSettings(asked.k, asked.include_seen, asked.rerank_config)
         scenario = column.title if column.name in kept.scenarios else None
         found.append(ExportChoice(column.title, asked.model, settings, scenario))
     return found
+
+
+def _in_use(kept: ListCache) -> str:
+    return kept.in_use(bool(st.session_state[Keys.SEEN]))
 
 
 def _model(kept: ListCache, name: str) -> str:

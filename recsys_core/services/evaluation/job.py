@@ -1,5 +1,6 @@
 """What happens inside a worker process: fit one model, or measure several."""
 
+from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
@@ -10,15 +11,22 @@ from recsys_core.evaluation.leaderboard import build, save
 from recsys_core.evaluation.runner import ModelEvaluation, evaluate_model
 from recsys_core.evaluation.splits import EvaluationConfig, Split, holdout_split, make_splits
 from recsys_core.explanations.reason_score import ReasonScore
-from recsys_core.jobs.job import Job
+from recsys_core.jobs.job import Job, read_job
 from recsys_core.jobs.worker import part
-from recsys_core.models.registry import MODELS, create, save_model
+from recsys_core.models.registry import (
+    MODELS,
+    create,
+    full_settings,
+    load_model,
+    save_model,
+)
 from recsys_core.models.vectors import item_vectors
-from recsys_core.schema.contracts import Progress
+from recsys_core.schema.contracts import Progress, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.schema.evaluation import REFERENCES, YARDSTICKS
 from recsys_core.services.evaluation import messages as m
-from recsys_core.services.evaluation.best_model import CHOOSER
+from recsys_core.services.evaluation.model_in_use import CHOOSER
 from recsys_core.services.evaluation.reason_quality import check_reasons, save_reason_scores
 from recsys_core.services.workspace.job_folder import (
     EVALUATION_FOLDER,
@@ -45,6 +53,7 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
     wanted: dict[str, dict[str, Any]] = {m["model"]: m["settings"] for m in job.payload["models"]}
     for name in yardsticks(data):
         wanted.setdefault(name, {})
+    before = fitted_before(job) if len(splits) == 1 else {}
     evaluations: list[list[ModelEvaluation]] = []
     reasons: dict[str, ReasonScore] = {}
     folder = job.folder / f"{EVALUATION_FOLDER}.partial"
@@ -56,9 +65,11 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
             begun, fitted, listed = (0.02 + 0.93 * (done + of_it / steps) for of_it in (0, 0.7, 1))
             if name == CHOOSER:  # It is to choose for what it is measured by.
                 settings = {**settings, "may_come_back": not config.new_items_only}
-            model = create(name, settings, resources)
-            title = say(model.card.title)
-            model.fit(split.train, _named(part(report, begun, fitted), title))
+            title = say(MODELS[name].card.title)
+            model = _kept(before.get(name), resources)
+            if model is None:
+                model = create(name, settings, resources)
+                model.fit(split.train, _named(part(report, begun, fitted), title))
             named = _named(part(report, fitted, listed), title)
             keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
             watch = keeper.see if keeper else None
@@ -93,6 +104,40 @@ def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
     if pairs.exists():
         return [holdout_split(data, pd.read_parquet(pairs), config)]
     return make_splits(data, config)
+
+
+def _kept(folder: Path | None, resources: Resources) -> Recommender | None:
+    """The model in that folder; None where it cannot be read and has to be fitted."""
+    try:
+        return load_model(folder, resources) if folder else None
+    except (NotReadyError, NotFoundError):
+        return None
+
+
+def fitted_before(job: Job) -> dict[str, Path]:
+    """Folders of the models the newest measurement has fitted on the same data, by the same
+    protocol and program, with the settings asked for now: the same seed would fit the same again.
+    """
+    asked = job.payload
+    wanted = {one["model"]: one["settings"] for one in asked["models"]}
+    for folder in job.folder.parent.glob(f"*/{EVALUATION_FOLDER}/{FITTED_FOLDER}"):
+        older = read_job(folder.parent.parent)
+        same = older is not None and all(
+            older.payload.get(key) == asked[key] for key in ("config", "fingerprint")
+        )
+        if older is None or not same or older.result.get("versions") != versions():
+            continue
+        if (older.folder / HOLDOUT_FILE).exists() or (job.folder / HOLDOUT_FILE).exists():
+            continue
+        return {
+            one["model"]: folder / one["model"]
+            for one in older.payload["models"]
+            if one["model"] in wanted
+            and full_settings(one["model"], one["settings"])
+            == full_settings(one["model"], wanted[one["model"]])
+            and (folder / one["model"]).is_dir()
+        }
+    return {}
 
 
 def _forget_older_models(job: Job) -> None:

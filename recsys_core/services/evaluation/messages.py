@@ -89,6 +89,7 @@ FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
 AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."
 LEVEL_TO_WITHIN = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}; a difference under {missed} would be missed more than one time in five."
 LEVEL = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}."
+PROPOSED = "{model} was measured better than {in_use}, which is in use: ranking quality {value} against {base}; if they were equal, a difference like this would come up in {tests}."
 FIRST_TIME = "The models are being measured for the first time."
 NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
 NOT_YET_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")

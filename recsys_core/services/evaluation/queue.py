@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from recsys_core.evaluation.board import Leaderboard
 from recsys_core.evaluation.board_files import BOARD_FILE, load
@@ -32,11 +33,13 @@ def start_evaluation(
     config: EvaluationConfig | None = None,
     holdout: Path | None = None,
     data_settings: DataSettings | None = None,
+    after: Job | None = None,
 ) -> Job:
     """Queue the measurement of `models`, always beside popularity and random; returns at once.
 
-    A model that was trained is measured with the settings of its latest training, any other with
-    the defaults. `holdout` is a file of customer and product pairs that nobody trained on.
+    A model is measured with the settings of its latest training, one under way included, any other
+    with the defaults. `holdout` is a file of customer and product pairs that nobody trained on.
+    after: a job without which it is in vain.
     """
     config = config or EvaluationConfig()
     for name in models:
@@ -48,17 +51,16 @@ def start_evaluation(
         if not state.ready:
             raise NotReadyError(state.reason)
     ws.dataset_folder(data.settings)
-    trained = trained_models(ws)
+    settings = _latest_settings(ws)
     payload = {
-        "models": [
-            {"model": name, "settings": trained[name].settings if name in trained else {}}
-            for name in models
-        ],
+        "models": [{"model": name, "settings": settings.get(name, {})} for name in models],
         "config": config.model_dump(mode="json"),
         "data_settings": data.settings.model_dump(mode="json"),
         "fingerprint": data.fingerprint,
         "data_version": ws.data_version(),
     }
+    if after:
+        payload["after"] = after.job_id
     pairs = None
     if holdout is not None:
         from recsys_core.services.evaluation.holdout import read_pairs
@@ -70,6 +72,15 @@ def start_evaluation(
             pairs.to_parquet(folder / HOLDOUT_FILE, index=False)
 
     return ws.jobs.submit("evaluate", "models", say(m.MEASURING), payload, prepare)
+
+
+def _latest_settings(ws: Workspace) -> dict[str, Any]:
+    under_way = {
+        job.payload["model"]: job.payload["settings"]
+        for job in ws.jobs.running()
+        if job.kind == "train"
+    }
+    return {name: one.settings for name, one in trained_models(ws).items()} | under_way
 
 
 def evaluation_config(**given: object) -> EvaluationConfig:

@@ -24,7 +24,7 @@ from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -173,7 +173,7 @@ def export_folder(ws: Workspace) -> Path:
 def export_lists(
     ws: Workspace,
     out: Path,
-    model: str = "auto",
+    model: str = IN_USE,
     settings: ListSettings | None = None,
     users: Sequence[str] | None = None,
     report: Progress = silent,

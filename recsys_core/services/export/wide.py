@@ -14,6 +14,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.long import ExportResult, ListBlock, Source, blocks
 from recsys_core.services.recommend.lists import ListSettings
@@ -47,7 +48,7 @@ NO_EXTRAS = Extras()
 def export_wide(
     ws: Workspace,
     out: Path,
-    model: str = "auto",
+    model: str = IN_USE,
     settings: ListSettings | None = None,
     users: Sequence[str] | None = None,
     report: Progress = silent,

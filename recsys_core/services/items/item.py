@@ -10,7 +10,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.items import messages as m
 from recsys_core.services.items.baskets import CoPurchase, bought_together
 from recsys_core.services.workspace.customer_state import customer_state
@@ -109,7 +109,7 @@ class ItemSide:
 def item_side(
     ws: Workspace,
     item: str,
-    model: str = "auto",
+    model: str = IN_USE,
     k: int = 10,
     most: int = 10,
     report: Progress = silent,

@@ -9,7 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.items import messages as m
 from recsys_core.services.items.item import InterestedCustomer, Neighbour, nearest, segments_of
 from recsys_core.services.recommend.visitor.text import Fit, fit_of
@@ -84,7 +84,7 @@ def _data(ws: Workspace) -> Dataset:
     """The products of the model in use; all of the workspace's where none is trained."""
     if not trained_models(ws):
         return ws.dataset()
-    return fitted(ws, trained_model(ws, best_model(ws)))[1]
+    return fitted(ws, trained_model(ws, model_in_use(ws)))[1]
 
 
 def _with_category(nearness: FloatArray, data: Dataset, category: str) -> FloatArray:

@@ -17,7 +17,7 @@ from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
 from recsys_core.services.customers.feedback import apply_feedback, with_likes
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -42,7 +42,7 @@ class RecommendRequest:
     """What list is wanted. `add` and `drop` are products put into or taken out of the history."""
 
     user: str | None
-    model: str = "auto"
+    model: str = IN_USE
     k: int = 10
     rerank_config: RerankConfig = NO_RERANKING
     include_seen: bool = False

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.recommend.lists import ListSettings
@@ -80,7 +80,7 @@ class Scenario:
 
 def choice_of(
     ws: Workspace,
-    model: str = "auto",
+    model: str = IN_USE,
     k: int = 10,
     knobs: Mapping[str, object] | None = None,
     include_seen: bool = False,

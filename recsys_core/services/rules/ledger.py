@@ -17,7 +17,7 @@ from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export.long import BLOCK_BYTES
 from recsys_core.services.recommend.lists import (
     Lists,
@@ -123,7 +123,7 @@ class RuleLedger:
 
 def rule_ledger(
     ws: Workspace,
-    model: str = "auto",
+    model: str = IN_USE,
     settings: ListSettings | None = None,
     report: Progress = silent,
 ) -> RuleLedger:

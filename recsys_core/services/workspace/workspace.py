@@ -48,6 +48,7 @@ class _DataState(NamedTuple):
     data_version: int
     empty: bool
     settings: DataSettings
+    models_in_use: dict[str, str]
 
 
 class Workspace:
@@ -126,13 +127,19 @@ class Workspace:
         """The settings of the data that hold in this workspace (services/data/data_settings.py)."""
         return self._about().settings
 
+    def models_in_use(self) -> dict[str, str]:
+        """The models chosen for lists (services/evaluation/model_in_use.py says which holds)."""
+        return self._about().models_in_use
+
     def _about(self) -> "_DataState":
         """Read again only after a commit: a page asks dozens of times."""
         commits, known = self.db.commits, self._known
         if known is None or known.commits != commits:
             with self.db.read() as cursor:
                 version, empty = meta.data_version(cursor), meta.is_empty(cursor)
-                known = self._known = _DataState(commits, version, empty, read_settings(cursor))
+                known = self._known = _DataState(
+                    commits, version, empty, read_settings(cursor), meta.models_in_use(cursor)
+                )
         return known
 
     def fingerprint(self, settings: DataSettings | None = None) -> str:

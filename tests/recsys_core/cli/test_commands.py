@@ -122,9 +122,22 @@ def test_models_lists_each_with_readiness_and_settings(run: Run) -> None:
     assert {"popularity", "surprise-svd", "surprise-knn-item", "ease", "content"} <= set(models)
     assert "random" not in models
     for model in models.values():
-        assert set(model) == {"name", "family", "ready", "reason", "config"}
+        assert set(model) == {"name", "family", "ready", "reason", "config", "in_use"}
     assert models["ease"]["ready"]
     assert "seed" in models["ease"]["config"]
+
+
+def test_the_model_in_use_is_chosen_and_holds_for_lists(run: Run) -> None:
+    run("train", "popularity")
+    run("train", "ease")
+    done = run("use", "popularity")
+    assert done["model"] == "popularity"
+    assert not done["bought"]
+    assert [one["name"] for one in run("models") if one["in_use"]] == ["popularity"]
+    assert run("recommend", "--user", "00001")["model"] == "popularity"
+    assert run("recommend", "--user", "00001", "--model", "ease")["model"] == "ease"
+    assert run("use", "ease")["before"] == "popularity"
+    assert run("use", "als", code=2).startswith("Hidden tastes (ALS) has not been trained")
 
 
 def test_train_says_run_time_and_memory(run: Run) -> None:
@@ -164,7 +177,7 @@ def test_an_empty_workspace_says_what_to_do(run: Run, tmp_path: Path) -> None:
     where = tmp_path / "new"
     assert run("health", workspace=where)["interactions"] == 0
     assert not any(model["ready"] for model in run("models", workspace=where))
-    for command in (("train", "ease"), ("recommend", "--user", "1"), ("evaluate", "--all")):
+    for command in (("train", "ease"), ("recommend", "--user", "00001"), ("evaluate", "--all")):
         assert run(*command, workspace=where, code=2).endswith((".", "auto"))
 
 

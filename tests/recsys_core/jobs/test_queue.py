@@ -51,6 +51,15 @@ def test_looking_often_starts_no_further_supervisors(
     assert len(started) == 1
 
 
+@pytest.mark.parametrize(("first", "then"), [("finish", "done"), ("refuse", "cancelled")])
+def test_what_was_to_come_after_a_job_that_failed_is_not_done(
+    queue: JobQueue, first: str, then: str
+) -> None:
+    before = submit(queue, first)
+    after = queue.submit("train", "x", "After it", {"do": "finish", "after": before.job_id})
+    assert queue.wait(after.job_id).state == then
+
+
 def test_a_job_runs_to_its_end_and_its_results_appear(queue: JobQueue) -> None:
     job = queue.wait(submit(queue, "finish").job_id)
     assert job.state == "done"

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
@@ -46,7 +46,7 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
             model = st.selectbox(
                 say(m.MODEL), models, key=MODEL, format_func=short_title, width=260
             )
-        asked = st.button(say(m.WORK_OUT), key=BUTTON)
+        asked = st.button(markdown(m.WORK_OUT, model=short_title(model)), key=BUTTON)
     state = (tuple(rules), model, ws.data_version(), tuple(job.job_id for job in ws.jobs.list()))
     if asked:
         bar = st.progress(0.0, say(m.MAKING_LISTS))

@@ -55,7 +55,7 @@ BRING_IN = "Bring in"
 BROUGHT_IN = Plural("{n} rule brought in.", "{n} rules brought in.")
 
 MODEL = "Model"
-WORK_OUT = "Work out what each rule costs"
+WORK_OUT = "Work out what each rule costs with {model}"
 MAKING_LISTS = "Making the lists of all customers"
 OUTDATED = "The rules, the data or the model have changed: work it out again."
 COSTS_ACCURACY = "“{name}” costs the most accuracy: {value} NDCG per list."

@@ -9,7 +9,7 @@ from pages.kit.cache import BY_PATH, QUIETLY
 from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rules_file
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.rules import Rule
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.rules.rule_choices import RuleChoices, rule_choices
 from recsys_core.services.rules.ruleset import RuleFinding, check_rules, list_rules
 from recsys_core.services.workspace.runs import trained_models
@@ -43,7 +43,7 @@ def _section(ws: Workspace) -> None:
             rule_form.show(ws, _choices(ws, ws.data_version()))
         rules_file.show(ws, len(rules))
         if rules and trained_models(ws):
-            ledger.show(ws, rules, best_model(ws))
+            ledger.show(ws, rules, model_in_use(ws))
 
 
 @st.cache_resource(max_entries=8, **QUIETLY)

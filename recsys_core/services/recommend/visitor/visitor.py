@@ -19,7 +19,7 @@ from recsys_core.schema.histories import history_row
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
-from recsys_core.services.evaluation.best_model import named_model
+from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -78,7 +78,7 @@ def visitor_list(
     ws: Workspace,
     add: Sequence[str] = (),
     text: str = "",
-    model: str = "auto",
+    model: str = IN_USE,
     k: int = 10,
     rerank_config: RerankConfig = NO_RERANKING,
 ) -> VisitorResult:

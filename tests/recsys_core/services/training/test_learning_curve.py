@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.evaluation.best_model import best_model
+from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.training.learning_curve import learning_curve, search_summary
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.runs import trained_model
@@ -40,4 +40,4 @@ def test_als_leaves_its_learning_curve_and_auto_stays_the_first_choice(ws: Works
     assert curve is not None
     assert [step for step, _ in curve.points] == [1, 2, 3, 4, 5]
     assert search_summary(ws, trained_model(ws, "als")) is None
-    assert best_model(ws) == "auto"
+    assert model_in_use(ws) == "auto"

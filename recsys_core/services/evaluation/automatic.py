@@ -1,0 +1,39 @@
+"""A training that is measured as soon as it has ended."""
+
+from collections.abc import Mapping
+
+from recsys_core.evaluation.config import EvaluationConfig
+from recsys_core.jobs.job import Job
+from recsys_core.models.registry import MODELS, trainable
+from recsys_core.schema.config import DataSettings
+from recsys_core.services.evaluation.queue import evaluations, start_evaluation
+from recsys_core.services.training.queue import start_training
+from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
+from recsys_core.services.workspace.runs import trained_models
+from recsys_core.services.workspace.workspace import Workspace
+
+
+def train_and_measure(
+    ws: Workspace,
+    model: str,
+    settings: Mapping[str, object] | None = None,
+    data_settings: DataSettings | None = None,
+) -> Job:
+    """Queue the training of one model, and behind it its measurement beside the others; returns
+    the training at once.
+
+    Measured as the newest measurement was, beside all it measured and all that is trained. What
+    has not changed since is not fitted again (services/evaluation/job.py).
+    """
+    job = start_training(ws, model, settings, data_settings)
+    latest = next((e for e in evaluations(ws) if not (e.folder / HOLDOUT_FILE).exists()), None)
+    config = EvaluationConfig(**latest.payload["config"]) if latest else EvaluationConfig()
+    before = [one["model"] for one in latest.payload["models"]] if latest else []
+    data = ws.dataset()
+    names = [
+        name
+        for name in dict.fromkeys((*before, *trained_models(ws), model))
+        if name in trainable() and MODELS[name].readiness(data).ready
+    ]
+    start_evaluation(ws, names, config, after=job)
+    return job
