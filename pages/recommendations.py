@@ -97,7 +97,7 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
             feedback_buttons.show(ws, user, view.opened[1].item_id, view.opened[1].title)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
-        rules_section.show(ws)
+        rules_section.show(ws, studio.rule_example(kept, view))
         product_side.show(ws, kept.in_use())
         everybody.show(ws, studio.export_choices(kept, view))
     with left:

@@ -149,9 +149,52 @@ def test_lists_follow_the_rules_once_they_are_switched_on(market: Workspace, app
     assert not (app.dataframe[0].value["category"] == "Wine").any()
 
 
+def test_a_new_rule_shows_what_it_does_acts_at_once_and_can_be_undone(
+    market: Workspace, app: AppTest
+) -> None:
+    app.switch_page(PAGE)
+    for drawer in (rules_section.DRAWER, rule_form.OPEN, lists_table.DRAWER):
+        app.session_state[drawer] = True
+    app.query_params["customer"] = "c1"
+    calm(app.run())
+    app.selectbox("rule-by").select("category")
+    calm(app.run())
+    app.multiselect("rule-values").select("Wine")
+    calm(app.run())
+    effect = next(one.value for one in app.dataframe if "then" in one.value.columns)
+    shown = app.dataframe[0].value
+    wine = set(shown.loc[shown["category"] == "Wine", "title"])
+    assert wine
+    assert wine <= set(effect["now"])
+    assert not wine & set(effect["then"])
+    assert (effect["change"] == "new").sum() == len(set(effect["now"]) - set(effect["then"]))
+    assert says(app, "off the list")
+    press(app, "rule-done")
+    assert app.session_state["rules"], "it acts at once"
+    assert not (app.dataframe[0].value["category"] == "Wine").any()
+    assert says(app, "was added and is on.")
+    press(app, "rule-undo")
+    assert list_rules(market) == ()
+    assert (app.dataframe[0].value["category"] == "Wine").any()
+
+
+def test_a_rule_that_changes_nothing_here_says_so(market: Workspace, app: AppTest) -> None:
+    save_rules(market, (NO_WINE,))
+    app.switch_page(PAGE)
+    for drawer in (rules_section.DRAWER, rule_form.OPEN):
+        app.session_state[drawer] = True
+    app.query_params["customer"] = "c1"
+    calm(app.run())
+    app.multiselect("rule-values").select("Wine")
+    calm(app.run())
+    assert says(app, "It changes nothing on customer c1’s list by")
+
+
 def test_the_costs_are_worked_out_on_request(builder) -> None:
     app = builder(NO_WINE, HERO)
     press(app, "rules-ledger")
+    assert says(app, "is not measured yet")
+    assert not says(app, "could be shown to cost accuracy")
     table = next(one.value for one in app.dataframe if "touched" in one.value.columns)
     assert list(table["rule"]) == ["No wine", "Hero **x**"]
     assert (table["touched"] > 0).all()

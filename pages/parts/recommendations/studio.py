@@ -11,13 +11,15 @@ from pages.kit.state import Keys
 from pages.parts.recommendations import controls
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import ListColumn
+from pages.parts.recommendations.rules.rule_effect import Example
 from recsys_core.schema.config import DataSettings
+from recsys_core.schema.rules import Rule
 from recsys_core.services.customers.history import PastProduct, Product, products
 from recsys_core.services.export.long import ExportChoice
 from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.lists import ListSettings, lets_bought_in
 from recsys_core.services.recommend.recommend import RecommendedItem, RecommendRequest
-from recsys_core.services.recommend.side_by_side import Why, difference, shared, unchanged
+from recsys_core.services.recommend.side_by_side import OneList, Why, difference, shared, unchanged
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -97,6 +99,18 @@ def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
         scenario = column.title if column.name in kept.scenarios else None
         found.append(ExportChoice(column.title, asked.model, settings, scenario))
     return found
+
+
+def rule_example(kept: ListCache, shown: View) -> Example:
+    """The list on screen that shows what a rule does: that of the model in use, if it is there."""
+    lead = list_words.lead_list([c.name for c in shown.columns], _in_use(kept))
+    asked = replace(_request_for(kept, lead, shown.request), explain=False)
+
+    def under(rules: tuple[Rule, ...]) -> OneList:
+        config = asked.rerank_config.model_copy(update={"rules": rules})
+        return kept.one_list(replace(asked, rerank_config=config))
+
+    return Example(str(asked.user), kept.options[lead], under)
 
 
 def _in_use(kept: ListCache) -> str:

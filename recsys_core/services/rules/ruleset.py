@@ -139,9 +139,11 @@ def with_rules(ws: Workspace, rerank_config: RerankConfig) -> RerankConfig:
     return rerank_config.model_copy(update={"rules": (*own, *more)})
 
 
-def active_rules(ws: Workspace) -> Rules:
-    """The rules in force on the last day of the data: those that lists of today go by."""
-    rules = list_rules(ws)
+def active_rules(ws: Workspace, rules: Rules | None = None) -> Rules:
+    """Those of the rules (None: of the workspace) in force on the last day of the data: lists of
+    today go by them.
+    """
+    rules = list_rules(ws) if rules is None else rules
     if not rules or ws.is_empty():
         return ()
     states = rule_states(ws, rules)

@@ -86,9 +86,11 @@ def headline(ledger: RuleLedger) -> str:
     if emptied:
         places, row = max(emptied, key=lambda one: one[0])
         return say(m.EMPTIES_MOST, name=row.name, n=places, lists=row.lists_touched)
-    if any(row.lists_touched for row in ledger.rows):
-        return say(m.COSTS_NOTHING)
-    return say(m.CHANGES_NOTHING)
+    if not any(row.lists_touched for row in ledger.rows):
+        return say(m.CHANGES_NOTHING)
+    if not ledger.tested:
+        return say(m.NOT_MEASURED)
+    return say(m.COSTS_NOTHING, n=ledger.tested)
 
 
 def frame(ledger: RuleLedger) -> pd.DataFrame:
@@ -109,6 +111,14 @@ def frame(ledger: RuleLedger) -> pd.DataFrame:
 def _table(ledger: RuleLedger) -> None:
     with st.container(key="chart-title-rule-ledger"):
         st.text(headline(ledger))
+    if not ledger.tested:
+        with layout.controls("rules-measure"):
+            if st.button(
+                markdown(m.MEASURE_FIRST, model=short_title(ledger.model)),
+                key="rules-measure",
+                help=say(m.MEASURE_FIRST_HELP),
+            ):
+                st.switch_page("pages/evaluation.py")
     about = [say(m.MEASURED, customers=ledger.customers, k=ledger.k)]
     if ledger.tested:
         about.append(say(m.TESTED, n=ledger.tested))

@@ -24,8 +24,15 @@ NUMBERED_STATE = "{number}. {name} · {state}"
 IN_FORCE = "Rule {number} in force"
 EARLIER, LATER = "Let it act earlier", "Let it act later"
 CHANGE, DELETE = "Change", "Delete"
-DELETED = "“{name}” was deleted."
-BRING_BACK, AT_OLD_PLACE = "Bring it back", "At its old place"
+ADDED, CHANGED = "“{name}” was added and is on.", "“{name}” was changed."
+DELETED, MOVED = "“{name}” was deleted.", "“{name}” has another place."
+SWITCHED_ON, SWITCHED_OFF = "“{name}” was switched on.", "“{name}” was switched off."
+UNDO, AS_BEFORE = "Undo", "All rules as they were before this change"
+CHANGES_NOT = "It changes nothing on customer {customer}’s list by {list}."
+EFFECT = "Customer {customer}, {list}: {gone} off the list, {new} new on it, {moved} at another place."
+EFFECT_ALT = "The list of customer {customer} by {list}, now and with this rule"
+PLACE, NOW, THEN, CHANGE_OF_PLACE = "Place", "Now", "With this rule", "Change"
+NEW_HERE, WAS_AT = "new", "was {place}"
 
 ADD = "Add a rule"
 ADD_THIS, SAVE_CHANGE, LEAVE = "Add this rule", "Save the change", "Leave it as it was"
@@ -63,7 +70,9 @@ EMPTIES_MOST = Plural(
     "“{name}” empties the most: {n} place on {lists} lists.",
     "“{name}” empties the most: {n} places on {lists} lists.",
 )
-COSTS_NOTHING = "No rule costs accuracy for certain, and none empties a place."
+COSTS_NOTHING = Plural("With {n} test customer no rule could be shown to cost accuracy, and none empties a place.", "With {n} test customers no rule could be shown to cost accuracy, and none empties a place.")
+NOT_MEASURED = "What the rules cost in accuracy is not measured yet; none empties a place."
+MEASURE_FIRST, MEASURE_FIRST_HELP = "Measure {model}", "On the Evaluation page, on purchases it has not seen."
 CHANGES_NOTHING = "None of the rules changes any list."
 MEASURED = "{customers} customers, lists of {k}."
 TESTED = "Accuracy and revenue on {n} test customers."

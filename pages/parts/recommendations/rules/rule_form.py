@@ -6,13 +6,21 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
+from pages.kit import knobs
 from pages.kit.text import plain
 from pages.parts.recommendations.rules import messages as m
+from pages.parts.recommendations.rules import rule_effect, rule_undo
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.kind import Setting
 from recsys_core.schema.rules.registry import RULE_KINDS
 from recsys_core.services.rules.rule_choices import RuleChoices
-from recsys_core.services.rules.ruleset import add_rule, replace_rule, rule_sentences
+from recsys_core.services.rules.ruleset import (
+    active_rules,
+    add_rule,
+    list_rules,
+    replace_rule,
+    rule_sentences,
+)
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -34,8 +42,8 @@ DEFAULTS: dict[str, Any] = {
 _VALUE_ERROR = "Value error, "
 
 
-def show(ws: Workspace, choices: RuleChoices) -> None:
-    """The form for a new rule, or for the one being changed."""
+def show(ws: Workspace, choices: RuleChoices, example: rule_effect.Example | None) -> None:
+    """The form for a new rule, or for the one being changed, with what it does to the example."""
     number = st.session_state.get(EDITED)
     # The label stays the same: with another one the drawer would be another one, and closed.
     drawer = st.expander(say(m.ADD), key=OPEN, on_change="rerun")
@@ -54,6 +62,8 @@ def show(ws: Workspace, choices: RuleChoices) -> None:
             sentence = rule_sentences(ws, [made])[0]
         with st.container(key="rule-sentence"):
             st.text(sentence)
+        if rule is not None and example is not None:
+            _effect(ws, rule, number, example)
         with st.container(horizontal=True, gap="small"):
             done = st.button(
                 say(m.ADD_THIS if number is None else m.SAVE_CHANGE),
@@ -94,10 +104,18 @@ def _keep(ws: Workspace, rule: Rule | None, number: int | None) -> None:
     if rule is None:
         return
     if number is None:
-        add_rule(ws, rule)
+        rule_undo.change(ws, say(m.ADDED, name=rule.name), add_rule, rule)
+        # A rule that is added acts at once.
+        st.session_state[knobs.RULES] = True
     else:
-        replace_rule(ws, number, rule)
+        rule_undo.change(ws, say(m.CHANGED, name=rule.name), replace_rule, number, rule)
     clear()
+
+
+def _effect(ws: Workspace, rule: Rule, number: int | None, example: rule_effect.Example) -> None:
+    rules = list_rules(ws)
+    then = (*rules, rule) if number is None else (*rules[:number], rule, *rules[number + 1 :])
+    rule_effect.show(example, active_rules(ws), active_rules(ws, then))
 
 
 def _fields(choices: RuleChoices) -> dict[str, Any]:

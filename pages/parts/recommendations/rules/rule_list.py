@@ -8,11 +8,10 @@ import streamlit as st
 from pages.kit import layout
 from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
-from pages.parts.recommendations.rules import rule_form
+from pages.parts.recommendations.rules import rule_form, rule_undo
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import (
     RuleFinding,
-    add_rule,
     enable_rule,
     move_rule,
     remove_rule,
@@ -22,11 +21,11 @@ from recsys_core.services.rules.ruleset import (
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-REMOVED, SWITCHED = "_rule_removed", "_rule_switched"
+SWITCHED = "_rule_switched"
 
 
 def show(ws: Workspace, rules: Sequence[Rule], findings: Sequence[RuleFinding]) -> None:
-    """One line a rule; what was removed last can be brought back."""
+    """One line a rule; the last change can be taken back."""
     states = rule_states(ws, rules)
     sentences = rule_sentences(ws, rules)
     changed = False
@@ -37,7 +36,7 @@ def show(ws: Workspace, rules: Sequence[Rule], findings: Sequence[RuleFinding]) 
                 layout.finding(
                     "problem" if finding.kind == "empty" else "warning", finding.sentence
                 )
-    changed |= _undo(ws)
+    changed |= rule_undo.show(ws, tuple(rules)) | bool(st.session_state.pop(SWITCHED, False))
     if changed:
         st.rerun()
 
@@ -54,7 +53,7 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
                 key=key,
                 label_visibility="collapsed",
                 on_change=_switch,
-                args=(ws, number, key),
+                args=(ws, number, rule, key),
             )
         with text:
             st.text(sentence)
@@ -66,12 +65,14 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
             layout.controls(f"rule-{number}"),
             st.container(horizontal=True, gap="small", horizontal_alignment="right"),
         ):
-            up, down = (ws, number, number - 1), (ws, number, number + 1)
+            moved = say(m.MOVED, name=rule.name)
+            up, down = ((ws, moved, move_rule, number, number + by) for by in (-1, 1))
+            gone = (ws, say(m.DELETED, name=rule.name), remove_rule, number)
             pressed = [
-                _button("↑", "up", number, move_rule, up, say(m.EARLIER), off=number == 0),
-                _button("↓", "down", number, move_rule, down, say(m.LATER), off=last),
+                _button("↑", "up", number, rule_undo.change, up, say(m.EARLIER), off=number == 0),
+                _button("↓", "down", number, rule_undo.change, down, say(m.LATER), off=last),
                 _button(say(m.CHANGE), "edit", number, rule_form.load, (rule, number)),
-                _button(say(m.DELETE), "delete", number, _remove, (ws, number, rule)),
+                _button(say(m.DELETE), "delete", number, _remove, gone),
             ]
     return any(pressed)
 
@@ -98,35 +99,13 @@ def _button(
     )
 
 
-def _switch(ws: Workspace, number: int, key: str) -> None:
-    enable_rule(ws, number, bool(st.session_state[key]))
+def _switch(ws: Workspace, number: int, rule: Rule, key: str) -> None:
+    on = bool(st.session_state[key])
+    said = say(m.SWITCHED_ON if on else m.SWITCHED_OFF, name=rule.name)
+    rule_undo.change(ws, said, enable_rule, number, on)
     st.session_state[SWITCHED] = True
 
 
-def _remove(ws: Workspace, number: int, rule: Rule) -> None:
-    remove_rule(ws, number)
+def _remove(*change: Any) -> None:
+    rule_undo.change(*change)
     rule_form.clear()
-    st.session_state[REMOVED] = (number, rule)
-
-
-def _undo(ws: Workspace) -> bool:
-    switched = bool(st.session_state.pop(SWITCHED, False))
-    if REMOVED not in st.session_state:
-        return switched
-    number, rule = st.session_state[REMOVED]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        layout.quiet(say(m.DELETED, name=rule.name))
-        back = st.button(
-            say(m.BRING_BACK),
-            key="rule-undo",
-            type="tertiary",
-            on_click=_bring_back,
-            args=(ws, number, rule),
-            help=plain(say(m.AT_OLD_PLACE)),
-        )
-    return switched or back
-
-
-def _bring_back(ws: Workspace, number: int, rule: Rule) -> None:
-    add_rule(ws, rule, number)
-    st.session_state.pop(REMOVED, None)

@@ -8,6 +8,7 @@ from pages.kit import errors, layout, markup
 from pages.kit.cache import BY_PATH, QUIETLY
 from pages.parts.recommendations.rules import ledger, rule_form, rule_list, rules_file
 from pages.parts.recommendations.rules import messages as m
+from pages.parts.recommendations.rules.rule_effect import Example
 from recsys_core.schema.rules import Rule
 from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.rules.rule_choices import RuleChoices, rule_choices
@@ -20,12 +21,14 @@ DRAWER = "rules-drawer"
 STYLES = Path(__file__).with_name("rules.css")
 
 
-def show(ws: Workspace) -> None:
-    """A drawer with the rules of the workspace, a fragment of its own."""
-    st.fragment(_section)(ws)
+def show(ws: Workspace, example: Example | None = None) -> None:
+    """A drawer with the rules of the workspace, a fragment of its own. example: the list that shows
+    what a rule does.
+    """
+    st.fragment(_section)(ws, example)
 
 
-def _section(ws: Workspace) -> None:
+def _section(ws: Workspace, example: Example | None) -> None:
     rules = list_rules(ws)
     drawer = st.expander(say(m.SECTION), key=DRAWER, on_change="rerun")
     if not drawer.open:
@@ -40,7 +43,7 @@ def _section(ws: Workspace) -> None:
             findings = _findings(ws, ws.data_version(), rules)
         rule_list.show(ws, rules, findings)
         with layout.controls("rules-form"):
-            rule_form.show(ws, _choices(ws, ws.data_version()))
+            rule_form.show(ws, _choices(ws, ws.data_version()), example)
         rules_file.show(ws, len(rules))
         if rules and trained_models(ws):
             ledger.show(ws, rules, model_in_use(ws))
