@@ -20,7 +20,7 @@ from recsys_core.models.auto.trend import Trend
 from recsys_core.models.histories import popularity_prior
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.messages import say
 
@@ -39,6 +39,9 @@ BETTER = 1.005
 
 WORSE = 2
 """After so many in a row that are no better, purchases are not forgotten faster still."""
+
+CELLS = 5_000_000
+"""How many scores (customers by products) a way of counting older purchases is judged by."""
 
 COMPARED = 500
 """How many customers whole models are compared on."""
@@ -66,6 +69,7 @@ class _Searcher:
         self.ledger = ledger
         self.bench = Workbench(inner.train, seed)
         self.rows = inner.train.histories(np.concatenate([inner.tune, inner.check]))
+        self.few = inner.tune[: max(COMPARED, CELLS // inner.train.n_items)]
         self.plain = np.empty((0, 0), dtype=np.float32)
         """(n, n_items) scores by plain EASE."""
         self.days = (
@@ -133,13 +137,12 @@ class _Searcher:
                     continue
                 begun = time.monotonic()
                 self.ledger.say(say(m.TRYING_RECENCY))
-                scores = self._scores(matrices[name], recency)
-                if name == FIRST and recency == Recency():
-                    self.plain = scores
-                tried.append(value := self._value(scores))
+                scores = self._scores(matrices[name], recency, len(self.few))
+                tried.append(value := self._value(scores, self.few))
                 self.ledger.add("recency", name, recency.words(), value, begun)
                 if value > best * BETTER:
                     best, chosen = value, recency
+        self.plain = self._scores(matrices[FIRST], Recency())
         return chosen, matrices
 
     def _first_looks(
@@ -194,12 +197,12 @@ class _Searcher:
             begun = time.monotonic()
             trial = study.ask(space)
             settings = {name: float(trial.params[name]) for name in space}
-            scores = self._scores(self._build(part, settings, recency), recency)
-            value = self._value(scores)
+            matrix = self._build(part, settings, recency)
+            value = self._value(self._scores(matrix, recency, len(self.inner.tune)))
             study.tell(trial, value)
             self.ledger.add("tuning", part.name, _words(settings), value, begun)
             if value > best.value:
-                best = PartResult(value, settings, scores)
+                best = PartResult(value, settings, self._scores(matrix, recency))
         return best
 
     def _trials(self, part: Part) -> int:
@@ -239,13 +242,16 @@ class _Searcher:
         self.ledger.cost(part.name, begun)
         return matrix
 
-    def _scores(self, matrix: FloatArray | CSR, recency: Recency) -> FloatArray:
-        return spread(matrix, weighted(self.rows, recency), self.bench)
+    def _scores(
+        self, matrix: FloatArray | CSR, recency: Recency, first: int | None = None
+    ) -> FloatArray:
+        """(first, n_items) of the first customers that decide; None: of those that confirm too."""
+        return spread(matrix, weighted(self.rows[:first], recency), self.bench)
 
-    def _value(self, scores: FloatArray) -> float:
-        """Of (n_tune or more, n_items) scores, by the customers that decide."""
-        tune = self.inner.tune
-        return float(ndcg(scores[: len(tune)], self.inner, tune).mean())
+    def _value(self, scores: FloatArray, users: IntArray | None = None) -> float:
+        """By these customers, the first ones; None: by all that decide."""
+        users = self.inner.tune if users is None else users
+        return float(ndcg(scores[: len(users)], self.inner, users).mean())
 
 
 def _words(settings: Settings) -> str:
