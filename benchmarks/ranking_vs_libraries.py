@@ -11,6 +11,10 @@ customers with such a product.
 The opponents are the models of the library `implicit`, each with `--trials` settings drawn at
 random, compared on an inner split of the training part made like the outer one, and trained once
 more on all of it with the best. `auto` sees the training part only, as they do.
+
+Where several lines of a customer carry one time (an order), EASE by the latest purchases is
+measured with the lines of each order as they come and the other way round. Both must be the same:
+counted within an order, recency learns how files are written.
 """
 
 import argparse
@@ -34,6 +38,9 @@ from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFID
 
 from recsys_core.models.auto.inner import Inner, inner_split, ndcg
 from recsys_core.models.auto.model import Auto
+from recsys_core.models.auto.parts import FIRST, PARTS, Workbench, defaults
+from recsys_core.models.auto.plan import spread, weighted
+from recsys_core.models.auto.recency import Recency
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import silent
@@ -41,6 +48,7 @@ from recsys_core.schema.dataset import ITEM_COLUMNS, NO_TIME, Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
 Scores = Callable[[IntArray], FloatArray]
+RECENT = Recency("products", 4.0)
 ASKED = 1500
 """Customers the opponents' settings are compared on."""
 
@@ -166,6 +174,22 @@ def ours(minutes: float, split: Inner) -> tuple[float, float, str]:
     return value, seconds, model.remark()
 
 
+def within_orders(train: pd.DataFrame, split: Inner) -> tuple[float, float]:
+    """NDCG@10 of EASE, a purchase counting half after 4 later ones, with the lines of every order
+    as they come and the other way round.
+    """
+    part, bench = PARTS[FIRST], Workbench(split.train, 1)
+    weights = part.build(bench, defaults(part), RECENT)
+
+    def value(data: Dataset) -> float:
+        def scores(users: IntArray) -> FloatArray:
+            return spread(weights, weighted(data.histories(users), RECENT), bench)
+
+        return mean_ndcg(scores, split, split.tune)
+
+    return value(split.train), value(dataset(train.iloc[::-1]))
+
+
 def popular(split: Inner) -> float:
     """NDCG@10 of the same bestsellers for everybody."""
     counts = split.train.item_counts.astype(np.float32)
@@ -235,6 +259,11 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"  {'auto':12}{value:8.4f}  {seconds:7.0f} s, peak {peak:,.0f} MB\n    {chosen}")
         print(f"  {'popularity':12}{popular(split):8.4f}")
+        if "time" in train and train.duplicated(["user", "time"]).any():
+            forwards, backwards = within_orders(train, split)
+            print(f"  lines of orders as they come {forwards:.4f}, reversed {backwards:.4f}")
+            if not np.isclose(forwards, backwards, rtol=1e-3):
+                sys.exit(f"{name}: the order of lines within an order changes the lists")
         best = 0.0
         for opponent in OPPONENTS:
             theirs, seconds = tuned(opponent, asked.trials, inner, split)
