@@ -103,14 +103,15 @@ class _Again:
             "best": f"{ours.mean():.4f}",
         }
         times = times_as_good(ours, theirs, self.seed)
-        if chosen == PLAIN or times is None:
+        if chosen == PLAIN:
             return say(m.NOTHING_BETTER, **figures)
+        title = say(self.kinds[chosen].card.title)
+        if times is None:
+            return say(m.CHOSEN_AGAIN_OVER_NOTHING, what=title, **figures)
         past = self._past(chosen)
-        if past:
-            times = widened(times, float(ours.mean() / theirs.mean()), past)
+        times = widened(times, float(ours.mean() / theirs.mean()), past)
         low, high = (f"{value:.2f}" for value in times)
         scope = say(m.OVER_VISITS if past else m.OVER_CUSTOMERS)
-        title = say(self.kinds[chosen].card.title)
         return say(m.CHOSEN_AGAIN, what=title, low=low, high=high, scope=scope, **figures)
 
     def _past(self, chosen: str) -> list[float]:

@@ -26,6 +26,11 @@ SURE = 0.005
 WORTHWHILE = 0.1
 """How unlikely luck must be before a blend is taken over plain EASE, on which it costs nothing."""
 
+USUAL_CHANGE = 0.16
+"""How far the logarithms of measured and announced ratios lay apart on seven sets, as the root of
+the mean square (docs/adr/0011).
+"""
+
 Scored = Callable[[BlendPlan], FloatArray]
 RESAMPLES = 1000
 WITHIN = 1.96
@@ -127,7 +132,7 @@ class Confirmation:
         result.shares = plan.shares
         times = times_as_good(ours.own, alike, self.seed)
         past = self._past_times(plan) if times else []
-        if times and past:
+        if times:
             times = widened(times, float(ours.own.mean() / alike.mean()), past)
         scope = say(m.OVER_PERIODS if past else m.OVER_CUSTOMERS)
         result.sentence = _chosen(plan, result, times, yardstick, say(self.inner.how), scope)
@@ -229,10 +234,11 @@ def widened(times: tuple[float, float], now: float, past: Sequence[float]) -> tu
     """The interval with what changed between two cuts: on a log scale, the variance of customers
     and the squared change add up, the greatest where there are several. From one cut to another
     more than the customers differ: seasons, tastes, how much history there is, and how much comes
-    after it, for the further one looks the more of what is found is popular.
+    after it, for the further one looks the more of what is found is popular. Where nothing was
+    measured in the past, it is the usual change.
     """
     low, high = np.log(times)
-    change = max(abs(np.log(now / other)) for other in past)
+    change = max((abs(np.log(now / other)) for other in past), default=USUAL_CHANGE)
     spread = float(np.hypot((high - low) / (2 * WITHIN), change))
     return now * float(np.exp(-WITHIN * spread)), now * float(np.exp(WITHIN * spread))
 

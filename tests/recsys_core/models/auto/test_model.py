@@ -88,6 +88,7 @@ def test_the_interval_holds_what_changed_between_two_cuts() -> None:
     assert low < 1.5 < 2.0 < high
     assert low * high == pytest.approx(4.0)
     narrow = widened((1.8, 2.2), 2.0, [2.0, 2.0])
+    assert widened((1.8, 2.2), 2.0, [])[0] < narrow[0]
     assert narrow == pytest.approx((2.0 * (1.8 / 2.2) ** 0.5, 2.0 * (2.2 / 1.8) ** 0.5))
 
 
