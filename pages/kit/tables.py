@@ -27,12 +27,14 @@ from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.export.spreadsheet import csv_bytes as csv
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN
+from recsys_core.wording.numbers import UNKNOWN, places
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35
+MEASURED = "measured"
+"""Stands for the format of a column until its figures are known."""
 
 
 def show(
@@ -50,7 +52,7 @@ def show(
     drawn = st.dataframe(
         shown,
         hide_index=True,
-        column_config=columns,
+        column_config={name: _rounded(one, shown[name]) for name, one in columns.items()},
         column_order=list(columns),
         key=key,
         height=(min(max(len(shown), 1), rows) + 1) * ROW_HEIGHT + 3,
@@ -63,6 +65,14 @@ def show(
     if file_name:
         layout.download(say(m.DOWNLOAD_AS_CSV), lambda: csv(shown), file_name, key=f"{key}-csv")
     return list(cast(Any, drawn).selection.rows) if select else []
+
+
+def _rounded(column: Column, values: pd.Series) -> Column:
+    kind = column["type_config"]
+    if kind.get("format") != MEASURED:
+        return column
+    decimals = places(float(pd.to_numeric(values).abs().max()))
+    return {**column, "type_config": {**kind, "format": f"%,.{decimals}f"}}
 
 
 def local_time(moments: pd.Series) -> pd.Series:
@@ -86,9 +96,14 @@ def whole(label: str, help: str | None = None) -> Column:
     return NumberColumn(label, help=help and plain(help), format="%d")
 
 
-def decimal(label: str, places: int = 3, help: str | None = None) -> Column:
-    """Numbers with the same number of decimals in every row."""
-    return NumberColumn(label, help=help and plain(help), format=f"%,.{places}f")
+def decimal(label: str, help: str | None = None) -> Column:
+    """Measured figures, all with the decimals that the largest needs for three digits."""
+    return NumberColumn(label, help=help and plain(help), format=MEASURED)
+
+
+def given(label: str) -> Column:
+    """Numbers somebody chose, such as ratings, as they are."""
+    return NumberColumn(label)
 
 
 def money(label: str, help: str | None = None) -> Column:

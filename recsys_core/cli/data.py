@@ -17,6 +17,7 @@ from recsys_core.schema.questions import Question, UnansweredError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 if TYPE_CHECKING:
     from recsys_core.services.data.imports import ReadOptions
@@ -221,7 +222,7 @@ def describe_import(report: ImportReport) -> str:
         returns=report.rows_return,
         repeated=report.rows_duplicate,
         refused=report.rows_quarantined,
-        seconds=f"{report.seconds:.1f}",
+        seconds=number(report.seconds),
         import_id=report.import_id,
     )
     lines = [account]

@@ -15,6 +15,7 @@ from recsys_core.cli.what_if import (
     scenario_note,
 )
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 if TYPE_CHECKING:
     from recsys_core.services.export.wide import Extras
@@ -36,7 +37,7 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
         m.EXPORTED,
         rows=result.rows,
         users=result.users,
-        seconds=f"{result.seconds:.1f}",
+        seconds=number(result.seconds),
         path=asked.out,
     )
     output.result(result.to_json() | scenario_note(asked) | rules_note(choice), text)

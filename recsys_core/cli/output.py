@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import money, number
 
 BAR = 24
 
@@ -106,5 +107,5 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return number(value) if abs(value) < 1000 else money(value)
     return str(value)

@@ -7,6 +7,7 @@ from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_pairs, following, opened, pairs
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 
 def run_models(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -29,7 +30,7 @@ def run_train(asked: argparse.Namespace, path: Path, output: Output) -> None:
     text = say(
         m.TRAINED,
         model=asked.model,
-        seconds=f"{result.seconds:.1f}",
+        seconds=number(result.seconds),
         megabytes=round(result.peak_mb),
         run=result.run_id,
     )

@@ -12,7 +12,7 @@ from recsys_core.schema.histories import rows_of
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import percent
+from recsys_core.wording.numbers import share
 
 Lists = Mapping[str, Sequence[tuple[IntArray, IntArray]]]
 OWN_ORDER = ("time", "per-user-time", "leave-one-out", "leave-last-basket")
@@ -59,7 +59,7 @@ def pairs_in_training(splits: Sequence[Split]) -> Finding:
     total = sum(int(split.test.nnz) for split in splits)
     figures = {"pairs_in_training": both, "pairs": total}
     if not all(split.new_items_only for split in splits):
-        sentence = say(m.BUYING_AGAIN, share=percent(both / max(total, 1)))
+        sentence = say(m.BUYING_AGAIN, share=share(both / max(total, 1)))
         return IN_TRAINING.found("fine", sentence, figures)
     if both:
         sentence = say(m.ANSWERS_LEARNT, both=both, total=total)
@@ -97,10 +97,10 @@ def learnt_from_later(data: Dataset, splits: Sequence[Split]) -> Finding:
     if not data.dated or not split.train.dated:
         return FROM_LATER.found("look", say(m.UNDATED), action=m.BRING_DATES)
     _, when = _last_moment_of_truth(data, split)
-    share = float((split.train.ts > np.median(when)).mean()) if len(when) else 0.0
-    figures = {"share_later": share, "protocol": split.name}
-    if share > MUCH:
-        sentence = say(m.LEARNT_FUTURE, share=percent(share))
+    later = float((split.train.ts > np.median(when)).mean()) if len(when) else 0.0
+    figures = {"share_later": later, "protocol": split.name}
+    if later > MUCH:
+        sentence = say(m.LEARNT_FUTURE, share=share(later))
         return FROM_LATER.found("look", sentence, figures, m.HOLD_BACK_AFTER_A_DATE)
     return FROM_LATER.found("fine", say(m.LEARNT_NO_FUTURE), figures)
 

@@ -15,7 +15,7 @@ from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import figure, percent
+from recsys_core.wording.numbers import number, share
 
 MOST_CUSTOMERS = 1_000
 TIMES = 2.0
@@ -102,17 +102,17 @@ def too_good(
         "models": {model: value for model, (value, _) in values.items()},
     }
     source = m.FROM_NEIGHBOURS if known.neighbours >= known.again else m.FROM_HABIT
-    bar = say(source, value=figure(y))
+    bar = say(source, value=number(y))
     if not looks:
         best = max((value for value, _ in values.values()), default=0.0)
-        sentence = say(m.WITHIN_REASON, best=figure(best), metric=metric, bar=bar)
+        sentence = say(m.WITHIN_REASON, best=number(best), metric=metric, bar=bar)
         return TOO_GOOD.found("fine", sentence, figures)
-    worst = [(titles[one], f"{figure(values[one][0])} {metric}") for one in stops or looks]
+    worst = [(titles[one], f"{number(values[one][0])} {metric}") for one in stops or looks]
     if popularity is None:
         sentence = say(m.UNEXPLAINED, models=named(worst), bar=bar)
     else:
         sentence = say(
-            m.UNEXPLAINED_BESIDE, models=named(worst), bar=bar, popularity=figure(popularity)
+            m.UNEXPLAINED_BESIDE, models=named(worst), bar=bar, popularity=number(popularity)
         )
     return TOO_GOOD.found("stop" if stops else "look", sentence, figures, m.LOOK_FOR_ANSWERS)
 
@@ -132,9 +132,9 @@ def disguised(
     if most is None:
         return IN_DISGUISE.found("fine", say(m.NOTHING_DISGUISED), figures)
     if most < DISGUISED:
-        return IN_DISGUISE.found("fine", say(m.NO_DISGUISE, share=percent(most)), figures)
+        return IN_DISGUISE.found("fine", say(m.NO_DISGUISE, share=share(most)), figures)
     shares = {model: shared for model, (shared, _) in found.items() if shared >= DISGUISED}
-    caught = [(titles[model], percent(shared)) for model, shared in shares.items()]
+    caught = [(titles[model], share(shared)) for model, shared in shares.items()]
     message = m.ARE_BESTSELLERS if most >= SAME else m.MOSTLY_BESTSELLERS
     return IN_DISGUISE.found("look", say(message, models=named(caught)), figures, m.USE_ANOTHER)
 

@@ -12,7 +12,7 @@ from recsys_core.evaluation.verdict import FEW_CUSTOMERS
 from recsys_core.schema.statistics.significance import POWER, smallest_found
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import figure, percent
+from recsys_core.wording.numbers import number, share
 
 COMFORTABLE = 200
 FEW_DIFFER = 0.05
@@ -59,7 +59,7 @@ def sample_size(
         "comparisons": tests,
     }
     severity, message = _how_sure(leader, claimed, least, n)
-    fields = {"least": figure(least), "metric": metric, "claimed": figure(claimed)}
+    fields = {"least": number(least), "metric": metric, "claimed": number(claimed)}
     sentence = say(message, n=n, model=titles[best], **fields)
     return SAMPLE_SIZE.found(severity, sentence, figures, "" if severity == "fine" else m.TEST_MORE)
 
@@ -96,16 +96,16 @@ def constant_or_tied(
         "same_figures": twins,
         "filler": dict(filler),
     }
-    share = percent(differ)
+    differing = share(differ)
     problems = []
     if deciding in constant or differ < FEW_DIFFER:
-        problems.append(say(m.FEW_DIFFER, share=share, metric=deciding))
+        problems.append(say(m.FEW_DIFFER, share=differing, metric=deciding))
     problems += [say(m.SAME_FIGURES, one=titles[a], other=titles[b]) for a, b in twins]
-    left = [(titles[model], percent(one)) for model, one in filler.items() if one > MUCH_FILLER]
+    left = [(titles[model], share(one)) for model, one in filler.items() if one > MUCH_FILLER]
     if left:
         problems.append(say(m.FILLED_BY_ORDER, models=named(left)))
     if not problems:
-        return TIES.found("fine", say(m.NO_TIES, share=share, metric=deciding), figures)
+        return TIES.found("fine", say(m.NO_TIES, share=differing, metric=deciding), figures)
     text = "; ".join(problems)
     return TIES.found("look", f"{text[:1].upper()}{text[1:]}.", figures, m.FINER_STEPS)
 

@@ -19,7 +19,7 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import figure
+from recsys_core.wording.numbers import number
 
 DEALS = 199
 CLEAR = 3.0
@@ -158,8 +158,8 @@ def judged(found: Shuffled, title: str, metric: str) -> Finding:
         "real": found.real,
         "n": found.n,
     }
-    fields = {"model": title, "metric": metric, "chance": figure(found.chance)}
-    fields |= {"value": figure(found.value), "real": figure(found.real)}
+    fields = {"model": title, "metric": metric, "chance": number(found.chance)}
+    fields |= {"value": number(found.value), "real": number(found.real)}
     if found.p > DOUBTFUL:
         return SHUFFLED_RUN.found("fine", say(m.NO_LEAK, **fields), figures)
     if found.score > CLEAR:

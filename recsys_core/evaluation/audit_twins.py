@@ -10,7 +10,7 @@ from recsys_core.evaluation.audit import Check, Finding, Severity
 from recsys_core.schema.histories import rows_of
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, percent
+from recsys_core.wording.numbers import count, share
 
 FEWEST_PRODUCTS = 5
 """Shorter histories are alike by chance."""
@@ -94,12 +94,12 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
     if len(found.pairs):
         chance = _pairs_by_chance(matrix, largest, seed)
         near = float(len(twins(matrix, alike=NEAR).pairs) - len(found.pairs))
-    share = found.customers / max(tested, 1)
+    part = found.customers / max(tested, 1)
     figures = {
         "pairs": len(found.pairs),
         "identical": int((found.likeness == 1).sum()),
         "customers": found.customers,
-        "share": share,
+        "share": part,
         "pairs_by_chance": chance,
         "pairs_nearly_as_alike": near,
         "fewest_products": FEWEST_PRODUCTS,
@@ -111,8 +111,8 @@ def duplicated_customers(matrix: CSR, seed: int) -> Finding:
     if n <= max(TIMES_CHANCE * chance, near):
         sentence = say(m.USUAL_TWINS if n else m.NO_TWINS, n=FEWEST_PRODUCTS)
         return DUPLICATED.found("fine", sentence, figures)
-    fields = {"customers": count(found.customers), "share": percent(share), "near": count(near)}
-    severity: Severity = "stop" if share > MANY else "look"
+    fields = {"customers": count(found.customers), "share": share(part), "near": count(near)}
+    severity: Severity = "stop" if part > MANY else "look"
     return DUPLICATED.found(severity, say(m.TWINS, n=n, **fields), figures, m.JOIN_TWINS)
 
 

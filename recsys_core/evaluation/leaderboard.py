@@ -33,6 +33,7 @@ from recsys_core.schema.statistics.significance import (
     wilcoxon_test,
 )
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 __all__ = ["CustomerFigures", "Leaderboard", "Row", "build", "load", "load_customers", "save"]
 
@@ -153,7 +154,7 @@ def _protocol(
         "denominators": {
             METRICS[name].label(config.k): sentence for name, sentence in _wholes(splits[0]).items()
         },
-        "interval": say(m.INTERVALS, level=f"{LEVEL:.0%}"),
+        "interval": say(m.INTERVALS, level=share(LEVEL)),
         "test": say(m.TESTS[config.pair_test], flips=SAMPLES),
     }
 

@@ -11,7 +11,7 @@ from recsys_core.evaluation.verdict import POPULARITY
 from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import figure
+from recsys_core.wording.numbers import number
 
 MOST_NAMED = 3
 Noun = Literal["group", "band"]
@@ -37,7 +37,7 @@ def finding(
         return say(m.NOTHING_TO_COMPARE)
     real = [titles[t.model] for t in others if t.real]
     if not real:
-        least = figure(min(t.missed for t in others))
+        least = number(min(t.missed for t in others))
         return say(m.NO_DIFFERENCE[noun], least=least, metric=others[0].metric)
     own = [t for t in others if t.model == lead]
     sure = [t for t in own if t.real]
@@ -86,8 +86,8 @@ def model_per_segment_sentence(found: ModelPerSegment | None, titles: Mapping[st
     return say(
         message or m.CHOICE_IS_CHANCE,
         n=found.n,
-        least=figure(found.missed),
-        figure=say(m.INTERVAL, value=figure(found.difference), **_ends(found)),
+        least=number(found.missed),
+        figure=say(m.INTERVAL, value=number(found.difference), **_ends(found)),
         metric=found.metric,
         single=titles[found.single],
     )
@@ -104,7 +104,7 @@ def fairness_sentence(
     own = next((gap for gap in found if gap.model == lead), None)
     if own is None or lead is None:
         return say(m.TOO_FEW_GROUPS)
-    fields = {"model": titles[lead], "gap": figure(own.gap), "metric": metric}
+    fields = {"model": titles[lead], "gap": number(own.gap), "metric": metric}
     fields |= {"best": _group(own.best, in_sentence), "worst": _group(own.worst, in_sentence)}
     if not own.real:
         return say(m.SERVED_ALIKE, **fields, **_ends(own))
@@ -112,18 +112,18 @@ def fairness_sentence(
     base = next((gap for gap in found if gap.model == POPULARITY), None)
     if base is not None and lead != POPULARITY:
         value = {group.name: group.value for group in base.groups}
-        gap = figure(abs(value[own.best.name] - value[own.worst.name]))
+        gap = number(abs(value[own.best.name] - value[own.worst.name]))
         text += " " + say(m.BESTSELLERS_DIFFER, gap=gap)
     return text
 
 
 def _group(group: GroupFigure, in_sentence: Callable[[str], str]) -> str:
     """`Champions (0.142, 412 customers)`."""
-    return say(m.GROUP, name=in_sentence(group.name), value=figure(group.value), n=group.n)
+    return say(m.GROUP, name=in_sentence(group.name), value=number(group.value), n=group.n)
 
 
 def _ends(found: Gap | ModelPerSegment) -> dict[str, str]:
-    return {"low": figure(found.low), "high": figure(found.high)}
+    return {"low": number(found.low), "high": number(found.high)}
 
 
 def brief(name: str) -> str:

@@ -8,6 +8,7 @@ from recsys_core.evaluation import messages as m
 from recsys_core.schema.evaluation import ALPHA, RECENT, REFERENCES
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import alike, number
 
 POPULARITY = "popularity"
 FEW_CUSTOMERS = 30
@@ -116,10 +117,10 @@ def _rest(
         return say(m.AS_GOOD, models=and_list(level))
     if others:
         second = max(others, key=lambda s: s.value)
-        return say(m.FOLLOWS, model=second.title, value=f"{second.value:.3f}")
+        return say(m.FOLLOWS, model=second.title, value=number(second.value))
     return say(m.BEYOND_CHANCE)
 
 
 def _figure(standing: Standing, label: str) -> str:
-    values = {name: f"{getattr(standing, name):.3f}" for name in ("value", "low", "high")}
-    return say(m.STANDING, label=label, **values)
+    value, low, high = alike(standing.value, standing.low, standing.high)
+    return say(m.STANDING, label=label, value=value, low=low, high=high)

@@ -51,7 +51,6 @@ TITLE_ABOUT = "{title} ({about})"
 TITLE_OF_PRODUCTS, PRODUCTS = "{title} ({n} products)", "{n} products"
 RATED, RATED_AS_LOW = "rated {rating}", "rated as low as {rating}"
 OF_WHAT_SPEAKS_FOR, ROUGHLY = "{share} of what speaks for it", "about {share}"
-PERCENT, UNDER_ONE_PERCENT, OVER_99_PERCENT = "{whole} %", "under 1 %", "over 99 %"
 
 STRONGEST_TRIED = "Tried with the {tried} strongest of {whole} past products; the others are not in these figures."
 

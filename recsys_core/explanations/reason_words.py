@@ -12,6 +12,7 @@ from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.types import IntArray, StrArray
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import given, share
 
 Past = Literal["purchase", "rating"]
 
@@ -173,7 +174,7 @@ def _what_speaks_for(
     if evidence.everybodys:
         if stranger is None:
             return say(m.WELL_WITH_EVERYBODY[past], title=titled(first, low))
-        fields = {"share": _percent(stranger), "title": titled(first, low)}
+        fields = {"share": share(stranger), "title": titled(first, low)}
         return say(m.WELL_WITH_STRANGERS[past], **fields)
     if np.array_equal(evidence.history[evidence.contributions > 0], [evidence.item]):
         return say(m.HAD_BEFORE[past])
@@ -216,12 +217,12 @@ def _with_shares(named: Sequence[TitleShare], evidence: Evidence, low: Mapping[i
     """The titles with their shares; the first says what they are shares of."""
     texts: list[str] = []
     for one in named:
-        share = _percent(one.share)
+        part = share(one.share)
         if evidence.method == "occlusion":
-            share = say(m.ROUGHLY, share=share)
+            part = say(m.ROUGHLY, share=part)
         if not texts:
-            share = say(m.OF_WHAT_SPEAKS_FOR, share=share)
-        texts.append(titled(one, low, share))
+            part = say(m.OF_WHAT_SPEAKS_FOR, share=part)
+        texts.append(titled(one, low, part))
     return and_list(texts)
 
 
@@ -230,17 +231,7 @@ def titled(one: TitleShare, low: Mapping[int, float], *about: str) -> str:
     n, rated = len(one.items), [low[item] for item in one.items if item in low]
     products = [say(m.PRODUCTS, n=n)] if n > 1 else []
     ratings = (
-        [say(m.RATED if n == 1 else m.RATED_AS_LOW, rating=f"{min(rated):g}")] if rated else []
+        [say(m.RATED if n == 1 else m.RATED_AS_LOW, rating=given(min(rated)))] if rated else []
     )
     parts = [*products, *ratings, *about]
     return say(m.TITLE_ABOUT, title=one.title, about=", ".join(parts)) if parts else one.title
-
-
-def _percent(share: float) -> str:
-    """Whole percent; something that is there is never called 0 %, a part never 100 %."""
-    whole = int(np.floor(share * 100 + 0.5))
-    if whole == 0 and share > 0:
-        return say(m.UNDER_ONE_PERCENT)
-    if whole == 100 and share < 1 - 1e-9:
-        return say(m.OVER_99_PERCENT)
-    return say(m.PERCENT, whole=str(whole))

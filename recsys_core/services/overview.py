@@ -134,7 +134,7 @@ def _lead(ws: Workspace) -> str:
         return ""
     if board.leader is None or board.times_popularity is None:
         return say(m.NONE_BETTER)
-    times = number(board.times_popularity, 2)
+    times = number(board.times_popularity)
     return say(m.BEST_MODEL, model=short_title(board.leader), times=times)
 
 

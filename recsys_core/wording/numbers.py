@@ -4,6 +4,11 @@ import math
 
 MINUS = "−"
 UNKNOWN = "–"
+DIGITS = 3
+"""Significant digits of whatever is measured."""
+LEAST_PERCENT, MOST_PERCENT = 0.01, 99.95
+"""Beyond these a percentage would read 0.00 or 100 %."""
+UNDER, OVER = "under 0.01 %", "over 99.9 %"
 _SCALES = ((1e9, "billion"), (1e6, "million"))
 
 
@@ -24,28 +29,41 @@ def short(value: float | None) -> str:
     return count(value)
 
 
-def number(value: float | None, digits: int = 3) -> str:
-    """At most `digits` significant digits, thousands separated: `0.0997`, `12.3`, `1,230`."""
+def number(value: float | None) -> str:
+    """A measured figure by the one rule: three significant digits, zeros at the end kept.
+
+    `0.0997`, `2.00`, `12.3`, `1,230`. A whole number is exact and stays as it is: `2`, `4,105`.
+    """
     if value is None or missing(value):
         return UNKNOWN
-    if value == 0:
-        return "0"
-    places = digits - 1 - math.floor(math.log10(abs(value)))
-    rounded = round(value, places)
-    text = f"{rounded:,.{max(places, 0)}f}"
-    if "." in text and abs(rounded) >= 1:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
+    whole = float(value).is_integer()
+    rounded = value if whole else significant(value)
+    return f"{rounded:,.{0 if whole else places(value)}f}".replace("-", MINUS)
+
+
+def given(value: float) -> str:
+    """A number somebody chose, such as a rating or a setting, with no digit more: `4`, `3.5`."""
+    return f"{value:,.10g}".replace("-", MINUS)
 
 
 def share(value: float | None) -> str:
-    """A share of one as a percentage: `71 %`, `0.42 %`."""
+    """A share of one as a percentage by the rule of `number`: `71.4 %`, `0.420 %`, `20 %`.
+
+    What is not nothing is not written as 0 %, nor what is not all as 100 %.
+    """
     if value is None or missing(value):
         return UNKNOWN
-    percent = value * 100
-    if percent == 0 or 1 <= abs(percent) < 99:
-        return f"{percent:.0f} %".replace("-", MINUS)
+    percent = round(value * 100, 9)
+    if 0 < abs(percent) < LEAST_PERCENT:
+        return UNDER
+    if MOST_PERCENT <= abs(percent) < 100:
+        return OVER
     return f"{number(percent)} %"
+
+
+def times(value: float | None) -> str:
+    """How many times as much: `4.72 ×`; empty where it is not known."""
+    return "" if missing(value) else f"{number(value)} ×"
 
 
 def money(value: float | None) -> str:
@@ -55,11 +73,15 @@ def money(value: float | None) -> str:
     return f"{value:,.{0 if abs(value) >= 1000 else 2}f}".replace("-", MINUS)
 
 
-def signed(value: float | None, digits: int = 2) -> str:
-    """A difference with its sign: `+0.031`, `−1.2`."""
-    if value is None or missing(value):
-        return UNKNOWN
-    return ("+" if value > 0 else "") + number(value, digits)
+def signed(value: float | None) -> str:
+    """A difference with its sign: `+0.0310`, `−1.20`."""
+    return ("+" if value is not None and value > 0 else "") + number(value)
+
+
+def signed_share(value: float) -> str:
+    """A change as a share of what was before: `+18.2 %`, `−0.400 %`, `0.00 %` for next to none."""
+    percent = round(value * 100, 9)
+    return "0.00 %" if 0 < abs(percent) < LEAST_PERCENT else f"{signed(percent)} %"
 
 
 def seconds(value: float | None) -> str:
@@ -86,16 +108,23 @@ def missing(value: float | None) -> bool:
     return value is None or not math.isfinite(value)
 
 
-def figure(value: float) -> str:
-    """Three decimals, or as many as a smaller figure needs for two digits: `0.142`, `0.0042`."""
-    if value == 0 or abs(value) >= 0.01:
-        text = f"{value:.3f}"
-    else:
-        text = "0.000" if abs(value) < 0.00005 else f"{value:.4f}"
-    return text.replace("-", MINUS)
+def places(largest: float) -> int:
+    """Decimals that show three significant digits of `largest`, none below zero: 0.0997 -> 4."""
+    if not math.isfinite(largest) or largest == 0:
+        return 0
+    # Rounding may carry over: 0.09996 reads 0.100 and needs three decimals, not four.
+    return max(DIGITS - 1 - math.floor(math.log10(abs(significant(largest)))), 0)
 
 
-def percent(value: float) -> str:
-    """A share of one, with a decimal where it is below one per cent: `71 %`, `0.4 %`."""
-    hundredths = 100 * value
-    return f"{hundredths:.1f} %" if 0 < hundredths < 1 else f"{hundredths:.0f} %"
+def alike(value: float, *others: float) -> tuple[str, ...]:
+    """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106."""
+    decimals = places(value)
+    return tuple(
+        f"{one:,.{decimals}f}".replace("-", MINUS) if math.isfinite(one) else UNKNOWN
+        for one in (value, *others)
+    )
+
+
+def significant(value: float) -> float:
+    """A figure with at most three significant digits: 1,014 -> 1,010."""
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value

@@ -50,7 +50,7 @@ def show(ws: Workspace) -> None:
 def _segment(row: Any, each: Plural) -> None:
     name, meaning = st.columns([2, 7], gap="small")
     name.text(row.segment)
-    mean = number(row.visits, 2)
+    mean = number(row.visits)
     about = {
         "meaning": row.meaning,
         "customers": say(m.CUSTOMERS, n=row.customers),
@@ -74,7 +74,7 @@ def _everybody(overview: pd.DataFrame, segment: str | None) -> None:
         CustomerColumns.Visits: tables.count(say(m.VISITS)),
         CustomerColumns.Spend: tables.money(say(m.SPEND)),
         CustomerColumns.Last: tables.day(say(m.LAST_SEEN)),
-        CustomerColumns.Interval: tables.decimal(say(m.COMES_EVERY), 1),
+        CustomerColumns.Interval: tables.decimal(say(m.COMES_EVERY)),
         CustomerColumns.Status: tables.text(say(m.STATUS)),
     }
     shown = {name: kind for name, kind in columns.items() if frame[name].notna().any()}

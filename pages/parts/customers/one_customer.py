@@ -137,9 +137,9 @@ def _lines(found: CustomerProfile, rated: bool) -> None:
         Columns.Category: tables.text(say(m.CATEGORY)),
     }
     if rated:
-        columns[Columns.Rating] = tables.decimal(say(m.RATING), 1)
+        columns[Columns.Rating] = tables.given(say(m.RATING))
     else:
-        columns[Columns.Quantity] = tables.decimal(say(m.QUANTITY), 0)
+        columns[Columns.Quantity] = tables.given(say(m.QUANTITY))
         columns[Columns.Revenue] = tables.money(say(m.PAID))
     columns[Columns.Item] = tables.text(say(m.PRODUCT_NUMBER))
     shown = {name: kind for name, kind in columns.items() if frame[name].notna().any()}

@@ -17,7 +17,7 @@ from recsys_core.services.data.data_settings import Extent
 from recsys_core.services.data.health.checkup import Checkup, checkup
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, signed
+from recsys_core.wording.numbers import count, number, signed
 
 Changes = dict[str, Any]
 LEAVE_OUT = "leave_out"
@@ -100,9 +100,7 @@ def _effect(ws: Workspace, chosen: DataSettings) -> bool:
             place.metric(
                 plain(say(label)),
                 plain(count(after)),
-                delta=markdown(
-                    m.CHANGE_FROM, change=signed(after - before, 7), before=count(before)
-                )
+                delta=markdown(m.CHANGE_FROM, change=signed(after - before), before=count(before))
                 if after != before
                 else say(m.AS_NOW),
                 delta_color="off",
@@ -296,7 +294,7 @@ def _damping(now: DataSettings, found: Checkup, kept: Extent) -> Changes:
         0.05,
         help=plain(DataSettings.model_fields["popularity_damping"].description),
     )
-    layout.quiet(say(m.WHAT_DAMPING_DOES, times=f"{data_settings.damped_gain(100, damping):,.0f}"))
+    layout.quiet(say(m.WHAT_DAMPING_DOES, times=number(data_settings.damped_gain(100, damping))))
     return {"popularity_damping": damping}
 
 

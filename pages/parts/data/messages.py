@@ -185,7 +185,7 @@ WEEKS_FELL = "{share} fewer {unit} a week in the second half; the strongest week
 
 # How purchases spread over products.
 SOLD_ALIKE, SHARE_OF_PRODUCTS = "if all sold alike", "Share of products, best sellers first"
-TAIL_HOVER = "The best-selling %{{customdata:,}} products (%{{x:.1%}})<br>make <b>%{{y:.1%}}</b> of {noun}<extra></extra>"
+TAIL_HOVER = "The best-selling %{{customdata:,}} products (%{{x:.3p}})<br>make <b>%{{y:.3p}}</b> of {noun}<extra></extra>"
 TOP_MAKE = "<b>{top}</b> of products make<br><b>{share}</b> of {noun}"
 SHARE_OF = "Share of {noun}"
 

@@ -12,6 +12,7 @@ from recsys_core.schema.questions import Answer, Question
 from recsys_core.services.data.imports import ReadOptions
 from recsys_core.services.data.questions import look_at_questions
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import given
 
 
 def show(
@@ -94,7 +95,7 @@ def _comes_to(choice: Answer) -> str:
     found = choice.figures
     if found is None:
         return ""
-    counts = {"units": f"{found.units:,.10g}", "customers": found.customers}
+    counts = {"units": given(found.units), "customers": found.customers}
     if found.revenue is None:
         return say(m.ANSWER_NEEDS_RATE if choice.rates else m.ANSWER_COMES_TO, **counts)
     return say(m.ANSWER_BRINGS, revenue=f"{found.revenue:,.2f}", **counts)

@@ -45,12 +45,9 @@ def show(found: Measurement, chosen: str | None) -> None:
                 "b": tables.text(say(m.COMPARED_WITH)),
                 "difference": tables.decimal(
                     say(m.DIFFERENCE_IN, metric=found.board.tests[0].metric),
-                    4,
                     help=say(m.FIRST_MINUS_SECOND),
                 ),
-                "probability": tables.decimal(
-                    say(m.CHANCE_ALONE), 4, help=say(m.ADJUSTED_FOR_PAIRS)
-                ),
+                "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_PAIRS)),
                 "real": tables.yes_no(say(m.REAL)),
             },
             key="comparisons",

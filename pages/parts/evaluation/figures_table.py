@@ -8,7 +8,7 @@ from pages.parts.evaluation import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import MetricInfo, short_title
 from recsys_core.wording.messages import say
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:

@@ -21,10 +21,11 @@ from recsys_core.services.what_if.frontier import (
     kept_frontier,
     latest_frontier,
 )
-from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, measurable_models, percent
+from recsys_core.services.what_if.what_if import ACCURACY, FigureRow, measurable_models
 from recsys_core.services.workspace.names import metric_info, short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import signed_share
 
 KIND = "frontier"
 GOAL, CHART, _KNOBS_SET = "frontier-goal", "frontier-chart", "_frontier_knobs_set"
@@ -201,4 +202,4 @@ def _hover(title: str, row: FigureRow) -> str:
     if not row.baseline or row.difference == row.low == row.high == 0:
         return shown
     low, high = ends(row)
-    return say(m.POINT_CHANGE, figure=shown, change=percent(row.relative), low=low, high=high)
+    return say(m.POINT_CHANGE, figure=shown, change=signed_share(row.relative), low=low, high=high)

@@ -126,7 +126,6 @@ AS_BASELINE = "as the baseline"
 ENDS = "{low} to {high}"
 CHANGE_BETTER, CHANGE_WORSE = "{change} better", "{change} worse"
 CHANGE_OPEN = "{change}, may be chance"
-PERCENT = "{value} %"
 NEW = "new"
 NO_PRODUCT_LEFT = "No product left."
 

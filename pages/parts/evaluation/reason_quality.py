@@ -28,9 +28,9 @@ def show(ws: Workspace, found: Measurement) -> None:
             frame,
             {
                 "label": tables.text(say(m.MODEL)),
-                "ratio": tables.decimal(say(m.TIMES_FURTHER_DOWN), 2),
-                "low": tables.decimal(say(m.AT_LEAST), 2, help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), 2, help=say(m.UPPER_END)),
+                "ratio": tables.decimal(say(m.TIMES_FURTHER_DOWN)),
+                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
                 "lower": tables.share(say(m.SCORE_FELL)),
                 "cases": tables.count(say(m.CASES)),
                 "customers": tables.count(say(m.CUSTOMERS)),
@@ -57,7 +57,7 @@ def _title(known: pd.DataFrame) -> str:
     """The finding."""
     best = known.loc[known["ratio"].idxmax()]
     chance = known.loc[known["low"] <= 1, "label"]
-    finding = say(m.WITHOUT_REASON, model=best["label"], times=number(best["ratio"], 2))
+    finding = say(m.WITHOUT_REASON, model=best["label"], times=number(best["ratio"]))
     if not len(chance):
         return finding
     return say(m.MAY_CITE_CHANCE, n=len(chance), finding=finding, models=and_list(chance))

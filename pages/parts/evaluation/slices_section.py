@@ -86,13 +86,13 @@ def _table_of_colours(shown: Sliced) -> None:
             {
                 "slice": tables.text(say(m.GROUP)),
                 "label": tables.text(say(m.MODEL)),
-                "value": tables.decimal(shown.metric, 4),
-                "low": tables.decimal(say(m.AT_LEAST), 4, help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), 4, help=say(m.UPPER_END)),
+                "value": tables.decimal(shown.metric),
+                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
                 "n": tables.count(say(m.CUSTOMERS)),
-                "difference": tables.decimal(say(m.LESS_BESTSELLERS), 4, help=say(m.ABOUT_LESS)),
+                "difference": tables.decimal(say(m.LESS_BESTSELLERS), help=say(m.ABOUT_LESS)),
                 "probability": tables.decimal(
-                    say(m.CHANCE_ALONE), 4, help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
+                    say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
                 ),
                 "verdict": tables.text(say(m.WHAT_IT_SAYS)),
             },
@@ -141,17 +141,15 @@ def _fairness(shown: Sliced) -> None:
             {
                 "label": tables.text(say(m.MODEL)),
                 "best": tables.text(say(m.SERVED_BETTER)),
-                "best_value": tables.decimal(shown.metric, 3),
+                "best_value": tables.decimal(shown.metric),
                 "best_n": tables.count(say(m.CUSTOMERS)),
                 "worst": tables.text(say(m.SERVED_WORSE)),
-                "worst_value": tables.decimal(f"{shown.metric} ", 3),
+                "worst_value": tables.decimal(f"{shown.metric} "),
                 "worst_n": tables.count(say(m.CUSTOMERS) + " "),
-                "gap": tables.decimal(say(m.GAP), 3),
-                "low": tables.decimal(say(m.AT_LEAST), 3, help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), 3, help=say(m.UPPER_END)),
-                "probability": tables.decimal(
-                    say(m.CHANCE_ALONE), 3, help=say(m.ADJUSTED_FOR_MODELS)
-                ),
+                "gap": tables.decimal(say(m.GAP)),
+                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+                "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_MODELS)),
                 "real": tables.yes_no(say(m.REAL)),
             },
             key="slices-gaps",

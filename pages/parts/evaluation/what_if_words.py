@@ -7,10 +7,10 @@ from pages.kit.markup import Markup, fill, joined
 from pages.kit.theme import Palette
 from pages.parts.evaluation import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList
-from recsys_core.services.what_if.what_if import FigureRow, percent
+from recsys_core.services.what_if.what_if import FigureRow
 from recsys_core.services.workspace.names import MetricInfo
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money, number, signed
+from recsys_core.wording.numbers import money, number, share, signed, signed_share
 
 SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
 MONEY = frozenset({"Revenue", "Margin"})
@@ -35,7 +35,7 @@ def value(name: str, figure: float) -> str:
     if name in MONEY:
         return money(figure)
     if name in SHARES:
-        return say(m.PERCENT, value=number(figure * 100))
+        return share(figure)
     return number(figure)
 
 
@@ -45,7 +45,7 @@ def change(row: FigureRow) -> tuple[str, str, str]:
         return "none", say(m.AS_BASELINE), ""
     arrow = "▲" if row.difference > 0 else "▼" if row.difference < 0 else "●"
     if row.baseline:
-        moved = percent(row.relative).lstrip("+−")
+        moved = signed_share(row.relative).lstrip("+−")
         low, high = ends(row)
     else:
         moved = value(row.name, abs(row.difference))
@@ -60,7 +60,7 @@ def change(row: FigureRow) -> tuple[str, str, str]:
 
 def ends(row: FigureRow) -> tuple[str, str]:
     """The interval as shares of the baseline, the sign of percent at its upper end only."""
-    low, high = (percent(end / abs(row.baseline)) for end in (row.low, row.high))
+    low, high = (signed_share(end / abs(row.baseline)) for end in (row.low, row.high))
     return low.removesuffix(" %"), high
 
 

@@ -27,8 +27,7 @@ from recsys_core.services.workspace.names import BASELINE, DECIDING, short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import moment
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import seconds
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike, seconds
 
 _HERE = Path(__file__).parent
 _WIDTHS = (4.4, 3.0, 2.6, 2.1)

@@ -15,7 +15,7 @@ from recsys_core.services.workspace.runs import delete_run, runs_frame, trained_
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.rounding import significant
+from recsys_core.wording.numbers import significant
 
 
 def show(ws: Workspace) -> None:
@@ -48,7 +48,7 @@ def _columns() -> dict[str, tables.Column]:
         "what": tables.text(say(m.WHAT)),
         "state": tables.text(say(m.STATE), width="small"),
         "when": tables.moment(say(m.WHEN)),
-        "seconds": tables.decimal(say(m.SECONDS), 1),
+        "seconds": tables.decimal(say(m.SECONDS)),
         "peak_mb": tables.count(say(m.PEAK_MEMORY), help=say(m.PEAK_MEMORY_HELP)),
         "settings": tables.text(say(m.SETTINGS), width="large"),
         "note": tables.text(say(m.WHAT_CAME), width="large"),

@@ -17,6 +17,7 @@ from recsys_core.services.workspace.names import BASELINE, short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 
 def show(ws: Workspace, info: ModelInfo) -> None:
@@ -39,8 +40,8 @@ def _trial_columns() -> dict[str, tables.Column]:
         "stage": tables.text(say(m.STEP), width="small"),
         "what": tables.text(say(m.WHAT_WAS_TRIED)),
         "settings": tables.text(say(m.SETTINGS), width="large"),
-        "value": tables.decimal("NDCG@10", 4),
-        "seconds": tables.decimal(say(m.SECONDS), 1),
+        "value": tables.decimal("NDCG@10"),
+        "seconds": tables.decimal(say(m.SECONDS)),
         "verdict": tables.text(say(m.WHAT_BECAME)),
     }
 
@@ -76,7 +77,7 @@ def _how(found: SearchSummary) -> str:
         how=found.how,
         tuned=say(m.CUSTOMERS, n=tuned),
         confirmed=say(m.OTHER_CUSTOMERS, n=confirmed),
-        minutes=f"{found.minutes:.1f}",
+        minutes=number(found.minutes),
     )
     return f"{text} {say(m.CUT_SHORT)}" if found.cut_short else text
 

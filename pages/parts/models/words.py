@@ -19,8 +19,7 @@ from recsys_core.services.workspace.names import (
 )
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, number, seconds
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike, count, number, seconds
 
 
 class Group(NamedTuple):

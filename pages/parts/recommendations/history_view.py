@@ -12,7 +12,7 @@ from recsys_core.services.customers.history import PastProduct, Product
 from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.side_by_side import Why
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import given
 
 _HERE = Path(__file__).parent
 KEY = "past"
@@ -89,7 +89,7 @@ def _row(
 
 def _when(one: PastProduct, now: Any) -> str:
     day = list_words.when(one.last, now)
-    how = say(m.RATED, rating=number(one.rating)) if one.rating is not None else ""
+    how = say(m.RATED, rating=given(one.rating)) if one.rating is not None else ""
     if not how and one.times > 1:
         how = say(m.TIMES, n=str(one.times))
     return " · ".join(part for part in (how, day) if part)

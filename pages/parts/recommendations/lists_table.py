@@ -45,7 +45,7 @@ def _table(columns: Sequence[ListColumn]) -> None:
             Columns.Category: tables.text(say(m.CATEGORY)),
             Columns.Brand: tables.text(say(m.BRAND)),
             Columns.Price: tables.money(say(m.PRICE)),
-            Columns.Score: tables.decimal(say(m.SCORE), 3),
+            Columns.Score: tables.decimal(say(m.SCORE)),
             Columns.Reason: tables.text(say(m.REASON), width="large"),
             Columns.Item: tables.text(say(m.PRODUCT_NUMBER)),
         },

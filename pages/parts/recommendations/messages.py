@@ -172,7 +172,7 @@ LIKENESS_BY_TEXT = "Likeness by text"
 CONTRIBUTION_HOVER = "%{y}<br><b>%{customdata[0]}</b>, %{customdata[1]} of the score<extra></extra>"
 DROPOUT_HOVER = "Without %{y}<br>the score changes by <b>%{customdata}</b><extra></extra>"
 WATERFALL_HOVER = "%{y}<br><b>%{customdata[0]}</b> products left<br>%{customdata[1]}<extra></extra>"
-NEIGHBOUR_HOVER = "<b>%{customdata[0]}</b><br>by behaviour %{x:.3f}, by text %{y:.3f}<br>%{customdata[1]} have both<extra></extra>"
+NEIGHBOUR_HOVER = "<b>%{customdata[0]}</b><br>by behaviour %{x:.3r}, by text %{y:.3r}<br>%{customdata[1]} have both<extra></extra>"
 
 # The page.
 QUESTION = "What would we show this customer, and why?"

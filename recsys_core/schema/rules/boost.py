@@ -8,6 +8,7 @@ from recsys_core.schema.rules import messages as m
 from recsys_core.schema.rules.fields import RuleFields
 from recsys_core.schema.rules.kind import About, KnownRule, RuleKind, Setting
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 HAIR = 1e-6
 """Puts what is boosted all the way before the model's best, and the other way round."""
@@ -26,7 +27,7 @@ class Boost(RuleKind):
     without_effect = m.BOOST_WITHOUT_EFFECT
 
     def sentence(self, rule: RuleFields, about: About) -> str:
-        return say(self.words, many=about.many, share=f"{rule.strength:.0%}")
+        return say(self.words, many=about.many, share=share(rule.strength))
 
     def moves(self, rule: RuleFields) -> tuple[float, float]:
         return rule.strength, self.goal

@@ -6,6 +6,7 @@ from recsys_core.profiles.taste import Standout
 from recsys_core.services.customers import messages as m
 from recsys_core.storage.customer_queries import Activity
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number, times
 
 KNOWN_AS = {
     "Champions": m.CHAMPION,
@@ -31,7 +32,7 @@ def first_line(
     status: str,
     standout: Standout | None,
 ) -> str:
-    """As in: Customer 718: loyal, 63 visits, buys every 5.8 days, organic dairy 4 x the average.
+    """As in: Customer 718: loyal, 63 visits, buys every 5.80 days, organic dairy 4.20 × the average.
 
     interval and away are days, NaN where unknown; away counts to the newest moment of the data.
     """
@@ -59,18 +60,13 @@ def _rhythm(what: Activity, interval: float, away: float, status: str) -> list[s
     gone = "" if math.isnan(away) else say(m.AWAY, n=round(away))
     if math.isnan(interval):
         return [gone] if gone and leaving else []
-    figure = f"{interval:,.{1 if interval < 9.95 else 0}f}".removesuffix(".0")
+    figure = number(interval)
     every = say(m.EVERY, n=1 if figure == "1" else figure)
     if status == "overdue":
         return [say(m.OVERDUE_BUYS if buys else m.OVERDUE_COMES, every=every, away=gone)]
     if leaving:
         return [say(m.USED_TO_BUY if buys else m.USED_TO_COME, every=every, away=gone)]
     return [say(m.BUYS if buys else m.COMES, every=every)]
-
-
-def times(lift: float) -> str:
-    """How many times, in short: 4 x from three on, 1.8 x below."""
-    return say(m.TIMES, times=f"{lift:,.0f}" if lift >= 3 else f"{lift:.1f}")
 
 
 def in_sentence(name: str) -> str:

@@ -17,7 +17,6 @@ AWAY = Plural("away for {n} day", "away for {n} days")
 USED_TO_BUY, USED_TO_COME = "used to buy {every} and has been {away}", "used to come {every} and has been {away}"
 DATES_UNKNOWN = "dates unknown"
 STANDS_OUT, STANDS_OUT_IN = "{category} {times} the average", "{times} the average in {category}"
-TIMES = "{times} x"
 
 RATINGS, PURCHASES, VISITS = "ratings", "purchases", "visits"
 DAYS_WITH_RATINGS, DAYS_WITH_VISITS = "days with ratings", "days with visits"

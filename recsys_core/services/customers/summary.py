@@ -8,7 +8,7 @@ from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, count, money, number
+from recsys_core.wording.numbers import UNKNOWN, count, money, number, share
 
 Tile = tuple[str, str, str]
 """Label, value, and what the value counts."""
@@ -37,18 +37,18 @@ def base_answer(
     text = say(
         m.BASE,
         customers=say(m.CUSTOMERS, n=len(overview)),
-        share=_percent(best["share"]),
+        share=share(best["share"]),
         segment=str(best["segment"]).lower(),
     )
     spend = segments["spend"].sum()
     if spend and spend > 0:
-        text = say(m.BASE_SPENDS, base=text, share=_percent(best["spend"] / spend))
+        text = say(m.BASE_SPENDS, base=text, share=share(best["spend"] / spend))
     going = int(overview["status"].isin(["overdue", "lost"]).sum())
     if not going:
         return f"{text}."
     if before is None:
         return say(m.BASE_AWAY, base=text, n=going)
-    back = {"day": day(before.day), "share": _percent(before.back / before.called)}
+    back = {"day": day(before.day), "share": share(before.back / before.called)}
     return say(m.BASE_CAME_BACK, base=text, n=going, days=before.days, **back)
 
 
@@ -78,7 +78,7 @@ def _much(profile: CustomerProfile, rated: bool) -> Tile:
     rfm = profile.rfm
     if rated:
         mean = profile.recent[Columns.Rating].mean()
-        return say(m.MEAN_RATING), number(mean, 2), say(m.OF_ALL_RATINGS)
+        return say(m.MEAN_RATING), number(mean), say(m.OF_ALL_RATINGS)
     if rfm["spend"] is None:
         return say(m.PRODUCTS), count(rfm["products"]), say(m.DIFFERENT_PRODUCTS)
     return say(m.SPEND), money(rfm["spend"]), say(m.ALL_PURCHASES)
@@ -87,17 +87,13 @@ def _much(profile: CustomerProfile, rated: bool) -> Tile:
 def _pace(profile: CustomerProfile) -> Tile:
     rated, interval = profile.activity.kind == "rating", profile.lifecycle["interval_days"]
     label = say(m.RATES_EVERY if rated else m.COMES_EVERY)
-    text = UNKNOWN if interval is None else number(interval, 2)
+    text = UNKNOWN if interval is None else number(interval)
     days = text if interval is None else say(m.EVERY_DAYS, n=1 if text == "1" else text)
     return label, days, say(m.ABOUT_INTERVAL)
 
 
 def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-def _percent(part: float) -> str:
-    return f"{round(part * 100)} %"
 
 
 def _day(iso: str | None) -> str:

@@ -21,7 +21,7 @@ from recsys_core.storage.dataset_settings import (
 from recsys_core.wording.dates import day
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import given
 
 DATES = ("since", "until")
 CAP_IN_MEDIANS, LOWEST_CAP = 5, 10
@@ -233,7 +233,7 @@ def _left_out(ids: tuple[str, ...], message: Plural) -> str:
 
 def _weights(settings: DataSettings) -> str:
     kinds = ("view", "click", "cart", "purchase", "return")
-    return say(m.WEIGHTS, **{kind: number(getattr(settings, f"weight_{kind}")) for kind in kinds})
+    return say(m.WEIGHTS, **{kind: given(getattr(settings, f"weight_{kind}")) for kind in kinds})
 
 
 _SENTENCES: dict[str, Callable[[DataSettings], str]] = {
@@ -242,7 +242,7 @@ _SENTENCES: dict[str, Callable[[DataSettings], str]] = {
     "cap": lambda s: say(m.MOST_OF_A_CUSTOMER, n=s.max_events_per_user or 0),
     "window": _window,
     "core": _core,
-    "damping": lambda s: say(m.DAMPED, damping=number(s.popularity_damping)),
+    "damping": lambda s: say(m.DAMPED, damping=given(s.popularity_damping)),
     "weights": _weights,
     "feedback": lambda s: say(m.NO_FEEDBACK),
 }

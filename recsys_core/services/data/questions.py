@@ -16,6 +16,7 @@ from recsys_core.services.data.belonging import stage_groups
 from recsys_core.services.data.first_rows import STAGED
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import given
 
 BOUGHT = "event IN ('purchase', 'return')"
 PIECES = "coalesce(quantity, CASE WHEN event = 'return' THEN -1 ELSE 1 END)"
@@ -128,7 +129,7 @@ def _answer(key: str, choice: Answer) -> str:
     answer, figures = f"{key}={choice.name}", choice.figures
     if figures is None:
         return answer
-    counts = {"units": f"{figures.units:,.10g}", "customers": figures.customers}
+    counts = {"units": given(figures.units), "customers": figures.customers}
     if figures.revenue is None:
         return say(m.ANSWER_WITHOUT_MONEY, answer=answer, label=choice.label, **counts)
     money = f"{figures.revenue:,.2f}"

@@ -11,8 +11,7 @@ from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import BASELINE, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
-from recsys_core.wording.numbers import number
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike, number
 
 SMALLEST = 0.001
 

@@ -8,7 +8,7 @@ from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 from recsys_core.services.workspace.names import BASELINE
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number, share
+from recsys_core.wording.numbers import number, share, signed_share
 
 CITED = 0.05
 """A past purchase with a smaller share of the evidence is not worth naming in the first line."""
@@ -80,7 +80,7 @@ def change_line(found: Difference, count: int, *, changed: bool) -> str:
         parts.append(say(m.CATEGORIES_CHANGED, before=before, after=after))
     low, high = found.variety
     if low and high:
-        parts.append(say(m.VARIETY_CHANGED, change=_percent_change(high / low - 1)))
+        parts.append(say(m.VARIETY_CHANGED, change=signed_share(high / low - 1)))
     if found.score_kept is not None:
         parts.append(_score(found.score_kept))
     return ", ".join(parts)
@@ -204,12 +204,5 @@ def _items_behind(why: Why, title: str) -> list[str]:
 
 def _score(kept: float) -> str:
     if kept > 1:
-        return say(m.MEAN_SCORE_CHANGED, change=_percent_change(kept - 1))
+        return say(m.MEAN_SCORE_CHANGED, change=signed_share(kept - 1))
     return say(m.MEAN_SCORE_KEPT, share=share(kept))
-
-
-def _percent_change(value: float) -> str:
-    rounded = round(value * 100)
-    if rounded == 0:
-        return say(m.UNCHANGED)
-    return f"{'+' if rounded > 0 else '−'}{abs(rounded)} %"

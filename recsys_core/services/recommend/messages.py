@@ -93,7 +93,6 @@ PRODUCTS_FEWER = Plural("{n} product fewer", "{n} products fewer")
 CATEGORIES_CHANGED = "{before} → {after} categories"
 VARIETY_CHANGED = "variety {change}"
 MEAN_SCORE_CHANGED, MEAN_SCORE_KEPT = "mean score {change}", "{share} of the mean score kept"
-UNCHANGED = "unchanged"
 NEW, NOT_IN_LIST_BEFORE = "new", "Not in the list without changes"
 RANK_BEFORE = "Rank {rank} without changes"
 WHEN_MEASURED, NOT_MEASURED = "When measured: {figures}", "Not measured yet"

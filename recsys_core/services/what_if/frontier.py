@@ -31,7 +31,7 @@ from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import FRONTIER, Workspace
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, number
+from recsys_core.wording.numbers import UNKNOWN, number, share
 
 STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 PAIRED = (0.2, 0.4)
@@ -212,16 +212,16 @@ def _sentence(goal: str, points: tuple[FrontierPoint, ...], marked: int | None, 
     gain, accuracy = point.row(AGAINST[goal]), point.row(ACCURACY)
     if gain is None or accuracy is None:
         return ""
-    much = _percent(gain.relative)
+    much = share(gain.relative)
     knobs_set = say(m.AT_KNOBS, knobs=knobs_in_words(point.choice))
     where = say(m.WITH_SCENARIO, name=point.name) if point.name else knobs_set
     if accuracy.difference >= 0:
         message = m.COSTS_NOTHING if accuracy.low < 0 else m.COSTS_SURELY_NOTHING
-        most = _percent(-accuracy.low / abs(accuracy.baseline)) if accuracy.baseline else UNKNOWN
+        most = share(-accuracy.low / abs(accuracy.baseline)) if accuracy.baseline else UNKNOWN
         return say(message, much=much, gain=words, where=where, most=most)
     sure = _beyond_chance(points, ACCURACY)[marked]
     message = m.COSTS if sure else m.COSTS_BY_CHANCE
-    cost = _percent(-accuracy.relative)
+    cost = share(-accuracy.relative)
     return say(message, much=much, gain=words, cost=cost, where=where)
 
 
@@ -234,7 +234,7 @@ def _none_shown(goal: str, points: tuple[FrontierPoint, ...], sample: int) -> st
         return say(m.NONE_SHOWN, **fields)
     # An interval is two times 1.96 standard errors wide.
     least = errors_found(len(rows)) * min(widths) / 3.92 / abs(rows[0].baseline)
-    return say(m.NONE_BEYOND_CHANCE, least=number(100 * least, 2), **fields)
+    return say(m.NONE_BEYOND_CHANCE, least=number(100 * least), **fields)
 
 
 def _beyond_chance(points: tuple[FrontierPoint, ...], metric: str) -> BoolArray:
@@ -245,10 +245,6 @@ def _beyond_chance(points: tuple[FrontierPoint, ...], metric: str) -> BoolArray:
         # Drawn by an earlier version, which kept the verdict only.
         return np.array([row.better is not None for row in rows])
     return np.append(False, holm(p[1:]) < ALPHA)
-
-
-def _percent(share: float) -> str:
-    return say(m.PERCENT, value=number(share * 100, 2))
 
 
 def _column(points: tuple[FrontierPoint, ...], metric: str) -> FloatArray:

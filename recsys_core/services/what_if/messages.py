@@ -9,7 +9,6 @@ ACCURACY_CHANGED = "accuracy {value}, {change} ({low} to {high})"
 VARIETY_CHANGED = "variety {value}, {change} ({low} to {high})"
 ACCURACY_BY_CHANCE = "accuracy {value}, {change} ({low} to {high}, may be chance)"
 VARIETY_BY_CHANCE = "variety {value}, {change} ({low} to {high}, may be chance)"
-PERCENT, PERCENT_MORE = "{value} %", "+{value} %"
 
 MEASURE_AGAIN = "The last measurement kept no shortlists to try knobs on, for it was made by an earlier version: measure the models again on the Evaluation page."
 NOT_MEASURED = "{model} was not among the models measured last: measure it on the Evaluation page to try knobs on it."

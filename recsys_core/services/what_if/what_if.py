@@ -15,7 +15,7 @@ from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import number, signed_share
 
 SAMPLE = 500
 LEAST_SAMPLE, MOST_SAMPLE = 50, 20_000
@@ -132,20 +132,16 @@ def sentence(result: WhatIfResult) -> str:
     return say(m.HELD_OUT_OWN_ORDER if plain else m.HELD_OUT, n=result.sample, figures=figures)
 
 
-def percent(share: float) -> str:
-    """A relative difference with its sign: `+18 %`, `−0.40 %`."""
-    value = number(share * 100, 2)
-    return say(m.PERCENT_MORE if share > 0 else m.PERCENT, value=value)
-
-
 def _figure(row: FigureRow, same: bool) -> str:
     alone, changed, by_chance = FIGURE_WORDS[row.name]
     value = number(row.value)
     if same or not row.baseline:
         return say(alone, value=value)
-    low, high = (percent(end / abs(row.baseline)).removesuffix(" %") for end in (row.low, row.high))
+    low, high = (
+        signed_share(end / abs(row.baseline)).removesuffix(" %") for end in (row.low, row.high)
+    )
     message = by_chance if row.better is None else changed
-    return say(message, value=value, change=percent(row.relative), low=low, high=high)
+    return say(message, value=value, change=signed_share(row.relative), low=low, high=high)
 
 
 def _what_if(

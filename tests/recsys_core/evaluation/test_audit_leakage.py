@@ -14,7 +14,6 @@ from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.evaluation.splits import SPLITS, Split, make_splits
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.ranking import top_k
-from recsys_core.wording.numbers import percent
 
 
 def cut(data: Dataset, name: str = "time", **given: object) -> Split:
@@ -101,4 +100,3 @@ def test_the_sentence_goes_by_the_gravest() -> None:
     assert verdict([fine, fine]).startswith("All 2 checks passed")
     assert "1 of them asks for a second look" in verdict([fine, look])
     assert verdict([fine, look, stop]).startswith("Do not use these figures yet")
-    assert [percent(share) for share in (0, 0.004, 0.04, 1)] == ["0 %", "0.4 %", "4 %", "100 %"]

@@ -61,7 +61,7 @@ def test_every_pair_and_every_customer_has_one_true_reason(split: Split) -> None
     }  # fmt: skip
     assert split.users.tolist() == [0, 2]
     assert info.sentence.endswith(
-        "2 of 6 newly bought pairs of customer and product count, 33 %; the others are 1 of "
+        "2 of 6 newly bought pairs of customer and product count, 33.3 %; the others are 1 of "
         "newcomers, 1 of customers of whom only products outside the catalogue were known and 2 of "
         "products with fewer than 2 customers in what the models learnt from. 3 customers with "
         "nothing to be right about were left out, not counted as misses: 1 newcomer of whom "
@@ -73,11 +73,11 @@ def test_every_pair_and_every_customer_has_one_true_reason(split: Split) -> None
 def test_recall_and_coverage_say_of_what_they_are_a_share(split: Split) -> None:
     recall, coverage = denominators(split.info.to_dict(), True, True, 4).values()
     assert recall == (
-        "Recall is a share of the 2 pairs of customer and product that count, 33 % of the 6 held "
+        "Recall is a share of the 2 pairs of customer and product that count, 33.3 % of the 6 held "
         "back of customers and products new to them."
     )
     recall, coverage_of_all = denominators(split.info.to_dict(), False, False, 4).values()
-    assert recall.endswith("that count, 29 % of the 7 held back.")
+    assert recall.endswith("that count, 28.6 % of the 7 held back.")
     assert coverage_of_all == "Coverage is a share of all 4 products of the catalogue."
     assert coverage == (
         "Coverage is a share of the 3 products that may be shown, of 6 in the data: those with at "

@@ -54,7 +54,7 @@ def test_two_equals_are_listed() -> None:
 def test_a_leader_with_a_runner_up() -> None:
     tests = [pair(EASE, POPULARITY, 0.001), pair(EASE, ALS, 0.01)]
     found = verdict([POPULARITY, ALS, EASE], tests, "NDCG@10", 2000)
-    assert "ALS follows at 0.099; the difference is not chance." in found.sentence
+    assert "ALS follows at 0.0990; the difference is not chance." in found.sentence
 
 
 def test_a_leader_alone() -> None:
@@ -69,7 +69,7 @@ def test_a_higher_figure_alone_is_not_better(p: float) -> None:
     assert found.leader is None
     assert found.sentence == (
         "With 2,000 customers, no model could be shown to be better than showing everybody the "
-        "bestsellers (NDCG@10 0.078, 0.074 to 0.082)."
+        "bestsellers (NDCG@10 0.0780, 0.0740 to 0.0820)."
     )
 
 
@@ -87,7 +87,7 @@ def test_what_would_have_been_missed_is_said() -> None:
     found = verdict([POPULARITY, EASE], [test], "NDCG@10", 107)
     assert found.sentence == (
         "With 107 customers, no model could be shown to be better than showing everybody the "
-        "bestsellers (NDCG@10 0.078, 0.074 to 0.082); a difference under 22 % of that would be "
+        "bestsellers (NDCG@10 0.0780, 0.0740 to 0.0820); a difference under 22 % of that would be "
         "missed more than one time in five."
     )
 

@@ -24,7 +24,6 @@ from recsys_core.services.customers.customer_figures import (
     recent_columns,
     rfm_figures,
 )
-from recsys_core.services.customers.customer_words import times
 from recsys_core.services.data.corrections import NOTES, corrected_import, without_notes
 from recsys_core.services.data.health.findings import duplicate_products
 from recsys_core.services.data.health.meaning import meaning
@@ -72,10 +71,6 @@ def test_the_figures_of_a_customer_are_rounded_and_unknown_ones_none() -> None:
     stage = lifecycle_figures(row, PURCHASES)
     assert (stage[C.Interval], stage["days_since_last"], stage["last"]) == (5.8, 3.1, None)
     assert (stage["first"], stage["data_until"]) == ("2024-01-02", "2024-06-30")
-
-
-def test_how_many_times_is_whole_from_three_on() -> None:
-    assert [times(value) for value in (1.84, 2.96, 3.6)] == ["1.8 x", "3.0 x", "4 x"]
 
 
 def test_products_told_apart_by_number_alone_are_one_finding() -> None:

@@ -7,7 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.parts.customers import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number, share
+from recsys_core.wording.numbers import share, times
 
 MOST = 10
 MANY = 1.5
@@ -29,7 +29,7 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = m.PURCHASES)
             orientation="h",
             marker={"color": [_colour(lift, colours) for lift in rows["lift"]]},
             customdata=[
-                (f"{count:,}", average, _times(lift) or say(m.TOO_FEW))
+                (f"{count:,}", share(average), times(lift) or say(m.TOO_FEW))
                 for count, average, lift in zip(
                     rows["purchases"], rows["average_share"], rows["lift"], strict=True
                 )
@@ -51,7 +51,7 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = m.PURCHASES)
             x=end,
             xanchor="left",
             xshift=8,
-            text=_times(lift),
+            text=times(lift),
             showarrow=False,
             font={"color": colours.ink},
         )
@@ -80,12 +80,8 @@ def tastes_title(frame: pd.DataFrame, *, noun: str = m.PURCHASES) -> str:
         best = unusual.loc[weight.idxmax()]
         own = best["category"] == top["category"]
         message = m.FIRST_STANDS_OUT if own else m.OTHER_STANDS_OUT
-        return say(message, first=title, category=best["category"], times=_times(best["lift"]))
+        return say(message, first=title, category=best["category"], times=times(best["lift"]))
     return title
-
-
-def _times(lift: float) -> str:
-    return "" if pd.isna(lift) else say(m.TIMES, times=number(lift, 2))
 
 
 def _colour(lift: float, colours: theme.Palette) -> str:

@@ -7,7 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, safe
 from pages.parts.data import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import share
+from recsys_core.wording.numbers import number, share
 
 WHOLE_FROM = 4
 """With more weeks than this, the first and the last are not counted as whole."""
@@ -45,7 +45,7 @@ def activity(
             xanchor="left",
             xshift=6,
             y=usual,
-            text=say(m.USUAL_WEEK, level=f"{usual:,.0f}"),
+            text=say(m.USUAL_WEEK, level=number(usual)),
             align="left",
             showarrow=False,
             font={"color": colours.ink},
@@ -79,4 +79,4 @@ def activity_title(frame: pd.DataFrame, unit: str = "purchases") -> str:
         message = m.WEEKS_ROSE if change > 0 else m.WEEKS_FELL
         return say(message, share=share(abs(change)), **known)
     message = m.WEEKS_USUAL if len(whole) < FEW_WEEKS else m.WEEKS_STEADY
-    return say(message, level=f"{usual_week(frame):,.0f}", **known)
+    return say(message, level=number(usual_week(frame)), **known)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike
 
 
 def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[tuple[str, ...]]]:

@@ -7,8 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, safe, unique
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import MINUS
-from recsys_core.wording.rounding import alike, places
+from recsys_core.wording.numbers import MINUS, alike, places
 
 STRONGEST = 0.62
 """How much of a colour a cell takes at most, so that its figure stays readable."""

@@ -7,6 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.parts.models import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 
 def search(best: pd.DataFrame, title: str, *, x: str, baseline: str) -> go.Figure:
@@ -23,10 +24,10 @@ def search(best: pd.DataFrame, title: str, *, x: str, baseline: str) -> go.Figur
             orientation="h",
             width=0.56,
             marker={"color": [theme.model_colour(name, colours) for name in rows["model"]]},
-            text=[f"<b>{value:.3f}</b>" for value in rows["value"]],
+            text=[f"<b>{number(value)}</b>" for value in rows["value"]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="<b>%{y}</b><br>%{x:.4f}<extra></extra>",
+            hovertemplate="<b>%{y}</b><br>%{x:.3r}<extra></extra>",
         )
     )
     base = rows.loc[rows["model"] == baseline, "value"]
@@ -52,7 +53,7 @@ def learning_curve(points: list[tuple[int, float]], title: str, *, y: str, model
             mode="lines+markers" if len(points) < 60 else "lines",
             line={"color": theme.model_colour(model, colours), "width": 3},
             marker={"size": 7},
-            hovertemplate="Pass %{x}: <b>%{y:.4g}</b><extra></extra>",
+            hovertemplate="Pass %{x}: <b>%{y:.3r}</b><extra></extra>",
         )
     )
     figure.update_layout(margin={"t": 38})

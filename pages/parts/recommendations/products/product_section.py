@@ -94,7 +94,7 @@ def _side(found: ItemSide) -> None:
                 share(seen.with_it / seen.looked_at if seen.looked_at else None),
                 model_words(found),
             ),
-            Figure(say(m.MEAN_PLACE), number(seen.mean_rank, 2), say(m.FIRST_IS_ONE)),
+            Figure(say(m.MEAN_PLACE), number(seen.mean_rank), say(m.FIRST_IS_ONE)),
         ],
         key="product-side",
     )
@@ -136,7 +136,7 @@ def _near_table(title: str, found: Sequence[Neighbour], first: str) -> None:
         pd.DataFrame([asdict(one) for one in found]),
         {
             "title": tables.text(say(m.PRODUCT), width="medium"),
-            first: tables.decimal(say(m.LIKENESS), 3, help=say(m.ABOUT_LIKENESS)),
+            first: tables.decimal(say(m.LIKENESS), help=say(m.ABOUT_LIKENESS)),
             f"{other}_rank": tables.count(say(place)),
             "both": tables.count(say(m.CUSTOMERS_OF_BOTH)),
             "item_id": tables.text(say(m.PRODUCT_NUMBER)),
@@ -175,7 +175,7 @@ def _together(found: ItemSide) -> None:
             "title": tables.text(say(m.PRODUCT), width="medium"),
             "baskets": tables.count(say(m.PURCHASES_OF_BOTH)),
             "confidence": tables.share(say(m.SHARE_OF_PURCHASES)),
-            "lift": tables.decimal(say(m.TIMES_AS_OFTEN), 1, help=say(m.ABOUT_TIMES)),
+            "lift": tables.decimal(say(m.TIMES_AS_OFTEN), help=say(m.ABOUT_TIMES)),
             "item_id": tables.text(say(m.PRODUCT_NUMBER)),
         },
         key="product-together",

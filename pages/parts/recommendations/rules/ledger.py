@@ -25,7 +25,7 @@ from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, number
+from recsys_core.wording.numbers import UNKNOWN, signed
 
 LEAST = 0.00005
 """Changes below this are nothing: the fourth decimal would not show them."""
@@ -184,8 +184,4 @@ def _change(effect: Effect | None) -> str:
 
 
 def _signed(value: float) -> str:
-    """Two digits, and no more than four decimals."""
-    if abs(value) < LEAST:
-        return "0"
-    text = number(round(value, 4), 2 if abs(value) >= 0.001 else 1)
-    return f"+{text}" if value > 0 else text
+    return "0" if abs(value) < LEAST else signed(value)

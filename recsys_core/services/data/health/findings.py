@@ -9,7 +9,7 @@ from recsys_core.services.data.health import messages as m
 from recsys_core.wording.dates import day, period
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import share
+from recsys_core.wording.numbers import given, share
 
 Finding = tuple[str, str, str]
 """Code, severity ("info", "warning", "problem"), sentence."""
@@ -60,7 +60,7 @@ def sales_to_nobody(rows: int, pieces: float, money: float | None) -> Iterator[d
     if not rows:
         return
     message = m.SALES_TO_NOBODY if money is None else m.MONEY_OF_NOBODY
-    fields = {"pieces": f"{pieces:,.10g}", "money": f"{money or 0:,.2f}"}
+    fields = {"pieces": given(pieces), "money": f"{money or 0:,.2f}"}
     yield {
         "code": "sales_to_nobody",
         "severity": "info",

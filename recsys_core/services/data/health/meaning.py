@@ -9,7 +9,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.services.data.health import messages as m
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import given
 
 EVENTS = {
     "purchase": m.PURCHASES,
@@ -53,7 +53,7 @@ def meaning(
         ]
     )
     listed = and_list(say(EVENTS[str(event)], n=int(n)) for event, n in rows.items())
-    scale = {name: number(ratings[name]) for name in ("low", "high", "middle") if name in ratings}
+    scale = {name: given(ratings[name]) for name in ("low", "high", "middle") if name in ratings}
     found: list[dict[str, str]] = []
     if not rows:
         return Meaning("purchases", say(m.NO_ROWS), shown, ())
@@ -68,7 +68,7 @@ def meaning(
             found.append({"code": "ratings_all_equal", "severity": "warning", "sentence": equal})
     elif several:
         kind, sentence = "several", say(m.SEVERAL_KINDS, events=listed)
-        weights = {name: number(getattr(settings, f"weight_{name}")) for name in SIGNALS}
+        weights = {name: given(getattr(settings, f"weight_{name}")) for name in SIGNALS}
         found.append(
             {
                 "code": "several_kinds",

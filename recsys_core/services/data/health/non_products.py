@@ -17,8 +17,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.services.data.health import messages as m
 from recsys_core.storage import counts_unusual
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number as figure
-from recsys_core.wording.numbers import share
+from recsys_core.wording.numbers import money, share
 
 # English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Chinese; without accents.
 WORDS: dict[str, str] = {
@@ -87,8 +86,8 @@ def findings(found: pd.DataFrame) -> Iterator[dict[str, str]]:
 def _judge(row: Any, digitless: bool) -> tuple[str, str]:
     """What a candidate looks like and why; two empty texts where nothing speaks for it."""
     title = _flat(row.title)
-    number = _flat(row.item_id)
-    odd = digitless and not re.search(r"\d", number)
+    name = _flat(row.item_id)
+    odd = digitless and not re.search(r"\d", name)
     wide = row.rows >= FEW_SALES and row.low > 0 and row.high / row.low >= WIDE
     why = []
     what = ""
@@ -99,13 +98,13 @@ def _judge(row: Any, digitless: bool) -> tuple[str, str]:
             words = str(row.title)[hit.start() : hit.end()]
             what, why = say(kind), [say(m.TITLE_SAYS_SO, words=words)]
             break
-        if hit := re.search(pattern, number):
+        if hit := re.search(pattern, name):
             what, why = say(kind), [say(m.NUMBER_SAYS_SO, words=hit[0])]
             break
     if odd and (what or wide):
         why.append(say(m.NO_DIGITS))
     if wide and (what or odd):
-        why.append(say(m.PRICE_VARIES, low=figure(row.low), high=figure(row.high)))
+        why.append(say(m.PRICE_VARIES, low=money(row.low), high=money(row.high)))
     if odd and wide and not what:
         what = say(m.NO_PRODUCT)
     return (what, "; ".join(why)) if what else ("", "")

@@ -22,6 +22,7 @@ from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import number
 
 LONGEST = 500
 """Letters of what is typed that are looked at."""
@@ -54,7 +55,7 @@ class Fit:
             words = and_list(say(m.QUOTED, text=word) for word in shared)
             return say(m.TEXT_HAS, words=words)
         if self.by_meaning:
-            return say(m.TEXT_IS_NEAR, likeness=f"{self.nearness[code]:.2f}")
+            return say(m.TEXT_IS_NEAR, likeness=number(float(self.nearness[code])))
         return ""
 
 

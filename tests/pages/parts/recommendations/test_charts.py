@@ -49,7 +49,7 @@ def test_tastes_name_the_largest_and_the_unusual():
     assert tastes_title(TASTES[:0]) == "No purchases with a known category"
     figure = customer_tastes(TASTES, "T")
     assert list(figure.data[0].y) == ["Odd", "Wine", "Milk"]
-    assert [note.text for note in figure.layout.annotations] == ["", "4 ×", "1.1 ×"]
+    assert [note.text for note in figure.layout.annotations] == ["", "4 ×", "1.05 ×"]
 
 
 VISITS = pd.DataFrame(

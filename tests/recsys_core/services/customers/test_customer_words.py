@@ -27,15 +27,15 @@ def line(what=SHOP, **changed):
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({}, "loyal, 63 visits, buys every 5.8 days, organic dairy 4 x the average."),
-        ({"standout": None}, "loyal, 63 visits, buys every 5.8 days."),
+        ({}, "loyal, 63 visits, buys every 5.80 days, organic dairy 4.20 × the average."),
+        ({"standout": None}, "loyal, 63 visits, buys every 5.80 days."),
         (
             {"interval": 32.4, "standout": Standout("BBQ", 1.75)},
-            "loyal, 63 visits, buys every 32 days, BBQ 1.8 x the average.",
+            "loyal, 63 visits, buys every 32.4 days, BBQ 1.75 × the average.",
         ),
         (
             {"interval": 1.0, "standout": Standout("Vegetables, shelf stable", 2.5)},
-            "loyal, 63 visits, buys every day, 2.5 x the average in vegetables, shelf stable.",
+            "loyal, 63 visits, buys every day, 2.50 × the average in vegetables, shelf stable.",
         ),
         (
             {"segment": "Dormant", "visits": 1, "interval": math.nan, "standout": None},
@@ -44,11 +44,11 @@ def line(what=SHOP, **changed):
         (
             {"segment": "At risk", "status": "lost", "away": 41.2, "standout": None},
             "worth much but last seen before most, 63 visits, "
-            "used to buy every 5.8 days and has been away for 41 days.",
+            "used to buy every 5.80 days and has been away for 41 days.",
         ),
         (
             {"status": "overdue", "away": 41.2, "standout": None},
-            "loyal, 63 visits, buys every 5.8 days and is overdue, away for 41 days.",
+            "loyal, 63 visits, buys every 5.80 days and is overdue, away for 41 days.",
         ),
         (
             {"status": "lost", "interval": math.nan, "away": 90.0, "standout": None},
@@ -71,7 +71,7 @@ def test_undated_orders_have_visits_but_no_rhythm():
     undated = Activity("purchase", "order", False, True, None, None)
     text = line(undated, segment="Frequent", interval=math.nan, away=math.nan, status="unknown")
     assert text == (
-        "Customer 718: frequent, 63 visits, dates unknown, organic dairy 4 x the average."
+        "Customer 718: frequent, 63 visits, dates unknown, organic dairy 4.20 × the average."
     )
 
 

@@ -53,7 +53,7 @@ def shop(ws: Workspace) -> Workspace:
 def test_the_first_line_says_who_it_is(shop):
     profile = profiles.customer_profile(shop, "718")
     assert profile.sentence == (
-        "Customer 718: champion, 10 visits, buys every 3 days, dairy 3 x the average."
+        "Customer 718: champion, 10 visits, buys every 3 days, dairy 3 × the average."
     )
 
 
