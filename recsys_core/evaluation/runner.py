@@ -116,11 +116,22 @@ def make_batch(
         pair_user=pair_user,
         history=train.matrix[users],
         new_items_only=split.new_items_only,
-        prices=_money(train, Columns.Price),
+        prices=_prices(train),
         margins=_money(train, Columns.Margin),
         ranks=ranks,
         filler=filler,
+        spent=None if split.spent is None else split.spent[users].data.astype(np.float64),
     )
+
+
+def _prices(train: Dataset) -> FloatArray | None:
+    """(n_items,) what a piece cost in the median purchase learnt from, NaN where unknown; where no
+    purchase says it, the product list's price.
+    """
+    if train.price is None or not np.isfinite(train.price).any():
+        return _money(train, Columns.Price)
+    paid = pd.Series(train.price).groupby(train.item).median()
+    return np.asarray(paid.reindex(range(train.n_items)), dtype=np.float64)
 
 
 def _money(data: Dataset, column: str) -> FloatArray | None:

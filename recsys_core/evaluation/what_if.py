@@ -31,6 +31,7 @@ FIGURES = (
     "LongTail",
     "CalibrationJS",
     "Revenue",
+    "Spent",
     "Margin",
     "FullLists",
     "Filler",

@@ -37,6 +37,7 @@ ITEM_NUMBERS = (Columns.Price, Columns.Margin, Columns.Stock)
 
 
 EVENTS = ("user", "item", "weight", "ts")
+MONEY = ("spent", "price")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Dataset:
     with one piece) and `stock` (pieces) are float with NaN for unknown; `attributes` is a JSON
     object, "" where there are none. `users` is aligned with the user codes: `user_id` and any
     attributes. `fingerprint` identifies content and settings; equal fingerprints mean equal data.
+    `spent` (what the event brought, its share of the pair's returns taken off) and `price` (paid
+    for a piece) are float64, NaN for unknown, for measuring only; None where nobody kept them.
     `outside`: what was left out of the catalogue, None where nobody kept it.
     """
 
@@ -92,6 +95,8 @@ class Dataset:
     settings: DataSettings
     rating_scale: tuple[float, float] = (1.0, 5.0)
     outside: Outside | None = None
+    spent: FloatArray | None = None
+    price: FloatArray | None = None
 
     @property
     def n_users(self) -> int:
@@ -199,7 +204,12 @@ class Dataset:
             fingerprint=fingerprint,
             outside=None,
             **{name: getattr(self, name)[mask] for name in EVENTS},
+            **{name: money[mask] for name, money in self._money().items()},
         )
+
+    def _money(self) -> dict[str, FloatArray]:
+        """The arrays of `MONEY` that are kept."""
+        return {name: money for name in MONEY if (money := getattr(self, name)) is not None}
 
     def whole(self) -> "Dataset":
         """The same with the events of `outside`, whose products have the codes from `n_items`."""
@@ -210,13 +220,16 @@ class Dataset:
         events: dict[str, Any] = {
             name: np.insert(getattr(self, name), more.at, added[name]) for name in EVENTS
         }
+        for name, money in self._money().items():
+            events[name] = np.insert(money, more.at, np.nan)
         items = self.items.reindex(range(self.n_items + more.n_items))
         return replace(self, items=items, outside=None, **events)
 
     def save(self, folder: Path) -> None:
         """Write arrays (npz), tables (parquet) and settings (json); no pickle."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez(folder / "events.npz", **{name: getattr(self, name) for name in EVENTS})
+        events: dict[str, Any] = {name: getattr(self, name) for name in EVENTS} | self._money()
+        np.savez(folder / "events.npz", **events)
         self.items.to_parquet(folder / "items.parquet", index=False)
         self.users.to_parquet(folder / "users.parquet", index=False)
         meta = {
@@ -243,7 +256,7 @@ class Dataset:
         verify(folder)
         meta = json.loads((folder / "dataset.json").read_text())
         with np.load(folder / "events.npz") as arrays:
-            events = {name: arrays[name] for name in EVENTS}
+            events = {name: arrays[name] for name in (*EVENTS, *MONEY) if name in arrays}
         return cls(
             fingerprint=meta["fingerprint"],
             kind=meta["kind"],

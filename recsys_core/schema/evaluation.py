@@ -45,7 +45,8 @@ class EvalBatch:
     history: (n, n_items) csr, stored = had before the test.  new_items_only: whether products of
     the history were kept off the lists.  prices, margins: (n_items,) money per piece, NaN where
     unknown.  ranks: None unless all scores were seen.  filler: (n, k) how far each slot was left
-    to chance, 0 to 1 (1 = empty), None if nobody kept count.
+    to chance, 0 to 1 (1 = empty), None if nobody kept count.  spent: (truth.nnz,) money each right
+    answer really brought, in the order of `truth.indices`, None where unknown.
     """
 
     items: IntArray
@@ -63,6 +64,7 @@ class EvalBatch:
     margins: FloatArray | None = None
     ranks: RankCounts | None = None
     filler: FloatArray | None = None
+    spent: FloatArray | None = None
 
     @property
     def k(self) -> int:
@@ -75,24 +77,31 @@ class EvalBatch:
 
     @cached_property
     def hits(self) -> BoolArray:
-        """(n, k) whether each slot holds a relevant item; looked up once for all metrics."""
+        """(n, k) whether each slot holds a relevant item."""
+        return np.asarray(self.places >= 0)
+
+    @cached_property
+    def places(self) -> IntArray:
+        """(n, k) where in `truth.indices` each slot's item stands, -1 where it is not relevant;
+        looked up once for all metrics.
+        """
         n, n_items = self.truth.shape
         truth = self.truth if self.truth.has_sorted_indices else self.truth.sorted_indices()
         relevant = np.repeat(np.arange(n, dtype=np.int64), self.n_relevant) * n_items
         relevant += truth.indices
         if not len(relevant):
-            return np.zeros(self.items.shape, dtype=bool)
+            return np.full(self.items.shape, -1)
         shown = np.arange(n, dtype=np.int64)[:, None] * n_items + self.items
         at = np.minimum(np.searchsorted(relevant, shown), len(relevant) - 1)
-        return np.asarray((relevant[at] == shown) & (self.items >= 0))
+        return np.where((relevant[at] == shown) & (self.items >= 0), at, -1)
 
     def take(self, rows: IntArray) -> "EvalBatch":
         """The batch of some of the customers, in the order given; `rows`: (m,) distinct rows."""
         ranks, pairs = self.ranks, self._pairs_of(rows)
+        start, size = self.truth.indptr[rows].astype(np.int64), self.n_relevant[rows]
+        first = np.cumsum(size) - size
+        at = np.arange(int(size.sum())) + np.repeat(start - first, size)
         if ranks is not None:
-            start, size = self.truth.indptr[rows].astype(np.int64), self.n_relevant[rows]
-            first = np.cumsum(size) - size
-            at = np.arange(int(size.sum())) + np.repeat(start - first, size)
             ranks = RankCounts(ranks.above[at], ranks.level[at], ranks.wrong[rows])
         return replace(
             self,
@@ -101,6 +110,7 @@ class EvalBatch:
             history=None if self.history is None else self.history[rows],
             filler=None if self.filler is None else self.filler[rows],
             ranks=ranks,
+            spent=None if self.spent is None else self.spent[at],
             predicted=None if self.predicted is None else self.predicted[pairs[0]],
             actual=None if self.actual is None else self.actual[pairs[0]],
             pair_user=None if self.pair_user is None else pairs[1],

@@ -23,7 +23,7 @@ import duckdb
 import numpy as np
 
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.dataset import Dataset, Outside
+from recsys_core.schema.dataset import MONEY, Dataset, Outside
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.storage import messages as m
@@ -96,6 +96,7 @@ def build_dataset(db: Database, settings: DataSettings) -> Dataset:
             settings=settings,
             rating_scale=found.scale,
             outside=_outside(cursor, found, settings, events),
+            **_money(cursor, found),
         )
 
 
@@ -111,6 +112,37 @@ def _events(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
         "weight": np.asarray(found["weight"], dtype=np.float32),
         "ts": np.asarray(found["ts"], dtype=np.int64),
     }
+
+
+def _money(cursor: duckdb.DuckDBPyConnection, found: Selection) -> dict[str, Any]:
+    """The arrays of `MONEY`, in the order of `_events`. What a pair sent back is taken off all its
+    events alike. Ratings bring no money.
+    """
+    arrays = cursor.execute(
+        f"""
+        WITH sales AS (
+            SELECT p.u, p.i, n.ts, n.event, n.revenue, n.quantity
+            FROM {found.rows} n JOIN coded_pairs p USING (user_id, item_id)
+        ), kept AS (
+            SELECT u, i, greatest(sum(revenue) FILTER (event IN ('purchase', 'return')), 0)
+                / nullif(sum(revenue) FILTER (event = 'purchase'), 0) AS share
+            FROM sales GROUP BY u, i
+        ), paid AS (
+            SELECT u, i, ts, sum(revenue) AS money,
+                sum(revenue) FILTER (quantity > 0 AND revenue > 0)
+                / sum(quantity) FILTER (quantity > 0 AND revenue > 0) AS price
+            FROM sales WHERE event = 'purchase' GROUP BY u, i, ts
+        )
+        SELECT m.money * k.share AS spent, m.price FROM ({found.events}) e
+        LEFT JOIN paid m ON e.u = m.u AND e.i = m.i AND e.ts IS NOT DISTINCT FROM m.ts
+        LEFT JOIN kept k ON e.u = k.u AND e.i = k.i
+        ORDER BY e.u, coalesce(floor(epoch(e.ts))::BIGINT, {NO_TIME}), e.i, e.weight
+        """
+    ).fetchnumpy()
+    masked = {name: np.ma.filled(arrays[name].astype(np.float64), np.nan) for name in MONEY}
+    if found.kind == "explicit":
+        masked["spent"] = np.full(len(masked["spent"]), np.nan)
+    return masked
 
 
 def _outside(

@@ -28,13 +28,14 @@ SIGNALS = ("purchase", "cart", "click", "view")
 @dataclass(frozen=True)
 class Selection:
     """kind and scale as in `Dataset`; `least` customers a product needs; `events` is the SQL of
-    (u, i, ts, weight).
+    (u, i, ts, weight); `rows` names what they are made of.
     """
 
     kind: Literal["explicit", "implicit"]
     scale: tuple[float, float]
     least: int
     events: str
+    rows: str
 
 
 def select(cursor: duckdb.DuckDBPyConnection, settings: DataSettings) -> Selection:
@@ -60,7 +61,7 @@ def select(cursor: duckdb.DuckDBPyConnection, settings: DataSettings) -> Selecti
     least = _code(cursor, settings)
     if settings.popularity_damping and kind == "implicit":
         events = _damped(events, settings.popularity_damping)
-    return Selection(kind, scale, least, events)
+    return Selection(kind, scale, least, events, rows)
 
 
 def kind_of(

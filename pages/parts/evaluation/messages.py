@@ -35,7 +35,7 @@ FAMILIES = {
     "accuracy": ("Accuracy", "Are the right products on the list?"),
     "variety": ("Variety", "Are the lists interesting, or more of the same?"),
     "reach": ("Reach", "How many products and customers come into play?"),
-    "money": ("Money", "What are the right products on the lists worth, one piece of each?"),
+    "money": ("Money", "What are the right products on the lists worth?"),
     "rating": (
         "Ratings",
         "How far off is a predicted rating? Only models that predict one appear.",

@@ -13,7 +13,7 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, number, share, signed, signed_share
 
 SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
-MONEY = frozenset({"Revenue", "Margin"})
+MONEY = frozenset({"Revenue", "Spent", "Margin"})
 ALWAYS_ALIKE = frozenset({"FullLists", "Filler"})
 """Shown only where a list is not full, or was filled up."""
 TITLES = {"Filler": (m.FILLED_PLACES, m.ABOUT_FILLED)}

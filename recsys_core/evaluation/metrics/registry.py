@@ -29,6 +29,7 @@ from recsys_core.evaluation.metrics.reciprocal_rank import MeanReciprocalRank
 from recsys_core.evaluation.metrics.revenue import Revenue
 from recsys_core.evaluation.metrics.rmse import RMSE
 from recsys_core.evaluation.metrics.serendipity import Serendipity
+from recsys_core.evaluation.metrics.spent import Spent
 from recsys_core.evaluation.metrics.user_coverage import UserCoverage
 
 METRICS: dict[str, PerUserMetric | OverallMetric] = {
@@ -62,6 +63,7 @@ METRICS: dict[str, PerUserMetric | OverallMetric] = {
         Popularity(),
         LongTail(),
         Revenue(),
+        Spent(),
         Margin(),
         RMSE(),
         MAE(),

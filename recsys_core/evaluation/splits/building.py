@@ -46,14 +46,16 @@ class _Learnt:
 class _HeldOutPairs:
     """Distinct customer-product pairs held back, in order of (customer, product); (p,) each.
 
-    rating: their mean, if known.  repeat: had before.  newcomer: a customer without events before
-    the cut.  unknown: one whose events are all of products outside the catalogue.  outside: a
-    product outside it; never: one that is outside whatever the cut.  low: rated too low.
+    rating: their mean, spent: their sum, if known.  repeat: had before.  newcomer: a customer
+    without events before the cut.  unknown: one whose events are all of products outside the
+    catalogue.  outside: a product outside it; never: one that is outside whatever the cut.  low:
+    rated too low.
     """
 
     user: IntArray
     item: IntArray
     rating: FloatArray | None
+    spent: FloatArray | None
     repeat: BoolArray
     newcomer: BoolArray
     unknown: BoolArray
@@ -73,10 +75,14 @@ class _HeldOutPairs:
         if held_out.rating is not None:
             rating = np.bincount(inverse, weights=held_out.rating, minlength=len(distinct)) / size
             low = rating < least if least is not None else low
+        spent = held_out.spent
+        if spent is not None:
+            sums = np.bincount(inverse, np.nan_to_num(spent), len(distinct)).astype(np.float64)
+            spent = sums if np.isfinite(spent).any() else None
         repeat, newcomer = np.isin(distinct, learnt.pairs), ~learnt.customers[user]
         unknown = (np.diff(train.matrix.indptr)[user] == 0) & ~newcomer
         outside, never = ~learnt.catalogue[item], item >= train.n_items
-        return cls(user, item, rating, repeat, newcomer, unknown, outside, never, low)
+        return cls(user, item, rating, spent, repeat, newcomer, unknown, outside, never, low)
 
     def became(self, config: EvaluationConfig) -> dict[str, BoolArray]:
         """What the settings make of each pair, by `left_out.REASONS`."""
@@ -154,6 +160,9 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
         new_items_only=config.new_items_only,
         known_only=config.known_only,
         learnt=mask,
+        spent=None
+        if pairs.spent is None
+        else _matrix(pairs.user[relevant], pairs.item[relevant], pairs.spent[relevant], shape),
     )
 
 

@@ -13,12 +13,16 @@ from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 
 @dataclass(frozen=True)
 class HeldOut:
-    """The events models are tested on: customer and product codes, and what is known of each."""
+    """The events models are tested on: customer and product codes, and what is known of each.
+
+    spent: what each brought, NaN where unknown.
+    """
 
     user: IntArray
     item: IntArray
     rating: FloatArray | None = None
     ts: IntArray | None = None
+    spent: FloatArray | None = None
 
     @classmethod
     def from_events(cls, data: Dataset, mask: BoolArray) -> "HeldOut":
@@ -28,6 +32,7 @@ class HeldOut:
             item=data.item[mask],
             rating=data.weight[mask] if data.kind == "explicit" else None,
             ts=data.ts[mask] if data.dated else None,
+            spent=None if data.spent is None else data.spent[mask],
         )
 
 
@@ -117,6 +122,7 @@ class Split:
     test: (n_users, n_items) csr of ones, stored = relevant; customers who are not tested have an
     empty row.  test_ratings: the same shape with held-out ratings, None for data without ratings.
     learnt: (n_events,) which events of the data are those of `train`.
+    spent: `test` with what each pair brought in the part held back, None where no event says.
     """
 
     name: str
@@ -127,6 +133,7 @@ class Split:
     new_items_only: bool
     known_only: bool
     learnt: BoolArray
+    spent: CSR | None = None
 
     @property
     def users(self) -> IntArray:

@@ -32,7 +32,7 @@ def first_line(
     status: str,
     standout: Standout | None,
 ) -> str:
-    """As in: Customer 718: loyal, 63 visits, buys every 5.80 days, organic dairy 4.20 × the average.
+    """As in: Customer 718: loyal, 63 visits, buys every 5.80 days, dairy 4.20 × the average.
 
     interval and away are days, NaN where unknown; away counts to the newest moment of the data.
     """

@@ -55,4 +55,6 @@ def with_feedback(data: Dataset, feedback: pd.DataFrame) -> Dataset:
         item=item[order],
         weight=weight[order],
         ts=ts[order],
+        spent=None,
+        price=None,
     )

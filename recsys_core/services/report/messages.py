@@ -34,7 +34,7 @@ MORE_BELOW = "{n} more in the table below."
 
 # All figures.
 ALL_FIGURES = "All figures"
-FAMILIES = {"accuracy": "Accuracy: Are the right products on the list?", "variety": "Variety: Are the lists interesting, or more of the same?", "reach": "Reach: How many products and customers come into play?", "money": "Money: What are the right products on the lists worth, one piece of each?", "rating": "Ratings: How far off is a predicted rating?"}
+FAMILIES = {"accuracy": "Accuracy: Are the right products on the list?", "variety": "Variety: Are the lists interesting, or more of the same?", "reach": "Reach: How many products and customers come into play?", "money": "Money: What are the right products on the lists worth?", "rating": "Ratings: How far off is a predicted rating?"}
 BEST_IS_BOLD = "The best figure of a line is bold; below each stands its 95 % interval. The models stand in the order of the first chart."
 
 # Groups of customers.

@@ -165,7 +165,7 @@ class Workspace:
 
     def _dataset(self, key: str, settings: DataSettings) -> Dataset:
         data = _load(self.path / "datasets" / key)
-        if data is None or data.outside is None:
+        if data is None or data.outside is None or data.spent is None:
             data = build_dataset(self.db, settings)
             with self._writing:
                 _save(data, self.path / "datasets" / data.fingerprint)

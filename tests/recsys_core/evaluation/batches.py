@@ -25,6 +25,7 @@ def make_batch(
     new_items_only: bool = True,
     prices: Sequence[float] | None = None,
     margins: Sequence[float] | None = None,
+    spent: Sequence[float] | None = None,
     ranks: RankCounts | None = None,
     filler: Sequence[Sequence[float]] | None = None,
 ) -> EvalBatch:
@@ -47,6 +48,7 @@ def make_batch(
         new_items_only=new_items_only,
         prices=None if prices is None else np.array(prices),
         margins=None if margins is None else np.array(margins),
+        spent=None if spent is None else np.array(spent),
         ranks=ranks,
         filler=None if filler is None else np.array(filler),
     )

@@ -14,7 +14,7 @@ EXPECTED = {
     "Precision", "Recall", "F1", "NDCG", "MAP", "HitRate", "MRR", "Coverage", "UserCoverage",
     "Novelty", "Diversity", "Gini", "Popularity", "LongTail", "RMSE", "MAE", "RPrecision", "AUC",
     "PartialAUC", "Entropy", "Serendipity", "Personalisation", "CalibrationKL", "CalibrationJS",
-    "Revenue", "Margin", "FullLists", "Filler", "NDCGAgain", "NDCGNew", "NewHits",
+    "Revenue", "Spent", "Margin", "FullLists", "Filler", "NDCGAgain", "NDCGNew", "NewHits",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def batch(rng: np.random.Generator) -> EvalBatch:
         history=[rng.permutation(n_items)[: rng.integers(0, 9)].tolist() for _ in range(n)],
         prices=rng.random(n_items).tolist(),
         margins=rng.random(n_items).tolist(),
+        spent=rng.random(sum(map(len, truth))).tolist(),
         ranks=rank_counts(rng.integers(0, 9, (n, n_items)) / 1.0, rows_of_ones(truth, n_items)),
         filler=rng.random((n, 6)).tolist(),
     )
