@@ -21,6 +21,8 @@ UNTESTED = 30.0
 """The limit in days where nobody has ever come twice."""
 RETURN_DAYS, LOST_DAYS = 30, 90
 """Within how many days somebody comes back, for being called overdue and for being called lost."""
+TESTED_DAYS = (90, 60, 30)
+"""How long before the end of the data the word is tested."""
 LOST_BELOW, FEWEST = 0.2, 30
 """Lost are those of whom fewer came back, among so many at least."""
 LADDER = (2.0, 4.0, 8.0, 16.0)
@@ -56,25 +58,24 @@ def away(visits: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame({"away": (day - last).dt.days, "limit": limit.clip(lower=1.0)})
 
 
-def came_back(visits: pd.DataFrame, last: pd.Timestamp) -> CameBack | None:
-    """Of those overdue `RETURN_DAYS` before the end of the data, how many came back since; None
-    where that is before the middle of the data, or too few were overdue.
+def came_back(visits: pd.DataFrame, last: pd.Timestamp) -> tuple[CameBack, ...]:
+    """Of those overdue on each of `TESTED_DAYS`, how many came back within `RETURN_DAYS`; without
+    days before the middle of the data, and those on which too few were overdue.
     """
-    tried = _tried(visits, last, RETURN_DAYS)
-    if tried is None:
-        return None
-    day, ratio, back = tried
-    called = ratio > 1
-    if called.sum() < FEWEST:
-        return None
-    return CameBack(day, RETURN_DAYS, int(called.sum()), int(back[called].sum()))
+    found = []
+    for ago in TESTED_DAYS:
+        tried = _tried(visits, last, ago, RETURN_DAYS)
+        if tried is not None and (called := tried[1] > 1).sum() >= FEWEST:
+            back = int(tried[2][called].sum())
+            found.append(CameBack(tried[0], RETURN_DAYS, int(called.sum()), back))
+    return tuple(found)
 
 
 def lost_from(visits: pd.DataFrame, last: pd.Timestamp) -> float | None:
     """How many limits away somebody has to be to be called lost: of those as far away `LOST_DAYS`
     before the end of the data fewer than a fifth came back. None where no such distance is known.
     """
-    tried = _tried(visits, last, LOST_DAYS)
+    tried = _tried(visits, last, LOST_DAYS, LOST_DAYS)
     if tried is None:
         return None
     _, ratio, back = tried
@@ -86,13 +87,16 @@ def lost_from(visits: pd.DataFrame, last: pd.Timestamp) -> float | None:
 
 
 def _tried(
-    visits: pd.DataFrame, last: pd.Timestamp, days: int
+    visits: pd.DataFrame, last: pd.Timestamp, ago: int, within: int
 ) -> tuple[pd.Timestamp, FloatArray, FloatArray] | None:
-    """An earlier day, how many limits each customer of then was away, and whether they came."""
-    day = last.normalize() - pd.Timedelta(days=days)
-    if visits.empty or day - visits["day"].min() < pd.Timedelta(days=days):
+    """The day so many days ago, how many limits each customer of then was away, and whether they
+    came within so many days.
+    """
+    day = last.normalize() - pd.Timedelta(days=ago)
+    if visits.empty or day - visits["day"].min() < pd.Timedelta(days=ago):
         return None
     then = away(visits, day)
-    later = visits.loc[visits["day"] > day, Columns.User]
+    came = visits["day"].between(day, day + pd.Timedelta(days=within), inclusive="right")
+    later = visits.loc[came, Columns.User]
     ratio = (then["away"] / then["limit"]).to_numpy(dtype=np.float64)
     return day, ratio, then.index.isin(later).astype(np.float64)

@@ -6,10 +6,12 @@ import pandas as pd
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services import messages as m
+from recsys_core.services.customers.summary import overdue_answer
 from recsys_core.services.data.health.checkup import Health, activity, health
 from recsys_core.services.data.samples import SAMPLES
 from recsys_core.services.evaluation.model_in_use import model_in_use, proposal
 from recsys_core.services.evaluation.queue import latest_evaluation
+from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.names import is_reference, short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -90,9 +92,9 @@ def overview(ws: Workspace) -> Overview:
         customers=found.users,
         period=period(found.first_ts, found.last_ts),
     )
-    lead = _lead(ws)
+    sentence, lead = (f"{part}." if part else "" for part in (sentence, _lead(ws)))
     return Overview(
-        sentence=". ".join(part for part in (sentence, lead) if part) + ".",
+        sentence=" ".join(part for part in (sentence, lead, _overdue(ws)) if part),
         figures=data_figures(found),
         activity=activity(ws),
         steps=_steps(ws),
@@ -125,6 +127,12 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
             say(m.ABOUT_SELDOM, noun=noun),
         ),
     ]
+
+
+def _overdue(ws: Workspace) -> str:
+    """Who is overdue, as the Customers page says it."""
+    state = customer_state(ws)
+    return overdue_answer(state.overview, state.before)
 
 
 def _lead(ws: Workspace) -> str:

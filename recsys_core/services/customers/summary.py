@@ -1,5 +1,7 @@
 """A customer, and all of them, in figures and sentences."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from recsys_core.profiles.overdue import CameBack
@@ -7,6 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.wording.dates import day
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, count, money, number, share
 
@@ -28,7 +31,7 @@ def status_line(profile: CustomerProfile) -> str:
 
 
 def base_answer(
-    overview: pd.DataFrame, segments: pd.DataFrame, before: CameBack | None = None
+    overview: pd.DataFrame, segments: pd.DataFrame, before: Sequence[CameBack] = ()
 ) -> str:
     """The customer base in a sentence: how many, the strongest segment, who is overdue, and what
     became of those who were (`before`).
@@ -43,13 +46,22 @@ def base_answer(
     spend = segments["spend"].sum()
     if spend and spend > 0:
         text = say(m.BASE_SPENDS, base=text, share=share(best["spend"] / spend))
-    going = int(overview["status"].isin(["overdue", "lost"]).sum())
-    if not going:
-        return f"{text}."
-    if before is None:
-        return say(m.BASE_AWAY, base=text, n=going)
-    back = {"day": day(before.day), "share": share(before.back / before.called)}
-    return say(m.BASE_CAME_BACK, base=text, n=going, days=before.days, **back)
+    overdue = overdue_answer(overview, before)
+    return say(m.BASE_AWAY, base=text, overdue=overdue) if overdue else f"{text}."
+
+
+def overdue_answer(overview: pd.DataFrame, before: Sequence[CameBack]) -> str:
+    """How many are overdue, and of those called so on earlier days how many came back."""
+    n = int(overview["status"].isin(["overdue", "lost"]).sum())
+    if not n:
+        return ""
+    overdue = say(m.OVERDUE, n=n)
+    if not before:
+        return overdue
+    *others, newest = [{"day": day(b.day), "share": share(b.back / b.called)} for b in before]
+    rates = and_list(say(m.ON_DAY, **one) for one in others)
+    earlier = say(m.CAME_BACK_TOO, rates=rates) if rates else ""
+    return say(m.CAME_BACK, overdue=overdue, earlier=earlier, days=before[0].days, **newest)
 
 
 def _away(profile: CustomerProfile, rated: bool) -> Tile:

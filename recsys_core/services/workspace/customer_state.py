@@ -38,7 +38,7 @@ class CustomerState:
     overview: pd.DataFrame
     searchable: pd.Series
     attributes: dict[str, dict[str, str]]
-    before: CameBack | None
+    before: tuple[CameBack, ...]
 
 
 _kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
@@ -97,7 +97,7 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         na_position="last",
         ignore_index=True,
     )
-    before = None if activity.last is None else came_back(visits, activity.last)
+    before = () if activity.last is None else came_back(visits, activity.last)
     return CustomerState(
         version, activity, order.drop(columns="words"), order["words"], attributes, before
     )

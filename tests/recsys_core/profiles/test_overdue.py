@@ -34,14 +34,13 @@ def test_those_who_came_back_are_counted() -> None:
     returned = [[*range(5), *range(90, 300)]] * 10
     gone = [list(range(90, 300))] * 30
     found = came_back(visits(*always, *returned, *gone), END)
-    assert found is not None
-    assert (found.day, found.days) == (END - pd.Timedelta(days=30), 30)
-    assert (found.called, found.back) == (40, 10)
+    assert [(END - one.day).days for one in found] == [60, 30]  # 90 days before, all had been in.
+    assert [(one.days, one.called, one.back) for one in found] == [(30, 40, 0), (30, 40, 10)]
 
 
 def test_nothing_is_claimed_of_few_or_of_a_short_time() -> None:
-    assert came_back(visits(*[list(range(300))] * 60), END) is None
-    assert came_back(visits(*[list(range(31, 50))] * 60), END) is None
+    assert came_back(visits(*[list(range(300))] * 60), END) == ()
+    assert came_back(visits(*[list(range(31, 50))] * 60), END) == ()
     assert lost_from(visits(*[list(range(91, 170))] * 60), END) is None
 
 
@@ -54,5 +53,5 @@ def test_lost_needs_fewer_than_a_fifth_to_have_come_back(back: int, known: bool)
 
 def test_no_visits_say_nothing() -> None:
     empty = pd.DataFrame({"user_id": np.array([], object), "day": pd.to_datetime([])})
-    assert came_back(empty, END) is None
+    assert came_back(empty, END) == ()
     assert away(empty, END).empty
