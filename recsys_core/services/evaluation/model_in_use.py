@@ -21,7 +21,7 @@ from recsys_core.services.workspace.runs import TrainedModel, trained_model, tra
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import meta
 from recsys_core.wording.messages import say
-from recsys_core.wording.rounding import alike
+from recsys_core.wording.numbers import alike
 
 IN_USE = ""
 """Stands for the model in use where a model is named."""
