@@ -12,7 +12,7 @@ from recsys_core.ingestion.order_status import CONCEPTS
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import FEW_ROWS, SURE
-from recsys_core.ingestion.sampling import SAMPLED
+from recsys_core.ingestion.sampling import SAMPLED, amount_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.wording.messages import say
@@ -109,12 +109,9 @@ def _documents(checks: Checks, cell: str) -> list[Document]:
     """The words of a column, each with the one way in which its numbers are written; empty where
     they have several, or all the same.
     """
-    values = checks.values
-    money = values.get("revenue", "NULL::DOUBLE")
-    if "revenue" not in values and {"price", "quantity"} <= values.keys():
-        money = f"({values['price']}) * ({values['quantity']})"
+    amount = f"sum(abs({amount_sql(checks)}))"
     rows = checks.cursor.execute(
-        f"SELECT trim({cell}) AS word, {_shape(checks)} AS shape, count(*), sum(abs({money})) "
+        f"SELECT trim({cell}) AS word, {_shape(checks)} AS shape, count(*), {amount} "
         f"FROM {SAMPLED} WHERE {cell} > ' ' AND shape <> '' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
     ).fetchall()
     usual: dict[str, Document] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.charged_products import leave_charged_products_out
 from recsys_core.ingestion.documents import (
     LEFT_OUT,
     Document,
@@ -58,6 +59,7 @@ def read_events(checks: Checks, bought: bool) -> None:
         elif not SOLD & set(checks.cells):
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
     leave_charges_out(checks)
+    leave_charged_products_out(checks)
 
 
 def _unused(checks: Checks) -> dict[str, str]:

@@ -47,3 +47,11 @@ def counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
         f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_VALUES}"
     ).fetchall()
     return [(str(text), int(rows)) for text, rows in found]
+
+
+def amount_sql(checks: Checks) -> str:
+    """A row's amount before it is known what the columns of money mean, as SQL over the cells."""
+    values = checks.values
+    if "revenue" not in values and {"price", "quantity"} <= values.keys():
+        return f"({values['price']}) * ({values['quantity']})"
+    return values.get("revenue", "NULL::DOUBLE")
