@@ -14,6 +14,7 @@ from recsys_core.ingestion.event_words import EVENT_TITLES, event_of, is_payment
 from recsys_core.ingestion.expressions import quoting, unpicked
 from recsys_core.ingestion.goods_rows import MOST_KINDS, NAMED, leave_amounts_out, leave_charges_out
 from recsys_core.ingestion.odd_rows import refused_words
+from recsys_core.ingestion.parent_rows import leave_goods_again_out
 from recsys_core.ingestion.roles.amount_roles import SOLD
 from recsys_core.ingestion.roles.events_by_rows import belongs_to
 from recsys_core.ingestion.roles.registry import ROLES
@@ -60,6 +61,7 @@ def read_events(checks: Checks, bought: bool) -> None:
             checks.warnings.append(say(m.EVERY_ROW_A_PURCHASE))
     leave_charges_out(checks)
     leave_charged_products_out(checks)
+    leave_goods_again_out(checks)
 
 
 def _unused(checks: Checks) -> dict[str, str]:
