@@ -71,6 +71,17 @@ def inner_split(data: Dataset, seed: int) -> Inner | None:
     return Inner(train, truth, np.sort(users[:cut]), np.sort(users[cut:]), how)
 
 
+def split_at(data: Dataset, begin: float, end: float) -> Inner:
+    """What came until `begin` to learn from, and what came then until `end`, in seconds since 1970,
+    to find; for all customers who came in both.
+    """
+    train = data.select(data.ts <= begin, f"{data.fingerprint}-until-{begin:.0f}")
+    held = (data.ts > begin) & (data.ts <= end)
+    truth = _new_pairs(train, data.user[held], data.item[held])
+    users = np.flatnonzero(np.diff(truth.indptr))
+    return Inner(train, truth, users, users, m.LATEST_TIME)
+
+
 def farther(inner: Inner, later: CSR) -> Inner:
     """The same, where what came later still, (n_users, n_items) csr, is to be found as well."""
     truth = sp.csr_matrix(inner.truth + later)

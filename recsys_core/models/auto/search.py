@@ -17,6 +17,7 @@ from recsys_core.models.auto.plan import Blended, BlendPlan, spread, weighted
 from recsys_core.models.auto.recency import Recency, days_in_words, recencies
 from recsys_core.models.auto.table import Search
 from recsys_core.models.auto.trend import Trend
+from recsys_core.models.auto.weeks import weeks_to_come
 from recsys_core.models.histories import popularity_prior
 from recsys_core.schema.contracts import Progress, Recommender
 from recsys_core.schema.dataset import Dataset
@@ -58,6 +59,10 @@ def search(
         ledger.search.sentence = say(m.TOO_LITTLE)
         return BlendPlan(), ledger.search
     plan = _Searcher(inner, seed, ledger).run(rivals)
+    if inner.how == m.LATEST_OF_EACH and plan.parts:
+        ledger.keep(plan.parts)
+        weeks = weeks_to_come(plan, data, seed, ledger)
+        ledger.search.sentence = f"{ledger.search.sentence} {weeks}".rstrip()
     ledger.search.minutes = ledger.elapsed / 60
     return plan, ledger.search
 
