@@ -20,7 +20,7 @@ from pathlib import Path
 from recsys_core.services.data.imports import import_files, list_imports
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
-ROWS = 22_000
+ROWS = 11_000
 HEADER = "order,customer,product,title,pieces,price,day\n"
 
 
