@@ -8,7 +8,7 @@ from typing import Any
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS, create, trainable
 from recsys_core.schema.config import DataSettings
-from recsys_core.schema.contracts import ModelCard
+from recsys_core.schema.contracts import ModelCard, Readiness
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
 from recsys_core.services.customers.feedback import count_feedback, list_feedback
 from recsys_core.services.customers.feedback_training import FEEDBACK_FILE
@@ -71,23 +71,28 @@ def config_class(name: str) -> type[Any]:
     return MODELS[name].Config
 
 
+def readiness_of_models(ws: Workspace) -> dict[str, Readiness]:
+    """Of every model that can be trained, on the data as the current settings leave it.
+
+    Without any data none is ready, with the reason.
+    """
+    try:
+        data = ws.dataset()
+    except TastelabError as error:
+        return dict.fromkeys(model_names(), Readiness(False, str(error)))
+    return {name: MODELS[name].readiness(data) for name in model_names()}
+
+
 def list_models(ws: Workspace) -> list[ModelInfo]:
     """Every model that can be trained, with its readiness for the workspace's data."""
     trained = trained_models(ws)
-    try:
-        data = ws.dataset()
-        missing = ""
-    except TastelabError as error:
-        data, missing = None, str(error)
     infos = []
-    for name in model_names():
+    for name, state in readiness_of_models(ws).items():
         kind = MODELS[name]
-        ready, reason = False, missing
-        if data is not None:
-            state = kind.readiness(data)
-            ready, reason = state.ready, state.reason
         config = kind.Config().model_dump(mode="json")
-        infos.append(ModelInfo(name, kind.card, ready, reason, config, trained.get(name)))
+        infos.append(
+            ModelInfo(name, kind.card, state.ready, state.reason, config, trained.get(name))
+        )
     return infos
 
 

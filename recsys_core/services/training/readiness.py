@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from recsys_core.models.registry import MODELS
-from recsys_core.schema.errors import TastelabError
+from recsys_core.schema.contracts import ModelCard, Readiness
 from recsys_core.services.training import messages as m
-from recsys_core.services.training.queue import model_names
+from recsys_core.services.training.queue import readiness_of_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -39,39 +39,22 @@ def readiness(ws: Workspace) -> list[ModelReadiness]:
 
     Without any data all are not ready, with the reason.
     """
-    try:
-        data = ws.dataset()
-        nothing = ""
-    except TastelabError as error:
-        data, nothing = None, str(error)
-    found = []
-    for name in model_names():
-        kind = MODELS[name]
-        family = say(m.FAMILIES[kind.card.family])
-        if data is None:
-            found.append(
-                ModelReadiness(name, kind.card.title, family, False, nothing, "", None, None, 0)
-            )
-            continue
-        state = kind.readiness(data)
-        needed, have = state.needed, state.have
-        missing = 0
-        if not state.ready and needed is not None and have is not None:
-            missing = max(needed - have, 0)
-        found.append(
-            ModelReadiness(
-                name,
-                kind.card.title,
-                family,
-                state.ready,
-                state.reason,
-                state.what,
-                needed,
-                have,
-                missing,
-            )
-        )
-    return found
+    return [_of_model(MODELS[name].card, state) for name, state in readiness_of_models(ws).items()]
+
+
+def _of_model(card: ModelCard, state: Readiness) -> ModelReadiness:
+    countable = not state.ready and state.needed is not None and state.have is not None
+    return ModelReadiness(
+        model=card.name,
+        title=card.title,
+        family=say(m.FAMILIES[card.family]),
+        ready=state.ready,
+        sentence=state.reason,
+        what=state.what,
+        needed=state.needed,
+        have=state.have,
+        missing=max((state.needed or 0) - (state.have or 0), 0) if countable else 0,
+    )
 
 
 def readiness_frame(found: list[ModelReadiness]) -> pd.DataFrame:

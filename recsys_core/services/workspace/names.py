@@ -1,6 +1,6 @@
 """What pages say about metrics, models and the latest measurement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.contracts import ModelCard
@@ -45,15 +45,7 @@ def metric_info() -> list[MetricInfo]:
     from recsys_core.evaluation.metrics.registry import METRICS
 
     return [
-        MetricInfo(
-            name=metric.name,
-            title=metric.title,
-            long_form=metric.long_form,
-            meaning=metric.meaning,
-            family=metric.family,
-            higher_is_better=metric.higher_is_better,
-            cut_off=metric.cut_off,
-        )
+        MetricInfo(**{field.name: getattr(metric, field.name) for field in fields(MetricInfo)})
         for metric in METRICS.values()
     ]
 
