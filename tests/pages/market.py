@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recsys_core.services.data.imports import import_files
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from tests.factories import import_shop
 
 CUSTOMERS, PER_TASTE = 60, 10
 TASTES = ("Yoghurt", "Wine", "Bread", "Soap")
@@ -42,9 +42,7 @@ def fill(ws: Workspace, folder: Path) -> None:
     pd.DataFrame([("c0", "35-44"), (LISTED_ONLY, "45-54")], columns=["customer_id", "age"]).to_csv(
         folder / "customers.csv", index=False
     )
-    kinds = {"interactions": "purchases", "items": "products", "users": "customers"}
-    for kind, name in kinds.items():
-        import_files(ws, kind, [folder / f"{name}.csv"])
+    import_shop(ws, folder)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pages.kit import customer_picker
 from pages.kit.state import Keys
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import answer, calm, press
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW
 
 pytest_plugins = ["tests.pages.market"]
@@ -19,23 +20,9 @@ def opened(app: AppTest, customer: str | None = None) -> AppTest:
     return calm(app.run())
 
 
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].stack_trace
-    return app
-
-
 def says(app: AppTest, words: str) -> bool:
     parts = [*app.text, *app.caption, *app.subheader, *app.error]
     return any(words in str(part.value).replace("\\", "") for part in parts)
-
-
-def answer(app: AppTest) -> str:
-    return str(app.text[0].value)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if label in button.label).click()
-    return calm(app.run())
 
 
 def test_without_data_the_page_leads_to_the_data(workspace: Workspace, app: AppTest):

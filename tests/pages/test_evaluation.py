@@ -6,6 +6,7 @@ from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm, keys, says
 
 pytest_plugins = ["tests.pages.shops"]
 
@@ -17,25 +18,6 @@ def opened(app: AppTest, part: str | None = None) -> AppTest:
     if part:
         app.query_params["part"] = part
     return calm(app.run())
-
-
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> list[str]:
-    """Everything in words on the page, without Markdown's escapes."""
-    parts = [*app.text, *app.caption, *app.markdown, *app.subheader, *app.error]
-    return [str(part.value).replace("\\", "") for part in parts]
-
-
-def says(app: AppTest, words: str) -> bool:
-    return any(words in text for text in said(app))
-
-
-def keys(app: AppTest) -> set[str]:
-    return {button.key for button in app.button}
 
 
 def test_an_empty_workspace_leads_to_the_data(app):

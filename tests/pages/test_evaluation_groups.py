@@ -15,7 +15,8 @@ from recsys_core.services.evaluation.shuffled_labels import KIND
 from recsys_core.services.evaluation.slices import sliced
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import list_imports
-from tests.pages.test_evaluation import calm, keys, opened, said, says
+from tests.pages.driving import calm, keys, said, says
+from tests.pages.test_evaluation import opened
 
 pytest_plugins = ["tests.recsys_core.services.served"]
 pytestmark = pytest.mark.xdist_group("served_folder")

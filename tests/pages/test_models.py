@@ -11,6 +11,7 @@ from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.training.queue import list_models, model_names, start_training
 from recsys_core.services.workspace.runs import runs_frame, trained_models
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm, keys, says
 
 pytest_plugins = ["tests.pages.shops"]
 
@@ -20,25 +21,6 @@ PAGE = "pages/models.py"
 def opened(app: AppTest) -> AppTest:
     app.switch_page(PAGE)
     return calm(app.run())
-
-
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> list[str]:
-    """Everything in words on the page, without Markdown's escapes."""
-    parts = [*app.text, *app.caption, *app.markdown, *app.subheader, *app.error]
-    return [str(part.value).replace("\\", "") for part in parts]
-
-
-def says(app: AppTest, words: str) -> bool:
-    return any(words in text for text in said(app))
-
-
-def keys(app: AppTest) -> set[str]:
-    return {button.key for button in app.button}
 
 
 def test_an_empty_workspace_says_what_is_missing_and_leads_there(app):

@@ -5,6 +5,7 @@ from pages.kit import choices
 from pages.kit.state import Keys
 from pages.parts.recommendations import lists_table
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import answer, calm, press
 from tests.pages.market import LISTED_ONLY, LOYAL, NEW, ODD_TITLE, fill
 
 pytest_plugins = ["tests.pages.market"]
@@ -20,18 +21,9 @@ def opened(app: AppTest, **address: str | list[str]) -> AppTest:
     return calm(app.run())
 
 
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].stack_trace
-    return app
-
-
 def says(app: AppTest, words: str) -> bool:
     parts = [*app.text, *app.caption, *app.markdown, *app.subheader, *app.warning, *app.error]
     return any(words in str(part.value).replace("\\", "") for part in parts)
-
-
-def answer(app: AppTest) -> str:
-    return str(app.text[0].value)
 
 
 def lists(app: AppTest) -> pd.DataFrame:
@@ -41,11 +33,6 @@ def lists(app: AppTest) -> pd.DataFrame:
 def shown(app: AppTest, model: str = "EASE") -> list[str]:
     frame = lists(app)
     return list(frame.loc[frame["list"] == model, "item_id"])
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if label in button.label).click()
-    return calm(app.run())
 
 
 def test_without_data_the_page_leads_to_the_data(app: AppTest, workspace: Workspace):

@@ -8,6 +8,7 @@ from pages.parts.recommendations.rules import rule_form, rules_section
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import list_rules, save_rules
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm
 
 pytest_plugins = ["tests.pages.market", "tests.recsys_core.schema.rules.dearer"]
 
@@ -36,11 +37,6 @@ def builder(market: Workspace):
         return calm(app.run())
 
     return make
-
-
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception[0].stack_trace
-    return app
 
 
 def says(app: AppTest, words: str) -> bool:

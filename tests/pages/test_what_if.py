@@ -7,7 +7,8 @@ from recsys_core.services.recommend.scenarios import Choice, save_scenario, scen
 from recsys_core.services.what_if.frontier import draw_frontier
 from recsys_core.services.what_if.what_if import knob_effects, sentence
 from recsys_core.services.workspace.workspace import Workspace
-from tests.pages.test_evaluation import calm, keys, opened, says
+from tests.pages.driving import calm, keys, says
+from tests.pages.test_evaluation import opened
 
 pytest_plugins = ["tests.pages.shops"]
 
