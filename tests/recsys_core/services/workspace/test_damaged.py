@@ -1,7 +1,8 @@
 """Models, data and measurements that are not as they were written are not used."""
 
 import json
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,15 +51,34 @@ def again(ws: Workspace) -> Workspace:
     return open_workspace(ws.path)
 
 
+@pytest.fixture(scope="module")
+def twice_folder(served_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """EASE trained and measured twice; not to be written to."""
+    folder = tmp_path_factory.mktemp("twice") / "workspace"
+    shutil.copytree(served_folder, folder)
+    with open_workspace(folder) as ws:
+        for _ in range(2):
+            train_and_wait(ws, "ease")
+        evaluate_and_wait(ws, ["ease"])
+    return folder
+
+
+@pytest.fixture
+def twice(twice_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of the workspace to work in."""
+    shutil.copytree(twice_folder, tmp_path / "workspace")
+    with open_workspace(tmp_path / "workspace") as ws:
+        yield ws
+
+
 @pytest.mark.parametrize("damage", [half, flipped, Path.unlink])
 @pytest.mark.parametrize("name", ["weights.npy", "state.npz", "model.json"])
 def test_a_damaged_model_is_not_used_and_the_one_before_is(
-    served: Workspace, name: str, damage: Damage
+    twice: Workspace, name: str, damage: Damage
 ) -> None:
-    older = train_and_wait(served, "ease").run_id
-    newer = train_and_wait(served, "ease").run_id
-    damage(served.path / "runs" / newer / "model" / name)
-    with again(served) as ws:
+    older, newer = (job.job_id for job in twice.jobs.list() if job.kind == "train")
+    damage(twice.path / "runs" / newer / "model" / name)
+    with again(twice) as ws:
         with pytest.raises((NotReadyError, NotFoundError), match="train it again"):
             fitted(ws, trained_model(ws, "ease"))
         assert trained_models(ws)["ease"].run_id == older
@@ -74,13 +94,11 @@ def test_a_damaged_model_is_not_used_and_the_one_before_is(
 @pytest.mark.parametrize("damage", [half, flipped, Path.unlink])
 @pytest.mark.parametrize("name", ["leaderboard.json", "customers/ease.npz"])
 def test_a_damaged_measurement_gives_way_to_the_one_before(
-    served: Workspace, name: str, damage: Damage
+    twice: Workspace, name: str, damage: Damage
 ) -> None:
-    older = evaluations(served)[0].job_id
-    evaluate_and_wait(served, ["ease"])
-    newer = evaluations(served)[0].job_id
-    damage(served.path / "runs" / newer / "evaluation" / name)
-    with again(served) as ws:
+    newer, older = (run.job_id for run in evaluations(twice))
+    damage(twice.path / "runs" / newer / "evaluation" / name)
+    with again(twice) as ws:
         assert measured(ws).run_id == older
         found = latest_measurement(ws)
         assert found is not None
