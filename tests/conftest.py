@@ -1,9 +1,13 @@
 """Fixtures of common use."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from recsys_core.schema.dataset import Dataset
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.factories import make_dataset
 
 # Some tests take constants from it before pytest takes its fixtures.
@@ -58,3 +62,10 @@ def planted_dataset(rng: np.random.Generator) -> Dataset:
     words = ["yoghurt", "wine", "bread", "soap"]
     titles = [f"{words[i // 20]} kind {i}" for i in range(80)]
     return make_dataset(events, 200, 80, categories=categories, titles=titles)
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace."""
+    with open_workspace(tmp_path / "workspace") as opened:
+        yield opened

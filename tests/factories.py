@@ -9,6 +9,10 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import ITEM_COLUMNS, Dataset
+from recsys_core.services.data.imports import import_files
+from recsys_core.services.workspace.workspace import Workspace
+
+SHOP_FILES = {"interactions": "purchases", "items": "products", "users": "customers"}
 
 
 def make_dataset(
@@ -89,3 +93,9 @@ def write_shop(folder: Path, customers: int = 60, products: int = 48, visits: in
                         f"{quantity * (1 + item / 10):.2f},{when.isoformat()}\n"
                     )
     return folder
+
+
+def import_shop(ws: Workspace, folder: Path, *, guess_rest: bool = False) -> None:
+    """Bring in the three exports of a shop."""
+    for kind, name in SHOP_FILES.items():
+        import_files(ws, kind, [folder / f"{name}.csv"], guess_rest=guess_rest)

@@ -11,7 +11,7 @@ from recsys_core.ingestion.roles.column_look import look_at
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.preview import preview_file
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import LONGEST, say
 
 
@@ -39,11 +39,6 @@ def test_encodings_that_are_some() -> None:
     assert [check_name(n) for n in ("UTF8", "latin-1", "cp1252", "utf-16")] == [
         "utf-8", "iso8859-1", "cp1252", "utf-16"
     ]  # fmt: skip
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    return open_workspace(tmp_path / "workspace")
 
 
 def test_ids_and_numbers_beyond_all_measure_are_refused_row_by_row(

@@ -4,13 +4,6 @@ import pytest
 
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.workspace.workspace import open_workspace
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 @pytest.fixture

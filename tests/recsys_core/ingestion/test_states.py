@@ -7,7 +7,6 @@ from recsys_core.ingestion.order_status import context_of, meaning_of
 from recsys_core.ingestion.roles.guess import guess
 from recsys_core.schema.questions import UnansweredError
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.workspace.workspace import open_workspace
 
 KEPT = """Delivered|Delivered, return declined|Non-returnable item shipped|Paid - not refunded
 Return window closed|complete|partially_refunded|on hold|Processing|refund rejected|not cancelled
@@ -79,12 +78,6 @@ MEANINGS = [
     for words, meaning in ((KEPT, "kept"), (UNDONE, "undone"), (UNPAID, "unpaid"))
     for text in words.replace("\n", "|").split("|")
 ]
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 def imported(ws, tmp_path, text, **options):

@@ -12,6 +12,15 @@ from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.factories import write_shop
 
 
+@pytest.fixture(scope="module")
+def purchases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace of the module's own with a small shop's purchases, nothing trained."""
+    folder = write_shop(tmp_path_factory.mktemp("purchases"))
+    with open_workspace(folder / "workspace") as ws:
+        import_files(ws, "interactions", [folder / "purchases.csv"])
+        yield ws
+
+
 @pytest.fixture(scope="session")
 def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shop's files, and in `ws` the workspace they were imported into; not to be written to."""

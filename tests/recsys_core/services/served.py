@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
-from tests.factories import write_shop
-
-KINDS = {"interactions": "purchases", "items": "products", "users": "customers"}
+from tests.factories import import_shop, write_shop
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +16,7 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """EASE beside bestsellers and random order; not to be written to."""
     folder = write_shop(tmp_path_factory.mktemp("served"), customers=200, products=80)
     with open_workspace(folder / "workspace") as ws:
-        for kind, name in KINDS.items():
-            import_files(ws, kind, [folder / f"{name}.csv"])
+        import_shop(ws, folder)
         evaluate_and_wait(ws, ["ease"])
     return folder / "workspace"
 

@@ -5,13 +5,7 @@ import pytest
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.overview import headline, overview
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def ws(tmp_path: Path):
-    with open_workspace(tmp_path / "shop") as opened:
-        yield opened
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def bring(ws: Workspace, text: str) -> None:

@@ -1,6 +1,4 @@
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ from recsys_core.profiles.overdue import CameBack
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.customers import profiles, summary
 from recsys_core.services.workspace.customer_state import customer_state
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rated
 
@@ -17,12 +15,6 @@ ITEMS = [
     {"item_id": f"p{i}", "title": f"Product {i}", "category_path": f"Food > {kind}"}
     for i, kind in enumerate(["Dairy", "Dairy", "Wine", "Wine", "Bread", "Bread"])
 ]
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with open_workspace(tmp_path) as workspace:
-        yield workspace
 
 
 @pytest.fixture

@@ -9,13 +9,6 @@ import pytest
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.imports import import_files, list_imports, quarantine_rows
-from recsys_core.services.workspace.workspace import open_workspace
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 @pytest.fixture

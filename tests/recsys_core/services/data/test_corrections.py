@@ -17,15 +17,8 @@ from recsys_core.services.data.imports import (
 from recsys_core.services.data.mapping import forget_mapping, list_saved_mappings
 from recsys_core.services.data.preview import preview_file
 from recsys_core.services.data.undo import undo_import
-from recsys_core.services.workspace.workspace import open_workspace
 
 NASTY = ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(1)", "\ttab", "'=1", "a,b;c", 'q"uote', "a\nb"]
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 @pytest.fixture

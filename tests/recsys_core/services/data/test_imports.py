@@ -19,7 +19,6 @@ from recsys_core.services.data.imports import (
 from recsys_core.services.data.insert import insert_rows
 from recsys_core.services.data.preview import preview_file, write_preview
 from recsys_core.services.data.undo import undo_import
-from recsys_core.services.workspace.workspace import open_workspace
 
 ORDERS = "OrderNo,Customer ID,SKU,Product Name,Qty,Unit Price,Order Date\n" + "".join(
     f"{500 + i // 3},C{i % 9:03d},0{i % 13},Article {i % 13},{i % 4 + 1},2.50,"
@@ -32,12 +31,6 @@ NAUGHTY = [
     "<script>alert(1)</script>", '"', '""', "'", "''", "Ω≈ç√", "田中さん", "\u202etest", "a\nb",
     "a,b;c|d", "\\", "%s", "  x  ",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Rows without a customer count for products and for money, for no customer and no model."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -9,7 +7,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.data.health.checkup import activity, health
 from recsys_core.services.data.imports import import_files, refused_csv
 from recsys_core.services.data.undo import undo_import
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 HEAD = "day,customer,product,order,pieces,price\n"
 ROWS = [
@@ -20,11 +18,6 @@ ROWS = [
     "2024-01-04,Guest,,B5,1,10.00",
     "2024-01-05,c2,P1,B6,1,10.00",
 ]
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    return open_workspace(tmp_path / "workspace")
 
 
 def sell(ws: Workspace, rows: list[str], name: str = "sales.csv"):

@@ -5,7 +5,6 @@ import pytest
 from recsys_core.ingestion.order_status import is_status
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.preview import preview_file
-from recsys_core.services.workspace.workspace import open_workspace
 
 HEAD = "Order ID,Date,Order Status,Customer,SKU,Qty,Amount\n"
 LINES = [
@@ -25,12 +24,6 @@ KEPT = [
     ("4", "purchase", 3, 15), ("5", "purchase", 1, 5), ("6", "return", -1, -5),
     ("7", "purchase", 1, 7), ("9", "return", 0, 0),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 def rows(ws):

@@ -14,7 +14,7 @@ from recsys_core.schema.questions import Answer, Question, UnansweredError
 from recsys_core.services.data.imports import import_files, list_imports
 from recsys_core.services.data.mapping import saved_mapping, shape_key
 from recsys_core.services.data.questions import checked, look_at_questions
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 MAPPING = {"user": "who", "item": "what", "quantity": "pieces"}
 LABELS = ("who", "what", "pieces")
@@ -25,11 +25,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "sales.csv"
     path.write_text("who,what,pieces\nann,mug,2\nben,mug,3\nann,bag,1\n", encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    return open_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture(autouse=True)

@@ -17,12 +17,6 @@ from recsys_core.storage.imports import list_imports, undo_import
 from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
 
 
-@pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with open_workspace(tmp_path / "own") as opened:
-        yield opened
-
-
 @pytest.fixture(scope="module")
 def grocer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with open_workspace(tmp_path_factory.mktemp("grocer")) as opened:

@@ -12,15 +12,8 @@ from recsys_core.services.data.imports import (
     stored_currency,
 )
 from recsys_core.services.data.undo import undo_import
-from recsys_core.services.workspace.workspace import open_workspace
 
 ROWS = 24
-
-
-@pytest.fixture
-def ws(tmp_path):
-    with open_workspace(tmp_path / "workspace") as workspace:
-        yield workspace
 
 
 @pytest.fixture

@@ -14,23 +14,18 @@ from recsys_core.services.evaluation.run_comparison import (
     compare_runs,
 )
 from recsys_core.services.training.queue import train_and_wait
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
-from tests.factories import write_shop
+from recsys_core.services.workspace.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory):
+def runs(purchases: Workspace) -> tuple[Workspace, dict[str, str]]:
     """A workspace, and its trainings by name: usual and firm EASE, seeded twice, bestsellers."""
-    folder: Path = tmp_path_factory.mktemp("compared")
-    write_shop(folder)
-    with open_workspace(folder / "workspace") as ws:
-        import_files(ws, "interactions", [folder / "purchases.csv"])
-        ids = {"usual": train_and_wait(ws, "ease").run_id}
-        evaluate_and_wait(ws, ["ease"])
-        ids["firm"] = train_and_wait(ws, "ease", {"regularization": 80.0}).run_id
-        ids["seeded"] = train_and_wait(ws, "ease", {"seed": 7}).run_id
-        ids["bestsellers"] = train_and_wait(ws, "popularity").run_id
-        yield ws, ids
+    ids = {"usual": train_and_wait(purchases, "ease").run_id}
+    evaluate_and_wait(purchases, ["ease"])
+    ids["firm"] = train_and_wait(purchases, "ease", {"regularization": 80.0}).run_id
+    ids["seeded"] = train_and_wait(purchases, "ease", {"seed": 7}).run_id
+    ids["bestsellers"] = train_and_wait(purchases, "popularity").run_id
+    return purchases, ids
 
 
 def line(found: Comparison, name: str) -> Line:

@@ -23,7 +23,7 @@ from recsys_core.services.recommend.scenarios import (
     scenarios,
     to_link,
 )
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 
 pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
@@ -33,12 +33,6 @@ BOLD = Choice(
     "ease", ListSettings(7, True, RerankConfig(diversity=0.35, price=-0.2, category_cap=2))
 )
 STRENGTH = st.integers(0, 20).map(lambda step: step / 20)
-
-
-@pytest.fixture
-def ws(tmp_path: Path):
-    with open_workspace(tmp_path / "ws") as opened:
-        yield opened
 
 
 def test_a_scenario_is_kept_with_everything_it_holds(ws: Workspace) -> None:

@@ -5,7 +5,6 @@ import pytest
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
-from recsys_core.services.data.imports import import_files
 from recsys_core.services.rules.ruleset import (
     add_rule,
     check_rules,
@@ -21,7 +20,7 @@ from recsys_core.services.rules.ruleset import (
     with_rules,
 )
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
-from tests.factories import write_shop
+from tests.factories import import_shop, write_shop
 
 pytest_plugins = ["tests.recsys_core.schema.rules.dearer"]
 
@@ -31,10 +30,7 @@ def ws(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     write_shop(folder)
     with open_workspace(folder / "ws") as workspace:
-        for kind, name in (
-            ("interactions", "purchases"), ("items", "products"), ("users", "customers")
-        ):  # fmt: skip
-            import_files(workspace, kind, [folder / f"{name}.csv"], guess_rest=True)
+        import_shop(workspace, folder, guess_rest=True)
         yield workspace
 
 

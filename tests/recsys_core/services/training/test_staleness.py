@@ -20,14 +20,10 @@ HEADER = "customer_id,product_id,order_id,quantity,date\n"
 
 
 @pytest.fixture(scope="module")
-def ws(tmp_path_factory: pytest.TempPathFactory):
-    folder: Path = tmp_path_factory.mktemp("stale")
-    write_shop(folder)
-    with open_workspace(folder / "workspace") as opened:
-        import_files(opened, "interactions", [folder / "purchases.csv"])
-        train_and_wait(opened, "ease")
-        train_and_wait(opened, "popularity")
-        yield opened
+def ws(purchases: Workspace) -> Workspace:
+    train_and_wait(purchases, "ease")
+    train_and_wait(purchases, "popularity")
+    return purchases
 
 
 def add(ws: Workspace, folder: Path, *lines: str) -> str:

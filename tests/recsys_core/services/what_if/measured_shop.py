@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
-from tests.factories import write_shop
-
-KINDS = {"interactions": "purchases", "items": "products", "users": "customers"}
+from tests.factories import import_shop, write_shop
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +17,7 @@ def what_if_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Bestsellers and EASE, trained and measured; not to be written to."""
     folder = write_shop(tmp_path_factory.mktemp("tuned"), customers=120)
     with open_workspace(folder / "workspace") as ws:
-        for kind, name in KINDS.items():
-            import_files(ws, kind, [folder / f"{name}.csv"])
+        import_shop(ws, folder)
         for model in ("popularity", "ease"):
             train_and_wait(ws, model)
         evaluate_and_wait(ws, ["ease"])

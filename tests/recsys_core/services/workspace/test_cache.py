@@ -10,12 +10,6 @@ from recsys_core.services.workspace.cache import PerWorkspace, memory, size_of
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 
-@pytest.fixture
-def ws(tmp_path: Path):
-    with open_workspace(tmp_path) as opened:
-        yield opened
-
-
 def made(value: object):
     return lambda: value
 

@@ -1,21 +1,13 @@
 import json
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from recsys_core.services.data.data_settings import FIXES
 from recsys_core.services.data.health.checkup import activity, gini, health, long_tail
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought, rated
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with open_workspace(tmp_path) as opened:
-        yield opened
 
 
 def codes(ws: Workspace) -> set[str]:

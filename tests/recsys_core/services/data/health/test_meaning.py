@@ -1,18 +1,7 @@
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from recsys_core.services.data.health.checkup import checkup
 from recsys_core.services.data.health.meaning import Meaning
-from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought, rated
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with open_workspace(tmp_path) as opened:
-        yield opened
 
 
 def meant(ws: Workspace, rows: list[dict[str, object]]) -> Meaning:
