@@ -44,6 +44,7 @@ BY_ORDERS_PRODUCT = "{price} times {quantity}, over the lines of an order{plus},
 BY_ORDERS_PERCENT = "{price} times {quantity} less {less} in percent, over the lines of an order{plus}, gives {total} in {agree} of {orders} orders looked at, so these were taken for the price of a piece, the pieces and the discount."
 PRICE_BY_CURRENCY = "{column} was taken for the price, as its name ends in a currency and no other column was taken for money."
 RATING_BY_ROWS = "{column} was taken for the rating: it holds every whole number from 0 to {high}, on rows that say {words} only, and 0 on some of those too. If it is none, choose another column or none."
+AFTER_FEES = "{amount} is {price} less {fees}, which are taken off on nearly every row and are no tax by their rates: {amount} is what was left after fees, so {price} counts."
 AMOUNT_BY_ORDERS = "{amount} was taken for the amount of a line: over the lines of an order{plus} it gives {total} in {agree} of {orders} orders looked at."
 PRICE_BY_ORDERS = "{price} was taken for the price of a piece, not {other}: by it the lines of an order{plus} come to {total} in {agree} of {orders} orders looked at."
 HOLDS_MORE = "{amount} is {better} and {extra}, so {better} was taken for the amount of a line."

@@ -42,9 +42,9 @@ def _other_prices(checks: Checks) -> dict[str, str]:
 
 
 def _may_be_paid(checks: Checks, t: str, off: list[str]) -> bool:
-    """Whether a column of `money_rows` is filled, another number than the price, no amount of a
-    line, and not the price before or after the discount, which is taken off anyway; nor is the
-    price what one of the columns `off` leaves of it.
+    """Whether a column of `money_rows` is filled with more than zeros, another number than the
+    price, no amount of a line, and not the price before or after the discount, which is taken off
+    anyway; nor is the price what one of the columns `off` leaves of it.
     """
     if first_equal(checks.cursor, off, f"{t} - p", f"{t} <> p", "abs({t})"):
         return False
@@ -52,6 +52,6 @@ def _may_be_paid(checks: Checks, t: str, off: list[str]) -> bool:
     near = (f"abs({t} - ({sql})) <= 0.006 * (abs(coalesce(q, 1)) + 1)" for sql in explained)
     counts = ", ".join(f"count(*) FILTER ({test})" for test in near)
     filled, rows, *met = checks.cursor.execute(
-        f"SELECT count({t}), count(*), {counts} FROM {ROWS}"
+        f"SELECT count(nullif({t}, 0)), count(*), {counts} FROM {ROWS}"
     ).fetchall()[0]
     return bool(filled >= MOST * rows and rows - met[0] >= FEW and max(met) < MOST * rows)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.arithmetic import NumberTable, Total
+from recsys_core.ingestion.roles.arithmetic import FEW, MOST, NumberTable, Total, at_few_rates
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.rows_look import place_of, places_of
 from recsys_core.schema.types import FloatArray
@@ -16,6 +16,8 @@ from recsys_core.wording.messages import say
 PAID = frozenset({"price", "revenue"})
 SOLD = PAID | {"quantity", "order"}
 """Roles of what was sold, and of what was paid for it."""
+FEES_SHOW = 0.8
+"""Of the rows, so many are left with what fees take; the others were paid back too."""
 MOVED = frozenset({"quantity", "price", "revenue", "discount"})
 LOOKED_AT = MOVED | {"tax", "shipping"}
 PAYS = frozenset(
@@ -46,6 +48,32 @@ class AmountRoles:
     def drop(self, role: str) -> None:
         for at in [at for at, each in self.chosen.items() if each == role]:
             del self.chosen[at]
+
+    def no_fees(self) -> list[str]:
+        """An amount that is a price of the line, less something on nearly every row that no few
+        rates of tax explain, is what fees left of it; rows paid back may be left with less.
+        """
+        price, amount = map(self.place, ("price", "revenue"))
+        if not {price, amount} <= self.table.columns.keys() or amount in self.table.of_orders:
+            return []
+        values = self.table.columns
+        for paid in (values[price], self.lines(price)):
+            for at in (at for at in values if at not in self.chosen):
+                if self._are_fees(paid, values[at], values[amount]):
+                    self.drop("revenue")
+                    names = (("price", price), ("fees", at), ("amount", amount))
+                    return [say(m.AFTER_FEES, **{k: self.columns[v] for k, v in names})]
+        return []
+
+    def _are_fees(self, paid: FloatArray, fees: FloatArray, left: FloatArray) -> bool:
+        """Whether fees are what is less (rows,)."""
+        more = paid - fees - left
+        shows = np.isfinite(more) & (paid != 0)
+        equal = shows & (np.abs(more) <= 0.011)
+        if equal.sum() < max(FEW, FEES_SHOW * shows.sum()) or (more[shows] < -0.011).any():
+            return False
+        always = (fees[shows] > 0).mean() >= MOST
+        return bool(always) and not at_few_rates(fees[equal], left[equal])
 
     def by_orders_products(
         self, price: int | None, pieces: int | None, amount: int | None

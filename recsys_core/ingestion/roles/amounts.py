@@ -157,7 +157,7 @@ DISCOUNT = Role(
         orderdiscount promotiondiscount itempromotiondiscount rabatt remise descuento sconto
         desconto korting rabat indirim 优惠金额 折扣 折扣金额 割引 割引額 할인금액""",
     words="""discount discounts rabatt nachlass remise réduction descuento sconto desconto korting
-        rabat rabatt indirim скидк 할인 割引 值引 優惠 优惠 折扣 promotion""",
+        rabat rabatt indirim diskon potongan скидк 할인 割引 值引 優惠 优惠 折扣 promotion""",
     values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("Money taken off the line or the order.", 20)},
@@ -183,7 +183,8 @@ SHIPPING = Role(
         livraison gastosdeenvio envio spedizione frete verzendkosten wysyłka kargo 运费 邮费
         送料 배송비""",
     words="""shipping freight postage versandkosten porto livraison envío spedizione frete
-        verzendkosten frakt wysyłka kargo доставк 배송비 送料 运费 運費""",
+        verzendkosten frakt wysyłka kargo pengiriman доставк 배송비
+        送料 运费 運費""",
     values=(EMPTY, NOT_NUMERIC, FLAG, NO_MONEY, ANY_NUMBER),
     becomes="words",
     uses={"interactions": Use("What the delivery cost; not part of the revenue.", 22)},

@@ -16,6 +16,8 @@ FEW, MOST = 5, 0.95
 """Rows or orders that must show a relation, and the share in which it holds: fewer or less is
 chance."""
 MOST_COLUMNS, MOST_PIECES, MOST_RATES, MOST_WEIGHTS = 24, 10_000, 20, 3
+MOST_TAXES = 4
+"""Rates of tax that one country has on goods, none among them."""
 SOMETIMES = 0.05
 """A discount is missing from some rows; what a product cost the shop, or a tax, from none."""
 
@@ -239,6 +241,16 @@ def numbers(cells: Cells, places: Iterable[int], order: Sequence[str] | None) ->
     if readable[0] != readable[1]:
         return tables[int(readable[1] > readable[0])]
     return max(tables, key=lambda table: len(table.products))
+
+
+def at_few_rates(parts: FloatArray, of: FloatArray) -> bool:
+    """Whether parts (rows,) are amounts (rows,) at a few rates, to the cent, as taxes are."""
+    left = of > 0
+    for _ in range(MOST_TAXES):
+        top = int(np.argmax(np.where(left, of, 0)))
+        rate = parts[top] / of[top] if of[top] else 0.0
+        left &= np.abs(parts - rate * of) > 0.006 * (1 + rate)
+    return bool(left.sum() <= (1 - MOST) * len(of))
 
 
 def combinations_of(columns: Iterable[int], without: int) -> list[tuple[int, int]]:

@@ -26,14 +26,16 @@ def settle_amounts(
     what was moved, as sentences.
     """
     places = [
-        at for at, look in enumerate(looks) if _is_figure(look, chosen.get(at), len(cells[at]))
+        at
+        for at, look in enumerate(looks)
+        if _is_figure(columns[at], look, chosen.get(at), len(cells[at]))
     ]
     if len(places) < 2:
         return []
     order = place_of(chosen, "order")
     table = numbers(cells, places, None if order is None else cells[order])
     found = _ByRows(columns, chosen, table)
-    moved = [*found.no_discount(), *found.by_products(), *found.by_differences()]
+    moved = [*found.no_discount(), *found.no_fees(), *found.by_products(), *found.by_differences()]
     return [*moved, *found.by_orders_price(), *found.by_orders()]
 
 
@@ -54,11 +56,14 @@ def price_by_currency(
     return [say(m.PRICE_BY_CURRENCY, column=columns[found[0]])]
 
 
-def _is_figure(look: ColumnLook, role: str | None, rows: int) -> bool:
+def _is_figure(column: str, look: ColumnLook, role: str | None, rows: int) -> bool:
     if role is not None and role not in LOOKED_AT:
         return False
-    # One charge for every delivery is usual.
-    varies = look.distinct > 1 or 0 < look.filled < rows or role == "shipping"
+    # One charge for every delivery is usual, whatever it is called.
+    charge = role == "shipping" or (
+        look.low > 0 and (look.share("money") > 0 or look.whole < 1 or names_currency(column))
+    )
+    varies = look.distinct > 1 or 0 < look.filled < rows or charge
     return look.numeric > MOSTLY and varies and not epoch_like(look)
 
 

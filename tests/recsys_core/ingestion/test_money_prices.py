@@ -278,3 +278,10 @@ def test_columns_of_prices_are_read_with_one_sign(tmp_path: Path) -> None:
     options = ReadOptions(answers={"price-column": "price now"})
     found = read(write(tmp_path / "a.csv", rows), options, roles)
     assert found.revenue == pytest.approx(truth() * 8000, rel=1e-6)
+
+
+def test_a_price_that_is_zero_throughout_is_not_asked_about(tmp_path: Path) -> None:
+    rows: Rows = [row | {"price of options": 0} for row in plain()]
+    assert not read(write(tmp_path / "a.csv", rows)).open
+    rows = [row | {"price of options": 2.0 + n % 3} for n, row in enumerate(plain())]
+    assert read(write(tmp_path / "a.csv", rows)).open

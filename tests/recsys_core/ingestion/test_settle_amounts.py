@@ -292,3 +292,48 @@ def test_an_amount_of_which_the_lines_come_to_the_orders_total_is_the_lines():
 def test_pieces_of_which_the_lines_come_to_the_orders_pieces_are_no_amount():
     roles, _ = roles_of(["Kiekis", "Viso vnt"], pieces, of_order(pieces))
     assert "revenue" not in roles
+
+
+FEES = ["Pieces", "Price", "Kostas", "Amount"]
+
+
+def row_price(at, order, product):
+    return PRICES[product] * PIECES[at] + at % 7
+
+
+@pytest.mark.parametrize(
+    ("fee", "dropped"),
+    [
+        (lambda paid, at: paid * 0.1 + 0.5, True),
+        (lambda paid, at: paid * (0.19, 0.07)[at % 2] / (1.19, 1.07)[at % 2], False),
+        (lambda paid, at: (paid * 0.1 + 0.5) * (at % 2), False),
+    ],
+    ids=["a share and a bit more", "tax at two rates", "on every other row"],
+)
+def test_what_is_left_after_fees_is_not_what_was_paid(fee, dropped):
+    """A tenth of the rows were paid back in part, so that less is left of them."""
+
+    def fees(at, order, product):
+        return round(fee(row_price(at, order, product), at), 2)
+
+    def left(at, order, product):
+        came_to = row_price(at, order, product)
+        return came_to - fees(at, order, product) - (came_to * 0.4 if at % 10 == 0 else 0)
+
+    roles, notes = roles_of(FEES, pieces, row_price, fees, left)
+    assert roles[1] == "price"
+    assert (roles[3] is None) == dropped
+    assert any("what was left after fees, so Price counts" in note for note in notes) == dropped
+
+
+@pytest.mark.parametrize("charge", ["€ 12.00", "12"])
+def test_one_charge_for_all_orders_is_counted_where_it_is_money(charge):
+    sums = order_sums()
+    roles, _ = roles_of(
+        ["Pieces", "Kaina", "Vežimas", "Viso"],
+        pieces,
+        price,
+        lambda at, order, product: charge,
+        lambda at, order, product: sums[order] + 12,
+    )
+    assert roles == ["quantity", "price" if "€" in charge else None, None, None]
