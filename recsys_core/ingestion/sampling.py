@@ -13,6 +13,7 @@ MOST_VALUES = 2_000
 
 def take_sample(checks: Checks) -> None:
     """Create the view `sampled_rows` with all cells of the rows."""
+    checks.counted.clear()
     unread, rows, cells = checks.staged.unread, checks.staged.rows, checks.cells_listed
     first = f"SELECT {cells} FROM {checks.head()}"
     if rows <= HEAD_ROWS:
@@ -42,11 +43,13 @@ def seen(checks: Checks, condition: str) -> int:
 
 def counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
     """The filled values of a column of the sample with their rows, the most frequent first."""
-    found = checks.cursor.execute(
-        f"SELECT {cell}, count(*) AS rows FROM {SAMPLED} WHERE {cell} <> '' "
-        f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_VALUES}"
-    ).fetchall()
-    return [(str(text), int(rows)) for text, rows in found]
+    if cell not in checks.counted:
+        found = checks.cursor.execute(
+            f"SELECT {cell}, count(*) AS rows FROM {SAMPLED} WHERE {cell} <> '' "
+            f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_VALUES}"
+        ).fetchall()
+        checks.counted[cell] = [(str(text), int(rows)) for text, rows in found]
+    return checks.counted[cell]
 
 
 def amount_sql(checks: Checks) -> str:

@@ -85,6 +85,8 @@ class Checks:
     thorough: bool = False
     nothing: dict[str, str] = field(default_factory=dict)
     """role -> SQL: whether its cell holds nothing, or a word for nothing"""
+    counted: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    """cell -> its values in the sample with their rows, counted once (see sampling.py)"""
 
     def __post_init__(self) -> None:
         labels = self.staged.dialect.labels
