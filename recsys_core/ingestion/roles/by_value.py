@@ -104,26 +104,6 @@ def drop_priced_item(
     return [say(m.ITEM_IS_PRICE, column=columns[item], price=columns[price])]
 
 
-def drop_count_of_order(
-    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
-) -> list[str]:
-    """Pieces differ between the lines of orders: a number that is the same on all of them, and
-    another one in other orders, numbers the orders of a customer, unless it is named for pieces.
-    """
-    order, item, pieces = (place_of(chosen, role) for role in ("order", "item", "quantity"))
-    if order is None or item is None or pieces is None or looks[pieces].distinct < 2:
-        return []
-    if ROLES["quantity"].is_name(columns[pieces]):
-        return []
-    lines = Counter(number for number, _ in set(zip(cells[order], cells[item], strict=True)))
-    several = [at for at, number in enumerate(cells[order]) if number and lines[number] > 1]
-    numbers, counts = ([cells[of][at] for at in several] for of in (order, pieces))
-    if len(set(numbers)) < FEW_ROWS or determined(counts, numbers) < 1:
-        return []
-    del chosen[pieces]
-    return [say(m.COUNTS_NO_PIECES, column=columns[pieces], orders=len(set(numbers)))]
-
-
 def comes_back(cells: Cells, at: int, by: int | None) -> float:
     """The share of a column's values that come on several occasions; 1 where none are known."""
     if by is None:

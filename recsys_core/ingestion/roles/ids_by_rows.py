@@ -65,11 +65,12 @@ def drop_no_ids(
 def drop_numbered_pieces(
     columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
 ) -> list[str]:
-    """A number that is the order's, or another one on nearly every row, counts no pieces; another
-    column named for pieces counts them. A name known in full counts unless it numbers the rows.
+    """A number that is the order's, the same on all lines of orders, or another one on nearly
+    every row, counts no pieces; another column named for pieces counts them. A name known in full
+    counts unless it numbers the rows or the orders.
     """
-    order, pieces = place_of(chosen, "order"), place_of(chosen, "quantity")
-    if pieces is None or not (reason := _numbers(columns, cells, looks, pieces, order)):
+    pieces = place_of(chosen, "quantity")
+    if pieces is None or not (reason := _numbers(columns, cells, looks, chosen, pieces)):
         return []
     del chosen[pieces]
     role = ROLES["quantity"]
@@ -78,24 +79,45 @@ def drop_numbered_pieces(
     take_first(
         chosen,
         "quantity",
-        (at for at in fits if not _numbers(columns, cells, looks, at, order)),
+        (at for at in fits if not _numbers(columns, cells, looks, chosen, at)),
     )
-    return [say(reason, column=columns[pieces], rows=looks[pieces].filled)]
+    return [reason]
 
 
 def _numbers(
-    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], at: int, order: int | None
+    columns: Sequence[str],
+    cells: Cells,
+    looks: Sequence[ColumnLook],
+    chosen: dict[int, str],
+    at: int,
 ) -> str:
     """The sentence on what a column numbers instead of counting; "" where it may count."""
-    look = looks[at]
-    if look.filled < FEW_ROWS or look.whole < MOSTLY:
-        return ""
-    pairs = zip(cells[at], cells[order], strict=True) if order is not None else ()
-    if sum(a == b != "" for a, b in pairs) > MOSTLY * look.filled:
-        return m.ORDER_NO_PIECES
+    look, order = looks[at], place_of(chosen, "order")
     known = ROLES["quantity"].is_name(columns[at])
+    pairs = zip(cells[at], cells[order], strict=True) if order is not None else ()
+    if look.filled >= FEW_ROWS and sum(a == b != "" for a, b in pairs) > MOSTLY * look.filled:
+        return say(m.ORDER_NO_PIECES, column=columns[at])
+    if not known and (orders := _orders_alike(cells, chosen, at)):
+        return say(m.COUNTS_NO_PIECES, column=columns[at], orders=orders)
     differs = look.distinct >= SURE * look.filled and not known
-    return m.NUMBER_NO_PIECES if differs or _numbers_rows(cells[at]) else ""
+    numbered = look.filled >= FEW_ROWS and look.whole >= MOSTLY
+    if numbered and (differs or _numbers_rows(cells[at])):
+        return say(m.NUMBER_NO_PIECES, column=columns[at], rows=look.filled)
+    return ""
+
+
+def _orders_alike(cells: Cells, chosen: dict[int, str], at: int) -> int:
+    """How many orders of several products there are where all their lines have the same number,
+    but not all orders; else 0. Pieces differ between the lines of orders.
+    """
+    order, item = place_of(chosen, "order"), place_of(chosen, "item")
+    if order is None or item is None or len(set(cells[at]) - {""}) < 2:
+        return 0
+    lines = Counter(number for number, _ in set(zip(cells[order], cells[item], strict=True)))
+    several = [row for row, number in enumerate(cells[order]) if number and lines[number] > 1]
+    numbers, counts = ([cells[of][row] for row in several] for of in (order, at))
+    alike = len(set(numbers)) >= FEW_ROWS and determined(counts, numbers) == 1
+    return len(set(numbers)) if alike else 0
 
 
 def fill_user(

@@ -7,7 +7,6 @@ from recsys_core.ingestion.roles.blocks import find_order_by_blocks
 from recsys_core.ingestion.roles.by_value import (
     comes_back,
     customers_by_orders,
-    drop_count_of_order,
     drop_invented_user,
     drop_line_number,
     drop_priced_item,
@@ -83,7 +82,6 @@ def settle_by_rows(
         *find_order(columns, cells, looks, chosen),
         *person_not_name(columns, cells, looks, chosen),
         *drop_numbered_pieces(columns, cells, looks, chosen),
-        *drop_count_of_order(columns, cells, looks, chosen),
         *settle_amounts(columns, cells, looks, chosen),
         *price_by_currency(columns, looks, chosen),
         *fill_day(columns, cells, looks, chosen),
