@@ -16,6 +16,8 @@ PHONE = 9
 """Digits of a telephone with its area."""
 LONG = 15
 """Figures from which a number with a point names something ("1000031676.1700345652")."""
+PRICED = "059"
+"""The last digits of most prices in whole coins."""
 PLACES = frozenset(
     {"store", "shop", "branch", "terminal", "till", "session", "filial", "filiale", "tienda"}
 )
@@ -91,11 +93,31 @@ def code_of_title(
     chosen: dict[int, str],
     title: int,
 ) -> int | None:
-    """The column of codes that goes with the products' names, one called a number first."""
+    """The column of codes that goes with the products' names, one called a number first; last a
+    short number of which each name has its own.
+    """
     free = [at for at in range(len(columns)) if at not in chosen and at != title]
     named = [at for at in free if numbers_things(columns[at])]
     coded = [at for at in free if looks[at].repeats and _coded(cells[at], looks[at])]
-    return next((at for at in (*named, *coded) if goes_with(cells, at, title)), None)
+    found = next((at for at in (*named, *coded) if goes_with(cells, at, title)), None)
+    short = (at for at in free if found is None and _short_number(cells[at], looks[at]))
+    return next((at for at in short if _one_to_one(cells[at], cells[title])), found)
+
+
+def _short_number(values: Sequence[str], look: ColumnLook) -> bool:
+    """Whole numbers of one length, of three digits or more, of which not nearly all end as prices
+    do. No years.
+    """
+    known = {value for value in values if value}
+    whole = look.distinct > 5 and all(value.isdecimal() for value in known)
+    if not whole or len({len(value) for value in known}) > 1 or look.longest < 3:
+        return False
+    priced = sum(value[-1] in PRICED for value in known)
+    return priced < MOSTLY * len(known) and not (look.low >= 1900 and look.high <= 2100)
+
+
+def _one_to_one(one: Sequence[str], other: Sequence[str]) -> bool:
+    return all(one) and determined(one, other) == determined(other, one) == 1
 
 
 def numbers_or_words(column: str, values: Sequence[str], look: ColumnLook) -> bool:

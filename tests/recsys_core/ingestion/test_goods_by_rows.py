@@ -76,3 +76,26 @@ def test_how_an_order_was_paid_is_no_event_by_its_words():
         )[0]["Namna"]
         == "event"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "role"),
+    [
+        (lambda p: 4613 + 11 * p, "item"),
+        (lambda p: 4500 + 100 * p, None),
+        (lambda p: 1984 + 3 * p, None),
+        (lambda p: 4613 + 11 * (p // 2), None),
+        (lambda p: 41 + 3 * p, None),
+    ],
+    ids=["of the work", "ends as prices", "years", "of two works", "two digits"],
+)
+def test_a_short_number_that_goes_with_the_words_is_the_product_and_a_finer_one_the_copy(
+    number, role
+):
+    roles, _ = sold(
+        ("Kopio", lambda o, c, p: f"30{number(p)}{o % 4}"),
+        ("Teos", lambda o, c, p: str(number(p))),
+        ("Mahali", lambda o, c, p: PRODUCTS[p]),
+    )
+    assert (roles["Teos"], roles["Mahali"]) == (role, "title" if role else None)
+    assert roles["Kopio"] is None
