@@ -54,9 +54,11 @@ class AmountRoles:
         rates of tax explain, is what fees left of it; rows paid back may be left with less.
         """
         price, amount = map(self.place, ("price", "revenue"))
-        if not {price, amount} <= self.table.columns.keys() or amount in self.table.of_orders:
-            return []
         values = self.table.columns
+        if price is None or amount is None or not {price, amount} <= values.keys():
+            return []
+        if amount in self.table.of_orders:
+            return []
         for paid in (values[price], self.lines(price)):
             for at in (at for at in values if at not in self.chosen):
                 if self._are_fees(paid, values[at], values[amount]):
