@@ -46,12 +46,14 @@ def main() -> None:
         if found is None:
             _first_time(ws)
         else:
+            if (line := found.board.sentence) != findings.people_line(found.board):
+                layout.quiet(line)
             _results(ws, found)
 
 
 def _answer(ws: Workspace, found: Measurement | None) -> str:
     if found is not None:
-        return frontier.with_sentence(ws, found.board.sentence)
+        return frontier.with_sentence(ws, findings.people_line(found.board))
     trained = sum(1 for info in snapshot.models(ws) if info.trained)
     return findings.before_measuring(trained, measuring=_measuring(ws))
 

@@ -22,7 +22,9 @@ def main() -> None:
 def _content(ws: Workspace, page: layout.Page) -> None:
     infos = snapshot.models(ws)
     found = snapshot.measurement(ws)
-    page.answer(words.answer(infos, found, len(snapshot.under_way(ws))))
+    used = (*snapshot.in_use(ws), "")[0]
+    page.answer(words.answer(infos, found, len(snapshot.under_way(ws)), used))
+    layout.quiet(words.figures_behind(found))
     jobs_panel.jobs(ws)
     failures.show(ws, "train", lambda job_id: retry(ws, job_id))
     in_use.show(ws)

@@ -146,6 +146,7 @@ def _protocol(
         "split": splits[0].name,
         "requested_split": splits[0].info.requested,
         "folds": len(splits),
+        "kind": splits[0].train.kind,
         "customers": len(pooled[0].users),
         "titles": {one.model: one.title for one in pooled},
         "train_fingerprints": [split.train.fingerprint for split in splits],

@@ -23,8 +23,8 @@ PER_CUSTOMER = "Per customer"
 TYPICAL = "{noun} of a typical customer: half have more, half have fewer."
 SELDOM_BOUGHT, SELDOM_RATED = "Seldom bought", "Seldom rated"
 ABOUT_SELDOM = "Share of the products listed or sold that have fewer than five {noun}: too few to learn from."
-NONE_BETTER = "No model could be shown to be better than showing everybody what sells best"
-BEST_MODEL = "Best model: {model}, {times} times as good as popularity"
+IN_USE_FOUND = "{model} is in use: {people}"
+IN_USE_UNMEASURED = "{model} is in use; it is not measured yet"
 
 # The way from data to lists.
 DATA_IS_IN, MODELS_TRAINED, MODELS_COMPARED = "Data is in", "Models are trained", "Models are compared"

@@ -9,6 +9,7 @@ from recsys_core.services import messages as m
 from recsys_core.services.customers.summary import overdue_answer
 from recsys_core.services.data.health.checkup import Health, activity, health
 from recsys_core.services.data.samples import SAMPLES
+from recsys_core.services.evaluation.findings import people
 from recsys_core.services.evaluation.model_in_use import model_in_use, proposal
 from recsys_core.services.evaluation.queue import latest_evaluation
 from recsys_core.services.workspace.customer_state import customer_state
@@ -136,14 +137,13 @@ def _overdue(ws: Workspace) -> str:
 
 
 def _lead(ws: Workspace) -> str:
-    """How far the best model is ahead of simply showing what sells best, if that is certain."""
-    board = latest_evaluation(ws)
-    if board is None:
+    """What the newest measurement says of the model in use, in customers."""
+    if not trained_models(ws):
         return ""
-    if board.leader is None or board.times_popularity is None:
-        return say(m.NONE_BETTER)
-    times = number(board.times_popularity)
-    return say(m.BEST_MODEL, model=short_title(board.leader), times=times)
+    used, board = model_in_use(ws), latest_evaluation(ws)
+    words = people(board, used) if board else ""
+    message = m.IN_USE_FOUND if words else m.IN_USE_UNMEASURED
+    return say(message, model=short_title(used), people=words)
 
 
 def _steps(ws: Workspace) -> list[GuideStep]:

@@ -53,10 +53,11 @@ def step_1_the_sample_is_loaded_with_one_click(app: App, tmp_path: Path) -> None
 
 def step_2_two_models_and_their_measurement_follow_by_themselves(app: App, tmp_path: Path) -> None:
     app.open("models")
-    app.sees("EASE leads")
+    app.sees("EASE is in use and leads")
     app.go("Evaluation")
     app.sees("Which differences are real?")
-    app.answers("better than showing everybody the bestsellers")
+    app.answers(re.compile(r"EASE leads: of 100 customers \d+ find something they went on to buy"))
+    app.sees("better than showing everybody the bestsellers")
 
 
 def step_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ def answer(app: AppTest) -> str:
 
 
 def said(app: AppTest) -> list[str]:
-    """Everything in words on the page, without Markdown's escapes."""
+    """Everything in words on the page, without Markdown's escapes and joiners."""
     parts = [*app.text, *app.caption, *app.markdown, *app.subheader, *app.error]
-    return [str(part.value).replace("\\", "") for part in parts]
+    return [str(part.value).replace("\\", "").replace("\u2060", "") for part in parts]
 
 
 def says(app: AppTest, words: str) -> bool:

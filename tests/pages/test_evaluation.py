@@ -2,6 +2,7 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
+from recsys_core.services.evaluation.findings import people_line
 from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.names import metric_info
@@ -60,7 +61,9 @@ def test_the_first_line_is_what_the_figures_allow(measured: Workspace, app):
     opened(app)
     board = latest_evaluation(measured)
     assert board is not None
-    assert app.text[0].value == board.sentence
+    assert app.text[0].value == people_line(board)
+    assert "customers" in app.text[0].value
+    assert says(app, board.sentence), "what an analyst wants to know beside it"
 
 
 def test_every_metric_measured_has_a_name_that_explains_itself(measured, app):

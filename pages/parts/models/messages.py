@@ -76,8 +76,9 @@ RATINGS, RATINGS_FOR = "Predict ratings, not choices", "For the question how muc
 FAMILY_OF = Plural("{title}: {n} model", "{title}: {n} models")
 
 # The first line.
-LEADS = "{model} leads: ranking quality ({label}) {value}, {low} to {high}, {times} times the bestsellers."
+IN_USE_LEADS, IN_USE_NOT_LEADING = "{model} is in use and leads: {people}.", "{model} is in use. {leads}"
 LEVEL_WITH = "{leads} {models} cannot be told apart from it."
+FIGURES_BEHIND = "Ranking quality ({label}) of {model}: {value}, {low} to {high}, {times} times the bestsellers. {about}"
 ONE_TRAINED = "{trained} of {all} models trained: {names} is ready to use, but not measured yet."
 TRAINED = "{trained} of {all} models trained: {names} are ready to use, but not measured yet."
 UNDER_WAY = Plural("No model is ready yet; {n} is being trained.", "No model is ready yet; {n} are being trained.")
@@ -99,7 +100,7 @@ CHOSEN_AUTOMATICALLY, ON, OFF = "chosen automatically", "on", "off"
 METER = "{value}, 95 % interval {low} to {high}"
 
 # The rows.
-LEGEND = "{metric} Dotted line: the bestsellers. Thin line: 95 % interval."
+LEGEND = "Dotted line: the bestsellers. Thin line: 95 % interval."
 MODEL, STATE, RANKING_QUALITY_IN = "Model", "State", "Ranking quality, {label}"
 RANKING_QUALITY = "Ranking quality {value}"
 RECOMMENDED = "Recommended"

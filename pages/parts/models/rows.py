@@ -90,7 +90,7 @@ def _place(info: ModelInfo, measured: Scale) -> tuple[bool, bool, float]:
 
 def _legend(measured: Scale) -> None:
     if measured.values:
-        layout.quiet(say(m.LEGEND, metric=words.deciding_metric()))
+        layout.quiet(say(m.LEGEND))
 
 
 def _heading(measured: Scale) -> None:

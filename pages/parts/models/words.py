@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 from pages.parts.models import messages as m
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.evaluation.findings import people, people_line
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.training.queue import ModelInfo, config_class
 from recsys_core.services.training.staleness import Staleness
@@ -53,11 +54,13 @@ class State:
     badges: tuple[str, ...] = ()
 
 
-def answer(infos: Sequence[ModelInfo], found: Measurement | None, under_way: int) -> str:
+def answer(
+    infos: Sequence[ModelInfo], found: Measurement | None, under_way: int, in_use: str = ""
+) -> str:
     """The page's first line: the leader with figures, else what is trained, else what to do."""
     trained = [info for info in infos if info.trained]
     if found is not None:
-        return _leader(found)
+        return _leader(found, in_use)
     if trained:
         names = and_list([short_title(info.name) for info in trained])
         sentence = m.ONE_TRAINED if len(trained) == 1 else m.TRAINED
@@ -72,30 +75,42 @@ def answer(infos: Sequence[ModelInfo], found: Measurement | None, under_way: int
     return say(m.NONE_TRAINED, ready=len(ready), all=len(infos), model=model)
 
 
-def _leader(found: Measurement) -> str:
-    """Who leads, by how much, and who cannot be told apart; the board's own words if nobody."""
-    board = found.board
-    times = board.times_popularity
-    if board.leader is None or times is None:
-        return board.sentence
-    label = f"{DECIDING}@{board.protocol['k']}"
-    best = board.value(board.leader, label)
+def _leader(found: Measurement, in_use: str) -> str:
+    """Who is in use and who leads, in customers; the board's own words if nobody does."""
+    board, leads = found.board, people_line(found.board)
+    if board.leader is None or leads == board.sentence:
+        return leads
+    model = short_title(in_use)
+    if in_use == board.leader:
+        leads = say(m.IN_USE_LEADS, model=model, people=people(board, board.leader))
+    elif in_use:
+        leads = say(m.IN_USE_NOT_LEADING, model=model, leads=leads)
     level = [
         short_title(test.b if test.a == board.leader else test.a)
         for test in board.tests
         if board.leader in (test.a, test.b) and test.p_adjusted >= ALPHA
     ]
+    return say(m.LEVEL_WITH, leads=leads, models=and_list(level)) if level else leads
+
+
+def figures_behind(found: Measurement | None) -> str:
+    """The second line: the leader's ranking quality with its interval, and what that is."""
+    board = found.board if found else None
+    if board is None or board.leader is None or board.times_popularity is None:
+        return ""
+    label = f"{DECIDING}@{board.protocol['k']}"
+    best = board.value(board.leader, label)
     value, low, high = alike(best.value, best.low, best.high)
-    leads = say(
-        m.LEADS,
+    return say(
+        m.FIGURES_BEHIND,
         model=short_title(board.leader),
         label=label,
         value=value,
         low=low,
         high=high,
-        times=number(times),
+        times=number(board.times_popularity),
+        about=deciding_metric(),
     )
-    return say(m.LEVEL_WITH, leads=leads, models=and_list(level)) if level else leads
 
 
 def next_step(infos: Sequence[ModelInfo], in_use: Sequence[str], busy: bool) -> dict[str, str]:

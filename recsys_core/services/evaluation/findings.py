@@ -6,14 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from recsys_core.evaluation.board import Leaderboard
 from recsys_core.schema.evaluation import ALPHA, REFERENCES
 from recsys_core.services.evaluation import messages as m
-from recsys_core.services.workspace.names import BASELINE, MetricInfo, short_title
+from recsys_core.services.workspace.names import BASELINE, DECIDING, MetricInfo, short_title
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import alike, number
 
 SMALLEST = 0.001
+HITS = "HitRate"
+UNDATED = ("random", "holdout")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,42 @@ def comparisons(tests: Sequence[Any]) -> list[ModelDifference]:
 def tests_alike(p: float) -> str:
     """In how many tests of two equal models a difference like this comes up: a p-value in words."""
     return say(m.FEWER_THAN) if p < SMALLEST else say(m.ABOUT, n=round(p * 1000))
+
+
+def people(board: Leaderboard, model: str) -> str:
+    """How many customers found something on a model's list, and on that of the bestsellers; of 100,
+    or of all where fewer were tested. Empty where either was not measured.
+    """
+    found = {row.model: row for row in board.rows if row.metric.startswith(f"{HITS}@")}
+    if model not in found or BASELINE not in found:
+        return ""
+    of = min(found[model].n, 100)
+    protocol = board.protocol
+    # Measurements of earlier versions do not say what the rows were.
+    find = m.FIND_RATED if protocol.get("kind") == "explicit" else m.FIND
+    message = m.FIND_HELD_BACK if protocol["split"] in UNDATED else find
+    hits, base = (round(found[name].value * of) for name in (model, BASELINE))
+    words = say(message, of=of, hits=hits)
+    return words if model == BASELINE else say(m.BESIDE_BESTSELLERS, find=words, base=base)
+
+
+def people_line(board: Leaderboard) -> str:
+    """The first line about a measurement: who leads, and what that means for customers; the
+    board's own sentence where that was not measured.
+    """
+    label = f"{DECIDING}@{board.protocol['k']}"
+    rows = [
+        row
+        for row in board.rows
+        if row.metric == label and row.model not in (BASELINE, *REFERENCES)
+    ]
+    best = board.leader or max(rows, key=lambda row: row.value, default=None)
+    model = best if isinstance(best, str) or best is None else best.model
+    words = people(board, model) if model else ""
+    if not words or model is None:
+        return board.sentence
+    message = m.PEOPLE_LEAD if board.leader else m.PEOPLE_NONE
+    return say(message, model=short_title(model), people=words)
 
 
 def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[ModelDifference]) -> str:

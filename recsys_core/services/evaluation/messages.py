@@ -85,6 +85,13 @@ WITH_FIGURE = "{finding}: {value}"
 AGAINST_BESTSELLERS = "{finding}: {value} against {bar} for the bestsellers"
 NONE_BEATS = Plural("With {n} customer no model could be shown to beat the bestsellers on {metric}", "With {n} customers no model could be shown to beat the bestsellers on {metric}")
 TRAILING = Plural("{finding}; {models} trails them", "{finding}; {models} trail them")
+# What a measurement means for people.
+FIND = "of {of} customers {hits} find something they went on to buy"
+FIND_HELD_BACK = "of {of} customers {hits} find something that was held back from the models"
+FIND_RATED = "of {of} customers {hits} find something they went on to rate"
+BESIDE_BESTSELLERS = "{find}, {base} with the bestsellers"
+PEOPLE_LEAD = "{model} leads: {people}."
+PEOPLE_NONE = "No model could be shown to beat the bestsellers. {model} comes highest: {people}."
 FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
 AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."
 LEVEL_TO_WITHIN = "{a} and {b} cannot be told apart: if they were equal, a difference like {gap} ({metric}) would come up in {tests}; a difference under {missed} would be missed more than one time in five."

@@ -16,6 +16,7 @@ from typing import Any
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.evaluation.findings import people_line
 from recsys_core.services.evaluation.latest import Measurement, figures, measurement_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.run_card import finished_run, run_card
@@ -143,6 +144,7 @@ def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[s
     board, measured = found.measurement.board, day(found.measurement.measured_at)
     name, data = found.ws.path.name, found.card["data"]["fingerprint"]
     version, made = versions()["tastelab"], day(datetime.now(UTC))
+    line = people_line(board)
     links = "".join(f'<a href="#{escape(s.name)}">{escape(s.title)}</a>' for s in built)
     notices = escape(" ".join(found.measurement.notices))
     parts_of_page = [
@@ -154,7 +156,8 @@ def _document(found: Found, built: list[Section], inner: str, drawn: list[dict[s
         f"<style>{(_HERE / 'report.css').read_text(encoding='utf-8')}</style>",
         "</head>\n<body>\n<main>\n<header>",
         f"<p>{_safe(m.ABOUT, name=name, day=measured, fingerprint=data)}</p>",
-        f"<h1>{escape(board.sentence)}</h1>",
+        f"<h1>{escape(line)}</h1>",
+        f"<p>{escape(board.sentence)}</p>" if line != board.sentence else "",
         f"<p>{notices}</p>" if notices else "",
         f"<nav>{links}</nav>\n</header>",
         inner,

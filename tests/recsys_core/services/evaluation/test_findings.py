@@ -3,7 +3,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from recsys_core.evaluation.board import Leaderboard, Row
 from recsys_core.services.evaluation import findings
+from recsys_core.services.evaluation.findings import people, people_line
 from recsys_core.services.workspace.names import MetricInfo, metric_info
 
 METRICS = {metric.name: metric for metric in metric_info()}
@@ -139,3 +141,35 @@ def test_before_a_measurement_it_says_what_is_missing():
     assert findings.before_measuring(0, measuring=True).endswith("for the first time.")
     assert findings.before_measuring(0, measuring=False).endswith("no model is trained.")
     assert findings.before_measuring(2, measuring=False).startswith("2 models trained, none")
+
+
+def board_of(n: int, leader: str | None, split: str = "time", **hits: float) -> Leaderboard:
+    rows = [
+        Row(model, label, 10, value, 0.0, 1.0, n)
+        for model, value in hits.items()
+        for label in ("HitRate@10", "NDCG@10")
+    ]
+    protocol = {"k": 10, "split": split, "kind": "implicit"}
+    return Leaderboard(protocol, tuple(rows), (), "The board's own words.", leader)
+
+
+def test_the_first_line_is_in_customers_of_a_hundred_or_of_all_where_they_are_fewer() -> None:
+    many = board_of(2400, "ease", ease=0.541, als=0.5, popularity=0.457)
+    assert people_line(many) == (
+        "EASE leads: of 100 customers 54 find something they went on to buy, 46 with the "
+        "bestsellers."
+    )
+    assert "of 30 customers 16 find" in people_line(
+        board_of(30, "ease", ease=0.541, popularity=0.4)
+    )
+    assert people(many, "popularity") == "of 100 customers 46 find something they went on to buy"
+
+
+def test_the_first_line_claims_no_lead_and_nothing_that_was_not_measured() -> None:
+    none = people_line(board_of(200, None, ease=0.5, als=0.6, popularity=0.48))
+    assert none.startswith("No model could be shown to beat the bestsellers. Hidden tastes comes")
+    assert "60 find something" in none
+    for board in (board_of(200, "ease", ease=0.5), board_of(200, None, popularity=0.5)):
+        assert people_line(board) == "The board's own words."
+    drawn = people_line(board_of(200, "ease", "random", ease=0.5, popularity=0.4))
+    assert "held back from the models" in drawn, "chance drew them: nobody went on to buy them"
