@@ -40,6 +40,7 @@ RIVALS: tuple[tuple[str, str, dict[str, float]], ...] = (
     ("own frequency", "next-basket", OWN_FREQUENCY),
     ("buy-again", "buy-again", {}),
     ("next-basket", "next-basket", {}),
+    ("auto, bought products let in", "auto", {"may_come_back": True}),
 )
 
 
