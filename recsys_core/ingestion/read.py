@@ -24,7 +24,7 @@ from recsys_core.ingestion.unread import IrregularError, Unread, last_lines
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
 
-__all__ = ["IrregularError", "Prepared", "flags_of", "prepared", "stage"]
+__all__ = ["IrregularError", "Prepared", "flags_of", "prepared", "second_table", "stage"]
 
 SMALL = 1_000_000
 """Bytes below which a file is always read line by line."""
@@ -349,3 +349,15 @@ def flags_of(
         f"ORDER BY file, line{upto}"
     ).fetchall()
     return [Flag(int(r[0]), r[1] or "", r[2] or "", bool(r[3]), int(r[4])) for r in rows]
+
+
+def second_table(cursor: duckdb.DuckDBPyConnection, staged: Staged) -> tuple[int, list[str]] | None:
+    """The line and the column names of another table below the one that was read."""
+    if not staged.lost:
+        return None
+    found = cursor.execute(
+        f"SELECT line, raw FROM {identifier(staged.flags)} WHERE reason = ? LIMIT 1",
+        [say(m.SECOND_TABLE)],
+    ).fetchall()
+    cells = split_strict(found[0][1] or "", staged.dialect.grammar) if found else False
+    return (int(found[0][0]), cells) if isinstance(cells, list) else None

@@ -13,6 +13,7 @@ import pandas as pd
 from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.matrix import unpivot
 from recsys_core.ingestion.nobody import with_empty_column
+from recsys_core.ingestion.read import second_table
 from recsys_core.ingestion.roles.candidates import candidates
 from recsys_core.ingestion.roles.guess import Guess
 from recsys_core.ingestion.roles.registry import RoleChoice, choices
@@ -99,7 +100,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
         request = _with(request, template, staged)
         chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
-    _refuse_missing(chosen, request, dialect.labels, head)
+    _refuse_missing(chosen, request, dialect.labels, head, second_table(cursor, staged))
     warnings += _several_products(chosen, request, dialect.labels, head)
     if request.mapping is None:
         warnings += guessed.notes
@@ -277,8 +278,11 @@ def _refuse_missing(
     request: ImportRequest,
     labels: Sequence[str],
     head: Sequence[Sequence[str]],
+    second: tuple[int, list[str]] | None,
 ) -> None:
-    """Raise InputError where a needed column is missing, with those it may be and what to type."""
+    """Raise InputError where a needed column is missing, with those it may be and what to type, or
+    with the table below (line, columns) that may have it.
+    """
     missing = _missing(chosen, request.kind)
     if not missing:
         return
@@ -290,6 +294,8 @@ def _refuse_missing(
         said.append(_likely(role, likely, labels, nobody))
         if nobody:
             said.append(say(m.IN_ANOTHER_FILE))
+    if second is not None:
+        said.append(say(m.TWO_TABLES, line=second[0], columns=_first(second[1])))
     raise InputError(" ".join(said))
 
 

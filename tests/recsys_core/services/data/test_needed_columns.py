@@ -88,3 +88,18 @@ def test_one_product_in_a_row_is_taken(tmp_path, second, mapping, told):
         found = import_files(ws, "interactions", [path], mapping, guess_rest=True)
     assert found.mapping["item"] == "line_1_sku"
     assert any("Products stand in line_2_sku too" in said for said in found.warnings) == told
+
+
+def two_tables(second):
+    """Orders without products, and below them what `second` (a row of names, rows) holds."""
+    orders = [["order", f"B{at}", f"C{at % 9}", f"2024-03-{at % 28 + 1:02}"] for at in range(40)]
+    return ["Type", "OrderId", "Buyer", "OrderDate"], [*orders, *second]
+
+
+def test_a_file_of_two_tables_says_where_the_second_starts(refused):
+    lines = [["line", f"B{at}", f"P{at % 7}", at % 3 + 1, "9.50"] for at in range(40)]
+    said = refused(
+        "interactions", *two_tables([["Type", "OrderId", "Offer", "Pieces", "Price"], *lines])
+    )
+    assert "another one starts at line 42, with the columns Type, OrderId, Offer, Pieces" in said
+    assert "two tables" not in refused("interactions", *two_tables([]))
