@@ -372,4 +372,9 @@ ROW_IS_PIECE = "A row that measures is one piece"
 NOT_IN_MONEY = "{column} is a percentage and is not taken for an amount of money."
 HUNDREDFOLD_AMOUNT = "{revenue} is a hundred times {price} times {quantity} in {met} of {rows} rows, so it counts hundredths: divided by 100."
 HUNDREDFOLD_PRICE = "{price} times {quantity} is a hundred times {revenue} in {met} of {rows} rows, so {price} counts hundredths: divided by 100."
+COLUMN_WITH_ROWS = Plural("{column} ({n} row)", "{column} ({n} rows)")
+MONEY_UNUSED = Plural(
+    "{columns} looks like money and is not used, counted over the first {rows} rows without zeros. If it was paid, or came off, say what it is.",
+    "{columns} look like money and are not used, counted over the first {rows} rows without zeros. If one of them was paid, or came off, say what it is.",
+)
 NO_MONEY = Plural("No column is taken for money, and none counts. {columns} looks like an amount: if it is, say that it is one.", "No column is taken for money, and none counts. {columns} look like amounts: if one of them is, say which.")

@@ -8,8 +8,8 @@ from recsys_core.ingestion.measures import settle_measures
 from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_pieces import prices_by_totals
 from recsys_core.ingestion.money_prices import choose_price
-from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_without_money
-from recsys_core.ingestion.money_sample import AIDS
+from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_unused_money
+from recsys_core.ingestion.money_sample import AIDS, other_numbers
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
 from recsys_core.ingestion.returned_pieces import find_returned_pieces
@@ -33,7 +33,8 @@ def settle(checks: Checks) -> None:
     find_returned_pieces(checks)
     if PAID.isdisjoint(checks.values):
         pieces_kept(checks, "0")
-        tell_without_money(checks)
+        if "rating" not in checks.values or "quantity" in checks.values:
+            tell_unused_money(checks, other_numbers(checks))
         settle_measures(checks, None)
         return
     given = [role for role in ("price", "revenue") if role in checks.values]
@@ -63,6 +64,8 @@ def settle(checks: Checks) -> None:
     resting = "price" if line.base in ("p", "pq") else "revenue"
     amount = pieces_kept(checks, _amount(checks, line))
     tell_below_zero(checks, amount, checks.mapping.get(resting) or checks.mapping[given[0]])
+    proof = {one.column for one in figures.totals}
+    tell_unused_money(checks, (t for t in figures.others if t not in proof))
     checks.values["amount"] = in_one_currency(checks, amount, resting)
     if line.base == "p" and "quantity" in checks.values:
         checks.values["unit_price"] = f"{_price(line)} / nullif(abs(v_quantity), 0)"

@@ -57,6 +57,8 @@ class MoneyFigures:
     after (True) or before it (False); missing where no column shows it."""
     without: set[str] = field(default_factory=set)
     """Letters of what the order's total is without, by a higher total."""
+    others: tuple[str, ...] = ()
+    """t0, t1 … of the columns without a role that hold numbers, as far as they were looked at."""
 
     @property
     def contradicted(self) -> bool:
@@ -80,9 +82,8 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     """Look at a file's amounts. aids: d, x, s, f (discount, tax, shipping, refund) -> SQL."""
     named = {"p": "price", "r": "revenue", "q": "quantity"}
     values = {k: f"v_{role}" for k, role in named.items() if role in checks.values} | aids
-    figures = MoneyFigures(set(values))
-    wanted = "order" in checks.cells or {"d", "r"} <= values.keys() or len(values) > 2
-    totals = other_numbers(checks) if wanted else {}
+    totals = other_numbers(checks)
+    figures = MoneyFigures(set(values), others=tuple(totals))
     take_rows(checks, values, totals)
     cursor = checks.cursor
     if {"q", "r"} <= values.keys() and "p" not in values and (t := _price_behind(cursor, totals)):

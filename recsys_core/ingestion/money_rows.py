@@ -1,8 +1,11 @@
 """Rows of which some pieces came back, and files without a column of money."""
 
+from collections.abc import Iterable
+
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.money_sample import MOST, other_numbers
+from recsys_core.ingestion.money_sample import MOST
 from recsys_core.ingestion.money_terms import careful_sql
+from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -45,19 +48,34 @@ def tell_below_zero(checks: Checks, amount: str, column: str) -> None:
         checks.warnings.append(say(m.BELOW_ZERO, sum=f"{found:,.2f}", column=column))
 
 
-def tell_without_money(checks: Checks) -> None:
-    """Say which columns look like money where none is taken for it."""
-    if "rating" in checks.values and "quantity" not in checks.values:
+def tell_unused_money(checks: Checks, numbers: Iterable[str]) -> None:
+    """Say which columns look like money and are not used, with their rows that are not zero; or
+    that none is taken for money. numbers: t0, t1 … of columns without a role that hold numbers.
+    """
+    used = set(checks.mapping.values())
+    labels = {t: checks.staged.dialect.labels[int(t[1:])] for t in numbers}
+    labels = {f"c{t[1:]}": label for t, label in labels.items() if label not in used}
+    if not labels:
         return
-    labels = checks.staged.dialect.labels
-    found = []
-    for letter in other_numbers(checks):
-        cell = f"c{letter[1:]}"
-        cents, filled = checks.cursor.execute(
-            f"SELECT count(*) FILTER (regexp_matches({cell}, '[.,]\\d{{2}}\\D*$|[$€£¥₩₹₽₺]')), "
-            f"count(*) FILTER (trim({cell}) <> '') FROM {checks.head()}"
-        ).fetchall()[0]
-        if filled and cents >= MOST * filled:
-            found.append(labels[int(letter[1:])])
-    if found:
-        checks.warnings.append(say(m.NO_MONEY, columns=and_list(found[:NAMED]), n=len(found)))
+    asked = ", ".join(
+        f"count(*) FILTER (regexp_matches({cell}, '[.,]\\d{{2}}\\D*$|[$€£¥₩₹₽₺]')), "
+        f"count(nullif(trim({cell}), '')), count(*) FILTER (regexp_matches({cell}, '[1-9]'))"
+        for cell in labels
+    )
+    counts = checks.cursor.execute(f"SELECT {asked} FROM {checks.head()}").fetchall()[0]
+    found = {
+        label: rows
+        for label, cents, filled, rows in zip(
+            labels.values(), counts[::3], counts[1::3], counts[2::3], strict=True
+        )
+        if rows and cents >= MOST * filled
+    }
+    if not found:
+        return
+    if PAID.isdisjoint(checks.mapping):
+        columns = and_list(list(found)[:NAMED])
+        checks.warnings.append(say(m.NO_MONEY, columns=columns, n=len(found)))
+        return
+    named = and_list(say(m.COLUMN_WITH_ROWS, column=c, n=rows) for c, rows in found.items())
+    first = min(checks.staged.rows, HEAD_ROWS)
+    checks.warnings.append(say(m.MONEY_UNUSED, columns=named, n=len(found), rows=first))

@@ -127,3 +127,26 @@ def test_a_file_without_money_names_the_columns_that_look_like_it(tmp_path: Path
     found = read(write(tmp_path / "a.csv", rows))
     assert found.revenue is None
     assert "zzz looks like an amount" in found.said
+
+
+def test_money_that_is_not_used_is_named_with_its_rows(tmp_path: Path) -> None:
+    rows = [
+        row | {"Mokestis": f"{n % 4}.25" if n % 4 else "0.00", "Likutis": n % 5, "Šalis": "LT"}
+        for n, row in enumerate(plain())
+    ]
+    said = read(write(tmp_path / "a.csv", rows)).said
+    paid = sum(n % 4 > 0 for n, _ in enumerate(plain()))
+    assert f"Mokestis ({paid} rows) looks like money and is not used" in said
+    assert "Likutis" not in said
+
+
+def test_a_total_that_the_lines_add_up_to_is_no_unused_money(tmp_path: Path) -> None:
+    rows = [
+        {"order": o, "customer": c, "sku": p, "quantity": q, "price": PRICES[p]}
+        | {"Viso": f"{total(lines):.2f}"}
+        for o, c, lines in shop(1)
+        for p, q in lines
+    ]
+    said = read(write(tmp_path / "a.csv", rows)).said
+    assert "The lines add up to Viso" in said
+    assert "looks like money" not in said
