@@ -63,12 +63,10 @@ def evaluate(job: Job, report: Progress) -> dict[str, Any]:
         for number, (name, settings) in enumerate(wanted.items()):
             done = (fold * len(wanted) + number) / steps
             begun, fitted, listed = (0.02 + 0.93 * (done + of_it / steps) for of_it in (0, 0.7, 1))
-            if name == CHOOSER:  # It is to choose for what it is measured by.
-                settings = {**settings, "may_come_back": not config.new_items_only}
             title = say(MODELS[name].card.title)
             model = _kept(before.get(name), resources)
             if model is None:
-                model = create(name, settings, resources)
+                model = create(name, settings_for(name, settings, config), resources)
                 model.fit(split.train, _named(part(report, begun, fitted), title))
             named = _named(part(report, fitted, listed), title)
             keeper = CandidateKeeper(split, config.seed) if fold == 0 else None
@@ -104,6 +102,15 @@ def splits_of(job: Job, data: Dataset, config: EvaluationConfig) -> list[Split]:
     if pairs.exists():
         return [holdout_split(data, pd.read_parquet(pairs), config)]
     return make_splits(data, config)
+
+
+def settings_for(name: str, settings: dict[str, Any], config: EvaluationConfig) -> dict[str, Any]:
+    """Those a model is measured with: `auto` is to choose for what it is measured by, new products
+    only or bought ones too.
+    """
+    if name != CHOOSER:
+        return settings
+    return {**settings, "may_come_back": not config.new_items_only}
 
 
 def _kept(folder: Path | None, resources: Resources) -> Recommender | None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.jobs.job import Job
 from recsys_core.services.evaluation.automatic import train_and_measure
-from recsys_core.services.evaluation.job import fitted_before
+from recsys_core.services.evaluation.job import fitted_before, settings_for
 from recsys_core.services.evaluation.queue import (
     evaluate_and_wait,
     evaluation_config,
@@ -53,3 +54,10 @@ def test_only_what_has_changed_is_fitted_again_and_the_figures_are_the_same(
 
 def asked(job: Job, **payload: object) -> Job:
     return replace(job, payload={**job.payload, **payload})
+
+
+def test_auto_is_measured_by_what_it_was_asked_to_choose_for() -> None:
+    both, new = EvaluationConfig(new_items_only=False), EvaluationConfig()
+    assert settings_for("auto", {"minutes": 1}, both) == {"minutes": 1, "may_come_back": True}
+    assert settings_for("auto", {"may_come_back": True}, new) == {"may_come_back": False}
+    assert settings_for("ease", {}, both) == {}
