@@ -10,7 +10,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.concepts import Concepts, in_words, stems
 from recsys_core.ingestion.goods_rows import ALWAYS, CHARGES, NAMED
 from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY
-from recsys_core.ingestion.sampling import MOST_VALUES, amount_sql
+from recsys_core.ingestion.sampling import FIRST, MOST_VALUES, amount_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import literal
@@ -118,7 +118,7 @@ def _articles(checks: Checks) -> list[Article]:
     amount = f"abs({amount_sql(checks)})"
     rows = checks.cursor.execute(
         f"WITH lines AS (SELECT {read}, {title or values['item']} AS t, {amount} AS a, nr "
-        f"FROM {checks.head()} WHERE i <> '' AND o <> ''), orders AS (SELECT *, "
+        f"FROM {checks.head()} WHERE i <> '' AND o <> '' AND nr <= {FIRST}), orders AS (SELECT *, "
         "max(nr) OVER same = nr AS last, count(*) OVER same > 1 AS several, "
         "min(i) OVER same = max(i) OVER same AS alone "
         "FROM lines WINDOW same AS (PARTITION BY o)) "
