@@ -16,7 +16,7 @@ def bring(ws: Workspace, text: str) -> None:
 
 def test_an_empty_workspace_has_a_name_and_nothing_else(ws: Workspace):
     head = headline(ws)
-    assert (head.workspace, head.data_date, head.source, head.model) == ("shop", "", "", "")
+    assert (head.workspace, head.data_date, head.source, head.model) == ("workspace", "", "", "")
     with pytest.raises(NotReadyError, match="sample"):
         overview(ws)
 
