@@ -28,6 +28,8 @@ def main() -> None:
     with errors.shown_here():
         found = cached.overview(ws)
         page.answer(found.sentence)
+        if found.overdue:
+            layout.quiet(found.overdue)
         layout.figures(found.figures)
         picture, beside = st.columns([7, 3], gap="large")
         with picture:

@@ -54,9 +54,12 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the Overview page says. `figures` are (label, value, what it counts)."""
+    """Everything the Overview page says. `figures` are (label, value, what it counts); `overdue` is
+    the second line, empty where nobody is.
+    """
 
     sentence: str
+    overdue: str
     figures: list[tuple[str, str, str]]
     activity: pd.DataFrame
     steps: list[GuideStep]
@@ -95,7 +98,8 @@ def overview(ws: Workspace) -> Overview:
     )
     sentence, lead = (f"{part}." if part else "" for part in (sentence, _lead(ws)))
     return Overview(
-        sentence=" ".join(part for part in (sentence, lead, _overdue(ws)) if part),
+        sentence=" ".join(part for part in (sentence, lead) if part),
+        overdue=_overdue(ws),
         figures=data_figures(found),
         activity=activity(ws),
         steps=_steps(ws),

@@ -197,7 +197,7 @@ def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str, u
                 width="stretch",
             )
         training_form.opener(info, job_state, primary=step == "train")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if info.trained:
             _see_lists(name, title, primary=step == "lists")
         model_card.button(ws, info)

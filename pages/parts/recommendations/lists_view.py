@@ -31,7 +31,8 @@ _component = st.components.v2.component(
 class ListColumn:
     """One list on screen, with its difference from the same model's list without changes.
 
-    name: of the model, or of the scenario with its prefix (`choices.SCENARIO`).
+    name: of the model, or of the scenario with its prefix (`choices.SCENARIO`).  bought: whether
+    products the customer has may stand on it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ListColumn:
     change: Difference
     changed: bool
     measured: str
+    bought: bool
 
 
 def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
@@ -123,7 +125,7 @@ def _foot(column: ListColumn) -> str:
     if missing > 0:
         parts.append(say(m.PLACES_EMPTY, n=missing))
     if result.items and all(item.method == "none" for item in result.items):
-        parts.append(say(m.NOT_PERSONAL))
+        parts.append(say(m.NOT_PERSONAL if column.bought else m.NOT_PERSONAL_NEW))
     return " ".join(parts)
 
 

@@ -149,6 +149,7 @@ def _column(kept: ListCache, name: str, request: RecommendRequest) -> ListColumn
         change=difference(shown, before),
         changed=changed,
         measured=_measured(kept, request),
+        bought=lets_bought_in(request.model, request.include_seen),
     )
 
 
