@@ -17,7 +17,7 @@ from recsys_core.schema.statistics.intervals import (
     left_out,
 )
 from recsys_core.schema.statistics.means import mean_of_known, ratio
-from recsys_core.schema.statistics.significance import flips, holm
+from recsys_core.schema.statistics.significance import errors_found, flips, holm
 from recsys_core.schema.types import FloatArray, IntArray
 
 FIGURES = (
@@ -82,6 +82,12 @@ class FigureRow:
     def relative(self) -> float:
         """The difference as a share of the baseline; NaN without one."""
         return self.difference / abs(self.baseline) if self.baseline else float("nan")
+
+    def missed(self, tests: int) -> float:
+        """A difference below this is missed more than one time in five where so many figures are
+        compared (`errors_found`); an interval is two times 1.96 standard errors wide.
+        """
+        return errors_found(tests) * (self.high - self.low) / 3.92
 
 
 def tastes_of(batch: EvalBatch) -> FloatArray | None:

@@ -126,6 +126,7 @@ AS_BASELINE = "as the baseline"
 ENDS = "{low} to {high}"
 CHANGE_BETTER, CHANGE_WORSE = "{change} better", "{change} worse"
 CHANGE_OPEN = "{change}, may be chance"
+WOULD_BE_MISSED = "With {n} customers a difference under {size} would be missed."
 NEW = "new"
 NO_PRODUCT_LEFT = "No product left."
 

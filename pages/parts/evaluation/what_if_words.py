@@ -64,6 +64,15 @@ def ends(row: FigureRow) -> tuple[str, str]:
     return low.removesuffix(" %"), high
 
 
+def missed(row: FigureRow, tests: int) -> str:
+    """What would not have been found, where none of `tests` figures compared shows a difference."""
+    if row.better is not None or row.low == row.high:
+        return ""
+    least = row.missed(tests)
+    size = share(least / abs(row.baseline)) if row.baseline else value(row.name, least)
+    return say(m.WOULD_BE_MISSED, n=row.n, size=size)
+
+
 def shown(rows: Sequence[FigureRow]) -> list[FigureRow]:
     """The figures worth a tile."""
     full = {"FullLists": 1.0, "Filler": 0.0}
@@ -76,18 +85,18 @@ def shown(rows: Sequence[FigureRow]) -> list[FigureRow]:
 
 TILE = (
     '<div class="tile {kind}" title="{meaning}"><span>{title}</span><b>{value}</b>'
-    "<em>{change}</em><small>{span}</small></div>"
+    "<em>{change}</em><small>{span}</small><small>{missed}</small></div>"
 )
 
 
 def tiles(rows: Sequence[FigureRow], infos: dict[str, MetricInfo], colours: Palette) -> Markup:
     """A tile for each figure: value, difference from the baseline, its 95 % interval."""
-    parts = [_tile(row, infos[row.name]) for row in shown(rows)]
+    parts = [_tile(row, infos[row.name], len(rows)) for row in shown(rows)]
     style, drawn = _style(colours), joined(parts)
     return fill("{style}<div class='tuning-tiles'>{drawn}</div>", style=style, drawn=drawn)
 
 
-def _tile(row: FigureRow, info: MetricInfo) -> Markup:
+def _tile(row: FigureRow, info: MetricInfo, tests: int) -> Markup:
     kind, words, span = change(row)
     return fill(
         TILE,
@@ -97,6 +106,7 @@ def _tile(row: FigureRow, info: MetricInfo) -> Markup:
         value=value(row.name, row.value),
         change=words,
         span=span or fill("&nbsp;"),
+        missed=missed(row, tests),
     )
 
 

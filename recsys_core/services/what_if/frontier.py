@@ -19,7 +19,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rerank_config import RerankConfig, knobs
-from recsys_core.schema.statistics.significance import errors_found, holm
+from recsys_core.schema.statistics.significance import holm
 from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
@@ -229,11 +229,10 @@ def _none_shown(goal: str, points: tuple[FrontierPoint, ...], sample: int) -> st
     """That nothing was shown is not that there is nothing: what would have been missed is said."""
     rows = [row for point in points[1:] if (row := point.row(AGAINST[goal]))]
     fields = {"customers": sample, "settings": len(rows), "gain": say(m.GAINS[goal])}
-    widths = [row.high - row.low for row in rows if row.high > row.low and row.baseline]
-    if not widths:
+    missed = [row.missed(len(rows)) for row in rows if row.high > row.low and row.baseline]
+    if not missed:
         return say(m.NONE_SHOWN, **fields)
-    # An interval is two times 1.96 standard errors wide.
-    least = errors_found(len(rows)) * min(widths) / 3.92 / abs(rows[0].baseline)
+    least = min(missed) / abs(rows[0].baseline)
     return say(m.NONE_BEYOND_CHANCE, least=number(100 * least), **fields)
 
 
