@@ -19,6 +19,7 @@ from recsys_core.services.what_if.frontier import (
 )
 from recsys_core.services.what_if.what_if import knob_effects
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import share
 
 pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
@@ -72,10 +73,10 @@ def test_the_title_says_what_variety_costs(drawn: Frontier) -> None:
     found = drawn.against("diversity")
     point = found.points[found.cheapest]
     gain = point.row("Diversity").relative
-    assert f"{gain * 100:.2g}" in found.sentence
+    assert share(gain) in found.sentence
     accuracy = point.row("NDCG")
     assert accuracy.difference >= 0 > accuracy.low
-    most = f"{-accuracy.low / accuracy.baseline * 100:.2g} % cannot be ruled out"
+    most = f"{share(-accuracy.low / accuracy.baseline)} cannot be ruled out"
     assert "more variety shows no loss of accuracy" in found.sentence
     assert most in found.sentence
     with pytest.raises(InputError, match="Choose from"):
