@@ -9,9 +9,9 @@ import pandas as pd
 from recsys_core.schema.types import IntArray
 
 SALES = "event <> 'return'"
-EVERY_SALE = (
-    f"(SELECT user_id, item_id, ts, revenue FROM interactions WHERE {SALES} UNION ALL "
-    f"SELECT NULL, item_id, ts, revenue FROM sales_to_nobody WHERE {SALES})"
+EVERY_ROW = (
+    "(SELECT user_id, item_id, ts, revenue, event FROM interactions UNION ALL "
+    "SELECT NULL, item_id, ts, revenue, event FROM sales_to_nobody)"
 )
 """With those to no customer, for a FROM clause."""
 
@@ -32,7 +32,7 @@ def sales_per_item(cursor: duckdb.DuckDBPyConnection) -> tuple[IntArray, int]:
     """(n,) rows per product that was sold, ascending; and how many of them no catalogue lists."""
     found = cursor.execute(
         f"SELECT s.n, c.item_id IS NULL AS unlisted FROM "
-        f"(SELECT item_id, count(*) AS n FROM {EVERY_SALE} GROUP BY item_id) s "
+        f"(SELECT item_id, count(*) AS n FROM {EVERY_ROW} WHERE {SALES} GROUP BY item_id) s "
         "LEFT JOIN (SELECT DISTINCT item_id FROM items) c USING (item_id) ORDER BY s.n"
     ).fetchnumpy()
     return np.asarray(found["n"], dtype=np.int64), int(np.count_nonzero(found["unlisted"]))
@@ -70,12 +70,16 @@ def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def weekly(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Per week: week (its Monday), purchases, customers, revenue; zeros where nothing was sold."""
+    """Per week: week (its Monday), purchases, customers, revenue net of the returns of the week;
+    zeros where nothing was sold.
+    """
     return cursor.execute(
         "WITH found AS ("
-        "  SELECT date_trunc('week', ts)::TIMESTAMP AS week, count(*) AS purchases, "
-        "         count(DISTINCT user_id) AS customers, coalesce(sum(revenue), 0) AS revenue "
-        f"  FROM {EVERY_SALE} WHERE ts IS NOT NULL GROUP BY 1"
+        "  SELECT date_trunc('week', ts)::TIMESTAMP AS week, "
+        f"         count(*) FILTER ({SALES}) AS purchases, "
+        f"         count(DISTINCT user_id) FILTER ({SALES}) AS customers, "
+        "         coalesce(sum(revenue), 0) AS revenue "
+        f"  FROM {EVERY_ROW} WHERE ts IS NOT NULL GROUP BY 1"
         "), span AS ("
         "  SELECT unnest(generate_series(min(week), max(week), INTERVAL 7 DAY)) AS week FROM found"
         ") SELECT s.week, coalesce(f.purchases, 0) AS purchases, "

@@ -103,14 +103,15 @@ def test_findings_start_with_the_gravest(ws: Workspace) -> None:
 
 def test_activity_counts_by_week_with_the_empty_weeks(ws: Workspace) -> None:
     rows = [bought("a", "1", 1, revenue=2.0), bought("b", "1", 7, revenue=1.5)]
-    rows += [bought("a", "1", 15), bought("a", "2", 16, quantity=-1), bought("a", "2", None)]
+    rows += [bought("a", "1", 15), bought("a", "2", 16, quantity=-1, revenue=-0.5)]
+    rows += [bought("a", "2", None)]
     add(ws.db, "interactions", rows)
     frame = activity(ws)
     assert list(frame.columns) == ["week", "purchases", "customers", "revenue"]
     assert frame["week"].dt.day.tolist() == [1, 8, 15]
     assert frame["purchases"].tolist() == [2, 0, 1]
     assert frame["customers"].tolist() == [2, 0, 1]
-    assert frame["revenue"].tolist() == [3.5, 0.0, 0.0]
+    assert frame["revenue"].tolist() == [3.5, 0.0, -0.5]  # Net of what came back.
 
 
 def test_the_long_tail_starts_with_the_best_sellers(ws: Workspace) -> None:
