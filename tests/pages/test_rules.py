@@ -93,7 +93,7 @@ def test_a_rule_is_built_from_fields_that_follow_its_action(builder, market: Wor
     app.slider("rule-strength").set_value(60)
     app.date_input("rule-end").set_value(date(2026, 5, 3))
     calm(app.run())
-    words = "Move products of category “Wine” up, 60% of the way to the top until 3 May 2026."
+    words = "Move products of category “Wine” up, 60 % of the way to the top until 3 May 2026."
     assert says(app, words)
     press(app, "rule-done")
     (rule,) = list_rules(market)
