@@ -20,12 +20,12 @@ WINE = {"by": "category", "values": ("Wine",)}
         ),
         (
             {"action": "boost", **WINE, "strength": 0.25, "segment": "town: Ulm"},
-            "Move products of category “Wine” up, 25% of the way to the top for customers of "
+            "Move products of category “Wine” up, 25 % of the way to the top for customers of "
             "“town: Ulm”.",
         ),
         (
             {"action": "bury", "by": "attribute", "attribute": "size", "values": ("big",)},
-            "Move products with size “big” down, 30% of the way to the bottom.",
+            "Move products with size “big” down, 30 % of the way to the bottom.",
         ),
         (
             {"action": "pin", "by": "product", "values": ("7",), "place": 2},
