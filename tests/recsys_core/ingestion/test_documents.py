@@ -53,7 +53,7 @@ def test_unknown_documents_are_asked_with_their_share_of_the_money(imported):
     with pytest.raises(UnansweredError) as asked:
         imported(file(["Invoice", "Zzyx", "Qwop"]))
     assert [one.key for one in asked.value.questions if one.open] == ["event:Qwop", "event:Zzyx"]
-    assert "with 17 % of the amounts, say Qwop and are numbered C-# in number" in str(asked.value)
+    assert "with 16.7 % of the amounts, say Qwop and are numbered C-# in number" in str(asked.value)
 
 
 def test_answers_decide_unknown_documents(imported):
