@@ -1,8 +1,12 @@
 """Orders in one row each, whose lines stand beside each other in columns with running numbers."""
 
+import duckdb
 import pytest
 
+from recsys_core.ingestion.dialect_types import ReadOptions
+from recsys_core.ingestion.read import prepared, stage
 from recsys_core.ingestion.roles.wide import lines_beside
+from recsys_core.services.data.first_rows import with_lines_below
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.preview import preview_file, write_preview
 from recsys_core.services.workspace.workspace import open_workspace
@@ -83,3 +87,12 @@ HEAD = ["sku_1", "sku_2", "qty_1", "qty_2", "note_3", "street_1", "street_2_b"]
 def test_lines_hold_the_same_products_and_what_was_sold(second, sold, lines):
     rows = [[f"P{at % 5}", second(at), "1", "2", "", "", ""] for at in range(30)]
     assert lines_beside(HEAD, rows, "sku_1", sold) == lines
+
+
+def test_only_a_file_of_events_has_its_lines_put_below(tmp_path):
+    path = written(tmp_path)
+    with prepared([path], ReadOptions()) as files, duckdb.connect() as cursor:
+        staged = stage(cursor, files, "rows")
+        assert with_lines_below(cursor, staged, "items") is staged
+        below = with_lines_below(cursor, staged, "interactions")
+        assert len(below.dialect.labels) < len(staged.dialect.labels)

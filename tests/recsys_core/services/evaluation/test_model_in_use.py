@@ -7,7 +7,13 @@ import pytest
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import model_in_use as module
-from recsys_core.services.evaluation.model_in_use import IN_USE, model_in_use, named_model, proposal
+from recsys_core.services.evaluation.model_in_use import (
+    IN_USE,
+    model_in_use,
+    models_in_use,
+    named_model,
+    proposal,
+)
 from recsys_core.services.workspace.workspace import Workspace
 
 NEW = {"auto": 0.1, "ease": 0.12, "next-basket": 0.09}
@@ -52,6 +58,8 @@ def test_each_question_goes_by_its_own_measurement(shop) -> None:
         ws = shop(["auto", "ease", "next-basket"], *order)
         assert model_in_use(ws) == "ease"
         assert model_in_use(ws, bought=True) == "next-basket"
+        assert models_in_use(ws) == ("ease", "next-basket")
+    assert models_in_use(shop([])) == ()
 
 
 def test_the_chosen_one_holds_whatever_is_measured(shop) -> None:
