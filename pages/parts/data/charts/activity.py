@@ -50,7 +50,12 @@ def activity(
             showarrow=False,
             font={"color": colours.ink},
         )
-    figure.update_layout(bargap=0.12, xaxis={"showgrid": False}, yaxis={"tickformat": ",d"})
+    # Labels beside the bars would let the axis run on past the data.
+    weeks, half = pd.to_datetime(frame["week"]), pd.Timedelta(days=3.5)
+    ends = [weeks.min() - half, weeks.max() + half]
+    figure.update_layout(
+        bargap=0.12, xaxis={"showgrid": False, "range": ends}, yaxis={"tickformat": ",d"}
+    )
     figure.update_layout(margin={"r": 92 if len(frame) > WHOLE_FROM else 16})
     return finish(figure, title, y=say(m.PER_WEEK, unit=unit), height=height)
 

@@ -47,6 +47,13 @@ def test_incomplete_weeks_at_both_ends_are_pale_and_not_counted():
     assert usual_week(WEEKS) == 18.5
 
 
+def test_the_axis_ends_where_the_data_ends():
+    first, last = (pd.Timestamp(end) for end in activity(WEEKS, "t").layout.xaxis.range)
+    weeks = pd.to_datetime(WEEKS["week"])
+    assert weeks.min() - pd.Timedelta(days=7) < first < weeks.min()
+    assert weeks.max() < last < weeks.max() + pd.Timedelta(days=7)
+
+
 def test_activity_title_tells_direction_and_peak():
     title = activity_title(WEEKS)
     assert "more purchases a week in the second half" in title
