@@ -131,6 +131,11 @@ def test_a_model_proposes_itself_only_where_it_was_measured_better_beyond_chance
     assert proposal(ws) is None, "the one in use was not measured beside it"
 
 
+def test_both_in_use_are_named_and_none_before_the_first_training(shop) -> None:
+    assert models_in_use(shop(["ease", "next-basket"])) == ("ease", "next-basket")
+    assert models_in_use(shop([])) == ()
+
+
 def test_nothing_trained(shop) -> None:
     with pytest.raises(NotReadyError):
         model_in_use(shop([]))
