@@ -13,6 +13,7 @@ from recsys_core.evaluation.splits.left_out import denominators
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.data.samples import load_sample, sample_info
 from recsys_core.services.workspace.workspace import open_workspace
+from recsys_core.wording.numbers import share
 
 pytestmark = pytest.mark.xdist_group("left-out")
 LEAST = 20
@@ -113,13 +114,13 @@ def test_the_sentence_says_all_of_it(split: Split, raw: duckdb.DuckDBPyConnectio
     counted, new = found["counted"], sum(found.values()) - found["had_before"]
     assert (
         f"{counted:,} of {new:,} newly bought pairs of customer and product count, "
-        f"{round(100 * counted / new)} %; the others are"
+        f"{share(counted / new)}; the others are"
     ) in split.info.sentence
     catalogue = number(raw, "SELECT count(*) FROM catalogue")
     products = number(raw, "SELECT count(DISTINCT i) FROM events")
     assert list(denominators(split.info.to_dict(), True, True, split.train.n_items).values()) == [
         f"Recall is a share of the {counted:,} pairs of customer and product that count, "
-        f"{round(100 * counted / new)} % of the {new:,} held back of customers and products new to "
+        f"{share(counted / new)} of the {new:,} held back of customers and products new to "
         "them.",
         f"Coverage is a share of the {catalogue:,} products that may be shown, of {products:,} in "
         "the data: those with at least 20 customers in what the models learnt from.",
