@@ -35,9 +35,9 @@ def written(folder, nothing="", first=LINES):
     return path
 
 
-def imported(folder, path, mapping=None):
+def imported(folder, path):
     with open_workspace(folder / "workspace") as ws:
-        done = import_files(ws, "interactions", [path], mapping, guess_rest=True)
+        done = import_files(ws, "interactions", [path])
         with ws.db.read() as cursor:
             sums = "SELECT count(*), sum(quantity), sum(revenue) FROM interactions"
             return done, cursor.execute(sums).fetchall()[0]
@@ -60,8 +60,10 @@ def test_an_order_without_lines_is_refused_and_counted(tmp_path):
 
 
 def test_a_further_line_named_for_the_product_leaves_the_rows_as_they_are(tmp_path):
-    done, _ = imported(tmp_path, written(tmp_path), {"item": "item_2_sku"})
-    assert done.rows_read == 60
+    with prepared([written(tmp_path)], ReadOptions()) as files, duckdb.connect() as cursor:
+        staged = stage(cursor, files, "rows")
+        assert with_lines_below(cursor, staged, "interactions", "item_2_sku") is staged
+        assert with_lines_below(cursor, staged, "interactions", "item_1_sku").rows == 120
 
 
 def test_a_preview_shows_lines_and_a_copy_the_file(tmp_path):
