@@ -1,5 +1,6 @@
 """Pieces that came back, where a column beside the pieces sold counts them under another name."""
 
+import re
 from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
@@ -37,7 +38,12 @@ def find_returned_pieces(checks: Checks) -> None:
     if "quantity" not in checks.values:
         return
     known = checks.mapping.get("returned_quantity")
-    cells = [pair for pair in unpicked(checks.staged, checks.mapping) if _is_number(checks, *pair)]
+    beside = _without_number(checks.mapping["quantity"])
+    cells = [
+        pair
+        for pair in unpicked(checks.staged, checks.mapping)
+        if _is_number(checks, *pair) and _without_number(pair[0]) != beside
+    ]
     if known is not None:
         cells.append((known, checks.cells["returned_quantity"]))
     returned = _returned(checks) if cells else ""
@@ -54,6 +60,11 @@ def find_returned_pieces(checks: Checks) -> None:
     question = Question("pieces-back", say(m.MAY_BE_BACK, **fields), answers, BACK if sure else "")
     if checks.ask(question) == BACK:
         checks.give("returned_quantity", best.column)
+
+
+def _without_number(column: str) -> str:
+    """`item_2_qty` -> `item__qty`: pieces of another line of the order have not come back."""
+    return re.sub(r"[0-9]+", "", column)
 
 
 def _is_number(checks: Checks, column: str, cell: str) -> bool:
