@@ -39,6 +39,8 @@ def without_names(
         return notes
     time = place_of(chosen, "time")
     ids = [at for at in ids if not numbers_orders(cells, ids, at, time)]
+    if len(ids) < 2:
+        return notes
     user, item, why = _customer_and_product(cells, looks, ids, time)
     chosen |= {user: "user", item: "item"}
     # Orders and prices first: they tell pieces from ratings.

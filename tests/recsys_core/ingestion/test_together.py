@@ -1,6 +1,7 @@
 """Roles that only the rows of a table can tell."""
 
 import random
+from datetime import date, timedelta
 
 import pytest
 
@@ -66,6 +67,16 @@ def test_where_nothing_tells_the_first_is_the_customer_and_it_is_said():
     roles, notes = unnamed(rows)
     assert roles == ["user", "item"]
     assert "nothing tells which is the customer" in notes[0]
+
+
+def test_a_product_a_day_names_no_customer():
+    first = date(2018, 1, 28)
+    rows = [
+        [f"{first + timedelta(days=at):%d/%m/%Y}", f"AB-{at * 37}", f"Boots of kind {at % 78}"]
+        for at in range(80)
+    ]
+    roles, _ = unnamed(rows)
+    assert "user" not in roles
 
 
 def test_a_number_for_each_order_is_no_customer():
