@@ -45,7 +45,7 @@ def palette_of(mode: Mode) -> Palette:
     return Palette(
         mode=mode,
         ink=ink,
-        muted=mix(ink, background, 0.38),
+        muted=mix(ink, background, 0.34),
         line=mix(ink, background, 0.86),
         background=background,
         surface=colours["secondaryBackgroundColor"],

@@ -1,7 +1,13 @@
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from pages.kit import theme
 from recsys_core.models.registry import MODELS
+
+STYLE = Path(theme.__file__).with_name("style.css")
 
 
 def luminance(colour: str) -> float:
@@ -25,6 +31,23 @@ def test_text_and_marks_stand_out_from_the_background(mode):
     assert contrast(colours.accent, colours.background) > 4.5
     for colour in colours.series:
         assert contrast(colour, colours.background) > 2.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_text_has_the_contrast_that_readers_of_weak_sight_need(mode):
+    """4.5 : 1 for text, by the Web Content Accessibility Guidelines 2.2, criterion 1.4.3."""
+    colours = theme.palette_of(mode)
+    settings = tomllib.loads(theme.CONFIG.read_text("utf-8"))["theme"][mode]
+    faded = float(re.search(r"stCaptionContainer.*opacity: (\.\d+)", STYLE.read_text("utf-8"))[1])
+    caption = theme.mix(colours.background, colours.ink, faded)
+    said = [colours.ink, colours.muted, caption, colours.good, colours.warn, colours.bad]
+    for ground in (colours.background, colours.surface):
+        for text in (*said, settings["linkColor"], settings["dataframeHeaderTextColor"]):
+            assert contrast(text, ground) >= 4.5, (text, ground)
+    for text in (colours.good, colours.warn, colours.bad):
+        badge = theme.mix(text, colours.background, 0.9)
+        assert contrast(text, badge) >= 4.5, "as a badge, on a tenth of itself"
+    assert contrast("#ffffff", settings["primaryColor"]) >= 4.5, "on a button"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
