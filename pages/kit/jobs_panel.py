@@ -13,6 +13,7 @@ import streamlit as st
 from pages.kit import background, errors
 from pages.kit import messages as m
 from pages.kit.text import plain
+from recsys_core.services.workspace.job_folder import Expected, expected
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import seconds
@@ -61,16 +62,20 @@ def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
     going = [j for j in ws.jobs.list() if _shown(j, kind)]
     if {j.job_id for j in going} != set(before):
         st.rerun()
+    times = expected(ws.jobs.list())
+    turns = sorted(job.turn for job in ws.jobs.list() if job.state == "queued")
     with st.container(key=f"jobs-{kind or 'all'}", border=True):
         for job in going:
             waiting = job.state == "queued"
             _line(
                 say(m.WAITING, title=job.title) if waiting else _at_work(job),
                 job.fraction,
-                None if waiting else job.elapsed,
-                job.seconds_left,
+                _when(times[job.job_id]) if waiting else _so_far(job.elapsed, job.seconds_left),
                 key=job.job_id,
                 cancel=partial(_cancel, ws, job.job_id),
+                first=partial(ws.jobs.put_first, job.job_id)
+                if waiting and job.turn != turns[0] and not job.payload.get("after")
+                else None,
             )
 
 
@@ -82,8 +87,7 @@ def _task(ws: Workspace, kind: str) -> None:
         _line(
             _at_work(going),
             going.fraction,
-            going.elapsed,
-            going.seconds_left,
+            _so_far(going.elapsed, going.seconds_left),
             key=kind,
             cancel=lambda: setattr(going, "cancel_asked", True),
             cancelling=going.cancel_asked,
@@ -98,29 +102,48 @@ def _at_work(job: Any) -> str:
 def _line(
     text: str,
     fraction: float,
-    elapsed: float | None,
-    left: float | None,
+    times: str,
     *,
     key: str,
     cancel: Callable[[], None],
     cancelling: bool = False,
+    first: Callable[[], None] | None = None,
 ) -> None:
-    times = []
-    if elapsed is not None:
-        times.append(say(m.SO_FAR, time=seconds(elapsed)))
-    if left is not None:
-        times.append(say(m.TO_GO, time=seconds(left)))
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
             st.progress(min(max(fraction, 0.0), 1.0), plain(text))
             if times:
-                st.caption(plain(", ".join(times)))
+                st.caption(plain(times))
+        if first is not None:
+            st.button(
+                say(m.DO_FIRST),
+                key=f"first-{key}",
+                on_click=first,
+                help=plain(say(m.DO_FIRST_HELP)),
+            )
         st.button(
             say(m.CANCELLING if cancelling else m.CANCEL),
             key=f"cancel-{key}",
             on_click=cancel,
             disabled=cancelling,
         )
+
+
+def _so_far(elapsed: float, left: float | None) -> str:
+    so_far = say(m.SO_FAR, time=seconds(elapsed))
+    return so_far if left is None else f"{so_far}, {say(m.TO_GO, time=seconds(left))}"
+
+
+def _when(times: Expected) -> str:
+    """When a waiting job is expected to begin and to end."""
+    if times.begins is None:
+        return say(m.BEGINS_AFTER)
+    now = times.begins < 1
+    if times.ends is None:
+        return say(m.BEGINS_NOW if now else m.BEGINS, begins=seconds(times.begins))
+    return say(
+        m.NOW_ENDS if now else m.BEGINS_ENDS, begins=seconds(times.begins), ends=seconds(times.ends)
+    )
 
 
 def _cancel(ws: Workspace, job_id: str) -> None:

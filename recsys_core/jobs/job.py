@@ -3,6 +3,7 @@
 RUN_ID/job.json       written once by whoever asked
 RUN_ID/status.json    replaced whole at every change, so a reader never sees half of it
 RUN_ID/cancel         its presence asks the job to stop
+RUN_ID/first          its presence lets the job go before the others that wait
 RUN_ID/log.txt        what the program printed
 RUN_ID/NAME.partial   results being written; renamed to NAME only after the program ended well
 """
@@ -25,6 +26,7 @@ FINISHED: frozenset[str] = frozenset({"done", "failed", "cancelled", "killed"})
 JOB_FILE = "job.json"
 STATUS_FILE = "status.json"
 CANCEL_FILE = "cancel"
+FIRST_FILE = "first"
 LOG_FILE = "log.txt"
 ERROR_FILE = "error.txt"
 RESULT_FILE = "result.json"
@@ -78,6 +80,11 @@ class Job:
     @property
     def error(self) -> str | None:
         return self.status.error
+
+    @property
+    def turn(self) -> tuple[bool, str]:
+        """What waiting jobs are ordered by: those put first, then the oldest."""
+        return not (self.folder / FIRST_FILE).exists(), self.job_id
 
     @property
     def elapsed(self) -> float:

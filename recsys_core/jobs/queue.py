@@ -15,6 +15,7 @@ from typing import Any
 from recsys_core.jobs import messages as m
 from recsys_core.jobs.job import (
     CANCEL_FILE,
+    FIRST_FILE,
     JOB_FILE,
     PARTIAL,
     Job,
@@ -127,6 +128,10 @@ class JobQueue:
         if not job.finished:
             (job.folder / CANCEL_FILE).touch()
         return self.get(job_id)
+
+    def put_first(self, job_id: str) -> None:
+        """Let a waiting job go before the others that wait; without effect on one that began."""
+        (self.get(job_id).folder / FIRST_FILE).touch()
 
     def set_aside(self, job_id: str, file: str) -> None:
         """A file of a finished run cannot be used: the run counts as failed from now on."""

@@ -40,11 +40,12 @@ LOCK_SECONDS = 0.5
 
 
 def waiting_jobs(folder: Path) -> list[Job]:
-    """Jobs nobody has started, oldest first."""
+    """Jobs nobody has started, in the order of their turn."""
     jobs = (
         read_job(path) for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != "."
     )
-    return [job for job in jobs if job is not None and job.state == "queued"]
+    waiting = [job for job in jobs if job is not None and job.state == "queued"]
+    return sorted(waiting, key=lambda job: job.turn)
 
 
 def run_job(job: Job, target: str) -> Status:

@@ -117,6 +117,22 @@ def test_a_cancelled_training_leaves_no_model_and_is_listed_as_cancelled(shop: W
     assert says(app, "No model is trained yet")
 
 
+def test_what_waits_says_when_it_begins_and_can_be_put_first(measured: Workspace, app):
+    with FileLock(measured.jobs.folder / SUPERVISOR_LOCK):
+        again, new = start_training(measured, "ease"), start_training(measured, "als")
+        opened(app)
+        assert says(app, "begins now, done in about"), "EASE was trained before"
+        assert f"first-{again.job_id}" not in keys(app), "it is the first already"
+        calm(app.button(f"first-{new.job_id}").click().run())
+        assert says(app, "begins when what is before it has ended"), (
+            "nobody knows how long ALS takes"
+        )
+        assert f"first-{again.job_id}" in keys(app)
+        for job in (again, new):
+            measured.jobs.cancel(job.job_id)
+    assert measured.jobs.wait(new.job_id).state == "cancelled"
+
+
 def test_a_failed_training_shows_its_cause_and_can_be_tried_again(shop: Workspace, app):
     broken = shop.jobs.submit(
         "train",

@@ -1,6 +1,8 @@
 """What a job finds in the workspace's folder."""
 
-from recsys_core.jobs.job import Job as Job  # noqa: PLC0414 - pages name it, too
+from recsys_core.jobs.expected import Expected as Expected  # noqa: PLC0414 - pages name them, too
+from recsys_core.jobs.expected import expected as expected  # noqa: PLC0414
+from recsys_core.jobs.job import Job as Job  # noqa: PLC0414
 from recsys_core.schema.contracts import Resources
 from recsys_core.schema.dataset import Dataset
 

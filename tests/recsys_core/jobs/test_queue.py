@@ -51,6 +51,21 @@ def test_looking_often_starts_no_further_supervisors(
     assert len(started) == 1
 
 
+def test_a_waiting_job_can_be_put_before_the_others(queue: JobQueue) -> None:
+    busy = submit(queue, "polite")
+    wait_until_running(queue, busy)
+    long, short = submit(queue, "polite"), submit(queue, "finish")
+    queue.put_first(short.job_id)
+    queue.cancel(busy.job_id)
+    assert queue.wait(short.job_id).state == "done"
+    assert queue.get(long.job_id).state in ("queued", "running")
+    queue.cancel(long.job_id)
+    assert queue.wait(long.job_id).state == "cancelled"
+    before, after = (queue.get(one.job_id).status for one in (short, long))
+    assert before.finished_at is not None
+    assert after.started_at is None or after.started_at >= before.finished_at
+
+
 @pytest.mark.parametrize(("first", "then"), [("finish", "done"), ("refuse", "cancelled")])
 def test_what_was_to_come_after_a_job_that_failed_is_not_done(
     queue: JobQueue, first: str, then: str
