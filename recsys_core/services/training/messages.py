@@ -23,6 +23,7 @@ VERDICTS = {"tried": "Tried", "best of its kind": "Best of its kind", "given up"
 SAME_UNTIL_TRAINED = "Everybody gets the same list, new customers too; it changes by training again."
 COUNTED_AT_ONCE = "New customers and newer purchases count at once, without training; new products need training."
 KNOWS_ALL = "Knows all data as it is now: {customers}, {products}."
+KNOWS_CATALOGUE = "Knows the data as it is now: {customers}, and of {all} those that at least {least} customers have: {n}."
 CUSTOMERS, PRODUCTS = Plural("{n} customer", "{n} customers"), Plural("{n} product", "{n} products")
 
 # What has changed since; by what an event is called.

@@ -66,7 +66,7 @@ def staleness(ws: Workspace) -> dict[str, Staleness]:
     for name, trained in trained_models(ws).items():
         key = (trained.fingerprint, trained.data_settings.model_dump_json())
         if ws.fingerprint(trained.data_settings) == trained.fingerprint:
-            found[name] = Staleness(True, None, (), _seen(trained), "")
+            found[name] = Staleness(True, None, (), _seen(ws, trained), "")
             continue
         if key not in known:
             known[key] = _compare(ws, trained)
@@ -185,6 +185,17 @@ def _lists(name: str, changed: DataChange, event: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _seen(trained: TrainedModel) -> str:
+def _seen(ws: Workspace, trained: TrainedModel) -> str:
+    """What a current model has seen, and the products that are too rare for its catalogue."""
     customers = say(m.CUSTOMERS, n=trained.customers)
+    outside = ws.dataset(trained.data_settings).outside
+    if outside is not None and outside.n_items:
+        products = say(m.PRODUCTS, n=trained.products + outside.n_items)
+        return say(
+            m.KNOWS_CATALOGUE,
+            customers=customers,
+            all=products,
+            least=outside.least,
+            n=trained.products,
+        )
     return say(m.KNOWS_ALL, customers=customers, products=say(m.PRODUCTS, n=trained.products))

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from recsys_core.schema.config import DataSettings
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.undo import undo_import
-from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.training.queue import start_training, train_and_wait
 from recsys_core.services.training.staleness import (
     DataChange,
     difference,
@@ -37,6 +39,19 @@ def test_a_model_of_the_data_as_it_is_is_current(ws: Workspace) -> None:
     assert found.current
     assert found.badges == ()
     assert found.sentence == "Knows all data as it is now: 60 customers, 48 products."
+
+
+def test_products_too_rare_for_the_catalogue_are_not_said_to_be_known(ws: Workspace) -> None:
+    limit = ws.dataset().item_counts
+    least = int(np.sort(limit)[len(limit) // 2]) + 1
+    rare = int((limit < least).sum())
+    assert 0 < rare < len(limit)
+    job = start_training(ws, "item-knn", None, DataSettings(min_item_users=least))
+    assert ws.jobs.wait(job.job_id).state == "done"
+    assert staleness(ws)["item-knn"].sentence == (
+        f"Knows the data as it is now: 60 customers, and of 48 products those that at least "
+        f"{least} customers have: {48 - rare}."
+    )
 
 
 def test_newer_purchases_customers_and_products_are_counted(ws: Workspace, tmp_path: Path) -> None:
