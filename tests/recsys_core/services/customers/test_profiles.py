@@ -84,6 +84,13 @@ def test_a_customer_in_four_figures_and_a_line(shop):
     assert " By their own rhythm, active: " in summary.status_line(profile)
 
 
+def test_sentence_and_figure_give_the_same_days_between_visits(ws):
+    add(ws.db, "interactions", [bought("a", "p0", day, 1, 1.0) for day in (1, 2, 4, 6, 8, 9, 11)])
+    profile = profiles.customer_profile(ws, "a")
+    assert "every 1.67 days" in profile.sentence
+    assert summary.figures(profile)[-1][:2] == ("Comes every", "1.67 days")
+
+
 def test_all_customers_in_a_sentence(shop):
     overview, segments = profiles.customer_overview(shop), profiles.segment_summary(shop)
     text = summary.base_answer(overview, segments)
