@@ -8,7 +8,7 @@ from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.concepts import Concepts, in_words, stems
 from recsys_core.ingestion.event_words import event_of
 from recsys_core.ingestion.expressions import unpicked
-from recsys_core.ingestion.order_status import CONCEPTS
+from recsys_core.ingestion.order_status import CONCEPTS, meaning_of
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import FEW_ROWS, SURE
@@ -50,7 +50,10 @@ def kinds_of_documents(checks: Checks) -> tuple[str, list[Document]] | None:
         return None
     for column, cell in _candidates(checks):
         found = [] if _PLACES.of(in_words(column)) else _documents(checks, cell)
-        if any(_meaning(each.word) != "purchase" for each in found):
+        sold = [_meaning(each.word) == "purchase" for each in found]
+        if not any(sold) and all(meaning_of(each.word) for each in found):
+            continue  # States of orders ("completed", "returned"), which are read as such.
+        if not all(sold):
             return column, found
     return None
 
