@@ -84,7 +84,7 @@ def test_an_odd_number_with_any_price_is_proposed_and_says_why() -> None:
         found = proposals(cursor, ())
     assert found["item_id"].tolist() == ["MISC"]
     assert found["why"].tolist() == [
-        "a number without digits, unlike the others; price from 0.500 to 120"
+        "a number without digits, unlike the others; price from 0.50 to 120.00"
     ]
     assert (found["rows"].tolist(), found["customers"].tolist()) == ([4], [2])
     assert found["revenue"].tolist() == [130.5]
