@@ -8,20 +8,21 @@ chosen, the first measurement decides; a model trained or measured later propose
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from recsys_core.evaluation.board import Leaderboard
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.evaluation import messages as m
-from recsys_core.services.evaluation.findings import tests_alike
-from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.runs import TrainedModel, trained_model, trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import meta
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import alike
+
+if TYPE_CHECKING:
+    from recsys_core.evaluation.board import Leaderboard
 
 IN_USE = ""
 """Stands for the model in use where a model is named."""
@@ -104,6 +105,8 @@ def proposal(ws: Workspace, bought: bool = False) -> Proposal | None:
     """The best trained model of the newest measurement that asked the same, where it is better
     than the one in use beyond chance; None where there is none, or the one in use is not in it.
     """
+    from recsys_core.services.evaluation.findings import tests_alike
+
     board = next(_boards(ws, bought), None)
     if board is None:
         return None
@@ -142,15 +145,18 @@ def _about_bought(run: TrainedModel) -> bool:
     return MODELS[run.model].recommends_bought or bool(run.settings.get("may_come_back"))
 
 
-def _boards(ws: Workspace, bought: bool) -> Iterator[Leaderboard]:
+def _boards(ws: Workspace, bought: bool) -> Iterator["Leaderboard"]:
     """The measurements that let bought products in, or did not, newest first."""
+    # A list by a model that was chosen needs no measurement.
+    from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
+
     for job in evaluations(ws):
         board = leaderboard_of(ws, job.job_id)
         if board.protocol.get("new_items_only", True) != bought:
             yield board
 
 
-def _figures(board: Leaderboard, models: list[str]) -> dict[str, float]:
+def _figures(board: "Leaderboard", models: list[str]) -> dict[str, float]:
     """NDCG of those of the models that were measured."""
     return {
         row.model: row.value

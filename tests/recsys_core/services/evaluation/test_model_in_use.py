@@ -7,6 +7,7 @@ import pytest
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.evaluation import model_in_use as module
+from recsys_core.services.evaluation import queue
 from recsys_core.services.evaluation.model_in_use import (
     IN_USE,
     model_in_use,
@@ -46,8 +47,8 @@ def shop(monkeypatch: pytest.MonkeyPatch):
             for bought, figures, *tests in measured
         ]
         monkeypatch.setattr(module, "trained_models", lambda ws: models)
-        monkeypatch.setattr(module, "evaluations", lambda ws: [Record(job_id=b) for b in boards])
-        monkeypatch.setattr(module, "leaderboard_of", lambda ws, board: board)
+        monkeypatch.setattr(queue, "evaluations", lambda ws: [Record(job_id=b) for b in boards])
+        monkeypatch.setattr(queue, "leaderboard_of", lambda ws, board: board)
         return cast(Workspace, Record(models_in_use=lambda: chosen or {}))
 
     return make
