@@ -7,8 +7,9 @@ import numpy as np
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.arithmetic import FEW, MOST, NumberTable, Total, at_few_rates
+from recsys_core.ingestion.roles.factors import turned
 from recsys_core.ingestion.roles.names import name_tokens
-from recsys_core.ingestion.roles.rows_look import place_of, places_of
+from recsys_core.ingestion.roles.rows_look import Cells, place_of, places_of
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -33,9 +34,11 @@ PAYS = frozenset(
 class AmountRoles:
     """Column -> role, changed in place, beside the table's numbers."""
 
-    def __init__(self, columns: Sequence[str], chosen: dict[int, str], table: NumberTable) -> None:
+    def __init__(
+        self, columns: Sequence[str], cells: Cells, chosen: dict[int, str], table: NumberTable
+    ) -> None:
         self.columns, self.chosen, self.table = columns, chosen, table
-        self.products = table.products
+        self.products = turned(table.products, cells, chosen)
 
     def place(self, role: str) -> int | None:
         return place_of(self.chosen, role)

@@ -34,7 +34,7 @@ def settle_amounts(
         return []
     order = place_of(chosen, "order")
     table = numbers(cells, places, None if order is None else cells[order])
-    found = _ByRows(columns, chosen, table)
+    found = _ByRows(columns, cells, chosen, table)
     moved = [*found.no_discount(), *found.no_fees(), *found.by_products(), *found.by_differences()]
     return [*moved, *found.by_orders_price(), *found.by_orders()]
 

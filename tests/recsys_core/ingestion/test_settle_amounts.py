@@ -337,3 +337,39 @@ def test_one_charge_for_all_orders_is_counted_where_it_is_money(charge):
         lambda at, order, product: sums[order] + 12,
     )
     assert roles == ["quantity", "price" if "€" in charge else None, None, None]
+
+
+WEIGHTS = [(1 + at % 5) / 2 for at in range(200)]
+FORINT = [3490, 2890, 5980, 1690, 990, 7450, 2200]
+
+
+def weight(at, order, product):
+    return f"{WEIGHTS[at]:g}"
+
+
+def forint(at, order, product):
+    return str(FORINT[product])
+
+
+def weighed(at, order, product):
+    return str(round(WEIGHTS[at] * FORINT[product]))
+
+
+def test_of_two_factors_the_one_that_a_product_keeps_is_the_price():
+    roles, notes = roles_of(["Első", "Másik", "Harmadik"], weight, forint, weighed)
+    assert roles[:2] == ["quantity", "price"]
+    assert "Másik times Első gives Harmadik" in notes[0]
+
+
+def test_a_pack_of_one_size_is_counted_where_its_name_says_so():
+    def pack(at, order, product):
+        return str(6 * (product + 1))
+
+    def agreed(at, order, product):
+        return f"{PRICES[product] + at % 9 / 4:.2f}"
+
+    def packs(at, order, product):
+        return f"{float(agreed(at, order, product)) * 6 * (product + 1):.2f}"
+
+    roles, _ = roles_of(["Quantity", "Zzz", "Yyy"], pack, agreed, packs)
+    assert roles[:2] == ["quantity", "price"]
