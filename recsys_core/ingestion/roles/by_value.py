@@ -7,6 +7,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
 from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.of_orders import no_product, title_of
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -72,10 +73,13 @@ def drop_line_number(
         for at in free
         if identifies(looks[at])
         and (speaks_of_item(columns[at]) if title is None else goes_with(cells, at, title))
+        and not no_product(cells, chosen, at)
     ]
     if not better:
         return []
     chosen[better[0]] = chosen.pop(item)
+    named = title_of(cells, looks, chosen, better[0]) if title is None else None
+    take_first(chosen, "title", [] if named is None else [named])
     names = {"column": columns[item], "better": columns[better[0]]}
     return [
         say(m.ITEM_IS_LINE, rows=looks[item].filled, products=looks[better[0]].distinct, **names)

@@ -184,6 +184,9 @@ def ids_by_values(
         and looks[at].counts
         and looks[at].distinct > 5
     ]
+    # What has a value of its own on each row numbers rows, where enough others come back.
+    back = [at for at in ids if looks[at].repeats]
+    ids = back if len(back) >= len({"user", "item"} - taken) else ids
     for role in ("user", "item"):
         if role not in taken and ids:
             chosen[ids.pop(0)] = role
