@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.rows_look import (
+    FEW_ROWS,
     MOSTLY,
     SURE,
     Cells,
@@ -17,8 +18,8 @@ from recsys_core.ingestion.roles.rows_look import (
 )
 from recsys_core.wording.messages import say
 
-FEW = 5
-"""Orders of several lines that show what is the same within orders."""
+FEW, OFTEN = 5, 1.5
+"""Orders of several lines that show what is the same within orders; rows of a customer."""
 
 
 def same_in_orders(values: Sequence[str], orders: Sequence[str]) -> bool:
@@ -32,9 +33,14 @@ def same_in_orders(values: Sequence[str], orders: Sequence[str]) -> bool:
 
 
 def names_the_customer(cells: Cells, chosen: dict[int, str], at: int) -> bool:
-    """Whether each value goes with one customer, and each customer with one value."""
+    """Whether each value goes with one customer, and each customer with one value, which mostly
+    come back.
+    """
     user = place_of(chosen, "user")
     if user is None or user == at:
+        return False
+    rows = [value for value in cells[at] if value]
+    if len(rows) < FEW_ROWS or OFTEN * len(set(rows)) > len(rows):
         return False
     return min(determined(cells[at], cells[user]), determined(cells[user], cells[at])) >= SURE
 
@@ -44,6 +50,18 @@ def no_product(cells: Cells, chosen: dict[int, str], at: int) -> bool:
     order = place_of(chosen, "order")
     of_order = order is not None and same_in_orders(cells[at], cells[order])
     return of_order or names_the_customer(cells, chosen, at)
+
+
+def drop_title_of_customers(
+    columns: Sequence[str], cells: Cells, chosen: dict[int, str]
+) -> list[str]:
+    """A title that goes with the customer is a person's name."""
+    title = place_of(chosen, "title")
+    if title is None or not names_the_customer(cells, chosen, title):
+        return []
+    user = next(at for at, role in chosen.items() if role == "user")
+    del chosen[title]
+    return [say(m.TITLE_OF_CUSTOMERS, column=columns[title], user=columns[user])]
 
 
 def drop_title_of_orders(

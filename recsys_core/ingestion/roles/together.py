@@ -24,7 +24,7 @@ from recsys_core.ingestion.roles.ids_by_rows import (
     person_not_name,
 )
 from recsys_core.ingestion.roles.names import name_tokens
-from recsys_core.ingestion.roles.of_orders import drop_title_of_orders
+from recsys_core.ingestion.roles.of_orders import drop_title_of_customers, drop_title_of_orders
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -70,6 +70,7 @@ def settle_by_rows(
     notes = [
         *find_order_by_blocks(columns, cells, looks, chosen),
         *drop_no_ids(columns, cells, looks, chosen),
+        *drop_title_of_customers(columns, cells, chosen),
         *drop_title_of_orders(columns, cells, looks, chosen),
         *drop_line_number(columns, cells, looks, chosen),
         *drop_priced_item(columns, cells, looks, chosen),

@@ -42,3 +42,16 @@ def test_one_event_an_order_stays_the_title_where_nothing_else_is_the_product():
     event = ("Event title", lambda o, c, p: f"Concert {o % 7}")
     roles, _ = lines(event, ("Seat", lambda o, c, p: f"Row {p}"))
     assert roles["Event title"] in ("title", "item")
+
+
+def test_a_title_that_goes_with_the_customer_names_no_product():
+    who = ("Product title", lambda o, c, p: f"Name {c}")
+    roles, notes = lines(who, ("Size", lambda o, c, p: f"T {p}"))
+    assert roles["Product title"] is None
+    assert any("so Product title names no products" in note for note in notes)
+
+
+def test_customers_who_came_once_show_nothing_of_the_title():
+    rows = [[f"C{n}", f"Book {n}", f"2024-03-{n % 28 + 1:02d}", f"{n}.50"] for n in range(40)]
+    roles, _ = named(["customer", "title", "date", "price"], rows)
+    assert roles["title"] in ("title", "item")

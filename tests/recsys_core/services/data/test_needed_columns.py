@@ -103,3 +103,32 @@ def test_a_file_of_two_tables_says_where_the_second_starts(refused):
     )
     assert "another one starts at line 42, with the columns Type, OrderId, Offer, Pieces" in said
     assert "two tables" not in refused("interactions", *two_tables([]))
+
+
+def stays(*columns):
+    """Bookings of rooms, each on one row, by 20 guests: the columns beside."""
+    head = ["booking", "date", "email", "amount", *(name for name, _ in columns)]
+    rows = []
+    for at in range(120):
+        room, guest = at * 7 % 5, at * 11 % 20
+        start = [9000 + at, f"2024-{at // 28 + 1:02d}-{at % 28 + 1:02d}", f"m{guest}@x.example"]
+        amount = (60 + 40 * room) * (1 + at % 2)
+        rows.append([*start, f"{amount}.00", *(value(at, room, guest) for _, value in columns)])
+    return head, rows
+
+
+ROOM = ("kind of room", lambda at, room, guest: f"Room {'abcde'[room]}")
+
+
+def test_the_product_proposed_first_has_the_steadiest_prices(refused):
+    other = ("board", lambda at, room, guest: f"Board {'abc'[at // 7 % 3]}")
+    said = refused("interactions", *stays(other, ROOM))
+    assert "Product may be kind of room (5 different values in 120 rows.) or board" in said
+    assert said.endswith("--map 'item=kind of room'.")
+
+
+def test_what_numbers_the_rows_or_goes_with_the_customer_is_not_proposed(refused):
+    guest = ("name of guest", lambda at, room, guest: f"Mr {'abcdefghijklmnopqrst'[guest]}")
+    own = ("remark", lambda at, room, guest: f"Pax {at}")
+    said = refused("interactions", *stays(guest, own, ("pax", lambda at, r, g: at % 4 + 1), ROOM))
+    assert "Product may be kind of room (5 different values in 120 rows.): if so" in said
