@@ -155,6 +155,7 @@ DOCUMENTS_BY_NUMBERS = "{column} tells what each document is: its words go with 
 WHICH_DOCUMENT = Plural("{column}: {n} of the rows looked at says {word} and is numbered {shape} in {order}. What does it count as?", "{column}: {n} of the rows looked at say {word} and are numbered {shape} in {order}. What do they count as?")
 WHICH_DOCUMENT_OF_MONEY = Plural("{column}: {n} of the rows looked at, with {share} of the amounts, says {word} and is numbered {shape} in {order}. What does it count as?", "{column}: {n} of the rows looked at, with {share} of the amounts, say {word} and are numbered {shape} in {order}. What do they count as?")
 MAY_BE_BACK = "{column} is never above {quantity} and counts something on {n} of the rows looked at. Are these pieces that came back?"
+MAY_BE_PAID_BACK = "{column} is hardly ever above {amount} and holds money in {n} of the orders looked at, in {whole} of them all that they came to. Was this money paid back?"
 CAME_BACK = "They came back, and are taken off"
 NOT_COME_BACK = "They did not, and nothing is taken off"
 UNDONE_BY_REASON = "Rows that say {word} alone have a {reason}, and alone lack a {done}, so they count as not bought."

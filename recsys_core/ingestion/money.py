@@ -12,6 +12,7 @@ from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_
 from recsys_core.ingestion.money_sample import AIDS, other_numbers
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
+from recsys_core.ingestion.returned_money import find_returned_money
 from recsys_core.ingestion.returned_pieces import find_returned_pieces
 from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.totals import leave_totals_out
@@ -37,6 +38,7 @@ def settle(checks: Checks) -> None:
             tell_unused_money(checks, other_numbers(checks))
         settle_measures(checks, None)
         return
+    find_returned_money(checks)
     given = [role for role in ("price", "revenue") if role in checks.values]
     line = LineAmount(cents=frozenset(role for role in given if in_cents(checks, role)))
     if not line.cents:

@@ -183,10 +183,15 @@ class Checks:
 
     def give(self, role: str, column: str) -> None:
         """Let a column play this role, and no other."""
-        kept = {each: name for each, name in self.mapping.items() if name != column}
+        before = next((each for each, name in self.mapping.items() if name == column), role)
+        kept = {each: name for each, name in self.mapping.items() if each != before}
         self.mapping = {**kept, role: column}
         labels = self.staged.dialect.labels
         self.cells = {each: f"c{labels.index(name)}" for each, name in self.mapping.items()}
+        if before != role:
+            for known in (self.values, self.nothing, self.numbers):
+                known.pop(before, None)
+            self.faults = [fault for fault in self.faults if fault[1] != before]
 
     def show(self, sentence: str) -> None:
         """Say what the first rows show of a column's meaning, and that it is they."""
