@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.arithmetic import FEW, MOST, NumberTable, Total, at_few_rates
+from recsys_core.ingestion.roles.arithmetic import FEW, MOST, NumberTable, Total
 from recsys_core.ingestion.roles.factors import turned
 from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.rates import at_few_rates
+from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import Cells, place_of, places_of
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.joining import and_list
@@ -51,6 +53,10 @@ class AmountRoles:
     def drop(self, role: str) -> None:
         for at in [at for at, each in self.chosen.items() if each == role]:
             del self.chosen[at]
+
+    def named_discount(self, at: int) -> bool:
+        words = ROLES["discount"].words_in(name_tokens(self.columns[at]))
+        return self.chosen.get(at) == "discount" or bool(words)
 
     def no_fees(self) -> list[str]:
         """An amount that is a price of the line, less something on nearly every row that no few
@@ -157,7 +163,7 @@ class AmountRoles:
         """What an order's total has less than its lines and charges is a discount."""
         if self.place("discount") is not None:
             return []
-        base = self._base()
+        base = self.base()
         total = None if base is None else self.table.total(base, with_less=True)
         if total is None or self.chosen.get(total.less) in LOOKED_AT:
             return []
@@ -167,7 +173,7 @@ class AmountRoles:
         column = self.columns[total.less]
         return [say(m.DISCOUNT_BY_ORDERS, column=column, **self._fields(total))]
 
-    def _base(self) -> FloatArray | None:
+    def base(self) -> FloatArray | None:
         """(rows,) what a line comes to as the roles are."""
         price, amount = self.place("price"), self.place("revenue")
         if price in self.table.columns:

@@ -1,7 +1,7 @@
 """What the number columns of a table add up to, whatever they are called."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, combinations, islice
 from typing import NamedTuple
@@ -16,8 +16,6 @@ FEW, MOST = 5, 0.95
 """Rows or orders that must show a relation, and the share in which it holds: fewer or less is
 chance."""
 MOST_COLUMNS, MOST_PIECES, MOST_RATES, MOST_WEIGHTS = 24, 10_000, 20, 3
-MOST_TAXES = 4
-"""Rates of tax that one country has on goods, none among them."""
 SOMETIMES = 0.05
 """A discount is missing from some rows; what a product cost the shop, or a tax, from none."""
 
@@ -62,11 +60,13 @@ class Total(NamedTuple):
 @dataclass(frozen=True)
 class NumberTable:
     """(rows,) float64 of each number column by its place, NaN where there is no number; order:
-    (rows,) code of each row's order, -1 for none.
+    (rows,) code of each row's order, -1 for none; rates: columns of a few numbers up to 50, some of
+    which say the same on all rows.
     """
 
     columns: dict[int, FloatArray]
     order: IntArray
+    rates: dict[int, FloatArray] = field(default_factory=dict)
 
     def pieces(self) -> list[int]:
         """Columns of small whole numbers that are not always 1."""
@@ -114,7 +114,7 @@ class NumberTable:
         near = off <= np.maximum(0.006 * (np.abs(count) + 1), last + 1e-6)
         known = np.isfinite(off) & (count != 0)
         shows = known & (count != 1) & (amount != 0)
-        return all(_holds(near, rows) for rows in (shows, known, known & given))
+        return all(holds(near, rows) for rows in (shows, known, known & given))
 
     def _weights(self) -> list[int]:
         """Columns of fractions that differ more than others: 40.080 litres at 612.9."""
@@ -148,7 +148,7 @@ class NumberTable:
             # What is left is more than what is off: else the two would be taken for each other.
             small = less[known].sum() < 0.5 * np.abs(total[known]).sum()
             often = (known & ~given).sum() < SOMETIMES * known.sum()
-            if _holds(near, given) and _holds(near, known) and small and not often:
+            if holds(near, given) and holds(near, known) and small and not often:
                 found.append(LessOff(before, off, after))
         return found
 
@@ -192,7 +192,7 @@ class NumberTable:
             filled = np.isfinite(values[known])
             np.minimum.at(low, code[filled], values[known][filled])
             np.maximum.at(high, code[filled], values[known][filled])
-            if _holds(low == high, several & np.isfinite(low)):
+            if holds(low == high, several & np.isfinite(low)):
                 own[at] = np.where(np.isfinite(high), high, 0.0)
         return _Orders(own, sizes)
 
@@ -222,35 +222,28 @@ class _Orders:
                 return None
         for column in [at for at in self.own if at not in (*plus, less)]:
             near = np.abs(self.own[column] - sums) <= 0.011 + 0.006 * self.sizes
-            if _holds(near, shows) and _holds(near, several):
+            if holds(near, shows) and holds(near, several):
                 return Total(column, plus, less, int(near.sum()), len(near))
         return None
 
 
-def numbers(cells: Cells, places: Iterable[int], order: Sequence[str] | None) -> NumberTable:
+def numbers(
+    cells: Cells, places: Iterable[int], order: Sequence[str] | None, rates: Sequence[int] = ()
+) -> NumberTable:
     """The columns at `places` as numbers, with the decimal sign under which more of them are each
-    other's products.
+    other's products; those at `rates` beside them.
     """
     places = list(places)[:MOST_COLUMNS]
     codes = _codes(order) if order is not None else np.full(len(cells[0]) if cells else 0, -1)
+    read = [{at: read_numbers(cells[at], sign) for at in {*places, *rates}} for sign in ".,"]
     tables = [
-        NumberTable({at: read_numbers(cells[at], sign) for at in places}, codes)
-        for sign in (".", ",")
+        NumberTable({at: one[at] for at in places}, codes, {at: one[at] for at in rates})
+        for one in read
     ]
     readable = [_readable(table) for table in tables]
     if readable[0] != readable[1]:
         return tables[int(readable[1] > readable[0])]
     return max(tables, key=lambda table: len(table.products))
-
-
-def at_few_rates(parts: FloatArray, of: FloatArray) -> bool:
-    """Whether parts (rows,) are amounts (rows,) at a few rates, to the cent, as taxes are."""
-    left = of > 0
-    for _ in range(MOST_TAXES):
-        top = int(np.argmax(np.where(left, of, 0)))
-        rate = parts[top] / of[top] if of[top] else 0.0
-        left &= np.abs(parts - rate * of) > 0.006 * (1 + rate)
-    return bool(left.sum() <= (1 - MOST) * len(of))
 
 
 def combinations_of(columns: Iterable[int], without: int) -> list[tuple[int, int]]:
@@ -290,6 +283,6 @@ def _countable(values: FloatArray) -> bool:
     return whole and few and bool((np.abs(known) <= MOST_PIECES).all()) and (known > 1).sum() >= FEW
 
 
-def _holds(near: BoolArray, shows: BoolArray) -> bool:
+def holds(near: BoolArray, shows: BoolArray) -> bool:
     rows = int(shows.sum())
     return rows >= FEW and int((near & shows).sum()) >= MOST * rows

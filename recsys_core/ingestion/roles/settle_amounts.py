@@ -8,14 +8,17 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currencies import names_currency
 from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, PAID, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
+    MOST_RATES,
     LessOff,
     PriceTimesPieces,
     numbers,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like
 from recsys_core.ingestion.roles.names import name_tokens
+from recsys_core.ingestion.roles.rates import MOST_PERCENT
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of, places_of
+from recsys_core.ingestion.roles.taxes import no_part, no_total
 from recsys_core.wording.messages import say
 
 
@@ -33,10 +36,12 @@ def settle_amounts(
     if len(places) < 2:
         return []
     order = place_of(chosen, "order")
-    table = numbers(cells, places, None if order is None else cells[order])
+    rates = [at for at, look in enumerate(looks) if _is_rate(look, chosen.get(at))]
+    table = numbers(cells, places, None if order is None else cells[order], rates)
     found = _ByRows(columns, cells, chosen, table)
-    moved = [*found.no_discount(), *found.no_fees(), *found.by_products(), *found.by_differences()]
-    return [*moved, *found.by_orders_price(), *found.by_orders()]
+    moved = [*found.no_discount(), *no_part(found), *found.no_fees(), *found.by_products()]
+    moved += [*found.by_differences(), *found.by_orders_price(), *found.by_orders()]
+    return [*moved, *no_total(found)]
 
 
 def price_by_currency(
@@ -67,13 +72,19 @@ def _is_figure(column: str, look: ColumnLook, role: str | None, rows: int) -> bo
     return look.numeric > MOSTLY and varies and not epoch_like(look)
 
 
+def _is_rate(look: ColumnLook, role: str | None) -> bool:
+    """Whether a column may be a percentage of tax or of fees: a few numbers below 50."""
+    few = look.numeric > MOSTLY and look.low >= 0 and 0 < look.high <= MOST_PERCENT
+    return few and look.distinct <= MOST_RATES and role in (None, "tax")
+
+
 class _ByRows(AmountRoles):
     def no_discount(self) -> list[str]:
         """An amount named for a discount that comes to less than half of the prices of its rows,
         or to less than nothing, is one.
         """
         amount, price = map(self.place, ("revenue", "price"))
-        if amount not in self.table.columns or not self._named_discount(amount):
+        if amount not in self.table.columns or not self.named_discount(amount):
             return []
         values = self.table.columns[amount]
         prices = self.table.columns.get(-1 if price is None else price, np.zeros(len(values)))
@@ -200,16 +211,12 @@ class _ByRows(AmountRoles):
             return False
         if self.chosen.get(difference.after) in ("tax", "shipping"):
             return False
-        if self._named_discount(difference.off):
+        if self.named_discount(difference.off):
             return True
         if any(one.price == difference.after for one in self.products):
             return True
         total = self.table.total(self.lines(difference.after))
         return total is not None and self.table.total(self.lines(difference.before)) is None
-
-    def _named_discount(self, at: int) -> bool:
-        words = ROLES["discount"].words_in(name_tokens(self.columns[at]))
-        return self.chosen.get(at) == "discount" or bool(words)
 
     def _take(self, role: str, difference: LessOff) -> list[str]:
         names = [self.columns[at] for at in difference]
