@@ -30,7 +30,8 @@ _MEANT = {
 """What is written for a currency besides its code, in capitals and without points."""
 
 _PARTS = re.compile(r"[\s_()\[\]（）-]+")
-_UNIT = re.compile(rf"[{SIGNS}]|(?!all|bam|bob|cop|gel|mad|pen|top|try)(?i:{CODES})|{_SHORT}")
+_WORDS = "all|bam|bob|cop|gel|mad|pen|top|try"
+_UNIT = re.compile(rf"[{SIGNS}]|(?!{_WORDS})(?i:{CODES})|{_SHORT}")
 """A currency as the unit in a column's name; codes that are English words in capitals only."""
 
 
@@ -38,6 +39,16 @@ def names_currency(column: str) -> bool:
     """Whether a column's name ends in a currency: "ár_Ft", "Preis (EUR)", "price_usd"."""
     words = [word for word in _PARTS.split(column.strip()) if word]
     return len(words) > 1 and _UNIT.fullmatch(words[-1].strip(".")) is not None
+
+
+def is_currency(value: str) -> bool:
+    """Whether a whole cell is the code or the sign of a currency."""
+    return re.fullmatch(f"(?:[A-Z]{{1,3}})?[{SIGNS}]|(?i:{CODES})", value.strip()) is not None
+
+
+def is_word(value: str) -> bool:
+    """Whether the code of a currency is an English word too: "ALL", "TOP"."""
+    return re.fullmatch(f"(?i:{_WORDS})", value.strip()) is not None
 
 
 def alike(one: str, other: str) -> bool:

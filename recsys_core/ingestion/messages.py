@@ -23,6 +23,7 @@ USER_BY_NUMBER = "{column} was taken for the customer: nothing else in the file 
 ITEM_IS_TITLE = "No column numbers the products, so {column} tells them apart."
 USER_BY_ORDERS = "{column} ({customers} different) was taken for the customer: it is the same on all lines of an order and comes back in others. If that is wrong, choose another column."
 ITEM_IS_LINE = "{column} has a value of its own on each of the {rows} rows looked at, so it numbers lines and not products; {better} ({products} different) was taken for the product instead."
+CURRENCY_BY_VALUES = "{column} was taken for the currency: it holds nothing but {words}."
 TITLE_OF_CUSTOMERS = "Each {user} has one {column} of its own, so {column} names no products."
 TITLE_OF_ORDERS = "{column} is the same on all lines of an order, whatever products it has, so it is no product's name; {better} goes with the products."
 ITEM_IS_PRICE = "{column} is the same as {price} on many rows and nearly never less, so it is a price and numbers no products."

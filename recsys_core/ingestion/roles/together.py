@@ -13,6 +13,7 @@ from recsys_core.ingestion.roles.by_value import (
     find_order,
 )
 from recsys_core.ingestion.roles.column_look import ColumnLook
+from recsys_core.ingestion.roles.currency_by_values import find_currency
 from recsys_core.ingestion.roles.days import choose_day, fill_day, leave_loans
 from recsys_core.ingestion.roles.events_by_rows import drop_foreign_event, find_event, find_rating
 from recsys_core.ingestion.roles.goods_by_rows import find_goods, number_of_words
@@ -68,6 +69,7 @@ def settle_by_rows(
     single = _drop_single_values(looks, chosen)
     drop_invented_user(columns, cells, looks, chosen)
     notes = [
+        *find_currency(columns, cells, looks, chosen),
         *find_order_by_blocks(columns, cells, looks, chosen),
         *drop_no_ids(columns, cells, looks, chosen),
         *drop_title_of_customers(columns, cells, chosen),
