@@ -39,14 +39,21 @@ KEPT, NOT_KEPT = "bought", "not-bought"
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a column of states. meaning: None where it is not known."""
+    """A word of a column of states. meaning: None where it is not known. day: it is any date, and
+    `text` the name of its column.
+    """
 
     text: str
     rows: int
     meaning: Meaning | None
+    day: bool = False
+
+    @property
+    def plain(self) -> str:
+        return say(m.A_DATE_IN, column=self.text) if self.day else self.text
 
     def __str__(self) -> str:
-        return say(m.WORD_WITH_ROWS, word=self.text, rows=self.rows)
+        return say(m.WORD_WITH_ROWS, word=self.plain, rows=self.rows)
 
 
 def mark_undone(checks: Checks) -> list[Word] | None:
@@ -79,8 +86,16 @@ def warn_about_undone(checks: Checks, words: list[Word] | None) -> None:
     if words and found:
         columns = and_list(checks.mapping[role] for role in STATE_OF if role in checks.cells)
         ranked = sorted(words, key=lambda word: -word.rows)
-        named = _named(ranked) if checks.exact else and_list(word.text for word in ranked[:NAMED])
-        checks.warnings.append(say(m.UNDONE_ROWS, column=columns, rows=found, words=named))
+        said = [word for word in ranked if not word.day]
+        reasons = [say(m.BY_THE_WORDS, words=_shown(checks, said))] if said else []
+        reasons += [_shown(checks, [word]) for word in ranked if word.day]
+        undone = {"column": columns, "rows": found, "reasons": and_list(reasons)}
+        checks.warnings.append(say(m.UNDONE_ROWS, **undone))
+
+
+def _shown(checks: Checks, words: list[Word]) -> str:
+    """The words, with their rows where all of them were counted."""
+    return _named(words) if checks.exact else and_list(word.plain for word in words[:NAMED])
 
 
 def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
@@ -91,8 +106,8 @@ def _undone(checks: Checks, role: str) -> tuple[list[Word], str]:
     found = [(text, rows) for text, rows in every if text and text not in empty]
     if found and all(kind(text) == "date" for text, _ in found):
         filled = f"({cell} > ' ' AND NOT starts_with(trim({cell}), '0000'))"
-        days = [Word(column, sum(rows for _, rows in found), "undone")]
-        return (days, filled) if _believed(checks, column, days, filled) else ([], "false")
+        days = [Word(column, sum(rows for _, rows in found), "undone", day=True)]
+        return (days, filled) if _believed(checks, column, days, filled, FEW) else ([], "false")
     context = context_of(column) if role == "status" else STATE_OF[role]
     words = [Word(text, rows, _meaning(text, context, column)) for text, rows in found]
     words = _closed(checks, column, words) if context == "order" else words
@@ -141,13 +156,17 @@ def _unless_in_part(checks: Checks, cell: str, undone: list[Word], said: str) ->
     return f"({said} AND NOT coalesce({part}, false))"
 
 
-def _believed(checks: Checks, column: str, undone: list[Word], condition: str) -> bool:
-    """Whether these words undo orders: asked before anything counts where they would undo most."""
+def _believed(
+    checks: Checks, column: str, undone: list[Word], condition: str, few: int = FEW_ROWS
+) -> bool:
+    """Whether these words undo orders: asked before anything counts where they would undo most of
+    `few` rows or more.
+    """
     source = checks.source() if checks.exact else checks.head()
     rows, every = checks.cursor.execute(
         f"SELECT count(*) FILTER ({condition}), count(*) FROM {source}"
     ).fetchall()[0]
-    if every < FEW_ROWS or rows <= MOST_UNDONE * every:
+    if every < few or rows <= MOST_UNDONE * every:
         return True
     checks.count_all()
     answers = (Answer(NOT_KEPT, say(m.WERE_UNDONE)), Answer(KEPT, say(m.WERE_NOT_UNDONE)))
