@@ -29,6 +29,7 @@ from recsys_core.ingestion.returns import (
 from recsys_core.ingestion.roles.registry import uses_in
 from recsys_core.ingestion.sampling import take_sample
 from recsys_core.ingestion.states import mark_undone, warn_about_undone
+from recsys_core.ingestion.unnamed_pieces import find_pieces
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import (
     ACCEPTED,
@@ -110,6 +111,7 @@ def _interactions(checks: Checks) -> Validated:
     narrow_digits(checks)
     carry_to_lines(checks)
     _read(checks, "interactions")
+    find_pieces(checks)
     settle_ratings(checks, _bought(checks))
     read_events(checks, _bought(checks))
     settle(checks)
