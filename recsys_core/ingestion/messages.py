@@ -57,6 +57,7 @@ HOLDS_MORE = "{amount} is {better} and {extra}, so {better} was taken for the am
 AFTER_DISCOUNT = "{before} less {off} is {after}, so {after} was taken for what was paid, and {off} is off already."
 DISCOUNT_BY_ORDERS = "{column} was taken for a discount: {total} is what the lines of an order come to{plus} less {column}, in {agree} of {orders} orders looked at."
 AND_CHARGES = " with {columns}"
+ORDER_BY_MOMENTS = "{column} was taken for the order: each of its values lies within one moment, and {other} comes back at others. If that is wrong, choose another column."
 ORDER_BY_BLOCKS = "{column} ({orders} different) was taken for the order: rows that stand together share it, and with it what is the order's. If that is wrong, choose another column."
 ORDER_BY_HEADS = "{column} ({orders} different) was taken for the order: it stands on the first line of each, as do other columns. If that is wrong, choose another column."
 EARLIEST_DAY = "{column} was taken for the date: it is never later than {others}. If that is wrong, choose another column."

@@ -26,6 +26,7 @@ from recsys_core.ingestion.roles.ids_by_rows import (
 )
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.of_orders import drop_title_of_customers, drop_title_of_orders
+from recsys_core.ingestion.roles.receipts import find_receipts
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
@@ -77,6 +78,7 @@ def settle_by_rows(
         *drop_line_number(columns, cells, looks, chosen),
         *drop_priced_item(columns, cells, looks, chosen),
         *_find_item(columns, cells, looks, chosen),
+        *find_receipts(columns, cells, looks, chosen),
         *_find_user(columns, cells, looks, chosen),
     ]
     for role, at in single.items():
