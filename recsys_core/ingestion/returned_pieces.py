@@ -1,6 +1,7 @@
 """Pieces that came back, where a column beside the pieces sold counts them under another name."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
@@ -32,12 +33,14 @@ class Pieces(NamedTuple):
 
 
 def find_returned_pieces(checks: Checks) -> None:
-    """Take the column that counts the pieces that came back: by its name, or because it stands on
-    rows of returned orders alone; one that may count them is asked about.
+    """Take the column that counts the pieces that came back: by its name, whether it was taken for
+    a state or not, or because it stands on rows of returned orders alone; one that may count them
+    is asked about.
     """
     if "quantity" not in checks.values:
         return
     known = checks.mapping.get("returned_quantity")
+    states = _numbers_for_states(checks)
     beside = _without_number(checks.mapping["quantity"])
     cells = [
         pair
@@ -46,11 +49,18 @@ def find_returned_pieces(checks: Checks) -> None:
     ]
     if known is not None:
         cells.append((known, checks.cells["returned_quantity"]))
-    returned = _returned(checks) if cells else ""
+    cells += states.items()
+    returned = _returned(checks, states) if cells else ""
     found = [each for pair in cells if (each := _never_above(checks, *pair, returned))]
     if known in [each.column for each in found]:
         return
-    sure = [each for each in found if _named(each.column) or (each.rows >= FEW and not each.apart)]
+    sure = [
+        each
+        for each in found
+        if _named(each.column)
+        or (_says_back(each.column) and each.most > 1)
+        or (each.rows >= FEW and not each.apart)
+    ]
     open_ = [each for each in found if each.rows >= FEW and each.most > 1]
     if not (sure or open_):
         return
@@ -60,6 +70,20 @@ def find_returned_pieces(checks: Checks) -> None:
     question = Question("pieces-back", say(m.MAY_BE_BACK, **fields), answers, BACK if sure else "")
     if checks.ask(question) == BACK:
         checks.give("returned_quantity", best.column)
+
+
+def _numbers_for_states(checks: Checks) -> dict[str, str]:
+    """Column -> cell of what was taken for a state and holds whole numbers alone, with others than
+    0 and 1, or under a name that says pieces.
+    """
+    found = {}
+    for role in (role for role in STATE_OF if role in checks.cells):
+        column, cell = checks.mapping[role], checks.cells[role]
+        words = {word for word, _ in counted(checks, cell)}
+        count = words and all(map(str.isdecimal, words))
+        if count and (_named(column) or not words <= {"0", "1"}):
+            found[column] = cell
+    return found
 
 
 def _without_number(column: str) -> str:
@@ -74,7 +98,11 @@ def _is_number(checks: Checks, column: str, cell: str) -> bool:
 def _named(column: str) -> bool:
     """Whether a name says returned, and pieces: "product_quantity_refunded"."""
     pieces = ROLES["quantity"].words_in(name_tokens(column))
-    return bool(pieces) and "UNDO" in CONCEPTS.of(in_words(column))
+    return bool(pieces) and _says_back(column)
+
+
+def _says_back(column: str) -> bool:
+    return "UNDO" in CONCEPTS.of(in_words(column))
 
 
 def _never_above(checks: Checks, column: str, cell: str, returned: str) -> Pieces | None:
@@ -90,12 +118,13 @@ def _never_above(checks: Checks, column: str, cell: str, returned: str) -> Piece
     return Pieces(column, *four) if 0 < four[0] <= every / 2 and not wrong else None
 
 
-def _returned(checks: Checks) -> str:
+def _returned(checks: Checks, states: Mapping[str, str]) -> str:
     """SQL for whether a state of the row says that goods came back."""
     said = []
     for role in STATE_OF:
-        cell = checks.cells.get(role)
-        words = [word for word, _ in counted(checks, cell)] if cell else []
+        cell = checks.cells.get(role, "")
+        state = cell and cell not in states.values()
+        words = [word for word, _ in counted(checks, cell)] if state else []
         undone = [word for word in words if meaning_of(word, STATE_OF[role]) == "undone"]
         said += (
             [f"coalesce({cell} IN ({', '.join(map(literal, undone))}), false)"] if undone else []

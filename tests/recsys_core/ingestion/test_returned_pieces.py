@@ -113,3 +113,17 @@ def test_a_state_with_one_of_both_counts_until_it_is_answered(imported, cells):
     done, sums = imported("status,why,finished", rows(void, *cells))
     assert sums == (WHOLE, 5 * WHOLE)
     assert [one.chosen for one in done.questions if one.key == "state:Zzyx"] == ["bought"]
+
+
+@pytest.mark.parametrize("name", ["Palautettu määrä", "Antall returnert", "Возвращено шт."])
+@pytest.mark.parametrize("most", [2, 3])
+def test_whole_numbers_up_to_the_pieces_are_no_words_of_a_state(imported, name, most):
+    counts = [1, 1, 1, 1, 1, most]
+    done, sums = imported(name, rows(lambda n: str(counts[n]) if n < len(counts) else "0"))
+    assert sums == (WHOLE - sum(counts), 5 * (WHOLE - sum(counts)))
+    assert not any("were cancelled" in said for said in done.warnings)
+
+
+def test_yes_and_no_say_whether_a_row_came_back(imported):
+    _, sums = imported("returned", rows(lambda n: "1" if n < 6 else "0"))
+    assert sums == (WHOLE - 6 * 3, 5 * (WHOLE - 6 * 3))
