@@ -11,9 +11,12 @@ CODES = (
     "|UAH|UGX|USD|UYU|UZS|VES|VND|XAF|XOF|ZAR|ZMW"
 )
 _SHORT = r"Rs|Rp|RM|[Kk]r|zł|Kč|Ft|lei|лв|руб|грн|TL|S/|Bs|Fr"
-BEFORE = rf"(?:[A-Z]{{1,3}}\s?)?[{SIGNS}]|(?:{CODES})|(?:{_SHORT})(?:\.\s?|\s)"
+POINTED = "[\u0621-\u064a]{1,2}\\.\\s?[\u0621-\u064a]{1,2}\\.?"
+"""Arabic letters with a point between them, as all currencies of the Arab states are written."""
+_FROM_RIGHT = f"\u200f?{POINTED}\u200f?"
+BEFORE = rf"(?:[A-Z]{{1,3}}\s?)?[{SIGNS}]|(?:{CODES})|(?:{_SHORT})(?:\.\s?|\s)|{_FROM_RIGHT}"
 """What may stand before an amount: €, US$, R$, CHF, Rs."""
-BEHIND = rf"(?:[A-Z]{{1,2}})?[{SIGNS}]|(?:{CODES})|(?:{_SHORT}|р)\.?|元|円|원|圆|圓"
+BEHIND = rf"(?:[A-Z]{{1,2}})?[{SIGNS}]|(?:{CODES})|(?:{_SHORT}|р)\.?|元|円|원|圆|圓|{_FROM_RIGHT}"
 """What may stand behind it."""
 
 _MEANT = {
@@ -25,7 +28,9 @@ _MEANT = {
     "TRY": "₺ TL", "PLN": "ZŁ", "CZK": "KČ", "HUF": "FT", "RON": "LEI", "MDL": "LEI",
     "BGN": "ЛВ", "UAH": "₴ ГРН", "SEK": "KR", "NOK": "KR", "DKK": "KR", "ISK": "KR",
     "PEN": "S/", "CHF": "FR", "ILS": "₪", "THB": "฿", "VND": "₫", "PHP": "₱", "NGN": "₦",
-    "KZT": "₸", "EGP": "£",
+    "KZT": "₸", "EGP": "£ ج.م", "SAR": "﷼ ر.س", "AED": "د.إ", "KWD": "د.ك", "QAR": "﷼ ر.ق",
+    "BHD": "د.ب", "OMR": "﷼ ر.ع", "JOD": "د.أ", "MAD": "د.م", "DZD": "د.ج", "TND": "د.ت",
+    "LBP": "ل.ل", "IQD": "د.ع",
 }  # fmt: skip
 """What is written for a currency besides its code, in capitals and without points."""
 

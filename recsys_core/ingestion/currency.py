@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.currencies import alike
+from recsys_core.ingestion.currencies import POINTED, alike
 from recsys_core.ingestion.roles.names import fold, name_tokens
 from recsys_core.ingestion.validate import Checks
 from recsys_core.ingestion.values import SPACES
@@ -38,7 +38,7 @@ HUNDREDTHS = frozenset(
     )
 )
 """Words for the hundredth part of a currency."""
-SIGN = f"[^\\d{SPACES}.,'’\"()+%-]+"
+SIGN = f"{POINTED}|[^\\d{SPACES}.,'’\"()+%-]+"
 """What stands beside the digits of an amount."""
 AS_IS, NO_MONEY = "as-is", "none"
 SURE, MOSTLY = 10, 0.9
