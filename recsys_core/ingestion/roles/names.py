@@ -8,6 +8,8 @@ _SUFFIX = re.compile(r":(token|token_seq|float|float_seq)$")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _STROKES = str.maketrans("łøđıæœ", "lodiao", "\u00ad\u200b\ufeff")
 """Letters that Unicode does not take apart, and signs nobody sees."""
+_ACCENT = re.compile("[\u0300-\u036f]|(?<=\u0627)[\u0653-\u0655]")
+"""What stands on an Arabic alif is left out by many: إنتظار and انتظار."""
 UNSPACED = re.compile(
     r"[\u0370-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -31,8 +33,7 @@ _ASIDE = re.compile(
 def fold(text: str) -> str:
     """The text without accents, capitals and full-width forms: `Ｎｕｍéro` gives "numero"."""
     apart = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFKC", bare).translate(_STROKES)
+    return unicodedata.normalize("NFKC", _ACCENT.sub("", apart)).translate(_STROKES)
 
 
 @lru_cache(maxsize=4096)

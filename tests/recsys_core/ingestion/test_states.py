@@ -42,7 +42,7 @@ UNDONE_ELSEWHERE = """Đã hủy|Đã huỷ
 Chưa thanh toán|Chờ thanh toán|Hoàn tiền|Đã trả hàng|Giao hàng thất bại
 Dibatalkan Pembeli|Pesanan Dibatalkan|Menunggu Pembayaran|Belum Dibayar|Dana Dikembalikan
 Pengiriman Gagal|Retur|ยกเลิกแล้ว|รอชำระเงิน|คืนสินค้าแล้ว|คืนเงินแล้ว|ยังไม่ชำระ
-จัดส่งไม่สำเร็จ|ملغي|بانتظار الدفع|مسترجع|غير مدفوع|تم الإلغاء|مرفوض|בוטלה|ממתינה לתשלום
+จัดส่งไม่สำเร็จ|ملغي|بانتظار الدفع|بإنتظار الدفع|مسترجع|غير مدفوع|تم الإلغاء|مرفوض|בוטלה|ממתינה לתשלום
 זוכתה|הוחזרה|לא שולם|נכשלה|Ακυρωμένη|Σε αναμονή πληρωμής|Επιστροφή χρημάτων|Αποτυχημένη
 Απλήρωτη|Εκκρεμεί πληρωμή|Скасовано|Очікує оплати|Повернено|Не оплачено|Відхилено|Stornována
 Zrušena|Nezaplaceno|Čeká na platbu|Nevyřízena - čeká na platbu|Vráceno|Zrušená|Čaká na platbu
