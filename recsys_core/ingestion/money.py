@@ -10,6 +10,7 @@ from recsys_core.ingestion.money_pieces import prices_by_totals
 from recsys_core.ingestion.money_prices import choose_price
 from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_unused_money
 from recsys_core.ingestion.money_sample import AIDS, other_numbers
+from recsys_core.ingestion.money_taxes import without_tax
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
 from recsys_core.ingestion.returned_money import find_returned_money
@@ -45,6 +46,7 @@ def settle(checks: Checks) -> None:
         bring_to_units(checks)
     aids = {letter: sql for letter, role in AIDS.items() if (sql := amount_of(checks, line, role))}
     figures = choose_price(checks, aids, look(checks, aids))
+    figures = without_tax(checks, aids, line, figures)
     if figures.price_sql:
         checks.values["price"] = figures.price_sql
         price, amount = _column(checks, figures.price_column), checks.mapping["revenue"]

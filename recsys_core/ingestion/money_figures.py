@@ -1,7 +1,7 @@
 """What the figures of an export show about its amounts: counted, not guessed from names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import duckdb
@@ -57,8 +57,9 @@ class MoneyFigures:
     after (True) or before it (False); missing where no column shows it."""
     without: set[str] = field(default_factory=set)
     """Letters of what the order's total is without, by a higher total."""
-    others: tuple[str, ...] = ()
-    """t0, t1 … of the columns without a role that hold numbers, as far as they were looked at."""
+    others: dict[str, str] = field(default_factory=dict)
+    """t0, t1 … -> SQL of the columns without a role that hold numbers, as far as they were looked
+    at, and of a tax in percent."""
 
     @property
     def contradicted(self) -> bool:
@@ -83,7 +84,10 @@ def look(checks: Checks, aids: dict[str, str]) -> MoneyFigures:
     named = {"p": "price", "r": "revenue", "q": "quantity"}
     values = {k: f"v_{role}" for k, role in named.items() if role in checks.values} | aids
     totals = other_numbers(checks)
-    figures = MoneyFigures(set(values), others=tuple(totals))
+    if "tax" in checks.cells and "x" not in aids:
+        rate = replace(checks.number_style("tax"), plain=False).sql(checks.cells["tax"])
+        totals[f"t{checks.cells['tax'][1:]}"] = rate
+    figures = MoneyFigures(set(values), others=totals)
     take_rows(checks, values, totals)
     cursor = checks.cursor
     if {"q", "r"} <= values.keys() and "p" not in values and (t := _price_behind(cursor, totals)):

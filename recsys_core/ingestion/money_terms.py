@@ -88,14 +88,17 @@ def careful_sql(checks: Checks, role: str) -> str:
 
 
 def _in_percent(checks: Checks, cell: str, role: str) -> bool:
+    """By the signs in its cells and, where they have no sign of a currency, by its name."""
     name = checks.mapping[role]
-    if "%" in name or not RATE_WORDS.isdisjoint(name_tokens(name)):
-        return True
-    signs, filled = checks.cursor.execute(
-        f"SELECT count(*) FILTER (contains({cell}, '%') OR contains({cell}, '％')), "
+    signs, money, filled = checks.cursor.execute(
+        f"SELECT count(*) FILTER (regexp_matches({cell}, '[%％]')), "
+        f"count(*) FILTER (regexp_matches({cell}, '\\p{{Sc}}')), "
         f"count(*) FILTER (trim({cell}) <> '') FROM {checks.head()}"
     ).fetchall()[0]
-    return bool(signs) and signs >= MOST * filled
+    if signs and signs >= MOST * filled:
+        return True
+    named = "%" in name or not RATE_WORDS.isdisjoint(name_tokens(name))
+    return named and not (money and money >= MOST * filled)
 
 
 def _nonzero(checks: Checks, letter: str) -> bool:
