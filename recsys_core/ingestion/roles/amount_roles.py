@@ -109,14 +109,24 @@ class AmountRoles:
         return []
 
     def _amount_by_orders(self, free: Sequence[int]) -> list[str]:
-        """The amount of a line, of which no pieces are needed to come to the order's total."""
-        counts = self.table.pieces()
-        for at in (at for at in free if at not in counts):
-            total = self.table.total(self.table.columns[at])
-            if total is not None and total.column not in counts:
-                self.give("revenue", at)
-                return [say(m.AMOUNT_BY_ORDERS, amount=self.columns[at], **self._fields(total))]
+        """The amount of a line, of which no pieces are needed to come to the order's total, alone
+        or with a tax or delivery of each line.
+        """
+        counts, values = self.table.pieces(), self.table.columns
+        for extra in ([], *([at] for at in self._charges_of_lines())):
+            more = sum((np.nan_to_num(values[at]) for at in extra), 0.0)
+            for at in (at for at in free if at not in (*counts, *extra)):
+                total = self.table.total(values[at] + more)
+                if total is not None and total.column not in counts:
+                    self.give("revenue", at)
+                    fields = self._fields(total._replace(plus=(*extra, *total.plus)))
+                    return [say(m.AMOUNT_BY_ORDERS, amount=self.columns[at], **fields)]
         return []
+
+    def _charges_of_lines(self) -> list[int]:
+        """The columns named for a tax or a delivery that differ within an order."""
+        named = places_of(self.chosen, "tax", "shipping")
+        return [at for at in named if at in self.table.columns.keys() - self.table.of_orders]
 
     def _orders_product(self, price: int, pieces: int, percent: int | None, total: Total) -> str:
         fields = {"price": self.columns[price], "quantity": self.columns[pieces]}
