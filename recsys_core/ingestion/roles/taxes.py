@@ -13,7 +13,7 @@ from recsys_core.schema.types import FloatArray
 from recsys_core.wording.messages import say
 
 
-class Part(NamedTuple):
+class AmountShare(NamedTuple):
     """Columns of which part is a share of whole: the percentage beside it, or what both add up to;
     -1 for none.
     """
@@ -63,7 +63,7 @@ def _by_order(table: NumberTable, values: FloatArray) -> tuple[FloatArray, Float
     return np.bincount(table.order[known], numbers[known]).astype(np.float64), most
 
 
-def _part(roles: AmountRoles, part: int) -> Part | None:
+def _part(roles: AmountRoles, part: int) -> AmountShare | None:
     """What a column is a share of, if it is one."""
     table = roles.table
     values = table.columns
@@ -73,14 +73,14 @@ def _part(roles: AmountRoles, part: int) -> Part | None:
     for whole in others:
         for rate in (at for at in table.rates if at not in (part, whole)):
             if is_share(values[part], values[whole], table.rates[rate]):
-                return Part(part, whole, rate)
+                return AmountShare(part, whole, rate)
     for whole, both in permutations((at for at in others if not roles.named_discount(at)), 2):
         if adds_up(values[part], values[whole], values[both]):
-            return Part(part, whole, both=both)
+            return AmountShare(part, whole, both=both)
     return None
 
 
-def _sentence(roles: AmountRoles, found: Part) -> str:
+def _sentence(roles: AmountRoles, found: AmountShare) -> str:
     names = {"part": roles.columns[found.part], "whole": roles.columns[found.whole]}
     if found.rate >= 0:
         return say(m.PART_BY_RATE, rate=roles.columns[found.rate], **names)
