@@ -96,8 +96,8 @@ def _within(checks: Checks, column: str, number: str, amount: str, back: str) ->
     )
     money = "CASE WHEN min(n) FILTER (n > 0) = max(n) THEN max(n) ELSE sum(n) END"
     every, low, counts, given, above, whole, apart = checks.cursor.execute(
-        f"WITH lines AS ({lines}), orders AS (SELECT coalesce({money}, 0) AS n, sum(a) AS a, "
-        "max(a) AS most, min(n) AS low, bool_and(whole) AS whole, "
+        f"WITH lines AS ({lines}), orders AS (SELECT coalesce({money}, 0) AS n, "
+        "coalesce(sum(a), 0) AS a, max(a) AS most, min(n) AS low, bool_and(whole) AS whole, "
         "count(*) FILTER (n > 0 AND NOT b) AS apart FROM lines GROUP BY o) "
         f"SELECT count(*), min(low), bool_and(whole), "
         "count(*) FILTER (n > 0), count(*) FILTER (n > a * 1.001), "

@@ -91,3 +91,18 @@ def test_other_money_is_not_taken_off(imported, name, cell):
     done, revenue = imported(name, cell)
     assert revenue == WHOLE
     assert "money-back" not in [one.key for one in done.questions]
+
+
+def test_money_on_rows_that_sold_nothing_did_not_go_back(tmp_path):
+    """Rows of parcels, which hold what their articles below them came to."""
+    sold = [f"O{n},C{n % 7},P{n % 6},2024-01-{n % 28 + 1:02d},3,5.00," for n in range(30)]
+    parcels = [f"X{n},C{n % 7},,2024-01-{n % 28 + 1:02d},,,30.00" for n in range(8)]
+    both = [f"{line}15.00" if n < 8 else line for n, line in enumerate(sold)]
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "\n".join(["order,customer,product,date,quantity,price,zzyx", *both, *parcels]) + "\n",
+        encoding="utf-8",
+    )
+    with open_workspace(tmp_path / "workspace") as ws:
+        done = import_files(ws, "interactions", [path])
+        assert not [one for one in done.questions if one.key == "money-back"]
