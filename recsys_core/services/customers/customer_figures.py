@@ -44,8 +44,7 @@ def lifecycle_figures(row: "pd.Series[Any]", what: Activity) -> dict[str, Any]:
     return {
         C.Status: status,
         C.Meaning: status_meaning(status),
-        # As precise as the sentence, which rounds for itself.
-        C.Interval: _number(row[C.Interval], 4),
+        C.Interval: _number(row[C.Interval], 1),
         "days_since_last": _number(row[C.Recency], 1),
         "first": _date(row[C.First]),
         "last": _date(row[C.Last]),

@@ -44,7 +44,8 @@ _CLOSE_AMONG = 50_000
 class CustomerProfile:
     """One customer. Unknown figures are None in the dicts and NaN or NaT in the frames.
 
-    sentence: the first line of the page.
+    sentence: the first line of the page.  interval: mean days between visits, as the sentence
+    rounds it; NaN where unknown.
     activity: what the figures count (purchases, ratings or visits), and whether there are dates.
     rfm: recency_days, frequency, frequency_unit, spend, products, r, f, m, segment, meaning.
     lifecycle: status, meaning, interval_days, days_since_last, first, last, next_expected,
@@ -64,6 +65,7 @@ class CustomerProfile:
     activity: Activity
     rfm: dict[str, Any]
     lifecycle: dict[str, Any]
+    interval: float
     tastes: pd.DataFrame
     attributes: dict[str, str]
     recent: pd.DataFrame
@@ -185,6 +187,7 @@ def customer_profile(ws: Workspace, user_id: str) -> CustomerProfile:
         activity=what,
         rfm=rfm_figures(row, what, products),
         lifecycle=lifecycle_figures(row, what),
+        interval=float(row[C.Interval]),
         tastes=tastes,
         attributes=dict(state.attributes.get(user_id, {})),
         recent=lines[recent_columns(what)],

@@ -97,10 +97,9 @@ def _much(profile: CustomerProfile, rated: bool) -> Tile:
 
 
 def _pace(profile: CustomerProfile) -> Tile:
-    rated, interval = profile.activity.kind == "rating", profile.lifecycle["interval_days"]
+    rated, text = profile.activity.kind == "rating", number(profile.interval)
     label = say(m.RATES_EVERY if rated else m.COMES_EVERY)
-    text = UNKNOWN if interval is None else number(interval)
-    days = text if interval is None else say(m.EVERY_DAYS, n=1 if text == "1" else text)
+    days = text if text == UNKNOWN else say(m.EVERY_DAYS, n=1 if text == "1" else text)
     return label, days, say(m.ABOUT_INTERVAL)
 
 
