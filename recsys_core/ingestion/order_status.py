@@ -181,6 +181,11 @@ def meaning_of(text: str, context: Context = "order") -> Meaning | None:
     return next((each for each in ("undone", "unpaid", "kept") if each in found), None)
 
 
+def says_back(text: str) -> bool:
+    """Whether words speak of what came back, all of it or a part."""
+    return "UNDO" in CONCEPTS.of(in_words(text))
+
+
 def context_of(column: str) -> Context:
     """What a column of states tells of, by its name: "Payment Status" of the payment."""
     plain = _TURNED.sub("", " ".join(name_tokens(column)))

@@ -3,14 +3,12 @@
 from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.concepts import in_words
 from recsys_core.ingestion.expressions import unpicked
 from recsys_core.ingestion.money_sample import FEW, MOST, other_numbers
-from recsys_core.ingestion.order_status import CONCEPTS, STATE_OF
-from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.order_status import says_back
+from recsys_core.ingestion.sampling import says_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
-from recsys_core.schema.sql import literal
 from recsys_core.wording.messages import say
 
 OFF, NOT_OFF = "off", "kept"
@@ -31,7 +29,7 @@ class Money(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether its name says that money went back, or the states of all of its rows do."""
-        return _says_back(self.column) or (self.orders >= FEW and not self.apart)
+        return says_back(self.column) or (self.orders >= FEW and not self.apart)
 
 
 def find_returned_money(checks: Checks) -> None:
@@ -43,7 +41,7 @@ def find_returned_money(checks: Checks) -> None:
         return
     amount, named_amount = _amount(checks)
     columns = _columns(checks, amount)
-    back = _beside_return(checks) if columns else ""
+    back = says_sql(checks, lambda _, word: says_back(word)) if columns else ""
     found = [each for pair in columns.items() if (each := _within(checks, *pair, amount, back))]
     told = [each for each in found if each.told]
     best = max(told or found, key=lambda each: each.whole, default=None)
@@ -78,7 +76,7 @@ def _columns(checks: Checks, amount: str) -> dict[str, str]:
     numbers = {labels[int(t[1:])]: sql for t, sql in other_numbers(checks).items()} if able else {}
     found = {name: sql for name, sql in numbers.items() if name in able}
     revenue = checks.mapping.get("revenue", "")
-    if revenue and checks.values["revenue"] != amount and _says_back(revenue):
+    if revenue and checks.values["revenue"] != amount and says_back(revenue):
         found[revenue] = checks.values["revenue"]
     return found
 
@@ -106,16 +104,3 @@ def _within(checks: Checks, column: str, number: str, amount: str, back: str) ->
     ).fetchall()[0]
     few = 0 < given <= every / 2 and above <= (1 - MOST) * given
     return Money(column, given, whole, apart) if few and low >= 0 and not counts else None
-
-
-def _beside_return(checks: Checks) -> str:
-    """SQL for whether a state of the row tells of a return, of all or of a part."""
-    said = []
-    for cell in (checks.cells[role] for role in STATE_OF if role in checks.cells):
-        words = [word for word, _ in counted(checks, cell) if _says_back(word)]
-        said += [f"coalesce({cell} IN ({', '.join(map(literal, words))}), false)"] if words else []
-    return f"({' OR '.join(said) or 'false'})"
-
-
-def _says_back(text: str) -> bool:
-    return "UNDO" in CONCEPTS.of(in_words(text))

@@ -1,20 +1,17 @@
 """Pieces that came back, where a column beside the pieces sold counts them under another name."""
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.concepts import in_words
 from recsys_core.ingestion.expressions import unpicked
 from recsys_core.ingestion.money_sample import FEW
-from recsys_core.ingestion.order_status import CONCEPTS, STATE_OF, meaning_of
+from recsys_core.ingestion.order_status import STATE_OF, meaning_of, says_back
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.sampling import counted
+from recsys_core.ingestion.sampling import counted, says_sql
 from recsys_core.ingestion.validate import Checks
 from recsys_core.schema.questions import Answer, Question
-from recsys_core.schema.sql import literal
 from recsys_core.wording.messages import say
 
 BACK, NOT_BACK = "back", "not"
@@ -50,7 +47,7 @@ def find_returned_pieces(checks: Checks) -> None:
     if known is not None:
         cells.append((known, checks.cells["returned_quantity"]))
     cells += states.items()
-    returned = _returned(checks, states) if cells else ""
+    returned = says_sql(checks, _undone, set(states.values())) if cells else ""
     found = [each for pair in cells if (each := _never_above(checks, *pair, returned))]
     if known in [each.column for each in found]:
         return
@@ -58,7 +55,7 @@ def find_returned_pieces(checks: Checks) -> None:
         each
         for each in found
         if _named(each.column)
-        or (_says_back(each.column) and each.most > 1)
+        or (says_back(each.column) and each.most > 1)
         or (each.rows >= FEW and not each.apart)
     ]
     open_ = [each for each in found if each.rows >= FEW and each.most > 1]
@@ -95,14 +92,14 @@ def _is_number(checks: Checks, column: str, cell: str) -> bool:
     return checks.staged.dialect.types[int(cell[1:])] == "number"
 
 
+def _undone(role: str, word: str) -> bool:
+    return meaning_of(word, STATE_OF[role]) == "undone"
+
+
 def _named(column: str) -> bool:
     """Whether a name says returned, and pieces: "product_quantity_refunded"."""
     pieces = ROLES["quantity"].words_in(name_tokens(column))
-    return bool(pieces) and _says_back(column)
-
-
-def _says_back(column: str) -> bool:
-    return "UNDO" in CONCEPTS.of(in_words(column))
+    return bool(pieces) and says_back(column)
 
 
 def _never_above(checks: Checks, column: str, cell: str, returned: str) -> Pieces | None:
@@ -116,17 +113,3 @@ def _never_above(checks: Checks, column: str, cell: str, returned: str) -> Piece
         f"(SELECT *, {number} AS n, abs({checks.values['quantity']}) AS q FROM {checks.head()})"
     ).fetchall()[0]
     return Pieces(column, *four) if 0 < four[0] <= every / 2 and not wrong else None
-
-
-def _returned(checks: Checks, states: Mapping[str, str]) -> str:
-    """SQL for whether a state of the row says that goods came back."""
-    said = []
-    for role in STATE_OF:
-        cell = checks.cells.get(role, "")
-        state = cell and cell not in states.values()
-        words = [word for word, _ in counted(checks, cell)] if state else []
-        undone = [word for word in words if meaning_of(word, STATE_OF[role]) == "undone"]
-        said += (
-            [f"coalesce({cell} IN ({', '.join(map(literal, undone))}), false)"] if undone else []
-        )
-    return f"({' OR '.join(said) or 'false'})"

@@ -1,9 +1,12 @@
 """Rows of a table in which its columns are compared: all of a short one, some of a long one."""
 
+from collections.abc import Callable, Container
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.validate import HEAD_ROWS, Checks
+from recsys_core.schema.sql import literal
 
 SAMPLED, SPREAD = "sampled_rows", "spread_rows"
 FIRST, STRETCHES, STRETCH = HEAD_ROWS // 2, 16, 1 << 15
@@ -50,6 +53,21 @@ def counted(checks: Checks, cell: str) -> list[tuple[str, int]]:
         ).fetchall()
         checks.counted[cell] = [(str(text), int(rows)) for text, rows in found]
     return checks.counted[cell]
+
+
+def says_sql(checks: Checks, says: Callable[[str, str], bool], without: Container[str] = ()) -> str:
+    """SQL for whether a state of the row is a word of which `says` (role, word) holds. without:
+    cells that are no states after all.
+    """
+    found = []
+    for role in STATE_OF:
+        cell = checks.cells.get(role)
+        if cell is None or cell in without:
+            continue
+        words = [literal(word) for word, _ in counted(checks, cell) if says(role, word)]
+        if words:
+            found.append(f"coalesce({cell} IN ({', '.join(words)}), false)")
+    return f"({' OR '.join(found) or 'false'})"
 
 
 def amount_sql(checks: Checks) -> str:
