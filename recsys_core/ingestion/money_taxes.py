@@ -1,6 +1,6 @@
 """Which of two amounts is without tax, where one is the other and a tax at a few rates."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.money_figures import MoneyFigures, look
@@ -163,10 +163,10 @@ def _take_amount(
     if price is not None:
         _take(checks, "price", *price)
         return
-    _leave(checks, "price")
+    checks.drop("price")
     if figures.discounted.get("p") is False:  # Off the price already, and so off the amount.
         aids.pop("d", None)
-        _leave(checks, "discount")
+        checks.drop("discount")
     elif line.rate:
         aids["d"] = f"(v_revenue * ({line.rate}) / 100)"
 
@@ -181,11 +181,3 @@ def _net_price(checks: Checks, figures: MoneyFigures, pair: Pair) -> tuple[str, 
         if near and _rates(checks, "p", t):
             return checks.staged.dialect.labels[int(t[1:])], figures.others[t]
     return None
-
-
-def _leave(checks: Checks, role: str) -> None:
-    known: tuple[dict[str, Any], ...] = (checks.values, checks.cells, checks.nothing)
-    for each in (*known, checks.numbers):
-        each.pop(role, None)
-    checks.faults = [fault for fault in checks.faults if fault[1] != role]
-    checks.mapping = {each: name for each, name in checks.mapping.items() if each != role}

@@ -7,6 +7,7 @@ exactly one of: accepted, return, duplicate, refused.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
 
@@ -189,9 +190,15 @@ class Checks:
         labels = self.staged.dialect.labels
         self.cells = {each: f"c{labels.index(name)}" for each, name in self.mapping.items()}
         if before != role:
-            for known in (self.values, self.nothing, self.numbers):
-                known.pop(before, None)
-            self.faults = [fault for fault in self.faults if fault[1] != before]
+            self.drop(before)
+
+    def drop(self, role: str) -> None:
+        """Nothing plays this role any more: its column, values and faults are forgotten."""
+        self.mapping = {each: name for each, name in self.mapping.items() if each != role}
+        known: tuple[dict[str, Any], ...] = (self.cells, self.values, self.nothing, self.numbers)
+        for each in known:
+            each.pop(role, None)
+        self.faults = [fault for fault in self.faults if fault[1] != role]
 
     def show(self, sentence: str) -> None:
         """Say what the first rows show of a column's meaning, and that it is they."""
