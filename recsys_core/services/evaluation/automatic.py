@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.jobs.job import Job
-from recsys_core.models.registry import MODELS, trainable
 from recsys_core.schema.config import DataSettings
 from recsys_core.services.evaluation.queue import evaluations, start_evaluation
-from recsys_core.services.training.queue import start_training
+from recsys_core.services.training.queue import readiness_of_models, start_training
 from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -29,11 +28,7 @@ def train_and_measure(
     latest = next((e for e in evaluations(ws) if not (e.folder / HOLDOUT_FILE).exists()), None)
     config = EvaluationConfig(**latest.payload["config"]) if latest else EvaluationConfig()
     before = [one["model"] for one in latest.payload["models"]] if latest else []
-    data = ws.dataset()
-    names = [
-        name
-        for name in dict.fromkeys((*before, *trained_models(ws), model))
-        if name in trainable() and MODELS[name].readiness(data).ready
-    ]
-    start_evaluation(ws, names, config, after=job)
+    ready = {name for name, state in readiness_of_models(ws).items() if state.ready}
+    names = dict.fromkeys((*before, *trained_models(ws), model))
+    start_evaluation(ws, [name for name in names if name in ready], config, after=job)
     return job

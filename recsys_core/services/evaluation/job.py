@@ -125,16 +125,16 @@ def fitted_before(job: Job) -> dict[str, Path]:
     """Folders of the models the newest measurement has fitted on the same data, by the same
     protocol and program, with the settings asked for now: the same seed would fit the same again.
     """
+    if (job.folder / HOLDOUT_FILE).exists():
+        return {}
     asked = job.payload
     wanted = {one["model"]: one["settings"] for one in asked["models"]}
     for folder in job.folder.parent.glob(f"*/{EVALUATION_FOLDER}/{FITTED_FOLDER}"):
         older = read_job(folder.parent.parent)
-        same = older is not None and all(
-            older.payload.get(key) == asked[key] for key in ("config", "fingerprint")
-        )
-        if older is None or not same or older.result.get("versions") != versions():
+        if older is None or (older.folder / HOLDOUT_FILE).exists():
             continue
-        if (older.folder / HOLDOUT_FILE).exists() or (job.folder / HOLDOUT_FILE).exists():
+        same = all(older.payload.get(key) == asked[key] for key in ("config", "fingerprint"))
+        if not same or older.result.get("versions") != versions():
             continue
         return {
             one["model"]: folder / one["model"]
