@@ -59,11 +59,12 @@ def outcome(ws: Workspace, kind: str, sentence: Callable[[Any], str]) -> None:
 
 
 def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
-    going = [j for j in ws.jobs.list() if _shown(j, kind)]
+    queue = ws.jobs.list()
+    going = [j for j in queue if _shown(j, kind)]
     if {j.job_id for j in going} != set(before):
         st.rerun()
-    times = expected(ws.jobs.list())
-    turns = sorted(job.turn for job in ws.jobs.list() if job.state == "queued")
+    times = expected(queue)
+    turns = sorted(job.turn for job in queue if job.state == "queued")
     with st.container(key=f"jobs-{kind or 'all'}", border=True):
         for job in going:
             waiting = job.state == "queued"

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.kit.cache import QUIETLY, State, runs_of, state_of
 from pages.kit.choices import SCENARIO
+from pages.kit.snapshot import used
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.schema.rerank_config import NO_RERANKING
@@ -17,7 +18,6 @@ from recsys_core.schema.rules import Rule
 from recsys_core.services.customers import history
 from recsys_core.services.customers.profiles import CustomerProfile, customer_profile
 from recsys_core.services.evaluation.latest import figures, latest_measurement
-from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.recommend import side_by_side
 from recsys_core.services.recommend.recommend import RecommendRequest
 from recsys_core.services.recommend.scenarios import Scenario, scenarios
@@ -67,7 +67,7 @@ class ListCache:
 
     def in_use(self, bought: bool = False) -> str:
         """The model to use when nobody says; `bought`: for lists that may hold bought products."""
-        return _in_use(self.ws, self.runs, bought)
+        return used(self.ws, self.runs)[bought]
 
     def one_list(self, request: RecommendRequest) -> OneList:
         """One model's list; `request.model` names the model."""
@@ -112,11 +112,6 @@ class ListCache:
 @st.cache_resource(max_entries=8, **QUIETLY)
 def _models(ws: Workspace, runs: tuple[str, ...]) -> dict[str, TrainedModel]:
     return trained_models(ws)
-
-
-@st.cache_resource(max_entries=8, **QUIETLY)
-def _in_use(ws: Workspace, runs: tuple[str, ...], bought: bool) -> str:
-    return model_in_use(ws, bought)
 
 
 @st.cache_resource(max_entries=512, **QUIETLY)

@@ -31,7 +31,7 @@ def in_use(ws: Workspace) -> tuple[str, ...]:
     """The models in use: for new products, and for lists that may hold bought ones; nothing before
     the first training.
     """
-    return _in_use(ws, runs_of(ws))
+    return used(ws, runs_of(ws))
 
 
 def proposed(ws: Workspace) -> Proposal | None:
@@ -104,7 +104,8 @@ def _measurement(ws: Workspace, version: int, runs: tuple[str, ...]) -> Measurem
 
 
 @st.cache_data(max_entries=20, **QUIETLY)
-def _in_use(ws: Workspace, runs: tuple[str, ...]) -> tuple[str, ...]:
+def used(ws: Workspace, runs: tuple[str, ...]) -> tuple[str, ...]:
+    """`in_use`, by the state of the runs (`runs_of`)."""
     return models_in_use(ws)
 
 

@@ -28,13 +28,15 @@ from recsys_core.wording.messages import say
 class View:
     """What is on screen. past: of the customer as it was; added, dropped: the what-if.
 
-    opened: the list, row and evidence of the row that was clicked.
+    lead: the list the first line is about, of the model in use if it is there.  opened: the list,
+    row and evidence of the row that was clicked.
     """
 
     sentence: str
     notes: tuple[str, ...]
     request: RecommendRequest
     columns: tuple[ListColumn, ...]
+    lead: str
     opened: tuple[ListColumn, RecommendedItem, Why] | None
     past: tuple[PastProduct, ...]
     added: tuple[Product, ...]
@@ -59,7 +61,7 @@ def view(kept: ListCache, user: str) -> View:
     choices.reset_for(user)
     trained = kept.models()
     models = controls.order(st.session_state[Keys.MODELS])
-    lead = list_words.lead_list(models, _in_use(kept))
+    lead = list_words.lead_list(models, kept.in_use(bool(st.session_state[Keys.SEEN])))
     settings = trained[_model(kept, lead)].data_settings
     past = kept.past(user, settings)
     unknown = _settle_changes(kept.ws, past, settings)
@@ -81,6 +83,7 @@ def view(kept: ListCache, user: str) -> View:
         notes=(*unknown, *_overlap(columns)),
         request=request,
         columns=columns,
+        lead=lead,
         opened=_opened(kept, columns, request),
         past=past,
         added=added,
@@ -91,9 +94,8 @@ def view(kept: ListCache, user: str) -> View:
 
 def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
     """How each list on screen would be made for everybody, that of the model in use first."""
-    lead = list_words.lead_list([c.name for c in shown.columns], _in_use(kept))
     found = []
-    for column in sorted(shown.columns, key=lambda column: column.name != lead):
+    for column in sorted(shown.columns, key=lambda column: column.name != shown.lead):
         asked = _request_for(kept, column.name, shown.request)
         settings = ListSettings(asked.k, asked.include_seen, asked.rerank_config)
         scenario = column.title if column.name in kept.scenarios else None
@@ -103,18 +105,13 @@ def export_choices(kept: ListCache, shown: View) -> list[ExportChoice]:
 
 def rule_example(kept: ListCache, shown: View) -> Example:
     """The list on screen that shows what a rule does: that of the model in use, if it is there."""
-    lead = list_words.lead_list([c.name for c in shown.columns], _in_use(kept))
-    asked = replace(_request_for(kept, lead, shown.request), explain=False)
+    asked = replace(_request_for(kept, shown.lead, shown.request), explain=False)
 
     def under(rules: tuple[Rule, ...]) -> OneList:
         config = asked.rerank_config.model_copy(update={"rules": rules})
         return kept.one_list(replace(asked, rerank_config=config))
 
-    return Example(str(asked.user), kept.options[lead], under)
-
-
-def _in_use(kept: ListCache) -> str:
-    return kept.in_use(bool(st.session_state[Keys.SEEN]))
+    return Example(str(asked.user), kept.options[shown.lead], under)
 
 
 def _model(kept: ListCache, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import pandas as pd
 import streamlit as st
@@ -49,13 +50,12 @@ def show(example: Example, now: Rules, then: Rules) -> None:
 def frame(before: OneList, after: OneList) -> pd.DataFrame:
     """rank, now, then (titles) and change (how the product that will stand there got there)."""
     places, rows = before.places, []
-    for at in range(max(len(before.result.items), len(after.result.items))):
-        now, then = ((*one.result.items, *([None] * at))[at] for one in (before, after))
-        was = places.get(then.item_id) if then else None
+    pairs = zip_longest(before.result.items, after.result.items)
+    for place, (now, then) in enumerate(pairs, start=1):
         change = ""
-        if then and was is None:
-            change = say(m.NEW_HERE)
-        elif was != at + 1 and was is not None:
-            change = say(m.WAS_AT, place=was)
-        rows.append((at + 1, now.title if now else "", then.title if then else "", change))
+        if then is not None:
+            was = places.get(then.item_id)
+            moved = "" if was == place else say(m.WAS_AT, place=was)
+            change = say(m.NEW_HERE) if was is None else moved
+        rows.append((place, now.title if now else "", then.title if then else "", change))
     return pd.DataFrame(rows, columns=["rank", "now", "then", "change"])
