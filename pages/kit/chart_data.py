@@ -18,6 +18,7 @@ SERIES, NAME, DATE, VALUE = "Series", "Name", "Date", "Value"
 FROM, TO = "From", "To"
 LOW, HIGH = "Interval from", "Interval to"
 CUSTOMERS = "Customers"
+LONGEST_NAME = 80
 _CUSTOMERS = re.compile(r"([\d,]+) customers?")
 _TAG = re.compile(r"</?(?:b|i|br|span|sub|sup)\b[^>]*>", re.IGNORECASE)
 
@@ -41,7 +42,13 @@ def chart_frame(figure: go.Figure) -> pd.DataFrame:
 
 def file_name(key: str) -> str:
     """A chart's key as the name of its file: `small-NDCG` -> `small-ndcg.csv`."""
-    return f"{re.sub(r'[^a-z0-9]+', '-', key.lower()).strip('-') or 'chart'}.csv"
+    return f"{stem(key)}.csv"
+
+
+def stem(text: str) -> str:
+    """Any text, such as a chart's finding, as the name of a file without its ending."""
+    name = re.sub(r"\W+", "-", text.lower()).strip("-_") or "chart"
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rpartition("-")[0]
 
 
 def _marks(trace: Any, figure: go.Figure) -> pd.DataFrame:

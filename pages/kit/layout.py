@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,13 +22,24 @@ from pages.kit import cached, chart_data, errors, markup, theme
 from pages.kit import messages as m
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
-from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
 from recsys_core.services.overview import Headline
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 _HERE = Path(__file__).parent
-_CHART_CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_CHART_CONFIG = {
+    "displayModeBar": "hover",
+    "displaylogo": False,
+    "displayNotifier": False,
+    "modeBarButtons": [["toImage"]],
+    "responsive": True,
+    "scrollZoom": False,
+}
+_PICTURE = {"format": "png", "scale": 2, "width": 1200}
+"""Pixels wide before the two-fold scale, whatever the window is; as high as on the page."""
+_STRIP = 30
+"""Pixels above a chart that hold its finding in the picture; on the page the title stands there."""
 _SEVERITIES: dict[str, tuple[Any, str]] = {
     "problem": ("red", m.PROBLEM),
     "warning": ("orange", m.WARNING),
@@ -140,33 +152,36 @@ def chart(
 ) -> list[dict[str, Any]]:
     """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
 
-    The title is taken out of the figure so that it wraps with the page; `alt` is what a screen
-    reader says instead of the picture. What is drawn can be taken along as CSV, by a button that
-    shows when the pointer or the keyboard is on the chart.
+    The page writes the title itself, so that it wraps; the figure's own is seen in the picture
+    (PNG) alone. `alt` is what a screen reader says instead. What is drawn can be taken along as a
+    picture or a table, by buttons that show when the pointer or the keyboard is on the chart.
     """
     scale = PRESENTER_SCALE if presenting() else 1.0
-    title = figure.layout.title.text
-    figure.update_layout(template=theme.template(theme.palette(), scale), title_text=None)
+    title = html.unescape(figure.layout.title.text or "")
+    figure.update_layout(template=theme.template(theme.palette(), scale))
     if scale != 1:
         _enlarge(figure, scale)
+    if title:
+        _title_of_picture(figure)
     with st.container(key=f"plot-{key}"):
         if title:
             with st.container(key=f"chart-title-{key}"):
-                st.text(html.unescape(title))
+                st.text(title)
         drawn = st.plotly_chart(
             figure,
             theme=None,
             key=key,
             alt=alt,
-            config=_CHART_CONFIG,
+            config=_CHART_CONFIG
+            | {"toImageButtonOptions": _PICTURE | {"filename": chart_data.stem(title or key)}},
             on_select=on_select,
             selection_mode="points",
         )
         with controls(f"plot-{key}"):
             # The table is made on the click, not whenever the page is drawn.
-            download(
+            table_downloads(
                 say(m.DATA_AS_CSV),
-                lambda: csv_bytes(chart_data.chart_frame(figure)),
+                lambda: chart_data.chart_frame(figure),
                 chart_data.file_name(key),
                 key=f"{key}-data",
             )
@@ -180,6 +195,16 @@ def _enlarge(figure: go.Figure, scale: float) -> None:
     margin = figure.layout.margin.to_plotly_json()
     sides = {side: round(size * scale) for side, size in margin.items() if side in "lrtb"}
     figure.update_layout(margin=sides)
+
+
+def _title_of_picture(figure: go.Figure) -> None:
+    """Room for the figure's own title, which the style sheet hides on the page."""
+    top, height = figure.layout.margin.t, figure.layout.height
+    top = figure.layout.template.layout.margin.t if top is None else top
+    place = {"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 8, "l": 8}}
+    figure.update_layout(margin={"t": top + _STRIP}, title=place, title_font_size=16)
+    if height:
+        figure.update_layout(height=height + _STRIP)
 
 
 def no_data(page: Page, answer: str, title: str, sentence: str) -> None:
@@ -224,6 +249,18 @@ def download(label: str, data: bytes | str | Callable[[], bytes], file_name: str
     st.download_button(
         plain(label), data, file_name, mime, key=key, on_click="ignore", type="tertiary"
     )
+
+
+def table_downloads(
+    label: str, frame: Callable[[], pd.DataFrame], file_name: str, key: str
+) -> None:
+    """A table as CSV (`file_name`, `label` says what it is) and, beside it, as an Excel workbook;
+    `frame` is asked on the click. Every table and every chart's data is taken along by this.
+    """
+    with st.container(horizontal=True, gap="small"):
+        download(label, lambda: csv_bytes(frame()), file_name, key)
+        workbook = f"{file_name.removesuffix('.csv')}.xlsx"
+        download(say(m.AS_EXCEL), lambda: xlsx_bytes(frame()), workbook, f"{key}-xlsx")
 
 
 def _quiet_line(head: Headline) -> None:

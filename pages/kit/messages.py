@@ -48,7 +48,7 @@ READABLE = "CSV files and Excel workbooks as shops and tools export them: comma,
 DOWNLOAD_EXAMPLE, NEEDED_ROLE = "Download this example", "needed"
 COLUMN, NEEDED, WHAT_IT_HOLDS = "Column", "Needed", "What it holds"
 COLUMNS_UNDERSTOOD = "Columns understood in a file of {kind}"
-DATA_AS_CSV, DOWNLOAD_AS_CSV = "Data as CSV", "Download as CSV"
+DATA_AS_CSV, DOWNLOAD_AS_CSV, AS_EXCEL = "Data as CSV", "Download as CSV", "as Excel"
 
 # Forms.
 MORE_SETTINGS, CHOSEN_AUTOMATICALLY, THIS_SETTING = "More settings", "Chosen automatically", "This setting"

@@ -25,7 +25,6 @@ from streamlit.column_config import (
 from pages.kit import layout
 from pages.kit import messages as m
 from pages.kit.text import plain
-from recsys_core.services.export.spreadsheet import csv_bytes as csv
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, places
 
@@ -63,7 +62,7 @@ def show(
         alt=alt,
     )
     if file_name:
-        layout.download(say(m.DOWNLOAD_AS_CSV), lambda: csv(shown), file_name, key=f"{key}-csv")
+        layout.table_downloads(say(m.DOWNLOAD_AS_CSV), lambda: shown, file_name, key=f"{key}-csv")
     return list(cast(Any, drawn).selection.rows) if select else []
 
 

@@ -101,7 +101,7 @@ def template(colours: Palette, scale: float = 1.0) -> go.layout.Template:
         layout={
             "font": {"family": FONT, "size": normal, "color": colours.ink},
             "title": {"font": {"size": round(18 * scale)}, "x": 0, "xanchor": "left"},
-            "paper_bgcolor": "rgba(0,0,0,0)",
+            "paper_bgcolor": colours.background,
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": list(colours.series),
             "xaxis": axis,

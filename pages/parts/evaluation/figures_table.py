@@ -27,9 +27,9 @@ def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | N
     for name in wide.columns.difference(list(columns), sort=False):
         columns[name] = TextColumn(name, alignment="right")
     tables.show(wide, columns, key="figures", alt=say(m.EVERY_METRIC), rows=30)
-    layout.download(
+    layout.table_downloads(
         say(m.DOWNLOAD_FIGURES),
-        lambda: tables.csv(long_table(rows, metrics, k)),
+        lambda: long_table(rows, metrics, k),
         "evaluation.csv",
         key="figures-csv",
     )

@@ -157,7 +157,7 @@ DELETE_RUNS = Plural("Delete {n} run", "Delete {n} runs")
 DELETED_FOR_GOOD = "Their models and figures are removed for good. Your data stays as it is."
 FALL_BACK = "{models} would fall back to an earlier training, if there is one."
 YES_DELETE = "Yes, delete"
-SIDE_BY_SIDE, DIFFERS, DOWNLOAD = "Side by side", "differs", "Download as CSV"
+SIDE_BY_SIDE, DIFFERS = "Side by side", "differs"
 A_DOT_MARKS = "A dot marks what was set or given differently; what came of it stands below."
 
 # The page.

@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.kit import errors, layout, markup, snapshot, theme
 from pages.kit.markup import Markup, fill, joined
+from pages.kit.messages import DOWNLOAD_AS_CSV
 from pages.parts.models import messages as m
 from recsys_core.services.evaluation.run_comparison import Comparison, Line, compare_runs
-from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -26,8 +26,8 @@ def show(ws: Workspace, run_ids: Sequence[str]) -> None:
         st.text(" ".join(found.sentences))
         markup.draw(table(found))
         layout.quiet(say(m.A_DOT_MARKS))
-        layout.download(
-            say(m.DOWNLOAD), csv_bytes(found.frame()), "runs-compared.csv", "runs-compared"
+        layout.table_downloads(
+            say(DOWNLOAD_AS_CSV), found.frame, "runs-compared.csv", "runs-compared"
         )
 
 

@@ -9,7 +9,7 @@ from pages.kit import layout, tables
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import ListColumn
 from recsys_core.schema.columns import Columns
-from recsys_core.services.recommend.side_by_side import lists_csv
+from recsys_core.services.recommend.side_by_side import lists_frame
 from recsys_core.wording.messages import say
 
 DRAWER = "lists-drawer"
@@ -19,9 +19,9 @@ def show(columns: Sequence[ListColumn], user: str) -> None:
     """A closed drawer with all lists below one another, and the download."""
     with st.container(horizontal=True, vertical_alignment="center", key="lists-below"):
         layout.quiet(say(m.CLICK_A_PRODUCT))
-        layout.download(
+        layout.table_downloads(
             say(m.DOWNLOAD_LISTS),
-            lambda: lists_csv([column.shown for column in columns]),
+            lambda: lists_frame([column.shown for column in columns]),
             f"recommendations-{_safe_name(user)}.csv",
             key="lists-csv",
         )

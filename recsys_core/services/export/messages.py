@@ -7,3 +7,4 @@ NAMES_NO_CUSTOMER = "The file {path} names no customer. Put one customer number 
 UNKNOWN_FILE_TYPE = "Lists are written as .csv or .parquet; {name!r} is neither."
 NOT_A_CSV = "A hand-over file is written as .csv; {name!r} is something else."
 UNUSABLE_LINK = "The address {link!r} cannot be used for links. Begin it with https:// and put {place} where the product's number belongs."
+TOO_LONG_FOR_A_SHEET = "An Excel sheet holds {most} lines and this table has {n}; take it as CSV."

@@ -11,7 +11,6 @@ import pandas as pd
 from recsys_core.explanations import faithfulness as checks
 from recsys_core.explanations.evidence import evidence_note, explain, explain_list
 from recsys_core.explanations.reason_words import TitleShare, by_title, titled
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.rerank_config import NO_RERANKING
@@ -179,16 +178,9 @@ def variety(codes: Sequence[int], vectors: ItemVectors) -> float | None:
     return 1.0 - pairs / (n * (n - 1))
 
 
-def lists_csv(lists: Sequence[OneList]) -> bytes:
-    """All lists below one another as CSV (UTF-8), one line a place.
-
-    Cells that a spreadsheet would run as a formula are made harmless.
-    """
-    frame = pd.concat([one.result.to_frame() for one in lists], ignore_index=True)
-    for name in frame.columns:
-        if name not in (Columns.Rank, Columns.Price, Columns.Score):
-            frame[name] = frame[name].map(neutralise)
-    return str(frame.to_csv(index=False, lineterminator="\n")).encode("utf-8-sig")
+def lists_frame(lists: Sequence[OneList]) -> pd.DataFrame:
+    """All lists below one another, one line a place."""
+    return pd.concat([one.result.to_frame() for one in lists], ignore_index=True)
 
 
 def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:

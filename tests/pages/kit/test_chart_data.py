@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from pages.kit.chart_data import chart_frame, file_name
+from pages.kit.chart_data import chart_frame, file_name, stem
 from pages.parts.evaluation.charts.protocol import periods
 from pages.parts.evaluation.charts.ranking import ranking
 from pages.parts.evaluation.charts.small_bars import small_bars
@@ -83,3 +83,11 @@ def test_a_label_is_what_people_read_and_no_formula():
 def test_a_figure_with_nothing_on_it_gives_an_empty_table():
     assert chart_frame(go.Figure()).empty
     assert file_name("small-NDCG@10") == "small-ndcg-10.csv"
+
+
+def test_a_finding_becomes_the_name_of_a_file_that_ends_with_a_whole_word():
+    assert stem("Käse: 27.7 % of 2,469") == "käse-27-7-of-2-469"
+    long = stem("word " * 40)
+    assert long.endswith("-word")
+    assert len(long) <= 80
+    assert stem("!?") == "chart"

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
+from pages.kit.messages import DOWNLOAD_AS_CSV
 from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
-from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.rules.ledger import (
     DIVERSITY,
     EMPTIED,
@@ -156,8 +156,8 @@ def _table(ledger: RuleLedger) -> None:
     )
     if not emptied:
         layout.quiet(say(m.NONE_EMPTIED))
-    layout.download(
-        say(m.DOWNLOAD_COSTS), lambda: csv_bytes(frame(ledger)), "rule-costs.csv", key="ledger-csv"
+    layout.table_downloads(
+        say(DOWNLOAD_AS_CSV), lambda: frame(ledger), "rule-costs.csv", key="ledger-csv"
     )
     for remark in ledger.remarks:
         layout.quiet(remark)

@@ -98,6 +98,5 @@ FILLER, FILLER_HELP = (
 )
 TABLE = "Each rule with the lists it changes, what it costs and the places it empties"
 NONE_EMPTIED = "No rule empties a place, so none needs filler."
-DOWNLOAD_COSTS = "Download as CSV"
 NONE, NO_CHANGE = "none", "no change"
 VALUE_RANGE = "{value} ({low} to {high})"

@@ -1,9 +1,14 @@
 import io
+from datetime import datetime
 
+import openpyxl
 import pandas as pd
+import pytest
 
 from recsys_core.ingestion.formula import restore
-from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.schema.errors import InputError
+from recsys_core.services.export import spreadsheet
+from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
 
 
 def test_formulas_are_harmless_and_come_back_as_they_were():
@@ -19,3 +24,35 @@ def test_formulas_are_harmless_and_come_back_as_they_were():
 
 def test_missing_values_stay_empty():
     assert csv_bytes(pd.DataFrame({"a": [None, "x"]})).splitlines()[1] == b'""'
+
+
+def opened(frame: pd.DataFrame) -> list[tuple]:
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(frame))).active
+    return list(sheet.iter_rows(values_only=True))
+
+
+def test_a_workbook_keeps_identifiers_as_text_and_numbers_as_numbers():
+    texts = ["00123", "=1+1", "https://shop.example", "1e5"]
+    times = pd.to_datetime(["2023-01-01", "2023-01-02 03:04", None, "1850-06-01"], format="ISO8601")
+    frame = pd.DataFrame({"id": texts, "n": [1, 2, 3, 4], "=x": [1.5, None, 2.25, 0.1], "t": times})
+    head, *rows = opened(frame)
+    assert head == ("id", "n", "=x", "t")
+    assert rows[0] == ("00123", 1, 1.5, datetime(2023, 1, 1))
+    assert rows[1] == ("=1+1", 2, None, datetime(2023, 1, 2, 3, 4))
+    assert [row[0] for row in rows] == texts
+    assert rows[3][3] == "1850-06-01 00:00:00"
+
+
+def test_no_number_of_a_workbook_loses_digits_and_no_long_text_goes():
+    frame = pd.DataFrame({"code": [12_345_678_901_234_567, 15], "text": ["x" * 40_000, "y"]})
+    _, first, second = opened(frame)
+    assert first[0] == "12345678901234567"
+    assert (len(first[1]), first[1][-1]) == (32_767, "…")
+    assert second == (15, "y")
+
+
+def test_a_table_longer_than_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(spreadsheet, "SHEET_ROWS", 3)
+    assert len(opened(pd.DataFrame({"n": range(2)}))) == 3
+    with pytest.raises(InputError, match="holds 2 lines and this table has 3"):
+        xlsx_bytes(pd.DataFrame({"n": range(3)}))

@@ -8,6 +8,7 @@ from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.history import find_products, past_products, products
+from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.recommend import side_by_side
 from recsys_core.services.recommend.recommend import RecommendRequest, recommend
 from recsys_core.services.workspace.workspace import Workspace
@@ -95,7 +96,8 @@ def test_what_is_not_personal_has_no_evidence(market_alone: Workspace):
 
 def test_the_csv_runs_nothing(market_alone: Workspace):
     wide = replace(EASE, user="c1", k=40, include_seen=True)
-    text = side_by_side.lists_csv([side_by_side.one_list(market_alone, wide)]).decode("utf-8-sig")
+    frame = side_by_side.lists_frame([side_by_side.one_list(market_alone, wide)])
+    text = csv_bytes(frame).decode("utf-8-sig")
     assert ODD_TITLE in text
     assert f",{ODD_TITLE}" not in text
     assert text.splitlines()[0].startswith("user_id,rank,title")
