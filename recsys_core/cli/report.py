@@ -12,7 +12,7 @@ from recsys_core.wording.messages import say
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    add_output(parser, "--out", (".html", ".htm"), "the report as one file")
+    add_output(parser, "--out", (".html", ".htm", ".pptx"), "the report as one file or as slides")
     add_output(parser, "--run-card", (".json",), "all settings, seeds and figures")
     parser.add_argument("--run", metavar="RUN_ID", help="which run (default: latest measurement)")
 
@@ -47,7 +47,7 @@ def run_report(asked: argparse.Namespace, path: Path, output: Output) -> None:
 COMMANDS = (
     Command(
         "report",
-        "a measurement as one HTML file, and its run card",
+        "a measurement as one HTML file or as slides (.pptx), and its run card",
         run_report,
         _report_arguments,
     ),

@@ -13,5 +13,6 @@ LISTS_FOR_EVERYBODY = "{list} for every customer"
 FILE_MADE = "{list}: {lines} lines for {customers} customers, made in {seconds}."
 
 TAKE_ALONG = "Take it along"
-ABOUT = "The report is one file of about 5 MB that opens in any browser without a network and can be printed. The run card holds data, settings, seeds, versions and all figures for a colleague who wants to check or repeat them."
-REPORT, RUN_CARD, LOOK_AT_CARD = "Report (HTML)", "Run card (JSON)", "Look at the run card"
+ABOUT = "The report is one file of about 5 MB that opens in any browser without a network and can be printed. The slides hold the same with charts and tables that can be changed. The run card holds data, settings, seeds, versions and all figures for a colleague who wants to check or repeat them."
+REPORT, SLIDES, RUN_CARD = "Report (HTML)", "Slides (PowerPoint)", "Run card (JSON)"
+LOOK_AT_CARD = "Look at the run card"

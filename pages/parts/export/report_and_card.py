@@ -9,13 +9,13 @@ from pages.kit import layout
 from pages.parts.export import messages as m
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.run_card import run_card
-from recsys_core.services.report.report import report_html
+from recsys_core.services.report.report import report_html, report_slides
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 
 def show(ws: Workspace, found: Measurement) -> None:
-    """Two downloads, made on the click, and the run card to look at."""
+    """The downloads, made on the click, and the run card to look at."""
     with layout.controls("take-along"):
         layout.section(say(m.TAKE_ALONG), say(m.ABOUT))
         with st.container(horizontal=True, gap="medium"):
@@ -25,6 +25,13 @@ def show(ws: Workspace, found: Measurement) -> None:
                 f"tastelab-report-{found.run_id}.html",
                 "text/html",
                 key="report-html",
+                on_click="ignore",
+            )
+            st.download_button(
+                say(m.SLIDES),
+                lambda: report_slides(ws, found.run_id),
+                f"tastelab-report-{found.run_id}.pptx",
+                key="report-slides",
                 on_click="ignore",
             )
             st.download_button(

@@ -3,12 +3,15 @@
 from recsys_core.wording.messages import Plural
 
 # The document.
-NOT_HTML = "A report is written as .html; {name!r} is something else."
+NO_REPORT_FILE = "A report is written as .html or .pptx; {name!r} is something else."
 IS_TRAINING = "The run {run} is a training; a report is about a measurement. Its run card can be written instead (--run-card)."
 NO_PLOTLY = "The charts of the report cannot be drawn: Plotly's program is not installed. Install the requirements again."
 TITLE = "Tastelab report: {name}, {day}"
 ABOUT = "Workspace {name} · measured {day} · data {fingerprint}"
 WRITTEN_BY = "Written by Tastelab {version} on {day}. Every figure was measured on purchases the models had not seen; nothing here is an example. This file opens without a network."
+SLIDES_WRITTEN_BY = "Written by Tastelab {version} on {day}. Every figure was measured on purchases the models had not seen. Charts and tables can be changed; those that are longer than two slides are whole in the report as HTML."
+WHAT, VALUE, PART_OF_SECTION, WITH_SMALL = "What", "Value", "{section}: {part}", "{words} ({below})"
+MORE_ROWS = Plural("{n} more row is in the report as HTML.", "{n} more rows are in the report as HTML.")
 NEEDS_JAVASCRIPT = "The charts need JavaScript; every figure is in the tables."
 
 # Words of several sections.

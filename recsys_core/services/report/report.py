@@ -1,4 +1,4 @@
-"""A measurement as one HTML file that opens anywhere, without a network.
+"""A measurement as one HTML file that opens anywhere, without a network, or as slides.
 
 Plotly's program lies inside the file once (about 4.8 MB, nearly all of its size; the library's
 package holds no smaller bundle). A content security policy in the file forbids the browser to
@@ -46,6 +46,9 @@ SECTIONS: list[SectionFunction] = [
 ]
 """What a report holds, in order. Another section is another function in this list."""
 
+SLIDES = ".pptx"
+ENDINGS = (".html", ".htm", SLIDES)
+
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'"
@@ -88,32 +91,57 @@ class ReportResult:
 
 
 def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportResult:
-    """Write the report of a measurement (None: the latest) as one .html file.
+    """Write the report of a measurement (None: the latest) as one .html file or as slides (.pptx).
 
     Raises `NotReadyError` where nothing was measured, `NotFoundError` for an unknown run,
     `InputError` for a file that cannot be written.
     """
     begun = time.perf_counter()
-    if out.suffix.lower() not in (".html", ".htm"):
-        raise InputError(say(m.NOT_HTML, name=out.name))
-    document, found = _report(ws, run_id)
-    size = write_whole(out, document.encode("utf-8"))
-    sections = document.count("<section ")
+    if out.suffix.lower() not in ENDINGS:
+        raise InputError(say(m.NO_REPORT_FILE, name=out.name))
+    found = _found(ws, run_id)
+    built = _built(found)
+    as_slides = out.suffix.lower() == SLIDES
+    document = _slides(found, built) if as_slides else _html(found, built).encode("utf-8")
+    size = write_whole(out, document)
     took = round(time.perf_counter() - begun, 3)
-    return ReportResult(str(out), found.measurement.run_id, sections, round(size / 1e6, 1), took)
+    return ReportResult(str(out), found.measurement.run_id, len(built), round(size / 1e6, 1), took)
 
 
 def report_html(ws: Workspace, run_id: str | None = None) -> str:
     """The report as text; see `write_report`."""
-    return _report(ws, run_id)[0]
-
-
-def _report(ws: Workspace, run_id: str | None) -> tuple[str, Found]:
     found = _found(ws, run_id)
+    return _html(found, _built(found))
+
+
+def report_slides(ws: Workspace, run_id: str | None = None) -> bytes:
+    """The report as a PowerPoint file; see `write_report`."""
+    found = _found(ws, run_id)
+    return _slides(found, _built(found))
+
+
+def _built(found: Found) -> list[Section]:
+    return [section for make in SECTIONS if (section := make(found)) is not None]
+
+
+def _html(found: Found, built: list[Section]) -> str:
     drawn: list[dict[str, Any]] = []
-    built = [section for make in SECTIONS if (section := make(found)) is not None]
     inner = "\n".join(render(section, drawn) for section in built)
-    return _document(found, built, inner, drawn), found
+    return _document(found, built, inner, drawn)
+
+
+def _slides(found: Found, built: list[Section]) -> bytes:
+    from recsys_core.services.report.slides import deck
+
+    board, measured = found.measurement.board, day(found.measurement.measured_at)
+    line, data = people_line(board), found.card["data"]["fingerprint"]
+    about = [
+        board.sentence if line != board.sentence else "",
+        *found.measurement.notices,
+        say(m.ABOUT, name=found.ws.path.name, day=measured, fingerprint=data),
+    ]
+    written = {"version": versions()["tastelab"], "day": day(datetime.now(UTC))}
+    return deck(line, about, built, say(m.SLIDES_WRITTEN_BY, **written))
 
 
 def _found(ws: Workspace, run_id: str | None) -> Found:

@@ -72,7 +72,8 @@ def data(found: Found) -> Section | None:
         table = [[f["name"], f["kind"], count(f["rows_accepted"]), f["sha256"][:16]] for f in files]
         header = [say(name) for name in (m.FILE, m.HOLDS, m.ROWS_USED, m.FILE_FINGERPRINT)]
         blocks.append(Table(header, table, frozenset({2})))
-    return Section("data", say(m.THE_DATA), blocks, say(m.SAME_FINGERPRINT))
+    blocks.append(Text(say(m.SAME_FINGERPRINT), quiet=True))
+    return Section("data", say(m.THE_DATA), blocks)
 
 
 def settings(found: Found) -> Section | None:

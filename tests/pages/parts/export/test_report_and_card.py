@@ -12,4 +12,5 @@ def test_the_evaluation_page_offers_report_and_run_card(measured: Workspace, app
     assert not app.exception
     labels = [b.proto.label for b in app.get("download_button")]
     assert "Report (HTML)" in labels
+    assert "Slides (PowerPoint)" in labels
     assert "Run card (JSON)" in labels

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from pptx import Presentation
 
 from recsys_core import __version__
 from recsys_core.schema.columns import Columns
@@ -29,7 +30,7 @@ from recsys_core.services.report.blocks import (
     label,
     render,
 )
-from recsys_core.services.report.report import SECTIONS, report_html, write_report
+from recsys_core.services.report.report import SECTIONS, report_html, report_slides, write_report
 from recsys_core.services.report.sections.leaderboard import contenders
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.what_if.frontier import draw_frontier
@@ -206,6 +207,17 @@ def test_a_report_is_written_whole_or_not_at_all(measured: Workspace, tmp_path: 
     with pytest.raises(InputError, match="no folder"):
         write_report(measured, tmp_path / "nowhere" / "report.html")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_slides_hold_every_section_and_native_charts(measured: Workspace, tmp_path: Path):
+    result = write_report(measured, tmp_path / "report.pptx")
+    slides = Presentation(result.file).slides
+    assert result.sections == write_report(measured, tmp_path / "report.html").sections
+    shapes = [shape for one in slides for shape in one.shapes]
+    assert sum(shape.has_chart for shape in shapes) >= 2
+    assert sum(shape.has_table for shape in shapes) >= 5
+    assert "customers" in slides[0].shapes.title.text
+    assert len(report_slides(measured)) > 10_000
 
 
 def test_runs_that_cannot_be_reported(measured: Workspace, tmp_path: Path):
