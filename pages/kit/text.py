@@ -26,6 +26,12 @@ def markdown(message: str | Plural, /, **fields: object) -> str:
 
 
 def shorten(text: object, limit: int = 40) -> str:
-    """At most `limit` characters of a text in one line, with an ellipsis where it was cut."""
+    """At most `limit` characters of a text in one line, with an ellipsis where it was cut.
+
+    Cut in the middle: what tells two products (or files) apart is often the end of their names.
+    """
     flat = " ".join(str(text).split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+    if len(flat) <= limit:
+        return flat
+    tail = (limit - 1) // 2
+    return f"{flat[: limit - 1 - tail].rstrip()}…{flat[-tail:].lstrip()}"
