@@ -90,11 +90,9 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     with right:
         for sentence in view.notes:
             layout.quiet(sentence)
-        lists_view.show(view.columns, view.known_categories)
-        if view.opened:
-            reranked = not view.request.rerank_config.idle
-            evidence_panel.show(ws, *view.opened, reranked=reranked, rated=view.rated)
-            feedback_buttons.show(ws, user, view.opened[1].item_id, view.opened[1].title)
+        with st.container(key="beside"):
+            lists_view.show(view.columns, view.known_categories)
+            evidence_panel.show(ws, view)
         lists_table.show(view.columns, user)
         steps_panel.show(ws, view.columns)
         rules_section.show(ws, studio.rule_example(kept, view))

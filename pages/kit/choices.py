@@ -90,10 +90,9 @@ def open_slot() -> tuple[str, str] | None:
     return (model, item) if colon else None
 
 
-def toggle_slot(model: str, item: str) -> None:
-    """Open the evidence of a row, or close it."""
-    now = f"{model}:{item}"
-    st.session_state[WHY] = None if st.session_state.get(WHY) == now else now
+def show_slot(model: str, item: str | None) -> None:
+    """Open the evidence of a row of a model's list; None closes what is open."""
+    st.session_state[WHY] = f"{model}:{item}" if item else None
 
 
 def add(item: str) -> None:

@@ -13,6 +13,11 @@ from pages.kit import theme
 from pages.kit.text import shorten
 from recsys_core.wording.messages import say
 
+BAR, NAME_ABOVE = 0.4, 18
+"""Where names stand above bars: the part of its row a bar fills, and pixels from its middle up to
+the middle of the name.
+"""
+
 
 def safe(text: object, limit: int = 40) -> str:
     """Foreign text for a label or hover: shortened, and never read as Plotly's own HTML."""
@@ -68,3 +73,19 @@ def note_ends(
         figure.add_annotation(
             y=label, x=end, text=text, xanchor="left", xshift=away, showarrow=False, **look
         )
+
+
+def name_above(figure: go.Figure, labels: Iterable[str], **look: object) -> None:
+    """Each bar's name above its left end instead of beside it, so that a long one is whole."""
+    for label in labels:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=label,
+            yshift=NAME_ABOVE,
+            text=label,
+            showarrow=False,
+            **look,
+        )
+    figure.update_yaxes(showticklabels=False)

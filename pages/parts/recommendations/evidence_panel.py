@@ -1,14 +1,18 @@
-"""Below the lists: why the opened product is there, in figures that can be checked."""
+"""Beside the lists: why the opened product is there, in figures that can be checked."""
 
 import pandas as pd
 import streamlit as st
 
-from pages.kit import layout
+from pages.kit import choices, layout
+from pages.kit import messages as kit
+from pages.kit.state import presenting
 from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.charts.contributions import stepping
 from pages.parts.recommendations.charts.dropouts import dropouts
 from pages.parts.recommendations.lists_view import ListColumn
+from pages.parts.recommendations.products import feedback_buttons
+from pages.parts.recommendations.studio import View
 from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.other_evidence import OtherEvidence
 from recsys_core.services.recommend.recommend import RecommendedItem
@@ -22,39 +26,53 @@ TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
 
-def show(
-    ws: Workspace,
-    column: ListColumn,
-    item: RecommendedItem,
-    why: Why,
-    *,
-    reranked: bool,
-    rated: bool,
-) -> None:
-    """The bars on the left; what was checked, and the way to this rank, beside them."""
-    model = column.title
+def show(ws: Workspace, view: View) -> None:
+    """The opened row's reason and bars; below them what was checked and the way to this rank."""
+    if view.opened is None:
+        return
+    column, item, why = view.opened
     with layout.card("evidence"):
-        picture, beside = st.columns([7, 4], gap="large")
-        with picture:
-            _picture(item, why, model)
-        with beside:
-            st.text(item.reason)
-            _check(why)
-            st.caption(say(m.HOW_IT_CAME_TO_RANK))
-            st.text(list_words.slot_line(item.rank, item.model_rank, reranked=reranked))
-            for sentence in slot_story(ws, column.shown.result, item.item_id):
-                st.text(sentence)
-            st.text(_way(column, rated))
+        _head(column, item)
+        _picture(item, why, column.title)
+        if presenting():
+            return
+        _check(why)
+        _story(ws, column, item, view)
         _more(why.more)
+        feedback_buttons.show(ws, str(view.request.user), item.item_id, item.title)
+
+
+def _head(column: ListColumn, item: RecommendedItem) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        place = say(m.RANK_OF_LIST, rank=item.rank, list=column.title)
+        st.caption(plain(place), width="stretch")
+        with layout.controls("evidence"):
+            st.button(
+                say(kit.CLOSE),
+                key="evidence-close",
+                type="tertiary",
+                on_click=choices.show_slot,
+                args=(column.name, None),
+            )
+    st.subheader(plain(item.title), anchor=False)
+    st.text(item.reason)
+
+
+def _story(ws: Workspace, column: ListColumn, item: RecommendedItem, view: View) -> None:
+    st.caption(say(m.HOW_IT_CAME_TO_RANK))
+    reranked = not view.request.rerank_config.idle
+    st.text(list_words.slot_line(item.rank, item.model_rank, reranked=reranked))
+    for sentence in slot_story(ws, column.shown.result, item.item_id):
+        st.text(sentence)
+    st.text(_way(column, view.rated))
 
 
 def _picture(item: RecommendedItem, why: Why, model: str) -> None:
-    name = shorten(item.title, 44)
+    name = item.title
     if not why.shares:
-        st.subheader(markdown(m.NOTHING_PERSONAL, title=name), anchor=False)
         st.text(say(m.SCORED_WHATEVER, model=model, score=number(why.score)))
         return
-    title = list_words.evidence_title(why, name, shorten(why.labels[0], 36))
+    title = list_words.evidence_title(why, name, why.labels[0])
     values = [one.contribution for one in why.shares]
     frame = pd.DataFrame({"label": why.labels, "value": values})
     if why.method == "exact":
@@ -83,12 +101,11 @@ def _check(why: Why) -> None:
 
 
 def _more(more: OtherEvidence) -> None:
-    """What speaks for the product beside the past, in as many columns as there is to tell."""
+    """What speaks for the product beside the past."""
     parts = ((_components, more.components), (_customers, more.customers), (_words, more.words))
-    filled = [part for part, there in parts if there]
-    if filled:
-        for place, part in zip(st.columns(len(filled), gap="large"), filled, strict=True):
-            with place, st.container(gap="xsmall"):
+    for part, there in parts:
+        if there:
+            with st.container(gap="xsmall"):
                 part(more)
     if more.everybody is not None and 0 < more.everybody < 1:
         layout.quiet(say(m.EVERYBODYS_SHARE, share=share(more.everybody)))

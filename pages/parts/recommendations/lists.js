@@ -1,9 +1,17 @@
 // Ranked lists side by side. All text arrives as data and is set as text, never as markup.
-// Tells Python `pick`: the place of a list and a product, whenever a row is clicked.
+// Tells Python `pick`: the place of a list, a product, and whether its evidence is to be open.
+// The evidence is drawn by Streamlit, outside of this component, in the card `evidence`.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOVE_MS = 260;
-const REVEAL_MS = 500;
+// So long after a row was opened or closed, it is kept where it was on the screen.
+const SETTLE_MS = 1500;
+// As in lists.css and customer_page.css: below these, the evidence lies under its row, and a list
+// has no room for reasons.
+const NARROW = matchMedia("(max-width: 1099px)");
+const TIGHT = 240;
+const OPEN = '.row[aria-expanded="true"]';
+const EVIDENCE = ".st-key-card-evidence";
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -23,7 +31,7 @@ function row(item, words, pick) {
   const button = element("button", "row");
   button.type = "button";
   button.dataset.item = item.id;
-  button.setAttribute("aria-pressed", item.chosen ? "true" : "false");
+  button.setAttribute("aria-expanded", item.chosen ? "true" : "false");
   button.setAttribute("aria-label", item.spoken);
   button.title = item.reason;
 
@@ -44,8 +52,6 @@ function row(item, words, pick) {
     about.append(chip);
   }
   if (item.price) about.append(element("span", "price", item.price));
-  about.append(element("span", "reason", item.reason));
-  what.append(about);
 
   const score = element("span", "score", item.score);
   score.title = words.score;
@@ -54,20 +60,19 @@ function row(item, words, pick) {
   filled.style.width = `${Math.round(item.share * 100)}%`;
   bar.append(filled);
   score.append(bar);
+  about.append(score);
+  what.append(about, element("span", "reason", item.reason));
 
-  button.append(rank, what, score);
-  button.addEventListener("click", () => pick(item.id));
+  button.append(rank, what);
+  button.addEventListener("click", () => pick(button, !item.chosen));
   return button;
 }
 
 function draw(root) {
   root.querySelector("svg")?.remove();
   const columns = [...root.querySelectorAll(".list")];
-  // Rows of one rank stand side by side, however long the heads are.
-  const heads = [...root.querySelectorAll(".head")];
-  for (const one of heads) one.style.minHeight = "";
-  const tallest = Math.max(0, ...heads.map((one) => one.offsetHeight));
-  for (const one of heads) one.style.minHeight = `${tallest}px`;
+  root.classList.toggle("tight", root.clientWidth / columns.length < TIGHT);
+  makeRoom(root);
   if (columns.length < 2) return;
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("aria-hidden", "true");
@@ -102,19 +107,65 @@ function draw(root) {
 }
 
 function mark(root, item) {
-  const wanted = item ?? root.querySelector('.row[aria-pressed="true"]')?.dataset.item;
+  const wanted = item ?? root.querySelector(OPEN)?.dataset.item;
   for (const one of root.querySelectorAll(".row, path")) {
     one.classList.toggle("same", wanted !== undefined && one.dataset.item === wanted);
   }
 }
 
-// The evidence is drawn below the lists: once it is there, bring it into view.
-function reveal() {
-  setTimeout(() => {
-    document
-      .querySelector(".st-key-card-evidence")
-      ?.scrollIntoView({ behavior: "smooth", block: "nearest" });
-  }, REVEAL_MS);
+// On a narrow page the evidence lies in a gap below its row; elsewhere it stands beside the lists.
+function makeRoom(root) {
+  const line = root.querySelector(OPEN)?.parentElement;
+  const evidence = line && root.beside?.querySelector(EVIDENCE);
+  for (const one of root.querySelectorAll("li")) one.style.marginBottom = "";
+  if (!evidence) return;
+  root.watcher?.observe(evidence);
+  evidence.setAttribute("role", "region");
+  evidence.setAttribute("aria-label", line.firstChild.getAttribute("aria-label"));
+  if (!NARROW.matches) return;
+  const below = line.getBoundingClientRect().bottom - root.beside.getBoundingClientRect().top;
+  evidence.style.setProperty("--below", `${below}px`);
+  const rank = [...line.parentElement.children].indexOf(line) + 1;
+  for (const one of root.querySelectorAll(`li:nth-child(${rank})`)) {
+    one.style.marginBottom = `${evidence.offsetHeight + 16}px`;
+  }
+}
+
+// What was clicked stays where it was clicked, though the lists become narrower or wider.
+function hold(root) {
+  const { key, top, until } = root.held ?? {};
+  const row = performance.now() < until && find(root, key);
+  if (!row) return;
+  const main = document.querySelector('[data-testid="stMain"]');
+  main?.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+const keyOf = (row) => row && `${row.closest(".list").dataset.list} ${row.dataset.item}`;
+const find = (root, key) => [...root.querySelectorAll(".row")].find((row) => keyOf(row) === key);
+
+// Up and down walk the ranks, left and right the lists; what is open goes along. Escape closes it.
+function walk(event, root, pick, sideways) {
+  const row = event.target.closest?.(".row");
+  if (!row || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const rows = [...root.querySelectorAll(".list")].map((one) => [...one.querySelectorAll(".row")]);
+  const place = rows.findIndex((list) => list.includes(row));
+  const rank = rows[place].indexOf(row);
+  const down = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const aside = sideways && { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const next = down ? rows[place][rank + down] : aside && rows[place + aside]?.[rank];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  if (root.querySelector(OPEN)) pick(next, true);
+}
+
+function leave(event, root, pick) {
+  const row = root.querySelector(OPEN);
+  const path = event.composedPath();
+  const near = [root, root.beside?.querySelector(EVIDENCE)].some((one) => path.includes(one));
+  if (event.key !== "Escape" || !row || !(near || document.activeElement === document.body)) return;
+  row.focus();
+  pick(row, false);
 }
 
 // Rows that stayed glide from where they were to where they are.
@@ -145,12 +196,22 @@ export default function (component) {
       before.set(`${list.dataset.list} ${line.dataset.item}`, line.offsetTop);
     });
   });
-  const focused = parentElement.activeElement?.dataset?.item;
+  const inside = parentElement.activeElement ?? (document.activeElement === document.body && root);
+  const focused = inside && (root.wanted ?? keyOf(parentElement.activeElement?.closest(".row")));
+  const pick = (button, open) => {
+    root.wanted = keyOf(button);
+    const until = performance.now() + SETTLE_MS;
+    root.held = { key: root.wanted, top: button.getBoundingClientRect().top, until };
+    const place = [...root.querySelectorAll(".list")].indexOf(button.closest(".list"));
+    setTriggerValue("pick", { list: place, item: button.dataset.item, open });
+  };
 
   root.replaceChildren();
+  root.beside = parentElement.host?.closest(".st-key-beside");
   root.classList.toggle("compact", data.compact);
   root.style.setProperty("--gap", ["", "0", "3.4rem", "2.4rem", "1.5rem"][data.lists.length]);
-  data.lists.forEach((list, place) => {
+  root.style.setProperty("--rows", Math.max(1, ...data.lists.map((list) => list.items.length)));
+  for (const list of data.lists) {
     const section = element("section", "list");
     section.dataset.list = list.name;
     section.style.setProperty("--model", list.colour);
@@ -160,28 +221,36 @@ export default function (component) {
     for (const item of list.items) {
       const line = element("li");
       line.dataset.item = item.id;
-      line.append(
-        row(item, data.words, (id) => setTriggerValue("pick", { list: place, item: id })),
-      );
+      line.append(row(item, data.words, pick));
       ranked.append(line);
     }
     section.append(ranked);
     if (list.foot) section.append(element("p", "foot", list.foot));
     root.append(section);
-  });
+  }
   root.onpointerover = (event) => mark(root, event.target.closest?.(".row")?.dataset.item ?? null);
   root.onpointerleave = () => mark(root, null);
-  if (focused) {
-    [...root.querySelectorAll(".row")].find((one) => one.dataset.item === focused)?.focus();
-  }
+  root.onkeydown = (event) => walk(event, root, pick, !data.compact);
+  if (focused) find(root, focused)?.focus({ preventScroll: true });
+  root.wanted = null;
 
-  draw(root);
-  glide(root, before);
-  const opened = root.querySelector('.row[aria-pressed="true"]')?.dataset.item;
-  if (opened && before.size && root.opened !== opened) reveal();
-  root.opened = opened;
-  root.watcher?.disconnect();
-  root.watcher = new ResizeObserver(() => draw(root));
+  const settle = () => {
+    draw(root);
+    hold(root);
+  };
+  const escape = (event) => leave(event, root, pick);
+  document.addEventListener("keydown", escape);
+  root.stop?.();
+  root.watcher = new ResizeObserver(settle);
   root.watcher.observe(root);
-  return () => root.watcher?.disconnect();
+  const arrival = new MutationObserver(settle);
+  if (root.beside) arrival.observe(root.beside, { childList: true, subtree: true });
+  settle();
+  glide(root, before);
+  root.stop = () => {
+    document.removeEventListener("keydown", escape);
+    root.watcher.disconnect();
+    arrival.disconnect();
+  };
+  return root.stop;
 }

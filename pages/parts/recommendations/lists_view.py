@@ -45,14 +45,14 @@ class ListColumn:
 
 
 def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
-    """Draw the lists. A click on a row opens or closes its evidence."""
+    """Draw the lists. A row tells when its evidence is to be opened or closed."""
     chosen = choices.open_slot()
     names = [column.name for column in columns]
 
     def picked() -> None:
         found = st.session_state[KEY].pick
         if found and found["list"] < len(names):
-            choices.toggle_slot(names[found["list"]], found["item"])
+            choices.show_slot(names[found["list"]], found["item"] if found["open"] else None)
 
     _component(
         key=KEY,

@@ -65,9 +65,9 @@ LIST = "List"
 ABOUT_TABLE = "The recommended products of all lists with rank, price, score and reason"
 
 # Why a product is there.
+RANK_OF_LIST = "Rank {rank} of {list}"
 HOW_IT_CAME_TO_RANK = "How it came to this rank"
-NOTHING_PERSONAL = "{title}: nothing personal behind it"
-SCORED_WHATEVER = "{model} scores it {score} whatever this customer has bought, so there are no purchases to show."
+SCORED_WHATEVER = "There is nothing personal behind it: {model} scores it {score} whatever this customer has bought, so there are no purchases to show."
 WITH_EVERYBODY = "How it does with everybody"
 CONTRIBUTIONS = "Contributions to the score of {title}: {products}"
 LOSSES = "Loss of score without each product: {products}"

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, note_ends, row_height, unique
+from pages.kit.figure import BAR, finish, name_above, note_ends, row_height, unique
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number, share, signed
@@ -26,12 +26,13 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     sizes = [*map(float, rows["value"]), total]
     starts = [*(sum(sizes[:at]) for at in range(len(rows))), 0.0]
     steps = list(zip(starts, sizes, strict=True))
-    labels = [*unique(rows["label"], 46), say(m.SCORE)]
+    labels = [*unique(rows["label"], 56), say(m.SCORE)]
     texts = [*map(signed, sizes[:-1]), number(total)]
     shades = [colours.accent if size > 0 else colours.bad for size in sizes[:-1]]
     figure = go.Figure(
         go.Bar(
             y=labels,
+            width=BAR,
             x=sizes,
             base=starts,
             orientation="h",
@@ -46,7 +47,8 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     ends = [max(start, start + size) for start, size in steps]
     texts[-1] = f"<b>{texts[-1]}</b>"
     note_ends(figure, labels, ends, texts, font={"color": colours.ink})
+    name_above(figure, labels, font={"color": colours.ink})
     low = min(0.0, *(start + min(size, 0.0) for start, size in steps))
     figure.update_xaxes(range=[low * 1.08, max(0.0, *ends) * 1.28 or 1.0])
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
-    return finish(figure, title, x=say(m.CONTRIBUTION_TO_SCORE), height=row_height(len(labels), 32))
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return finish(figure, title, x=say(m.CONTRIBUTION_TO_SCORE), height=row_height(len(labels), 42))

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, row_height, unique
+from pages.kit.figure import BAR, finish, name_above, row_height, unique
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import signed
@@ -18,9 +18,11 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
     colours = theme.palette()
     rows = frame.loc[frame["value"] != 0, ["label", "value"]]
     rows = rows.sort_values("value", key=abs, ascending=False, kind="stable").iloc[:most]
+    labels = unique(rows["label"], 56)
     figure = go.Figure(
         go.Bar(
-            y=unique(rows["label"]),
+            y=labels,
+            width=BAR,
             x=rows["value"],
             orientation="h",
             marker={"color": [colours.accent if v > 0 else colours.bad for v in rows["value"]]},
@@ -35,5 +37,6 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
     high = max(0.0, *rows["value"]) if len(rows) else 1.0
     room = 0.3 * (high - low or 1.0)
     figure.update_xaxes(range=[low - room if low < 0 else 0.0, high + room])
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": colours.ink})
-    return finish(figure, title, x=say(m.LOST_WITHOUT_IT), height=row_height(max(len(rows), 2)))
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    name_above(figure, labels, font={"color": colours.ink})
+    return finish(figure, title, x=say(m.LOST_WITHOUT_IT), height=row_height(max(len(rows), 2), 42))
