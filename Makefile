@@ -50,7 +50,7 @@ check: lint
 test: lint
 	$(PYTEST) --cov --cov-report=term:skip-covered
 
-bench: env
+bench: dev
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 clean:

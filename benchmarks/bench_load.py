@@ -1,6 +1,6 @@
 """Analysts at work side by side: how long a view takes with 1, 5, 10 and 20 of them.
 
-    python benchmarks/bench_load.py WORKSPACE [--before CHECKOUT] [--analysts 1 5 10 20]
+    python benchmarks/bench_load.py [WORKSPACE] [--before CHECKOUT] [--analysts 1 5 10 20]
 
 Each analyst is a session of its own over a raw WebSocket, as the browser opens one: on the
 Recommendations page another customer, then five seconds of thought, and again. Measured twice in
@@ -128,9 +128,19 @@ async def run(port: int, analysts: int, seconds: float, first: bool = False) -> 
     return load
 
 
+def copy_of(workspace: Path | None, folder: Path) -> Path:
+    """The workspace in a new folder; without one, the sample with two models, measured."""
+    if workspace:
+        return Path(shutil.copytree(workspace, folder))
+    for command in ("sample complete-journey", "train popularity", "train ease", "evaluate"):
+        asked = [sys.executable, "-m", "recsys_core", "--workspace", str(folder), *command.split()]
+        subprocess.run(asked, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("workspace", type=Path)
+    parser.add_argument("workspace", type=Path, nargs="?")
     parser.add_argument("--analysts", type=int, nargs="+", default=[1, 5, 10, 20])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--before", type=Path, default=ROOT, metavar="CHECKOUT")
@@ -138,7 +148,7 @@ def main() -> None:
     for mode, earlier in (("before", asked.before.resolve()), ("as served", None)):
         print(f"{mode}\nanalysts  views  p50 s   p95 s   CPU s/view   MB")
         with tempfile.TemporaryDirectory() as folder:
-            copy = shutil.copytree(asked.workspace, Path(folder) / "workspace")
+            copy = copy_of(asked.workspace, Path(folder) / "workspace")
             with Server(copy, earlier) as server:
                 asyncio.run(run(server.port, 1, 0, first=True))
                 for analysts in asked.analysts:
