@@ -7,10 +7,9 @@ from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.evaluation import (
     audit_section,
-    differences,
     families,
-    figures_table,
     frontier,
+    leading,
     measure_form,
     protocol,
     ranking,
@@ -97,10 +96,9 @@ def _results(ws: Workspace, found: Measurement) -> None:
     )
     if models.open:
         with models:
+            leading.show(found, metrics)
             chosen = ranking.show(found, frame, metrics, footer=lambda: _toggle_button(found, busy))
-            families.show(frame, metrics, k, chosen)
-            differences.show(found, chosen)
-            figures_table.show(frame, metrics, k, chosen)
+            families.show(found, frame, metrics, chosen)
     if groups.open:
         with groups:
             slices_section.show(ws, found, metrics)

@@ -2,11 +2,14 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
+from pages.kit.text import plain
+from pages.parts.evaluation.messages import FAMILIES
 from recsys_core.services.evaluation.findings import people_line
 from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import share
 from tests.pages.driving import calm, keys, says
 
 pytest_plugins = ["tests.pages.shops"]
@@ -14,10 +17,11 @@ pytest_plugins = ["tests.pages.shops"]
 PAGE = "pages/evaluation.py"
 
 
-def opened(app: AppTest, part: str | None = None) -> AppTest:
+def opened(app: AppTest, part: str | None = None, more: str | None = None) -> AppTest:
     app.switch_page(PAGE)
-    if part:
-        app.query_params["part"] = part
+    for key, value in (("part", part), ("more", more)):
+        if value:
+            app.query_params[key] = value
     return calm(app.run())
 
 
@@ -66,19 +70,50 @@ def test_the_first_line_is_what_the_figures_allow(measured: Workspace, app):
     assert says(app, board.sentence), "what an analyst wants to know beside it"
 
 
-def test_every_metric_measured_has_a_name_that_explains_itself(measured, app):
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def test_the_first_screen_is_one_chart_three_figures_and_the_verdict(measured, app):
     opened(app)
     board = latest_evaluation(measured)
-    shown = {row.metric for row in board.rows}
-    for metric in metric_info():
-        assert says(app, metric.meaning) == (metric.label(10) in shown), metric.name
-    assert says(app, "higher is better")
-    assert says(app, "lower is better")
+    assert charts(app) == 1
+    assert not len(app.dataframe)
+    label, hits = app.metric[0].label, board.value("ease", "HitRate@10").value
+    assert [one.label.split(" of EASE")[0] for one in app.metric] == [
+        "Hit rate", "Ranking quality", "Catalogue coverage",
+    ]  # fmt: skip
+    assert app.metric[0].value == plain(share(hits))
+    assert label.endswith(plain(share(board.value("popularity", "HitRate@10").value)))
+    assert says(app, board.sentence)
+
+
+def test_every_metric_measured_has_a_name_that_explains_itself(measured, app):
+    opened(app)
+    shown = {row.metric for row in latest_evaluation(measured).rows}
+    for family, (_, question) in FAMILIES.items():
+        metrics = [metric for metric in metric_info() if metric.family == family]
+        if not any(metric.label(10) in shown for metric in metrics):
+            continue
+        calm(app.pills("more").set_value(family).run())
+        assert charts(app) == 2, "the family is one figure, whatever it holds"
+        assert says(app, question)
+        for metric in metrics:
+            assert says(app, metric.meaning) == (metric.label(10) in shown), metric.name
+        assert says(app, metrics[0].direction)
     assert not says(app, "RMSE"), "nothing that was not measured"
 
 
+def test_what_was_asked_for_goes_with_a_click(measured, app):
+    opened(app, more="Which differences are real?")
+    assert says(app, "compared customer by customer")
+    calm(app.pills("more").set_value(None).run())
+    assert not says(app, "compared customer by customer")
+    assert charts(app) == 1
+
+
 def test_the_table_holds_every_figure_with_three_digits(measured, app):
-    opened(app)
+    opened(app, more="All figures")
     board = latest_evaluation(measured)
     table = next(frame.value for frame in app.dataframe if "better" in frame.value)
     assert {"EASE", "Bestsellers", "Random order"} <= set(table.columns)

@@ -41,7 +41,11 @@ FAMILIES = {
         "How far off is a predicted rating? Only models that predict one appear.",
     ),
 }
-SAME_FOR_ALL = "{metric}: {value} for every model. {meaning}"
+SAME_FOR_ALL = "{metric}: {value} for every model."
+MORE = "More about these models"
+WHAT_THEY_MEAN = "What these figures mean"
+OF_MODEL = "{metric} of {model}"
+OF_MODEL_AND_BASE = "{metric} of {model}, bestsellers {base}"
 METRIC_AND_DIRECTION = "{metric}, {direction}"
 ALL_FIGURES = "All figures"
 CLICK_A_BAR = "Click a bar of the first chart to see one model alone."

@@ -71,19 +71,24 @@ def people_line(board: Leaderboard) -> str:
     """The first line about a measurement: who leads, and what that means for customers; the
     board's own sentence where that was not measured.
     """
+    model = first_model(board)
+    words = people(board, model) if model else ""
+    if not words or model is None:
+        return board.sentence
+    message = m.PEOPLE_LEAD if board.leader else m.PEOPLE_NONE
+    return say(message, model=short_title(model), people=words)
+
+
+def first_model(board: Leaderboard) -> str | None:
+    """The leader, or the model with the highest deciding figure where none leads."""
     label = f"{DECIDING}@{board.protocol['k']}"
     rows = [
         row
         for row in board.rows
         if row.metric == label and row.model not in (BASELINE, *REFERENCES)
     ]
-    best = board.leader or max(rows, key=lambda row: row.value, default=None)
-    model = best if isinstance(best, str) or best is None else best.model
-    words = people(board, model) if model else ""
-    if not words or model is None:
-        return board.sentence
-    message = m.PEOPLE_LEAD if board.leader else m.PEOPLE_NONE
-    return say(message, model=short_title(model), people=words)
+    best = max(rows, key=lambda row: row.value, default=None)
+    return board.leader or (best.model if best else None)
 
 
 def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[ModelDifference]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from pages.kit.chart_data import chart_frame, file_name, stem
 from pages.parts.evaluation.charts.protocol import periods
 from pages.parts.evaluation.charts.ranking import ranking
-from pages.parts.evaluation.charts.small_bars import small_bars
+from pages.parts.evaluation.charts.small_multiples import Panel, small_multiples
 from recsys_core.services.export.spreadsheet import csv_bytes
 
 FRAME = pd.DataFrame(
@@ -38,12 +38,22 @@ def test_a_ranking_gives_names_raw_numbers_intervals_and_customers():
     assert rows.loc["EASE", "Customers"] == 1234
 
 
+def test_panels_give_a_row_a_model_and_metric_and_no_furniture():
+    panels = [Panel("Precision", "", FRAME), Panel("Recall", "", FRAME.iloc[:1])]
+    models = {"ease": "EASE", "popularity": "Bestsellers"}
+    frame = chart_frame(small_multiples(panels, models, baseline="popularity"))
+    assert list(frame["Series"]) == ["Precision", "Precision", "Recall"]
+    assert list(frame["Name"]) == ["EASE", "Bestsellers", "EASE"]
+    assert list(frame["Value"]) == [0.123456789, 0.05, 0.123456789]
+    assert list(frame["Customers"]) == [1234] * 3
+
+
 def test_bars_without_an_axis_take_the_names_of_their_hover():
-    figure = small_bars(FRAME, order=["ease", "popularity"], baseline="popularity")
-    frame = chart_frame(figure)
-    assert list(frame["Name"]) == ["EASE", "Bestsellers"]
-    assert list(frame["Value"]) == [0.123456789, 0.05]
-    assert len(frame) == 2, "the baseline's ticks are furniture"
+    figure = go.Figure(
+        go.Bar(y=[0, -1], x=[1, 2], orientation="h", customdata=[("One",), ("Two",)])
+    )
+    figure.update_yaxes(visible=False)
+    assert list(chart_frame(figure)["Name"]) == ["One", "Two"]
 
 
 def test_periods_give_days():

@@ -56,7 +56,7 @@ def ranking(
         figure.update_xaxes(range=[min(0.0, float(low.min())), most * 1.13 or 1])
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     figure.update_layout(margin={"t": 38})
-    return finish(figure, title, x=x, height=height or max(row_height(len(rows), 46, 110), 390))
+    return finish(figure, title, x=x, height=height or max(row_height(len(rows), 40, 110), 390))
 
 
 def _lines(

@@ -1,110 +1,157 @@
-"""One metric, all models, in a small space: names above the bars instead of an axis."""
+"""Several metrics of all models as one figure: a panel each, the models down the left side.
 
-from typing import Any
+One figure and not one a metric: on two busy cores a browser takes half a second to draw any chart.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import customers, safe
+from pages.kit.figure import customers, safe, unique
 from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
 
-ROW = 38
-BAR = 0.26
+ACROSS = 4
+ROW, HEAD = 26, 58
+"""Pixels of a model's row, and of a panel's two lines of title with the gap above them."""
+WIDTH = 0.94
+"""Of a column: the rest parts it from the next one."""
+FIGURES = 0.34
+"""Room for the figures at a panel's right side, as a share of its longest bar."""
 
 
-def small_bars(
-    frame: pd.DataFrame, *, order: list[str], baseline: str | None, chosen: str | None = None
+class Panel(NamedTuple):
+    """One metric. rows: `model`, `value`, `low`, `high`, `n`; a model without a value is empty."""
+
+    title: str
+    about: str
+    rows: pd.DataFrame
+
+
+def small_multiples(
+    panels: Sequence[Panel],
+    models: dict[str, str],
+    *,
+    baseline: str | None,
+    chosen: str | None = None,
 ) -> go.Figure:
-    """Thin bars with 95 % intervals in the given order of models, the figure at the right end.
+    """Bars with 95 % intervals, up to four panels in a line, the figures right of the bars.
 
-    frame: `model`, `label`, `value`, `low`, `high`, `n`. Models without a value are left out.
-    `baseline` is the model whose value is marked on every bar. The title stands on the page.
+    models: name -> label, from the top. `baseline` is the model whose value is marked across every
+    panel; `chosen` stands out, the others step back.
     """
-    colours = theme.palette()
-    rows = frame.dropna(subset=["value"]).set_index("model", drop=False)
-    rows = rows.loc[[name for name in order if name in rows.index]]
-    low, high, text = ends(rows)
-    place = [-i for i in range(len(rows))]
-    least = min(0.0, float(low.min())) if len(rows) else 0.0
-    most = float(max(high.max(), rows["value"].max())) if len(rows) else 1.0
-    # Built in one go and without the template, which `layout.chart` sets: a page draws fifteen of
-    # these, and every further change of a Plotly figure costs milliseconds.
-    return go.Figure(
-        data=[
-            _bars(rows, low, high, text, place, chosen, colours),
-            *_marks(rows, place, baseline, colours),
-        ],
-        layout={
-            "annotations": _labels(rows, text, place, colours),
-            "xaxis": {"visible": False, "range": [least, most * 1.02 or 1.0]},
-            "yaxis": {"visible": False, "range": [0.62 - max(len(rows), 1), 0.78]},
-            "margin": {"l": 0, "r": 2, "t": 0, "b": 0, "pad": 0},
-            "height": ROW * max(len(rows), 1) + 8,
-        },
-    )
+    colours, labels = theme.palette(), unique(models.values(), 32)
+    names = dict(zip(models, labels, strict=True))
+    across = min(max(len(panels), 2), ACROSS)
+    step = HEAD + ROW * len(names)
+    height = step * -(-len(panels) // across)
+    data: list[dict[str, Any]] = []
+    # Built in one go: every further change of a Plotly figure costs milliseconds.
+    layout: dict[str, Any] = {"annotations": [], "shapes": [], "height": max(height, step)}
+    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 4}
+    for at, panel in enumerate(panels):
+        axis, (line, column) = str(at + 1) if at else "", divmod(at, across)
+        rows = panel.rows.dropna(subset=["value"]).query("model in @names")
+        low, high, words = ends(rows)
+        least, edge = _span(low, high)
+        common = {"y": [names[name] for name in rows["model"]], "xaxis": f"x{axis}"}
+        common["yaxis"] = f"y{axis}"
+        data.append(_bars(rows, low, high, words, panel.title, chosen, colours) | common)
+        data.append(_figures(words, edge) | common)
+        across_domain = [column / across, (column + WIDTH) / across]
+        up_domain = [1 - (line + 1) * step / height, 1 - (line * step + HEAD) / height]
+        layout[f"xaxis{axis}"] = {
+            "visible": False,
+            "range": [least, edge],
+            "domain": across_domain,
+            "anchor": f"y{axis}",
+        }
+        layout[f"yaxis{axis}"] = _models(labels, column == 0) | {
+            "domain": up_domain,
+            "anchor": f"x{axis}",
+        }
+        layout["annotations"].append(_title(panel, axis, colours))
+        for value in rows.loc[rows["model"] == baseline, "value"]:
+            layout["shapes"].append(_mark(float(value), axis, colours))
+    return go.Figure(data=data, layout=layout)
+
+
+def _span(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+    """Where a panel begins and ends: from nothing or less to the longest bar and its figure."""
+    least, most = min([0.0, *low]), max([0.0, *high])
+    return least, least + (most - least or 1.0) * (1 + FIGURES)
+
+
+def _models(labels: list[str], named: bool) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels[::-1],
+        "range": [-0.5, max(len(labels), 1) - 0.5],
+        "showticklabels": named,
+        "showgrid": False,
+    }
 
 
 def _bars(
     rows: pd.DataFrame,
     low: pd.Series,
     high: pd.Series,
-    text: list[tuple[str, ...]],
-    place: list[int],
+    words: list[tuple[str, ...]],
+    title: str,
     chosen: str | None,
     colours: theme.Palette,
 ) -> dict[str, Any]:
     return {
         "type": "bar",
-        "y": place,
+        "name": safe(title),
         "x": list(rows["value"]),
         "orientation": "h",
-        "width": BAR,
+        "width": 0.56,
         "marker": {
             "color": [theme.model_colour(name, colours) for name in rows["model"]],
             "opacity": [0.35 if chosen and name != chosen else 1.0 for name in rows["model"]],
         },
         "error_x": whiskers(rows["value"], low, high, colours.ink, 1.2, 3),
         "customdata": [
-            (safe(label), shown, in_hover(a, b), customers(n))
-            for label, (shown, a, b), n in zip(rows["label"], text, rows["n"], strict=True)
+            (shown, in_hover(a, b), customers(n))
+            for (shown, a, b), n in zip(words, rows["n"], strict=True)
         ],
-        "hovertemplate": "<b>%{customdata[0]}</b><br>%{customdata[1]}%{customdata[2]}"
-        "<br>%{customdata[3]}<extra></extra>",
+        "hovertemplate": "<b>%{y}</b><br>%{customdata[0]}%{customdata[1]}<br>%{customdata[2]}"
+        "<extra></extra>",
     }
 
 
-def _marks(
-    rows: pd.DataFrame, place: list[int], baseline: str | None, colours: theme.Palette
-) -> list[dict[str, Any]]:
-    """A tick per bar where the baseline stands; a line across would run through the figures."""
-    if baseline not in rows.index:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "x": [float(rows.loc[baseline, "value"])] * len(place),
-            "y": place,
-            "mode": "markers",
-            "marker": {
-                "symbol": "line-ns",
-                "size": 12,
-                "line": {"width": 1.6, "color": colours.ink},
-            },
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    ]
+def _figures(words: list[tuple[str, ...]], edge: float) -> dict[str, Any]:
+    """The figures, ending where the panel does."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [edge] * len(words),
+        "text": [f"<b>{shown}</b>" for shown, *_ in words],
+        "textposition": "middle left",
+        "hoverinfo": "skip",
+    }
 
 
-def _labels(
-    rows: pd.DataFrame, text: list[tuple[str, ...]], place: list[int], colours: theme.Palette
-) -> list[dict[str, Any]]:
-    """The name above each bar at its left, the figure at its right."""
-    labels = []
-    for y, label, (shown, *_) in zip(place, rows["label"], text, strict=True):
-        common = {"y": y + 0.17, "yanchor": "bottom", "xref": "paper", "showarrow": False}
-        muted = {"color": colours.muted}
-        labels.append({**common, "x": 0, "xanchor": "left", "text": safe(label, 24), "font": muted})
-        labels.append({**common, "x": 1, "xanchor": "right", "text": f"<b>{shown}</b>"})
-    return labels
+def _title(panel: Panel, axis: str, colours: theme.Palette) -> dict[str, Any]:
+    about = f'<span style="color:{colours.muted}">{safe(panel.about, 60)}</span>'
+    return {
+        "text": f"<b>{safe(panel.title)}</b><br>{about}",
+        "align": "left",
+        "showarrow": False,
+        **{"x": 0, "xref": f"x{axis} domain", "xanchor": "left"},
+        **{"y": 1, "yref": f"y{axis} domain", "yanchor": "bottom"},
+    }
+
+
+def _mark(value: float, axis: str, colours: theme.Palette) -> dict[str, Any]:
+    """A dotted line where the baseline stands."""
+    return {
+        "type": "line",
+        "line": {"color": colours.ink, "width": 1.2, "dash": "dot"},
+        **{"x0": value, "x1": value, "xref": f"x{axis}"},
+        **{"y0": 0, "y1": 1, "yref": f"y{axis} domain"},
+    }

@@ -6,7 +6,7 @@ import pytest
 
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.ranking import ranking
-from pages.parts.evaluation.charts.small_bars import small_bars
+from pages.parts.evaluation.charts.small_multiples import Panel, small_multiples
 
 NASTY = "<img src=x onerror=alert(1)>"
 ROWS = pd.DataFrame(
@@ -19,13 +19,17 @@ ROWS = pd.DataFrame(
         "n": [2214, 2214, 12, 0],
     }
 )
-ORDER = ["ease", "popularity", "content", "random"]
+MODELS = {"ease": "EASE", "popularity": "Bestsellers", "content": NASTY, "random": "Random order"}
+PANELS = [Panel("Precision", "higher is better", ROWS), Panel(NASTY, NASTY, ROWS.iloc[1:])]
 DAY = 86_400
 FIGURES = {
     "ranking": lambda: ranking(ROWS, "EASE leads", x="NDCG", lines={"popularity": "bestsellers"}),
-    "small": lambda: small_bars(ROWS, order=ORDER, baseline="popularity", chosen="ease"),
-    "small without baseline": lambda: small_bars(ROWS.iloc[1:], order=ORDER, baseline="popularity"),
-    "small without anything": lambda: small_bars(ROWS.iloc[:0], order=ORDER, baseline="popularity"),
+    "small": lambda: small_multiples(PANELS, MODELS, baseline="popularity", chosen="ease"),
+    "small, two lines": lambda: small_multiples(PANELS * 3, MODELS, baseline=None),
+    "small without anything": lambda: small_multiples([], {}, baseline="popularity"),
+    "small without figures": lambda: small_multiples(
+        [Panel("Precision", "", ROWS.iloc[:0])], MODELS, baseline="popularity"
+    ),
     "periods": lambda: periods(
         learnt=(0, 80 * DAY), tested=(80 * DAY, 100 * DAY), n_learnt=9, n_tested=2, noun="purchases"
     ),
@@ -66,23 +70,39 @@ def test_the_reference_lines_carry_their_names():
 
 
 def test_intervals_reach_from_low_to_high():
-    for figure in (ranking(ROWS, "t", x="NDCG"), small_bars(ROWS, order=ORDER, baseline=None)):
+    for figure in (ranking(ROWS, "t", x="NDCG"), small_multiples(PANELS, MODELS, baseline=None)):
         bars = figure.data[0]
         at = list(bars.x).index(0.1)
         assert bars.x[at] - bars.error_x.arrayminus[at] == pytest.approx(0.095)
         assert bars.x[at] + bars.error_x.array[at] == pytest.approx(0.106)
 
 
-def test_small_bars_keep_the_order_given_and_name_each_model():
-    figure = small_bars(ROWS, order=ORDER, baseline="popularity")
-    assert labels(figure)[::2] == ["EASE", "Bestsellers", "&lt;img src=x onerror=aler…"]
-    assert labels(figure)[1] == "<b>0.100</b>"
-    assert list(figure.data[1].x) == [0.078] * 3, "the bestsellers are marked on every bar"
+def test_every_panel_has_the_models_in_the_order_given_and_its_own_scale():
+    figure = small_multiples(PANELS, MODELS, baseline="popularity")
+    top_down = list(figure.layout.yaxis.categoryarray)[::-1]
+    assert top_down[0] == "EASE"
+    assert figure.layout.yaxis2.categoryarray == figure.layout.yaxis.categoryarray
+    assert list(figure.data[0].y) == ["Bestsellers", "EASE", top_down[2]]
+    assert list(figure.data[1].text) == ["<b>0.0780</b>", "<b>0.100</b>", "<b>0.0500</b>"]
+    assert labels(figure)[0].startswith("<b>Precision</b>")
+    marks = [(one.x0, one.xref) for one in figure.layout.shapes]
+    assert marks == [(0.078, "x")], "the bestsellers, where they have a figure"
+    first, second = figure.layout.xaxis, figure.layout.xaxis2
+    assert first.domain[1] < second.domain[0]
+    assert second.range[1] == pytest.approx(0.106 * 1.34)
+
+
+def test_a_fifth_panel_begins_a_line_of_its_own_below():
+    figure = small_multiples(PANELS * 3, MODELS, baseline=None)
+    assert figure.layout.yaxis5.domain[1] < figure.layout.yaxis4.domain[0]
+    assert figure.layout.yaxis5.showticklabels
+    assert not figure.layout.yaxis4.showticklabels
+    assert figure.layout.yaxis6.domain[0] >= 0
 
 
 def test_a_chosen_model_stands_out():
-    bars = small_bars(ROWS, order=ORDER, baseline=None, chosen="ease").data[0]
-    assert list(bars.marker.opacity) == [1.0, 0.35, 0.35]
+    bars = small_multiples(PANELS, MODELS, baseline=None, chosen="ease").data[0]
+    assert list(bars.marker.opacity) == [0.35, 1.0, 0.35]
 
 
 def test_periods_span_the_days_they_say():

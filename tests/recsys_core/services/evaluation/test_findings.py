@@ -5,7 +5,7 @@ import pytest
 
 from recsys_core.evaluation.board import Leaderboard, Row
 from recsys_core.services.evaluation import findings
-from recsys_core.services.evaluation.findings import people, people_line
+from recsys_core.services.evaluation.findings import first_model, people, people_line
 from recsys_core.services.workspace.names import MetricInfo, metric_info
 
 METRICS = {metric.name: metric for metric in metric_info()}
@@ -166,7 +166,11 @@ def test_the_first_line_is_in_customers_of_a_hundred_or_of_all_where_they_are_fe
 
 
 def test_the_first_line_claims_no_lead_and_nothing_that_was_not_measured() -> None:
-    none = people_line(board_of(200, None, ease=0.5, als=0.6, popularity=0.48))
+    nobody = board_of(200, None, ease=0.5, als=0.6, popularity=0.48)
+    assert first_model(board_of(200, "ease", ease=0.5, als=0.6)) == "ease", "the leader"
+    assert first_model(nobody) == "als", "the highest figure, where none may be said to lead"
+    assert first_model(board_of(200, None, popularity=0.48)) is None
+    none = people_line(nobody)
     assert none.startswith("No model could be shown to beat the bestsellers. Hidden tastes comes")
     assert "60 find something" in none
     for board in (board_of(200, "ease", ease=0.5), board_of(200, None, popularity=0.5)):
