@@ -66,10 +66,10 @@ def _visitor_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_visitor(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """A list for somebody who has bought nothing yet."""
-    from recsys_core.services.recommend.visitor.visitor import visitor_list
+    from recsys_core.services.recommend.visitor.visitor import VISITOR_RERANKING, visitor_list
 
     with opened(path, output) as ws:
-        found = visitor_list(ws, asked.add, asked.text, asked.model, asked.k)
+        found = visitor_list(ws, asked.add, asked.text, asked.model, asked.k, VISITOR_RERANKING)
     rows = [[one.rank, one.title, one.category, one.item_id, one.reason] for one in found.items]
     text = table(m.LIST_COLUMNS, rows)
     output.result(found.to_json(), f"{found.how}\n\n{text}")

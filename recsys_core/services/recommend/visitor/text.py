@@ -2,21 +2,24 @@
 words otherwise.
 """
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from recsys_core.models.tfidf import terms
+from recsys_core.models.tfidf import ONE_UNSPACED, terms
 from recsys_core.models.vectors import text_source
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.schema.types import CSR, BoolArray, FloatArray, StrArray
+from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.recommend import messages as m
-from recsys_core.services.recommend.visitor.encoder import encode
+from recsys_core.services.recommend.visitor.encoder import begin, encode
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.workspace import Workspace
@@ -27,20 +30,23 @@ from recsys_core.wording.numbers import number
 LONGEST = 500
 """Letters of what is typed that are looked at."""
 IDLE = frozenset(m.IDLE_WORDS.split())
+HYPHENED = re.compile(r"\w[-\u2010\u2011]\w")
 _kept: PerWorkspace[str, "WordIndex"] = PerWorkspace("words of products", most=3)
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How well each product fits a text. nearness: (n_items,) cosine, 0 for none.
+    """How well each product fits a text. nearness: (n_items,) cosine, 0 for none; words: that of
+    the words alone, half of it where the title has none of them.
 
     by_meaning: whether sentence vectors were compared, rather than words.  unknown: words that no
-    product's text has; empty when compared by meaning.  note: a sentence where meaning could not
-    be used although vectors exist.
+    product's text has, however the products were compared.  note: a sentence where meaning could
+    not be used although vectors exist.
     """
 
     text: str
     nearness: FloatArray
+    words: FloatArray
     by_meaning: bool
     unknown: tuple[str, ...]
     index: "WordIndex"
@@ -73,24 +79,54 @@ class WordIndex:
             self._rows = None
 
     def nearness(self, text: str) -> FloatArray:
-        """(n_items,) float32 cosine between a text and every product's."""
+        """(n_items,) float32 cosine between the words of a text that products have and each
+        product's.
+        """
         if self._rows is None:
             return np.zeros(len(self._texts), dtype=np.float32)
-        query = self._weigh.transform([text])
+        known = " ".join(self.known(text))
+        query = self._weigh.transform([known])
         return np.asarray((self._rows @ query.T).toarray().ravel(), dtype=np.float32)
+
+    def having(self, word: str) -> BoolArray:
+        """(n_items,) which texts have a word; of one with a hyphen, all its parts in order."""
+        needle = self._line(word)
+        return np.array([needle in line for line in self._lines], dtype=bool)
+
+    def known(self, text: str) -> tuple[str, ...]:
+        """The words of a text that some product has."""
+        return tuple(word for word in typed_words(text) if self.having(word).any())
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """The words of a text that no product has."""
-        return tuple(word for word in _distinct(text) if _root(word) not in self._known)
+        return tuple(word for word in typed_words(text) if not self.having(word).any())
 
     def shared(self, text: str, code: int) -> tuple[str, ...]:
         """The words of a text that a product's text has too."""
-        own = set(_words(self._texts[code]))
-        return tuple(word for word in _distinct(text) if _root(word) in own)
+        return tuple(word for word in typed_words(text) if self._line(word) in self._lines[code])
+
+    def weights(self, text: str) -> FloatArray:
+        """(known words, n_items) what each word a product has is of all known words of the text:
+        columns add up to 1 where it has all. Rare words weigh more (inverse document frequency).
+        """
+        has = [self.having(word) for word in self.known(text)]
+        rare = [1 + np.log(len(one) / one.sum()) for one in has]
+        weights = np.array([one * weight for one, weight in zip(has, rare, strict=True)])
+        weights = weights.reshape(len(has), len(self._texts))
+        return np.asarray(weights / max(sum(rare), 1.0))
+
+    def named(self, text: str, names: StrArray) -> BoolArray:
+        """(n,) which names have a word of a text."""
+        needles = [self._line(word) for word in typed_words(text)]
+        lines = [self._line(name) for name in names]
+        return np.array([any(one in line for one in needles) for line in lines], dtype=bool)
 
     @cached_property
-    def _known(self) -> set[str]:
-        return set() if self._rows is None else set(self._weigh.vocabulary_)
+    def _lines(self) -> list[str]:
+        return [self._line(text) for text in self._texts]
+
+    def _line(self, text: str) -> str:
+        return f" {' '.join(_words(text))} "
 
 
 def word_index(ws: Workspace, data: Dataset) -> WordIndex:
@@ -102,22 +138,47 @@ def fit_of(ws: Workspace, data: Dataset, text: str) -> Fit:
     """How well every product fits `text`."""
     text = " ".join(text.split())[:LONGEST]
     index, vectors = word_index(ws, data), vectors_for(ws, data)
-    prefix, note = text_source(""), ""
-    if vectors.source.startswith(prefix):
+    plain, unknown, note = index.nearness(text), index.unknown(text), ""
+    words, some = plain.copy(), np.flatnonzero(plain)
+    words[some] *= np.where(index.named(text, data.item_texts[Columns.Title][some]), 1.0, 0.5)
+    if encoder := _encoder_of(vectors):
         try:
-            query = encode(vectors.source.removeprefix(prefix), text)
-            return Fit(text, np.maximum(vectors.values @ query, 0.0), True, (), index)
+            query = encode(encoder, text)
+            near = np.maximum(vectors.values @ query, 0.0)
+            return Fit(text, near, words, True, unknown, index)
         except NotReadyError as error:
             note = say(m.WORDS_COMPARED_INSTEAD, problem=error)
-    return Fit(text, index.nearness(text), False, index.unknown(text), index, note)
+    return Fit(text, plain, words, False, unknown, index, note)
+
+
+def make_ready(ws: Workspace, data: Dataset) -> None:
+    """What the first text would wait for: the words of all products, and the text model."""
+    word_index(ws, data)
+    if encoder := _encoder_of(vectors_for(ws, data)):
+        with suppress(NotReadyError):
+            begin(encoder)
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """The words of what was typed, each once. One with a hyphen stays one: gluten-free is neither
+    gluten nor free.
+    """
+    found: list[str] = []
+    for token in text.lower().split():
+        parts = [word for word in terms(token) if word not in IDLE]
+        hyphened = len(parts) > 1 and HYPHENED.search(token) and not ONE_UNSPACED.search(token)
+        found += ["-".join(parts)] if hyphened else parts
+    return tuple(dict.fromkeys(found))
+
+
+def _encoder_of(vectors: ItemVectors) -> str:
+    """The text model products were encoded with, empty where only their words were counted."""
+    prefix = text_source("")
+    return vectors.source.removeprefix(prefix) if vectors.source.startswith(prefix) else ""
 
 
 def _words(text: str) -> list[str]:
     return [_root(word) for word in terms(text) if word not in IDLE]
-
-
-def _distinct(text: str) -> list[str]:
-    return [word for word in dict.fromkeys(terms(text)) if word not in IDLE]
 
 
 def _root(word: str) -> str:

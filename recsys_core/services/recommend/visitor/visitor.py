@@ -3,38 +3,54 @@ type, or from both. Nothing is trained for it.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any
 
 import numpy as np
 
 from recsys_core.explanations.evidence import explain_list
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.config import ModelConfig
-from recsys_core.schema.contracts import ModelCard, Progress, Readiness, Recommender
+from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.errors import InputError, TastelabError
 from recsys_core.schema.histories import history_row
+from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
-from recsys_core.services.recommend.lists import ListSettings, make_lists
+from recsys_core.services.recommend.lists import CANDIDATES, ListSettings, lists_of_scores
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import MAX_K, RecommendRequest, changed_history
-from recsys_core.services.recommend.visitor.text import Fit, fit_of
+from recsys_core.services.recommend.visitor.spread import (
+    one_of_each,
+    spread,
+    wide_enough,
+    without_facts,
+)
+from recsys_core.services.recommend.visitor.text import Fit, fit_of, make_ready
 from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 BOTH = 0.5
 """Weight of the text where products were picked as well."""
 ALONE = 0.999
 """Weight of the text alone: what is left puts the better seller first among equals."""
+NEAR = 0.85
+"""By meaning alone a product fits from this share of the best one's likeness on: sentence vectors
+find some likeness everywhere (about 200 of the sample's 10,402 products fit "healthy breakfast").
+"""
+SAID = 0.5
+"""By words a product fits that says at least half as much of the text as the one that says most."""
+VISITOR_RERANKING = RerankConfig(diversity=0.2, category_cap=2)
+"""How the page and the command line make a visitor's list unless told otherwise."""
 JSON_FIELDS = ("item_id", "title", "rank", "score", "fits", "reason")
 
 
@@ -84,9 +100,11 @@ def visitor_list(
 ) -> VisitorResult:
     """The list for a made-up visitor who has the products `add` and wants what `text` says.
 
-    Products alone: the model's list for that history (fold-in). Text alone: products by likeness,
-    equals by the model's order for somebody without a history. Both: half and half, each scaled to
-    0 … 1 over all products. Raises `InputError` where neither says anything.
+    Products alone: the model's list for that history (fold-in). Text alone: products that fit it,
+    by likeness, equals by the model's order for somebody without a history. Both: half and half,
+    each scaled to 0 … 1 over all products. Of products whose titles differ only in facts such as
+    the size the best stands; a cap on categories gives way where too few of them fit. Raises
+    `InputError` where neither says anything.
     """
     if not 1 <= k <= MAX_K:
         raise InputError(say(m.WRONG_LENGTH, most=MAX_K, k=str(k)))
@@ -101,22 +119,70 @@ def visitor_list(
     if useful is None and not add:
         raise InputError(say(m.NO_PRODUCT_HAS_WORDS))
     users = np.array([EMPTY], dtype=np.int32)
-    scorer = inner if useful is None else _Blend(inner, useful, BOTH if add else ALONE)
-    made = make_lists(
-        scorer,
-        trained.model,
-        list_context(ws, data, users, history, rerank_config.rules),
-        ListSettings(k, False, rerank_config),
+    context = list_context(ws, data, users, history, rerank_config.rules)
+    scores, order = _scores(inner, history, useful, context.facts)
+    settings = ListSettings(k, False, _widened(rerank_config, order, context, k))
+    made = lists_of_scores(
+        order[None, :], inner.recommends_bought, trained.model, context, settings
     )
-    final = made.final
-    chosen = [int(code) for code in final.items[0] if code != EMPTY]
+    chosen = [int(code) for code in made.final.items[0] if code != EMPTY]
     reasons = _model_reasons(inner, history, chosen, data)
     items = tuple(
-        _item(data, code, rank, float(final.scores[0, rank - 1]), fit, useful, reasons[rank - 1])
+        _item(data, code, rank, float(scores[code]), fit, useful, reasons[rank - 1])
         for rank, code in enumerate(chosen, start=1)
     )
     how = _how(trained, history.nnz, fit, useful)
+    if settings.rerank_config.category_cap != rerank_config.category_cap:
+        how = f"{how} {say(m.CAP_WIDENED, n=settings.rerank_config.category_cap or 0)}"
     return VisitorResult(trained.model, trained, items, how, fit.unknown if fit else ())
+
+
+def prepare(ws: Workspace, trained: TrainedModel) -> None:
+    """What a visitor's first list would wait for, done while somebody is still typing; what is
+    wrong is said by that list.
+    """
+    with suppress(TastelabError):
+        make_ready(ws, fitted(ws, trained)[1])
+
+
+def _scores(
+    inner: Recommender, history: CSR, fit: Fit | None, facts: ItemFacts
+) -> tuple[FloatArray, FloatArray]:
+    """(n_items,) twice: what is shown beside a product, and what the list is chosen by, where of
+    one title only the best counts and a word already answered counts less.
+    """
+    titles = without_facts(facts)
+    own: FloatArray = np.asarray(inner.score(history)[0], dtype=np.float64)
+    off = np.isin(titles, titles[history.indices]) | ~np.isfinite(own)
+    typed: FloatArray = np.zeros(len(own))
+    words: FloatArray = np.zeros((0, len(own)))
+    if fit is not None:
+        share = BOTH if history.nnz else ALONE
+        meant = 0.5 if fit.by_meaning else 0.0
+        own = share * meant * _scaled(fit.nearness) + (1 - share) * _scaled(own)
+        typed = share * (1 - meant) * _scaled(fit.words)
+        words = fit.index.weights(fit.text)
+        if not history.nnz:
+            near = fit.by_meaning & (fit.nearness >= NEAR * fit.nearness.max())
+            said = words.sum(axis=0)
+            off = ~near & ((said == 0) | (said < SAID * said.max()))
+    best = one_of_each(np.where(off, -np.inf, own + typed), titles)
+    left = np.where(np.isfinite(best), own, -np.inf)
+    return own + typed, spread(left, typed, words, CANDIDATES)
+
+
+def _widened(
+    rerank_config: RerankConfig, order: FloatArray, context: ListContext, k: int
+) -> RerankConfig:
+    """With a cap on categories that leaves no place empty for want of other categories."""
+    if rerank_config.category_cap is None:
+        return rerank_config
+    groups = context.facts.category_codes[np.isfinite(order)]
+    # What has no category is never capped: each is a group of its own.
+    groups = np.where(groups < 0, -1 - np.arange(len(groups)), groups)
+    counts = np.unique(groups, return_counts=True)[1]
+    cap = wide_enough(rerank_config.category_cap, counts, k)
+    return rerank_config.model_copy(update={"category_cap": cap})
 
 
 def _item(
@@ -141,43 +207,11 @@ def _item(
     )
 
 
-class _Blend(Recommender):
-    """A fitted model whose scores are mixed with how well products fit a text; for one visit."""
-
-    card: ClassVar[ModelCard] = ModelCard("visit", "A visit", "hybrid", "", "", "")
-    Config: ClassVar[type[ModelConfig]] = ModelConfig
-
-    def __init__(self, inner: Recommender, fit: Fit, share: float) -> None:
-        super().__init__(inner.config, inner.resources)
-        self.inner, self.text, self.share = inner, fit, share
-
-    def score(self, histories: CSR) -> FloatArray:
-        """(n, n_items) float32 between 0 and 1."""
-        own = _scaled(self.inner.score(histories))
-        typed = _scaled(self.text.nearness[None, :])
-        return np.asarray(self.share * typed + (1 - self.share) * own, dtype=np.float32)
-
-    @classmethod
-    def readiness(cls, data: Dataset) -> Readiness:
-        return Readiness(False, say(m.FOR_ONE_VISIT))
-
-    def fit(self, data: Dataset, report: Progress) -> None:
-        raise NotReadyError(say(m.VISIT_NOT_TRAINED))
-
-    def save(self, folder: Path) -> None:
-        raise NotReadyError(say(m.VISIT_NOT_KEPT))
-
-    @classmethod
-    def load(cls, folder: Path, config: ModelConfig) -> Self:
-        raise NotReadyError(say(m.VISIT_NOT_KEPT))
-
-
 def _scaled(scores: FloatArray) -> FloatArray:
-    """Rows from 0 to 1; what has no score counts as the lowest."""
+    """From 0 to 1; what has no score counts as the lowest."""
     known = np.where(np.isfinite(scores), scores, np.nan).astype(np.float64)
-    low = np.nanmin(known, axis=1, keepdims=True)
-    span = np.nanmax(known, axis=1, keepdims=True) - low
-    return np.asarray(np.nan_to_num((known - low) / np.where(span > 0, span, 1.0)))
+    low, high = np.nanmin(known), np.nanmax(known)
+    return np.asarray(np.nan_to_num((known - low) / (high - low if high > low else 1.0)))
 
 
 def _model_reasons(model: Recommender, history: CSR, chosen: list[int], data: Dataset) -> list[str]:
@@ -200,8 +234,9 @@ def _how(trained: TrainedModel, picked: int, fit: Fit | None, useful: Fit | None
         parts = [say(half, model=title, n=picked, text=useful.text)]
     else:
         parts = [say(m.BY_MEANING if useful.by_meaning else m.BY_WORDS, text=useful.text)]
-    if fit is not None and useful is None:
-        parts.append(say(m.NO_WORD_KNOWN, text=fit.text))
+    if fit is not None and fit.unknown:
+        words = or_list(say(m.QUOTED, text=word) for word in fit.unknown)
+        parts.append(say(m.NO_TEXT_SAYS, words=words))
     if fit is not None and fit.note:
         parts.append(fit.note)
     return " ".join(parts)
