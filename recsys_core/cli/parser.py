@@ -13,6 +13,7 @@ from recsys_core.cli import (
     recommend,
     report,
     rules,
+    storyboard,
     training,
     what_if,
 )
@@ -23,6 +24,7 @@ from recsys_core.wording.messages import say
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, training, evaluation, recommend, what_if, items, export, rules, report,
+    storyboard,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

@@ -164,6 +164,7 @@ MIGRATIONS: list[tuple[int, str]] = [
             );
         """,
     ),
+    (9, "CREATE TABLE storyboard (position INTEGER, address TEXT NOT NULL, line TEXT NOT NULL);"),
 ]
 
 LATEST = MIGRATIONS[-1][0]

@@ -1,5 +1,7 @@
 """What is said about a workspace, and about what is kept in it."""
 
+from recsys_core.wording.messages import Plural
+
 HIGHER_IS_BETTER, LOWER_IS_BETTER = "Higher is better", "Lower is better"
 NO_CUSTOMERS = "There are no customers in this workspace yet. Load a sample or import a file on the Data page."
 NOT_TRAINED = "{title} has not been trained yet. Train it on the Models page, or with: python -m recsys_core train {model}"
@@ -10,3 +12,9 @@ TEXTS_SET_ASIDE = "What the text model read of the products is damaged or gone (
 PART_SET_ASIDE = "A part of a measurement was set aside: its file {file} is damaged or gone. The other figures are as they were; to have this part back, measure the models again."
 TRADE_OFFS_SET_ASIDE = "What knobs cost with {title} was set aside: the file with what was tried is damaged or gone. Try the settings again on the Evaluation page, or with: python -m recsys_core frontier --model {model}"
 FOLDER_GONE = "The workspace folder {folder} is no longer there. Bring it back, or start Tastelab with its new place."
+
+# The storyboard.
+NO_SUCH_STATE = Plural("The storyboard has no state {number}; it has {n} state.", "The storyboard has no state {number}; it has {n} states.")
+TOO_MANY_STATES = "A storyboard holds at most {most} states; take one out first."
+LINE_OF_STATE = "Give the state a line of at most {most} characters: what is to be seen there."
+NO_ADDRESS = "“{address}” is no address of a page. Copy it from the browser."
