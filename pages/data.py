@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.kit import errors, guard, layout
 from pages.kit.state import LINKED, Keys
-from pages.parts.data import adding, imports, readiness, soundness
+from pages.parts.data import adding, amounts, imports, readiness, soundness
 from pages.parts.data import messages as m
 from recsys_core.services.data import summary
 from recsys_core.wording.messages import say
@@ -16,6 +16,7 @@ def main() -> None:
     with errors.shown_here():
         page.answer(summary.first_line(ws))
         adding.outcome(ws)
+        amounts.ask(ws)
         if ws.is_empty():
             adding.show(ws)
             return

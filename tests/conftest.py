@@ -8,6 +8,7 @@ import pytest
 
 from recsys_core.schema.dataset import Dataset
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.amounts import AmountStyle, write_as
 from tests.factories import make_dataset
 
 # Some tests take constants from it before pytest takes its fixtures.
@@ -62,6 +63,13 @@ def planted_dataset(rng: np.random.Generator) -> Dataset:
     words = ["yoghurt", "wine", "bread", "soap"]
     titles = [f"{words[i // 20]} kind {i}" for i in range(80)]
     return make_dataset(events, 200, 80, categories=categories, titles=titles)
+
+
+@pytest.fixture(autouse=True)
+def plain_amounts() -> Iterator[None]:
+    """What one test chose for writing money is not for the next."""
+    yield
+    write_as(AmountStyle())
 
 
 @pytest.fixture

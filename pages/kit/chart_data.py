@@ -19,7 +19,7 @@ FROM, TO = "From", "To"
 LOW, HIGH = "Interval from", "Interval to"
 CUSTOMERS = "Customers"
 LONGEST_NAME = 80
-_CUSTOMERS = re.compile(r"([\d,]+) customers?")
+_CUSTOMERS = re.compile(r"(\d[\d,.\u202f]*) customers?")
 _TAG = re.compile(r"</?(?:b|i|br|span|sub|sup)\b[^>]*>", re.IGNORECASE)
 
 
@@ -114,7 +114,7 @@ def _customers(hover: list[list[Any]]) -> dict[str, list[Any]]:
         found = [m for cell in row if isinstance(cell, str) and (m := _CUSTOMERS.fullmatch(cell))]
         if not found:
             return {}
-        counts.append(int(found[-1][1].replace(",", "")))
+        counts.append(int(re.sub(r"\D", "", found[-1][1])))
     return {CUSTOMERS: counts} if counts else {}
 
 

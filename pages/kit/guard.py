@@ -15,6 +15,7 @@ from pages.kit import errors, markup
 from pages.kit import messages as m
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.amounts import write_as
 from recsys_core.wording.messages import say
 
 VARIABLE = "TASTELAB_WORKSPACE"
@@ -28,7 +29,9 @@ def workspace() -> Workspace:
     if _first_run():
         _begin_in_app()
     try:
-        return _in_place(os.environ.get(VARIABLE) or DEFAULT)
+        ws = _in_place(os.environ.get(VARIABLE) or DEFAULT)
+        write_as(ws.amounts())
+        return ws
     except errors.EXPECTED as error:
         markup.draw(STYLES)
         st.title(say(m.CANNOT_OPEN), anchor=False)

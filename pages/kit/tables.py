@@ -9,6 +9,9 @@
 Only the named columns appear, in this order; the download holds the same columns unformatted.
 """
 
+import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -25,13 +28,15 @@ from streamlit.column_config import (
 from pages.kit import layout
 from pages.kit import messages as m
 from pages.kit.text import plain
+from recsys_core.wording.amounts import ENGLISH, in_force
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, places
+from recsys_core.wording.numbers import UNKNOWN, places, written
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35
+_FORMAT = re.compile(r"([^%]*)%,(?:\.(\d+)f|d)([^%]*)")
 MEASURED = "measured"
 """Stands for the format of a column until its figures are known."""
 
@@ -48,10 +53,11 @@ def show(
 ) -> list[int]:
     """Draw the table, `rows` lines high at most; returns the positions of the selected rows."""
     shown = frame[list(columns)]
+    config = {name: _rounded(one, shown[name]) for name, one in columns.items()}
     drawn = st.dataframe(
-        shown,
+        shown if in_force().style == ENGLISH else _localised(shown, config),
         hide_index=True,
-        column_config={name: _rounded(one, shown[name]) for name, one in columns.items()},
+        column_config=config,
         column_order=list(columns),
         key=key,
         height=(min(max(len(shown), 1), rows) + 1) * ROW_HEIGHT + 3,
@@ -72,6 +78,23 @@ def _rounded(column: Column, values: pd.Series) -> Column:
         return column
     decimals = places(float(pd.to_numeric(values).abs().max()))
     return {**column, "type_config": {**kind, "format": f"%,.{decimals}f"}}
+
+
+def _localised(shown: pd.DataFrame, config: dict[str, Column]) -> Any:
+    """Numbers in the style in force; Streamlit's own formats know the English one alone."""
+    written_as: dict[str, Callable[[float], str]] = {}
+    for name, column in config.items():
+        found = _FORMAT.fullmatch(column["type_config"].get("format") or "")
+        if found:
+            before, decimals, behind = found.groups()
+            digits = int(decimals or 0)
+            written_as[name] = partial(_cell, before, digits, behind)
+            config[name] = {**column, "type_config": {**column["type_config"], "format": None}}
+    return shown.style.format(written_as, na_rep=UNKNOWN)
+
+
+def _cell(before: str, decimals: int, behind: str, value: float) -> str:
+    return f"{before}{written(value, decimals)}{behind}"
 
 
 def local_time(moments: pd.Series) -> pd.Series:
@@ -106,8 +129,9 @@ def given(label: str) -> Column:
 
 
 def money(label: str, help: str | None = None) -> Column:
-    """Amounts."""
-    return NumberColumn(label, help=help and plain(help), format="%,.2f")
+    """AmountStyle, in the currency of the workspace."""
+    before, behind = in_force().around
+    return NumberColumn(label, help=help and plain(help), format=f"{before}%,.2f{behind}")
 
 
 def share(label: str, help: str | None = None) -> Column:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from recsys_core.schema.contracts import Hue
 from recsys_core.services.workspace.names import model_card
+from recsys_core.wording.amounts import STYLES, in_force
 
 Mode = Literal["light", "dark"]
 
@@ -117,7 +118,7 @@ def template(colours: Palette, scale: float = 1.0) -> go.layout.Template:
                 "font": {"family": FONT, "size": normal, "color": colours.ink},
                 "align": "left",
             },
-            "separators": ".,",
+            "separators": "".join(reversed(STYLES[in_force().style])),
         }
     )
 

@@ -17,7 +17,7 @@ from recsys_core.schema.questions import Question, UnansweredError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import UNKNOWN, money, number
 
 if TYPE_CHECKING:
     from recsys_core.services.data.imports import ReadOptions
@@ -29,6 +29,7 @@ KINDS = ("interactions", "items", "users", "campaigns", "exposures")
 
 def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.data.imports import import_files
+    from recsys_core.services.workspace.amounts import currency_is_open
 
     options = read_options(asked, keep_repeated=asked.keep_repeated)
     with opened(path, output) as ws, asking(output):
@@ -45,8 +46,9 @@ def run_import(asked: argparse.Namespace, path: Path, output: Output) -> None:
             template=asked.template,
             beside=asked.beside,
         )
-    text = "\n".join(describe_import(each) for each in (report, *report.lists))
-    output.result(report.to_json(), text)
+        said = [say(m.CURRENCY_OPEN)] if currency_is_open(ws) else []
+    said = [*(describe_import(each) for each in (report, *report.lists)), *said]
+    output.result(report.to_json(), "\n".join(said))
 
 
 @contextmanager
@@ -351,6 +353,24 @@ def _health_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def run_amounts(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Say or choose in which currency money is and how numbers are written."""
+    from recsys_core.services.workspace.amounts import currency_is_open, set_amounts
+
+    with opened(path, output) as ws:
+        if (asked.currency, asked.numbers) != (None, None):
+            set_amounts(ws, asked.currency, asked.numbers)
+        now, is_open = ws.amounts(), currency_is_open(ws)
+    document = {"currency": now.currency or None, "numbers": now.style, "asked": is_open}
+    text = say(m.AMOUNTS, currency=now.currency or UNKNOWN, amount=money(1234.5))
+    output.result(document, say(m.CURRENCY_OPEN) if is_open else text)
+
+
+def _amounts_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--currency", metavar="CODE", help='a code or a sign; "" if not known')
+    parser.add_argument("--numbers", metavar="STYLE", help="1,234.56 or 1.234,56 or 1 234,56")
+
+
 def _settings_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="take every setting back first")
     add_pairs(
@@ -391,6 +411,12 @@ COMMANDS = (
         "which part of the data models learn from; shows it without options",
         run_settings,
         _settings_arguments,
+    ),
+    Command(
+        "amounts",
+        "in which currency money is and how numbers are written",
+        run_amounts,
+        _amounts_arguments,
     ),
     Command(
         "first-start",

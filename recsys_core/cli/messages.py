@@ -3,9 +3,11 @@
 from recsys_core.wording.messages import Plural
 
 ADDED = "{rows} repeated rows count now."
+AMOUNTS = "Currency: {currency}. An amount reads {amount}."
 ALL_SEEN = "Everything counts: no setting was changed."
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
+CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
 DECIDED = "{question} Decided: {chosen}. To change that: {others}."
 DESCRIPTION = "Tastelab without a browser: import, train, measure and recommend."
 DIFFERS = "differs from the bestsellers"

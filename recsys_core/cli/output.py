@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money, number
+from recsys_core.wording.numbers import count, number
 
 BAR = 24
 
@@ -105,7 +105,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"{value:,}"
+        return count(value)
     if isinstance(value, float):
-        return number(value) if abs(value) < 1000 else money(value)
+        return number(value) if abs(value) < 1000 else count(value)
     return str(value)

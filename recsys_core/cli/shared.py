@@ -13,6 +13,7 @@ from recsys_core.cli.output import Output
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.wording.amounts import write_as
 from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
 
     with open_workspace(path) as ws:
         erase_removed(ws)
+        write_as(ws.amounts())
         known = ws.warnings()
         try:
             for warning in known:

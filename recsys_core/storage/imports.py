@@ -133,10 +133,20 @@ def currency_in_force(cursor: duckdb.DuckDBPyConnection) -> str | None:
     """The currency of the money that is in, as far as an import in force named one."""
     rows = cursor.execute(
         "SELECT json_extract_string(options, '$.currency') AS currency FROM imports "
-        "WHERE undone_at IS NULL AND kind = 'interactions' AND currency IS NOT NULL "
+        "WHERE undone_at IS NULL AND kind IN ('interactions', 'sample') AND currency <> '' "
         "ORDER BY import_id DESC LIMIT 1"
     ).fetchall()
     return str(rows[0][0]) if rows else None
+
+
+def has_money(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any row carries an amount or a price."""
+    return bool(
+        cursor.execute(
+            "SELECT 1 WHERE EXISTS (FROM interactions WHERE revenue IS NOT NULL) "
+            "OR EXISTS (FROM items WHERE price IS NOT NULL)"
+        ).fetchall()
+    )
 
 
 NAMING = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")

@@ -60,6 +60,18 @@ def keep_models_in_use(cursor: duckdb.DuckDBPyConnection, models: Mapping[str, s
     )
 
 
+def amounts(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What was chosen for writing numbers and money (`currency`, `style`); empty before that."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'amounts'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def keep_amounts(cursor: duckdb.DuckDBPyConnection, chosen: Mapping[str, str]) -> None:
+    """The choice that holds from now on; what was written before is written anew."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('amounts', ?)", [json.dumps(dict(chosen))])
+    raise_data_version(cursor)
+
+
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()

@@ -2,6 +2,8 @@
 
 import math
 
+from recsys_core.wording.amounts import in_force, localised
+
 MINUS = "−"
 UNKNOWN = "–"
 DIGITS = 3
@@ -14,9 +16,9 @@ _SCALES = ((1e9, "billion"), (1e6, "million"))
 
 def count(value: float | None) -> str:
     """A whole number in full: `1,469,307`."""
-    if missing(value):
+    if value is None or missing(value):
         return UNKNOWN
-    return f"{value:,.0f}".replace("-", MINUS)
+    return written(value, 0)
 
 
 def short(value: float | None) -> str:
@@ -38,12 +40,12 @@ def number(value: float | None) -> str:
         return UNKNOWN
     whole = float(value).is_integer()
     rounded = value if whole else significant(value)
-    return f"{rounded:,.{0 if whole else places(value)}f}".replace("-", MINUS)
+    return written(rounded, 0 if whole else places(value))
 
 
 def given(value: float) -> str:
     """A number somebody chose, such as a rating or a setting, with no digit more: `4`, `3.5`."""
-    return f"{value:,.10g}".replace("-", MINUS)
+    return localised(f"{value:,.10g}").replace("-", MINUS)
 
 
 def share(value: float | None) -> str:
@@ -55,9 +57,9 @@ def share(value: float | None) -> str:
         return UNKNOWN
     percent = round(value * 100, 9)
     if 0 < abs(percent) < LEAST_PERCENT:
-        return UNDER
+        return localised(UNDER)
     if MOST_PERCENT <= abs(percent) < 100:
-        return OVER
+        return localised(OVER)
     return f"{number(percent)} %"
 
 
@@ -67,10 +69,12 @@ def times(value: float | None) -> str:
 
 
 def money(value: float | None) -> str:
-    """An amount without a currency: `1,240`, `12.40`."""
+    """An amount in the currency in force: `€1,240`, `1.240 €`; `12.40` where none is known."""
     if value is None or missing(value):
         return UNKNOWN
-    return f"{value:,.{0 if abs(value) >= 1000 else 2}f}".replace("-", MINUS)
+    text, (before, behind) = written(value, 0 if abs(value) >= 1000 else 2), in_force().around
+    bare = text.removeprefix(MINUS)
+    return f"{text[: -len(bare)]}{before}{bare}{behind}"
 
 
 def signed(value: float | None) -> str:
@@ -81,7 +85,7 @@ def signed(value: float | None) -> str:
 def signed_share(value: float) -> str:
     """A change as a share of what was before: `+18.2 %`, `−0.400 %`, `0.00 %` for next to none."""
     percent = round(value * 100, 9)
-    return "0.00 %" if 0 < abs(percent) < LEAST_PERCENT else f"{signed(percent)} %"
+    return localised("0.00 %") if 0 < abs(percent) < LEAST_PERCENT else f"{signed(percent)} %"
 
 
 def seconds(value: float | None) -> str:
@@ -89,7 +93,7 @@ def seconds(value: float | None) -> str:
     if value is None or missing(value):
         return UNKNOWN
     if value < 10:
-        return f"{value:.1f} s"
+        return f"{written(value, 1)} s"
     whole = round(value)
     if whole < 60:
         return f"{whole} s"
@@ -120,11 +124,15 @@ def alike(value: float, *others: float) -> tuple[str, ...]:
     """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106."""
     decimals = places(value)
     return tuple(
-        f"{one:,.{decimals}f}".replace("-", MINUS) if math.isfinite(one) else UNKNOWN
-        for one in (value, *others)
+        written(one, decimals) if math.isfinite(one) else UNKNOWN for one in (value, *others)
     )
 
 
 def significant(value: float) -> float:
     """A figure with at most three significant digits: 1,014 -> 1,010."""
     return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else value
+
+
+def written(value: float, decimals: int) -> str:
+    """A number with so many decimals, in the style in force."""
+    return localised(f"{value:,.{decimals}f}").replace("-", MINUS)

@@ -14,7 +14,7 @@ from recsys_core.services.recommend import list_words
 from recsys_core.services.recommend.recommend import RecommendedItem
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import MINUS, money
+from recsys_core.wording.numbers import money, written
 
 _HERE = Path(__file__).parent
 KEY = "lists"
@@ -132,4 +132,4 @@ def _foot(column: ListColumn) -> str:
 def score(value: float, top: float) -> str:
     """A score with as many decimals as the best one of its list needs: three digits of it."""
     places = 0 if top >= 100 else 1 if top >= 10 else 2 if top >= 1 else 3
-    return f"{value:,.{places}f}".replace("-", MINUS)
+    return written(value, places)

@@ -28,6 +28,7 @@ class SampleInfo:
     module: str
     requirement: str
     prepare: Prepare
+    currency: str = ""
 
 
 SAMPLES: dict[str, SampleInfo] = {
@@ -39,6 +40,7 @@ SAMPLES: dict[str, SampleInfo] = {
         module=complete_journey.MODULE,
         requirement=complete_journey.REQUIREMENT,
         prepare=complete_journey.prepare,
+        currency="USD",
     ),
     "movielens-100k": SampleInfo(
         name="movielens-100k",
@@ -112,6 +114,7 @@ def load_sample(
             source=info.name,
             sha256=tables.sha256(),
             created_at=datetime.now(UTC).replace(tzinfo=None),
+            options={"currency": info.currency} if info.currency else None,
         )
     report(1.0, say(m.SAMPLE_LOADED, sample=info.title))
     return result

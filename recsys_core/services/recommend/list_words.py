@@ -8,6 +8,7 @@ from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 from recsys_core.services.workspace.names import BASELINE
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count as in_full
 from recsys_core.wording.numbers import number, share, signed_share
 
 CITED = 0.05
@@ -18,7 +19,7 @@ MOST = 0.5
 
 def in_words(count: int) -> str:
     """`six`; figures from sixteen on."""
-    return say(m.NUMBERS[count]) if 0 <= count < len(m.NUMBERS) else f"{count:,}"
+    return say(m.NUMBERS[count]) if 0 <= count < len(m.NUMBERS) else in_full(count)
 
 
 def headline(

@@ -44,8 +44,8 @@ def _bars(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
     title, values = figure["layout"]["xaxis"]["title"]["text"], trace["x"]
     digits = f"0.{'0' * places(max(map(abs, values), default=1.0))}".rstrip(".")
     data = CategoryChartData(number_format=digits)
-    data.categories = [in_sheet(label) for label in trace["y"]]
-    data.add_series(in_sheet(title), values)
+    data.categories = [_in_sheet(label) for label in trace["y"]]
+    data.add_series(_in_sheet(title), values)
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     plot = _dressed(frame.chart, title).plots[0]
     plot.gap_width, plot.has_data_labels = GAP, True
@@ -67,7 +67,7 @@ def _timeline(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
     starts = [_day(trace["base"][0]) for trace in traces]
     lengths = [trace["x"][0] / 1000 / SECONDS_PER_DAY for trace in traces]
     data = CategoryChartData(number_format="yyyy-mm-dd")
-    data.categories = [in_sheet(trace["y"][0]) for trace in traces]
+    data.categories = [_in_sheet(trace["y"][0]) for trace in traces]
     data.add_series("From", starts)
     data.add_series("Days", lengths, number_format="0")
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *place, data)
@@ -85,7 +85,7 @@ def _timeline(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
 def _points(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
     data = XyChartData()
     for trace in figure["data"]:
-        series = data.add_series(in_sheet(trace["name"]))
+        series = data.add_series(_in_sheet(trace["name"]))
         for x, y in zip(trace["x"], trace["y"], strict=True):
             series.add_data_point(x, y)
     frame = shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
@@ -117,7 +117,7 @@ def _dressed(chart: Any, title: str) -> Any:
 
 def _name_axis(axis: Any, title: str) -> None:
     axis.has_title = True
-    axis.axis_title.text_frame.text = readable(title)
+    axis.axis_title.text_frame.text = _readable(title)
     font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(12), False, _colour(MUTED)
 
@@ -152,11 +152,11 @@ def _day(moment: str) -> float:
     return span.total_seconds() / SECONDS_PER_DAY
 
 
-def in_sheet(text: str) -> str:
+def _in_sheet(text: str) -> str:
     """A label as a cell of the chart's sheet may hold it: never run as a formula."""
-    return neutralise(readable(text))
+    return neutralise(_readable(text))
 
 
-def readable(text: str) -> str:
+def _readable(text: str) -> str:
     """A label as it reads: no markup, nothing XML cannot hold."""
     return "".join(sign for sign in html.unescape(text) if sign.isprintable())

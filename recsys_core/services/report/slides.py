@@ -52,14 +52,14 @@ def deck(title: str, about: Sequence[str], sections: Sequence[Section], last: st
     document.slide_width, document.slide_height = WIDTH, HEIGHT
     _draw(document, Slide(title, sentences=[line for line in about if line], small=[last]))
     for section in sections:
-        for slide in slides(section):
+        for slide in _slides_of(section):
             _draw(document, slide)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def slides(section: Section) -> Iterator[Slide]:
+def _slides_of(section: Section) -> Iterator[Slide]:
     """A section as slides: every chart, table and list of points has its own, and words after a
     chart or table are its small print. A short lead is what the first chart or table shows, a
     longer one small print; a heading without sentences is the title of what follows.
@@ -111,7 +111,7 @@ def _pages(slide: Slide) -> Iterator[Slide]:
 
 
 def _table_pages(slide: Slide, table: Table) -> Iterator[Slide]:
-    signs = [width * SIGNS for width in shares(table)]
+    signs = [width * SIGNS for width in _shares(table)]
 
     def lines(row: Sequence[str | Cell]) -> int:
         return max(1 + int(len(_words(cell)) / most) for cell, most in zip(row, signs, strict=True))
@@ -137,7 +137,7 @@ def _filled(rows: Sequence[T], lines: Callable[[T], int], most: int) -> Iterator
         yield page
 
 
-def shares(table: Table) -> list[float]:
+def _shares(table: Table) -> list[float]:
     """How much of the width each column gets, by its longest cell; they sum to one."""
     columns = zip(table.header, *table.rows, strict=True)
     longest = [max(len(_words(cell)) for cell in column) for column in columns]
@@ -174,7 +174,7 @@ def _draw(document: Any, slide: Slide) -> None:
 def _draw_table(shapes: Any, table: Table) -> None:
     size = len(table.rows) + 1, len(table.header)
     grid = shapes.add_table(*size, SIDE, BODY, INNER, Emu(ROW * size[0])).table
-    for column, share in zip(grid.columns, shares(table), strict=True):
+    for column, share in zip(grid.columns, _shares(table), strict=True):
         column.width = Emu(int(INNER * share))
     for line, row in enumerate([table.header, *table.rows]):
         for at, value in enumerate(row):

@@ -18,3 +18,7 @@ NO_SUCH_STATE = Plural("The storyboard has no state {number}; it has {n} state."
 TOO_MANY_STATES = "A storyboard holds at most {most} states; take one out first."
 LINE_OF_STATE = "Give the state a line of at most {most} characters: what is to be seen there."
 NO_ADDRESS = "“{address}” is no address of a page. Copy it from the browser."
+
+# How amounts are written.
+NO_SUCH_STYLE = "Numbers cannot be written as {style}; choose {styles}."
+NO_CURRENCY = "The currency {currency} cannot be used. Give a sign or a code, such as € or CHF."

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import NamedTuple
 from uuid import uuid4
 
+import duckdb
+
 from recsys_core.jobs.queue import JobQueue
 from recsys_core.models.text_vectors import TextVectorStore
 from recsys_core.schema import checksums
@@ -22,8 +24,9 @@ from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
 from recsys_core.storage.dataset_settings import read_settings
-from recsys_core.storage.imports import list_imports
+from recsys_core.storage.imports import currency_in_force, list_imports
 from recsys_core.storage.output import DATABASE
+from recsys_core.wording.amounts import AmountStyle
 from recsys_core.wording.messages import say
 
 WORKER = "recsys_core.services.worker"
@@ -49,6 +52,7 @@ class _DataState(NamedTuple):
     empty: bool
     settings: DataSettings
     models_in_use: dict[str, str]
+    amounts: AmountStyle
 
 
 class Workspace:
@@ -131,6 +135,10 @@ class Workspace:
         """The models chosen for lists (services/evaluation/model_in_use.py says which holds)."""
         return self._about().models_in_use
 
+    def amounts(self) -> AmountStyle:
+        """How numbers and money are written: as chosen, else in the currency of the files."""
+        return self._about().amounts
+
     def _about(self) -> "_DataState":
         """Read again only after a commit: a page asks dozens of times."""
         commits, known = self.db.commits, self._known
@@ -138,7 +146,12 @@ class Workspace:
             with self.db.read() as cursor:
                 version, empty = meta.data_version(cursor), meta.is_empty(cursor)
                 known = self._known = _DataState(
-                    commits, version, empty, read_settings(cursor), meta.models_in_use(cursor)
+                    commits,
+                    version,
+                    empty,
+                    read_settings(cursor),
+                    meta.models_in_use(cursor),
+                    _amounts(cursor),
                 )
         return known
 
@@ -197,6 +210,10 @@ class Workspace:
     def forget_datasets(self) -> None:
         """Drop the datasets held in memory; what is on disk has changed."""
         _datasets.clear(self)
+
+
+def _amounts(cursor: duckdb.DuckDBPyConnection) -> AmountStyle:
+    return AmountStyle(**{"currency": currency_in_force(cursor) or "", **meta.amounts(cursor)})
 
 
 def _part_set_aside(path: Path) -> str:

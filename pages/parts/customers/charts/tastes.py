@@ -7,7 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.parts.customers import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import share, times
+from recsys_core.wording.numbers import number, share, times
 
 MOST = 10
 MANY = 1.5
@@ -29,7 +29,7 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = m.PURCHASES)
             orientation="h",
             marker={"color": [_colour(lift, colours) for lift in rows["lift"]]},
             customdata=[
-                (f"{count:,}", share(average), times(lift) or say(m.TOO_FEW))
+                (number(count), share(average), times(lift) or say(m.TOO_FEW))
                 for count, average, lift in zip(
                     rows["purchases"], rows["average_share"], rows["lift"], strict=True
                 )

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import finish, safe
 from pages.parts.customers import messages as m
+from recsys_core.wording.amounts import in_force
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, number
@@ -64,7 +65,8 @@ def customer_visits(
         hovertemplate=say(m.VISIT_HOVER),
     )
     _mark_next(figure, rows, until, expected, colours)
-    figure.update_yaxes(rangemode="tozero")
+    before, behind = in_force().around if spend else ("", "")
+    figure.update_yaxes(rangemode="tozero", tickprefix=before, ticksuffix=behind)
     figure.update_xaxes(showgrid=False)
     if len(rows) and rows["ts"].max() - rows["ts"].min() < SHORT:
         # A day or two would otherwise fill the picture with hours.

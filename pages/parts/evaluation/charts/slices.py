@@ -7,7 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, safe, unique
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import MINUS, alike, places
+from recsys_core.wording.numbers import alike, places, written
 
 STRONGEST = 0.62
 """How much of a colour a cell takes at most, so that its figure stays readable."""
@@ -84,7 +84,7 @@ def _shade(cell: pd.Series, scale: float) -> float | None:
 def _text(cell: pd.Series, higher_is_better: bool, decimals: int) -> str:
     if pd.isna(cell["value"]):
         return "–"
-    shown = f"{cell['value']:,.{decimals}f}".replace("-", MINUS)
+    shown = written(cell["value"], decimals)
     if not cell["enough"]:
         return f"<i>{shown}</i>"
     if not cell["real"]:

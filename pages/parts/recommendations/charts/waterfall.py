@@ -9,6 +9,7 @@ from pages.kit import theme
 from pages.kit.figure import finish, note_ends, row_height, safe, unique
 from pages.parts.recommendations import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count
 
 SMALLEST = 0.7
 """Where a bar on the logarithmic axis begins, so that a single product still has one."""
@@ -23,7 +24,7 @@ def waterfall(steps: Sequence[tuple[str, int, int, str]], title: str) -> go.Figu
     labels = unique([label for label, *_ in steps], 44)
     kept = [max(after, SMALLEST) for _, _, after, _ in steps]
     lost = [max(before, after, SMALLEST) for _, before, after, _ in steps]
-    left = [f"{after:,}" for _, _, after, _ in steps]
+    left = [count(after) for _, _, after, _ in steps]
     lines = [(text, safe(words, 120)) for text, (*_, words) in zip(left, steps, strict=True)]
     common = {"y": labels, "base": SMALLEST, "orientation": "h"}
     before = go.Bar(

@@ -26,7 +26,7 @@ from recsys_core.services.items.new_item import NewProduct, new_product
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number, share
+from recsys_core.wording.numbers import count, number, share
 
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
 OURS, NEW = m.OF_CATALOGUE, m.NEW_PRODUCT
@@ -88,7 +88,7 @@ def _side(found: ItemSide) -> None:
     seen = found.lists
     layout.figures(
         [
-            Figure(say(m.CUSTOMERS_WHO_HAVE_IT), f"{found.customers:,}"),
+            Figure(say(m.CUSTOMERS_WHO_HAVE_IT), count(found.customers)),
             Figure(
                 say(m.ON_LISTS, k=seen.k),
                 share(seen.with_it / seen.looked_at if seen.looked_at else None),

@@ -10,6 +10,7 @@ from recsys_core.wording.dates import day, period
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import given, share
+from recsys_core.wording.numbers import money as amount
 
 Finding = tuple[str, str, str]
 """Code, severity ("info", "warning", "problem"), sentence."""
@@ -60,7 +61,7 @@ def sales_to_nobody(rows: int, pieces: float, money: float | None) -> Iterator[d
     if not rows:
         return
     message = m.SALES_TO_NOBODY if money is None else m.MONEY_OF_NOBODY
-    fields = {"pieces": given(pieces), "money": f"{money or 0:,.2f}"}
+    fields = {"pieces": given(pieces), "money": amount(money or 0)}
     yield {
         "code": "sales_to_nobody",
         "severity": "info",
