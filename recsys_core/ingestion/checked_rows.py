@@ -6,7 +6,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.unread import IrregularError
-from recsys_core.ingestion.validate import CHECKED, Checks
+from recsys_core.ingestion.validate import CHECKED, COUNTED, Checks
 from recsys_core.schema.sql import literal
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
@@ -111,6 +111,10 @@ def _create(checks: Checks) -> None:
         f"FROM {checks.evaluated(checks.source())}"
     )
     checks.cursor.execute(sql)
+    checks.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {COUNTED} AS SELECT fault, marks, count(*) AS rows "
+        f"FROM {CHECKED} GROUP BY ALL"
+    )
     unread = checks.staged.unread
     if unread is None:
         return

@@ -1,6 +1,6 @@
 """Who and what a row is about: one spelling for each ID, and words that stand for no customer."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.expressions import quoting
@@ -51,11 +51,15 @@ def read_ids(checks: Checks, kind: str) -> None:
     person = _column_of_persons(checks) if kind == "interactions" else None
     for role in roles:
         value = _id(checks, checks.cells[role.name])
-        if role.name in ("user", "item") and _is_spelt_oddly(checks, role.name, value):
+        spelt = _spelt(checks, role.name, value)
+        if spelt.rows and role.name in ("user", "item"):
             written = _id(checks, checks.cells[role.name], fold=False)
             if not are_one(checks, role.name, written, value):
                 value = written
-        if _say_spellings(checks, role.name, value):
+                spelt = _spelt(checks, role.name, value)
+        if spelt.rows:
+            column = checks.mapping[role.name]
+            checks.evidence.append(say(m.IDS_TAKEN, column=column, n=spelt.rows, **spelt.example))
             checks.values[role.name] = value
     if "order" in checks.values and seen(checks, checks.nothing["order"]):
         checks.values["order"] = _unless(checks.nothing["order"], checks.values["order"])
@@ -82,7 +86,7 @@ def _id(checks: Checks, cell: str, fold: bool = True) -> str:
     """SQL for an ID as it is stored. fold: addresses in small letters, 1013.0 as 1013."""
     inner = f'{_SPACE}(?:=?"{_SPACE}([^"]*?){_SPACE}"|\'\'(\\d\\S*)|(.*?)){_SPACE}'
     bare = f"regexp_replace({restore_sql(cell)}, '^{inner}$', '\\1\\2\\3', 's')"
-    parted = f"regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
+    parted = f"contains({cell}, '.') AND regexp_full_match(trim({cell}), '\\d+\\.\\d*[1-9]\\d*')"
     if fold and not seen(checks, parted):
         bare = f"regexp_replace({bare}, '^(\\d+)\\.0+$', '\\1')"
     mail = f"(contains({cell}, '@') AND regexp_matches({cell}, '[^@\\s]@[^@\\s]+\\.'))"
@@ -100,23 +104,21 @@ def _unless(condition: str, value: str) -> str:
     return f"CASE WHEN NOT {condition} THEN {value} END"
 
 
-def _is_spelt_oddly(checks: Checks, role: str, value: str) -> bool:
-    cell = checks.cells[role]
-    return bool(seen(checks, f"NOT {checks.nothing[role]} AND {cell} <> {value}"))
+class _Spelt(NamedTuple):
+    """In how many rows of the sample an ID has something around it, and one of them."""
+
+    rows: int
+    example: dict[str, str]
 
 
-def _say_spellings(checks: Checks, role: str, value: str) -> int:
-    """Say how an ID is taken that is written with something around it; how many of them are."""
+def _spelt(checks: Checks, role: str, value: str) -> _Spelt:
     cell = checks.cells[role]
     found = checks.cursor.execute(
         f"SELECT count(*), any_value(cell), any_value(id) FROM (SELECT {cell} AS cell, "
         f"{value} AS id FROM {SAMPLED} WHERE NOT {checks.nothing[role]}) WHERE cell <> id"
     ).fetchall()
     rows, written, taken = found[0]
-    if rows:
-        column = checks.mapping[role]
-        checks.evidence.append(say(m.IDS_TAKEN, column=column, n=rows, written=written, id=taken))
-    return int(rows)
+    return _Spelt(int(rows), {"written": str(written), "id": str(taken)})
 
 
 def _column_of_persons(checks: Checks) -> str | None:
@@ -127,8 +129,7 @@ def _column_of_persons(checks: Checks) -> str | None:
     return next((f"c{at}" for at, name in enumerate(labels) if names_a_person(name)), None)
 
 
-@dataclass(frozen=True)
-class _Customer:
+class _Customer(NamedTuple):
     """An ID in the sample: its rows, and how many people stand beside it."""
 
     id: str
@@ -183,16 +184,16 @@ def _conspicuous(checks: Checks, own: str, none: str, person: str | None) -> lis
         f"(SELECT {own} AS id, count(*) AS rows, {persons} AS persons FROM {SAMPLED} "
         f"WHERE NOT coalesce({none}, true) GROUP BY 1)"
     )
-    total, people, numbers, smallest = checks.cursor.execute(
-        "SELECT sum(rows), count(*), count(*) FILTER (regexp_full_match(id, '\\d+')), "
-        f"min(TRY_CAST(id AS BIGINT)) FILTER (NOT regexp_matches(id, '{_EMPTY_NUMBER}')) "
-        f"FROM {grouped}"
+    first = "min((-rows, id, persons), 4)"
+    *figures, largest, without = checks.cursor.execute(
+        "SELECT sum(rows), count(*), count(*) FILTER (id < ':' AND "
+        "regexp_full_match(id, '\\d+')), "
+        f"min(TRY_CAST(id AS BIGINT)) FILTER (NOT zero), {first}, {first} FILTER (zero) "
+        f"FROM (SELECT *, id < ':' AND regexp_matches(id, '{_EMPTY_NUMBER}') AS zero "
+        f"FROM {grouped})"
     ).fetchall()[0]
-    top = [_Customer(*row) for row in _ranked(checks, grouped, "true")]
-    empty = [
-        _Customer(*row)
-        for row in _ranked(checks, grouped, f"regexp_matches(id, '{_EMPTY_NUMBER}')")
-    ]
+    total, people, numbers, smallest = figures
+    top, empty = ([_Customer(i, -r, p) for r, i, p in each or ()] for each in (largest, without))
     found = []
     for each in dict.fromkeys([*empty, *top]):
         others = [other for other in top if other != each]
@@ -208,13 +209,6 @@ def _conspicuous(checks: Checks, own: str, none: str, person: str | None) -> lis
         if nobody and _asked(checks, each, int(total)) == NOBODY_CHOICE:
             found.append(each)
     return found
-
-
-def _ranked(checks: Checks, grouped: str, condition: str) -> list[tuple[str, int, int]]:
-    sql = (
-        f"SELECT id, rows, persons FROM {grouped} WHERE {condition} ORDER BY rows DESC, id LIMIT 4"
-    )
-    return [(str(i), int(r), int(p)) for i, r, p in checks.cursor.execute(sql).fetchall()]
 
 
 def _asked(checks: Checks, each: _Customer, total: int) -> str:

@@ -45,7 +45,7 @@ def settle_measures(checks: Checks, amount: str | None) -> None:
     """
     if "quantity" not in checks.values:
         return
-    found = _by_unit(checks) or _by_fractions(checks) or (amount and _by_size(checks, amount))
+    found = _by_unit(checks) or _by_figures(checks, amount)
     if not found:
         return
     fact, measured = found
@@ -96,6 +96,16 @@ def _products(checks: Checks, condition: str, more: str = "") -> list[str]:
         f"SELECT v_item FROM products, usual WHERE {condition} ORDER BY 1 LIMIT {MOST_PRODUCTS}"
     ).fetchall()
     return [str(item) for (item,) in found]
+
+
+def _by_figures(checks: Checks, amount: str | None) -> tuple[str, str] | None:
+    """One look at the pieces of all rows tells which of the products need looking at."""
+    parted, most = checks.cursor.execute(
+        "SELECT bool_or(q <> round(q)), max(abs(q)) FROM "
+        f"(SELECT {checks.values['quantity']} AS q FROM {SAMPLED})"
+    ).fetchall()[0]
+    found = _by_fractions(checks) if parted else None
+    return found or (_by_size(checks, amount) if amount and (most or 0) >= MANY_PIECES else None)
 
 
 def _by_fractions(checks: Checks) -> tuple[str, str] | None:

@@ -39,8 +39,9 @@ def tell_below_zero(checks: Checks, amount: str, column: str) -> None:
     """
     read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
     more = " AND v_quantity > 0" if "quantity" in checks.values else ""
-    # What is the order's (m_ROLE) stands beside the cells, but not in `checks.head()`.
-    rows = f"(SELECT * FROM {checks.source()} LIMIT {HEAD_ROWS})"
+    # What is the order's (m_ROLE) stands beside the cells of a table, not in `checks.head()`.
+    table = f"(SELECT * FROM {checks.source()} LIMIT {HEAD_ROWS})"
+    rows = checks.head() if checks.staged.unread else table
     found = checks.cursor.execute(
         f"SELECT sum({amount}) FROM (SELECT *{read} FROM {rows}) WHERE v_event = 'purchase'{more}"
     ).fetchall()[0][0]

@@ -29,7 +29,8 @@ from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
-ACCEPTED, REFUSED, ITEMS, CHECKED = "accepted", "refused", "accepted_items", "checked"
+ACCEPTED, REFUSED, ITEMS = "accepted", "refused", "accepted_items"
+CHECKED, COUNTED = "checked", "checked_rows_counted"
 NOBODY_ROWS = "nobody_rows"
 ODD, BAD, REPEATED = "odd_rows", "bad_hashes", "repeated_rows"
 HEAD = "head_rows"
@@ -151,7 +152,8 @@ class Checks:
         return number_styles(self.cursor, self.head(), cells, others, decimal, careful)
 
     def _date(self, role: str, cell: str) -> str:
-        style = time_style(self.cursor, self.staged.table, cell, self.options.date_order)
+        order, head = self.options.date_order, self.head()
+        style = time_style(self.cursor, self.staged.table, cell, order, head)
         if style.label in DATE_ORDERS:
             self.decided["date_order"] = DATE_ORDERS[style.label]
         if style.warning:
@@ -262,8 +264,8 @@ class Checks:
 
     def count(self, condition: str) -> int:
         """How many rows of `checked` meet a condition."""
-        found = self.cursor.execute(f"SELECT count(*) FROM {CHECKED} WHERE {condition}").fetchall()
-        return int(found[0][0])
+        sql = f"SELECT coalesce(sum(rows), 0) FROM {COUNTED} WHERE {condition}"
+        return int(self.cursor.execute(sql).fetchall()[0][0])
 
     @property
     def place(self) -> str:

@@ -6,7 +6,7 @@ from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.read import prepared, stage
 from recsys_core.ingestion.roles.guess import guess
-from recsys_core.ingestion.times import time_style
+from recsys_core.ingestion.times import ISO, SAMPLE, time_style
 from recsys_core.ingestion.validate_kinds import validate
 
 DAY = datetime(2024, 1, 4)
@@ -141,3 +141,14 @@ def test_times_without_a_zone_are_not_spoken_of(cursor, text_file):
     found, span = imported(cursor, text_file(text))
     assert span == (EVENING, datetime(2024, 1, 25, 9))
     assert not [warning for warning in found.warnings if "zone" in warning or "UTC" in warning]
+
+
+@pytest.mark.parametrize(
+    ("last", "enough"),
+    [("2024-01-04 22:09:25", True), ("2024-01-04T22:09:25+01:00", False), ("", False)],
+)
+def test_first_rows_are_enough_where_all_of_them_are_plain(cursor, last, enough):
+    read(cursor, ["2024-01-04 22:09:25"] * (SAMPLE - 1) + [last])
+    cursor.execute("CREATE TEMP TABLE whole AS SELECT '04.01.2024' AS c0")
+    style = time_style(cursor, "whole", "c0", head="cells")
+    assert (style == ISO) == enough

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.times import time_style
+from recsys_core.ingestion.values import NumberStyle
 
 
 def column(cursor, values):
@@ -113,3 +115,17 @@ def test_undecided_order_is_said(cursor):
 def test_no_time(cursor):
     values = ["2024-02-30", "soon", "0001-01-01", "2024-01-31", "2024-02-01", "2024-02-02"]
     assert times(cursor, values)[0][:3] == [None] * 3
+
+
+def test_what_reads_a_number_names_each_pattern_once_or_twice(cursor):
+    # Every pattern in a statement is compiled anew, whether a row needs it or not.
+    careful = NumberStyle(comma=True).sql("c0")
+    assert len(re.findall(r"regexp_\w+\(", careful)) <= 10
+    assert "regexp" not in NumberStyle(plain=True).sql("c0")
+
+
+@pytest.mark.parametrize("style", [NumberStyle(), NumberStyle(comma=True), NumberStyle(plain=True)])
+def test_what_is_no_finite_number_is_none(cursor, style):
+    column(cursor, ["1e999", "-1e999", "nan", "Infinity", "9" * 400, "-inf", "7"])
+    rows = cursor.execute(f"SELECT {style.sql('c0')} FROM cells").fetchall()
+    assert [row[0] for row in rows] == [None] * 6 + [7]
