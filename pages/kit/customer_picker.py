@@ -13,12 +13,12 @@ from pages.kit.text import plain
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.customers.finding import search_customers
 from recsys_core.services.customers.profiles import (
     customer_overview,
     customer_profile,
     next_customer,
     random_customer,
-    search_customers,
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say

@@ -39,6 +39,20 @@ def test_the_base_is_shown_until_somebody_is_chosen(market: Workspace, app: AppT
     assert says(app, "customers, ")
 
 
+def test_customers_are_found_by_facts_and_the_page_says_how_it_understood(
+    market: Workspace, app: AppTest
+):
+    app.query_params["find"] = "champions"
+    opened(app)
+    found = app.dataframe[0].value
+    assert 0 < len(found) < 61
+    assert set(found["segment"]) == {"Champions"}
+    assert says(app, f"{len(found)} customers: segment champions.")
+    app.text_input("find").set_value("champions nowhere")
+    calm(app.run())
+    assert says(app, "0 customers: segment champions and “nowhere” in the number or a fact.")
+
+
 def test_a_customer_is_found_in_the_box(market: Workspace, app: AppTest):
     opened(app)
     app.selectbox(Keys.CUSTOMER).select(LOYAL)

@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import customer_picker, layout, tables
+from pages.kit.state import LINKED
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.segments import customer_segments, segments_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import summary
+from recsys_core.services.customers.finding import find_customers
 from recsys_core.services.customers.profiles import customer_overview, segment_summary
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
@@ -18,6 +20,7 @@ from recsys_core.wording.messages import Plural, say
 from recsys_core.wording.numbers import number
 
 ROWS = 1_000
+FIND = "find"
 
 
 def answer(ws: Workspace) -> str:
@@ -44,7 +47,14 @@ def show(ws: Workspace) -> None:
         with st.container(key="segment-meanings"):
             for row in segments.itertuples():
                 _segment(row, m.DAYS_EACH if rated else m.VISITS_EACH)
-    _everybody(overview, _selected(points))
+    with layout.controls("find"):
+        typed = st.text_input(
+            say(m.FIND_BY_FACTS), key=FIND, placeholder=say(m.TYPE_FACTS), **LINKED
+        )
+    said = ""
+    if typed.strip():
+        overview, said = find_customers(ws, typed)
+    _everybody(overview, _selected(points), said)
 
 
 def _segment(row: Any, each: Plural) -> None:
@@ -62,11 +72,14 @@ def _segment(row: Any, each: Plural) -> None:
         meaning.text(say(m.SEGMENT_AWAY, n=round(row.recency_days), **about))
 
 
-def _everybody(overview: pd.DataFrame, segment: str | None) -> None:
+def _everybody(overview: pd.DataFrame, segment: str | None, found: str = "") -> None:
+    """found: how what was typed was understood."""
     frame = overview if segment is None else overview[overview[Columns.Segment] == segment]
-    whole = say(m.ALL_CUSTOMERS)
+    whole = say(m.CUSTOMERS_FOUND if found else m.ALL_CUSTOMERS)
     who = say(m.SEGMENT_HAS, segment=segment, n=len(frame)) if segment is not None else whole
     first = say(m.MOST_ACTIVE, rows=ROWS, n=len(frame)) if len(frame) > ROWS else ""
+    if found:
+        st.text(found)
     layout.section(who, f"{first} {'' if segment else say(m.HOW_TO_CHOOSE)}".strip())
     columns = {
         CustomerColumns.Label: tables.text(say(m.CUSTOMER), width="medium"),
@@ -81,7 +94,7 @@ def _everybody(overview: pd.DataFrame, segment: str | None) -> None:
     chosen = tables.show(
         frame.head(ROWS),
         shown,
-        key=f"everybody-{segment or 'all'}",
+        key=f"everybody-{segment or 'all'}-{found}",
         alt=say(m.EVERYBODY_ALT),
         file_name="customers.csv",
         rows=10,

@@ -10,9 +10,12 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import StrArray
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.folding import folded
 
 Moment = datetime | None
+_searched: PerWorkspace[str, list[str]] = PerWorkspace("texts of products", most=1)
 
 
 @dataclass(frozen=True)
@@ -77,26 +80,22 @@ def past_products(ws: Workspace, user: str, settings: DataSettings) -> tuple[Pas
 def find_products(
     ws: Workspace, text: str, settings: DataSettings, limit: int = 8
 ) -> tuple[Product, ...]:
-    """Products whose title, category or number holds every word of `text`, most bought first.
+    """Products whose title, category or number holds every word of `text`, whatever their case and
+    accents, most bought first.
 
     Those whose title begins with the text come before the others. Of several products with one
     title only the most bought is given: side by side nobody could tell them apart.
     """
-    words = text.lower().split()
+    words = folded(text).split()
     if not words:
         return ()
     data = ws.dataset(settings)
     titles, categories, ids = _texts(data)
     counts = data.item_counts
-    found = [
-        code
-        for code, (title, category, item_id) in enumerate(zip(titles, categories, ids, strict=True))
-        if all(word in f"{title} {category} {item_id}".lower() for word in words)
-    ]
+    searched = _searched.get(ws, data.fingerprint, lambda: _folded(titles, categories, ids))
+    found = [code for code, known in enumerate(searched) if all(word in known for word in words)]
     begins = " ".join(words)
-    found.sort(
-        key=lambda code: (not str(titles[code]).lower().startswith(begins), -counts[code], code)
-    )
+    found.sort(key=lambda code: (not searched[code].startswith(begins), -counts[code], code))
     first: dict[str, int] = {}
     for code in found:
         first.setdefault(str(titles[code]), code)
@@ -118,6 +117,10 @@ def products(ws: Workspace, items: tuple[str, ...], settings: DataSettings) -> t
         Product(item, str(titles[code]), str(categories[code]), int(counts[code]))
         for item, code in known
     )
+
+
+def _folded(*texts: StrArray) -> list[str]:
+    return [folded(" ".join(map(str, row))) for row in zip(*texts, strict=True)]
 
 
 def _texts(data: Dataset) -> tuple[StrArray, StrArray, StrArray]:

@@ -46,3 +46,7 @@ PRODUCTS, DIFFERENT_PRODUCTS = "Products", "Different products."
 SPEND, ALL_PURCHASES = "Spend", "All purchases together, net of returns."
 RATES_EVERY, COMES_EVERY, EVERY_DAYS = "Rates every", "Comes every", Plural("day", "{n} days")
 ABOUT_INTERVAL = "Mean number of days from one day with a visit to the next; unknown before the third."
+
+# Customers found by what was typed.
+FOUND = Plural("{n} customer: {understood}.", "{n} customers: {understood}.")
+FACT_IS, ANYWHERE = "{fact} {value}", "“{typed}” in the number or a fact"

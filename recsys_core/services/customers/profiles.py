@@ -36,7 +36,6 @@ from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 NEIGHBOURS = 10
-SEARCH_COLUMNS = [Columns.User, C.Label, C.Visits, C.Spend, C.Last, Columns.Segment]
 _CLOSE_AMONG = 50_000
 
 
@@ -92,30 +91,6 @@ def customer_overview(ws: Workspace) -> pd.DataFrame:
     Computed once per data version. Raises `NotReadyError` when there are no customers yet.
     """
     return customer_state(ws).overview.copy(deep=False)
-
-
-def search_customers(ws: Workspace, text: str, limit: int = 50) -> pd.DataFrame:
-    """user_id, label, visits, spend, last_ts, segment of at most `limit` customers.
-
-    Every typed word must occur in the customer's number or facts. The number as typed comes first,
-    then numbers that begin with it, then the most active. Empty text: the most active customers.
-    """
-    state = customer_state(ws)
-    frame = state.overview[SEARCH_COLUMNS]
-    words = text.lower().split()
-    found = np.ones(len(frame), dtype=bool)
-    for word in words:
-        found &= state.searchable.str.contains(word, regex=False).to_numpy(dtype=bool)
-    frame = frame[found]
-    if words:
-        ids, typed = frame[Columns.User].str.lower(), text.strip().lower()
-        place = np.select(
-            [ids == typed, ids.str.startswith(typed), ids.str.contains(typed, regex=False)],
-            [0, 1, 2],
-            3,
-        )
-        frame = frame.iloc[np.argsort(place, kind="stable")]
-    return frame.head(limit).reset_index(drop=True)
 
 
 def segment_summary(ws: Workspace) -> pd.DataFrame:

@@ -18,8 +18,11 @@ from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
+from recsys_core.wording.folding import folded
 from recsys_core.wording.messages import say
 
+LINE, FACT = "\n", "\t"
+"""Around a fact of `searchable`, and between its name and its value."""
 LABEL_FACTS = 2
 """How many facts of the customer list follow the number in a picker."""
 
@@ -28,15 +31,17 @@ LABEL_FACTS = 2
 class CustomerState:
     """Everything that depends on all customers. Frames are shared: copy before changing.
 
-    overview: one row per customer, most active first.  searchable: what typing finds, lower case,
-    aligned with overview.  attributes: user_id -> fact -> value.  before: what became of those who
-    were overdue.
+    overview: one row per customer, most active first.  searchable: what typing finds, folded,
+    aligned with overview: a line for the number and one for each fact with its value.  facts: a
+    folded value -> the names of the facts that have it.  attributes: user_id -> fact -> value.
+    before: what became of those who were overdue.
     """
 
     version: int
     activity: Activity
     overview: pd.DataFrame
     searchable: pd.Series
+    facts: dict[str, tuple[str, ...]]
     attributes: dict[str, dict[str, str]]
     before: tuple[CameBack, ...]
 
@@ -87,9 +92,11 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         for user, known in zip(frame[Columns.User], facts, strict=True)
     ]
     frame.insert(1, C.Label, labels)
+    own = frame[[Columns.Segment, C.Status]].to_dict("records")
+    pairs = [[*known.items(), *found.items()] for known, found in zip(facts, own, strict=True)]
     words = [
-        " ".join([user, *(f"{name} {value}" for name, value in known.items())]).lower()
-        for user, known in zip(frame[Columns.User], facts, strict=True)
+        folded(LINE.join(["", user, *(f"{name}{FACT}{value}" for name, value in known), ""]))
+        for user, known in zip(frame[Columns.User], pairs, strict=True)
     ]
     order = frame.assign(words=words).sort_values(
         [C.Visits, C.Spend, C.Products, Columns.User],
@@ -99,5 +106,18 @@ def _build(ws: Workspace, version: int) -> CustomerState:
     )
     before = () if activity.last is None else came_back(visits, activity.last)
     return CustomerState(
-        version, activity, order.drop(columns="words"), order["words"], attributes, before
+        version,
+        activity,
+        order.drop(columns="words"),
+        order["words"],
+        _names_by_value(pairs),
+        attributes,
+        before,
     )
+
+
+def _names_by_value(pairs: list[list[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, dict[str, None]] = {}
+    for name, value in dict.fromkeys(pair for known in pairs for pair in known):
+        names.setdefault(folded(str(value)), {})[str(name)] = None
+    return {value: tuple(known) for value, known in names.items()}

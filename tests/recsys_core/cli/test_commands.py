@@ -376,11 +376,3 @@ def test_settings_are_set_shown_and_taken_back(run: Run, shop: Path, tmp_path: P
     assert found["changes"] == {"excluded_items": ["P000", "P001"]}
     assert "2024-05-31" in run("settings", "--set", "since=soon", code=2, workspace=where)
     assert run("settings", "--reset", workspace=where)["changes"] == {}
-
-
-def test_amounts_are_said_and_chosen(run: Run):
-    assert run("amounts") == {"currency": None, "numbers": "1,234.56", "asked": True}
-    chosen = run("amounts", "--currency", "EUR", "--numbers", "1.234,56")
-    assert chosen == {"currency": "EUR", "numbers": "1.234,56", "asked": False}
-    assert "cannot be used" in run("amounts", "--currency", "<b>", code=2)
-    assert run("amounts", "--currency", "", "--numbers", "1,234.56")["currency"] is None

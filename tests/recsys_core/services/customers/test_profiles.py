@@ -6,6 +6,7 @@ import pytest
 from recsys_core.profiles.overdue import CameBack
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.customers import profiles, summary
+from recsys_core.services.customers.finding import find_customers, search_customers
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import undo_import
@@ -140,7 +141,7 @@ def test_the_json_has_the_keys_of_the_command_line_and_no_nan(shop):
 
 def test_search_finds_numbers_and_facts(shop):
     def ids(text, **options):
-        return profiles.search_customers(shop, text, **options)["user_id"].tolist()
+        return search_customers(shop, text, **options)["user_id"].tolist()
 
     assert ids("71") == ["71", "718"]
     assert ids("OWNER") == ["718"]
@@ -151,9 +152,27 @@ def test_search_finds_numbers_and_facts(shop):
     assert ids("nobody") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "users", "sentence"),
+    [
+        ("45-54 owner", ["718"], "1 customer: age 45-54 and home owner."),
+        ("Age 25-34", ["1"], "1 customer: age 25-34."),
+        ("45-54 25-34", [], "0 customers: age 45-54 and age 25-34."),
+        ("champions", ["718"], "1 customer: segment champions."),
+        ("SOREN", [], "0 customers: “SOREN” in the number or a fact."),
+        ("søren", ["1"], "1 customer: “søren” in the number or a fact."),
+        ("71", ["71", "718"], "2 customers: “71” in the number or a fact."),
+    ],
+)
+def test_what_was_typed_is_matched_with_facts_and_said(shop, typed, users, sentence):
+    found, said = find_customers(shop, typed)
+    assert sorted(found["user_id"]) == users
+    assert said == sentence
+
+
 @pytest.mark.parametrize("typed", ["' OR 1=1", "'; DROP TABLE interactions; --", "%", "[(", "\\"])
 def test_typed_text_is_only_ever_text(shop, typed):
-    found = profiles.search_customers(shop, typed)["user_id"].tolist()
+    found = search_customers(shop, typed)["user_id"].tolist()
     assert found == (["1"] if "OR 1=1" in typed else [])
     with pytest.raises(NotFoundError):
         profiles.customer_profile(shop, typed)

@@ -120,5 +120,6 @@ def test_products_are_found_by_every_word(market_alone: Workspace):
     assert {one.category for one in found} == {"Wine"}
     counts = [one.customers for one in found]
     assert counts == sorted(counts, reverse=True)
+    assert find_products(market_alone, "wïne NÓ", DataSettings(), limit=4) == found
     assert find_products(market_alone, "  ", DataSettings()) == ()
     assert [p.item_id for p in products(market_alone, ("p3", "gone"), DataSettings())] == ["p3"]

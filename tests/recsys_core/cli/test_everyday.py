@@ -1,0 +1,45 @@
+"""What an analyst asks every day: amounts, customers by facts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recsys_core.cli.main import main
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Run a command on twelve purchases of three customers and return its JSON document."""
+    orders = ["customer,product,date,revenue"]
+    orders += [f"c{n % 3},p{n % 4},2024-0{1 + n % 9}-05,12.50" for n in range(12)]
+    (tmp_path / "orders.csv").write_text("\n".join(orders))
+    people = "customer,age,income\nc0,65+,Under 15K\nc1,65+,50-74K\nc2,25-34,Under 15K\n"
+    (tmp_path / "people.csv").write_text(people)
+
+    def call(*arguments: str, code: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(["--workspace", str(tmp_path / "ws"), "--json", *arguments]) == code
+        said = capsys.readouterr()
+        return json.loads(said.out) if code == 0 else said.err.strip()
+
+    call("import", "interactions", str(tmp_path / "orders.csv"))
+    call("import", "users", str(tmp_path / "people.csv"))
+    return call
+
+
+def test_amounts_are_said_and_chosen(run):
+    assert run("amounts") == {"currency": None, "numbers": "1,234.56", "asked": True}
+    chosen = run("amounts", "--currency", "EUR", "--numbers", "1.234,56")
+    assert chosen == {"currency": "EUR", "numbers": "1.234,56", "asked": False}
+    assert "cannot be used" in run("amounts", "--currency", "<b>", code=2)
+    assert run("amounts", "--currency", "")["currency"] is None
+
+
+def test_customers_are_found_by_facts(run):
+    found = run("customers", "--find", "65+", "under", "15k")
+    assert [one["user_id"] for one in found["customers"]] == ["c0"]
+    assert found["sentence"] == "1 customer: age 65+ and income under 15k."
+    assert run("customers", "--limit", "2")["found"] == 3
+    assert len(run("customers", "--limit", "2")["customers"]) == 2
