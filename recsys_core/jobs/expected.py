@@ -41,11 +41,7 @@ def _left(job: Job, jobs: Sequence[Job]) -> float | None:
 
 def _whole(job: Job, jobs: Sequence[Job]) -> float | None:
     before = [one.elapsed for one in jobs if one.state == "done" and _does(one) == _does(job)]
-    if before:
-        return before[-1]
-    settings = job.payload.get("settings")
-    minutes = settings.get("minutes") if isinstance(settings, dict) else None
-    return 60.0 * minutes if isinstance(minutes, int | float) else None
+    return before[-1] if before else job.budget
 
 
 def _does(job: Job) -> tuple[str, str]:

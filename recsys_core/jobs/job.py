@@ -94,11 +94,24 @@ class Job:
         return (self.status.finished_at or time.time()) - self.status.started_at
 
     @property
+    def budget(self) -> float | None:
+        """The seconds it was given; None for a job that takes as long as it takes."""
+        settings = self.payload.get("settings")
+        minutes = settings.get("minutes") if isinstance(settings, dict) else None
+        return 60.0 * minutes if isinstance(minutes, int | float) else None
+
+    @property
     def seconds_left(self) -> float | None:
-        """What remains at the pace so far; None while that cannot be told."""
+        """What remains at the pace so far, or of the budget if that is less; None while neither can
+        be told.
+        """
         if self.state != "running" or self.fraction < 0.03 or self.elapsed < 1:
             return None
-        return self.elapsed * (1 - self.fraction) / self.fraction
+        left = self.elapsed * (1 - self.fraction) / self.fraction
+        if self.budget is None:
+            return left
+        rest = self.budget - self.elapsed
+        return min(left, rest if rest > 0 else self.budget)
 
 
 def new_job_id(kind: str, name: str) -> str:

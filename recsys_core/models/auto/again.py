@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 
 from recsys_core.models.auto import messages as m
 from recsys_core.models.auto.confirming import SURE, chance_of_gain, times_as_good, widened
 from recsys_core.models.auto.inner import CHECK, TUNE, K
-from recsys_core.models.auto.ledger import TrialLedger
+from recsys_core.models.auto.ledger import OutOfTimeError, TrialLedger
 from recsys_core.models.auto.table import Search
 from recsys_core.models.next_basket_search import last_visits, next_visits
 from recsys_core.models.ranking_quality import ndcg_of
@@ -68,7 +69,12 @@ class _Again:
         if len(self.visits.check) < 4:
             self.search.sentence = say(m.TOO_LITTLE)
             return PLAIN
-        checked = {name: self._learned(name, self.visits) for name in TRIED if self._fits(name)}
+        checked = {}
+        for name in TRIED:
+            report = self.ledger.pulse if name == PLAIN else self.ledger.limited()
+            with suppress(OutOfTimeError):
+                if self._fits(name):
+                    checked[name] = self._learned(name, self.visits, report)
         found = {one.name: one.value or 0.0 for one in self.search.trials}
         best = max(found, key=lambda name: found[name])
         self.search.confirmed = {name: float(values.mean()) for name, values in checked.items()}
@@ -83,11 +89,11 @@ class _Again:
         ready = self.kinds[name].readiness(self.visits.train).ready
         return name == PLAIN or (ready and self.ledger.left > 0)
 
-    def _learned(self, name: str, visits: _LastVisits) -> FloatArray:
+    def _learned(self, name: str, visits: _LastVisits, report: Progress) -> FloatArray:
         """(n_check,) NDCG@10 of the customers that confirm."""
         model, begun = self.kinds[name](self.kinds[name].Config(seed=self.seed)), time.monotonic()
         self.ledger.say(say(m.TRYING, part=say(model.card.title)))
-        model.fit(visits.train, self.ledger.pulse)
+        model.fit(visits.train, report)
         self.ledger.cost(name, begun)
         if visits is self.visits:
             value = float(visits.values(model, visits.tune).mean())
@@ -123,5 +129,7 @@ class _Again:
         self.ledger.keep([chosen])
         if len(earlier.check) < 4 or not self.ledger.time_for(cost):
             return []
-        ours, theirs = (self._learned(name, earlier).mean() for name in (chosen, PLAIN))
+        ours, theirs = (
+            self._learned(name, earlier, self.ledger.pulse).mean() for name in (chosen, PLAIN)
+        )
         return [float(ours / theirs)] if ours > 0 and theirs > 0 else []

@@ -18,7 +18,6 @@ from recsys_core.schema.types import FloatArray
 from recsys_core.wording.messages import say
 
 MIXTURES = 80
-LEAST_MIXTURES = 20
 WORTH = 0.02
 """A part with a smaller share of the blend is left out."""
 
@@ -103,7 +102,7 @@ def blend(mixing: Mixing, value: Value, ledger: TrialLedger) -> BlendPlan:
 
     begun = time.monotonic()
     for number in range(MIXTURES):
-        if number >= LEAST_MIXTURES and not ledger.time_for(0.0):
+        if number and not ledger.time_for((time.monotonic() - begun) / number):
             break
         ledger.say(say(m.MIXING, n=number + 1, all=MIXTURES))
         study.optimize(mixture, n_trials=1)

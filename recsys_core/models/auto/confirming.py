@@ -73,20 +73,24 @@ class Confirmation:
     def _unless_plain(self, plans: Sequence[BlendPlan]) -> BlendPlan:
         """The first plan that beats plain EASE at each of two cuts of the past and over both beyond
         luck; plain EASE where none does. What a search finds on one cut may be that cut's own.
-        Without the time to learn at the earlier one, this one has to do.
+        Without the time to learn at the earlier one, this one has to do; one that there is no time
+        left to learn from everything is not asked about.
         """
         result = self.ledger.search
         for plan in plans:
             if plan == PLAIN:
                 break
-            gains = self._gains(plan)
-            result.p_plain = chance_of_gain(np.concatenate(gains))
-            if all(np.nanmean(gain) > 0 for gain in gains) and result.p_plain < WORTHWHILE:
+            if self.ledger.can_build(plan.parts) and self._beats_plain(plan):
                 result.mark(plan.parts if len(plan.parts) == 1 else [], "chosen")
                 return plan
             result.mark([*plan.parts, "blend"], "tried")
         result.mark([FIRST], "chosen")
         return PLAIN
+
+    def _beats_plain(self, plan: BlendPlan) -> bool:
+        gains = self._gains(plan)
+        self.ledger.search.p_plain = chance = chance_of_gain(np.concatenate(gains))
+        return all(np.nanmean(gain) > 0 for gain in gains) and chance < WORTHWHILE
 
     def _gains(self, plan: BlendPlan) -> list[FloatArray]:
         """NDCG@10 less that of plain EASE, by customer, at this cut and at an earlier one."""

@@ -16,11 +16,19 @@ REFIT = 1.2
 events, but as many products to solve for.
 """
 
+CONFIRMED = 12
+"""How often lists are judged to confirm a plan at the end: three times each of three plans, and
+bestsellers.
+"""
 
 SPARE = 0.1
-"""Share of the budget kept for mixing and for what takes longer than the like of it did. With 0.02
-5 minutes took 6.1 on a machine at other work.
+"""Share of the budget kept for what takes longer than the like of it did. With 0.02 5 minutes took
+6.1 on a machine at other work.
 """
+
+
+class OutOfTimeError(Exception):
+    """A step takes longer than the budget leaves for taking it again on everything."""
 
 
 class TrialLedger:
@@ -31,6 +39,8 @@ class TrialLedger:
         self.budget = minutes * 60
         self.costs: dict[str, float] = {}
         """Longest build of each part in seconds."""
+        self.judging = 0.0
+        """Seconds it took at most to judge the lists of a trial."""
         self._report = report
         self._begun = time.monotonic()
 
@@ -44,6 +54,18 @@ class TrialLedger:
     def pulse(self, fraction: float, message: str = "") -> None:
         """A Progress for work inside the search: a cancel is noticed, the bar follows the clock."""
         self._report(min(SEARCHING, SEARCHING * self.used), message)
+
+    def limited(self) -> Progress:
+        """As `pulse`, for a step whose length nobody knows; it raises OutOfTimeError."""
+        begun = time.monotonic()
+
+        def pulse(fraction: float, message: str = "") -> None:
+            self.pulse(fraction)
+            if self.left < REFIT * (time.monotonic() - begun):
+                self.search.cut_short = True
+                raise OutOfTimeError
+
+        return pulse
 
     def add(
         self,
@@ -63,6 +85,10 @@ class TrialLedger:
         """Remember how long building a part took."""
         self.costs[name] = max(time.monotonic() - begun, self.costs.get(name, 0.0))
 
+    def judged(self, begun: float) -> None:
+        """Remember how long it took to judge lists."""
+        self.judging = max(time.monotonic() - begun, self.judging)
+
     def forget(self, names: Iterable[str]) -> None:
         """These parts are not built again, so no time is kept for them."""
         for name in names:
@@ -74,14 +100,21 @@ class TrialLedger:
 
     def time_for(self, seconds: float) -> bool:
         """Whether so long a step leaves enough to train on everything."""
-        enough = self.left > seconds + self.reserve
+        enough = self.left > seconds + self.judging + self.reserve
+        self.search.cut_short |= not enough
+        return enough
+
+    def can_build(self, names: Iterable[str]) -> bool:
+        """Whether the time is left to train these parts on everything, as the last thing."""
+        enough = self.left > REFIT * sum(self.costs.get(name, 0.0) for name in names)
         self.search.cut_short |= not enough
         return enough
 
     @property
     def reserve(self) -> float:
         """Seconds to keep."""
-        return REFIT * sum(self.costs.values()) + SPARE * self.budget
+        confirming = CONFIRMED * self.judging
+        return REFIT * sum(self.costs.values()) + confirming + SPARE * self.budget
 
     @property
     def left(self) -> float:

@@ -119,8 +119,10 @@ class _Searcher:
 
     def _popularity(self) -> float:
         """The half-life with which bestsellers do best."""
-        values = {}
+        values: dict[float, float] = {}
         for half in (0.0, *(half for half in BESTSELLER_DAYS if half < self.days / 2)):
+            if values and not self.ledger.time_for(0.0):
+                break
             begun = time.monotonic()
             values[half] = self._value(bestsellers(self.inner, half, self.inner.tune))
             what = say(m.SALES_HALF, days=days_in_words(half)) if half else say(m.SALES_ALIKE)
@@ -130,21 +132,26 @@ class _Searcher:
 
     def _recency(self) -> tuple[Recency, dict[str, FloatArray | CSR]]:
         """What older purchases should count, by the parts that tell most, and their matrices."""
-        best, chosen, matrices = -1.0, Recency(), {}
+        best, chosen, matrices, spent = -1.0, Recency(), {}, 0.0
         for name in (FIRST, *(name for name in self._parts() if PARTS[name].needs_dates)):
             if name != FIRST and chosen.kind == "none":
                 break  # Where even the order of products tells nothing, what follows what does not.
+            if name != FIRST and not self.ledger.time_for(self._expected(PARTS[name])):
+                break
             matrices[name] = self._build(PARTS[name], defaults(PARTS[name]), chosen)
             values: dict[str, list[float]] = {}
             for recency in recencies(self.days):
                 tried = values.setdefault(recency.kind, [])
                 if len(tried) > WORSE and max(tried[-WORSE:]) <= max(tried[:-WORSE]):
                     continue
+                if best >= 0 and not self.ledger.time_for(spent):
+                    break
                 begun = time.monotonic()
                 self.ledger.say(say(m.TRYING_RECENCY))
                 scores = self._scores(matrices[name], recency, len(self.few))
                 tried.append(value := self._value(scores, self.few))
                 self.ledger.add("recency", name, recency.words(), value, begun)
+                spent = time.monotonic() - begun
                 if value > best * BETTER:
                     best, chosen = value, recency
         self.plain = self._scores(matrices[FIRST], Recency())
@@ -255,8 +262,10 @@ class _Searcher:
 
     def _value(self, scores: FloatArray, users: IntArray | None = None) -> float:
         """By these customers, the first ones; None: by all that decide."""
-        users = self.inner.tune if users is None else users
-        return float(ndcg(scores[: len(users)], self.inner, users).mean())
+        users, begun = self.inner.tune if users is None else users, time.monotonic()
+        value = float(ndcg(scores[: len(users)], self.inner, users).mean())
+        self.ledger.judged(begun)
+        return value
 
 
 def _words(settings: Settings) -> str:

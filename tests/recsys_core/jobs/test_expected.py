@@ -68,3 +68,17 @@ def test_one_that_takes_longer_than_the_last_time_ends_nobody_knows_when(tmp_pat
         job(tmp_path, 2, "ease", "running", took=30),
     ]
     assert expected(jobs)["2"].ends is None
+
+
+@pytest.mark.parametrize(
+    ("took", "share", "most"),
+    [(30, 0.05, 270), (150, 0.1, 150), (290, 0.5, 10), (400, 0.5, 300)],
+)
+def test_the_time_left_is_never_above_the_budget(
+    tmp_path: Path, took: float, share: float, most: float
+) -> None:
+    one = job(tmp_path, 1, "auto", "running", took=took, share=share, settings={"minutes": 5.0})
+    assert one.seconds_left is not None
+    assert one.seconds_left <= most + 0.5
+    without = job(tmp_path, 2, "ease", "running", took=took, share=share)
+    assert without.seconds_left == pytest.approx(took * (1 - share) / share, rel=0.01)
