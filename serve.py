@@ -28,6 +28,9 @@ EVERYWHERE = ("0.0.0.0", "::")
 # Streamlit counts sessions and memory here; they are nobody's business without a login.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 UPLOADS = "/_stcore/upload_file/"
+PAGE = re.compile(r"/[a-z]*")
+HOME = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
+"""Without it every page looks for the server below its own address first, and gets a 404 twice."""
 MOST_UPLOADED = 2 * 2**30
 """Bytes of uploads in memory at once: two of the largest that are allowed."""
 POLICY = (
@@ -94,7 +97,8 @@ class Gate:
 
     def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:
         self.app, self.names = app, frozenset(names)
-        policy = "; ".join(POLICY).format(inline=" ".join(_inline_scripts()))
+        self.page = _page()
+        policy = "; ".join(POLICY).format(inline=" ".join(_inline_scripts(self.page)))
         self.headers = {**HEADERS, "content-security-policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,6 +108,9 @@ class Gate:
         reason = self._refusal(scope)
         if reason:
             await self._refuse(scope, send, *reason)
+            return
+        if scope["type"] == "http" and PAGE.fullmatch(scope["path"]):
+            await self._answer(send, 200, "html", self.page)
             return
 
         async def with_headers(message: Message) -> None:
@@ -119,9 +126,13 @@ class Gate:
             # Closed before it is accepted: the server answers 403.
             await send({"type": "websocket.close", "code": 1008, "reason": reason})
             return
-        pairs = _encoded({**self.headers, "content-type": "text/plain; charset=utf-8"})
+        await self._answer(send, status, "plain", reason)
+
+    async def _answer(self, send: Send, status: int, kind: str, text: str) -> None:
+        own = {"content-type": f"text/{kind}; charset=utf-8", "cache-control": "no-cache"}
+        pairs = _encoded({**self.headers, **own})
         await send({"type": "http.response.start", "status": status, "headers": pairs})
-        await send({"type": "http.response.body", "body": reason.encode()})
+        await send({"type": "http.response.body", "body": text.encode()})
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = dict(scope["headers"])
@@ -159,10 +170,15 @@ def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
-def _inline_scripts() -> list[str]:
-    """The hashes of the scripts that stand in Streamlit's own page; no other inline one may run."""
+def _page() -> str:
+    """Streamlit's own page, told where its server is."""
     text = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    found = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    return text.replace("<head>", f"<head><script>{HOME}</script>", 1)
+
+
+def _inline_scripts(page: str) -> list[str]:
+    """The hashes of the scripts that stand in the page; no other inline one may run."""
+    found = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in found]
     return [f"'sha256-{one}'" for one in hashes]
 

@@ -1,5 +1,7 @@
 import asyncio
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,7 +64,7 @@ def test_a_port_is_a_number(port: str) -> None:
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "LOCALHOST.", "[::1]:8501"])
 def test_its_own_names_are_answered_with_the_headers(host: str) -> None:
-    start = answer(host=host)[0]
+    start = answer("/_stcore/health", host=host)[0]
     headers = dict(start["headers"])
     assert start["status"] == 200
     assert headers[b"x-own"] == b"kept"
@@ -72,6 +74,17 @@ def test_its_own_names_are_answered_with_the_headers(host: str) -> None:
     assert "img-src 'self' data: blob:" in policy
     assert "script-src 'self' blob: 'sha256-" in policy
     assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/data"])
+def test_a_page_knows_where_its_server_is_and_may_run_that_script(path: str) -> None:
+    start, body = answer(path, host="localhost")
+    page, headers = body["body"].decode(), dict(start["headers"])
+    first = page.split("<script>")[1].split("</script>")[0]
+    assert "BACKEND_BASE_URL: location.origin" in first
+    found = b64encode(sha256(first.encode()).digest()).decode()
+    assert f"'sha256-{found}'" in headers[b"content-security-policy"].decode()
+    assert headers[b"x-frame-options"] == b"DENY"
 
 
 @pytest.mark.parametrize(
