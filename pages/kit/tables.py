@@ -30,13 +30,14 @@ from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.wording.amounts import ENGLISH, in_force
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, places, written
+from recsys_core.wording.numbers import UNKNOWN, places, significant, written
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""
 Width = Literal["small", "medium", "large"]
 ROW_HEIGHT = 35
 _FORMAT = re.compile(r"([^%]*)%,(?:\.(\d+)f|d)([^%]*)")
+SHARE = "percent"
 MEASURED = "measured"
 """Stands for the format of a column until its figures are known."""
 
@@ -54,8 +55,14 @@ def show(
     """Draw the table, `rows` lines high at most; returns the positions of the selected rows."""
     shown = frame[list(columns)]
     config = {name: _rounded(one, shown[name]) for name, one in columns.items()}
+    digits = {
+        name: shown[name].map(significant, na_action="ignore")
+        for name, one in columns.items()
+        if one["type_config"].get("format") == SHARE
+    }
+    rounded = shown.assign(**digits)
     drawn = st.dataframe(
-        shown if in_force().style == ENGLISH else _localised(shown, config),
+        rounded if in_force().style == ENGLISH else _localised(rounded, config),
         hide_index=True,
         column_config=config,
         column_order=list(columns),
@@ -137,7 +144,7 @@ def money(label: str, help: str | None = None) -> Column:
 def share(label: str, help: str | None = None) -> Column:
     """A share of one as a bar with its percentage."""
     return ProgressColumn(
-        label, help=help and plain(help), format="percent", min_value=0, max_value=1
+        label, help=help and plain(help), format=SHARE, min_value=0, max_value=1
     )
 
 

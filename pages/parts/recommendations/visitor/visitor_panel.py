@@ -194,11 +194,11 @@ def _results(found: VisitorResult) -> None:
     frame = pd.DataFrame([asdict(item) for item in found.items])
     columns = {
         "rank": tables.count(say(m.RANK)),
-        "title": tables.text(say(m.PRODUCT), width="medium"),
+        "title": tables.text(say(m.PRODUCT), width="large"),
         "category": tables.text(say(m.CATEGORY)),
         "price": tables.money(say(m.PRICE)),
         "fits": tables.share(say(m.FITS)),
-        "reason": tables.text(say(m.WHY), width="large"),
+        "reason": tables.text(say(m.WHY), width="medium"),
         "item_id": tables.text(say(m.PRODUCT_NUMBER)),
     }
     if frame["fits"].isna().all():
