@@ -70,7 +70,6 @@ def _welcome(ws: Workspace) -> str:
 
 
 def _three_ways(ws: Workspace) -> None:
-    jobs_panel.task(ws, TASK)
     loading = background.tasks(ws).running() is not None
     sample, upload, look = st.columns(3, gap="medium")
     with sample, layout.card("sample", stretch=True):

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, markup, theme
+from pages.kit import cached, chart_data, errors, jobs_panel, markup, theme
 from pages.kit import messages as m
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
@@ -46,6 +46,8 @@ _SEVERITIES: dict[str, tuple[Any, str]] = {
     "info": ("gray", m.INFO),
 }
 PRESENTER_SCALE = 1.35
+DATA_TASKS = ("sample", "import", "undo")
+"""Tasks that change what every page shows: each page says that one runs, and how far it is."""
 
 
 class Figure(NamedTuple):
@@ -86,6 +88,9 @@ def page(ws: Workspace, question: str) -> Page:
     answer = Page(st.container(key="answer"))
     with errors.shown_here():
         _warnings(ws)
+    with controls("data-tasks"):
+        for kind in DATA_TASKS:
+            jobs_panel.task(ws, kind)
     return answer
 
 

@@ -143,9 +143,7 @@ def money(label: str, help: str | None = None) -> Column:
 
 def share(label: str, help: str | None = None) -> Column:
     """A share of one as a bar with its percentage."""
-    return ProgressColumn(
-        label, help=help and plain(help), format=SHARE, min_value=0, max_value=1
-    )
+    return ProgressColumn(label, help=help and plain(help), format=SHARE, min_value=0, max_value=1)
 
 
 def day(label: str, help: str | None = None) -> Column:

@@ -1,5 +1,7 @@
 """Rows that were not accepted: where they stood, why, and their raw text."""
 
+from collections.abc import Sequence
+
 import duckdb
 import pandas as pd
 
@@ -20,10 +22,13 @@ def list_quarantine(
     return cursor.execute(sql, values).df()
 
 
-def reasons(cursor: duckdb.DuckDBPyConnection, import_id: str) -> pd.DataFrame:
-    """How many rows were refused for which reason (columns reason, rows), most frequent first."""
-    return cursor.execute(
-        'SELECT reason, count(*) AS "rows" FROM quarantine WHERE import_id = ? '
-        'GROUP BY reason ORDER BY "rows" DESC, reason',
-        [import_id],
-    ).df()
+def commonest(cursor: duckdb.DuckDBPyConnection, imports: Sequence[str]) -> tuple[str, int] | None:
+    """The reason most rows of these imports were refused for, without the cell it speaks of, and
+    how many rows it is; None where none was refused.
+    """
+    found = cursor.execute(
+        "SELECT split_part(reason, ': ', 1) AS why, count(*) AS rows FROM quarantine "
+        "WHERE list_contains(?, import_id) GROUP BY why ORDER BY rows DESC, why LIMIT 1",
+        [list(imports)],
+    ).fetchall()
+    return (found[0][0], int(found[0][1])) if found else None

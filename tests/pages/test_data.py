@@ -61,7 +61,7 @@ def test_an_upload_is_shown_with_guessed_roles_and_imported(page: AppTest, works
     wait(workspace)
     page.run()
     assert not page.exception
-    assert "4 rows read; set aside: 1 row refused, 1 return or zero quantity" in texts(page)
+    assert "1 row refused (“Date cannot be read”), 1 return or zero quantity" in texts(page)
     values = {m.label: m.value for m in page.metric}
     assert (values["Rows read"], values["Accepted"], values["Refused"]) == ("4", "2", "1")
     assert list_imports(workspace)["rows_read"].tolist() == [4]

@@ -74,7 +74,7 @@ def show(ws: Workspace) -> None:
     """The section."""
     running = background.tasks(ws).running(TASK)
     if running:
-        jobs_panel.task(ws, TASK)
+        st.text(say(m.IMPORT_RUNS))
         return
     if finished(ws) is None:
         jobs_panel.outcome(ws, TASK, str)

@@ -12,6 +12,7 @@ from pages.parts.data import messages as m
 from pages.parts.data.imports import refused, repeated
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data.imports import list_imports
+from recsys_core.services.data.summary import with_reason
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, seconds
@@ -35,7 +36,7 @@ def show_report(ws: Workspace, report: ImportReport, close: Callable[[], None]) 
         for each in report.lists:
             _list(each)
         if report.rows_quarantined:
-            with st.expander(plain(say(m.REFUSED_WITH_WHY, n=report.rows_quarantined))):
+            with st.expander(plain(with_reason(ws, report.rows_quarantined, [report.import_id]))):
                 refused(ws, report.import_id, "report")
 
 

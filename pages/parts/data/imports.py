@@ -33,7 +33,6 @@ KINDS = {
 def show(ws: Workspace) -> None:
     """The section."""
     jobs_panel.outcome(ws, TASK, " ".join)
-    jobs_panel.task(ws, TASK)
     vanished_feedback.show(ws)
     frame = list_imports(ws).reset_index(drop=True)
     frame["what"] = [say(KINDS.get(kind, kind)) for kind in frame["kind"]]

@@ -27,6 +27,7 @@ A_FILE_OR_SEVERAL = "A CSV or Excel file of {kind}, or several of the same form"
 A_FILE_OR_TOGETHER = "A CSV or Excel file of {kind}, or several of the same form or that belong together"
 CHOSEN_FILES = Plural("{names}", "{n} files: {names}")
 STILL_NEEDED = "Still needed: {roles}. Choose the column that holds it above."
+IMPORT_RUNS = "An import is running; above is how far it is. The next file can be chosen when it has ended."
 IMPORTING = "Importing {file}"
 
 # How a file is read.
@@ -86,7 +87,6 @@ ABOUT_ACCEPTED = "Rows that now count."
 RETURNS_KEPT = "Returns and zero quantities: kept, and set against their purchases."
 SAME_ROW_TWICE = "The same row twice; counted once."
 FILES_ARE_IN = Plural("{files} is in, after {time}.", "{files} are in, after {time}.")
-REFUSED_WITH_WHY = Plural("{n} refused row, with why", "{n} refused rows, with why")
 
 # What is in.
 PURCHASES_OR_RATINGS, CAMPAIGNS = "Purchases or ratings", "Campaigns"

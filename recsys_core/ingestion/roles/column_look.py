@@ -14,6 +14,7 @@ from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status, meaning_of
 
 _DECIMAL_COMMA = re.compile(r",\d{1,2}$")
+_THOUSANDS = re.compile(r"[.,]\d{3}$")
 _NO_FIGURE = re.compile(r"[^\d.,-]|\.(?!\d)")
 FIXED, HALF = 8, 0.5
 """Letters of an ID that is as long on every row, and is a code on most."""
@@ -38,6 +39,8 @@ class ColumnLook:
     state_words: float = 0.0
     """The share of the different values that say what became of an order."""
     switches: float = 0.0
+    grouped: bool = False
+    """Whether a number may have thousands: what 1.200 is, only all columns of numbers tell together."""
     examples: list[str] = field(default_factory=list)
 
     def share(self, *kinds: str) -> float:
@@ -91,6 +94,7 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         state_words=sum(map(is_status, counted)) / max(1, len(counted)) if few else 0.0,
         undone=share(lambda v: meaning_of(v) in ("undone", "unpaid")) if few else 0.0,
         switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,
+        grouped=any(map(_THOUSANDS.search, counted)),
         examples=list(counted)[:3],
     )
 

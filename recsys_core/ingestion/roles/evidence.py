@@ -1,12 +1,8 @@
 """What the values of a column show, in words."""
 
-import re
-
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.wording.messages import say
-
-_THOUSANDS = re.compile(r"[.,]\d{3}$")
 
 
 def seen(look: ColumnLook, within: bool = False) -> str:
@@ -17,11 +13,9 @@ def seen(look: ColumnLook, within: bool = False) -> str:
         return say(m.VALUES_ARE_DATES[within], example=look.examples[0])
     if look.distinct == 1:
         return say(m.ALWAYS_SAYS[within], text=_short(look.examples[0]))
-    # A scale or small counts; from a million on, numbers name things. What 1.200 is, only all
-    # columns of numbers tell together.
-    clear = not any(_THOUSANDS.search(text) for text in look.examples)
+    # A scale or small counts; from a million on, numbers name things.
     small = look.distinct <= 21 and max(abs(look.low), look.high) < 1e6
-    if look.numeric > 0.9 and small and clear:
+    if look.numeric > 0.9 and small and not look.grouped:
         low, high = f"{look.low:g}", f"{look.high:g}"
         return say(m.DIFFERENT_NUMBERS, numbers=look.distinct, low=low, high=high)
     if look.repeats:

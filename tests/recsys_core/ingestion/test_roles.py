@@ -176,6 +176,9 @@ def test_no_range_is_said_where_a_sign_may_divide_thousands():
     rows = [[f"K{at}", f"A{at % 5}", ["2.992", "181", "1.200"][at % 3]] for at in range(30)]
     amount = guess(["Kunde", "Artikel", "Umsatz"], rows, "interactions").columns[2]
     assert amount.evidence == "Named like an amount of money; 3 different values in 30 rows."
+    late = [[*row[:2], ["2,9", "181", "3,5", "1,200"][at % 4]] for at, row in enumerate(rows)]
+    amount = guess(["Kunde", "Artikel", "Umsatz"], late, "interactions").columns[2]
+    assert "different numbers" not in amount.evidence, "1,200 comes after the first three values"
     plain = [[*row[:2], ["2.50", "181", "1.20"][at % 3]] for at, row in enumerate(rows)]
     amount = guess(["Kunde", "Artikel", "Umsatz"], plain, "interactions").columns[2]
     assert "3 different numbers from 1.2 to 181" in amount.evidence

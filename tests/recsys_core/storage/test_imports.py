@@ -13,7 +13,7 @@ from recsys_core.storage.imports import (
     undo_import,
 )
 from recsys_core.storage.insert import insert_from
-from recsys_core.storage.quarantine import list_quarantine, reasons
+from recsys_core.storage.quarantine import commonest, list_quarantine
 from tests.recsys_core.storage.builders import NOW, add, bought, rows_of
 
 LATER = datetime(2024, 6, 1)
@@ -112,8 +112,5 @@ def test_refused_rows_keep_line_column_reason_and_text(memory_db: Database) -> N
         assert list(frame["raw"]) == ['c,"d', "=1+1", "a;b"]
         assert len(list_quarantine(cursor, limit=1)) == 1
         assert list_quarantine(cursor, "other").empty
-        found = reasons(cursor, "imp-000001")
-    assert found.to_dict("records") == [
-        {"reason": "not a date", "rows": 2},
-        {"reason": "too short", "rows": 1},
-    ]
+        assert commonest(cursor, ["imp-000001", "other"]) == ("not a date", 2)
+        assert commonest(cursor, ["other"]) is None
