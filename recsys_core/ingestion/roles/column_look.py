@@ -40,7 +40,7 @@ class ColumnLook:
     """The share of the different values that say what became of an order."""
     switches: float = 0.0
     grouped: bool = False
-    """Whether a number may have thousands: what 1.200 is, only all columns of numbers tell together."""
+    """A number may have thousands; what 1.200 is, only all columns of numbers tell together."""
     examples: list[str] = field(default_factory=list)
 
     def share(self, *kinds: str) -> float:
