@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout
+from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout, period
 from pages.kit.text import markdown, plain
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.overview import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.data.periods import Period
 from recsys_core.services.data.samples import SAMPLES, SampleInfo, load_sample
 from recsys_core.services.first_start import start_first_models
 from recsys_core.services.overview import Overview
@@ -31,20 +32,22 @@ def main() -> None:
         if found.overdue:
             layout.quiet(found.overdue)
         layout.figures(found.figures)
+        chosen = period.show(ws, found.noun)
         picture, beside = st.columns([7, 3], gap="large")
         with picture:
-            _picture(found)
+            _picture(found, chosen)
         with beside:
             _path(found)
             jobs_panel.jobs(ws)
 
 
-def _picture(found: Overview) -> None:
+def _picture(found: Overview, chosen: Period | None) -> None:
     if found.activity.empty:
         layout.quiet(say(m.NO_DATES, noun=found.noun))
         return
-    title = activity_title(found.activity, found.noun)
-    figure = activity(found.activity, title, unit=found.noun.capitalize(), height=520)
+    weeks = period.within(found.activity, chosen)
+    title = activity_title(weeks, found.noun)
+    figure = activity(weeks, title, unit=found.noun.capitalize(), height=520)
     alt = say(m.ACTIVITY_ALT, noun=found.noun.capitalize(), finding=title)
     layout.chart(figure, "activity", alt=alt)
 

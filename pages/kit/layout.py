@@ -26,6 +26,7 @@ from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
 from recsys_core.services.overview import Headline
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import MINUS
 
 _HERE = Path(__file__).parent
 _CHART_CONFIG = {
@@ -51,7 +52,9 @@ DATA_TASKS = ("sample", "import", "undo")
 
 
 class Figure(NamedTuple):
-    """One number of the figures row; `help` says in a sentence what it counts."""
+    """One number of the figures row; `help` says in a sentence what it counts, `delta` is a figure
+    with its sign.
+    """
 
     label: str
     value: str
@@ -128,7 +131,8 @@ def figures(row: Iterable[Figure | tuple[str, str, str]], key: str = "page") -> 
             column.metric(
                 plain(tile.label),
                 plain(tile.value),
-                delta=tile.delta and plain(tile.delta),
+                # Streamlit knows a fall by the hyphen it begins with.
+                delta=tile.delta and tile.delta.replace(MINUS, "-"),
                 help=plain(tile.help) if tile.help else None,
             )
 

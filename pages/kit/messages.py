@@ -72,3 +72,15 @@ OPENS_SOURCE = "Where the data comes from; opens Data."
 OPENS_MODELS = "Used where none is chosen; opens Models."
 NO_NAME, CUSTOMERS = "(no name)", Plural("{n} customer", "{n} customers")
 TOO_MANY_UPLOADS = "Too many large files are being looked at at the moment. Import or drop those that wait, then choose this one again."
+
+# A period against the one before.
+PERIOD = "Period"
+ABOUT_PERIOD = "Figures of these days, against as many days just before. Empty: all of the data."
+CUSTOMERS_LABEL, NEW_CUSTOMERS, DIFFERENT_PRODUCTS = "Customers", "New customers", "Products"
+SPEND, SPEND_EACH = "Spend", "Spend per customer"
+ABOUT_PURCHASES = "In the period; below, the difference from the period before."
+ABOUT_CUSTOMERS = "With at least one in the period."
+ABOUT_NEW = "Whose first one in the data falls in the period."
+ABOUT_PRODUCTS = "Different products in the period."
+ABOUT_SPEND = "Net of returns in the period."
+ABOUT_SPEND_EACH = "Spend divided by the customers of the period."

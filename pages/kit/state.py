@@ -20,6 +20,7 @@ class Keys:
     SEEN = "seen"
     PRESENT = "present"
     SECTION = "section"
+    PERIOD = "period"
 
 
 class _Linked(TypedDict):

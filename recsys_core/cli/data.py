@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
@@ -353,6 +354,24 @@ def _health_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def run_period(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """The figures of a period beside those of the one before."""
+    from recsys_core.services.data.periods import compare
+
+    with opened(path, output) as ws:
+        found = compare(ws, asked.first, asked.last)
+    names = list(asdict(found.now))
+    rows = [[name, getattr(found.now, name), getattr(found.then, name, None)] for name in names]
+    text = table([*m.PERIOD_COLUMNS], rows)
+    output.result(found.to_json(), f"{found.sentence}\n{text}")
+
+
+def _period_arguments(parser: argparse.ArgumentParser) -> None:
+    days: dict[str, Any] = {"type": date.fromisoformat, "required": True, "metavar": "DATE"}
+    parser.add_argument("--from", dest="first", help="the first day", **days)
+    parser.add_argument("--to", dest="last", help="the last", **days)
+
+
 def run_amounts(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Say or choose in which currency money is and how numbers are written."""
     from recsys_core.services.workspace.amounts import currency_is_open, set_amounts
@@ -411,6 +430,12 @@ COMMANDS = (
         "which part of the data models learn from; shows it without options",
         run_settings,
         _settings_arguments,
+    ),
+    Command(
+        "period",
+        "figures of a period, against as many days before it",
+        run_period,
+        _period_arguments,
     ),
     Command(
         "amounts",

@@ -21,6 +21,7 @@ NO_RULES = "There are no rules."
 NO_STATES = "The storyboard is empty. Add a page's address with --add ADDRESS LINE."
 NO_SCENARIOS = "No scenario has been saved yet."
 NOTHING_WRONG = "Nothing is wrong with them."
+PERIOD_COLUMNS = ("figure", "in the period", "before")
 PREVIEWED = "{file}: {rows} rows, {columns} columns{encoding}{delimiter}"
 REFUSED_ROWS = "The refused rows with their reasons: {path}"
 REPORT_WRITTEN = "Report of {sections} sections, {megabytes} MB: {path}"

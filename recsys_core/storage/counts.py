@@ -1,5 +1,6 @@
 """What is counted over the tables to judge the data's health. Returns do not count as sales."""
 
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -36,6 +37,25 @@ def sales_per_item(cursor: duckdb.DuckDBPyConnection) -> tuple[IntArray, int]:
         "LEFT JOIN (SELECT DISTINCT item_id FROM items) c USING (item_id) ORDER BY s.n"
     ).fetchnumpy()
     return np.asarray(found["n"], dtype=np.int64), int(np.count_nonzero(found["unlisted"]))
+
+
+def within(
+    cursor: duckdb.DuckDBPyConnection, start: datetime, end: datetime
+) -> tuple[int, int, int, int, float | None]:
+    """From `start` until before `end`: sales, customers, those whose first sale it was, different
+    products, and revenue net of returns (None without any).
+    """
+    rows = cursor.execute(
+        "WITH first AS ("
+        f"  SELECT user_id, min(ts) AS ts FROM interactions WHERE {SALES} GROUP BY user_id"
+        ") SELECT count(*) FILTER (sale), count(DISTINCT user_id) FILTER (sale), "
+        "(SELECT count(*) FROM first WHERE ts >= $1 AND ts < $2), "
+        "count(DISTINCT item_id) FILTER (sale), sum(revenue) "
+        f"FROM (SELECT *, {SALES} AS sale FROM {EVERY_ROW}) WHERE ts >= $1 AND ts < $2",
+        [start, end],
+    ).fetchall()
+    sales, customers, new, products, revenue = rows[0]
+    return int(sales), int(customers), int(new), int(products), revenue
 
 
 def sold_to_nobody(cursor: duckdb.DuckDBPyConnection) -> tuple[int, float, float | None]:

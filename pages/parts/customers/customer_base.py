@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit import customer_picker, layout, tables
+from pages.kit import customer_picker, layout, period, tables
 from pages.kit.state import LINKED
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.segments import customer_segments, segments_title
@@ -33,6 +33,7 @@ def show(ws: Workspace) -> None:
     """Segments as bars, what they mean beside them, and the customers below."""
     overview, segments = customer_overview(ws), segment_summary(ws)
     rated = customer_state(ws).activity.kind == "rating"
+    period.show(ws, say(m.RATINGS if rated else m.PURCHASES))
     picture, meaning = st.columns([6, 5], gap="large")
     with picture:
         title = segments_title(segments)
@@ -49,7 +50,7 @@ def show(ws: Workspace) -> None:
                 _segment(row, m.DAYS_EACH if rated else m.VISITS_EACH)
     with layout.controls("find"):
         typed = st.text_input(
-            say(m.FIND_BY_FACTS), key=FIND, placeholder=say(m.TYPE_FACTS), **LINKED
+            say(m.FIND_BY_FACTS), key=FIND, placeholder=say(m.TYPE_FACTS), width=520, **LINKED
         )
     said = ""
     if typed.strip():

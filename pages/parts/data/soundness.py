@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.kit import cached, layout
+from pages.kit import cached, layout, period
 from pages.parts.data import fixes, mapping_evidence, meaning
 from pages.parts.data import messages as m
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.data.charts.gaps import mark_gaps
 from pages.parts.data.charts.long_tail import long_tail, top_share
 from recsys_core.services.data.health.checkup import Health, checkup
+from recsys_core.services.data.periods import Period
 from recsys_core.services.overview import data_figures, noun_of
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -22,12 +23,13 @@ def show(ws: Workspace) -> None:
     found = cached.health(ws)
     noun = noun_of(found)
     layout.figures([*data_figures(found), *_more(found, noun)])
+    chosen = period.show(ws, noun)
     meaning.show(checkup(ws).meaning)
     left, right = st.columns(2, gap="large")
     with left:
         _tail(ws, found, noun)
     with right:
-        _activity(ws, noun)
+        _activity(ws, noun, chosen)
     fixes.in_use(ws)
     _findings(ws, found)
     mapping_evidence.show(checkup(ws))
@@ -61,8 +63,8 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
     layout.quiet(concentration)
 
 
-def _activity(ws: Workspace, noun: str) -> None:
-    frame = cached.activity(ws)
+def _activity(ws: Workspace, noun: str, chosen: Period | None) -> None:
+    frame = period.within(cached.activity(ws), chosen)
     if frame.empty:
         layout.quiet(say(m.NO_ACTIVITY))
         return

@@ -143,3 +143,11 @@ SELDOM_RATED = "{share} of the products listed or rated were rated fewer than fi
 STILL_LEARNT = Plural("{models} was trained while these rows were in, and still goes by what it learnt from them. Train it again.", "{models} were trained while these rows were in, and still go by what they learnt from them. Train them again.")
 FEEDBACK_LEFT = Plural("{n} verdict of a customer who is no longer there is kept.", "{n} verdicts of customers who are no longer there are kept.")
 ERASED_LATER = "Some of it can still be read in the workspace's folder, because the workspace is in use or short of room; it is erased when the workspace is opened next."
+
+# A period against the one before.
+PERIOD = "{first} to {last}"
+AGAINST = "{period}, against {before}."
+NOT_COVERED = "{period}. The data begins on {since} and does not cover the period before ({before}), so no difference is given."
+ENDS_EARLIER = "{sentence} The data ends on {until}, before the period does."
+ENDS_BEFORE = "The period ends on {last}, before it begins on {first}."
+OUTSIDE_DATA, NO_DAYS = "The data has nothing in that period; it holds {data}.", "The data has no dates."

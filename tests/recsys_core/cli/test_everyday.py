@@ -43,3 +43,13 @@ def test_customers_are_found_by_facts(run):
     assert found["sentence"] == "1 customer: age 65+ and income under 15k."
     assert run("customers", "--limit", "2")["found"] == 3
     assert len(run("customers", "--limit", "2")["customers"]) == 2
+
+
+def test_a_period_stands_beside_the_one_before(run):
+    found = run("period", "--from", "2024-05-01", "--to", "2024-06-30")
+    assert found["figures"]["purchases"] == 2
+    assert found["before"]["figures"]["purchases"] == 3
+    early = run("period", "--from", "2024-01-05", "--to", "2024-02-29")
+    assert early["before"]["figures"] is None
+    assert "does not cover" in early["sentence"]
+    assert "before it begins" in run("period", "--from", "2024-03-01", "--to", "2024-02-01", code=2)
