@@ -4,8 +4,9 @@
 
 In Chromium, on a copy of the workspace (without one: the sample, its two first models, measured).
 Screen: from the address or the click until the page has not changed for a second and nothing runs.
-Server: from the browser's question to the end of the last run that answers it. Both are medians;
-the ratio is to Overview in the same run, for machines differ and are busy.
+Server: from the browser's question to the end of the last run that answers it; CPU: what the server
+spent on it, which is what the answer takes on a machine at rest. All are medians; the ratio is of
+the screen to Overview in the same run, for machines differ and are busy.
 """
 
 import argparse
@@ -30,6 +31,7 @@ LISTS = "recommendations?models=popularity&models=ease"
 CUSTOMERS = ("718", "315", "1022", "1500", "2001", "77", "640", "903", "1204")
 ROW = ".list >> nth=1 >> button.row"
 RATIO = 1.5
+Times = tuple[float, float, float]
 WATCH = """(() => {
   const watch = window.watch = {last: 0, start: 0};
   new MutationObserver(() => { watch.last = performance.now(); })
@@ -41,28 +43,30 @@ QUIET = f"""() => performance.now() - window.watch.last > 1000
 
 
 class Stopwatch:
-    """Seconds of what is done in a page: until the screen rests, and of the server alone.
+    """Seconds of what is done in a page: until the screen rests, of the server, and of its CPU.
 
     What is done must ask the server something.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
         self.asked = self.answered = 0.0
         page.add_init_script(WATCH)
         page.on("websocket", self._listen)
 
-    def time(self, act: Callable[[], object], *, opens: bool = False) -> tuple[float, float]:
+    def time(self, act: Callable[[], object], *, opens: bool = False) -> Times:
         """`opens`: the act loads the app anew, and the browser counts from there."""
         self.asked = self.answered = 0.0
+        before = self.server.cpu()
         if not opens:
             self.page.evaluate("window.watch.start = window.watch.last = performance.now()")
         act()
         while not self.answered:
             self.page.wait_for_timeout(20)
-        self.page.wait_for_function(QUIET, timeout=LONG)
+        self.page.wait_for_function(QUIET, timeout=LONG, polling=100)
         screen = self.page.evaluate("(window.watch.last - window.watch.start) / 1000")
-        return float(screen), max(self.answered - self.asked, 0.0)
+        spent = self.server.cpu() - before
+        return float(screen), max(self.answered - self.asked, 0.0), spent
 
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framesent", self._sent)
@@ -85,23 +89,22 @@ class Table:
     """Seconds by what was done, printed as medians."""
 
     def __init__(self) -> None:
-        self.taken: dict[str, list[tuple[float, float]]] = {}
+        self.taken: dict[str, list[Times]] = {}
 
-    def add(self, what: str, taken: tuple[float, float]) -> None:
+    def add(self, what: str, taken: Times) -> None:
         self.taken.setdefault(what, []).append(taken)
 
     def lines(self, budgets: dict[str, float]) -> list[str]:
         """One line for each thing done; its budget in seconds of screen, or none."""
-        found = [f"{'':<44}screen s  server s   ratio  budget"]
+        found = [f"{'':<44}screen s  server s   CPU s   ratio  budget"]
         medians = {what: np.median(taken, axis=0) for what, taken in self.taken.items()}
         overview = medians["opened: overview"][0]
-        for what, (screen, server) in medians.items():
+        for what, (screen, server, cpu) in medians.items():
             budget = RATIO * overview if what.startswith("opened") else budgets.get(what, np.nan)
             over = "  over" if screen > budget else ""
             ratio = screen / overview
-            found.append(
-                f"{what:<44}{screen:8.2f}  {server:8.2f}  {ratio:6.2f}  {budget:6.2f}{over}"
-            )
+            times = f"{screen:8.2f}  {server:8.2f}  {cpu:6.2f}  {ratio:6.2f}  {budget:6.2f}"
+            found.append(f"{what:<44}{times}{over}")
         return found
 
 
@@ -178,7 +181,7 @@ def main() -> None:
         page.set_default_timeout(LONG)
         with Server(own, None) as server:
             address = f"http://127.0.0.1:{server.port}"
-            watch = Stopwatch(page)
+            watch = Stopwatch(page, server)
             for part in (pages, evaluation, recommendations):
                 part(watch, address, table, asked.repeats)
         browser.close()
