@@ -6,7 +6,7 @@ this process. Training runs elsewhere: see `jobs_panel`.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +20,8 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 State = Literal["running", "done", "failed", "cancelled"]
+KEPT = 30
+"""How many answers of tasks are kept, the latest."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Task:
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     cancel_asked: bool = False
+    key: Hashable = None
 
     @property
     def elapsed(self) -> float:
@@ -62,15 +65,21 @@ class Tasks:
 
     def __init__(self) -> None:
         self._tasks: list[Task] = []
+        self._kept: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
 
-    def start(self, kind: str, title: str, work: Callable[[Progress], object]) -> Task:
-        """Run `work(report)` in a thread; if one of this kind is running, return that instead."""
+    def start(
+        self, kind: str, title: str, work: Callable[[Progress], object], key: Hashable = None
+    ) -> Task:
+        """Run `work(report)` in a thread; if one of this kind is running, return that instead.
+
+        key: under which `kept` has what it returns.
+        """
         with self._lock:
             running = self.running(kind)
             if running:
                 return running
-            task = Task(kind, title)
+            task = Task(kind, title, key=key)
             self._tasks = [t for t in self._tasks if t.kind != kind] + [task]
         threading.Thread(target=self._run, args=(task, work), daemon=True).start()
         return task
@@ -85,6 +94,10 @@ class Tasks:
         """The latest task of this kind, however it went, until it is dismissed."""
         return next((t for t in reversed(self._tasks) if t.kind == kind), None)
 
+    def kept(self, key: Hashable) -> Any:
+        """What a task started with this key returned; None where it is not there (any more)."""
+        return self._kept.get(key)
+
     def dismiss(self, kind: str) -> None:
         """Forget the latest task of this kind unless it still runs."""
         with self._lock:
@@ -95,6 +108,9 @@ class Tasks:
         try:
             task.result = work(task.report)
             task.fraction, state = 1.0, "done"
+            if task.key is not None:
+                with self._lock:
+                    self._kept = dict([*self._kept.items(), (task.key, task.result)][-KEPT:])
         except CancelledError as error:
             task.error, state = str(error), "cancelled"
         except errors.EXPECTED as error:

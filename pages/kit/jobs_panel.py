@@ -35,6 +35,13 @@ def task(ws: Workspace, kind: str) -> None:
         st.fragment(_task, run_every=EVERY)(ws, kind)
 
 
+def failed(ws: Workspace, kind: str) -> None:
+    """A task that went wrong or was cancelled says so until it is closed."""
+    ended = background.tasks(ws).latest(kind)
+    if ended is not None and ended.state in ("failed", "cancelled"):
+        outcome(ws, kind, str)
+
+
 def outcome(ws: Workspace, kind: str, sentence: Callable[[Any], str]) -> None:
     """How the latest task of this kind ended, until somebody closes it.
 

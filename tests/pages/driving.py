@@ -1,6 +1,12 @@
 """What tests of pages do with a page: press, read, and see that nothing broke."""
 
+import time
+from collections.abc import Callable
+
 from streamlit.testing.v1 import AppTest
+
+from pages.kit import background
+from recsys_core.services.workspace.workspace import Workspace
 
 
 def calm(app: AppTest) -> AppTest:
@@ -11,6 +17,22 @@ def calm(app: AppTest) -> AppTest:
 def press(app: AppTest, label: str) -> AppTest:
     next(button for button in app.button if label in button.label).click()
     return calm(app.run())
+
+
+def ended(app: AppTest, ws: Workspace, kind: str) -> AppTest:
+    """Wait for a task of the server, then draw the page anew."""
+    deadline = time.monotonic() + 60
+    while background.tasks(ws).running(kind):
+        assert time.monotonic() < deadline, f"{kind} does not end"
+        time.sleep(0.02)
+    return calm(app.run())
+
+
+def asks_forever(*_: object, report: Callable[[float], None], **__: object) -> None:
+    """Work that ends by a cancel only."""
+    while True:
+        report(0.1)
+        time.sleep(0.01)
 
 
 def answer(app: AppTest) -> str:

@@ -4,11 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.recommendations import lists_table
-from pages.parts.recommendations.rules import rule_form, rules_section
+from pages.parts.recommendations.rules import ledger, rule_form, rules_section
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import list_rules, save_rules
 from recsys_core.services.workspace.workspace import Workspace
-from tests.pages.driving import calm
+from tests.pages.driving import asks_forever, calm, ended
 
 pytest_plugins = ["tests.pages.market", "tests.recsys_core.schema.rules.dearer"]
 
@@ -186,9 +186,21 @@ def test_a_rule_that_changes_nothing_here_says_so(market: Workspace, app: AppTes
     assert says(app, "It changes nothing on customer c1’s list by")
 
 
-def test_the_costs_are_worked_out_on_request(builder) -> None:
+def test_working_out_the_costs_is_cancelled(
+    builder, market: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "rule_ledger", asks_forever)
+    app = press(builder(NO_WINE), "rules-ledger")
+    press(app, "cancel-rule-ledger")
+    ended(app, market, "rule-ledger")
+    assert any("Cancelled" in one.value for one in app.info)
+    assert not says(app, "have changed"), "nothing was worked out before"
+
+
+def test_the_costs_are_worked_out_on_request(builder, market: Workspace) -> None:
     app = builder(NO_WINE, HERO)
     press(app, "rules-ledger")
+    ended(app, market, "rule-ledger")
     assert says(app, "is not measured yet")
     assert not says(app, "could be shown to cost accuracy")
     table = next(one.value for one in app.dataframe if "touched" in one.value.columns)

@@ -43,7 +43,7 @@ def show(ws: Workspace) -> None:
     )
     with errors.shown_here():
         jobs_panel.task(ws, KIND)
-        _failed(ws)
+        jobs_panel.failed(ws, KIND)
         found = kept_frontier(ws, model)
         busy = background.tasks(ws).running(KIND) is not None
         if found is None:
@@ -77,13 +77,6 @@ def _offer(ws: Workspace, model: str, label: str, busy: bool) -> None:
     with layout.controls("frontier-start"):
         if st.button(plain(say(label)), key="frontier-start", on_click=begin, disabled=busy):
             st.rerun()
-
-
-def _failed(ws: Workspace) -> None:
-    """A run that went wrong or was cancelled says so until it is closed; one that ended is seen."""
-    ended = background.tasks(ws).latest(KIND)
-    if ended is not None and ended.state in ("failed", "cancelled"):
-        jobs_panel.outcome(ws, KIND, str)
 
 
 def _picture(ws: Workspace, found: Frontier, busy: bool) -> None:

@@ -21,7 +21,8 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
 
-BLOCK_BYTES = 32 * 2**20
+BLOCK_BYTES = 8 * 2**20
+"""Of scores at a time: a second of work at most, after which a cancel is noticed."""
 MOST_CUSTOMERS = 5_000
 FAR = 50
 """A near product that the other way of looking puts behind this place is a disagreement."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, layout, tables
-from pages.kit.cache import BY_PATH
+from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.layout import Figure
 from pages.kit.state import KEPT
 from pages.kit.text import plain, shorten
@@ -29,6 +30,7 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number, share
 
 DRAWER, SEARCH, CHOSEN, KIND = "product-side", "product-search", "product-chosen", "product-kind"
+TASK = "product-lists"
 OURS, NEW = m.OF_CATALOGUE, m.NEW_PRODUCT
 FOUND = 8
 
@@ -66,20 +68,31 @@ def _ours(ws: Workspace, model: str) -> None:
                 typed,
                 "product",
                 m.CATEGORY_HAS_CUSTOMERS,
-                _choose,
+                partial(_choose, ws),
                 m.PRODUCT_TITLE,
                 44,
             )
     chosen = st.session_state.get(CHOSEN)
     if not chosen:
         layout.quiet(say(m.CHOOSE_A_PRODUCT))
-        return
-    _side(_found(ws, ws.data_version(), trained_model(ws, model).run_id, chosen))
+    elif (side := _asked(ws, trained_model(ws, model).run_id, chosen)) is not None:
+        _side(side)
+    jobs_panel.failed(ws, TASK)
 
 
-@st.cache_resource(show_spinner=m.ASKING_LISTS, max_entries=30, hash_funcs=BY_PATH)
-def _found(ws: Workspace, version: int, run_id: str, item: str) -> ItemSide:
-    return item_side(ws, item, run_id)
+def _asked(ws: Workspace, run_id: str, item: str) -> ItemSide | None:
+    """The side of a product; None while it is worked out, or where that was cancelled or failed."""
+    key, tasks = (TASK, ws.data_version(), run_id, item), background.tasks(ws)
+    if (kept := tasks.kept(key)) is not None:
+        return cast(ItemSide, kept)
+    latest = tasks.latest(TASK)
+    if latest is not None and latest.key == key and latest.state != "running":
+        st.session_state[CHOSEN] = None
+        return None
+    work = partial(item_side, ws, item, run_id)
+    tasks.start(TASK, say(m.ASKING_LISTS), lambda report: work(report=report), key)
+    jobs_panel.task(ws, TASK)
+    return None
 
 
 def _side(found: ItemSide) -> None:
@@ -216,6 +229,7 @@ def _placed(found: NewProduct) -> None:
     _near_table(say(m.WOULD_BUY_TOO), found.neighbours, "behaviour")
 
 
-def _choose(item: str) -> None:
+def _choose(ws: Workspace, item: str) -> None:
+    background.tasks(ws).dismiss(TASK)
     st.session_state[CHOSEN] = item
     st.session_state[SEARCH] = ""

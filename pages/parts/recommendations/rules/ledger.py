@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.kit import layout, tables
+from pages.kit import background, cache, jobs_panel, layout, tables
 from pages.kit.messages import DOWNLOAD_AS_CSV
-from pages.kit.text import markdown, plain
+from pages.kit.text import markdown
 from pages.parts.recommendations.rules import messages as m
-from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ledger import (
     DIVERSITY,
@@ -29,7 +28,7 @@ from recsys_core.wording.numbers import UNKNOWN, signed
 
 LEAST = 0.00005
 """Changes below this are nothing: the fourth decimal would not show them."""
-KEPT, MODEL, BUTTON = "_rule_ledger", "rules-model", "rules-ledger"
+TASK, MODEL, BUTTON = "rule-ledger", "rules-model", "rules-ledger"
 
 
 def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
@@ -47,24 +46,17 @@ def show(ws: Workspace, rules: Sequence[Rule], best: str) -> None:
                 say(m.MODEL), models, key=MODEL, format_func=short_title, width=260
             )
         asked = st.button(markdown(m.WORK_OUT, model=short_title(model)), key=BUTTON)
-    state = (tuple(rules), model, ws.data_version(), tuple(job.job_id for job in ws.jobs.list()))
+    said, runs = tuple(rule.model_dump_json() for rule in rules), cache.runs_of(ws)
+    key, tasks = (TASK, said, model, ws.data_version(), runs), background.tasks(ws)
     if asked:
-        bar = st.progress(0.0, say(m.MAKING_LISTS))
-
-        def report(fraction: float, message: str = "") -> None:
-            bar.progress(fraction, plain(message))
-
-        try:
-            ledger = rule_ledger(ws, model, report=report)
-        except TastelabError as problem:
-            st.error(plain(problem))
-        else:
-            st.session_state[KEPT] = (state, ledger)
-        bar.empty()
-    kept = st.session_state.get(KEPT)
-    if kept and kept[0] == state:
-        _table(kept[1])
-    elif kept:
+        title = say(m.MAKING_LISTS)
+        tasks.start(TASK, title, lambda report: rule_ledger(ws, model, report=report), key)
+    jobs_panel.task(ws, TASK)
+    jobs_panel.failed(ws, TASK)
+    latest = tasks.latest(TASK)
+    if (kept := tasks.kept(key)) is not None:
+        _table(kept)
+    elif latest is not None and latest.state == "done":
         layout.quiet(say(m.OUTDATED))
 
 

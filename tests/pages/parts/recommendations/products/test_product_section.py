@@ -1,11 +1,13 @@
 """The product's side on the Recommendations page."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.recommendations.products import product_section
 from pages.parts.recommendations.products.charts.neighbours import near
 from recsys_core.services.items.item import Neighbour
 from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import asks_forever, calm, ended
 from tests.pages.market import ODD_TITLE
 
 pytest_plugins = ["tests.pages.market"]
@@ -22,11 +24,28 @@ def opened(app: AppTest) -> AppTest:
 def test_a_product_is_found_and_its_side_shown(market: Workspace, app: AppTest):
     opened(app)
     app.text_input(product_section.SEARCH).set_value("bold").run()
-    offered = [b for b in app.button if b.key == "product-p0"]
-    offered[0].click().run()
-    assert not app.exception, app.exception[0].stack_trace
+    calm(app.button("product-p0").click().run())
+    ended(app, market, product_section.TASK)
     said = [str(text.value) for text in app.text]
     assert any(text.startswith(f"{ODD_TITLE}: ") for text in said), "a title stays text"
+
+
+def test_asking_for_its_side_is_cancelled_and_begins_anew_with_another_click(
+    market: Workspace, app: AppTest, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as slow:
+        slow.setattr(product_section, "item_side", asks_forever)
+        opened(app)
+        app.text_input(product_section.SEARCH).set_value("bold").run()
+        calm(app.button("product-p0").click().run())
+        calm(app.button(f"cancel-{product_section.TASK}").click().run())
+        ended(app, market, product_section.TASK)
+        assert any("Cancelled" in one.value for one in app.info)
+        assert not app.session_state[product_section.CHOSEN], "it does not begin again by itself"
+    app.text_input(product_section.SEARCH).set_value("bold").run()
+    calm(app.button("product-p0").click().run())
+    ended(app, market, product_section.TASK)
+    assert any(str(text.value).startswith(f"{ODD_TITLE}: ") for text in app.text)
 
 
 def test_a_new_product_is_placed_at_once(market: Workspace, app: AppTest):
