@@ -27,4 +27,5 @@ def write(values: dict[str, list[str]]) -> None:
             st.query_params[key] = found
         else:
             del st.query_params[key]
-    st.session_state[_WRITTEN] = {key: found for key, found in values.items() if found}
+    written = {**st.session_state.get(_WRITTEN, {}), **values}
+    st.session_state[_WRITTEN] = {key: found for key, found in written.items() if found}

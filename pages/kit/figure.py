@@ -4,7 +4,9 @@ rests on.
 """
 
 import html
+import math
 from collections.abc import Iterable
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -12,6 +14,7 @@ from pages.kit import messages as m
 from pages.kit import theme
 from pages.kit.text import shorten
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import written
 
 BAR, NAME_ABOVE = 0.4, 18
 """Where names stand above bars: the part of its row a bar fills, and pixels from its middle up to
@@ -48,6 +51,17 @@ def finish(
         yaxis_title_text=html.escape(y, quote=False),
     )
     return figure
+
+
+def share_axis(least: float, most: float) -> dict[str, Any]:
+    """Ticks of an axis of shares from `least` to `most`, about six, written as in sentences."""
+    rough = max(most - least, 1e-9) / 6
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * by for by in (1, 2, 5, 10) if unit * by >= rough)
+    ticks = [step * at for at in range(math.ceil(least / step), math.floor(most / step) + 1)]
+    decimals = max(0, -math.floor(math.log10(step * 100) + 1e-9))
+    texts = [f"{written(tick * 100, decimals)} %" for tick in ticks]
+    return {"tickvals": ticks, "ticktext": texts, "range": [least, most]}
 
 
 def row_height(rows: int, per_row: int = 34, around: int = 64) -> int:

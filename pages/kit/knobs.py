@@ -18,7 +18,7 @@ from recsys_core.wording.messages import say
 
 IN_VIEW, STRENGTHS = knobs("view"), knobs("strength")
 CAPS, CHANCE = knobs("cap"), knobs("chance")
-NO_LIMIT, MOST_CAP = 0, 10
+MOST_CAP = 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
 RULES = "rules"
 EVERY = (*IN_VIEW, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
@@ -30,9 +30,6 @@ def rerank_config(rules: Sequence[Any] = ()) -> RerankConfig:
     """What is set, with `rules` where they are switched on."""
     held = {name: st.session_state.get(name) for name in EVERY if name != RULES}
     found = {name: value for name, value in held.items() if value is not None}
-    for name in CAPS:
-        if found.get(name) == NO_LIMIT:
-            found[name] = None
     if st.session_state.get(RULES):
         found[RULES] = tuple(rules)
     return RerankConfig(**found)
@@ -45,8 +42,6 @@ def changed() -> int:
 
 def start(name: str) -> Any:
     """Where a knob's widget stands at the start."""
-    if name in CAPS:
-        return NO_LIMIT
     return False if name == RULES else getattr(NO_RERANKING, name)
 
 
@@ -108,12 +103,12 @@ def _strength(name: str, width: int | Literal["stretch"] = _WIDTH) -> None:
 
 def _cap(name: str) -> None:
     st.number_input(
-        plain(say(_FIELDS[name].title or name)),
-        NO_LIMIT,
-        MOST_CAP,
-        NO_LIMIT,
+        **_about(name),
+        min_value=1,
+        max_value=MOST_CAP,
+        value=None,
         key=name,
-        help=plain(f"{say(_FIELDS[name].description or '').split('. ')[0]}. {say(m.NO_LIMIT)}"),
+        placeholder=say(m.NO_LIMIT),
         width=_WIDTH,
         **LINKED,
     )

@@ -4,7 +4,7 @@ from recsys_core.wording.messages import Plural
 
 MORE_KNOBS = "More knobs"
 MORE_KNOBS_TURNED = "More knobs · {n} turned"
-NO_LIMIT = "0: no limit."
+NO_LIMIT = "No limit"
 NO_OTHER_MODEL = "No other model"
 RULES = "Business rules"
 RULES_IN_FORCE = "Business rules ({n} in force)"

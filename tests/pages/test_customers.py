@@ -128,3 +128,19 @@ def test_with_very_many_customers_only_matches_reach_the_browser(
     box.select("c1")
     calm(app.run())
     assert answer(app).startswith("Customer c1: ")
+
+
+def test_a_segment_in_the_address_is_shown_until_all_are_asked_for(market: Workspace, app: AppTest):
+    app.query_params["segment"] = "Champions"
+    opened(app)
+    assert set(app.dataframe[0].value["segment"]) == {"Champions"}
+    app.button("all-segments").click()
+    calm(app.run())
+    assert len(app.dataframe[0].value) == 61
+    assert "segment" not in app.query_params
+
+
+def test_a_segment_nobody_knows_shows_everybody(market: Workspace, app: AppTest):
+    app.query_params["segment"] = "Dragons"
+    opened(app)
+    assert len(app.dataframe[0].value) == 61

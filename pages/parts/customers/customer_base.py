@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit import customer_picker, layout, period, tables
+from pages.kit import address, customer_picker, layout, period, tables
 from pages.kit.state import LINKED
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.segments import customer_segments, segments_title
@@ -21,6 +21,7 @@ from recsys_core.wording.numbers import number
 
 ROWS = 1_000
 FIND = "find"
+SEGMENT, CHART = "segment", "segments"
 
 
 def answer(ws: Workspace) -> str:
@@ -37,11 +38,11 @@ def show(ws: Workspace) -> None:
     picture, meaning = st.columns([6, 5], gap="large")
     with picture:
         title = segments_title(segments)
-        points = layout.chart(
+        layout.chart(
             customer_segments(segments, title),
-            "segments",
+            CHART,
             alt=say(m.SEGMENTS_ALT, finding=title),
-            on_select="rerun",
+            on_select=_choose,
         )
     with meaning:
         layout.section(say(m.SEGMENTS_MEAN))
@@ -55,7 +56,29 @@ def show(ws: Workspace) -> None:
     said = ""
     if typed.strip():
         overview, said = find_customers(ws, typed)
-    _everybody(overview, _selected(points), said)
+    segment = _chosen(set(segments["segment"]))
+    if segment is not None:
+        with layout.controls("segment"):
+            st.button(say(m.ALL_SEGMENTS), key="all-segments", on_click=_forget, type="tertiary")
+    _everybody(overview, segment, said)
+
+
+def _chosen(known: set[str]) -> str | None:
+    """The segment the address asks for, or the one that was clicked; the address then holds it."""
+    for found in address.changed_in_url([SEGMENT]).values():
+        st.session_state[SEGMENT] = found[0]
+    segment = st.session_state.get(SEGMENT)
+    segment = segment if segment in known else None
+    address.write({SEGMENT: [segment] if segment else []})
+    return segment
+
+
+def _choose() -> None:
+    st.session_state[SEGMENT] = _selected(st.session_state[CHART].selection.points)
+
+
+def _forget() -> None:
+    st.session_state.pop(SEGMENT, None)
 
 
 def _segment(row: Any, each: Plural) -> None:

@@ -20,6 +20,7 @@ FIND_BY_FACTS = "Find customers by what is known of them"
 TYPE_FACTS = "For instance: champions, or two facts of the customer list"
 SEGMENT_HAS = Plural("{segment}: {n} customer", "{segment}: {n} customers")
 MOST_ACTIVE = "The {rows} most active of {n}."
+ALL_SEGMENTS = "Show the customers of all segments"
 HOW_TO_CHOOSE = "Select a bar above to see one segment; click a customer to go there."
 CUSTOMER, SEGMENT_LABEL, VISITS, SPEND = "Customer", "Segment", "Visits", "Spend"
 LAST_SEEN, COMES_EVERY, STATUS = "Last seen", "Comes every (days)", "Status"

@@ -118,7 +118,7 @@ def set_knobs(wanted: Choice, name: str = "") -> None:
         value = values[field]
         st.session_state[field] = bool(value) if field == knobs.RULES else value
         if field in knobs.CAPS:
-            st.session_state[field] = min(value or knobs.NO_LIMIT, knobs.MOST_CAP)
+            st.session_state[field] = min(value, knobs.MOST_CAP) if value else None
     st.session_state[MODEL] = wanted.model
     k = min(max(wanted.settings.k, choices.LEAST_K), choices.MOST_K)
     st.session_state[Keys.K] = k

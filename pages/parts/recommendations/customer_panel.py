@@ -38,7 +38,8 @@ def what_if(ws: Workspace, view: View) -> None:
     if why:
         st.caption(say(m.LONGEST_BARS))
     else:
-        st.caption(plain(say(m.BASED_ON, n=len(view.past))))
+        left = {one.item_id for one in (*view.past, *view.added)} - set(view.dropped)
+        st.caption(plain(say(m.BASED_ON, n=len(left))))
     with layout.controls("what-if"):
         typed = st.text_input(
             say(m.ADD_A_PRODUCT),

@@ -8,6 +8,20 @@ function element(tag, className, text) {
   return made;
 }
 
+// An arrow back, drawn: not every machine's fonts have the sign.
+function back() {
+  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  drawn.setAttribute("viewBox", "0 0 16 16");
+  drawn.setAttribute("width", "12");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", "M2 2v4h4M2.5 6A6 6 0 1 1 2 9");
+  path.setAttribute("fill", "none");
+  path.setAttribute("stroke", "currentColor");
+  path.setAttribute("stroke-width", "1.6");
+  drawn.append(path);
+  return drawn;
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".past");
@@ -20,7 +34,8 @@ export default function (component) {
     line.style.setProperty("--share", one.share);
     const title = element("span", "title", one.title);
     title.title = one.tip;
-    const button = element("button", "", one.state === "kept" ? "×" : "↺");
+    const button = element("button", "", one.state === "kept" ? "×" : undefined);
+    if (one.state !== "kept") button.append(back());
     button.type = "button";
     button.setAttribute("aria-label", `${one.action}: ${one.title}`);
     button.title = one.action;

@@ -35,12 +35,11 @@ CHANGED_SINCE_TRAINING = "{model}: {change} since training"
 
 # The customer's past and the what-if.
 LONGEST_BARS = "The longest bars speak most for the product you opened"
-BASED_ON = "Based on {n} products; leave one out to see what follows"
+BASED_ON = Plural("Based on {n} product; leave it out to see what follows", "Based on {n} products; leave one out to see what follows")
 ADD_A_PRODUCT = "Add a product"
 WHAT_IF_PURCHASES = "What if: add a product to the purchases"
 WHAT_IF_RATINGS = "What if: add a product to the ratings"
 NO_SUCH_PRODUCT = "No product with “{typed}” in its name."
-ADD, TAKE_OUT = "＋ {title}", "✕ {title}"
 CUSTOMERS_HAVE_IT = "{title} ({category}): {n} customers have it."
 NOTHING_IN_THE_PAST = "Nothing in the past yet. Add a product above to see what follows from it."
 ADDED, LEFT_OUT = "added", "left out"
@@ -105,7 +104,7 @@ FROM_TO_BY_STEP = Plural("From {n} product to {left}: {step} changed most", "Fro
 WHOSE_LIST, A_CUSTOMER, A_VISITOR = "Whose list", "A customer", "A made-up visitor"
 MODEL, DIVERSITY = "Model", "Diversity"
 ABOUT_DIVERSITY = "0 keeps the order as it is; 1 looks only for products unlike each other."
-MOST_OF_CATEGORY, NO_CAP = "Most products of a category", "No limit"
+MOST_OF_CATEGORY = "Most products of a category"
 ABOUT_CAP = "Empty: no limit. Of products whose titles differ only in a fact such as the size, one stands."
 PICK_OR_TYPE = "Pick a few products or type a wish, and see the list at once."
 NOTHING_FITS = "Nothing fits yet."
@@ -127,21 +126,20 @@ ABOUT_VISITOR = "Their picks count as if bought just now; their words are compar
 
 # Feedback.
 LIKED, NOT_LIKED, NEVER_AGAIN = "Liked", "Not liked", "Never again"
-LIKES, DISLIKES, NEVER = "👍 Likes it", "👎 Does not like it", "🚫 Never this"
+LIKES, DISLIKES, NEVER = "Likes it", "Does not like it", "Never this"
 ABOUT_LIKES = "Counts as bought once from now on, but stays on offer: products like it rise. Click again to take it back."
 ABOUT_DISLIKES = "From now on comes after everything else for this customer. Click again to take it back."
 ABOUT_NEVER = "From now on on no list of this customer. Click again to take it back."
 WHAT_CUSTOMER_THINKS = "What the customer thinks of {title}:"
 FEEDBACK = Plural("Feedback: {n} product", "Feedback: {n} products")
 FEEDBACK_USED = "Used by the next list at once, and by the next training."
-VERDICT = "✕ {verdict}: {title}"
+VERDICT = "{verdict}: {title}"
 TAKE_IT_BACK = "Take it back."
 
 # A product's side.
 PRODUCT_SIDE, WHICH_PRODUCT = "The product's side", "Which product"
 OF_CATALOGUE, NEW_PRODUCT = "A product of the catalogue", "A new product"
 FIND_A_PRODUCT, PART_OF_PRODUCT = "Find a product", "Type part of a name, a category or a number"
-PRODUCT_TITLE = "{title}"
 CATEGORY_HAS_CUSTOMERS = "{category}: {n} customers have it."
 CHOOSE_A_PRODUCT = "Choose a product to see what is near it and who would want it."
 ASKING_LISTS = "Asking every customer's list"

@@ -18,8 +18,8 @@ def buttons(
     key: str,
     about: str,
     choose: Callable[[str], None],
-    label: str = m.ADD,
     longest: int = 60,
+    icon: str | None = ":material/add:",
     **look: Any,
 ) -> None:
     """A button for each product; a sentence where `typed` is in no name.
@@ -31,10 +31,11 @@ def buttons(
         layout.quiet(say(m.NO_SUCH_PRODUCT, typed=shorten(typed, 30)))
     for one in found:
         st.button(
-            plain(say(label, title=shorten(one.title, longest))),
+            plain(shorten(one.title, longest)),
             key=f"{key}-{one.item_id}",
             help=plain(say(about, title=one.title, category=one.category, n=one.customers)),
             on_click=choose,
             args=(one.item_id,),
+            icon=icon,
             **look,
         )

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import customers, finish, unique
+from pages.kit.figure import customers, finish, share_axis, unique
 from pages.parts.customers import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, share
@@ -56,7 +56,7 @@ def customer_segments(frame: pd.DataFrame, title: str, *, height: int = 400) -> 
         hovertemplate=say(m.CUSTOMERS_HOVER),
     )
     top = max(float(rows["share"].max()), float(rows["spend"].max() / spend) if spend > 0 else 0)
-    figure.update_xaxes(tickformat=".0%", range=[0, top * 1.3])
+    figure.update_xaxes(**share_axis(0, top * 1.3))
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     figure.update_layout(barmode="group", bargap=0.28, bargroupgap=0.05)
     return finish(figure, title, x=say(m.SHARE), height=height)

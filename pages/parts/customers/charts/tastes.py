@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, row_height, unique
+from pages.kit.figure import finish, row_height, share_axis, unique
 from pages.parts.customers import messages as m
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number, share, times
@@ -56,7 +56,7 @@ def customer_tastes(frame: pd.DataFrame, title: str, *, noun: str = m.PURCHASES)
             font={"color": colours.ink},
         )
     top = float(ends.max()) if len(rows) else 1.0
-    figure.update_xaxes(tickformat=".0%", range=[0, top * 1.22 or 1], nticks=6)
+    figure.update_xaxes(**share_axis(0, top * 1.22 or 1))
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     return finish(
         figure,

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import finish, safe
+from pages.kit.figure import finish, safe, share_axis
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
 
@@ -53,7 +53,7 @@ def frontier(
         figure.add_trace(_trace(marked, m.CHEAPEST, "markers", marker=ring, unselected=SEEN))
     _labels(figure, frame, colours)
     across, upright = window(frame)
-    figure.update_xaxes(tickformat=".1%" if percent else None, range=across)
+    figure.update_xaxes(**share_axis(*across) if percent else {"range": across})
     figure.update_yaxes(range=upright)
     return finish(figure, title, x=x, y=y, height=height)
 

@@ -16,9 +16,9 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 VERDICTS = {
-    "up": (m.LIKES, m.ABOUT_LIKES),
-    "down": (m.DISLIKES, m.ABOUT_DISLIKES),
-    "never": (m.NEVER, m.ABOUT_NEVER),
+    "up": (m.LIKES, m.ABOUT_LIKES, ":material/thumb_up:"),
+    "down": (m.DISLIKES, m.ABOUT_DISLIKES, ":material/thumb_down:"),
+    "never": (m.NEVER, m.ABOUT_NEVER, ":material/block:"),
 }
 WORDS = {"up": m.LIKED, "down": m.NOT_LIKED, "never": m.NEVER_AGAIN}
 
@@ -28,10 +28,11 @@ def show(ws: Workspace, user: str, item: str, title: str) -> None:
     given = feedback_of(ws, user).get(item)
     with layout.controls("feedback"), st.container(horizontal=True, gap="small"):
         st.text(say(m.WHAT_CUSTOMER_THINKS, title=shorten(title, 40)), width="content")
-        for verdict, (label, about) in VERDICTS.items():
+        for verdict, (label, about, icon) in VERDICTS.items():
             st.button(
                 plain(say(label)),
                 key=f"feedback-{verdict}",
+                icon=icon,
                 type="primary" if given == verdict else "secondary",
                 help=plain(say(about)),
                 on_click=_keep,
@@ -54,6 +55,7 @@ def kept(ws: Workspace, user: str) -> None:
                         m.VERDICT, verdict=word, title=shorten(row[Columns.Title] or item, 44)
                     ),
                     key=f"feedback-drop-{item}",
+                    icon=":material/close:",
                     help=say(m.TAKE_IT_BACK),
                     on_click=_keep,
                     args=(ws, user, item, None),

@@ -69,8 +69,8 @@ def _ours(ws: Workspace, model: str) -> None:
                 "product",
                 m.CATEGORY_HAS_CUSTOMERS,
                 partial(_choose, ws),
-                m.PRODUCT_TITLE,
                 44,
+                icon=None,
             )
     chosen = st.session_state.get(CHOSEN)
     if not chosen:

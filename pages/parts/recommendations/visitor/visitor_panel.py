@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.kit import errors, layout, tables
 from pages.kit.knobs import MOST_CAP
+from pages.kit.messages import NO_LIMIT
 from pages.kit.state import KEPT, LINKED, Keys
-from pages.kit.text import markdown, plain, shorten
+from pages.kit.text import plain, shorten
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations import product_search
 from recsys_core.schema.rerank_config import RerankConfig
@@ -117,7 +118,7 @@ def _cap() -> int | None:
         MOST_CAP,
         VISITOR_RERANKING.category_cap,
         key="visitor-category-cap",
-        placeholder=say(m.NO_CAP),
+        placeholder=say(NO_LIMIT),
         help=say(m.ABOUT_CAP),
         **KEPT,
     )
@@ -142,8 +143,9 @@ def _picking(ws: Workspace, trained: TrainedModel) -> tuple[Product, ...]:
     with st.container(gap=None, key="visitor-picks"):
         for one in picked:
             st.button(
-                markdown(m.TAKE_OUT, title=shorten(one.title, 60)),
+                plain(shorten(one.title, 60)),
                 key=f"visitor-drop-{one.item_id}",
+                icon=":material/close:",
                 help=say(m.TAKE_OUT_AGAIN),
                 on_click=_drop,
                 args=(one.item_id,),

@@ -1,0 +1,77 @@
+"""Small things of every day, in a real browser: addresses, limits, a visitor's wish, no 404."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.e2e.app import PAGES, App
+from tests.e2e.conftest import serve
+
+pytest_plugins = ["tests.pages.market"]
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def shop_address(market_folder: Path) -> Iterator[str]:
+    """The app on a small market with two models."""
+    with serve(market_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def app(shop_address: str, page: Page) -> App:
+    return App(page, shop_address)
+
+
+def test_no_page_asks_for_what_is_not_there(app: App) -> None:
+    answered: list[Response] = []
+    app.page.on("response", lambda one: answered.append(one))
+    for where in PAGES:
+        app.open(where)
+    assert answered
+    assert [one.url for one in answered if one.status >= 400] == []
+
+
+def test_a_wish_gives_a_mixed_list_that_a_link_gives_again(app: App) -> None:
+    app.open("recommendations")
+    app.page.get_by_text("A made-up visitor").first.click()
+    app.settle()
+    wish = app.page.get_by_label("What the visitor is looking for")
+    wish.fill("gluten-free bread or wine")
+    wish.press("Enter")
+    app.answers("10 products from 2 categories for a visitor who asked for")
+    app.sees("No product's text says “gluten-free”.")
+    app.open(app.page.url.removeprefix(f"{app.address}/"))
+    app.answers("10 products from 2 categories for a visitor who asked for")
+
+
+def test_no_limit_is_an_empty_field_also_for_a_link_of_before(app: App) -> None:
+    app.open("recommendations?customer=c0&category_cap=0")
+    app.page.get_by_role("button", name=re.compile("More knobs")).click()
+    field = app.page.get_by_role("spinbutton", name="Most products of a category")
+    expect(field).to_have_value("")
+    field.fill("2")
+    field.press("Enter")
+    app.settle()
+    expect(app.page).to_have_url(re.compile("category_cap=2"))
+    field.fill("")
+    field.press("Enter")
+    app.settle()
+    expect(app.page).not_to_have_url(re.compile("category_cap"))
+
+
+def test_the_segment_that_is_clicked_stands_in_the_address(app: App) -> None:
+    app.open("customers")
+    bar = app.page.locator(".st-key-segments .points .point path").last
+    bar.click(force=True)
+    app.settle()
+    expect(app.page).to_have_url(re.compile("segment="))
+    heading = app.page.get_by_role("heading", name=re.compile(r": \d+ customers?$")).last
+    said = heading.inner_text()
+    app.open(app.page.url.removeprefix(f"{app.address}/"))
+    expect(app.page.get_by_role("heading", name=said)).to_be_visible()
+    app.press("Show the customers of all segments")
+    expect(app.page).not_to_have_url(re.compile("segment="))
