@@ -38,8 +38,8 @@ def what_if(ws: Workspace, view: View) -> None:
     if why:
         st.caption(say(m.LONGEST_BARS))
     else:
-        left = {one.item_id for one in (*view.past, *view.added)} - set(view.dropped)
-        st.caption(plain(say(m.BASED_ON, n=len(left))))
+        had = {one.item_id for one in view.past} | {one.item_id for one in view.added}
+        st.caption(plain(say(m.BASED_ON, n=len(had - set(view.dropped)))))
     with layout.controls("what-if"):
         typed = st.text_input(
             say(m.ADD_A_PRODUCT),
