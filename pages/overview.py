@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.kit import background, cached, errors, format_help, guard, jobs_panel, layout, period
+from pages.kit import (
+    background,
+    cached,
+    changes,
+    errors,
+    format_help,
+    guard,
+    jobs_panel,
+    layout,
+    period,
+)
 from pages.kit.text import markdown, plain
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.overview import messages as m
@@ -39,6 +49,7 @@ def main() -> None:
         with beside:
             _path(found)
             jobs_panel.jobs(ws)
+        changes.show(ws)
 
 
 def _picture(found: Overview, chosen: Period | None) -> None:

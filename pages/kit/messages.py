@@ -84,3 +84,10 @@ ABOUT_NEW = "Whose first one in the data falls in the period."
 ABOUT_PRODUCTS = "Different products in the period."
 ABOUT_SPEND = "Net of returns in the period."
 ABOUT_SPEND_EACH = "Spend divided by the customers of the period."
+
+# What was changed.
+UNDO, UNDO_LAST = "Undo", "Undo the latest change"
+ABOUT_UNDO = "Back to how it was before: {change}"
+RECENT_CHANGES = Plural("Recent changes: {n}", "Recent changes: {n}")
+WHEN, WHAT_CHANGED, TAKEN_BACK = "When", "What was changed", "Taken back"
+CHANGES_ALT = "The latest changes of rules, settings, feedback, scenarios and storyboard, latest first"

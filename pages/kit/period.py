@@ -13,7 +13,7 @@ from pages.kit import messages as m
 from pages.kit.cache import QUIETLY
 from pages.kit.layout import Figure
 from pages.kit.state import LINKED, Keys
-from recsys_core.services.data.periods import Compared, Period, compare, whole
+from recsys_core.services.data.periods import Period, PeriodComparison, compare, whole
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, short, signed_share
@@ -55,7 +55,7 @@ def within(weekly: pd.DataFrame, period: Period | None) -> pd.DataFrame:
     return weekly[(days > period.first - pd.Timedelta(days=7)) & (days <= period.last)]
 
 
-def _tiles(found: Compared, noun: str) -> list[Figure]:
+def _tiles(found: PeriodComparison, noun: str) -> list[Figure]:
     now = found.now
     tiles = [
         (noun.capitalize(), short(now.purchases), m.ABOUT_PURCHASES, "purchases"),
@@ -72,7 +72,7 @@ def _tiles(found: Compared, noun: str) -> list[Figure]:
     ]
 
 
-def _change(found: Compared, name: str) -> str | None:
+def _change(found: PeriodComparison, name: str) -> str | None:
     change = found.change(name)
     return None if change is None else signed_share(change)
 
@@ -83,5 +83,5 @@ def _whole(ws: Workspace, version: int) -> Period | None:
 
 
 @st.cache_data(max_entries=20, **QUIETLY)
-def _compared(ws: Workspace, version: int, first: date, last: date) -> Compared:
+def _compared(ws: Workspace, version: int, first: date, last: date) -> PeriodComparison:
     return compare(ws, first, last)

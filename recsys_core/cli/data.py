@@ -372,6 +372,27 @@ def _period_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", help="the last", **days)
 
 
+def run_changes(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """What was changed lately; with --undo the latest change is taken back first."""
+    from recsys_core.services.workspace.changes import recent_changes, undo_last
+
+    with opened(path, output) as ws:
+        undone = undo_last(ws) if asked.undo else None
+        found = recent_changes(ws)
+    rows = [{"at": one.at, "what": one.sentence, "undone": one.undone} for one in found]
+    said = [say(m.UNDONE, change=undone.sentence)] if undone else []
+    said.append(
+        table(
+            m.CHANGE_COLUMNS, [[f"{r['at']:%Y-%m-%d %H:%M}", r["what"], r["undone"]] for r in rows]
+        )
+    )
+    output.result({"changes": rows, "undone": undone and undone.sentence}, "\n".join(said))
+
+
+def _changes_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--undo", action="store_true", help="take the latest one back")
+
+
 def run_amounts(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Say or choose in which currency money is and how numbers are written."""
     from recsys_core.services.workspace.amounts import currency_is_open, set_amounts
@@ -436,6 +457,12 @@ COMMANDS = (
         "figures of a period, against as many days before it",
         run_period,
         _period_arguments,
+    ),
+    Command(
+        "changes",
+        "what was changed lately: rules, settings, feedback, scenarios, storyboard",
+        run_changes,
+        _changes_arguments,
     ),
     Command(
         "amounts",

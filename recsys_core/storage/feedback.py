@@ -46,6 +46,15 @@ def remove_vanished(cursor: duckdb.DuckDBPyConnection) -> int:
     return count
 
 
+def forget_changes(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Forget what verdicts of customers who are no longer there were before they were changed."""
+    cursor.execute(
+        "DELETE FROM audit WHERE action = ? AND json_extract_string(detail, '$.kind') = 'feedback' "
+        f"AND json_extract_string(detail, '$.of') NOT IN ({KNOWN_CUSTOMERS})",
+        [meta.CHANGED],
+    )
+
+
 def list_vanished(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, datetime]]:
     """Those verdicts, as `list_feedback` gives all of them."""
     return cursor.execute(f"{LISTED} WHERE {VANISHED} {LATEST_FIRST}").fetchall()

@@ -3,8 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import duckdb
+
+CHANGED, UNDONE = "changed", "taken back"
+"""Actions of the audit: a change with what was before and after it, and the way back from one."""
 
 
 def data_version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -76,6 +80,21 @@ def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()
     return bool(rows[0][0] == 0)
+
+
+def changes(
+    cursor: duckdb.DuckDBPyConnection, limit: int | None
+) -> list[tuple[datetime, dict[str, Any], bool]]:
+    """The latest changes that can be taken back, latest first: when, what as it was recorded, and
+    whether it was.
+    """
+    rows = cursor.execute(
+        "SELECT \"at\", detail, json_extract_string(detail, '$.id') IN (SELECT "
+        "json_extract_string(detail, '$.id') FROM audit WHERE action = $2) "
+        'FROM audit WHERE action = $1 ORDER BY "at" DESC, rowid DESC LIMIT $3',
+        [CHANGED, UNDONE, limit if limit is not None else 2**31],
+    ).fetchall()
+    return [(at, json.loads(detail), bool(undone)) for at, detail, undone in rows]
 
 
 def record_action(

@@ -74,7 +74,7 @@ def test_order_switch_delete_and_undo(builder, market: Workspace) -> None:
     assert not any("“No wine” takes off" in str(part.value) for part in app.text)
     press(app, "rule-delete-0")
     assert names(market) == ["No wine", "Hero **x**"]
-    assert says(app, "“Only wine” was deleted.")
+    assert says(app, "Business rules: “Only wine” was deleted.")
     press(app, "rule-undo")
     assert names(market) == ["Only wine", "No wine", "Hero **x**"]
 
@@ -168,7 +168,7 @@ def test_a_new_rule_shows_what_it_does_acts_at_once_and_can_be_undone(
     press(app, "rule-done")
     assert app.session_state["rules"], "it acts at once"
     assert not (app.dataframe[0].value["category"] == "Wine").any()
-    assert says(app, "was added and is on.")
+    assert says(app, "was added.")
     press(app, "rule-undo")
     assert list_rules(market) == ()
     assert (app.dataframe[0].value["category"] == "Wine").any()

@@ -25,6 +25,7 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feedback as table
@@ -47,14 +48,14 @@ def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
     data = ws.dataset()
     data.user_code(user)
     data.item_code(item)
-    with ws.db.write() as cursor:
+    with changing(ws, "feedback", user) as cursor:
         table.put_feedback(cursor, user, item, verdict, datetime.now(UTC).replace(tzinfo=None))
     ws.feedback_version += 1
 
 
 def remove_feedback(ws: Workspace, user: str, item: str | None = None) -> int:
     """Take one verdict back, or all of a customer's; returns how many there were."""
-    with ws.db.write() as cursor:
+    with changing(ws, "feedback", user) as cursor:
         removed = table.remove_feedback(cursor, user, item)
     ws.feedback_version += 1
     return removed

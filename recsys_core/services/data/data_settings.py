@@ -11,6 +11,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.dataset import Extent, extent
 from recsys_core.storage.dataset_settings import (
@@ -137,7 +138,7 @@ def save(ws: Workspace, settings: DataSettings, reason: str = "") -> DataSetting
         return settings
     if not ws.is_empty() and not _extent(ws, settings).rows:
         raise NotReadyError(say(m.SETTINGS_STAY))
-    with ws.db.write() as cursor:
+    with changing(ws, "settings") as cursor:
         now = datetime.now(UTC).replace(tzinfo=None)
         write_settings(cursor, settings, reason=reason, at=now)
     return settings

@@ -53,7 +53,7 @@ class PeriodFigures:
 
 
 @dataclass(frozen=True)
-class Compared:
+class PeriodComparison:
     """A period and the one before. then: None where the data does not cover it wholly."""
 
     period: Period
@@ -90,7 +90,7 @@ def whole(ws: Workspace) -> Period | None:
     return Period(found.first_ts.date(), found.last_ts.date())
 
 
-def compare(ws: Workspace, first: date, last: date) -> Compared:
+def compare(ws: Workspace, first: date, last: date) -> PeriodComparison:
     """The figures of a period beside those of the one before. Raises `InputError` where it ends
     before it begins, or has no day in common with the data.
     """
@@ -108,7 +108,7 @@ def compare(ws: Workspace, first: date, last: date) -> Compared:
     if last > data.last:
         sentence = say(m.ENDS_EARLIER, sentence=sentence, until=full_day(data.last))
     then = _figures(ws, before) if covered else None
-    return Compared(period, _figures(ws, period), then, sentence)
+    return PeriodComparison(period, _figures(ws, period), then, sentence)
 
 
 def _figures(ws: Workspace, period: Period) -> PeriodFigures:

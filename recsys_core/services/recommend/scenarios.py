@@ -16,6 +16,7 @@ from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.knobs import parse_rerank_config
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import MAX_K
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import scenarios as table
@@ -130,7 +131,7 @@ def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = F
     if taken and not replace_it:
         raise InputError(say(m.SCENARIO_NAME_TAKEN, name=taken.name))
     saved = Scenario(uuid4().hex, wanted, choice, datetime.now(UTC).replace(tzinfo=None))
-    with ws.db.write() as cursor:
+    with changing(ws, "scenarios") as cursor:
         if taken:
             table.delete_scenario(cursor, taken.scenario_id)
         state = choice.to_state()
@@ -144,14 +145,14 @@ def rename_scenario(ws: Workspace, name: str, new: str) -> None:
     taken = _taken(ws, wanted)
     if taken and taken.scenario_id != old.scenario_id:
         raise InputError(say(m.SCENARIO_NAME_TAKEN, name=taken.name))
-    with ws.db.write() as cursor:
+    with changing(ws, "scenarios") as cursor:
         table.rename_scenario(cursor, old.scenario_id, wanted)
 
 
 def delete_scenario(ws: Workspace, name: str) -> None:
     """Forget a scenario; `NotFoundError` if there is none of that name."""
     gone = scenario(ws, name)
-    with ws.db.write() as cursor:
+    with changing(ws, "scenarios") as cursor:
         table.delete_scenario(cursor, gone.scenario_id)
 
 

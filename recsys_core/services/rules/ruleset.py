@@ -17,6 +17,7 @@ from recsys_core.schema.rules.matching import day_of
 from recsys_core.schema.rules.sentence import sentence
 from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.item_facts import group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import rules as table
@@ -162,7 +163,7 @@ def rule_states(ws: Workspace, rules: Sequence[Rule]) -> list[str]:
 
 
 def _changed(ws: Workspace, change: Callable[[Rules], Rules], number: int | None = None) -> Rules:
-    with ws.db.write() as cursor:
+    with changing(ws, "rules") as cursor:
         before = table.read_rules(cursor)
         if number is not None:
             _rule_at(before, number)

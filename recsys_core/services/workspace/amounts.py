@@ -1,9 +1,8 @@
 """In which currency money is, and how numbers are written: chosen once for a workspace."""
 
-from datetime import UTC, datetime
-
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace import messages as m
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports, meta
 from recsys_core.wording.amounts import STYLES, AmountStyle, write_as
@@ -26,13 +25,11 @@ def set_amounts(
         currency = currency.strip()
         if len(currency) > LONGEST or any(not _may_stand(sign) for sign in currency):
             raise InputError(say(m.NO_CURRENCY, currency=repr(currency)))
-    with ws.db.write() as cursor:
+    with changing(ws, "amounts") as cursor:
         before = meta.amounts(cursor)
         given = {"currency": currency, "style": style}
         after = before | {name: value for name, value in given.items() if value is not None}
         meta.keep_amounts(cursor, after)
-        now = datetime.now(UTC).replace(tzinfo=None)
-        meta.record_action(cursor, now, "amounts", {"before": before, "after": after})
     write_as(ws.amounts())
     return ws.amounts()
 

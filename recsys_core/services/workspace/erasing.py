@@ -19,6 +19,7 @@ from recsys_core.services.workspace.runs import forget_models
 from recsys_core.services.workspace.workspace import ERASED, Workspace
 from recsys_core.storage import meta
 from recsys_core.storage.dataset_frames import details_of
+from recsys_core.storage.feedback import forget_changes
 from recsys_core.storage.imports import known_customers
 
 NAMING = ("holdout.parquet", "feedback.parquet")
@@ -44,6 +45,7 @@ def erase_removed(ws: Workspace) -> bool:
     # Marked as done before the file is written anew, so that the mark is in the new file only.
     with ws.db.write() as cursor:
         meta.forget_removed(cursor)
+        forget_changes(cursor)
     if _rewritten(ws):
         return True
     with ws.db.write() as cursor:

@@ -22,3 +22,15 @@ NO_ADDRESS = "“{address}” is no address of a page. Copy it from the browser.
 # How amounts are written.
 NO_SUCH_STYLE = "Numbers cannot be written as {style}; choose {styles}."
 NO_CURRENCY = "The currency {currency} cannot be used. Give a sign or a code, such as € or CHF."
+
+# Changes, and the way back.
+KIND_RULES, KIND_SETTINGS, KIND_AMOUNTS = "Business rules", "Settings of the data", "Currency and numbers"
+KIND_FEEDBACK, KIND_SCENARIOS, KIND_STORYBOARD = "Feedback of customer {of}", "Scenarios", "Storyboard"
+CHANGE, OTHER_ORDER, QUOTED = "{title}: {what}.", "put in another order", "“{name}”"
+ADDED = Plural("{names} was added", "{names} were added")
+DELETED = Plural("{names} was deleted", "{names} were deleted")
+CHANGED = Plural("{names} was changed", "{names} were changed")
+MORE = Plural("{n} more", "{n} more")
+NOTHING_TO_UNDO = "There is no change to take back."
+CHANGED_SINCE = "{change} It is no longer as this change left it, so it cannot be taken back."
+TAKEN_BACK = "A change was taken back"

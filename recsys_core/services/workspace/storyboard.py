@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.workspace import messages as m
+from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import storyboard as table
 from recsys_core.wording.messages import say
@@ -72,7 +73,7 @@ def _changed(
     new = change(states)
     if len(new) > MOST:
         raise InputError(say(m.TOO_MANY_STATES, most=MOST))
-    with ws.db.write() as cursor:
+    with changing(ws, "storyboard") as cursor:
         table.write_storyboard(cursor, [(one.address, one.line) for one in new])
     return new
 

@@ -53,3 +53,21 @@ def test_a_period_stands_beside_the_one_before(run):
     assert early["before"]["figures"] is None
     assert "does not cover" in early["sentence"]
     assert "before it begins" in run("period", "--from", "2024-03-01", "--to", "2024-02-01", code=2)
+
+
+def test_the_latest_change_is_listed_and_taken_back(run):
+    assert run("changes") == {"changes": [], "undone": None}
+    assert "no change" in run("changes", "--undo", code=2)
+    run("amounts", "--currency", "EUR")
+    run("settings", "--set", "last_months=3")
+    (latest, earlier) = run("changes")["changes"]
+    assert (latest["undone"], earlier["undone"]) == (False, False)
+    done = run("changes", "--undo")
+    assert (
+        done["undone"]
+        == latest["what"]
+        == "Settings of the data: “Only the last months” was added."
+    )
+    assert [one["undone"] for one in done["changes"]] == [True, False]
+    run("changes", "--undo")
+    assert run("amounts")["currency"] is None

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pages.kit import knobs
 from pages.kit.text import plain
 from pages.parts.recommendations.rules import messages as m
-from pages.parts.recommendations.rules import rule_effect, rule_undo
+from pages.parts.recommendations.rules import rule_effect
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.kind import Setting
 from recsys_core.schema.rules.registry import RULE_KINDS
@@ -104,11 +104,11 @@ def _keep(ws: Workspace, rule: Rule | None, number: int | None) -> None:
     if rule is None:
         return
     if number is None:
-        rule_undo.change(ws, say(m.ADDED, name=rule.name), add_rule, rule)
+        add_rule(ws, rule)
         # A rule that is added acts at once.
         st.session_state[knobs.RULES] = True
     else:
-        rule_undo.change(ws, say(m.CHANGED, name=rule.name), replace_rule, number, rule)
+        replace_rule(ws, number, rule)
     clear()
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.kit import layout
+from pages.kit import changes, layout
 from pages.kit.text import markdown, plain
 from pages.parts.recommendations.rules import messages as m
-from pages.parts.recommendations.rules import rule_form, rule_undo
+from pages.parts.recommendations.rules import rule_form
 from recsys_core.schema.rules import Rule
 from recsys_core.services.rules.ruleset import (
     RuleFinding,
@@ -36,7 +36,8 @@ def show(ws: Workspace, rules: Sequence[Rule], findings: Sequence[RuleFinding]) 
                 layout.finding(
                     "problem" if finding.kind == "empty" else "warning", finding.sentence
                 )
-    changed |= rule_undo.show(ws, tuple(rules)) | bool(st.session_state.pop(SWITCHED, False))
+    changed |= bool(st.session_state.pop(SWITCHED, False))
+    changed |= changes.last(ws, "rules", "rule-undo")
     if changed:
         st.rerun()
 
@@ -53,7 +54,7 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
                 key=key,
                 label_visibility="collapsed",
                 on_change=_switch,
-                args=(ws, number, rule, key),
+                args=(ws, number, key),
             )
         with text:
             st.text(sentence)
@@ -65,14 +66,12 @@ def _line(ws: Workspace, number: int, rule: Rule, state: str, sentence: str, *, 
             layout.controls(f"rule-{number}"),
             st.container(horizontal=True, gap="small", horizontal_alignment="right"),
         ):
-            moved = say(m.MOVED, name=rule.name)
-            up, down = ((ws, moved, move_rule, number, number + by) for by in (-1, 1))
-            gone = (ws, say(m.DELETED, name=rule.name), remove_rule, number)
+            up, down = ((ws, number, number + by) for by in (-1, 1))
             pressed = [
-                _button("↑", "up", number, rule_undo.change, up, say(m.EARLIER), off=number == 0),
-                _button("↓", "down", number, rule_undo.change, down, say(m.LATER), off=last),
+                _button("↑", "up", number, move_rule, up, say(m.EARLIER), off=number == 0),
+                _button("↓", "down", number, move_rule, down, say(m.LATER), off=last),
                 _button(say(m.CHANGE), "edit", number, rule_form.load, (rule, number)),
-                _button(say(m.DELETE), "delete", number, _remove, gone),
+                _button(say(m.DELETE), "delete", number, _remove, (ws, number)),
             ]
     return any(pressed)
 
@@ -99,13 +98,11 @@ def _button(
     )
 
 
-def _switch(ws: Workspace, number: int, rule: Rule, key: str) -> None:
-    on = bool(st.session_state[key])
-    said = say(m.SWITCHED_ON if on else m.SWITCHED_OFF, name=rule.name)
-    rule_undo.change(ws, said, enable_rule, number, on)
+def _switch(ws: Workspace, number: int, key: str) -> None:
+    enable_rule(ws, number, bool(st.session_state[key]))
     st.session_state[SWITCHED] = True
 
 
-def _remove(*change: Any) -> None:
-    rule_undo.change(*change)
+def _remove(ws: Workspace, number: int) -> None:
+    remove_rule(ws, number)
     rule_form.clear()
