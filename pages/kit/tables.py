@@ -79,6 +79,22 @@ def show(
     return list(cast(Any, drawn).selection.rows) if select else []
 
 
+def behind(
+    title: str, frame: pd.DataFrame, columns: dict[str, Column], key: str, **look: Any
+) -> None:
+    """`show` in a closed part that draws it once it is opened: a browser takes as long for a table
+    that nobody sees as for one on screen. title: Markdown.
+    """
+    st.fragment(_part)(title, partial(show, frame, columns, key, **look), f"{key}-part")
+
+
+def _part(title: str, draw: Callable[[], object], key: str) -> None:
+    part = st.expander(title, key=key, on_change="rerun")
+    if part.open:
+        with part:
+            draw()
+
+
 def _rounded(column: Column, values: pd.Series) -> Column:
     kind = column["type_config"]
     if kind.get("format") != MEASURED:

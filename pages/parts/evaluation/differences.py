@@ -37,23 +37,23 @@ def show(found: Measurement, chosen: str | None) -> None:
     with level:
         level_ones = [one for one in telling if not one.real]
         _sentences(m.NOT_TOLD_APART, level_ones, m.ALL_TOLD_APART)
-    with st.expander(markdown(m.ALL_COMPARISONS, n=len(every))):
-        tables.show(
-            _frame(every),
-            {
-                "a": tables.text(say(m.MODEL)),
-                "b": tables.text(say(m.COMPARED_WITH)),
-                "difference": tables.decimal(
-                    say(m.DIFFERENCE_IN, metric=found.board.tests[0].metric),
-                    help=say(m.FIRST_MINUS_SECOND),
-                ),
-                "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_PAIRS)),
-                "real": tables.yes_no(say(m.REAL)),
-            },
-            key="comparisons",
-            alt=say(m.ABOUT_COMPARISONS),
-            file_name="comparisons.csv",
-        )
+    tables.behind(
+        markdown(m.ALL_COMPARISONS, n=len(every)),
+        _frame(every),
+        {
+            "a": tables.text(say(m.MODEL)),
+            "b": tables.text(say(m.COMPARED_WITH)),
+            "difference": tables.decimal(
+                say(m.DIFFERENCE_IN, metric=found.board.tests[0].metric),
+                help=say(m.FIRST_MINUS_SECOND),
+            ),
+            "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_PAIRS)),
+            "real": tables.yes_no(say(m.REAL)),
+        },
+        key="comparisons",
+        alt=say(m.ABOUT_COMPARISONS),
+        file_name="comparisons.csv",
+    )
 
 
 def _sentences(title: str, found: list[ModelDifference], otherwise: str) -> None:

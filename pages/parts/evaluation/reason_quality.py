@@ -1,7 +1,6 @@
 """Are the reasons true? What becomes of a recommendation when its reason is taken away."""
 
 import pandas as pd
-import streamlit as st
 
 from pages.kit import layout, tables
 from pages.parts.evaluation import messages as m
@@ -23,22 +22,22 @@ def show(ws: Workspace, found: Measurement) -> None:
         return
     layout.section(say(m.ARE_REASONS_TRUE), say(m.ABOUT_REASONS))
     layout.chart(reasons(known, _title(known)), "reasons", alt=_title(known))
-    with st.expander(say(m.FIGURES_AS_TABLE)):
-        tables.show(
-            frame,
-            {
-                "label": tables.text(say(m.MODEL)),
-                "ratio": tables.decimal(say(m.TIMES_FURTHER_DOWN)),
-                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
-                "lower": tables.share(say(m.SCORE_FELL)),
-                "cases": tables.count(say(m.CASES)),
-                "customers": tables.count(say(m.CUSTOMERS)),
-            },
-            key="reason-scores",
-            alt=say(m.ABOUT_REASONS_TABLE),
-            file_name="reasons.csv",
-        )
+    tables.behind(
+        say(m.FIGURES_AS_TABLE),
+        frame,
+        {
+            "label": tables.text(say(m.MODEL)),
+            "ratio": tables.decimal(say(m.TIMES_FURTHER_DOWN)),
+            "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+            "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+            "lower": tables.share(say(m.SCORE_FELL)),
+            "cases": tables.count(say(m.CASES)),
+            "customers": tables.count(say(m.CUSTOMERS)),
+        },
+        key="reason-scores",
+        alt=say(m.ABOUT_REASONS_TABLE),
+        file_name="reasons.csv",
+    )
 
 
 def _frame(ws: Workspace, run_id: str) -> pd.DataFrame:

@@ -80,26 +80,26 @@ def _table_of_colours(shown: Sliced) -> None:
     alt = say(m.GROUPS_SPOKEN, metric=shown.metric, finding=shown.finding)
     layout.chart(figure, "slices", alt=alt)
     layout.quiet(slices_words.legend(shown))
-    with st.expander(say(m.GROUPS_AS_TABLE)):
-        tables.show(
-            slices_words.table(frame),
-            {
-                "slice": tables.text(say(m.GROUP)),
-                "label": tables.text(say(m.MODEL)),
-                "value": tables.decimal(shown.metric),
-                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
-                "n": tables.count(say(m.CUSTOMERS)),
-                "difference": tables.decimal(say(m.LESS_BESTSELLERS), help=say(m.ABOUT_LESS)),
-                "probability": tables.decimal(
-                    say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
-                ),
-                "verdict": tables.text(say(m.WHAT_IT_SAYS)),
-            },
-            key="slices-table",
-            alt=say(m.ABOUT_GROUPS_TABLE),
-            file_name="groups.csv",
-        )
+    tables.behind(
+        say(m.GROUPS_AS_TABLE),
+        slices_words.table(frame),
+        {
+            "slice": tables.text(say(m.GROUP)),
+            "label": tables.text(say(m.MODEL)),
+            "value": tables.decimal(shown.metric),
+            "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+            "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+            "n": tables.count(say(m.CUSTOMERS)),
+            "difference": tables.decimal(say(m.LESS_BESTSELLERS), help=say(m.ABOUT_LESS)),
+            "probability": tables.decimal(
+                say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
+            ),
+            "verdict": tables.text(say(m.WHAT_IT_SAYS)),
+        },
+        key="slices-table",
+        alt=say(m.ABOUT_GROUPS_TABLE),
+        file_name="groups.csv",
+    )
 
 
 def _chosen_per_segment(shown: Sliced) -> None:
@@ -111,21 +111,21 @@ def _chosen_per_segment(shown: Sliced) -> None:
     if frame.empty:
         return
     layout.quiet(say(m.HALVES_CHOSE))
-    with st.expander(say(m.MODEL_OF_EACH)):
-        tables.show(
-            frame,
-            {
-                "slice": tables.text(say(m.GROUP)),
-                "all": tables.text(say(m.BEST_OVER_ALL)),
-                "first": tables.text(say(m.FIRST_HALF)),
-                "second": tables.text(say(m.SECOND_HALF)),
-                "note": tables.text(say(m.AGREEMENT)),
-                "n": tables.count(say(m.CUSTOMERS)),
-            },
-            key="slices-policy",
-            alt=say(m.ABOUT_CHOICES),
-            file_name="model-per-group.csv",
-        )
+    tables.behind(
+        say(m.MODEL_OF_EACH),
+        frame,
+        {
+            "slice": tables.text(say(m.GROUP)),
+            "all": tables.text(say(m.BEST_OVER_ALL)),
+            "first": tables.text(say(m.FIRST_HALF)),
+            "second": tables.text(say(m.SECOND_HALF)),
+            "note": tables.text(say(m.AGREEMENT)),
+            "n": tables.count(say(m.CUSTOMERS)),
+        },
+        key="slices-policy",
+        alt=say(m.ABOUT_CHOICES),
+        file_name="model-per-group.csv",
+    )
 
 
 def _fairness(shown: Sliced) -> None:
@@ -135,27 +135,27 @@ def _fairness(shown: Sliced) -> None:
     if frame.empty:
         return
     layout.quiet(say(m.GAP_NOT_UNFAIR))
-    with st.expander(say(m.GAP_OF_EACH)):
-        tables.show(
-            frame,
-            {
-                "label": tables.text(say(m.MODEL)),
-                "best": tables.text(say(m.SERVED_BETTER)),
-                "best_value": tables.decimal(shown.metric),
-                "best_n": tables.count(say(m.CUSTOMERS)),
-                "worst": tables.text(say(m.SERVED_WORSE)),
-                "worst_value": tables.decimal(f"{shown.metric} "),
-                "worst_n": tables.count(say(m.CUSTOMERS) + " "),
-                "gap": tables.decimal(say(m.GAP)),
-                "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
-                "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
-                "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_MODELS)),
-                "real": tables.yes_no(say(m.REAL)),
-            },
-            key="slices-gaps",
-            alt=say(m.ABOUT_GAPS),
-            file_name="gaps.csv",
-        )
+    tables.behind(
+        say(m.GAP_OF_EACH),
+        frame,
+        {
+            "label": tables.text(say(m.MODEL)),
+            "best": tables.text(say(m.SERVED_BETTER)),
+            "best_value": tables.decimal(shown.metric),
+            "best_n": tables.count(say(m.CUSTOMERS)),
+            "worst": tables.text(say(m.SERVED_WORSE)),
+            "worst_value": tables.decimal(f"{shown.metric} "),
+            "worst_n": tables.count(say(m.CUSTOMERS) + " "),
+            "gap": tables.decimal(say(m.GAP)),
+            "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
+            "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+            "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_MODELS)),
+            "real": tables.yes_no(say(m.REAL)),
+        },
+        key="slices-gaps",
+        alt=say(m.ABOUT_GAPS),
+        file_name="gaps.csv",
+    )
 
 
 @st.cache_data(max_entries=60, **QUIETLY)
