@@ -17,6 +17,7 @@ from recsys_core.ingestion.returned_money import find_returned_money
 from recsys_core.ingestion.returned_pieces import find_returned_pieces
 from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.totals import leave_totals_out
+from recsys_core.ingestion.unnamed_discount import find_discount
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.schema.questions import Answer, Question
@@ -40,6 +41,7 @@ def settle(checks: Checks) -> None:
         settle_measures(checks, None)
         return
     find_returned_money(checks)
+    find_discount(checks)
     given = [role for role in ("price", "revenue") if role in checks.values]
     line = LineAmount(cents=frozenset(role for role in given if in_cents(checks, role)))
     if not line.cents:

@@ -122,7 +122,8 @@ def _discount(
     """Whether the discount is still to be taken off."""
     if not _nonzero(checks, "d"):
         return
-    still = _still_in(checks, figures, line, best)
+    said = any(one.key == "money-off" and one.chosen == "off" for one in checks.questions)
+    still = said or _still_in(checks, figures, line, best)
     decided = "" if still is None else "off" if still else "done"
     # A total of the lines before any discount does not tell whether one follows.
     if still is None and not line.rate and best is None and line.base != "t":

@@ -39,7 +39,7 @@ def find_returned_money(checks: Checks) -> None:
     settled = {"refund", "returned_quantity"} & checks.cells.keys()
     if settled or not {"price", "revenue"} & checks.values.keys():
         return
-    amount, named_amount = _amount(checks)
+    amount, named_amount = amount_before(checks)
     columns = _columns(checks, amount)
     back = says_sql(checks, lambda _, word: says_back(word)) if columns else ""
     found = [each for pair in columns.items() if (each := _within(checks, *pair, amount, back))]
@@ -54,7 +54,7 @@ def find_returned_money(checks: Checks) -> None:
         checks.give("refund", best.column)
 
 
-def _amount(checks: Checks) -> tuple[str, str]:
+def amount_before(checks: Checks) -> tuple[str, str]:
     """What a line came to before it is known what the columns mean: SQL, and where it stands."""
     values, names = checks.values, checks.mapping
     if {"price", "quantity"} <= values.keys():
