@@ -10,7 +10,16 @@ from recsys_core.ingestion.order_status import STATE_OF
 from recsys_core.ingestion.roles.column_look import ColumnLook, number_of
 from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.roles.rows_look import FEW_ROWS, MOSTLY, SURE, Cells, place_of, places_of
+from recsys_core.ingestion.roles.rows_look import (
+    FEW_ROWS,
+    MOSTLY,
+    SURE,
+    Cells,
+    determined,
+    place_of,
+    places_of,
+)
+from recsys_core.ingestion.roles.table_rules import take_first
 from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
@@ -92,15 +101,28 @@ def find_rating(
     return []
 
 
-def drop_foreign_event(columns: Sequence[str], cells: Cells, chosen: dict[int, str]) -> None:
-    """Watches and bags, or orders to click and collect, are no looks and no carts."""
+def drop_foreign_event(
+    columns: Sequence[str], cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str]
+) -> None:
+    """Watches and bags, or orders to click and collect, are no looks and no carts; paid and void,
+    the same on all lines of an order, are states of it.
+    """
     at = place_of(chosen, "event")
     if at is None or ROLES["event"].words_in(name_tokens(columns[at])):
+        return
+    order = place_of(chosen, "order")
+    if order is not None and looks[at].statuses == 1 and _shared(cells, looks, order, at):
+        del chosen[at]
+        take_first(chosen, "status", [at])
         return
     if not LOOKED & {event_of(word) for word in set(cells[at])}:
         return
     if not ROLES["event"].is_name(columns[at]) and _of_others(cells, chosen, at, ("item", "order")):
         del chosen[at]
+
+
+def _shared(cells: Cells, looks: Sequence[ColumnLook], order: int, at: int) -> bool:
+    return looks[order].repeats and determined(cells[at], cells[order]) >= SURE
 
 
 def bought_only(cells: Cells, chosen: dict[int, str], at: int) -> set[str]:

@@ -94,7 +94,7 @@ def settle_by_rows(
         *fill_day(columns, cells, looks, chosen),
         *choose_day(columns, cells, looks, chosen),
     ]
-    drop_foreign_event(columns, cells, chosen)
+    drop_foreign_event(columns, cells, looks, chosen)
     notes += find_event(columns, cells, looks, chosen)
     notes += find_rating(columns, cells, looks, chosen)
     settle_states(columns, cells, looks, chosen)

@@ -196,3 +196,22 @@ def test_two_columns_of_a_currency_tell_nothing():
     head = [*STREAM[:5], "mokestis_EUR"]
     found = [column.role for column in guess(head, stream(), "interactions").columns]
     assert "price" not in found
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [
+        (lambda order, product: "void" if order % 5 == 0 else "paid", "status"),
+        (lambda order, product: "void" if product == 3 else "paid", "event"),
+        (lambda order, product: "return" if order % 5 == 0 else "sale", "event"),
+    ],
+    ids=["states of orders", "of lines", "kinds of documents"],
+)
+def test_states_that_all_lines_of_an_order_share_are_no_events(word, kept):
+    assert role(orders(word)) == kept
+
+
+def test_a_void_order_takes_nothing_off_the_others(imported):
+    done, found = imported(orders(lambda order, product: "void" if order % 5 == 0 else "paid"))
+    assert found == {"purchase": 144, "return": 36}
+    assert any("36 rows were cancelled" in text for text in done.warnings)
