@@ -395,4 +395,6 @@ MONEY_UNUSED = Plural(
     "{columns} looks like money and is not used, counted over the first {rows} rows without zeros. If it was paid, or came off, say what it is.",
     "{columns} look like money and are not used, counted over the first {rows} rows without zeros. If one of them was paid, or came off, say what it is.",
 )
+WHICH_MONEY = Plural("No column is taken for money, and {columns} looks like it. Is it what was paid?", "No column is taken for money, and {columns} look like it. Which of them is what was paid?")
+NONE_OF_THEM = "none: no money of this file counts"
 NO_MONEY = Plural("No column is taken for money, and none counts. {columns} looks like an amount: if it is, say that it is one.", "No column is taken for money, and none counts. {columns} look like amounts: if one of them is, say which.")

@@ -9,7 +9,7 @@ from recsys_core.ingestion.money_figures import MoneyFigures, look
 from recsys_core.ingestion.money_pieces import prices_by_totals
 from recsys_core.ingestion.money_prices import choose_price
 from recsys_core.ingestion.money_rows import pieces_kept, tell_below_zero, tell_unused_money
-from recsys_core.ingestion.money_sample import AIDS, other_numbers
+from recsys_core.ingestion.money_sample import AIDS
 from recsys_core.ingestion.money_taxes import without_tax
 from recsys_core.ingestion.money_terms import LineAmount, amount_of, settle_terms
 from recsys_core.ingestion.order_totals import BASES, OrderTotal
@@ -18,6 +18,8 @@ from recsys_core.ingestion.returned_pieces import find_returned_pieces
 from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.totals import leave_totals_out
 from recsys_core.ingestion.unnamed_discount import find_discount
+from recsys_core.ingestion.unnamed_money import find_money
+from recsys_core.ingestion.unnamed_pieces import find_pieces
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.schema.questions import Answer, Question
@@ -35,9 +37,10 @@ def settle(checks: Checks) -> None:
     """
     find_returned_pieces(checks)
     if PAID.isdisjoint(checks.values):
+        find_money(checks)
+        find_pieces(checks)
+    if PAID.isdisjoint(checks.values):
         pieces_kept(checks, "0")
-        if "rating" not in checks.values or "quantity" in checks.values:
-            tell_unused_money(checks, other_numbers(checks))
         settle_measures(checks, None)
         return
     find_returned_money(checks)

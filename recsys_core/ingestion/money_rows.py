@@ -53,24 +53,7 @@ def tell_unused_money(checks: Checks, numbers: Iterable[str]) -> None:
     """Say which columns look like money and are not used, with their rows that are not zero; or
     that none is taken for money. numbers: t0, t1 … of columns without a role that hold numbers.
     """
-    used = set(checks.mapping.values())
-    labels = {t: checks.staged.dialect.labels[int(t[1:])] for t in numbers}
-    labels = {f"c{t[1:]}": label for t, label in labels.items() if label not in used}
-    if not labels:
-        return
-    asked = ", ".join(
-        f"count(*) FILTER (regexp_matches({cell}, '[.,]\\d{{2}}\\D*$|[$€£¥₩₹₽₺]')), "
-        f"count(nullif(trim({cell}), '')), count(*) FILTER (regexp_matches({cell}, '[1-9]'))"
-        for cell in labels
-    )
-    counts = checks.cursor.execute(f"SELECT {asked} FROM {checks.head()}").fetchall()[0]
-    found = {
-        label: rows
-        for label, cents, filled, rows in zip(
-            labels.values(), counts[::3], counts[1::3], counts[2::3], strict=True
-        )
-        if rows and cents >= MOST * filled
-    }
+    found = like_money(checks, numbers)
     if not found:
         return
     if PAID.isdisjoint(checks.mapping):
@@ -80,3 +63,27 @@ def tell_unused_money(checks: Checks, numbers: Iterable[str]) -> None:
     named = and_list(say(m.COLUMN_WITH_ROWS, column=c, n=rows) for c, rows in found.items())
     first = min(checks.staged.rows, HEAD_ROWS)
     checks.warnings.append(say(m.MONEY_UNUSED, columns=named, n=len(found), rows=first))
+
+
+def like_money(checks: Checks, numbers: Iterable[str]) -> dict[str, int]:
+    """The columns whose numbers have cents or a sign of a currency, with their rows of the first
+    that are not zero.
+    """
+    used = set(checks.mapping.values())
+    labels = {t: checks.staged.dialect.labels[int(t[1:])] for t in numbers}
+    labels = {f"c{t[1:]}": label for t, label in labels.items() if label not in used}
+    if not labels:
+        return {}
+    asked = ", ".join(
+        f"count(*) FILTER (regexp_matches({cell}, '[.,]\\d{{2}}\\D*$|[$€£¥₩₹₽₺]')), "
+        f"count(nullif(trim({cell}), '')), count(*) FILTER (regexp_matches({cell}, '[1-9]'))"
+        for cell in labels
+    )
+    counts = checks.cursor.execute(f"SELECT {asked} FROM {checks.head()}").fetchall()[0]
+    return {
+        label: rows
+        for label, cents, filled, rows in zip(
+            labels.values(), counts[::3], counts[1::3], counts[2::3], strict=True
+        )
+        if rows and cents >= MOST * filled
+    }
