@@ -25,8 +25,9 @@ MOST_RATES, HALF = 10, 0.5
 
 class Shares(NamedTuple):
     """Lines or orders, those in which a column holds money, those of them whose cents tell, and are
-    a whole percentage; different percentages; the column's part of all. several: they are orders of
-    several lines, over which taxes and fees of three rates would mix.
+    a whole percentage; different percentages; the column's part of all; those whose own amount is
+    without it already. several: they are orders of several lines, over which taxes and fees of
+    three rates would mix.
     """
 
     every: int
@@ -35,6 +36,7 @@ class Shares(NamedTuple):
     whole: int
     rates: int
     part: float
+    done: int
     several: bool = False
 
     @property
@@ -42,6 +44,7 @@ class Shares(NamedTuple):
         """No tax, fee or delivery is missing from some and several whole percentages of others."""
         some = self.given <= (1 - SOMETIMES) * self.every and self.rates > 1
         whole = self.part < HALF and self.whole >= max(FEW, MOST * self.clear)
+        whole = whole and self.done < HALF * self.given
         return whole and self.rates <= MOST_RATES and (some or (self.several and self.rates > 2))
 
 
@@ -73,7 +76,7 @@ def _able(column: str) -> bool:
 def _take_sums(checks: Checks, amount: str, numbers: dict[str, str]) -> None:
     """Tables of the first lines and their orders: what they came to as `a`, the columns t0, t1 …,
     and the lines they have as n. A number that stands on all lines of an order counts once. r: of
-    a line's own amount beside price and pieces, the highest.
+    a line's own amount beside price and pieces, the highest; s: their sum.
     """
     order = checks.cells.get("order")
     key = f"coalesce(nullif(trim({order}), ''), nr::VARCHAR)" if order else "nr"
@@ -83,8 +86,8 @@ def _take_sums(checks: Checks, amount: str, numbers: dict[str, str]) -> None:
         for t in numbers
     )
     total = checks.values.get("revenue", "NULL::DOUBLE")
-    lines = f"SELECT {key} AS o, 1 AS n, abs({amount}) AS a, {total} AS r{each}"
-    orders = f"SELECT count(*) AS n, sum(a) AS a, max(r) AS r{whole}"
+    lines = f"SELECT {key} AS o, 1 AS n, abs({amount}) AS a, {total} AS r, r AS s{each}"
+    orders = f"SELECT count(*) AS n, sum(a) AS a, max(r) AS r, sum(r) AS s{whole}"
     for table, sql in (
         (LINES, f"{lines} FROM {checks.head()}"),
         (ORDERS, f"{orders} FROM {LINES} GROUP BY o"),
@@ -112,7 +115,9 @@ def _shares(checks: Checks, source: str, t: str) -> Shares:
     found = checks.cursor.execute(
         f"SELECT count(*), count(*) FILTER ({t} > 0), count(*) FILTER ({clear}), "
         f"count(*) FILTER ({whole}), count(DISTINCT round({share})) FILTER ({whole}), "
-        f"coalesce(sum({t}) / sum(a), 1) FROM {source} WHERE a > 0{several}"
+        f"coalesce(sum({t}) / sum(a), 1), "
+        f"count(*) FILTER ({t} > 0 AND abs(a - {t} - s) <= 0.011 + 0.006 * n) "
+        f"FROM {source} WHERE a > 0{several}"
     ).fetchall()[0]
     return Shares(*found)._replace(several=bool(several))
 

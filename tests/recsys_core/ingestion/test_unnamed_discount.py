@@ -104,3 +104,18 @@ def test_totals_that_are_their_lines_take_nothing_off(tmp_path):
     found = read(write(tmp_path / "a.csv", rows))
     assert not found.open
     assert found.revenue == pytest.approx(came_to(rows), abs=0.02)
+
+
+ORDERS = of_orders([0.1, 0.2, 0])
+
+
+@pytest.mark.parametrize("cells", [ORDERS, of_lines([0.1, 0, 0.25, 0])], ids=["orders", "lines"])
+def test_what_an_amount_beside_the_price_is_without_already_is_not_asked_about(tmp_path, cells):
+    rows = rows_of(cells)
+    for row in rows:
+        goods = [one for one in rows if one["order"] == row["order"]]
+        less = off(goods) / came_to(goods) if cells is ORDERS else off([row]) / came_to([row])
+        row["line amount"] = f"{came_to([row]) * (1 - less):.2f}"
+    found = read(write(tmp_path / "a.csv", rows))
+    assert [one.key for one in found.validated.questions if one.open] == []
+    assert found.revenue == pytest.approx(came_to(rows) - off(rows), abs=0.5)
