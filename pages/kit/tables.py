@@ -83,13 +83,13 @@ def behind(
     title: str, frame: pd.DataFrame, columns: dict[str, Column], key: str, **look: Any
 ) -> None:
     """`show` in a closed part that draws it once it is opened: a browser takes as long for a table
-    that nobody sees as for one on screen. title: Markdown.
+    that nobody sees as for one on screen.
     """
     st.fragment(_part)(title, partial(show, frame, columns, key, **look), f"{key}-part")
 
 
 def _part(title: str, draw: Callable[[], object], key: str) -> None:
-    part = st.expander(title, key=key, on_change="rerun")
+    part = st.expander(plain(title), key=key, on_change="rerun")
     if part.open:
         with part:
             draw()

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import layout, tables
-from pages.kit.text import markdown, plain
+from pages.kit.text import plain
 from pages.parts.evaluation import messages as m
 from recsys_core.schema.evaluation import FLOOR
 from recsys_core.services.evaluation import findings
@@ -38,7 +38,7 @@ def show(found: Measurement, chosen: str | None) -> None:
         level_ones = [one for one in telling if not one.real]
         _sentences(m.NOT_TOLD_APART, level_ones, m.ALL_TOLD_APART)
     tables.behind(
-        markdown(m.ALL_COMPARISONS, n=len(every)),
+        say(m.ALL_COMPARISONS, n=len(every)),
         _frame(every),
         {
             "a": tables.text(say(m.MODEL)),

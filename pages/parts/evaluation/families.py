@@ -31,7 +31,11 @@ def show(
     titles |= {DIFFERENCES: m.WHICH_ARE_REAL, FIGURES: m.ALL_FIGURES}
     with layout.controls("more"):
         picked = st.pills(
-            say(m.MORE), list(titles), format_func=lambda one: say(titles[one]), key=MORE, **LINKED
+            say(m.MORE),
+            list(titles),
+            format_func=lambda one: plain(say(titles[one])),
+            key=MORE,
+            **LINKED,
         )
     if picked == DIFFERENCES:
         differences.show(found, chosen)
