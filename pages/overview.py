@@ -45,20 +45,20 @@ def main() -> None:
         chosen = period.show(ws, found.noun)
         picture, beside = st.columns([7, 3], gap="large")
         with picture:
-            _picture(found, chosen)
+            _picture(ws, found, chosen)
         with beside:
             _path(found)
             jobs_panel.jobs(ws)
         changes.show(ws)
 
 
-def _picture(found: Overview, chosen: Period | None) -> None:
-    if found.activity.empty:
+def _picture(ws: Workspace, found: Overview, chosen: Period | None) -> None:
+    frame = period.activity(ws, chosen)
+    if frame.empty:
         layout.quiet(say(m.NO_DATES, noun=found.noun))
         return
-    weeks = period.within(found.activity, chosen)
-    title = activity_title(weeks, found.noun)
-    figure = activity(weeks, title, unit=found.noun.capitalize(), height=520)
+    title = activity_title(frame, found.noun)
+    figure = activity(frame, title, unit=found.noun.capitalize(), height=520)
     alt = say(m.ACTIVITY_ALT, noun=found.noun.capitalize(), finding=title)
     layout.chart(figure, "activity", alt=alt)
 

@@ -4,6 +4,8 @@ Keyed by the workspace and its data version, never by a frame: Streamlit hashes 
 large one.
 """
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -33,9 +35,9 @@ def long_tail(ws: Workspace) -> pd.DataFrame:
     return _long_tail(ws, ws.data_version())
 
 
-def activity(ws: Workspace) -> pd.DataFrame:
-    """Purchases and customers per week."""
-    return _activity(ws, ws.data_version())
+def activity(ws: Workspace, step: Literal["day", "week"] = "week") -> pd.DataFrame:
+    """Purchases and customers per week or day."""
+    return _activity(ws, ws.data_version(), step)
 
 
 @st.cache_data(max_entries=20, **QUIETLY)
@@ -54,5 +56,5 @@ def _long_tail(ws: Workspace, version: int) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=20, **QUIETLY)
-def _activity(ws: Workspace, version: int) -> pd.DataFrame:
-    return health_service.activity(ws)
+def _activity(ws: Workspace, version: int, step: Literal["day", "week"]) -> pd.DataFrame:
+    return health_service.activity(ws, step)

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, layout
+from pages.kit import cached, errors, layout
 from pages.kit import messages as m
 from pages.kit.cache import QUIETLY
 from pages.kit.layout import Figure
@@ -17,6 +17,9 @@ from recsys_core.services.data.periods import Period, PeriodComparison, compare,
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, short, signed_share
+
+SHORTEST = 35
+"""Days from which on weeks are drawn; fewer would be a handful of bars."""
 
 
 def show(ws: Workspace, noun: str) -> Period | None:
@@ -47,12 +50,23 @@ def show(ws: Workspace, noun: str) -> Period | None:
     return found.period
 
 
-def within(weekly: pd.DataFrame, period: Period | None) -> pd.DataFrame:
-    """The weeks (column `week`, a Monday) that have a day in the period."""
+def activity(ws: Workspace, chosen: Period | None) -> pd.DataFrame:
+    """What the range, or all the data, holds: week by week (a Monday), or day by day where it is
+    shorter than five weeks.
+    """
+    span = chosen or _whole(ws, ws.data_version())
+    daily = span is not None and (span.last - span.first).days + 1 < SHORTEST
+    return within(cached.activity(ws, "day" if daily else "week"), chosen)
+
+
+def within(frame: pd.DataFrame, period: Period | None) -> pd.DataFrame:
+    """The weeks (column `week`, a Monday) that have a day in the period, or its days (`day`)."""
     if period is None:
-        return weekly
-    days = pd.to_datetime(weekly["week"]).dt.date
-    return weekly[(days > period.first - pd.Timedelta(days=7)) & (days <= period.last)]
+        return frame
+    daily = "day" in frame
+    days = pd.to_datetime(frame["day" if daily else "week"]).dt.date
+    before = pd.Timedelta(days=1 if daily else 7)
+    return frame[(days > period.first - before) & (days <= period.last)]
 
 
 def _tiles(found: PeriodComparison, noun: str) -> list[Figure]:

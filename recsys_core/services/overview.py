@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services import messages as m
 from recsys_core.services.customers.summary import overdue_answer
-from recsys_core.services.data.health.checkup import Health, activity, health
+from recsys_core.services.data.health.checkup import Health, health
 from recsys_core.services.data.samples import SAMPLES
 from recsys_core.services.evaluation.findings import people
 from recsys_core.services.evaluation.model_in_use import model_in_use, proposal
@@ -61,7 +59,6 @@ class Overview:
     sentence: str
     overdue: str
     figures: list[tuple[str, str, str]]
-    activity: pd.DataFrame
     steps: list[GuideStep]
     next_step: NextStep
     noun: str
@@ -101,7 +98,6 @@ def overview(ws: Workspace) -> Overview:
         sentence=" ".join(part for part in (sentence, lead) if part),
         overdue=_overdue(ws),
         figures=data_figures(found),
-        activity=activity(ws),
         steps=_steps(ws),
         next_step=_next_step(ws),
         noun=noun,

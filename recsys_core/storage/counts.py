@@ -1,7 +1,7 @@
 """What is counted over the tables to judge the data's health. Returns do not count as sales."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import numpy as np
@@ -89,20 +89,22 @@ def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(rows[0][0])
 
 
-def weekly(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Per week: week (its Monday), purchases, customers, revenue net of the returns of the week;
-    zeros where nothing was sold.
+def over_time(
+    cursor: duckdb.DuckDBPyConnection, step: Literal["day", "week"] = "week"
+) -> pd.DataFrame:
+    """Per week or day: `week` (its Monday) or `day`, purchases, customers, revenue net of the
+    returns of that time; zeros where nothing was sold.
     """
     return cursor.execute(
         "WITH found AS ("
-        "  SELECT date_trunc('week', ts)::TIMESTAMP AS week, "
+        f"  SELECT date_trunc('{step}', ts)::TIMESTAMP AS {step}, "
         f"         count(*) FILTER ({SALES}) AS purchases, "
         f"         count(DISTINCT user_id) FILTER ({SALES}) AS customers, "
         "         coalesce(sum(revenue), 0) AS revenue "
         f"  FROM {EVERY_ROW} WHERE ts IS NOT NULL GROUP BY 1"
         "), span AS ("
-        "  SELECT unnest(generate_series(min(week), max(week), INTERVAL 7 DAY)) AS week FROM found"
-        ") SELECT s.week, coalesce(f.purchases, 0) AS purchases, "
+        f"  SELECT unnest(generate_series(min({step}), max({step}), INTERVAL 1 {step})) AS {step} "
+        f"FROM found) SELECT s.{step}, coalesce(f.purchases, 0) AS purchases, "
         "coalesce(f.customers, 0) AS customers, coalesce(f.revenue, 0.0) AS revenue "
-        "FROM span s LEFT JOIN found f USING (week) ORDER BY s.week"
+        f"FROM span s LEFT JOIN found f USING ({step}) ORDER BY s.{step}"
     ).df()

@@ -1,5 +1,6 @@
 """The range of days on Overview, Data and Customers."""
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -8,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from pages.kit.period import within
 from recsys_core.services.data.periods import Period
+from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm, says
 
+pytest_plugins = ["tests.pages.market"]
 PAGES = ("overview", "data", "customers")
 
 
@@ -53,3 +56,34 @@ def test_the_weeks_drawn_are_those_with_a_day_in_the_period():
     period = Period(date(2024, 1, 7), date(2024, 1, 14))
     assert within(weeks, period)["week"].dt.day.tolist() == [1, 8]
     assert len(within(weeks, None)) == 3
+
+
+def test_the_days_drawn_are_those_of_the_period():
+    days = pd.DataFrame({"day": pd.date_range("2024-01-01", periods=9)})
+    period = Period(date(2024, 1, 3), date(2024, 1, 5))
+    assert within(days, period)["day"].dt.day.tolist() == [3, 4, 5]
+
+
+@pytest.mark.parametrize("page", ["overview", "data"])
+def test_less_than_five_weeks_are_drawn_by_day(app: AppTest, orders: str, page: str):
+    opened(app, page, 3, 20)
+    assert drawn(app) == ("Purchases per day", 18)
+
+
+@pytest.mark.parametrize("page", ["overview", "data"])
+def test_more_are_drawn_by_week(market: Workspace, app: AppTest, page: str):
+    opened(app, page)
+    unit, bars = drawn(app)
+    assert unit == "Purchases per week"
+    assert bars > 40
+
+
+def drawn(app: AppTest) -> tuple[str, int]:
+    """What the bars of the activity count, and how many there are."""
+    charts = [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+    layout, data = next(
+        (one["layout"], one["data"])
+        for one in charts
+        if "per" in one["layout"]["yaxis"].get("title", {}).get("text", "")
+    )
+    return layout["yaxis"]["title"]["text"], len(data[0]["marker"]["color"])

@@ -118,7 +118,7 @@ WHAT_THIS_MEANS = "What this means for recommendations"
 TENTH_MAKES = "A tenth of the products with {noun} makes {share} of the {noun}"
 CONCENTRATION = "Concentration (Gini index) {gini}, of the products sold: 0 is all alike, 1 all on one."
 ABOUT_COME_BACK = "Share of customers with {noun} on more than one day."
-ACTIVITY_PER_WEEK = "{noun} per week. {title}."
+ACTIVITY_OVER_TIME = "{noun} over time. {title}."
 
 # Kinds of events.
 RATINGS, CLICKS, LOOKS, CART_ADDITIONS = "Ratings", "Clicks", "Looks", "Cart additions"
@@ -175,9 +175,12 @@ LAST_MONTHS, BETWEEN_DAYS = "The last months", "From one day to another"
 
 # Purchases over time.
 WEEK_HOVER = "Week of %{{x|%-d %b %Y}}<br><b>%{{y:,}}</b> {unit}<br>%{{customdata[0]:,}} customers<extra></extra>"
+DAY_HOVER = "%{{x|%-d %b %Y}}<br><b>%{{y:,}}</b> {unit}<br>%{{customdata[0]:,}} customers<extra></extra>"
+USUAL_DAY = "usual day<br><b>{level}</b>"
 USUAL_WEEK = "usual week<br><b>{level}</b>"
-PER_WEEK = "{unit} per week"
+PER_WEEK, PER_DAY = "{unit} per week", "{unit} per day"
 NO_DATED = "No dated {unit}"
+DAYS_USUAL = "{level} {unit} on a usual day; the strongest was {day}"
 WEEKS_USUAL = "{level} {unit} in a usual week; the strongest week began on {day}"
 WEEKS_STEADY = "Steady at {level} {unit} in a usual week; the strongest week began on {day}"
 WEEKS_ROSE = "{share} more {unit} a week in the second half; the strongest week began on {day}"

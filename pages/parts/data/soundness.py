@@ -64,7 +64,7 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
 
 
 def _activity(ws: Workspace, noun: str, chosen: Period | None) -> None:
-    frame = period.within(cached.activity(ws), chosen)
+    frame = period.activity(ws, chosen)
     if frame.empty:
         layout.quiet(say(m.NO_ACTIVITY))
         return
@@ -72,7 +72,7 @@ def _activity(ws: Workspace, noun: str, chosen: Period | None) -> None:
     figure = activity(frame, title, unit=noun.capitalize(), height=HEIGHT)
     mark_gaps(figure, checkup(ws).gaps)
     layout.chart(
-        figure, "activity", alt=say(m.ACTIVITY_PER_WEEK, noun=noun.capitalize(), title=title)
+        figure, "activity", alt=say(m.ACTIVITY_OVER_TIME, noun=noun.capitalize(), title=title)
     )
 
 

@@ -4,7 +4,7 @@ from recsys_core.wording.messages import Plural
 
 QUESTION = "Where am I, and what next?"
 NO_DATES = "These {noun} carry no dates, so there is no history to draw."
-ACTIVITY_ALT = "{noun} per week. {finding}."
+ACTIVITY_ALT = "{noun} over time. {finding}."
 NEXT_STEP = "Next step"
 BEING_LOADED = "The sample is being loaded; this takes less than a minute."
 THREE_WAYS = "No data yet: three ways to begin."

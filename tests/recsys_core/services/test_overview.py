@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.data.health.checkup import activity
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.overview import headline, overview
 from recsys_core.services.workspace.workspace import Workspace
@@ -34,7 +35,7 @@ def test_purchases_are_summed_up_and_the_next_step_is_a_model(ws: Workspace):
         ("Per customer", "3"),
         ("Seldom bought", "100 %"),
     ]
-    assert found.activity["purchases"].sum() == 10
+    assert activity(ws)["purchases"].sum() == 10
     assert found.next_step.page == "pages/models.py"
     assert [step.done for step in found.steps] == [True, False, False, False]
     head = headline(ws)
@@ -48,7 +49,7 @@ def test_undated_ratings_are_called_ratings_and_have_no_period(ws: Workspace):
     found = overview(ws)
     assert found.noun == "ratings"
     assert found.sentence == "30 ratings by 5 customers."
-    assert found.activity.empty
+    assert activity(ws).empty
     assert headline(ws).data_date == "Undated data"
 
 

@@ -18,25 +18,29 @@ STEADY = 0.05
 def activity(
     frame: pd.DataFrame, title: str, *, unit: str = m.PURCHASES, height: int = 300
 ) -> go.Figure:
-    """Bars per week from `week` (its first day), `purchases`, `customers`, with the usual week.
+    """Bars per week from `week` (its first day) or per day from `day`, `purchases`, `customers`,
+    with the usual one.
 
     The first and the last week are pale: they are seldom whole.
     """
+    daily = "day" in frame
+    starts = pd.to_datetime(frame["day" if daily else "week"])
+    several = len(frame) > WHOLE_FROM
     colours = theme.palette()
     pale = theme.mix(colours.accent, colours.background, 0.55)
     shades = [colours.accent] * len(frame)
-    if len(frame) > WHOLE_FROM:
+    if several and not daily:
         shades[0] = shades[-1] = pale
     figure = go.Figure(
         go.Bar(
-            x=pd.to_datetime(frame["week"]),
+            x=starts,
             y=frame["purchases"],
             customdata=frame[["customers"]],
             marker={"color": shades, "line": {"width": 0}},
-            hovertemplate=say(m.WEEK_HOVER, unit=safe(unit.lower())),
+            hovertemplate=say(m.DAY_HOVER if daily else m.WEEK_HOVER, unit=safe(unit.lower())),
         )
     )
-    if len(frame) > WHOLE_FROM:
+    if several:
         usual = usual_week(frame)
         figure.add_hline(y=usual, line={"color": colours.ink, "width": 1.5, "dash": "dot"})
         figure.add_annotation(
@@ -45,28 +49,30 @@ def activity(
             xanchor="left",
             xshift=6,
             y=usual,
-            text=say(m.USUAL_WEEK, level=number(usual)),
+            text=say(m.USUAL_DAY if daily else m.USUAL_WEEK, level=number(usual)),
             align="left",
             showarrow=False,
             font={"color": colours.ink},
         )
     # Labels beside the bars would let the axis run on past the data.
-    weeks, half = pd.to_datetime(frame["week"]), pd.Timedelta(days=3.5)
-    ends = [weeks.min() - half, weeks.max() + half]
+    half = pd.Timedelta(days=0.5 if daily else 3.5)
+    ends = [starts.min() - half, starts.max() + half]
     figure.update_layout(
         bargap=0.12, xaxis={"showgrid": False, "range": ends}, yaxis={"tickformat": ",d"}
     )
-    figure.update_layout(margin={"r": 92 if len(frame) > WHOLE_FROM else 16})
-    return finish(figure, title, y=say(m.PER_WEEK, unit=unit), height=height)
+    figure.update_layout(margin={"r": 92 if several else 16})
+    return finish(
+        figure, title, y=say(m.PER_DAY if daily else m.PER_WEEK, unit=unit), height=height
+    )
 
 
 def whole_weeks(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without the first and the last week, where enough others are left."""
-    return frame.iloc[1:-1] if len(frame) > WHOLE_FROM else frame
+    """Without the first and the last week, where enough others are left; all days."""
+    return frame.iloc[1:-1] if len(frame) > WHOLE_FROM and "day" not in frame else frame
 
 
 def usual_week(frame: pd.DataFrame) -> float:
-    """The median over whole weeks."""
+    """The median over whole weeks, or days."""
     return float(whole_weeks(frame)["purchases"].median())
 
 
@@ -75,8 +81,11 @@ def activity_title(frame: pd.DataFrame, unit: str = "purchases") -> str:
     whole = whole_weeks(frame)
     if whole.empty:
         return say(m.NO_DATED, unit=unit)
-    top = pd.Timestamp(whole.loc[whole["purchases"].idxmax(), "week"])
+    daily = "day" in frame
+    top = pd.Timestamp(whole.loc[whole["purchases"].idxmax(), "day" if daily else "week"])
     known = {"unit": unit, "day": f"{top.day} {top:%B %Y}"}
+    if daily:
+        return say(m.DAYS_USUAL, level=number(usual_week(frame)), **known)
     half = len(whole) // 2
     before, after = whole["purchases"][:half].mean(), whole["purchases"][half:].mean()
     change = after / before - 1 if before else 0.0

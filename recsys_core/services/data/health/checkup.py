@@ -104,13 +104,14 @@ def checkup(ws: Workspace) -> Checkup:
     return _kept.get(ws, ws.data_version(), lambda: _measure(ws))
 
 
-def activity(ws: Workspace) -> pd.DataFrame:
-    """One row per week: week (its Monday), purchases, customers, revenue; returns left out.
+def activity(ws: Workspace, step: Literal["day", "week"] = "week") -> pd.DataFrame:
+    """One row per week or day: `week` (its Monday) or `day`, purchases, customers, revenue;
+    returns left out.
 
     Empty when nothing is dated. For ratings, `purchases` counts the ratings.
     """
     with ws.db.read() as cursor:
-        return counts.weekly(cursor)
+        return counts.over_time(cursor, step)
 
 
 def long_tail(ws: Workspace) -> pd.DataFrame:

@@ -54,6 +54,17 @@ def test_the_axis_ends_where_the_data_ends():
     assert weeks.max() < last < weeks.max() + pd.Timedelta(days=7)
 
 
+def test_few_weeks_are_drawn_day_by_day_and_every_day_is_whole():
+    days = WEEKS.rename(columns={"week": "day"}).assign(day=pd.date_range("2017-01-02", periods=20))
+    figure = activity(days, activity_title(days))
+    assert len(set(figure.data[0].marker.color)) == 1
+    assert figure.layout.yaxis.title.text == "Purchases per day"
+    assert usual_week(days) == 17.5
+    assert (
+        activity_title(days) == "17.5 purchases on a usual day; the strongest was 20 January 2017"
+    )
+
+
 def test_activity_title_tells_direction_and_peak():
     title = activity_title(WEEKS)
     assert "more purchases a week in the second half" in title

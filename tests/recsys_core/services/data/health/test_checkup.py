@@ -112,6 +112,10 @@ def test_activity_counts_by_week_with_the_empty_weeks(ws: Workspace) -> None:
     assert frame["purchases"].tolist() == [2, 0, 1]
     assert frame["customers"].tolist() == [2, 0, 1]
     assert frame["revenue"].tolist() == [3.5, 0.0, -0.5]  # Net of what came back.
+    days = activity(ws, "day")
+    assert days["day"].dt.day.tolist() == list(range(1, 17))
+    assert days["purchases"].tolist() == [1, *[0] * 5, 1, *[0] * 7, 1, 0]
+    assert days["revenue"].sum() == frame["revenue"].sum()
 
 
 def test_the_long_tail_starts_with_the_best_sellers(ws: Workspace) -> None:
