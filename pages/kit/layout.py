@@ -20,6 +20,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.kit import cached, chart_data, errors, jobs_panel, markup, theme
 from pages.kit import messages as m
+from pages.kit.bookmarks import show as show_bookmarks
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
 from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
@@ -88,6 +89,7 @@ def page(ws: Workspace, question: str) -> Page:
             help=say(m.ABOUT_PRESENTER),
             **LINKED,
         )
+        show_bookmarks(ws)
     answer = Page(st.container(key="answer"))
     with errors.shown_here():
         _warnings(ws)

@@ -91,3 +91,7 @@ ABOUT_UNDO = "Back to how it was before: {change}"
 RECENT_CHANGES = Plural("Recent changes: {n}", "Recent changes: {n}")
 WHEN, WHAT_CHANGED, TAKEN_BACK = "When", "What was changed", "Taken back"
 CHANGES_ALT = "The latest changes of rules, settings, feedback, scenarios and storyboard, latest first"
+
+# Bookmarks.
+BOOKMARKS, BOOKMARK_NAME, KEEP_PAGE = "Bookmarks", "Name of this page as it is", "Keep this page"
+FORGET_BOOKMARK = "Forget"

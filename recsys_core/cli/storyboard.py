@@ -1,4 +1,4 @@
-"""The storyboard on the command line: states of pages to be shown in a meeting."""
+"""Storyboard and bookmarks on the command line: states of pages to show or to come back to."""
 
 import argparse
 from pathlib import Path
@@ -37,7 +37,31 @@ def run_storyboard(asked: argparse.Namespace, path: Path, output: Output) -> Non
     output.result(document, table(m.STATE_COLUMNS, rows) if found else say(m.NO_STATES))
 
 
+def run_bookmarks(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """List the bookmarks, after the change that is asked for."""
+    from recsys_core.services.workspace import bookmarks as service
+
+    with opened(path, output) as ws:
+        if asked.keep:
+            service.keep_bookmark(ws, *asked.keep)
+        if asked.remove:
+            service.forget_bookmark(ws, asked.remove)
+        found = service.bookmarks(ws)
+    document = {"bookmarks": [{"name": one, "address": found[one]} for one in found]}
+    rows = [[name, address] for name, address in found.items()]
+    output.result(document, table(m.BOOKMARK_COLUMNS, rows))
+
+
+def _bookmark_arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--keep", nargs=2, metavar=("NAME", "ADDRESS"), help="a page's address under a name"
+    )
+    what.add_argument("--remove", metavar="NAME", help="forget one")
+
+
 COMMANDS = (
+    Command("bookmarks", "states of pages under a name", run_bookmarks, _bookmark_arguments),
     Command(
         "storyboard", "states of pages to walk through in a meeting", run_storyboard, _arguments
     ),

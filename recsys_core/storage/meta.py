@@ -76,6 +76,17 @@ def keep_amounts(cursor: duckdb.DuckDBPyConnection, chosen: Mapping[str, str]) -
     raise_data_version(cursor)
 
 
+def bookmarks(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The states of pages that are kept: name -> address."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'bookmarks'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def keep_bookmarks(cursor: duckdb.DuckDBPyConnection, kept: Mapping[str, str]) -> None:
+    """Those that are kept from now on."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('bookmarks', ?)", [json.dumps(dict(kept))])
+
+
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()

@@ -1,4 +1,4 @@
-"""Every change of rules, settings, feedback, scenarios and the storyboard, and the way back."""
+"""Every change of rules, settings, feedback, scenarios, storyboard, bookmarks; the way back."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -64,11 +64,13 @@ def _write_settings(cursor: Cursor, of: str, state: State, now: datetime) -> Non
 
 
 def _amounts(cursor: Cursor, of: str) -> State:
-    return [[name, value] for name, value in meta.amounts(cursor).items()]
+    return [
+        [say(m.OF_AMOUNTS[name]), [name, value]] for name, value in meta.amounts(cursor).items()
+    ]
 
 
 def _write_amounts(cursor: Cursor, of: str, state: State, now: datetime) -> None:
-    meta.keep_amounts(cursor, dict(state))
+    meta.keep_amounts(cursor, dict(pair for _, pair in state))
 
 
 def _feedback(cursor: Cursor, of: str) -> State:
@@ -104,6 +106,14 @@ def _write_storyboard(cursor: Cursor, of: str, state: State, now: datetime) -> N
     storyboard.write_storyboard(cursor, [(address, line) for line, address in state])
 
 
+def _bookmarks(cursor: Cursor, of: str) -> State:
+    return [[name, address] for name, address in meta.bookmarks(cursor).items()]
+
+
+def _write_bookmarks(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    meta.keep_bookmarks(cursor, dict(state))
+
+
 KINDS: Mapping[str, Kind] = {
     "rules": Kind(m.KIND_RULES, _rules, _write_rules),
     "settings": Kind(m.KIND_SETTINGS, _settings, _write_settings),
@@ -111,6 +121,7 @@ KINDS: Mapping[str, Kind] = {
     "feedback": Kind(m.KIND_FEEDBACK, _feedback, _write_feedback),
     "scenarios": Kind(m.KIND_SCENARIOS, _scenarios, _write_scenarios),
     "storyboard": Kind(m.KIND_STORYBOARD, _storyboard, _write_storyboard),
+    "bookmarks": Kind(m.KIND_BOOKMARKS, _bookmarks, _write_bookmarks),
 }
 
 

@@ -44,7 +44,7 @@ def add_state(ws: Workspace, address: str, line: str) -> list[Scene]:
     `InputError` where it is no address of a page, where the line is missing or too long, and
     where there are enough.
     """
-    new = Scene(_line(line), _address(address))
+    new = Scene(_line(line), state_address(address))
     return _changed(ws, lambda states: [*states, new])
 
 
@@ -85,8 +85,10 @@ def _line(text: str) -> str:
     return line
 
 
-def _address(text: str) -> str:
-    """Page and choices of an address, without what it says of presenting."""
+def state_address(text: str) -> str:
+    """Page and choices of an address, without what it says of presenting; `InputError` where it is
+    no address of a page.
+    """
     found = urlsplit(text.strip())
     page = found.path.rpartition("/")[2]
     if len(text) > LONGEST_ADDRESS or not _PAGE.fullmatch(page):

@@ -71,3 +71,10 @@ def test_the_latest_change_is_listed_and_taken_back(run):
     assert [one["undone"] for one in done["changes"]] == [True, False]
     run("changes", "--undo")
     assert run("amounts")["currency"] is None
+
+
+def test_a_page_is_kept_under_a_name(run):
+    kept = run("bookmarks", "--keep", "Loyal", "http://localhost:8501/customers?find=loyal")
+    assert kept == {"bookmarks": [{"name": "Loyal", "address": "customers?find=loyal"}]}
+    assert "no bookmark" in run("bookmarks", "--remove", "Other", code=2)
+    assert run("bookmarks", "--remove", "Loyal") == {"bookmarks": []}
