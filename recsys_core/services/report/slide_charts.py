@@ -48,16 +48,17 @@ def _bars(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
     data.add_series(_in_sheet(title), values)
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     plot = _dressed(frame.chart, title).plots[0]
-    plot.gap_width, plot.has_data_labels = GAP, True
-    plot.data_labels.position = XL_LABEL_POSITION.INSIDE_BASE
+    plot.gap_width, series = GAP, plot.series[0]
+    series.data_labels.show_value = True
+    series.data_labels.position = XL_LABEL_POSITION.INSIDE_BASE
     for at, colour in enumerate(trace["marker"]["color"]):
-        point = plot.series[0].points[at]
+        point = series.points[at]
         _fill(point, colour)
         if colour == ACCENT:
             point.data_label.font.color.rgb = RGBColor(255, 255, 255)
             point.data_label.position = XL_LABEL_POSITION.INSIDE_BASE
     if "error_x" in trace:
-        _add_intervals(plot.series[0], trace["error_x"])
+        _add_intervals(series, trace["error_x"])
     return frame
 
 
@@ -78,6 +79,9 @@ def _timeline(shapes: Any, figure: dict[str, Any], place: Sequence[int]) -> Any:
     for at, trace in enumerate(traces):
         _fill(plot.series[1].points[at], trace["marker"]["color"])
     axis.minimum_scale, axis.tick_labels.number_format = min(starts), "mmm yyyy"
+    # About six dates on the axis.
+    reach = max(map(sum, zip(starts, lengths, strict=True))) - min(starts)
+    axis.major_unit = max(round(reach / 6), 1)
     axis.tick_labels.number_format_is_linked = False
     return frame
 

@@ -48,6 +48,7 @@ def test_a_chart_is_native_with_its_figures_intervals_and_what_a_screen_reader_s
     plot = chart.plots[0]
     assert list(plot.categories)[1] == "EASE"
     assert plot.series[0].values == (0.05, 0.1)
+    assert plot.series[0].data_labels.show_value, "of every bar, not of the leader's alone"
     bars = plot.series[0]._element.findall(".//{*}errBars//{*}v")
     assert [round(float(one.text), 3) for one in bars] == [0.01, 0.02, 0.01, 0.01]
     frame = next(shape for shape in slides[1].shapes if shape.has_chart)
