@@ -164,7 +164,7 @@ def chart(
     """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
 
     The page writes the title itself, so that it wraps; the figure's own is seen in the picture
-    (PNG) alone. `alt` is what a screen reader says instead. What is drawn can be taken along as a
+    (PNG) alone. A screen reader says the title and `alt`. What is drawn can be taken along as a
     picture or a table, by buttons that show when the pointer or the keyboard is on the chart.
     """
     scale = PRESENTER_SCALE if presenting() else 1.0
@@ -182,7 +182,7 @@ def chart(
             figure,
             theme=None,
             key=key,
-            alt=alt,
+            alt=alt if title in alt else say(m.CHART_SPOKEN, finding=title, about=alt),
             config=_CHART_CONFIG
             | {"toImageButtonOptions": _PICTURE | {"filename": chart_data.stem(title or key)}},
             on_select=on_select,

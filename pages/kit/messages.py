@@ -11,6 +11,7 @@ RULES_IN_FORCE = "Business rules ({n} in force)"
 APPLIES_RULES = "Applies the rules of this workspace, which are kept below the lists."
 NO_RULES = "There are none yet. They are made below the lists."
 PRODUCTS, ABOUT_LENGTH = "Products", "How long each list is."
+CHART_SPOKEN = "{finding}. {about}"
 DISMISS_WARNINGS = "I have read this"
 
 # No data.

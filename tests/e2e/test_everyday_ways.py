@@ -75,3 +75,35 @@ def test_the_segment_that_is_clicked_stands_in_the_address(app: App) -> None:
     expect(app.page.get_by_role("heading", name=said)).to_be_visible()
     app.press("Show the customers of all segments")
     expect(app.page).not_to_have_url(re.compile("segment="))
+
+
+FOCUS = """() => {
+  const stop = document.activeElement;
+  if (!stop || stop === document.body) return null;
+  let node = stop, ringed = !!stop.shadowRoot;
+  for (let up = 0; up < 4 && node; up++, node = node.parentElement) {
+    const look = getComputedStyle(node);
+    ringed ||= look.boxShadow !== "none"
+      || (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 1);
+  }
+  const name = stop.getAttribute("aria-label") || stop.innerText || stop.placeholder || "";
+  return { name: `${stop.tagName} ${name.slice(0, 40)}`, ringed };
+}"""
+MOST_STOPS = 300
+
+
+@pytest.mark.parametrize("where", [*PAGES, "customers?customer=c0"])
+def test_the_tab_key_goes_through_a_page_and_is_seen_everywhere(app: App, where: str) -> None:
+    app.open(where)
+    expect(app.page.locator(".st-key-answer").first).to_be_visible()
+    app.page.evaluate("document.activeElement.blur()")
+    stops = []
+    for _ in range(MOST_STOPS):
+        app.page.keyboard.press("Tab")
+        stop = app.page.evaluate(FOCUS)
+        if stop is None:
+            break
+        stops.append(stop)
+    assert len(stops) < MOST_STOPS, "the keyboard is caught on the page"
+    assert len(stops) > 12
+    assert [stop["name"] for stop in stops if not stop["ringed"]] == []

@@ -13,7 +13,7 @@ QUOTED = "“{text}”"
 
 # What the knobs and the what-if did to a list.
 ARROWS = "Arrows show the move from the list without changes."
-BLUE_LABEL = "A blue label marks a category new to this customer."
+BLUE_LABEL = "A blue label with a + marks a category new to this customer."
 BOTH_SHARE = Plural("Both lists share {amount} product", "Both lists share {amount} products")
 ALL_SHARE = Plural("All {lists} lists share {amount} product", "All {lists} lists share {amount} products")
 SHARED_AND_JOINED = "{shared}; lines join the same product from list to list."
