@@ -41,8 +41,11 @@ class Shares(NamedTuple):
 
     @property
     def discount(self) -> bool:
-        """No tax, fee or delivery is missing from some and several whole percentages of others."""
-        some = self.given <= (1 - SOMETIMES) * self.every and self.rates > 1
+        """No tax, fee or delivery is missing from some and several whole percentages of others; or
+        one of few of them.
+        """
+        most = HALF if self.rates == 1 else 1 - SOMETIMES
+        some = self.given < most * self.every
         whole = self.part < HALF and self.whole >= max(FEW, MOST * self.clear)
         whole = whole and self.done < HALF * self.given
         return whole and self.rates <= MOST_RATES and (some or (self.several and self.rates > 2))
@@ -58,7 +61,7 @@ def find_discount(checks: Checks) -> None:
     numbers = {t: sql for t, sql in other_numbers(checks).items() if _able(labels[int(t[1:])])}
     if not numbers:
         return
-    amount, named = amount_before(checks)
+    amount, named = _amount(checks)
     _take_sums(checks, amount, numbers)
     t, sentence = _by_shares(checks, numbers, named)
     if not t and "order" in checks.cells:
@@ -66,6 +69,22 @@ def find_discount(checks: Checks) -> None:
     answers = (Answer(OFF, say(m.TAKE_OFF)), Answer(NOT_OFF, say(m.NOT_TAKEN_OFF)))
     if t and checks.ask(Question(KEY, sentence, answers)) == OFF:
         checks.give("discount", labels[int(t[1:])])
+
+
+def _amount(checks: Checks) -> tuple[str, str]:
+    """What a line came to, as SQL, and where it stands: a price that most products have several of
+    for several pieces is the line's.
+    """
+    values = checks.values
+    if not {"price", "quantity"} <= values.keys():
+        return amount_before(checks)
+    one, several = checks.cursor.execute(
+        "SELECT count(*) FILTER (prices = 1), count(*) FROM "
+        f"(SELECT count(DISTINCT {values['price']}) AS prices FROM {checks.head()} "
+        f"GROUP BY {checks.cells['item']} HAVING count(DISTINCT {values['quantity']}) > 1)"
+    ).fetchall()[0]
+    of_line = several >= FEW and one < HALF * several
+    return (values["price"], checks.mapping["price"]) if of_line else amount_before(checks)
 
 
 def _able(column: str) -> bool:

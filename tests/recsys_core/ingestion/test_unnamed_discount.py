@@ -39,8 +39,13 @@ def came_to(rows):
 
 @pytest.mark.parametrize(
     "cells",
-    [of_orders([0.1, 0.2, 0]), of_orders([0.1, 0.15, 0.2]), of_lines([0.1, 0, 0.25, 0])],
-    ids=["orders", "every order", "lines"],
+    [
+        of_orders([0.1, 0.2, 0]),
+        of_orders([0.1, 0.15, 0.2]),
+        of_orders([0.25, 0, 0, 0]),
+        of_lines([0.1, 0, 0.25, 0]),
+    ],
+    ids=["orders", "every order", "few orders", "lines"],
 )
 def test_whole_percentages_of_some_are_asked_about(tmp_path, cells):
     rows = rows_of(cells)
@@ -61,7 +66,7 @@ def test_whole_percentages_of_some_are_asked_about(tmp_path, cells):
         of_orders([0.19]),
         of_lines([0.07, 0.19]),
         of_lines([0.05, 0.07, 0.19]),
-        of_orders([0, 0.1]),
+        of_orders([0, 0.1, 0.1]),
         lambda n, goods, at, _: {"Alennus": "" if at else ["0.00", "4.90", "5.90"][n % 3]},
         lambda n, goods, at, _: {"Alennus": "" if at else f"{(n * 7) % 11 / 9:.2f}"},
     ],
@@ -69,7 +74,7 @@ def test_whole_percentages_of_some_are_asked_about(tmp_path, cells):
         "one rate of all",
         "two rates of all",
         "three rates of all lines",
-        "one rate of some",
+        "one rate of most",
         "delivery",
         "anything",
     ],
@@ -119,3 +124,14 @@ def test_what_an_amount_beside_the_price_is_without_already_is_not_asked_about(t
     found = read(write(tmp_path / "a.csv", rows))
     assert [one.key for one in found.validated.questions if one.open] == []
     assert found.revenue == pytest.approx(came_to(rows) - off(rows), abs=0.5)
+
+
+def test_the_share_of_an_amount_of_the_line_called_price_is_asked_about(tmp_path):
+    rows = rows_of(of_orders([0.1, 0.2, 0]))
+    for row in rows:
+        row["price"] *= row["quantity"]
+    path = write(tmp_path / "a.csv", rows)
+    assert [one.key for one in read(path).validated.questions if one.open] == ["money-off"]
+    taken = read(path, ReadOptions(answers={"money-off": "off"}))
+    expected = sum(row["price"] for row in rows) - off(rows)
+    assert taken.revenue == pytest.approx(expected, abs=0.02)
