@@ -184,13 +184,12 @@ def _conspicuous(checks: Checks, own: str, none: str, person: str | None) -> lis
         f"(SELECT {own} AS id, count(*) AS rows, {persons} AS persons FROM {SAMPLED} "
         f"WHERE NOT coalesce({none}, true) GROUP BY 1)"
     )
-    first = "min((-rows, id, persons), 4)"
     *figures, largest, without = checks.cursor.execute(
-        "SELECT sum(rows), count(*), count(*) FILTER (id < ':' AND "
-        "regexp_full_match(id, '\\d+')), "
-        f"min(TRY_CAST(id AS BIGINT)) FILTER (NOT zero), {first}, {first} FILTER (zero) "
-        f"FROM (SELECT *, id < ':' AND regexp_matches(id, '{_EMPTY_NUMBER}') AS zero "
-        f"FROM {grouped})"
+        "SELECT sum(rows), count(*), "
+        "count(*) FILTER (id < ':' AND regexp_full_match(id, '\\d+')), "
+        "min(TRY_CAST(id AS BIGINT)) FILTER (NOT zero), "
+        "min(ranked, 4), min(ranked, 4) FILTER (zero) FROM (SELECT *, (-rows, id, persons) AS "
+        f"ranked, id < ':' AND regexp_matches(id, '{_EMPTY_NUMBER}') AS zero FROM {grouped})"
     ).fetchall()[0]
     total, people, numbers, smallest = figures
     top, empty = ([_Customer(i, -r, p) for r, i, p in each or ()] for each in (largest, without))
