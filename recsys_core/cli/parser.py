@@ -16,6 +16,7 @@ from recsys_core.cli import (
     storyboard,
     training,
     what_if,
+    workspace,
 )
 from recsys_core.cli import messages as m
 from recsys_core.cli.shared import Command, Parser
@@ -24,7 +25,7 @@ from recsys_core.wording.messages import say
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, training, evaluation, recommend, what_if, items, export, rules, report,
-    storyboard,
+    storyboard, workspace,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 
