@@ -130,7 +130,7 @@ def _shares(checks: Checks, source: str, t: str) -> Shares:
     share, off = f"(100 * {t} / a)", f"({ROUNDED} * n / a)"
     several = " AND n > 1" if source == ORDERS else ""
     clear = f"{t} > 0 AND {off} <= {CLEAR}"
-    whole = f"{clear} AND {share} >= 1 AND abs({share} - round({share})) <= {off}"
+    whole = f"{clear} AND {share} BETWEEN 1 AND 99 AND abs({share} - round({share})) <= {off}"
     found = checks.cursor.execute(
         f"SELECT count(*), count(*) FILTER ({t} > 0), count(*) FILTER ({clear}), "
         f"count(*) FILTER ({whole}), count(DISTINCT round({share})) FILTER ({whole}), "
