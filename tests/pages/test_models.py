@@ -174,7 +174,8 @@ def test_the_leader_is_named_with_figures_and_each_model_shows_its_own(measured,
     hundred = r"of \d+ customers \d+ find something they went on to buy, \d+ with the bestsellers"
     assert re.match(rf"EASE is in use and leads: {hundred}\.", answer)
     assert says(app, "Ranking quality (NDCG@10) of EASE: ")
-    assert says(app, "times the bestsellers")
+    assert says(app, "times the bestsellers, measured with ")
+    assert says(app, " customers on everything after ")
     assert says(app, "normalised discounted cumulative gain")
     assert says(app, "the yardstick")
 

@@ -109,8 +109,18 @@ def figures_behind(found: Measurement | None) -> str:
         low=low,
         high=high,
         times=number(board.times_popularity),
+        measured=_measured_with(board.protocol),
         about=deciding_metric(),
     )
+
+
+def _measured_with(protocol: Mapping[str, Any]) -> str:
+    """With how many customers and on what a measurement was made; empty for one of an earlier
+    version, which did not keep it.
+    """
+    first = next(iter(protocol.get("splits", ())), {})
+    how = first.get("how")
+    return say(m.MEASURED_WITH, n=protocol["customers"], how=how) if how else ""
 
 
 def next_step(infos: Sequence[ModelInfo], in_use: Sequence[str], busy: bool) -> dict[str, str]:

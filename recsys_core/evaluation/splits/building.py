@@ -144,6 +144,7 @@ def build_split(data: Dataset, cut: Cut, config: EvaluationConfig) -> Split:
         name=cut.name,
         requested="holdout" if cut.name == "holdout" else config.split,
         sentence=_sentence(data.kind, cut, config, figures),
+        how=cut.how,
         **_around(whole, cut, train),
         **pairs.counts(),
         **figures,

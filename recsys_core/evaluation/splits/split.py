@@ -75,7 +75,7 @@ class SplitInfo:
     `least_customers`: how many customers in the training part a product of the catalogue has;
     `n_products`: products with any event, in the catalogue or not.  `pairs`: what became of each
     pair held back, before a sample of customers is drawn, and `customers`: why those left out were,
-    both by `left_out.REASONS` and adding up.
+    both by `left_out.REASONS` and adding up.  `how`: what was held back, in a few words.
     """
 
     name: str
@@ -108,6 +108,7 @@ class SplitInfo:
     pairs: dict[str, int]
     customers: dict[str, int]
     sentence: str
+    how: str
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
