@@ -1,5 +1,7 @@
 """What the segments and the standing of customers mean."""
 
+from recsys_core.wording.messages import Plural
+
 # Fifths: they compare with the other customers and say nothing of the own rhythm.
 CHAMPIONS = "Last seen later than most customers, and among the upper fifths by visits and spend: the ones to thank."
 LOYAL = "In the middle fifth or above by last visit, and by visits and spend: the ones to keep."
@@ -15,3 +17,15 @@ ACTIVE = "Away no longer than nine in ten of their gaps between visits (with few
 OVERDUE = "Away longer than nine in ten of their gaps between visits (with few of their own, those of all customers count too)."
 LOST = "Away so much longer than their gaps that, of those as far away 90 days before the end of the data, fewer than a fifth came back."
 UNKNOWN = "The data has no dates for them."
+
+# What customers are worth: why it cannot be told.
+NO_ORDERS_DATED = "The value of customers needs purchases with a date; this data has none."
+FEW_BUYERS = Plural("Only {n} customer has ordered; the value of customers needs {least}.", "Only {n} customers have ordered; the value of customers needs {least}.")
+SHORT = Plural("The data covers {n} day; the value of customers needs {least} to learn from and to try it on.", "The data covers {n} days; the value of customers needs {least} to learn from and to try it on.")
+NO_RECENT = "Nobody has ordered since {day}, though the data goes on to {until}: what comes next cannot be told from orders that stopped."
+NONE_LATER = "Nobody known before {day} has ordered since, so what was expected cannot be compared with anything."
+A_PANEL = "These customers were not new at their first order in the data: those who order often come first in it (rank correlation {correlation}), as in a panel or an export that begins in mid-stream. Without true first orders, how long customers stay cannot be told."
+AMOUNTS_GO_TOGETHER = "Who orders often spends otherwise per order than others (correlation {correlation}, {most} at the most): orders are foretold, amounts are not."
+FEW_AMOUNTS = Plural("Only {n} customer has a repeat order with an amount; amounts need {least}. Orders are foretold.", "Only {n} customers have a repeat order with an amount; amounts need {least}. Orders are foretold.")
+ENDLESS_MEAN = "Amounts differ so much between customers that their mean cannot be told: orders are foretold, amounts are not."
+OFF = "Tried on the {weeks} weeks after {day}, {ratio} orders were expected for each that came: more than a third off, so no value is shown."

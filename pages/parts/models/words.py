@@ -118,8 +118,8 @@ def _measured_with(protocol: Mapping[str, Any]) -> str:
     """With how many customers and on what a measurement was made; empty for one of an earlier
     version, which did not keep it.
     """
-    first = next(iter(protocol.get("splits", ())), {})
-    how = first.get("how")
+    splits: list[dict[str, Any]] = protocol.get("splits", [])
+    how = splits[0].get("how") if splits else None
     return say(m.MEASURED_WITH, n=protocol["customers"], how=how) if how else ""
 
 

@@ -1,0 +1,1 @@
+"""What customers will order and spend: models of orders and amounts, and their trial; no SQL."""

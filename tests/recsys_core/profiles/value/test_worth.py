@@ -1,0 +1,168 @@
+"""What customers are worth: told where the data can carry it, refused in a sentence elsewhere."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from recsys_core.profiles.value import gate
+from recsys_core.profiles.value.gamma_gamma import (
+    correlation,
+    expected_amount,
+    fit_amounts,
+    simulate_amounts,
+)
+from recsys_core.profiles.value.holdout import hold_out
+from recsys_core.profiles.value.orders import order_histories
+from recsys_core.profiles.value.worth import Terms, tell_worth
+
+START = pd.Timestamp("2024-01-01")
+
+
+def shop(customers=1_500, days=500, seed=1, amount=None) -> pd.DataFrame:
+    """user_id, day, spend of customers who come on any day of the first half and order as BG/NBD
+    has it; `amount` customer's rate -> mean of their orders.
+    """
+    rng = np.random.default_rng(seed)
+    rate, stops = rng.gamma(0.8, 1 / 6, customers), rng.beta(0.8, 4, customers)
+    mean = rng.gamma(4, 8, customers) if amount is None else amount(rate)
+    rows = []
+    for user in range(customers):
+        day = rng.uniform(0, days / 2)
+        while day <= days:
+            rows.append(
+                (f"c{user}", START + pd.Timedelta(days=int(day)), rng.gamma(5, mean[user] / 5))
+            )
+            if rng.random() < stops[user]:
+                break
+            day += rng.exponential(7 / max(rate[user], 1e-9))
+    frame = pd.DataFrame(rows, columns=["user_id", "day", "spend"])
+    return frame.groupby(["user_id", "day"], as_index=False)["spend"].sum()
+
+
+@pytest.fixture(scope="module")
+def told():
+    orders = shop()
+    return orders, tell_worth(orders, orders["day"].max(), days=180, rounds=20)
+
+
+def test_orders_of_one_day_are_one_and_recency_is_last_minus_first():
+    days = pd.to_datetime(["2024-01-01", "2024-01-15", "2024-02-05", "2024-03-01"])
+    orders = pd.DataFrame({"user_id": list("aaab"), "day": days, "spend": [5.0, 10, 20, 7]})
+    found = order_histories(orders, pd.Timestamp("2024-03-03"))
+    assert list(found.user) == ["a", "b"]
+    assert list(found.x) == [2, 0]
+    assert list(found.last) == [5, 0]
+    assert found.watched == pytest.approx([62 / 7, 2 / 7])
+    assert list(found.amount) == [15, 0]
+    assert list(found.paid) == [2, 0]
+
+
+def test_what_was_expected_came(told):
+    orders, worth = told
+    assert worth.refused == worth.amounts_refused == ""
+    best = worth.tried[0]
+    assert best.ratio == pytest.approx(1, abs=0.25)
+    assert best.mae < best.naive_mae
+    assert best.log_likelihood == max(one.log_likelihood for one in worth.tried)
+    assert {one.model.name for one in worth.tried} == {"BG/NBD", "MBG/NBD", "Pareto/NBD"}
+    for table in (best.by_frequency(), best.by_tenth()):
+        assert sum(row.customers for row in table) == len(best.x)
+        assert sum(row.expected for row in table) == pytest.approx(best.expected.sum())
+        assert sum(row.actual for row in table) == best.actual.sum()
+    later = orders[orders["day"] > worth.cut]
+    known = set(orders.loc[orders["day"] <= worth.cut, "user_id"])
+    assert best.actual.sum() == later["user_id"].isin(known).sum()
+
+
+def test_a_customer_s_value_is_orders_times_amount_and_lies_in_its_interval(told):
+    orders, worth = told
+    frame = worth.customers
+    assert len(frame) == orders["user_id"].nunique()
+    assert ((frame["low"] < frame["value"]) & (frame["value"] < frame["high"])).mean() > 0.95
+    undiscounted = frame["orders"] * frame["amount"]
+    assert (frame["value"] < undiscounted + 1e-9).all()
+    np.testing.assert_allclose(frame["value"], undiscounted, rtol=0.06)
+    value, low, high = worth.total
+    assert low < value < high
+    assert value == pytest.approx(frame["value"].sum())
+
+
+def test_margin_and_discount_are_those_asked_for(told):
+    orders, worth = told
+    half = tell_worth(
+        orders, orders["day"].max(), days=180, terms=Terms(margin=0.5, discount=0.0), rounds=2
+    )
+    frame = half.customers
+    np.testing.assert_allclose(frame["value"], 0.5 * frame["orders"] * frame["amount"])
+    np.testing.assert_allclose(frame["orders"], worth.customers["orders"])
+
+
+def test_amounts_of_few_orders_are_drawn_to_those_of_all(rng):
+    planted, paid = np.array([6.0, 4.0, 15.0]), rng.integers(0, 9, 8_000).astype(float)
+    means = simulate_amounts(planted, paid, rng)
+    found = fit_amounts(paid, means).parameters
+    assert expected_amount(found, np.zeros(1), np.zeros(1))[0] == pytest.approx(30, rel=0.05)
+    one, many = expected_amount(found, np.array([1.0, 50.0]), np.array([90.0, 90.0]))
+    assert 30 < one < many < 90
+    assert abs(correlation(paid, means)) < 0.05
+
+
+def test_too_few_too_short_or_none_is_said():
+    orders = shop(customers=300)
+    assert tell_worth(orders, orders["day"].max()).refused.startswith(
+        "Only 300 customers have ordered"
+    )
+    orders = shop(days=150)
+    assert "needs 180" in tell_worth(orders, orders["day"].max()).refused
+    assert tell_worth(orders.iloc[:0], START).refused == gate.no_orders()
+
+
+def test_orders_that_stopped_are_no_ground_to_foretell():
+    orders = shop()
+    later = orders["day"].max() + pd.Timedelta(days=60)
+    assert tell_worth(orders, later).refused.startswith("Nobody has ordered since ")
+
+
+def test_an_export_that_begins_in_mid_stream_is_known_by_who_comes_first():
+    """Everybody is a customer already: those who order often are seen first."""
+    rng = np.random.default_rng(5)
+    gaps = rng.gamma(2, 10, 800)
+    rows = [
+        (f"c{user}", START + pd.Timedelta(days=int(at)), 10.0)
+        for user, gap in enumerate(gaps)
+        for at in np.arange(rng.uniform(0, gap), 400, gap)
+    ]
+    orders = pd.DataFrame(rows, columns=["user_id", "day", "spend"])
+    assert "as in a panel" in tell_worth(orders, orders["day"].max()).refused
+
+
+def order_cut(orders):
+    first, last = orders["day"].min(), orders["day"].max()
+    return last - pd.Timedelta(days=-(-(last - first).days // 2))
+
+
+def test_a_shop_that_changes_is_not_foretold_from_before():
+    orders = shop()
+    cut = order_cut(orders)
+    known = set(orders.loc[orders["day"] <= cut, "user_id"])
+    fewer = orders[(orders["day"] <= cut) | (orders["user_id"].isin(sorted(known)[::3]))]
+    worth = tell_worth(fewer, orders["day"].max())
+    assert "more than a third off" in worth.refused
+    assert worth.customers is None
+    assert worth.tried[0].ratio > gate.OFF
+
+
+def test_amounts_that_go_with_the_number_of_orders_are_refused_alone():
+    orders = shop(customers=700, amount=lambda rate: 5 + 200 * rate)
+    worth = tell_worth(orders, orders["day"].max(), rounds=2)
+    assert worth.refused == ""
+    assert worth.amounts_refused.startswith("Who orders often spends otherwise")
+    assert worth.customers["orders"].notna().all()
+    assert worth.customers["value"].isna().all()
+
+
+def test_nothing_later_is_said():
+    orders = shop()
+    cut = orders["day"].max()
+    tried = hold_out(orders, cut, cut + pd.Timedelta(days=70))
+    assert gate.refused_by(tried[0], cut).startswith("Nobody known before")
