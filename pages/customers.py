@@ -7,7 +7,7 @@ import streamlit as st
 from pages.kit import address, customer_picker, errors, guard, layout, markup
 from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import Keys
-from pages.parts.customers import customer_base, one_customer
+from pages.parts.customers import customer_base, one_customer, values_section
 from pages.parts.customers import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -47,6 +47,7 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
     if user is None:
         page.answer(customer_base.answer(ws))
         customer_base.show(ws)
+        values_section.show(ws)
     else:
         profile = one_customer.profile(ws, user)
         page.answer(profile.sentence)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.shared import Command, add_output, opened
 
 
 def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -36,6 +36,38 @@ def _customers_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="how many to list (50)")
 
 
+def run_value(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """What every customer is worth, tried on the workspace's own later part."""
+    from recsys_core.profiles.value.worth import Terms
+    from recsys_core.services.customers.worth import (
+        customer_worth,
+        worth_json,
+        worth_sentence,
+        write_worth,
+    )
+
+    terms = Terms(margin=asked.margin, discount=asked.discount)
+    with opened(path, output) as ws:
+        worth = customer_worth(ws, asked.horizon, terms, output.progress)
+    if asked.out is not None:
+        write_worth(worth, asked.out)
+    groups = [row for best in worth.models.tried[:1] for row in best.by_frequency()]
+    rows = [[row.group, row.customers, row.expected, row.actual] for row in groups]
+    listed = table(m.TRIAL_COLUMNS, rows) if rows else ""
+    output.result(worth_json(worth), f"{worth_sentence(worth)}\n\n{listed}".rstrip())
+
+
+def _value_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--horizon", type=int, default=365, metavar="DAYS", help="how far ahead (365)"
+    )
+    parser.add_argument(
+        "--margin", type=float, default=1.0, metavar="M", help="kept of each order (1)"
+    )
+    parser.add_argument("--discount", type=float, default=0.1, metavar="D", help="a year (0.1)")
+    add_output(parser, "--out", (".csv",), "where to write every customer's value")
+
+
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
 
@@ -47,5 +79,6 @@ COMMANDS = (
         run_customers,
         _customers_arguments,
     ),
+    Command("value", "what customers are worth", run_value, _value_arguments),
     Command("profile", "what is known about one customer", run_profile, _profile_arguments),
 )

@@ -55,6 +55,7 @@ SCENARIO_COLUMNS = ("name", "lists")
 SHAPE_COLUMNS = ("shape", "kind", "from", "columns")
 STATE_COLUMNS = ("no.", "line", "address")
 TASTE_COLUMNS = ("category", "share", "times the average")
+TRIAL_COLUMNS = ("repeat orders before", "customers", "expected", "came")
 TOUCHED_COLUMNS = ("rule", "lists touched")
 WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
 

@@ -120,6 +120,35 @@ def visit_days(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFram
     ).df()
 
 
+def order_days(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """user_id, day, spend: every day on which a customer bought, with what it brought.
+
+    What came back is taken off the newest day at or before it on which the customer bought. spend
+    is 0 where no row says what was paid.
+    """
+    return cursor.execute(
+        """
+        WITH days AS (
+            SELECT user_id, date_trunc('day', ts)::TIMESTAMP AS day, event, sum(revenue) AS spend
+            FROM interactions WHERE ts IS NOT NULL AND event IN ('purchase', 'return') GROUP BY ALL
+        ), sold AS (SELECT user_id, day, spend FROM days WHERE event = 'purchase'),
+        back AS (
+            SELECT sold.user_id, sold.day, sum(days.spend) AS spend
+            FROM (SELECT * FROM days WHERE event = 'return') AS days
+            ASOF JOIN sold ON days.user_id = sold.user_id AND days.day >= sold.day GROUP BY ALL
+        )
+        SELECT user_id, day, (coalesce(sold.spend, 0) + coalesce(back.spend, 0))::DOUBLE AS spend
+        FROM sold LEFT JOIN back USING (user_id, day) ORDER BY user_id, day
+        """
+    ).df()
+
+
+def newest_day(cursor: duckdb.DuckDBPyConnection) -> pd.Timestamp | None:
+    """The day of the newest row of any kind; None without dates."""
+    newest = cursor.execute("SELECT max(ts)::DATE::TIMESTAMP FROM interactions").fetchall()[0][0]
+    return None if newest is None else pd.Timestamp(newest)
+
+
 def average_shares(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
     """category, average_share, customers: the mean over customers of the share a category has in
     what each of them buys, and how many buy it. Products without a category are left out.

@@ -50,3 +50,11 @@ ABOUT_INTERVAL = "Mean number of days from one day with a visit to the next; unk
 # Customers found by what was typed.
 FOUND = Plural("{n} customer: {understood}.", "{n} customers: {understood}.")
 FACT_IS, ANYWHERE = "{fact} {value}", "“{typed}” in the number or a fact"
+
+# What customers are worth.
+TELLING_WORTH = "Orders and amounts are fitted and tried"
+HORIZON_BETWEEN = "A horizon is between 1 and {most} days."
+TERMS_BETWEEN = "A margin is above 0 and at most 1, a discount rate between 0 and below 1 a year."
+WORTH = "{n} customers are expected to order {orders} times within {days} days, worth {value} ({low} to {high}, as far as the number of customers decides)."
+WORTH_ORDERS = "{n} customers are expected to order {orders} times within {days} days."
+TRIED = "Tried on what came after {day}: {model} expected {share} of the orders that came, and was {mae} orders off for each customer; the rate so far {naive}."

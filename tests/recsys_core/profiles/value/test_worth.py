@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.profiles.value import gate
+from recsys_core.profiles.value.fitting import fit_values
 from recsys_core.profiles.value.gamma_gamma import (
     correlation,
     expected_amount,
@@ -42,7 +43,8 @@ def shop(customers=1_500, days=500, seed=1, amount=None) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def told():
     orders = shop()
-    return orders, tell_worth(orders, orders["day"].max(), days=180, rounds=20)
+    models = fit_values(orders, orders["day"].max(), rounds=20)
+    return orders, models, tell_worth(models, days=180)
 
 
 def test_orders_of_one_day_are_one_and_recency_is_last_minus_first():
@@ -58,24 +60,24 @@ def test_orders_of_one_day_are_one_and_recency_is_last_minus_first():
 
 
 def test_what_was_expected_came(told):
-    orders, worth = told
-    assert worth.refused == worth.amounts_refused == ""
-    best = worth.tried[0]
+    orders, models, _ = told
+    assert models.refused == models.amounts_refused == ""
+    best = models.tried[0]
     assert best.ratio == pytest.approx(1, abs=0.25)
     assert best.mae < best.naive_mae
-    assert best.log_likelihood == max(one.log_likelihood for one in worth.tried)
-    assert {one.model.name for one in worth.tried} == {"BG/NBD", "MBG/NBD", "Pareto/NBD"}
+    assert best.log_likelihood == max(one.log_likelihood for one in models.tried)
+    assert {one.model.name for one in models.tried} == {"BG/NBD", "MBG/NBD", "Pareto/NBD"}
     for table in (best.by_frequency(), best.by_tenth()):
         assert sum(row.customers for row in table) == len(best.x)
         assert sum(row.expected for row in table) == pytest.approx(best.expected.sum())
         assert sum(row.actual for row in table) == best.actual.sum()
-    later = orders[orders["day"] > worth.cut]
-    known = set(orders.loc[orders["day"] <= worth.cut, "user_id"])
+    later = orders[orders["day"] > models.cut]
+    known = set(orders.loc[orders["day"] <= models.cut, "user_id"])
     assert best.actual.sum() == later["user_id"].isin(known).sum()
 
 
 def test_a_customer_s_value_is_orders_times_amount_and_lies_in_its_interval(told):
-    orders, worth = told
+    orders, _, worth = told
     frame = worth.customers
     assert len(frame) == orders["user_id"].nunique()
     assert ((frame["low"] < frame["value"]) & (frame["value"] < frame["high"])).mean() > 0.95
@@ -88,10 +90,8 @@ def test_a_customer_s_value_is_orders_times_amount_and_lies_in_its_interval(told
 
 
 def test_margin_and_discount_are_those_asked_for(told):
-    orders, worth = told
-    half = tell_worth(
-        orders, orders["day"].max(), days=180, terms=Terms(margin=0.5, discount=0.0), rounds=2
-    )
+    _, models, worth = told
+    half = tell_worth(models, 180, Terms(margin=0.5, discount=0.0))
     frame = half.customers
     np.testing.assert_allclose(frame["value"], 0.5 * frame["orders"] * frame["amount"])
     np.testing.assert_allclose(frame["orders"], worth.customers["orders"])
@@ -109,18 +109,18 @@ def test_amounts_of_few_orders_are_drawn_to_those_of_all(rng):
 
 def test_too_few_too_short_or_none_is_said():
     orders = shop(customers=300)
-    assert tell_worth(orders, orders["day"].max()).refused.startswith(
+    assert fit_values(orders, orders["day"].max()).refused.startswith(
         "Only 300 customers have ordered"
     )
     orders = shop(days=150)
-    assert "needs 180" in tell_worth(orders, orders["day"].max()).refused
-    assert tell_worth(orders.iloc[:0], START).refused == gate.no_orders()
+    assert "needs 180" in fit_values(orders, orders["day"].max()).refused
+    assert fit_values(orders.iloc[:0], START).refused == gate.no_orders()
 
 
 def test_orders_that_stopped_are_no_ground_to_foretell():
     orders = shop()
     later = orders["day"].max() + pd.Timedelta(days=60)
-    assert tell_worth(orders, later).refused.startswith("Nobody has ordered since ")
+    assert fit_values(orders, later).refused.startswith("Nobody has ordered since ")
 
 
 def test_an_export_that_begins_in_mid_stream_is_known_by_who_comes_first():
@@ -133,7 +133,7 @@ def test_an_export_that_begins_in_mid_stream_is_known_by_who_comes_first():
         for at in np.arange(rng.uniform(0, gap), 400, gap)
     ]
     orders = pd.DataFrame(rows, columns=["user_id", "day", "spend"])
-    assert "as in a panel" in tell_worth(orders, orders["day"].max()).refused
+    assert "as in a panel" in fit_values(orders, orders["day"].max()).refused
 
 
 def order_cut(orders):
@@ -146,17 +146,18 @@ def test_a_shop_that_changes_is_not_foretold_from_before():
     cut = order_cut(orders)
     known = set(orders.loc[orders["day"] <= cut, "user_id"])
     fewer = orders[(orders["day"] <= cut) | (orders["user_id"].isin(sorted(known)[::3]))]
-    worth = tell_worth(fewer, orders["day"].max())
-    assert "more than a third off" in worth.refused
-    assert worth.customers is None
-    assert worth.tried[0].ratio > gate.OFF
+    models = fit_values(fewer, orders["day"].max())
+    assert "more than a third off" in models.refused
+    assert tell_worth(models).customers.empty
+    assert models.tried[0].ratio > gate.OFF
 
 
 def test_amounts_that_go_with_the_number_of_orders_are_refused_alone():
     orders = shop(customers=700, amount=lambda rate: 5 + 200 * rate)
-    worth = tell_worth(orders, orders["day"].max(), rounds=2)
-    assert worth.refused == ""
-    assert worth.amounts_refused.startswith("Who orders often spends otherwise")
+    models = fit_values(orders, orders["day"].max(), rounds=2)
+    worth = tell_worth(models)
+    assert models.refused == ""
+    assert models.amounts_refused.startswith("Who orders often spends otherwise")
     assert worth.customers["orders"].notna().all()
     assert worth.customers["value"].isna().all()
 

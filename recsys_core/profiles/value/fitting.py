@@ -1,0 +1,126 @@
+"""The models fitted and tried: all that a customer's worth is told from, for whatever horizon."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.profiles.value import gate
+from recsys_core.profiles.value.gamma_gamma import fit_amounts, simulate_amounts
+from recsys_core.profiles.value.holdout import HoldOut, hold_out
+from recsys_core.profiles.value.likelihood import Estimate
+from recsys_core.profiles.value.order_model import OrderModel
+from recsys_core.profiles.value.orders import WEEK, OrderHistories, order_histories
+from recsys_core.schema.types import FloatArray
+
+LONGEST_TRIED = 364
+"""Days of the later part at most: a year, in whole weeks."""
+ROUNDS, DRAWN = 40, 3_000
+"""Of the bootstrap: how often, and with how many made-up customers at most. Fewer than there are
+would vary more; deviations are scaled by the square root of their share."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A model of orders with parameters, and those of amounts where they can be foretold."""
+
+    model: OrderModel
+    orders: FloatArray
+    amounts: FloatArray | None
+
+
+@dataclass(frozen=True)
+class ValueModels:
+    """What was fitted, or why nothing may be told (`refused`).
+
+    tried: every model on the later part, which begins after `cut`, the one in use first; fits: the
+    same on all of the data. amounts, amounts_before: on all of the data and on the earlier part;
+    None where `amounts_refused`. best: the parameters in use; rounds: those of the bootstrap.
+    """
+
+    refused: str
+    amounts_refused: str = ""
+    cut: pd.Timestamp | None = None
+    tried: tuple[HoldOut, ...] = ()
+    fits: tuple[Estimate, ...] = ()
+    amounts: Estimate | None = None
+    amounts_before: Estimate | None = None
+    whole: OrderHistories | None = None
+    best: Drawn | None = None
+    rounds: tuple[Drawn, ...] = ()
+
+
+def fit_values(
+    orders: pd.DataFrame,
+    until: pd.Timestamp,
+    progress: Callable[[float], None] = lambda done: None,
+    seed: int = 42,
+    rounds: int = ROUNDS,
+) -> ValueModels:
+    """Fit every model and try it on the workspace's own later part.
+
+    orders: user_id, day (midnights), spend; one row a customer and day. until: day of the newest
+    row of any kind. rounds: of the bootstrap.
+    """
+    if orders.empty:
+        return ValueModels(gate.no_orders())
+    last = orders["day"].max()
+    whole = order_histories(orders, last)
+    if refused := gate.refused_at_once(whole, last, until):
+        return ValueModels(refused)
+    span = (last - orders["day"].min()).days
+    cut = last - pd.Timedelta(days=min(-(-span // 2), LONGEST_TRIED))
+    tried = hold_out(orders, cut, last)
+    progress(0.3)
+    if refused := gate.refused_by(tried[0], cut):
+        return ValueModels(refused, cut=cut, tried=tried)
+    fits = tuple(one.model.fit(*whole.rows) for one in tried)
+    without, amounts = _amounts(whole)
+    before = _amounts(order_histories(orders, cut))[1]
+    progress(0.4)
+    best = Drawn(tried[0].model, fits[0].parameters, amounts.parameters if amounts else None)
+    drawn = _rounds(best, whole, rounds, np.random.default_rng(seed), progress)
+    return ValueModels("", without, cut, tried, fits, amounts, before, whole, best, tuple(drawn))
+
+
+def _amounts(whole: OrderHistories) -> tuple[str, Estimate | None]:
+    """Why amounts are not foretold (empty where they are), and their parameters."""
+    if without := gate.amounts_refused(whole):
+        return without, None
+    fitted = fit_amounts(whole.paid, whole.amount)
+    without = gate.endless(fitted.parameters)
+    return without, None if without else fitted
+
+
+def _rounds(
+    best: Drawn,
+    whole: OrderHistories,
+    rounds: int,
+    rng: np.random.Generator,
+    progress: Callable[[float], None],
+) -> list[Drawn]:
+    """`best` fitted again to customers made up by it (parametric bootstrap, Efron and Tibshirani,
+    1993), the logarithms of the parameters drawn in to the number of customers there are.
+    """
+    found: list[Drawn] = []
+    size = min(len(whole.user), DRAWN)
+    narrower = np.sqrt(size / len(whole.user))
+    for done in range(rounds):
+        rows = rng.choice(len(whole.user), size, replace=True)
+        watched, paid = whole.watched[rows], whole.paid[rows]
+        x, last = best.model.simulate(best.orders, watched, rng)
+        by_day = np.round(last * WEEK) / WEEK
+        orders = best.model.fit(x, by_day, watched, [best.orders]).parameters
+        amounts = None
+        if best.amounts is not None:
+            means = simulate_amounts(best.amounts, paid, rng)
+            again = fit_amounts(paid, means, best.amounts).parameters
+            amounts = _drawn_in(again, best.amounts, narrower)
+        found.append(Drawn(best.model, _drawn_in(orders, best.orders, narrower), amounts))
+        progress(0.4 + 0.5 * (done + 1) / rounds)
+    return found
+
+
+def _drawn_in(found: FloatArray, centre: FloatArray, share: float) -> FloatArray:
+    return np.asarray(centre * (found / centre) ** share)

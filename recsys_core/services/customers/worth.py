@@ -1,0 +1,169 @@
+"""What the customers of a workspace are worth: asked once, told, handed over."""
+
+import csv
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from recsys_core.ingestion.formula import neutralise
+from recsys_core.profiles.value.fitting import ValueModels, fit_values
+from recsys_core.profiles.value.gamma_gamma import NAMES
+from recsys_core.profiles.value.holdout import HoldOut
+from recsys_core.profiles.value.likelihood import Estimate
+from recsys_core.profiles.value.worth import USUAL, YEAR_DAYS, Terms, Worth, tell_worth
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.services.customers import messages as m
+from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import customer_queries
+from recsys_core.storage.output import complete_file
+from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, money, number, share
+
+VALUE_MODEL = "Gamma-Gamma"
+LONGEST = 5 * YEAR_DAYS
+"""A horizon beyond it would lean on nothing that could ever be tried."""
+
+_models: PerWorkspace[int, ValueModels] = PerWorkspace("models of customers' value", most=1)
+_told: PerWorkspace[tuple[int, int, Terms], Worth] = PerWorkspace("values of customers", most=6)
+
+
+def customer_worth(
+    ws: Workspace, days: int = YEAR_DAYS, terms: Terms = USUAL, progress: Progress = silent
+) -> Worth:
+    """Who is worth what within the next `days`; fitted once per data version.
+
+    `InputError` for a horizon, margin or discount outside its range.
+    """
+    if not 1 <= days <= LONGEST:
+        raise InputError(say(m.HORIZON_BETWEEN, most=LONGEST))
+    if not (0 < terms.margin <= 1 and 0 <= terms.discount < 1):
+        raise InputError(say(m.TERMS_BETWEEN))
+    version = ws.data_version()
+    models = _models.get(ws, version, lambda: _fit_models(ws, progress))
+    return _told.get(ws, (version, days, terms), lambda: tell_worth(models, days, terms))
+
+
+def worth_is_known(ws: Workspace) -> bool:
+    """Whether the models of the data as it is now were fitted in this process."""
+    return _models.peek(ws, ws.data_version()) is not None
+
+
+def _fit_models(ws: Workspace, progress: Progress) -> ValueModels:
+    with ws.db.read() as cursor:
+        orders = customer_queries.order_days(cursor)
+        newest = customer_queries.newest_day(cursor)
+    until = pd.Timestamp(0) if newest is None else newest
+    return fit_values(orders, until, lambda done: progress(done, say(m.TELLING_WORTH)))
+
+
+def worth_sentence(worth: Worth) -> str:
+    """The finding: what all customers are worth and how that was tried, or why not."""
+    models = worth.models
+    if models.refused:
+        return models.refused
+    best, after = models.tried[0], day(models.cut)
+    tried = say(
+        m.TRIED,
+        model=best.model.name,
+        day=after,
+        share=share(best.ratio),
+        mae=number(best.mae),
+        naive=number(best.naive_mae),
+    )
+    n, orders = count(len(worth.customers)), count(round(worth.customers["orders"].sum()))
+    if models.amounts_refused:
+        told = say(m.WORTH_ORDERS, n=n, days=worth.days, orders=orders)
+        return f"{told} {models.amounts_refused} {tried}"
+    value, low, high = (money(one) for one in worth.total)
+    told = say(m.WORTH, n=n, days=worth.days, orders=orders, value=value, low=low, high=high)
+    return f"{told} {tried}"
+
+
+def worth_json(worth: Worth) -> dict[str, Any]:
+    """The keys of the command line's `value`; those of what was not fitted are None."""
+    models = worth.models
+    best = models.tried[0] if models.tried else None
+    fits = [
+        _fit(one.model.name, one.model.names, fit)
+        for one, fit in zip(models.tried, models.fits, strict=False)
+    ]
+    told = models.best is not None
+    return {
+        "horizon": worth.days,
+        "model": best.model.name if best else None,
+        "parameters": fits[0]["parameters"] if fits else None,
+        "log_likelihood": fits[0]["log_likelihood"] if fits else None,
+        "fits": fits,
+        "value_model": VALUE_MODEL if models.amounts else None,
+        "value_parameters": models.amounts and _named(NAMES, models.amounts),
+        "holdout": best and _trial(best, models),
+        "customers": len(worth.customers),
+        "orders": float(worth.customers["orders"].sum()) if told else None,
+        "value": _total(worth.total) if models.amounts else None,
+        "amounts_refused": models.amounts_refused or None,
+        "refused": models.refused or None,
+        "sentence": worth_sentence(worth),
+    }
+
+
+def write_worth(worth: Worth, out: Path) -> int:
+    """Every customer as a row of a CSV file, most valuable first; how many rows.
+
+    Columns: user_id, orders_so_far, alive, orders, amount, value, low, high; see `Worth`.
+    `InputError` where nothing was told.
+    """
+    if worth.models.refused:
+        raise InputError(worth.models.refused)
+    frame = worth.customers.sort_values(["value", "orders"], ascending=False, kind="stable")
+    frame = frame.assign(user_id=frame["user_id"].map(neutralise))
+    with complete_file(out) as temporary:
+        frame.to_csv(temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
+    return len(frame)
+
+
+def _fit(name: str, names: tuple[str, ...], fit: Estimate) -> dict[str, Any]:
+    return {
+        "model": name,
+        "parameters": _named(names, fit),
+        "log_likelihood": float(fit.log_likelihood),
+    }
+
+
+def _named(names: tuple[str, ...], fit: Estimate) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(names, fit.parameters, strict=True)}
+
+
+def _trial(best: HoldOut, models: ValueModels) -> dict[str, Any]:
+    """The trial of the model in use, and in `models` that of each with its parameters before."""
+    return {
+        "from": None if models.cut is None else models.cut.date().isoformat(),
+        "weeks": best.weeks,
+        **_compared(best),
+        "by_frequency": [asdict(row) for row in best.by_frequency()],
+        "by_tenth": [asdict(row) for row in best.by_tenth()],
+        "models": [
+            _fit(one.model.name, one.model.names, one.fitted)
+            | {"holdout_log_likelihood": one.log_likelihood}
+            | _compared(one)
+            for one in models.tried
+        ],
+        "value_parameters": models.amounts_before and _named(NAMES, models.amounts_before),
+    }
+
+
+def _compared(one: HoldOut) -> dict[str, float]:
+    return {
+        "expected": float(one.expected.sum()),
+        "actual": float(one.actual.sum()),
+        "mae": one.mae,
+        "naive_mae": one.naive_mae,
+    }
+
+
+def _total(total: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("value", "low", "high"), total, strict=True))
