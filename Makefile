@@ -12,7 +12,8 @@ BIN := $(VENV)/bin
 export TASTELAB_WORKSPACE HOST PORT ALLOWED_HOSTS
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 # Left to `make test`: they train models, run pages and drive a browser.
-SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli
+SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli \
+	tests/recsys_core/models tests/test_new_model.py tests/test_new_metric.py
 
 .PHONY: env dev run format lint check test bench clean
 
