@@ -13,6 +13,7 @@ from pages.kit import (
     layout,
     period,
 )
+from pages.kit.state import presenting
 from pages.kit.text import markdown, plain
 from pages.parts.data.charts.activity import activity, activity_title
 from pages.parts.overview import messages as m
@@ -26,6 +27,8 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 TASK = "sample"
+# Of the picture in pixels, before the presenter view enlarges it.
+HEIGHT = {False: 520, True: 430}
 
 
 def main() -> None:
@@ -58,7 +61,7 @@ def _picture(ws: Workspace, found: Overview, chosen: Period | None) -> None:
         layout.quiet(say(m.NO_DATES, noun=found.noun))
         return
     title = activity_title(frame, found.noun)
-    figure = activity(frame, title, unit=found.noun.capitalize(), height=520)
+    figure = activity(frame, title, unit=found.noun.capitalize(), height=HEIGHT[presenting()])
     alt = say(m.ACTIVITY_ALT, noun=found.noun.capitalize(), finding=title)
     layout.chart(figure, "activity", alt=alt)
 

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, jobs_panel, markup, theme
+from pages.kit import cached, chart_data, errors, jobs_panel, markup, presenter, theme
 from pages.kit import messages as m
 from pages.kit.bookmarks import show as show_bookmarks
 from pages.kit.state import LINKED, Keys, presenting
@@ -82,7 +82,11 @@ def page(ws: Workspace, question: str) -> Page:
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
         st.title(plain(question), anchor=False, width="stretch")
         with errors.shown_here():
-            _quiet_line(cached.headline(ws))
+            if presenting():
+                presenter.show(ws)
+            else:
+                _quiet_line(cached.headline(ws))
+                presenter.prepare(ws)
         st.toggle(
             say(m.PRESENTER_VIEW),
             key=Keys.PRESENT,
@@ -203,6 +207,7 @@ def _enlarge(figure: go.Figure, scale: float) -> None:
     """Room for larger type: margins grow with it, the height by half as much."""
     if figure.layout.height:
         figure.update_layout(height=round(figure.layout.height * (1 + (scale - 1) / 2)))
+    figure.for_each_annotation(lambda one: one.update(yshift=(one.yshift or 0) * scale))
     margin = figure.layout.margin.to_plotly_json()
     sides = {side: round(size * scale) for side, size in margin.items() if side in "lrtb"}
     figure.update_layout(margin=sides)
