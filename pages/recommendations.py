@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.kit import choices, customer_picker, errors, guard, layout, markup, snapshot
 from pages.kit.list_cache import ListCache
-from pages.kit.state import Keys
+from pages.kit.state import Keys, presenting
 from pages.parts.export import everybody
 from pages.parts.recommendations import (
     controls,
@@ -88,20 +88,23 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     view = studio.view(kept, user)
     page.answer(view.sentence)
     with right:
-        for sentence in view.notes:
+        for sentence in () if presenting() else view.notes:
             layout.quiet(sentence)
         with st.container(key="beside"):
-            lists_view.show(view.columns, view.known_categories)
+            slot = view.opened and (view.opened[0].name, view.opened[1].item_id)
+            lists_view.show(view.columns, view.known_categories, slot)
             evidence_panel.show(ws, view)
-        lists_table.show(view.columns, user)
-        steps_panel.show(ws, view.columns)
-        rules_section.show(ws, studio.rule_example(kept, view))
-        product_side.show(ws, kept.in_use())
-        everybody.show(ws, studio.export_choices(kept, view))
-    with left:
-        feedback_buttons.kept(ws, user)
-    with left, st.container(key="what-if"):
-        customer_panel.what_if(ws, view)
+        if not presenting():
+            lists_table.show(view.columns, user)
+            steps_panel.show(ws, view.columns)
+            rules_section.show(ws, studio.rule_example(kept, view))
+            product_side.show(ws, kept.in_use())
+            everybody.show(ws, studio.export_choices(kept, view))
+    if not presenting():
+        with left:
+            feedback_buttons.kept(ws, user)
+        with left, st.container(key="what-if"):
+            customer_panel.what_if(ws, view)
     choices.sync_to_url()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -9,7 +10,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluation_config
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.workspace import open_workspace
-from tests.e2e.app import App
+from tests.e2e.app import PAGES, App
 from tests.e2e.conftest import serve
 from tests.factories import import_shop, write_shop
 
@@ -57,12 +58,17 @@ def evidence(app: App) -> Locator:
     return app.page.locator(".st-key-card-evidence")
 
 
-def is_open(app: App, one: Locator) -> None:
-    """The row is marked, its evidence is there, and the address says so."""
+def explains(app: App, one: Locator) -> None:
+    """The row is marked, and its evidence is there."""
     expect(one).to_have_attribute("aria-expanded", "true")
     title = one.locator(".title").inner_text()
     expect(evidence(app).locator("h3").first).to_have_text(title)
     app.settle()
+
+
+def is_open(app: App, one: Locator) -> None:
+    """The address says so too."""
+    explains(app, one)
     expect(app.page).to_have_url(re.compile(rf"why=\w+(%3A|:){one.get_attribute('data-item')}"))
 
 
@@ -128,3 +134,98 @@ def test_a_link_opens_the_row_and_its_button_closes_it(page: Page, shop: str) ->
     is_open(app, row(app, 1, 3))
     app.press("Close")
     expect(evidence(app)).to_have_count(0)
+
+
+PARTS = ("Which model?", "Who is served well?", "What does each knob cost?", "Can it be trusted?")
+SHOWN = {
+    **{page or "overview": page for page in PAGES if page != "recommendations"},
+    "one customer": "customers?customer=00001",
+    "lists": LISTS,
+    **{part: f"evaluation?part={quote(part)}" for part in PARTS},
+    **{part: f"data?section={quote(part)}" for part in ("Readiness", "Imports")},
+}
+SCROLLS = """() => { const main = document.querySelector('[data-testid=stMain]');
+  return main.scrollHeight - main.clientHeight; }"""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_page_fits_a_projector(page: Page, shop: str, name: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    app = App(page, shop)
+    where = SHOWN[name]
+    app.open(f"{where}{'&' if '?' in where else '?'}present=true")
+    app.answers(re.compile(".{20}"))
+    page.wait_for_timeout(1500)
+    app.settle()
+    assert page.evaluate(SCROLLS) <= 0
+    large = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert large >= 16
+    if name in ("overview", "data", "customers", "one customer", "lists", "evaluation"):
+        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    buttons = page.locator("[data-testid=stMain] :is(button, input[type=text]):not(.row)")
+    assert [one.inner_text() for one in buttons.all() if one.is_visible()] == []
+
+
+def test_lists_for_an_audience_lead_with_reason_and_price(page: Page, shop: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    app = App(page, shop)
+    app.open(f"{LISTS}&present=true")
+    for place in (0, 1):
+        ranked = page.locator(".list").nth(place).locator("button.row")
+        visible = [one for one in ranked.all() if one.is_visible()]
+        assert len(visible) == 5
+        for one in visible:
+            expect(one.locator(".price")).to_be_visible()
+            expect(one.locator(".reason")).to_be_visible()
+    # Without a choice, the top of the list in use is explained; past the fifth rank the next five.
+    explains(app, row(app, 1, 1))
+    row(app, 1, 5).click()
+    is_open(app, row(app, 1, 5))
+    page.keyboard.press("ArrowDown")
+    is_open(app, row(app, 1, 6))
+    expect(row(app, 1, 5)).not_to_be_visible()
+    assert page.evaluate(SCROLLS) <= 0
+
+
+def test_arrows_lead_from_page_to_page(page: Page, shop: str) -> None:
+    app = App(page, shop)
+    app.open("data")
+    page.keyboard.press("ArrowRight")
+    app.settle()
+    assert "/data" in page.url, "only in front of an audience"
+    app.open("data?present=true")
+    way = (("ArrowRight", "customers"), ("PageDown", "models"), ("ArrowLeft", "customers"))
+    for key, title in way:
+        page.keyboard.press(key)
+        expect(page).to_have_url(re.compile(rf"/{title}(\?|$)"), timeout=60_000)
+        app.settle()
+        expect(page.locator(".st-key-page-top-presenting")).to_have_count(1)
+
+
+def test_a_storyboard_is_prepared_and_walked_through(page: Page, shop: str) -> None:
+    app = App(page, shop)
+    lines = {"models": "Who leads", f"{LISTS}&k=4": "What one customer gets", "data": "The data"}
+    for where, line in lines.items():
+        app.open(where)
+        app.press("Storyboard")
+        page.get_by_label("A line for this page").fill(line)
+        page.keyboard.press("Enter")
+        app.settle()
+        app.press("Add this page as it is")
+        app.sees(f". {line}")
+    page.locator(".st-key-storyboard-up-3 button").click()
+    app.settle()
+    app.sees("2. The data")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Walk through it").click()
+    show = App(opened.value, shop)
+    walk = (("Who leads", "/models"), ("The data", "/data"), ("What one customer gets", "k=4"))
+    for number, (line, where) in enumerate(walk, start=1):
+        expect(show.page).to_have_url(re.compile(re.escape(where)), timeout=60_000)
+        expect(show.page.locator(".story .line")).to_contain_text(line, timeout=60_000)
+        expect(show.page.locator(".story .place")).to_have_text(f"{number} of 3")
+        show.settle()
+        show.page.keyboard.press("ArrowRight")
+    expect(show.page.locator(".list").nth(1).locator("button.row")).to_have_count(4)
+    show.page.locator(".story a.previous").click()
+    expect(show.page).to_have_url(re.compile("/data"), timeout=60_000)

@@ -25,6 +25,9 @@ from recsys_core.wording.numbers import number, share
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
+MOST = {False: 8, True: 5}
+"""Bars with a name of their own; in the presenter view as many as are large on one screen."""
+
 
 def show(ws: Workspace, view: View) -> None:
     """The opened row's reason and bars; below them what was checked and the way to this rank."""
@@ -55,7 +58,8 @@ def _head(column: ListColumn, item: RecommendedItem) -> None:
                 args=(column.name, None),
             )
     st.subheader(plain(item.title), anchor=False)
-    st.text(item.reason)
+    if not presenting():
+        st.text(item.reason)
 
 
 def _story(ws: Workspace, column: ListColumn, item: RecommendedItem, view: View) -> None:
@@ -79,12 +83,13 @@ def _picture(item: RecommendedItem, why: Why, model: str) -> None:
         if abs(why.base) > TINY_BASE * abs(why.score):
             base = pd.DataFrame([(say(m.WITH_EVERYBODY), why.base)], columns=frame.columns)
             frame = pd.concat([frame, base], ignore_index=True)
-        figure = stepping(frame, title, total=why.score)
+        figure = stepping(frame, title, total=why.score, most=MOST[presenting()])
         alt = say(m.CONTRIBUTIONS, title=name, products=_spoken(why))
         layout.chart(figure, "evidence", alt=alt)
-        layout.quiet(say(m.EXACT_BARS))
+        if not presenting():
+            layout.quiet(say(m.EXACT_BARS))
     else:
-        figure = dropouts(frame, title)
+        figure = dropouts(frame, title, most=MOST[presenting()])
         layout.chart(figure, "evidence", alt=say(m.LOSSES, products=_spoken(why)))
         layout.quiet(say(m.LEFT_OUT_BARS, score=number(why.score), note=why.note))
 

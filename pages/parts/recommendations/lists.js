@@ -89,7 +89,7 @@ function draw(root) {
     for (const one of columns[at - 1].querySelectorAll(".row")) before.set(one.dataset.item, one);
     for (const one of columns[at].querySelectorAll(".row")) {
       const from = before.get(one.dataset.item);
-      if (!from) continue;
+      if (!from?.offsetHeight || !one.offsetHeight) continue;
       const a = place(from.getBoundingClientRect());
       const b = place(one.getBoundingClientRect());
       const half = (a.right + b.left) / 2;
@@ -118,6 +118,7 @@ function makeRoom(root) {
   const line = root.querySelector(OPEN)?.parentElement;
   const evidence = line && root.beside?.querySelector(EVIDENCE);
   for (const one of root.querySelectorAll("li")) one.style.marginBottom = "";
+  root.classList.toggle("apart", NARROW.matches && Boolean(evidence));
   if (!evidence) return;
   root.watcher?.observe(evidence);
   evidence.setAttribute("role", "region");
@@ -138,6 +139,16 @@ function hold(root) {
   if (!row) return;
   const main = document.querySelector('[data-testid="stMain"]');
   main?.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+// In front of an audience, a few ranks of every list: those the opened row is among.
+function showSome(root, ranks) {
+  const of = (row) => [...row.closest("ol").children].indexOf(row.parentElement);
+  const opened = root.querySelector(OPEN);
+  const first = opened ? of(opened) - (of(opened) % ranks) : 0;
+  for (const row of root.querySelectorAll(".row")) {
+    row.parentElement.hidden = of(row) < first || of(row) >= first + ranks;
+  }
 }
 
 const keyOf = (row) => row && `${row.closest(".list").dataset.list} ${row.dataset.item}`;
@@ -208,9 +219,10 @@ export default function (component) {
 
   root.replaceChildren();
   root.beside = parentElement.host?.closest(".st-key-beside");
-  root.classList.toggle("compact", data.compact);
+  root.classList.toggle("compact", data.ranks > 0);
   root.style.setProperty("--gap", ["", "0", "3.4rem", "2.4rem", "1.5rem"][data.lists.length]);
-  root.style.setProperty("--rows", Math.max(1, ...data.lists.map((list) => list.items.length)));
+  const longest = Math.max(1, ...data.lists.map((list) => list.items.length));
+  root.style.setProperty("--rows", Math.min(longest, data.ranks || longest));
   for (const list of data.lists) {
     const section = element("section", "list");
     section.dataset.list = list.name;
@@ -228,9 +240,10 @@ export default function (component) {
     if (list.foot) section.append(element("p", "foot", list.foot));
     root.append(section);
   }
+  if (data.ranks) showSome(root, data.ranks);
   root.onpointerover = (event) => mark(root, event.target.closest?.(".row")?.dataset.item ?? null);
   root.onpointerleave = () => mark(root, null);
-  root.onkeydown = (event) => walk(event, root, pick, !data.compact);
+  root.onkeydown = (event) => walk(event, root, pick, !data.ranks);
   if (focused) find(root, focused)?.focus({ preventScroll: true });
   root.wanted = null;
 

@@ -19,6 +19,9 @@ from recsys_core.wording.numbers import money, written
 _HERE = Path(__file__).parent
 KEY = "lists"
 CENT = 0.005
+FOR_AUDIENCE = {False: 5, True: 3}
+"""Ranks shown at once in the presenter view, by whether there are more than two lists: so many
+reasons are whole on one screen."""
 _component = st.components.v2.component(
     "tastelab_lists",
     html='<div class="lists"></div>',
@@ -44,9 +47,13 @@ class ListColumn:
     bought: bool
 
 
-def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
-    """Draw the lists. A row tells when its evidence is to be opened or closed."""
-    chosen = choices.open_slot()
+def show(
+    columns: Sequence[ListColumn], known_categories: set[str], chosen: tuple[str, str] | None
+) -> None:
+    """Draw the lists; chosen: list and product of the row whose evidence is open.
+
+    A row tells when its evidence is to be opened or closed.
+    """
     names = [column.name for column in columns]
 
     def picked() -> None:
@@ -57,7 +64,7 @@ def show(columns: Sequence[ListColumn], known_categories: set[str]) -> None:
     _component(
         key=KEY,
         data={
-            "compact": presenting(),
+            "ranks": FOR_AUDIENCE[len(columns) > 2] if presenting() else 0,
             "lists": [_list(column, known_categories, chosen) for column in columns],
             "words": {
                 "score": say(m.ABOUT_SCORE),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.kit import choices, knobs
 from pages.kit.list_cache import ListCache
-from pages.kit.state import Keys
+from pages.kit.state import Keys, presenting
 from pages.parts.recommendations import controls
 from pages.parts.recommendations import messages as m
 from pages.parts.recommendations.lists_view import ListColumn
@@ -84,7 +84,7 @@ def view(kept: ListCache, user: str) -> View:
         request=request,
         columns=columns,
         lead=lead,
-        opened=_opened(kept, columns, request),
+        opened=_opened(kept, columns, request, first),
         past=past,
         added=added,
         dropped=changes.drop,
@@ -175,9 +175,12 @@ def _sentence(
 
 
 def _opened(
-    kept: ListCache, columns: Sequence[ListColumn], request: RecommendRequest
+    kept: ListCache, columns: Sequence[ListColumn], request: RecommendRequest, first: ListColumn
 ) -> tuple[ListColumn, RecommendedItem, Why] | None:
+    """The row that was clicked; for an audience without one, the top of the list in use."""
     slot = choices.open_slot()
+    if slot is None and presenting() and first.shown.result.items:
+        slot = first.name, first.shown.result.items[0].item_id
     for column in columns:
         for item in column.shown.result.items:
             if slot == (column.name, item.item_id):

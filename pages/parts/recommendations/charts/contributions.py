@@ -26,7 +26,7 @@ def stepping(frame: pd.DataFrame, title: str, *, total: float, most: int = 8) ->
     sizes = [*map(float, rows["value"]), total]
     starts = [*(sum(sizes[:at]) for at in range(len(rows))), 0.0]
     steps = list(zip(starts, sizes, strict=True))
-    labels = [*unique(rows["label"], 56), say(m.SCORE)]
+    labels = [*unique(rows["label"], 48), say(m.SCORE)]
     texts = [*map(signed, sizes[:-1]), number(total)]
     shades = [colours.accent if size > 0 else colours.bad for size in sizes[:-1]]
     figure = go.Figure(

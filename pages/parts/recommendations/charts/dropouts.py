@@ -18,7 +18,7 @@ def dropouts(frame: pd.DataFrame, title: str, *, most: int = 9) -> go.Figure:
     colours = theme.palette()
     rows = frame.loc[frame["value"] != 0, ["label", "value"]]
     rows = rows.sort_values("value", key=abs, ascending=False, kind="stable").iloc[:most]
-    labels = unique(rows["label"], 56)
+    labels = unique(rows["label"], 48)
     figure = go.Figure(
         go.Bar(
             y=labels,
