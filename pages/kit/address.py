@@ -5,6 +5,7 @@ number, and products of a what-if have no widget at all: both are read and writt
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -29,3 +30,10 @@ def write(values: dict[str, list[str]]) -> None:
             del st.query_params[key]
     written = {**st.session_state.get(_WRITTEN, {}), **values}
     st.session_state[_WRITTEN] = {key: found for key, found in written.items() if found}
+
+
+def here() -> str:
+    """The address of the page with all that is chosen on it."""
+    page = (st.context.url or "").partition("?")[0]
+    choices = [(key, one) for key in st.query_params for one in st.query_params.get_all(key)]
+    return f"{page}?{urlencode(choices)}"

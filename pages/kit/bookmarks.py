@@ -1,11 +1,10 @@
 """The bookmarks behind a button: states to go back to, and a box that keeps the page as it is."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from pages.kit import errors, markup
 from pages.kit import messages as m
+from pages.kit.address import here
 from pages.kit.markup import fill
 from pages.kit.text import plain
 from recsys_core.services.workspace.bookmarks import bookmarks, forget_bookmark, keep_bookmark
@@ -46,10 +45,8 @@ def _line(ws: Workspace, number: int, name: str, address: str) -> None:
 
 
 def _keep(ws: Workspace) -> None:
-    page = (st.context.url or "").partition("?")[0]
-    choices = [(key, one) for key in st.query_params for one in st.query_params.get_all(key)]
     try:
-        keep_bookmark(ws, st.session_state[NAME], f"{page}?{urlencode(choices)}")
+        keep_bookmark(ws, st.session_state[NAME], here())
         st.session_state[NAME] = ""
     except errors.EXPECTED as error:
         # Shown in the next run.

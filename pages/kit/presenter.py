@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.kit import errors
+from pages.kit import address, errors
 from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.workspace.storyboard import (
@@ -90,17 +89,16 @@ def _button(name: str, number: int, label: str, work: Callable[[], object]) -> N
 
 
 def _add(ws: Workspace) -> None:
-    page = (st.context.url or "").partition("?")[0]
-    choices = [(key, one) for key in st.query_params for one in st.query_params.get_all(key)]
-    if _done(lambda: add_state(ws, f"{page}?{urlencode(choices)}", st.session_state[_LINE])):
+    def add() -> None:
+        add_state(ws, address.here(), st.session_state[_LINE])
         st.session_state[_LINE] = ""
 
+    _done(add)
 
-def _done(work: Callable[[], object]) -> bool:
-    """Whether it went well; the sentence of what did not is shown in the next run."""
+
+def _done(work: Callable[[], object]) -> None:
+    """The sentence of what could not be done is shown in the next run."""
     try:
         work()
     except errors.EXPECTED as error:
         st.session_state[_PROBLEM] = errors.words(error)
-        return False
-    return True
