@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.kit import errors, layout, tables
 from pages.kit import messages as m
-from pages.kit.text import plain
+from pages.kit.text import markdown, plain
 from recsys_core.services.workspace.changes import RecentChange, recent_changes, undo_last
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -28,7 +28,7 @@ def show(ws: Workspace) -> None:
     found = recent_changes(ws)
     if not found:
         return
-    with layout.controls("changes"), st.expander(say(m.RECENT_CHANGES, n=len(found))):
+    with layout.controls("changes"), st.expander(markdown(m.RECENT_CHANGES, n=len(found))):
         left = [one for one in found if not one.undone][:1]
         if left:
             _undo(ws, left[0], "undo-last", "secondary")

@@ -134,11 +134,14 @@ def figures(row: Iterable[Figure | tuple[str, str, str]], key: str = "page") -> 
     tiles = [Figure(*tile) for tile in row]
     with st.container(key=f"figures-{key}", border=True):
         for column, tile in zip(st.columns(len(tiles)), tiles, strict=True):
+            # Streamlit knows a fall by a hyphen only.
+            falls = (tile.delta or "").startswith(MINUS)
             column.metric(
                 plain(tile.label),
                 plain(tile.value),
-                # Streamlit knows a fall by the hyphen it begins with.
-                delta=tile.delta and tile.delta.replace(MINUS, "-"),
+                delta=tile.delta and plain(tile.delta),
+                delta_arrow="down" if falls else "auto",
+                delta_color="inverse" if falls else "normal",
                 help=plain(tile.help) if tile.help else None,
             )
 

@@ -36,7 +36,10 @@ def test_a_period_in_the_address_is_shown_against_the_one_before(
         assert app.query_params["period"] == ["2023-04-15", "2023-04-21"]
     changes = {one.label: one.delta for one in app.metric if one.delta}
     assert changes["Purchases"] == "0 %"
-    assert changes["New customers"] == "-100 %"
+    assert changes["New customers"] == "−100 %"
+    fallen = next(one for one in app.metric if one.label == "New customers")
+    assert fallen.proto.direction == fallen.proto.MetricDirection.DOWN
+    assert fallen.proto.color == fallen.proto.MetricColor.RED
 
 
 def test_all_of_the_data_needs_no_period(app: AppTest, orders: str):
