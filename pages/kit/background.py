@@ -47,8 +47,8 @@ class Task:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds to go at the pace so far; None while too little is done to tell."""
-        if self.state != "running" or self.fraction < 0.03 or self.elapsed < 1:
+        """Seconds to go at the pace so far; None while too little is done, or left, to tell."""
+        if self.state != "running" or not 0.03 <= self.fraction < 0.99 or self.elapsed < 1:
             return None
         return self.elapsed * (1 - self.fraction) / self.fraction
 
