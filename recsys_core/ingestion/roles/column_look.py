@@ -70,8 +70,9 @@ def look_at(values: Sequence[str]) -> ColumnLook:
     kinds: Counter[str] = Counter()
     numbers: dict[float, int] = {}
     for value, times in counted.items():
-        kinds["code" if coded else kind(value)] += times
-        number = None if coded else number_of(value)
+        of = "code" if coded else kind(value)
+        kinds[of] += times
+        number = None if coded else number_of(value, of)
         if number is not None:
             numbers[number] = numbers.get(number, 0) + times
     kinds.pop("", None)
@@ -107,9 +108,11 @@ def _of_one_length(values: Sequence[str]) -> bool:
     return found.keys() <= {"code", "number"} and found["code"] > HALF * len(values)
 
 
-def number_of(text: str) -> float | None:
-    """The number in a cell: a comma before one or two last digits is decimal (12,00)."""
-    bare = _NO_FIGURE.sub("", text) if kind(text) == "money" else text.strip("% ")
+def number_of(text: str, of: str = "") -> float | None:
+    """The number in a cell: a comma before one or two last digits is decimal (12,00). of: its kind,
+    where that is known.
+    """
+    bare = _NO_FIGURE.sub("", text) if (of or kind(text)) == "money" else text.strip("% ")
     if _DECIMAL_COMMA.search(bare):
         bare = bare.replace(".", "").replace(",", ".")
     with suppress(ValueError):
