@@ -67,7 +67,8 @@ def outcome(ws: Workspace, kind: str, sentence: Callable[[Any], str]) -> None:
 
 def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
     queue = ws.jobs.list()
-    going = [j for j in queue if _shown(j, kind)]
+    in_turn = sorted(queue, key=lambda job: (job.state == "queued", job.turn))
+    going = [j for j in in_turn if _shown(j, kind)]
     if {j.job_id for j in going} != set(before):
         st.rerun()
     times = expected(queue)

@@ -128,6 +128,8 @@ def test_what_waits_says_when_it_begins_and_can_be_put_first(measured: Workspace
             "nobody knows how long ALS takes"
         )
         assert f"first-{again.job_id}" in keys(app)
+        cancel = [one.key for one in app.button if str(one.key).startswith("cancel-")]
+        assert cancel == [f"cancel-{new.job_id}", f"cancel-{again.job_id}"], "in turn"
         for job in (again, new):
             measured.jobs.cancel(job.job_id)
     assert measured.jobs.wait(new.job_id).state == "cancelled"
