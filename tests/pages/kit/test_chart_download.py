@@ -13,12 +13,15 @@ def labels(app) -> list[str]:
     return [b.proto.label for b in app.get("download_button")]
 
 
-def test_every_chart_of_the_evaluation_page_offers_its_data(measured: Workspace, app):
-    app.switch_page("pages/evaluation.py")
+@pytest.mark.parametrize(
+    ("page", "least"), [("overview", 1), ("data", 2), ("customers", 1), ("evaluation", 1)]
+)
+def test_every_chart_of_a_page_offers_its_data(measured: Workspace, app, page: str, least: int):
+    app.switch_page(f"pages/{page}.py")
     app.run()
     assert not app.exception
     charts = len(app.get("plotly_chart"))
-    assert charts > 5
+    assert charts >= least
     assert labels(app).count("Data as CSV") == charts
 
 
