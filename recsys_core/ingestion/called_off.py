@@ -10,9 +10,9 @@ _RETURN = stems("""return returns refund refunds retoure* rucksendung* ruckgabe*
     tilbagebetaling* vraceni vratka vraten* reklamac* visszakuld* visszater* rambursar* palautu*
     hyvity* επιστροφ* повернен* povrat* החזר* pengembalian tra_hang hoan_tien 반품 환불 교환 返品
     返金 払い戻し 払戻し 交換 退款 退货 退貨 换货 คืนสินค้า คืนเงิน إرجاع ارجاع استرجاع مرتجع""")
-_CANCEL = stems("""cancel* abgebroch* storn* annul* anul* geannul* iptal отмен* скасов* avbrut*
-    avbest* aflyst* zrusen* torol* peru* ακυρ* otkazan* בוטל* dibatalkan batal huy 취소 取消 取り消
-    キャンセル ยกเลิก إلغاء ملغي""")
+_CANCEL = stems("""cancel* void voided kansell* abgebroch* storn* annul* anul* geannul* iptal
+    отмен* скасов* avbrut* avbest* aflyst* zrusen* torol* peru* ακυρ* otkazan*
+    בוטל* dibatalkan batal huy 취소 取消 取り消 キャンセル ยกเลิก إلغاء ملغي""")
 _WITHDRAW = stems("""withdr* zuruckgezogen* zuruckgenommen* retire retiree retires retirad*
     ritirat* ingetrokken wycofan* отозван* aterkall* tilbagekald* tilbagetrukket
     trukket_tilbage tilbaketrukket trukket_tilbake stazen* stiahn* visszavon* retras peruut*

@@ -13,14 +13,14 @@ NONE = "none"
 
 
 def find_money(checks: Checks) -> None:
-    """Of orders or pieces without money, ask which of the columns that look like it was paid: first
+    """Of orders without money, ask which of the columns that look like it was paid: first
     those of which each product has one, as a price is, then those that come to most. Of other
     files say that none counts.
     """
     if "rating" in checks.values and "quantity" not in checks.values:
         return
     numbers = other_numbers(checks)
-    if not {"order", "quantity"} & checks.cells.keys():
+    if "order" not in checks.cells:
         tell_unused_money(checks, numbers)
         return
     sums = _sums(checks, numbers, like_money(checks, numbers))

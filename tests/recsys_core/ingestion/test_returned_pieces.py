@@ -124,6 +124,12 @@ def test_whole_numbers_up_to_the_pieces_are_no_words_of_a_state(imported, name, 
     assert not any("were cancelled" in said for said in done.warnings)
 
 
+@pytest.mark.parametrize("word", ["void", "Kansellert", "cancelled"])
+def test_a_cancelled_order_of_which_pieces_came_back_was_not_bought_at_all(imported, word):
+    cells = (lambda n: "1" if n < 6 else "0", lambda n: word if n < 6 else "paid")
+    assert imported("qty returned,status", rows(*cells))[1] == (WHOLE - 18, 5 * (WHOLE - 18))
+
+
 def test_yes_and_no_say_whether_a_row_came_back(imported):
     _, sums = imported("returned", rows(lambda n: "1" if n < 6 else "0"))
     assert sums == (WHOLE - 6 * 3, 5 * (WHOLE - 6 * 3))
