@@ -85,7 +85,7 @@ def _scene(ws: Workspace, number: int, scene: Scene) -> None:
 
 def _button(name: str, number: int, label: str, work: Callable[[], object]) -> None:
     key = f"storyboard-{name}-{number}"
-    st.button(say(label), key=key, type="tertiary", on_click=_done, args=(work,))
+    st.button(plain(say(label)), key=key, type="tertiary", on_click=_done, args=(work,))
 
 
 def _add(ws: Workspace) -> None:

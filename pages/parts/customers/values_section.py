@@ -49,7 +49,7 @@ def _told(ws: Workspace) -> None:
         st.radio(
             say(m.WITHIN),
             HORIZONS,
-            format_func=lambda days: say(m.DAYS_AHEAD, n=days),
+            format_func=lambda days: plain(say(m.DAYS_AHEAD, n=days)),
             index=HORIZONS.index(365),
             key=HORIZON,
             horizontal=True,
