@@ -11,7 +11,7 @@ from recsys_core.cli.parser import COMMANDS, build_parser
 
 WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
-    ("rules", "--export"),
+    ("rules", "--export"), ("value", "--out"),
 }  # fmt: skip
 
 
