@@ -72,7 +72,7 @@ def step_3_an_own_file_goes_in_with_its_refused_rows_told(app: App, tmp_path: Pa
     app.sees("1,442 rows")
     app.press("Import")
     app.sees("purchases.csv is in")
-    app.sees("2 refused rows")
+    app.sees("2 rows refused (1 of them “No customer number”)")
     app.go("Customers")
     app.answers("2,529 customers")
 
