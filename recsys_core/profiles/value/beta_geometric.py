@@ -6,13 +6,12 @@ which a customer may stop after the very first order too, is that of Batislam, D
 Filiztekin (2007). Times in weeks.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import betaln, expit, gammaln, hyp2f1
 
-from recsys_core.profiles.value.likelihood import Estimate, distinct, maximise
+from recsys_core.profiles.value.order_model import OrderModel, orders_until
 from recsys_core.schema.types import BoolArray, FloatArray
 
 STARTS = ((0.3, 5.0, 0.8, 2.5), (1.0, 10.0, 0.2, 1.0), (0.1, 1.0, 2.0, 10.0))
@@ -22,24 +21,17 @@ NEAR_ONE = 1e-5
 
 
 @dataclass(frozen=True)
-class BetaGeometric:
+class BetaGeometric(OrderModel):
     """`modified`: whether a customer may stop after the first order."""
 
     modified: bool
 
-    name = property(lambda self: "MBG/NBD" if self.modified else "BG/NBD")
     names = ("r", "alpha", "a", "b")
+    starts = STARTS
 
-    def fit(
-        self,
-        x: FloatArray,
-        last: FloatArray,
-        watched: FloatArray,
-        starts: Sequence[Sequence[float] | FloatArray] = STARTS,
-    ) -> Estimate:
-        """The most likely parameters, looked for from each of `starts`."""
-        rows, weights = distinct(x, last, watched)
-        return maximise(lambda p: self.log_likelihood(p, *rows), weights, starts)
+    @property
+    def name(self) -> str:
+        return "MBG/NBD" if self.modified else "BG/NBD"
 
     def log_likelihood(
         self, parameters: FloatArray, x: FloatArray, last: FloatArray, watched: FloatArray
@@ -99,21 +91,3 @@ class BetaGeometric:
 
     def _may_have_stopped(self, x: FloatArray) -> BoolArray:
         return (x > 0) | self.modified
-
-
-def orders_until(
-    rate: FloatArray, left: FloatArray, watched: FloatArray, rng: np.random.Generator
-) -> tuple[FloatArray, FloatArray]:
-    """Orders at `rate` a week, `left` of them at the most, within `watched` weeks: how many, and
-    the week of the last.
-    """
-    x, last = np.zeros(len(rate)), np.zeros(len(rate))
-    going = np.flatnonzero(left > 0)
-    now = np.zeros(len(rate))
-    while len(going):
-        now[going] += rng.exponential(1 / np.maximum(rate[going], 1e-12))
-        going = going[now[going] <= watched[going]]
-        x[going] += 1
-        last[going] = now[going]
-        going = going[x[going] < left[going]]
-    return x, last

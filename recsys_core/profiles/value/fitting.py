@@ -111,7 +111,7 @@ def _rounds(
         watched, paid = whole.watched[rows], whole.paid[rows]
         x, last = best.model.simulate(best.orders, watched, rng)
         by_day = np.round(last * WEEK) / WEEK
-        orders = best.model.fit(x, by_day, watched, [best.orders]).parameters
+        orders = best.model.fit(x, by_day, watched, best.orders).parameters
         amounts = None
         if best.amounts is not None:
             means = simulate_amounts(best.amounts, paid, rng)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from recsys_core.profiles.value.beta_geometric import BetaGeometric
 from recsys_core.profiles.value.likelihood import Estimate
-from recsys_core.profiles.value.order_model import ORDER_MODELS, OrderModel, log_probability
+from recsys_core.profiles.value.order_model import OrderModel, log_probability
 from recsys_core.profiles.value.orders import WEEK, OrderHistories, order_histories
+from recsys_core.profiles.value.pareto_nbd import ParetoNBD
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import FloatArray
 
+ORDER_MODELS: tuple[OrderModel, ...] = (BetaGeometric(False), BetaGeometric(True), ParetoNBD())
+"""All that are tried on the later part."""
 MANY = 7
 """Customers with so many repeat orders or more stand together, as in the published tables."""
 TENTHS = 10

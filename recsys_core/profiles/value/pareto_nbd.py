@@ -5,14 +5,12 @@ Morrison and Colombo (1987); the likelihood as in Fader and Hardie (2005), "A no
 Pareto/NBD model". Times in weeks.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, gammaln, hyp2f1
 
-from recsys_core.profiles.value.beta_geometric import orders_until
-from recsys_core.profiles.value.likelihood import Estimate, distinct, maximise
+from recsys_core.profiles.value.order_model import OrderModel, orders_until
 from recsys_core.schema.types import FloatArray
 
 STARTS = ((0.5, 10.0, 0.5, 10.0), (1.0, 5.0, 0.3, 30.0), (0.3, 5.0, 1.0, 5.0))
@@ -20,22 +18,15 @@ STARTS = ((0.5, 10.0, 0.5, 10.0), (1.0, 5.0, 0.3, 30.0), (0.3, 5.0, 1.0, 5.0))
 
 
 @dataclass(frozen=True)
-class ParetoNBD:
+class ParetoNBD(OrderModel):
     """See the module."""
 
-    name = "Pareto/NBD"
     names = ("r", "alpha", "s", "beta")
+    starts = STARTS
 
-    def fit(
-        self,
-        x: FloatArray,
-        last: FloatArray,
-        watched: FloatArray,
-        starts: Sequence[Sequence[float] | FloatArray] = STARTS,
-    ) -> Estimate:
-        """The most likely parameters, looked for from each of `starts`."""
-        rows, weights = distinct(x, last, watched)
-        return maximise(lambda p: self.log_likelihood(p, *rows), weights, starts)
+    @property
+    def name(self) -> str:
+        return "Pareto/NBD"
 
     def log_likelihood(
         self, parameters: FloatArray, x: FloatArray, last: FloatArray, watched: FloatArray

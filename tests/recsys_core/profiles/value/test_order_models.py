@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from recsys_core.profiles.value.beta_geometric import BetaGeometric
-from recsys_core.profiles.value.order_model import ORDER_MODELS, log_probability
+from recsys_core.profiles.value.holdout import ORDER_MODELS
+from recsys_core.profiles.value.order_model import log_probability
 from recsys_core.profiles.value.pareto_nbd import ParetoNBD
 
 BG, MBG, PARETO = ORDER_MODELS
