@@ -72,12 +72,12 @@ WAS_EXPECTED, EXPECTED = "was expected back {day}", "expected back {day}"
 
 # What they are worth.
 WORTH = "What customers are worth"
-ABOUT_WORTH = "Orders and money still to come from each customer, foretold from how often and how lately they ordered, and tried on the later half of your own data."
+ABOUT_WORTH = "Orders and money still to come from each customer, foretold from how often and how lately they ordered, and tried on a later part of your own data."
 WORKING_OUT, WORK_OUT = "Working out what customers are worth", "Work out what customers are worth"
 WITHIN = "Within the next"
 DAYS_AHEAD = Plural("{n} day", "{n} days")
 STILL_ORDER, STILL_ORDER_HELP = "Still ordering", "How likely a customer is to order ever again; here the mean of all."
-ORDERS_TO_COME, ORDERS_TO_COME_HELP = "Orders to come", "Expected of all known customers; the days of one order are counted once."
+ORDERS_TO_COME, ORDERS_TO_COME_HELP = "Orders to come", "Expected of all known customers; orders of one day count as one."
 TOTAL_WORTH = "Worth"
 TOTAL_WORTH_HELP = "Money of the orders to come, later money discounted by a tenth a year. 95 % interval {low} to {high}, as far as the number of customers decides; how far the model may be off, the chart shows."
 EACH_WORTH, EACH_WORTH_HELP = "For each customer", "The mean of all customers, those who will not come back too."
