@@ -8,6 +8,7 @@ from pages.kit.text import plain
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.trial import trial, trial_title
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress
 from recsys_core.services.customers.worth import Worth, customer_worth, worth_is_known
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day
@@ -34,9 +35,12 @@ def show(ws: Workspace) -> None:
 
 
 def _offer(ws: Workspace) -> None:
+    def work(report: Progress) -> None:
+        for days in HORIZONS:
+            customer_worth(ws, days, progress=report)
+
     def begin() -> None:
-        work = background.tasks(ws).start
-        work(KIND, say(m.WORKING_OUT), lambda report: customer_worth(ws, progress=report) and None)
+        background.tasks(ws).start(KIND, say(m.WORKING_OUT), work)
 
     busy = background.tasks(ws).running(KIND) is not None
     with layout.controls("worth-start"):
