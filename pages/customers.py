@@ -6,12 +6,13 @@ import streamlit as st
 
 from pages.kit import address, customer_picker, errors, guard, layout, markup
 from pages.kit.messages import BRING_A_FILE
-from pages.kit.state import Keys
+from pages.kit.state import LINKED, Keys
 from pages.parts.customers import customer_base, one_customer, values_section
 from pages.parts.customers import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
+VIEW = "view"
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
@@ -46,12 +47,22 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
             st.text(problem)
     if user is None:
         page.answer(customer_base.answer(ws))
-        customer_base.show(ws)
-        values_section.show(ws)
+        _everybody(ws)
     else:
         profile = one_customer.profile(ws, user)
         page.answer(profile.sentence)
         one_customer.show(profile)
+
+
+def _everybody(ws: Workspace) -> None:
+    """One part at a time, so that none waits for the others; the address says which."""
+    base, worth = st.tabs([say(m.WHO_THEY_ARE), say(m.WHAT_WORTH)], key=VIEW, **LINKED)
+    if base.open:
+        with base:
+            customer_base.show(ws)
+    if worth.open:
+        with worth:
+            values_section.show(ws)
 
 
 main()

@@ -11,9 +11,11 @@ from tests.recsys_core.storage.builders import add
 
 pytest_plugins = ["tests.pages.market"]
 
+VIEW = "What they are worth"
+
 
 def test_a_shop_too_small_says_what_is_missing(market: Workspace, app: AppTest):
-    opened(app)
+    opened(app, view=VIEW)
     assert says(app, "What customers are worth")
     calm(app.button("worth-start").click().run())
     calm(app.run())
@@ -25,7 +27,7 @@ def test_worth_is_told_with_its_trial_and_for_the_days_chosen(workspace: Workspa
     rows = orders.assign(item_id="p", event="purchase", quantity=1.0).to_dict("records")
     add(workspace.db, "interactions", rows)
     year, quarter = customer_worth(workspace), customer_worth(workspace, 90)
-    opened(app)
+    opened(app, view=VIEW)
     assert says(app, "The model expected ")
     assert says(app, " learnt from the orders up to ")
     expected = {one.label: one.value for one in app.metric}

@@ -13,10 +13,11 @@ pytest_plugins = ["tests.pages.market"]
 PAGE = "pages/customers.py"
 
 
-def opened(app: AppTest, customer: str | None = None) -> AppTest:
+def opened(app: AppTest, customer: str | None = None, view: str = "") -> AppTest:
     app.switch_page(PAGE)
-    if customer:
-        app.query_params[Keys.CUSTOMER] = customer
+    for name, value in ((Keys.CUSTOMER, customer), ("view", view)):
+        if value:
+            app.query_params[name] = value
     return calm(app.run())
 
 

@@ -6,6 +6,7 @@ QUESTION = "Who are they, and who is this one?"
 NO_CUSTOMERS = "No data yet, so there are no customers to look at."
 COME_WITH_PURCHASES = "Customers come with their purchases"
 FIND = "Find a customer"
+WHO_THEY_ARE, WHAT_WORTH = "Who they are", "What they are worth"
 
 # Everybody.
 SEGMENTS_ALT = "Share of customers and of spend by segment. {finding}"
