@@ -29,3 +29,11 @@ AMOUNTS_GO_TOGETHER = "Who orders often spends otherwise per order than others (
 FEW_AMOUNTS = Plural("Only {n} customer has a repeat order with an amount; amounts need {least}. Orders are foretold.", "Only {n} customers have a repeat order with an amount; amounts need {least}. Orders are foretold.")
 ENDLESS_MEAN = "Amounts differ so much between customers that their mean cannot be told: orders are foretold, amounts are not."
 OFF = "Tried on the {weeks} weeks after {day}, {ratio} orders were expected for each that came: more than a third off, so no value is shown."
+
+# What tells customers apart.
+FEATURE_VISITS, FEATURE_SPEND, FEATURE_RECENCY = "How often they came", "What they spent", "Days since they last came"
+FEATURE_INTERVAL, FEATURE_PRODUCTS = "Days from one visit to the next", "How many different products"
+FEATURE_TIER, FEATURE_PAID = "How expensive their products are within the category", "What they paid against the usual price"
+FEATURE_RETURNED, FEATURE_VARIETY = "Share sent back", "How many kinds of products they mix"
+FEATURE_RATING, FEATURE_COUPONS = "How high they rate", "How often they answered campaigns"
+FEATURE_CATEGORY = "Share of {category}"

@@ -20,7 +20,7 @@ _EVENTS: dict[Kind, tuple[str, ...]] = {
 }
 
 # The second level of the path where there is one, as in `Dataset.items`.
-_CATEGORY = (
+CATEGORY = (
     "coalesce(nullif(split_part(category_path, ' > ', 2), ''), "
     "split_part(category_path, ' > ', 1), '')"
 )
@@ -58,7 +58,7 @@ def activity(cursor: duckdb.DuckDBPyConnection) -> Activity | None:
         kind = "rating"
     orders, dates, revenues, first, last = cursor.execute(
         "SELECT count(order_id), count(ts), count(revenue), min(ts), max(ts) "
-        f"FROM interactions WHERE event IN {_listed(kind)}"
+        f"FROM interactions WHERE event IN {listed(kind)}"
     ).fetchall()[0]
     return Activity(
         kind=kind,
@@ -87,7 +87,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
         WITH visits AS (
             SELECT user_id, {visit} AS visit, ts::DATE AS day, count(*) AS lines,
                    min(ts) AS first_ts, max(ts) AS last_ts
-            FROM interactions WHERE event IN {_listed(what.kind)} GROUP BY ALL
+            FROM interactions WHERE event IN {listed(what.kind)} GROUP BY ALL
         ), active AS (
             SELECT user_id, {visits} AS visits, count(DISTINCT day) AS days,
                    min(first_ts) AS first_ts, max(last_ts) AS last_ts
@@ -105,7 +105,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
         frame[C.Spend] = float("nan")
         products = cursor.execute(
             "SELECT user_id, count(DISTINCT item_id) AS products FROM interactions "
-            f"WHERE event IN {_listed(what.kind)} GROUP BY user_id"
+            f"WHERE event IN {listed(what.kind)} GROUP BY user_id"
         ).df()
         counts = products.set_index(Columns.User)[C.Products]
         frame[C.Products] = frame[Columns.User].map(counts).fillna(0.0).astype(float)
@@ -116,7 +116,7 @@ def visit_days(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFram
     """user_id, day: every day with a visit of a customer, once; empty without dates."""
     return cursor.execute(
         "SELECT DISTINCT user_id, date_trunc('day', ts)::TIMESTAMP AS day FROM interactions "
-        f"WHERE ts IS NOT NULL AND event IN {_listed(what.kind)}"
+        f"WHERE ts IS NOT NULL AND event IN {listed(what.kind)}"
     ).df()
 
 
@@ -157,14 +157,14 @@ def average_shares(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.Data
         f"""
         WITH kinds AS (
             SELECT item_id, dense_rank() OVER (ORDER BY category) AS code, category
-            FROM (SELECT item_id, {_CATEGORY} AS category FROM catalogue) WHERE category <> ''
+            FROM (SELECT item_id, {CATEGORY} AS category FROM catalogue) WHERE category <> ''
         ), coded AS (
             SELECT user_id, row_number() OVER () AS u
             FROM (SELECT DISTINCT user_id FROM interactions)
         ), counts AS (
             SELECT u, code, count(*) AS n
             FROM interactions JOIN kinds USING (item_id) JOIN coded USING (user_id)
-            WHERE event IN {_listed(what.kind)} GROUP BY ALL
+            WHERE event IN {listed(what.kind)} GROUP BY ALL
         ), shares AS (
             SELECT code, n / sum(n) OVER (PARTITION BY u) AS share FROM counts
         )
@@ -180,13 +180,13 @@ def lines_of(cursor: duckdb.DuckDBPyConnection, user_id: str, what: Activity) ->
     """Every line of one customer, latest first: ts, order_id, item_id, title, category, event,
     quantity, revenue, rating. Returns are among the lines.
     """
-    events = _listed(what.kind, extra=("return",))
+    events = listed(what.kind, extra=("return",))
     return cursor.execute(
         f"""
         WITH own AS (
             SELECT * FROM interactions WHERE user_id = ? AND event IN {events}
         ), known AS (
-            SELECT item_id, title, {_CATEGORY} AS category
+            SELECT item_id, title, {CATEGORY} AS category
             FROM items SEMI JOIN own USING (item_id)
             QUALIFY row_number() OVER (
                 PARTITION BY item_id ORDER BY items.import_id DESC, items.rowid DESC) = 1
@@ -219,6 +219,6 @@ def _texts(document: str) -> dict[str, str]:
     }
 
 
-def _listed(kind: Kind, extra: tuple[str, ...] = ()) -> str:
+def listed(kind: Kind, extra: tuple[str, ...] = ()) -> str:
     """The events of a kind as an SQL list; the names are this module's own."""
     return "(" + ", ".join(f"'{event}'" for event in (*_EVENTS[kind], *extra)) + ")"
