@@ -31,6 +31,7 @@ from pages.kit.text import plain
 from recsys_core.wording.amounts import ENGLISH, in_force
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import UNKNOWN, places, significant, written
+from recsys_core.wording.numbers import share as share_in_words
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""
@@ -97,16 +98,23 @@ def _part(title: str, draw: Callable[[], object], key: str) -> None:
 
 def _rounded(column: Column, values: pd.Series) -> Column:
     kind = column["type_config"]
-    if kind.get("format") != MEASURED:
+    if MEASURED not in (kind.get("format") or ""):
         return column
     decimals = places(float(pd.to_numeric(values).abs().max()))
-    return {**column, "type_config": {**kind, "format": f"%,.{decimals}f"}}
+    written_as = kind["format"].replace(MEASURED, f"%,.{decimals}f")
+    return {**column, "type_config": {**kind, "format": written_as}}
 
 
 def _localised(shown: pd.DataFrame, config: dict[str, Column]) -> Any:
-    """Numbers in the style in force; Streamlit's own formats know the English one alone."""
+    """Numbers in the style in force; Streamlit's own formats know the English one alone, and so
+    do its bars: shares are figures without one.
+    """
     written_as: dict[str, Callable[[float], str]] = {}
     for name, column in config.items():
+        if column["type_config"].get("format") == SHARE:
+            written_as[name] = share_in_words
+            config[name] = NumberColumn(column["label"], help=column["help"])
+            continue
         found = _FORMAT.fullmatch(column["type_config"].get("format") or "")
         if found:
             before, decimals, behind = found.groups()
@@ -141,9 +149,10 @@ def whole(label: str, help: str | None = None) -> Column:
     return NumberColumn(label, help=help and plain(help), format="%d")
 
 
-def decimal(label: str, help: str | None = None) -> Column:
+def decimal(label: str, help: str | None = None, *, in_money: bool = False) -> Column:
     """Measured figures, all with the decimals that the largest needs for three digits."""
-    return NumberColumn(label, help=help and plain(help), format=MEASURED)
+    before, behind = in_force().around if in_money else ("", "")
+    return NumberColumn(label, help=help and plain(help), format=f"{before}{MEASURED}{behind}")
 
 
 def given(label: str) -> Column:

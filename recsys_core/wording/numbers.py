@@ -43,6 +43,11 @@ def number(value: float | None) -> str:
     return written(rounded, 0 if whole else places(value))
 
 
+def measured(value: float | None, in_money: bool) -> str:
+    """A measured figure by the rule of `number`, as an amount of money where it is one."""
+    return priced(number(value)) if in_money else number(value)
+
+
 def given(value: float) -> str:
     """A number somebody chose, such as a rating or a setting, with no digit more: `4`, `3.5`."""
     return localised(f"{value:,.10g}").replace("-", MINUS)
@@ -72,9 +77,14 @@ def money(value: float | None) -> str:
     """An amount in the currency in force: `€1,240`, `1.240 €`; `12.40` where none is known."""
     if value is None or missing(value):
         return UNKNOWN
-    text, (before, behind) = written(value, 0 if abs(value) >= 1000 else 2), in_force().around
+    return priced(written(value, 0 if abs(value) >= 1000 else 2))
+
+
+def priced(text: str) -> str:
+    """A written figure that is money, with the currency in force: `0.0310` reads `€0.0310`."""
+    before, behind = in_force().around
     bare = text.removeprefix(MINUS)
-    return f"{text[: -len(bare)]}{before}{bare}{behind}"
+    return text if bare == UNKNOWN else f"{text[: -len(bare)]}{before}{bare}{behind}"
 
 
 def signed(value: float | None) -> str:
@@ -120,12 +130,11 @@ def places(largest: float) -> int:
     return max(DIGITS - 1 - math.floor(math.log10(abs(significant(largest)))), 0)
 
 
-def alike(value: float, *others: float) -> tuple[str, ...]:
+def alike(value: float, *others: float, in_money: bool = False) -> tuple[str, ...]:
     """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106."""
     decimals = places(value)
-    return tuple(
-        written(one, decimals) if math.isfinite(one) else UNKNOWN for one in (value, *others)
-    )
+    texts = [written(one, decimals) if math.isfinite(one) else UNKNOWN for one in (value, *others)]
+    return tuple(map(priced, texts) if in_money else texts)
 
 
 def significant(value: float) -> float:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.workspace.amounts import set_amounts
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.amounts import AmountStyle, write_as
 from tests.pages.driving import calm, press, says
 
 QUESTION = "In which currency are the amounts?"
@@ -61,3 +62,19 @@ def test_tables_charts_and_words_follow_the_choice(
     assert figure["layout"]["template"]["layout"]["separators"] == ",."
     app.query_params["customer"] = "c1"
     assert says(calm(app.run()), "€")
+
+
+def test_shares_of_a_table_follow_the_style_too():
+    def page() -> None:
+        import pandas as pd
+
+        from pages.kit import tables
+
+        frame = pd.DataFrame({"part": [0.714, None]})
+        tables.show(frame, {"part": tables.share("Part")}, key="parts", alt="Parts")
+
+    app = AppTest.from_function(page)
+    write_as(AmountStyle("", "1.234,56"))
+    table = calm(app.run()).dataframe[0]
+    assert b"71,4 %" in table.proto.arrow_data.styler.display_values
+    assert json.loads(table.proto.columns)["part"]["type_config"]["type"] == "number"

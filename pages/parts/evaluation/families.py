@@ -14,7 +14,7 @@ from recsys_core.services.evaluation import findings
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.workspace.names import BASELINE, DECIDING, FAMILIES, MetricInfo
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import measured
 
 MORE = "more"
 DIFFERENCES, FIGURES = "differences", "figures"
@@ -61,7 +61,8 @@ def _family(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str 
         alt = ". ".join(findings.ranking_title(_rows(frame, one, k), one, ()) for one in drawn)
         layout.chart(figure, f"family-{title}", alt=f"{alt}.")
     for metric in level:
-        value = number(float(_rows(frame, metric, k)[Columns.Value].iloc[0]))
+        same = float(_rows(frame, metric, k)[Columns.Value].iloc[0])
+        value = measured(same, metric.in_money)
         layout.quiet(say(m.SAME_FOR_ALL, metric=metric.short, value=value))
     with st.expander(say(m.WHAT_THEY_MEAN)):
         for metric in metrics:
@@ -71,7 +72,7 @@ def _family(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str 
 def _panel(frame: pd.DataFrame, metric: MetricInfo, k: int) -> Panel:
     direction = say(metric.direction).lower()
     about = say(m.METRIC_AND_DIRECTION, metric=metric.label(k), direction=direction)
-    return Panel(metric.short, about, _rows(frame, metric, k))
+    return Panel(metric.short, about, _rows(frame, metric, k), metric.in_money)
 
 
 def _rows(frame: pd.DataFrame, metric: MetricInfo, k: int) -> pd.DataFrame:

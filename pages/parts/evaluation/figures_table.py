@@ -40,11 +40,16 @@ def table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.DataFrame
     wide = rows.pivot(index=Columns.Metric, columns="title", values=Columns.Value)
     shown = [metric for metric in metrics if metric.label(k) in wide.index]
     wide = wide.loc[[metric.label(k) for metric in shown], list(rows["title"].unique())]
-    out = wide.map(lambda value: alike(value)[0] if pd.notna(value) else None)
+    money = {metric.label(k) for metric in shown if metric.in_money}
+    out = wide.apply(lambda row: row.map(lambda value: _written(value, row.name in money)), axis=1)
     out.insert(0, "title", [say(metric.title) for metric in shown])
     out.insert(1, "label", list(out.index))
     out.insert(2, "better", [_better(metric) for metric in shown])
     return out
+
+
+def _written(value: float, in_money: bool) -> str | None:
+    return alike(value, in_money=in_money)[0] if pd.notna(value) else None
 
 
 def long_table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Who is served well? Models by group of customers, a model per group, gaps between groups."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.kit import errors, layout, tables
@@ -76,21 +78,23 @@ def _table_of_colours(shown: Sliced) -> None:
         shown.finding,
         baseline=say(m.THE_BESTSELLERS),
         higher_is_better=shown.higher_is_better,
+        in_money=shown.in_money,
     )
     alt = say(m.GROUPS_SPOKEN, metric=shown.metric, finding=shown.finding)
     layout.chart(figure, "slices", alt=alt)
     layout.quiet(slices_words.legend(shown))
+    figure = partial(tables.decimal, in_money=shown.in_money)
     tables.behind(
         say(m.GROUPS_AS_TABLE),
         slices_words.table(frame),
         {
             "slice": tables.text(say(m.GROUP)),
             "label": tables.text(say(m.MODEL)),
-            "value": tables.decimal(shown.metric),
-            "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
-            "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+            "value": figure(shown.metric),
+            "low": figure(say(m.AT_LEAST), say(m.LOWER_END)),
+            "high": figure(say(m.AT_MOST), say(m.UPPER_END)),
             "n": tables.count(say(m.CUSTOMERS)),
-            "difference": tables.decimal(say(m.LESS_BESTSELLERS), help=say(m.ABOUT_LESS)),
+            "difference": figure(say(m.LESS_BESTSELLERS), say(m.ABOUT_LESS)),
             "probability": tables.decimal(
                 say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
             ),
@@ -135,20 +139,21 @@ def _fairness(shown: Sliced) -> None:
     if frame.empty:
         return
     layout.quiet(say(m.GAP_NOT_UNFAIR))
+    figure = partial(tables.decimal, in_money=shown.in_money)
     tables.behind(
         say(m.GAP_OF_EACH),
         frame,
         {
             "label": tables.text(say(m.MODEL)),
             "best": tables.text(say(m.SERVED_BETTER)),
-            "best_value": tables.decimal(shown.metric),
+            "best_value": figure(shown.metric),
             "best_n": tables.count(say(m.CUSTOMERS)),
             "worst": tables.text(say(m.SERVED_WORSE)),
-            "worst_value": tables.decimal(f"{shown.metric} "),
+            "worst_value": figure(f"{shown.metric} "),
             "worst_n": tables.count(say(m.CUSTOMERS) + " "),
-            "gap": tables.decimal(say(m.GAP)),
-            "low": tables.decimal(say(m.AT_LEAST), help=say(m.LOWER_END)),
-            "high": tables.decimal(say(m.AT_MOST), help=say(m.UPPER_END)),
+            "gap": figure(say(m.GAP)),
+            "low": figure(say(m.AT_LEAST), say(m.LOWER_END)),
+            "high": figure(say(m.AT_MOST), say(m.UPPER_END)),
             "probability": tables.decimal(say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_MODELS)),
             "real": tables.yes_no(say(m.REAL)),
         },

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -110,9 +111,10 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Model
     level = [name for name in models["model"] if name == lead or not better(lead, name)]
     on = metric.short[0].lower() + metric.short[1:]
     finding = say(_verb(metric), n=len(level), models=_titles(level), metric=on)
+    written = partial(alike, best["value"], in_money=metric.in_money)
     if base.empty:
-        return say(m.WITH_FIGURE, finding=finding, value=alike(best["value"])[0])
-    value, bar = alike(best["value"], float(base["value"].iloc[0]))
+        return say(m.WITH_FIGURE, finding=finding, value=written()[0])
+    value, bar = written(float(base["value"].iloc[0]))
     if metric.family == "accuracy" and not better(best["model"], BASELINE):
         title = say(m.NONE_BEATS, metric=on, n=int(base["n"].iloc[0]))
     else:

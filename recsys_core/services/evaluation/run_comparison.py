@@ -19,7 +19,7 @@ from recsys_core.services.workspace.names import short_title, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, count, number
+from recsys_core.wording.numbers import UNKNOWN, count, measured, number
 
 LEAST, MOST = 2, 4
 METRICS_SHOWN = ("NDCG", "HitRate", "Recall", "Coverage", "Diversity", "Novelty")
@@ -189,7 +189,8 @@ def _value(board: Leaderboard | None, model: str, metric: str) -> str:
     label = METRICS[metric].label(int(board.protocol["k"]))
     for row in board.rows:
         if row.model == model and row.metric == label and row.value == row.value:
-            value, low, high = number(row.value), number(row.low), number(row.high)
+            money = METRICS[metric].family == "money"
+            value, low, high = (measured(one, money) for one in (row.value, row.low, row.high))
             known = row.low == row.low
             return say(m.WITH_INTERVAL, value=value, low=low, high=high) if known else value
     return ""

@@ -71,7 +71,8 @@ class Sliced:
     rows: every model in every slice.  tests: against the bestsellers (the references left out:
     nobody asks), Holm over all of them.
     policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
-    judged: whether the metric says which list is better, or only how lists differ.  lead: the
+    judged: whether the metric says which list is better, or only how lists differ.  in_money:
+    whether its figures are amounts of money.  lead: the
     model (no reference) with the best figure over everybody.  The sentences say what
     these allow.
     """
@@ -80,6 +81,7 @@ class Sliced:
     metric: str
     higher_is_better: bool
     judged: bool
+    in_money: bool
     lead: str | None
     rows: tuple[SliceRow, ...]
     tests: tuple[CellTest, ...]
@@ -131,6 +133,7 @@ def sliced(
         label,
         higher,
         judged,
+        about.family == "money",
         lead,
         tuple(slice_rows(cells, about.bounds[1])),
         tuple(tests),

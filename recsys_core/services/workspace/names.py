@@ -35,6 +35,11 @@ class MetricInfo:
         """Which way is good, in words."""
         return say(m.HIGHER_IS_BETTER if self.higher_is_better else m.LOWER_IS_BETTER)
 
+    @property
+    def in_money(self) -> bool:
+        """Whether its figures are amounts of money."""
+        return self.family == "money"
+
     def label(self, k: int) -> str:
         """As in the figures: `NDCG@10`."""
         return f"{self.name}@{k}" if self.cut_off else self.name

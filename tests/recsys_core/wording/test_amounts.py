@@ -29,6 +29,14 @@ def test_a_negative_amount_has_its_sign_before_the_currency():
     assert numbers.money(-1240) == "−1.240\u00a0$"
 
 
+def test_measured_money_has_three_digits_and_the_currency():
+    write_as(AmountStyle("EUR"))
+    assert numbers.alike(0.0312, 0.0281, -0.04, in_money=True) == ("€0.0312", "€0.0281", "−€0.0400")
+    assert numbers.alike(0.0312, float("nan"), in_money=True) == ("€0.0312", numbers.UNKNOWN)
+    assert numbers.measured(12.34, in_money=True) == "€12.3"
+    assert numbers.measured(12.34, in_money=False) == "12.3"
+
+
 def test_every_number_follows_the_style():
     write_as(AmountStyle("EUR", "1.234,56"))
     assert numbers.count(1_469_307) == "1.469.307"

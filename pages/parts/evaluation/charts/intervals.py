@@ -9,13 +9,15 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import alike
 
 
-def ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, list[tuple[str, ...]]]:
+def ends(
+    rows: pd.DataFrame, in_money: bool = False
+) -> tuple[pd.Series, pd.Series, list[tuple[str, ...]]]:
     """The ends of each interval (the figure itself where nothing was sampled), and all in words.
 
     rows: `value`, `low`, `high`.
     """
     low, high = rows["low"].fillna(rows["value"]), rows["high"].fillna(rows["value"])
-    words = [alike(v, a, b) for v, a, b in zip(rows["value"], low, high, strict=True)]
+    words = [alike(*row, in_money=in_money) for row in zip(rows["value"], low, high, strict=True)]
     return low, high, words
 
 

@@ -16,6 +16,7 @@ def ranking(
     *,
     x: str,
     higher_is_better: bool = True,
+    in_money: bool = False,
     lines: dict[str, str] | None = None,
     chosen: str | None = None,
     height: int | None = None,
@@ -29,7 +30,7 @@ def ranking(
     colours = theme.palette()
     rows = frame.dropna(subset=["value"]).sort_values("value", ascending=higher_is_better)
     labels = unique(rows["label"])
-    low, high, text = ends(rows)
+    low, high, text = ends(rows, in_money)
     figure = go.Figure(
         go.Bar(
             y=labels,

@@ -28,6 +28,7 @@ class Panel(NamedTuple):
     title: str
     about: str
     rows: pd.DataFrame
+    in_money: bool = False
 
 
 def small_multiples(
@@ -54,7 +55,7 @@ def small_multiples(
     for at, panel in enumerate(panels):
         axis, (line, column) = str(at + 1) if at else "", divmod(at, across)
         rows = panel.rows.dropna(subset=["value"]).query("model in @names")
-        low, high, words = ends(rows)
+        low, high, words = ends(rows, panel.in_money)
         least, edge = _span(low, high)
         common = {"y": [names[name] for name in rows["model"]], "xaxis": f"x{axis}"}
         common["yaxis"] = f"y{axis}"

@@ -19,7 +19,7 @@ from recsys_core.services.workspace.names import (
     short_title,
 )
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, number
+from recsys_core.wording.numbers import UNKNOWN, measured, number
 
 MOST_SENTENCES = 8
 WIDE = 8
@@ -122,10 +122,11 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
-            ends = {"low": number(low), "high": number(high)}
+            money = metric.in_money
+            ends = {"low": measured(low, money), "high": measured(high, money)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
             strong = bool(value == best and not level) and row[Columns.Model] in may_lead
-            cells[metric.name, row[Columns.Model]] = Cell(number(value), interval, strong)
+            cells[metric.name, row[Columns.Model]] = Cell(measured(value, money), interval, strong)
     shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
     empty = Cell(UNKNOWN)
     names = [Cell(metric.short, _direction(metric, found.k)) for metric in metrics]

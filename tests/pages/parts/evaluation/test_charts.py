@@ -7,6 +7,7 @@ import pytest
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.ranking import ranking
 from pages.parts.evaluation.charts.small_multiples import Panel, small_multiples
+from recsys_core.wording.amounts import AmountStyle, write_as
 
 NASTY = "<img src=x onerror=alert(1)>"
 ROWS = pd.DataFrame(
@@ -49,6 +50,16 @@ def test_figures_hold_only_finite_safe_content(name):
     assert "NaN" not in text
     json.loads(text)
     assert figure.layout.height >= 40
+
+
+def test_figures_of_money_carry_the_currency():
+    write_as(AmountStyle("EUR"))
+    panels = [Panel("Spend on hits", "", ROWS, in_money=True), PANELS[0]]
+    figures = small_multiples(panels, MODELS, baseline=None)
+    texts = [trace.text for trace in figures.data if trace.type == "scatter"]
+    assert "<b>€0.100</b>" in texts[0]
+    assert "<b>0.100</b>" in texts[1]
+    assert "<b>€0.100</b>" in labels(ranking(ROWS, "t", x="Spend", in_money=True))
 
 
 def labels(figure) -> list[str]:
