@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import cached, chart_data, errors, jobs_panel, markup, presenter, theme
+from pages.kit import address, cached, chart_data, errors, jobs_panel, markup, presenter, theme
 from pages.kit import messages as m
 from pages.kit.bookmarks import show as show_bookmarks
 from pages.kit.state import LINKED, Keys, presenting
@@ -77,6 +77,10 @@ class Page:
 def page(ws: Workspace, question: str) -> Page:
     """Styles, the quiet line about the workspace, and the page's question."""
     markup.draw(_HERE / "style.css")
+    if presenting():
+        # What came with the address Streamlit forgets when the page changes for the first time.
+        st.session_state[Keys.PRESENT] = True
+        address.write({Keys.PRESENT: ["true"]})
     # The style sheet recognises the presenter view by this key.
     key = "page-top-presenting" if presenting() else "page-top"
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):

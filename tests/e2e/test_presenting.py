@@ -193,13 +193,16 @@ def test_arrows_lead_from_page_to_page(page: Page, shop: str) -> None:
     page.keyboard.press("ArrowRight")
     app.settle()
     assert "/data" in page.url, "only in front of an audience"
-    app.open("data?present=true")
-    way = (("ArrowRight", "customers"), ("PageDown", "models"), ("ArrowLeft", "customers"))
+    app.open("customers?present=true")
+    way = (("ArrowLeft", "data"), ("PageDown", "customers"), ("ArrowRight", "models"))
     for key, title in way:
         page.keyboard.press(key)
-        expect(page).to_have_url(re.compile(rf"/{title}(\?|$)"), timeout=60_000)
+        expect(page).to_have_url(re.compile(rf"/{title}\?present=true"), timeout=60_000)
         app.settle()
         expect(page.locator(".st-key-page-top-presenting")).to_have_count(1)
+    page.locator(".st-key-present label").first.click()
+    expect(page).to_have_url(re.compile("/models$"), timeout=60_000)
+    expect(page.locator(".st-key-page-top-presenting")).to_have_count(0)
 
 
 def test_a_storyboard_is_prepared_and_walked_through(page: Page, shop: str) -> None:
