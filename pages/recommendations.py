@@ -66,7 +66,8 @@ def _studio(kept: ListCache, page: layout.Page) -> None:
     problem = customer_picker.apply_pending_choice(ws)
     if not problem:
         customer_picker.choose_someone(ws)
-    left, right = st.columns([1, 2.7], gap="large")
+    with st.container(key="customer-and-lists"):
+        left, right = st.columns([1, 2.7], gap="large")
     with left:
         user = customer_picker.picker(ws)
         customer_panel.customer(ws, kept.profile(user) if user else None)

@@ -78,10 +78,10 @@ def page(ws: Workspace, question: str) -> Page:
     """Styles, the quiet line about the workspace, and the page's question."""
     markup.draw(_HERE / "style.css")
     if presenting():
+        markup.draw(_HERE / "presenting.css")
         # What came with the address Streamlit forgets when the page changes for the first time.
         st.session_state[Keys.PRESENT] = True
         address.write({Keys.PRESENT: ["true"]})
-    # The style sheet recognises the presenter view by this key.
     key = "page-top-presenting" if presenting() else "page-top"
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
         st.title(plain(question), anchor=False, width="stretch")

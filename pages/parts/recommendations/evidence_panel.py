@@ -1,9 +1,11 @@
 """Beside the lists: why the opened product is there, in figures that can be checked."""
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
-from pages.kit import choices, layout
+from pages.kit import choices, layout, markup
 from pages.kit import messages as kit
 from pages.kit.state import presenting
 from pages.kit.text import markdown, plain, shorten
@@ -22,6 +24,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number, share
 
+STYLES = Path(__file__).with_name("evidence.css")
 TINY_BASE = 0.001
 """A base below this share of the score is invisible in the picture and left out of it."""
 
@@ -33,6 +36,7 @@ def show(ws: Workspace, view: View) -> None:
     """The opened row's reason and bars; below them what was checked and the way to this rank."""
     if view.opened is None:
         return
+    markup.draw(STYLES)
     column, item, why = view.opened
     with layout.card("evidence"):
         _head(column, item)
