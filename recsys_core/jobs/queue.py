@@ -123,10 +123,20 @@ class JobQueue:
             time.sleep(0.1)
 
     def cancel(self, job_id: str) -> Job:
-        """Ask a job to stop; a waiting one is cancelled at once, a running one within seconds."""
+        """Ask a job to stop; a waiting one is cancelled at once with those that come after it, a
+        running one within seconds.
+        """
         job = self.get(job_id)
         if not job.finished:
+            # In this order: a supervisor that begins it meanwhile sees the file and stops it.
             (job.folder / CANCEL_FILE).touch()
+        if self.get(job_id).state == "queued":
+            write_status(job.folder, Status(state="cancelled", finished_at=time.time()))
+            with self._lock:
+                jobs = self._read_all()
+            for other in jobs:
+                if other.state == "queued" and other.payload.get("after") == job_id:
+                    self.cancel(other.job_id)
         return self.get(job_id)
 
     def put_first(self, job_id: str) -> None:

@@ -1,12 +1,15 @@
 """Small things of every day, in a real browser: addresses, limits, a visitor's wish, no 404."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Page, Response, expect
 
+from recsys_core.jobs.queue import SUPERVISOR_LOCK
 from tests.e2e.app import PAGES, App
 from tests.e2e.conftest import serve
 
@@ -15,9 +18,15 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def shop_address(market_folder: Path) -> Iterator[str]:
-    """The app on a small market with two models."""
-    with serve(market_folder) as address:
+def workspace(market_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small market with two models, to be written to."""
+    return shutil.copytree(market_folder, tmp_path_factory.mktemp("everyday") / "workspace")
+
+
+@pytest.fixture(scope="module")
+def shop_address(workspace: Path) -> Iterator[str]:
+    """The app on that market."""
+    with serve(workspace) as address:
         yield address
 
 
@@ -75,6 +84,26 @@ def test_the_segment_that_is_clicked_stands_in_the_address(app: App) -> None:
     expect(app.page.get_by_role("heading", name=said)).to_be_visible()
     app.press("Show the customers of all segments")
     expect(app.page).not_to_have_url(re.compile("segment="))
+
+
+def test_what_waits_says_when_and_is_put_first_and_cancelled(app: App, workspace: Path) -> None:
+    cancel = app.page.get_by_role("button", name="Cancel", exact=True)
+    # Nothing begins while the lock is held, however quick or busy the machine is.
+    with FileLock(workspace / "runs" / SUPERVISOR_LOCK):
+        for place, model in enumerate(("ease", "item-knn"), start=1):
+            app.open("models")
+            app.page.locator(f".st-key-train-{model} button").first.click()
+            app.page.locator(f".st-key-start-{model} button").click()
+            expect(cancel).to_have_count(2 * place)  # the training, and its measurement after it
+        waiting = app.page.locator(".st-key-jobs-all [data-testid='stProgress']")
+        expect(waiting.first).to_contain_text("EASE")
+        app.sees("begins now, done in about")
+        app.page.get_by_role("button", name="Do this first").click()
+        expect(waiting.first).to_contain_text("Bought together")
+        app.sees("begins when what is before it has ended")
+        for left in (2, 0):  # a measurement goes with the training it was to come after
+            cancel.first.click()
+            expect(cancel).to_have_count(left)
 
 
 FOCUS = """() => {

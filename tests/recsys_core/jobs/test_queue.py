@@ -118,10 +118,13 @@ def test_a_running_job_can_be_cancelled_even_when_it_does_not_listen(
 def test_a_waiting_job_can_be_cancelled_and_the_rest_goes_on(queue: JobQueue) -> None:
     first, second, third = (submit(queue, do) for do in ("polite", "finish", "finish"))
     wait_until_running(queue, first)
-    queue.cancel(second.job_id)
+    after = queue.submit("train", "toy", "Toy", {"do": "finish", "after": second.job_id})
+    assert queue.cancel(second.job_id).state == "cancelled", "at once, not when its turn comes"
+    assert queue.get(after.job_id).state == "cancelled", "it would have come in vain"
+    assert queue.get(first.job_id).state == "running"
     queue.cancel(first.job_id)
     assert queue.wait(third.job_id).state == "done"
-    assert queue.get(second.job_id).state == "cancelled"
+    assert [queue.get(one.job_id).state for one in (second, after)] == ["cancelled"] * 2
 
 
 def test_a_killed_supervisor_is_noticed_and_the_queue_goes_on(queue: JobQueue) -> None:
