@@ -87,6 +87,17 @@ def keep_bookmarks(cursor: duckdb.DuckDBPyConnection, kept: Mapping[str, str]) -
     cursor.execute("INSERT OR REPLACE INTO meta VALUES ('bookmarks', ?)", [json.dumps(dict(kept))])
 
 
+def smallest_group(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """How many customers a group that leaves the house has at least; None before it was said."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'smallest_group'").fetchall()
+    return int(rows[0][0]) if rows else None
+
+
+def keep_smallest_group(cursor: duckdb.DuckDBPyConnection, least: int) -> None:
+    """From now on."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('smallest_group', ?)", [str(least)])
+
+
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()

@@ -1,4 +1,6 @@
-"""What writing lists to files says."""
+"""What writing lists and groups of customers to files says."""
+
+from recsys_core.wording.messages import Plural
 
 CUSTOMERS_SO_FAR = "{done} of {n} customers"
 CUSTOMERS = "{n} customers"
@@ -8,3 +10,19 @@ UNKNOWN_FILE_TYPE = "Lists are written as .csv or .parquet; {name!r} is neither.
 NOT_A_CSV = "A hand-over file is written as .csv; {name!r} is something else."
 UNUSABLE_LINK = "The address {link!r} cannot be used for links. Begin it with https:// and put {place} where the product's number belongs."
 TOO_LONG_FOR_A_SHEET = "An Excel sheet holds {most} lines and this table has {n}; take it as CSV."
+
+# A group of customers handed over.
+HANDED_OVER = Plural("{n} customer was written.", "{n} customers were written.")
+AND_WITHOUT_EMAIL = Plural("{told} {n} has no e-mail and was left out.", "{told} {n} have no e-mail and were left out.")
+AND_SHARED = Plural("{told} {n} has the e-mail of another one and is the same row.", "{told} {n} have the e-mail of another one and are the same row.")
+NO_SUCH_FIGURE = "Nothing called {name} is known of customers; a file may hold {names}."
+NO_EMAIL_COLUMN = "The customer list says nothing called {name} of these customers; name the fact that holds their e-mail."
+NO_PEOPLE_FILE = "Customers are handed over as {endings}; {name} is none of them."
+TOO_SMALL_A_GROUP = "A group of {n} is not handed over, since it would say something of single people; a group has at least {least}."
+A_GROUP = "The smallest group has at least 1 customer."
+NO_KEY = "Numbers under a key need one: name its file, or put it into the environment as {variable}."
+SHORT_KEY = "The key has fewer than {least} characters and could be found by trying; have one made."
+KEY_INSIDE = "The key {path} would lie in a workspace, beside the customers it hides; keep it elsewhere."
+KEY_THERE = "{path} is there already; another key would give every customer another name."
+KEY_UNREAD = "The key {path} cannot be read."
+KEY_UNWRITTEN = "The key {path} cannot be written: {why}."
