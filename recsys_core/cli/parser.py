@@ -9,6 +9,7 @@ from recsys_core.cli import (
     data,
     evaluation,
     export,
+    groups,
     items,
     recommend,
     report,
@@ -24,7 +25,7 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, training, evaluation, recommend, what_if, items, export, rules, report,
+    data, customers, training, evaluation, recommend, what_if, items, export, groups, rules, report,
     storyboard, workspace,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}

@@ -31,6 +31,8 @@ NAMES: dict[str, str] = {
 
 LOGARITHMIC = (C.Visits, C.Spend, C.Recency, C.Interval, C.Products, "coupons")
 """Counts, amounts and days: a few customers have many times what most have."""
+ROUNDING = 1e-9
+"""Figures closer than this are equal but for how they were added up."""
 NONE_IS_ZERO = ("coupons", "returned")
 
 
@@ -83,5 +85,6 @@ def customer_features(
     unknown = frame.isna().sum()
     frame = frame.loc[:, unknown < len(frame)]
     frame = frame.fillna(frame.median())
-    frame = frame.loc[:, frame.max() > frame.min()].reset_index(drop=True)
+    differ = frame.max() - frame.min() > ROUNDING * frame.abs().max()
+    frame = frame.loc[:, differ].reset_index(drop=True)
     return Features(frame, {name: int(unknown[name]) for name in frame if unknown[name]})

@@ -58,3 +58,6 @@ TERMS_BETWEEN = "A margin is above 0 and at most 1, a discount rate between 0 an
 WORTH = "{n} customers are expected to order {orders} times within {days} days, worth {value} ({low} to {high}, as far as the number of customers decides)."
 WORTH_ORDERS = "{n} customers are expected to order {orders} times within {days} days."
 TRIED = "Tried on what came after {day}: {model} expected {share} of the orders that came, and was {mae} orders off for each customer; the rate so far {naive}."
+
+# Groups by their names.
+NO_SUCH_GROUP = "There is no group {group}; choose {groups}."

@@ -11,7 +11,8 @@ from recsys_core.cli.parser import COMMANDS, build_parser
 
 WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
-    ("rules", "--export"), ("value", "--out"),
+    ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
+    ("hand-over", "--out"),
 }  # fmt: skip
 
 

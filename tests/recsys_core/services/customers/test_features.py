@@ -103,6 +103,9 @@ def test_what_nobody_differs_in_is_left_out(asked, ws: Workspace):
     found = customer_features(one, buying.reset_index(), shares.reset_index())
     assert len(found.frame) == 1
     assert found.frame.columns.tolist() == []
+    all_of_them = customer_overview(ws)
+    nearly = buying.assign(tier=[0.1 + 0.2, 0.3, 0.3]).reset_index()
+    assert "tier" not in customer_features(all_of_them, nearly, shares.reset_index()).frame
 
 
 def test_ratings_have_their_height_and_no_money(ws: Workspace):

@@ -1,0 +1,89 @@
+"""Look-alikes on a workspace with The Complete Journey: half of a group finds the other half.
+
+Run: python benchmarks/bench_lookalike.py WORKSPACE. Prints for each group how many times the base
+rate the other half was found at and how often the list was refused, then how many lists by lot were
+refused. The groups: every fact of the customer list that 40 households share, the 120 households
+who bought most of a category, and who answered a campaign.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.profiles.lookalike import look_alikes
+from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.customers.lookalikes.lookalike import likeness_space
+from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+
+FEWEST, HEAVIEST, HALVES, LISTS = 40, 120, 10, 200
+CATEGORIES = (
+    "Organics fruit and vegetables",
+    "Cigarettes",
+    "Dog foods",
+    "Cat food",
+    "Baby foods",
+    "Domestic wine",
+    "Diapers and disposables",
+    "Vitamins",
+)
+LINES = """
+    SELECT user_id, count(*) AS n FROM interactions JOIN catalogue USING (item_id)
+    WHERE event = 'purchase' AND split_part(category_path, ' > ', 2) = ? GROUP BY user_id
+"""
+
+
+def groups(ws: Workspace) -> dict[str, BoolArray]:
+    """Name of a group -> who is in it, over the rows of the overview."""
+    state = customer_state(ws)
+    ids = state.overview["user_id"]
+    facts = pd.DataFrame([state.attributes.get(user, {}) for user in ids])
+    found = {
+        f"{name} {value}": (facts[name] == value).to_numpy()
+        for name in facts
+        for value, n in facts[name].value_counts().items()
+        if n >= FEWEST
+    }
+    with ws.db.read() as cursor:
+        for category in CATEGORIES:
+            counts = cursor.execute(LINES, [category]).df().set_index("user_id")["n"]
+            order = np.argsort(-counts.reindex(ids).fillna(0).to_numpy(), kind="stable")
+            found[f"{HEAVIEST} {category}"] = np.isin(np.arange(len(ids)), order[:HEAVIEST])
+        answered = cursor.execute("SELECT DISTINCT user_id FROM campaign_responses").df()
+    return found | {"answered a campaign": ids.isin(answered["user_id"]).to_numpy()}
+
+
+def half_finds_half(space: FloatArray, belongs: BoolArray, seed: int) -> float | None:
+    """How many times the base rate; None where refused."""
+    rows = np.random.default_rng(seed).permutation(np.flatnonzero(belongs))
+    known = np.zeros(len(belongs), dtype=bool)
+    known[rows[: len(rows) // 2]] = True
+    hidden = belongs & ~known
+    size = int(hidden.sum())
+    found = look_alikes(space, known, size)
+    if found.refused:
+        return None
+    return float(hidden[found.rows[:size]].mean() / hidden[~known].mean())
+
+
+def main() -> None:
+    with open_workspace(Path(sys.argv[1])) as ws:
+        space, known = likeness_space(ws), groups(ws)
+    for name, belongs in known.items():
+        lifts = [half_finds_half(space, belongs, seed) for seed in range(HALVES)]
+        told = [lift for lift in lifts if lift is not None]
+        print(f"{name:45} {belongs.sum():5} {np.mean(told):6.1f} {lifts.count(None):3} refused")
+    for size in (20, 30, 50, 100, 300):
+        refused = 0
+        for seed in range(LISTS):
+            members = np.zeros(len(space), dtype=bool)
+            drawn = np.random.default_rng(5_000 + seed).choice(len(space), size, replace=False)
+            members[drawn] = True
+            refused += bool(look_alikes(space, members, 100).refused)
+        print(f"by lot, {size:3} on the list: {refused} of {LISTS} refused")
+
+
+if __name__ == "__main__":
+    main()
