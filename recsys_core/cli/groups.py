@@ -115,6 +115,33 @@ def _hand_over_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def run_compare(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Two to four groups beside each other, and the model that serves each best."""
+    from recsys_core.services.customers.side_by_side.comparison import (
+        compare_segments,
+        comparison_json,
+        figure_name,
+    )
+    from recsys_core.services.evaluation.segment_models import group_models
+
+    with opened(path, output) as ws:
+        found = compare_segments(ws, asked.names)
+        models = group_models(ws, asked.names)
+    document = comparison_json(found)
+    document["models"] = [asdict(one) | {"sentence": one.sentence} for one in models]
+    rows = [
+        [one.group, figure_name(one.figure), one.mean, one.low, one.high, one.average]
+        for one in (*found.figures, *found.categories)
+        if one.differs
+    ]
+    said = [*document["sentences"], *(one.sentence for one in models)]
+    output.result(document, "\n".join([*said, "", table(m.COMPARED_COLUMNS, rows)]))
+
+
+def _compare_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="+", metavar="NAME", help="two to four groups")
+
+
 def add_hand_over(parser: argparse.ArgumentParser) -> None:
     """The options of what a file about people holds; `how` reads them."""
     parser.add_argument(
@@ -143,5 +170,6 @@ COMMANDS = (
     Command(
         "lookalike", "grow a list by customers who are like it", run_lookalike, _lookalike_arguments
     ),
+    Command("compare-segments", "groups beside each other", run_compare, _compare_arguments),
     Command("hand-over", "a group of customers as a file", run_hand_over, _hand_over_arguments),
 )

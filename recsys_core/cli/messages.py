@@ -43,6 +43,7 @@ UNREADABLE = "{path} cannot be read. Check the name of the file."
 
 # Heads of tables.
 CACHE_COLUMNS = ("cache", "entries", "MB")
+COMPARED_COLUMNS = ("group", "figure", "mean", "low", "high", "average")
 EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "customers", "better")
 FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
 FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")

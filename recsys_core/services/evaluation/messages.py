@@ -100,3 +100,9 @@ PROPOSED = "{model} was measured better than {in_use}, which is in use: ranking 
 FIRST_TIME = "The models are being measured for the first time."
 NOTHING_TRAINED = "Nothing has been measured yet, and no model is trained."
 NOT_YET_MEASURED = Plural("{n} model trained, none measured: nobody knows yet which to trust.", "{n} models trained, none measured: nobody knows yet which to trust.")
+
+# Which model for which group.
+GROUP_TOO_FEW = Plural("{group}: {n} of them was tested, and the best model takes {least}.", "{group}: {n} of them were tested, and the best model takes {least}.")
+GROUP_AS_ALL = Plural("{group}: {title}, as for everybody ({n} customer tested).", "{group}: {title}, as for everybody ({n} customers tested).")
+GROUP_OTHER = "{group}: {title} ({metric} {value}) is better than {lead} ({lead_value}), which is the best for everybody."
+GROUP_MAYBE = "{group}: {title} has the highest figure ({metric} {value}), but {lead} ({lead_value}), the best for everybody, may do as well."

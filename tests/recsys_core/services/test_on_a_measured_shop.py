@@ -11,6 +11,8 @@ from recsys_core.models.registry import create
 from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.ranking import top_k
+from recsys_core.services.customers.group_choice import group_members, group_names
+from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.evaluation.job import evaluate, splits_of
 from recsys_core.services.evaluation.latest import measurement_of
 from recsys_core.services.evaluation.queue import (
@@ -22,6 +24,7 @@ from recsys_core.services.evaluation.queue import (
 )
 from recsys_core.services.evaluation.reason_quality import check_reasons
 from recsys_core.services.evaluation.results import data_of, measured
+from recsys_core.services.evaluation.segment_models import FEWEST, group_models
 from recsys_core.services.evaluation.shuffled_labels import shuffle, start_shuffled_run
 from recsys_core.services.first_start import first_start, start_first_models
 from recsys_core.services.report.report import _found, write_whole
@@ -139,3 +142,27 @@ def test_a_workspace_with_data_is_left_as_it_is(served: Workspace) -> None:
     assert queued == ["popularity", "ease", None]
     for job in served.jobs.running():
         served.jobs.cancel(job.job_id)
+
+
+def test_the_model_of_a_group_is_the_best_over_its_own_customers(served: Workspace) -> None:
+    one, names = measured(served), group_names(served)
+    label = one.deciding
+    tested = one.data.users["user_id"].to_numpy()[one.customers["ease"].users]
+    users = customer_overview(served)["user_id"]
+    for found in group_models(served, names):
+        own = pd.Index(tested).isin(users[group_members(served, found.group)])
+        assert found.n == own.sum()
+        if found.n < FEWEST:
+            assert found.model is None
+            assert "were tested" in found.sentence or "was tested" in found.sentence
+            continue
+        means = {
+            name: one.customers[name].per_user[label][own].mean()
+            for name in one.models
+            if label in one.customers[name].per_user
+        }
+        assert found.model is not None
+        assert found.value == pytest.approx(means[found.model])
+        assert found.value >= found.lead_value == pytest.approx(means[found.lead])
+        assert found.title in found.sentence
+        assert found.metric == label

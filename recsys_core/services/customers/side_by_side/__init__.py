@@ -1,0 +1,1 @@
+"""Two to four groups of customers beside each other; knows no model's figures."""
