@@ -68,6 +68,32 @@ def _value_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "--out", (".csv",), "where to write every customer's value")
 
 
+def run_timing(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """When customers come next, tried on the workspace's own latest days."""
+    from recsys_core.services.customers.timing.coming import (
+        coming_json,
+        coming_sentence,
+        customers_coming,
+        write_coming,
+    )
+
+    with opened(path, output) as ws:
+        coming = customers_coming(ws, asked.horizon, output.progress)
+    if asked.out is not None:
+        write_coming(coming, asked.out)
+    groups = coming.trial.by_tenth() if coming.trial is not None else ()
+    rows = [[one.customers, one.expected, one.actual, one.low, one.high] for one in groups]
+    listed = table(m.STAYED_COLUMNS, rows) if rows else ""
+    output.result(coming_json(coming), f"{coming_sentence(coming)}\n\n{listed}".rstrip())
+
+
+def _timing_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--horizon", type=int, default=30, metavar="DAYS", help="how far ahead (30)"
+    )
+    add_output(parser, "--out", (".csv",), "where to write when every customer is expected")
+
+
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", required=True, metavar="ID")
 
@@ -80,5 +106,6 @@ COMMANDS = (
         _customers_arguments,
     ),
     Command("value", "what customers are worth", run_value, _value_arguments),
+    Command("timing", "when customers come next", run_timing, _timing_arguments),
     Command("profile", "what is known about one customer", run_profile, _profile_arguments),
 )

@@ -60,6 +60,7 @@ SMALLEST_GROUP = "A group that is handed over has at least {n} customers."
 STATE_COLUMNS = ("no.", "line", "address")
 TASTE_COLUMNS = ("category", "share", "times the average")
 TRIAL_COLUMNS = ("repeat orders before", "customers", "expected", "came")
+STAYED_COLUMNS = ("customers", "expected to stay away", "stayed away", "from", "to")
 TOUCHED_COLUMNS = ("rule", "lists touched")
 WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
 

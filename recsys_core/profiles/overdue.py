@@ -1,8 +1,8 @@
 """Who has stayed away longer than is usual for them, and how many of such came back before.
 
 The one notion of recency by a customer's own rhythm: away for longer than nine in ten of their own
-gaps between shopping days. With few gaps of their own the shop's decide (shrinkage as in Efron and
-Morris, 1977). What the word means is measured on the data itself, at an earlier day.
+gaps between shopping days, as `gaps` has them. What the word means is measured on the data itself,
+at an earlier day.
 """
 
 from dataclasses import dataclass
@@ -10,15 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from recsys_core.profiles.gaps import rhythms
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import FloatArray
 
 QUANTILE = 0.9
 """So many of the own gaps are shorter than the limit."""
-SHOP = 5.0
-"""The shop's limit weighs as much as so many gaps."""
-UNTESTED = 30.0
-"""The limit in days where nobody has ever come twice."""
 RETURN_DAYS, LOST_DAYS = 30, 90
 """Within how many days somebody comes back, for being called overdue and for being called lost."""
 TESTED_DAYS = (90, 60, 30)
@@ -42,20 +39,10 @@ class CameBack:
 def away(visits: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Per customer with a visit until `day`: user_id as index, days away and limit (days).
 
-    visits: user_id, day (midnights), each pair once. The limit is the 0.9 quantile of the own gaps
-    and the shop's (the median of those of all customers) weighted by n and `SHOP` for n own gaps;
-    a day at least.
+    visits: user_id, day (midnights), each pair once. The limit is the 0.9 quantile of `rhythms`.
     """
-    known = visits[visits["day"] <= day].sort_values([Columns.User, "day"], kind="stable")
-    grouped = known.groupby(Columns.User)["day"]
-    gaps = grouped.diff().dt.days.rename("gap")
-    by_user = gaps[gaps.notna()].groupby(known[Columns.User])
-    last = grouped.max()
-    n = by_user.size().reindex(last.index, fill_value=0)
-    own = by_user.quantile(QUANTILE).reindex(last.index)
-    shop = float(own.median()) if own.notna().any() else UNTESTED
-    limit = (n * own.fillna(shop) + SHOP * shop) / (n + SHOP)
-    return pd.DataFrame({"away": (day - last).dt.days, "limit": limit.clip(lower=1.0)})
+    found = rhythms(visits[visits["day"] <= day], (QUANTILE,))
+    return pd.DataFrame({"away": (day - found["last"]).dt.days, "limit": found[QUANTILE]})
 
 
 def came_back(visits: pd.DataFrame, last: pd.Timestamp) -> tuple[CameBack, ...]:

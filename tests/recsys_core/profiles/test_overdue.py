@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recsys_core.profiles.overdue import SHOP, away, came_back, lost_from
+from recsys_core.profiles.gaps import SHOP
+from recsys_core.profiles.overdue import away, came_back, lost_from
 
 END = pd.Timestamp(2024, 12, 31)
 

@@ -1,0 +1,1 @@
+"""When customers come next, asked of a workspace; it must not know how the chance is fitted."""
