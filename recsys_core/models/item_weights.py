@@ -13,7 +13,6 @@ from recsys_core.models.state import join_sparse, load_matrix, save_matrix, spar
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
-
 STRIP = 128
 """Columns at a time: of 8,754 products 4.5 MB, a share of the cache two cores have together."""
 WORTH_STRIPS = 4

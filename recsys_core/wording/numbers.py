@@ -81,9 +81,9 @@ def money(value: float | None) -> str:
 
 
 def priced(text: str) -> str:
-    """A written figure that is money, with the currency in force: `0.0310` reads `€0.0310`."""
+    """A written figure as money in the currency in force: `0.0310` reads `€0.0310`, `+1` `+€1`."""
     before, behind = in_force().around
-    bare = text.removeprefix(MINUS)
+    bare = text.lstrip(MINUS + "+")
     return text if bare == UNKNOWN else f"{text[: -len(bare)]}{before}{bare}{behind}"
 
 

@@ -34,6 +34,7 @@ def test_measured_money_has_three_digits_and_the_currency():
     assert numbers.alike(0.0312, 0.0281, -0.04, in_money=True) == ("€0.0312", "€0.0281", "−€0.0400")
     assert numbers.alike(0.0312, float("nan"), in_money=True) == ("€0.0312", numbers.UNKNOWN)
     assert numbers.measured(12.34, in_money=True) == "€12.3"
+    assert numbers.priced(numbers.signed(0.204)) == "+€0.204"
     assert numbers.measured(12.34, in_money=False) == "12.3"
 
 

@@ -24,7 +24,7 @@ from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, signed
+from recsys_core.wording.numbers import UNKNOWN, priced, signed
 
 LEAST = 0.00005
 """Changes below this are nothing: the fourth decimal would not show them."""
@@ -121,7 +121,7 @@ def _table(ledger: RuleLedger) -> None:
                 "rule": row.name,
                 "touched": row.lists_touched,
                 "accuracy": _change(row.effects[NDCG]),
-                "revenue": _change(row.effects[REVENUE]),
+                "revenue": _change(row.effects[REVENUE], in_money=True),
                 "variety": _change(row.effects[DIVERSITY]),
                 "emptied": _total(row.effects[EMPTIED]),
                 "filler": _total(row.effects[FILLER]),
@@ -165,13 +165,15 @@ def _total(effect: Effect | None) -> str:
     return say(m.VALUE_RANGE, value=effect.total, low=low, high=high)
 
 
-def _change(effect: Effect | None) -> str:
+def _change(effect: Effect | None, *, in_money: bool = False) -> str:
     """The mean change of a list, with the ends of its interval."""
     if effect is None:
         return UNKNOWN
     if max(abs(end) for end in (effect.value, effect.low, effect.high)) < LEAST:
         return say(m.NO_CHANGE)
     value, low, high = (_signed(end) for end in (effect.value, effect.low, effect.high))
+    if in_money:
+        value, low, high = priced(value), priced(low), priced(high)
     return say(m.VALUE_RANGE, value=value, low=low, high=high)
 
 
