@@ -44,7 +44,7 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    add_output(parser, "--out", (".csv", ".parquet"), "where to write them", required=True)
+    add_output(parser, "--out", (".csv", ".parquet", ".xlsx"), "where to write them", required=True)
     parser.add_argument("--model", default="", metavar="M", help="default: the one in use")
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     what_if.add_scenario(parser)
@@ -79,6 +79,4 @@ def _extras(asked: argparse.Namespace) -> "Extras":
     return Extras("price" in asked.extras, "reason" in asked.extras, asked.link)
 
 
-COMMANDS = (
-    Command("export", "lists for everybody, as .csv or .parquet", run_export, _export_arguments),
-)
+COMMANDS = (Command("export", "lists for everybody, as a file", run_export, _export_arguments),)

@@ -17,9 +17,10 @@ from recsys_core.wording.numbers import seconds
 
 TASK = "export"
 DRAWER = "everybody"
-LONG, LONG_PARQUET, WIDE = "long", "parquet", "wide"
+LONG, LONG_PARQUET, LONG_XLSX, WIDE = "long", "parquet", "xlsx", "wide"
 FORMS = {
     LONG: m.LONG_CSV,
+    LONG_XLSX: m.LONG_XLSX,
     LONG_PARQUET: m.LONG_PARQUET,
     WIDE: m.WIDE_CSV,
 }
@@ -86,7 +87,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
 
 
 def _start(ws: Workspace, choice: ExportChoice, form: str, extras: Extras) -> None:
-    suffix = ".parquet" if form == LONG_PARQUET else ".csv"
+    suffix = f".{form}" if form in (LONG_PARQUET, LONG_XLSX) else ".csv"
 
     def work(report: Progress) -> ExportFile:
         out = export_folder(ws) / f"lists-{choice.model}{'-wide' if form == WIDE else ''}{suffix}"

@@ -2,6 +2,7 @@
 
 FOR_EVERYBODY = "These lists for every customer"
 LONG_CSV = "One line a product (CSV)"
+LONG_XLSX = "One line a product (Excel)"
 LONG_PARQUET = "One line a product (Parquet)"
 WIDE_CSV = "One line a customer, for e-mail tools (CSV)"
 LIST, FORM = "List", "Form"

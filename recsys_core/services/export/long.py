@@ -26,6 +26,7 @@ from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export import messages as m
+from recsys_core.services.export.spreadsheet import sheet_writer
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
@@ -179,7 +180,8 @@ def export_lists(
     report: Progress = silent,
     scenario: str | None = None,
 ) -> ExportResult:
-    """Write the lists of all customers, or of `users`, with reasons, as .csv or .parquet.
+    """Write the lists of all customers, or of `users`, with reasons, as .csv, .parquet or
+    .xlsx.
 
     The file appears only when it is complete. Cells of a CSV that a spreadsheet would run as a
     formula are made harmless. `scenario` names how the lists were made; None describes it.
@@ -222,8 +224,10 @@ def _reasons(made: Lists, source: Source, histories: Histories, bought: Historie
 
 @contextmanager
 def list_writer(out: Path) -> Iterator[Write]:
-    """What writes frames to `out`, as CSV or Parquet by its ending; `InputError` for another."""
-    kind = {".csv": _csv, ".parquet": _parquet}.get(out.suffix.lower())
+    """What writes frames to `out`, as CSV, Parquet or Excel by its ending; `InputError` for another
+    and for more lines than a sheet has.
+    """
+    kind = {".csv": _csv, ".parquet": _parquet, ".xlsx": sheet_writer}.get(out.suffix.lower())
     if kind is None:
         raise InputError(say(m.UNKNOWN_FILE_TYPE, name=out.name))
     with complete_file(out) as temporary, kind(temporary) as write:

@@ -2,7 +2,10 @@
 
 import io
 import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,6 +14,8 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.export import messages as m
 from recsys_core.wording.messages import say
 
+AS_THEY_ARE = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+"""Text is never read as a formula, a link or a number."""
 SHEET_ROWS = 1_048_576
 """Lines of a sheet, its header among them."""
 CELL_LENGTH = 32_767
@@ -44,11 +49,9 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
     """
     from xlsxwriter import Workbook
 
-    if len(frame) >= SHEET_ROWS:
-        raise InputError(say(m.TOO_LONG_FOR_A_SHEET, n=len(frame), most=SHEET_ROWS - 1))
+    _fits(len(frame))
     out = io.BytesIO()
-    as_they_are = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
-    with Workbook(out, {"in_memory": True, **as_they_are}) as book:
+    with Workbook(out, {"in_memory": True, **AS_THEY_ARE}) as book:
         sheet = book.add_worksheet()
         names, bold = [str(name) for name in frame.columns], book.add_format({"bold": True})
         for at, name in enumerate(names):
@@ -62,6 +65,36 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofit(max_width=360)
     return out.getvalue()
+
+
+@contextmanager
+def sheet_writer(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """What writes frames of the same columns one below the other into a workbook of one sheet, as
+    `xlsx_bytes` writes one; a line leaves memory when the next begins.
+    """
+    from xlsxwriter import Workbook
+
+    with Workbook(path, {"constant_memory": True, **AS_THEY_ARE}) as book:
+        sheet, bold, written = book.add_worksheet(), book.add_format({"bold": True}), 0
+        sheet.freeze_panes(1, 0)
+
+        def write(frame: pd.DataFrame) -> None:
+            nonlocal written
+            _fits(written + len(frame))
+            if not written:
+                for at, name in enumerate(frame.columns):
+                    sheet.write_string(0, at, str(name), bold)
+            for values in frame.itertuples(index=False):
+                written += 1
+                for at, value in enumerate(map(_cell, values)):
+                    sheet.write(written, at, value)
+
+        yield write
+
+
+def _fits(lines: int) -> None:
+    if lines >= SHEET_ROWS:
+        raise InputError(say(m.TOO_LONG_FOR_A_SHEET, most=SHEET_ROWS - 1))
 
 
 def _cell(value: object) -> object:

@@ -160,7 +160,7 @@ def test_train_says_run_time_and_memory(run: Run) -> None:
         (("recommend", "--user", "00001", "--diversity", "2"), "from 0"),
         (("recommend", "--user", "00001", "--add", "P999"), "P999"),
         (("profile", "--user", "nobody"), "nobody"),
-        (("export", "--out", "lists.docx"), ".csv or .parquet"),
+        (("export", "--out", "lists.docx"), ".csv, .parquet or .xlsx"),
         (("export", "--out", "no/such/folder/lists.csv"), "no folder"),
         (("import", "interactions", "missing.csv"), "missing.csv"),
         (("evaluate", "magic"), "There is no model"),

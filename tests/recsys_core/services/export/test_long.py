@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from recsys_core.ingestion.formula import restore
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.data.imports import import_files
+from recsys_core.services.export import long
 from recsys_core.services.export.long import EXPORT_SCHEMA, export_lists
 from recsys_core.services.export.wide import Extras, export_wide, header
 from recsys_core.services.recommend.lists import ListSettings
@@ -62,6 +64,17 @@ def test_columns_say_which_model_how_and_when(shop: Workspace, tmp_path: Path):
     assert set(frame["scenario"]) == {"Spring"}
     assert frame["made_at"].str.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").all()
     assert len(frame) == len(first)
+
+
+def test_a_workbook_holds_what_the_csv_does(shop: Workspace, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(long, "BLOCK_BYTES", 4 * 48 * 7)  # seven customers at a time
+    for name in ("a.csv", "a.xlsx"):
+        export_lists(shop, tmp_path / name, "item-knn", ListSettings(4))
+    sheet = pd.read_excel(tmp_path / "a.xlsx", dtype={"user_id": str}, engine="calamine")
+    lines = pd.read_csv(tmp_path / "a.csv", dtype={"user_id": str})
+    lines["title"], lines["reason"] = lines["title"].map(restore), lines["reason"].map(restore)
+    pd.testing.assert_frame_equal(sheet.drop(columns="made_at"), lines.drop(columns="made_at"))
+    assert sheet["user_id"].iloc[0] == "00000", "an identifier keeps its zeros"
 
 
 def test_reasons_made_for_a_block_are_those_of_single_lists(shop: Workspace, tmp_path: Path):

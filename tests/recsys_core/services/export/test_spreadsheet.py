@@ -8,7 +8,7 @@ import pytest
 from recsys_core.ingestion.formula import restore
 from recsys_core.schema.errors import InputError
 from recsys_core.services.export import spreadsheet
-from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
+from recsys_core.services.export.spreadsheet import csv_bytes, sheet_writer, xlsx_bytes
 
 
 def test_formulas_are_harmless_and_come_back_as_they_were():
@@ -54,5 +54,22 @@ def test_no_number_of_a_workbook_loses_digits_and_no_long_text_goes():
 def test_a_table_longer_than_a_sheet_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spreadsheet, "SHEET_ROWS", 3)
     assert len(opened(pd.DataFrame({"n": range(2)}))) == 3
-    with pytest.raises(InputError, match="holds 2 lines and this table has 3"):
+    with pytest.raises(InputError, match="holds 2 lines and this table has more"):
         xlsx_bytes(pd.DataFrame({"n": range(3)}))
+
+
+def test_frames_go_into_a_sheet_one_below_the_other_until_it_is_full(tmp_path, monkeypatch):
+    parts = [
+        pd.DataFrame({"id": ["007", "=1"], "n": [1, 2.5]}),
+        pd.DataFrame({"id": [""], "n": [3]}),
+    ]
+    with sheet_writer(tmp_path / "a.xlsx") as write:
+        for part in parts:
+            write(part)
+    cells = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))
+    assert cells == [("id", "n"), ("007", 1), ("=1", 2.5), (None, 3)]
+    monkeypatch.setattr(spreadsheet, "SHEET_ROWS", 3)
+    with sheet_writer(tmp_path / "b.xlsx") as write:
+        write(parts[0])
+        with pytest.raises(InputError, match="holds 2 lines and this table has more"):
+            write(parts[1])
