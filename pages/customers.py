@@ -7,12 +7,19 @@ import streamlit as st
 from pages.kit import address, customer_picker, errors, guard, layout, markup
 from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import LINKED, Keys
+from pages.kit.text import plain
 from pages.parts.customers import customer_base, one_customer, values_section
 from pages.parts.customers import messages as m
+from pages.parts.customers.timing import section as timing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 VIEW = "view"
+PARTS = {
+    m.WHO_THEY_ARE: customer_base.show,
+    m.WHAT_WORTH: values_section.show,
+    m.WHEN_THEY_COME: timing.show,
+}
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 
 
@@ -56,13 +63,11 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
 
 def _everybody(ws: Workspace) -> None:
     """One part at a time, so that none waits for the others; the address says which."""
-    base, worth = st.tabs([say(m.WHO_THEY_ARE), say(m.WHAT_WORTH)], key=VIEW, **LINKED)
-    if base.open:
-        with base:
-            customer_base.show(ws)
-    if worth.open:
-        with worth:
-            values_section.show(ws)
+    tabs = st.tabs([plain(say(name)) for name in PARTS], key=VIEW, **LINKED)
+    for tab, show in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                show(ws)
 
 
 main()

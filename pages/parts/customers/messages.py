@@ -7,6 +7,7 @@ NO_CUSTOMERS = "No data yet, so there are no customers to look at."
 COME_WITH_PURCHASES = "Customers come with their purchases"
 FIND = "Find a customer"
 WHO_THEY_ARE, WHAT_WORTH = "Who they are", "What they are worth"
+WHEN_THEY_COME = "When they come next"
 
 # Everybody.
 SEGMENTS_ALT = "Share of customers and of spend by segment. {finding}"

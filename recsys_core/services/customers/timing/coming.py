@@ -25,6 +25,7 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
 
 USUAL = 30
+"""Days looked ahead, unless asked otherwise."""
 SHORTEST, LONGEST = 7, 365
 
 _told: PerWorkspace[tuple[int, int], Coming] = PerWorkspace("when customers come next", most=4)
