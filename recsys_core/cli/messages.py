@@ -21,6 +21,8 @@ ITEM_OR_NEW = "Name a product with --item, or type one in with --new --title."
 NAME_BOTH = "Name the customer with --user and the product with --item."
 NAME_CUSTOMER = "Name the customer with --user."
 NO_RULES = "There are no rules."
+NO_SEGMENTS, NO_SEGMENT_NAMED = "There are no segments yet.", "There is no segment “{name}”; segments without options lists them."
+EXPORT_NEEDS_OUT = "--export NAME and --out FILE belong together."
 NO_STATES = "The storyboard is empty. Add a page's address with --add ADDRESS LINE."
 NO_SCENARIOS = "No scenario has been saved yet."
 NOTHING_WRONG = "Nothing is wrong with them."
@@ -53,6 +55,7 @@ MODEL_COLUMNS = ("model", "family", "ready", "in use", "why")
 NEAR_BY_BEHAVIOUR_COLUMNS = ("nearest by behaviour", "likeness", "have both", "place by text")
 NEAR_BY_TEXT_COLUMNS = ("nearest by text", "category", "text", "number")
 POINT_COLUMNS = ("setting", "accuracy (NDCG)")
+SEGMENT_COLUMNS = ("segment", "kind", "customers", "share", "share of spend")
 RULE_COLUMNS = ("no.", "rule", "now", "what it does")
 SCENARIO_COLUMNS = ("name", "lists")
 SHAPE_COLUMNS = ("shape", "kind", "from", "columns")
@@ -65,3 +68,4 @@ TOUCHED_COLUMNS = ("rule", "lists touched")
 WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
 
 NO_RATE = "Rates are numbers: --rate USD=0.92."
+UNKNOWN_MEMBERS = Plural("{n} number is of no customer with purchases here and was left out.", "{n} numbers are of no customer with purchases here and were left out.")

@@ -14,6 +14,7 @@ from recsys_core.cli import (
     recommend,
     report,
     rules,
+    segments,
     storyboard,
     training,
     what_if,
@@ -25,8 +26,8 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, training, evaluation, recommend, what_if, items, export, groups, rules, report,
-    storyboard, workspace,
+    data, customers, segments, training, evaluation, recommend, what_if, items, export, groups,
+    rules, report, storyboard, workspace,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

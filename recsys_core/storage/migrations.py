@@ -165,6 +165,18 @@ MIGRATIONS: list[tuple[int, str]] = [
         """,
     ),
     (9, "CREATE TABLE storyboard (position INTEGER, address TEXT NOT NULL, line TEXT NOT NULL);"),
+    (
+        10,
+        # The members of a fixed segment are a set that never changes: whoever takes a change back
+        # finds it as it was, and the audit names nobody.
+        """
+        CREATE TABLE segments (
+            name TEXT NOT NULL, kind TEXT NOT NULL, definition JSON, set_id TEXT, size BIGINT,
+            fingerprint TEXT, created_at TIMESTAMP NOT NULL, changed_at TIMESTAMP NOT NULL
+        );
+        CREATE TABLE segment_members (set_id TEXT NOT NULL, user_id TEXT NOT NULL);
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

@@ -1,4 +1,4 @@
-"""Every change of rules, settings, feedback, scenarios, storyboard, bookmarks; the way back."""
+"""Every change of rules, settings, feedback, scenarios, segments and the like; the way back."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import feedback, meta, rules, scenarios, storyboard
+from recsys_core.storage import feedback, meta, rules, scenarios, segments, storyboard
 from recsys_core.storage.dataset_settings import read_settings, write_settings
 from recsys_core.wording.amounts import write_as
 from recsys_core.wording.joining import and_list
@@ -114,6 +114,23 @@ def _write_bookmarks(cursor: Cursor, of: str, state: State, now: datetime) -> No
     meta.keep_bookmarks(cursor, dict(state))
 
 
+def _segments(cursor: Cursor, of: str) -> State:
+    kept = segments.list_segments(cursor)
+    times = ("created_at", "changed_at")
+    return [
+        [one.name, one._asdict() | {name: getattr(one, name).isoformat() for name in times}]
+        for one in kept
+    ]
+
+
+def _write_segments(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    for one in segments.list_segments(cursor):
+        segments.delete_segment(cursor, one.name)
+    for _, row in state:
+        at = {name: datetime.fromisoformat(row[name]) for name in ("created_at", "changed_at")}
+        segments.put_segment(cursor, segments.SegmentRecord(**row | at))
+
+
 KINDS: Mapping[str, Kind] = {
     "rules": Kind(m.KIND_RULES, _rules, _write_rules),
     "settings": Kind(m.KIND_SETTINGS, _settings, _write_settings),
@@ -122,6 +139,7 @@ KINDS: Mapping[str, Kind] = {
     "scenarios": Kind(m.KIND_SCENARIOS, _scenarios, _write_scenarios),
     "storyboard": Kind(m.KIND_STORYBOARD, _storyboard, _write_storyboard),
     "bookmarks": Kind(m.KIND_BOOKMARKS, _bookmarks, _write_bookmarks),
+    "segments": Kind(m.KIND_SEGMENTS, _segments, _write_segments),
 }
 
 

@@ -26,7 +26,8 @@ NO_CURRENCY = "The currency {currency} cannot be used. Give a sign or a code, su
 # Changes, and the way back.
 KIND_RULES, KIND_SETTINGS, KIND_AMOUNTS = "Business rules", "Settings of the data", "Currency and numbers"
 KIND_FEEDBACK, KIND_SCENARIOS, KIND_STORYBOARD = "Feedback of customer {of}", "Scenarios", "Storyboard"
-KIND_BOOKMARKS, OF_AMOUNTS = "Bookmarks", {"currency": "currency", "style": "style of numbers"}
+KIND_BOOKMARKS, KIND_SEGMENTS = "Bookmarks", "Segments"
+OF_AMOUNTS = {"currency": "currency", "style": "style of numbers"}
 NAME_OF_BOOKMARK = "Give the bookmark a name of at most {most} characters."
 NO_SUCH_BOOKMARK = "There is no bookmark “{name}”."
 CHANGE, OTHER_ORDER, QUOTED = "{title}: {what}.", "put in another order", "“{name}”"

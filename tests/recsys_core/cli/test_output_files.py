@@ -12,7 +12,7 @@ from recsys_core.cli.parser import COMMANDS, build_parser
 WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
     ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
-    ("hand-over", "--out"), ("timing", "--out"),
+    ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
 }  # fmt: skip
 
 

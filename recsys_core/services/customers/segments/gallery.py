@@ -1,0 +1,121 @@
+"""Segments to begin with, their blanks filled in from the data."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.schema.errors import TastelabError
+from recsys_core.schema.segments import SegmentDefinition
+from recsys_core.services.customers.segments import messages as m
+from recsys_core.services.customers.segments.workspace_facts import WorkspaceFacts, facts_of
+from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import segment_queries
+from recsys_core.wording.messages import say
+
+LATELY, LONG = 30, 90
+BARGAIN = 0.9
+"""Of the usual price of the same products."""
+
+_kept: PerWorkspace[int, "tuple[GalleryCard, ...]"] = PerWorkspace("gallery of segments", most=1)
+
+
+class GalleryCard(NamedTuple):
+    """A segment to begin with: what it is called, what it is good for, and how many are in it."""
+
+    title: str
+    purpose: str
+    definition: SegmentDefinition
+    size: int
+
+
+def gallery(ws: Workspace) -> tuple[GalleryCard, ...]:
+    """Those that the data can answer and somebody, but not everybody, is in."""
+    facts = facts_of(ws, patient=False)
+    return _kept.get(ws, facts.state.version, lambda: tuple(_filled(facts)))
+
+
+def _filled(facts: WorkspaceFacts) -> Iterator[GalleryCard]:
+    for title, purpose, blanks in _CARDS:
+        try:
+            conditions = blanks(facts)
+            if conditions is None:
+                continue
+            definition = SegmentDefinition.model_validate({"conditions": conditions})
+            size = int(facts.mask(definition).sum())
+        except TastelabError:
+            continue
+        if 0 < size < facts.n:
+            yield GalleryCard(say(title), say(purpose), definition, size)
+
+
+Blanks = list[dict[str, Any]] | None
+
+
+def _figure(name: str, **ends: float) -> dict[str, Any]:
+    return {"kind": "figure", "figure": name, **ends}
+
+
+def _new(facts: WorkspaceFacts) -> Blanks:
+    return [_figure("first_days", high=LATELY)]
+
+
+def _once(facts: WorkspaceFacts) -> Blanks:
+    return [_figure("visits", low=1, high=1)]
+
+
+def _best_overdue(facts: WorkspaceFacts) -> Blanks:
+    best = [{"kind": "score", "score": name, "low": 4} for name in ("f", "m")]
+    return [*best, {"kind": "status", "values": ["overdue", "lost"]}]
+
+
+def _lapsed(facts: WorkspaceFacts) -> Blanks:
+    return [_figure("visits", low=3), _figure("recency_days", low=LONG)]
+
+
+def _first_not_second(facts: WorkspaceFacts) -> Blanks:
+    """The two of the most bought categories with most to gain."""
+    with facts.ws.db.read() as cursor:
+        best = segment_queries.best_sellers(cursor, facts.state.activity)
+    if len(best) < 2:
+        return None
+    first, second = best[0][0], best[1][0]
+    bought = {"kind": "bought", "values": [first]}
+    return [bought, {"kind": "bought", "never": True, "values": [second]}]
+
+
+def _big_rarely(facts: WorkspaceFacts) -> Blanks:
+    frame = facts.state.overview
+    paid = facts.figure("spend_per_visit")
+    often = float(np.floor(frame[C.Visits].median()))
+    large = float(f"{np.nanquantile(paid, 0.75):.3g}")
+    return [_figure("visits", high=often), _figure("spend_per_visit", low=large)]
+
+
+def _bargains(facts: WorkspaceFacts) -> Blanks:
+    return [_figure("paid", high=BARGAIN)]
+
+
+def _no_answer(facts: WorkspaceFacts) -> Blanks:
+    return [{"kind": "campaign", "did": "silent"}]
+
+
+def _champions(facts: WorkspaceFacts) -> Blanks:
+    best = "Champions" if (facts.named(Columns.Segment) == "Champions").any() else "Frequent"
+    return [{"kind": "rfm", "values": [best]}]
+
+
+_CARDS: tuple[tuple[str, str, Callable[[WorkspaceFacts], Blanks]], ...] = (
+    (m.NEW_CARD, m.NEW_FOR, _new),
+    (m.ONCE_CARD, m.ONCE_FOR, _once),
+    (m.BEST_OVERDUE_CARD, m.BEST_OVERDUE_FOR, _best_overdue),
+    (m.CROSS_CARD, m.CROSS_FOR, _first_not_second),
+    (m.BIG_CARD, m.BIG_FOR, _big_rarely),
+    (m.LAPSED_CARD, m.LAPSED_FOR, _lapsed),
+    (m.BARGAIN_CARD, m.BARGAIN_FOR, _bargains),
+    (m.SILENT_CARD, m.SILENT_FOR, _no_answer),
+    (m.BEST_CARD, m.BEST_FOR, _champions),
+)

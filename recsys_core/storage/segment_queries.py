@@ -1,0 +1,131 @@
+"""What conditions of segments ask the tables, each at once for all customers."""
+
+import duckdb
+import pandas as pd
+
+from recsys_core.schema.segments.facts import Buying
+from recsys_core.storage.customer_queries import Activity, listed
+
+PRODUCTS = {
+    "product": "SELECT unnest($1)",
+    # At any level of `A > B > C`, or the path from the top down to one.
+    "category": """
+        SELECT item_id FROM catalogue
+        WHERE list_has_any(string_split(category_path, ' > '), $1)
+           OR list_bool_or(list_transform(
+                  $1, lambda p: starts_with(category_path || ' > ', p || ' > ')))
+    """,
+    "brand": "SELECT item_id FROM catalogue WHERE list_contains($1, brand)",
+}
+
+
+def products_named(cursor: duckdb.DuckDBPyConnection, by: str, values: tuple[str, ...]) -> int:
+    """How many products bear one of the names, among those of the product list and those bought."""
+    if by == "product":
+        found = cursor.execute(
+            "SELECT count(*) FROM (SELECT item_id FROM items WHERE list_contains($1, item_id) "
+            "UNION SELECT item_id FROM interactions WHERE list_contains($1, item_id))",
+            [list(values)],
+        )
+    else:
+        found = cursor.execute(f"SELECT count(*) FROM ({PRODUCTS[by]})", [list(values)])
+    return int(found.fetchall()[0][0])
+
+
+def times_bought(cursor: duckdb.DuckDBPyConnection, what: Activity, asked: Buying) -> pd.DataFrame:
+    """user_id, times: on how many visits each customer who did so bought that (1 where no more is
+    asked for). The last n days end with the newest day of the data.
+    """
+    where, values = [f"event IN {listed(what.kind)}"], []
+    if asked.by != "all":
+        where.append(f"item_id IN ({PRODUCTS[asked.by]})")
+        values.append(list(asked.values))
+    if asked.days and what.last is not None:
+        since = what.last.normalize() - pd.Timedelta(days=asked.days - 1)
+        where.append(f"ts >= TIMESTAMP '{since:%Y-%m-%d}'")
+    if asked.start:
+        where.append(f"ts >= TIMESTAMP '{asked.start:%Y-%m-%d}'")
+    if asked.end:
+        where.append(f"ts < TIMESTAMP '{asked.end:%Y-%m-%d}' + INTERVAL 1 DAY")
+    visit = {
+        "order": "count(DISTINCT coalesce(order_id, ts::DATE::VARCHAR))",
+        "day": "count(DISTINCT ts::DATE)",
+        "line": "count(*)",
+    }[what.visit]
+    times = "1" if asked.least == 1 else visit
+    return cursor.execute(
+        f"SELECT user_id, {times} AS times FROM interactions WHERE {' AND '.join(where)} "
+        "GROUP BY user_id",
+        values,
+    ).df()
+
+
+def campaigns_known(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Number and name of every campaign, in the order of their start."""
+    return cursor.execute(
+        """
+        SELECT campaign_id, coalesce(any_value(name), '') FROM (
+            SELECT campaign_id, name, start_ts FROM campaigns
+            UNION ALL SELECT DISTINCT campaign_id, NULL, NULL FROM campaign_targets
+            UNION ALL SELECT DISTINCT campaign_id, NULL, NULL FROM campaign_responses
+        ) GROUP BY campaign_id ORDER BY min(start_ts) NULLS LAST, campaign_id
+        """
+    ).fetchall()
+
+
+def in_campaigns(
+    cursor: duckdb.DuckDBPyConnection, responded: bool, campaigns: tuple[str, ...]
+) -> list[str]:
+    """Customers whom any of the campaigns (none: of all) targeted, or who responded to one."""
+    table = "campaign_responses" if responded else "campaign_targets"
+    rows = cursor.execute(
+        f"SELECT DISTINCT user_id FROM {table} WHERE ? OR list_contains(?, campaign_id)",
+        [not campaigns, list(campaigns)],
+    ).fetchall()
+    return [user for (user,) in rows]
+
+
+def judged(cursor: duckdb.DuckDBPyConnection, verdict: str, products: tuple[str, ...]) -> list[str]:
+    """Customers with such a verdict on any of the products (none: on any product)."""
+    rows = cursor.execute(
+        "SELECT DISTINCT user_id FROM feedback "
+        "WHERE verdict = ? AND (? OR list_contains(?, item_id))",
+        [verdict, not products, list(products)],
+    ).fetchall()
+    return [user for (user,) in rows]
+
+
+def best_sellers(cursor: duckdb.DuckDBPyConnection, what: Activity) -> list[tuple[str, int]]:
+    """Last levels of category paths and how many customers bought of each, most first."""
+    return cursor.execute(
+        f"""
+        WITH kinds AS (
+            SELECT item_id, split_part(category_path, ' > ', -1) AS category FROM catalogue
+            WHERE category_path <> ''
+        )
+        SELECT category, count(DISTINCT user_id) AS n FROM interactions JOIN kinds USING (item_id)
+        WHERE event IN {listed(what.kind)} GROUP BY category ORDER BY n DESC, category LIMIT 50
+        """
+    ).fetchall()
+
+
+def names_of_products(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Every category of any level, and every brand, by name."""
+    categories = cursor.execute(
+        "SELECT DISTINCT unnest(string_split(category_path, ' > ')) AS c FROM items "
+        "WHERE category_path <> '' ORDER BY c"
+    ).fetchall()
+    brands = cursor.execute(
+        "SELECT DISTINCT brand FROM items WHERE brand <> '' ORDER BY brand"
+    ).fetchall()
+    return [c for (c,) in categories if c], [b for (b,) in brands]
+
+
+def titles_of(cursor: duckdb.DuckDBPyConnection, products: tuple[str, ...]) -> dict[str, str]:
+    """Titles of products by their number, where they have one."""
+    rows = cursor.execute(
+        "SELECT item_id, any_value(title) FROM items "
+        "WHERE list_contains(?, item_id) AND trim(title) <> '' GROUP BY item_id",
+        [list(products)],
+    ).fetchall()
+    return dict(rows)
