@@ -102,3 +102,13 @@ CHANGES_ALT = "The latest changes of rules, settings, feedback, scenarios and st
 # Bookmarks.
 BOOKMARKS, BOOKMARK_NAME, KEEP_PAGE = "Bookmarks", "Name of this page as it is", "Keep this page"
 FORGET_BOOKMARK = "Forget"
+
+# Groups of customers, chosen and taken along.
+EVERYBODY = "All customers"
+HAND_OVER = "Hand this group over"
+GROUP_TOO_SMALL = "A group of {n} is not handed over, since it would say something of single people; a group has at least {least}."
+ROWS_AND_COLUMNS = Plural("{n} row.", "{n} rows.")
+AS_FILE = "As {kind}"
+COLUMNS_TOO, NAMED_BY = "What the file says of them", "Customers are named by"
+IDS_PLAIN, IDS_EMAIL, IDS_KEYED = "their number", "their hashed e-mail (for ad platforms)", "their number under a key"
+ABOUT_NAMED_BY = "E-mails need a fact of the customer list with “mail” in its name. A key is taken from the environment of the server ({variable}), never from the workspace."

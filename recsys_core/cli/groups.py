@@ -28,7 +28,7 @@ def run_lookalike(asked: argparse.Namespace, path: Path, output: Output) -> None
         grown_json,
         grown_sentence,
     )
-    from recsys_core.services.export.people import hand_over, write_numbers
+    from recsys_core.services.export.people import hand_over, write_frame
 
     if (asked.seed is None) == (asked.segment is None):
         raise InputError(say(m.FILE_OR_GROUP, file="--seed", group="--segment"))
@@ -39,10 +39,10 @@ def run_lookalike(asked: argparse.Namespace, path: Path, output: Output) -> None
             named = named_customers(ws, asked.seed, asked.column)
             members, unknown = named.members, named.unknown
             said.append(named.sentence)
+            if asked.unknown is not None:
+                write_frame(asked.unknown, named.unknown_frame)
         else:
             members = group_members(ws, asked.segment)
-        if asked.unknown is not None:
-            write_numbers(asked.unknown, unknown)
         grown = grow_list(ws, members, asked.size, output.progress)
         said += [grown_sentence(grown), apart_sentence(grown)]
         if asked.out is not None and not grown.found.refused:

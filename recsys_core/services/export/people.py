@@ -159,9 +159,8 @@ def hand_over(
     return account
 
 
-def write_numbers(out: Path, numbers: Sequence[str]) -> int:
-    """Numbers from a file that are nobody's here, one a line below `user_id`; how many."""
-    frame = pd.DataFrame({Columns.User: list(numbers)}, dtype=object)
+def write_frame(out: Path, frame: pd.DataFrame) -> int:
+    """A table without people of this workspace as CSV, such as numbers nobody has; how many."""
     write_whole(out, csv_bytes(frame))
     return len(frame)
 

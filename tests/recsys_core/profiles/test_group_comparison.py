@@ -5,8 +5,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import pearson3
 
-from recsys_core.profiles.group_comparison import compare_groups
+from recsys_core.profiles.group_comparison import _pearson_tail, compare_groups
 
 
 def mask(n, rows):
@@ -65,3 +66,9 @@ def test_everybody_and_figures_without_spread_have_no_test():
     values = pd.DataFrame({"x": [1.0, 2.0, 3.0], "same": [4.0, 4.0, 4.0]})
     for one in compare_groups(values, {"all": mask(3, range(3)), "two": mask(3, [0, 1])}):
         assert np.isnan(one.p) == (one.group == "all" or one.figure == "same")
+
+
+def test_the_tail_is_scipy_s():
+    z, bend = (grid.ravel() for grid in np.meshgrid([0, 0.5, 2.0, 5.0], [-1.5, -0.3, 0.2, 2.5]))
+    assert _pearson_tail(z, bend) == pytest.approx(pearson3.sf(z, bend), rel=1e-6, abs=1e-12)
+    assert _pearson_tail(np.array([1.0]), np.array([0.0])) == 0

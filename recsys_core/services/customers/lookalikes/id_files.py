@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from recsys_core.ingestion.formula import restore
 from recsys_core.ingestion.read import prepared, stage
@@ -39,6 +40,11 @@ class NamedCustomers:
         """How many were read and how many were not known."""
         read = say(m.LIST_READ, n=int(self.members.sum()), column=self.column)
         return say(m.LIST_READ_UNKNOWN, read=read, n=len(self.unknown)) if self.unknown else read
+
+    @property
+    def unknown_frame(self) -> pd.DataFrame:
+        """user_id of `unknown`, for a file."""
+        return pd.DataFrame({Columns.User: list(self.unknown)}, dtype=object)
 
 
 def named_customers(

@@ -7,7 +7,7 @@ NOTHING_LISTED = "{file} holds no customer numbers; a list is one number a line,
 NO_COLUMN = "{file} has no column “{column}”; it has {columns}."
 NONE_KNOWN = "No column of {file} holds customers of this workspace: “{column}” begins with {example}, and a customer here is called {customer}, for example."
 ANOTHER_COLUMN = "The column “{column}” of {file} holds no customers of this workspace ({example}, for example); the column “{other}” does."
-LIST_READ = Plural("{n} customer was read from the column “{column}”.", "{n} customers were read from the column “{column}”.")
+LIST_READ = Plural("{n} customer was read from “{column}”.", "{n} customers were read from “{column}”.")
 LIST_READ_UNKNOWN = Plural("{read} {n} number is nobody's here and was left out.", "{read} {n} numbers are nobody's here and were left out.")
 
 # A list grown.

@@ -115,11 +115,14 @@ def figure_name(figure: str) -> str:
 
 
 def told_in(one: ComparedFigure) -> dict[str, str]:
-    """The mean and the average of a figure as they are written: money, a share or a number."""
+    """The mean with its ends and the average of a figure as they are written: money, a share or a
+    number.
+    """
     written = (
         money if one.figure in (C.Spend, WORTH) else number if one.figure in FIGURES else share
     )
-    return {"mean": written(one.mean), "average": written(one.average)}
+    ends = {"low": written(one.low), "high": written(one.high)}
+    return {"mean": written(one.mean), "average": written(one.average)} | ends
 
 
 def group_sentences(found: SideBySide) -> list[str]:
@@ -133,7 +136,8 @@ def group_sentences(found: SideBySide) -> list[str]:
             say(
                 m.FIGURE_NEXT if at else m.FIGURE_FIRST,
                 figure=figure_name(one.figure),
-                **told_in(one),
+                mean=told_in(one)["mean"],
+                average=told_in(one)["average"],
             )
             for at, one in enumerate(found.apart(size.group)[:TOLD])
         ]

@@ -26,7 +26,7 @@ from recsys_core.services.export.people import (
     people_bytes,
     set_smallest_group,
     smallest_group,
-    write_numbers,
+    write_frame,
 )
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought
@@ -168,7 +168,7 @@ def test_further_columns_go_row_by_row(shop):
 
 def test_numbers_that_are_nobody_s_run_no_formula(tmp_path):
     out = tmp_path / "unknown.csv"
-    assert write_numbers(out, ("=1", "2")) == 2
+    assert write_frame(out, pd.DataFrame({"user_id": ["=1", "2"]})) == 2
     assert out.read_text("utf-8-sig") == "user_id\n'=1\n2\n"
 
 

@@ -102,7 +102,7 @@ def test_a_list_is_read_however_it_is_written(tasting, tmp_path, text):
     users = customer_overview(tasting)["user_id"]
     assert sorted(users[found.members]) == ["00001", "00002"]
     assert found.unknown == ("99999",)
-    assert found.sentence.startswith("2 customers were read from the column ")
+    assert found.sentence.startswith("2 customers were read from “")
     assert found.sentence.endswith("1 number is nobody's here and was left out.")
 
 
