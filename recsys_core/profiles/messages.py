@@ -27,6 +27,7 @@ NONE_LATER = "Nobody known before {day} has ordered since, so what was expected 
 A_PANEL = "These customers were not new at their first order in the data: those who order often come first in it (rank correlation {correlation}), as in a panel or an export that begins in mid-stream. Without true first orders, how long customers stay cannot be told."
 AMOUNTS_GO_TOGETHER = "Who orders often spends otherwise per order than others (correlation {correlation}, {most} at the most): orders are foretold, amounts are not."
 FEW_AMOUNTS = Plural("Only {n} customer has a repeat order with an amount; amounts need {least}. Orders are foretold.", "Only {n} customers have a repeat order with an amount; amounts need {least}. Orders are foretold.")
+AMOUNTS_OFF = "Tried on what came after {day}, orders were expected to bring {share} of what they brought: more than a third off, so orders are foretold and amounts are not."
 ENDLESS_MEAN = "Amounts differ so much between customers that their mean cannot be told: orders are foretold, amounts are not."
 OFF = "Tried on the {weeks} weeks after {day}, {ratio} orders were expected for each that came: more than a third off, so no value is shown."
 

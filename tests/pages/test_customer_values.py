@@ -2,8 +2,9 @@
 
 from streamlit.testing.v1 import AppTest
 
-from recsys_core.services.customers.worth import customer_worth
+from recsys_core.services.customers.worth import Terms, customer_worth
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.numbers import money
 from tests.pages.driving import calm
 from tests.pages.test_customers import opened, says
 from tests.recsys_core.profiles.value.test_worth import shop
@@ -38,3 +39,11 @@ def test_worth_is_told_with_its_trial_and_for_the_days_chosen(workspace: Workspa
     calm(app.run())
     shorter = {one.label: one.value for one in app.metric}
     assert shorter["Orders to come"] == f"{quarter.customers['orders'].sum():,.0f}"
+    assert says(app, "what one order brings was ")
+    halved = customer_worth(workspace, 90, Terms(margin=0.5, discount=0.0)).total[0]
+    app.number_input("margin").set_value(50)
+    app.number_input("discount").set_value(0)
+    calm(app.run())
+    figures = {one.label: (one.value, one.help) for one in app.metric}
+    assert figures["Worth"][0] == money(halved).replace("$", "\\$")
+    assert "50 % of it kept, later money discounted by 0 % a year" in figures["Worth"][1]

@@ -9,7 +9,14 @@ from pages.parts.customers import messages as m
 from pages.parts.customers.charts.trial import trial, trial_title
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress
-from recsys_core.services.customers.worth import Worth, customer_worth, worth_is_known
+from recsys_core.services.customers.worth import (
+    USUAL,
+    Terms,
+    Worth,
+    amounts_sentence,
+    customer_worth,
+    worth_is_known,
+)
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
@@ -17,6 +24,7 @@ from recsys_core.wording.numbers import count, money, share
 
 KIND = "worth"
 HORIZON, HORIZONS = "horizon", (90, 180, 365)
+MARGIN, DISCOUNT = "margin", "discount"
 ROWS = 1_000
 
 
@@ -49,7 +57,10 @@ def _offer(ws: Workspace) -> None:
 
 
 def _told(ws: Workspace) -> None:
-    with layout.controls("worth"):
+    with (
+        layout.controls("worth"),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="large"),
+    ):
         st.radio(
             say(m.WITHIN),
             HORIZONS,
@@ -59,7 +70,9 @@ def _told(ws: Workspace) -> None:
             horizontal=True,
             **KEPT,
         )
-    worth = customer_worth(ws, st.session_state[HORIZON])
+        margin = _percent(m.MARGIN, m.MARGIN_HELP, USUAL.margin, MARGIN, 1, 100)
+        discount = _percent(m.DISCOUNT, m.DISCOUNT_HELP, USUAL.discount, DISCOUNT, 0, 99)
+    worth = customer_worth(ws, st.session_state[HORIZON], Terms(margin, discount))
     if worth.models.refused:
         st.text(worth.models.refused)
         return
@@ -72,8 +85,25 @@ def _told(ws: Workspace) -> None:
         title = trial_title(best, day(cut))
         layout.chart(trial(best, title), "trial", alt=say(m.TRIAL_ALT, finding=title))
         layout.quiet(say(m.ABOUT_TRIAL, model=best.model.name, day=day(cut)))
+        if amounts := amounts_sentence(worth):
+            layout.quiet(amounts)
     with listed:
         _listed(worth)
+
+
+def _percent(label: str, about: str, usual: float, key: str, least: int, most: int) -> float:
+    """A share of one, asked as a percentage."""
+    chosen = st.number_input(
+        plain(say(label)),
+        least,
+        most,
+        round(usual * 100),
+        key=key,
+        help=plain(say(about)),
+        width=150,
+        **KEPT,
+    )
+    return int(chosen) / 100
 
 
 def _figures(worth: Worth) -> None:
@@ -84,7 +114,12 @@ def _figures(worth: Worth) -> None:
         (say(m.ORDERS_TO_COME), count(round(frame["orders"].sum())), say(m.ORDERS_TO_COME_HELP)),
     ]
     if not worth.models.amounts_refused:
-        between = {"low": money(low), "high": money(high)}
+        between = {
+            "low": money(low),
+            "high": money(high),
+            "margin": share(worth.terms.margin),
+            "discount": share(worth.terms.discount),
+        }
         tiles.append((say(m.TOTAL_WORTH), money(value), say(m.TOTAL_WORTH_HELP, **between)))
         each = money(value / len(frame))
         tiles.append((say(m.EACH_WORTH), each, say(m.EACH_WORTH_HELP)))

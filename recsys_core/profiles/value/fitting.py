@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.profiles.value import gate
+from recsys_core.profiles.value.amount_trial import AmountTrial, try_amounts
 from recsys_core.profiles.value.gamma_gamma import fit_amounts, simulate_amounts
 from recsys_core.profiles.value.holdout import HoldOut, hold_out
 from recsys_core.profiles.value.likelihood import Estimate
@@ -36,7 +37,8 @@ class ValueModels:
 
     tried: every model on the later part, which begins after `cut`, the one in use first; fits: the
     same on all of the data. amounts, amounts_before: on all of the data and on the earlier part;
-    None where `amounts_refused`. best: the parameters in use; rounds: those of the bootstrap.
+    None where `amounts_refused`; amount_trial: the latter on the later part, None where either part
+    has too few amounts. best: the parameters in use; rounds: those of the bootstrap.
     """
 
     refused: str
@@ -46,6 +48,7 @@ class ValueModels:
     fits: tuple[Estimate, ...] = ()
     amounts: Estimate | None = None
     amounts_before: Estimate | None = None
+    amount_trial: AmountTrial | None = None
     whole: OrderHistories | None = None
     best: Drawn | None = None
     rounds: tuple[Drawn, ...] = ()
@@ -71,17 +74,23 @@ def fit_values(
         return ValueModels(refused)
     span = (last - orders["day"].min()).days
     cut = last - pd.Timedelta(days=min(-(-span // 2), LONGEST_TRIED))
-    tried = hold_out(orders, cut, last)
+    before = order_histories(orders, cut)
+    tried = hold_out(before, orders, cut, last)
     progress(0.3)
     if refused := gate.refused_by(tried[0], cut):
         return ValueModels(refused, cut=cut, tried=tried)
     fits = tuple(one.model.fit(*whole.rows) for one in tried)
     without, amounts = _amounts(whole)
-    before = _amounts(order_histories(orders, cut))[1]
+    told = _amounts(before)[1] if amounts else None
+    trial = try_amounts(told.parameters, before, orders, cut) if told else None
+    if trial is not None and (off := gate.amounts_off(trial, cut)):
+        without, amounts = off, None
     progress(0.4)
     best = Drawn(tried[0].model, fits[0].parameters, amounts.parameters if amounts else None)
     drawn = _rounds(best, whole, rounds, np.random.default_rng(seed), progress)
-    return ValueModels("", without, cut, tried, fits, amounts, before, whole, best, tuple(drawn))
+    return ValueModels(
+        "", without, cut, tried, fits, amounts, told, trial, whole, best, tuple(drawn)
+    )
 
 
 def _amounts(whole: OrderHistories) -> tuple[str, Estimate | None]:

@@ -5,13 +5,14 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from recsys_core.profiles import messages as m
+from recsys_core.profiles.value.amount_trial import AmountTrial
 from recsys_core.profiles.value.gamma_gamma import correlation, expected_amount
 from recsys_core.profiles.value.holdout import HoldOut
 from recsys_core.profiles.value.orders import WEEK, OrderHistories
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import number, share
 
 CUSTOMERS, DAYS = 500, 180
 """So many customers with an order, and days from the first to the last row, at the least."""
@@ -26,7 +27,7 @@ TOGETHER = 0.2
 AMOUNTS = 100
 """Repeat orders with an amount: customers who have one, at the least."""
 OFF = 4 / 3
-"""Expected orders for each that came, this or its inverse at the furthest."""
+"""Expected orders (or money) for each that came, this or its inverse at the furthest."""
 
 
 def no_orders() -> str:
@@ -71,6 +72,13 @@ def amounts_refused(histories: OrderHistories) -> str:
     if abs(found) > TOGETHER:
         return say(m.AMOUNTS_GO_TOGETHER, correlation=number(found), most=TOGETHER)
     return ""
+
+
+def amounts_off(tried: AmountTrial, cut: pd.Timestamp) -> str:
+    """Why the later part forbids to foretell amounts; empty where it does not."""
+    if 1 / OFF <= tried.ratio <= OFF:
+        return ""
+    return say(m.AMOUNTS_OFF, day=day(cut), share=share(tried.ratio))
 
 
 def endless(parameters: FloatArray) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from recsys_core.profiles.value.beta_geometric import BetaGeometric
 from recsys_core.profiles.value.likelihood import Estimate
 from recsys_core.profiles.value.order_model import OrderModel, log_probability
-from recsys_core.profiles.value.orders import WEEK, OrderHistories, order_histories
+from recsys_core.profiles.value.orders import WEEK, OrderHistories
 from recsys_core.profiles.value.pareto_nbd import ParetoNBD
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import FloatArray
@@ -85,13 +85,15 @@ class HoldOut:
         return tuple(found)
 
 
-def hold_out(orders: pd.DataFrame, cut: pd.Timestamp, end: pd.Timestamp) -> tuple[HoldOut, ...]:
+def hold_out(
+    before: OrderHistories, orders: pd.DataFrame, cut: pd.Timestamp, end: pd.Timestamp
+) -> tuple[HoldOut, ...]:
     """Every model fitted up to and including `cut` and tried until `end`, the likeliest first.
 
-    orders: user_id, day (midnights), spend; one row a customer and day. The later orders have a
-    probability under each model, and the model they are likeliest under leads.
+    before: the histories of `orders` up to `cut`.  orders: user_id, day (midnights), spend; one row
+    a customer and day. The later orders have a probability under each model, and the model they are
+    likeliest under leads.
     """
-    before = order_histories(orders, cut)
     later = orders[(orders["day"] > cut) & (orders["day"] <= end)].groupby(Columns.User).size()
     actual = later.reindex(before.user, fill_value=0).to_numpy(np.float64)
     weeks = (end - cut).days / WEEK

@@ -32,7 +32,7 @@ USUAL = Terms()
 
 @dataclass(frozen=True)
 class Worth:
-    """Who is worth what within `days`; nothing where `models.refused`.
+    """Who is worth what within `days` on these `terms`; nothing where `models.refused`.
 
     customers: user_id, orders_so_far, alive (probability), orders (expected within `days`), amount
     (expected of one order), value, low, high (95 % interval of the expectation, parametric
@@ -42,6 +42,7 @@ class Worth:
     """
 
     days: int
+    terms: Terms
     models: ValueModels
     customers: pd.DataFrame
     total: tuple[float, float, float]
@@ -50,9 +51,9 @@ class Worth:
 def tell_worth(models: ValueModels, days: int = YEAR_DAYS, terms: Terms = USUAL) -> Worth:
     """Every customer's worth within the next `days`."""
     if models.whole is None or models.best is None:
-        return Worth(days, models, pd.DataFrame(), (np.nan, np.nan, np.nan))
+        return Worth(days, terms, models, pd.DataFrame(), (np.nan, np.nan, np.nan))
     frame, total = _customers(models.whole, models.best, models.rounds, days, terms)
-    return Worth(days, models, frame, total)
+    return Worth(days, terms, models, frame, total)
 
 
 def _customers(

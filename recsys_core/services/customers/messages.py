@@ -57,6 +57,7 @@ HORIZON_BETWEEN = "A horizon is between 1 and {most} days."
 TERMS_BETWEEN = "A margin is above 0 and at most 1, a discount rate between 0 and below 1 a year."
 WORTH = "{n} customers are expected to order {orders} times within {days} days, worth {value} ({low} to {high}, as far as the number of customers decides)."
 WORTH_ORDERS = "{n} customers are expected to order {orders} times within {days} days."
+AMOUNTS_TRIED = Plural("The later orders of {n} customer were expected to bring {share} of what they brought; what one order brings was {mae} off, the mean of the customer's own orders so far {own}, the mean of all orders {shop}.", "The later orders of {n} customers were expected to bring {share} of what they brought; what one order brings was {mae} off for each customer, the mean of their own orders so far {own}, the mean of all orders {shop}.")
 TRIED = "Tried on what came after {day}: {model} expected {share} of the orders that came, and was {mae} orders off for each customer; the rate so far {naive}."
 
 # Groups by their names.

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from recsys_core.ingestion.formula import neutralise
+from recsys_core.profiles.value.amount_trial import AmountTrial
 from recsys_core.profiles.value.fitting import ValueModels, fit_values
 from recsys_core.profiles.value.gamma_gamma import NAMES
 from recsys_core.profiles.value.holdout import HoldOut
@@ -81,7 +82,18 @@ def worth_sentence(worth: Worth) -> str:
         return f"{told} {models.amounts_refused} {tried}"
     value, low, high = (money(one) for one in worth.total)
     told = say(m.WORTH, n=n, days=worth.days, orders=orders, value=value, low=low, high=high)
-    return f"{told} {tried}"
+    return f"{told} {tried} {amounts_sentence(worth)}".rstrip()
+
+
+def amounts_sentence(worth: Worth) -> str:
+    """How far expected amounts were off on later orders; empty where that could not be tried."""
+    trial = worth.models.amount_trial
+    if trial is None or worth.models.amounts_refused:
+        return ""
+    off = (trial.mae, trial.own_mae, trial.shop_mae)
+    mae, own, shop = (money(one) for one in off)
+    n, came = len(trial.actual), share(trial.ratio)
+    return say(m.AMOUNTS_TRIED, n=n, share=came, mae=mae, own=own, shop=shop)
 
 
 def worth_json(worth: Worth) -> dict[str, Any]:
@@ -153,6 +165,19 @@ def _trial(best: HoldOut, models: ValueModels) -> dict[str, Any]:
             for one in models.tried
         ],
         "value_parameters": models.amounts_before and _named(NAMES, models.amounts_before),
+        "amounts": models.amount_trial and _amount_trial(models.amount_trial),
+    }
+
+
+def _amount_trial(trial: AmountTrial) -> dict[str, float]:
+    return {
+        "customers": len(trial.actual),
+        "orders": float(trial.orders.sum()),
+        "expected": float(trial.expected @ trial.orders),
+        "actual": float(trial.actual @ trial.orders),
+        "mae": trial.mae,
+        "own_mae": trial.own_mae,
+        "shop_mae": trial.shop_mae,
     }
 
 

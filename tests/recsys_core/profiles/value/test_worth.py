@@ -107,6 +107,38 @@ def test_amounts_of_few_orders_are_drawn_to_those_of_all(rng):
     assert abs(correlation(paid, means)) < 0.05
 
 
+def test_expected_amounts_are_tried_on_later_orders(told):
+    orders, models, _ = told
+    trial = models.amount_trial
+    early = orders[orders["day"] <= models.cut]
+    late = orders[(orders["day"] > models.cut) & orders["user_id"].isin(early["user_id"])]
+    assert len(trial.actual) == late["user_id"].nunique()
+    assert trial.actual @ trial.orders == pytest.approx(late["spend"].sum())
+    own = early[early["user_id"].isin(late["user_id"])].groupby("user_id")["spend"].mean()
+    assert list(trial.own) == pytest.approx(list(own))
+    assert trial.shop == pytest.approx(early["spend"].mean())
+    off = late.groupby("user_id")["spend"].mean() - own
+    assert trial.own_mae == pytest.approx(off.abs().mean())
+    known = order_histories(early, models.cut)
+    drawn = expected_amount(models.amounts_before.parameters, known.paid, known.amount)
+    assert sorted(trial.expected) == pytest.approx(
+        sorted(drawn[np.isin(known.user.astype(str), late["user_id"])])
+    )
+    assert trial.mae < trial.shop_mae
+    assert trial.ratio == pytest.approx(1, abs=0.1)
+
+
+def test_amounts_that_changed_are_not_foretold_but_orders_are():
+    orders = shop()
+    later = orders["day"] > order_cut(orders)
+    dearer = orders.assign(spend=orders["spend"].where(~later, orders["spend"] * 2))
+    models = fit_values(dearer, dearer["day"].max(), rounds=2)
+    assert models.refused == ""
+    assert models.amounts_refused.startswith("Tried on what came after")
+    assert models.amount_trial.ratio == pytest.approx(0.5, abs=0.05)
+    assert tell_worth(models).customers["value"].isna().all()
+
+
 def test_too_few_too_short_or_none_is_said():
     orders = shop(customers=300)
     assert fit_values(orders, orders["day"].max()).refused.startswith(
@@ -165,5 +197,5 @@ def test_amounts_that_go_with_the_number_of_orders_are_refused_alone():
 def test_nothing_later_is_said():
     orders = shop()
     cut = orders["day"].max()
-    tried = hold_out(orders, cut, cut + pd.Timedelta(days=70))
+    tried = hold_out(order_histories(orders, cut), orders, cut, cut + pd.Timedelta(days=70))
     assert gate.refused_by(tried[0], cut).startswith("Nobody known before")

@@ -9,6 +9,7 @@ from recsys_core.cli.main import main
 from recsys_core.profiles.value.worth import Terms
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.worth import (
+    amounts_sentence,
     customer_worth,
     worth_is_known,
     worth_json,
@@ -17,6 +18,7 @@ from recsys_core.services.customers.worth import (
 )
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.customer_queries import newest_day, order_days
+from recsys_core.wording.numbers import money
 from tests.recsys_core.profiles.value.test_worth import shop
 from tests.recsys_core.storage.builders import add, bought
 
@@ -56,6 +58,9 @@ def test_the_answer_is_made_once_and_says_how_it_was_tried(selling):
     assert sentence.startswith("700 customers are expected to order ")
     assert " within 180 days, worth " in sentence
     assert "of the orders that came" in sentence
+    assert sentence.endswith(amounts_sentence(worth))
+    off = money(worth.models.amount_trial.own_mae)
+    assert f"the mean of their own orders so far {off}, " in amounts_sentence(worth)
 
 
 def test_the_keys_hold_what_independent_sql_counts(selling):
@@ -73,6 +78,14 @@ def test_the_keys_hold_what_independent_sql_counts(selling):
             [trial["from"]],
         ).fetchall()[0]
     assert trial["actual"] == later
+    with selling.db.read() as cursor:
+        (brought,) = cursor.execute(
+            "SELECT sum(revenue) FROM interactions WHERE ts::DATE > ? AND "
+            "user_id IN (SELECT user_id FROM interactions WHERE ts::DATE <= ?)",
+            [trial["from"], trial["from"]],
+        ).fetchall()[0]
+    assert trial["amounts"]["actual"] == pytest.approx(brought)
+    assert trial["amounts"]["orders"] == later
     assert gap[1] == -(-gap[0] // 2)
     assert {one["model"] for one in trial["models"]} == {"BG/NBD", "MBG/NBD", "Pareto/NBD"}
     assert set(found["value_parameters"]) == set(trial["value_parameters"]) == {"p", "q", "v"}
