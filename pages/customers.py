@@ -12,6 +12,7 @@ from pages.parts.customers import customer_base, one_customer, values_section
 from pages.parts.customers import messages as m
 from pages.parts.customers.beside import section as beside
 from pages.parts.customers.lookalikes import section as lookalikes
+from pages.parts.customers.over_time import section as over_time
 from pages.parts.customers.timing import section as timing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -21,6 +22,7 @@ PARTS = {
     m.WHO_THEY_ARE: customer_base.show,
     m.WHAT_WORTH: values_section.show,
     m.WHEN_THEY_COME: timing.show,
+    m.OVER_TIME: over_time.show,
     m.SIDE_BY_SIDE: beside.show,
     m.LOOK_ALIKES: lookalikes.show,
 }

@@ -87,6 +87,20 @@ def run_timing(asked: argparse.Namespace, path: Path, output: Output) -> None:
     output.result(coming_json(coming), f"{coming_sentence(coming)}\n\n{listed}".rstrip())
 
 
+def run_cohorts(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Retention by the month of the first order."""
+    from recsys_core.services.customers.over_time.cohorts import cohorts_json, customer_cohorts
+
+    with opened(path, output) as ws:
+        cohorts = customer_cohorts(ws)
+    document = cohorts_json(cohorts)
+    names = ("cohort", "month", "customers", "share", "low", "high", "revenue")
+    rows = [[row[name] for name in names] for row in document["rows"] if row["complete"]]
+    listed = table(m.COHORT_COLUMNS, rows) if rows else ""
+    said = "\n\n".join(part for part in (cohorts.sentence, cohorts.caution, listed) if part)
+    output.result(document, said)
+
+
 def _timing_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--horizon", type=int, default=30, metavar="DAYS", help="how far ahead (30)"
@@ -106,6 +120,7 @@ COMMANDS = (
         _customers_arguments,
     ),
     Command("value", "what customers are worth", run_value, _value_arguments),
+    Command("cohorts", "who orders again, month by month", run_cohorts),
     Command("timing", "when customers come next", run_timing, _timing_arguments),
     Command("profile", "what is known about one customer", run_profile, _profile_arguments),
 )

@@ -63,6 +63,7 @@ SMALLEST_GROUP = "A group that is handed over has at least {n} customers."
 STATE_COLUMNS = ("no.", "line", "address")
 TASTE_COLUMNS = ("category", "share", "times the average")
 TRIAL_COLUMNS = ("repeat orders before", "customers", "expected", "came")
+COHORT_COLUMNS = ("first order in", "months since", "customers", "share", "from", "to", "revenue")
 STAYED_COLUMNS = ("customers", "expected to stay away", "stayed away", "from", "to")
 TOUCHED_COLUMNS = ("rule", "lists touched")
 WANTED_BY_COLUMNS = ("who would want it", "segment", "place")

@@ -70,12 +70,16 @@ def activity(cursor: duckdb.DuckDBPyConnection) -> Activity | None:
     )
 
 
-def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
+def totals(
+    cursor: duckdb.DuckDBPyConnection, what: Activity, until: pd.Timestamp | None = None
+) -> pd.DataFrame:
     """Every customer once: user_id, visits, days, products, spend, first_ts, last_ts.
 
     Spend is net of returns, NaN where unknown. Products (different ones) are counted only where no
-    spend is known: nothing else needs them for everybody.
+    spend is known: nothing else needs them for everybody. until: as all stood at the end of this
+    day, with the customers of then; all of the data if not given.
     """
+    then = "TRUE" if until is None else f"ts::DATE <= DATE '{until.date().isoformat()}'"
     visit = {
         "order": "coalesce(order_id, ts::DATE::VARCHAR)",
         "day": "ts::DATE::VARCHAR",
@@ -87,13 +91,13 @@ def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
         WITH visits AS (
             SELECT user_id, {visit} AS visit, ts::DATE AS day, count(*) AS lines,
                    min(ts) AS first_ts, max(ts) AS last_ts
-            FROM interactions WHERE event IN {listed(what.kind)} GROUP BY ALL
+            FROM interactions WHERE event IN {listed(what.kind)} AND {then} GROUP BY ALL
         ), active AS (
             SELECT user_id, {visits} AS visits, count(DISTINCT day) AS days,
                    min(first_ts) AS first_ts, max(last_ts) AS last_ts
             FROM visits GROUP BY user_id
         ), everybody AS (
-            SELECT user_id, sum(revenue) AS spend FROM interactions GROUP BY user_id
+            SELECT user_id, sum(revenue) AS spend FROM interactions WHERE {then} GROUP BY user_id
         )
         SELECT user_id, coalesce(visits, 0)::BIGINT AS visits, coalesce(days, 0)::BIGINT AS days,
                spend::DOUBLE AS spend, first_ts, last_ts
@@ -105,7 +109,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
         frame[C.Spend] = float("nan")
         products = cursor.execute(
             "SELECT user_id, count(DISTINCT item_id) AS products FROM interactions "
-            f"WHERE event IN {listed(what.kind)} GROUP BY user_id"
+            f"WHERE event IN {listed(what.kind)} AND {then} GROUP BY user_id"
         ).df()
         counts = products.set_index(Columns.User)[C.Products]
         frame[C.Products] = frame[Columns.User].map(counts).fillna(0.0).astype(float)

@@ -48,7 +48,7 @@ def refused_at_once(histories: OrderHistories, last: pd.Timestamp, until: pd.Tim
         return say(m.SHORT, n=days, least=DAYS)
     if (until - last).days > QUIET_DAYS:
         return say(m.NO_RECENT, day=day(last), until=day(until))
-    if (found := _first_come(histories)) < PANEL:
+    if (found := first_come(histories)) < PANEL:
         return say(m.A_PANEL, correlation=number(found))
     return ""
 
@@ -89,9 +89,9 @@ def endless(parameters: FloatArray) -> str:
     )
 
 
-def _first_come(histories: OrderHistories) -> float:
+def first_come(histories: OrderHistories) -> float:
     """Rank correlation of the first order's moment with orders a week after it; 0 if either is the
-    same for all.
+    same for all. Below `PANEL` customers were not new at their first order in the data.
     """
     wait = histories.watched.max() - histories.watched
     rate = histories.x / (histories.watched + 1 / WEEK)

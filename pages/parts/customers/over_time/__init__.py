@@ -1,0 +1,1 @@
+"""How customers change, on the Customers page; it must not know how it is worked out."""

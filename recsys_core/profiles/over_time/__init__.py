@@ -1,0 +1,1 @@
+"""How customers change: cohorts, movement, concentration; it must not know where rows are kept."""

@@ -1,0 +1,1 @@
+"""How the customers of a workspace change over time; it must not know how pages draw it."""
