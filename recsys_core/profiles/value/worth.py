@@ -19,6 +19,11 @@ BLOCK = 20_000
 """Customers whose intervals are worked out at a time: 40 rounds of them take 6 MB."""
 
 
+FIGURES = ("alive", "orders", "amount", "value", "low", "high")
+COLUMNS = {Columns.User: object, "orders_so_far": int, **dict.fromkeys(FIGURES, float)}
+"""Of the frame of `Worth`, with their kinds."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """How money of later days counts: `margin` of one, kept of each order; `discount` a year."""
@@ -51,7 +56,8 @@ class Worth:
 def tell_worth(models: ValueModels, days: int = YEAR_DAYS, terms: Terms = USUAL) -> Worth:
     """Every customer's worth within the next `days`."""
     if models.whole is None or models.best is None:
-        return Worth(days, terms, models, pd.DataFrame(), (np.nan, np.nan, np.nan))
+        nobody = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+        return Worth(days, terms, models, nobody, (np.nan, np.nan, np.nan))
     frame, total = _customers(models.whole, models.best, models.rounds, days, terms)
     return Worth(days, terms, models, frame, total)
 

@@ -180,7 +180,9 @@ def test_a_shop_that_changes_is_not_foretold_from_before():
     fewer = orders[(orders["day"] <= cut) | (orders["user_id"].isin(sorted(known)[::3]))]
     models = fit_values(fewer, orders["day"].max())
     assert "more than a third off" in models.refused
-    assert tell_worth(models).customers.empty
+    nobody = tell_worth(models).customers
+    assert nobody.empty
+    assert list(nobody) == list(tell_worth(fit_values(orders, orders["day"].max())).customers)
     assert models.tried[0].ratio > gate.OFF
 
 

@@ -16,6 +16,7 @@ from recsys_core.services.customers.side_by_side.comparison import (
     group_sentences,
     told_in,
 )
+from recsys_core.services.customers.worth import customer_worth
 from recsys_core.services.workspace.workspace import open_workspace
 from tests.factories import import_shop, write_shop
 from tests.recsys_core.storage.builders import add, rated
@@ -60,6 +61,13 @@ def test_sizes_and_means_equal_sql_written_independently(selling):
         assert share.mean == pytest.approx(sum(wine[user] for user in users) / len(users))
     shares = shares_of_categories(selling)
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
+
+
+def test_a_worth_that_the_data_cannot_carry_is_left_out(selling):
+    assert customer_worth(selling).models.refused
+    figures = {one.figure for one in compare_segments(selling, group_names(selling)[:2]).figures}
+    assert "worth" not in figures
+    assert "spend" in figures
 
 
 def test_the_sentence_names_what_lies_beyond_chance(selling):
