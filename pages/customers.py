@@ -13,6 +13,7 @@ from pages.parts.customers import messages as m
 from pages.parts.customers.beside import section as beside
 from pages.parts.customers.lookalikes import section as lookalikes
 from pages.parts.customers.over_time import section as over_time
+from pages.parts.customers.segments import section as segments
 from pages.parts.customers.timing import section as timing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -20,6 +21,7 @@ from recsys_core.wording.messages import say
 VIEW = "view"
 PARTS = {
     m.WHO_THEY_ARE: customer_base.show,
+    m.SEGMENTS_PART: segments.show,
     m.WHAT_WORTH: values_section.show,
     m.WHEN_THEY_COME: timing.show,
     m.OVER_TIME: over_time.show,

@@ -60,6 +60,14 @@ def times_bought(cursor: duckdb.DuckDBPyConnection, what: Activity, asked: Buyin
     ).df()
 
 
+def products_of(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
+    """user_id, products: how many different ones each customer bought."""
+    return cursor.execute(
+        "SELECT user_id, count(*)::DOUBLE AS products FROM (SELECT user_id, item_id "
+        f"FROM interactions WHERE event IN {listed(what.kind)} GROUP BY ALL) GROUP BY user_id"
+    ).df()
+
+
 def campaigns_known(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Number and name of every campaign, in the order of their start."""
     return cursor.execute(
@@ -127,5 +135,21 @@ def titles_of(cursor: duckdb.DuckDBPyConnection, products: tuple[str, ...]) -> d
         "SELECT item_id, any_value(title) FROM items "
         "WHERE list_contains(?, item_id) AND trim(title) <> '' GROUP BY item_id",
         [list(products)],
+    ).fetchall()
+    return dict(rows)
+
+
+def most_bought(cursor: duckdb.DuckDBPyConnection, what: Activity, most: int) -> dict[str, str]:
+    """Number and title of the products with most lines, most first."""
+    rows = cursor.execute(
+        f"""
+        WITH top AS (
+            SELECT item_id, count(*) AS n FROM interactions WHERE event IN {listed(what.kind)}
+            GROUP BY item_id ORDER BY n DESC, item_id LIMIT ?
+        )
+        SELECT top.item_id, coalesce(any_value(nullif(trim(title), '')), top.item_id)
+        FROM top LEFT JOIN items USING (item_id) GROUP BY top.item_id, n ORDER BY n DESC, 1
+        """,
+        [most],
     ).fetchall()
     return dict(rows)

@@ -7,6 +7,7 @@ NO_CUSTOMERS = "No data yet, so there are no customers to look at."
 COME_WITH_PURCHASES = "Customers come with their purchases"
 FIND = "Find a customer"
 WHO_THEY_ARE, WHAT_WORTH = "Who they are", "What they are worth"
+SEGMENTS_PART = "Segments"
 SIDE_BY_SIDE, LOOK_ALIKES = "Side by side", "Look-alikes"
 WHEN_THEY_COME, OVER_TIME = "When they come next", "Over time"
 

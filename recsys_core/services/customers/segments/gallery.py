@@ -10,6 +10,7 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.services.customers.segments import messages as m
+from recsys_core.services.customers.segments.members import segment_sentence
 from recsys_core.services.customers.segments.workspace_facts import WorkspaceFacts, facts_of
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -26,9 +27,11 @@ _kept: PerWorkspace[int, "tuple[GalleryCard, ...]"] = PerWorkspace("gallery of s
 class GalleryCard(NamedTuple):
     """A segment to begin with: what it is called, what it is good for, and how many are in it."""
 
+    key: str
     title: str
     purpose: str
     definition: SegmentDefinition
+    sentence: str
     size: int
 
 
@@ -39,7 +42,7 @@ def gallery(ws: Workspace) -> tuple[GalleryCard, ...]:
 
 
 def _filled(facts: WorkspaceFacts) -> Iterator[GalleryCard]:
-    for title, purpose, blanks in _CARDS:
+    for key, title, purpose, blanks in _CARDS:
         try:
             conditions = blanks(facts)
             if conditions is None:
@@ -49,7 +52,8 @@ def _filled(facts: WorkspaceFacts) -> Iterator[GalleryCard]:
         except TastelabError:
             continue
         if 0 < size < facts.n:
-            yield GalleryCard(say(title), say(purpose), definition, size)
+            sentence = segment_sentence(facts.ws, definition)
+            yield GalleryCard(key, say(title), say(purpose), definition, sentence, size)
 
 
 Blanks = list[dict[str, Any]] | None
@@ -108,14 +112,14 @@ def _champions(facts: WorkspaceFacts) -> Blanks:
     return [{"kind": "rfm", "values": [best]}]
 
 
-_CARDS: tuple[tuple[str, str, Callable[[WorkspaceFacts], Blanks]], ...] = (
-    (m.NEW_CARD, m.NEW_FOR, _new),
-    (m.ONCE_CARD, m.ONCE_FOR, _once),
-    (m.BEST_OVERDUE_CARD, m.BEST_OVERDUE_FOR, _best_overdue),
-    (m.CROSS_CARD, m.CROSS_FOR, _first_not_second),
-    (m.BIG_CARD, m.BIG_FOR, _big_rarely),
-    (m.LAPSED_CARD, m.LAPSED_FOR, _lapsed),
-    (m.BARGAIN_CARD, m.BARGAIN_FOR, _bargains),
-    (m.SILENT_CARD, m.SILENT_FOR, _no_answer),
-    (m.BEST_CARD, m.BEST_FOR, _champions),
+_CARDS: tuple[tuple[str, str, str, Callable[[WorkspaceFacts], Blanks]], ...] = (
+    ("new", m.NEW_CARD, m.NEW_FOR, _new),
+    ("once", m.ONCE_CARD, m.ONCE_FOR, _once),
+    ("best-overdue", m.BEST_OVERDUE_CARD, m.BEST_OVERDUE_FOR, _best_overdue),
+    ("cross", m.CROSS_CARD, m.CROSS_FOR, _first_not_second),
+    ("big", m.BIG_CARD, m.BIG_FOR, _big_rarely),
+    ("lapsed", m.LAPSED_CARD, m.LAPSED_FOR, _lapsed),
+    ("bargains", m.BARGAIN_CARD, m.BARGAIN_FOR, _bargains),
+    ("silent", m.SILENT_CARD, m.SILENT_FOR, _no_answer),
+    ("best", m.BEST_CARD, m.BEST_FOR, _champions),
 )

@@ -31,7 +31,7 @@ _masks: PerWorkspace[tuple[int, Condition], BoolArray] = PerWorkspace("condition
 _rows: PerWorkspace[int, pd.Index] = PerWorkspace("rows of segments", most=1)
 _buying: PerWorkspace[int, pd.DataFrame] = PerWorkspace("figures of buying", most=1)
 _sets: PerWorkspace[tuple[int, str], BoolArray] = PerWorkspace("members of fixed segments", most=64)
-BUYING = ("products", "paid", "tier", "returned")
+BUYING = ("paid", "tier", "returned")
 """Figures that are asked for together."""
 DATED = ("recency_days", "first_days", "interval_days")
 
@@ -72,6 +72,8 @@ class WorkspaceFacts:
             ).dt.total_seconds() / SECONDS_PER_DAY
         elif name == "spend_per_visit":
             figures = frame[C.Spend] / frame[C.Visits].where(frame[C.Visits] > 0)
+        elif name == "products" and not frame[C.Products].notna().any():
+            figures = self._products()
         elif name in BUYING:
             figures = self._buying()[name]
         else:
@@ -97,6 +99,8 @@ class WorkspaceFacts:
     def times(self, what: Buying) -> IntArray:
         if not self.state.activity.dated and (what.days or what.start or what.end):
             raise InputError(say(m.NO_DAYS))
+        if what.by == "all" and not (what.days or what.start or what.end):
+            return np.asarray(self.state.overview[C.Visits].to_numpy(dtype=np.int64))
         with self.ws.db.read() as cursor:
             if what.by != "all" and not segment_queries.products_named(
                 cursor, what.by, what.values
@@ -162,6 +166,11 @@ class WorkspaceFacts:
     def _index(self) -> pd.Index:
         users = self.state.overview[Columns.User]
         return _rows.get(self.ws, self.state.version, lambda: pd.Index(users, dtype=object))
+
+    def _products(self) -> "pd.Series[float]":
+        with self.ws.db.read() as cursor:
+            found = segment_queries.products_of(cursor, self.state.activity)
+        return found.set_index(Columns.User)["products"].reindex(self._index())
 
     def _buying(self) -> pd.DataFrame:
         def ask() -> pd.DataFrame:

@@ -178,6 +178,7 @@ def test_the_gallery_offers_what_the_data_can_answer(shop, tmp_path):
         card.title for card in cards
     }
     for card in cards:
+        assert card.sentence.startswith("Customers who ")
         assert 0 < card.size == count(shop, card.definition).n < len(customer_overview(shop))
 
 

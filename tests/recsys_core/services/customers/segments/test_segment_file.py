@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.profiles import customer_overview
-from recsys_core.services.customers.segments.handing import write_members
+from recsys_core.services.customers.segments.handing import members_frame, write_members
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import find_saved, save, save_ids
 from recsys_core.services.customers.segments.segment_file import (
@@ -95,6 +95,7 @@ def test_customers_are_handed_over_as_they_are(shop, tmp_path):
     with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     order = customer_overview(shop).loc[members(shop, "Mine"), "user_id"]
+    assert list(members_frame(shop, "Mine")["user_id"]) == list(order)
     assert rows == [["user_id"], *([f"'{u}" if u.startswith("=") else u] for u in order)]
     save(shop, "None", define({"kind": "figure", "low": 10_000}))
     with pytest.raises(InputError, match="Nobody is in “None”"):
