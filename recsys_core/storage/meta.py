@@ -98,6 +98,18 @@ def keep_smallest_group(cursor: duckdb.DuckDBPyConnection, least: int) -> None:
     cursor.execute("INSERT OR REPLACE INTO meta VALUES ('smallest_group', ?)", [str(least)])
 
 
+def group_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The names people gave to found groups and themes: key of the group -> name."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'group_names'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def keep_group_names(cursor: duckdb.DuckDBPyConnection, kept: Mapping[str, str]) -> None:
+    """Those that are kept from now on."""
+    row = ["group_names", json.dumps(dict(kept))]
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+
+
 def is_empty(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether no import is in force."""
     rows = cursor.execute("SELECT count(*) FROM imports WHERE undone_at IS NULL").fetchall()

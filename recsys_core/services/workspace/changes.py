@@ -131,6 +131,14 @@ def _write_segments(cursor: Cursor, of: str, state: State, now: datetime) -> Non
         segments.put_segment(cursor, segments.SegmentRecord(**row | at))
 
 
+def _names(cursor: Cursor, of: str) -> State:
+    return [[name, key] for key, name in meta.group_names(cursor).items()]
+
+
+def _write_names(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    meta.keep_group_names(cursor, {key: name for name, key in state})
+
+
 KINDS: Mapping[str, Kind] = {
     "rules": Kind(m.KIND_RULES, _rules, _write_rules),
     "settings": Kind(m.KIND_SETTINGS, _settings, _write_settings),
@@ -140,6 +148,7 @@ KINDS: Mapping[str, Kind] = {
     "storyboard": Kind(m.KIND_STORYBOARD, _storyboard, _write_storyboard),
     "bookmarks": Kind(m.KIND_BOOKMARKS, _bookmarks, _write_bookmarks),
     "segments": Kind(m.KIND_SEGMENTS, _segments, _write_segments),
+    "names": Kind(m.KIND_NAMES, _names, _write_names),
 }
 
 

@@ -28,6 +28,7 @@ KIND_RULES, KIND_SETTINGS, KIND_AMOUNTS = "Business rules", "Settings of the dat
 KIND_FEEDBACK, KIND_SCENARIOS, KIND_STORYBOARD = "Feedback of customer {of}", "Scenarios", "Storyboard"
 KIND_BOOKMARKS, KIND_SEGMENTS = "Bookmarks", "Segments"
 OF_AMOUNTS = {"currency": "currency", "style": "style of numbers"}
+KIND_NAMES = "Names of groups"
 NAME_OF_BOOKMARK = "Give the bookmark a name of at most {most} characters."
 NO_SUCH_BOOKMARK = "There is no bookmark “{name}”."
 CHANGE, OTHER_ORDER, QUOTED = "{title}: {what}.", "put in another order", "“{name}”"

@@ -1,0 +1,1 @@
+"""Groups of customers and themes of products, and whether there are any; no table, no screen."""

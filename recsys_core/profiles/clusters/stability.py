@@ -1,0 +1,168 @@
+"""Whether there are groups, and how many: how steadily a method finds them, against clouds.
+
+Groups that are there are found again in another sample of the same customers. So are the slices of
+a cloud without any, where its shape tells where to cut; only what is steadier than in such clouds
+speaks for groups.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from recsys_core.profiles.clusters.agreement import mean_agreement
+from recsys_core.profiles.clusters.methods import METHODS
+from recsys_core.profiles.clusters.nulls import NULLS, standardised
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.types import FloatArray, IntArray
+
+TRIED = (2, 3, 4, 5, 6, 7, 8)
+SAMPLES, CLOUDS, MORE = 10, 4, 4
+"""Bootstrap samples of the data and of each cloud; clouds of each kind; and how many times as many
+of the kind that is cut most steadily, for numbers of groups that could stand out.
+"""
+STANDS_OUT, COULD = 0.1, 0.05
+"""So much steadier than in clouds groups have to be; and at first sight, to be looked at again."""
+NINE_IN_TEN = 1.28
+"""Standard deviations above the mean that nine in ten of a normal distribution are below."""
+LEVEL = 0.05
+"""Numbers of groups whose stability differs by less are equally steady."""
+FIRST = 0.6
+"""Share of the time that the first sight takes, for the progress bar."""
+MOST_POINTS = 2_500
+"""Stability is measured on so many customers at most."""
+
+
+class Tried(NamedTuple):
+    """One number of groups: stability is the mean adjusted Rand index of what samples give; nulls
+    has, by kind of cloud, that of each.
+    """
+
+    k: int
+    stability: float
+    nulls: dict[str, list[float]]
+
+    @property
+    def hardest(self) -> str:
+        """The kind of cloud that is cut most steadily."""
+        return max(self.nulls, key=lambda kind: float(np.mean(self.nulls[kind])))
+
+    @property
+    def null(self) -> float:
+        return float(np.mean(self.nulls[self.hardest]))
+
+    @property
+    def gain(self) -> float:
+        return self.stability - self.null
+
+    @property
+    def stands_out(self) -> bool:
+        """Steadier by a tenth than clouds of the hardest kind, and than nine in ten of them, their
+        stability being spread as it is.
+        """
+        spread = float(np.std(self.nulls[self.hardest], ddof=1))
+        return self.gain >= max(STANDS_OUT, NINE_IN_TEN * spread)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was tried, by k; n: customers it was measured on."""
+
+    tried: tuple[Tried, ...]
+    n: int
+
+    @property
+    def found(self) -> bool:
+        return any(one.stands_out for one in self.tried)
+
+    @property
+    def best(self) -> Tried:
+        """Of those that stand out the steadiest, and of equally steady ones the finest; where none
+        does, the one that gains most over clouds.
+        """
+        out = [one for one in self.tried if one.stands_out]
+        if not out:
+            return max(self.tried, key=lambda one: one.gain)
+        steadiest = max(one.stability for one in out)
+        return [one for one in out if one.stability >= steadiest - LEVEL][-1]
+
+
+def stability(
+    values: FloatArray, k: int, method: str, rng: np.random.Generator, samples: int = SAMPLES
+) -> float:
+    """Mean adjusted Rand index over all pairs of groupings, each learnt from a bootstrap sample of
+    the rows and told of all of them.
+
+    Source: von Luxburg, "Clustering Stability", Foundations and Trends in Machine Learning 2010.
+    """
+    groupings: list[IntArray] = []
+    for _ in range(samples):
+        drawn = values[rng.integers(len(values), size=len(values))]
+        groupings.append(METHODS[method](drawn, k, int(rng.integers(2**31)))(values))
+    return mean_agreement(groupings)
+
+
+def judge(
+    values: FloatArray,
+    method: str = "k-means",
+    *,
+    numbers: Sequence[int] = TRIED,
+    clouds: int = CLOUDS,
+    seed: int = 42,
+    progress: Progress = silent,
+) -> Judged:
+    """Try every number of groups on `values` (n, d; columns on one scale) and on clouds like them.
+
+    What could stand out is measured anew, with twice the samples and more clouds, and judged by
+    that alone: of many tries one stands out by chance.  numbers: ascending; those that a quarter of
+    the different points are too few for are left out.
+    """
+    # Fits this small are slower on two threads than on one.
+    with threadpool_limits(1):
+        return _judge(values, method, numbers, clouds, seed, progress)
+
+
+def _judge(
+    values: FloatArray,
+    method: str,
+    numbers: Sequence[int],
+    clouds: int,
+    seed: int,
+    progress: Progress,
+) -> Judged:
+    rng = np.random.default_rng(seed)
+    if len(values) > MOST_POINTS:
+        values = values[rng.choice(len(values), MOST_POINTS, replace=False)]
+    asked = [k for k in numbers if 4 * k <= len(np.unique(values, axis=0))]
+    if not asked:
+        return Judged((), len(values))
+    draw = {name: null(values) for name, null in NULLS.items()}
+    spread = values.std(axis=0)
+
+    def cut(name: str, k: int, n: int, begin: float, length: float) -> list[float]:
+        """The stability of `n` clouds of a kind."""
+        found = []
+        for at in range(n):
+            progress(begin + length * at / n)
+            cloud = standardised(draw[name](rng)) * spread
+            found.append(stability(cloud, k, method, rng))
+        return found
+
+    tried = {}
+    step = FIRST / len(asked) / len(NULLS)
+    for at, k in enumerate(asked):
+        own = stability(values, k, method, rng)
+        begin = FIRST * at / len(asked)
+        nulls = {
+            name: cut(name, k, clouds, begin + step * kind, step) for kind, name in enumerate(NULLS)
+        }
+        tried[k] = Tried(k, own, nulls)
+    again = [k for k in asked if tried[k].gain >= COULD]
+    for at, k in enumerate(again):
+        hardest, length = tried[k].hardest, (1 - FIRST) / len(again)
+        more = cut(hardest, k, MORE * clouds, FIRST + at * length, length)
+        own = stability(values, k, method, rng, 2 * SAMPLES)
+        tried[k] = Tried(k, own, tried[k].nulls | {hardest: more})
+    return Judged(tuple(tried.values()), len(values))

@@ -1,0 +1,1 @@
+"""Groups of customers, themes of products and the map of customers: judged, named, kept."""
