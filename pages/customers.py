@@ -26,7 +26,7 @@ PARTS = {
     m.WHEN_THEY_COME: timing.show,
     m.OVER_TIME: over_time.show,
     m.SIDE_BY_SIDE: beside.show,
-    m.LOOK_ALIKES: lookalikes.show,
+    m.LOOKALIKES: lookalikes.show,
 }
 STYLES = Path(__file__).parent / "kit" / "customer_page.css"
 

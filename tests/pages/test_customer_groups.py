@@ -20,7 +20,7 @@ from tests.factories import import_shop, write_shop
 from tests.pages.driving import calm
 from tests.pages.test_customers import opened, says
 
-BESIDE, ALIKE = "Side by side", "Look-alikes"
+BESIDE, ALIKE = "Side by side", "Lookalikes"
 
 
 @pytest.fixture

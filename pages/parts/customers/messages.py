@@ -8,7 +8,7 @@ COME_WITH_PURCHASES = "Customers come with their purchases"
 FIND = "Find a customer"
 WHO_THEY_ARE, WHAT_WORTH = "Who they are", "What they are worth"
 SEGMENTS_PART = "Segments"
-SIDE_BY_SIDE, LOOK_ALIKES = "Side by side", "Look-alikes"
+SIDE_BY_SIDE, LOOKALIKES = "Side by side", "Lookalikes"
 WHEN_THEY_COME, OVER_TIME = "When they come next", "Over time"
 
 # Everybody.

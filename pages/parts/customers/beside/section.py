@@ -39,12 +39,12 @@ def show(ws: Workspace) -> None:
         found = compare_segments(ws, names)
         for line in group_sentences(found):
             st.text(line)
-        table, picture = st.columns([6, 5], gap="large")
-        with table:
-            _table(found)
-            _models(ws, names)
+        _table(found)
+        picture, models = st.columns([7, 4], gap="large")
         with picture:
             _categories(found)
+        with models:
+            _models(ws, names)
 
 
 def _table(found: SideBySide) -> None:
@@ -81,7 +81,7 @@ def _table(found: SideBySide) -> None:
 
 def _cell(one: ComparedFigure) -> str:
     ends = told_in(one)
-    message = m.MEAN_AND_INTERVAL if one.differs else m.AS_AVERAGE
+    message = m.MEAN_AND_INTERVAL if one.differs else m.MAYBE_CHANCE
     return say(message, mean=ends["mean"], low=ends["low"], high=ends["high"])
 
 
