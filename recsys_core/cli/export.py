@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
-    from recsys_core.services.export.long import export_lists, read_customers
+    from recsys_core.services.customers.group_choice import NamedGroup
+    from recsys_core.services.export.long import Whom, export_lists, read_customers
     from recsys_core.services.export.wide import export_wide
 
-    users = None if asked.users is None else read_customers(asked.users)
+    users: Whom = None if asked.users is None else read_customers(asked.users)
+    if asked.segment is not None:
+        users = NamedGroup(asked.segment)
     with opened(path, output) as ws:
         choice = with_rules(ws, asked, list_choice(ws, asked))
         how = (choice.model, choice.settings, users, output.progress)
@@ -49,7 +52,9 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", type=int, default=None, help="length of the list (10)")
     what_if.add_scenario(parser)
     rules.add_flag(parser)
-    parser.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--users", type=Path, metavar="FILE", help="customer numbers, one a line")
+    whom.add_argument("--segment", metavar="NAME", help="a group of customers instead")
     parser.add_argument("--include-seen", action="store_true")
     _wide_arguments(parser)
     add_knobs(parser)

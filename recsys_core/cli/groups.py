@@ -66,7 +66,7 @@ def _lookalike_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_hand_over(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """A group as a file; the key and the smallest group that go with it."""
-    from recsys_core.services.customers.group_choice import group_members
+    from recsys_core.services.customers.group_choice import group_users
     from recsys_core.services.customers.lookalikes.id_files import named_customers
     from recsys_core.services.customers.profiles import customer_overview
     from recsys_core.services.export.people import (
@@ -92,11 +92,10 @@ def run_hand_over(asked: argparse.Namespace, path: Path, output: Output) -> None
         said = []
         if asked.users is not None:
             named = named_customers(ws, asked.users, asked.column)
-            members = named.members
+            users = list(customer_overview(ws)["user_id"][named.members])
             said.append(named.sentence)
         else:
-            members = group_members(ws, asked.segment)
-        users = list(customer_overview(ws)["user_id"][members])
+            users = group_users(ws, asked.segment)
         account = hand_over(ws, users, asked.out, how(asked))
     output.result(document | asdict(account), "\n".join([*said, account.sentence]))
 

@@ -1,10 +1,12 @@
 """Segments of customers: list, show, keep, delete, hand over."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recsys_core.cli import messages as m
+from recsys_core.cli.groups import ENDINGS, add_hand_over, how
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.schema.errors import InputError
@@ -16,13 +18,15 @@ if TYPE_CHECKING:
 
 def run_segments(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """List the kept segments, or do with them what is asked."""
-    from recsys_core.services.customers.segments.handing import write_members
+    from recsys_core.services.customers.profiles import customer_overview
+    from recsys_core.services.customers.segments.members import members
     from recsys_core.services.customers.segments.saved import delete, saved
     from recsys_core.services.customers.segments.segment_file import save_file
+    from recsys_core.services.export.people import hand_over
 
     if (asked.hand_over is None) != (asked.out is None):
         raise InputError(say(m.EXPORT_NEEDS_OUT))
-    name, unknown, rows = asked.show or asked.hand_over, 0, None
+    name, unknown, account = asked.show or asked.hand_over, 0, None
     with opened(path, output) as ws:
         if asked.save is not None:
             content, title = _read(asked.save), asked.save.stem
@@ -30,17 +34,19 @@ def run_segments(asked: argparse.Namespace, path: Path, output: Output) -> None:
         if asked.delete is not None:
             delete(ws, asked.delete)
         if asked.hand_over is not None:
-            rows = write_members(ws, asked.hand_over, asked.out)
+            who = customer_overview(ws)["user_id"][members(ws, asked.hand_over)]
+            account = hand_over(ws, list(who), asked.out, how(asked))
         found = [one for one in saved(ws) if name is None or one.name == name]
         if name is not None and not found:
             raise InputError(say(m.NO_SEGMENT_NAMED, name=name))
     if unknown:
         output.say(say(m.UNKNOWN_MEMBERS, n=unknown))
     document = [_plain(one) for one in found]
-    if rows is not None:
-        document[0] |= {"file": str(asked.out), "rows": rows}
+    if account is not None:
+        document[0] |= {"file": str(asked.out)} | asdict(account)
     listed = [[one.name, one.kind, one.size, one.share, one.spend_share] for one in found]
     said = [one.problem or one.sentence for one in found] if name is not None else []
+    said += [account.sentence] if account is not None else []
     text = "\n".join([table(m.SEGMENT_COLUMNS, listed), *said]) if found else say(m.NO_SEGMENTS)
     output.result(document, text)
 
@@ -81,7 +87,8 @@ def _segments_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="for --save: instead of one of that name"
     )
-    add_output(parser, "--out", (".csv",), "where to write the customers")
+    add_output(parser, "--out", ENDINGS, "where to write the customers")
+    add_hand_over(parser)
 
 
 COMMANDS = (

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout
+from pages.kit import background, errors, group_picker, jobs_panel, layout
 from pages.kit.text import markdown
 from pages.parts.export import messages as m
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.customers.group_choice import NamedGroup
 from recsys_core.services.export.long import ExportChoice, ExportResult, export_folder, export_lists
 from recsys_core.services.export.wide import PLACE, Extras, export_wide
 from recsys_core.services.workspace.workspace import Workspace
@@ -59,6 +60,7 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
             key="everybody-form",
             width=380,
         )
+        group = group_picker.one(ws, say(m.FOR_WHOM), "everybody-group")
     extras = Extras()
     if form == WIDE:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -82,20 +84,24 @@ def _form(ws: Workspace, choices: list[ExportChoice]) -> None:
         type="primary",
         key="everybody-start",
         on_click=_start,
-        args=(ws, by_title[title], form, extras),
+        args=(ws, by_title[title], form, extras, group),
     )
 
 
-def _start(ws: Workspace, choice: ExportChoice, form: str, extras: Extras) -> None:
+def _start(
+    ws: Workspace, choice: ExportChoice, form: str, extras: Extras, group: str | None
+) -> None:
     suffix = f".{form}" if form in (LONG_PARQUET, LONG_XLSX) else ".csv"
+
+    whom = None if group is None else NamedGroup(group)
 
     def work(report: Progress) -> ExportFile:
         out = export_folder(ws) / f"lists-{choice.model}{'-wide' if form == WIDE else ''}{suffix}"
         if form == WIDE:
-            done = export_wide(ws, out, choice.model, choice.settings, None, report, extras)
+            done = export_wide(ws, out, choice.model, choice.settings, whom, report, extras)
         else:
             done = export_lists(
-                ws, out, choice.model, choice.settings, None, report, choice.scenario
+                ws, out, choice.model, choice.settings, whom, report, choice.scenario
             )
         return ExportFile(out, choice.title, done)
 

@@ -24,6 +24,7 @@ from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
+from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.spreadsheet import sheet_writer
@@ -55,6 +56,7 @@ EXPORT_SCHEMA = pa.schema(
     ]
 )
 Write = Callable[[pd.DataFrame], None]
+Whom = Sequence[str] | NamedGroup | None
 TEXT_COLUMNS = [f.name for f in EXPORT_SCHEMA if f.type == pa.string()]
 
 
@@ -136,10 +138,17 @@ class Source:
         made = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return cls(trained, fitted_model, data, settings, words, made)
 
-    def codes(self, users: Sequence[str] | None) -> IntArray:
-        """Codes of the customers named, of all of them when None."""
+    def codes(self, ws: Workspace, users: Whom) -> IntArray:
+        """Codes of the customers named, of all of them when None; of a group those whom the model
+        knows, `InputError` where it knows none.
+        """
         if users is None:
             return np.arange(self.data.n_users)
+        if isinstance(users, NamedGroup):
+            found = [user for user in group_users(ws, users.name) if self.data.has_user(user)]
+            if not found:
+                raise InputError(say(m.NOBODY_HAS_A_LIST, group=users.name))
+            users = found
         return np.array([self.data.user_code(user) for user in users])
 
 
@@ -176,12 +185,12 @@ def export_lists(
     out: Path,
     model: str = IN_USE,
     settings: ListSettings | None = None,
-    users: Sequence[str] | None = None,
+    users: Whom = None,
     report: Progress = silent,
     scenario: str | None = None,
 ) -> ExportResult:
-    """Write the lists of all customers, or of `users`, with reasons, as .csv, .parquet or
-    .xlsx.
+    """Write the lists of all customers, of `users` or of a group, as .csv, .parquet or .xlsx, with
+    reasons.
 
     The file appears only when it is complete. Cells of a CSV that a spreadsheet would run as a
     formula are made harmless. `scenario` names how the lists were made; None describes it.
@@ -189,7 +198,7 @@ def export_lists(
     """
     begun = time.perf_counter()
     source = Source.of(ws, model, settings or ListSettings(), scenario)
-    codes = source.codes(users)
+    codes = source.codes(ws, users)
     rows = 0
     with list_writer(out) as write:
         for block in blocks(ws, source, codes, report, reasons=True):

@@ -2,7 +2,6 @@
 
 import csv
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +15,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.long import ExportResult, ListBlock, Source, blocks
+from recsys_core.services.export.long import ExportResult, ListBlock, Source, Whom, blocks
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.output import complete_file
@@ -50,7 +49,7 @@ def export_wide(
     out: Path,
     model: str = IN_USE,
     settings: ListSettings | None = None,
-    users: Sequence[str] | None = None,
+    users: Whom = None,
     report: Progress = silent,
     extras: Extras = NO_EXTRAS,
 ) -> ExportResult:
@@ -65,7 +64,7 @@ def export_wide(
         raise InputError(say(m.NOT_A_CSV, name=out.name))
     settings = settings or ListSettings()
     source = Source.of(ws, model, settings)
-    codes = source.codes(users)
+    codes = source.codes(ws, users)
     with (
         complete_file(out) as temporary,
         temporary.open("w", newline="", encoding="utf-8") as file,

@@ -41,6 +41,10 @@ def test_segments_are_kept_shown_handed_over_and_taken_out(
     members.write_text("members: [c001, c002, nobody]", encoding="utf-8")
     (mine,) = run("segments", "--save", members)
     assert (mine["name"], mine["size"], mine["definition"]) == ("mine", 2, None)
+    assert "A group of 2 is not handed over" in run(
+        "segments", "--export", "mine", "--out", out, code=2
+    )
+    run("hand-over", "--smallest-group", "2")
     (shown,) = run("segments", "--export", "mine", "--out", out)
     assert (shown["rows"], shown["file"]) == (2, str(out))
     assert set(out.read_text("utf-8-sig").split()) == {"user_id", "c001", "c002"}

@@ -27,3 +27,5 @@ WHO = "Who is like them"
 ABOUT_WHO = Plural("{n} customer, the most alike first. The chance to belong is right in its order and rough in its height.", "{n} customers, the most alike first. The chance to belong is right in its order and rough in its height.")
 WHO_ALT = "Customers who are like the list, the most alike first"
 CUSTOMER, SEGMENT, VISITS, SPEND, CHANCE = "Customer", "Segment", "Visits", "Spend", "Chance to belong"
+NAME, NAME_EXAMPLE, KEEP = "Keep them as a segment", "A name for it", "Keep"
+KEPT_AS = Plural("{n} customer is kept as the segment {name}.", "{n} customers are kept as the segment {name}.")

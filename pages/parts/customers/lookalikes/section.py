@@ -35,6 +35,7 @@ from recsys_core.services.customers.lookalikes.lookalike import (
     grown_sentence,
 )
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.segments.saved import save_ids
 from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -189,9 +190,25 @@ def _listed(ws: Workspace, grown: GrownList) -> None:
         select="single-row",
     )
     users = list(grown.customers[Columns.User])
+    _keep(ws, users)
     people_panel.show(ws, users, "lookalikes", "lookalike", grown.customers[[Columns.Rank, CHANCE]])
     if chosen:
         customer_picker.go_to(users[chosen[0]])
+
+
+def _keep(ws: Workspace, users: list[str]) -> None:
+    """Those who were found, under a name, as a group of their own."""
+    with (
+        layout.controls("lookalike-keep"),
+        st.form("lookalike-keep", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
+    ):
+        name = st.text_input(plain(say(m.NAME)), width=320, placeholder=say(m.NAME_EXAMPLE))
+        asked = st.form_submit_button(plain(say(m.KEEP)))
+    if asked:
+        with errors.shown_here():
+            save_ids(ws, name, users)
+            st.success(plain(say(m.KEPT_AS, n=len(users), name=name.strip())))
 
 
 def _unknown(found: NamedCustomers) -> bytes:

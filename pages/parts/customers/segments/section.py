@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.kit import address, changes, errors, layout, tables, uploads
+from pages.kit import address, changes, errors, layout, people_panel, tables, uploads
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.charts.overlap import overlap_bars, overlap_title
@@ -16,7 +16,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.segments.definition import Match
 from recsys_core.services.customers.lookalikes.id_files import named_customers
 from recsys_core.services.customers.profiles import customer_overview
-from recsys_core.services.customers.segments.handing import members_frame
+from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.overlap import MOST, overlap, together
 from recsys_core.services.customers.segments.saved import (
     SavedSegment,
@@ -117,11 +117,9 @@ def _one(ws: Workspace, one: SavedSegment) -> None:
         layout.download(
             yaml, lambda: to_yaml(ws, one.name).encode(), "segment.yaml", "segment-yaml"
         )
-        if one.size:
-            label = say(m.CUSTOMERS_AS_CSV)
-            layout.table_downloads(
-                label, lambda: members_frame(ws, one.name), "segment.csv", "segment-customers"
-            )
+    if one.size:
+        users = customer_overview(ws)[Columns.User][members(ws, one.name)]
+        people_panel.show(ws, list(users), "segment", "segment-customers")
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(plain(problem))
 

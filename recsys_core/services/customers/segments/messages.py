@@ -41,7 +41,6 @@ NO_YAML, NO_YAML_AT = "The file is not a segment in YAML.", "The file is not YAM
 KINDS = "the kind must be {kinds}."
 UNKNOWN_FIELD, WRONG_VALUE = "“{name}” is not understood here.", "“{name}” cannot be “{given}”."
 IN_CONDITION = "Condition {number}: {problem}"
-NOBODY_TO_HAND_OVER = "Nobody is in “{name}”, so there is nobody to hand over."
 
 # Segments to begin with.
 NEW_CARD, NEW_FOR = "New this month", "Welcome them while they remember their first visit."

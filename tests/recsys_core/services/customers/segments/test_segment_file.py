@@ -1,12 +1,8 @@
-import csv
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from recsys_core.schema.errors import InputError
-from recsys_core.services.customers.profiles import customer_overview
-from recsys_core.services.customers.segments.handing import members_frame, write_members
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import find_saved, save, save_ids
 from recsys_core.services.customers.segments.segment_file import (
@@ -86,17 +82,3 @@ def test_what_is_wrong_with_a_file_is_one_sentence(text, sentence):
         from_yaml(text)
     assert str(error.value).startswith(sentence)
     assert "\n" not in str(error.value)
-
-
-def test_customers_are_handed_over_as_they_are(shop, tmp_path):
-    add(shop.db, "interactions", [bought("=1+1", "p1"), bought("00123", "p1")])
-    save_ids(shop, "Mine", ["=1+1", "00123", "c1"])
-    assert write_members(shop, "Mine", tmp_path / "mine.csv") == 3
-    with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    order = customer_overview(shop).loc[members(shop, "Mine"), "user_id"]
-    assert list(members_frame(shop, "Mine")["user_id"]) == list(order)
-    assert rows == [["user_id"], *([f"'{u}" if u.startswith("=") else u] for u in order)]
-    save(shop, "None", define({"kind": "figure", "low": 10_000}))
-    with pytest.raises(InputError, match="Nobody is in “None”"):
-        write_members(shop, "None", tmp_path / "none.csv")
