@@ -66,7 +66,7 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
     else:
         profile = one_customer.profile(ws, user)
         page.answer(profile.sentence)
-        one_customer.show(profile)
+        one_customer.show(ws, profile)
 
 
 def _everybody(ws: Workspace) -> None:

@@ -9,11 +9,14 @@ from recsys_core.cli.shared import Command, add_output, opened
 
 
 def run_profile(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.customers.one_customer.contacts import more_json
     from recsys_core.services.customers.profiles import customer_profile, profile_json
 
     with opened(path, output) as ws:
         profile = customer_profile(ws, asked.user)
         document = profile_json(profile)
+        if output.json:
+            document |= more_json(ws, profile, output.progress)
     tastes = [[t["category"], t["share"], t["lift"]] for t in document["tastes"][:10]]
     text = f"{profile.sentence}\n\n{table(m.TASTE_COLUMNS, tastes)}"
     output.result(document, text)

@@ -7,16 +7,20 @@ import scipy.sparse as sp
 
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 
+RAREST = 2
+"""So many shared products say why two customers are alike."""
+
 
 @dataclass(frozen=True)
 class Neighbours:
     """rows: (m,) of the matrix, most alike first; similarity: (m,) cosine 0 to 1; shared: (m,)
-    number of products both have.
+    number of products both have; rarest: of these the `RAREST` that fewest others have, by code.
     """
 
     rows: IntArray
     similarity: FloatArray
     shared: IntArray
+    rarest: tuple[IntArray, ...] = ()
 
 
 def unit_rows(matrix: CSR) -> CSR:
@@ -47,7 +51,9 @@ def nearest_users(matrix: CSR, row: int, k: int, unit: CSR | None = None) -> Nei
     best = candidates[np.lexsort((candidates, -cosine[candidates]))][:k]
     mine = np.zeros(matrix.shape[1], dtype=bool)
     mine[matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]] = True
-    shared = [
-        int(mine[matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]]].sum()) for r in best
-    ]
-    return Neighbours(best, np.minimum(cosine[best], 1.0), np.array(shared, dtype=np.int64))
+    owners = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    rows = [matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]] for r in best]
+    both = [row[mine[row]] for row in rows]
+    rarest = tuple(one[np.lexsort((one, owners[one]))][:RAREST] for one in both)
+    shared = np.array([len(one) for one in both], dtype=np.int64)
+    return Neighbours(best, np.minimum(cosine[best], 1.0), shared, rarest)

@@ -32,4 +32,5 @@ class CustomerColumns:
 
     Similarity = "similarity"
     SharedProducts = "shared_products"
+    Rarest = "rarest"
     Meaning = "meaning"

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import customer_picker, layout, tables
+from pages.kit import customer_picker, errors, layout, tables
 from pages.kit.list_cache import ListCache
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.tastes import customer_tastes, tastes_title
 from pages.parts.customers.charts.visits import customer_visits, visits_title
+from pages.parts.customers.one import more
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import summary
@@ -39,11 +40,13 @@ def next_pages(user: str | None) -> None:
         st.switch_page("pages/recommendations.py")
 
 
-def show(found: CustomerProfile) -> None:
+def show(ws: Workspace, found: CustomerProfile) -> None:
     """Everything about one customer below the first line."""
     rated = found.activity.kind == "rating"
     layout.figures(summary.figures(found))
     layout.quiet(summary.status_line(found))
+    with errors.shown_here():
+        more.outlook(ws, found)
     tastes, visits = st.columns([5, 6], gap="large")
     with tastes:
         _tastes(found, rated)
@@ -55,6 +58,8 @@ def show(found: CustomerProfile) -> None:
         _attributes(found)
     with lines:
         _lines(found, rated)
+    more.habits(ws, found)
+    more.contacts(ws, found.user_id)
 
 
 def _tastes(found: CustomerProfile, rated: bool) -> None:
@@ -99,6 +104,7 @@ def _nearest(found: CustomerProfile) -> None:
             CustomerColumns.Similarity: tables.share(say(m.LIKENESS), say(m.ABOUT_LIKENESS)),
             CustomerColumns.SharedProducts: tables.count(say(m.IN_COMMON)),
             Columns.Segment: tables.text(say(m.SEGMENT_LABEL)),
+            CustomerColumns.Rarest: tables.text(say(m.ALIKE_WHY), say(m.ABOUT_WHY)),
         },
         # A table of its own for every customer, so that arriving somewhere selects nothing there.
         key=f"nearest-{found.user_id}",

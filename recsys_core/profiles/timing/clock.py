@@ -7,13 +7,14 @@ from recsys_core.schema.columns import Columns
 
 TIMES = 3
 """Bought on so many days products of a category have a rhythm."""
-GIVEN_UP = 4.0
+GIVEN_UP = 3.0
 """After so many of its gaps without it a category counts as given up, not as due."""
 
 
 def clock(days: pd.DataFrame, paces: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Per category one customer bought on `TIMES` days or more: category, times, every, last, ago,
-    due (how many of its gaps ago, 1 = now), the most due first; those given up are left out.
+    due (how many of its gaps ago, 1 = now). What is due comes first, within both what was bought on
+    most days; what was given up is left out.
 
     days: category, day (midnights), each pair once; paces: category, every: the shop's median gap.
     every: days, the median of the own gaps drawn to the category's; ago: days from last to `until`.
@@ -30,7 +31,7 @@ def clock(days: pd.DataFrame, paces: pd.DataFrame, until: pd.Timestamp) -> pd.Da
     ago = (until - found["last"]).dt.days
     frame = found.assign(every=every, ago=ago, due=ago / every).reset_index()
     columns = [Columns.Category, "times", "every", "last", "ago", "due"]
-    ordered = frame[columns].sort_values(
-        ["due", Columns.Category], ascending=[False, True], ignore_index=True
-    )
+    ordered = frame.assign(now=frame["due"] >= 1).sort_values(
+        ["now", "times", Columns.Category], ascending=[False, False, True]
+    )[columns]
     return ordered[ordered["due"] <= GIVEN_UP].reset_index(drop=True)

@@ -13,6 +13,7 @@ CATEGORIES = 30
 """So many categories have a feature of their own: the ones most customers buy."""
 
 _shares: PerWorkspace[int, pd.DataFrame] = PerWorkspace("shares of categories", most=1)
+_buying: PerWorkspace[int, pd.DataFrame] = PerWorkspace("how customers buy", most=1)
 _kept: PerWorkspace[int, Features] = PerWorkspace("features of customers", most=1)
 
 
@@ -24,11 +25,21 @@ def features_of_customers(ws: Workspace) -> Features:
     state = customer_state(ws)
 
     def ask() -> Features:
-        with ws.db.read() as cursor:
-            buying = feature_queries.buying_figures(cursor, state.activity)
+        buying = buying_of_customers(ws)
         return customer_features(state.overview, buying, shares_of_categories(ws).reset_index())
 
     return _kept.get(ws, state.version, ask)
+
+
+def buying_of_customers(ws: Workspace) -> pd.DataFrame:
+    """How everybody buys; see `storage.feature_queries.buying_figures`."""
+    state = customer_state(ws)
+
+    def ask() -> pd.DataFrame:
+        with ws.db.read() as cursor:
+            return feature_queries.buying_figures(cursor, state.activity)
+
+    return _buying.get(ws, state.version, ask)
 
 
 def shares_of_categories(ws: Workspace) -> pd.DataFrame:

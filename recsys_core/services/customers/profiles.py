@@ -32,7 +32,7 @@ from recsys_core.services.workspace.customer_state import (
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
-from recsys_core.wording.joining import or_list
+from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 NEIGHBOURS = 10
@@ -50,7 +50,7 @@ class CustomerProfile:
     lifecycle: status, meaning, interval_days, days_since_last, first, last, next_expected,
     data_until (ISO dates).
     tastes: category, purchases, share, average_share, lift.
-    neighbours: user_id, similarity, shared_products, segment.
+    neighbours: user_id, similarity, shared_products, rarest (titles), segment.
     attributes: what the customer list says.
     timeline: ts, order_id, products, units, spend, titles; a row per visit, latest first.
     months: month, category, purchases, spend.
@@ -218,17 +218,19 @@ def _neighbours(ws: Workspace, state: CustomerState, user_id: str) -> pd.DataFra
     space = neighbour_space(ws)
     if space is None or not space[0].has_user(user_id):
         found = alike.Neighbours(np.empty(0, int), np.empty(0), np.empty(0, int))
-        ids = np.empty(0, dtype=object)
+        ids, titles = np.empty(0, dtype=object), np.empty(0, dtype=object)
     else:
         data, unit = space
         found = alike.nearest_users(data.matrix, data.user_code(user_id), NEIGHBOURS, unit)
         ids = data.users[Columns.User].to_numpy(dtype=object)[found.rows]
+        titles = data.item_texts[Columns.Title]
     segments = state.overview.set_index(Columns.User)[Columns.Segment]
     return pd.DataFrame(
         {
             Columns.User: ids,
             C.Similarity: found.similarity.astype(float),
             C.SharedProducts: found.shared,
+            C.Rarest: [and_list(str(titles[at]) for at in one) for one in found.rarest],
             Columns.Segment: segments.reindex(ids).to_numpy(dtype=object),
         }
     )

@@ -1,0 +1,1 @@
+"""What comes of one customer, how they shop, what they were sent; it knows of no other part."""

@@ -1,0 +1,1 @@
+"""What is known of one customer beside the profile; it must not know how pages draw it."""

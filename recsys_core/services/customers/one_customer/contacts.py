@@ -1,0 +1,83 @@
+"""What one customer is part of and was sent: segments, campaigns, feedback; and all new figures."""
+
+from typing import Any
+
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import TastelabError
+from recsys_core.services.customers.customer_figures import records
+from recsys_core.services.customers.feedback import list_feedback
+from recsys_core.services.customers.one_customer.shopping import rhythm_of_week, shopping
+from recsys_core.services.customers.profiles import CustomerProfile, customer_overview
+from recsys_core.services.customers.segments.members import members
+from recsys_core.services.customers.segments.saved import segment_names
+from recsys_core.services.customers.timing.coming import customer_timing, repurchase_clock
+from recsys_core.services.customers.worth import customer_worth, worth_is_known
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import shopping_queries
+
+
+def segments_of(ws: Workspace, user_id: str) -> list[str]:
+    """The kept segments the customer is in; those that cannot be told now are left out."""
+    users = customer_overview(ws)[Columns.User]
+    at = users.index[users == user_id]
+    found = []
+    for name in segment_names(ws):
+        try:
+            if len(at) and bool(members(ws, name, patient=False)[users.index.get_loc(at[0])]):
+                found.append(name)
+        except TastelabError:
+            continue
+    return found
+
+
+def campaigns_of(ws: Workspace, user_id: str) -> pd.DataFrame:
+    """campaign_id, name, start, arm, responses; the latest first."""
+    with ws.db.read() as cursor:
+        return shopping_queries.campaigns_of(cursor, user_id)
+
+
+def worth_of(ws: Workspace, user_id: str, days: int = 365) -> dict[str, float | None] | None:
+    """alive, orders, value, low, high within `days` days; None where it cannot be told."""
+    worth = customer_worth(ws, days)
+    if worth.models.refused:
+        return None
+    row = worth.customers[worth.customers[Columns.User] == user_id]
+    names = ("alive", "orders", "value", "low", "high")
+    if row.empty:
+        return None
+    figures = {name: float(row[name].iloc[0]) for name in names}
+    return {name: None if pd.isna(value) else value for name, value in figures.items()}
+
+
+def worth_known(ws: Workspace, user_id: str) -> dict[str, float | None] | None:
+    """`worth_of` where it was worked out before, else None."""
+    return worth_of(ws, user_id) if worth_is_known(ws) else None
+
+
+def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent) -> dict[str, Any]:
+    """What `profile --json` prints beside the profile: worth, timing, clock, shopping, rhythm,
+    segments, campaigns, feedback; null or empty where the data does not say it.
+    """
+    user = profile.user_id
+    customer_worth(ws, progress=report)
+    clock = repurchase_clock(ws, user)
+    return {
+        "worth": worth_of(ws, user),
+        "timing": customer_timing(ws, user),
+        "clock": _listed(clock),
+        "shopping": shopping(ws, profile),
+        "rhythm": rhythm_of_week(profile) or None,
+        "segments": segments_of(ws, user),
+        "campaigns": _listed(campaigns_of(ws, user)),
+        "feedback": _listed(list_feedback(ws, user).drop(columns=Columns.User)),
+    }
+
+
+def _listed(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    dates = frame.select_dtypes("datetime").columns
+    texts = {name: frame[name].dt.strftime("%Y-%m-%d").astype(object) for name in dates}
+    plain = frame.assign(**texts).astype(object)
+    return records(plain.where(plain.notna(), None))

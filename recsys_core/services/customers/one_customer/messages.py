@@ -1,0 +1,13 @@
+"""What is said of how one customer shops."""
+
+TIER, ABOUT_TIER = "Price level", "Of the products in the same categories, so many are cheaper than what they buy, on average."
+PAID, ABOUT_PAID = "Paid of the usual price", "What they paid against the median of what customers paid for the same products; below 100 % they bought cheaper."
+LOYALTY, ABOUT_LOYALTY = "Keeps to a brand", "Of their purchases in categories with several brands, bought three times or more, so many went to the brand they buy most there."
+VARIETY, ABOUT_VARIETY = "Kinds of products", "They buy as if they bought evenly from so many categories."
+RETURNED, ABOUT_RETURNED = "Sent back", "Pieces that came back for each piece bought."
+COUPONS, ABOUT_COUPONS = "Offers redeemed", "Known answers to campaigns, each offer counted."
+PRODUCTS_EACH, ABOUT_PRODUCTS_EACH = "Products per visit", "Different products of a usual visit (the median of their visits)."
+SPEND_EACH, ABOUT_SPEND_EACH = "Spend per visit", "What a usual visit brings (the median of their visits)."
+COMES_ON = "The weekday with most visits is {weekday}: {share} of {n} visits; 14.3 % would be even."
+COMES_AT = "The two hours with most visits begin at {start}:00: {share} of the visits."
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
