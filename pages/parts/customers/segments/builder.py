@@ -51,7 +51,7 @@ def _card(card: GalleryCard) -> None:
         st.markdown(f"**{plain(card.title)}**")
         layout.quiet(card.purpose)
         st.button(
-            plain(say(m.BEGIN_WITH, n=card.size)),
+            plain(say(m.BEGIN) if card.size is None else say(m.BEGIN_WITH, n=card.size)),
             key=f"seg-card-{card.key}",
             help=plain(card.sentence),
             on_click=draft.load,

@@ -3,8 +3,8 @@
 from recsys_core.wording.messages import Plural
 
 BUILD, ABOUT_BUILD = "Build a segment", "Customers who fit some conditions, counted as you go. Counted are customers with purchases; those only on the customer list are in no segment."
-BEGIN_WITH = Plural("Begin with this {n}", "Begin with these {n}")
-FROM_NOTHING = "Begin with nothing"
+BEGIN_WITH = Plural("Begin with the {n}", "Begin with these {n}")
+BEGIN, FROM_NOTHING = "Begin with this", "Begin with nothing"
 COMPLETE_FIRST = "The count shows once every condition is complete."
 
 # Conditions.

@@ -18,27 +18,32 @@ from recsys_core.storage import segment_queries
 from recsys_core.wording.messages import say
 
 LATELY, LONG = 30, 90
-BARGAIN = 0.9
+BARGAINS, BARGAIN = "bargains", 0.9
 """Of the usual price of the same products."""
 
-_kept: PerWorkspace[int, "tuple[GalleryCard, ...]"] = PerWorkspace("gallery of segments", most=1)
+_kept: PerWorkspace[tuple[int, bool], "tuple[GalleryCard, ...]"] = PerWorkspace(
+    "gallery of segments", most=1
+)
 
 
 class GalleryCard(NamedTuple):
-    """A segment to begin with: what it is called, what it is good for, and how many are in it."""
+    """A segment to begin with: what it is called, what it is good for, and how many are in it
+    (None where counting takes seconds and nobody asked yet).
+    """
 
     key: str
     title: str
     purpose: str
     definition: SegmentDefinition
     sentence: str
-    size: int
+    size: int | None
 
 
 def gallery(ws: Workspace) -> tuple[GalleryCard, ...]:
     """Those that the data can answer and somebody, but not everybody, is in."""
     facts = facts_of(ws, patient=False)
-    return _kept.get(ws, facts.state.version, lambda: tuple(_filled(facts)))
+    key = (facts.state.version, facts.buying_is_known())
+    return _kept.get(ws, key, lambda: tuple(_filled(facts)))
 
 
 def _filled(facts: WorkspaceFacts) -> Iterator[GalleryCard]:
@@ -48,10 +53,11 @@ def _filled(facts: WorkspaceFacts) -> Iterator[GalleryCard]:
             if conditions is None:
                 continue
             definition = SegmentDefinition.model_validate({"conditions": conditions})
-            size = int(facts.mask(definition).sum())
+            slow = key == BARGAINS and not facts.buying_is_known()
+            size = None if slow else int(facts.mask(definition).sum())
         except TastelabError:
             continue
-        if 0 < size < facts.n:
+        if size is None or 0 < size < facts.n:
             sentence = segment_sentence(facts.ws, definition)
             yield GalleryCard(key, say(title), say(purpose), definition, sentence, size)
 
@@ -81,7 +87,7 @@ def _lapsed(facts: WorkspaceFacts) -> Blanks:
 
 
 def _first_not_second(facts: WorkspaceFacts) -> Blanks:
-    """The two of the most bought categories with most to gain."""
+    """The two most bought categories."""
     with facts.ws.db.read() as cursor:
         best = segment_queries.best_sellers(cursor, facts.state.activity)
     if len(best) < 2:
@@ -100,7 +106,7 @@ def _big_rarely(facts: WorkspaceFacts) -> Blanks:
 
 
 def _bargains(facts: WorkspaceFacts) -> Blanks:
-    return [_figure("paid", high=BARGAIN)]
+    return [_figure("paid", high=BARGAIN)] if facts.state.activity.spend else None
 
 
 def _no_answer(facts: WorkspaceFacts) -> Blanks:
@@ -119,7 +125,7 @@ _CARDS: tuple[tuple[str, str, str, Callable[[WorkspaceFacts], Blanks]], ...] = (
     ("cross", m.CROSS_CARD, m.CROSS_FOR, _first_not_second),
     ("big", m.BIG_CARD, m.BIG_FOR, _big_rarely),
     ("lapsed", m.LAPSED_CARD, m.LAPSED_FOR, _lapsed),
-    ("bargains", m.BARGAIN_CARD, m.BARGAIN_FOR, _bargains),
+    (BARGAINS, m.BARGAIN_CARD, m.BARGAIN_FOR, _bargains),
     ("silent", m.SILENT_CARD, m.SILENT_FOR, _no_answer),
     ("best", m.BEST_CARD, m.BEST_FOR, _champions),
 )

@@ -167,6 +167,10 @@ class WorkspaceFacts:
         users = self.state.overview[Columns.User]
         return _rows.get(self.ws, self.state.version, lambda: pd.Index(users, dtype=object))
 
+    def buying_is_known(self) -> bool:
+        """Whether the figures of how customers buy were asked for already."""
+        return _buying.peek(self.ws, self.state.version) is not None
+
     def _products(self) -> "pd.Series[float]":
         with self.ws.db.read() as cursor:
             found = segment_queries.products_of(cursor, self.state.activity)
