@@ -52,9 +52,16 @@ def tell(path: Path) -> None:
             f"{one.ratio:.3f} expected for each that came, off by {one.mae:.3f} "
             f"(rate so far {one.naive_mae:.3f}), log likelihood {one.log_likelihood:.1f}"
         )
-    if models.amounts_before is not None:
-        pairs = zip(NAMES, models.amounts_before.parameters, strict=True)
+    if models.repeat_amounts.before is not None:
+        pairs = zip(NAMES, models.repeat_amounts.before.parameters, strict=True)
         print("  Gamma-Gamma " + ", ".join(f"{name} {value:.3f}" for name, value in pairs))
+    for of, amounts in (("repeat", models.repeat_amounts), ("in use", models.amounts)):
+        if (trial := amounts.trial) is not None:
+            print(
+                f"  amounts ({of}): {len(trial.actual):,} customers, {trial.ratio:.3f} expected "
+                f"for each that came, off by {trial.mae:.2f} (own mean so far {trial.own_mae:.2f}, "
+                f"mean of all {trial.shop_mae:.2f})"
+            )
 
 
 if __name__ == "__main__":

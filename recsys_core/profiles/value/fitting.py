@@ -32,26 +32,52 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class AmountModel:
+    """Gamma-Gamma on all of the data (`fitted`, None where `refused`) and on the earlier part
+    (`before`), the latter tried on the later part; None where either part has too few amounts.
+    """
+
+    refused: str = ""
+    fitted: Estimate | None = None
+    before: Estimate | None = None
+    trial: AmountTrial | None = None
+
+    def better_than(self, other: "AmountModel") -> bool:
+        """Whether later orders were nearer to what was told."""
+        if self.fitted is None or self.trial is None:
+            return False
+        return other.fitted is None or other.trial is None or self.trial.mae < other.trial.mae
+
+
+@dataclass(frozen=True)
 class ValueModels:
     """What was fitted, or why nothing may be told (`refused`).
 
     tried: every model on the later part, which begins after `cut`, the one in use first; fits: the
-    same on all of the data. amounts, amounts_before: on all of the data and on the earlier part;
-    None where `amounts_refused`; amount_trial: the latter on the later part, None where either part
-    has too few amounts. best: the parameters in use; rounds: those of the bootstrap.
+    same on all of the data. amounts: those in use, of repeat orders as published
+    (`repeat_amounts`), or of all orders where later ones were nearer to that. whole: the histories
+    with the amounts in use. best: the parameters in use; rounds: those of the bootstrap.
     """
 
     refused: str
-    amounts_refused: str = ""
     cut: pd.Timestamp | None = None
     tried: tuple[HoldOut, ...] = ()
     fits: tuple[Estimate, ...] = ()
-    amounts: Estimate | None = None
-    amounts_before: Estimate | None = None
-    amount_trial: AmountTrial | None = None
+    amounts: AmountModel = AmountModel()
+    repeat_amounts: AmountModel = AmountModel()
     whole: OrderHistories | None = None
     best: Drawn | None = None
     rounds: tuple[Drawn, ...] = ()
+
+    @property
+    def amounts_refused(self) -> str:
+        """Why amounts are not foretold; empty where they are."""
+        return self.amounts.refused
+
+    @property
+    def of_all_orders(self) -> bool:
+        """Whether amounts are learnt from first orders too."""
+        return self.amounts is not self.repeat_amounts
 
 
 def fit_values(
@@ -80,17 +106,37 @@ def fit_values(
     if refused := gate.refused_by(tried[0], cut):
         return ValueModels(refused, cut=cut, tried=tried)
     fits = tuple(one.model.fit(*whole.rows) for one in tried)
-    without, amounts = _amounts(whole)
-    told = _amounts(before)[1] if amounts else None
+    repeat = _tried_amounts(whole, before, orders, cut)
+    every = _tried_amounts(whole.with_first(), before.with_first(), orders, cut)
+    first = every.better_than(repeat)
+    used = every if first else repeat
+    progress(0.4)
+    amounts = used.fitted.parameters if used.fitted else None
+    best = Drawn(tried[0].model, fits[0].parameters, amounts)
+    told_by = whole.with_first() if first else whole
+    drawn = _rounds(best, told_by, rounds, np.random.default_rng(seed), progress)
+    return ValueModels(
+        refused="",
+        cut=cut,
+        tried=tried,
+        fits=fits,
+        amounts=used,
+        repeat_amounts=repeat,
+        whole=told_by,
+        best=best,
+        rounds=tuple(drawn),
+    )
+
+
+def _tried_amounts(
+    whole: OrderHistories, before: OrderHistories, orders: pd.DataFrame, cut: pd.Timestamp
+) -> AmountModel:
+    refused, fitted = _amounts(whole)
+    told = _amounts(before)[1] if fitted else None
     trial = try_amounts(told.parameters, before, orders, cut) if told else None
     if trial is not None and (off := gate.amounts_off(trial, cut)):
-        without, amounts = off, None
-    progress(0.4)
-    best = Drawn(tried[0].model, fits[0].parameters, amounts.parameters if amounts else None)
-    drawn = _rounds(best, whole, rounds, np.random.default_rng(seed), progress)
-    return ValueModels(
-        "", without, cut, tried, fits, amounts, told, trial, whole, best, tuple(drawn)
-    )
+        refused, fitted = off, None
+    return AmountModel(refused, fitted, told, trial)
 
 
 def _amounts(whole: OrderHistories) -> tuple[str, Estimate | None]:

@@ -26,6 +26,8 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, number, share
 
 VALUE_MODEL = "Gamma-Gamma"
+ORDERS = {False: "repeat", True: "all"}
+"""Which orders amounts are learnt from: those after the first, as published, or all."""
 LONGEST = 5 * YEAR_DAYS
 """A horizon beyond it would lean on nothing that could ever be tried."""
 
@@ -87,13 +89,14 @@ def worth_sentence(worth: Worth) -> str:
 
 def amounts_sentence(worth: Worth) -> str:
     """How far expected amounts were off on later orders; empty where that could not be tried."""
-    trial = worth.models.amount_trial
+    trial = worth.models.amounts.trial
     if trial is None or worth.models.amounts_refused:
         return ""
     off = (trial.mae, trial.own_mae, trial.shop_mae)
     mae, own, shop = (money(one) for one in off)
     n, came = len(trial.actual), share(trial.ratio)
-    return say(m.AMOUNTS_TRIED, n=n, share=came, mae=mae, own=own, shop=shop)
+    message = m.AMOUNTS_OF_ALL if worth.models.of_all_orders else m.AMOUNTS_TRIED
+    return say(message, n=n, share=came, mae=mae, own=own, shop=shop)
 
 
 def worth_json(worth: Worth) -> dict[str, Any]:
@@ -105,18 +108,21 @@ def worth_json(worth: Worth) -> dict[str, Any]:
         for one, fit in zip(models.tried, models.fits, strict=False)
     ]
     told = models.best is not None
+    amounts, repeat = models.amounts, models.repeat_amounts
     return {
         "horizon": worth.days,
         "model": best.model.name if best else None,
         "parameters": fits[0]["parameters"] if fits else None,
         "log_likelihood": fits[0]["log_likelihood"] if fits else None,
         "fits": fits,
-        "value_model": VALUE_MODEL if models.amounts else None,
-        "value_parameters": models.amounts and _named(NAMES, models.amounts),
+        "value_model": VALUE_MODEL if amounts.fitted else None,
+        "value_orders": ORDERS[models.of_all_orders] if amounts.fitted else None,
+        "value_parameters": repeat.fitted and _named(NAMES, repeat.fitted),
+        "value_parameters_in_use": amounts.fitted and _named(NAMES, amounts.fitted),
         "holdout": best and _trial(best, models),
         "customers": len(worth.customers),
         "orders": float(worth.customers["orders"].sum()) if told else None,
-        "value": _total(worth.total) if models.amounts else None,
+        "value": _total(worth.total) if amounts.fitted else None,
         "amounts_refused": models.amounts_refused or None,
         "refused": models.refused or None,
         "sentence": worth_sentence(worth),
@@ -152,6 +158,7 @@ def _named(names: tuple[str, ...], fit: Estimate) -> dict[str, float]:
 
 def _trial(best: HoldOut, models: ValueModels) -> dict[str, Any]:
     """The trial of the model in use, and in `models` that of each with its parameters before."""
+    repeat = models.repeat_amounts
     return {
         "from": None if models.cut is None else models.cut.date().isoformat(),
         "weeks": best.weeks,
@@ -164,8 +171,9 @@ def _trial(best: HoldOut, models: ValueModels) -> dict[str, Any]:
             | _compared(one)
             for one in models.tried
         ],
-        "value_parameters": models.amounts_before and _named(NAMES, models.amounts_before),
-        "amounts": models.amount_trial and _amount_trial(models.amount_trial),
+        "value_parameters": repeat.before and _named(NAMES, repeat.before),
+        "amounts": models.amounts.trial and _amount_trial(models.amounts.trial),
+        "amounts_of_repeat_orders": repeat.trial and _amount_trial(repeat.trial),
     }
 
 

@@ -57,6 +57,9 @@ def test_orders_of_one_day_are_one_and_recency_is_last_minus_first():
     assert found.watched == pytest.approx([62 / 7, 2 / 7])
     assert list(found.amount) == [15, 0]
     assert list(found.paid) == [2, 0]
+    whole = found.with_first()
+    assert list(whole.amount) == pytest.approx([35 / 3, 7])
+    assert list(whole.paid) == [3, 1]
 
 
 def test_what_was_expected_came(told):
@@ -109,7 +112,9 @@ def test_amounts_of_few_orders_are_drawn_to_those_of_all(rng):
 
 def test_expected_amounts_are_tried_on_later_orders(told):
     orders, models, _ = told
-    trial = models.amount_trial
+    assert models.of_all_orders, "first orders are like the others here"
+    trial = models.amounts.trial
+    assert trial.mae < models.repeat_amounts.trial.mae
     early = orders[orders["day"] <= models.cut]
     late = orders[(orders["day"] > models.cut) & orders["user_id"].isin(early["user_id"])]
     assert len(trial.actual) == late["user_id"].nunique()
@@ -119,13 +124,22 @@ def test_expected_amounts_are_tried_on_later_orders(told):
     assert trial.shop == pytest.approx(early["spend"].mean())
     off = late.groupby("user_id")["spend"].mean() - own
     assert trial.own_mae == pytest.approx(off.abs().mean())
-    known = order_histories(early, models.cut)
-    drawn = expected_amount(models.amounts_before.parameters, known.paid, known.amount)
+    known = order_histories(early, models.cut).with_first()
+    drawn = expected_amount(models.amounts.before.parameters, known.paid, known.amount)
     assert sorted(trial.expected) == pytest.approx(
         sorted(drawn[np.isin(known.user.astype(str), late["user_id"])])
     )
-    assert trial.mae < trial.shop_mae
+    assert trial.mae < min(trial.own_mae, trial.shop_mae), "drawn in, but not all the way"
     assert trial.ratio == pytest.approx(1, abs=0.1)
+
+
+def test_first_orders_that_are_unlike_the_others_are_not_learnt_from():
+    orders = shop().sort_values(["user_id", "day"])
+    first = ~orders.duplicated("user_id")
+    welcome = orders.assign(spend=orders["spend"].where(~first, 5.0))
+    models = fit_values(welcome, welcome["day"].max(), rounds=2)
+    assert not models.of_all_orders
+    assert models.amounts.trial.mae == models.repeat_amounts.trial.mae
 
 
 def test_amounts_that_changed_are_not_foretold_but_orders_are():
@@ -135,7 +149,7 @@ def test_amounts_that_changed_are_not_foretold_but_orders_are():
     models = fit_values(dearer, dearer["day"].max(), rounds=2)
     assert models.refused == ""
     assert models.amounts_refused.startswith("Tried on what came after")
-    assert models.amount_trial.ratio == pytest.approx(0.5, abs=0.05)
+    assert models.amounts.trial.ratio == pytest.approx(0.5, abs=0.05)
     assert tell_worth(models).customers["value"].isna().all()
 
 

@@ -59,7 +59,7 @@ def test_the_answer_is_made_once_and_says_how_it_was_tried(selling):
     assert " within 180 days, worth " in sentence
     assert "of the orders that came" in sentence
     assert sentence.endswith(amounts_sentence(worth))
-    off = money(worth.models.amount_trial.own_mae)
+    off = money(worth.models.amounts.trial.own_mae)
     assert f"the mean of their own orders so far {off}, " in amounts_sentence(worth)
 
 
