@@ -14,6 +14,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.services.customers.finding import search_customers
+from recsys_core.services.customers.group_choice import next_in_group
 from recsys_core.services.customers.profiles import (
     customer_overview,
     customer_profile,
@@ -92,17 +93,17 @@ def picker(ws: Workspace, label: str = "") -> str | None:
     )
 
 
-def steps(ws: Workspace, user: str | None, segment: str | None) -> None:
-    """Previous and next customer of the segment, and one drawn by chance."""
+def steps(ws: Workspace, user: str | None, segment: str | None, group: str | None = None) -> None:
+    """Previous and next customer of the group, else of the segment, and one drawn by chance."""
     with st.container(horizontal=True, gap="small", key="customer-steps"):
         for step, label, about, within in STEPS:
             st.button(
                 plain(say(label)),
                 key=f"customer-step-{step}",
-                help=plain(say(within, segment=segment) if segment else say(about)),
+                help=plain(say(within, segment=of) if (of := group or segment) else say(about)),
                 disabled=user is None,
                 on_click=_step,
-                args=(ws, user, step, segment),
+                args=(ws, user, step, segment, group),
                 width="stretch",
             )
         st.button(
@@ -132,8 +133,11 @@ def _all_labels(ws: Workspace, version: int) -> dict[str, str]:
     return _labels(customer_overview(ws))
 
 
-def _step(ws: Workspace, user: str, step: int, segment: str | None) -> None:
-    choose(next_customer(ws, user, step, segment))
+def _step(ws: Workspace, user: str, step: int, segment: str | None, group: str | None) -> None:
+    if group is None:
+        choose(next_customer(ws, user, step, segment))
+    elif (found := next_in_group(ws, user, step, group)) is not None:
+        choose(found)
 
 
 def _surprise(ws: Workspace) -> None:

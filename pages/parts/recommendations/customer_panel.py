@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import choices, customer_picker, layout
+from pages.kit import choices, customer_picker, group_picker, layout
 from pages.kit.text import plain
 from pages.parts.recommendations import history_view, product_search
 from pages.parts.recommendations import messages as m
@@ -13,6 +13,7 @@ from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
+GROUP = "step-within"
 _SEARCH = "product-typed"
 FOUND = 6
 HEIGHT = 28.5
@@ -22,7 +23,8 @@ def customer(ws: Workspace, profile: CustomerProfile | None) -> None:
     """The box, the steps and four figures."""
     segment = profile.rfm["segment"] if profile else None
     with layout.controls("customer"):
-        customer_picker.steps(ws, profile.user_id if profile else None, segment)
+        group = group_picker.one(ws, say(m.STEP_WITHIN), GROUP, empty=say(m.OWN_SEGMENT))
+        customer_picker.steps(ws, profile.user_id if profile else None, segment, group)
     if profile is None:
         return
     with st.container(key="who", gap="small"):

@@ -106,3 +106,5 @@ GROUP_TOO_FEW = Plural("{group}: {n} of them was tested, and the best model take
 GROUP_AS_ALL = Plural("{group}: {title}, as for everybody ({n} customer tested).", "{group}: {title}, as for everybody ({n} customers tested).")
 GROUP_OTHER = "{group}: {title} ({metric} {value}) is better than {lead} ({lead_value}), which is the best for everybody."
 GROUP_MAYBE = "{group}: {title} has the highest figure ({metric} {value}), but {lead} ({lead_value}), the best for everybody, may do as well."
+EVERYBODY_ELSE = "Everybody else"
+SAVED_NOTE = "Who is in a saved segment is asked of the data as it is now. A segment by what customers did lately knows what the test asks for; facts of the customer list do not."

@@ -1,5 +1,7 @@
 """The groups that the customers of an evaluation can be divided into."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,11 @@ from recsys_core.evaluation.slices_customers import (
 from recsys_core.evaluation.slices_products import KIND
 from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import IntArray
+from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.segments.members import members
+from recsys_core.services.customers.segments.saved import segment_names
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -24,16 +30,36 @@ from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
+SAVED = "saved segment: "
+"""Begins the name of a way that divides by one saved segment."""
+
 _kept: PerWorkspace[str, list[Slicing]] = PerWorkspace("groups of customers tested", most=4)
 
 
 def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
     """The groups of the customers tested, from what was known before the test where dates exist.
 
-    Order: segment, tenure, activity, then the facts of the customer list.
+    Order: segment, tenure, activity, then the facts of the customer list, then each saved segment
+    against everybody else, as the data is now.
     """
     one = measured(ws, run_id)
-    return _kept.get(ws, one.run_id, lambda: _slicings(one))
+    return [*_kept.get(ws, one.run_id, lambda: _slicings(one)), *_saved(ws, one)]
+
+
+def _saved(ws: Workspace, one: Measured) -> Iterator[Slicing]:
+    """Those that can be told today and divide the customers tested."""
+    codes = one.customers[one.models[0]].users
+    tested = one.data.users[Columns.User].to_numpy(dtype=object)[codes]
+    for name in segment_names(ws):
+        try:
+            inside = np.isin(tested, customer_overview(ws)[Columns.User][members(ws, name)])
+        except TastelabError:
+            continue
+        if inside.any() and not inside.all():
+            rest = say(m.EVERYBODY_ELSE)
+            labels = [name if within else rest for within in inside]
+            note = say(m.SAVED_NOTE)
+            yield slicing_of(f"{SAVED}{name}", name, labels, [name, rest], note)
 
 
 def _slicings(one: Measured) -> list[Slicing]:

@@ -32,7 +32,7 @@ from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
-from recsys_core.services.evaluation.slice_groups import slicings
+from recsys_core.services.evaluation.slice_groups import SAVED, slicings
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -40,7 +40,9 @@ from recsys_core.wording.messages import say
 JUDGED = ("accuracy", "money")
 """Families of metrics that say which list is better; the others only how lists differ."""
 OWN = (SEGMENT, "tenure", "activity")
-"""Kinds that come from the purchases; every other is a fact of the customer list."""
+"""Kinds that come from the purchases; every other is a saved segment or a fact of the customer
+list.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Sliced:
 def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
     """Every way the customers and products of an evaluation can be divided."""
     found = [
-        SliceKind(one.kind, one.title, one.note, True, one.kind not in OWN)
+        SliceKind(one.kind, one.title, one.note, True, not _is_own(one.kind))
         for one in slicings(ws, run_id)
     ]
     bands = slices_products
@@ -267,6 +269,10 @@ def _lead(one: Measured, label: str, higher_is_better: bool) -> str | None:
 
 def _about(one: Measured, label: str) -> PerUserMetric | OverallMetric:
     return next(metric for metric in METRICS.values() if metric.label(one.config.k) == label)
+
+
+def _is_own(kind: str) -> bool:
+    return kind in OWN or kind.startswith(SAVED)
 
 
 def _kind(kinds: Sequence[SliceKind], name: str) -> SliceKind:

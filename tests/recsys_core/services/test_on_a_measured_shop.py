@@ -13,6 +13,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.ranking import top_k
 from recsys_core.services.customers.group_choice import group_members, group_names
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.segments.saved import save_ids
 from recsys_core.services.evaluation.job import evaluate, splits_of
 from recsys_core.services.evaluation.latest import measurement_of
 from recsys_core.services.evaluation.queue import (
@@ -26,6 +27,7 @@ from recsys_core.services.evaluation.reason_quality import check_reasons
 from recsys_core.services.evaluation.results import data_of, measured
 from recsys_core.services.evaluation.segment_models import FEWEST, group_models
 from recsys_core.services.evaluation.shuffled_labels import shuffle, start_shuffled_run
+from recsys_core.services.evaluation.slices import slice_kinds, sliced
 from recsys_core.services.first_start import first_start, start_first_models
 from recsys_core.services.report.report import _found, write_whole
 from recsys_core.services.report.sections.appendix import data, glossary, protocol, settings
@@ -166,3 +168,24 @@ def test_the_model_of_a_group_is_the_best_over_its_own_customers(served: Workspa
         assert found.value >= found.lead_value == pytest.approx(means[found.lead])
         assert found.title in found.sentence
         assert found.metric == label
+
+
+def test_a_saved_segment_divides_those_who_were_tested(served: Workspace) -> None:
+    one = measured(served)
+    tested = one.data.users["user_id"].to_numpy()[one.customers["ease"].users]
+    before = [kind.name for kind in slice_kinds(served)]
+    save_ids(served, "Mine", list(tested[:3]))
+    save_ids(served, "Everybody", list(tested))
+    assert [kind.name for kind in slice_kinds(served)] == [
+        *before[:-1],
+        "saved segment: Mine",
+        before[-1],
+    ]
+    found = sliced(served, "saved segment: Mine")
+    own = next(row for row in found.rows if (row.slice, row.model) == ("Mine", "ease"))
+    assert own.n == 3
+    label = found.metric
+    expected = one.customers["ease"].per_user[label][:3].mean()
+    assert own.value == pytest.approx(expected)
+    assert not found.kind.fact
+    assert found.kind.in_sentence("Mine") == "Mine"
