@@ -6,6 +6,7 @@ Never by a frame: Streamlit hashes only a part of a large one.
 from collections.abc import Callable
 from typing import Any
 
+from recsys_core.services.customers.audiences import segments_stamp
 from recsys_core.services.customers.feedback import feedback_stamp
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -13,12 +14,12 @@ BY_PATH: dict[str | type[Any], Callable[[Any], Any]] = {Workspace: lambda ws: st
 QUIETLY: dict[str, Any] = {"show_spinner": False, "hash_funcs": BY_PATH}
 """For `st.cache_data(max_entries=…, **QUIETLY)` of functions of a workspace."""
 
-State = tuple[int, int]
+State = tuple[int, int, int]
 
 
 def state_of(ws: Workspace) -> State:
-    """Changes whenever the data or the feedback does."""
-    return ws.data_version(), feedback_stamp(ws)
+    """Changes whenever the data, the feedback or a saved segment does."""
+    return ws.data_version(), feedback_stamp(ws), segments_stamp(ws)
 
 
 def runs_of(ws: Workspace) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
+from recsys_core.services.customers.audiences import list_context
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
@@ -33,7 +34,6 @@ from recsys_core.services.recommend.reasons import reasons_for
 from recsys_core.services.recommend.recommend import FILLER
 from recsys_core.services.recommend.scenarios import Choice, in_words
 from recsys_core.services.recommend.second_model import partner_of
-from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import TrainedModel, fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.output import complete_file

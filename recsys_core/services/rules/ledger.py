@@ -17,6 +17,7 @@ from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.customers.audiences import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export.long import BLOCK_BYTES
 from recsys_core.services.recommend.lists import (
@@ -29,7 +30,6 @@ from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.what_if.what_if import MOST_SAMPLE
-from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.schema.item_facts import ItemFacts
-from recsys_core.services.workspace.item_facts import facts_for, group_names
+from recsys_core.services.customers.audiences import group_names
+from recsys_core.services.workspace.item_facts import facts_for
 from recsys_core.services.workspace.workspace import Workspace
 
 MOST = 3000

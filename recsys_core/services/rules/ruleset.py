@@ -15,10 +15,10 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import day_of
 from recsys_core.schema.rules.sentence import sentence
+from recsys_core.services.customers.audiences import group_names, list_context
 from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
 from recsys_core.services.workspace.changes import changing
-from recsys_core.services.workspace.item_facts import group_names, list_context
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import rules as table
 from recsys_core.wording.messages import say

@@ -26,6 +26,7 @@ from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
+from recsys_core.services.customers.audiences import list_context, segments_stamp
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
@@ -33,7 +34,6 @@ from recsys_core.services.recommend.lists import Shortlist, barring, best_left, 
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.what_if import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
-from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER, FITTED_FOLDER, resources_of
 from recsys_core.services.workspace.names import short_title
@@ -42,7 +42,7 @@ from recsys_core.wording.messages import say
 
 T = TypeVar("T")
 # By sample, not by workspace: they go with it.
-_figures: PerWorkspace[tuple[Choice, bool], SampleFigures]
+_figures: PerWorkspace[tuple[Choice, bool, int], SampleFigures]
 _figures = PerWorkspace("figures of what-if", most=128)
 _shortlists: PerWorkspace[Hashable, object] = PerWorkspace("shortlists of what-if", most=16)
 _facts: PerWorkspace[Hashable, ItemFacts] = PerWorkspace("products of what-if", most=2)
@@ -152,7 +152,7 @@ class WhatIfSample:
 
     def figures(self, choice: Choice, repeats_count: bool) -> SampleFigures:
         """What these lists would have been worth; `repeats_count`: buying again is right too."""
-        key = (choice, repeats_count)
+        key = (choice, repeats_count, segments_stamp(self._ws))
         return _figures.get(self, key, lambda: self._measured(choice, repeats_count))
 
     def _measured(self, choice: Choice, repeats_count: bool) -> SampleFigures:

@@ -15,6 +15,7 @@ from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.services.customers.audiences import list_context, members
 from recsys_core.services.customers.feedback import (
     apply_feedback,
     give_feedback,
@@ -59,7 +60,7 @@ from recsys_core.services.workspace.customer_state import (
     customer_state,
     neighbour_space,
 )
-from recsys_core.services.workspace.item_facts import facts_for, list_context, members
+from recsys_core.services.workspace.item_facts import facts_for
 from recsys_core.services.workspace.item_vectors import vectors_for
 from recsys_core.services.workspace.job_folder import dataset_of, resources_of
 from recsys_core.services.workspace.runs import (
@@ -158,8 +159,8 @@ def test_customers_and_their_groups(shop: Workspace, tmp_path: Path) -> None:
     groups = segments_of(shop)
     assert set(groups) == set(state.overview[Columns.User])
     group = groups[USER]
-    assert members(state, f"Segment: {group}") == {u for u, g in groups.items() if g == group}
-    assert members(state, "town: nowhere") == set()
+    assert members(shop, state, f"Segment: {group}") == {u for u, g in groups.items() if g == group}
+    assert members(shop, state, "town: nowhere") == set()
     space = neighbour_space(shop)
     assert space is not None
     lengths = np.sqrt(space[1].multiply(space[1]).sum(axis=1))

@@ -7,6 +7,7 @@ from recsys_core.cli.output import plain
 from recsys_core.evaluation.slices_products import BANDS
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.evaluation import YARDSTICKS
+from recsys_core.services.customers.audiences import group_names
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.slice_groups import slicings
 from recsys_core.services.evaluation.slices import (
@@ -15,7 +16,6 @@ from recsys_core.services.evaluation.slices import (
     sliced,
     slices_document,
 )
-from recsys_core.services.workspace.item_facts import group_names
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
 pytest_plugins = ["tests.recsys_core.services.served"]

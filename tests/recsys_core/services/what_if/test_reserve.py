@@ -12,13 +12,13 @@ from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.services.customers.audiences import list_context
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations
 from recsys_core.services.recommend.lists import ListSettings, make_lists
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.what_if.sample import what_if_sample
-from recsys_core.services.workspace.item_facts import list_context
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
