@@ -7,7 +7,7 @@ import pandas as pd
 
 from recsys_core.profiles.gaps import SHOP
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 DAY = np.timedelta64(1, "D")
 ALIKE = 7
@@ -28,7 +28,7 @@ class Spells:
     ones counting most.
     """
 
-    users: StrArray
+    users: np.ndarray
     user: IntArray
     start: IntArray
     length: IntArray
@@ -73,7 +73,7 @@ def spells(orders: pd.DataFrame, end: pd.Timestamp) -> Spells:
     pace = (own + SHOP * shop) / (since + SHOP)
     lately = np.where(first, pace, (1 - LATELY) * pace + LATELY * gap)
     return Spells(
-        users.to_numpy(dtype=object),
+        users.to_numpy(),
         user.astype(np.int64),
         start,
         following - start,
