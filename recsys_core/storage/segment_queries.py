@@ -3,43 +3,42 @@
 import duckdb
 import pandas as pd
 
+from recsys_core.schema.columns import Columns
 from recsys_core.schema.segments.facts import Buying
+from recsys_core.schema.types import StrArray
 from recsys_core.storage.customer_queries import Activity, listed
 
-PRODUCTS = {
-    "product": "SELECT unnest($1)",
-    # At any level of `A > B > C`, or the path from the top down to one.
-    "category": """
-        SELECT item_id FROM catalogue
-        WHERE list_has_any(string_split(category_path, ' > '), $1)
-           OR list_bool_or(list_transform(
-                  $1, lambda p: starts_with(category_path || ' > ', p || ' > ')))
-    """,
-    "brand": "SELECT item_id FROM catalogue WHERE list_contains($1, brand)",
-}
+
+def named_products(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """item_id, category_path, brand of the product list; the last two categorical, "" unknown."""
+    frame = cursor.execute(
+        "SELECT item_id, coalesce(category_path, '') AS category_path, "
+        "coalesce(brand, '') AS brand FROM catalogue"
+    ).df()
+    return frame.astype({Columns.CategoryPath: "category", Columns.Brand: "category"})
 
 
-def products_named(cursor: duckdb.DuckDBPyConnection, by: str, values: tuple[str, ...]) -> int:
-    """How many products bear one of the names, among those of the product list and those bought."""
-    if by == "product":
-        found = cursor.execute(
-            "SELECT count(*) FROM (SELECT item_id FROM items WHERE list_contains($1, item_id) "
-            "UNION SELECT item_id FROM interactions WHERE list_contains($1, item_id))",
-            [list(values)],
-        )
-    else:
-        found = cursor.execute(f"SELECT count(*) FROM ({PRODUCTS[by]})", [list(values)])
-    return int(found.fetchall()[0][0])
+def were_bought(cursor: duckdb.DuckDBPyConnection, products: tuple[str, ...]) -> bool:
+    """Whether any row is about one of the products."""
+    found = cursor.execute(
+        "SELECT 1 FROM interactions WHERE list_contains(?, item_id) LIMIT 1", [list(products)]
+    )
+    return bool(found.fetchall())
 
 
-def times_bought(cursor: duckdb.DuckDBPyConnection, what: Activity, asked: Buying) -> pd.DataFrame:
-    """user_id, times: on how many visits each customer who did so bought that (1 where no more is
-    asked for). The last n days end with the newest day of the data.
+def times_bought(
+    cursor: duckdb.DuckDBPyConnection,
+    what: Activity,
+    asked: Buying,
+    products: StrArray | None = None,
+) -> pd.DataFrame:
+    """user_id, times: on how many visits each customer who did so bought any of the products (None:
+    anything); 1 where no more is asked for. The last n days end with the newest day of the data.
     """
-    where, values = [f"event IN {listed(what.kind)}"], []
-    if asked.by != "all":
-        where.append(f"item_id IN ({PRODUCTS[asked.by]})")
-        values.append(list(asked.values))
+    where = [f"event IN {listed(what.kind)}"]
+    if products is not None:
+        cursor.register("wanted", pd.DataFrame({Columns.Item: pd.Series(products, dtype=object)}))
+        where.append("item_id IN (SELECT item_id FROM wanted)")
     if asked.days and what.last is not None:
         since = what.last.normalize() - pd.Timedelta(days=asked.days - 1)
         where.append(f"ts >= TIMESTAMP '{since:%Y-%m-%d}'")
@@ -55,16 +54,15 @@ def times_bought(cursor: duckdb.DuckDBPyConnection, what: Activity, asked: Buyin
     times = "1" if asked.least == 1 else visit
     return cursor.execute(
         f"SELECT user_id, {times} AS times FROM interactions WHERE {' AND '.join(where)} "
-        "GROUP BY user_id",
-        values,
+        "GROUP BY user_id"
     ).df()
 
 
 def products_of(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFrame:
     """user_id, products: how many different ones each customer bought."""
     return cursor.execute(
-        "SELECT user_id, count(*)::DOUBLE AS products FROM (SELECT user_id, item_id "
-        f"FROM interactions WHERE event IN {listed(what.kind)} GROUP BY ALL) GROUP BY user_id"
+        "SELECT user_id, count(DISTINCT item_id)::DOUBLE AS products FROM interactions "
+        f"WHERE event IN {listed(what.kind)} GROUP BY user_id"
     ).df()
 
 

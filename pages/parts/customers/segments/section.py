@@ -26,6 +26,7 @@ from recsys_core.services.customers.segments.saved import (
     saved,
 )
 from recsys_core.services.customers.segments.segment_file import save_file, to_yaml
+from recsys_core.services.export.people import smallest_group
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share
@@ -113,10 +114,11 @@ def _one(ws: Workspace, one: SavedSegment) -> None:
                 say(m.RENAME_NOW), key="segment-rename", on_click=_rename, args=(ws, one, name)
             )
         _act(m.DELETE, "delete", _delete, ws, one.name)
-        yaml = say(m.AS_YAML)
-        layout.download(
-            yaml, lambda: to_yaml(ws, one.name).encode(), "segment.yaml", "segment-yaml"
-        )
+        if one.kind == "dynamic" or one.size >= smallest_group(ws):
+            yaml = say(m.AS_YAML)
+            layout.download(
+                yaml, lambda: to_yaml(ws, one.name).encode(), "segment.yaml", "segment-yaml"
+            )
     if one.size:
         users = customer_overview(ws)[Columns.User][members(ws, one.name)]
         people_panel.show(ws, list(users), "segment", "segment-customers")

@@ -31,6 +31,8 @@ _masks: PerWorkspace[tuple[int, Condition], BoolArray] = PerWorkspace("condition
 _rows: PerWorkspace[int, pd.Index] = PerWorkspace("rows of segments", most=1)
 _buying: PerWorkspace[int, pd.DataFrame] = PerWorkspace("figures of buying", most=1)
 _sets: PerWorkspace[tuple[int, str], BoolArray] = PerWorkspace("members of fixed segments", most=64)
+_catalogues: PerWorkspace[int, pd.DataFrame] = PerWorkspace("products of segments", most=1)
+LEVEL = " > "
 BUYING = ("paid", "tier", "returned")
 """Figures that are asked for together."""
 DATED = ("recency_days", "first_days", "interval_days")
@@ -101,12 +103,9 @@ class WorkspaceFacts:
             raise InputError(say(m.NO_DAYS))
         if what.by == "all" and not (what.days or what.start or what.end):
             return np.asarray(self.state.overview[C.Visits].to_numpy(dtype=np.int64))
+        products = None if what.by == "all" else self._products_named(what)
         with self.ws.db.read() as cursor:
-            if what.by != "all" and not segment_queries.products_named(
-                cursor, what.by, what.values
-            ):
-                raise InputError(say(m.NO_SUCH[what.by], names=and_list(what.values)))
-            frame = segment_queries.times_bought(cursor, self.state.activity, what)
+            frame = segment_queries.times_bought(cursor, self.state.activity, what, products)
         out = np.zeros(self.n, dtype=np.int64)
         out[self._places(frame[Columns.User])] = frame["times"].to_numpy()
         return out
@@ -167,6 +166,31 @@ class WorkspaceFacts:
         users = self.state.overview[Columns.User]
         return _rows.get(self.ws, self.state.version, lambda: pd.Index(users, dtype=object))
 
+    def _products_named(self, what: Buying) -> StrArray:
+        """The numbers of the products that are asked for; there is at least one."""
+        known = self._catalogue()
+        if what.by == "product":
+            found = np.array(what.values, dtype=object)
+            with self.ws.db.read() as cursor:
+                some = known[Columns.Item].isin(list(what.values)).any()
+                some = some or segment_queries.were_bought(cursor, what.values)
+        else:
+            names = known[Columns.Brand if what.by == "brand" else Columns.CategoryPath].cat
+            fits = [_named(name, what) for name in names.categories]
+            mask = np.array(fits, dtype=bool)[names.codes] if len(known) else np.empty(0, bool)
+            found = known[Columns.Item].to_numpy(dtype=object)[mask]
+            some = len(found) > 0
+        if not some:
+            raise InputError(say(m.NO_SUCH[what.by], names=and_list(what.values)))
+        return np.asarray(found)
+
+    def _catalogue(self) -> pd.DataFrame:
+        def ask() -> pd.DataFrame:
+            with self.ws.db.read() as cursor:
+                return segment_queries.named_products(cursor)
+
+        return _catalogues.get(self.ws, self.state.version, ask)
+
     def buying_is_known(self) -> bool:
         """Whether the figures of how customers buy were asked for already."""
         return _buying.peek(self.ws, self.state.version) is not None
@@ -183,6 +207,16 @@ class WorkspaceFacts:
             return frame.set_index(Columns.User)[list(BUYING)].reindex(self._index())
 
         return _buying.get(self.ws, self.state.version, ask)
+
+
+def _named(path: str, what: Buying) -> bool:
+    """Whether a brand is asked for; a path `A > B > C` holds or begins with what is asked for."""
+    if what.by == "brand" or not path:
+        return bool(path) and path in what.values
+    levels = path.split(LEVEL)
+    return any(
+        name in levels or f"{path}{LEVEL}".startswith(f"{name}{LEVEL}") for name in what.values
+    )
 
 
 def facts_of(ws: Workspace, patient: bool = True) -> WorkspaceFacts:
