@@ -11,6 +11,7 @@ from pages.kit.text import plain
 from pages.parts.customers import customer_base, one_customer, values_section
 from pages.parts.customers import messages as m
 from pages.parts.customers.beside import section as beside
+from pages.parts.customers.groups import section as groups
 from pages.parts.customers.lookalikes import section as lookalikes
 from pages.parts.customers.over_time import section as over_time
 from pages.parts.customers.segments import section as segments
@@ -25,6 +26,7 @@ PARTS = {
     m.WHAT_WORTH: values_section.show,
     m.WHEN_THEY_COME: timing.show,
     m.OVER_TIME: over_time.show,
+    m.GROUPS_FOUND: groups.show,
     m.SIDE_BY_SIDE: beside.show,
     m.LOOKALIKES: lookalikes.show,
 }

@@ -38,10 +38,11 @@ _CHART_CONFIG = {
     "responsive": True,
     "scrollZoom": False,
 }
+_AREA_CONFIG = _CHART_CONFIG | {"modeBarButtons": [["lasso2d", "select2d", "toImage"]]}
 _PICTURE = {"format": "png", "scale": 2, "width": 1200}
 """Pixels wide before the two-fold scale, whatever the window is; as high as on the page."""
 _STRIP = 30
-"""Pixels above a chart that hold its finding in the picture; on the page the title stands there."""
+"""Pixels above a chart that hold its finding in the picture."""
 _SEVERITIES: dict[str, tuple[Any, str]] = {
     "problem": ("red", m.PROBLEM),
     "warning": ("orange", m.WARNING),
@@ -174,11 +175,11 @@ def chart(
 ) -> list[dict[str, Any]]:
     """Draw a figure with its title above it, in the visitor's theme; returns the selected points.
 
-    The page writes the title itself, so that it wraps; the figure's own is seen in the picture
-    (PNG) alone. A screen reader says the title and `alt`. What is drawn can be taken along as a
-    picture or a table, by buttons that show when the pointer or the keyboard is on the chart.
+    The page writes the title itself, so that it wraps; the picture has the figure's own. A screen
+    reader says the title and `alt`. Picture and table can be taken along by buttons on it. Where
+    the dragmode is a lasso, lines and boxes are drawn; the session's state has their corners.
     """
-    scale = PRESENTER_SCALE if presenting() else 1.0
+    scale, area = PRESENTER_SCALE if presenting() else 1.0, figure.layout.dragmode == "lasso"
     title = html.unescape(figure.layout.title.text or "")
     figure.update_layout(template=theme.template(theme.palette(), scale))
     if scale != 1:
@@ -194,10 +195,10 @@ def chart(
             theme=None,
             key=key,
             alt=alt if title in alt else say(m.CHART_SPOKEN, finding=title, about=alt),
-            config=_CHART_CONFIG
+            config=(_AREA_CONFIG if area else _CHART_CONFIG)
             | {"toImageButtonOptions": _PICTURE | {"filename": chart_data.stem(title or key)}},
             on_select=on_select,
-            selection_mode="points",
+            selection_mode=("lasso", "box") if area else "points",
         )
         with controls(f"plot-{key}"):
             # The table is made on the click, not whenever the page is drawn.

@@ -25,14 +25,16 @@ of the kind that is cut most steadily, for numbers of groups that could stand ou
 """
 STANDS_OUT, COULD = 0.1, 0.05
 """So much steadier than in clouds groups have to be; and at first sight, to be looked at again."""
-NINE_IN_TEN = 1.28
-"""Standard deviations above the mean that nine in ten of a normal distribution are below."""
+FIRST_KIND, SURE = "gaussian", 2.33
+"""The kind of cloud every single one counts of, and the standard deviations above the mean that 99
+of 100 of a normal distribution are below.
+"""
 LEVEL = 0.05
 """Numbers of groups whose stability differs by less are equally steady."""
 FIRST = 0.6
 """Share of the time that the first sight takes, for the progress bar."""
 MOST_POINTS = 2_500
-"""Stability is measured on so many customers at most."""
+"""Stability is measured on so many points at most, drawn at random."""
 
 
 class Tried(NamedTuple):
@@ -59,11 +61,12 @@ class Tried(NamedTuple):
 
     @property
     def stands_out(self) -> bool:
-        """Steadier by a tenth than clouds of the hardest kind, and than nine in ten of them, their
-        stability being spread as it is.
+        """Steadier by a tenth than the mean of any kind of cloud, and than 99 of 100 Gaussian ones,
+        their stability being spread as it is.
         """
-        spread = float(np.std(self.nulls[self.hardest], ddof=1))
-        return self.gain >= max(STANDS_OUT, NINE_IN_TEN * spread)
+        plain = self.nulls[FIRST_KIND]
+        above = self.stability - float(np.mean(plain))
+        return self.gain >= STANDS_OUT and above >= SURE * float(np.std(plain, ddof=1))
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def judge(
     *,
     numbers: Sequence[int] = TRIED,
     clouds: int = CLOUDS,
+    most: int = MOST_POINTS,
     seed: int = 42,
     progress: Progress = silent,
 ) -> Judged:
@@ -121,7 +125,7 @@ def judge(
     """
     # Fits this small are slower on two threads than on one.
     with threadpool_limits(1):
-        return _judge(values, method, numbers, clouds, seed, progress)
+        return _judge(values, method, numbers, clouds, most, seed, progress)
 
 
 def _judge(
@@ -129,12 +133,13 @@ def _judge(
     method: str,
     numbers: Sequence[int],
     clouds: int,
+    most: int,
     seed: int,
     progress: Progress,
 ) -> Judged:
     rng = np.random.default_rng(seed)
-    if len(values) > MOST_POINTS:
-        values = values[rng.choice(len(values), MOST_POINTS, replace=False)]
+    if len(values) > most:
+        values = values[rng.choice(len(values), most, replace=False)]
     asked = [k for k in numbers if 4 * k <= len(np.unique(values, axis=0))]
     if not asked:
         return Judged((), len(values))
@@ -161,8 +166,11 @@ def _judge(
         tried[k] = Tried(k, own, nulls)
     again = [k for k in asked if tried[k].gain >= COULD]
     for at, k in enumerate(again):
-        hardest, length = tried[k].hardest, (1 - FIRST) / len(again)
-        more = cut(hardest, k, MORE * clouds, FIRST + at * length, length)
+        kinds, length = {tried[k].hardest, FIRST_KIND}, (1 - FIRST) / len(again)
+        more = {
+            name: cut(name, k, MORE * clouds, FIRST + (at + one / len(kinds)) * length, length / 2)
+            for one, name in enumerate(sorted(kinds))
+        }
         own = stability(values, k, method, rng, 2 * SAMPLES)
-        tried[k] = Tried(k, own, tried[k].nulls | {hardest: more})
+        tried[k] = Tried(k, own, tried[k].nulls | more)
     return Judged(tuple(tried.values()), len(values))

@@ -1,0 +1,1 @@
+"""Groups of customers, themes of products and the map, as parts of the Customers page."""
