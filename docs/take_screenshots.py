@@ -1,11 +1,12 @@
 """Take the pictures of the user guide from a running app: `python docs/take_screenshots.py URL`."""
 
+import re
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.e2e.app import App
+from tests.e2e.app import LONG, App
 from tests.e2e.conftest import FLAGS, find_browser
 
 OUT = Path(__file__).parent / "images"
@@ -13,6 +14,9 @@ PLACES = {
     "overview": "",
     "data": "data",
     "customers": "customers?customer=718",
+    "segments": "customers?view=Segments",
+    "coming": "customers?view=When+they+come+next",
+    "over-time": "customers?view=Over+time",
     "models": "models",
     "recommendations": "recommendations?customer=315&models=popularity&models=ease",
     "evaluation": "evaluation",
@@ -34,12 +38,21 @@ def main(address: str) -> None:
             for name, where in PLACES.items():
                 # Once to let the server prepare it, once for the picture.
                 app.open(where)
+                work_out(page)
                 app.open(where)
                 page.locator(".st-key-answer").first.wait_for()
                 page.wait_for_timeout(4000)
                 page.screenshot(path=OUT / f"{name}-{scheme}.png")
             page.close()
         browser.close()
+
+
+def work_out(page: Page) -> None:
+    """What a part offers to work out is worked out."""
+    button = page.get_by_role("button", name=re.compile("^Work out"))
+    if button.count():
+        button.first.click()
+        expect(button).to_have_count(0, timeout=LONG)
 
 
 if __name__ == "__main__":

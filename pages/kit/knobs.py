@@ -20,7 +20,7 @@ IN_VIEW, STRENGTHS = knobs("view"), knobs("strength")
 CAPS, CHANCE = knobs("cap"), knobs("chance")
 MOST_CAP = 10
 KIND, MIX, SHARE, FILL, SEED = "diversity_by", "mix", "mix_share", "fill", "seed"
-RULES = "rules"
+RULES, _ON = "rules", "_rules_on"
 EVERY = (*IN_VIEW, *STRENGTHS, *CAPS, *CHANCE, KIND, MIX, SHARE, FILL, SEED, RULES)
 _FIELDS = RerankConfig.model_fields
 _WIDTH = 230
@@ -118,7 +118,16 @@ def _toggle(name: str) -> None:
     st.toggle(**_about(name), key=name, **LINKED)
 
 
+def switch_rules_on() -> None:
+    """Let the rules act from the next run of the whole page on; a callback may stand in a fragment,
+    whose choice the browser's own switch would overrule.
+    """
+    st.session_state[_ON] = True
+
+
 def _rules(count: int) -> None:
+    if st.session_state.pop(_ON, False):
+        st.session_state[RULES] = True
     st.toggle(
         markdown(m.RULES_IN_FORCE, n=count) if count else say(m.RULES),
         key=RULES,

@@ -113,7 +113,7 @@ def _localised(shown: pd.DataFrame, config: dict[str, Column]) -> Any:
     for name, column in config.items():
         if column["type_config"].get("format") == SHARE:
             written_as[name] = share_in_words
-            config[name] = NumberColumn(column["label"], help=column["help"])
+            config[name] = {**column, "type_config": {"type": "number"}}
             continue
         found = _FORMAT.fullmatch(column["type_config"].get("format") or "")
         if found:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response, expect
 
 from recsys_core.jobs.queue import SUPERVISOR_LOCK
@@ -84,6 +85,36 @@ def test_the_segment_that_is_clicked_stands_in_the_address(app: App) -> None:
     expect(app.page.get_by_role("heading", name=said)).to_be_visible()
     app.press("Show the customers of all segments")
     expect(app.page).not_to_have_url(re.compile("segment="))
+
+
+def choose(app: App, key: str, option: str) -> None:
+    """Take an option of a box; a run that ends meanwhile closes it again."""
+    for _ in range(5):
+        app.page.locator(f".st-key-{key}").get_by_role("combobox").click()
+        try:
+            app.page.get_by_role("option", name=option, exact=True).click(timeout=4_000)
+        except PlaywrightError:
+            continue
+        app.settle()
+        return
+    raise AssertionError(f"{option} could not be chosen")
+
+
+def test_a_rule_acts_on_the_list_as_soon_as_it_is_added(app: App) -> None:
+    app.open("recommendations?customer=c1&models=ease")
+    labels = app.page.locator(".list button.row").filter(
+        has=app.page.get_by_text("Wine", exact=True)
+    )
+    expect(labels).not_to_have_count(0)
+    app.page.locator(".st-key-rules-drawer summary").first.click()
+    app.page.locator(".st-key-rule-form summary").first.click()
+    for key, option in (("rule-by", "A category"), ("rule-values", "Wine")):
+        choose(app, key, option)
+    app.page.locator(".st-key-rule-done button").click()
+    expect(labels).to_have_count(0)
+    expect(app.page).to_have_url(re.compile("rules=true"))
+    app.page.locator(".st-key-rule-undo button").first.click()
+    expect(labels).not_to_have_count(0)
 
 
 def test_what_waits_says_when_and_is_put_first_and_cancelled(app: App, workspace: Path) -> None:

@@ -77,7 +77,6 @@ FAMILY_OF = Plural("{title}: {n} model", "{title}: {n} models")
 
 # The first line.
 IN_USE_LEADS, IN_USE_NOT_LEADING = "{model} is in use and leads: {people}.", "{model} is in use. {leads}"
-LEVEL_WITH = "{leads} {models} cannot be told apart from it."
 FIGURES_BEHIND = "Ranking quality ({label}) of {model}: {value}, {low} to {high}, {times} times the bestsellers{measured}. {about}"
 MEASURED_WITH = Plural(", measured with {n} customer on {how}", ", measured with {n} customers on {how}")
 ONE_TRAINED = "{trained} of {all} models trained: {names} is ready to use, but not measured yet."

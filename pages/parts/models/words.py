@@ -6,8 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from pages.parts.models import messages as m
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.evaluation import ALPHA
-from recsys_core.services.evaluation.findings import people, people_line
+from recsys_core.services.evaluation.findings import lead_line, people, with_level
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.training.queue import ModelInfo, config_class
 from recsys_core.services.training.staleness import Staleness
@@ -77,7 +76,7 @@ def answer(
 
 def _leader(found: Measurement, in_use: str) -> str:
     """Who is in use and who leads, in customers; the board's own words if nobody does."""
-    board, leads = found.board, people_line(found.board)
+    board, leads = found.board, lead_line(found.board)
     if board.leader is None or leads == board.sentence:
         return leads
     model = short_title(in_use)
@@ -85,12 +84,7 @@ def _leader(found: Measurement, in_use: str) -> str:
         leads = say(m.IN_USE_LEADS, model=model, people=people(board, board.leader))
     elif in_use:
         leads = say(m.IN_USE_NOT_LEADING, model=model, leads=leads)
-    level = [
-        short_title(test.b if test.a == board.leader else test.a)
-        for test in board.tests
-        if board.leader in (test.a, test.b) and test.p_adjusted >= ALPHA
-    ]
-    return say(m.LEVEL_WITH, leads=leads, models=and_list(level)) if level else leads
+    return with_level(board, leads)
 
 
 def figures_behind(found: Measurement | None) -> str:

@@ -69,9 +69,25 @@ def people(board: Leaderboard, model: str) -> str:
 
 
 def people_line(board: Leaderboard) -> str:
-    """The first line about a measurement: who leads, and what that means for customers; the
-    board's own sentence where that was not measured.
+    """The first line about a measurement: who leads, what that means for customers, and who cannot
+    be told apart; the board's own sentence where that was not measured.
     """
+    line = lead_line(board)
+    return line if line == board.sentence else with_level(board, line)
+
+
+def with_level(board: Leaderboard, line: str) -> str:
+    """A line about the leader, and which models cannot be told apart from it."""
+    level = [
+        short_title(test.b if test.a == board.leader else test.a)
+        for test in board.tests
+        if board.leader in (test.a, test.b) and test.p_adjusted >= ALPHA
+    ]
+    return say(m.LEVEL_WITH, line=line, models=and_list(level)) if level else line
+
+
+def lead_line(board: Leaderboard) -> str:
+    """The first line without those who cannot be told apart from the leader."""
     model = first_model(board)
     words = people(board, model) if model else ""
     if not words or model is None:

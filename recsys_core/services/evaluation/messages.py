@@ -91,6 +91,7 @@ FIND_HELD_BACK = "of {of} customers {hits} find something that was held back fro
 FIND_RATED = "of {of} customers {hits} find something they went on to rate"
 BESIDE_BESTSELLERS = "{find}, {base} with the bestsellers"
 PEOPLE_LEAD = "{model} leads: {people}."
+LEVEL_WITH = "{line} {models} cannot be told apart from it."
 PEOPLE_NONE = "No model could be shown to beat the bestsellers. {model} comes highest: {people}."
 FEWER_THAN, ABOUT = "fewer than 1 of 1,000 tests", "{n} of 1,000 tests"
 AHEAD = "{a} is ahead of {b} by {gap} ({metric}); if they were equal, a difference like this would come up in {tests}."

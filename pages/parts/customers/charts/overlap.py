@@ -19,7 +19,7 @@ def overlap_bars(found: Overlap, title: str) -> go.Figure:
     shared = len(found.sizes)
     figure = go.Figure()
     figure.add_bar(
-        y=unique([found.title(one) for one in parts], limit=60),
+        y=unique([found.named(one) for one in parts], limit=60),
         x=[one.n for one in parts],
         orientation="h",
         marker={

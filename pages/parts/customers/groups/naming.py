@@ -24,7 +24,7 @@ def rename_form(
     with layout.controls(f"{key}-naming"), errors.shown_here():
         which, text, buttons = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
         group = which.selectbox(
-            label, range(len(names)), format_func=lambda at: names[at], key=f"{key}-which"
+            plain(label), range(len(names)), format_func=lambda at: names[at], key=f"{key}-which"
         )
         wanted = text.text_input(say(m.NEW_NAME), key=f"{key}-name", help=say(m.NAME_HELP))
         with buttons, st.container(horizontal=True, gap="small"):

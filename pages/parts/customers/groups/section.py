@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.state import KEPT
+from pages.kit.text import plain
 from pages.parts.customers.groups import customers_map, products
 from pages.parts.customers.groups import messages as m
 from pages.parts.customers.groups.charts import stability_chart, stability_title
@@ -65,7 +66,7 @@ def _choice(label: str, names: Mapping[str, str], key: str) -> str:
     def told(name: str) -> str:
         return say(names[name])
 
-    return str(st.selectbox(say(label), list(names), format_func=told, key=key, **KEPT))
+    return str(st.selectbox(plain(say(label)), list(names), format_func=told, key=key, **KEPT))
 
 
 def _number(found: Clusters) -> int | None:

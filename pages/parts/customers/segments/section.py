@@ -194,7 +194,7 @@ def _overlap(ws: Workspace, kept: list[SavedSegment]) -> None:
     found = overlap(ws, chosen)
     title = overlap_title(found)
     layout.chart(overlap_bars(found, title), "overlap", alt=say(m.OVERLAP_ALT, finding=title))
-    frame = pd.DataFrame([(found.title(one), one.n) for one in found.regions], columns=["who", "n"])
+    frame = pd.DataFrame([(found.named(one), one.n) for one in found.regions], columns=["who", "n"])
     columns = {"who": tables.text(say(m.WHO), width="large"), "n": tables.count(say(m.CUSTOMERS))}
     tables.behind(say(m.EVERY_PART), frame, columns, "overlap-parts", alt=say(m.PARTS_ALT))
     with layout.controls("segment-together"), st.container(horizontal=True, gap="medium"):

@@ -25,6 +25,8 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 KEY = "rule"
+CHANGED = "_rules_changed"
+"""Set by a callback: the whole page has to run again, not the drawer alone."""
 EDITED, OPEN, BY_BEFORE = "_rule_edited", "rule-form", "_rule_by_before"
 SETTINGS: dict[str, Setting] = {
     one.field: one for kind in RULE_KINDS.values() for one in kind.settings
@@ -65,7 +67,7 @@ def show(ws: Workspace, choices: RuleChoices, example: rule_effect.Example | Non
         if rule is not None and example is not None:
             _effect(ws, rule, number, example)
         with st.container(horizontal=True, gap="small"):
-            done = st.button(
+            st.button(
                 say(m.ADD_THIS if number is None else m.SAVE_CHANGE),
                 key=f"{KEY}-done",
                 type="primary",
@@ -75,8 +77,6 @@ def show(ws: Workspace, choices: RuleChoices, example: rule_effect.Example | Non
             )
             if number is not None:
                 st.button(say(m.LEAVE), key=f"{KEY}-leave", on_click=clear)
-    if done:
-        st.rerun()
 
 
 def load(rule: Rule, number: int) -> None:
@@ -106,10 +106,11 @@ def _keep(ws: Workspace, rule: Rule | None, number: int | None) -> None:
     if number is None:
         add_rule(ws, rule)
         # A rule that is added acts at once.
-        st.session_state[knobs.RULES] = True
+        knobs.switch_rules_on()
     else:
         replace_rule(ws, number, rule)
     clear()
+    st.session_state[CHANGED] = True
 
 
 def _effect(ws: Workspace, rule: Rule, number: int | None, example: rule_effect.Example) -> None:

@@ -21,8 +21,6 @@ from recsys_core.services.rules.ruleset import (
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-SWITCHED = "_rule_switched"
-
 
 def show(ws: Workspace, rules: Sequence[Rule], findings: Sequence[RuleFinding]) -> None:
     """One line a rule; the last change can be taken back."""
@@ -36,7 +34,7 @@ def show(ws: Workspace, rules: Sequence[Rule], findings: Sequence[RuleFinding]) 
                 layout.finding(
                     "problem" if finding.kind == "empty" else "warning", finding.sentence
                 )
-    changed |= bool(st.session_state.pop(SWITCHED, False))
+    changed |= bool(st.session_state.pop(rule_form.CHANGED, False))
     changed |= changes.last(ws, "rules", "rule-undo")
     if changed:
         st.rerun()
@@ -100,7 +98,7 @@ def _button(
 
 def _switch(ws: Workspace, number: int, key: str) -> None:
     enable_rule(ws, number, bool(st.session_state[key]))
-    st.session_state[SWITCHED] = True
+    st.session_state[rule_form.CHANGED] = True
 
 
 def _remove(ws: Workspace, number: int) -> None:

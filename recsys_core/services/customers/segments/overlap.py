@@ -36,7 +36,7 @@ class Overlap(NamedTuple):
     intersection: int
     regions: tuple[Region, ...]
 
-    def title(self, region: Region) -> str:
+    def named(self, region: Region) -> str:
         """What a part is called."""
         names = and_list(say(m.QUOTED, name=name) for name in region.inside)
         return names if len(region.inside) == len(self.sizes) else say(m.ONLY, names=names)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -5,7 +6,13 @@ import pytest
 
 from recsys_core.evaluation.board import Leaderboard, Row
 from recsys_core.services.evaluation import findings
-from recsys_core.services.evaluation.findings import first_model, people, people_line
+from recsys_core.services.evaluation.findings import (
+    first_model,
+    lead_line,
+    people,
+    people_line,
+    with_level,
+)
 from recsys_core.services.workspace.names import MetricInfo, metric_info
 
 METRICS = {metric.name: metric for metric in metric_info()}
@@ -163,6 +170,15 @@ def test_the_first_line_is_in_customers_of_a_hundred_or_of_all_where_they_are_fe
         board_of(30, "ease", ease=0.541, popularity=0.4)
     )
     assert people(many, "popularity") == "of 100 customers 46 find something they went on to buy"
+
+
+def test_the_first_line_names_who_cannot_be_told_apart_from_the_leader() -> None:
+    board = board_of(2400, "ease", ease=0.536, als=0.541, popularity=0.457)
+    tests = (compared("ease", "als", 0.001, 0.6), compared("ease", "popularity", 0.02, 0.0004))
+    line = people_line(replace(board, tests=tests))
+    assert line.endswith("with the bestsellers. Hidden tastes cannot be told apart from it.")
+    assert lead_line(replace(board, tests=tests)) == people_line(board)
+    assert with_level(board, "As it was.") == "As it was."
 
 
 def test_the_first_line_claims_no_lead_and_nothing_that_was_not_measured() -> None:

@@ -163,8 +163,8 @@ def test_segments_laid_over_one_another(shop):
     parts = {one.inside: one.n for one in found.regions}
     assert parts["Wine",] == (a & ~b & ~c).sum()
     assert parts["Wine", "Dairy"] == (a & b & ~c).sum()
-    assert found.title(found.regions[0]) == "“Wine”, “Dairy” and “Few”"
-    assert found.title(found.regions[-1]) == "only in “Few”"
+    assert found.named(found.regions[0]) == "“Wine”, “Dairy” and “Few”"
+    assert found.named(found.regions[-1]) == "only in “Few”"
     np.testing.assert_array_equal(members(shop, together(["Wine", "Dairy"], "any")), a | b)
     np.testing.assert_array_equal(members(shop, together(["Wine", "Dairy"], "all")), a & b)
     np.testing.assert_array_equal(members(shop, without("Dairy", ["Wine", "Few"])), b & ~a & ~c)
