@@ -20,6 +20,8 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 State = Literal["running", "done", "failed", "cancelled"]
+IMPORT = "import"
+"""The kind of task that brings files in."""
 KEPT = 30
 """How many answers of tasks are kept, the latest."""
 

@@ -37,7 +37,7 @@ class PopularityModel(Recommender):
         name="popularity",
         title="Bestsellers",
         family="baseline",
-        summary="Counts how many customers bought each product and shows everybody the same list.",
+        summary="Counts how many customers bought each product and ranks them alike for everybody.",
         trust_when="You need a safe default, or know nothing about the customer yet.",
         careful_when="You want every customer to see something of their own: nobody does here.",
         hue="grey",

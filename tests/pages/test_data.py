@@ -5,6 +5,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import background
+from recsys_core.schema.contracts import Progress
+from recsys_core.schema.errors import CancelledError
 from recsys_core.services.data.imports import list_imports
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -128,12 +130,21 @@ def test_soundness_shows_figures_charts_and_findings(page: AppTest, orders: str)
 def test_an_import_is_taken_back_after_confirmation(
     page: AppTest, orders: str, workspace: Workspace
 ):
+    tasks = background.tasks(workspace)
+
+    def broken(report: Progress) -> None:
+        raise CancelledError
+
+    tasks.start(background.IMPORT, "An import", broken)
+    wait(workspace)
+    assert tasks.latest(background.IMPORT) is not None
     page.session_state["section"] = "Imports"
     page.run()
     press(page, "Take back …")
     press(page, "Take it back")
     wait(workspace)
     page.run()
+    assert tasks.latest(background.IMPORT) is None, "what was said of it goes with it"
     assert not page.exception
     assert workspace.is_empty()
     assert list_imports(workspace)["undone_at"].notna().all()

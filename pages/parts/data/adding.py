@@ -20,7 +20,7 @@ from recsys_core.services.data.preview import Preview, preview_file
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-TASK = "import"
+TASK = background.IMPORT
 FILES = "upload-files"
 ROUND = "upload-round"
 KIND = "upload-kind"

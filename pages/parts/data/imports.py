@@ -158,6 +158,8 @@ def _confirm(ws: Workspace, import_id: str, name: str, rows: int) -> None:
 
 
 def _undo(ws: Workspace, import_id: str, name: str) -> None:
+    # What is said of the latest import is about what goes.
+    background.tasks(ws).dismiss(background.IMPORT)
     background.tasks(ws).start(
         TASK, say(m.TAKING_BACK, file=name), lambda report: _taken_back(ws, import_id)
     )

@@ -67,7 +67,7 @@ DRAWN_CUSTOMER = "customer"
 DRAWN_RAISED = "usual rating, and a bit more"
 
 # The families.
-FAMILY = {"baseline": "Yardstick: the same list for everybody", "rating": "Predicts ratings, not choices", "implicit": "Learns from who bought what", "content": "Reads the product texts", "deep": "Neural network", "hybrid": "Blend of several models"}
+FAMILY = {"baseline": "Yardstick: counts, and learns nothing", "rating": "Predicts ratings, not choices", "implicit": "Learns from who bought what", "content": "Reads the product texts", "deep": "Neural network", "hybrid": "Blend of several models"}
 OWN_TASTE, OWN_TASTE_FOR = "Learn from who bought what", "What sells with what: the place to begin."
 NETWORKS, NETWORKS_FOR = "Neural networks", "For order, texts and attributes; they learn for minutes."
 TEXTS_AND_BLENDS, TEXTS_AND_BLENDS_FOR = "Texts and blends", "For products that are new, and where no single model is good everywhere."
