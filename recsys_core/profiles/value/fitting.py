@@ -107,7 +107,7 @@ def fit_values(
         return ValueModels(refused, cut=cut, tried=tried)
     fits = tuple(one.model.fit(*whole.rows) for one in tried)
     repeat = _tried_amounts(whole, before, orders, cut)
-    every = _tried_amounts(whole.with_first(), before.with_first(), orders, cut)
+    every = _tried_amounts(whole.with_first(), before.with_first(), orders, cut, repeat.fitted)
     first = every.better_than(repeat)
     used = every if first else repeat
     progress(0.4)
@@ -129,21 +129,26 @@ def fit_values(
 
 
 def _tried_amounts(
-    whole: OrderHistories, before: OrderHistories, orders: pd.DataFrame, cut: pd.Timestamp
+    whole: OrderHistories,
+    before: OrderHistories,
+    orders: pd.DataFrame,
+    cut: pd.Timestamp,
+    near: Estimate | None = None,
 ) -> AmountModel:
-    refused, fitted = _amounts(whole)
-    told = _amounts(before)[1] if fitted else None
+    """near: what the search begins at, where something near is known."""
+    refused, fitted = _amounts(whole, near)
+    told = _amounts(before, fitted)[1] if fitted else None
     trial = try_amounts(told.parameters, before, orders, cut) if told else None
     if trial is not None and (off := gate.amounts_off(trial, cut)):
         refused, fitted = off, None
     return AmountModel(refused, fitted, told, trial)
 
 
-def _amounts(whole: OrderHistories) -> tuple[str, Estimate | None]:
+def _amounts(whole: OrderHistories, near: Estimate | None = None) -> tuple[str, Estimate | None]:
     """Why amounts are not foretold (empty where they are), and their parameters."""
     if without := gate.amounts_refused(whole):
         return without, None
-    fitted = fit_amounts(whole.paid, whole.amount)
+    fitted = fit_amounts(whole.paid, whole.amount, near.parameters if near else None)
     without = gate.endless(fitted.parameters)
     return without, None if without else fitted
 
