@@ -10,21 +10,25 @@ from recsys_core.services.workspace.changes import RecentChange, recent_changes,
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-PROBLEM = "_undo_problem"
+PROBLEM, TAKEN_BACK = "_undo_problem", "_undone"
 
 
 def last(ws: Workspace, kind: str, key: str) -> bool:
     """The latest change with its undo, where it is one of this kind. Whether it was taken back."""
+    if st.session_state.pop(TAKEN_BACK, False):
+        return True
     left = [one for one in recent_changes(ws) if not one.undone][:1]
     if not left or left[0].kind != kind:
         return False
     with st.container(key=f"{key}-line", horizontal=True, vertical_alignment="center", gap="small"):
         layout.quiet(left[0].sentence)
-        return _undo(ws, left[0], key)
+        _undo(ws, left[0], key)
+    return False
 
 
 def show(ws: Workspace) -> None:
     """All recent changes in a drawer, the latest to be taken back; nothing before the first."""
+    st.session_state.pop(TAKEN_BACK, None)
     found = recent_changes(ws)
     if not found:
         return
@@ -41,10 +45,10 @@ def show(ws: Workspace) -> None:
         tables.show(frame, columns, key="changes", alt=say(m.CHANGES_ALT), file_name="changes.csv")
 
 
-def _undo(ws: Workspace, change: RecentChange, key: str, kind: str = "tertiary") -> bool:
+def _undo(ws: Workspace, change: RecentChange, key: str, kind: str = "tertiary") -> None:
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(plain(problem))
-    return st.button(
+    st.button(
         say(m.UNDO_LAST if kind == "secondary" else m.UNDO),
         key=key,
         type="secondary" if kind == "secondary" else "tertiary",
@@ -55,6 +59,8 @@ def _undo(ws: Workspace, change: RecentChange, key: str, kind: str = "tertiary")
 
 
 def _back(ws: Workspace) -> None:
+    # The button may be gone when the page is drawn again, with the last change there was.
+    st.session_state[TAKEN_BACK] = True
     try:
         undo_last(ws)
     except errors.EXPECTED as error:

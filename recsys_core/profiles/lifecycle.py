@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.profiles import messages as m
-from recsys_core.profiles.gaps import next_visits
 from recsys_core.profiles.overdue import away, lost_from
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
@@ -34,19 +33,14 @@ def lifecycle(totals: pd.DataFrame, now: pd.Timestamp | None, visits: pd.DataFra
 
     totals: user_id, first_ts, last_ts (NaT = unknown) and days, the number of different days with a
     visit.  visits: user_id and day of each. The interval is the mean time from one shopping day to
-    the next, (last - first) / (days - 1), known from `FEW` days on; at least a day. From then
-    on the next visit is expected too, by `gaps`: the middle of the own gaps, not their mean.
-    Overdue and lost are told by `overdue`; nobody is called lost where the data cannot show it.
+    the next, (last - first) / (days - 1), known from `FEW` days on; at least a day. Overdue and
+    lost are told by `overdue`; nobody is called lost where the data cannot show it.
     """
     first, last = (pd.to_datetime(totals[name]) for name in (C.First, C.Last))
     days = totals[C.Days].to_numpy(dtype=float)
     own = np.where(days >= FEW, _days(last - first) / np.maximum(days - 1, 1), np.nan)
     own = np.maximum(own, 1.0)
     ratio, lost = np.full(len(totals), np.nan), None
-    ahead = np.full(len(totals), np.nan)
-    if now is not None and len(visits):
-        expected = next_visits(visits)["expected"].reindex(totals[Columns.User])
-        ahead = np.where(days >= FEW, expected.to_numpy(dtype=float), np.nan)
     if now is not None:
         found = away(visits, now.normalize())
         ratio = (found["away"] / found["limit"]).reindex(totals[Columns.User]).to_numpy(dtype=float)
@@ -66,7 +60,7 @@ def lifecycle(totals: pd.DataFrame, now: pd.Timestamp | None, visits: pd.DataFra
             C.Interval: own,
             C.Status: status.astype(object),
             C.NextExpected: (
-                last + pd.to_timedelta(pd.Series(ahead, index=totals.index), unit="D")
+                last + pd.to_timedelta(pd.Series(own, index=totals.index), unit="D")
             ).dt.floor("s"),
         },
         index=totals.index,

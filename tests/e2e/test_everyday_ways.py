@@ -113,7 +113,8 @@ def test_a_rule_acts_on_the_list_as_soon_as_it_is_added(app: App) -> None:
     app.page.locator(".st-key-rule-done button").click()
     expect(labels).to_have_count(0)
     expect(app.page).to_have_url(re.compile("rules=true"))
-    app.page.locator(".st-key-rule-undo button").first.click()
+    app.settle()
+    app.page.get_by_role("button", name="Undo", exact=True).click()
     expect(labels).not_to_have_count(0)
 
 

@@ -13,6 +13,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import summary
 from recsys_core.services.customers.profiles import CustomerProfile
+from recsys_core.services.customers.timing.coming import coming_is_known, customer_timing
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -51,7 +52,7 @@ def show(ws: Workspace, found: CustomerProfile) -> None:
     with tastes:
         _tastes(found, rated)
     with visits:
-        _visits(found, rated)
+        _visits(ws, found, rated)
     near, lines = st.columns([5, 6], gap="large")
     with near:
         _nearest(found)
@@ -73,15 +74,16 @@ def _tastes(found: CustomerProfile, rated: bool) -> None:
     layout.chart(figure, "tastes", alt=say(m.TASTES_ALT, noun=noun, finding=title))
 
 
-def _visits(found: CustomerProfile, rated: bool) -> None:
+def _visits(ws: Workspace, found: CustomerProfile, rated: bool) -> None:
     if found.timeline.empty or found.timeline[Columns.Time].isna().all():
         layout.section(say(m.WHEN_THEY_CAME))
         layout.quiet(say(m.NO_DATES))
         return
     title = visits_title(found.timeline, rated=rated)
-    expected, until = (
-        found.lifecycle[name] for name in (CustomerColumns.NextExpected, "data_until")
-    )
+    until = found.lifecycle["data_until"]
+    # Where the next order was worked out with its interval, that day is marked, not the mean gap's.
+    timing = customer_timing(ws, found.user_id) if coming_is_known(ws) else None
+    expected = (timing or found.lifecycle)[CustomerColumns.NextExpected]
     figure = customer_visits(
         found.timeline,
         title,

@@ -197,10 +197,10 @@ def _results(found: VisitorResult) -> None:
     columns = {
         "rank": tables.count(say(m.RANK)),
         "title": tables.text(say(m.PRODUCT), width="large"),
+        "reason": tables.text(say(m.WHY), width="medium"),
         "category": tables.text(say(m.CATEGORY)),
         "price": tables.money(say(m.PRICE)),
         "fits": tables.share(say(m.FITS)),
-        "reason": tables.text(say(m.WHY), width="medium"),
         "item_id": tables.text(say(m.PRODUCT_NUMBER)),
     }
     if frame["fits"].isna().all():
