@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import background, customer_picker, errors, jobs_panel, layout, tables
+from pages.kit import customer_picker, errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers import messages as m
@@ -33,9 +33,7 @@ def show(ws: Workspace) -> None:
     layout.section(say(m.WORTH), say(m.ABOUT_WORTH))
     with errors.shown_here():
         jobs_panel.task(ws, KIND)
-        ended = background.tasks(ws).latest(KIND)
-        if ended is not None and ended.state in ("failed", "cancelled"):
-            jobs_panel.outcome(ws, KIND, str)
+        jobs_panel.failed(ws, KIND)
         if worth_is_known(ws):
             _told(ws)
         else:
@@ -47,13 +45,7 @@ def _offer(ws: Workspace) -> None:
         for days in HORIZONS:
             customer_worth(ws, days, progress=report)
 
-    def begin() -> None:
-        background.tasks(ws).start(KIND, say(m.WORKING_OUT), work)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    with layout.controls("worth-start"):
-        if st.button(plain(say(m.WORK_OUT)), key="worth-start", on_click=begin, disabled=busy):
-            st.rerun()
+    offer.show(ws, KIND, "worth-start", say(m.WORK_OUT), say(m.WORKING_OUT), work)
 
 
 def _told(ws: Workspace) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.groups import messages as m
@@ -98,13 +98,7 @@ def _offer(ws: Workspace, by: str) -> None:
     def work(report: Progress) -> None:
         customer_map(ws, by, neighbours=True, progress=report)
 
-    def begin() -> None:
-        background.tasks(ws).start(KIND, say(m.DRAWING_MAP), work)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    with layout.controls("map-start"):
-        if st.button(say(m.DRAW_MAP), key="map-start", on_click=begin, disabled=busy):
-            st.rerun()
+    offer.show(ws, KIND, "map-start", say(m.DRAW_MAP), say(m.DRAWING_MAP), work)
 
 
 def _drawn(ws: Workspace, drawn: CustomerMap, groups: StrArray, by: str) -> None:

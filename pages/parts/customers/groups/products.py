@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import errors, jobs_panel, layout, offer, tables
 from pages.parts.customers.groups import messages as m
 from pages.parts.customers.groups.naming import rename_form
 from recsys_core.schema.contracts import Progress
@@ -34,13 +34,7 @@ def _offer(ws: Workspace) -> None:
     def work(report: Progress) -> None:
         themes(ws, progress=report)
 
-    def begin() -> None:
-        background.tasks(ws).start(KIND, say(m.FINDING_THEMES), work)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    with layout.controls("themes-start"):
-        if st.button(say(m.FIND_THEMES), key="themes-start", on_click=begin, disabled=busy):
-            st.rerun()
+    offer.show(ws, KIND, "themes-start", say(m.FIND_THEMES), say(m.FINDING_THEMES), work)
 
 
 def _told(ws: Workspace) -> None:

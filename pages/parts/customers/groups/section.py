@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.groups import customers_map, products
@@ -84,13 +84,7 @@ def _offer(ws: Workspace, by: str, method: str) -> None:
     def work(report: Progress) -> None:
         clusters(ws, by, method, progress=report)
 
-    def begin() -> None:
-        background.tasks(ws).start(KIND, say(m.FINDING_GROUPS), work)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    with layout.controls("groups-start"):
-        if st.button(say(m.FIND_GROUPS), key="groups-start", on_click=begin, disabled=busy):
-            st.rerun()
+    offer.show(ws, KIND, "groups-start", say(m.FIND_GROUPS), say(m.FINDING_GROUPS), work)
 
 
 def _told(ws: Workspace, found: Clusters) -> None:

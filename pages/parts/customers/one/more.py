@@ -45,9 +45,7 @@ def outlook(ws: Workspace, found: CustomerProfile) -> None:
     if found.activity.kind != "purchase" or not found.activity.dated:
         return
     jobs_panel.task(ws, KIND)
-    ended = background.tasks(ws).latest(KIND)
-    if ended is not None and ended.state in ("failed", "cancelled"):
-        jobs_panel.outcome(ws, KIND, str)
+    jobs_panel.failed(ws, KIND)
     if coming_is_known(ws) and worth_is_known(ws):
         tiles = _tiles(ws, found.user_id)
         if tiles:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import background, customer_picker, errors, jobs_panel, layout, tables
+from pages.kit import customer_picker, errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.timing import messages as m
@@ -35,9 +35,7 @@ def show(ws: Workspace) -> None:
     layout.section(say(m.WHEN_NEXT), say(m.ABOUT_NEXT))
     with errors.shown_here():
         jobs_panel.task(ws, KIND)
-        ended = background.tasks(ws).latest(KIND)
-        if ended is not None and ended.state in ("failed", "cancelled"):
-            jobs_panel.outcome(ws, KIND, str)
+        jobs_panel.failed(ws, KIND)
         if all(coming_is_known(ws, days) for days in HORIZONS):
             _told(ws)
         else:
@@ -49,14 +47,7 @@ def _offer(ws: Workspace) -> None:
         for days in HORIZONS:
             customers_coming(ws, days, progress=report)
 
-    def begin() -> None:
-        background.tasks(ws).start(KIND, say(m.WORKING_ON_NEXT), work)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    with layout.controls("coming-start"):
-        label = plain(say(m.WORK_OUT_NEXT))
-        if st.button(label, key="coming-start", on_click=begin, disabled=busy):
-            st.rerun()
+    offer.show(ws, KIND, "coming-start", say(m.WORK_OUT_NEXT), say(m.WORKING_ON_NEXT), work)
 
 
 def _told(ws: Workspace) -> None:
