@@ -5,8 +5,10 @@ browsers that come from the app itself, and gives every answer the headers that 
 loading, sending or being framed anywhere else.
 """
 
+import errno
 import os
 import re
+import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterable
@@ -203,6 +205,20 @@ def _warning(address: Address) -> str:
     )
 
 
+def _free(address: Address) -> bool:
+    """Whether nobody listens there: asked first, for once Streamlit has begun it cannot end well."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family) as trial:
+        # As servers do, so that a port just left counts as free.
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address.host, address.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+    return True
+
+
 def main() -> int:
     """Serve until stopped; 2 where the address cannot be used."""
     try:
@@ -212,6 +228,12 @@ def main() -> int:
         return 2
     if address.open:
         sys.stderr.write(f"{_warning(address)}\n")
+    if not _free(address):
+        sys.stderr.write(
+            f"Port {address.port} is in use. Stop what runs there, or choose another: "
+            f"PORT={address.port % 65535 + 1}\n"
+        )
+        return 2
     warm.in_background()
     app = st.App(HERE / "app.py", middleware=[Middleware(Gate, names=address.names)])
     app.run(

@@ -63,7 +63,7 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
         with layout.card("no-customer"):
             st.text(problem)
     if user is None:
-        page.answer(customer_base.answer(ws))
+        page.answer(*customer_base.answer(ws))
         _everybody(ws)
     else:
         profile = one_customer.profile(ws, user)

@@ -41,9 +41,7 @@ def main() -> None:
         return
     with errors.shown_here():
         found = cached.overview(ws)
-        page.answer(found.sentence)
-        if found.overdue:
-            layout.quiet(found.overdue)
+        page.answer(found.sentence, found.overdue)
         layout.figures(found.figures)
         chosen = period.show(ws, found.noun)
         picture, beside = st.columns([7, 3], gap="large")

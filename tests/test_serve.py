@@ -1,4 +1,5 @@
 import asyncio
+import socket
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -9,6 +10,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+import serve
 from serve import Address, Gate, _held, address_of
 
 NAMES = ("127.0.0.1", "localhost", "::1")
@@ -54,6 +56,19 @@ def test_another_address_is_open_and_its_names_are_known() -> None:
 def test_every_network_needs_names(host: str) -> None:
     with pytest.raises(ValueError, match="ALLOWED_HOSTS"):
         address_of({"HOST": host})
+
+
+def test_a_port_in_use_is_said_and_nothing_is_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve.warm, "in_background", lambda: pytest.fail("started"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        assert serve.main() == 2
+    assert capsys.readouterr().err == (
+        f"Port {port} is in use. Stop what runs there, or choose another: PORT={port % 65535 + 1}\n"
+    )
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "eight"])

@@ -70,9 +70,11 @@ class Page:
     def __init__(self, place: DeltaGenerator) -> None:
         self._place = place
 
-    def answer(self, sentence: str) -> None:
-        """The page's first line: one sentence with a number in it. Foreign text is safe here."""
+    def answer(self, sentence: str, more: str = "") -> None:
+        """The page's first line, one sentence with a number in it, and the quiet one below it."""
         self._place.text(sentence)
+        if more:
+            self._place.caption(plain(more))
 
 
 def page(ws: Workspace, question: str) -> Page:

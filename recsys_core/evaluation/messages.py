@@ -77,6 +77,7 @@ NONE_BETTER = Plural("With {n} customer, no model could be shown to be better th
 NONE_BETTER_SHOWN = Plural("With {n} customer, no model could be shown to be better than showing everybody the bestsellers ({figure}); a difference under {share} of that would be missed more than one time in five.", "With {n} customers, no model could be shown to be better than showing everybody the bestsellers ({figure}); a difference under {share} of that would be missed more than one time in five.")
 WORSE = Plural("{models} is worse than the bestsellers, by more than chance would do.", "{models} are worse than the bestsellers, by more than chance would do.")
 RECENT_AHEAD = Plural("{models} is better than every model, by more than chance would do.", "{models} are better than every model, by more than chance would do.")
+OTHER_YARDSTICK = "{model} reach {value}, those of all the time before {base}."
 LEADS = "{model} leads ({figure})."
 AS_GOOD = "{models} cannot be told apart from it."
 FOLLOWS = "{model} follows at {value}; the difference is not chance."

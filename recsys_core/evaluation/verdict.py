@@ -77,6 +77,8 @@ def verdict(
     ahead = [s.title for s in recent if best and (s.model, best.model) in beaten]
     if ahead:
         text += " " + say(m.RECENT_AHEAD, models=and_list(ahead), n=len(ahead))
+    elif popularity and recent:
+        text += _other_yardstick(max(recent, key=lambda s: s.value), popularity)
     worse = [s for s in models if (POPULARITY, s.model) in beaten]
     if worse:
         text += " " + say(m.WORSE, models=and_list([s.title for s in worse]), n=len(worse))
@@ -119,6 +121,14 @@ def _rest(
         second = max(others, key=lambda s: s.value)
         return say(m.FOLLOWS, model=second.title, value=number(second.value))
     return say(m.BEYOND_CHANCE)
+
+
+def _other_yardstick(recent: Standing, popularity: Standing) -> str:
+    """Both figures where the bestsellers of the last days came out higher; no test is behind it."""
+    if recent.value <= popularity.value:
+        return ""
+    value, base = alike(recent.value, popularity.value)
+    return " " + say(m.OTHER_YARDSTICK, model=recent.title, value=value, base=base)
 
 
 def _figure(standing: Standing, label: str) -> str:

@@ -164,3 +164,16 @@ def test_uploads_never_leave_their_folder(workspace: Workspace):
     assert not kept.parent.exists()
     uploads.forget(workspace, [workspace.path / "tastelab.duckdb"])
     assert (workspace.path / "tastelab.duckdb").exists()
+
+
+def test_a_used_column_far_to_the_right_is_not_hidden_behind_the_unused_ones(page: AppTest):
+    extra = [f"Note {n}" for n in range(20)]
+    rows = [f"{n % 7},2024-05-{n % 28 + 1:02d},{',,'.join('x' * 10)},,P{n % 9}" for n in range(40)]
+    head = ",".join(["Customer ID", "Order date", *extra, "Article"])
+    upload(page, content="\n".join([head, *rows]).encode())
+    further = next(one for one in page.expander if one.label == "11 further columns")
+    hidden = {box.label.replace("\\", "") for box in further.selectbox}
+    assert len(hidden) == 11
+    assert "Use Article as" not in hidden
+    article = next(box for box in page.selectbox if box.label == "Use Article as")
+    assert article.value == "item"

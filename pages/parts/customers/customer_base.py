@@ -24,10 +24,11 @@ FIND = "find"
 SEGMENT, CHART = "segment", "segments"
 
 
-def answer(ws: Workspace) -> str:
-    """The page's first line while nobody is chosen."""
-    before = customer_state(ws).before
-    return summary.base_answer(customer_overview(ws), segment_summary(ws), before)
+def answer(ws: Workspace) -> tuple[str, str]:
+    """The page's first line and the quiet one below it while nobody is chosen."""
+    overview = customer_overview(ws)
+    first = summary.base_answer(overview, segment_summary(ws))
+    return first, summary.return_answer(overview, customer_state(ws).before)
 
 
 def show(ws: Workspace) -> None:

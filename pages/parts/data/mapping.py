@@ -1,5 +1,6 @@
 """What each column of a file means."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     titles = {NOT_USED: unused} | {role.name: role.title for role in choices(kind)}
     chosen: dict[str, str] = {}
     twice: set[str] = set()
-    first, rest = preview.columns[:SHOWN_COLUMNS], preview.columns[SHOWN_COLUMNS:]
+    first, rest = _shown_first(preview.columns, titles)
     places = [(first, st.container(border=True))]
     if rest:
         places.append((rest, st.expander(markdown(m.FURTHER_COLUMNS, n=len(rest)))))
@@ -37,6 +38,23 @@ def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     for role in sorted(twice):
         st.warning(plain(say(m.CHOSEN_TWICE, role=titles[role])))
     return chosen
+
+
+def _shown_first(found: Sequence[Any], titles: Collection[str]) -> tuple[list[Any], list[Any]]:
+    """Every column that is used and, up to `SHOWN_COLUMNS`, the first of the others; the rest of
+    them. Both in the order of the file.
+    """
+    used = [column.role in titles for column in found]
+    left = max(SHOWN_COLUMNS - sum(used), 0)
+    first: list[Any] = []
+    rest: list[Any] = []
+    for column, is_used in zip(found, used, strict=True):
+        if not is_used and not left:
+            rest.append(column)
+            continue
+        left -= not is_used
+        first.append(column)
+    return first, rest
 
 
 def matrix(preview: Preview, found: MatrixLook, key: str) -> dict[str, str]:

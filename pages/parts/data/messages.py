@@ -111,7 +111,7 @@ WILL_BE_REMOVED = Plural("{n} row of {file} will be removed and everything is as
 TAKING_BACK = "Taking {file} back"
 
 # Whether the data is sound.
-COME_BACK, PAIRS_KNOWN = "Come back", "Pairs known"
+COME_BACK, PAIRS_KNOWN = "Come back", "Density"
 ABOUT_PAIRS = "Density: of all pairs of a customer and a product, the share with a row. The less is known, the more a model has to infer."
 NO_ACTIVITY = "The rows carry no dates, so there is no activity over time to draw."
 WHAT_THIS_MEANS = "What this means for recommendations"

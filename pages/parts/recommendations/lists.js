@@ -16,7 +16,8 @@ const EVIDENCE = ".st-key-card-evidence";
 function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
-  if (text !== undefined && text !== null) made.textContent = text;
+  // A figure and its sign stay on one line.
+  if (text !== undefined && text !== null) made.textContent = String(text).replace(/(\d) %/g, "$1\u00a0%");
   return made;
 }
 

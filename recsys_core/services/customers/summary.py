@@ -30,12 +30,8 @@ def status_line(profile: CustomerProfile) -> str:
     return say(m.STATUS, segment=rfm["segment"], means=means, status=life["status"], now=now)
 
 
-def base_answer(
-    overview: pd.DataFrame, segments: pd.DataFrame, before: Sequence[CameBack] = ()
-) -> str:
-    """The customer base in a sentence: how many, the strongest segment, who is overdue, and what
-    became of those who were (`before`).
-    """
+def base_answer(overview: pd.DataFrame, segments: pd.DataFrame) -> str:
+    """The customer base in a sentence: how many, the strongest segment, who is overdue."""
     best = segments.iloc[0]
     text = say(
         m.BASE,
@@ -46,22 +42,33 @@ def base_answer(
     spend = segments["spend"].sum()
     if spend and spend > 0:
         text = say(m.BASE_SPENDS, base=text, share=share(best["spend"] / spend))
-    overdue = overdue_answer(overview, before)
-    return say(m.BASE_AWAY, base=text, overdue=overdue) if overdue else f"{text}."
+    n = _overdue(overview)
+    return say(m.BASE_AWAY, base=text, overdue=say(m.OVERDUE, n=n)) if n else f"{text}."
 
 
 def overdue_answer(overview: pd.DataFrame, before: Sequence[CameBack]) -> str:
     """How many are overdue, and of those called so on earlier days how many came back."""
-    n = int(overview["status"].isin(["overdue", "lost"]).sum())
+    n = _overdue(overview)
     if not n:
         return ""
-    overdue = say(m.OVERDUE, n=n)
-    if not before:
-        return overdue
-    *others, newest = [{"day": day(b.day), "share": share(b.back / b.called)} for b in before]
+    overdue, rates = say(m.OVERDUE, n=n), return_answer(overview, before)
+    return say(m.AND_CAME_BACK, overdue=overdue, rates=rates) if rates else overdue
+
+
+def return_answer(overview: pd.DataFrame, before: Sequence[CameBack]) -> str:
+    """Of those called overdue on earlier days, how many came back, the latest day first; empty
+    where nobody is overdue or was.
+    """
+    if not before or not _overdue(overview):
+        return ""
+    newest, *others = [{"day": day(b.day), "share": share(b.back / b.called)} for b in before[::-1]]
     rates = and_list(say(m.ON_DAY, **one) for one in others)
     earlier = say(m.CAME_BACK_TOO, rates=rates) if rates else ""
-    return say(m.CAME_BACK, overdue=overdue, earlier=earlier, days=before[0].days, **newest)
+    return say(m.CAME_BACK, earlier=earlier, days=before[0].days, **newest)
+
+
+def _overdue(overview: pd.DataFrame) -> int:
+    return int(overview["status"].isin(["overdue", "lost"]).sum())
 
 
 def _away(profile: CustomerProfile, rated: bool) -> Tile:

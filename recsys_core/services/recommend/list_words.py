@@ -40,7 +40,7 @@ def headline(
     if categories:
         first = say(m.LIST_WITH_CATEGORIES, list=first, categories=categories)
     rated = any(one.rating is not None for one in past)
-    reason = _top_reason(why, lead.result.items[0].reason, past, rated=rated)
+    reason = _top_reason(why, past, rated=rated)
     return say(m.LIST_WITH_REASON if reason else m.LIST_ALONE, list=first, reason=reason)
 
 
@@ -156,10 +156,8 @@ def _new_categories(lead: OneList, past: Sequence[PastProduct]) -> str:
     return say(m.SOME_NEW, n=fresh, amount=in_words(fresh))
 
 
-def _top_reason(
-    why: Why | None, own_reason: str, past: Sequence[PastProduct], *, rated: bool
-) -> str:
-    """own_reason: of the row itself, which says it best where no single product stands out."""
+def _top_reason(why: Why | None, past: Sequence[PastProduct], *, rated: bool) -> str:
+    """Short enough for a first line; the row itself says what speaks against it too."""
     if why is None:
         return ""
     pro = [one for one in why.shares if one.contribution > 0]
@@ -167,10 +165,12 @@ def _top_reason(
         return say(m.NOTHING_TO_GO_BY)
     if why.method == "none" or not pro:
         return say(m.SAME_WHATEVER_RATINGS if rated else m.SAME_WHATEVER_PURCHASES)
+    if why.everybodys:
+        return say(m.TOP_WITH_EVERYBODY)
     top = pro[0]
-    if top.share < CITED or why.everybodys:
-        reason = own_reason[:1].lower() + own_reason[1:].rstrip(".")
-        return say(m.REASON_OF_TOP, reason=reason)
+    if top.share < CITED:
+        hints = sum(contribution > 0 for _, _, contribution in why.by_item)
+        return say(m.TOP_OF_RATINGS if rated else m.TOP_OF_PURCHASES, n=hints)
     message = m.TOP_BECAUSE if top.share >= MOST else m.TOP_ABOVE_ALL_BECAUSE
     ids = set(_items_behind(why, top.title))
     return say(message, cause=_cause(top.title, [one for one in past if one.item_id in ids], rated))

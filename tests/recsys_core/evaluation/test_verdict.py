@@ -45,6 +45,15 @@ def test_the_bestsellers_of_the_last_days_lead_nothing_but_are_named(
     assert ("every model" in found.sentence) is (value > EASE.value)
 
 
+@pytest.mark.parametrize("value", [0.09, 0.07])
+def test_a_yardstick_that_came_out_higher_is_named(value: float) -> None:
+    recent = Standing("bestsellers-28", "Bestsellers of May", value, value, value)
+    tests = [pair(EASE, recent, 0.001), pair(EASE, POPULARITY, 0.001)]
+    found = verdict([POPULARITY, recent, EASE], tests, "NDCG@10", 2000)
+    said = "Bestsellers of May reach 0.0900, those of all the time before 0.0780."
+    assert (said in found.sentence) is (value > POPULARITY.value)
+
+
 def test_two_equals_are_listed() -> None:
     tests = [pair(EASE, POPULARITY, 0.001)]
     found = verdict([POPULARITY, SVD, ALS, EASE], tests, "NDCG@10", 2000)

@@ -186,7 +186,7 @@ def test_the_data_in_figures(shop: Workspace) -> None:
     found = checkup(shop).health
     assert noun_of(found) == "purchases"
     labels = [label for label, _, _ in data_figures(found)]
-    assert labels == ["Purchases", "Customers", "Products", "Per customer", "Seldom bought"]
+    assert labels == ["Purchases", "Customers", "Products", "Usual customer", "Seldom bought"]
 
 
 def test_a_training_is_done_the_same_in_its_worker(shop: Workspace) -> None:

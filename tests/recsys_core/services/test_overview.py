@@ -32,7 +32,7 @@ def test_purchases_are_summed_up_and_the_next_step_is_a_model(ws: Workspace):
         ("Purchases", "10"),
         ("Customers", "3"),
         ("Products", "4"),
-        ("Per customer", "3"),
+        ("Usual customer", "3"),
         ("Seldom bought", "100 %"),
     ]
     assert activity(ws)["purchases"].sum() == 10

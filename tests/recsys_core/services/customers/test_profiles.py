@@ -102,15 +102,19 @@ def test_all_customers_in_a_sentence(shop):
     )
     assert customer_state(shop).before == ()  # Too few customers to tell.
     tried = [CameBack(pd.Timestamp(2024, 9, 1), 30, 100, 53)]
-    late = summary.base_answer(overview.assign(status="overdue"), segments, tried)
-    assert late.endswith("Of those called overdue on 1 Sep 2024, 53 % came back within 30 days.")
-    more = [CameBack(pd.Timestamp(2024, month, 1), 30, 80, 43) for month in (7, 8)] + tried
-    assert summary.overdue_answer(overview.assign(status="overdue"), more) == (
-        f"{len(overview)} customers are overdue by their own rhythm. Of those called overdue on "
-        "1 Sep 2024, 53 % came back within 30 days; 53.8 % of those on 1 Jul 2024 and "
-        "53.8 % of those on 1 Aug 2024."
+    late = overview.assign(status="overdue")
+    assert summary.return_answer(late, tried) == (
+        "Of those called overdue on 1 Sep 2024, 53 % came back within 30 days."
     )
-    assert summary.overdue_answer(overview.assign(status="active"), more) == ""
+    assert summary.return_answer(late, []) == ""
+    more = [CameBack(pd.Timestamp(2024, month, 1), 30, 80, 43) for month in (7, 8)] + tried
+    assert summary.overdue_answer(late, more) == (
+        f"{len(overview)} customers are overdue by their own rhythm. Of those called overdue on "
+        "1 Sep 2024, 53 % came back within 30 days; 53.8 % of those on 1 Aug 2024 and "
+        "53.8 % of those on 1 Jul 2024."
+    )
+    for nobody in (summary.overdue_answer, summary.return_answer):
+        assert nobody(overview.assign(status="active"), more) == ""
 
 
 def test_the_average_share_is_the_mean_of_the_customers_shares(shop):

@@ -12,10 +12,7 @@ from recsys_core.services.recommend.side_by_side import Difference, OneList, Why
 
 
 def one_list(categories: list[str], asked: int | None = None) -> OneList:
-    items = tuple(
-        SimpleNamespace(item_id=f"i{n}", category=c, reason="Many small hints.")
-        for n, c in enumerate(categories)
-    )
+    items = tuple(SimpleNamespace(item_id=f"i{n}", category=c) for n, c in enumerate(categories))
     result = SimpleNamespace(items=items, asked_for=asked or len(categories))
     return OneList(result, 0.5, 1.0)
 
@@ -59,7 +56,10 @@ def test_the_span_is_said_as_it_was(days: tuple[str, ...], when: str):
 
 def test_small_shares_are_not_made_into_a_cause():
     line = list_words.headline("1", one_list(["Dairy"]), [MAY], why(share=0.02), "EASE")
-    assert line.endswith("; for the top one: many small hints.")
+    assert line.endswith("; the top one because of a small hint from 1 past purchase.")
+    everybodys = replace(why(share=0.02), everybodys=True)
+    line = list_words.headline("1", one_list(["Dairy"]), [MAY], everybodys, "EASE")
+    assert line.endswith("; the top one mostly because it does well with everybody.")
     line = list_words.headline("1", one_list(["Dairy"]), [MAY], why(share=0.3), "EASE")
     assert "above all because of three purchases of Yoghurt" in line
 
