@@ -206,7 +206,7 @@ def _warning(address: Address) -> str:
 
 
 def _free(address: Address) -> bool:
-    """Whether nobody listens there: asked first, for once Streamlit has begun it cannot end well."""
+    """Whether nobody listens there; asked first, for Streamlit ends badly once it has begun."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     with socket.socket(family) as trial:
         # As servers do, so that a port just left counts as free.

@@ -9,6 +9,13 @@ PROMISING = "Last seen later than most customers, but in the lower fifths by vis
 OCCASIONAL = "In the middle fifth by last visit, in the lower ones by visits and spend."
 AT_RISK = "In the middle fifth or above by visits and spend, and last seen before most customers."
 DORMANT = "Last seen before most customers, and in the lower fifths by visits and spend."
+# Without money the different products stand for it.
+CHAMPIONS_BY_PRODUCTS = "Last seen later than most customers, and among the upper fifths by days here and different products: the ones to thank."
+LOYAL_BY_PRODUCTS = "In the middle fifth or above by last day here, and by days here and different products: the ones to keep."
+PROMISING_BY_PRODUCTS = "Last seen later than most customers, but in the lower fifths by days here and different products: win the next day."
+OCCASIONAL_BY_PRODUCTS = "In the middle fifth by last day here, in the lower ones by days here and different products."
+AT_RISK_BY_PRODUCTS = "In the middle fifth or above by days here and different products, and last seen before most customers."
+DORMANT_BY_PRODUCTS = "Last seen before most customers, and in the lower fifths by days here and different products."
 FREQUENT = "Among the most active; when they were last here is unknown."
 REGULAR = "In the middle by activity; when they were last here is unknown."
 

@@ -11,6 +11,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
 from recsys_core.wording.dates import SECONDS_PER_DAY
+from recsys_core.wording.messages import say
 
 SEGMENTS: dict[str, str] = {
     "Champions": m.CHAMPIONS,
@@ -25,6 +26,22 @@ SEGMENTS: dict[str, str] = {
 """Every segment and what it means, best first. The last two exist only for data without dates,
 where "Occasional" takes the rest.
 """
+
+
+WITHOUT_SPEND: dict[str, str] = SEGMENTS | {
+    "Champions": m.CHAMPIONS_BY_PRODUCTS,
+    "Loyal": m.LOYAL_BY_PRODUCTS,
+    "Promising": m.PROMISING_BY_PRODUCTS,
+    "Occasional": m.OCCASIONAL_BY_PRODUCTS,
+    "At risk": m.AT_RISK_BY_PRODUCTS,
+    "Dormant": m.DORMANT_BY_PRODUCTS,
+}
+"""The same where no money is known: value is the number of different products then."""
+
+
+def meaning(segment: str, *, spends: bool) -> str:
+    """What a segment means, in words. spends: whether money is known."""
+    return say((SEGMENTS if spends else WITHOUT_SPEND)[segment])
 
 
 def rfm(totals: pd.DataFrame, now: pd.Timestamp | None) -> pd.DataFrame:

@@ -116,7 +116,7 @@ def data_figures(found: Health) -> list[tuple[str, str, str]]:
             say(stored, noun=noun, returns=short(found.returns)),
         ),
         (say(m.CUSTOMERS), short(found.users), say(m.WHO_COUNTS)),
-        (say(m.PRODUCTS), short(found.items), say(m.WHAT_COUNTS)),
+        (say(m.PRODUCTS), short(found.items), say(m.WHAT_COUNTS, noun=noun)),
         (
             say(m.PER_CUSTOMER),
             number(found.median_per_user),

@@ -116,7 +116,7 @@ ABOUT_PAIRS = "Density: of all pairs of a customer and a product, the share with
 NO_ACTIVITY = "The rows carry no dates, so there is no activity over time to draw."
 WHAT_THIS_MEANS = "What this means for recommendations"
 TENTH_MAKES = "A tenth of the products with {noun} makes {share} of the {noun}"
-CONCENTRATION = "Concentration (Gini index) {gini}, of the products sold: 0 is all alike, 1 all on one."
+CONCENTRATION = "Concentration (Gini index) {gini}, of the products with {noun}: 0 is all alike, 1 all on one."
 ABOUT_COME_BACK = "Share of customers with {noun} on more than one day."
 ACTIVITY_OVER_TIME = "{noun} over time. {title}."
 
@@ -187,7 +187,7 @@ WEEKS_ROSE = "{share} more {unit} a week in the second half; the strongest week 
 WEEKS_FELL = "{share} fewer {unit} a week in the second half; the strongest week began on {day}"
 
 # How purchases spread over products.
-SOLD_ALIKE, SHARE_OF_PRODUCTS = "if all sold alike", "Share of products, best sellers first"
+ALL_ALIKE, SHARE_OF_PRODUCTS = "if all were alike", "Share of products, best sellers first"
 TAIL_HOVER = "The best-selling %{{customdata:,}} products (%{{x:.3p}})<br>make <b>%{{y:.3p}}</b> of {noun}<extra></extra>"
 TOP_MAKE = "<b>{top}</b> of products make<br><b>{share}</b> of {noun}"
 SHARE_OF = "Share of {noun}"

@@ -58,7 +58,7 @@ def _tail(ws: Workspace, found: Health, noun: str) -> None:
     reached = top_share(frame)
     title = say(m.TENTH_MAKES, share=share(reached), noun=noun)
     figure = long_tail(frame, title, n_products=found.items_sold, noun=noun, height=HEIGHT)
-    concentration = say(m.CONCENTRATION, gini=number(found.gini))
+    concentration = say(m.CONCENTRATION, gini=number(found.gini), noun=noun)
     layout.chart(figure, "tail", alt=f"{title}. {concentration}")
     layout.quiet(concentration)
 

@@ -10,6 +10,8 @@ const SETTLE_MS = 1500;
 // has no room for reasons.
 const NARROW = matchMedia("(max-width: 1099px)");
 const TIGHT = 240;
+// A screen lower than this holds one reason less.
+const LOW = 1000;
 const OPEN = '.row[aria-expanded="true"]';
 const EVIDENCE = ".st-key-card-evidence";
 
@@ -142,13 +144,19 @@ function hold(root) {
   main?.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
-// In front of an audience, a few ranks of every list: those the opened row is among.
+// In front of an audience, a few ranks of every list: those the opened row is among. Its head says
+// which they are.
 function showSome(root, ranks) {
   const of = (row) => [...row.closest("ol").children].indexOf(row.parentElement);
   const opened = root.querySelector(OPEN);
   const first = opened ? of(opened) - (of(opened) % ranks) : 0;
   for (const row of root.querySelectorAll(".row")) {
     row.parentElement.hidden = of(row) < first || of(row) >= first + ranks;
+  }
+  for (const list of root.querySelectorAll(".list")) {
+    const all = list.querySelectorAll("li").length;
+    if (all <= first) continue;
+    list.querySelector("h3").append(element("small", "", `${first + 1}–${Math.min(first + ranks, all)} / ${all}`));
   }
 }
 
@@ -223,7 +231,8 @@ export default function (component) {
   root.classList.toggle("compact", data.ranks > 0);
   root.style.setProperty("--gap", ["", "0", "3.4rem", "2.4rem", "1.5rem"][data.lists.length]);
   const longest = Math.max(1, ...data.lists.map((list) => list.items.length));
-  root.style.setProperty("--rows", Math.min(longest, data.ranks || longest));
+  const ranks = data.ranks > 3 && innerHeight < LOW ? data.ranks - 1 : data.ranks;
+  root.style.setProperty("--rows", Math.min(longest, ranks || longest));
   for (const list of data.lists) {
     const section = element("section", "list");
     section.dataset.list = list.name;
@@ -241,7 +250,7 @@ export default function (component) {
     if (list.foot) section.append(element("p", "foot", list.foot));
     root.append(section);
   }
-  if (data.ranks) showSome(root, data.ranks);
+  if (ranks) showSome(root, ranks);
   root.onpointerover = (event) => mark(root, event.target.closest?.(".row")?.dataset.item ?? null);
   root.onpointerleave = () => mark(root, null);
   root.onkeydown = (event) => walk(event, root, pick, !data.ranks);

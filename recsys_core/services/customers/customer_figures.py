@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from recsys_core.profiles.lifecycle import status_meaning
-from recsys_core.profiles.rfm import SEGMENTS
+from recsys_core.profiles.rfm import meaning
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.services.customers import messages as m
@@ -35,7 +35,7 @@ def rfm_figures(row: "pd.Series[Any]", what: Activity, products: int) -> dict[st
         C.FrequencyScore: int(row[C.FrequencyScore]) or None,
         C.ValueScore: int(row[C.ValueScore]) or None,
         Columns.Segment: segment,
-        C.Meaning: say(SEGMENTS[segment]),
+        C.Meaning: meaning(segment, spends=bool(pd.notna(row[C.Spend]))),
     }
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from recsys_core.profiles import neighbours as alike
 from recsys_core.profiles import taste, timeline
-from recsys_core.profiles.rfm import SEGMENTS
+from recsys_core.profiles.rfm import SEGMENTS, meaning
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import NotFoundError
@@ -111,7 +111,8 @@ def segment_summary(ws: Workspace) -> pd.DataFrame:
     out = out.reindex([name for name in SEGMENTS if name in out.index]).reset_index(
         names=Columns.Segment
     )
-    out[C.Meaning] = out[Columns.Segment].map(lambda name: say(SEGMENTS[name]))
+    spends = bool(frame[C.Spend].notna().any())
+    out[C.Meaning] = [meaning(name, spends=spends) for name in out[Columns.Segment]]
     return out
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recsys_core.profiles.rfm import SEGMENTS, fifths, rfm, segments
+from recsys_core.profiles.rfm import SEGMENTS, fifths, meaning, rfm, segments
 from recsys_core.schema.columns import Columns
 
 NOW = pd.Timestamp(2024, 6, 30)
@@ -66,6 +66,12 @@ def test_segments_follow_the_documented_grid(r, f, m, name):
 def test_every_combination_has_a_segment_with_a_meaning():
     grid = np.array(np.meshgrid(range(6), range(6), range(6))).reshape(3, -1)
     assert set(segments(*grid)) == set(SEGMENTS)
+
+
+def test_without_money_no_meaning_speaks_of_it():
+    for name in SEGMENTS:
+        assert "spend" not in meaning(name, spends=False)
+        assert ("spend" in meaning(name, spends=True)) == (name not in ("Frequent", "Regular"))
 
 
 def test_a_single_visit_is_no_habit_however_large():

@@ -77,7 +77,7 @@ def long_tail(
     figure.add_annotation(
         x=0.66,
         y=0.6,
-        text=say(m.SOLD_ALIKE),
+        text=say(m.ALL_ALIKE),
         xanchor="left",
         yanchor="top",
         showarrow=False,

@@ -97,7 +97,7 @@ def rhythm_of_week(profile: CustomerProfile) -> dict[str, Any]:
     moments = profile.timeline[Columns.Time].dropna()
     if len(moments) < FEW:
         return {}
-    days = np.bincount(moments.dt.dayofweek, minlength=7) / len(moments)
+    days = np.bincount(moments.dt.day_of_week, minlength=7) / len(moments)
     found: dict[str, Any] = {"weekday": int(days.argmax()), "weekday_share": float(days.max())}
     found |= {"visits": len(moments), "hour": None, "hour_share": None}
     if (moments != moments.dt.normalize()).any():
