@@ -30,7 +30,7 @@ from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.wording.amounts import ENGLISH, in_force
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import UNKNOWN, places, significant, written
+from recsys_core.wording.numbers import UNKNOWN, Unit, places, significant, written
 from recsys_core.wording.numbers import share as share_in_words
 
 Column = Any
@@ -149,9 +149,11 @@ def whole(label: str, help: str | None = None) -> Column:
     return NumberColumn(label, help=help and plain(help), format="%d")
 
 
-def decimal(label: str, help: str | None = None, *, in_money: bool = False) -> Column:
+def decimal(label: str, help: str | None = None, *, unit: Unit = "number") -> Column:
     """Measured figures, all with the decimals that the largest needs for three digits."""
-    before, behind = in_force().around if in_money else ("", "")
+    if unit == "share":
+        return NumberColumn(label, help=help and plain(help), format=SHARE)
+    before, behind = in_force().around if unit == "money" else ("", "")
     return NumberColumn(label, help=help and plain(help), format=f"{before}{MEASURED}{behind}")
 
 

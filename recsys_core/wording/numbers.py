@@ -1,6 +1,7 @@
 """Figures in words, as sentences on screen and on the command line use them."""
 
 import math
+from typing import Literal
 
 from recsys_core.wording.amounts import in_force, localised
 
@@ -11,6 +12,8 @@ DIGITS = 3
 LEAST_PERCENT, MOST_PERCENT = 0.01, 99.95
 """Beyond these a percentage would read 0.00 or 100 %."""
 UNDER, OVER = "under 0.01 %", "over 99.9 %"
+Unit = Literal["number", "money", "share"]
+"""What a measured figure is: a share of one is written as a percentage."""
 _SCALES = ((1e9, "billion"), (1e6, "million"))
 
 
@@ -43,9 +46,11 @@ def number(value: float | None) -> str:
     return written(rounded, 0 if whole else places(value))
 
 
-def measured(value: float | None, in_money: bool) -> str:
-    """A measured figure by the rule of `number`, as an amount of money where it is one."""
-    return priced(number(value)) if in_money else number(value)
+def measured(value: float | None, unit: Unit) -> str:
+    """A measured figure in its unit."""
+    if unit == "share":
+        return share(value)
+    return priced(number(value)) if unit == "money" else number(value)
 
 
 def given(value: float) -> str:
@@ -130,11 +135,21 @@ def places(largest: float) -> int:
     return max(DIGITS - 1 - math.floor(math.log10(abs(significant(largest)))), 0)
 
 
-def alike(value: float, *others: float, in_money: bool = False) -> tuple[str, ...]:
+def alike(value: float, *others: float, unit: Unit = "number") -> tuple[str, ...]:
     """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106."""
+    if unit == "share":
+        # What is written as under 0.01 % needs no more decimals beside it.
+        decimals = min(places(value * 100), 4)
+        return tuple(_share(one, decimals) for one in (value, *others))
     decimals = places(value)
     texts = [written(one, decimals) if math.isfinite(one) else UNKNOWN for one in (value, *others)]
-    return tuple(map(priced, texts) if in_money else texts)
+    return tuple(map(priced, texts) if unit == "money" else texts)
+
+
+def _share(value: float, decimals: int) -> str:
+    if missing(value) or share(value) in (localised(UNDER), localised(OVER)):
+        return share(value)
+    return f"{written(value * 100, decimals)} %"
 
 
 def significant(value: float) -> float:

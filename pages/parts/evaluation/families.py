@@ -62,7 +62,7 @@ def _family(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str 
         layout.chart(figure, f"family-{title}", alt=f"{alt}.")
     for metric in level:
         same = float(_rows(frame, metric, k)[Columns.Value].iloc[0])
-        value = measured(same, metric.in_money)
+        value = measured(same, metric.unit)
         layout.quiet(say(m.SAME_FOR_ALL, metric=metric.short, value=value))
     with st.expander(say(m.WHAT_THEY_MEAN)):
         for metric in metrics:
@@ -72,7 +72,7 @@ def _family(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str 
 def _panel(frame: pd.DataFrame, metric: MetricInfo, k: int) -> Panel:
     direction = say(metric.direction).lower()
     about = say(m.METRIC_AND_DIRECTION, metric=metric.label(k), direction=direction)
-    return Panel(metric.short, about, _rows(frame, metric, k), metric.in_money)
+    return Panel(metric.short, about, _rows(frame, metric, k), metric.unit)
 
 
 def _rows(frame: pd.DataFrame, metric: MetricInfo, k: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from pages.parts.evaluation import messages as m
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.names import MetricInfo, short_title
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike
+from recsys_core.wording.numbers import Unit, alike
 
 
 def show(frame: pd.DataFrame, metrics: list[MetricInfo], k: int, chosen: str | None) -> None:
@@ -40,16 +40,16 @@ def table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.DataFrame
     wide = rows.pivot(index=Columns.Metric, columns="title", values=Columns.Value)
     shown = [metric for metric in metrics if metric.label(k) in wide.index]
     wide = wide.loc[[metric.label(k) for metric in shown], list(rows["title"].unique())]
-    money = {metric.label(k) for metric in shown if metric.in_money}
-    out = wide.apply(lambda row: row.map(lambda value: _written(value, row.name in money)), axis=1)
+    unit = {metric.label(k): metric.unit for metric in shown}
+    out = wide.apply(lambda row: row.map(lambda value: _written(value, unit[row.name])), axis=1)
     out.insert(0, "title", [say(metric.title) for metric in shown])
     out.insert(1, "label", list(out.index))
     out.insert(2, "better", [_better(metric) for metric in shown])
     return out
 
 
-def _written(value: float, in_money: bool) -> str | None:
-    return alike(value, in_money=in_money)[0] if pd.notna(value) else None
+def _written(value: float, unit: Unit) -> str | None:
+    return alike(value, unit=unit)[0] if pd.notna(value) else None
 
 
 def long_table(rows: pd.DataFrame, metrics: list[MetricInfo], k: int) -> pd.DataFrame:

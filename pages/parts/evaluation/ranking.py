@@ -104,7 +104,7 @@ def _chart(found: Measurement, frame: pd.DataFrame, metric: MetricInfo) -> str |
             direction=say(metric.direction).lower(),
         ),
         higher_is_better=metric.higher_is_better,
-        in_money=metric.in_money,
+        unit=metric.unit,
         lines={name: say(words) for name, words in LINES.items()},
         chosen=None,
     )

@@ -78,12 +78,12 @@ def _table_of_colours(shown: Sliced) -> None:
         shown.finding,
         baseline=say(m.THE_BESTSELLERS),
         higher_is_better=shown.higher_is_better,
-        in_money=shown.in_money,
+        unit=shown.unit,
     )
     alt = say(m.GROUPS_SPOKEN, metric=shown.metric, finding=shown.finding)
     layout.chart(figure, "slices", alt=alt)
     layout.quiet(slices_words.legend(shown))
-    figure = partial(tables.decimal, in_money=shown.in_money)
+    figure = partial(tables.decimal, unit=shown.unit)
     tables.behind(
         say(m.GROUPS_AS_TABLE),
         slices_words.table(frame),
@@ -139,7 +139,7 @@ def _fairness(shown: Sliced) -> None:
     if frame.empty:
         return
     layout.quiet(say(m.GAP_NOT_UNFAIR))
-    figure = partial(tables.decimal, in_money=shown.in_money)
+    figure = partial(tables.decimal, unit=shown.unit)
     tables.behind(
         say(m.GAP_OF_EACH),
         frame,

@@ -8,11 +8,10 @@ from pages.kit.theme import Palette
 from pages.parts.evaluation import messages as m
 from recsys_core.services.recommend.side_by_side import Difference, OneList
 from recsys_core.services.what_if.what_if import FigureRow
-from recsys_core.services.workspace.names import MetricInfo
+from recsys_core.services.workspace.names import SHARES, MetricInfo
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, number, share, signed, signed_share
 
-SHARES = frozenset({"HitRate", "Coverage", "Popularity", "LongTail", "FullLists", "Filler"})
 MONEY = frozenset({"Revenue", "Spent", "Margin"})
 ALWAYS_ALIKE = frozenset({"FullLists", "Filler"})
 """Shown only where a list is not full, or was filled up."""

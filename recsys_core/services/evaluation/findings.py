@@ -127,7 +127,7 @@ def ranking_title(frame: pd.DataFrame, metric: MetricInfo, found: Sequence[Model
     level = [name for name in models["model"] if name == lead or not better(lead, name)]
     on = metric.short[0].lower() + metric.short[1:]
     finding = say(_verb(metric), n=len(level), models=_titles(level), metric=on)
-    written = partial(alike, best["value"], in_money=metric.in_money)
+    written = partial(alike, best["value"], unit=metric.unit)
     if base.empty:
         return say(m.WITH_FIGURE, finding=finding, value=written()[0])
     value, bar = written(float(base["value"].iloc[0]))

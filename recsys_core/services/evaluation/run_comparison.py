@@ -15,7 +15,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
-from recsys_core.services.workspace.names import short_title, without_brackets
+from recsys_core.services.workspace.names import short_title, unit_of, without_brackets
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
@@ -189,8 +189,8 @@ def _value(board: Leaderboard | None, model: str, metric: str) -> str:
     label = METRICS[metric].label(int(board.protocol["k"]))
     for row in board.rows:
         if row.model == model and row.metric == label and row.value == row.value:
-            money = METRICS[metric].family == "money"
-            value, low, high = (measured(one, money) for one in (row.value, row.low, row.high))
+            unit = unit_of(metric, METRICS[metric].family)
+            value, low, high = (measured(one, unit) for one in (row.value, row.low, row.high))
             known = row.low == row.low
             return say(m.WITH_INTERVAL, value=value, low=low, high=high) if known else value
     return ""

@@ -34,8 +34,10 @@ from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.slice_groups import SAVED, slicings
 from recsys_core.services.workspace.item_facts import SEGMENT
+from recsys_core.services.workspace.names import unit_of
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import Unit
 
 JUDGED = ("accuracy", "money")
 """Families of metrics that say which list is better; the others only how lists differ."""
@@ -73,8 +75,8 @@ class Sliced:
     rows: every model in every slice.  tests: against the bestsellers (the references left out:
     nobody asks), Holm over all of them.
     policy: choosing per group, None for bands of products or too few customers.  gaps: by model.
-    judged: whether the metric says which list is better, or only how lists differ.  in_money:
-    whether its figures are amounts of money.  lead: the
+    judged: whether the metric says which list is better, or only how lists differ.  unit:
+    of its figures.  lead: the
     model (no reference) with the best figure over everybody.  The sentences say what
     these allow.
     """
@@ -83,7 +85,7 @@ class Sliced:
     metric: str
     higher_is_better: bool
     judged: bool
-    in_money: bool
+    unit: Unit
     lead: str | None
     rows: tuple[SliceRow, ...]
     tests: tuple[CellTest, ...]
@@ -135,7 +137,7 @@ def sliced(
         label,
         higher,
         judged,
-        about.family == "money",
+        unit_of(about.name, about.family),
         lead,
         tuple(slice_rows(cells, about.bounds[1])),
         tuple(tests),

@@ -7,9 +7,13 @@ from recsys_core.schema.contracts import ModelCard
 from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.services.workspace import messages as m
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import Unit
 
 DECIDING = "NDCG"
 BASELINE = "popularity"
+SHARES = frozenset(
+    {"HitRate", "Coverage", "UserCoverage", "Popularity", "LongTail", "FullLists", "Filler"}
+)
 FAMILIES = ("accuracy", "variety", "reach", "money", "rating")
 
 
@@ -36,9 +40,9 @@ class MetricInfo:
         return say(m.HIGHER_IS_BETTER if self.higher_is_better else m.LOWER_IS_BETTER)
 
     @property
-    def in_money(self) -> bool:
-        """Whether its figures are amounts of money."""
-        return self.family == "money"
+    def unit(self) -> Unit:
+        """What its figures are written as."""
+        return unit_of(self.name, self.family)
 
     def label(self, k: int) -> str:
         """As in the figures: `NDCG@10`."""
@@ -79,3 +83,10 @@ def is_reference(name: str) -> bool:
 def without_brackets(text: str) -> str:
     """`EASE (products that go together)` -> `EASE`."""
     return text.split(" (", maxsplit=1)[0].strip() or text
+
+
+def unit_of(metric: str, family: str) -> Unit:
+    """What a metric's figures are written as."""
+    if family == "money":
+        return "money"
+    return "share" if metric in SHARES else "number"

@@ -31,11 +31,21 @@ def test_a_negative_amount_has_its_sign_before_the_currency():
 
 def test_measured_money_has_three_digits_and_the_currency():
     write_as(AmountStyle("EUR"))
-    assert numbers.alike(0.0312, 0.0281, -0.04, in_money=True) == ("€0.0312", "€0.0281", "−€0.0400")
-    assert numbers.alike(0.0312, float("nan"), in_money=True) == ("€0.0312", numbers.UNKNOWN)
-    assert numbers.measured(12.34, in_money=True) == "€12.3"
+    assert numbers.alike(0.0312, 0.0281, -0.04, unit="money") == ("€0.0312", "€0.0281", "−€0.0400")
+    assert numbers.alike(0.0312, float("nan"), unit="money") == ("€0.0312", numbers.UNKNOWN)
+    assert numbers.measured(12.34, unit="money") == "€12.3"
     assert numbers.priced(numbers.signed(0.204)) == "+€0.204"
-    assert numbers.measured(12.34, in_money=False) == "12.3"
+    assert numbers.measured(12.34, unit="number") == "12.3"
+
+
+def test_shares_are_percentages_with_the_decimals_of_the_first():
+    assert numbers.alike(0.0521, 0.05, 0.1, unit="share") == ("5.21 %", "5.00 %", "10.00 %")
+    assert numbers.alike(0.00002, 0, float("nan"), unit="share") == (
+        "under 0.01 %",
+        "0.0000 %",
+        numbers.UNKNOWN,
+    )
+    assert numbers.measured(1, unit="share") == "100 %"
 
 
 def test_every_number_follows_the_style():

@@ -6,18 +6,18 @@ import pandas as pd
 
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike
+from recsys_core.wording.numbers import Unit, alike
 
 
 def ends(
-    rows: pd.DataFrame, in_money: bool = False
+    rows: pd.DataFrame, unit: Unit = "number"
 ) -> tuple[pd.Series, pd.Series, list[tuple[str, ...]]]:
     """The ends of each interval (the figure itself where nothing was sampled), and all in words.
 
     rows: `value`, `low`, `high`.
     """
     low, high = rows["low"].fillna(rows["value"]), rows["high"].fillna(rows["value"])
-    words = [alike(*row, in_money=in_money) for row in zip(rows["value"], low, high, strict=True)]
+    words = [alike(*row, unit=unit) for row in zip(rows["value"], low, high, strict=True)]
     return low, high, words
 
 

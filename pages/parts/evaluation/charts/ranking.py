@@ -4,8 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
-from pages.kit.figure import customers, finish, note_ends, row_height, unique
+from pages.kit.figure import customers, finish, note_ends, row_height, share_axis, unique
 from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
+from recsys_core.wording.numbers import Unit
 
 BAR = 0.56
 
@@ -16,7 +17,7 @@ def ranking(
     *,
     x: str,
     higher_is_better: bool = True,
-    in_money: bool = False,
+    unit: Unit = "number",
     lines: dict[str, str] | None = None,
     chosen: str | None = None,
     height: int | None = None,
@@ -30,7 +31,7 @@ def ranking(
     colours = theme.palette()
     rows = frame.dropna(subset=["value"]).sort_values("value", ascending=higher_is_better)
     labels = unique(rows["label"])
-    low, high, text = ends(rows, in_money)
+    low, high, text = ends(rows, unit)
     figure = go.Figure(
         go.Bar(
             y=labels,
@@ -54,7 +55,8 @@ def ranking(
     _lines(figure, rows, lines or {}, colours)
     if len(rows):
         most = max(float(high.max()), float(rows["value"].max()))
-        figure.update_xaxes(range=[min(0.0, float(low.min())), most * 1.13 or 1])
+        across = min(0.0, float(low.min())), most * 1.13 or 1
+        figure.update_xaxes(**share_axis(*across) if unit == "share" else {"range": across})
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
     figure.update_layout(margin={"t": 38})
     return finish(figure, title, x=x, height=height or max(row_height(len(rows), 40, 110), 390))

@@ -7,7 +7,7 @@ from pages.kit import theme
 from pages.kit.figure import customers, finish, row_height, safe, unique
 from pages.parts.evaluation import messages as m
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike, places, priced, written
+from recsys_core.wording.numbers import Unit, alike, places, priced, share, written
 
 STRONGEST = 0.62
 """How much of a colour a cell takes at most, so that its figure stays readable."""
@@ -22,7 +22,7 @@ def heat_map(
     *,
     baseline: str,
     higher_is_better: bool,
-    in_money: bool = False,
+    unit: Unit = "number",
 ) -> go.Figure:
     """Groups down, models across, the baseline first.
 
@@ -49,12 +49,10 @@ def heat_map(
             zmax=1,
             colorscale=_scale(colours),
             showscale=False,
-            text=[
-                [_text(cell, higher_is_better, decimals, in_money) for cell in row] for row in cells
-            ],
+            text=[[_text(cell, higher_is_better, decimals, unit) for cell in row] for row in cells],
             texttemplate="%{text}",
             textfont={"color": colours.ink},
-            customdata=[[_hover(cell, baseline, in_money) for cell in row] for row in cells],
+            customdata=[[_hover(cell, baseline, unit) for cell in row] for row in cells],
             hovertemplate="<b>%{y}</b><br>%{x}<br>%{customdata}<extra></extra>",
             xgap=3,
             ygap=3,
@@ -84,11 +82,14 @@ def _shade(cell: pd.Series, scale: float) -> float | None:
     return 0.0 if pd.isna(cell["difference"]) else cell["difference"] * scale
 
 
-def _text(cell: pd.Series, higher_is_better: bool, decimals: int, in_money: bool) -> str:
+def _text(cell: pd.Series, higher_is_better: bool, decimals: int, unit: Unit) -> str:
     if pd.isna(cell["value"]):
         return "–"
-    shown = written(cell["value"], decimals)
-    shown = priced(shown) if in_money else shown
+    if unit == "share":
+        shown = share(cell["value"])
+    else:
+        shown = written(cell["value"], decimals)
+        shown = priced(shown) if unit == "money" else shown
     if not cell["enough"]:
         return f"<i>{shown}</i>"
     if not cell["real"]:
@@ -97,15 +98,15 @@ def _text(cell: pd.Series, higher_is_better: bool, decimals: int, in_money: bool
     return f"<b>{shown}</b> {UP if better else DOWN}"
 
 
-def _hover(cell: pd.Series, baseline: str, in_money: bool) -> str:
+def _hover(cell: pd.Series, baseline: str, unit: Unit) -> str:
     if pd.isna(cell["value"]):
         return say(m.NO_FIGURE)
-    shown, low, high = alike(cell["value"], cell["low"], cell["high"], in_money=in_money)
+    shown, low, high = alike(cell["value"], cell["low"], cell["high"], unit=unit)
     lines = [shown, say(m.INTERVAL, low=low, high=high), customers(cell["n"])]
     if not cell["enough"]:
         lines.append(say(m.TOO_FEW))
     elif pd.notna(cell["probability"]):
-        gap = alike(abs(cell["difference"]), in_money=in_money)[0]
+        gap = alike(abs(cell["difference"]), unit=unit)[0]
         above, below = (
             (m.ABOVE_REAL, m.BELOW_REAL) if cell["real"] else (m.ABOVE_CHANCE, m.BELOW_CHANCE)
         )

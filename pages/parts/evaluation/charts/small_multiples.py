@@ -12,14 +12,15 @@ import plotly.graph_objects as go
 from pages.kit import theme
 from pages.kit.figure import customers, safe, unique
 from pages.parts.evaluation.charts.intervals import ends, in_hover, whiskers
+from recsys_core.wording.numbers import Unit
 
 ACROSS = 4
 ROW, HEAD = 26, 58
 """Pixels of a model's row, and of a panel's two lines of title with the gap above them."""
 WIDTH = 0.94
 """Of a column: the rest parts it from the next one."""
-FIGURES = 0.34
-"""Room for the figures at a panel's right side, as a share of its longest bar."""
+CHARACTER = 0.042
+"""Width of a bold character of the figures at a panel's right side, as a share of the panel."""
 
 
 class Panel(NamedTuple):
@@ -28,7 +29,7 @@ class Panel(NamedTuple):
     title: str
     about: str
     rows: pd.DataFrame
-    in_money: bool = False
+    unit: Unit = "number"
 
 
 def small_multiples(
@@ -55,8 +56,8 @@ def small_multiples(
     for at, panel in enumerate(panels):
         axis, (line, column) = str(at + 1) if at else "", divmod(at, across)
         rows = panel.rows.dropna(subset=["value"]).query("model in @names")
-        low, high, words = ends(rows, panel.in_money)
-        least, edge = _span(low, high)
+        low, high, words = ends(rows, panel.unit)
+        least, edge = _span(low, high, max((len(shown) for shown, *_ in words), default=0))
         common = {"y": [names[name] for name in rows["model"]], "xaxis": f"x{axis}"}
         common["yaxis"] = f"y{axis}"
         data.append(_bars(rows, low, high, words, panel.title, chosen, colours) | common)
@@ -79,10 +80,10 @@ def small_multiples(
     return go.Figure(data=data, layout=layout)
 
 
-def _span(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+def _span(low: pd.Series, high: pd.Series, characters: int) -> tuple[float, float]:
     """Where a panel begins and ends: from nothing or less to the longest bar and its figure."""
     least, most = min([0.0, *low]), max([0.0, *high])
-    return least, least + (most - least or 1.0) * (1 + FIGURES)
+    return least, least + (most - least or 1.0) / (1 - CHARACTER * characters)
 
 
 def _models(labels: list[str], named: bool) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
-            money = metric.in_money
+            money = metric.unit
             ends = {"low": measured(low, money), "high": measured(high, money)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
             strong = bool(value == best and not level) and row[Columns.Model] in may_lead

@@ -54,12 +54,21 @@ def test_figures_hold_only_finite_safe_content(name):
 
 def test_figures_of_money_carry_the_currency():
     write_as(AmountStyle("EUR"))
-    panels = [Panel("Spend on hits", "", ROWS, in_money=True), PANELS[0]]
+    panels = [Panel("Spend on hits", "", ROWS, unit="money"), PANELS[0]]
     figures = small_multiples(panels, MODELS, baseline=None)
     texts = [trace.text for trace in figures.data if trace.type == "scatter"]
     assert "<b>€0.100</b>" in texts[0]
     assert "<b>0.100</b>" in texts[1]
-    assert "<b>€0.100</b>" in labels(ranking(ROWS, "t", x="Spend", in_money=True))
+    assert "<b>€0.100</b>" in labels(ranking(ROWS, "t", x="Spend", unit="money"))
+
+
+def test_figures_that_are_shares_are_percentages():
+    panels = [Panel("Hit rate", "", ROWS, unit="share")]
+    texts = [t.text for t in small_multiples(panels, MODELS, baseline=None).data if t.text]
+    figure = ranking(ROWS, "t", x="Hit rate", unit="share")
+    assert "<b>10.0 %</b>" in texts[0]
+    assert "<b>10.0 %</b>" in labels(figure)
+    assert all(tick.endswith(" %") for tick in figure.layout.xaxis.ticktext)
 
 
 def labels(figure) -> list[str]:
