@@ -3,6 +3,7 @@ import re
 import pytest
 
 from recsys_core.evaluation.board import Leaderboard, Row
+from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.models.registry import MODELS
 from recsys_core.services.evaluation import latest
 from recsys_core.services.workspace import names
@@ -44,3 +45,16 @@ def test_figures_are_one_row_per_model_and_metric():
     assert list(frame["name"]) == ["NDCG", "RMSE", "Made up@5"]
     assert list(frame["title"]) == ["EASE"] * 3
     assert latest.figures(Leaderboard({"k": 5}, (), (), "", None)).empty
+
+
+def test_every_metric_is_written_in_its_unit():
+    units = {metric.name: names.unit_of(metric.name, metric.family) for metric in METRICS.values()}
+    assert {name for name, unit in units.items() if unit == "money"} == {
+        "Revenue",
+        "Spent",
+        "Margin",
+    }
+    assert set(units) >= names.SHARES
+    # A share of one is between 0 and 1.
+    assert all(METRICS[name].bounds == (0.0, 1.0) for name in names.SHARES)
+    assert units["NDCG"] == "number"
