@@ -35,7 +35,8 @@ from recsys_core.wording.numbers import share as share_in_words
 
 Column = Any
 """A column of Streamlit, which has functions where others have classes."""
-Width = Literal["small", "medium", "large"]
+Width = Literal["small", "medium", "large"] | int
+"""An integer is in pixels."""
 ROW_HEIGHT = 35
 _FORMAT = re.compile(r"([^%]*)%,(?:\.(\d+)f|d)([^%]*)")
 SHARE = "percent"

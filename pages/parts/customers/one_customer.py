@@ -141,8 +141,8 @@ def _lines(found: CustomerProfile, rated: bool) -> None:
     layout.section(say(m.RECENT, noun=noun), more)
     columns = {
         Columns.Time: tables.day(say(m.DATE)),
-        Columns.Title: tables.text(say(m.PRODUCT), width="medium"),
-        Columns.Category: tables.text(say(m.CATEGORY)),
+        Columns.Title: tables.text(say(m.PRODUCT), width=265),
+        Columns.Category: tables.text(say(m.CATEGORY), width=125),
     }
     if rated:
         columns[Columns.Rating] = tables.given(say(m.RATING))

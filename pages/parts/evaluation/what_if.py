@@ -127,7 +127,7 @@ def _customer(kept: ListCache, *wanted: Choice) -> str | None:
 
 
 def _result(kept: ListCache, result: WhatIfResult, user: str | None) -> None:
-    with st.container(key="chart-title-tuning"):
+    with st.container(key="finding-tuning"):
         st.text(sentence(result))
     infos = {info.name: info for info in metric_info()}
     figures, customer = st.columns([9, 11], gap="large")

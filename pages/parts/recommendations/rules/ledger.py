@@ -101,7 +101,7 @@ def frame(ledger: RuleLedger) -> pd.DataFrame:
 
 
 def _table(ledger: RuleLedger) -> None:
-    with st.container(key="chart-title-rule-ledger"):
+    with st.container(key="finding-rule-ledger"):
         st.text(headline(ledger))
     if not ledger.tested:
         with layout.controls("rules-measure"):

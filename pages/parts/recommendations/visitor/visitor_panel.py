@@ -196,8 +196,8 @@ def _results(found: VisitorResult) -> None:
     frame = pd.DataFrame([asdict(item) for item in found.items])
     columns = {
         "rank": tables.count(say(m.RANK)),
-        "title": tables.text(say(m.PRODUCT), width="large"),
-        "reason": tables.text(say(m.WHY), width="medium"),
+        "title": tables.text(say(m.PRODUCT), width=310),
+        "reason": tables.text(say(m.WHY), width=190),
         "category": tables.text(say(m.CATEGORY)),
         "price": tables.money(say(m.PRICE)),
         "fits": tables.share(say(m.FITS)),
