@@ -1,7 +1,7 @@
 """`auto`: finds out on the data which models and settings rank best, blends them, and says so."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Self
 
@@ -76,6 +76,10 @@ class Auto(Recommender):
             report(SEARCHING + (1 - SEARCHING) * fraction, message)
 
         minutes, seed = self.config.minutes, self.config.seed
+        least: float | None = None
+        if self.config.ratings == "liked" and data.kind == "explicit":
+            least = sum(data.rating_scale) / 2
+            data = data.select(data.weight >= least, f"{data.fingerprint}-liked")
         if self.config.may_come_back:
             model, self.search = search_again(data, minutes, seed, self.resources.models, report)
             model.fit(data, rest)
@@ -83,7 +87,8 @@ class Auto(Recommender):
         else:
             rivals = [UserKnn(UserKnn.Config())]
             self.plan, self.search = search(data, minutes, seed, rivals, report)
-            self.fitted = carry_out(self.plan, data, seed, rest)
+            found = carry_out(self.plan, data, seed, rest)
+            self.fitted = replace(found, recency=replace(found.recency, least=least))
         report(1.0, self.search.sentence)
 
     @property

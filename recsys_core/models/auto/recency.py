@@ -19,16 +19,20 @@ class Recency:
     kind: "none", every product counts 1; "products", half after `half` later products; "days",
     half after `half` days before the customer's latest purchase, so that somebody who has not come
     for a year is still known by the last taste.  length: the row is divided by its sum of weights
-    to this power, so that long histories do not drown what does not depend on them.
+    to this power, so that long histories do not drown what does not depend on them.  least: a
+    rating below it counts nothing; None, every rating counts.
     """
 
     kind: Literal["none", "products", "days"] = "none"
     half: float = 0.0
     length: float = 0.0
+    least: float | None = None
 
     def weights(self, histories: CSR) -> FloatArray:
         """(nnz,) float32 in the order of `histories.data`. Without dates every product counts."""
         weights = self._decay(histories)
+        if self.least is not None:
+            weights = weights * (histories.data >= self.least)
         row = rows_of(histories)
         total = np.bincount(row, weights=weights, minlength=histories.shape[0])
         return np.asarray(weights / np.maximum(total[row], 1e-12) ** self.length, dtype=np.float32)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -14,6 +16,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import CancelledError
 from recsys_core.schema.histories import Past, history_row
 from recsys_core.schema.ranking import top_k
+from tests.factories import make_dataset
 from tests.recsys_core.models.auto.conftest import DAY
 
 
@@ -185,3 +188,20 @@ def test_progress_never_goes_back(walks: Dataset) -> None:
     Auto(Auto.Config()).fit(walks, lambda fraction, message="": seen.append(fraction))
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
+
+
+def test_of_ratings_it_may_learn_from_liked_ones_only(tmp_path: Path) -> None:
+    """Customers like even products and rate odd ones low, or the other way round."""
+    rng = np.random.default_rng(8)
+    events = []
+    for user in range(200):
+        for at, item in enumerate(rng.choice(20, 12, replace=False)):
+            events.append((user, int(item), 5.0 if item % 2 == user % 2 else 1.0, at * DAY))
+    data = make_dataset(events, 200, 20, kind="explicit")
+    model = fitted(data, minutes=0.2, ratings="liked")
+    save_model(model, tmp_path)
+    history = history_row([Past(0, 5.0, DAY, DAY, 1), Past(1, 1.0, DAY, DAY, 1)], 20)
+    for one in (model, load_model(tmp_path)):
+        scores = one.score(history)[0]
+        assert scores[2::2].min() > scores[3::2].max()
+        assert one.contributions(history, 4)[1] == 0.0
