@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from recsys_core.ingestion.currencies import BEFORE, BEHIND
+from recsys_core.ingestion.currencies import BEHIND, SURELY_BEFORE
 from recsys_core.ingestion.date_words import MONTH_NAME
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.names import fold
@@ -17,7 +17,7 @@ NUMBER = re.compile(
 )
 _AMOUNT = rf"\d(?:{_GROUP}?\d)*(?:[.,:][-–—]{{1,2}})?"
 MONEY = re.compile(
-    rf"[-+(]?\s*({BEFORE})\s*[-+]?\s*{_AMOUNT}\)?-?|[-+(]?\s*{_AMOUNT}\s*({BEHIND})\)?-?"
+    rf"[-+(]?\s*({SURELY_BEFORE})\s*[-+]?\s*{_AMOUNT}\)?-?|[-+(]?\s*{_AMOUNT}\s*({BEHIND})\)?-?"
 )
 PERCENT = re.compile(r"[-+]?\d[\d., ]*\s?%")
 _NOON = r"(?:[ap]\.? ?m\.?|上午|下午|午前|午後|오전|오후)"

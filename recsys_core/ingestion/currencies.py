@@ -14,8 +14,15 @@ _SHORT = r"Rs|Rp|RM|[Kk]r|zł|Kč|Ft|lei|лв|руб|грн|TL|S/|Bs|Fr"
 POINTED = "[\u0621-\u064a]{1,2}\\.\\s?[\u0621-\u064a]{1,2}\\.?"
 """Arabic letters with a point between them, as all currencies of the Arab states are written."""
 _FROM_RIGHT = f"\u200f?{POINTED}\u200f?"
-BEFORE = rf"(?:[A-Z]{{1,3}}\s?)?[{SIGNS}]|(?:{CODES})|(?:{_SHORT})(?:\.\s?|\s)|{_FROM_RIGHT}"
+_NEVER_A_CODE = "Rs|Rp|[Kk]r|zł|Kč|руб|грн"
+_SIGN_OR_CODE = rf"(?:[A-Z]{{1,3}}\s?)?[{SIGNS}]|(?:{CODES})|{_FROM_RIGHT}"
+BEFORE = rf"{_SIGN_OR_CODE}|(?:{_SHORT})(?:\.\s?|\s)?"
 """What may stand before an amount: €, US$, R$, CHF, Rs."""
+SURELY_BEFORE = (
+    rf"{_SIGN_OR_CODE}|(?:{_SHORT})(?:\.\s?|\s)|(?:{_NEVER_A_CODE})(?=\d)"
+    rf"|(?:{_SHORT})(?=\d+(?:[.,]\d{{3}})*[.,]\d{{2,3}}(?!\d))"
+)
+"""The same where nothing else says that it is an amount: RM39.90 is, RM12 may number something."""
 BEHIND = rf"(?:[A-Z]{{1,2}})?[{SIGNS}]|(?:{CODES})|(?:{_SHORT}|р)\.?|元|円|원|圆|圓|{_FROM_RIGHT}"
 """What may stand behind it."""
 
@@ -33,6 +40,10 @@ _MEANT = {
     "LBP": "ل.ل", "IQD": "د.ع",
 }  # fmt: skip
 """What is written for a currency besides its code, in capitals and without points."""
+
+UNDIVIDED = "(?i)(?:^|[^a-z])(?:rp|idr|vnd|krw|jpy|clp|pyg|đ)(?:[^a-z]|$)|[₫₩￦₲원円]"
+"""Written beside amounts of currencies that have no decimals in use (ISO 4217 gives them none; the
+rupiah has, and nobody writes them)."""
 
 _PARTS = re.compile(r"[\s_()\[\]（）-]+")
 _WORDS = "all|bam|bob|cop|gel|mad|pen|top|try"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from recsys_core.ingestion import messages as m
+from recsys_core.ingestion.currencies import UNDIVIDED
 from recsys_core.ingestion.no_value import no_number_sql
 from recsys_core.ingestion.values import NumberStyle
 from recsys_core.schema.questions import Answer, Question
@@ -41,7 +42,7 @@ class Digits:
     """How many cells of a column show what. comma, point: it must be what divides the decimals.
     three_comma, three_point: three digits behind it, so that it may be either; zero, zeros: these
     end in one zero or in three. small, large: whole numbers below and from 1,000 without any sign.
-    text: the first that may be either.
+    text: the first that may be either.  undivided: beside these stands a currency without decimals.
     """
 
     comma: int
@@ -53,6 +54,7 @@ class Digits:
     small: int
     large: int
     text: str
+    undivided: int = 0
 
     @property
     def open(self) -> bool:
@@ -149,19 +151,24 @@ def look_at_digits(
     if not cells:
         return {}
     bare = ", ".join(
-        f"ltrim(regexp_replace({cell}, '[^0-9.,]', '', 'g'), '.,') AS {cell}" for cell in cells
+        f"ltrim(regexp_replace({cell}, '[^0-9.,]', '', 'g'), '.,') AS {cell}, "
+        f"regexp_matches({cell}, '{UNDIVIDED}') AS u{at}"
+        for at, cell in enumerate(cells)
     )
     asked = ", ".join(
         ", ".join(f"count(*) FILTER (regexp_matches({cell}, '{p}'))" for p in ASKED.values())
-        + f", any_value({cell}) FILTER (regexp_matches({cell}, '^[1-9]\\d{{0,2}}[.,]\\d{{3}}$'))"
-        for cell in cells
+        + f", any_value({cell}) FILTER (regexp_matches({cell}, '^[1-9]\\d{{0,2}}[.,]\\d{{3}}$')), "
+        f"count(*) FILTER (u{at})"
+        for at, cell in enumerate(cells)
     )
     source = f"(SELECT {', '.join(cells)} FROM {identifier(table)} LIMIT {MORE})"
     row = cursor.execute(f"SELECT {asked} FROM (SELECT {bare} FROM {source})").fetchall()[0]
-    width = len(ASKED) + 1
+    width = len(ASKED) + 2
     parts = [row[at : at + width] for at in range(0, len(row), width)]
     return {
-        cell: Digits(**dict(zip(ASKED, part, strict=False)), text=str(part[-1] or ""))
+        cell: Digits(
+            **dict(zip(ASKED, part, strict=False)), text=str(part[-2] or ""), undivided=part[-1]
+        )
         for cell, part in zip(cells, parts, strict=True)
     }
 
@@ -172,9 +179,12 @@ def _style(seen: Mapping[str, Digits], cell: str, role: str) -> NumberStyle:
         return NumberStyle(comma=digits.comma > digits.point)
     witnesses = {one.comma > one.point for at, one in seen.items() if one.comma != one.point}
     thousands, decimals = (NumberStyle(comma=digits.has_comma is not way) for way in (True, False))
+    witnesses |= {one.has_comma is not True for one in seen.values() if one.open and one.undivided}
     shown = {"text": digits.text}
     if role == "rating":  # no scale goes to a thousand
         return decimals
+    if digits.undivided:
+        return replace(thousands, warning=say(m.THOUSANDS_AS_CURRENCY, **shown))
     if digits.large:
         return replace(decimals, warning=say(m.DECIMALS_AS_LARGE, **shown))
     if digits.grouped and witnesses != {decimals.comma}:

@@ -68,23 +68,36 @@ class AmountRoles:
             return []
         if amount in self.table.of_orders:
             return []
+        charged = {at for at in values if self._charged(at, amount)}
         for paid in (values[price], self.lines(price)):
-            for at in (at for at in values if at not in self.chosen):
-                if self._are_fees(paid, values[at], values[amount]):
+            for at in (at for at in values if at not in self.chosen or at in charged):
+                fees = -values[at] if at in charged else values[at]
+                if self._are_fees(paid, fees, values[amount], charged=at in charged):
                     self.drop("revenue")
+                    self.chosen.pop(at, None)
                     names = (("price", price), ("fees", at), ("amount", amount))
                     return [say(m.AFTER_FEES, **{k: self.columns[v] for k, v in names})]
         return []
 
-    def _are_fees(self, paid: FloatArray, fees: FloatArray, left: FloatArray) -> bool:
-        """Whether fees are what is less (rows,)."""
+    def _charged(self, at: int, amount: int) -> bool:
+        """Whether a column is below nothing wherever the amount is above it: charged to the shop,
+        which no tax of what was sold is.
+        """
+        values, paid = self.table.columns[at], self.table.columns[amount]
+        shows = (paid > 0) & np.isfinite(values) & (values != 0)
+        return shows.sum() >= FEW and bool((values[shows] < 0).all())
+
+    def _are_fees(
+        self, paid: FloatArray, fees: FloatArray, left: FloatArray, *, charged: bool
+    ) -> bool:
+        """Whether fees are what is less (rows,); of those `charged` any rate may be."""
         more = paid - fees - left
         shows = np.isfinite(more) & (paid != 0)
         equal = shows & (np.abs(more) <= 0.011)
         if equal.sum() < max(FEW, FEES_SHOW * shows.sum()) or (more[shows] < -0.011).any():
             return False
         always = (fees[shows] > 0).mean() >= MOST
-        return bool(always) and not at_few_rates(fees[equal], left[equal])
+        return bool(always) and (charged or not at_few_rates(fees[equal], left[equal]))
 
     def by_orders_products(
         self, price: int | None, pieces: int | None, amount: int | None

@@ -8,6 +8,8 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currencies import names_currency
 from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, PAID, AmountRoles
 from recsys_core.ingestion.roles.arithmetic import (
+    FEW,
+    MOST,
     MOST_RATES,
     LessOff,
     PriceTimesPieces,
@@ -39,7 +41,14 @@ def settle_amounts(
     rates = [at for at, look in enumerate(looks) if _is_rate(look, chosen.get(at))]
     table = numbers(cells, places, None if order is None else cells[order], rates)
     found = _ByRows(columns, cells, chosen, table)
-    moved = [*found.no_discount(), *no_part(found), *found.no_fees(), *found.by_products()]
+    moved = [
+        *found.no_discount(),
+        *found.after_discount(),
+        *found.pieces_alone(),
+        *no_part(found),
+        *found.no_fees(),
+        *found.by_products(),
+    ]
     moved += [*found.by_differences(), *found.by_orders_price(), *found.by_orders()]
     return [*moved, *no_total(found)]
 
@@ -95,6 +104,46 @@ class _ByRows(AmountRoles):
         if self.place("discount") is None:
             self.chosen[amount] = "discount"
         return [say(m.DISCOUNT_NO_AMOUNT, column=self.columns[amount])]
+
+    def after_discount(self) -> list[str]:
+        """What is named for a discount and gives the amount times the pieces is the price that was
+        paid.
+        """
+        at, amount = map(self.place, ("discount", "revenue"))
+        found = [one for one in self.products if one.price == at and one.less < 0]
+        found = [one for one in found if amount in (None, one.amount)]
+        if at is None or not found or (amount is None and self._small(found[0])):
+            return []
+        self.give("price", at)
+        self.give("quantity", found[0].pieces)
+        self.give("revenue", found[0].amount)
+        names = {"quantity": found[0].pieces, "amount": found[0].amount}
+        fields = {name: self.columns[place] for name, place in names.items()}
+        return [say(m.DISCOUNT_IS_PRICE, column=self.columns[at], **fields)]
+
+    def pieces_alone(self) -> list[str]:
+        """Small whole numbers that stay below the price are pieces, whatever they are called: a
+        line comes to one piece at least.
+        """
+        price, amount = map(self.place, ("price", "revenue"))
+        if price is None or amount is None or self.place("quantity") is not None:
+            return []
+        values = self.table.columns
+        if amount not in self.table.pieces() or price not in values:
+            return []
+        known = np.isfinite(values[amount]) & (values[price] > 0)
+        if known.sum() < FEW or (values[amount] < values[price])[known].mean() < MOST:
+            return []
+        self.drop("revenue")
+        self.chosen[amount] = "quantity"
+        names = {"column": self.columns[amount], "price": self.columns[price]}
+        return [say(m.PIECES_BELOW_PRICE, **names)]
+
+    def _small(self, one: PriceTimesPieces) -> bool:
+        """Whether it comes to less than half of another column of its rows, as discounts do."""
+        mine = self.table.columns[one.amount]
+        others = (np.nansum(v) for at, v in self.table.columns.items() if at not in one)
+        return any(2 * np.nansum(mine) < other for other in others)
 
     def by_products(self) -> list[str]:
         """Price x pieces = amount, where what the names gave is no such product."""

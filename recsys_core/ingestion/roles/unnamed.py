@@ -1,6 +1,7 @@
 """What the columns of a table of events without names are."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from recsys_core.ingestion import messages as m
@@ -19,6 +20,7 @@ from recsys_core.ingestion.roles.rows_look import (
 from recsys_core.ingestion.roles.table_rules import take_first
 from recsys_core.wording.messages import say
 
+_WHOLE = re.compile(r"\d{1,2}")
 _CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d[0-5]\d")
 
 
@@ -151,8 +153,21 @@ def _rest(
     elif money:
         take_first(chosen, "price" if goods else "revenue", [at])
     elif stars(look) and not padded(cells[at]):
-        sold = {"order", "price", "revenue"} & set(chosen.values())
-        take_first(chosen, "quantity" if sold else "rating", [at])
+        sold = not {"order", "price", "revenue"}.isdisjoint(chosen.values())
+        take_first(chosen, "quantity" if sold or counts(cells[at]) else "rating", [at])
+
+
+def counts(values: Sequence[str]) -> bool:
+    """Whether numbers are so many pieces: one is the most usual by far, and the larger the rarer.
+    Of ratings the lowest is seldom half of them.
+    """
+    filled = [value for value in values if value]
+    if not all(_WHOLE.fullmatch(value) for value in filled):
+        return False
+    found = Counter(int(value) for value in filled)
+    rows = [found[value] for value in sorted(found)]
+    falling = rows == sorted(rows, reverse=True)
+    return min(found, default=0) == 1 and found[1] >= 0.5 * len(filled) and falling
 
 
 def stars(look: ColumnLook) -> bool:

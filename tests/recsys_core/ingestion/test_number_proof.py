@@ -74,6 +74,20 @@ def test_pieces_with_three_decimals_are_no_thousands():
     assert found == [1, 3, 2, 1, 12]
 
 
+@pytest.mark.parametrize("written", ["Rp{}", "Rp {}", "{} ₫", "IDR {}", "₩{}", "{}원"])
+def test_amounts_without_decimals_in_use_are_grouped(written):
+    found, style = read({"revenue": [written.format(cell) for cell in EITHER]})
+    assert found == [1250, 2375, 8999, 1001, 12345]
+    assert "no decimals" in style.warning
+    alone = read({"revenue": EITHER, "other": [written.format(cell) for cell in EITHER]})[0]
+    assert alone == found
+
+
+@pytest.mark.parametrize("written", ["€{}", "KWD {}", "{} drp"])
+def test_other_currencies_leave_it_open(written):
+    assert read({"revenue": [written.format(cell) for cell in EITHER]})[1].open
+
+
 def test_no_rating_goes_to_thousands():
     found, style = read({"rating": ["4.500", "3.000", "1.250"]}, "rating")
     assert found == [4.5, 3, 1.25]

@@ -307,8 +307,9 @@ def row_price(at, order, product):
         (lambda paid, at: paid * 0.1 + 0.5, True),
         (lambda paid, at: paid * (0.19, 0.07)[at % 2] / (1.19, 1.07)[at % 2], False),
         (lambda paid, at: (paid * 0.1 + 0.5) * (at % 2), False),
+        (lambda paid, at: -paid * 0.13, True),
     ],
-    ids=["a share and a bit more", "tax at two rates", "on every other row"],
+    ids=["a share and a bit more", "tax at two rates", "on every other row", "charged"],
 )
 def test_what_is_left_after_fees_is_not_what_was_paid(fee, dropped):
     """A tenth of the rows were paid back in part, so that less is left of them."""
@@ -318,7 +319,7 @@ def test_what_is_left_after_fees_is_not_what_was_paid(fee, dropped):
 
     def left(at, order, product):
         came_to = row_price(at, order, product)
-        return came_to - fees(at, order, product) - (came_to * 0.4 if at % 10 == 0 else 0)
+        return came_to - abs(fees(at, order, product)) - (came_to * 0.4 if at % 10 == 0 else 0)
 
     roles, notes = roles_of(FEES, pieces, row_price, fees, left)
     assert roles[1] == "price"
@@ -373,3 +374,39 @@ def test_a_pack_of_one_size_is_counted_where_its_name_says_so():
 
     roles, _ = roles_of(["Quantity", "Zzz", "Yyy"], pack, agreed, packs)
     assert roles[:2] == ["quantity", "price"]
+
+
+DISCOUNTED = ["Jumlah", "Harga Awal", "Harga Setelah Diskon", "Total Harga"]
+
+
+def before(at, order, product):
+    return PRICES[product] * (1.25 if product % 2 else 1)
+
+
+def test_a_price_after_the_discount_is_no_discount():
+    roles, notes = roles_of(DISCOUNTED, pieces, before, price, amount)
+    assert roles == ["quantity", None, "price", "revenue"]
+    assert any("what a piece cost after the discount" in note for note in notes)
+
+
+def test_a_discount_a_piece_stays_one():
+    def off_line(at, order, product):
+        return PIECES[at] * off(at, order, product)
+
+    names = ["Jumlah", "Harga", "Diskon", "Total Diskon", "Total Harga"]
+    roles, notes = roles_of(names, pieces, price, off, off_line, amount)
+    assert roles[1] == "price"
+    assert "discount" in roles[2:4]
+    assert not any("what a piece cost after" in note for note in notes)
+
+
+def test_small_whole_numbers_below_the_price_are_pieces():
+    roles, notes = roles_of(["AMOUNT", "SALES_PRICE"], pieces, lambda *a: 3 * amount(*a))
+    assert roles == ["quantity", "price"]
+    assert "AMOUNT holds small whole numbers below SALES_PRICE" in notes[-1]
+
+
+def test_whole_amounts_of_lines_are_no_pieces():
+    roles, _ = roles_of(["AMOUNT", "PRICE"], lambda at, o, p: str((p + 2) * PIECES[at]),
+                        lambda at, o, p: str(p + 2))  # fmt: skip
+    assert roles[0] == "revenue"

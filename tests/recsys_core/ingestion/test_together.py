@@ -61,6 +61,18 @@ def test_orders_prices_and_pieces_without_names():
     assert roles == ["time", "order", "user", "item", "title", "quantity", "price"]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "role"),
+    [([1] * 7 + [2] * 2 + [3], "quantity"), ([5] * 4 + [4] * 3 + [3, 2, 1], "rating"),
+     ([1] * 4 + [2] * 2 + [5] * 4, "rating")],
+)  # fmt: skip
+def test_numbers_that_grow_rare_count_pieces_and_others_rate(pieces, role):
+    rows = [[f"2024-03-{d % 28 + 1:02d} 10:{d:02d}", f"K{c:03d}", f"SKU-{p}",
+             str(pieces[at % 10])]
+            for at, (o, c, p, d) in enumerate(orders())]  # fmt: skip
+    assert unnamed(rows)[0][3] == role
+
+
 def test_where_nothing_tells_the_first_is_the_customer_and_it_is_said():
     draw = random.Random(3)
     rows = [[str(draw.randrange(100, 150)), str(draw.randrange(900, 950))] for _ in range(200)]
