@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from recsys_core.ingestion.currencies import BEHIND, SURELY_BEFORE
 from recsys_core.ingestion.date_words import MONTH_NAME
+from recsys_core.ingestion.eras import REIGN_DATE
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.roles.names import fold
 
@@ -28,7 +29,7 @@ _YEAR, _NTH = r"(?:\d{4}|\d{2})", r"(?:st|nd|rd|th)?"
 DATE = re.compile(
     r"(?:[^\W\d_]{2,14}\.?,? )?(?:"
     r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}\s?[日일.]?(?:\s?\(.\))?"
-    rf"|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?{_YEAR}"
+    rf"|{REIGN_DATE}|\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?{_YEAR}"
     rf"|\d{{1,2}}(?:er|º|\.)?{_NTH}[- ]{{1,2}}(?:de )?{MONTH_NAME}\.?[-, ]{{1,2}}(?:del? )?{_YEAR}"
     rf"|{MONTH_NAME}\.?[- ]\d{{1,2}}{_NTH},?[- ]+{_YEAR}|\d{{4}}[- ]{MONTH_NAME}[- ]\d{{1,2}}"
     r")(?: [^\W\d_]{1,12}\.?)?"

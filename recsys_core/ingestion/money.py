@@ -74,7 +74,8 @@ def settle(checks: Checks) -> None:
     amount = pieces_kept(checks, _amount(checks, line))
     tell_below_zero(checks, amount, checks.mapping.get(resting) or checks.mapping[given[0]])
     proof = {one.column for one in figures.totals}
-    tell_unused_money(checks, (t for t in figures.others if t not in proof))
+    others = (t for t in figures.others if t not in proof)
+    tell_unused_money(checks, others, _plain(checks, line) if line.base in ("p", "pq") else "")
     checks.values["amount"] = in_one_currency(checks, amount, resting)
     if line.base == "p" and "quantity" in checks.values:
         checks.values["unit_price"] = f"{_price(line)} / nullif(abs(v_quantity), 0)"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.money_sample import MOST
 from recsys_core.ingestion.money_terms import careful_sql
+from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.roles.amount_roles import PAID
 from recsys_core.ingestion.validate import HEAD_ROWS, Checks
 from recsys_core.wording.joining import and_list
@@ -39,20 +40,28 @@ def tell_below_zero(checks: Checks, amount: str, column: str) -> None:
     """
     read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
     more = " AND v_quantity > 0" if "quantity" in checks.values else ""
-    # What is the order's (m_ROLE) stands beside the cells of a table, not in `checks.head()`.
-    table = f"(SELECT * FROM {checks.source()} LIMIT {HEAD_ROWS})"
-    rows = checks.head() if checks.staged.unread else table
+    rows = f"(SELECT *{read} FROM {_first_rows(checks)})"
     found = checks.cursor.execute(
-        f"SELECT sum({amount}) FROM (SELECT *{read} FROM {rows}) WHERE v_event = 'purchase'{more}"
+        f"SELECT sum({amount}) FROM {rows} WHERE v_event = 'purchase'{more}"
     ).fetchall()[0][0]
     if found is not None and found < 0:
         checks.warnings.append(say(m.BELOW_ZERO, sum=f"{found:,.2f}", column=column))
 
 
-def tell_unused_money(checks: Checks, numbers: Iterable[str]) -> None:
+def _first_rows(checks: Checks) -> str:
+    """What is the order's (m_ROLE) stands beside the cells of a table, not in `checks.head()`."""
+    table = f"(SELECT * FROM {checks.source()} LIMIT {HEAD_ROWS})"
+    return checks.head() if checks.staged.unread else table
+
+
+def tell_unused_money(checks: Checks, numbers: Iterable[str], amount: str = "") -> None:
     """Say which columns look like money and are not used, with their rows that are not zero; or
     that none is taken for money. numbers: t0, t1 … of columns without a role that hold numbers.
+    amount: SQL of what counts over the columns v_ROLE; what says the same is used by that.
     """
+    numbers = list(numbers)
+    if amount:
+        numbers = [t for t in numbers if not _says_the_same(checks, f"c{t[1:]}", amount)]
     found = like_money(checks, numbers)
     if not found:
         return
@@ -63,6 +72,17 @@ def tell_unused_money(checks: Checks, numbers: Iterable[str]) -> None:
     named = and_list(say(m.COLUMN_WITH_ROWS, column=c, n=rows) for c, rows in found.items())
     first = min(checks.staged.rows, HEAD_ROWS)
     checks.warnings.append(say(m.MONEY_UNUSED, columns=named, n=len(found), rows=first))
+
+
+def _says_the_same(checks: Checks, cell: str, amount: str) -> bool:
+    """Whether a column is the amount that counts, on all of the first rows but a few."""
+    read = "".join(f", {sql} AS v_{role}" for role, sql in checks.values.items())
+    number = number_styles(checks.cursor, checks.head(), {"revenue": cell})["revenue"].sql(cell)
+    agree, rows = checks.cursor.execute(
+        f"SELECT count(*) FILTER (abs(abs({amount}) - abs({number})) <= 0.011), count(*) "
+        f"FROM (SELECT *{read} FROM {_first_rows(checks)})"
+    ).fetchall()[0]
+    return bool(rows and agree >= MOST * rows)
 
 
 def like_money(checks: Checks, numbers: Iterable[str]) -> dict[str, int]:

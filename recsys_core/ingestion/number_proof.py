@@ -12,6 +12,7 @@ import duckdb
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currencies import UNDIVIDED
 from recsys_core.ingestion.no_value import no_number_sql
+from recsys_core.ingestion.tails import bare_sql
 from recsys_core.ingestion.values import NumberStyle
 from recsys_core.schema.questions import Answer, Question
 from recsys_core.schema.sql import identifier
@@ -20,6 +21,8 @@ from recsys_core.wording.messages import say
 SAMPLE, MORE = 20_000, 40_000
 SURE = 30
 """Numbers with three digits behind their sign, and none with another number of them: no chance."""
+WITH_WORDS, DIFFERENT = ("quantity", "rating"), 500
+"""Roles whose numbers may have words behind them, as in 3 st or 4/5."""
 PLAIN = NumberStyle(plain=True)
 POINT_IS_DECIMAL = (
     r"\.(\d{1,2}|\d{4,})$|^0*\.\d+$|,\d{3}\.\d+$|,\d{3},\d{3}|,\d\d,\d{3}|^\d{4,}\.\d{3}$"
@@ -102,7 +105,17 @@ def number_styles(
     for role, cell in columns.items():
         if cell in suspect:
             styles[role] = _style(seen, cell, role)
+        if role in WITH_WORDS and not plain.get(cell):
+            text = bare_sql("{c}", _some(cursor, table, cell))
+            styles[role] = replace(styles[role], text=text)
     return _proved_by_products(cursor, table, columns, styles)
+
+
+def _some(cursor: duckdb.DuckDBPyConnection, table: str, cell: str) -> list[str]:
+    """Different values among the first of a column, those that stand for none left out."""
+    source = f"(SELECT {cell} AS one FROM {identifier(table)} LIMIT {SAMPLE})"
+    asked = f"SELECT DISTINCT one FROM {source} WHERE NOT {no_number_sql('one')} LIMIT {DIFFERENT}"
+    return [str(one) for (one,) in cursor.execute(asked).fetchall()]
 
 
 def answered(

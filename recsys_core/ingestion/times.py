@@ -1,11 +1,14 @@
 """From text to moments, in SQL, by rules decided once per column."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import duckdb
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.date_words import numbers_sql, without_zone_sql, zone_sql
+from recsys_core.ingestion.eras import buddhist_sql, of_buddhists, of_reigns, reign_sql
 from recsys_core.ingestion.no_value import no_value_sql
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
@@ -72,8 +75,8 @@ def _bare_family(label: str, *dates: str) -> TimeStyle:
     return TimeStyle(label, formats=formats, text=numbers_sql("{c}"))
 
 
-def _numeric(label: str, low: str, high: str, moment: str) -> TimeStyle:
-    number = "TRY_CAST({c} AS DOUBLE)"
+def _numeric(label: str, low: str, high: str, moment: str, cell: str = "{c}") -> TimeStyle:
+    number = f"TRY_CAST({cell} AS DOUBLE)"
     moment = f"make_timestamp(CAST({moment.format(n=number)} AS BIGINT))"
     return TimeStyle(label, f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {moment} END")
 
@@ -104,7 +107,14 @@ QUICK = (
     _numeric(m.MILLISECONDS_SINCE, "1e11", "4.2e12", "{n} * 1000"),
     _numeric(m.MICROSECONDS_SINCE, "1e14", "4.2e15", "{n}"),
     # To the second: fractions of a day are written with five digits or so.
-    _numeric(m.SPREADSHEET_DAYS, "25000", "60000", "round(({n} - 25569) * 86400) * 1000000"),
+    # With a comma too, as a spreadsheet writes it where that is the decimal sign.
+    _numeric(
+        m.SPREADSHEET_DAYS,
+        "25000",
+        "60000",
+        "round(({n} - 25569) * 86400) * 1000000",
+        "replace({c}, ',', '.')",
+    ),
     _numeric(m.DAYS_SINCE, "10000", "24999", f"{{n}} * {_DAY}"),
 )
 FAMILIES = (
@@ -130,6 +140,20 @@ BARE_FAMILIES = (
 """Slow: for what no other style reads."""
 
 
+class _Era(NamedTuple):
+    """dated, ours: SQL of a column: whether a cell counts so, and its text with our years."""
+
+    dated: Callable[[str], str]
+    ours: Callable[[str], str]
+    sentence: str
+
+
+_ERAS = (
+    _Era(of_reigns, reign_sql, m.YEARS_OF_REIGN),
+    _Era(of_buddhists, buddhist_sql, m.BUDDHIST_YEARS),
+)
+
+
 def time_style(
     cursor: duckdb.DuckDBPyConnection,
     table: str,
@@ -146,6 +170,9 @@ def time_style(
     if head and _plainly_iso(cursor, head, c):
         return ISO
     source = f"(SELECT {c} FROM {identifier(table)} WHERE NOT {no_value_sql(c)} LIMIT {SAMPLE})"
+    era = _era(cursor, c, source)
+    if era is not None:
+        return _in_our_years(cursor, table, c, order, era)
     counts = ", ".join(f"count({style.sql(c)})" for style in QUICK)
     zoned = f"count(*) FILTER ({zone_sql(c)} <> '')"
     *quick, zones, total = _figures(cursor, f"SELECT {counts}, {zoned}, count(*) FROM {source}")
@@ -170,6 +197,33 @@ def time_style(
     if order is not None:
         return families[0 if order == "day" else 1][1]
     return _order_of_days(cursor, table, c, source, families[0][1], families[1][1])
+
+
+def _era(cursor: duckdb.DuckDBPyConnection, c: str, source: str) -> _Era | None:
+    """How the years are counted, where that is not as we do."""
+    asked = ", ".join(f"count(*) FILTER ({era.dated(c)})" for era in _ERAS)
+    *found, total = _figures(cursor, f"SELECT {asked}, count(*) FROM {source}")
+    return next((era for n, era in zip(found, _ERAS, strict=True) if n and n >= 0.9 * total), None)
+
+
+def _in_our_years(
+    cursor: duckdb.DuckDBPyConnection, table: str, c: str, order: str | None, era: _Era
+) -> TimeStyle:
+    """The style of the dates with our years, behind what makes them so."""
+    ours = f"SELECT {era.ours(c)} AS day, {c} AS written FROM {identifier(table)}"
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW days_in_our_years AS {ours}")
+    style = time_style(cursor, "days_in_our_years", "day", order)
+    shown = cursor.execute(
+        f"SELECT written, CAST(year({style.sql('day')}) AS VARCHAR) FROM days_in_our_years "
+        f"WHERE {style.sql('day')} IS NOT NULL LIMIT 1"
+    ).fetchall()
+    said = [say(era.sentence, written=w, year=year) for w, year in shown]
+    return replace(
+        style,
+        template=style.template.replace("{c}", f"({era.ours('{c}')})"),
+        text=style.text.replace("{c}", f"({era.ours('{c}')})"),
+        warning=" ".join(filter(None, (*said, style.warning))),
+    )
 
 
 def _plainly_iso(cursor: duckdb.DuckDBPyConnection, head: str, c: str) -> bool:

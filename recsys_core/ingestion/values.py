@@ -11,13 +11,15 @@ SPACES = "\\s\u00a0\u202f\u2009"
 @dataclass(frozen=True)
 class NumberStyle:
     """How the numbers of a column are written. comma: 1.234,50 instead of 1,234.50. open: a number
-    that may be read either way, while nothing in the file tells which is right.
+    that may be read either way, while nothing in the file tells which is right.  text: SQL with {c}
+    for the column without the words that stand behind all its numbers.
     """
 
     comma: bool = False
     plain: bool = False
     warning: str = ""
     open: str = ""
+    text: str = "{c}"
 
     def sql(self, column: str) -> str:
         """A DOUBLE, NULL for what is no number. Signs of currency and percent are left out;
@@ -26,6 +28,7 @@ class NumberStyle:
         """
         if self.plain:
             return _finite(_cast(column, "_"))
+        column = self.text.replace("{c}", column)
         lead = f"^''?[{SPACES}]*([-+(]?)[{SPACES}]*(?:{BEFORE})?[{SPACES}]*([-+(]?)[{SPACES}]*"
         end = f"[{SPACES}]*(?:{BEHIND}|[%％])?[{SPACES}]*(\\)?-?)$"
         # "12,-" is twelve and no cents.

@@ -23,6 +23,7 @@ from recsys_core.ingestion.roles.rows_look import (
     occasion,
     place_of,
     places_of,
+    short_digits,
     speaks_of_item,
 )
 from recsys_core.ingestion.roles.table_rules import numbers_things, take_first
@@ -30,6 +31,9 @@ from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
 """Of the customers, at least a fifth bought twice; there is one for every twenty orders."""
+ORDERS_EACH = 5
+"""Customers numbered in three or four digits have no more orders than this on the mean: tills,
+clerks and years of birth are numbered so too, and have many."""
 AT_LIST_PRICE = 0.1
 """Of the rows that are sold at the list price; a product's number is its price by rare chance."""
 
@@ -43,7 +47,14 @@ def drop_invented_user(
     user, time = place_of(chosen, "user"), place_of(chosen, "time")
     if user is None or speaks_of_people(columns[user]):
         return
-    if time is not None and looks[user].distinct >= FEW_ROWS and decides(cells, looks, user, time):
+    # One moment for all rows is decided by anything.
+    moments = 0 if time is None else looks[time].distinct
+    if (
+        time is not None
+        and looks[user].distinct >= FEW_ROWS
+        and moments > 1
+        and decides(cells, looks, user, time)
+    ):
         del chosen[user]
         take_first(chosen, "order", [user])
         return
@@ -126,11 +137,15 @@ def customers_by_orders(
     order = occasion(chosen)
     if order is None:
         return []
+    orders = len(set(cells[order]))
     found = [
         at
         for at, name in enumerate(columns)
         if at not in chosen
-        and numbers_or_words(name, cells[at], looks[at])
+        and (
+            numbers_or_words(name, cells[at], looks[at])
+            or (short_digits(cells[at]) and ORDERS_EACH * looks[at].distinct > orders)
+        )
         and _of_customers(columns, cells, looks, chosen, at, order)
     ]
     finest = [at for at in found if all(determined(cells[by], cells[at]) >= SURE for by in found)]

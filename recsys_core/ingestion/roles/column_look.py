@@ -12,8 +12,9 @@ from recsys_core.ingestion.event_words import event_of
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status, meaning_of
+from recsys_core.ingestion.tails import bare
 
-_DECIMAL_COMMA = re.compile(r",\d{1,2}$")
+_DECIMAL_COMMA = re.compile(r",(\d{1,2}|\d{4,})$")
 _THOUSANDS = re.compile(r"[.,]\d{3}$")
 _NO_FIGURE = re.compile(r"[^\d.,-]|\.(?!\d)")
 FIXED, HALF = 8, 0.5
@@ -65,6 +66,10 @@ def look_at(values: Sequence[str]) -> ColumnLook:
     """Sum up a sample of a column."""
     # Each different value is looked at once, however often it comes.
     counted = Counter(v for v in values if v and not is_no_value(v))
+    alone: Counter[str] = Counter()
+    for value, times in zip(bare(list(counted)), counted.values(), strict=True):
+        alone[value] += times
+    counted = alone
     filled = counted.total()
     coded = _of_one_length(list(counted))
     kinds: Counter[str] = Counter()
@@ -109,7 +114,7 @@ def _of_one_length(values: Sequence[str]) -> bool:
 
 
 def number_of(text: str, of: str = "") -> float | None:
-    """The number in a cell: a comma before one or two last digits is decimal (12,00). of: its kind,
+    """The number in a cell: a comma is decimal but before three last digits (12,00). of: its kind,
     where that is known.
     """
     bare = _NO_FIGURE.sub("", text) if (of or kind(text)) == "money" else text.strip("% ")
@@ -134,3 +139,11 @@ def epoch_like(look: ColumnLook) -> bool:
 def serial_like(look: ColumnLook) -> bool:
     """Whether numbers may be days, as spreadsheets count them since 1900 or others since 1970."""
     return look.numeric > 0.95 and look.low >= 10_000 and look.high <= 60_000
+
+
+def days_with_time(look: ColumnLook) -> bool:
+    """Whether numbers are days of a few years with a time of day, as spreadsheets count them: no
+    amounts lie so near one another and have cents on every row.
+    """
+    near = look.low >= 30_000 and look.high - look.low < 4_000
+    return serial_like(look) and near and look.whole < 0.05 and look.filled >= 20

@@ -7,7 +7,7 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import is_payment, says_only_event
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.amount_roles import SOLD
-from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, look_at
+from recsys_core.ingestion.roles.column_look import ColumnLook, days_with_time, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
 from recsys_core.ingestion.roles.names import name_tokens, plain_name, without_aside
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
@@ -276,6 +276,8 @@ def _moment(look: ColumnLook, numbered: bool, ids: int) -> int:
     """
     if look.share("date") > 0.9:
         return 3
+    if days_with_time(look):
+        return 2
     if not (numbered and epoch_like(look)):
         return 0
     return 2 if look.low >= 9e8 or look.high < 1e8 else int(ids >= 2 and look.low >= 3e8)

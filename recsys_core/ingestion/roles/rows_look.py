@@ -1,5 +1,6 @@
 """How the rows of a table tie its columns together: which value goes with which."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -124,6 +125,13 @@ def numbers_or_words(column: str, values: Sequence[str], look: ColumnLook) -> bo
     """Whether values may tell people apart: no money, counts or dates."""
     words = look.share("text", "code", "email") > MOSTLY and look.longest <= 80
     return words or _coded(values, look) or (look.whole == 1 and numbers_things(column))
+
+
+def short_digits(values: Sequence[str]) -> bool:
+    """Whether values are three or four digits, all of one length, and no years."""
+    filled = {value for value in values if value}
+    same = len({*map(len, filled)}) == 1 and all(re.fullmatch(r"\d{3,4}", v) for v in filled)
+    return same and not all(re.fullmatch("19..|20..", value) for value in filled)
 
 
 def _coded(values: Sequence[str], look: ColumnLook) -> bool:

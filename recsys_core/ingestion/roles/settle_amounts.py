@@ -7,6 +7,7 @@ import numpy as np
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.currencies import names_currency
 from recsys_core.ingestion.roles.amount_roles import LOOKED_AT, MOVED, PAID, AmountRoles
+from recsys_core.ingestion.roles.amounts_of_products import by_items
 from recsys_core.ingestion.roles.arithmetic import (
     FEW,
     MOST,
@@ -20,7 +21,7 @@ from recsys_core.ingestion.roles.names import name_tokens
 from recsys_core.ingestion.roles.rates import MOST_PERCENT
 from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import MOSTLY, Cells, place_of, places_of
-from recsys_core.ingestion.roles.taxes import no_part, no_total
+from recsys_core.ingestion.roles.taxes import no_part, no_total, taxed
 from recsys_core.wording.messages import say
 
 
@@ -47,10 +48,11 @@ def settle_amounts(
         *found.pieces_alone(),
         *no_part(found),
         *found.no_fees(),
+        *taxed(found),
         *found.by_products(),
     ]
     moved += [*found.by_differences(), *found.by_orders_price(), *found.by_orders()]
-    return [*moved, *no_total(found)]
+    return [*moved, *by_items(found, cells), *no_total(found)]
 
 
 def price_by_currency(

@@ -40,6 +40,27 @@ def no_part(roles: AmountRoles) -> list[str]:
     return said
 
 
+def taxed(roles: AmountRoles) -> list[str]:
+    """Price times pieces is the line, where the amount is that with a tax on top: another column
+    at the few rates that taxes have.
+    """
+    amount, values = roles.place("revenue"), roles.table.columns
+    if amount not in values or amount is None or roles.place("price") is not None:
+        return []
+    for one in roles.products:
+        free = [at for at in values if at not in (*one[:3], amount)]
+        tax = (at for at in free if adds_up(values[at], values[one.amount], values[amount]))
+        found = next(tax, None) if one.less < 0 and one.amount != amount else None
+        if found is not None:
+            for role, at in (("quantity", one.pieces), ("price", one.price)):
+                roles.give(role, at)
+            roles.give("revenue", one.amount)
+            roles.chosen[found] = "tax"
+            names = {"amount": amount, "better": one.amount, "extra": found}
+            return [say(m.HOLDS_MORE, **{k: roles.columns[at] for k, at in names.items()})]
+    return []
+
+
 def no_total(roles: AmountRoles) -> list[str]:
     """A "tax" of more than half of what the lines of its order come to is none."""
     tax, paid = roles.place("tax"), roles.base()

@@ -141,3 +141,19 @@ def test_a_list_price_called_the_products_is_not_its_number():
 )
 def test_numbers_that_are_no_prices_number_products(number):
     assert priced(number)[0]["product full"] == "item"
+
+
+@pytest.mark.parametrize(
+    ("customers", "role"), [(36, "user"), (8, None)], ids=["customers", "tills"]
+)
+def test_short_numbers_with_few_orders_each_are_customers(customers, role):
+    rows = [[f"R-{9000 + o}", f"2024-03-{d % 28 + 1:02d} 10:{d:02d}", str(1003 + o % customers),
+             f"T-{p}", PRODUCTS[p], "2", f"{p + 2}.50"]
+            for o, _, p, d in orders()]  # fmt: skip
+    names = ["Rendelésszám", "Dátum", "Vevőkód", "Cikkszám", "Megnevezés", "Mennyiség", "Ár"]
+    assert named(names, rows)[0]["Vevőkód"] == role
+
+
+def test_a_day_for_all_rows_makes_no_orders_of_people():
+    rows = [[f"user{c}", f"T-{p}", str(p % 5 + 1), "2024-02-05"] for _, c, p, _ in orders()]
+    assert named(["Reviewer", "Product ID", "Stars", "On"], rows)[0]["Reviewer"] == "user"

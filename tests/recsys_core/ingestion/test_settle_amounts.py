@@ -410,3 +410,40 @@ def test_whole_amounts_of_lines_are_no_pieces():
     roles, _ = roles_of(["AMOUNT", "PRICE"], lambda at, o, p: str((p + 2) * PIECES[at]),
                         lambda at, o, p: str(p + 2))  # fmt: skip
     assert roles[0] == "revenue"
+
+
+def without_orders(column):
+    roles, notes = named([*WHO[1:], "qty", "amt"], [row[1:] for row in table(pieces, column)])
+    return [roles["qty"], roles["amt"]], notes
+
+
+def test_one_name_that_says_nothing_is_the_amount_by_the_products():
+    roles, notes = without_orders(amount)
+    assert roles == ["quantity", "revenue"]
+    assert "amt grows with qty for 7 of the 7 products" in notes[-1]
+    roles, notes = without_orders(price)
+    assert roles == ["quantity", "price"]
+    assert "amt is the same whatever qty says for 7 of the 7 products" in notes[-1]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [lambda *a: f"{amount(*a) * 1.37:.3f}", lambda at, o, p: f"{(at * 7919) % 100 / 10:.2f}"],
+    ids=["weights", "anything"],
+)
+def test_what_no_product_explains_is_no_amount(other):
+    assert without_orders(other)[0] == ["quantity", None]
+
+
+TAXED = ["Qté", "PU HT", "Montant HT", "Taxe", "Montant TTC"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "role"),
+    [(lambda *a: round(amount(*a) * 0.2, 2), "tax"), (lambda at, o, p: (at % 5) + 0.5, None)],
+    ids=["one rate", "a fee of each line"],
+)
+def test_an_amount_with_a_tax_on_top_is_not_the_lines(extra, role):
+    roles, _ = roles_of(TAXED, pieces, price, amount, extra, lambda *a: amount(*a) + extra(*a))
+    assert roles[3] == role
+    assert (roles[2] == "revenue") is (role == "tax")
