@@ -164,7 +164,7 @@ def look_at_digits(
     if not cells:
         return {}
     bare = ", ".join(
-        f"ltrim(regexp_replace({cell}, '[^0-9.,]', '', 'g'), '.,') AS {cell}, "
+        f"trim(regexp_replace({cell}, '[^0-9.,]', '', 'g'), '.,') AS {cell}, "
         f"regexp_matches({cell}, '{UNDIVIDED}') AS u{at}"
         for at, cell in enumerate(cells)
     )

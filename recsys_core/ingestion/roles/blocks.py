@@ -7,11 +7,13 @@ from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.roles.column_look import ColumnLook
 from recsys_core.ingestion.roles.rows_look import (
     MOSTLY,
+    ORDERS_EACH,
     SURE,
     Cells,
     determined,
     place_of,
     places_of,
+    short_digits,
 )
 from recsys_core.wording.messages import say
 
@@ -94,16 +96,34 @@ def _heads_blocks(values: Sequence[str], heads: frozenset[int]) -> bool:
 def _decides_the_rest(
     cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str], at: int
 ) -> bool:
-    """Whether it decides the moment and the customer, and the day has other values besides."""
+    """Whether it decides the moment and the customer, and the day has other values besides. Where
+    no name tells the customer, some other column stays in each order and comes back in others.
+    """
     time, user = place_of(chosen, "time"), place_of(chosen, "user")
     known = [by for by in (time, user) if by is not None]
     return (
         time is not None
         and looks[time].distinct > SEVERAL
         and all(determined(cells[by], cells[at]) >= SURE for by in known)
-        and user is not None
-        and determined(cells[at], cells[user]) < SURE
+        and (
+            _comes_back(cells, looks, chosen, at)
+            if user is None
+            else determined(cells[at], cells[user]) < SURE
+        )
         and _of_several_products(cells, chosen, at)
+    )
+
+
+def _comes_back(
+    cells: Cells, looks: Sequence[ColumnLook], chosen: dict[int, str], order: int
+) -> bool:
+    """Whether a column may number customers by its digits, and does so by the rows."""
+    return any(
+        short_digits(cells[at])
+        and ORDERS_EACH * looks[at].distinct > looks[order].distinct > looks[at].distinct
+        and determined(cells[at], cells[order]) >= SURE
+        for at in range(len(cells))
+        if at not in chosen and at != order
     )
 
 

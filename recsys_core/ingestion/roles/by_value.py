@@ -12,6 +12,7 @@ from recsys_core.ingestion.roles.registry import ROLES
 from recsys_core.ingestion.roles.rows_look import (
     FEW_ROWS,
     MOSTLY,
+    ORDERS_EACH,
     PLACES,
     SURE,
     Cells,
@@ -31,9 +32,6 @@ from recsys_core.wording.messages import say
 
 MANY_COME_BACK, PER_CUSTOMER = 0.2, 20
 """Of the customers, at least a fifth bought twice; there is one for every twenty orders."""
-ORDERS_EACH = 5
-"""Customers numbered in three or four digits have no more orders than this on the mean: tills,
-clerks and years of birth are numbered so too, and have many."""
 AT_LIST_PRICE = 0.1
 """Of the rows that are sold at the list price; a product's number is its price by rare chance."""
 

@@ -127,9 +127,14 @@ def numbers_or_words(column: str, values: Sequence[str], look: ColumnLook) -> bo
     return words or _coded(values, look) or (look.whole == 1 and numbers_things(column))
 
 
+ORDERS_EACH = 5
+"""Customers numbered in three or four digits have no more orders than this on the mean: tills,
+clerks and years of birth are numbered so too, and have many."""
+
+
 def short_digits(values: Sequence[str]) -> bool:
-    """Whether values are three or four digits, all of one length, and no years."""
-    filled = {value for value in values if value}
+    """Whether values are three or four digits, all of one length, and no years; 0 is nobody."""
+    filled = {value for value in values if value.strip("0")}
     same = len({*map(len, filled)}) == 1 and all(re.fullmatch(r"\d{3,4}", v) for v in filled)
     return same and not all(re.fullmatch("19..|20..", value) for value in filled)
 

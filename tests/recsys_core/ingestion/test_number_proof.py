@@ -48,6 +48,8 @@ EITHER = ["1.250", "2.375", "8.999", "1.001", "12.345"]
         ({"revenue": EITHER, "price": COMMA}, [1250, 2375, 8999, 1001, 12345]),
         ({"revenue": EITHER, "price": POINT}, [1.25, 2.375, 8.999, 1.001, 12.345]),
         ({"revenue": EITHER, "other": COMMA}, [1250, 2375, 8999, 1001, 12345]),
+        # The point behind a currency's abbreviation divides nothing.
+        ({"revenue": [f"{c} лв." for c in COMMA]}, [39.9, 7.25, 16, 1.5, 3.1]),
         (
             {"revenue": [c.replace(".", ",") for c in EITHER], "price": COMMA},
             [1.25, 2.375, 8.999, 1.001, 12.345],
