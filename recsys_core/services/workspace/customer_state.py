@@ -1,6 +1,8 @@
 """What all customer questions share, computed once per data version and kept per workspace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -91,17 +93,20 @@ def _build(ws: Workspace, version: int) -> CustomerState:
     visits = visits.assign(**{Columns.User: codes.astype(np.int64)})
     coded = totals.assign(**{Columns.User: np.arange(len(totals))})
     frame = pd.concat([frame, lifecycle(coded, activity.last, visits)], axis=1)
-    facts = [attributes.get(user, {}) for user in frame[Columns.User]]
+    users: list[str] = frame[Columns.User].tolist()
     labels = [
-        " · ".join([user, *list(known.values())[:LABEL_FACTS]])
-        for user, known in zip(frame[Columns.User], facts, strict=True)
+        " · ".join([user, *list(attributes.get(user, {}).values())[:LABEL_FACTS]]) for user in users
     ]
     frame.insert(1, C.Label, labels)
-    own = frame[[Columns.Segment, C.Status]].to_dict("records")
-    pairs = [[*known.items(), *found.items()] for known, found in zip(facts, own, strict=True)]
+    own = list(zip(frame[Columns.Segment].tolist(), frame[C.Status].tolist(), strict=True))
+    # A few pairs of them are said of everybody.
+    ends = {
+        pair: folded(LINE.join([*_facts(zip((Columns.Segment, C.Status), pair, strict=True)), ""]))
+        for pair in dict.fromkeys(own)
+    }
     words = [
-        folded(LINE.join(["", user, *(f"{name}{FACT}{value}" for name, value in known), ""]))
-        for user, known in zip(frame[Columns.User], pairs, strict=True)
+        folded(LINE.join(["", user, *_facts(attributes.get(user, {}).items()), ""])) + ends[pair]
+        for user, pair in zip(users, own, strict=True)
     ]
     # Sums of the same amounts differ in their last bits from run to run; the order must not.
     order = frame.assign(words=words, spent=frame[C.Spend].round(6)).sort_values(
@@ -116,14 +121,23 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         activity,
         order.drop(columns=["words", "spent"]),
         order["words"],
-        _names_by_value(pairs),
+        _names_by_value(
+            chain(
+                *(attributes[user].items() for user in users if user in attributes),
+                *(zip((Columns.Segment, C.Status), pair, strict=True) for pair in ends),
+            )
+        ),
         attributes,
         before,
     )
 
 
-def _names_by_value(pairs: list[list[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
+def _facts(known: Iterable[tuple[str, object]]) -> list[str]:
+    return [f"{name}{FACT}{value}" for name, value in known]
+
+
+def _names_by_value(pairs: Iterable[tuple[str, object]]) -> dict[str, tuple[str, ...]]:
     names: dict[str, dict[str, None]] = {}
-    for name, value in dict.fromkeys(pair for known in pairs for pair in known):
+    for name, value in dict.fromkeys(pairs):
         names.setdefault(folded(str(value)), {})[str(name)] = None
     return {value: tuple(known) for value, known in names.items()}
