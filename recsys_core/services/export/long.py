@@ -28,6 +28,7 @@ from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export import messages as m
+from recsys_core.services.export.people import enough, smallest_group
 from recsys_core.services.export.spreadsheet import sheet_writer
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists
 from recsys_core.services.recommend.reasons import reasons_for
@@ -140,7 +141,7 @@ class Source:
 
     def codes(self, ws: Workspace, users: Whom) -> IntArray:
         """Codes of the customers named, of all of them when None; of a group those whom the model
-        knows, `InputError` where it knows none.
+        knows, `InputError` where it knows none or fewer than a group has at least.
         """
         if users is None:
             return np.arange(self.data.n_users)
@@ -148,6 +149,7 @@ class Source:
             found = [user for user in group_users(ws, users.name) if self.data.has_user(user)]
             if not found:
                 raise InputError(say(m.NOBODY_HAS_A_LIST, group=users.name))
+            enough(len(found), smallest_group(ws))
             users = found
         return np.array([self.data.user_code(user) for user in users])
 

@@ -96,7 +96,7 @@ def people(
     `smallest_group`, before and after those without an e-mail are left out.
     """
     least = smallest_group(ws)
-    _enough(len(users), least)
+    enough(len(users), least)
     known = hand_over_columns(ws)
     unknown = [name for name in how.columns if name not in known]
     if unknown:
@@ -122,7 +122,7 @@ def people(
     has = np.array(["@" in mail for mail in mails])
     out[Columns.User] = [hashlib.sha256(mail.encode()).hexdigest() for mail in mails]
     once = out[has].drop_duplicates(Columns.User)
-    _enough(len(once), least)
+    enough(len(once), least)
     account = HandedOver(len(once), int((~has).sum()), int(has.sum()) - len(once))
     return once.rename(columns={Columns.User: EMAIL}).reset_index(drop=True), account
 
@@ -196,7 +196,8 @@ def set_smallest_group(ws: Workspace, least: int) -> None:
         meta.keep_smallest_group(cursor, least)
 
 
-def _enough(n: int, least: int) -> None:
+def enough(n: int, least: int) -> None:
+    """`InputError` for a group of fewer than `least`."""
     if n < least:
         raise InputError(say(m.TOO_SMALL_A_GROUP, n=n, least=least))
 
