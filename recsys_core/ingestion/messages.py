@@ -109,6 +109,8 @@ CLOCK_OF_UTC = "UTC: turned by the zone"
 # The styles of dates.
 YEARS_OF_REIGN = "The years are those of a reign: {written} is read as {year}."
 BUDDHIST_YEARS = "The years are those of the Buddhist era, 543 ahead: {written} is read as {year}."
+SHORT_BUDDHIST_YEARS = "The years are the last two digits of the Buddhist era, 43 ahead, as nothing was sold in the sixties: {written} is read as {year}."
+YEARS_OF_REPUBLIC = "The years are counted from 1911, as in Taiwan: {written} is read as {year}."
 DAY_MONTH_YEAR = "day/month/year"
 MONTH_DAY_YEAR = "month/day/year"
 YEAR_MONTH_DAY = "year-month-day"

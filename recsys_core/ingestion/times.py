@@ -8,7 +8,16 @@ import duckdb
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.date_words import numbers_sql, without_zone_sql, zone_sql
-from recsys_core.ingestion.eras import buddhist_sql, of_buddhists, of_reigns, reign_sql
+from recsys_core.ingestion.eras import (
+    buddhist_sql,
+    of_buddhists,
+    of_reigns,
+    of_republic,
+    of_short_buddhists,
+    reign_sql,
+    republic_sql,
+    short_buddhist_sql,
+)
 from recsys_core.ingestion.no_value import no_value_sql
 from recsys_core.schema.sql import identifier, literal
 from recsys_core.wording.messages import say
@@ -151,6 +160,8 @@ class _Era(NamedTuple):
 _ERAS = (
     _Era(of_reigns, reign_sql, m.YEARS_OF_REIGN),
     _Era(of_buddhists, buddhist_sql, m.BUDDHIST_YEARS),
+    _Era(of_short_buddhists, short_buddhist_sql, m.SHORT_BUDDHIST_YEARS),
+    _Era(of_republic, republic_sql, m.YEARS_OF_REPUBLIC),
 )
 
 
