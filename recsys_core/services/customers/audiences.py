@@ -6,7 +6,7 @@ import numpy as np
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import TastelabError
+from recsys_core.schema.errors import NotReadyError, TastelabError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
@@ -58,9 +58,7 @@ def group_names(ws: Workspace) -> list[str]:
     state = customer_state(ws)
     segments = sorted(set(state.overview[Columns.Segment]))
     found = [f"{SEGMENT}{SEPARATOR}{name}" for name in segments]
-    found += [
-        f"{SAVED}{SEPARATOR}{name}" for name in segment_names(ws) if _saved(ws, name) is not None
-    ]
+    found += [f"{SAVED}{SEPARATOR}{name}" for name in segment_names(ws) if _can_be_told(ws, name)]
     values: dict[str, set[str]] = {}
     for facts in state.attributes.values():
         for name, value in facts.items():
@@ -90,6 +88,19 @@ def segments_stamp(ws: Workspace) -> int:
     with ws.db.read() as cursor:
         kept = [(one.name, str(one.changed_at)) for one in segments.list_segments(cursor)]
     return hash(tuple(kept))
+
+
+def _can_be_told(ws: Workspace, name: str) -> bool:
+    """Whether the data answers it, or will once what customers are worth was worked out; nothing is
+    fitted for a form.
+    """
+    try:
+        segment_members(ws, name, patient=False)
+    except NotReadyError:
+        return True
+    except TastelabError:
+        return False
+    return True
 
 
 def _saved(ws: Workspace, name: str) -> BoolArray | None:

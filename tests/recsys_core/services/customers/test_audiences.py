@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
@@ -13,6 +14,7 @@ from recsys_core.services.customers.audiences import (
     members,
     segments_stamp,
 )
+from recsys_core.services.customers.segments import workspace_facts
 from recsys_core.services.customers.segments.saved import delete, rename, save, save_ids
 from recsys_core.services.recommend.recommend import RecommendRequest, recommend
 from recsys_core.services.rules.ruleset import check_rules
@@ -50,6 +52,13 @@ def test_a_segment_that_cannot_be_told_is_offered_to_no_rule_and_holds_nobody(sh
     save(shop, "Feet", SegmentDefinition.model_validate({"conditions": [gone]}))
     assert "Saved segment: Feet" not in group_names(shop)
     assert members(shop, customer_state(shop), "Saved segment: Feet") == set()
+
+
+def test_naming_the_groups_fits_nothing(shop: Workspace, monkeypatch):
+    worth = {"kind": "worth", "low": 1}
+    save(shop, "Dear", SegmentDefinition.model_validate({"conditions": [worth]}))
+    monkeypatch.setattr(workspace_facts, "customer_worth", lambda *_: pytest.fail("fitted"))
+    assert "Saved segment: Dear" in group_names(shop)
 
 
 def test_a_rule_for_a_segment_changes_the_lists_of_those_in_it_alone(shop: Workspace):
