@@ -90,7 +90,7 @@ def _build(ws: Workspace, version: int) -> CustomerState:
     frame = rfm(totals, activity.last)
     # By codes: grouping and looking up millions of texts takes ten times as long.
     codes = pd.Categorical(visits[Columns.User], categories=totals[Columns.User]).codes
-    visits = visits.assign(**{Columns.User: codes.astype(np.int64)})
+    visits = visits.assign(**{Columns.User: codes.astype(np.int64)})[codes >= 0]
     coded = totals.assign(**{Columns.User: np.arange(len(totals))})
     frame = pd.concat([frame, lifecycle(coded, activity.last, visits)], axis=1)
     users: list[str] = frame[Columns.User].tolist()
