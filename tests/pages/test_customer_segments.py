@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from recsys_core.schema.segments import SegmentDefinition
+from recsys_core.services.customers.groups.clusters import group_titles
 from recsys_core.services.customers.segments.choices import segment_choices
 from recsys_core.services.customers.segments.members import count
 from recsys_core.services.customers.segments.saved import find_saved, save, segment_names
@@ -61,6 +62,20 @@ def test_built_from_nothing_condition_by_condition(market: Workspace, app: AppTe
     assert metrics(app)["Customers"] == f"{count(market, define(bought)).n:,}"
     calm(app.radio("seg-match").set_value("none").run())
     assert metrics(app)["Customers"] == f"{count(market, define(bought, match='none')).n:,}"
+
+
+def test_a_group_that_was_found_is_named(market: Workspace, app: AppTest):
+    names = list(group_titles(market, "rfm", "k-means", 5))
+    opened(app, view=VIEW)
+    press(app, "Begin with nothing")
+    calm(app.selectbox("seg-1-kind").set_value("cluster").run())
+    assert says(app, "Choose at least one of them.")
+    assert app.multiselect("seg-1-values").options == names
+    calm(app.multiselect("seg-1-values").set_value(names[:1]).run())
+    expected = count(market, define({"kind": "cluster", "values": names[:1]}))
+    assert metrics(app)["Customers"] == f"{expected.n:,}"
+    calm(app.selectbox("seg-1-by").set_value("tastes").run())
+    assert says(app, "Group customers by what they buy into 5 first")
 
 
 def test_a_kept_one_is_seen_changed_and_taken_back(market: Workspace, app: AppTest):

@@ -42,6 +42,11 @@ class CustomerFacts(Protocol):
     def named(self, column: str) -> StrArray:
         """The RFM segment or the status of everybody."""
 
+    def grouped(self, by: str, method: str, number: int, names: tuple[str, ...]) -> BoolArray:
+        """Who is in one of the named groups when all are grouped into so many; an error where the
+        data makes no group of such a name.
+        """
+
     def fact(self, name: str) -> StrArray:
         """What the customer list says, "" where it says nothing."""
 

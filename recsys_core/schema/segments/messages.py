@@ -35,6 +35,12 @@ SCORES = {"r": "recency", "f": "frequency", "m": "spend"}
 SCORED = "score {range} of 5 for {score}"
 RFM_KIND, IN_RFM = "RFM segment", "are in the RFM segment {names}"
 STATUS_KIND, HAVE_STATUS = "Where they stand", "are {names} by their own rhythm"
+CLUSTER_KIND = "A group that was found"
+CLUSTER_BASES = {"rfm": "how often, how much and how lately they buy", "figures": "all figures of buying", "tastes": "what they buy"}
+IN_CLUSTER = {
+    "k-means": "are in the group {names} of {number} by {basis}",
+    "mixture": "are in the group {names} of {number} by {basis} (overlapping bells)",
+}
 NO_VALUES = "Choose at least one of them."
 
 ATTRIBUTE_KIND = "The customer list"

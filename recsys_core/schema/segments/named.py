@@ -1,4 +1,4 @@
-"""The RFM segment, and where customers stand by their own rhythm."""
+"""The RFM segment, where customers stand by their own rhythm, and groups that were found."""
 
 from typing import ClassVar, Literal
 
@@ -54,3 +54,28 @@ class HasStatus(OneOf):
 
     def clause(self, words: Words) -> str:
         return say(m.HAVE_STATUS, names=or_list(self.values))
+
+
+class InCluster(OneOf):
+    """A group of a grouping, told by its name: its number may be another's on new data."""
+
+    title: ClassVar[str] = m.CLUSTER_KIND
+    steady: ClassVar[bool] = False
+    kind: Literal["cluster"] = "cluster"
+    by: Literal["rfm", "figures", "tastes"] = setting("rfm", "Grouped by", words=m.CLUSTER_BASES)
+    """What customers are compared in."""
+    method: Literal["k-means", "mixture"] = setting("k-means", "Method")
+    """How groups are cut."""
+    number: int = setting(5, "Groups", ge=2, le=8)
+    """How many groups everybody is cut into."""
+
+    def mask(self, facts: CustomerFacts) -> BoolArray:
+        return facts.grouped(self.by, self.method, self.number, self.values)
+
+    def clause(self, words: Words) -> str:
+        return say(
+            m.IN_CLUSTER[self.method],
+            names=quoted(self.values),
+            number=self.number,
+            basis=say(m.CLUSTER_BASES[self.by]),
+        )

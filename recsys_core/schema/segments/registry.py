@@ -11,7 +11,7 @@ from recsys_core.schema.segments.condition import Condition
 from recsys_core.schema.segments.feedback import GaveFeedback
 from recsys_core.schema.segments.figures import FigureBetween
 from recsys_core.schema.segments.inside import InSegment
-from recsys_core.schema.segments.named import HasStatus, InRfmSegment
+from recsys_core.schema.segments.named import HasStatus, InCluster, InRfmSegment
 from recsys_core.schema.segments.scores import ScoreBetween
 from recsys_core.schema.segments.worth import WorthBetween
 
@@ -25,6 +25,7 @@ Conditions = (
     | WorthBetween
     | CampaignHistory
     | GaveFeedback
+    | InCluster
     | InSegment
 )
 """In the order in which they are offered."""

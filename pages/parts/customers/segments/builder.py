@@ -79,14 +79,14 @@ def _rows(ws: Workspace, choices: SegmentChoices, names: list[str]) -> SegmentDe
     """The widgets of all conditions; the segment they make, None while one is not complete."""
     now = draft.current()
     match = _match(draft.MATCH)
-    outer = [_row(row, choices, names, now.edited) for row, inner in now.rows if not inner]
+    outer = [_row(ws, row, choices, names, now.edited) for row, inner in now.rows if not inner]
     grouped = [row for row, inner in now.rows if inner]
     inner: list[Conditions | None] = []
     inner_match = "any"
     if grouped:
         with layout.card("segment-inner"):
             inner_match = _match(draft.INNER)
-            inner = [_row(row, choices, names, now.edited) for row in grouped]
+            inner = [_row(ws, row, choices, names, now.edited) for row in grouped]
             _button(m.ADD_TO_GROUP, "seg-add-inner", draft.add, inner=True)
     with st.container(horizontal=True, gap="small"):
         _button(m.ADD, "seg-add", draft.add)
@@ -116,7 +116,9 @@ def _match(key: str) -> str:
     return chosen
 
 
-def _row(row: int, choices: SegmentChoices, names: list[str], edited: str) -> Conditions | None:
+def _row(
+    ws: Workspace, row: int, choices: SegmentChoices, names: list[str], edited: str
+) -> Conditions | None:
     with layout.card(f"segment-row-{row}"):
         kind, gone = st.columns([8, 1.4], vertical_alignment="bottom")
         with kind:
@@ -131,7 +133,7 @@ def _row(row: int, choices: SegmentChoices, names: list[str], edited: str) -> Co
         with gone:
             _button(m.REMOVE, f"seg-remove-{row}", draft.remove, row)
         others = [name for name in names if name != edited]
-        given = fields.fields(chosen, row, choices, others)
+        given = fields.fields(ws, chosen, row, choices, others)
         condition, problem = draft.condition({"kind": chosen, **given})
         if problem:
             layout.quiet(problem)

@@ -5,22 +5,36 @@ from typing import Any
 
 import streamlit as st
 
+from pages.kit import errors, layout
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.segments import draft
 from pages.parts.customers.segments import messages as m
 from recsys_core.schema.segments import messages as words
 from recsys_core.schema.segments.figures import FIGURES
+from recsys_core.services.customers.groups.clusters import (
+    METHOD_NAMES,
+    group_titles,
+    grouped_already,
+)
+from recsys_core.services.customers.groups.points import BASES, TASTES
 from recsys_core.services.customers.segments.choices import SegmentChoices
+from recsys_core.services.customers.segments.messages import TASTES_FIRST
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 Given = dict[str, Any]
+NUMBERS, USUAL = range(2, 9), 5
 
 
-def fields(kind: str, row: int, choices: SegmentChoices, names: Sequence[str]) -> Given:
+def fields(
+    ws: Workspace, kind: str, row: int, choices: SegmentChoices, names: Sequence[str]
+) -> Given:
     """What a row says beside its kind. names: of the segments it may be built on."""
     if kind == "segment":
         return {"segment": _one(row, "segment", m.SEGMENT, list(names)) or ""}
+    if kind == "cluster":
+        return _cluster(ws, row)
     return _FIELDS[kind](row, choices)
 
 
@@ -104,6 +118,29 @@ def _status(row: int, choices: SegmentChoices) -> Given:
 
 def _rfm(row: int, choices: SegmentChoices) -> Given:
     return {"values": _some(row, "values", list(choices.rfm))}
+
+
+def _cluster(ws: Workspace, row: int) -> Given:
+    if st.session_state.get(draft.key(row, "by")) not in BASES:
+        st.session_state[draft.key(row, "by")] = next(iter(BASES))
+    basis, way = st.columns(2, vertical_alignment="bottom")
+    many, which = st.columns([2, 7], vertical_alignment="bottom")
+    with basis:
+        by = _one(row, "by", m.GROUPED_BY, list(BASES), dict(BASES))
+    with way:
+        method = _one(row, "method", m.METHOD, list(METHOD_NAMES), dict(METHOD_NAMES))
+    st.session_state.setdefault(draft.key(row, "number"), USUAL)
+    with many:
+        number = _one(row, "number", m.GROUPS, list(NUMBERS), {k: str(k) for k in NUMBERS})
+    titles: dict[str, str] = {}
+    if by == TASTES and not grouped_already(ws, by, method, number):
+        layout.quiet(say(TASTES_FIRST, number=number))
+    else:
+        with errors.shown_here():
+            titles = group_titles(ws, by, method, number)
+    with which:
+        values = _some(row, "values", list(titles), titles)
+    return {"by": by, "method": method, "number": number, "values": values}
 
 
 def _campaign(row: int, choices: SegmentChoices) -> Given:

@@ -17,6 +17,7 @@ TIMES, WHEN, DAYS = "At least … times", "When", "Days"
 PERIODS = {"ever": "At any time", "last": "In the last … days", "between": "Between two days"}
 FROM_DAY, UP_TO_DAY, FROM, UP_TO = "First day", "Last day", "At least", "At most"
 FIGURE, SCORE, WITHIN_DAYS, FACT = "Figure", "Score", "Within … days", "Fact"
+GROUPED_BY, METHOD, GROUPS = "Grouped by", "Method", "Groups"
 WHAT, ALL_CAMPAIGNS, VERDICT, ALL_PRODUCTS, SEGMENT = "What happened", "All campaigns", "Verdict", "All products", "Segment"
 
 # The count.

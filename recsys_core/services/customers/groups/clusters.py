@@ -84,11 +84,7 @@ def clusters(
     if not judged.tried or (k is not None and tried is None):
         raise NotReadyError(say(m.ALL_ALIKE))
     tried = tried or judged.best
-    groups = _cut.get(
-        ws,
-        (version, by, method, tried.k),
-        lambda: group_everybody(place.values, tried.k, method, place.features),
-    )
+    groups = cut_into(ws, by, method, tried.k)
     names = kept_names(ws, _kind(by, method, tried.k), groups.names)
     return Clusters(by, method, judged, tried, k is not None, groups, names, place.unknown)
 
@@ -96,6 +92,27 @@ def clusters(
 def clusters_known(ws: Workspace, by: str = RFM, method: str = K_MEANS) -> bool:
     """Whether the groups of the data as it is now were judged in this process."""
     return _judged.peek(ws, (ws.data_version(), by, method)) is not None
+
+
+def cut_into(ws: Workspace, by: str, method: str, k: int) -> Groups:
+    """Everybody cut into `k`, whether or not such groups stand out; raises as `points` does."""
+
+    def ask() -> Groups:
+        place = points(ws, by)
+        return group_everybody(place.values, k, method, place.features)
+
+    return _cut.get(ws, (ws.data_version(), by, method, k), ask)
+
+
+def grouped_already(ws: Workspace, by: str, method: str, k: int) -> bool:
+    """Whether the data as it is now was cut so in this process."""
+    return _cut.peek(ws, (ws.data_version(), by, method, k)) is not None
+
+
+def group_titles(ws: Workspace, by: str, method: str, k: int) -> dict[str, str]:
+    """What each group of `cut_into` is called by itself -> its name as shown, the largest first."""
+    names = cut_into(ws, by, method, k).names
+    return dict(zip(names, kept_names(ws, _kind(by, method, k), names), strict=True))
 
 
 def rename_cluster(ws: Workspace, found: Clusters, group: int, name: str) -> None:

@@ -14,6 +14,8 @@ NO_SUCH = {
 }
 NO_CAMPAIGNS = "The data has no campaigns; bring them in on the Data page."
 NO_SUCH_CAMPAIGN = "There is no campaign {names} in the data."
+TASTES_FIRST = "Group customers by what they buy into {number} first: Customers, the part on groups."
+NO_SUCH_CLUSTER = "Grouped into {number} as the data is now, there is no group {names}; there are {known}."
 WORTH_FIRST = "Work out what customers are worth first: Customers, the part of that name."
 CIRCLE = "{names} would lead back to itself; a segment cannot be built on itself."
 NO_SUCH_SEGMENT = "There is no segment “{name}”."

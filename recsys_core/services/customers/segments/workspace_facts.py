@@ -16,6 +16,8 @@ from recsys_core.schema.segments.definition import combine
 from recsys_core.schema.segments.facts import Buying
 from recsys_core.schema.segments.figures import FIGURES
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.services.customers.groups.clusters import cut_into, group_titles, grouped_already
+from recsys_core.services.customers.groups.points import TASTES
 from recsys_core.services.customers.segments import messages as m
 from recsys_core.services.customers.worth import customer_worth, worth_is_known
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -89,6 +91,17 @@ class WorkspaceFacts:
 
     def named(self, column: str) -> StrArray:
         return np.asarray(self.state.overview[column].to_numpy(dtype=object))
+
+    def grouped(self, by: str, method: str, number: int, names: tuple[str, ...]) -> BoolArray:
+        if by == TASTES and not self.patient and not grouped_already(self.ws, by, method, number):
+            raise NotReadyError(say(m.TASTES_FIRST, number=number))
+        titles = group_titles(self.ws, by, method, number)
+        places = {name: at for at, pair in enumerate(titles.items()) for name in pair}
+        if missing := [name for name in names if name not in places]:
+            gone, known = (and_list(quoted_all(tuple(some))) for some in (missing, titles.values()))
+            raise InputError(say(m.NO_SUCH_CLUSTER, number=number, names=gone, known=known))
+        wanted = [places[name] for name in names]
+        return np.isin(cut_into(self.ws, by, method, number).of, wanted)
 
     def fact(self, name: str) -> StrArray:
         known = self.state.attributes

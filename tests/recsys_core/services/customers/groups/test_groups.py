@@ -9,6 +9,7 @@ import pytest
 from recsys_core.cli.main import main
 from recsys_core.profiles.clusters.stability import Judged, Tried
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.services.customers.groups import clusters as service
 from recsys_core.services.customers.groups import themes as of_products
 from recsys_core.services.customers.groups.clusters import (
@@ -17,6 +18,9 @@ from recsys_core.services.customers.groups.clusters import (
     clusters_json,
     clusters_known,
     clusters_sentence,
+    cut_into,
+    group_titles,
+    grouped_already,
     rename_cluster,
     trial_json,
 )
@@ -36,6 +40,7 @@ from recsys_core.services.customers.groups.themes import (
     themes_sentence,
 )
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.segments.members import members, segment_sentence
 from recsys_core.services.workspace.changes import undo_last
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.recsys_core.storage.builders import add, bought
@@ -120,6 +125,38 @@ def test_a_number_may_be_asked_for(grouped: Workspace):
         clusters(grouped, method="magic")
     with pytest.raises(InputError, match="There is no basis “shoe size”"):
         clusters(grouped, "shoe size")
+
+
+def test_a_segment_names_a_group_of_a_grouping(grouped: Workspace):
+    names = list(group_titles(grouped, "rfm", "k-means", 3))
+    one = {"kind": "cluster", "number": 3, "values": names[1:2]}
+    told = SegmentDefinition.model_validate({"conditions": [one]})
+    of = cut_into(grouped, "rfm", "k-means", 3).of
+    assert members(grouped, told).tolist() == (of == 1).tolist()
+    assert f"“{names[1]}” of 3 by how often" in segment_sentence(grouped, told)
+    rename_cluster(grouped, clusters(grouped, k=3), 1, "The steady")
+    renamed = one | {"values": ["The steady", names[0]]}
+    both = SegmentDefinition.model_validate({"conditions": [renamed]})
+    assert members(grouped, both).tolist() == (of <= 1).tolist()
+    undo_last(grouped)
+    with pytest.raises(InputError, match="into 3 as the data is now, there is no group “The stea"):
+        members(grouped, both)
+    assert members(grouped, told).sum() == 30, "its own name stays"
+
+
+def test_new_data_may_make_no_such_group(grouped: Workspace, tmp_path):
+    name = next(iter(group_titles(grouped, "rfm", "mixture", 2)))
+    one = {"kind": "cluster", "method": "mixture", "number": 2, "values": [name]}
+    told = SegmentDefinition.model_validate({"conditions": [one]})
+    with open_workspace(tmp_path / "other") as ws:
+        add(ws.db, "interactions", [bought(f"u{n}", "p", 1 + n % 28, 1, 9.0) for n in range(30)])
+        with pytest.raises(NotReadyError, match="Groups need 50 customers; there are 30"):
+            members(ws, told)
+    tastes = one | {"by": "tastes", "number": 8}
+    asked = SegmentDefinition.model_validate({"conditions": [tastes]})
+    assert not grouped_already(grouped, "tastes", "mixture", 8)
+    with pytest.raises(NotReadyError, match="Group customers by what they buy into 8 first"):
+        members(grouped, asked, patient=False)
 
 
 def test_a_group_is_renamed_until_it_is_taken_back(grouped: Workspace):
