@@ -37,10 +37,11 @@ def group_names(ws: Workspace) -> list[str]:
     return [*names, *(name for name in segment_names(ws) if name.casefold() not in taken)]
 
 
-def group_members(ws: Workspace, name: str) -> BoolArray:
+def group_members(ws: Workspace, name: str, patient: bool = True) -> BoolArray:
     """(n,) who is in the group, over the rows of `customer_overview`; whatever the case of letters.
 
-    Raises `NotFoundError` with the names there are, and as `segments.members.members` does.
+    Raises `NotFoundError` with the names there are, and as `segments.members.members` does; patient
+    as there.
     """
     names = group_names(ws)
     wanted = name.strip()
@@ -51,7 +52,7 @@ def group_members(ws: Workspace, name: str) -> BoolArray:
     overview = customer_overview(ws)
     if found in SEGMENTS and (overview[Columns.Segment] == found).any():
         return np.asarray(overview[Columns.Segment] == found, dtype=bool)
-    return members(ws, found)
+    return members(ws, found, patient)
 
 
 def group_users(ws: Workspace, name: str) -> list[str]:

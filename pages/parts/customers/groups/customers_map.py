@@ -85,7 +85,7 @@ def _groups(ws: Workspace, colouring: str, found: Clusters | None) -> StrArray:
     if colouring == GROUP and found is not None:
         of = np.asarray(found.names, dtype=object)[found.groups.of]
     elif colouring.startswith(SAVED):
-        inside = members(ws, colouring.removeprefix(SAVED))
+        inside = members(ws, colouring.removeprefix(SAVED), patient=False)
         of = np.where(inside, say(m.INSIDE), say(m.OTHERS)).astype(object)
     else:
         of = overview[Columns.Segment if colouring == SEGMENT else C.Status].to_numpy(dtype=object)

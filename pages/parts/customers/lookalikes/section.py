@@ -111,7 +111,7 @@ def _members(ws: Workspace, brought: BroughtList | None) -> BoolArray | None:
         return brought.found.members
     with layout.controls("lookalike-group"):
         group = group_picker.one(ws, say(m.A_GROUP), GROUP, empty=say(m.NO_GROUP))
-    return None if group is None else group_members(ws, group)
+    return None if group is None else group_members(ws, group, patient=False)
 
 
 def _size(ws: Workspace, members: BoolArray | None) -> int:
