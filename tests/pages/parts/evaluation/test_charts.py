@@ -6,7 +6,7 @@ import pytest
 
 from pages.parts.evaluation.charts.protocol import periods, shares
 from pages.parts.evaluation.charts.ranking import ranking
-from pages.parts.evaluation.charts.small_multiples import Panel, small_multiples
+from pages.parts.evaluation.charts.small_multiples import CHARACTER, Panel, small_multiples
 from recsys_core.wording.amounts import AmountStyle, write_as
 
 NASTY = "<img src=x onerror=alert(1)>"
@@ -109,7 +109,8 @@ def test_every_panel_has_the_models_in_the_order_given_and_its_own_scale():
     assert marks == [(0.078, "x")], "the bestsellers, where they have a figure"
     first, second = figure.layout.xaxis, figure.layout.xaxis2
     assert first.domain[1] < second.domain[0]
-    assert second.range[1] == pytest.approx(0.106 * 1.34)
+    # The longest bar, and room for figures of six characters such as 0.0780.
+    assert second.range[1] == pytest.approx(0.106 / (1 - 6 * CHARACTER))
 
 
 def test_a_fifth_panel_begins_a_line_of_its_own_below():
