@@ -7,7 +7,7 @@ BUDDHIST = 543
 _REIGN = f"({'|'.join(JAPANESE)})\\s?(\\d{{1,2}}|元)年"
 REIGN_DATE = _REIGN.replace("(", "(?:") + r"\s?\d{1,2}月\s?\d{1,2}日"
 """A date of a reign, for Python's `re`."""
-_BUDDHIST = r"(^|\D)(2[45]\d\d)(\D|$)"
+_BUDDHIST = r"(^|\D)(2[45]\d\d)()(\D|$)"
 _SHORT_BUDDHIST = r"^(\s*\d{1,2}[-/.]\d{1,2}[-/.])(6\d)()(\D|$)"
 """The last two digits, 67 for 2567: nothing was sold in 2067, nor exported of 1967."""
 REPUBLIC = 1911
@@ -30,12 +30,7 @@ def reign_sql(column: str) -> str:
 
 def buddhist_sql(column: str) -> str:
     """The text with a year of the Buddhist era as one of ours; as it is where it has none."""
-    year = f"regexp_extract({column}, '{_BUDDHIST}', 2)"
-    ours = f"(CAST({year} AS INTEGER) - {BUDDHIST})"
-    return (
-        f"CASE WHEN {year} = '' THEN {column} "
-        f"ELSE regexp_replace({column}, '{_BUDDHIST}', '\\1' || {ours} || '\\3') END"
-    )
+    return _shifted(column, _BUDDHIST, -BUDDHIST)
 
 
 def of_reigns(column: str) -> str:

@@ -122,11 +122,11 @@ def _family(found: Found, metrics: list[MetricInfo], order: list[str]) -> Table:
         level = rows[Columns.Value].nunique() == 1
         for row in rows.to_dict("records"):
             value, low, high = row[Columns.Value], row[Columns.Low], row[Columns.High]
-            money = metric.unit
-            ends = {"low": measured(low, money), "high": measured(high, money)}
+            unit = metric.unit
+            ends = {"low": measured(low, unit), "high": measured(high, unit)}
             interval = say(m.FROM_TO, **ends) if low == low and low != high else ""
             strong = bool(value == best and not level) and row[Columns.Model] in may_lead
-            cells[metric.name, row[Columns.Model]] = Cell(measured(value, money), interval, strong)
+            cells[metric.name, row[Columns.Model]] = Cell(measured(value, unit), interval, strong)
     shown = [name for name in order if any((metric.name, name) in cells for metric in metrics)]
     empty = Cell(UNKNOWN)
     names = [Cell(metric.short, _direction(metric, found.k)) for metric in metrics]
