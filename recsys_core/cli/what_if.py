@@ -25,6 +25,7 @@ def _tune_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="NAME", help="a saved scenario (default: the model's own order)"
     )
+    parser.add_argument("--segment", metavar="NAME", help="measure on a group of customers")
 
 
 def _scenarios_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +59,7 @@ def run_tune(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
     with opened(path, output) as ws:
         baseline = scenario(ws, asked.baseline).choice if asked.baseline else None
-        result = knob_effects(ws, _asked_for(ws, asked), asked.sample, baseline)
+        result = knob_effects(ws, _asked_for(ws, asked), asked.sample, baseline, asked.segment)
     rows = [
         [row.metric, row.value, row.baseline, row.difference, row.low, row.high, row.n, row.better]
         for row in result.rows

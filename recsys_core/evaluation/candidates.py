@@ -5,7 +5,7 @@ held-out purchases without asking the model again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +66,12 @@ class StoredCandidates:
         scores[row[kept], slot[kept]] = score[kept]
         return items, scores
 
+    def chosen(self, rows: IntArray) -> "StoredCandidates":
+        """Those at `rows` of the sample, in that order."""
+        start = np.cumsum(self.size) - self.size
+        at = _runs(start[rows], self.size[rows])
+        return StoredCandidates(self.users[rows], self.size[rows], self.items[at], self.scores[at])
+
 
 class CandidateKeeper:
     """Picks the shortlists out of the scores while a model is measured.
@@ -89,15 +95,14 @@ class CandidateKeeper:
 
     def candidates(self) -> StoredCandidates:
         """What was seen, in the order of the sample."""
-        users = np.concatenate([part.users for part in self._parts])
-        size = np.concatenate([part.size for part in self._parts])
-        items = np.concatenate([part.items for part in self._parts])
-        scores = np.concatenate([part.scores for part in self._parts])
-        by_user = np.argsort(users, kind="stable")
-        order = by_user[np.searchsorted(users[by_user], self.users)]
-        start = np.cumsum(size) - size
-        at = _runs(start[order], size[order])
-        return StoredCandidates(users[order], size[order], items[at], scores[at])
+        seen = StoredCandidates(
+            *(
+                np.concatenate([getattr(part, one.name) for part in self._parts])
+                for one in fields(StoredCandidates)
+            )
+        )
+        by_user = np.argsort(seen.users, kind="stable")
+        return seen.chosen(by_user[np.searchsorted(seen.users[by_user], self.users)])
 
 
 def sample_of(users: IntArray, seed: int) -> IntArray:

@@ -1,10 +1,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from recsys_core.schema.columns import Columns
 from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.services.customers.segments.saved import save_ids
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, save_scenario, scenario, scenarios
 from recsys_core.services.what_if.frontier import draw_frontier
+from recsys_core.services.what_if.sample import what_if_sample
 from recsys_core.services.what_if.what_if import knob_effects, sentence
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm, keys, says
@@ -28,6 +31,24 @@ def test_figures_and_list_move_with_a_slider_and_all_is_taken_back(measured: Wor
     assert app.slider("diversity").value == 0
     assert says(app, own)
     assert app.button("tuning-back").disabled
+
+
+def test_figures_of_a_group_and_of_everybody_again(measured: Workspace, app):
+    everybody = knob_effects(measured, BOLD.plain)
+    sample = what_if_sample(measured, 500)
+    ids = sample.data.users[Columns.User].to_numpy(dtype=object)[sample.users]
+    save_ids(measured, "The first", list(ids[:20]))
+    save_ids(measured, "Few", list(ids[:3]))
+    opened(app, PART)
+    calm(app.selectbox("measured-on").set_value("The first").run())
+    found = sentence(knob_effects(measured, BOLD.plain, group="The first"))
+    assert found != sentence(everybody)
+    assert says(app, found)
+    assert says(app, "as of today")
+    app.selectbox("measured-on").set_value("Few").run()
+    assert says(app, "3 of the customers tested are in “Few”")
+    calm(app.button("tuning-back").click().run())
+    assert says(app, sentence(everybody))
 
 
 def test_what_is_pinned_becomes_the_baseline(measured: Workspace, app):

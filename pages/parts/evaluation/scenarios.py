@@ -107,7 +107,9 @@ def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
         layout.quiet(say(m.CHOOSE_TO_COMPARE))
         return
     with st.spinner(say(m.MEASURING)):
-        results = compare_choices(ws, [one.choice for one in picked])
+        results = compare_choices(
+            ws, [one.choice for one in picked], group=st.session_state.get(what_if_state.GROUP)
+        )
     names = [one.name for one in picked]
     columns = {"metric": tables.text(say(m.FIGURE), width="medium")}
     columns |= {name: tables.text(name) for name in names}
@@ -120,7 +122,9 @@ def _comparison(ws: Workspace, saved: Sequence[Scenario]) -> None:
         file_name="scenarios.csv",
     )
     lengths = {one.choice.settings.k for one in picked}
-    sentence = say(m.SAME_CUSTOMERS, n=results[0].sample, first=names[0])
+    group = results[0].group
+    message = m.SAME_CUSTOMERS if group is None else m.SAME_CUSTOMERS_OF
+    sentence = say(message, n=results[0].sample, first=names[0], group=group)
     if len(lengths) > 1:
         sentence += " " + say(m.ALL_OF_LENGTH, k=picked[0].choice.settings.k)
     layout.quiet(sentence)

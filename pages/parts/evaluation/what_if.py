@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.kit import choices, customer_picker, errors, knobs, layout, markup, theme
+from pages.kit import choices, customer_picker, errors, group_picker, knobs, layout, markup, theme
 from pages.kit.list_cache import ListCache
 from pages.kit.state import LINKED, Keys
 from pages.parts.evaluation import messages as m
@@ -52,16 +52,21 @@ def _part(ws: Workspace, models: Sequence[str]) -> None:
                 others = [one for one in models if one != st.session_state[what_if_state.MODEL]]
                 knobs.more(others, rules=len(rules))
             knobs.row()
-            left, right = st.columns([9, 11], gap="large", vertical_alignment="bottom")
-            buttons = left.container(horizontal=True, gap="small")
+            buttons, whose, right = st.columns(
+                [10, 5, 7], gap="medium", vertical_alignment="bottom"
+            )
+            with whose:
+                group = group_picker.one(
+                    ws, say(m.MEASURED_ON), what_if_state.GROUP, say(m.EVERYBODY_TESTED)
+                )
         now = what_if_state.choice(kept.rules, saved)
         baseline = what_if_state.baseline(now, saved)
-        with buttons:
+        with buttons.container(horizontal=True, gap="small"):
             _buttons(ws, now)
         with right:
             user = _customer(kept, baseline, now)
         with st.spinner(say(m.MEASURING)):
-            result = knob_effects(ws, now, SAMPLE, baseline)
+            result = knob_effects(ws, now, SAMPLE, baseline, group)
         _result(kept, result, user)
     what_if_state.sync_to_url()
 
@@ -134,7 +139,12 @@ def _result(kept: ListCache, result: WhatIfResult, user: str | None) -> None:
     with figures:
         markup.draw(what_if_words.tiles(result.rows, infos, theme.palette()))
         about = say(m.ABOUT_TILES, n=result.sample)
-        layout.quiet(f"{about} {say(m.REPEATS_COUNT)}" if result.repeats_count else about)
+        sentences = [
+            about,
+            say(m.REPEATS_COUNT) if result.repeats_count else "",
+            say(m.GROUP_OF_TODAY) if result.group else "",
+        ]
+        layout.quiet(" ".join(filter(None, sentences)))
     with customer:
         if user is not None:
             _lists(kept, result, user)

@@ -20,8 +20,8 @@ from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, Scenario, in_words, of_link, to_link
 from recsys_core.wording.messages import say
 
-MODEL, BASELINE, OPENED = "tune", "baseline", "scenario"
-HELD = (Keys.CUSTOMER, MODEL, BASELINE, OPENED, knobs.MIX)
+MODEL, BASELINE, OPENED, GROUP = "tune", "baseline", "scenario", "measured-on"
+HELD = (Keys.CUSTOMER, MODEL, BASELINE, OPENED, GROUP, knobs.MIX)
 OWN = "own"
 _SCENARIO = "scenario="
 
@@ -103,12 +103,13 @@ def pin(now: Choice) -> None:
 
 
 def take_back() -> None:
-    """All knobs, the length and the baseline as at the start. For `on_click`."""
+    """All knobs, the length, the baseline and the group as at the start. For `on_click`."""
     knobs.take_back()
     st.session_state[Keys.K] = choices.DEFAULT_K
     st.session_state[Keys.SEEN] = False
     st.session_state[BASELINE] = OWN
     st.session_state.pop(OPENED, None)
+    st.session_state[GROUP] = None
 
 
 def set_knobs(wanted: Choice, name: str = "") -> None:
@@ -133,4 +134,5 @@ def changed() -> bool:
         or st.session_state[Keys.SEEN]
         or st.session_state[Keys.K] != choices.DEFAULT_K
         or st.session_state[BASELINE] != OWN
+        or st.session_state.get(GROUP)
     )

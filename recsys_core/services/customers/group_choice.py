@@ -2,9 +2,11 @@
 spend, or one that was saved.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
@@ -53,6 +55,12 @@ def group_members(ws: Workspace, name: str, patient: bool = True) -> BoolArray:
     if found in SEGMENTS and (overview[Columns.Segment] == found).any():
         return np.asarray(overview[Columns.Segment] == found, dtype=bool)
     return members(ws, found, patient)
+
+
+def in_group(ws: Workspace, users: Sequence[str], name: str) -> BoolArray:
+    """(len(users),) which of these customers are in the group; raises as `group_members`."""
+    rows = pd.Index(customer_overview(ws)[Columns.User]).get_indexer(pd.Index(users))
+    return np.asarray((rows >= 0) & group_members(ws, name)[rows], dtype=bool)
 
 
 def group_users(ws: Workspace, name: str) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.verdict import POPULARITY
@@ -13,8 +12,7 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import ALPHA, REFERENCES
 from recsys_core.schema.statistics.means import means_of
 from recsys_core.schema.statistics.significance import flips, holm
-from recsys_core.services.customers.group_choice import group_members
-from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.workspace.workspace import Workspace
@@ -83,10 +81,9 @@ def group_models(ws: Workspace, names: Sequence[str]) -> list[GroupModel]:
     sign = 1 if _higher_is_better(label, one.config.k) else -1
     lead = int(np.nanargmax(sign * means_of(values)))
     tested = one.data.users[Columns.User].to_numpy(dtype=object)[one.customers[models[0]].users]
-    rows = pd.Index(customer_overview(ws)[Columns.User]).get_indexer(tested)
     found, differences = [], []
     for name in names:
-        own = values[(rows >= 0) & group_members(ws, name)[rows]]
+        own = values[in_group(ws, tested, name)]
         enough = len(own) >= FEWEST
         means = means_of(own) if enough else np.full(len(models), np.nan)
         best = int(np.nanargmax(sign * means)) if enough else lead

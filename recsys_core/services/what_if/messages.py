@@ -1,9 +1,14 @@
 """What measuring knobs on held-out purchases says."""
 
+from recsys_core.wording.messages import Plural
+
 SAMPLE_RANGE = "The sample holds between {least} and {most} customers; {n} were asked for."
 HOW_MANY_SCENARIOS = "Choose two to four scenarios to compare."
 HELD_OUT = "Held-out figures of {n} customers: {figures}."
 HELD_OUT_OWN_ORDER = "Held-out figures of {n} customers: {figures}, the model's own order."
+HELD_OUT_GROUP = "Held-out figures of {n} customers of “{group}”: {figures}."
+HELD_OUT_GROUP_OWN_ORDER = "Held-out figures of {n} customers of “{group}”: {figures}, the model's own order."
+FEW_OF_GROUP = Plural("{n} of the customers tested is in “{group}”; knobs are measured on {least} or more.", "{n} of the customers tested are in “{group}”; knobs are measured on {least} or more.")
 ACCURACY, VARIETY = "accuracy {value}", "variety {value}"
 ACCURACY_CHANGED = "accuracy {value}, {change} ({low} to {high})"
 VARIETY_CHANGED = "variety {value}, {change} ({low} to {high})"

@@ -8,14 +8,20 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from recsys_core.evaluation.candidates import WIDTH, load_candidates, models_with_candidates
+from recsys_core.evaluation.candidates import (
+    MOST_CUSTOMERS,
+    WIDTH,
+    load_candidates,
+    models_with_candidates,
+)
 from recsys_core.evaluation.runner import BLOCK_BYTES, make_batch, showable
 from recsys_core.evaluation.what_if import SampleFigures, measure_sample, tastes_of
 from recsys_core.models.registry import load_model
 from recsys_core.reranking.filters import Filter, filters_of
 from recsys_core.reranking.rerank import Reranked
+from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.evaluation import EvalBatch
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.item_facts import ItemFacts
@@ -27,9 +33,11 @@ from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
 from recsys_core.services.customers.audiences import list_context, segments_stamp
+from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured
+from recsys_core.services.evaluation.segment_models import FEWEST
 from recsys_core.services.recommend.lists import Shortlist, barring, best_left, lets_bought_in
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.what_if import messages as m
@@ -51,13 +59,17 @@ MOST_COMPARED = 5000
 
 
 class WhatIfSample:
-    """The first `customers` of an evaluation's sample, with everything lists are made from.
+    """The first `customers` of an evaluation's sample, or of those of it who are in a group, with
+    everything lists are made from.
 
     Knobs act on what was known at the cut: histories, popularity and newness are those of the
-    training part. Thread-safe; the same question is answered from memory.
+    training part. A group is as it stands today, which may know more than was known at the cut.
+    Thread-safe; the same question is answered from memory.
     """
 
-    def __init__(self, ws: Workspace, of: Measured, customers: int) -> None:
+    def __init__(
+        self, ws: Workspace, of: Measured, customers: int, group: str | None = None
+    ) -> None:
         self.run_id = of.run_id
         self._ws, self._of = ws, of
         self._lock = RLock()
@@ -65,7 +77,16 @@ class WhatIfSample:
         self.models = models_with_candidates(self._folder)
         if not self.models:
             raise NotReadyError(say(m.MEASURE_AGAIN))
-        self.users: IntArray = load_candidates(self._folder, self.models[0], customers).users
+        self._first = customers if group is None else MOST_CUSTOMERS
+        users = load_candidates(self._folder, self.models[0], self._first).users
+        self._rows: IntArray = np.arange(len(users))
+        if group is not None:
+            ids = of.data.users[Columns.User].to_numpy(dtype=object)[users]
+            self._rows = np.flatnonzero(in_group(ws, ids, group))[:customers]
+            if len(self._rows) < FEWEST:
+                n = len(self._rows)
+                raise InputError(say(m.FEW_OF_GROUP, group=group, n=n, least=FEWEST))
+        self.users: IntArray = users[self._rows]
         self._batches: dict[bool, EvalBatch] = {}
 
     def __len__(self) -> int:
@@ -217,7 +238,7 @@ class WhatIfSample:
         return _facts.get(self, key, compare)
 
     def _read(self, model: str, bought_in: bool, parted: bool) -> Recommendations:
-        stored = load_candidates(self._folder, model, len(self))
+        stored = load_candidates(self._folder, model, self._first).chosen(self._rows)
         items, scores = stored.shortlist(
             None if bought_in else self.histories, 2 * WIDTH if parted else WIDTH
         )
@@ -251,18 +272,22 @@ class WhatIfSample:
         return cast(T, _shortlists.get(self, key, make))
 
 
-_samples: PerWorkspace[tuple[str, int], WhatIfSample]
+_samples: PerWorkspace[Hashable, WhatIfSample]
 _samples = PerWorkspace("customers of what-if", most=2)
 
 
-def what_if_sample(ws: Workspace, customers: int) -> WhatIfSample:
-    """The first `customers` of the sample of the newest evaluation, kept in memory.
+def what_if_sample(ws: Workspace, customers: int, group: str | None = None) -> WhatIfSample:
+    """The first `customers` of the sample of the newest evaluation, of all or of a group, kept in
+    memory.
 
-    `NotReadyError` before the first evaluation, or if it is too old to have kept shortlists.
+    `NotReadyError` before the first evaluation, or if it is too old to have kept shortlists;
+    `InputError` where fewer than `segment_models.FEWEST` of the group were tested;
+    `NotFoundError` for an unknown one.
     """
     done = evaluations(ws)
     if not done:
         raise NotReadyError(say(m.NOTHING_MEASURED))
     run_id = done[0].job_id
-    make = partial(WhatIfSample, ws, measured(ws, run_id), customers)
-    return _samples.get(ws, (run_id, customers), make)
+    make = partial(WhatIfSample, ws, measured(ws, run_id), customers, group)
+    stamp = segments_stamp(ws) if group is not None else 0
+    return _samples.get(ws, (run_id, customers, group, stamp), make)

@@ -31,8 +31,8 @@ FIGURE_WORDS = {
 class WhatIfResult:
     """Lists made as `choice` says beside those of `baseline`, for the same customers.
 
-    sample: how many customers.  run_id: the evaluation they come from.  repeats_count: whether
-    buying again counted as right.
+    sample: how many customers.  group: whose customers they are; None: everybody's.  run_id: the
+    evaluation they come from.  repeats_count: whether buying again counted as right.
     """
 
     choice: Choice
@@ -41,6 +41,7 @@ class WhatIfResult:
     run_id: str
     repeats_count: bool
     rows: tuple[FigureRow, ...]
+    group: str | None = None
 
     def row(self, name: str) -> FigureRow | None:
         """The figure of a metric by its name without the length; None if it was not measured."""
@@ -56,6 +57,7 @@ class WhatIfResult:
         return {
             **self.choice.to_state(),
             "sample": self.sample,
+            "segment": self.group,
             "baseline": self.baseline.to_state(),
             "run_id": self.run_id,
             "rows": [
@@ -66,24 +68,29 @@ class WhatIfResult:
 
 
 def knob_effects(
-    ws: Workspace, choice: Choice, sample: int = SAMPLE, baseline: Choice | None = None
+    ws: Workspace,
+    choice: Choice,
+    sample: int = SAMPLE,
+    baseline: Choice | None = None,
+    group: str | None = None,
 ) -> WhatIfResult:
     """Measure lists made as `choice` says on the newest evaluation's held-out part.
 
     The model learned from the part before the cut only, and the knobs know no more. Both sides are
     measured on the first `sample` customers of a fixed random order, with the same lengths of
     lists and the same idea of what is right: buying again counts if either lets bought products
-    in. baseline None is the model's own order.
+    in. baseline None is the model's own order; group: measure on its customers only.
 
-    Raises `NotReadyError` before a model has been measured, `InputError` for a sample out of range.
+    Raises `NotReadyError` before a model has been measured, `InputError` for a sample out of range
+    or a group of which fewer than 20 were tested.
     """
     if not LEAST_SAMPLE <= sample <= MOST_SAMPLE:
         raise InputError(say(m.SAMPLE_RANGE, least=LEAST_SAMPLE, most=MOST_SAMPLE, n=sample))
-    return _what_if(what_if_sample(ws, sample), choice, baseline or choice.plain)
+    return _what_if(what_if_sample(ws, sample, group), choice, baseline or choice.plain, group)
 
 
 def compare_choices(
-    ws: Workspace, choices: list[Choice], sample: int = SAMPLE
+    ws: Workspace, choices: list[Choice], sample: int = SAMPLE, group: str | None = None
 ) -> list[WhatIfResult]:
     """Two to four choices on the same customers, each beside the first.
 
@@ -91,9 +98,9 @@ def compare_choices(
     """
     if not 2 <= len(choices) <= 4:
         raise InputError(say(m.HOW_MANY_SCENARIOS))
-    taken = what_if_sample(ws, sample)
+    taken = what_if_sample(ws, sample, group)
     repeats = any(taken.lets_bought_in(choice) for choice in choices)
-    return [_what_if(taken, choice, choices[0], repeats) for choice in choices]
+    return [_what_if(taken, choice, choices[0], group, repeats) for choice in choices]
 
 
 def measurable_models(ws: Workspace) -> list[str]:
@@ -129,7 +136,10 @@ def sentence(result: WhatIfResult) -> str:
     rows = [row for name in FIGURE_WORDS if (row := result.row(name)) is not None]
     figures = "; ".join(_figure(row, result.same) for row in rows)
     plain = result.same and result.baseline == result.choice.plain
-    return say(m.HELD_OUT_OWN_ORDER if plain else m.HELD_OUT, n=result.sample, figures=figures)
+    message = m.HELD_OUT_OWN_ORDER if plain else m.HELD_OUT
+    if result.group is not None:
+        message = m.HELD_OUT_GROUP_OWN_ORDER if plain else m.HELD_OUT_GROUP
+    return say(message, n=result.sample, figures=figures, group=result.group)
 
 
 def _figure(row: FigureRow, same: bool) -> str:
@@ -145,14 +155,18 @@ def _figure(row: FigureRow, same: bool) -> str:
 
 
 def _what_if(
-    sample: WhatIfSample, choice: Choice, baseline: Choice, repeats: bool | None = None
+    sample: WhatIfSample,
+    choice: Choice,
+    baseline: Choice,
+    group: str | None = None,
+    repeats: bool | None = None,
 ) -> WhatIfResult:
     pair = (choice, _of_length(baseline, choice.settings.k))
     if repeats is None:
         repeats = any(sample.lets_bought_in(one) for one in pair)
     now, before = (sample.figures(one, repeats) for one in pair)
     rows = compare(now, before, sample.seed)
-    return WhatIfResult(choice, baseline, len(sample), sample.run_id, repeats, tuple(rows))
+    return WhatIfResult(choice, baseline, len(sample), sample.run_id, repeats, tuple(rows), group)
 
 
 def _of_length(choice: Choice, k: int) -> Choice:

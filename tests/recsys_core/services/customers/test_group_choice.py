@@ -7,6 +7,7 @@ from recsys_core.services.customers.group_choice import (
     group_members,
     group_names,
     group_users,
+    in_group,
     next_in_group,
 )
 from recsys_core.services.customers.profiles import customer_overview
@@ -41,3 +42,10 @@ def test_next_and_previous_go_round_within_the_group(shop):
     assert next_in_group(shop, "c1", -1, "Mine") == "c5"
     assert next_in_group(shop, "c5", 1, "Mine") == "c1"
     assert next_in_group(shop, "c0", 1, "Mine") == "c1"
+
+
+def test_whoever_is_not_a_customer_is_in_no_group(shop):
+    save_ids(shop, "Mine", ["c5", "c1"])
+    found = in_group(shop, ["ghost", "c5", "c0", "c1"], "mine")
+    assert found.tolist() == [False, True, False, True]
+    assert in_group(shop, [], "Mine").tolist() == []

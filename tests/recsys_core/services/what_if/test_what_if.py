@@ -3,9 +3,11 @@ import shutil
 import numpy as np
 import pytest
 
-from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
+from recsys_core.services.customers.segments.saved import save_ids
 from recsys_core.services.evaluation.queue import evaluations, latest_evaluation
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, choice_of
@@ -15,6 +17,7 @@ from recsys_core.services.what_if.what_if import (
     held_out_line,
     knob_effects,
     measurable_models,
+    sentence,
 )
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -155,3 +158,43 @@ def test_what_cannot_be_measured_says_what_to_do(what_if_shop: Workspace) -> Non
     assert measurable_models(what_if_shop) == []
     with pytest.raises(NotReadyError, match="measure the models again"):
         what_if_sample(what_if_shop, 77)
+
+
+def test_a_group_is_measured_on_its_own_customers(what_if_shop: Workspace) -> None:
+    everybody = what_if_sample(what_if_shop, 500)
+    ids = everybody.data.users[Columns.User].to_numpy(dtype=object)[everybody.users]
+    chosen = ids[5:]
+    save_ids(what_if_shop, "All but five", list(chosen[::-1]))
+    sample = what_if_sample(what_if_shop, 500, "all BUT five")
+    np.testing.assert_array_equal(sample.users, everybody.users[5:])
+    result = knob_effects(what_if_shop, ease(diversity=0.6), group="All but five")
+    assert (result.sample, result.group) == (len(chosen), "All but five")
+    assert result.to_json()["segment"] == "All but five"
+    whole = knob_effects(what_if_shop, ease(diversity=0.6))
+    own = everybody.figures(ease(diversity=0.6), False).per_user["NDCG"][5:]
+    assert result.row("NDCG").value == pytest.approx(own.mean(), abs=1e-12)
+    assert result.row("NDCG").value != whole.row("NDCG").value
+    assert f"of {len(chosen)} customers of “All but five”" in sentence(result)
+    assert len(what_if_sample(what_if_shop, 50, "All but five")) == 50
+
+
+def test_shortlists_of_a_group_reach_as_deep_as_those_of_all(what_if_shop: Workspace) -> None:
+    everybody = what_if_sample(what_if_shop, 500)
+    ids = everybody.data.users[Columns.User].to_numpy(dtype=object)[everybody.users]
+    save_ids(what_if_shop, "The last", list(ids[-55:]))
+    rule = Rule(name="No wine", action="exclude", by="category", values=("Wine",))
+    ruled = ease(rules=(rule,))
+    own = what_if_sample(what_if_shop, 500, "The last").lists(ruled).final.items
+    np.testing.assert_array_equal(own, everybody.lists(ruled).final.items[-55:])
+
+
+def test_a_group_of_few_or_of_nobody_known_is_refused_in_words(what_if_shop: Workspace) -> None:
+    everybody = what_if_sample(what_if_shop, 500)
+    ids = everybody.data.users[Columns.User].to_numpy(dtype=object)[everybody.users]
+    save_ids(what_if_shop, "Few", list(ids[:19]))
+    with pytest.raises(InputError, match="19 of the customers tested are in “Few”"):
+        knob_effects(what_if_shop, ease(), group="Few")
+    save_ids(what_if_shop, "Few", list(ids[:20]), replace=True)
+    assert knob_effects(what_if_shop, ease(), group="Few").sample == 20
+    with pytest.raises(NotFoundError, match="Nobodies"):
+        knob_effects(what_if_shop, ease(), group="Nobodies")
