@@ -9,6 +9,8 @@ AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
 BOOKMARK_COLUMNS = ("name", "address")
+CAMPAIGN_COLUMNS = ("campaign", "start", "reached", "answered", "share", "from", "to")
+RESPONSE_COLUMNS = ("group", "reached", "answered", "share", "from", "to")
 CHANGE_COLUMNS = ("when", "what", "taken back")
 DECIDED = "{question} Decided: {chosen}. To change that: {others}."
 DESCRIPTION = "Tastelab without a browser: import, train, measure and recommend."

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from recsys_core.cli import (
+    campaigns,
     clusters,
     customers,
     data,
@@ -27,8 +28,8 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, segments, clusters, training, evaluation, recommend, what_if, items, export,
-    groups, rules, report, storyboard, workspace,
+    data, customers, segments, clusters, campaigns, training, evaluation, recommend, what_if, items,
+    export, groups, rules, report, storyboard, workspace,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

@@ -1,0 +1,1 @@
+"""Campaigns that were: rates, windows, answers; it must not know where campaigns are kept."""

@@ -1,0 +1,39 @@
+"""What is said of campaigns that were."""
+
+from recsys_core.wording.messages import Plural
+
+NO_CAMPAIGNS = "There are no campaigns in this data. Bring in a file that says who was sent which campaign."
+NO_SUCH_CAMPAIGN = "There is no campaign {campaign}. Among those there are: {names}."
+ALL_CAMPAIGNS = Plural("{n} campaign reached {reached} customers, and {answered} of them ({share}) answered.", "{n} campaigns reached {reached} customers, and {answered} of them ({share}) answered at least one.")
+NOBODY_TARGETED = Plural("{n} campaign is known, but not whom it was sent to.", "{n} campaigns are known, but not whom they were sent to.")
+
+REVIEWED = "{name} reached {targeted} customers, and {responded} answered: {rate} ({low} to {high})."
+REVIEWED_UNKNOWN = "Whom {name} was sent to is not known; {others} customers answered it."
+AND_OTHERS = Plural("{n} customer answered without being in its target group.", "{n} customers answered without being in its target group.")
+NOT_OVER = "It ends on {end}, after the data does ({until}): answers may still come."
+HALF_BY = Plural("Half of those who answered had done so within a day.", "Half of those who answered had done so within {n} days.")
+BEFORE_START = Plural("{n} answer lies before the first day.", "{n} answers lie before the first day.")
+NO_MOMENTS = "When customers answered is not known."
+
+SPENT_MORE = "While it ran, those who answered spent {mean} a week each ({low} to {high}) and the others {other} ({other_low} to {other_high}). That they spent more is no proof: they may have bought as much anyway."
+SPENT_NO_MORE = "While it ran, those who answered spent {mean} a week each ({low} to {high}) and the others {other} ({other_low} to {other_high}). What they would have spent without the campaign is not known."
+SPENT_BEFORE = Plural("On the day before it they had spent {mean} and {other}.", "In the {n} days before it they had spent {mean} and {other} a week.")
+SPENT_UNKNOWN = "What customers spent around it is not known: that needs a first day, dated purchases and what was paid."
+WINDOW_CLIPPED = {
+    "before": "Of the {of} days before it the data covers {n}.",
+    "during": "Of its {of} days the data covers {n}.",
+    "after": "Of the {of} days after it the data covers {n}.",
+}
+USUAL_LENGTH = "Its last day is not known: {n} days are looked at."
+
+NO_PURCHASE_BEFORE = "No purchase before"
+GROUP_MORE = "{group} answered most plainly more often than the others reached: {rate} ({low} to {high}) against {rest}."
+GROUP_LESS = "{group} answered most plainly less often than the others reached: {rate} ({low} to {high}) against {rest}."
+NO_GROUP_APART = "Of {n} groups none answers otherwise than the others beyond chance."
+ONE_GROUP = "Those reached are not known to be of different groups."
+GROUPS_AS_OF = "Groups by recency, frequency and spend as they were on {day}, before it began; saved segments as they are now. With a correction for asking about all of them."
+GROUPS_TODAY = "Groups as they are now, since the data holds no day before the campaign. With a correction for asking about all of them."
+GROUPS_LEFT_OUT = Plural("{told} {n} saved segment cannot be told now.", "{told} {n} saved segments cannot be told now.")
+BEST_OFFER = "Offer {offer} was answered by most: {n} customers, {share} of those reached."
+BEST_OFFER_ABOUT = "Offer {offer} ({about}) was answered by most: {n} customers, {share} of those reached."
+NO_OFFERS = "No answer names an offer."
