@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.kit import customer_picker, errors, layout, tables
+from pages.kit import background, customer_picker, errors, layout, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.customers.segments import draft, fields
@@ -18,22 +18,32 @@ from recsys_core.services.customers.segments.choices import SegmentChoices, segm
 from recsys_core.services.customers.segments.gallery import GalleryCard, gallery
 from recsys_core.services.customers.segments.members import SegmentCount, count
 from recsys_core.services.customers.segments.saved import save, segment_names
+from recsys_core.services.customers.segments.workspace_facts import prepare, prepared
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count as in_full
 from recsys_core.wording.numbers import share
 
-CARDS = 3
+CARDS, KIND = 3, "segment-lines"
 NOTICE, PROBLEM = "_segment_notice", "_segment_problem"
 DYNAMIC, FIXED = "dynamic", "fixed"
 
 
 def show(ws: Workspace) -> None:
     """Segments to begin with, or the one that is being built; runs by itself."""
+    _prepare(ws)
     if draft.current().rows:
         st.fragment(_build)(ws)
     else:
         _begin(ws)
+
+
+def _prepare(ws: Workspace) -> None:
+    """Counts come at once from when this is done; until then the tables are asked."""
+    tasks = background.tasks(ws)
+    tried = tasks.latest(KIND)
+    if (tried is None or tried.state == "done") and not prepared(ws):
+        tasks.start(KIND, say(m.PREPARING), lambda report: prepare(ws))
 
 
 def _begin(ws: Workspace) -> None:

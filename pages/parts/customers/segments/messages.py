@@ -5,6 +5,7 @@ from recsys_core.wording.messages import Plural
 BUILD, ABOUT_BUILD = "Build a segment", "Customers who fit some conditions, counted as you go. Counted are customers with purchases; those only on the customer list are in no segment."
 BEGIN_WITH = Plural("Begin with the {n}", "Begin with these {n}")
 BEGIN, FROM_NOTHING = "Begin with this", "Begin with nothing"
+PREPARING = "Reading what customers bought, to count at once"
 COMPLETE_FIRST = "The count shows once every condition is complete."
 
 # Conditions.

@@ -19,6 +19,7 @@ from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
 from recsys_core.services.customers.groups.clusters import cut_into, group_titles, grouped_already
 from recsys_core.services.customers.groups.points import TASTES
 from recsys_core.services.customers.segments import messages as m
+from recsys_core.services.customers.segments.bought_lines import lines_known, read_lines
 from recsys_core.services.customers.worth import customer_worth, worth_is_known
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
@@ -117,6 +118,8 @@ class WorkspaceFacts:
         if what.by == "all" and not (what.days or what.start or what.end):
             return np.asarray(self.state.overview[C.Visits].to_numpy(dtype=np.int64))
         products = None if what.by == "all" else self._products_named(what)
+        if (lines := lines_known(self.ws, self.state)) is not None:
+            return lines.times(what, self.state.activity.last, products)
         with self.ws.db.read() as cursor:
             frame = segment_queries.times_bought(cursor, self.state.activity, what, products)
         out = np.zeros(self.n, dtype=np.int64)
@@ -184,9 +187,7 @@ class WorkspaceFacts:
         known = self._catalogue()
         if what.by == "product":
             found = np.array(what.values, dtype=object)
-            with self.ws.db.read() as cursor:
-                some = known[Columns.Item].isin(list(what.values)).any()
-                some = some or segment_queries.were_bought(cursor, what.values)
+            some = known[Columns.Item].isin(list(what.values)).any() or self._were_bought(found)
         else:
             names = known[Columns.Brand if what.by == "brand" else Columns.CategoryPath].cat
             fits = [_named(name, what) for name in names.categories]
@@ -196,6 +197,12 @@ class WorkspaceFacts:
         if not some:
             raise InputError(say(m.NO_SUCH[what.by], names=and_list(what.values)))
         return np.asarray(found)
+
+    def _were_bought(self, products: StrArray) -> bool:
+        if (lines := lines_known(self.ws, self.state)) is not None and lines.bought(products):
+            return True
+        with self.ws.db.read() as cursor:
+            return segment_queries.were_bought(cursor, tuple(products))
 
     def _catalogue(self) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
@@ -208,7 +215,14 @@ class WorkspaceFacts:
         """Whether the figures of how customers buy were asked for already."""
         return _buying.peek(self.ws, self.state.version) is not None
 
+    def learn(self) -> None:
+        """Ask for what is kept from then on."""
+        self._catalogue()
+        self._buying()
+
     def _products(self) -> "pd.Series[float]":
+        if (lines := lines_known(self.ws, self.state)) is not None:
+            return pd.Series(lines.products, dtype=float)
         with self.ws.db.read() as cursor:
             found = segment_queries.products_of(cursor, self.state.activity)
         return found.set_index(Columns.User)["products"].reindex(self._index())
@@ -238,6 +252,22 @@ def facts_of(ws: Workspace, patient: bool = True) -> WorkspaceFacts:
     with ws.db.read() as cursor:
         kept = {one.name: one for one in segments.list_segments(cursor)}
     return WorkspaceFacts(ws, state, kept, patient)
+
+
+def prepare(ws: Workspace) -> None:
+    """Read what answers conditions at once from then on; seconds where there is much of it.
+
+    `NotReadyError` where there are no customers yet.
+    """
+    facts = facts_of(ws)
+    read_lines(ws, facts.state)
+    facts.learn()
+
+
+def prepared(ws: Workspace) -> bool:
+    """Whether that was done for the data as it is."""
+    facts = facts_of(ws, patient=False)
+    return facts.buying_is_known() and lines_known(ws, facts.state) is not None
 
 
 def definition_of(record: SegmentRecord) -> SegmentDefinition:
