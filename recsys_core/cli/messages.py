@@ -10,6 +10,7 @@ CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
 BOOKMARK_COLUMNS = ("name", "address")
 CAMPAIGN_COLUMNS = ("campaign", "start", "reached", "answered", "share", "from", "to")
+REASON_COLUMNS = ("reason", "next step", "customers", "answers to expect")
 RESPONSE_COLUMNS = ("group", "reached", "answered", "share", "from", "to")
 CHANGE_COLUMNS = ("when", "what", "taken back")
 DECIDED = "{question} Decided: {chosen}. To change that: {others}."

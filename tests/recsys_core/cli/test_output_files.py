@@ -13,7 +13,7 @@ WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
     ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
-    ("campaigns", "--out"),
+    ("campaigns", "--out"), ("no-answer", "--out"),
 }  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""What is said of customers who give no answer."""
+
+from recsys_core.wording.messages import Plural
+
+ASKING_CONTACTS, JUDGING_OVERDUE = "Reading who was sent what", "Judging who was overdue when"
+LOOKING_AT_OFFERS = "Looking for offers they buy from"
+NOBODY_REACHED = "Whom the campaigns were sent to is not known, so neither is who gave no answer. Bring in a file that names campaigns and customers."
+NOBODY_TO_KEEP = "Nobody is in this group, so there is nothing to keep."
+
+SILENT = "{silent} of the {reached} customers whom campaigns reached never answered. Had lots decided who answers each campaign, {by_lot} would never have been drawn. {never} customers were never reached."
+AGAIN = Plural("{n} customer was reached {least} times or more and never answered.", "{n} customers were reached {least} times or more and never answered.")
+NEXT_AFTER = "Of customers whom {before} campaigns had reached without an answer, {rate} ({low} to {high}) answered the next one; of those reached for the first time {first} did."
+ALL_ANSWERED = Plural("The one customer whom campaigns reached answered; {never} were never reached.", "All {n} customers whom campaigns reached answered at least one; {never} were never reached.")
+
+REASONS = {
+    "bounced": "The message came back",
+    "unsubscribed": "Asked for no more messages",
+    "no_purchase": "Never bought anything",
+    "overdue": "Overdue by their own rhythm",
+    "other_category": "Never bought from a category on offer",
+    "again": "Reached {least} times or more without an answer",
+    "many": "More campaigns at once than usual",
+    "unknown": "Nothing known speaks for a reason",
+}
+STEPS = {
+    "address": "Ask for another address",
+    "leave": "Send no more",
+    "first_purchase": "Win a first purchase before sending offers",
+    "win_back": "Wait for the next visit, or win back",
+    "other_offer": "Offer what they buy, not these categories",
+    "pause": "Pause",
+    "own_products": "Offer what they buy",
+    "nothing_at_hand": "No offer at hand has what they buy",
+}
+BASIS = "Of {n} contacts with customers to whom this applied and who had not answered before, {rate} were answered ({low} to {high}); of the others {rest}."
+BASIS_ALONE = "Of {n} contacts with customers who had not answered before and to whom none of the reasons applied, {rate} were answered ({low} to {high})."
+CERTAIN_BASIS = "The message itself says so."
+NO_BASIS = "No contact in the data shows what to expect."
+NOT_KNOWN = "What another channel, hour, price or incentive would bring is not known: none was tried against a control group."
+LOOKED_AT = "Looked at, and not found to go along with fewer answers: {names}."
+RARE = "Too rare to tell anything: {names}."
+NAMED = "“{name}”"
+AT_HAND_RUNNING = "Offers at hand are those of campaigns that are not over at the end of the data: {names}."
+AT_HAND_LATEST = "No campaign with offers runs at the end of the data; the offers at hand are those of the latest, {names}."
+NO_OFFERS_KNOWN = "No campaign names the products on offer, so no step can name an offer."
+
+SOURCES = {"answers": "answers", "purchases": "purchases"}
+OWN_TIME = {
+    "hour": "Sending at an hour of their own is worth a try: {hit} of later {source} fell into the own best hour, {common_hit} into the common one, {common} (a difference of {low} to {high}).",
+    "weekday": "Sending on a weekday of their own is worth a try: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one, {common} (a difference of {low} to {high}).",
+}
+COMMON_TIME = {
+    "hour": "An hour of their own is no better than the common one, {common}: {hit} of later {source} fell into the own best hour, {common_hit} into the common one (a difference of {low} to {high}).",
+    "weekday": "A weekday of their own is no better than the common one, {common}: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one (a difference of {low} to {high}).",
+}
+TOO_FEW_MOMENTS = {
+    "hour": Plural("Whether customers have an hour of their own cannot be tried: {n} has known moments early and late, {least} are needed.", "Whether customers have an hour of their own cannot be tried: {n} have known moments early and late, {least} are needed."),
+    "weekday": Plural("Whether customers have a weekday of their own cannot be tried: {n} has known moments early and late, {least} are needed.", "Whether customers have a weekday of their own cannot be tried: {n} have known moments early and late, {least} are needed."),
+}
+SHOPPING_TIMES = "These are times of shopping; when messages are read is not known."
+NO_MOMENTS_KNOWN = "When to send cannot be told: no moment of an answer or a purchase is known."
+FROM_HOUR = "{start}:00 to {end}:00"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -1,0 +1,122 @@
+"""Every contact of a campaign with a customer, as it stood when the campaign began."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from recsys_core.storage.campaign_queries import ANSWERS, TARGETS, control_arms
+from recsys_core.storage.customer_queries import CATEGORY
+
+
+def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFrame:
+    """One row for each campaign and customer it reached, in the order of the campaigns' start:
+    campaign_id, user_id, start_ts, answered, recent (campaigns that began for the customer in the
+    `recent_days` up to this start, this one among them), before (earlier contacts), answered_before
+    (so many of those with an answer before this start), bought (whether anything was, before the
+    start) and own_kinds (from so many of the categories on offer). NULL where it is not known: the
+    start, the categories on offer, or any purchase before the start, of whomever.
+    """
+    return cursor.execute(
+        f"""
+        WITH targets AS ({TARGETS}), answers AS ({ANSWERS}), begun AS (
+            SELECT campaign_id, min(start_ts)::TIMESTAMP AS start_ts FROM campaigns
+            GROUP BY campaign_id
+        ), each_one AS (
+            SELECT row_number() OVER () AS id, campaign_id, user_id, start_ts,
+                   responses IS NOT NULL AS answered, first_ts,
+                   start_ts > (SELECT min(ts) FROM interactions WHERE event = 'purchase') AS known
+            FROM targets LEFT JOIN answers USING (campaign_id, user_id)
+            LEFT JOIN begun USING (campaign_id) WHERE NOT control
+        ), earlier AS (
+            SELECT one.id,
+                   count(*) FILTER (other.start_ts < one.start_ts) AS before,
+                   count(*) FILTER (other.start_ts < one.start_ts
+                                    AND other.first_ts < one.start_ts) AS answered_before,
+                   count(*) FILTER (other.start_ts > one.start_ts - to_days($recent::INTEGER))
+                       AS recent
+            FROM each_one AS one JOIN each_one AS other
+            ON one.user_id = other.user_id AND other.start_ts <= one.start_ts GROUP BY one.id
+        ), named AS (
+            SELECT item_id, category FROM (SELECT item_id, {CATEGORY} AS category FROM catalogue)
+            WHERE category <> ''
+        ), offered AS (
+            SELECT DISTINCT campaign_id, category FROM campaign_offers JOIN named USING (item_id)
+        ), own AS (
+            SELECT user_id, category, min(ts) AS ts
+            FROM interactions SEMI JOIN targets USING (user_id) LEFT JOIN named USING (item_id)
+            WHERE event = 'purchase' GROUP BY ALL
+        ), matched AS (
+            SELECT id, count(*) AS own_kinds FROM each_one JOIN own USING (user_id)
+            JOIN offered USING (campaign_id, category) WHERE own.ts < start_ts GROUP BY id
+        ), began AS (SELECT user_id, min(ts) AS ts FROM own GROUP BY user_id)
+        SELECT campaign_id, user_id, start_ts, answered, recent, before, answered_before,
+               CASE WHEN known THEN coalesce(began.ts < start_ts, FALSE) END AS bought,
+               CASE WHEN known AND campaign_id IN (SELECT campaign_id FROM offered)
+                    THEN coalesce(own_kinds, 0) END AS own_kinds
+        FROM each_one LEFT JOIN earlier USING (id) LEFT JOIN matched USING (id)
+        LEFT JOIN began USING (user_id)
+        ORDER BY start_ts NULLS LAST, campaign_id, user_id
+        """,
+        {"control": control_arms(cursor), "recent": recent_days},
+    ).df()
+
+
+def offers_at_hand(
+    cursor: duckdb.DuckDBPyConnection, campaigns: Sequence[str], users: Sequence[str]
+) -> pd.DataFrame:
+    """user_id, offer_id, campaign_id, title, times: for each of the users who bought any product on
+    offer the offer whose products they bought on most days, and the product bought on most of them.
+    """
+    cursor.register("asked", pd.DataFrame({"user_id": pd.Series(list(users), dtype=object)}))
+    found = cursor.execute(
+        """
+        WITH named AS (
+            SELECT item_id, coalesce(nullif(trim(title), ''), item_id) AS title FROM catalogue
+        ), offered AS (
+            SELECT DISTINCT campaign_id, coalesce(offer_id, item_id) AS offer_id, item_id
+            FROM campaign_offers
+            WHERE list_contains($campaigns, campaign_id) AND item_id IS NOT NULL
+        ), own AS (
+            SELECT user_id, item_id, count(DISTINCT ts::DATE) AS n
+            FROM interactions SEMI JOIN asked USING (user_id)
+            WHERE event = 'purchase' GROUP BY ALL
+        ), by_offer AS (
+            SELECT user_id, offer_id, campaign_id, sum(n)::BIGINT AS times,
+                   arg_max(coalesce(title, item_id), n ORDER BY item_id) AS title
+            FROM own JOIN offered USING (item_id) LEFT JOIN named USING (item_id) GROUP BY ALL
+        )
+        SELECT user_id, offer_id, campaign_id, title, times FROM by_offer
+        QUALIFY row_number() OVER (
+            PARTITION BY user_id ORDER BY times DESC, campaign_id, offer_id) = 1
+        ORDER BY user_id
+        """,
+        {"campaigns": list(campaigns)},
+    ).df()
+    cursor.unregister("asked")
+    return found
+
+
+MOMENTS = {
+    "answers": "SELECT DISTINCT user_id, ts FROM campaign_responses",
+    "purchases": "SELECT DISTINCT user_id, ts FROM interactions WHERE event = 'purchase'",
+}
+"""Where moments at which customers are there may be known from, the nearest to a message first."""
+
+
+def active_moments(cursor: duckdb.DuckDBPyConnection, source: str) -> pd.DataFrame:
+    """user_id, hour, weekday (0 = Monday), later, n: how many moments each customer has by hour and
+    weekday, before and after the moment that three in four lie before. hour is NULL where no moment
+    of the source has a time of day.
+    """
+    return cursor.execute(
+        f"""
+        WITH known AS (SELECT * FROM ({MOMENTS[source]}) WHERE ts IS NOT NULL), cut AS (
+            SELECT quantile_disc(ts, 0.75) AS at, bool_or(ts <> date_trunc('day', ts)) AS timed
+            FROM known
+        )
+        SELECT user_id, CASE WHEN timed THEN hour(ts) END AS hour, isodow(ts) - 1 AS weekday,
+               ts > cut.at AS later, count(*) AS n
+        FROM known, cut GROUP BY ALL ORDER BY ALL
+        """
+    ).df()
