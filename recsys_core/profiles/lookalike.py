@@ -15,7 +15,11 @@ from scipy import special
 
 from recsys_core.profiles import messages as m
 from recsys_core.schema.contracts import Progress, silent
-from recsys_core.schema.statistics.intervals import intervals_of_differences, intervals_of_means
+from recsys_core.schema.statistics.intervals import (
+    intervals_of_differences,
+    intervals_of_means,
+    wilson,
+)
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
@@ -43,9 +47,10 @@ WAYS: tuple[Way, ...] = ("model", "cosine", "active")
 class HiddenTrial:
     """How one way finds members that were hidden from it.
 
-    share: of the hidden ones, how many stand among the first `size`.  lift, low, high: that share
-    against the one of an order by lot, with an interval of 95 %.  ahead_low, ahead_high: the
-    interval of how much larger the model's lift is; 0 for the model itself.
+    share: of the hidden ones, how many stand among the first `size`.  lift: that share against the
+    one of an order by lot.  low, high: what it will be for another list of as many who belong, in
+    95 of 100 cases.  ahead_low, ahead_high: the interval of how much larger the model's lift is;
+    0 for the model itself.
     """
 
     way: Way
@@ -151,7 +156,7 @@ def look_alikes(
         rows=others[order],
         chance=chance[order],
         constant=constant,
-        trials=_trials(places, size / len(others)),
+        trials=_trials(places, size / len(others), len(learned[1])),
     )
 
 
@@ -205,11 +210,31 @@ def _by_lot(members: int, others: int) -> float:
     return float(0.5 + special.ndtri(SURE) * error)
 
 
-def _trials(places: dict[Way, FloatArray], among: float) -> tuple[HiddenTrial, ...]:
-    """How each way did. among: the share of the others that is asked for."""
-    found = np.column_stack([places[way] < among for way in WAYS]).astype(float)
+def _worth(places: FloatArray, among: float, strangers: int) -> FloatArray:
+    """(m,) how many independent hidden members a share found is worth as a forecast for as many
+    others; places: (n, m).
+
+    Three things vary: which members were hidden, which the others will be, and which strangers
+    stand at the edge of the choice; one stranger more or less counts by how fast the share grows
+    with the choice there, from half its size to twice (Hsieh and Turnbull, "Nonparametric and
+    semiparametric estimation of the ROC curve", Annals of Statistics 1996).
+    """
+    n, less, more = len(places), among / 2, min(2 * among, 1.0)
+    share = ((places < among).sum(axis=0) + 1) / (n + 2)
+    spread = share * (1 - share)
+    growth = ((places >= less) & (places < more)).mean(axis=0) / (more - less)
+    edge = growth**2 * among * (1 - among) / strangers
+    return np.asarray(spread / (2 * spread / n + edge), dtype=float)
+
+
+def _trials(places: dict[Way, FloatArray], among: float, strangers: int) -> tuple[HiddenTrial, ...]:
+    """How each way did. among: the share of the others that is asked for; strangers: how many of
+    them were hidden.
+    """
+    where = np.column_stack([places[way] for way in WAYS])
+    found = (where < among).astype(float)
     share = found.mean(axis=0)
-    low, high = intervals_of_means(found, most=1)
+    low, high = wilson(share, _worth(where, among, strangers))
     ahead = intervals_of_differences(found[:, :1] - found)
     ends = np.column_stack([share, low, high, *ahead]) / among
     return tuple(

@@ -74,7 +74,9 @@ def intervals_of_differences(
     return mean - half, mean + half
 
 
-def wilson(share: FloatArray, n: IntArray, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+def wilson(
+    share: FloatArray, n: IntArray | FloatArray, level: float = LEVEL
+) -> tuple[FloatArray, FloatArray]:
     """(m,) low and high ends of shares of n customers each (Wilson, 1927, JASA 22)."""
     z = special.ndtri((1 + level) / 2)
     wide = n + z**2

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from scipy.stats import mannwhitneyu
+from scipy.stats import binomtest, mannwhitneyu
 
 from recsys_core.profiles.lookalike import (
     FOLDS,
     LEAST_SEEDS,
     _above,
+    _worth,
     look_alikes,
     taste_dimensions,
 )
@@ -49,6 +50,26 @@ def test_half_of_a_group_finds_the_other_half():
     assert found.auc_low < found.auc < found.auc_high
     assert (np.diff(found.chance) <= 1e-12).all()
     assert found.chance.max() <= 1
+
+
+def test_the_forecast_holds_what_the_other_half_comes_to():
+    held = []
+    for seed in range(60):
+        values, belongs = cloud(800, 100, apart=1.2, seed=seed)
+        known = half(belongs, seed)
+        found = look_alikes(values, known, 50, seed)
+        lift = belongs[found.rows[:50]].mean() / belongs[~known].mean()
+        held.append(found.trials[0].low <= lift <= found.trials[0].high)
+    assert binomtest(sum(held), 60, 0.95).pvalue > 0.01
+
+
+def test_a_forecast_is_worth_less_than_half_the_members_and_less_where_the_edge_is_steep():
+    even = np.linspace(0, 1, 201)[:-1, None]
+    steep = np.where(even < 0.1, even, 0.1 + (even - 0.1) / 4)
+    worth = _worth(np.hstack([even, steep]), 0.1, 1_000)
+    spread = 21 / 202 * (1 - 21 / 202)
+    assert worth[0] == pytest.approx(spread / (spread / 100 + 0.09 / 1_000))
+    assert worth[1] < worth[0] < 100
 
 
 def test_the_most_active_are_no_match_where_activity_says_nothing_and_all_where_it_is_all():

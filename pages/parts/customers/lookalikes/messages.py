@@ -12,7 +12,7 @@ ANOTHER_LIST = "Another list"
 UNKNOWN_NUMBERS = "Numbers that are nobody's here as CSV"
 
 LIFT = "Times as many as by lot"
-LIFT_HELP = "Share of hidden members of the list that were found, against a choice of the same size by lot. 95 % interval {low} to {high}."
+LIFT_HELP = "Share of hidden members of the list that were found, against a choice of the same size by lot. For another list as long it will be {low} to {high} times, in 95 of 100 cases."
 HIT = "Told apart"
 HIT_HELP = "The chance that a hidden member of the list stands above another customer (AUC): 50 % is by lot. 95 % interval {low} to {high}."
 ON_LIST, ON_LIST_HELP = "On the list", "Customers of the list who are known here; none of them is among those found."
@@ -22,7 +22,7 @@ WAYS_ALT = "Hidden members found by the model, by likeness to the average of the
 WAY_MODEL, WAY_COSINE, WAY_ACTIVE = "The model", "Like the average of the list", "The most active"
 TIMES_AXIS = "Times as many as by lot"
 BY_LOT = "by lot"
-WAY_HOVER = "<b>%{y}</b><br>%{customdata[0]} times as many as by lot<br>95 % interval: %{customdata[1]} to %{customdata[2]}<extra></extra>"
+WAY_HOVER = "<b>%{y}</b><br>%{customdata[0]} times as many as by lot<br>for another list as long %{customdata[1]} to %{customdata[2]}, in 95 of 100 cases<extra></extra>"
 WHO = "Who is like them"
 ABOUT_WHO = Plural("{n} customer, the most alike first. The chance to belong is right in its order and rough in its height.", "{n} customers, the most alike first. The chance to belong is right in its order and rough in its height.")
 WHO_ALT = "Customers who are like the list, the most alike first"
