@@ -15,7 +15,9 @@ from recsys_core.storage import messages as m
 from recsys_core.storage import meta
 from recsys_core.wording.messages import say
 
-CAMPAIGN_TABLES = ("campaigns", "campaign_targets", "campaign_offers", "campaign_responses")
+CAMPAIGN_TABLES = (
+    "campaigns", "campaign_targets", "campaign_offers", "campaign_responses", "deliveries"
+)  # fmt: skip
 DATA_TABLES = ("interactions", "items", "users", *CAMPAIGN_TABLES, "exposures")
 OWN = "own"
 
@@ -149,7 +151,9 @@ def has_money(cursor: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-NAMING = ("interactions", "users", "campaign_targets", "campaign_responses", "exposures")
+NAMING = (
+    "interactions", "users", "campaign_targets", "campaign_responses", "deliveries", "exposures"
+)  # fmt: skip
 KNOWN_CUSTOMERS = " UNION ".join(f"SELECT user_id FROM {table}" for table in NAMING)
 
 

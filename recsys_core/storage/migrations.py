@@ -177,6 +177,28 @@ MIGRATIONS: list[tuple[int, str]] = [
         CREATE TABLE segment_members (set_id TEXT NOT NULL, user_id TEXT NOT NULL);
         """,
     ),
+    (
+        11,
+        # What became of each message, a row each; without a moment where the file has none. Who
+        # opened, clicked or unsubscribed has it, whether or not the file says "delivered".
+        """
+        CREATE TABLE deliveries (
+            campaign_id TEXT NOT NULL, user_id TEXT NOT NULL, event TEXT NOT NULL, ts TIMESTAMP,
+            import_id TEXT NOT NULL
+        );
+        CREATE VIEW recipients AS
+            SELECT campaign_id, user_id,
+                min(ts) FILTER (event = 'sent') AS sent_ts,
+                bool_or(event IN ('delivered', 'opened', 'clicked', 'unsubscribed')) AS delivered,
+                bool_or(event = 'opened') AS opened, bool_or(event = 'clicked') AS clicked,
+                bool_or(event = 'bounced') AS bounced,
+                bool_or(event = 'unsubscribed') AS unsubscribed
+            FROM deliveries GROUP BY campaign_id, user_id;
+        ALTER TABLE exposures ALTER COLUMN item_id DROP NOT NULL;
+        ALTER TABLE exposures ADD COLUMN banner TEXT;
+        ALTER TABLE exposures ADD COLUMN converted BOOLEAN;
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

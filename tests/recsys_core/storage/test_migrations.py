@@ -98,3 +98,16 @@ def test_rows_survive_their_table_being_written_anew() -> None:
     before = connection.execute("SELECT * FROM interactions").fetchall()
     migrate(connection)
     assert connection.execute("SELECT * FROM interactions").fetchall() == before
+
+
+def test_exposures_of_before_there_were_banners_stay() -> None:
+    connection = duckdb.connect(":memory:")
+    migrate(connection, [step for step in MIGRATIONS if step[0] < 11])
+    connection.execute(
+        "INSERT INTO exposures VALUES ('C1', 'P1', 1, true, NULL, 0.5, 'imp-000001')"
+    )
+    migrate(connection)
+    connection.execute("INSERT INTO exposures (user_id, banner, import_id) VALUES ('C', 'B', 'i')")
+    found = connection.execute("SELECT item_id, propensity, banner, converted FROM exposures")
+    assert found.fetchall() == [("P1", 0.5, None, None), (None, None, "B", None)]
+    connection.close()
