@@ -8,6 +8,9 @@ ALL_SEEN = "Everything counts: no setting was changed."
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
+AUDIENCE_COLUMNS = ("audience", "for", "sent", "written to", "kept back", "expected", "from", "to")
+EXCLUDED_COLUMNS = ("left out", "customers")
+NO_DAY = "{day} is no day; write it as 2026-11-30."
 BOOKMARK_COLUMNS = ("name", "address")
 CAMPAIGN_COLUMNS = ("campaign", "start", "reached", "answered", "share", "from", "to")
 REASON_COLUMNS = ("reason", "next step", "customers", "answers to expect")

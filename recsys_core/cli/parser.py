@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from recsys_core.cli import (
+    audience,
     campaigns,
     clusters,
     customers,
@@ -28,8 +29,8 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, segments, clusters, campaigns, training, evaluation, recommend, what_if, items,
-    export, groups, rules, report, storyboard, workspace,
+    data, customers, segments, clusters, campaigns, audience, training, evaluation, recommend,
+    what_if, items, export, groups, rules, report, storyboard, workspace,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

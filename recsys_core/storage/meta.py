@@ -98,6 +98,18 @@ def keep_smallest_group(cursor: duckdb.DuckDBPyConnection, least: int) -> None:
     cursor.execute("INSERT OR REPLACE INTO meta VALUES ('smallest_group', ?)", [str(least)])
 
 
+def lot_key(cursor: duckdb.DuckDBPyConnection) -> str | None:
+    """What lots are drawn under; None before the first."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'lot_key'").fetchall()
+    return str(rows[0][0]) if rows else None
+
+
+def keep_lot_key(cursor: duckdb.DuckDBPyConnection, key: str) -> str:
+    """Keep it where there is none yet; the one that holds."""
+    cursor.execute("INSERT INTO meta VALUES ('lot_key', ?) ON CONFLICT DO NOTHING", [key])
+    return lot_key(cursor) or key
+
+
 def group_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The names people gave to found groups and themes: key of the group -> name."""
     rows = cursor.execute("SELECT value FROM meta WHERE key = 'group_names'").fetchall()

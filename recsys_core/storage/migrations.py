@@ -199,6 +199,22 @@ MIGRATIONS: list[tuple[int, str]] = [
         ALTER TABLE exposures ADD COLUMN converted BOOLEAN;
         """,
     ),
+    (
+        12,
+        # Whom a campaign is to reach. The members of an audience are a set that never changes, as
+        # those of a fixed segment.
+        """
+        CREATE TABLE audiences (
+            name TEXT NOT NULL, set_id TEXT NOT NULL, definition JSON NOT NULL,
+            forecast JSON NOT NULL, share DOUBLE NOT NULL, sends TIMESTAMP NOT NULL,
+            fingerprint TEXT, created_at TIMESTAMP NOT NULL
+        );
+        CREATE TABLE audience_members (
+            set_id TEXT NOT NULL, user_id TEXT NOT NULL, arm TEXT NOT NULL, rank BIGINT NOT NULL,
+            buyer TEXT NOT NULL, probability DOUBLE NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

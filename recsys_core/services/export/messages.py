@@ -27,3 +27,6 @@ KEY_INSIDE = "The key {path} would lie in a workspace, beside the customers it h
 KEY_THERE = "{path} is there already; another key would give every customer another name."
 KEY_UNREAD = "The key {path} cannot be read."
 KEY_UNWRITTEN = "The key {path} cannot be written: {why}."
+CAMPAIGN_WRITTEN = Plural("{n} customer written.", "{n} customers written, files: {files}.")
+PART_THERE = "The file comes in parts, and {name} is there already; choose another name."
+AND_CUT = Plural("{told} {n} text was longer than {most} bytes and was cut.", "{told} {n} texts were longer than {most} bytes and were cut.")

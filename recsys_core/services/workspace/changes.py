@@ -14,7 +14,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import feedback, meta, rules, scenarios, segments, storyboard
+from recsys_core.storage import audiences, feedback, meta, rules, scenarios, segments, storyboard
 from recsys_core.storage.dataset_settings import read_settings, write_settings
 from recsys_core.wording.amounts import write_as
 from recsys_core.wording.joining import and_list
@@ -23,6 +23,8 @@ from recsys_core.wording.messages import Plural, say
 Cursor = duckdb.DuckDBPyConnection
 State = list[list[Any]]
 """What there is of a kind, in its order: a name and a content (as JSON has it) each."""
+SENT = ("sends", "created_at")
+"""Moments of an audience."""
 NAMED = 3
 """How many of what was changed a sentence names."""
 
@@ -131,6 +133,21 @@ def _write_segments(cursor: Cursor, of: str, state: State, now: datetime) -> Non
         segments.put_segment(cursor, segments.SegmentRecord(**row | at))
 
 
+def _audiences(cursor: Cursor, of: str) -> State:
+    return [
+        [one.name, one._asdict() | {name: getattr(one, name).isoformat() for name in SENT}]
+        for one in audiences.list_audiences(cursor)
+    ]
+
+
+def _write_audiences(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    for one in audiences.list_audiences(cursor):
+        audiences.delete_audience(cursor, one.name)
+    for _, row in state:
+        at = {name: datetime.fromisoformat(row[name]) for name in SENT}
+        audiences.put_audience(cursor, audiences.AudienceRecord(**row | at))
+
+
 def _names(cursor: Cursor, of: str) -> State:
     return [[name, key] for key, name in meta.group_names(cursor).items()]
 
@@ -148,6 +165,7 @@ KINDS: Mapping[str, Kind] = {
     "storyboard": Kind(m.KIND_STORYBOARD, _storyboard, _write_storyboard),
     "bookmarks": Kind(m.KIND_BOOKMARKS, _bookmarks, _write_bookmarks),
     "segments": Kind(m.KIND_SEGMENTS, _segments, _write_segments),
+    "audiences": Kind(m.KIND_AUDIENCES, _audiences, _write_audiences),
     "names": Kind(m.KIND_NAMES, _names, _write_names),
 }
 

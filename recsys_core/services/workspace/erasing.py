@@ -17,11 +17,10 @@ from recsys_core.schema.checksums import FILE, seal
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.runs import forget_models
 from recsys_core.services.workspace.workspace import ERASED, Workspace
-from recsys_core.storage import meta
+from recsys_core.storage import audiences, meta, segments
 from recsys_core.storage.dataset_frames import details_of
 from recsys_core.storage.feedback import forget_changes
 from recsys_core.storage.imports import known_customers
-from recsys_core.storage.segments import forget_members
 
 NAMING = ("holdout.parquet", "feedback.parquet")
 """Files of a run that name customers, a row each."""
@@ -47,7 +46,8 @@ def erase_removed(ws: Workspace) -> bool:
     with ws.db.write() as cursor:
         meta.forget_removed(cursor)
         forget_changes(cursor)
-        forget_members(cursor)
+        segments.forget_members(cursor)
+        audiences.forget_members(cursor)
     if _rewritten(ws):
         return True
     with ws.db.write() as cursor:

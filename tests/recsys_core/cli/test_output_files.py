@@ -13,7 +13,7 @@ WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
     ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
-    ("campaigns", "--out"), ("no-answer", "--out"),
+    ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"),
 }  # fmt: skip
 
 
@@ -40,7 +40,8 @@ def test_every_option_that_writes_is_checked():
 
 
 def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
-    file = [str(shop)] if command == "preview" else []
+    needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
+    file = needed.get(command, [])
     return [command, *file, option, str(out), "--workspace", str(shop.parent / "none")]
 
 

@@ -1,0 +1,67 @@
+"""What is said of whom to write to."""
+
+from recsys_core.wording.messages import Plural
+
+# What it is for.
+NO_SUCH_PRODUCT = "There is no product {item}, neither in the product list nor among purchases."
+NO_SUCH_KIND = {
+    "category": "No product is of a category {name}. The most bought are {names}.",
+    "brand": "No product is of a brand {name}. The most bought are {names}.",
+}
+NO_OFFERED = {
+    "campaign": "Campaign {name} names no products, so nobody can be ranked for it.",
+    "offer": "Offer {name} names no products, so it says nothing of who will want it.",
+}
+OFFER_TITLES = {"campaign": "the offers of campaign {name}", "offer": "offer {name}"}
+
+# What is asked for.
+SIZE_RANGE = "An audience has at least one customer."
+DAYS_RANGE = "A purchase counts within 1 to 365 days."
+HOLDOUT_RANGE = "Keep back between none and half of the audience."
+LIMITS_RANGE = "Days and messages cannot be fewer than 0."
+MARGIN_RANGE = "The margin is a share between 0 and 1."
+MONEY_RANGE = "Costs and amounts cannot be below 0."
+KIND_RANGE = "An audience is for an item, a category, a brand, an offer or a campaign, of all, repeat or new buyers."
+
+# Why there is none.
+UNDATED = "No purchase has a date, so nobody knows who buys when."
+SHORT_HISTORY = "Who will buy within {days} days cannot be tried on {span} days of purchases: it takes two such periods and what came before them. Choose fewer days, or bring older orders."
+NOBODY_LEFT = "Nobody is left who could be written to about {title}: look at who was left out and why."
+
+# While it is worked out.
+READING = "Reading who bought what"
+LEARNING = {"repeat": "Learning from those who bought it", "new": "Learning from those who had not"}
+DRAWN = "Audience ready"
+
+# Who is left out.
+NO_CONSENT, UNSUBSCRIBED, BOUNCED = "no consent", "unsubscribed", "address bounced"
+CONTACTED, BOUGHT, WEEKLY_CAP = "contacted lately", "bought it lately", "enough messages this week"
+
+# Why a customer is in.
+WHY_OFTEN = "Bought it on {n} days, every {every} days, last {age} days ago"
+WHY_ONCE = Plural("Bought it once, {n} day ago", "Bought it once, {n} days ago")
+WHY_NEAR = Plural("Never bought it; others of its kind on {n} of {visits} days", "Never bought it; others of its kind on {n} of {visits} days")
+WHY_VISITS = Plural("Never bought it; {n} day with purchases, last {age} days ago", "Never bought it; {n} days with purchases, last {age} days ago")
+
+# The answer.
+SEND_TO = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high})."
+SEND_TO_PROFIT = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high}), profit after cost {profit}."
+WRITE_NOBODY = "No message pays: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
+BEST_AT = "Profit is largest at {best} of them: from a chance of {threshold} a message pays for itself."
+FEWER_LEFT = Plural("{n} can be written to, fewer than asked for.", "{n} can be written to, fewer than asked for.")
+ANYWAY = "How many of them would buy without a message is not known: that is what the hold-out will show."
+ANYWAY_NO_HOLDOUT = "How many of them would buy without a message is not known, and without a hold-out it never will be."
+TRIED_ONCE = "{kind}: forecast for the {days} days from {start} without looking at them, {expected} were expected to buy and {actual} did."
+TRIED_KINDS = {"repeat": "Those who bought it before", "new": "Those who had not"}
+NO_ORDER = "{kind} could not be told apart better than by chance, so which of them come first means nothing."
+NEVER_TRIED = "{kind}: too few bought in the earlier periods to try the forecast, so its interval knows only part of what may go wrong."
+CANNOT_RANK = Plural("{kind}: {n} purchase in the earlier periods is too few to say who is next, so {out} customers are left out.", "{kind}: {n} purchases in the earlier periods are too few to say who is next, so {out} customers are left out.")
+CONSENT_UNKNOWN = Plural("Of {n} customer it is not known whether messages are allowed.", "Of {n} customers it is not known whether messages are allowed.")
+PROFIT_UNKNOWN = "Profit is not known without {missing}."
+MISSING = {"cost": "what a message costs", "margin": "the margin", "basket": "what a buyer spends"}
+
+# Kept ones.
+NAME_LENGTH = "Give the audience a name of at most {most} characters."
+NAME_TAKEN = "There is an audience “{name}” already; choose another name."
+NO_SUCH_AUDIENCE = "There is no audience “{name}”."
+NO_AUDIENCES = "No audience has been kept yet."

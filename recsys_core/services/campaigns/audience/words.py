@@ -1,0 +1,124 @@
+"""An audience in sentences."""
+
+from dataclasses import asdict
+from typing import Any
+
+from recsys_core.services.campaigns.audience import messages as m
+from recsys_core.services.campaigns.audience.build import Audience, moment_of
+from recsys_core.services.campaigns.audience.kept import KeptAudience
+from recsys_core.wording.dates import day as written_day
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import money, number, share
+
+EVEN = 0.5
+"""Area under the curve of a ranking by lot."""
+KEPT = ("audience", "for", "sends", "size", "holdout", "expected_responders", "low", "high")
+
+
+def answer(found: Audience) -> str:
+    """The first line: whom, how many will buy, what it brings."""
+    at, curve = found.curve.at(found.size), found.curve
+    fields = {
+        "size": found.size,
+        "candidates": found.candidates,
+        "expected": number(round(float(curve.expected[at]))),
+        "low": number(float(curve.low[at])),
+        "high": number(float(curve.high[at])),
+        "title": found.target.title,
+        "days": found.request.days,
+    }
+    if curve.profit is None:
+        return say(m.SEND_TO, **fields)
+    return say(m.SEND_TO_PROFIT, **fields, profit=money(float(curve.profit[at])))
+
+
+def remarks(found: Audience) -> list[str]:
+    """What has to be known beside the first line, one sentence each."""
+    asked, said = found.request, []
+    if found.size < asked.size:
+        said.append(say(m.FEWER_LEFT, n=found.size))
+    said += _profit(found)
+    said.append(say(m.ANYWAY if asked.holdout else m.ANYWAY_NO_HOLDOUT))
+    said += tried(found)
+    for kind, (buyers, out) in found.unranked.items():
+        said.append(say(m.CANNOT_RANK, kind=say(m.TRIED_KINDS[kind]), n=buyers, out=out))
+    if found.exclusions.consent_unknown:
+        said.append(say(m.CONSENT_UNKNOWN, n=found.exclusions.consent_unknown))
+    return said
+
+
+def tried(found: Audience) -> list[str]:
+    """How the newest kept-back period went, for each kind of buyer."""
+    said = []
+    for kind, trials in found.trials.items():
+        named = say(m.TRIED_KINDS[kind])
+        if not trials:
+            said.append(say(m.NEVER_TRIED, kind=named))
+            continue
+        one = trials[0]
+        start = written_day(moment_of(one.start))
+        said.append(
+            say(
+                m.TRIED_ONCE,
+                kind=named,
+                days=found.request.days,
+                start=start,
+                expected=number(round(one.expected)),
+                actual=one.actual,
+            )
+        )
+        if not one.low > EVEN:
+            said.append(say(m.NO_ORDER, kind=named))
+    return said
+
+
+def _profit(found: Audience) -> list[str]:
+    worth, asked = found.worth, found.request.money
+    if worth is None:
+        known = {"cost": asked.cost, "margin": asked.margin, "basket": found.basket}
+        missing = [say(m.MISSING[name]) for name, value in known.items() if value is None]
+        return [say(m.PROFIT_UNKNOWN, missing=and_list(missing))]
+    if not found.curve.best:
+        most = worth.buyer * float(found.members["probability"].iloc[0])
+        cost, title = money(worth.cost), found.target.title
+        return [say(m.WRITE_NOBODY, cost=cost, title=title, most=money(most))]
+    return [say(m.BEST_AT, best=found.curve.best, threshold=share(worth.threshold))]
+
+
+def audience_json(found: Audience) -> dict[str, Any]:
+    """The keys of the command `audience`."""
+    trials = {
+        kind: [asdict(one) | {"start": moment_of(one.start).date().isoformat()} for one in every]
+        for kind, every in found.trials.items()
+    }
+    return {
+        "size": found.size,
+        "candidates": found.candidates,
+        "holdout": 0,
+        **found.figures(),
+        "excluded": dict(found.exclusions.counts),
+        "consent_unknown": found.exclusions.consent_unknown,
+        "unranked": {kind: out for kind, (_, out) in found.unranked.items()},
+        "trials": trials,
+        "sends": found.sends.date().isoformat(),
+        "sentence": answer(found),
+    }
+
+
+def kept_json(kept: KeptAudience) -> dict[str, Any]:
+    """The keys of the command `audiences`, by `KEPT`."""
+    record = kept.record
+    return {
+        "audience": record.name,
+        "for": record.definition["value"],
+        "sends": record.sends.date().isoformat(),
+        "size": len(kept.mailed),
+        "holdout": kept.holdout,
+        **{name: record.forecast.get(name) for name in KEPT[5:]},
+    }
+
+
+def none_kept() -> str:
+    """Where no audience was kept."""
+    return say(m.NO_AUDIENCES)

@@ -1,0 +1,205 @@
+"""An audience as the file an e-mail tool takes: who, which arm, and what to show each of them.
+
+Column names are those the tools' own help pages ask for. A text is cut to what the narrowest of
+them keeps, 255 bytes (Mailchimp's text fields), at the end of a character.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.ingestion.formula import PHONE, neutralise
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.recommendations import EMPTY
+from recsys_core.services.campaigns.audience.kept import KeptAudience
+from recsys_core.services.evaluation.model_in_use import IN_USE
+from recsys_core.services.export import messages as m
+from recsys_core.services.export.long import ListBlock, Source, blocks
+from recsys_core.services.export.people import enough, smallest_group
+from recsys_core.services.export.wide import PLACE, Extras
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.output import write_whole
+from recsys_core.wording.messages import say
+
+Tool = Literal["plain", "klaviyo", "mailchimp", "hubspot", "brevo"]
+EMAIL: dict[Tool, str] = {
+    "plain": "email",
+    "klaviyo": "Email",
+    "mailchimp": "Email Address",
+    "hubspot": "Email",
+    "brevo": "EMAIL",
+}
+TOOLS: tuple[Tool, ...] = tuple(EMAIL)
+FIELDS = ("id", Columns.Title, Columns.Price, "url", Columns.Reason)
+MOST_BYTES = 255
+LARGEST = 50 * 10**6
+"""Bytes of a file: Klaviyo takes no larger one, the others take as much or more."""
+
+
+@dataclass(frozen=True)
+class CampaignFile:
+    """tool: whose names the columns have.  email: the fact of the customer list that is the e-mail;
+    "" for none.  k: products for each customer, 0 for none.  model: whose lists.  link: an address
+    with `{item}` in it; "" for none.  held_out: also write who is kept back, with the arm.
+    """
+
+    tool: Tool = "plain"
+    email: str = ""
+    k: int = 3
+    model: str = IN_USE
+    link: str = ""
+    held_out: bool = False
+
+
+@dataclass(frozen=True)
+class CampaignFiles:
+    """paths: one, or several where one would be too large.  rows: customers in them.
+    without_email: left out for lack of one.  cut: texts that were shortened.
+    """
+
+    paths: tuple[Path, ...]
+    rows: int
+    without_email: int
+    cut: int
+
+    @property
+    def sentence(self) -> str:
+        """What was written and what was not."""
+        told = say(m.CAMPAIGN_WRITTEN, n=self.rows, files=len(self.paths))
+        if self.without_email:
+            told = say(m.AND_WITHOUT_EMAIL, told=told, n=self.without_email)
+        return say(m.AND_CUT, told=told, n=self.cut, most=MOST_BYTES) if self.cut else told
+
+
+def write_campaign(
+    ws: Workspace,
+    kept: KeptAudience,
+    out: Path,
+    how: CampaignFile | None = None,
+    report: Progress = silent,
+) -> CampaignFiles:
+    """Write those who are written to, as .csv in UTF-8; larger than 50 MB in parts, each with its
+    header. Nobody who is held out is in it, unless asked for beside a column `arm`.
+
+    Raises `InputError` for another ending, fewer customers than the smallest group, a fact that is
+    no e-mail.
+    """
+    how = how or CampaignFile()
+    if out.suffix.lower() != ".csv":
+        raise InputError(say(m.NOT_A_CSV, name=out.name))
+    frame, without = campaign_table(ws, kept, how, report)
+    cut = _shorten(frame)
+    lines = _lines(frame)
+    header = next(lines)
+    parts, size = [[header]], len(header)
+    for line in lines:
+        if size + len(line) > LARGEST:
+            parts.append([header])
+            size = len(header)
+        parts[-1].append(line)
+        size += len(line)
+    paths = [out] if len(parts) == 1 else [
+        out.with_stem(f"{out.stem}-{place}") for place in range(1, len(parts) + 1)
+    ]  # fmt: skip
+    if len(paths) > 1 and (there := [path for path in paths if path.exists()]):
+        raise InputError(say(m.PART_THERE, name=there[0].name))
+    for path, part in zip(paths, parts, strict=True):
+        write_whole(path, b"".join(part))
+    return CampaignFiles(tuple(paths), len(frame), without, cut)
+
+
+def campaign_table(
+    ws: Workspace, kept: KeptAudience, how: CampaignFile, report: Progress = silent
+) -> tuple[pd.DataFrame, int]:
+    """The rows and how many are left out for lack of an e-mail: the e-mail, `user_id`, `campaign`,
+    `arm`, `rank`, `buyer`, then `rec_1_id`, `rec_1_title`, `rec_1_price`, `rec_1_url`,
+    `rec_1_reason`, `rec_2_id` …; for Brevo all in capitals.
+    """
+    Extras(link=how.link)
+    members = kept.members if how.held_out else kept.mailed
+    present = set(customer_state(ws).overview[Columns.User])
+    members = members[members[Columns.User].isin(present)].reset_index(drop=True)
+    enough(len(members), smallest_group(ws))
+    users = list(members[Columns.User])
+    out = pd.DataFrame({Columns.User: users, "campaign": kept.record.name})
+    out = pd.concat([out, members[["arm", "rank", "buyer"]]], axis=1)
+    without = 0
+    if how.email:
+        facts = customer_state(ws).attributes
+        if not any(how.email in known for known in facts.values()):
+            raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
+        mails = np.array([facts.get(user, {}).get(how.email, "").strip() for user in users])
+        has = np.array(["@" in mail for mail in mails])
+        without = int((~has).sum())
+        out.insert(0, EMAIL[how.tool], mails)
+        out = out[has].reset_index(drop=True)
+        enough(len(out), smallest_group(ws))
+    if how.k:
+        out = pd.concat([out, _products(ws, list(out[Columns.User]), how, report)], axis=1)
+    if how.tool == "brevo":
+        out = out.rename(columns=str.upper)
+    return out, without
+
+
+def _products(ws: Workspace, users: list[str], how: CampaignFile, report: Progress) -> pd.DataFrame:
+    source = Source.of(ws, how.model, ListSettings(how.k))
+    rows: dict[str, list[str]] = {}
+    for block in blocks(ws, source, source.codes(ws, users), report, reasons=True):
+        rows |= _rows(block, source, how)
+    names = [f"rec_{place}_{name}" for place in range(1, how.k + 1) for name in FIELDS]
+    return pd.DataFrame([rows[user] for user in users], columns=names)
+
+
+def _rows(block: ListBlock, source: Source, how: CampaignFile) -> dict[str, list[str]]:
+    lists, data = block.lists.final, source.data
+    ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]
+    prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
+    names = data.users[Columns.User].to_numpy(dtype=object)
+    reasons, found = iter(block.reasons), {}
+    for user, items in zip(lists.users, lists.items, strict=True):
+        cells: list[str] = []
+        for code in (int(one) for one in items if one != EMPTY):
+            price = "" if np.isnan(prices[code]) else f"{prices[code]:.2f}"
+            url = how.link.replace(PLACE, quote(ids[code], safe=""))
+            cells += [ids[code], titles[code], price, url, next(reasons)]
+        found[names[user]] = [*cells, *[""] * (len(FIELDS) * how.k - len(cells))]
+    return found
+
+
+def _shorten(frame: pd.DataFrame) -> int:
+    """Cut titles and reasons in place to what every tool keeps; how many were."""
+    cut = 0
+    for name in frame.columns[frame.columns.str.match(r"rec_\d+_(title|reason)", case=False)]:
+        short = [shortened(str(cell)) for cell in frame[name]]
+        cut += sum(one != str(cell) for one, cell in zip(short, frame[name], strict=True))
+        frame[name] = short
+    return cut
+
+
+def shortened(text: str) -> str:
+    """At most `MOST_BYTES` bytes of UTF-8, whole characters, with … where something is missing."""
+    if len(text.encode()) <= MOST_BYTES:
+        return text
+    room = MOST_BYTES - len("…".encode())
+    return text.encode()[:room].decode(errors="ignore").rstrip() + "…"
+
+
+def _lines(frame: pd.DataFrame) -> Iterator[bytes]:
+    """The header and every row as CSV."""
+    rows = [list(frame.columns), *frame.astype(object).itertuples(index=False, name=None)]
+    for row in rows:
+        out = io.StringIO()
+        cells = [neutralise(str(cell), keep=PHONE) for cell in row]
+        csv.writer(out, lineterminator="\n").writerow(cells)
+        yield out.getvalue().encode()
