@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.schema.columns import Columns
+from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.schema.types import FloatArray, IntArray
 
 SHOP = 5.0
 """The shop's figure weighs as much as so many gaps."""
@@ -27,20 +29,47 @@ def rhythms(
     of all gaps instead, each customer counting once: the middle customer's own quantiles lie close
     together where most have two gaps.
     """
-    known = visits.sort_values([Columns.User, "day"], kind="stable")
-    grouped = known.groupby(Columns.User)["day"]
-    gaps = grouped.diff().dt.days
-    gaps = gaps[gaps.notna()]
-    by_user = gaps.groupby(known.loc[gaps.index, Columns.User])
-    found = pd.DataFrame({"last": grouped.max()})
-    found["gaps"] = by_user.size().reindex(found.index, fill_value=0)
+    # Sorted as single numbers, for millions of visits; texts and dates take many times as long.
+    codes, users = pd.factorize(visits[Columns.User], sort=True)
+    days = _days(visits["day"])
+    first = days.min(initial=0)
+    span = max(int(days.max(initial=0) - first) + 1, 1)
+    visit = np.sort(codes * span + (days - first))
+    user, day = visit // span, visit % span
+    same = user[1:] == user[:-1]
+    own = np.sort(user[1:][same] * span + np.diff(day)[same])
+    counts = np.bincount(own // span, minlength=len(users))
+    last = day[np.r_[~same, np.ones(min(len(day), 1), dtype=bool)]] + first
+    found = pd.DataFrame({"last": last.astype("datetime64[D]").astype("datetime64[s]")}, users)
+    found.index.name = Columns.User
+    found["gaps"] = counts
     for quantile in quantiles:
-        own = by_user.quantile(quantile).reindex(found.index)
+        middle = _quantile(own % span, counts, quantile)
+        told = middle[counts > 0]
         if pooled:
-            shop = _pooled(gaps, known.loc[gaps.index, Columns.User], quantile)
+            shop = _pooled(own % span, 1 / counts[own // span], quantile)
         else:
-            shop = float(own.median()) if own.notna().any() else UNTESTED
-        found[quantile] = drawn(own.fillna(shop), found["gaps"], shop)
+            shop = float(np.median(told)) if len(told) else UNTESTED
+        found[quantile] = drawn(pd.Series(middle, users).fillna(shop), found["gaps"], shop)
+    return found
+
+
+def _days(dates: pd.Series) -> IntArray:
+    return np.asarray(dates.to_numpy().astype("datetime64[D]").astype(np.int64))
+
+
+def _quantile(gaps: IntArray, counts: IntArray, quantile: float) -> FloatArray:
+    """(n,) that of each customer's gaps, between neighbours in a straight line; NaN without gaps.
+
+    gaps: each customer's one after another, in order; counts: (n,) how many each has.
+    """
+    known = counts > 0
+    at = quantile * (counts[known] - 1)
+    below = at.astype(np.int64)
+    low = (np.cumsum(counts) - counts)[known] + below
+    high = low + (at > below)
+    found = np.full(len(counts), np.nan)
+    found[known] = gaps[low] + (gaps[high] - gaps[low]) * (at - below)
     return found
 
 
@@ -49,15 +78,12 @@ def drawn(own: pd.Series, gaps: pd.Series, shop: float | pd.Series) -> pd.Series
     return ((gaps * own + SHOP * shop) / (gaps + SHOP)).clip(lower=1.0)
 
 
-def _pooled(gaps: pd.Series, users: pd.Series, quantile: float) -> float:
+def _pooled(gaps: IntArray, weights: FloatArray, quantile: float) -> float:
     """The quantile of all gaps, each customer's weighing one together."""
-    if gaps.empty:
+    if not len(gaps):
         return UNTESTED
-    known = gaps.sort_values(kind="stable")
-    own = users[known.index]
-    weight = (1 / own.map(own.value_counts())).cumsum().to_numpy()
-    at = int(np.searchsorted(weight, quantile * weight[-1]))
-    return float(known.iloc[min(at, len(known) - 1)])
+    weight = np.cumsum(np.bincount(gaps, weights=weights))
+    return float(np.searchsorted(weight, quantile * weight[-1]))
 
 
 LOW, MIDDLE, HIGH = 0.25, 0.5, 0.75
@@ -79,15 +105,30 @@ def next_visits(visits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def expected_orders(orders: pd.DataFrame) -> pd.DataFrame:
+    """user_id, last, orders (days with one), next_expected, next_from, next_to: `next_visits` as
+    dates. The one answer to when a customer orders next.
+
+    orders: user_id, day (midnights), each pair once.
+    """
+    found = next_visits(orders)
+    days = {C.NextExpected: "expected", "next_from": "earliest", "next_to": "latest"}
+    dates = {
+        name: found["last"] + pd.to_timedelta(found[after], unit="D")
+        for name, after in days.items()
+    }
+    return found[["last"]].assign(orders=found["gaps"] + 1, **dates).reset_index()
+
+
 def latest_gaps_held(visits: pd.DataFrame) -> tuple[int, int]:
     """How many customers' latest gaps ended between `earliest` and `latest` as of before, and of
     how many: those with two gaps at least.
     """
-    known = visits.sort_values([Columns.User, "day"], kind="stable")
-    newest = ~known[Columns.User].duplicated(keep="last")
-    before = next_visits(known[~newest])
+    last = visits.groupby(Columns.User)["day"].max()
+    newest = visits["day"] == visits[Columns.User].map(last)
+    before = next_visits(visits[~newest])
     before = before[before["gaps"] > 0]
-    last = known[newest].set_index(Columns.User)["day"].reindex(before.index)
+    last = last.reindex(before.index)
     gap = (last - before["last"]).dt.days
     held = gap.between(before["earliest"], before["latest"])
     return int(held.sum()), len(before)

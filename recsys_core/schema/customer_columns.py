@@ -24,6 +24,7 @@ class CustomerColumns:
     Interval = "interval_days"
     Status = "status"
     NextExpected = "next_expected"
+    NextBy = "next_expected_by"
 
     Purchases = "purchases"
     Share = "share"

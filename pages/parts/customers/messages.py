@@ -44,6 +44,10 @@ WHAT_THEY_BUY, WHEN_THEY_CAME = "What they buy", "When they came"
 NO_CATEGORY = "The products of these {noun} have no category. Import a product list."
 TASTES_ALT = "Share of {noun} by category against the average. {finding}"
 NO_DATES = "The data has no dates for this customer."
+NEXT_BY = {
+    "orders": "Next order expected {day}: the middle of their gaps after the last one, drawn to the shop's where they are few.",
+    "mean gap": "Next visit expected {day}: their mean gap after the last one.",
+}
 VISITS_ALT = "Visits over time. {finding}"
 MOST_ALIKE, CLICK_ONE = "Customers who are most alike", "Click one to go there."
 NOTHING_IN_COMMON = "Nobody else has a product in common with this customer."

@@ -13,8 +13,8 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import summary
 from recsys_core.services.customers.profiles import CustomerProfile
-from recsys_core.services.customers.timing.coming import coming_is_known, customer_timing
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 
 LINES = 500
@@ -52,7 +52,7 @@ def show(ws: Workspace, found: CustomerProfile) -> None:
     with tastes:
         _tastes(found, rated)
     with visits:
-        _visits(ws, found, rated)
+        _visits(found, rated)
     near, lines = st.columns([5, 6], gap="large")
     with near:
         _nearest(found)
@@ -74,16 +74,14 @@ def _tastes(found: CustomerProfile, rated: bool) -> None:
     layout.chart(figure, "tastes", alt=say(m.TASTES_ALT, noun=noun, finding=title))
 
 
-def _visits(ws: Workspace, found: CustomerProfile, rated: bool) -> None:
+def _visits(found: CustomerProfile, rated: bool) -> None:
     if found.timeline.empty or found.timeline[Columns.Time].isna().all():
         layout.section(say(m.WHEN_THEY_CAME))
         layout.quiet(say(m.NO_DATES))
         return
     title = visits_title(found.timeline, rated=rated)
     until = found.lifecycle["data_until"]
-    # Where the next order was worked out with its interval, that day is marked, not the mean gap's.
-    timing = customer_timing(ws, found.user_id) if coming_is_known(ws) else None
-    expected = (timing or found.lifecycle)[CustomerColumns.NextExpected]
+    expected = found.lifecycle[CustomerColumns.NextExpected]
     figure = customer_visits(
         found.timeline,
         title,
@@ -92,6 +90,9 @@ def _visits(ws: Workspace, found: CustomerProfile, rated: bool) -> None:
         expected=None if rated or expected is None else pd.Timestamp(expected),
     )
     layout.chart(figure, "visits", alt=say(m.VISITS_ALT, finding=title))
+    if not rated and expected is not None:
+        told = {"day": day(pd.Timestamp(expected))}
+        layout.quiet(say(m.NEXT_BY[found.lifecycle[CustomerColumns.NextBy]], **told))
 
 
 def _nearest(found: CustomerProfile) -> None:

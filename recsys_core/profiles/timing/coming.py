@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from recsys_core.profiles.gaps import latest_gaps_held, next_visits
+from recsys_core.profiles.gaps import expected_orders, latest_gaps_held
 from recsys_core.profiles.timing import messages as m
 from recsys_core.profiles.timing.hazard import Correction, calibrated, fit_hazard
 from recsys_core.profiles.timing.spells import Spells, spells
 from recsys_core.profiles.timing.trial import TimingTrial, bands
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.types import FloatArray
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
@@ -59,7 +58,7 @@ def tell_coming(
     # Numbers instead of names: millions of texts take most of the time otherwise.
     codes, names = pd.factorize(orders[Columns.User])
     orders = pd.DataFrame({Columns.User: codes, "day": orders["day"].to_numpy()})
-    frame = _expected(orders)
+    frame = expected_orders(orders)
     held, told = latest_gaps_held(orders[[Columns.User, "day"]])
     progress(0.2)
     refused = _refused_at_once(orders, until, days)
@@ -73,18 +72,6 @@ def tell_coming(
     progress(1.0)
     frame[Columns.User] = names.to_numpy(dtype=object)[frame[Columns.User]]
     return Coming(days, until, frame, trial, refused, held, told)
-
-
-def _expected(orders: pd.DataFrame) -> pd.DataFrame:
-    found = next_visits(orders[[Columns.User, "day"]])
-    columns = {
-        "last": found["last"],
-        "orders": found["gaps"] + 1,
-        C.NextExpected: found["last"] + pd.to_timedelta(found["expected"], unit="D"),
-        "next_from": found["last"] + pd.to_timedelta(found["earliest"], unit="D"),
-        "next_to": found["last"] + pd.to_timedelta(found["latest"], unit="D"),
-    }
-    return pd.DataFrame(columns).reset_index()
 
 
 def _tried(

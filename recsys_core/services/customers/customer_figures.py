@@ -49,6 +49,7 @@ def lifecycle_figures(row: "pd.Series[Any]", what: Activity) -> dict[str, Any]:
         "first": _date(row[C.First]),
         "last": _date(row[C.Last]),
         C.NextExpected: _date(row[C.NextExpected]),
+        C.NextBy: row[C.NextBy] or None,
         "data_until": _date(what.last),
     }
 

@@ -48,7 +48,7 @@ class CustomerProfile:
     activity: what the figures count (purchases, ratings or visits), and whether there are dates.
     rfm: recency_days, frequency, frequency_unit, spend, products, r, f, m, segment, meaning.
     lifecycle: status, meaning, interval_days, days_since_last, first, last, next_expected,
-    data_until (ISO dates).
+    data_until (ISO dates); next_expected_by: "orders" or "mean gap", see `customer_state`.
     tastes: category, purchases, share, average_share, lift.
     neighbours: user_id, similarity, shared_products, rarest (titles), segment.
     attributes: what the customer list says.
@@ -86,7 +86,8 @@ class CustomerProfile:
 
 def customer_overview(ws: Workspace) -> pd.DataFrame:
     """All customers, most active first: user_id, label, visits, days, spend, products, first_ts,
-    last_ts, recency_days, r, f, m, segment, interval_days, status, next_expected.
+    last_ts, recency_days, r, f, m, segment, interval_days, status, next_expected,
+    next_expected_by.
 
     Computed once per data version. Raises `NotReadyError` when there are no customers yet.
     """

@@ -1,12 +1,13 @@
 """What all customer questions share, computed once per data version and kept per workspace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
+from recsys_core.profiles.gaps import expected_orders
 from recsys_core.profiles.lifecycle import lifecycle
 from recsys_core.profiles.neighbours import unit_rows
 from recsys_core.profiles.overdue import CameBack, came_back
@@ -26,6 +27,10 @@ from recsys_core.wording.messages import say
 
 LINE, FACT = "\n", "\t"
 """Around a fact of `searchable`, and between its name and its value."""
+BY_ORDERS, BY_MEAN = "orders", "mean gap"
+"""What the next visit is told by: the middle of the gaps between orders, drawn to the shop's where
+they are few, or the mean gap between visits of whatever kind.
+"""
 LABEL_FACTS = 2
 """How many facts of the customer list follow the number in a picker."""
 
@@ -86,13 +91,14 @@ def _build(ws: Workspace, version: int) -> CustomerState:
             raise NotReadyError(say(m.NO_CUSTOMERS))
         totals = customer_queries.totals(cursor, activity)
         visits = customer_queries.visit_days(cursor, activity)
+        bought = replace(activity, kind="purchase")
+        orders = None if bought == activity else customer_queries.visit_days(cursor, bought)
         attributes = customer_queries.attributes(cursor)
     frame = rfm(totals, activity.last)
-    # By codes: grouping and looking up millions of texts takes ten times as long.
-    codes = pd.Categorical(visits[Columns.User], categories=totals[Columns.User]).codes
-    visits = visits.assign(**{Columns.User: codes.astype(np.int64)})[codes >= 0]
+    visits = _coded(visits, totals)
     coded = totals.assign(**{Columns.User: np.arange(len(totals))})
     frame = pd.concat([frame, lifecycle(coded, activity.last, visits)], axis=1)
+    frame = _with_next_order(frame, visits if orders is None else _coded(orders, totals))
     users: list[str] = frame[Columns.User].tolist()
     labels = [
         " · ".join([user, *list(attributes.get(user, {}).values())[:LABEL_FACTS]]) for user in users
@@ -130,6 +136,20 @@ def _build(ws: Workspace, version: int) -> CustomerState:
         attributes,
         before,
     )
+
+
+def _coded(visits: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Customers by their row: grouping and looking up millions of texts takes ten times as long."""
+    codes = pd.Categorical(visits[Columns.User], categories=totals[Columns.User]).codes
+    return visits.assign(**{Columns.User: codes.astype(np.int64)})[codes >= 0]
+
+
+def _with_next_order(frame: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """The next order by the middle of the gaps where orders are dated, and what it goes by."""
+    timed = expected_orders(orders).set_index(Columns.User)[C.NextExpected].reindex(frame.index)
+    plain = frame[C.NextExpected]
+    by = np.where(timed.notna(), BY_ORDERS, np.where(plain.notna(), BY_MEAN, ""))
+    return frame.assign(**{C.NextExpected: timed.fillna(plain), C.NextBy: by})
 
 
 def _facts(known: Iterable[tuple[str, object]]) -> list[str]:

@@ -46,3 +46,18 @@ def test_half_of_the_latest_gaps_lie_within_what_was_known_before():
     assert told == 800
     assert held / told == pytest.approx(0.5, abs=0.08)
     assert latest_gaps_held(visits([0], [0, 5])) == (0, 0)
+
+
+def test_quantiles_are_those_of_pandas():
+    rng = np.random.default_rng(5)
+    seen = [np.unique(rng.integers(0, 400, rng.integers(1, 30))).tolist() for _ in range(60)]
+    known = visits(*seen)
+    found = rhythms(known, (0.25, 0.9))
+    gaps = known.sort_values(["user_id", "day"]).groupby("user_id")["day"].diff().dt.days
+    by_user = gaps.groupby(known["user_id"])
+    for quantile in (0.25, 0.9):
+        own = by_user.quantile(quantile)
+        shop = own.median()
+        n = by_user.count()
+        expected = ((n * own.fillna(shop) + SHOP * shop) / (n + SHOP)).clip(lower=1)
+        np.testing.assert_allclose(found[quantile], expected.reindex(found.index))

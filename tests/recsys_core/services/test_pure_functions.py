@@ -60,7 +60,7 @@ def test_the_figures_of_a_customer_are_rounded_and_unknown_ones_none() -> None:
             C.Recency: 3.14, C.Visits: 7, C.Spend: float("nan"), C.RecencyScore: 5,
             C.FrequencyScore: 0, C.ValueScore: 2, Columns.Segment: "Loyal", C.Status: "active",
             C.Interval: 5.77, C.First: pd.Timestamp(2024, 1, 2), C.Last: pd.NaT,
-            C.NextExpected: pd.Timestamp(2024, 7, 1),
+            C.NextExpected: pd.Timestamp(2024, 7, 1), C.NextBy: "orders",
         }
     )  # fmt: skip
     found = rfm_figures(row, PURCHASES, 12)

@@ -27,6 +27,7 @@ from recsys_core.services.customers.one_customer.shopping import (
 )
 from recsys_core.services.customers.profiles import customer_profile
 from recsys_core.services.customers.segments.saved import save_ids
+from recsys_core.services.customers.timing.coming import customer_timing, customers_coming
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.recsys_core.storage.builders import add, bought
 
@@ -137,3 +138,33 @@ def test_the_command_line_tells_it(tmp_path, capsys):
     assert found["timing"]["next_expected"] == "2024-01-07"
     assert found["worth"] is None
     assert found["campaigns"] == []
+
+
+def test_the_next_order_has_one_date_wherever_it_is_told(shop):
+    coming = customers_coming(shop)
+    for user, told in coming.customers.set_index("user_id")["next_expected"].items():
+        life = customer_profile(shop, user).lifecycle
+        assert life["next_expected"] == told.date().isoformat()
+        assert life["next_expected_by"] == "orders"
+        assert customer_timing(shop, user)["next_expected"] == life["next_expected"]
+
+
+def test_a_next_visit_that_is_no_order_goes_by_the_mean_gap(ws: Workspace):
+    clicks = [
+        {"user_id": user, "item_id": "p", "event": "click", "ts": pd.Timestamp(2024, 1, day)}
+        for user, days in {"u": (1, 3, 11), "once": (9,)}.items()
+        for day in days
+    ]
+    add(ws.db, "interactions", clicks)
+    life = customer_profile(ws, "u").lifecycle
+    assert (life["next_expected"], life["next_expected_by"]) == ("2024-01-16", "mean gap")
+    life = customer_profile(ws, "once").lifecycle
+    assert (life["next_expected"], life["next_expected_by"]) == (None, None)
+
+
+def test_orders_beside_more_ratings_tell_the_next_order(ws: Workspace):
+    rows = [{**bought("u", "p", day, 1, None), "event": "rating", "rating": 4.0} for day in (1, 9)]
+    add(ws.db, "interactions", [*rows, *rows, bought("u", "p", 5, 1, 2.0)])
+    life = customer_profile(ws, "u").lifecycle
+    assert life["next_expected_by"] == "orders"
+    assert life["next_expected"] == customer_timing(ws, "u")["next_expected"]
