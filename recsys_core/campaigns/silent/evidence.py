@@ -18,7 +18,7 @@ AGAIN = 5
 """So many campaigns without an answer are "again and again"."""
 FEWEST = 30
 """With fewer contacts nothing is said of a condition."""
-LONGEST = 12
+LONGEST = 8
 """Campaigns without an answer from which all stand together."""
 
 

@@ -7,8 +7,8 @@ NO_SUCH_CAMPAIGN = "There is no campaign {campaign}. Among those there are: {nam
 ALL_CAMPAIGNS = Plural("{n} campaign reached {reached} customers, and {answered} of them ({share}) answered.", "{n} campaigns reached {reached} customers, and {answered} of them ({share}) answered at least one.")
 NOBODY_TARGETED = Plural("{n} campaign is known, but not whom it was sent to.", "{n} campaigns are known, but not whom they were sent to.")
 
-REVIEWED = "{name} reached {targeted} customers, and {responded} answered: {rate} ({low} to {high})."
-REVIEWED_UNKNOWN = "Whom {name} was sent to is not known; {others} customers answered it."
+REVIEWED = Plural("{name} reached {n} customer, and {responded} answered: {rate} ({low} to {high}).", "{name} reached {n} customers, and {responded} answered: {rate} ({low} to {high}).")
+REVIEWED_UNKNOWN = Plural("Whom {name} was sent to is not known; {n} customer answered it.", "Whom {name} was sent to is not known; {n} customers answered it.")
 AND_OTHERS = Plural("{n} customer answered without being in its target group.", "{n} customers answered without being in its target group.")
 NOT_OVER = "It ends on {end}, after the data does ({until}): answers may still come."
 HALF_BY = Plural("Half of those who answered had done so within a day.", "Half of those who answered had done so within {n} days.")
@@ -27,8 +27,8 @@ WINDOW_CLIPPED = {
 USUAL_LENGTH = "Its last day is not known: {n} days are looked at."
 
 NO_PURCHASE_BEFORE = "No purchase before"
-GROUP_MORE = "{group} answered most plainly more often than the others reached: {rate} ({low} to {high}) against {rest}."
-GROUP_LESS = "{group} answered most plainly less often than the others reached: {rate} ({low} to {high}) against {rest}."
+GROUP_MORE = "“{group}” answered more often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."
+GROUP_LESS = "“{group}” answered less often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."
 NO_GROUP_APART = "Of {n} groups none answers otherwise than the others beyond chance."
 ONE_GROUP = "Those reached are not known to be of different groups."
 GROUPS_AS_OF = "Groups by recency, frequency and spend as they were on {day}, before it began; saved segments as they are now. With a correction for asking about all of them."

@@ -36,8 +36,8 @@ def review_sentence(review: CampaignReview) -> str:
     """Who was reached and who answered."""
     row = review.row
     if not row["targeted"]:
-        return say(m.REVIEWED_UNKNOWN, name=row["name"], others=int(str(row["others"])))
-    people = {name: int(str(row[name])) for name in ("targeted", "responded")}
+        return say(m.REVIEWED_UNKNOWN, name=row["name"], n=int(str(row["others"])))
+    people = {"n": int(str(row["targeted"])), "responded": int(str(row["responded"]))}
     figures = {name: share(float(str(row[name]))) for name in ("rate", "low", "high")}
     return say(m.REVIEWED, name=row["name"], **people, **figures)
 
@@ -59,12 +59,20 @@ def caution_sentences(review: CampaignReview, until: pd.Timestamp | None) -> lis
     return told
 
 
+def half_of_answers(review: CampaignReview) -> int | None:
+    """The day, the first being 1, by which half of those who answered had done so; None where that
+    is not known.
+    """
+    half = half_by(review.curve)
+    return None if half is None else half + 1
+
+
 def when_sentence(review: CampaignReview) -> str:
     """By when half of those who answered had done so."""
-    half = half_by(review.curve)
+    half = half_of_answers(review)
     if half is None:
         return say(m.NO_MOMENTS) if review.row["responded"] else ""
-    told = say(m.HALF_BY, n=max(half + 1, 1))
+    told = say(m.HALF_BY, n=max(half, 1))
     early = review.curve.loc[review.curve["day"] < 0, "customers"]
     if len(early):
         told = f"{told} {say(m.BEFORE_START, n=int(early.max()))}"

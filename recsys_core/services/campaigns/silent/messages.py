@@ -9,7 +9,7 @@ NOBODY_TO_KEEP = "Nobody is in this group, so there is nothing to keep."
 
 SILENT = "{silent} of the {reached} customers whom campaigns reached never answered. Had lots decided who answers each campaign, {by_lot} would never have been drawn. {never} customers were never reached."
 AGAIN = Plural("{n} customer was reached {least} times or more and never answered.", "{n} customers were reached {least} times or more and never answered.")
-NEXT_AFTER = "Of customers whom {before} campaigns had reached without an answer, {rate} ({low} to {high}) answered the next one; of those reached for the first time {first} did."
+NEXT_AFTER = "Of contacts with customers who had given no answer {least} times or more, {rate} ({low} to {high}) were answered; with those silent less often, {rest}."
 ALL_ANSWERED = Plural("The one customer whom campaigns reached answered; {never} were never reached.", "All {n} customers whom campaigns reached answered at least one; {never} were never reached.")
 
 REASONS = {
@@ -17,20 +17,20 @@ REASONS = {
     "unsubscribed": "Asked for no more messages",
     "no_purchase": "Never bought anything",
     "overdue": "Overdue by their own rhythm",
-    "other_category": "Never bought from a category on offer",
-    "again": "Reached {least} times or more without an answer",
-    "many": "More campaigns at once than usual",
-    "unknown": "Nothing known speaks for a reason",
+    "other_category": "Nothing on offer they ever bought",
+    "again": "No answer {least} times or more",
+    "many": "Many campaigns at once",
+    "unknown": "No reason known",
 }
 STEPS = {
     "address": "Ask for another address",
     "leave": "Send no more",
-    "first_purchase": "Win a first purchase before sending offers",
-    "win_back": "Wait for the next visit, or win back",
-    "other_offer": "Offer what they buy, not these categories",
+    "first_purchase": "Win a first purchase",
+    "win_back": "Wait, or win back",
+    "other_offer": "Offer other categories",
     "pause": "Pause",
     "own_products": "Offer what they buy",
-    "nothing_at_hand": "No offer at hand has what they buy",
+    "nothing_at_hand": "No fitting offer at hand",
 }
 BASIS = "Of {n} contacts with customers to whom this applied and who had not answered before, {rate} were answered ({low} to {high}); of the others {rest}."
 BASIS_ALONE = "Of {n} contacts with customers who had not answered before and to whom none of the reasons applied, {rate} were answered ({low} to {high})."

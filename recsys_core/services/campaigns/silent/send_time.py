@@ -27,9 +27,11 @@ class SendTimeTrial:
         """A sentence a trial, or why there is none."""
         if not self.trials:
             return [say(m.NO_MOMENTS_KNOWN)]
-        told = [send_time_sentence(one, source) for source, one in self.trials]
-        if any(one.beats and source == "purchases" for source, one in self.trials):
-            told.append(say(m.SHOPPING_TIMES))
+        told = []
+        for source, one in self.trials:
+            told.append(send_time_sentence(one, source))
+            if one.beats and source == "purchases":
+                told.append(say(m.SHOPPING_TIMES))
         return told
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 
 from recsys_core.campaigns.silent.evidence import (
     AGAIN,
+    FEWEST,
+    LONGEST,
     SilentSign,
     by_unanswered,
     holding,
@@ -48,7 +50,8 @@ class Silence:
     campaigns.  never: customers no campaign reached.  by_lot: so many would have been silent had
     every campaign been answered by lot.  again: see `by_unanswered`.  signs: every condition.
     usual: see `usual_number`.  at_hand: the campaigns whose offers are at hand; running: whether
-    these are not over, else the one that began last is taken.
+    these are not over, else the one that began last is taken.  often: so many contacts count
+    as again and again; together: from so many on, `again` has them all in one row.
     """
 
     customers: pd.DataFrame
@@ -61,6 +64,8 @@ class Silence:
     usual: float
     at_hand: tuple[str, ...]
     running: bool
+    often: int = AGAIN
+    together: int = LONGEST
 
     def sign(self, condition: str) -> SilentSign | None:
         """The evidence for a condition; None for what needs none."""
@@ -70,6 +75,11 @@ class Silence:
     def again_and_again(self) -> int:
         """How many were reached `AGAIN` times or more without any answer."""
         return int((self.customers["reached"] >= AGAIN).sum())
+
+
+def enough_contacts(again: pd.DataFrame) -> BoolArray:
+    """(rows,) which rows of `Silence.again` rest on contacts enough to be told."""
+    return np.asarray(again["n"] >= FEWEST, dtype=bool)
 
 
 _told: PerWorkspace[int, Silence] = PerWorkspace("customers who give no answer", most=1)

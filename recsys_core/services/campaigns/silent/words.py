@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from recsys_core.campaigns.silent.evidence import AGAIN, FEWEST, SilentSign
+from recsys_core.campaigns.silent.evidence import AGAIN, SilentSign
 from recsys_core.campaigns.silent.reasons import CERTAIN, REASONS, UNKNOWN
 from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
@@ -45,12 +45,11 @@ def silence_sentences(found: Silence) -> list[str]:
     told = [say(m.SILENT, silent=n, reached=found.reached, by_lot=by_lot, never=found.never)]
     if again := found.again_and_again:
         told.append(say(m.AGAIN, n=again, least=AGAIN))
-    rows = found.again[found.again["n"] >= FEWEST]
-    if len(rows) > 1 and rows["before"].iloc[0] == 0:
-        first, last = rows.iloc[0], rows.iloc[-1]
-        figures = {name: share(float(last[name])) for name in ("rate", "low", "high")}
-        first_rate = share(float(first["rate"]))
-        told.append(say(m.NEXT_AFTER, before=int(last["before"]), first=first_rate, **figures))
+    sign = found.sign("again")
+    if sign is not None and sign.enough:
+        rates = {"rate": share(sign.rate), "rest": share(sign.rest_rate)}
+        ends = {"low": share(sign.rate_low), "high": share(sign.rate_high)}
+        told.append(say(m.NEXT_AFTER, least=AGAIN, **rates, **ends))
     return told
 
 

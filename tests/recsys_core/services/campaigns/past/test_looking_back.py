@@ -29,6 +29,7 @@ from recsys_core.services.campaigns.past.words import (
     campaigns_json,
     campaigns_sentence,
     caution_sentences,
+    half_of_answers,
     offer_sentence,
     review_json,
     review_sentence,
@@ -118,6 +119,7 @@ def test_answers_offers_and_products_are_counted(campaigns):
     curve = review.curve.set_index("day")["customers"]
     assert all(curve[day] == sum(one <= day for one in days) for day in curve.index)
     half = days[(len(days) + 1) // 2 - 1] + 1
+    assert half_of_answers(review) == half
     assert when_sentence(review) == f"Half of those who answered had done so within {half} days."
     offers = offers_with_rates(review).set_index("offer_id")
     assert offers["products"].to_dict() == {"o1": 3, "o2": 1}
@@ -173,7 +175,7 @@ def test_groups_are_those_of_the_day_before_and_the_frequent_stand_out(campaigns
     often = next(one for one in found.rows if one.group == "Often")
     assert often.differs
     assert often.rate > often.rest
-    assert "answered most plainly more often" in group_sentence(found)
+    assert "answered more often than the others, beyond chance" in group_sentence(found)
 
 
 def test_a_campaign_is_asked_for_by_number_or_name(campaigns):

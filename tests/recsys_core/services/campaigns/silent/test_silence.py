@@ -15,6 +15,7 @@ from recsys_core.services.campaigns.silent.send_time import (
     time_name,
 )
 from recsys_core.services.campaigns.silent.silence import (
+    enough_contacts,
     save_silent,
     silence,
     silence_is_known,
@@ -129,6 +130,7 @@ def test_the_silent_are_those_that_sql_finds(shop):
     reached = {user for (user,) in rows_of(shop.db, "SELECT user_id FROM campaign_targets")}
     assert found.never == len(set(customer_overview(shop)["user_id"]) - reached)
     assert found.again_and_again == sum(n >= 5 for _, n in rows)
+    assert list(enough_contacts(found.again)) == [n >= 30 for n in found.again["n"]]
     for row in found.again.itertuples():
         assert row.low <= row.rate <= row.high
     first = rows_of(
@@ -212,7 +214,7 @@ def test_send_times_are_told_with_the_trial(shop):
     # Every customer comes at an hour of their own.
     assert by_hour[1].beats
     assert send_time_sentence(by_hour[1], "purchases").startswith("Sending at an hour of their own")
-    assert times.sentences[-1].startswith("These are times of shopping")
+    assert times.sentences[1].startswith("These are times of shopping")
     own = own_times(times).set_index("user_id")
     assert own.loc["c1", "hour"] == "09:00 to 10:00"
     assert time_name("weekday", 6) == "Sunday"

@@ -1,0 +1,1 @@
+"""Looking back on campaigns, on the Campaigns page; it must not know how it is worked out."""
