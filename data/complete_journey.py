@@ -99,6 +99,12 @@ def prepare(cursor: duckdb.DuckDBPyConnection, folder: Path) -> SampleTables:
                    household_id::TEXT AS user_id, redemption_date::TIMESTAMP AS ts
             FROM {source["coupon_redemptions"]}
         """,
+        "coupon_uses": f"""
+            SELECT household_id::TEXT AS user_id, product_id::TEXT AS item_id,
+                   basket_id::TEXT AS order_id, transaction_timestamp::TIMESTAMP AS ts,
+                   coupon_disc AS amount
+            FROM {source["transactions"]} WHERE coupon_disc > 0
+        """,
     }
     return SampleTables(files, selects)
 

@@ -18,7 +18,7 @@ from recsys_core.wording.messages import say
 CAMPAIGN_TABLES = (
     "campaigns", "campaign_targets", "campaign_offers", "campaign_responses", "deliveries"
 )  # fmt: skip
-DATA_TABLES = ("interactions", "items", "users", *CAMPAIGN_TABLES, "exposures")
+DATA_TABLES = ("interactions", "items", "users", *CAMPAIGN_TABLES, "exposures", "coupon_uses")
 OWN = "own"
 
 
@@ -152,7 +152,8 @@ def has_money(cursor: duckdb.DuckDBPyConnection) -> bool:
 
 
 NAMING = (
-    "interactions", "users", "campaign_targets", "campaign_responses", "deliveries", "exposures"
+    "interactions", "users", "campaign_targets", "campaign_responses", "deliveries", "exposures",
+    "coupon_uses",
 )  # fmt: skip
 KNOWN_CUSTOMERS = " UNION ".join(f"SELECT user_id FROM {table}" for table in NAMING)
 

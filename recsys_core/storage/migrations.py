@@ -215,6 +215,16 @@ MIGRATIONS: list[tuple[int, str]] = [
         );
         """,
     ),
+    (
+        13,
+        # Orders paid with a coupon, of whatever campaign: who uses coupons answers campaigns.
+        """
+        CREATE TABLE coupon_uses (
+            user_id TEXT NOT NULL, item_id TEXT, order_id TEXT, ts TIMESTAMP, amount DOUBLE,
+            import_id TEXT NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

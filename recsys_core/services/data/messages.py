@@ -87,6 +87,7 @@ CAMPAIGNS_LOADED = "{rows} campaigns"
 TARGETS_LOADED = "{rows} customers reached by campaigns"
 OFFERS_LOADED = "{rows} products on offer"
 RESPONSES_LOADED = "{rows} coupons redeemed"
+COUPONS_LOADED = "{rows} products paid for with a coupon"
 
 # Settings of the data.
 THE_DATA = "The data"

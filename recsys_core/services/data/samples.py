@@ -60,6 +60,7 @@ LOADED = {
     "campaign_targets": m.TARGETS_LOADED,
     "campaign_offers": m.OFFERS_LOADED,
     "campaign_responses": m.RESPONSES_LOADED,
+    "coupon_uses": m.COUPONS_LOADED,
     "items": m.PRODUCTS_LOADED,
 }
 # How much of the time a table takes; the rest is committing.

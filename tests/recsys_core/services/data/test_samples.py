@@ -58,6 +58,7 @@ def test_all_of_the_complete_journey_arrives(grocer: Workspace) -> None:
         "campaigns": 27,
         "campaign_targets": 6_589,
         "campaign_responses": 2_102,
+        "coupon_uses": 21_889,
         "(SELECT DISTINCT user_id FROM interactions)": 2_469,
         "(SELECT DISTINCT campaign_id, offer_id, item_id FROM campaign_offers)": 111_332,
         "(SELECT * FROM interactions WHERE event = 'purchase')": 1_460_438,
