@@ -63,6 +63,7 @@ NEAR_BY_BEHAVIOUR_COLUMNS = ("nearest by behaviour", "likeness", "have both", "p
 NEAR_BY_TEXT_COLUMNS = ("nearest by text", "category", "text", "number")
 POINT_COLUMNS = ("setting", "accuracy (NDCG)")
 SEGMENT_COLUMNS = ("segment", "kind", "customers", "share", "share of spend")
+ANSWERING_COLUMNS = ("model", "AUC", "from", "to", "log loss", "calibration error", "expected", "answered")
 RULE_COLUMNS = ("no.", "rule", "now", "what it does")
 SCENARIO_COLUMNS = ("name", "lists")
 SHAPE_COLUMNS = ("shape", "kind", "from", "columns")
@@ -78,3 +79,4 @@ WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
 
 NO_RATE = "Rates are numbers: --rate USD=0.92."
 UNKNOWN_MEMBERS = Plural("{n} number is of no customer with purchases here and was left out.", "{n} numbers are of no customer with purchases here and were left out.")
+DAY_AS = "{text} is no day; write it as 2026-03-31."

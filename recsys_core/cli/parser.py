@@ -16,6 +16,7 @@ from recsys_core.cli import (
     items,
     recommend,
     report,
+    response_models,
     rules,
     segments,
     storyboard,
@@ -30,7 +31,7 @@ from recsys_core.wording.messages import say
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, training, evaluation, recommend,
-    what_if, items, export, groups, rules, report, storyboard, workspace,
+    what_if, items, export, groups, rules, report, storyboard, workspace, response_models,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

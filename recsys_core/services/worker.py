@@ -11,11 +11,12 @@ from typing import Any
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import run
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.campaigns.response.job import try_responses
 from recsys_core.services.evaluation.job import evaluate
 from recsys_core.services.evaluation.shuffled_labels import shuffle
 from recsys_core.services.training.job import train
 
-WORK = {"train": train, "evaluate": evaluate, "shuffle": shuffle}
+WORK = {"train": train, "evaluate": evaluate, "shuffle": shuffle, "response": try_responses}
 
 
 def work(job: Job, report: Progress) -> dict[str, Any]:

@@ -1,0 +1,31 @@
+"""What is said about models of who answers campaigns."""
+
+from recsys_core.wording.messages import Plural
+
+# Whether there is enough.
+NO_CAMPAIGNS = "There are no campaigns with a day on which they began and customers they were sent to. Import campaigns on the Data page."
+TOO_FEW_ANSWERS = "Models of who answers need {least} responses; you have {have}."
+ONE_DAY = "All campaigns with responses began on one day; models learn from earlier campaigns and are tried on later ones."
+NOTHING_EARLIER = "No campaign that had ended by {day} teaches who answers and who does not; choose a later day from which campaigns are kept back."
+NOTHING_LATER = "No campaign that began on {day} or later has responses; choose an earlier day from which campaigns are kept back."
+ENOUGH_ANSWERS = Plural("There is {n} response to learn from and to try models on.", "There are {n} responses to learn from and to try models on.")
+NOT_TRIED = "Models of who answers have not been tried on this data yet. Try them on the Campaigns page, or with: python -m recsys_core response-models --train"
+NOT_TRIED_FROM = "Models of who answers have not been tried on campaigns from {day} on. Try them with: python -m recsys_core response-models --train --test-from {iso}"
+NO_SUCH_CAMPAIGN = "There is no campaign “{campaign}” with a day on which it began."
+NOTHING_OFFERED = "No product here is of the category, brand or offer that was named."
+
+# The job.
+TITLE = "Who answers campaigns"
+CANCELLED_TRIAL = "Trying models of who answers was cancelled."
+TRIAL_FAILED = "Trying models of who answers did not finish."
+
+# What came out.
+CAME = "{model}: of {sent} sendings from {day} on, {expected} were expected to be answered and {actual} were. AUC {auc} ({low} to {high})."
+FIRST_TENTH = "The likeliest tenth holds {share} of all answers."
+BEATS_BOTH = "That is better than the base rate and than past responders."
+BEATS_BASE = "That is better than the base rate, but does not beat past responders."
+BEATS_PAST = "That is better than past responders, but does not beat the base rate."
+BEATS_NEITHER = "That beats neither the base rate nor past responders: who answers cannot be foretold with it."
+AHEAD_OF_LOGISTIC = "Better than logistic regression: {models}."
+NOT_AHEAD = "No better than logistic regression: {models}."
+WORSE_THAN_LOGISTIC = "Worse than logistic regression: {models}."
