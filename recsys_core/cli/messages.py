@@ -21,6 +21,7 @@ DESCRIPTION = "Tastelab without a browser: import, train, measure and recommend.
 DIFFERS = "differs from the bestsellers"
 EXPORTED = "{rows} lines for {users} customers in {seconds} s: {path}"
 FILE_OR_GROUP = "Name either a file with {file} or a group with {group}."
+GROUP_COUNT = "{option} takes GROUP=N with a whole number; {text} is none."
 FLAGGED = Plural("{n} line is not as the others; see --json.", "{n} lines are not as the others; see --json.")
 IMPORTED = "{read} rows read: {accepted} accepted, {returns} returns or zero quantity, {repeated} duplicates, {refused} refused. ({seconds} s, import {import_id})"
 ITEM_OR_NEW = "Name a product with --item, or type one in with --new --title."
@@ -54,6 +55,7 @@ CACHE_COLUMNS = ("cache", "entries", "MB")
 COMPARED_COLUMNS = ("group", "figure", "mean", "low", "high", "average")
 EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "customers", "better")
 FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
+LIMIT_COST_COLUMNS = ("limit", "what it costs")
 FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")
 LIFT_COLUMNS = ("way", "times by lot", "low", "high")
 GROUP_COLUMNS = ("group", "customers", "share", "share of spend", "what sets it apart")

@@ -14,6 +14,7 @@ from recsys_core.cli import (
     export,
     groups,
     items,
+    offers,
     recommend,
     report,
     response_models,
@@ -30,8 +31,9 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, segments, clusters, campaigns, audience, training, evaluation, recommend,
-    what_if, items, export, groups, rules, report, storyboard, workspace, response_models,
+    data, customers, segments, clusters, campaigns, audience, offers, training, evaluation,
+    recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
+    response_models,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

@@ -16,9 +16,9 @@ from scipy.optimize import minimize
 from recsys_core.campaigns.offers.problem import OfferProblem
 from recsys_core.schema.types import FloatArray, IntArray
 
-ASKED = 150
+ASKED = 60
 """The sum is asked for so often while its slope leads further."""
-STEPS, SHORT_OF, PATIENCE, SHORTEST = 60, 1e-3, 5, 1e-6
+STEPS, SHORT_OF, PATIENCE, SHORTEST = 20, 1e-3, 5, 1e-6
 """Steps after that; each aims a share below the lowest sum so far, half as far after so many
 without a lower one, and they end below the last.
 """

@@ -13,7 +13,7 @@ WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
     ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
-    ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"),
+    ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def test_every_option_that_writes_is_checked():
 
 def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
     needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
+    needed["offers"] = ["--budget", "1"]
     file = needed.get(command, [])
     return [command, *file, option, str(out), "--workspace", str(shop.parent / "none")]
 

@@ -1,1 +1,0 @@
-"""Who will answer: models tried on later campaigns; draws what the services found."""

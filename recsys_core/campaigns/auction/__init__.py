@@ -1,0 +1,1 @@
+"""Banners ranked for a slot, and auctions replayed to see what a bid would buy."""

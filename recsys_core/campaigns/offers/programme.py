@@ -1,0 +1,189 @@
+"""The programme over the cells that are still open, for HiGHS (Huangfu and Hall 2018)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
+
+from recsys_core.campaigns.offers.prices import (
+    Prices,
+    after_prices,
+    best_cells,
+    capacities,
+    proved_by,
+)
+from recsys_core.campaigns.offers.problem import OfferProblem
+from recsys_core.campaigns.offers.quiet import quiet
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+
+COLUMNS, ROUNDS = 3_000, 10
+"""So many cells are added at a time to the linear programme, and so often at most."""
+HIGHS_DONE, HIGHS_NONE = 0, 2
+
+
+@dataclass(frozen=True)
+class OpenCells:
+    """Cells not settled, and those that are given for certain."""
+
+    rows: IntArray
+    columns: IntArray
+    fixed_rows: IntArray
+    fixed_columns: IntArray
+
+
+def tightened(problem: OfferProblem, prices: Prices) -> Prices:
+    """The prices of the linear programme over all cells, as far as it takes `ROUNDS`.
+
+    It is solved over the cells that lose least at the prices so far; its own prices bring in others
+    until none is missing (column generation, Gilmore and Gomory 1961).
+    """
+    open_ = np.zeros(problem.profit.shape, dtype=bool)
+    for _ in range(ROUNDS):
+        loss, wanted = losses(problem, prices)
+        open_ |= (wanted | (loss <= smallest(loss, COLUMNS))) & (loss < np.inf)
+        rows, columns = np.nonzero(open_)
+        found = _marginal(problem, OpenCells(rows, columns, rows[:0], columns[:0]))
+        if found is None or found.bound >= prices.bound - 1e-9 * abs(prices.bound):
+            break
+        prices = found
+    return prices
+
+
+def losses(problem: OfferProblem, prices: Prices) -> tuple[FloatArray, BoolArray]:
+    """(n, m) what is lost at these prices by giving a cell that its customer does not want most, or
+    by not giving one that he does; and which he wants.
+    """
+    left = after_prices(problem, prices)
+    rows, columns = best_cells(left, problem.per_customer)
+    wanted = np.zeros(left.shape, dtype=bool)
+    wanted[rows, columns] = True
+    full = wanted.sum(axis=1) == problem.per_customer
+    last = np.where(full, np.where(wanted, left, np.inf).min(axis=1), 0.0)
+    following = np.maximum(np.where(wanted, -np.inf, left).max(axis=1), 0.0)
+    loss = np.where(wanted, left - following[:, None], last[:, None] - left)
+    return loss, wanted
+
+
+def smallest(loss: FloatArray, size: int) -> float:
+    """What the `size` cells lose at most that lose least."""
+    if size >= loss.size:
+        return np.inf
+    return float(np.partition(loss, size, axis=None)[size])
+
+
+def settle(loss: FloatArray, wanted: BoolArray, spare: float) -> OpenCells:
+    """Cells that lose at most `spare` are open; of the others, those wanted are given."""
+    open_ = (loss <= spare) & (loss < np.inf)
+    return OpenCells(*np.nonzero(open_), *np.nonzero(wanted & ~open_))
+
+
+def _marginal(problem: OfferProblem, cells: OpenCells) -> Prices | None:
+    """The prices of the linear programme over the open cells; None where it has no solution."""
+    limits, room = _rows(problem, cells)
+    real = np.flatnonzero(np.isfinite(room))
+    if not len(real):
+        return None
+    with quiet():
+        answer = linprog(
+            -problem.profit[cells.rows, cells.columns],
+            A_ub=limits[real],
+            b_ub=room[real],
+            bounds=(0, 1),
+            method="highs",
+        )
+    if answer.status:
+        return None
+    vector = np.zeros(len(room))
+    vector[real] = np.maximum(-answer.ineqlin.marginals, 0.0)
+    return proved_by(problem, vector[len(problem.profit) :])
+
+
+def whole(problem: OfferProblem, cells: OpenCells, options: dict[str, float]) -> OptimizeResult:
+    """The open cells by HiGHS, within what the certain ones leave; x is 0 or 1 for each of them.
+
+    Customers with the same open cells are one row with a whole number for each cell: otherwise
+    every exchange of two of them would have to be ruled out by itself.
+    """
+    if not len(cells.rows):
+        return OptimizeResult(x=np.zeros(0), mip_dual_bound=0.0, status=HIGHS_DONE)
+    kinds = _kinds(problem, cells)
+    first = np.concatenate([kind[0] for kind in kinds])
+    alike = np.concatenate([np.full(len(kind[0]), len(kind)) for kind in kinds]).astype(float)
+    one = OpenCells(cells.rows[first], cells.columns[first], cells.fixed_rows, cells.fixed_columns)
+    limits, room = _rows(problem, one)
+    room[one.rows] = room[one.rows] * alike
+    real = np.flatnonzero(np.isfinite(room))
+    with quiet():
+        answer = milp(
+            -problem.profit[one.rows, one.columns],
+            constraints=LinearConstraint(limits[real], -np.inf, room[real]),
+            integrality=np.ones(len(first)),
+            bounds=Bounds(0, alike),
+            options=options,
+        )
+    if answer.x is not None:
+        answer.x = _shared_out(kinds, np.round(answer.x).astype(int), len(cells.rows))
+    return answer
+
+
+def _kinds(problem: OfferProblem, cells: OpenCells) -> list[IntArray]:
+    """Customers that are alike as far as anything is open, each a row of places in `cells`."""
+    starts = np.flatnonzero(np.diff(cells.rows, prepend=-1))
+    taken = np.bincount(cells.fixed_rows, minlength=len(problem.profit))
+    earned = problem.profit[cells.rows, cells.columns]
+    cost = problem.cost[cells.rows, cells.columns]
+    found: dict[tuple[bytes, ...], list[IntArray]] = {}
+    for start, end in zip(starts, [*starts[1:], len(cells.rows)], strict=True):
+        part, i = slice(start, end), cells.rows[start]
+        same = (cells.columns[part], earned[part], cost[part], problem.members[:, i], taken[i])
+        key = tuple(np.asarray(one).tobytes() for one in same)
+        found.setdefault(key, []).append(np.arange(start, end))
+    return [np.array(kind) for kind in found.values()]
+
+
+def _shared_out(kinds: list[IntArray], numbers: IntArray, size: int) -> FloatArray:
+    """Coupons of each kind handed to its customers in turn: none gets one twice."""
+    given, at = np.zeros(size), 0
+    for kind in kinds:
+        turn = 0
+        for place in range(kind.shape[1]):
+            whose = (turn + np.arange(numbers[at])) % len(kind)
+            given[kind[whose, place]] = 1.0
+            turn, at = turn + int(numbers[at]), at + 1
+    return given
+
+
+def _rows(problem: OfferProblem, cells: OpenCells) -> tuple[sp.csr_matrix, FloatArray]:
+    """(n + limits, cells) what each open cell uses of each customer and limit, and what the certain
+    ones leave of it; inf where nothing is limited.
+    """
+    uses = _uses(problem, cells.rows, cells.columns)
+    taken = _uses(problem, cells.fixed_rows, cells.fixed_columns).sum(axis=1)
+    shared = capacities(problem)
+    # The last cent of a budget that is used up must not be lost in rounding.
+    shared[0] *= 1 + 1e-12
+    most = np.concatenate([np.full(len(problem.profit), float(problem.per_customer)), shared])
+    room = most - np.asarray(taken).ravel()
+    empty = (np.diff(uses.indptr) == 0) & (room >= 0)
+    return uses, np.where(empty, np.inf, room)
+
+
+def _uses(problem: OfferProblem, rows: IntArray, columns: IntArray) -> sp.csr_matrix:
+    """(n + limits, cells) what each cell uses of each customer and limit."""
+    n, m = problem.profit.shape
+    cells = np.arange(len(rows))
+    ones = np.ones(len(rows))
+    shape = (n, len(rows))
+    groups = sp.csr_matrix(problem.members[:, rows])
+    return sp.vstack(
+        [
+            sp.csr_matrix((ones, (rows, cells)), shape=shape),
+            sp.csr_matrix(problem.cost[rows, columns]),
+            sp.csr_matrix(ones),
+            sp.csr_matrix((ones, (columns, cells)), shape=(m, len(rows))),
+            groups,
+            -groups,
+        ],
+        format="csr",
+    )
