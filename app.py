@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("pages/models.py", title="Models", url_path="models"),
         st.Page("pages/recommendations.py", title="Recommendations", url_path="recommendations"),
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
+        st.Page("pages/campaigns.py", title="Campaigns", url_path="campaigns"),
     ],
     position="top",
 )

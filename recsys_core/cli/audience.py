@@ -30,7 +30,7 @@ def run_audience(asked: argparse.Namespace, path: Path, output: Output) -> None:
     request, said = _request(asked), []
     with opened(path, output) as ws:
         found = audience(ws, request, output.progress)
-        said += [words.answer(found), *words.remarks(found)]
+        said += [words.answer(found), *words.remarks(found), *words.tried(found)]
         document = words.audience_json(found)
         if asked.out is not None:
             kept = keep_audience(ws, asked.name or asked.out.stem, found)

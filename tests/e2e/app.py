@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-PAGES = ("", "data", "customers", "models", "recommendations", "evaluation")
+PAGES = ("", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LONG = 300_000

@@ -11,7 +11,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm
 
 pytest_plugins = ["tests.pages.market"]
-PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation")
+PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
 
 
 @pytest.mark.parametrize("task", ["import", "sample", "undo"])

@@ -39,9 +39,10 @@ class Economics:
 
 @dataclass(frozen=True)
 class AudienceCurve:
-    """Figures of the best n, n rising. size: (p,).  expected, low, high: (p,) buyers with the 95 %
-    interval.  profit, profit_low, profit_high: (p,) after cost, None without economics.  best: the
-    size with the largest expected profit (0 if writing to nobody is best), None without.
+    """Figures of the best n, n rising. size: (p,), those kept back counted.  expected, low, high:
+    (p,) buyers with the 95 % interval.  profit, profit_low, profit_high: (p,) after cost, None
+    without economics.  best: the size with the largest expected profit (0 if writing to nobody is
+    best), None without.
     """
 
     size: IntArray
@@ -65,19 +66,25 @@ def sizes(n: int, wanted: int) -> IntArray:
 
 
 def draw_curve(
-    chance: FloatArray, drawn: FloatArray, size: IntArray, worth: Economics | None, seed: int
+    chance: FloatArray,
+    drawn: FloatArray,
+    size: IntArray,
+    worth: Economics | None,
+    seed: int,
+    mailed: float = 1.0,
 ) -> AudienceCurve:
     """chance: (n,) falling or in any order.  drawn: (draws, p) expected buyers among the first
-    `size`, as far as they are known. Who then buys is a matter of chance again: a binomial draw,
-    which is a little wider than the sum of unequal chances.
+    `size`, as far as they are known.  mailed: the share that is written to, the others are kept
+    back by lot: buyers, cost and profit are of that share. Who then buys is a matter of chance
+    again: a binomial draw, which is a little wider than the sum of unequal chances.
     """
-    expected = np.cumsum(chance)[size - 1]
+    expected = np.cumsum(chance)[size - 1] * mailed
     rng = np.random.default_rng([seed, 18])
-    bought = rng.binomial(size[None, :], np.clip(drawn / size, 0, 1))
+    bought = rng.binomial(size[None, :], np.clip(mailed * drawn / size, 0, 1))
     low, high = np.quantile(bought, (0.025, 0.975), axis=0)
     if worth is None:
         return AudienceCurve(size, expected, low, high)
-    cost = size * worth.cost
+    cost = size * mailed * worth.cost
     profit, ends = expected * worth.buyer - cost, np.sort([low, high], axis=0) * worth.buyer - cost
     inside = np.cumsum(chance * worth.buyer - worth.cost)
     best = int(inside.argmax()) + 1 if inside.max(initial=0) > 0 else 0

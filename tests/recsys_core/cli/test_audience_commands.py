@@ -19,9 +19,9 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 
 
 @pytest.fixture
-def at(market) -> list[str]:
-    folder = str(market.path)
-    market.close()
+def at(audience_shop) -> list[str]:
+    folder = str(audience_shop.path)
+    audience_shop.close()
     return ["--workspace", folder]
 
 
@@ -52,7 +52,7 @@ def test_an_audience_is_kept_written_and_listed(at, tmp_path: Path, capsys):
 def test_without_a_file_nothing_is_kept_and_the_reasons_are_listed(at, capsys):
     code, told, _ = run(capsys, *COFFEE, "--cost", "0.1", "--margin", "0.3", *at)
     assert code == 0
-    assert told.startswith("Send to 120 of")
+    assert told.startswith("Send to 108 of")
     assert "profit after cost" in told
     assert "no consent" in told
     assert "unsubscribed" in told

@@ -29,6 +29,7 @@ from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
+from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 
 REPEAT, NEW = "repeat", "new"
@@ -80,7 +81,7 @@ class Audience:
         return len(self.members)
 
     def figures(self) -> dict[str, Any]:
-        """What the forecast of this audience is, by the names of the command line."""
+        """What is forecast of those written to, by the names of the command line."""
         at = self.curve.at(self.size) if self.size else None
         profit = self.curve.profit
 
@@ -131,7 +132,7 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     )
     basket = None if np.isnan(known.basket) else round(known.basket, 4)
     worth = asked.money.worth(basket)
-    curve = draw_curve(chance, np.asarray(drawn), size, worth, asked.seed)
+    curve = draw_curve(chance, np.asarray(drawn), size, worth, asked.seed, 1 - asked.holdout)
     report(1.0, say(m.DRAWN))
     first = slice(None, asked.size)
     members = pd.DataFrame(
@@ -151,6 +152,13 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
         asked, known.target, members, int(inside.sum()), out, curve, worth,
         basket if asked.money.basket is None else asked.money.basket, trials, unranked, sends,
     )  # fmt: skip
+
+
+def is_learned(ws: Workspace, asked: AudienceRequest) -> bool:
+    """Whether `audience` answers from what was fitted before."""
+    target = find_target(ws, asked.kind, asked.value)
+    key = (ws.data_version(), target, asked.days, asked.seed)
+    return _learned.peek(ws, key) is not None
 
 
 def learned(
@@ -236,16 +244,17 @@ def _reasons(known: Learned, rows: IntArray) -> list[str]:
     """Why each of these is in: what the model reads of them, in words."""
     facts, found = known.facts, []
     for row in rows:
-        bought, age = int(facts.bought[row]), int(facts.bought_age[row])
-        if bought > 1:
-            gap = f"{facts.gap[row]:.0f}"
-            found.append(say(m.WHY_OFTEN, n=bought, every=gap, age=age))
-        elif bought == 1:
-            found.append(say(m.WHY_ONCE, n=age))
+        bought, today = int(facts.bought[row]), known.history.newest + 1
+        if bought:
+            last = written_day(moment_of(today - int(facts.bought_age[row])))
+            gap = f"{facts.gap[row]:.1f}"
+            often = say(m.WHY_OFTEN, n=bought, every=gap, last=last)
+            found.append(often if bought > 1 else say(m.WHY_ONCE, last=last))
         elif facts.near[row]:
             found.append(say(m.WHY_NEAR, n=int(facts.near[row]), visits=int(facts.visits[row])))
         else:
-            found.append(say(m.WHY_VISITS, n=int(facts.visits[row]), age=int(facts.visit_age[row])))
+            last = written_day(moment_of(today - int(facts.visit_age[row])))
+            found.append(say(m.WHY_VISITS, n=int(facts.visits[row]), last=last))
     return found
 
 

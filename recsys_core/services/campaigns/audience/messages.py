@@ -38,19 +38,19 @@ NO_CONSENT, UNSUBSCRIBED, BOUNCED = "no consent", "unsubscribed", "address bounc
 CONTACTED, BOUGHT, WEEKLY_CAP = "contacted lately", "bought it lately", "enough messages this week"
 
 # Why a customer is in.
-WHY_OFTEN = "Bought it on {n} days, every {every} days, last {age} days ago"
-WHY_ONCE = Plural("Bought it once, {n} day ago", "Bought it once, {n} days ago")
-WHY_NEAR = Plural("Never bought it; others of its kind on {n} of {visits} days", "Never bought it; others of its kind on {n} of {visits} days")
-WHY_VISITS = Plural("Never bought it; {n} day with purchases, last {age} days ago", "Never bought it; {n} days with purchases, last {age} days ago")
+WHY_OFTEN = "Bought it on {n} days, every {every} days, last on {last}"
+WHY_ONCE = "Bought it on one day, {last}"
+WHY_NEAR = "Never bought it; others of its kind on {n} of {visits} days"
+WHY_VISITS = Plural("Never bought it; purchases on {n} day, {last}", "Never bought it; purchases on {n} days, last on {last}")
 
 # The answer.
 SEND_TO = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high})."
 SEND_TO_PROFIT = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high}), profit after cost {profit}."
+KEPT_BACK = "About {n} more are kept back by lot. How many would buy without a message is not known: that is what they will show."
 WRITE_NOBODY = "No message pays: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
 BEST_AT = "Profit is largest at {best} of them: from a chance of {threshold} a message pays for itself."
 FEWER_LEFT = Plural("{n} can be written to, fewer than asked for.", "{n} can be written to, fewer than asked for.")
-ANYWAY = "How many of them would buy without a message is not known: that is what the hold-out will show."
-ANYWAY_NO_HOLDOUT = "How many of them would buy without a message is not known, and without a hold-out it never will be."
+ANYWAY = "How many of them would buy without a message is not known, and without a hold-out it never will be."
 TRIED_ONCE = "{kind}: forecast for the {days} days from {start} without looking at them, {expected} were expected to buy and {actual} did."
 TRIED_KINDS = {"repeat": "Those who bought it before", "new": "Those who had not"}
 NO_ORDER = "{kind} could not be told apart better than by chance, so which of them come first means nothing."

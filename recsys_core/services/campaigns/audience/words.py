@@ -9,7 +9,7 @@ from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money, number, share
+from recsys_core.wording.numbers import count, money, share
 
 EVEN = 0.5
 """Area under the curve of a ranking by lot."""
@@ -20,11 +20,11 @@ def answer(found: Audience) -> str:
     """The first line: whom, how many will buy, what it brings."""
     at, curve = found.curve.at(found.size), found.curve
     fields = {
-        "size": found.size,
+        "size": mailed(found),
         "candidates": found.candidates,
-        "expected": number(round(float(curve.expected[at]))),
-        "low": number(float(curve.low[at])),
-        "high": number(float(curve.high[at])),
+        "expected": count(round(float(curve.expected[at]))),
+        "low": count(float(curve.low[at])),
+        "high": count(float(curve.high[at])),
         "title": found.target.title,
         "days": found.request.days,
     }
@@ -33,14 +33,19 @@ def answer(found: Audience) -> str:
     return say(m.SEND_TO_PROFIT, **fields, profit=money(float(curve.profit[at])))
 
 
+def mailed(found: Audience) -> int:
+    """How many are written to; the lot may keep back a few more or fewer."""
+    return round(found.size * (1 - found.request.holdout))
+
+
 def remarks(found: Audience) -> list[str]:
-    """What has to be known beside the first line, one sentence each."""
+    """What has to be known beside the first line, but for `tried`; one remark each."""
     asked, said = found.request, []
     if found.size < asked.size:
         said.append(say(m.FEWER_LEFT, n=found.size))
     said += _profit(found)
-    said.append(say(m.ANYWAY if asked.holdout else m.ANYWAY_NO_HOLDOUT))
-    said += tried(found)
+    back = found.size - mailed(found)
+    said.append(say(m.KEPT_BACK, n=back) if back else say(m.ANYWAY))
     for kind, (buyers, out) in found.unranked.items():
         said.append(say(m.CANNOT_RANK, kind=say(m.TRIED_KINDS[kind]), n=buyers, out=out))
     if found.exclusions.consent_unknown:
@@ -64,7 +69,7 @@ def tried(found: Audience) -> list[str]:
                 kind=named,
                 days=found.request.days,
                 start=start,
-                expected=number(round(one.expected)),
+                expected=count(round(one.expected)),
                 actual=one.actual,
             )
         )

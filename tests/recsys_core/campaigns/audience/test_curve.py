@@ -44,6 +44,17 @@ def test_the_interval_holds_what_chance_brings():
     assert curve.best is None
 
 
+def test_what_is_kept_back_neither_costs_nor_brings():
+    chance, size = np.linspace(0.9, 0.1, 200), sizes(200, 60)
+    worth = Economics(0.4, 0.5, 3.0, 0.1)
+    every = draw_curve(chance, drawn_for(chance, size), size, worth, 1)
+    some = draw_curve(chance, drawn_for(chance, size), size, worth, 1, 0.75)
+    np.testing.assert_allclose(some.expected, 0.75 * every.expected)
+    np.testing.assert_allclose(some.profit, 0.75 * every.profit)
+    assert some.best == every.best
+    assert (some.high <= every.high).all()
+
+
 def test_a_wanted_size_is_on_the_curve():
     assert 1234 in sizes(100_000, 1234)
     assert sizes(5, 80).tolist() == [1, 2, 3, 4, 5]

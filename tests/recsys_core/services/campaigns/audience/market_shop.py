@@ -96,7 +96,7 @@ def audience_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def market(audience_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+def audience_shop(audience_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
     """A copy to work in."""
     shutil.copytree(audience_folder, tmp_path / "workspace")
     with open_workspace(tmp_path / "workspace") as ws:

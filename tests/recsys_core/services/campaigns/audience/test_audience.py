@@ -6,7 +6,12 @@ import pytest
 
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.campaigns.audience import words
-from recsys_core.services.campaigns.audience.build import audience, learned, moment_of
+from recsys_core.services.campaigns.audience.build import (
+    audience,
+    is_learned,
+    learned,
+    moment_of,
+)
 from recsys_core.services.campaigns.audience.exclusions import exclude
 from recsys_core.services.campaigns.audience.request import (
     AudienceRequest,
@@ -75,9 +80,9 @@ def barred(limits: ContactLimits) -> dict[str, str]:
         ContactLimits(bought=45),
     ],
 )
-def test_nobody_left_out_is_in_and_every_reason_is_counted(market, limits):
+def test_nobody_left_out_is_in_and_every_reason_is_counted(audience_shop, limits):
     out = barred(limits)
-    found = audience(market, asked(size=CUSTOMERS, limits=limits))
+    found = audience(audience_shop, asked(size=CUSTOMERS, limits=limits))
     users = set(found.members["user_id"])
     assert not users & set(out)
     comers = {row["user_id"] for row in purchases()}
@@ -88,75 +93,87 @@ def test_nobody_left_out_is_in_and_every_reason_is_counted(market, limits):
     assert found.exclusions.consent_unknown == sum(int(user[1:]) % 4 == 3 for user in users)
 
 
-def test_the_best_come_first_and_the_figures_are_those_of_the_size(market):
-    found = audience(market, asked())
+def test_the_best_come_first_and_the_figures_are_those_of_the_size(audience_shop):
+    found = audience(audience_shop, asked())
     chance = found.members["probability"].to_numpy()
     assert (np.diff(chance) <= 0).all()
     assert len(found.members) == 120
     figures = found.figures()
-    assert figures["expected_responders"] == pytest.approx(chance.sum(), abs=1e-3)
+    assert figures["expected_responders"] == pytest.approx(0.9 * chance.sum(), abs=1e-3)
     assert figures["low"] < figures["expected_responders"] < figures["high"]
     assert figures["profit"] is None
-    assert audience(market, asked()).members.equals(found.members)
-    more = audience(market, asked(size=150))
+    assert audience(audience_shop, asked()).members.equals(found.members)
+    more = audience(audience_shop, asked(size=150))
     assert list(more.members["user_id"][:120]) == list(found.members["user_id"])
 
 
-def test_repeat_and_new_buyers_are_ranked_apart(market):
+def test_what_was_learned_serves_every_size_and_goes_with_the_data(audience_shop):
+    request = asked(value="Tea")
+    assert not is_learned(audience_shop, request)
+    found = audience(audience_shop, request)
+    assert is_learned(audience_shop, asked(value="tea ", size=7))
+    assert not is_learned(audience_shop, asked(value="Tea", days=14))
+    assert words.mailed(found) == 108
+    assert words.mailed(audience(audience_shop, asked(size=30, holdout=0.0))) == 30
+    add(audience_shop.db, "interactions", [bought("c1", "p1", 25)])
+    assert not is_learned(audience_shop, request)
+
+
+def test_repeat_and_new_buyers_are_ranked_apart(audience_shop):
     rows = purchases()
     before = {row["user_id"] for row in rows if row["item_id"] in ("p1", "p4", "p7")}
     for buyers in ("repeat", "new"):
-        found = audience(market, asked(size=CUSTOMERS, buyers=buyers))
+        found = audience(audience_shop, asked(size=CUSTOMERS, buyers=buyers))
         users = set(found.members["user_id"])
         assert users
         assert set(found.members["buyer"]) == {buyers}
         assert users <= before if buyers == "repeat" else not users & before
         assert set(found.trials) == {buyers}
-    both = audience(market, asked(size=CUSTOMERS))
+    both = audience(audience_shop, asked(size=CUSTOMERS))
     assert set(both.members["buyer"]) == {"repeat", "new"}
 
 
-def test_out_of_a_group_only_and_without_anybody_left(market):
-    save_ids(market, "Mine", [f"c{n}" for n in range(0, 60)])
-    found = audience(market, asked(group="Mine"))
+def test_out_of_a_group_only_and_without_anybody_left(audience_shop):
+    save_ids(audience_shop, "Mine", [f"c{n}" for n in range(0, 60)])
+    found = audience(audience_shop, asked(group="Mine"))
     assert set(found.members["user_id"]) <= {f"c{n}" for n in range(60)}
     assert found.candidates <= 60
-    save_ids(market, "Refused", ["c2", "c6"])
+    save_ids(audience_shop, "Refused", ["c2", "c6"])
     with pytest.raises(InputError, match="Nobody is left"):
-        audience(market, asked(group="Refused"))
+        audience(audience_shop, asked(group="Refused"))
     with pytest.raises(NotFoundError):
-        audience(market, asked(group="Nobodies"))
+        audience(audience_shop, asked(group="Nobodies"))
 
 
-def test_a_later_day_of_sending_makes_messages_and_purchases_older(market):
+def test_a_later_day_of_sending_makes_messages_and_purchases_older(audience_shop):
     limits = ContactLimits(contacted=30, bought=20, weekly=1)
-    now = audience(market, asked(size=CUSTOMERS, limits=limits))
+    now = audience(audience_shop, asked(size=CUSTOMERS, limits=limits))
     later = ContactLimits(30, 20, 1, SENDS + pd.Timedelta(days=40))
-    then = audience(market, asked(size=CUSTOMERS, limits=later))
+    then = audience(audience_shop, asked(size=CUSTOMERS, limits=later))
     assert then.exclusions.counts["contacted"] == then.exclusions.counts["bought"] == 0
     assert then.size > now.size
     assert then.sends == later.sends
 
 
-def test_money_is_what_a_buyer_brings_less_what_messages_cost(market):
-    rich = audience(market, asked(money=MessageMoney(cost=0.5, margin=0.4, redemption=0.2)))
+def test_money_is_what_a_buyer_brings_less_what_messages_cost(audience_shop):
+    rich = audience(audience_shop, asked(money=MessageMoney(cost=0.5, margin=0.4, redemption=0.2)))
     assert rich.worth is not None
     brings = 0.4 * rich.basket - 0.2
-    profit = rich.members["probability"].sum() * brings - 120 * 0.5
+    profit = 0.9 * (rich.members["probability"].sum() * brings - 120 * 0.5)
     assert rich.figures()["profit"] == pytest.approx(profit, abs=1e-3)
     assert rich.figures()["threshold"] == pytest.approx(0.5 / brings, abs=1e-6)
     assert "profit after cost" in words.answer(rich)
-    own = audience(market, asked(money=MessageMoney(cost=0.5, margin=0.4, basket=100.0)))
+    own = audience(audience_shop, asked(money=MessageMoney(cost=0.5, margin=0.4, basket=100.0)))
     assert own.figures()["best_size"] == own.curve.size[-1]
-    poor = audience(market, asked(money=MessageMoney(cost=50.0, margin=0.1)))
+    poor = audience(audience_shop, asked(money=MessageMoney(cost=50.0, margin=0.1)))
     assert poor.figures()["best_size"] == 0
     assert any("No message pays" in one for one in words.remarks(poor))
-    unknown = audience(market, asked(money=MessageMoney(cost=1.0)))
+    unknown = audience(audience_shop, asked(money=MessageMoney(cost=1.0)))
     assert any("without the margin" in one for one in words.remarks(unknown))
 
 
-def test_what_a_buyer_spends_is_added_up_from_the_file(market):
-    found = audience(market, asked())
+def test_what_a_buyer_spends_is_added_up_from_the_file(audience_shop):
+    found = audience(audience_shop, asked())
     rows = pd.DataFrame(purchases())
     rows = rows[rows["item_id"].isin(["p1", "p4", "p7"])]
     rows["ago"] = (SENDS - pd.Timedelta(days=1) - rows["ts"].dt.normalize()).dt.days
@@ -165,25 +182,25 @@ def test_what_a_buyer_spends_is_added_up_from_the_file(market):
     assert found.basket == pytest.approx(each.mean(), abs=1e-3)
 
 
-def test_every_reason_is_what_the_customer_did(market):
+def test_every_reason_is_what_the_customer_did(audience_shop):
     rows = pd.DataFrame(purchases())
     days = rows[rows["item_id"].isin(["p1", "p4", "p7"])].groupby("user_id")["ts"]
     count = days.apply(lambda one: one.dt.normalize().nunique())
-    found = audience(market, asked(size=CUSTOMERS)).members.set_index("user_id")
+    found = audience(audience_shop, asked(size=CUSTOMERS)).members.set_index("user_id")
     for user, reason in found["reason"].items():
         n = count.get(user, 0)
         if n > 1:
             assert reason.startswith(f"Bought it on {n} days, every ")
         else:
-            assert reason.startswith("Bought it once" if n else "Never bought it")
+            assert reason.startswith("Bought it on one day, " if n else "Never bought it")
 
 
-def test_every_kind_of_target_is_found_and_what_is_not_is_said(market):
-    assert find_target(market, "category", "coffee").products == ("p1", "p4", "p7")
-    assert find_target(market, "brand", "Own").products == ("p0", "p2", "p4", "p6", "p8")
-    assert find_target(market, "item", "p3").title == "Product 3"
-    assert find_target(market, "campaign", "fresh").products == ("p0", "p3")
-    assert find_target(market, "offer", "ten off").products == ("p0", "p3")
+def test_every_kind_of_target_is_found_and_what_is_not_is_said(audience_shop):
+    assert find_target(audience_shop, "category", "coffee").products == ("p1", "p4", "p7")
+    assert find_target(audience_shop, "brand", "Own").products == ("p0", "p2", "p4", "p6", "p8")
+    assert find_target(audience_shop, "item", "p3").title == "Product 3"
+    assert find_target(audience_shop, "campaign", "fresh").products == ("p0", "p3")
+    assert find_target(audience_shop, "offer", "ten off").products == ("p0", "p3")
     for kind, value, words_said in (
         ("item", "p99", "no product"),
         ("category", "Shoes", "Coffee"),
@@ -192,20 +209,22 @@ def test_every_kind_of_target_is_found_and_what_is_not_is_said(market):
         ("offer", "x", "names no products"),
     ):
         with pytest.raises(NotFoundError, match=words_said):
-            find_target(market, kind, value)
-    assert set(target_values(market, "category")) == {"Tea", "Coffee", "Bread"}
-    assert set(target_values(market, "item")) == {f"p{n}" for n in range(9)}
-    assert target_values(market, "campaign") == ["fresh"]
-    assert target_values(market, "offer") == ["ten off"]
-    assert product_titles(market)["p3"] == "Product 3"
+            find_target(audience_shop, kind, value)
+    assert set(target_values(audience_shop, "category")) == {"Tea", "Coffee", "Bread"}
+    assert set(target_values(audience_shop, "item")) == {f"p{n}" for n in range(9)}
+    assert target_values(audience_shop, "campaign") == ["fresh"]
+    assert target_values(audience_shop, "offer") == ["ten off"]
+    assert product_titles(audience_shop)["p3"] == "Product 3"
 
 
-def test_the_forecast_and_its_doubts_are_said(market):
-    found = audience(market, asked(holdout=0.0))
+def test_the_forecast_and_its_doubts_are_said(audience_shop):
+    found = audience(audience_shop, asked(holdout=0.0))
     assert words.answer(found).startswith("Send to 120 of ")
-    said = " ".join(words.remarks(found))
-    assert "never will be" in said
-    assert "were expected to buy and" in said
+    assert "never will be" in " ".join(words.remarks(found))
+    assert "were expected to buy and" in " ".join(words.tried(found))
+    held = audience(audience_shop, asked())
+    assert words.answer(held).startswith("Send to 108 of ")
+    assert any("About 12 more are kept back" in one for one in words.remarks(held))
     assert len(words.tried(found)) >= 2
     document = words.audience_json(found)
     assert {
@@ -221,12 +240,12 @@ def test_the_forecast_and_its_doubts_are_said(market):
     assert document["trials"]["repeat"][0]["start"] == str((SENDS - pd.Timedelta(days=28)).date())
 
 
-def test_a_product_few_bought_is_not_ranked(market):
-    add(market.db, "interactions", [bought(f"c{n}", "rare", 20) for n in range(5)])
+def test_a_product_few_bought_is_not_ranked(audience_shop):
+    add(audience_shop.db, "interactions", [bought(f"c{n}", "rare", 20) for n in range(5)])
     request = AudienceRequest("item", "rare", 10)
     with pytest.raises(InputError, match="Nobody is left"):
-        audience(market, request)
-    known = learned(market, find_target(market, "item", "rare"), 28, 42)
+        audience(audience_shop, request)
+    known = learned(audience_shop, find_target(audience_shop, "item", "rare"), 28, 42)
     assert {type(one).__name__ for one in known.models.values()} == {"TooFewBuyers"}
 
 
@@ -257,14 +276,14 @@ def test_figures_out_of_range_are_refused(wrong):
         asked(**wrong)
 
 
-def test_the_control_arm_of_a_campaign_got_no_message(market):
+def test_the_control_arm_of_a_campaign_got_no_message(audience_shop):
     users = [f"c{n}" for n in range(CUSTOMERS)]
     found = exclude(
-        market, users, np.ones(CUSTOMERS, dtype=bool), np.full(CUSTOMERS, np.inf),
+        audience_shop, users, np.ones(CUSTOMERS, dtype=bool), np.full(CUSTOMERS, np.inf),
         ContactLimits(contacted=7), SENDS,
     )  # fmt: skip
     (kept,) = rows_of(
-        market.db,
+        audience_shop.db,
         "SELECT count(*) FROM (SELECT user_id FROM campaign_targets WHERE campaign_id = 'fresh' "
         "GROUP BY user_id HAVING bool_or(arm = 'control'))",
     )

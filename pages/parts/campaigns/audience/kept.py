@@ -1,0 +1,154 @@
+"""Keeping an audience, those that were kept, and the file that goes out."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import background, jobs_panel, layout, tables
+from pages.kit.text import plain
+from pages.parts.campaigns.audience import messages as m
+from recsys_core.schema.contracts import Progress
+from recsys_core.services.campaigns.audience import words
+from recsys_core.services.campaigns.audience.build import Audience
+from recsys_core.services.campaigns.audience.kept import (
+    LONGEST,
+    KeptAudience,
+    delete_audience,
+    keep_audience,
+    kept_audiences,
+)
+from recsys_core.services.export.campaign_file import TOOLS, CampaignFile, write_campaign
+from recsys_core.services.export.wide import PLACE
+from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+NAME, SAID = "audience-name", "_audience_kept"
+KIND = "audience-file"
+MAIL = "mail"
+"""What the name of a fact has in it that holds an e-mail."""
+Files = tuple[str, tuple[tuple[str, bytes], ...]]
+
+
+def keep(ws: Workspace, found: Audience) -> None:
+    """A name and a button."""
+    layout.section(say(m.KEEP_TITLE), say(m.KEEP_ABOUT))
+    with (
+        layout.controls("audience-keep"),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        name = st.text_input(
+            plain(say(m.NAME)),
+            key=NAME,
+            max_chars=LONGEST,
+            placeholder=say(m.NAME_EXAMPLE),
+            width=320,
+        )
+        if st.button(plain(say(m.KEEP)), key="audience-keep", type="primary"):
+            kept = keep_audience(ws, name, found)
+            st.session_state[SAID] = say(m.KEPT_NOW, mailed=len(kept.mailed), held=kept.holdout)
+            st.rerun()
+    if said := st.session_state.pop(SAID, ""):
+        st.success(plain(said))
+
+
+def listed(ws: Workspace) -> None:
+    """Those that were kept, and the file of one of them; nothing before the first."""
+    kept = kept_audiences(ws)
+    if not kept:
+        return
+    layout.section(say(m.KEPT_TITLE))
+    frame = pd.DataFrame([words.kept_json(one) for one in kept])
+    frame["sends"] = pd.to_datetime(frame["sends"])
+    columns = {
+        "audience": tables.text(say(m.KEPT_NAME), width="medium"),
+        "for": tables.text(say(m.KEPT_FOR), width="medium"),
+        "sends": tables.day(say(m.KEPT_SENDS)),
+        "size": tables.count(say(m.KEPT_SIZE)),
+        "holdout": tables.count(say(m.KEPT_HELD)),
+        "expected_responders": tables.whole(say(m.KEPT_EXPECTED)),
+    }
+    tables.show(frame, columns, "audiences-kept", alt=say(m.KEPT_ALT), rows=6)
+    with layout.controls("audience-file"):
+        one = _chosen(kept)
+        how = _how(ws)
+        with st.container(horizontal=True, gap="small"):
+            _make(ws, one, how)
+            if st.button(plain(say(m.DELETE)), key="audience-delete", type="tertiary"):
+                delete_audience(ws, one.record.name)
+                st.rerun()
+        jobs_panel.task(ws, KIND)
+        jobs_panel.failed(ws, KIND)
+        _take(ws, (KIND, one.record.set_id, how))
+
+
+def _chosen(kept: list[KeptAudience]) -> KeptAudience:
+    names = {one.record.name: one for one in kept}
+    if st.session_state.get("audience-kept") not in names:
+        st.session_state.pop("audience-kept", None)
+    name = st.selectbox(plain(say(m.FILE_OF)), list(names), key="audience-kept", width=320)
+    return names[name]
+
+
+def _how(ws: Workspace) -> CampaignFile:
+    facts = dict.fromkeys(f for known in customer_state(ws).attributes.values() for f in known)
+    mails = ["", *(name for name in facts if MAIL in name.lower())]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        tool = st.selectbox(
+            plain(say(m.FILE_FOR)),
+            TOOLS,
+            format_func=lambda one: say(m.TOOLS[one]),
+            key="audience-tool",
+            width=180,
+        )
+        email = st.selectbox(
+            plain(say(m.EMAIL_FACT)),
+            mails,
+            index=min(1, len(mails) - 1),
+            format_func=lambda one: one or say(m.NO_EMAIL),
+            key="audience-email",
+            width=180,
+        )
+        products = st.number_input(
+            plain(say(m.PRODUCTS)), 0, 10, 3, key="audience-k", help=plain(say(m.PRODUCTS_HELP)),
+            width=150,
+        )  # fmt: skip
+        link = st.text_input(
+            plain(say(m.LINK)),
+            key="audience-link",
+            placeholder=say(m.LINK_EXAMPLE, item=PLACE),
+            width=320,
+        )
+    return CampaignFile(tool, email, int(products), link=link.strip())
+
+
+def _make(ws: Workspace, one: KeptAudience, how: CampaignFile) -> None:
+    name = one.record.name
+
+    def work(report: Progress) -> Files:
+        with TemporaryDirectory() as folder:
+            written = write_campaign(ws, one, Path(folder) / "audience.csv", how, report)
+            parts = tuple((path.name, path.read_bytes()) for path in written.paths)
+        return written.sentence, parts
+
+    def begin() -> None:
+        key = (KIND, one.record.set_id, how)
+        background.tasks(ws).start(KIND, say(m.MAKING_FILE, name=name), work, key=key)
+
+    busy = background.tasks(ws).running(KIND) is not None
+    st.button(
+        plain(say(m.MAKE_FILE)), key="audience-make", on_click=begin, disabled=busy, type="primary"
+    )
+
+
+def _take(ws: Workspace, key: object) -> None:
+    made: Files | None = background.tasks(ws).kept(key)
+    if made is None:
+        return
+    sentence, parts = made
+    st.text(sentence)
+    with st.container(horizontal=True, gap="small"):
+        for name, content in parts:
+            layout.download(say(m.TAKE_FILE, file=name), content, name, f"take-{name}")
