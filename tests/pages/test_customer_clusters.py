@@ -1,9 +1,12 @@
 """Groups, themes and the map, on the Customers page."""
 
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.customers.groups import customers_map
-from pages.parts.customers.groups.charts import MOST_DRAWN, points_chart
+from pages.parts.customers.groups.charts import MOST_DRAWN, points_chart, stability_chart
+from recsys_core.profiles.clusters.stability import Judged, Tried
 from recsys_core.services.customers.groups.clusters import clusters
 from recsys_core.services.customers.segments.saved import segment_names
 from recsys_core.services.workspace.workspace import Workspace
@@ -31,6 +34,15 @@ def test_groups_are_looked_for_told_named_and_kept(market: Workspace, app: AppTe
     calm(app.button(f"{key}-keep").click().run())
     assert segment_names(market) == ["The first"]
     assert f"{found.groups.sizes[0]} customers, fixed" in app.success[0].value
+
+
+def test_the_chart_marks_one_heap_where_a_number_stands_out(market: Workspace):
+    found = clusters(market)
+    kinds = {"gaussian": [0.5, 0.6], "permuted": [0.2, 0.3]}
+    judged = Judged((Tried(2, 0.9, kinds), Tried(3, 0.9, kinds, (0.7, 0.8))), 100)
+    drawn = stability_chart(replace(found, judged=judged, tried=judged.tried[1]), "").data
+    assert [trace.name for trace in drawn][2:] == ["One heap of the same shape"]
+    assert (list(drawn[2].x), list(drawn[2].y)) == ([3], [0.75])
 
 
 def test_lines_and_boxes_are_read_as_corners():

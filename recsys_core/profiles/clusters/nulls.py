@@ -34,35 +34,7 @@ def permuted(values: FloatArray) -> Cloud:
     return lambda rng: np.asarray(rng.permuted(values, axis=0))
 
 
-def bent(values: FloatArray) -> Cloud:
-    """A Gaussian whose columns are bent to the skewness of the data's and rounded to the values
-    they have where those are few: correlated, skewed and in steps, yet one cloud.
-
-    Source of the bending: Yeo and Johnson, "A New Family of Power Transformations to Improve
-    Normality or Symmetry", Biometrika 2000.
-    """
-    # Imported here because it takes a second, which the first page need not wait for.
-    from sklearn.preprocessing import PowerTransformer
-
-    bending = PowerTransformer().fit(values)
-    straight = bending.transform(values)
-    least, most = straight.min(axis=0), straight.max(axis=0)
-    cloud = gaussian(straight)
-    steps = [np.unique(column) for column in values.T]
-
-    def draw(rng: np.random.Generator) -> FloatArray:
-        back = np.asarray(bending.inverse_transform(np.clip(cloud(rng), least, most)))
-        for column, known in enumerate(steps):
-            if len(known) <= len(values) / 2:
-                middles = (known[1:] + known[:-1]) / 2
-                back[:, column] = known[np.searchsorted(middles, back[:, column])]
-        return back
-
-    return draw
-
-
 NULLS: Mapping[str, Callable[[FloatArray], Cloud]] = {
     "gaussian": gaussian,
     "permuted": permuted,
-    "bent": bent,
 }

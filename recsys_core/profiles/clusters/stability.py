@@ -2,7 +2,8 @@
 
 Groups that are there are found again in another sample of the same customers. So are the slices of
 a cloud without any, where its shape tells where to cut; only what is steadier than in such clouds
-speaks for groups.
+speaks for groups. What stands out from plain clouds may still come from the shape of one heap of
+customers who differ by degrees; groups are clear where they are steadier than that, too.
 """
 
 from collections.abc import Sequence
@@ -13,22 +14,27 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from recsys_core.profiles.clusters.agreement import mean_agreement
+from recsys_core.profiles.clusters.heap import one_heap
 from recsys_core.profiles.clusters.methods import METHODS
-from recsys_core.profiles.clusters.nulls import NULLS, standardised
+from recsys_core.profiles.clusters.nulls import NULLS, Cloud, standardised
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.types import FloatArray, IntArray
 
 TRIED = (2, 3, 4, 5, 6, 7, 8)
 SAMPLES, CLOUDS, MORE = 10, 4, 4
 """Bootstrap samples of the data and of each cloud; clouds of each kind; and how many times as many
-of the kind that is cut most steadily, for numbers of groups that could stand out.
+for numbers of groups that could stand out.
 """
 STANDS_OUT, COULD = 0.1, 0.05
 """So much steadier than in clouds groups have to be; and at first sight, to be looked at again."""
+STEADY = 0.75
+"""Groups that samples find again less well are none, whatever clouds do."""
 FIRST_KIND, SURE = "gaussian", 2.33
 """The kind of cloud every single one counts of, and the standard deviations above the mean that 99
 of 100 of a normal distribution are below.
 """
+FULL = 0.999
+"""An agreement above this counts as this."""
 LEVEL = 0.05
 """Numbers of groups whose stability differs by less are equally steady."""
 FIRST = 0.6
@@ -39,12 +45,14 @@ MOST_POINTS = 2_500
 
 class Tried(NamedTuple):
     """One number of groups: stability is the mean adjusted Rand index of what samples give; nulls
-    has, by kind of cloud, that of each.
+    has, by kind of cloud, that of each; heaps that of clouds with one heap in the shape of the
+    data, empty unless it stands out.
     """
 
     k: int
     stability: float
     nulls: dict[str, list[float]]
+    heaps: tuple[float, ...] = ()
 
     @property
     def hardest(self) -> str:
@@ -61,12 +69,28 @@ class Tried(NamedTuple):
 
     @property
     def stands_out(self) -> bool:
-        """Steadier by a tenth than the mean of any kind of cloud, and than 99 of 100 Gaussian ones,
-        their stability being spread as it is.
+        """Steady, by a tenth more than the mean of any kind of cloud, and more than 99 of 100
+        Gaussian ones, their stability being spread as it is.
         """
+        steady = self.stability >= STEADY and self.gain >= STANDS_OUT
         plain = self.nulls[FIRST_KIND]
         above = self.stability - float(np.mean(plain))
-        return self.gain >= STANDS_OUT and above >= SURE * float(np.std(plain, ddof=1))
+        return steady and above >= SURE * float(np.std(plain, ddof=1))
+
+    @property
+    def heap(self) -> float | None:
+        """The mean of `heaps`."""
+        return float(np.mean(self.heaps)) if self.heaps else None
+
+    @property
+    def clear(self) -> bool:
+        """Stands out, and is steadier than 99 of 100 clouds with one heap of the same shape. By
+        Fisher's transform: theirs is near 1, where agreement ends and spreads to one side.
+        """
+        if not self.stands_out or len(self.heaps) < 2:
+            return False
+        own, *heaps = np.arctanh(np.clip([self.stability, *self.heaps], -FULL, FULL))
+        return bool(own - np.mean(heaps) >= SURE * np.std(heaps, ddof=1))
 
 
 @dataclass(frozen=True)
@@ -78,18 +102,21 @@ class Judged:
 
     @property
     def found(self) -> bool:
-        return any(one.stands_out for one in self.tried)
+        return any(one.clear for one in self.tried)
 
     @property
     def best(self) -> Tried:
-        """Of those that stand out the steadiest, and of equally steady ones the finest; where none
-        does, the one that gains most over clouds.
+        """Of clear ones the steadiest, and of equally steady ones the finest, of which coarser ones
+        are merged; else the steadiest that stands out; else the one that gains most over clouds.
         """
+        clear = [one for one in self.tried if one.clear]
+        if clear:
+            steadiest = max(one.stability for one in clear)
+            return [one for one in clear if one.stability >= steadiest - LEVEL][-1]
         out = [one for one in self.tried if one.stands_out]
-        if not out:
-            return max(self.tried, key=lambda one: one.gain)
-        steadiest = max(one.stability for one in out)
-        return [one for one in out if one.stability >= steadiest - LEVEL][-1]
+        if out:
+            return max(out, key=lambda one: one.stability)
+        return max(self.tried, key=lambda one: one.gain)
 
 
 def stability(
@@ -146,31 +173,40 @@ def _judge(
     draw = {name: null(values) for name, null in NULLS.items()}
     spread = values.std(axis=0)
 
-    def cut(name: str, k: int, n: int, begin: float, length: float) -> list[float]:
-        """The stability of `n` clouds of a kind."""
+    def cut(cloud: Cloud, k: int, n: int, begin: float, length: float) -> list[float]:
+        """The stability of `n` draws of a cloud."""
         found = []
         for at in range(n):
             progress(begin + length * at / n)
-            cloud = standardised(draw[name](rng)) * spread
-            found.append(stability(cloud, k, method, rng))
+            found.append(stability(standardised(cloud(rng)) * spread, k, method, rng))
         return found
 
     tried = {}
-    step = FIRST / len(asked) / len(NULLS)
+    step = FIRST / len(asked) / len(draw)
     for at, k in enumerate(asked):
         own = stability(values, k, method, rng)
         begin = FIRST * at / len(asked)
         nulls = {
-            name: cut(name, k, clouds, begin + step * kind, step) for kind, name in enumerate(NULLS)
+            name: cut(cloud, k, clouds, begin + step * kind, step)
+            for kind, (name, cloud) in enumerate(draw.items())
         }
         tried[k] = Tried(k, own, nulls)
-    again = [k for k in asked if tried[k].gain >= COULD]
+    again = [
+        k
+        for k, one in tried.items()
+        if one.gain >= COULD and one.stability >= STEADY - (STANDS_OUT - COULD)
+    ]
+    heap: Cloud | None = None
     for at, k in enumerate(again):
-        kinds, length = {tried[k].hardest, FIRST_KIND}, (1 - FIRST) / len(again)
+        part = (1 - FIRST) / len(again) / (len(draw) + 1)
+        begin = FIRST + at * part * (len(draw) + 1)
         more = {
-            name: cut(name, k, MORE * clouds, FIRST + (at + one / len(kinds)) * length, length / 2)
-            for one, name in enumerate(sorted(kinds))
+            name: cut(cloud, k, MORE * clouds, begin + part * kind, part)
+            for kind, (name, cloud) in enumerate(draw.items())
         }
-        own = stability(values, k, method, rng, 2 * SAMPLES)
-        tried[k] = Tried(k, own, tried[k].nulls | more)
+        tried[k] = Tried(k, stability(values, k, method, rng, 2 * SAMPLES), more)
+        if tried[k].stands_out:
+            heap = heap or one_heap(values, rng)
+            heaps = cut(heap, k, MORE * clouds, begin + part * len(draw), part)
+            tried[k] = tried[k]._replace(heaps=tuple(heaps))
     return Judged(tuple(tried.values()), len(values))

@@ -17,7 +17,9 @@ SEED = 1
 
 
 def stability_chart(found: Clusters, title: str, *, height: int = 280) -> go.Figure:
-    """Agreement of samples by number of groups: the customers' line against that of clouds."""
+    """Agreement of samples by number of groups: the customers' line against that of clouds, and of
+    one heap where a number stands out.
+    """
     colours, tried = theme.palette(), found.judged.tried
     figure = go.Figure()
     lines = (
@@ -33,6 +35,17 @@ def stability_chart(found: Clusters, title: str, *, height: int = 280) -> go.Fig
             line={"color": colour, "width": 2, "dash": dash},
             marker={"size": 8},
             customdata=[[number(value), say(name)] for value in values],
+            hovertemplate=say(m.STABILITY_HOVER),
+        )
+    heaps = [one for one in tried if one.heap is not None]
+    if heaps:
+        figure.add_scatter(
+            x=[one.k for one in heaps],
+            y=[one.heap for one in heaps],
+            mode="markers",
+            name=say(m.HEAPS_POINTS),
+            marker={"size": 11, "symbol": "x-thin", "line": {"width": 2, "color": colours.ink}},
+            customdata=[[number(one.heap or 0.0), say(m.HEAPS_POINTS)] for one in heaps],
             hovertemplate=say(m.STABILITY_HOVER),
         )
     figure.update_xaxes(dtick=1, showgrid=False)

@@ -35,7 +35,7 @@ _cut: PerWorkspace[tuple[int, str, str, int], Groups] = PerWorkspace("groups of 
 @dataclass(frozen=True)
 class Clusters:
     """Everybody in a group. k: how many there are; tried: that number's trial (None where it was
-    not tried).  found: whether groups stand out at that number.  names: as shown, by group, none
+    not tried).  found: whether that number's groups are clear.  names: as shown, by group, none
     twice.  unknown: customers without a taste, where tastes group them.
     """
 
@@ -54,7 +54,7 @@ class Clusters:
 
     @property
     def found(self) -> bool:
-        return self.tried.stands_out
+        return self.tried.clear
 
 
 def clusters(
@@ -155,10 +155,13 @@ def clusters_sentence(found: Clusters) -> str:
         "null": number(tried.null),
     }
     if found.asked:
-        verdict = say(m.IS_CLEAR if found.found else m.NOT_CLEAR)
-        said = say(m.AS_ASKED, verdict=verdict, **fields)
+        said = say(m.AS_ASKED, verdict=_verdict(tried), **fields)
+    elif tried.clear:
+        said = say(m.FOUND, **fields)
+    elif tried.heap is not None:
+        said = say(m.SHAPED, heap=number(tried.heap), **fields)
     else:
-        said = say(m.FOUND if found.found else m.SLICES, **fields)
+        said = say(m.SLICES, **fields)
     whole = len(found.groups.of)
     if judged.n < whole:
         said = f"{said} {say(m.MEASURED_ON, n=judged.n, whole=whole)}"
@@ -187,7 +190,9 @@ def clusters_json(ws: Workspace, found: Clusters) -> dict[str, Any]:
 
 
 def trial_json(tried: Tried, judged: Judged) -> dict[str, Any]:
-    """What stability was, and that of clouds; `tried` has it by number of groups."""
+    """What stability was, and that of clouds; `tried` has it by number of groups,
+    one_heap being None where a number does not stand out.
+    """
     return {
         "stability": tried.stability,
         "null_stability": tried.null,
@@ -195,9 +200,16 @@ def trial_json(tried: Tried, judged: Judged) -> dict[str, Any]:
         "tried": [
             {"k": one.k, "stability": one.stability, "stands_out": one.stands_out}
             | {name: float(np.mean(each)) for name, each in one.nulls.items()}
+            | {"one_heap": one.heap, "clear": one.clear}
             for one in judged.tried
         ],
     }
+
+
+def _verdict(tried: Tried) -> str:
+    if tried.clear or tried.heap is None:
+        return say(m.IS_CLEAR if tried.clear else m.NOT_CLEAR)
+    return say(m.MAY_BE_SHAPE, heap=number(tried.heap))
 
 
 def _kind(by: str, method: str, k: int) -> str:

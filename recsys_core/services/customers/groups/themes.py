@@ -102,7 +102,10 @@ def themes_sentence(found: Themes) -> str:
     """The finding: themes, or products that shade into one another."""
     tried, judged = found.tried, found.judged
     fields = {"k": tried.k, "stability": number(tried.stability), "null": number(tried.null)}
-    said = say(m.THEMES_FOUND if tried.stands_out else m.THEMES_SLICED, **fields)
+    if tried.clear or tried.heap is None:
+        said = say(m.THEMES_FOUND if tried.clear else m.THEMES_SLICED, **fields)
+    else:
+        said = say(m.THEMES_SHAPED, heap=number(tried.heap), **fields)
     known = int((found.of >= 0).sum())
     if judged.n < known:
         said = f"{said} {say(m.THEMES_MEASURED_ON, n=judged.n, whole=known)}"
@@ -126,7 +129,7 @@ def themes_json(found: Themes) -> dict[str, Any]:
     ]
     return {
         "k": len(found.names),
-        "found": found.tried.stands_out,
+        "found": found.tried.clear,
         **trial_json(found.tried, found.judged),
         "groups": groups,
         "sentence": themes_sentence(found),

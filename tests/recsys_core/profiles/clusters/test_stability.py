@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import skew
 from sklearn.metrics import adjusted_rand_score
 
 from recsys_core.profiles.clusters.agreement import adjusted_rand, mean_agreement
 from recsys_core.profiles.clusters.groups import by_size, group_everybody
+from recsys_core.profiles.clusters.heap import one_heap, share_of_largest
 from recsys_core.profiles.clusters.nulls import NULLS, standardised
 from recsys_core.profiles.clusters.stability import MOST_POINTS, Judged, Tried, judge, stability
 from recsys_core.schema.errors import CancelledError
@@ -68,20 +70,54 @@ def test_clouds_keep_what_they_say():
     values = rng.multivariate_normal([0, 0], [[1, 0.8], [0.8, 1]], size=4_000)
     values[:, 1] = np.round(np.exp(values[:, 1]))
     drawn = {name: null(values)(rng) for name, null in NULLS.items()}
+    assert set(drawn) == {"gaussian", "permuted"}
     assert np.cov(drawn["gaussian"].T) == pytest.approx(np.cov(values.T), rel=0.15)
     for column in (0, 1):
         mixed = drawn["permuted"][:, column]
         assert sorted(mixed) == sorted(values[:, column])
     assert abs(np.corrcoef(drawn["permuted"].T)[0, 1]) < 0.06
-    assert set(drawn["bent"][:, 1]) <= set(values[:, 1])
-    assert np.corrcoef(drawn["bent"].T)[0, 1] == pytest.approx(
-        np.corrcoef(values.T)[0, 1], abs=0.12
-    )
+
+
+def test_a_heap_keeps_shape_and_steps_but_no_groups():
+    rng = np.random.default_rng(2)
+    values = np.exp(rng.multivariate_normal([0, 0], [[0.3, 0.2], [0.2, 0.3]], size=2_000))
+    values[:, 1] = np.ceil(3 * values[:, 1])
+    drawn = one_heap(values, rng)(rng)
+    assert set(drawn[:, 1]) <= set(values[:, 1])
+    assert np.corrcoef(drawn.T)[0, 1] == pytest.approx(np.corrcoef(values.T)[0, 1], abs=0.08)
+    assert drawn.std(axis=0) == pytest.approx(values.std(axis=0), rel=0.1)
+    assert (skew(drawn) > 0.6 * skew(values)).all()
+    apart = standardised(planted(4, 800)[0])
+    assert share_of_largest(apart, 0.3, rng) < 0.4
+    merged = one_heap(apart, rng)(rng)
+    assert share_of_largest(merged, 0.5, rng) > 0.9
+    assert np.cov(merged.T) == pytest.approx(np.cov(apart.T), abs=0.12)
+
+
+def test_a_column_that_repeats_another_does_no_harm():
+    rng = np.random.default_rng(4)
+    one = rng.normal(size=(300, 1))
+    drawn = one_heap(np.hstack([one, 2 * one, np.zeros((300, 1))]), rng)(rng)
+    assert drawn[:, 1] == pytest.approx(2 * drawn[:, 0])
+    assert not drawn[:, 2].any()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_correlated_counts_of_one_kind_of_customers_are_no_groups(seed):
+    """Plain clouds are cut less steadily than these are, so a heap of their shape has to tell."""
+    rng = np.random.default_rng(seed)
+    z = rng.multivariate_normal(np.zeros(3), np.full((3, 3), 0.6) + 0.4 * np.eye(3), size=1_000)
+    visits, days = 1 + rng.poisson(np.exp(1 + z[:, 0])), rng.exponential(np.exp(3 - 0.7 * z[:, 2]))
+    values = standardised(np.log1p(np.stack([visits, np.exp(3 + z[:, 1]), days.round()], axis=1)))
+    judged = judge(values, numbers=(3,), seed=seed)
+    assert judged.tried[0].stands_out
+    assert not judged.found
 
 
 def test_the_finest_of_equally_steady_numbers_is_taken_and_the_largest_gain_where_none_stands_out():
-    def tried(k, own, null):
-        return Tried(k, own, {"gaussian": [null, null], "permuted": [0.1, 0.2]})
+    def tried(k, own, null, heaps=None):
+        kinds = {"gaussian": [null, null], "permuted": [0.1, 0.2]}
+        return Tried(k, own, kinds, (null, null) if heaps is None else heaps)
 
     assert tried(2, 0.9, 0.7).gain == pytest.approx(0.2)
     spread = {"gaussian": [0.5, 0.9], "permuted": [0.1, 0.2]}
@@ -91,6 +127,14 @@ def test_the_finest_of_equally_steady_numbers_is_taken_and_the_largest_gain_wher
     assert (clear.found, clear.best.k) == (True, 4)
     cloud = Judged((tried(2, 0.97, 0.96), tried(3, 0.75, 0.7)), 100)
     assert (cloud.found, cloud.best.k) == (False, 3)
+    shaped = tried(5, 0.9, 0.6, (0.84, 0.9))
+    assert (shaped.stands_out, shaped.clear, shaped.heap) == (True, False, pytest.approx(0.87))
+    assert not tried(5, 0.9, 0.6, ()).clear
+    assert (tried(2, 0.9, 0.85, ()).heap, tried(2, 0.9, 0.85, ()).clear) == (None, False)
+    mixed = Judged((tried(3, 0.8, 0.6), shaped), 100)
+    assert (mixed.found, mixed.best.k) == (True, 3)
+    only = Judged((shaped, tried(6, 0.89, 0.6, (0.84, 0.9)), tried(2, 0.99, 0.97)), 100)
+    assert (only.found, only.best.k) == (False, 5)
 
 
 def test_few_points_leave_numbers_out_and_many_are_drawn_from():

@@ -1,6 +1,7 @@
 """Groups, themes and the map of a workspace: found, named, renamed, told."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -265,3 +266,19 @@ def test_a_trial_is_told_by_number_of_groups():
     assert (told["stability"], told["measured_on"]) == (0.9, 100)
     assert told["null_stability"] == pytest.approx(0.55)
     assert told["tried"][0]["permuted"] == pytest.approx(0.25)
+    assert (told["tried"][0]["one_heap"], told["tried"][0]["clear"]) == (None, False)
+
+
+def test_what_the_shape_of_one_heap_explains_is_called_slices_not_types(grouped: Workspace):
+    kinds = {"gaussian": [0.5, 0.6], "permuted": [0.2, 0.3]}
+    shaped = Tried(3, 0.9, kinds, (0.8, 0.9))
+    found = replace(clusters(grouped), tried=shaped, asked=False)
+    assert not found.found
+    said = clusters_sentence(found)
+    assert said.startswith("3 groups of customers stand out: ")
+    assert "One heap of customers in the same shape may reach that too (0.850 on average)" in said
+    said = clusters_sentence(replace(found, asked=True))
+    assert "may reach too (0.850 on average), so these are steady slices" in said
+    product = replace(themes(grouped), tried=shaped)
+    assert "the themes are steady but shade into one another" in themes_sentence(product)
+    assert not themes_json(product)["found"]
