@@ -18,6 +18,12 @@ EXAMPLES = {
     "1029743,Whole milk 1 l,Dairy > Milk,Own brand,1.99\n"
     '995242,"Yoghurt, plain",Dairy > Yoghurt,Own brand,2.49\n',
     "users": "customer,age,city\n718,35-44,Leeds\n2469,25-34,York\n",
+    "campaigns": "campaign,email,sent,opened,clicked,bounced,unsubscribed\n"
+    "Spring,ann@example.org,2017-03-01 09:00,yes,yes,no,no\n"
+    "Spring,bob@example.org,2017-03-01 09:00,no,no,no,no\n",
+    "exposures": "customer,product,position,time,clicked\n"
+    "718,1029743,1,2017-03-04 17:02,yes\n"
+    "718,995242,2,2017-03-04 17:02,no\n",
 }
 
 

@@ -43,7 +43,13 @@ WAITING, AT_WORK, STARTING = "{title}: waiting its turn", "{title}: {message}", 
 SO_FAR, TO_GO = "{time} so far", "about {time} to go"
 
 # Files.
-KINDS = {"interactions": "Purchases or ratings", "items": "Products", "users": "Customers"}
+KINDS = {
+    "interactions": "Purchases or ratings",
+    "items": "Products",
+    "users": "Customers",
+    "campaigns": "Campaigns and their messages",
+    "exposures": "What was shown",
+}
 MUST_LOOK_LIKE = "What the files must look like"
 READABLE = "CSV files and Excel workbooks as shops and tools export them: comma, semicolon or tab, with or without a header, any column names and any order; packed files too. Further columns do no harm."
 DOWNLOAD_EXAMPLE, NEEDED_ROLE = "Download this example", "needed"

@@ -311,6 +311,11 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         "how the IDs go with what is in: another column, or in spite of case, zeros or signs "
         "before them; takes an earlier import of the file back",
     )
+    parser.add_argument(
+        "--campaign",
+        metavar="NAME",
+        help="what the campaign of all rows is called, where the file names none or another",
+    )
     parser.add_argument("--replace", action="store_true", help="take earlier imports out first")
     parser.add_argument("--again", action="store_true", help="import a file that is in already")
     parser.add_argument(

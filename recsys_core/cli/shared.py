@@ -170,6 +170,7 @@ def read_options(asked: argparse.Namespace, keep_repeated: bool = False) -> "Rea
         answers=pairs(asked.answer, "--answer") or None,
         rates=_rates(pairs(asked.rate, "--rate")),
         join=pairs(getattr(asked, "join", []), "--join") or None,
+        campaign=getattr(asked, "campaign", None),
     )
 
 

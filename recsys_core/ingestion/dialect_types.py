@@ -39,7 +39,7 @@ class ReadOptions:
     question (schema/questions.py) -> the choice. rates: a currency of the file -> what one of it
     is worth in the currency that counts. stored_currency: of the money that is in already.
     join: role -> the column, or how its IDs are written otherwise, by which the rows go with what
-    is in already.
+    is in already. campaign: what the campaign is called in a file that names none.
     """
 
     encoding: str | None = None
@@ -57,6 +57,7 @@ class ReadOptions:
     rates: Mapping[str, float] | None = None
     stored_currency: str | None = None
     join: Mapping[str, str] | None = None
+    campaign: str | None = None
 
     def __post_init__(self) -> None:
         if self.date_order not in (None, "day", "month"):

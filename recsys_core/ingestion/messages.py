@@ -271,6 +271,12 @@ HIDDEN_SHEET = Plural("{name} ({n} row, hidden)", "{name} ({n} rows, hidden)")
 MERGED_CELLS_FILLED = "{sheet}: {cells} cells of merged areas were filled with the value above."
 LONG_NUMBERS_CUT = "{sheet}: {numbers} numbers have more than 15 digits, and Excel lost the last. Export the column as text to get them back."
 
+# Campaigns and what was shown.
+CAMPAIGN_BY_FILE = Plural("No column names a campaign, so every row is of one called “{campaigns}”, after the file. Another name can be given before the import.", "No column names a campaign, so each file is one of its own: {campaigns}.")
+TOTALS_OF_CAMPAIGNS = Plural("No column says to whom a message went, so {columns} counts whole campaigns and is not imported. Export a row for each recipient or event.", "No column says to whom a message went, so {columns} count whole campaigns and are not imported. Export a row for each recipient or event.")
+NO_RECIPIENT = "No column says to whom a message went. Say which one names the customer, such as --map user=EMAIL."
+NO_PROBABILITY = "Not between 0 and 1"
+
 # Why a file is refused.
 FOLDER = "{file} is a folder. Choose the files inside it instead."
 NO_SUCH_FILE = "There is no file {file}. Check the name and try again."

@@ -129,7 +129,7 @@ class Checks:
     def _value(self, role: Role, cell: str) -> str:
         if role.becomes == "number":
             return self.number_style(role.name).sql(cell)
-        return self._date(role.name, cell) if role.becomes == "date" else yes_no_sql(cell)
+        return self.date(role.name, cell) if role.becomes == "date" else yes_no_sql(cell)
 
     def number_style(self, role: str) -> NumberStyle:
         """How the numbers of a role's column are written, judged with all others of the file."""
@@ -151,7 +151,8 @@ class Checks:
         decimal = self.options.decimal
         return number_styles(self.cursor, self.head(), cells, others, decimal, careful)
 
-    def _date(self, role: str, cell: str) -> str:
+    def date(self, role: str, cell: str) -> str:
+        """SQL for the moments of a role's column; how they are written is said."""
         order, head = self.options.date_order, self.head()
         style = time_style(self.cursor, self.staged.table, cell, order, head)
         if style.label in DATE_ORDERS:

@@ -12,6 +12,7 @@ from recsys_core.ingestion.dialect_types import ReadOptions, Staged
 from recsys_core.ingestion.event_items import items_of_events
 from recsys_core.ingestion.events import read_events, warn_about_events, warn_about_refused
 from recsys_core.ingestion.expressions import attributes_sql, unpicked
+from recsys_core.ingestion.happened import read_happened
 from recsys_core.ingestion.identity import read_ids, warn_about_nobody
 from recsys_core.ingestion.lost_digits import mark_lost_digits, warn_about_ids
 from recsys_core.ingestion.money import settle
@@ -238,10 +239,14 @@ def _simple(
     """One relation with every column there is; campaigns are shared out when they are stored."""
     narrow_digits(checks)
     _read(checks, kind)
+    happened = {} if kind in SAME_KEY else read_happened(checks, kind)
     mark_lost_digits(checks, ids)
     build(checks)
     odd = gather(checks, repeats=False)
     refused = refuse(checks, odd)
-    accept(checks, {**_columns(checks, kind), **(more or {})}, rows_kept(checks, odd))
+    columns = {**_columns(checks, kind), **(more or {}), **happened}
+    accept(checks, columns, rows_kept(checks, odd))
     warn_about_ids(checks, ids)
+    if refused and kind == "campaigns":
+        warn_about_events(checks)
     return Validated(_counts(checks, refused, odd), checks.warnings)

@@ -1,7 +1,8 @@
 """What the tables say about campaigns that were: who was reached, who answered, what they bought.
 
-Reached by a campaign is who is in its target group, but for its control arm. Answered is who has a
-response to it.
+Reached by a campaign is who is in its target group or was sent a message of it, but for its
+control arm and for those to whom nothing got through. Answered is who has a response to it; where a
+campaign has no response at all, who clicked in a message.
 """
 
 from collections.abc import Sequence
@@ -25,28 +26,42 @@ def control_arms(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 TARGETS = """
-    SELECT campaign_id, user_id, bool_or(coalesce(list_contains($control, arm), FALSE)) AS control
-    FROM campaign_targets GROUP BY campaign_id, user_id
+    SELECT campaign_id, user_id, bool_or(control) AS control, bool_or(lost) AS lost,
+           NOT bool_or(control OR lost) AS reached
+    FROM (
+        SELECT campaign_id, user_id, coalesce(list_contains($control, arm), FALSE) AS control,
+               FALSE AS lost
+        FROM campaign_targets
+        UNION ALL SELECT campaign_id, user_id, FALSE, bounced AND NOT delivered FROM recipients
+    ) GROUP BY campaign_id, user_id
 """
-"""Each customer of each campaign once; `$control` are the arms of `control_arms`."""
+"""Each customer of each campaign once: whether in a control arm (`$control` are the names of
+`control_arms`), whether the message came back, and whether neither.
+"""
 ANSWERS = """
-    SELECT campaign_id, user_id, min(ts) AS first_ts, count(*) AS responses
-    FROM campaign_responses GROUP BY campaign_id, user_id
+    SELECT campaign_id, user_id, min(ts) AS first_ts, count(*) AS responses FROM (
+        SELECT campaign_id, user_id, ts FROM campaign_responses
+        UNION ALL
+        SELECT campaign_id, user_id, ts FROM deliveries WHERE event = 'clicked'
+        AND campaign_id NOT IN (SELECT campaign_id FROM campaign_responses)
+    ) GROUP BY campaign_id, user_id
 """
 """Each customer who answered a campaign once."""
 
 
 def campaign_totals(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """One row a campaign, in the order of their start: campaign_id, name, type, start_ts, end_ts,
-    targeted, responded (of those), control, control_responded, others (responded, but were in no
-    target group), responses (rows), offers, products.
+    targeted (those reached), responded (of those), lost (came back), control, control_responded,
+    others (responded, but were in no target group), responses (rows), clicks (whether these are
+    clicks in messages), offers, products.
     """
     return cursor.execute(
         f"""
         WITH targets AS ({TARGETS}), answers AS ({ANSWERS}), people AS (
             SELECT campaign_id,
-                   count(*) FILTER (NOT control) AS targeted,
-                   count(*) FILTER (NOT control AND responses > 0) AS responded,
+                   count(*) FILTER (reached) AS targeted,
+                   count(*) FILTER (reached AND responses > 0) AS responded,
+                   count(*) FILTER (lost AND NOT control) AS lost,
                    count(*) FILTER (control) AS control,
                    count(*) FILTER (control AND responses > 0) AS control_responded,
                    count(*) FILTER (control IS NULL) AS others,
@@ -64,8 +79,10 @@ def campaign_totals(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         )
         SELECT campaign_id, coalesce(name, campaign_id) AS name, coalesce(type, '') AS type,
                start_ts::TIMESTAMP AS start_ts, end_ts::TIMESTAMP AS end_ts,
-               coalesce(COLUMNS(['targeted', 'responded', 'control', 'control_responded',
-                                 'others', 'responses', 'offers', 'products']), 0)
+               coalesce(COLUMNS(['targeted', 'responded', 'lost', 'control', 'control_responded',
+                                 'others', 'responses', 'offers', 'products']), 0),
+               responses > 0 AND campaign_id NOT IN (SELECT campaign_id FROM campaign_responses)
+                   AS clicks
         FROM named FULL JOIN people USING (campaign_id) FULL JOIN offered USING (campaign_id)
         ORDER BY start_ts NULLS LAST, campaign_id
         """,
@@ -80,7 +97,7 @@ def reached_in_all(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int]:
         WITH targets AS ({TARGETS}), answers AS ({ANSWERS})
         SELECT count(DISTINCT user_id),
                count(DISTINCT user_id) FILTER (responses IS NOT NULL)
-        FROM targets LEFT JOIN answers USING (campaign_id, user_id) WHERE NOT control
+        FROM targets LEFT JOIN answers USING (campaign_id, user_id) WHERE reached
         """,
         {"control": control_arms(cursor)},
     ).fetchall()[0]
@@ -88,16 +105,33 @@ def reached_in_all(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int]:
 
 
 def reached_in(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> pd.DataFrame:
-    """user_id, control, responded, first_ts (of the answers): everybody in the target group."""
+    """user_id, control, reached, responded, first_ts (of the answers): everybody in the target
+    group and whoever was sent a message.
+    """
     return cursor.execute(
         f"""
         WITH targets AS ({TARGETS}), answers AS ({ANSWERS})
-        SELECT user_id, control, responses IS NOT NULL AS responded, first_ts::TIMESTAMP AS first_ts
+        SELECT user_id, control, reached, responses IS NOT NULL AS responded,
+               first_ts::TIMESTAMP AS first_ts
         FROM targets LEFT JOIN answers USING (campaign_id, user_id)
         WHERE campaign_id = $campaign ORDER BY user_id
         """,
         {"control": control_arms(cursor), "campaign": campaign_id},
     ).df()
+
+
+def messages_of(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> dict[str, int]:
+    """How many customers a campaign's messages were sent to, and of how many it is known that they
+    arrived, were opened, clicked in, came back, and that the customer unsubscribed; empty without
+    any message.
+    """
+    names = ("sent", "delivered", "opened", "clicked", "bounced", "unsubscribed")
+    counts = cursor.execute(
+        f"SELECT count(*), {', '.join(f'count(*) FILTER ({one})' for one in names[1:])} "
+        "FROM recipients WHERE campaign_id = ?",
+        [campaign_id],
+    ).fetchall()[0]
+    return dict(zip(names, counts, strict=True)) if counts[0] else {}
 
 
 def data_days(
@@ -175,7 +209,7 @@ def offers_of(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> pd.DataFra
         ), used AS (
             SELECT offer_id, count(DISTINCT user_id) AS customers, count(*) AS responses
             FROM campaign_responses
-            SEMI JOIN (FROM targets WHERE campaign_id = $campaign AND NOT control) USING (user_id)
+            SEMI JOIN (FROM targets WHERE campaign_id = $campaign AND reached) USING (user_id)
             WHERE campaign_id = $campaign AND offer_id IS NOT NULL GROUP BY offer_id
         )
         SELECT offer_id, coalesce(about, '') AS about, coalesce(products, 0) AS products,
@@ -201,7 +235,7 @@ def products_of(
         WITH targets AS ({TARGETS}), answers AS ({ANSWERS}), named AS ({_NAMED}), people AS (
             SELECT user_id, responses IS NOT NULL AS responded
             FROM targets LEFT JOIN answers USING (campaign_id, user_id)
-            WHERE campaign_id = $campaign AND NOT control
+            WHERE campaign_id = $campaign AND reached
         ), bought AS (
             SELECT item_id, count(DISTINCT user_id) FILTER (responded) AS responders,
                    count(DISTINCT user_id) FILTER (NOT responded) AS others,

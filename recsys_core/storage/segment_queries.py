@@ -7,6 +7,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.segments.facts import Buying
 from recsys_core.schema.types import IntArray, StrArray
+from recsys_core.storage.campaign_queries import ANSWERS, TARGETS, control_arms
 from recsys_core.storage.customer_queries import Activity, listed
 
 VISITS = {"order": "coalesce(order_id, ts::DATE::VARCHAR)", "day": "ts::DATE"}
@@ -111,11 +112,15 @@ def campaigns_known(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 def in_campaigns(
     cursor: duckdb.DuckDBPyConnection, responded: bool, campaigns: tuple[str, ...]
 ) -> list[str]:
-    """Customers whom any of the campaigns (none: of all) targeted, or who responded to one."""
-    table = "campaign_responses" if responded else "campaign_targets"
+    """Customers whom any of the campaigns (none: of all) reached, or who responded to one; both as
+    in `campaign_queries`.
+    """
     rows = cursor.execute(
-        f"SELECT DISTINCT user_id FROM {table} WHERE ? OR list_contains(?, campaign_id)",
-        [not campaigns, list(campaigns)],
+        f"SELECT DISTINCT user_id FROM ({ANSWERS if responded else TARGETS}) "
+        f"WHERE {'TRUE' if responded else 'reached'} AND "
+        "($all OR list_contains($ids, campaign_id))",
+        {"all": not campaigns, "ids": list(campaigns)}
+        | ({} if responded else {"control": control_arms(cursor)}),
     ).fetchall()
     return [user for (user,) in rows]
 

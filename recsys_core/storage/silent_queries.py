@@ -27,7 +27,7 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
                    responses IS NOT NULL AS answered, first_ts,
                    start_ts > (SELECT min(ts) FROM interactions WHERE event = 'purchase') AS known
             FROM targets LEFT JOIN answers USING (campaign_id, user_id)
-            LEFT JOIN begun USING (campaign_id) WHERE NOT control
+            LEFT JOIN begun USING (campaign_id) WHERE reached
         ), earlier AS (
             SELECT one.id,
                    count(*) FILTER (other.start_ts < one.start_ts) AS before,
@@ -60,6 +60,21 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
         """,
         {"control": control_arms(cursor), "recent": recent_days},
     ).df()
+
+
+def lost_everywhere(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many customers were sent messages that all came back, and are in no target group else."""
+    return int(
+        cursor.execute(
+            f"""
+            SELECT count(*) FROM (
+                SELECT user_id FROM ({TARGETS}) WHERE NOT control
+                GROUP BY user_id HAVING bool_and(lost)
+            )
+            """,
+            {"control": control_arms(cursor)},
+        ).fetchall()[0][0]
+    )
 
 
 def offers_at_hand(
@@ -98,6 +113,9 @@ def offers_at_hand(
 
 
 MOMENTS = {
+    "clicks": """
+        SELECT DISTINCT user_id, ts FROM deliveries WHERE event IN ('opened', 'clicked')
+    """,
     "answers": "SELECT DISTINCT user_id, ts FROM campaign_responses",
     "purchases": "SELECT DISTINCT user_id, ts FROM interactions WHERE event = 'purchase'",
 }

@@ -30,6 +30,8 @@ KIND_OF_SHAPE = {
     "matrix": "interactions",
     "items": "items",
     "users": "users",
+    "campaigns": "campaigns",
+    "exposures": "exposures",
 }
 
 
@@ -140,6 +142,8 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
         chosen = mapping.matrix(preview, preview.matrix, key)
     else:
         chosen = mapping.columns(preview, kind, key)
+    if kind == "campaigns" and "campaign" not in chosen:
+        options = dataclasses.replace(options, campaign=mapping.campaign(paths, key))
     with st.expander(say(m.MORE_SETTINGS)):
         replace = st.toggle(
             say(m.REPLACE),
@@ -156,7 +160,7 @@ def _look(ws: Workspace, kind: str, paths: list[Path]) -> None:
     options = dataclasses.replace(
         options, keep_repeated=repeated, stored_currency=None if replace else stored_currency(ws)
     )
-    missing = [] if preview.matrix is not None else mapping.missing(chosen, kind)
+    missing = [] if preview.matrix is not None else mapping.missing(chosen, kind, options.campaign)
     unanswered = False
     if missing:
         st.warning(markdown(m.STILL_NEEDED, roles=", ".join(missing)))

@@ -1,14 +1,16 @@
 """What each column of a file means."""
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from pages.kit import layout
 from pages.kit.text import markdown, plain, shorten
 from pages.parts.data import messages as m
-from recsys_core.services.data.imports import choices
+from recsys_core.services.data.imports import choices, missing_roles
 from recsys_core.services.data.preview import MatrixLook, Preview
 from recsys_core.wording.messages import say
 
@@ -19,7 +21,7 @@ BY_ROW = "row"
 
 def columns(preview: Preview, kind: str, key: str) -> dict[str, str]:
     """A select box per column, begun with the guess and its evidence; the chosen role -> column."""
-    unused = say(m.NOT_USED) if kind == "interactions" else say(m.KEPT_AS_DETAIL)
+    unused = say(m.KEPT_AS_DETAIL if kind in ("items", "users") else m.NOT_USED)
     titles = {NOT_USED: unused} | {role.name: role.title for role in choices(kind)}
     chosen: dict[str, str] = {}
     twice: set[str] = set()
@@ -85,9 +87,23 @@ def matrix(preview: Preview, found: MatrixLook, key: str) -> dict[str, str]:
     return {"user": picked}
 
 
-def missing(chosen: dict[str, str], kind: str) -> list[str]:
-    """Titles of the needed roles that no column has."""
-    return [role.title for role in choices(kind) if role.required and role.name not in chosen]
+def campaign(paths: Sequence[Path], key: str) -> str | None:
+    """What the campaign is called where no column names it; None for as the file is called."""
+    with layout.controls(f"campaign-{key}"):
+        named = st.text_input(
+            say(m.NAME_OF_CAMPAIGN),
+            placeholder=paths[0].stem,
+            key=f"campaign-{key}",
+            help=say(m.ABOUT_NAME_OF_CAMPAIGN),
+            width=420,
+        )
+    return named.strip() or None
+
+
+def missing(chosen: dict[str, str], kind: str, campaign: str | None = None) -> list[str]:
+    """Titles of the needed roles that no column has. campaign: its name, which needs no column."""
+    named = {"campaign"} if campaign else set()
+    return [role.title for role in missing_roles(kind, named | chosen.keys())]
 
 
 def _column(column: Any, head: pd.DataFrame, titles: dict[str, str], key: str) -> str:

@@ -61,6 +61,8 @@ NOT_IMPORTED = Plural("{n} line will not be imported", "{n} lines will not be im
 STILL_READ = Plural("{n} odd line could still be read", "{n} odd lines could still be read")
 
 # What its columns mean.
+NAME_OF_CAMPAIGN = "Name of the campaign"
+ABOUT_NAME_OF_CAMPAIGN = "No column says which campaign a row is of. Without a name here the campaign is called like the file."
 NOT_USED, KEPT_AS_DETAIL, CUSTOMER_IS = "not used", "kept as a detail", "The customer is"
 NUMBER_OF_ROW, MEANS_NO_RATING = "the number of the row", "This value means no rating"
 ONLY_EMPTY, EMPTY = "only empty cells", "empty"

@@ -79,6 +79,8 @@ def frame(runs: pd.DataFrame) -> pd.DataFrame:
 def _what(kind: str, model: str) -> str:
     if kind == "shuffle":
         return say(m.SHUFFLED_CHECK, model=short_title(model))
+    if kind == "response":
+        return say(m.WHO_ANSWERS)
     return short_title(model) if kind == "train" else say(m.MEASUREMENT)
 
 

@@ -139,7 +139,7 @@ def _no_signal(best: Ranked, arm: str) -> str:
     figures = (best.qini, best.low, best.high, best.random_low, best.random_high)
     qini, low, high, random_low, random_high = alike(*figures)
     return say(
-        m.NO_SIGNAL,
+        m.NO_UPLIFT_SIGNAL,
         arm=arm,
         qini=qini,
         low=low,

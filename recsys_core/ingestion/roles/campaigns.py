@@ -1,5 +1,6 @@
-"""What campaigns offered to whom, and whether it was taken up."""
+"""What campaigns offered to whom, what became of their messages, and whether it was taken up."""
 
+from recsys_core.ingestion.message_words import EVENT_OF
 from recsys_core.ingestion.roles.role import Role, Use
 
 CAMPAIGN = Role(
@@ -16,6 +17,7 @@ CAMPAIGN = Role(
             "campaign_id",
             required=True,
             filled=True,
+            unless=("event", *EVENT_OF),
         )
     },
 )
@@ -65,12 +67,108 @@ OFFER = Role(
     names="offer offerid coupon couponid couponupc couponcode voucher",
     uses={"campaigns": Use("Coupon or offer number.", 8, "offer_id")},
 )
+BANNER = Role(
+    "banner",
+    "Banner",
+    "a banner",
+    names="""banner bannerid creative creativeid adid advertisement advertisementid ad
+        werbemittel anzeige""",
+    missing="Neither a product nor a banner",
+    uses={"exposures": Use("What was shown where it was no product.", 7, "banner")},
+)
 CLICKED = Role(
     "clicked",
     "Clicked",
     "a click",
-    names="clicked click isclick isclicked clicks converted response label",
-    becomes="yes_no",
-    unreadable="Neither yes nor no",
-    uses={"exposures": Use("Whether the customer clicked: yes or no.", 4, "clicked")},
+    names="clicked click response label isclick isclicked clicks",
+    becomes="words",
+    unreadable="Neither yes or no, nor a date or a count",
+    uses={
+        "exposures": Use("Whether, when or how often the customer clicked.", 4, "clicked"),
+        "campaigns": Use("Whether, when or how often a link was clicked.", 15, "clicked"),
+    },
+)
+CONVERTED = Role(
+    "converted",
+    "Converted",
+    "a conversion",
+    names="""converted conversion isconverted conversions responded redeemed response 转化 成约
+        konversion konvertiert converti conversione""",
+    becomes="words",
+    unreadable="Neither yes or no, nor a date or a count",
+    uses={
+        "exposures": Use("Whether or when a purchase came of it.", 8, "converted"),
+        "campaigns": Use("Whether or when the customer responded.", 19, "converted"),
+    },
+)
+
+
+def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> Role:
+    """A role for one state of a message, as a column of a table of recipients tells it."""
+    return Role(
+        name,
+        title,
+        phrase,
+        names=names,
+        becomes="words",
+        unreadable="Neither yes or no, nor a date or a count",
+        uses={"campaigns": Use(meaning, place, name)},
+    )
+
+
+SENT = _state(
+    "sent",
+    "Sent",
+    "a message sent",
+    "sent senddate sentat datesent sends gesendet envoye enviado inviato verzonden",
+    "Whether or when the message was sent.",
+    12,
+)
+DELIVERED = _state(
+    "delivered",
+    "Delivered",
+    "a message delivered",
+    "delivered deliverydate deliveredat zugestellt delivre entregado consegnato",
+    "Whether or when the message arrived.",
+    13,
+)
+OPENED = _state(
+    "opened",
+    "Opened",
+    "a message opened",
+    "opened open opens opendate openedat geoffnet ouvert abierto aperto geopend",
+    "Whether, when or how often the message was opened.",
+    14,
+)
+BOUNCED = _state(
+    "bounced",
+    "Bounced",
+    "a message that bounced",
+    "bounced bounce bounces hardbounce hardbounces bouncedate",
+    "Whether or when the address sent it back.",
+    16,
+)
+SOFT_BOUNCED = _state(
+    "soft_bounced",
+    "Bounced for now",
+    "a message that bounced for now",
+    "softbounce softbounces softbounced softbouncedate",
+    "Whether or when it came back for a passing reason, such as a full mailbox.",
+    17,
+)
+UNSUBSCRIBED = _state(
+    "unsubscribed",
+    "Unsubscribed",
+    "a farewell",
+    "unsubscribed unsubscribe unsubscribes unsubscribedate optout abgemeldet",
+    "Whether or when the customer unsubscribed.",
+    18,
+)
+COMPLAINED = _state(
+    "complained",
+    "Called spam",
+    "a complaint",
+    "complained complaint complaints spam spamreport markedasspam",
+    "Whether or when the customer called it spam; counts as unsubscribed.",
+    20,
 )

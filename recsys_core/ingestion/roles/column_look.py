@@ -10,6 +10,7 @@ from math import isfinite
 from recsys_core.ingestion.cells import kind
 from recsys_core.ingestion.event_words import event_of
 from recsys_core.ingestion.expressions import NO, YES
+from recsys_core.ingestion.message_words import share_told
 from recsys_core.ingestion.no_value import is_no_value
 from recsys_core.ingestion.order_status import is_status, meaning_of
 from recsys_core.ingestion.tails import bare
@@ -40,6 +41,8 @@ class ColumnLook:
     state_words: float = 0.0
     """The share of the different values that say what became of an order."""
     switches: float = 0.0
+    messages: float = 0.0
+    """The share of the rows whose word tells what became of a message (message_words.py)."""
     grouped: bool = False
     """A number may have thousands; what 1.200 is, only all columns of numbers tell together."""
     examples: list[str] = field(default_factory=list)
@@ -100,6 +103,7 @@ def look_at(values: Sequence[str]) -> ColumnLook:
         state_words=sum(map(is_status, counted)) / max(1, len(counted)) if few else 0.0,
         undone=share(lambda v: meaning_of(v) in ("undone", "unpaid")) if few else 0.0,
         switches=share(lambda v: v.strip().lower() in (*YES, *NO)) if few else 0.0,
+        messages=share_told(counted) if filled and few else 0.0,
         grouped=any(map(_THOUSANDS.search, counted)),
         examples=list(counted)[:3],
     )

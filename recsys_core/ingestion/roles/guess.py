@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.event_words import is_payment, says_only_event
+from recsys_core.ingestion.message_words import told_by
 from recsys_core.ingestion.order_status import STATE_OF, context_of, meaning_of
 from recsys_core.ingestion.roles.amount_roles import SOLD
 from recsys_core.ingestion.roles.column_look import ColumnLook, days_with_time, epoch_like, look_at
 from recsys_core.ingestion.roles.evidence import seen
+from recsys_core.ingestion.roles.message_columns import settle_messages, tells_of_messages
 from recsys_core.ingestion.roles.names import name_tokens, plain_name, without_aside
 from recsys_core.ingestion.roles.registry import ROLES, key_role, uses_in
 from recsys_core.ingestion.roles.rows_look import identifies
@@ -80,6 +82,8 @@ def guess(
         shape = KIND_SHAPE[kind_of_table]
     roles = _assign(columns, looks, SHAPE_KIND[shape], numbered)
     notes = settle_by_rows(columns, rows, looks, roles, numbered) if shape == "events" else []
+    if shape == "campaigns" and not numbered:
+        notes = settle_messages(columns, looks, roles)
     return Guess(
         shape,
         [
@@ -99,9 +103,12 @@ def _shape(columns: Sequence[str], looks: Sequence[ColumnLook], numbered: bool) 
     # A product without an offer in it was bought under a campaign: a purchase.
     if "campaign" in every and not ("item" in every and "offer" not in every and "user" in every):
         return "campaigns"
+    if tells_of_messages(columns, looks, every):
+        return "campaigns"
     if (
-        {"user", "item"} <= every
-        and every & {"propensity", "clicked", "position"}
+        "user" in every
+        and every & {"item", "banner"}
+        and every & {"propensity", "clicked", "position", "converted"}
         and not (every & {"quantity", "rating", "revenue"})
     ):
         return "exposures"
@@ -308,7 +315,7 @@ def _evidence(name: str, role: str | None, look: ColumnLook, shape: Shape, numbe
     if role == "title" and _by_name(name) == "description":
         return say(m.SHORT_DESCRIPTION, seen=seen(look, within=True))
     named = not numbered and (
-        _name_score(name, role, SHAPE_KIND[shape]) > 0 or _by_name(name) == role
+        _name_score(name, role, SHAPE_KIND[shape]) > 0 or role in (_by_name(name), told_by(name))
     )
     start = m.NAMED_LIKE if named else m.LOOKS_LIKE
     return say(start, what=say(ROLES[role].phrase), seen=seen(look, within=True))

@@ -1,5 +1,6 @@
 """Every role a column can play, one line each, in the order in which a row's cells are checked."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from recsys_core.ingestion.roles import amounts, campaigns, details, who_and_what
@@ -43,7 +44,16 @@ ROLES: dict[str, Role] = {
         campaigns.OFFER,
         amounts.POSITION,
         amounts.PROPENSITY,
+        campaigns.SENT,
+        campaigns.DELIVERED,
+        campaigns.OPENED,
         campaigns.CLICKED,
+        campaigns.BOUNCED,
+        campaigns.SOFT_BOUNCED,
+        campaigns.UNSUBSCRIBED,
+        campaigns.COMPLAINED,
+        campaigns.CONVERTED,
+        campaigns.BANNER,
         who_and_what.TIME,
         who_and_what.EVENT,
     )
@@ -85,4 +95,15 @@ def choices(kind: str) -> list[RoleChoice]:
     return [
         RoleChoice(role.name, say(use.title or role.title), say(use.meaning), use.required)
         for role, use in sorted(uses_in(kind), key=lambda pair: pair[1].place)
+    ]
+
+
+def missing_roles(kind: str, chosen: Container[str]) -> list[RoleChoice]:
+    """The needed roles that no column plays, where nothing that is chosen stands in for them."""
+    return [
+        role
+        for role in choices(kind)
+        if role.required
+        and role.name not in chosen
+        and not any(each in chosen for each in ROLES[role.name].uses[kind].unless)
     ]

@@ -38,7 +38,8 @@ class Use:
 
     place: its rank among the roles on screen. column: where its values are stored, "" where the
     table's own checks decide. title: on screen, "" for the role's own. required: there must be
-    such a column. filled: a row without a value is refused.
+    such a column, unless one of the roles `unless` has one. filled: a row without a value is
+    refused.
     """
 
     meaning: str
@@ -47,6 +48,7 @@ class Use:
     title: str = ""
     required: bool = False
     filled: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

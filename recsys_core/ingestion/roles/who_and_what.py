@@ -26,7 +26,7 @@ USER = Role(
         custid custno custkey clientid client clientno userid user uid userno username memberid
         member memberno householdid household householdkey hhid visitorid visitor shopperid
         shopper buyerid buyer accountid account accountno contactid contact personid person
-        subscriberid subscriber reviewerid reviewer profileid loyaltyid loyaltycard
+        subscriberid subscriberkey subscriber reviewerid reviewer profileid loyaltyid loyaltycard
         loyaltycardno loyaltycardnumber loyaltyno loyaltynumber clubcard userpseudoid cardid
         cardno cardnumber patientid email customeremail kunde kundenid kundennr kundennummer
         idclient numeroclient numclient cliente idcliente clienteid codigocliente klant klantid
@@ -67,7 +67,10 @@ CONTACT = Role(
         ValueRule(lambda look: look.share("email", "number", "text", "code") > 0.9, 0.2, "Either."),
         otherwise(-9, "Neither an address nor a number."),
     ),
-    uses={"interactions": Use("Names the customer where the customer's column names nobody.", 34)},
+    uses={
+        "interactions": Use("Names the customer where the customer's column names nobody.", 34),
+        "campaigns": Use("Finds the customer where the number is not known.", 21, "contact"),
+    },
 )
 ITEM = Role(
     "item",
@@ -104,7 +107,7 @@ ITEM = Role(
         "interactions": Use(m.WHICH, 2, Columns.Item, required=True, filled=True),
         "items": Use(m.WHICH, 1, Columns.Item, required=True, filled=True),
         "campaigns": Use("A product the offer is good for.", 9, Columns.Item),
-        "exposures": Use(m.WHICH, 2, Columns.Item, required=True, filled=True),
+        "exposures": Use(m.WHICH, 2, Columns.Item, required=True, filled=True, unless=("banner",)),
     },
 )
 ORDER = Role(
@@ -230,7 +233,7 @@ TIME = Role(
     uses={
         "interactions": Use(m.WHEN, 3, Columns.Time, filled=True),
         "campaigns": Use(
-            "When the customer took the offer up.", 10, Columns.Time, title="Response date"
+            "When it happened: the event, the response or the sending.", 10, Columns.Time
         ),
         "exposures": Use(m.WHEN, 5, Columns.Time),
     },
@@ -252,5 +255,12 @@ EVENT = Role(
     ),
     becomes="words",
     unreadable="Unknown kind of event",
-    uses={"interactions": Use("A word per row: purchase, return, rating, click, view, cart.", 10)},
+    uses={
+        "interactions": Use("A word per row: purchase, return, rating, click, view, cart.", 10),
+        "campaigns": Use(
+            "A word per row: sent, delivered, opened, clicked, bounced, unsubscribed.",
+            11,
+            "message",
+        ),
+    },
 )

@@ -11,7 +11,9 @@ from recsys_core.wording.messages import say
 
 
 class CampaignHistory(Condition):
-    """Targeted, responded, or targeted without a response; a response to any of the campaigns."""
+    """Targeted, responded, or targeted without a response; a response to any of the campaigns. Who
+    was left out as a control, or to whom nothing got through, was not targeted.
+    """
 
     title: ClassVar[str] = m.CAMPAIGN_KIND
     kind: Literal["campaign"] = "campaign"

@@ -59,7 +59,7 @@ class CustomerFacts(Protocol):
         """`alive`, `orders` or `value` expected within so many days; NaN where it is not known."""
 
     def campaign(self, what: Literal["targeted", "responded"], ids: tuple[str, ...]) -> BoolArray:
-        """Who was in the target group of any of the campaigns or answered one; none: of all."""
+        """Whom any of the campaigns reached, or who answered one; none: of all."""
 
     def judged(self, verdict: str, products: tuple[str, ...]) -> BoolArray:
         """Who gave such a verdict on any of the products; none: on any product."""

@@ -16,7 +16,7 @@ import pandas as pd
 from recsys_core.ingestion.dialect_types import ReadOptions
 from recsys_core.ingestion.joined import grouped
 from recsys_core.ingestion.limits import BLOCK
-from recsys_core.ingestion.roles.registry import RoleChoice, choices
+from recsys_core.ingestion.roles.registry import RoleChoice, choices, missing_roles
 from recsys_core.ingestion.roles.tables import KINDS
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.contracts import Progress, silent
@@ -24,6 +24,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
+from recsys_core.services.data.campaigns import messages_of
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
 from recsys_core.services.data.joins import joins_of, respell
@@ -42,7 +43,7 @@ from recsys_core.storage.templates import Template
 from recsys_core.storage.trimming import trimmed
 from recsys_core.wording.messages import say
 
-__all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices"]
+__all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices", "missing_roles"]
 """What callers need of packages that only services may import."""
 
 
@@ -179,7 +180,7 @@ def _store(
         done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
         done = dataclasses.replace(
             done,
-            evidence=[*done.evidence, *respelt, *shares],
+            evidence=[*done.evidence, *respelt, *shares, *messages_of(cursor, task.import_id)],
             warnings=[*done.warnings, *(fix.sentence for fix in fixes)],
             fixes=fixes,
         )

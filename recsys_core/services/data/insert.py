@@ -9,6 +9,7 @@ from recsys_core.ingestion.validate import ACCEPTED, ITEMS, NOBODY_ROWS, REFUSED
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data import messages as m
+from recsys_core.services.data.campaigns import insert_campaigns
 from recsys_core.storage.insert import insert_from
 from recsys_core.wording.messages import say
 
@@ -50,7 +51,7 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: 
         if validated.items:
             _insert_details(cursor, task.import_id)
     elif task.kind == "campaigns":
-        _insert_campaigns(cursor, task)
+        insert_campaigns(cursor, task.import_id, frozenset(task.mapping))
     else:
         insert_from(cursor, task.kind, task.import_id, ACCEPTED)
     if validated.counts.quarantined:
@@ -100,25 +101,3 @@ def _insert_details(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:
         f"CREATE OR REPLACE TEMP VIEW new_details AS SELECT {listed} FROM product_details"
     )
     insert_from(cursor, "items", import_id, "new_details")
-
-
-def _insert_campaigns(cursor: duckdb.DuckDBPyConnection, task: ImportTask) -> None:
-    """Campaigns, targets, offers and responses, each as far as the file has its columns."""
-    roles = set(task.mapping)
-    offers, users = "offer" in roles, "user" in roles
-    described = bool(roles & {"campaign_name", "campaign_type", "start"})
-    bare = not (offers or users)
-    parts = (
-        ("campaigns", ("name", "type", "start_ts", "end_ts"), "campaign_id", described or bare),
-        ("campaign_targets", ("user_id", "arm"), "user_id", users and not offers),
-        ("campaign_offers", ("offer_id", "item_id"), "offer_id", offers and not users),
-        ("campaign_responses", ("offer_id", "user_id", "ts"), "user_id", offers and users),
-    )
-    given = {row[0] for row in cursor.execute(f"DESCRIBE {ACCEPTED}").fetchall()}
-    for table, columns, filled, _ in (part for part in parts if part[-1]):
-        listed = ", ".join(name for name in ("campaign_id", *columns) if name in given)
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW part_rows AS SELECT DISTINCT {listed} FROM {ACCEPTED} "
-            f"WHERE {filled} IS NOT NULL"
-        )
-        insert_from(cursor, table, task.import_id, "part_rows")

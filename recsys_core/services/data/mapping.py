@@ -16,7 +16,7 @@ from recsys_core.ingestion.nobody import with_empty_column
 from recsys_core.ingestion.read import second_table
 from recsys_core.ingestion.roles.candidates import candidates
 from recsys_core.ingestion.roles.guess import Guess
-from recsys_core.ingestion.roles.registry import RoleChoice, choices
+from recsys_core.ingestion.roles.registry import RoleChoice, choices, missing_roles
 from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.roles.wide import more_products
 from recsys_core.ingestion.unread import IrregularError
@@ -96,7 +96,7 @@ def plan(cursor: duckdb.DuckDBPyConnection, staged: Staged, request: ImportReque
     if matrix is not None:
         return matrix
     chosen = _chosen(staged, guessed, request)
-    if _missing(chosen, request.kind) and template is not None and request.template == AUTO:
+    if _missing(chosen, request) and template is not None and request.template == AUTO:
         request = _with(request, template, staged)
         chosen = _chosen(staged, guessed, request)
         warnings.append(say(m.MAPPING_NEEDED, file=template.name))
@@ -266,11 +266,14 @@ def _chosen(staged: Staged, guessed: Guess, request: ImportRequest) -> dict[str,
             if column.role in known and column.role is not None and free:
                 chosen[column.role] = column.name
     chosen.pop(ATTRIBUTE, None)
+    if request.options.campaign:
+        chosen.pop("campaign", None)
     return chosen
 
 
-def _missing(chosen: Mapping[str, str], kind: str) -> list[RoleChoice]:
-    return [role for role in choices(kind) if role.required and role.name not in chosen]
+def _missing(chosen: Mapping[str, str], request: ImportRequest) -> list[RoleChoice]:
+    named = {"campaign"} if request.options.campaign else set()
+    return missing_roles(request.kind, named | chosen.keys())
 
 
 def _refuse_missing(
@@ -283,7 +286,7 @@ def _refuse_missing(
     """Raise InputError where a needed column is missing, with those it may be and what to type, or
     with the table below (line, columns) that may have it.
     """
-    missing = _missing(chosen, request.kind)
+    missing = _missing(chosen, request)
     if not missing:
         return
     roles = and_list(say(m.THE_ROLE, role=role.title.lower()) for role in missing)
@@ -369,7 +372,7 @@ def remember(
     if done.corrects is not None:
         return
     options = {**decided, **set_options(done.options)}
-    for passing in ("sheet", "keep_repeated", "missing"):
+    for passing in ("sheet", "keep_repeated", "missing", "campaign"):
         options.pop(passing, None)
     template = Template(done.shape, kind, name, done.mapping, options)
     templates.save_template(cursor, template, done.staged.dialect.labels, now)

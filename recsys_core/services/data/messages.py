@@ -61,6 +61,18 @@ RESPELT_ZEROS = Plural("{n} ID was written with the zeros that it has in what is
 RESPELT_SIGNS = Plural("{n} ID was written with the letters and signs that it has in what is in already.", "{n} IDs were written with the letters and signs that they have in what is in already.")
 JOIN_KEPT = "{column} was taken for {role}, as for {file}."
 
+# Campaigns and their messages.
+WERE_SENT, WERE_DELIVERED = Plural("{n} sent", "{n} sent"), Plural("{n} delivered", "{n} delivered")
+WERE_OPENED, WERE_CLICKED = Plural("{n} opened", "{n} opened"), Plural("{n} clicked", "{n} clicked")
+HAVE_BOUNCED = Plural("{n} bounced", "{n} bounced")
+HAVE_UNSUBSCRIBED = Plural("{n} unsubscribed", "{n} unsubscribed")
+MESSAGES_COUNTED = Plural("Recipients of the campaign: {counts}.", "Recipients of the {n} campaigns, each counted once a campaign: {counts}.")
+RECIPIENTS_KNOWN = Plural("{found} of {n} recipient is a customer who is in already.", "{found} of {n} recipients are customers who are in already.")
+RECIPIENTS_BY_ADDRESS = Plural("{n} of them was found by the e-mail address in the customer list.", "{n} of them were found by their e-mail address in the customer list.")
+RECIPIENTS_UNKNOWN = Plural("{n} recipient is none of them, and is kept under the number or address of the file.", "{n} recipients are none of them, and are kept under the number or address of the file.")
+RECIPIENTS_WITHOUT_ADDRESSES = Plural("{n} recipient is none of them, and no customer list with e-mail addresses is in to find more: import one, then this file again.", "{n} recipients are none of them, and no customer list with e-mail addresses is in to find more: import one, then this file again.")
+NO_CUSTOMERS_YET = "No customers are in yet to find the recipients among: import purchases and a customer list with e-mail addresses, then this file again."
+
 # Files that belong together.
 FILES_JOINED = Plural("{file} and {other} are joined by {by}: {found} of {n} row of {file} finds its row in {other}, and {used} of its {keys} rows are used.", "{file} and {other} are joined by {by}: {found} of {n} rows of {file} find their row in {other}, and {used} of its {keys} rows are used.")
 IS_PRODUCT_LIST = Plural("{other} is the product list: {found} of {n} row of {file} finds its product there ({by}).", "{other} is the product list: {found} of {n} rows of {file} find their product there ({by}).")

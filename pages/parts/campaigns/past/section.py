@@ -32,6 +32,7 @@ from recsys_core.services.campaigns.past.looking_back import (
 from recsys_core.services.campaigns.past.words import (
     campaigns_sentence,
     caution_sentences,
+    control_sentences,
     half_of_answers,
     offer_sentence,
     review_sentence,
@@ -175,6 +176,8 @@ def _spend(review: CampaignReview) -> None:
         layout.chart(figure, "campaign-spend", alt=say(m.SPEND_ALT, finding=title))
     for sentence in spend_sentences(review):
         layout.quiet(sentence)
+    for sentence in control_sentences(review):
+        st.text(sentence)
 
 
 def _groups(review: CampaignReview, groups: ResponseByGroup) -> None:

@@ -16,8 +16,8 @@ def write_campaigns(found: PastCampaigns, out: Path) -> int:
 
 
 def people_frame(review: CampaignReview) -> pd.DataFrame:
-    """user_id, control, responded, first_answer and what each bought before, during and after;
-    everybody in the target group.
+    """user_id, control, reached, responded, first_answer and what each bought before, during and
+    after; everybody in the target group.
     """
     names = {"first_ts": "first_answer"}
     for at, window in enumerate(review.windows):

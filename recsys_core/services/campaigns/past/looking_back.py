@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.campaigns.past.answers import answer_curve
+from recsys_core.campaigns.past.control import ArmsCompared, compare_means, compare_shares
 from recsys_core.campaigns.past.rates import rates
 from recsys_core.campaigns.past.spending import WindowSpend, spending
 from recsys_core.campaigns.past.windows import PastWindow, past_windows
@@ -39,10 +40,11 @@ class PastCampaigns:
 class CampaignReview:
     """One campaign looked back on.
 
-    row: its line of `PastCampaigns`.  people: user_id, control, responded, first_ts and, with dated
-    purchases, spend_0, orders_0 … of the windows; everybody in the target group.  windows: before,
-    during, after; none without a first day or dated purchases.  spend: of those reached.
-    curve, offers, products: see `answer_curve`, `offers_of`, `products_of`.
+    row: its line of `PastCampaigns`.  people: user_id, control, reached, responded, first_ts and,
+    with dated purchases, spend_0, orders_0 … of the windows; everybody in the target group.
+    windows: before, during, after; none without a first day or dated purchases.  spend: of those
+    reached.  curve, offers, products, messages: see `answer_curve`, `offers_of`, `products_of`,
+    `messages_of`.  compared: against the control arm; empty without one.
     """
 
     row: "pd.Series[object]"
@@ -52,6 +54,8 @@ class CampaignReview:
     curve: pd.DataFrame
     offers: pd.DataFrame
     products: pd.DataFrame
+    messages: dict[str, int]
+    compared: tuple[ArmsCompared, ...]
 
     @property
     def campaign_id(self) -> str:
@@ -64,8 +68,8 @@ class CampaignReview:
 
     @property
     def reached(self) -> pd.DataFrame:
-        """The people but for the control arm."""
-        return self.people[~self.people["control"]]
+        """The people but for the control arm and those to whom nothing got through."""
+        return self.people[self.people["reached"]]
 
     @property
     def paid(self) -> bool:
@@ -135,6 +139,7 @@ def _review(ws: Workspace, row: "pd.Series[object]") -> CampaignReview:
     windows: tuple[PastWindow, ...] = ()
     with ws.db.read() as cursor:
         people = campaign_queries.reached_in(cursor, campaign)
+        messages = campaign_queries.messages_of(cursor, campaign)
         offers = campaign_queries.offers_of(cursor, campaign)
         first, last = campaign_queries.data_days(cursor)
         products = pd.DataFrame(columns=campaign_queries.PRODUCT_COLUMNS)
@@ -144,9 +149,30 @@ def _review(ws: Workspace, row: "pd.Series[object]") -> CampaignReview:
             spans = [(one.start, one.end) for one in windows]
             bought = campaign_queries.bought_within(cursor, people[Columns.User], spans)
             people = pd.concat([people, bought], axis=1)
-            reached = people[~people["control"]]
+            reached = people[people["reached"]]
             spend = spending(reached, reached["responded"].to_numpy(dtype=bool), windows)
             products = campaign_queries.products_of(cursor, campaign, *spans[1])
-    answered = people.loc[people["responded"] & ~people["control"], "first_ts"]
+    answered = people.loc[people["responded"] & people["reached"], "first_ts"]
     curve = answer_curve(answered, start)
-    return CampaignReview(row, people, windows, tuple(spend), curve, offers, products)
+    compared = tuple(_compared(people, windows))
+    return CampaignReview(
+        row, people, windows, tuple(spend), curve, offers, products, messages, compared
+    )
+
+
+def _compared(people: pd.DataFrame, windows: tuple[PastWindow, ...]) -> list[ArmsCompared]:
+    """Who bought and what was spent while it ran, and answers where the control arm has some: those
+    left out can mostly not answer, which says nothing.
+    """
+    control = people["control"].to_numpy(dtype=bool)
+    if control.all() or not control.any():
+        return []
+    found = []
+    if windows and windows[1].days:
+        found.append(compare_shares("bought", people["orders_1"].to_numpy() > 0, control))
+        if people["spend_1"].notna().all():
+            found.append(compare_means("spend", people["spend_1"].to_numpy(dtype=float), control))
+    responded = people["responded"].to_numpy(dtype=bool)
+    if responded[control].any():
+        found.append(compare_shares("answered", responded, control))
+    return found

@@ -26,6 +26,16 @@ WINDOW_CLIPPED = {
 }
 USUAL_LENGTH = "Its last day is not known: {n} days are looked at."
 
+BY_CLICKS = "No answer is recorded for it; a click in the message counts as one."
+MESSAGES = Plural("Its message was sent to {n} customer: {delivered} is known to have arrived, {opened} opened, {clicked} clicked, {bounced} came back, {unsubscribed} unsubscribed.", "Its messages were sent to {n} customers: {delivered} are known to have arrived, {opened} opened, {clicked} clicked, {bounced} came back, {unsubscribed} unsubscribed.")
+
+CONTROLLED = {
+    "bought": "{value} of its {n} customers bought while it ran, {control} of the {n_control} in its control group: a difference of {difference} ({low} to {high}).",
+    "answered": "{value} of its {n} customers answered, {control} of the {n_control} in its control group: a difference of {difference} ({low} to {high}).",
+    "spend": "Its {n} customers spent {value} each while it ran, the {n_control} in its control group {control}: a difference of {difference} ({low} to {high}).",
+}
+CONTROLLED_BY_LOT = "If lots dealt out who was in the control group, this difference is what the campaign brought; whom the message did not reach counts with the campaign."
+
 NO_PURCHASE_BEFORE = "No purchase before"
 GROUP_MORE = "“{group}” answered more often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."
 GROUP_LESS = "“{group}” answered less often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."

@@ -20,7 +20,7 @@ from recsys_core.services.campaigns.past.looking_back import (
 )
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money, share
+from recsys_core.wording.numbers import money, priced, share, signed, signed_share
 
 
 def campaigns_sentence(found: PastCampaigns) -> str:
@@ -51,6 +51,11 @@ def caution_sentences(review: CampaignReview, until: pd.Timestamp | None) -> lis
         told.append(say(m.AND_OTHERS, n=others))
     if review.windows and pd.isna(row["end_ts"]):
         told.append(say(m.USUAL_LENGTH, n=review.windows[0].of))
+    if row["clicks"]:
+        told.append(say(m.BY_CLICKS))
+    if sent := review.messages.get("sent"):
+        signs = {name: n for name, n in review.messages.items() if name != "sent"}
+        told.append(say(m.MESSAGES, n=sent, **signs))
     told += [
         say(m.WINDOW_CLIPPED[one.name], of=one.of, n=one.days)
         for one in review.windows
@@ -101,6 +106,23 @@ def spend_sentences(review: CampaignReview) -> list[str]:
     return told
 
 
+def control_sentences(review: CampaignReview) -> list[str]:
+    """How far those of the campaign differ from its control arm; empty without one."""
+    told = []
+    for one in review.compared:
+        ends = {"low": one.low, "high": one.high, "difference": one.difference}
+        sides = {"value": one.value, "control": one.control}
+        if one.outcome == "spend":
+            figures = {name: money(figure) for name, figure in sides.items()}
+            figures |= {name: priced(signed(figure)) for name, figure in ends.items()}
+        else:
+            figures = {name: share(figure) for name, figure in sides.items()}
+            figures |= {name: signed_share(figure) for name, figure in ends.items()}
+        people = {"n": one.n, "n_control": one.n_control}
+        told.append(say(m.CONTROLLED[one.outcome], **people, **figures))
+    return [*told, say(m.CONTROLLED_BY_LOT)] if told else []
+
+
 def offer_sentence(review: CampaignReview) -> str:
     """The offer that most answered by."""
     offers = offers_with_rates(review)
@@ -136,6 +158,8 @@ def review_json(
         "spend": [asdict(one) for one in review.spend],
         "offers": _records(offers_with_rates(review)),
         "products": _records(review.products),
+        "messages": review.messages or None,
+        "compared": [asdict(one) | {"difference": one.difference} for one in review.compared],
         "groups": [asdict(one) | {"differs": one.differs} for one in groups.rows],
         "sentences": [one for one in review_sentences(review, groups, until) if one],
     }
@@ -150,6 +174,7 @@ def review_sentences(
         *caution_sentences(review, until),
         when_sentence(review),
         *spend_sentences(review),
+        *control_sentences(review),
         offer_sentence(review),
         group_sentence(groups),
         judged_sentence(groups),
@@ -174,6 +199,7 @@ def _row(row: "pd.Series[Any]") -> dict[str, Any]:
         **{name: int(row[name]) for name in counted},
         **{name: _figure(row[name]) for name in ("rate", "low", "high")},
         "over": bool(row["over"]),
+        "lost": int(row["lost"]),
         "control": int(row["control"]) or None,
     }
 

@@ -104,6 +104,14 @@ def ready_data(ws: Workspace) -> ResponseData:
     return response_data(ws)
 
 
+def usual_day(ws: Workspace) -> pd.Timestamp:
+    """The day from which on campaigns are kept back unless one is named."""
+    cut = usual_cut(ready_data(ws).runs)
+    if cut is None:
+        raise NotReadyError(say(m.NO_CAMPAIGNS))
+    return cut
+
+
 def split_by_time(data: ResponseData, test_from: pd.Timestamp | None = None) -> SplitByTime:
     """Campaigns that had ended by `test_from` are learned from, those that began on it or later are
     kept back; by default the latest ones with a third of all answers.

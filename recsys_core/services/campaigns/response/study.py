@@ -9,12 +9,13 @@ import pandas as pd
 
 from recsys_core.campaigns.response.calibration import ResponseCalibration
 from recsys_core.campaigns.response.measures import ResponseFigure
-from recsys_core.campaigns.response.registry import BASE, PAST, RESPONSE_MODELS
+from recsys_core.campaigns.response.registry import BASE, LOGISTIC, PAST, RESPONSE_MODELS
 from recsys_core.campaigns.response.trial import ResponseTrial
 from recsys_core.campaigns.response.verdict import ResponseVerdict, judge
 from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.errors import NotReadyError, TastelabError
+from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.gather import ready_data, split_by_time
 from recsys_core.services.campaigns.response.job import SIDES, write_rows
@@ -190,6 +191,32 @@ _BEATEN = {
 def held_by(trial: ResponseTrial, sent: float) -> float:
     """The share of all answers that the likeliest `sent` (a share) of the rows hold."""
     return min(trial.gain, key=lambda point: abs(point[0] - sent))[1]
+
+
+def standing(study: ResponseStudy, model: str) -> str:
+    """How a model stands beside the logistic one: simple, yardstick, better, level or worse."""
+    verdict = study.verdict
+    if model in (BASE, PAST):
+        return "simple"
+    if model == LOGISTIC:
+        return "yardstick"
+    if model in verdict.ahead:
+        return "better"
+    return "worse" if model in verdict.behind else "level"
+
+
+def references(study: ResponseStudy) -> list[ResponseTrial]:
+    """What a model is drawn beside: the logistic one and past responders."""
+    return [study.trial(name) for name in (LOGISTIC, PAST)]
+
+
+def bin_rows(trial: ResponseTrial) -> pd.DataFrame:
+    """rows, expected, answered, low, high: a line for each group by chance, with Wilson's interval
+    of the share that answered.
+    """
+    frame = pd.DataFrame(trial.bins, columns=["rows", "expected", "answered"])
+    low, high = wilson(frame["answered"].to_numpy(), frame["rows"].to_numpy())
+    return frame.assign(low=low, high=high)
 
 
 def study_json(study: ResponseStudy) -> dict[str, Any]:

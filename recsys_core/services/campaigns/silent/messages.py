@@ -8,6 +8,7 @@ NOBODY_REACHED = "Whom the campaigns were sent to is not known, so neither is wh
 NOBODY_TO_KEEP = "Nobody is in this group, so there is nothing to keep."
 
 SILENT = "{silent} of the {reached} customers whom campaigns reached never answered. Had lots decided who answers each campaign, {by_lot} would never have been drawn. {never} customers were never reached."
+LOST = Plural("To {n} customer no message got through: all came back.", "To {n} customers no message got through: all came back.")
 AGAIN = Plural("{n} customer was reached {least} times or more and never answered.", "{n} customers were reached {least} times or more and never answered.")
 NEXT_AFTER = "Of contacts with customers who had given no answer {least} times or more, {rate} ({low} to {high}) were answered; with those silent less often, {rest}."
 ALL_ANSWERED = Plural("The one customer whom campaigns reached answered; {never} were never reached.", "All {n} customers whom campaigns reached answered at least one; {never} were never reached.")
@@ -44,7 +45,7 @@ AT_HAND_RUNNING = "Offers at hand are those of campaigns that are not over at th
 AT_HAND_LATEST = "No campaign with offers runs at the end of the data; the offers at hand are those of the latest, {names}."
 NO_OFFERS_KNOWN = "No campaign names the products on offer, so no step can name an offer."
 
-SOURCES = {"answers": "answers", "purchases": "purchases"}
+SOURCES = {"clicks": "openings and clicks", "answers": "answers", "purchases": "purchases"}
 OWN_TIME = {
     "hour": "Sending at an hour of their own is worth a try: {hit} of later {source} fell into the own best hour, {common_hit} into the common one, {common} (a difference of {low} to {high}).",
     "weekday": "Sending on a weekday of their own is worth a try: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one, {common} (a difference of {low} to {high}).",

@@ -28,10 +28,11 @@ from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
 from recsys_core.services.campaigns.silent import messages as m
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import save, save_ids
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import customer_queries, silent_queries
+from recsys_core.storage import campaign_data_queries, customer_queries, silent_queries
 from recsys_core.wording.messages import say
 
 RECENT = 30
@@ -47,7 +48,8 @@ class Silence:
     customers: user_id, reached (campaigns), last_reached, reason, step, and of the best offer at
     hand offer_id, campaign_id, title (its product they bought on most days), times (days with any
     of its products); who was reached most often comes first.  reached, answered: customers over all
-    campaigns.  never: customers no campaign reached.  by_lot: so many would have been silent had
+    campaigns.  never: customers no campaign
+    was sent to.  lost: to whom all messages came back.  by_lot: so many would have been silent had
     every campaign been answered by lot.  again: see `by_unanswered`.  signs: every condition.
     usual: see `usual_number`.  at_hand: the campaigns whose offers are at hand; running: whether
     these are not over, else the one that began last is taken.  often: so many contacts count
@@ -58,6 +60,7 @@ class Silence:
     reached: int
     answered: int
     never: int
+    lost: int
     by_lot: float
     again: pd.DataFrame
     signs: tuple[SilentSign, ...]
@@ -122,7 +125,7 @@ def save_silent(
     if reason is None and least <= 1:
         definition = SegmentDefinition(conditions=(CampaignHistory(did="silent"),))
         save(ws, name, definition, replace=replace)
-        return len(users)
+        return int(members(ws, definition).sum())
     return len(users) - save_ids(ws, name, users, replace=replace)
 
 
@@ -131,6 +134,7 @@ def _tell(ws: Workspace, progress: Progress) -> Silence:
     progress(0.05, say(m.ASKING_CONTACTS))
     with ws.db.read() as cursor:
         contacts = silent_queries.contacts(cursor, RECENT)
+        lost = silent_queries.lost_everywhere(cursor)
     if contacts.empty:
         raise NotReadyError(say(m.NOBODY_REACHED))
     progress(0.3, say(m.JUDGING_OVERDUE))
@@ -148,6 +152,7 @@ def _tell(ws: Workspace, progress: Progress) -> Silence:
         len(everybody),
         len(everybody) - len(customers),
         int((~overview[Columns.User].isin(everybody)).sum()),
+        lost,
         silent_by_lot(contacts),
         by_unanswered(contacts),
         tuple(found),
@@ -209,9 +214,17 @@ def _customers(
     users = list(frame[Columns.User])
     with ws.db.read() as cursor:
         offers = silent_queries.offers_at_hand(cursor, at_hand, users)
+        certain = {
+            "bounced": campaign_data_queries.bounced(cursor),
+            "unsubscribed": campaign_data_queries.unsubscribed(cursor),
+        }
     frame = frame.merge(offers, on=Columns.User, how="left")
     told = [one.condition for one in found if one.tells]
-    reasons = first_reason(_now(ws, frame, usual), told, len(frame))
+    holds = {
+        name: frame[Columns.User].isin(who[Columns.User]).to_numpy(dtype=bool)
+        for name, who in certain.items()
+    }
+    reasons = first_reason(holds | _now(ws, frame, usual), told, len(frame))
     has_offer: BoolArray = frame["offer_id"].notna().to_numpy(dtype=bool)
     frame = frame.assign(reason=reasons, step=next_steps(reasons, has_offer).to_numpy())
     names = ["reached", "last_reached", "reason", "step"]

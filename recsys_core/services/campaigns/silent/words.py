@@ -43,6 +43,8 @@ def silence_sentences(found: Silence) -> list[str]:
         return [say(m.ALL_ANSWERED, n=found.reached, never=found.never)]
     by_lot = round(found.by_lot)
     told = [say(m.SILENT, silent=n, reached=found.reached, by_lot=by_lot, never=found.never)]
+    if found.lost:
+        told.append(say(m.LOST, n=found.lost))
     if again := found.again_and_again:
         told.append(say(m.AGAIN, n=again, least=AGAIN))
     sign = found.sign("again")
@@ -140,6 +142,7 @@ def silence_json(found: Silence, times: SendTimeTrial, names: dict[str, str]) ->
         "answered": found.answered,
         "silent": len(found.customers),
         "never_reached": found.never,
+        "lost": found.lost,
         "silent_by_lot": found.by_lot,
         "again": found.again.to_dict("records"),
         "signs": [asdict(one) | {"tells": one.tells} for one in found.signs],

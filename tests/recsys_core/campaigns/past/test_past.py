@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.campaigns.past.answers import answer_curve, half_by
+from recsys_core.campaigns.past.control import compare_means, compare_shares
 from recsys_core.campaigns.past.rates import group_rates
 from recsys_core.campaigns.past.spending import spending
 from recsys_core.campaigns.past.windows import past_windows
@@ -96,3 +97,26 @@ def test_arms_that_were_left_out_are_known_by_their_names(arm):
 )
 def test_other_arms_were_reached(arm):
     assert not is_control(arm)
+
+
+def test_shares_of_two_arms_are_newcombes():
+    """Newcombe (1998), table II, method 10: 56/70 against 48/80 is 0.2, from 0.0524 to 0.3339."""
+    did = np.r_[np.ones(56), np.zeros(14), np.ones(48), np.zeros(32)].astype(bool)
+    control = np.arange(150) >= 70
+    found = compare_shares("bought", did, control)
+    assert (found.n, found.n_control) == (70, 80)
+    assert found.difference == pytest.approx(0.2)
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+def test_means_of_two_arms_are_welchs(rng):
+    from scipy import stats
+
+    values, control = rng.gamma(1.0, 20.0, 300), rng.random(300) < 0.3
+    found = compare_means("spend", values, control)
+    judge = stats.ttest_ind(values[~control], values[control], equal_var=False)
+    ends = judge.confidence_interval()
+    assert (found.low, found.high) == pytest.approx((ends.low, ends.high))
+    assert found.difference == pytest.approx(values[~control].mean() - values[control].mean())
+    alone = compare_means("spend", values[:3], np.array([True, False, False]))
+    assert np.isnan(alone.low)

@@ -29,6 +29,7 @@ from recsys_core.services.campaigns.past.words import (
     campaigns_json,
     campaigns_sentence,
     caution_sentences,
+    control_sentences,
     half_of_answers,
     offer_sentence,
     review_json,
@@ -241,3 +242,49 @@ def test_the_command_says_what_the_page_says(campaigns, tmp_path, capsys):
     assert one["groups"]
     assert one["spend"][0]["window"] == "before"
     assert len(pd.read_csv(out)) == 80
+
+
+def test_a_control_group_is_no_part_of_those_reached_and_is_compared(campaigns):
+    control = [
+        {"campaign_id": "spring", "user_id": f"c{n}", "arm": "Hold-out"} for n in range(1, 160, 2)
+    ]
+    assert control_sentences(campaign_review(campaigns, "spring")) == []
+    add(campaigns.db, "campaign_targets", control)
+    review = campaign_review(campaigns, "spring")
+    assert len(review.reached) == 80
+    assert review.row["control"] == 80
+    assert campaigns_json(past_campaigns(campaigns))[0]["control"] == 80
+    by = {one.outcome: one for one in review.compared}
+    assert set(by) == {"bought", "spend"}
+    for one, even in ((by["bought"].value, 0), (by["bought"].control, 1)):
+        (n,) = rows_of(
+            campaigns.db,
+            "SELECT count(DISTINCT user_id) FROM interactions WHERE event = 'purchase' AND "
+            f"user_id[2:]::INT % 2 = {even} AND ts >= '2024-03-01' AND ts < '2024-03-29'",
+        )[0]
+        assert one == n / 80
+    assert by["bought"].low < by["bought"].difference < by["bought"].high
+    told = control_sentences(review)
+    assert len(told) == 3
+    assert "80 in its control group" in told[0]
+    assert told[-1].startswith("If lots dealt out who was in the control group")
+    json.dumps(review_json(review, response_by_group(campaigns, review), None))
+
+
+def test_messages_that_came_back_reached_nobody_and_a_click_may_be_the_answer(campaigns):
+    events = [("m", "c1", "sent"), ("m", "c1", "clicked"), ("m", "c2", "bounced")]
+    events += [("m", "c3", "sent"), ("m", "c3", "unsubscribed"), ("spring", "c0", "bounced")]
+    at = {"ts": SPRING}
+    add(
+        campaigns.db,
+        "deliveries",
+        [{"campaign_id": c, "user_id": u, "event": e} | at for c, u, e in events],
+    )
+    rows = past_campaigns(campaigns).rows.set_index("campaign_id")
+    assert tuple(rows.loc["m", ["targeted", "responded", "lost", "clicks"]]) == (2, 1, 1, True)
+    assert tuple(rows.loc["spring", ["targeted", "lost", "clicks"]]) == (79, 1, False)
+    assert caution_sentences(campaign_review(campaigns, "m"), None) == [
+        "No answer is recorded for it; a click in the message counts as one.",
+        "Its messages were sent to 3 customers: 2 are known to have arrived, 0 opened, 1 clicked, "
+        "1 came back, 1 unsubscribed.",
+    ]

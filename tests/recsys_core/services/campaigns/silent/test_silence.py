@@ -193,8 +193,9 @@ def test_reasons_say_on_what_they_rest(shop):
 
 def test_they_become_a_segment_in_one_step(shop):
     found = silence(shop)
-    assert save_silent(shop, "Silent") == len(found.customers)
+    kept = save_silent(shop, "Silent")
     known = customer_overview(shop)["user_id"]
+    assert kept == members(shop, "Silent").sum()
     own = set(known[members(shop, "Silent")])
     assert own == set(found.customers["user_id"]) - {"nobody"}
     often = silent_users(found, least=5)
@@ -257,3 +258,29 @@ def test_without_targets_or_answers_it_is_said(ws):
         "The one customer whom campaigns reached answered; 0 were never reached."
     ]
     json.dumps(silence_json(silence(ws), send_times(ws), {}), default=float)
+
+
+def test_who_left_or_cannot_be_reached_is_told_apart(shop):
+    before = silence(shop)
+    user, gone = before.customers["user_id"].iloc[:2]
+    events = [("k0", user, "bounced"), ("k1", gone, "unsubscribed"), ("m", "lost", "bounced")]
+    at = {"ts": DAY0 + pd.Timedelta(days=150)}
+    add(
+        shop.db,
+        "deliveries",
+        [{"campaign_id": c, "user_id": u, "event": e} | at for c, u, e in events],
+    )
+    held_out = {"campaign_id": "k0", "user_id": "stranger", "arm": "control"}
+    add(shop.db, "campaign_targets", [held_out])
+    found = silence(shop)
+    reasons = found.customers.set_index("user_id")["reason"]
+    steps = found.customers.set_index("user_id")["step"]
+    assert (reasons[user], steps[user]) == ("bounced", "address")
+    assert (reasons[gone], steps[gone]) == ("unsubscribed", "leave")
+    assert not {"lost", "stranger"} & set(reasons.index)
+    assert found.lost == 1
+    assert silence_sentences(found)[1] == "To 1 customer no message got through: all came back."
+    kept = save_silent(shop, "Silent now")
+    own = customer_overview(shop)["user_id"][members(shop, "Silent now")]
+    assert set(own) == set(reasons.index) - {"nobody"}
+    assert kept == len(own)

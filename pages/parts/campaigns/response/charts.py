@@ -1,0 +1,94 @@
+"""Whether chances come true, and how many answers the likeliest hold."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish, share_axis
+from pages.parts.campaigns.response import messages as m
+from recsys_core.services.campaigns.response.study import ResponseTrial, bin_rows, title_of
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, share
+
+LOOKS = (("accent", "solid"), ("muted", "solid"), ("muted", "dash"))
+
+
+def chances(trial: ResponseTrial, title: str) -> go.Figure:
+    """Points by group with Wilson's interval, and the line on which chances are true."""
+    colours, rows = theme.palette(), bin_rows(trial)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        name=say(m.TRUE_CHANCES),
+        line={"color": colours.muted, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=rows["expected"],
+        y=rows["answered"],
+        mode="markers",
+        name=say(m.GROUPS),
+        marker={"color": colours.accent, "size": 9},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": rows["high"] - rows["answered"],
+            "arrayminus": rows["answered"] - rows["low"],
+            "color": colours.accent,
+            "thickness": 1.5,
+        },
+        customdata=[
+            (*map(share, (row.expected, row.answered, row.low, row.high)), count(row.rows))
+            for row in rows.itertuples()
+        ],
+        hovertemplate=say(m.CURVE_HOVER),
+    )
+    most = min(1.0, float(max(rows["expected"].max(), rows["high"].max())) * 1.05)
+    axis = share_axis(0, most)
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    _legend(figure)
+    return finish(figure, title, x=say(m.MEAN_CHANCE), y=say(m.SHARE_ANSWERED), height=380)
+
+
+def chances_title(trial: ResponseTrial) -> str:
+    """The finding: how many answers were expected, and how many came."""
+    expected, actual = count(round(trial.expected)), count(trial.actual)
+    return say(m.CURVE_TITLE, model=title_of(trial.model), expected=expected, actual=actual)
+
+
+def gains(trials: list[ResponseTrial], title: str) -> go.Figure:
+    """A curve for each model, the first in the accent, and the line of an order by lot."""
+    colours = theme.palette()
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        name=say(m.BY_LOT),
+        line={"color": colours.muted, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    for trial, (tone, dash) in reversed(list(zip(trials, LOOKS, strict=False))):
+        sent, held = np.array(trial.gain).T
+        figure.add_scatter(
+            x=sent,
+            y=held,
+            mode="lines",
+            name=title_of(trial.model),
+            line={"color": getattr(colours, tone), "dash": dash, "width": 2.5},
+            customdata=[(share(a), share(b)) for a, b in trial.gain],
+            hovertemplate=say(m.GAIN_HOVER),
+        )
+    axis = share_axis(0, 1)
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    _legend(figure)
+    return finish(figure, title, x=say(m.SENT_SHARE), y=say(m.ANSWERS_SHARE), height=380)
+
+
+def _legend(figure: go.Figure) -> None:
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "reversed"}
+    figure.update_layout(showlegend=True, legend=legend)

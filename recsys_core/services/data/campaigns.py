@@ -1,0 +1,129 @@
+"""From checked rows to the tables of campaigns, and whom their messages reached."""
+
+import duckdb
+
+from recsys_core.ingestion.happened import message_rows
+from recsys_core.ingestion.message_words import EVENT_OF, REACHED
+from recsys_core.ingestion.validate import ACCEPTED
+from recsys_core.services.data import messages as m
+from recsys_core.storage.campaign_data_queries import (
+    Recipients,
+    find_recipients,
+    messages_counted,
+    recipients_found,
+)
+from recsys_core.storage.insert import columns_of, insert_from
+from recsys_core.wording.messages import say
+
+ROWS, MESSAGES, PART = "campaign_rows", "message_rows", "part_rows"
+COUNTS = {
+    "sent": m.WERE_SENT,
+    "delivered": m.WERE_DELIVERED,
+    "opened": m.WERE_OPENED,
+    "clicked": m.WERE_CLICKED,
+    "bounced": m.HAVE_BOUNCED,
+    "unsubscribed": m.HAVE_UNSUBSCRIBED,
+}
+
+
+def insert_campaigns(
+    cursor: duckdb.DuckDBPyConnection, import_id: str, roles: frozenset[str]
+) -> None:
+    """Campaigns, targets, offers, responses and what became of messages, each as far as the file
+    has its columns. roles: those of the mapping.
+    """
+    rows, told = ACCEPTED, bool({"event", *EVENT_OF} & roles)
+    if told:
+        find_recipients(cursor, ACCEPTED, ROWS)
+        rows = ROWS
+        _insert_messages(cursor, import_id)
+    offers, users, converted = "offer" in roles, "user" in roles, "converted" in roles
+    described = bool(roles & {"campaign_name", "campaign_type", "start"})
+    bare = not (offers or users)
+    reached = users and (converted or not offers) and not told
+    answered = converted or (offers and users and not told)
+    parts = (
+        (
+            "campaigns", ("name", "type", "start_ts", "end_ts"), "campaign_id IS NOT NULL",
+            (described or bare) and not told,
+        ),
+        ("campaign_targets", ("user_id", "arm"), "user_id IS NOT NULL", reached),
+        ("campaign_offers", ("offer_id", "item_id"), "offer_id IS NOT NULL", offers and not users),
+        (
+            "campaign_responses", ("offer_id", "user_id", "ts"),
+            "user_id IS NOT NULL" + (" AND converted" if converted else ""), answered,
+        ),
+    )  # fmt: skip
+    given = columns_of(cursor, rows)
+    for table, columns, where, _ in (part for part in parts if part[-1]):
+        listed = ", ".join(name for name in ("campaign_id", *columns) if name in given)
+        if table == "campaign_responses" and "converted_ts" in given:
+            listed = f"{listed.replace(', ts', '')}, converted_ts AS ts"
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW {PART} AS SELECT DISTINCT {listed} FROM {rows} "
+            f"WHERE {where}"
+        )
+        insert_from(cursor, table, import_id, PART)
+
+
+def messages_of(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[str]:
+    """Whom the messages of an import that was just stored went to, and what became of them; nothing
+    where it has none.
+    """
+    counts, campaigns = messages_counted(cursor, import_id)
+    if not counts:
+        return []
+    listed = ", ".join(
+        say(each, n=counts[event]) for event, each in COUNTS.items() if event in counts
+    )
+    return [
+        *_recipients(recipients_found(cursor)),
+        say(m.MESSAGES_COUNTED, counts=listed, n=campaigns),
+    ]
+
+
+def _recipients(found: Recipients) -> list[str]:
+    if not found.customers:
+        return [say(m.NO_CUSTOMERS_YET)]
+    said = [say(m.RECIPIENTS_KNOWN, n=found.recipients, found=found.known)]
+    if found.by_address:
+        said.append(say(m.RECIPIENTS_BY_ADDRESS, n=found.by_address))
+    if found.known < found.recipients:
+        unknown = m.RECIPIENTS_UNKNOWN if found.addresses else m.RECIPIENTS_WITHOUT_ADDRESSES
+        said.append(say(unknown, n=found.recipients - found.known))
+    return said
+
+
+def _insert_messages(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:
+    """What became of messages; whom one was sent is a target of its campaign, which begins with
+    the first of them. A list of those who left reached nobody.
+    """
+    given = columns_of(cursor, ROWS)
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {MESSAGES} AS {message_rows(ROWS, given)}")
+    insert_from(cursor, "deliveries", import_id, MESSAGES)
+    reached = [
+        event for (event,) in cursor.execute(f"SELECT DISTINCT event FROM {MESSAGES}").fetchall()
+    ]
+    if REACHED.isdisjoint(reached):
+        return
+    _insert_reached(cursor, import_id, given)
+
+
+def _insert_reached(cursor: duckdb.DuckDBPyConnection, import_id: str, given: list[str]) -> None:
+    arm = "any_value(arm)" if "arm" in given else "NULL"
+    arms = f"coalesce({arm}, 'targeted') AS arm"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW {PART} AS SELECT campaign_id, user_id, {arms} FROM "
+        f"{ROWS} SEMI JOIN {MESSAGES} USING (campaign_id, user_id) GROUP BY ALL"
+    )
+    insert_from(cursor, "campaign_targets", import_id, PART)
+    kept = {name: f"any_value({name}) AS {name}" for name in ("name", "type") if name in given}
+    start = "min(start_ts)" if "start_ts" in given else "NULL::TIMESTAMP"
+    end = ", max(end_ts) AS end_ts" if "end_ts" in given else ""
+    described = "".join(f", {sql}" for sql in kept.values())
+    first = f"(SELECT min(ts) FROM {MESSAGES} s WHERE s.campaign_id = r.campaign_id)"
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW {PART} AS SELECT campaign_id{described}{end}, "
+        f"coalesce({start}, {first}) AS start_ts FROM {ROWS} r GROUP BY campaign_id"
+    )
+    insert_from(cursor, "campaigns", import_id, PART)

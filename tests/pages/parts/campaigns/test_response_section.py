@@ -1,0 +1,71 @@
+"""Models of who answers, drawn alone."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from recsys_core.campaigns.response.trial import try_models
+from recsys_core.campaigns.response.verdict import judge
+from recsys_core.services.campaigns.response.gather import ready_data, split_by_time, usual_day
+from recsys_core.services.campaigns.response.study import (
+    ResponseStudy,
+    bin_rows,
+    references,
+    standing,
+)
+from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm, says
+from tests.recsys_core.services.campaigns.response.conftest import CUT, fill
+from tests.recsys_core.storage.builders import add, bought
+
+ALONE = """
+from pages.kit import guard
+from pages.parts.campaigns.response import section
+section.show(guard.workspace())
+"""
+STUDY = "pages.parts.campaigns.response.section.response_study"
+
+
+def opened() -> AppTest:
+    return calm(AppTest.from_string(ALONE, default_timeout=30).run())
+
+
+def quick(ws: Workspace) -> ResponseStudy:
+    """What the worker would find with two models."""
+    split = split_by_time(ready_data(ws), CUT)
+    trials = tuple(try_models(split.known, split.later, ["boosted"], 0))
+    return ResponseStudy(split.cut, split.campaigns, trials, judge(trials))
+
+
+def test_what_is_missing_stands_there(workspace: Workspace):
+    add(workspace.db, "interactions", [bought("a", "p", revenue=2.0)])
+    assert says(opened(), "There are no campaigns with a day on which they began")
+
+
+def test_the_models_are_tried_on_a_click(workspace: Workspace):
+    fill(workspace)
+    app = opened()
+    assert app.date_input("response-from").value == usual_day(workspace).date()
+    app.button("response-start").click()
+    app.run()
+    [job] = [one for one in workspace.jobs.list() if one.kind == "response"]
+    workspace.jobs.cancel(job.job_id)
+    workspace.jobs.wait(job.job_id)
+
+
+def test_what_was_found_is_drawn(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    fill(workspace)
+    study = quick(workspace)
+    monkeypatch.setattr(STUDY, lambda ws: study)
+    app = opened()
+    assert says(app, "expected to be answered")
+    metrics = {one.label: one.value for one in app.metric}
+    assert metrics["Answered"] == f"{study.trial('logistic').actual}"
+    assert [standing(study, one.model) for one in study.trials[:3]] == [
+        *("simple", "simple", "yardstick")
+    ]
+    assert [one.model for one in references(study)] == ["logistic", "past-responders"]
+    rows = bin_rows(study.trial("logistic"))
+    assert isinstance(rows, pd.DataFrame)
+    assert (rows["low"] <= rows["answered"]).all()
+    assert rows["rows"].sum() == study.trial("logistic").rows
