@@ -14,12 +14,14 @@ class ResponseKind:
     """A model's name on screen and how it is made.
 
     corrected: whether chances are set right by the latest campaigns. The two simplest models know
-    nothing of a campaign, so the latest one's height says nothing of the next one's.
+    nothing of a campaign, so the latest one's height says nothing of the next one's.  deep: whether
+    it loads torch.
     """
 
     title: str
     make: Callable[[], ResponseModel]
     corrected: bool = True
+    deep: bool = False
 
 
 def _of(module: str, name: str) -> Callable[[], ResponseModel]:
@@ -40,8 +42,10 @@ RESPONSE_MODELS: dict[str, ResponseKind] = {
     LOGISTIC: ResponseKind("Logistic regression", _of("logistic", "LogisticResponse")),
     "boosted": ResponseKind("Boosted trees", _of("boosted", "BoostedResponse")),
     "hashed": ResponseKind("Hashed regression", _of("hashed", "HashedLogistic")),
-    "dnn": ResponseKind("Deep network", _of("deep.models", "DnnResponse")),
-    "wide-deep": ResponseKind("Wide & Deep", _of("deep.models", "WideDeepResponse")),
-    "deepfm": ResponseKind("DeepFM", _of("deep.models", "DeepFmResponse")),
-    "attention": ResponseKind("Attention (DIN)", _of("deep.models", "AttentionResponse")),
+    "dnn": ResponseKind("Deep network", _of("deep.models", "DnnResponse"), deep=True),
+    "wide-deep": ResponseKind("Wide & Deep", _of("deep.models", "WideDeepResponse"), deep=True),
+    "deepfm": ResponseKind("DeepFM", _of("deep.models", "DeepFmResponse"), deep=True),
+    "attention": ResponseKind(
+        "Attention (DIN)", _of("deep.models", "AttentionResponse"), deep=True
+    ),
 }

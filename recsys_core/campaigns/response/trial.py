@@ -80,8 +80,8 @@ def fit_calibrated(
 ) -> FittedResponse:
     """Fit a model on all that is known, set right by the latest campaigns where it is off there.
 
-    They are learned from as well: a fit without them and a correction found on them foretold later
-    campaigns worse, and both together worse still (benchmarks/response_models.py).
+    They are learned from as well: a fit without them that is set right by them foretold later
+    campaigns no better, and trees worse (benchmarks/bench_response_models.py).
     """
     kind = RESPONSE_MODELS[name]
     model = kind.make()

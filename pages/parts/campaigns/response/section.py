@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, failures, jobs_panel, layout, tables
+from pages.kit import background, errors, failures, jobs_panel, layout, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.response import messages as m
@@ -26,7 +26,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number, share
 
-FROM = "response-from"
+FROM, GATHER = "response-from", "response-gather"
 STANDINGS = {"simple": m.SIMPLE, "yardstick": m.YARDSTICK, "better": m.BETTER, "level": m.LEVEL,
              "worse": m.WORSE}  # fmt: skip
 GAIN_AT = 0.2
@@ -40,6 +40,8 @@ def show(ws: Workspace) -> None:
         if not state.ready:
             st.text(state.reason)
             return
+        jobs_panel.task(ws, GATHER)
+        jobs_panel.failed(ws, GATHER)
         jobs_panel.jobs(ws, KIND)
         failures.show(ws, KIND, lambda _: start_study(ws))
         study = response_study(ws)
@@ -49,12 +51,13 @@ def show(ws: Workspace) -> None:
 
 
 def _offer(ws: Workspace, study: ResponseStudy | None) -> None:
-    busy = any(job.kind == KIND for job in ws.jobs.running())
+    gathering = background.tasks(ws).running(GATHER) is not None
+    busy = gathering or any(job.kind == KIND for job in ws.jobs.running())
     with (
         layout.controls("response"),
         st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
     ):
-        day = st.date_input(
+        st.date_input(
             plain(say(m.TRY_AGAIN_FROM)),
             (usual_day(ws) if study is None else study.cut).date(),
             key=FROM,
@@ -63,18 +66,20 @@ def _offer(ws: Workspace, study: ResponseStudy | None) -> None:
             width=230,
             **KEPT,
         )
-        if st.button(
+        st.button(
             plain(say(m.TRY_MODELS)),
             key="response-start",
             type="secondary" if study else "primary",
             disabled=busy,
-        ):
-            try:
-                start_study(ws, pd.Timestamp(day))
-            except errors.EXPECTED as error:
-                errors.show(error)
-            else:
-                st.rerun()
+            on_click=_start,
+            args=(ws,),
+        )
+
+
+def _start(ws: Workspace) -> None:
+    """Gathering takes seconds, so it is a task; it ends with the job of the worker queued."""
+    day = pd.Timestamp(st.session_state[FROM])
+    background.tasks(ws).start(GATHER, say(m.GATHERING), lambda _: start_study(ws, day))
 
 
 def _told(study: ResponseStudy) -> None:

@@ -1,6 +1,7 @@
 """Who was sent which campaign, who answered, and what was known when it began."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,32 @@ class SplitByTime:
     """How many campaigns are learned from, and how many are kept back."""
 
 
+class _Sent(NamedTuple):
+    """Campaigns and whom they were sent to, without what was known of them."""
+
+    runs: pd.DataFrame
+    pairs: pd.DataFrame
+    newest: pd.Timestamp | None
+
+
+_sent: PerWorkspace[int, _Sent] = PerWorkspace("whom campaigns were sent to", most=1)
 _data: PerWorkspace[int, ResponseData] = PerWorkspace("who answered campaigns", most=1)
+
+
+def _sendings(ws: Workspace) -> _Sent:
+    return _sent.get(ws, ws.data_version(), lambda: _ask(ws))
+
+
+def _ask(ws: Workspace) -> _Sent:
+    with ws.db.read() as cursor:
+        runs = response_queries.campaign_runs(cursor)
+        pairs = response_queries.sent_pairs(cursor)
+        first, newest = response_queries.days_known(cursor)
+    if first is not None:
+        runs = runs[runs["start"] >= first].reset_index(drop=True)
+    control = {arm for arm in pairs["arm"].dropna().unique() if is_control(arm)}
+    own = ~pairs["arm"].isin(control) & pairs["campaign_id"].isin(runs["campaign_id"])
+    return _Sent(runs, pairs[own].reset_index(drop=True), newest)
 
 
 def response_data(ws: Workspace) -> ResponseData:
@@ -67,33 +93,28 @@ def response_data(ws: Workspace) -> ResponseData:
 
 
 def _gather(ws: Workspace) -> ResponseData:
+    runs, pairs, newest = _sendings(ws)
+    types = pairs["campaign_id"].map(runs.set_index("campaign_id")["type"]).rename("type")
     with ws.db.read() as cursor:
-        runs = response_queries.campaign_runs(cursor)
-        pairs = response_queries.sent_pairs(cursor)
         offers = response_queries.offers_of_campaigns(cursor)
-        first, newest = response_queries.days_known(cursor)
-        if first is not None:
-            runs = runs[runs["start"] >= first].reset_index(drop=True)
-        sent = ~pairs["arm"].map(is_control) & pairs["campaign_id"].isin(runs["campaign_id"])
-        pairs = pairs[sent].reset_index(drop=True)
         known = response_queries.known_before(cursor, pairs, offers)
-        types = pairs["campaign_id"].map(runs.set_index("campaign_id")["type"]).rename("type")
         pairs = pd.concat([pairs, types, known], axis=1)
         fields, things = fields_of(cursor, pairs), things_of(cursor, pairs)
     return ResponseData(runs, pairs, fields, *things, newest)
 
 
 def response_readiness(ws: Workspace) -> Readiness:
-    """Whether there are answers enough for models to be fitted and tried."""
-    data = response_data(ws)
-    if data.pairs.empty:
+    """Whether there are answers enough for models to be fitted and tried; told at once."""
+    pairs = _sendings(ws).pairs
+    if pairs.empty:
         return Readiness(False, say(m.NO_CAMPAIGNS), needed=LEAST_ANSWERS, have=0)
-    if data.answers < LEAST_ANSWERS:
-        reason = say(m.TOO_FEW_ANSWERS, have=data.answers, least=LEAST_ANSWERS)
-        return Readiness(False, reason, needed=LEAST_ANSWERS, have=data.answers)
-    if data.pairs.loc[data.pairs["answered"], "start"].nunique() < 2:
+    have = int(pairs["answered"].sum())
+    if have < LEAST_ANSWERS:
+        reason = say(m.TOO_FEW_ANSWERS, have=have, least=LEAST_ANSWERS)
+        return Readiness(False, reason, needed=LEAST_ANSWERS, have=have)
+    if pairs.loc[pairs["answered"], "start"].nunique() < 2:
         return Readiness(False, say(m.ONE_DAY))
-    return Readiness(True, say(m.ENOUGH_ANSWERS, n=data.answers), have=data.answers)
+    return Readiness(True, say(m.ENOUGH_ANSWERS, n=have), have=have)
 
 
 def ready_data(ws: Workspace) -> ResponseData:
@@ -105,8 +126,8 @@ def ready_data(ws: Workspace) -> ResponseData:
 
 
 def usual_day(ws: Workspace) -> pd.Timestamp:
-    """The day from which on campaigns are kept back unless one is named."""
-    cut = usual_cut(ready_data(ws).runs)
+    """The day from which on campaigns are kept back unless one is named; told at once."""
+    cut = usual_cut(_sendings(ws).runs)
     if cut is None:
         raise NotReadyError(say(m.NO_CAMPAIGNS))
     return cut

@@ -14,7 +14,7 @@ from recsys_core.services.campaigns.response.study import (
     standing,
 )
 from recsys_core.services.workspace.workspace import Workspace
-from tests.pages.driving import calm, says
+from tests.pages.driving import calm, ended, says
 from tests.recsys_core.services.campaigns.response.conftest import CUT, fill
 from tests.recsys_core.storage.builders import add, bought
 
@@ -48,6 +48,7 @@ def test_the_models_are_tried_on_a_click(workspace: Workspace):
     assert app.date_input("response-from").value == usual_day(workspace).date()
     app.button("response-start").click()
     app.run()
+    ended(app, workspace, "response-gather")
     [job] = [one for one in workspace.jobs.list() if one.kind == "response"]
     workspace.jobs.cancel(job.job_id)
     workspace.jobs.wait(job.job_id)
@@ -60,7 +61,7 @@ def test_what_was_found_is_drawn(workspace: Workspace, monkeypatch: pytest.Monke
     app = opened()
     assert says(app, "expected to be answered")
     metrics = {one.label: one.value for one in app.metric}
-    assert metrics["Answered"] == f"{study.trial('logistic').actual}"
+    assert metrics["Answered after all"] == f"{study.trial('logistic').actual}"
     assert [standing(study, one.model) for one in study.trials[:3]] == [
         *("simple", "simple", "yardstick")
     ]

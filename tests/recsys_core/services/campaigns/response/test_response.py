@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from recsys_core.campaigns.response.registry import REFERENCES, RESPONSE_MODELS
+from recsys_core.campaigns.response.trial import try_models
+from recsys_core.campaigns.response.verdict import judge
 from recsys_core.cli.main import main
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
@@ -36,6 +38,7 @@ from recsys_core.services.campaigns.response.study import (
 )
 from recsys_core.services.campaigns.response.wide import fields_of, things_of
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.data.samples import load_sample
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.recsys_core.services.campaigns.response.conftest import CUT, STARTS, fill
 from tests.recsys_core.storage.builders import add
@@ -239,3 +242,19 @@ def test_names_are_codes_of_their_own(mailed: Workspace):
     assert (np.sort(target, axis=1)[:, -4:] == [1, 2, 3, 4]).all()
     assert history.max() == 4
     assert all(len(set(row[row > 0])) == (row > 0).sum() for row in history)
+
+
+@pytest.mark.xdist_group("complete-journey")
+@pytest.mark.sample
+def test_later_campaigns_of_the_complete_journey_are_foretold(ws: Workspace):
+    load_sample(ws, "complete-journey")
+    split = split_by_time(ready_data(ws), pd.Timestamp("2017-10-04"))
+    trials = try_models(split.known, split.later, (), 0)
+    own = next(one for one in trials if one.model == "logistic")
+    assert (own.rows, own.actual) == (2421, 297)
+    assert own.figures["auc"].value >= 0.826
+    assert own.figures["average_precision"].value >= 0.472
+    assert own.figures["log_loss"].value <= 0.294
+    assert own.figures["ece"].value <= 0.03
+    assert 0.9 <= own.figures["ratio"].value <= 1.1
+    assert judge(trials).beaten == ("base-rate", "past-responders")
