@@ -13,15 +13,16 @@ KINDS = {"category": CATEGORY, "brand": "coalesce(brand, '')"}
 """What stands for many products, and how the product list says it."""
 
 
-def products_by(cursor: duckdb.DuckDBPyConnection, kind: str, value: str) -> list[str]:
-    """The products of a category (its name or a whole path's end) or of a brand, whatever the case;
-    `kind`: one of `KINDS`.
+def products_by(cursor: duckdb.DuckDBPyConnection, kind: str, value: str) -> tuple[str, list[str]]:
+    """The products of a category or brand, whatever the case, and how it is written; `kind`: one of
+    `KINDS`.
     """
     rows = cursor.execute(
-        f"SELECT item_id FROM catalogue WHERE lower({KINDS[kind]}) = lower(?) ORDER BY item_id",
+        f"SELECT {KINDS[kind]}, item_id FROM catalogue WHERE lower({KINDS[kind]}) = lower(?) "
+        "ORDER BY item_id",
         [value.strip()],
-    )
-    return [str(item) for (item,) in rows.fetchall()]
+    ).fetchall()
+    return (str(rows[0][0]) if rows else value), [str(item) for _, item in rows]
 
 
 def names_of(cursor: duckdb.DuckDBPyConnection, kind: str) -> list[str]:

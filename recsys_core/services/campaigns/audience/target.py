@@ -42,13 +42,13 @@ def find_target(ws: Workspace, kind: TargetKind, value: str) -> Target:
             title = titles[0][0] if titles and titles[0][0] else value
             return Target(kind, value, title, (value,))
         if kind in ("category", "brand"):
-            products = tables.products_by(cursor, kind, value)
+            name, products = tables.products_by(cursor, kind, value)
             if not products:
                 names = tables.names_of(cursor, kind)[:EXAMPLES]
                 raise NotFoundError(
                     say(m.NO_SUCH_KIND[kind], name=repr(value), names=and_list(names))
                 )
-            return Target(kind, value, value, tuple(products))
+            return Target(kind, name, name, tuple(products))
         campaign, offer = (value, None) if kind == "campaign" else (None, value)
         products = tables.products_offered(cursor, campaign, offer)
     if not products:
