@@ -57,7 +57,7 @@ def find_recipients(cursor: duckdb.DuckDBPyConnection, rows: str, found: str) ->
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW {found} AS SELECT r.* REPLACE "
         f"(coalesce(k.known, r.user_id) AS user_id) FROM {rows} r JOIN recipients_found k "
-        f"ON k.user_id = r.user_id AND {same}"
+        f"ON k.user_id IS NOT DISTINCT FROM r.user_id AND {same}"
     )
 
 

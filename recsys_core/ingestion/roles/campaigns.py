@@ -159,7 +159,7 @@ SOFT_BOUNCED = _state(
 UNSUBSCRIBED = _state(
     "unsubscribed",
     "Unsubscribed",
-    "a farewell",
+    "an unsubscription",
     "unsubscribed unsubscribe unsubscribes unsubscribedate optout abgemeldet",
     "Whether or when the customer unsubscribed.",
     18,

@@ -318,4 +318,6 @@ def _evidence(name: str, role: str | None, look: ColumnLook, shape: Shape, numbe
         _name_score(name, role, SHAPE_KIND[shape]) > 0 or role in (_by_name(name), told_by(name))
     )
     start = m.NAMED_LIKE if named else m.LOOKS_LIKE
-    return say(start, what=say(ROLES[role].phrase), seen=seen(look, within=True))
+    address = shape == "campaigns" and role == "user" and look.share("email") > 0.5
+    what = ROLES["contact" if address else role].phrase
+    return say(start, what=say(what), seen=seen(look, within=True))

@@ -67,6 +67,7 @@ def settle_messages(
             chosen[at] = role
     take_first(chosen, "converted", sorted(answered))
     if not {"event", *EVENT_OF} & set(chosen.values()):
+        take_first(chosen, "user", _persons(columns, looks))
         return []
     _recipient(columns, looks, chosen)
     moments = [at for at, look in enumerate(looks) if look.share("date") > MOSTLY]

@@ -33,9 +33,10 @@ def insert_campaigns(
     has its columns. roles: those of the mapping.
     """
     rows, told = ACCEPTED, bool({"event", *EVENT_OF} & roles)
-    if told:
+    if "user" in roles:
         find_recipients(cursor, ACCEPTED, ROWS)
         rows = ROWS
+    if told:
         _insert_messages(cursor, import_id)
     offers, users, converted = "offer" in roles, "user" in roles, "converted" in roles
     described = bool(roles & {"campaign_name", "campaign_type", "start"})
@@ -66,23 +67,23 @@ def insert_campaigns(
         insert_from(cursor, table, import_id, PART)
 
 
-def messages_of(cursor: duckdb.DuckDBPyConnection, import_id: str) -> list[str]:
-    """Whom the messages of an import that was just stored went to, and what became of them; nothing
-    where it has none.
+def account_of(
+    cursor: duckdb.DuckDBPyConnection, import_id: str, roles: frozenset[str]
+) -> list[str]:
+    """What became of the messages of an import that was just stored, and how many of those it names
+    are customers. roles: as for `insert_campaigns`.
     """
     counts, campaigns = messages_counted(cursor, import_id)
-    if not counts:
-        return []
     listed = ", ".join(
         say(each, n=counts[event]) for event, each in COUNTS.items() if event in counts
     )
-    return [
-        *_recipients(recipients_found(cursor)),
-        say(m.MESSAGES_COUNTED, counts=listed, n=campaigns),
-    ]
+    said = [say(m.MESSAGES_COUNTED, counts=listed, n=campaigns)] if counts else []
+    return [*said, *(_recipients(recipients_found(cursor)) if "user" in roles else [])]
 
 
 def _recipients(found: Recipients) -> list[str]:
+    if not found.recipients:
+        return []
     if not found.customers:
         return [say(m.NO_CUSTOMERS_YET)]
     said = [say(m.RECIPIENTS_KNOWN, n=found.recipients, found=found.known)]

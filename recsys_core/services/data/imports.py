@@ -24,7 +24,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
-from recsys_core.services.data.campaigns import messages_of
+from recsys_core.services.data.campaigns import account_of
 from recsys_core.services.data.corrections import write_refused
 from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
 from recsys_core.services.data.joins import joins_of, respell
@@ -177,10 +177,15 @@ def _store(
         respelt = respell(cursor, asked.kind, chosen.options.join or {})
         insert_rows(cursor, task, validated)
         shares, fixes = joins_of(cursor, task)
+        account = (
+            account_of(cursor, task.import_id, frozenset(task.mapping))
+            if asked.kind == "campaigns"
+            else []
+        )
         done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
         done = dataclasses.replace(
             done,
-            evidence=[*done.evidence, *respelt, *shares, *messages_of(cursor, task.import_id)],
+            evidence=[*done.evidence, *respelt, *shares, *account],
             warnings=[*done.warnings, *(fix.sentence for fix in fixes)],
             fixes=fixes,
         )

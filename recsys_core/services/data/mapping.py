@@ -297,6 +297,8 @@ def _refuse_missing(
         said.append(_likely(role, likely, labels, nobody))
         if nobody:
             said.append(say(m.IN_ANOTHER_FILE))
+        if role.name == "campaign":
+            said.append(say(m.OF_ONE_CAMPAIGN))
     if second is not None:
         said.append(say(m.TWO_TABLES, line=second[0], columns=_first(second[1])))
     raise InputError(" ".join(said))

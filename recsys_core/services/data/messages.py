@@ -39,6 +39,7 @@ NAMES_NO_CUSTOMER = "It seems to name no customer: no column holds a number, a n
 NO_CUSTOMER = "no customer"
 TWO_TABLES = "The file holds two tables: another one starts at line {line}, with the columns {columns}. Save each as a file of its own and import them together, the lines of the orders first; --with FILE names the other."
 IN_ANOTHER_FILE = "If who bought stands in another file of the export, name that one too: --with FILE."
+OF_ONE_CAMPAIGN = "If every row is of one campaign, name it: --campaign NAME. If the rows are those who opened it, clicked or unsubscribed, say in which column that stands: --map opened=COLUMN."
 ADDED_WHEN_REFUSED = "Added when the row was refused; not imported."
 FILE_IS_EMPTY = "{file} is empty."
 READ_AS_ONE_TABLE = "{files} files were read as one table."
@@ -68,9 +69,9 @@ HAVE_BOUNCED = Plural("{n} bounced", "{n} bounced")
 HAVE_UNSUBSCRIBED = Plural("{n} unsubscribed", "{n} unsubscribed")
 MESSAGES_COUNTED = Plural("Recipients of the campaign: {counts}.", "Recipients of the {n} campaigns, each counted once a campaign: {counts}.")
 RECIPIENTS_KNOWN = Plural("{found} of {n} recipient is a customer who is in already.", "{found} of {n} recipients are customers who are in already.")
-RECIPIENTS_BY_ADDRESS = Plural("{n} of them was found by the e-mail address in the customer list.", "{n} of them were found by their e-mail address in the customer list.")
-RECIPIENTS_UNKNOWN = Plural("{n} recipient is none of them, and is kept under the number or address of the file.", "{n} recipients are none of them, and are kept under the number or address of the file.")
-RECIPIENTS_WITHOUT_ADDRESSES = Plural("{n} recipient is none of them, and no customer list with e-mail addresses is in to find more: import one, then this file again.", "{n} recipients are none of them, and no customer list with e-mail addresses is in to find more: import one, then this file again.")
+RECIPIENTS_BY_ADDRESS = Plural("{n} recipient was found by the e-mail address in the customer list.", "{n} recipients were found by their e-mail address in the customer list.")
+RECIPIENTS_UNKNOWN = Plural("{n} recipient is no customer who is in, and is kept under the number or address of the file.", "{n} recipients are no customers who are in, and are kept under the number or address of the file.")
+RECIPIENTS_WITHOUT_ADDRESSES = Plural("{n} recipient is no customer who is in, and no customer list with e-mail addresses is in to find more: import one, then this file again.", "{n} recipients are no customers who are in, and no customer list with e-mail addresses is in to find more: import one, then this file again.")
 NO_CUSTOMERS_YET = "No customers are in yet to find the recipients among: import purchases and a customer list with e-mail addresses, then this file again."
 
 # Files that belong together.

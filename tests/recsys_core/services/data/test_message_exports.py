@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from recsys_core.schema.errors import InputError
-from recsys_core.services.data.campaigns import insert_campaigns, messages_of
+from recsys_core.services.data.campaigns import account_of, insert_campaigns
 from recsys_core.services.data.imports import ReadOptions, import_files, quarantine_rows
 from recsys_core.services.data.preview import preview_file
 from recsys_core.services.data.undo import undo_import
@@ -242,8 +242,13 @@ def test_an_address_of_the_customer_list_gives_the_number(ws: Workspace, tmp_pat
     known = {f"C{n}" for n in range(18)} | {"twin@x.org", "new@x.org"}
     assert {user for (user,) in asked(ws, "SELECT user_id FROM campaign_targets")} == known
     assert "18 of 20 recipients are customers who are in already." in done.evidence
-    assert any(said.startswith("18 of them were found by their e-mail") for said in done.evidence)
-    assert any(said.startswith("2 recipients are none of them") for said in done.evidence)
+    assert any(
+        said.startswith("18 recipients were found by their e-mail") for said in done.evidence
+    )
+    assert any(
+        said.startswith("2 recipients are no customers who are in, and are kept")
+        for said in done.evidence
+    )
 
 
 def test_a_number_that_is_in_is_not_looked_for_by_address(ws: Workspace, tmp_path: Path) -> None:
@@ -255,7 +260,7 @@ def test_a_number_that_is_in_is_not_looked_for_by_address(ws: Workspace, tmp_pat
     assert asked(ws, "SELECT user_id, opened, clicked FROM recipients ORDER BY 1") == [
         ("C1", True, False), ("C7", False, True), ("far", False, False),
     ]  # fmt: skip
-    assert "1 of them was found by the e-mail address in the customer list." in done.evidence
+    assert "1 recipient was found by the e-mail address in the customer list." in done.evidence
 
 
 def test_without_customers_it_is_said_what_to_do(ws: Workspace) -> None:
@@ -307,8 +312,34 @@ def test_several_files_are_a_campaign_each(ws: Workspace, tmp_path: Path) -> Non
 
 
 def test_a_list_without_campaign_or_messages_is_refused(ws: Workspace) -> None:
-    with pytest.raises(InputError, match="seems to hold the campaign"):
+    with pytest.raises(InputError, match="seems to hold the campaign") as refused:
         bring(ws, "customer_id,coupon\nC1,X\n")
+    assert "name it: --campaign NAME" in str(refused.value)
+
+
+def test_a_list_of_those_who_opened_takes_the_word_of_the_analyst(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "opens.csv"
+    path.write_text(export("Timestamp,IP,E-mail address", DAY, "10.0.0.{n}", SIX))
+    with pytest.raises(InputError, match="--map opened=COLUMN"):
+        import_files(ws, "campaigns", [path])
+    import_files(ws, "campaigns", [path], {"opened": "Timestamp"}, guess_rest=True)
+    assert counts(ws) == {"sent": 4, "opened": 4}
+    assert asked(ws, "SELECT count(*) FROM deliveries WHERE event = 'opened' AND ts IS NULL") == [
+        (0,)
+    ]
+
+
+def test_targets_by_address_are_found_too(ws: Workspace, tmp_path: Path) -> None:
+    users = tmp_path / "users.csv"
+    users.write_text("customer_id,mail\n" + "".join(f"C{n},a{n}@x.org\n" for n in range(30)))
+    import_files(ws, "users", [users])
+    done = bring(ws, export("campaign,address,group", "K", MAIL, ("A", "B")))
+    assert asked(ws, "SELECT count(*) FROM campaign_targets JOIN users USING (user_id)") == [
+        (ROWS,)
+    ]
+    assert "24 of 24 recipients are customers who are in already." in done.evidence
 
 
 def test_messages_to_nobody_are_refused(ws: Workspace, tmp_path: Path) -> None:
@@ -380,9 +411,8 @@ def test_rows_are_shared_out_among_the_tables(ws: Workspace) -> None:
         cursor.execute(f"CREATE TEMP VIEW accepted AS {row}")
         roles = frozenset(("campaign", "user", "opened", "campaign_name"))
         insert_campaigns(cursor, "imp-000001", roles)
-        said = messages_of(cursor, "imp-000001")
-        assert messages_of(cursor, "imp-000002") == []
-    assert said[-1] == "Recipients of the campaign: 1 sent, 1 opened."
+        said = account_of(cursor, "imp-000001", roles)
+    assert said[0] == "Recipients of the campaign: 1 sent, 1 opened."
     assert asked(ws, "SELECT campaign_id, name FROM campaigns") == [("K", "Sale")]
     assert asked(ws, "SELECT campaign_id, user_id, arm FROM campaign_targets") == [
         ("K", "C1", "targeted")
