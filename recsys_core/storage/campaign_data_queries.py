@@ -28,8 +28,10 @@ def find_recipients(cursor: duckdb.DuckDBPyConnection, rows: str, found: str) ->
     with the numbers under which customers are in. Who is in under the number of the file keeps it;
     else the address in contact, or instead of a number, tells, where one customer alone has it.
     """
+    # Rows that come straight from the file are read once.
     cursor.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE recipient_rows AS FROM {rows};
         CREATE OR REPLACE TEMP TABLE customers_in AS
             SELECT user_id FROM interactions UNION SELECT user_id FROM users;
         CREATE OR REPLACE TEMP TABLE addresses_in AS
@@ -48,7 +50,7 @@ def find_recipients(cursor: duckdb.DuckDBPyConnection, rows: str, found: str) ->
         CREATE OR REPLACE TEMP TABLE recipients_found AS
         SELECT r.user_id, r.contact, c.user_id IS NOT NULL AS numbered,
             coalesce(c.user_id, a.user_id, b.user_id) AS known
-        FROM (SELECT DISTINCT user_id, {contact}::VARCHAR AS contact FROM {rows}) r
+        FROM (SELECT DISTINCT user_id, {contact}::VARCHAR AS contact FROM recipient_rows) r
         LEFT JOIN customers_in c ON c.user_id = r.user_id
         LEFT JOIN addresses_in a ON a.address = lower(trim(r.contact))
         LEFT JOIN addresses_in b ON b.address = lower(trim(r.user_id))
@@ -56,7 +58,7 @@ def find_recipients(cursor: duckdb.DuckDBPyConnection, rows: str, found: str) ->
     )
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW {found} AS SELECT r.* REPLACE "
-        f"(coalesce(k.known, r.user_id) AS user_id) FROM {rows} r JOIN recipients_found k "
+        f"(coalesce(k.known, r.user_id) AS user_id) FROM recipient_rows r JOIN recipients_found k "
         f"ON k.user_id IS NOT DISTINCT FROM r.user_id AND {same}"
     )
 

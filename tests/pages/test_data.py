@@ -177,3 +177,43 @@ def test_a_used_column_far_to_the_right_is_not_hidden_behind_the_unused_ones(pag
     assert "Use Article as" not in hidden
     article = next(box for box in page.selectbox if box.label == "Use Article as")
     assert article.value == "item"
+
+
+MAILS = b"""Email Address,Opens,Clicks,Unsubscribed
+a@x.org,2,1,No
+b@x.org,0,0,No
+c@x.org,1,0,Yes
+"""
+
+
+def test_an_export_of_messages_is_told_and_its_campaign_named(
+    page: AppTest, workspace: Workspace
+) -> None:
+    upload(page, "spring.csv", MAILS)
+    assert not page.exception
+    roles = {box.label: box.value for box in page.selectbox}
+    assert (roles["Use Opens as"], roles["Use Email Address as"]) == ("opened", "user")
+    name = next(box for box in page.text_input if box.label == "Name of the campaign")
+    assert name.placeholder == "spring"
+    name.set_value("May sale").run()
+    press(page, "Import")
+    wait(workspace)
+    page.run()
+    assert not page.exception
+    said = [caption.value for caption in page.caption]
+    assert any("3 sent, 2 opened, 1 clicked, 1 unsubscribed" in each for each in said)
+    with workspace.db.read() as cursor:
+        found = cursor.execute("SELECT campaign_id, count(*) FROM deliveries GROUP BY 1")
+        assert found.fetchall() == [("May sale", 7)]
+
+
+def test_banners_that_were_shown_come_in(page: AppTest, workspace: Workspace) -> None:
+    rows = b"".join(b"C%d,B%d,1,%d\n" % (n, n % 3, n % 2) for n in range(20))
+    upload(page, "shown.csv", b"customer,banner,position,clicked\n" + rows)
+    press(page, "Import")
+    wait(workspace)
+    page.run()
+    assert not page.exception
+    with workspace.db.read() as cursor:
+        found = cursor.execute("SELECT count(banner), sum(clicked::INT) FROM exposures").fetchall()
+    assert found == [(20, 10)]

@@ -111,20 +111,23 @@ def _insert_messages(cursor: duckdb.DuckDBPyConnection, import_id: str) -> None:
 
 
 def _insert_reached(cursor: duckdb.DuckDBPyConnection, import_id: str, given: list[str]) -> None:
-    arm = "any_value(arm)" if "arm" in given else "NULL"
-    arms = f"coalesce({arm}, 'targeted') AS arm"
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW {PART} AS SELECT campaign_id, user_id, {arms} FROM "
-        f"{ROWS} SEMI JOIN {MESSAGES} USING (campaign_id, user_id) GROUP BY ALL"
-    )
-    insert_from(cursor, "campaign_targets", import_id, PART)
-    kept = {name: f"any_value({name}) AS {name}" for name in ("name", "type") if name in given}
-    start = "min(start_ts)" if "start_ts" in given else "NULL::TIMESTAMP"
-    end = ", max(end_ts) AS end_ts" if "end_ts" in given else ""
-    described = "".join(f", {sql}" for sql in kept.values())
-    first = f"(SELECT min(ts) FROM {MESSAGES} s WHERE s.campaign_id = r.campaign_id)"
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW {PART} AS SELECT campaign_id{described}{end}, "
-        f"coalesce({start}, {first}) AS start_ts FROM {ROWS} r GROUP BY campaign_id"
-    )
-    insert_from(cursor, "campaigns", import_id, PART)
+    """Targets and campaigns; the rows themselves are asked only for what messages do not say."""
+    targets = f"SELECT DISTINCT campaign_id, user_id FROM {MESSAGES}"
+    if "arm" in given:
+        targets = (
+            "SELECT campaign_id, user_id, coalesce(any_value(arm), 'targeted') AS arm "
+            f"FROM {ROWS} SEMI JOIN {MESSAGES} USING (campaign_id, user_id) GROUP BY ALL"
+        )
+    campaigns = f"SELECT campaign_id, min(ts) AS first FROM {MESSAGES} GROUP BY campaign_id"
+    facts = {"name": "any_value", "type": "any_value", "start_ts": "min", "end_ts": "max"}
+    known = {name: f"{sql}({name}) AS {name}" for name, sql in facts.items() if name in given}
+    started = "coalesce(start_ts, first)" if "start_ts" in known else "first"
+    others = "".join(f", {name}" for name in known if name != "start_ts")
+    if known:
+        listed = ", ".join(known.values())
+        described = f"SELECT campaign_id, {listed} FROM {ROWS} GROUP BY campaign_id"
+        campaigns = f"SELECT * FROM ({campaigns}) JOIN ({described}) USING (campaign_id)"
+    campaigns = f"SELECT campaign_id{others}, {started} AS start_ts FROM ({campaigns})"
+    for table, sql in (("campaign_targets", targets), ("campaigns", campaigns)):
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {PART} AS {sql}")
+        insert_from(cursor, table, import_id, PART)

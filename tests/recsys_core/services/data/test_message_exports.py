@@ -292,6 +292,18 @@ def test_totals_of_campaigns_bring_the_campaigns_only(ws: Workspace, tmp_path: P
     assert counts(ws) == {}
 
 
+def test_a_campaign_begins_when_the_file_says_or_with_its_first_message(ws: Workspace) -> None:
+    head = "campaign,campaign type,start date,email,opened,send date,group\n"
+    rows = ["K1,mail,2024-01-01,a@x.org,yes,2024-01-03,A", "K1,mail,2024-01-01,b@x.org,no,,A"]
+    rows += ["K2,mail,,a@x.org,yes,2024-02-05,B", "K2,mail,,b@x.org,no,2024-02-04,B"]
+    bring(ws, head + "\n".join(rows) + "\n")
+    found = "SELECT campaign_id, type, start_ts::DATE::TEXT FROM campaigns ORDER BY 1"
+    assert asked(ws, found) == [("K1", "mail", "2024-01-01"), ("K2", "mail", "2024-02-04")]
+    assert asked(ws, "SELECT user_id, arm FROM campaign_targets WHERE campaign_id = 'K1'") == [
+        ("a@x.org", "A")
+    ]
+
+
 def test_the_campaign_is_called_as_asked(ws: Workspace) -> None:
     bring(ws, EVENTS["a webhook"], campaign="May")
     bring(ws, RECIPIENTS["counts"], "b.csv", campaign="June")
