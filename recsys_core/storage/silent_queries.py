@@ -14,29 +14,32 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
     campaign_id, user_id, start_ts, answered, recent (campaigns that began for the customer in the
     `recent_days` up to this start, this one among them), before (earlier contacts), answered_before
     (so many of those with an answer before this start), bought (whether anything was, before the
-    start) and own_kinds (from so many of the categories on offer). NULL where it is not known: the
+    start) and fits (whether from any of the categories on offer). NULL where it is not known: the
     start, the categories on offer, or any purchase before the start, of whomever.
     """
+    span = f"INTERVAL '{recent_days * 86_400 * 1_000_000 - 1} microseconds'"
     return cursor.execute(
         f"""
         WITH targets AS ({TARGETS}), answers AS ({ANSWERS}), begun AS (
-            SELECT campaign_id, min(start_ts)::TIMESTAMP AS start_ts FROM campaigns
-            GROUP BY campaign_id
+            SELECT campaign_id, min(start_ts)::TIMESTAMP AS start_ts,
+                   min(start_ts) > (SELECT min(ts) FROM interactions WHERE event = 'purchase')
+                       AS known
+            FROM campaigns GROUP BY campaign_id
         ), each_one AS (
-            SELECT row_number() OVER () AS id, campaign_id, user_id, start_ts,
-                   responses IS NOT NULL AS answered, first_ts,
-                   start_ts > (SELECT min(ts) FROM interactions WHERE event = 'purchase') AS known
+            SELECT campaign_id, user_id, start_ts, known, responses IS NOT NULL AS answered,
+                   first_ts, count(start_ts) OVER earlier AS before,
+                   count(start_ts) OVER lately AS recent
             FROM targets LEFT JOIN answers USING (campaign_id, user_id)
             LEFT JOIN begun USING (campaign_id) WHERE reached
-        ), earlier AS (
-            SELECT one.id,
-                   count(*) FILTER (other.start_ts < one.start_ts) AS before,
-                   count(*) FILTER (other.start_ts < one.start_ts
-                                    AND other.first_ts < one.start_ts) AS answered_before,
-                   count(*) FILTER (other.start_ts > one.start_ts - to_days($recent::INTEGER))
-                       AS recent
-            FROM each_one AS one JOIN each_one AS other
-            ON one.user_id = other.user_id AND other.start_ts <= one.start_ts GROUP BY one.id
+            WINDOW earlier AS (PARTITION BY user_id ORDER BY start_ts
+                RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING),
+                lately AS (PARTITION BY user_id ORDER BY start_ts
+                RANGE BETWEEN {span} PRECEDING AND CURRENT ROW)
+        ), replied AS (
+            SELECT one.campaign_id, one.user_id, count(*) AS answered_before
+            FROM each_one AS one JOIN each_one AS other ON one.user_id = other.user_id
+            AND other.start_ts < one.start_ts AND other.first_ts < one.start_ts
+            WHERE other.answered GROUP BY ALL
         ), named AS (
             SELECT item_id, category FROM (SELECT item_id, {CATEGORY} AS category FROM catalogue)
             WHERE category <> ''
@@ -47,18 +50,22 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
             FROM interactions SEMI JOIN targets USING (user_id) LEFT JOIN named USING (item_id)
             WHERE event = 'purchase' GROUP BY ALL
         ), matched AS (
-            SELECT id, count(*) AS own_kinds FROM each_one JOIN own USING (user_id)
-            JOIN offered USING (campaign_id, category) WHERE own.ts < start_ts GROUP BY id
-        ), began AS (SELECT user_id, min(ts) AS ts FROM own GROUP BY user_id)
-        SELECT campaign_id, user_id, start_ts, answered, recent, before, answered_before,
-               CASE WHEN known THEN coalesce(began.ts < start_ts, FALSE) END AS bought,
+            SELECT campaign_id, user_id, min(ts) AS fits_from FROM own JOIN offered
+            USING (category) GROUP BY ALL
+        ), began AS (SELECT user_id, min(ts) AS bought_from FROM own GROUP BY user_id)
+        SELECT campaign_id, user_id, start_ts, answered,
+               CASE WHEN start_ts IS NOT NULL THEN recent END AS recent,
+               CASE WHEN start_ts IS NOT NULL THEN before END AS before,
+               CASE WHEN start_ts IS NOT NULL THEN coalesce(answered_before, 0) END
+                   AS answered_before,
+               CASE WHEN known THEN coalesce(bought_from < start_ts, FALSE) END AS bought,
                CASE WHEN known AND campaign_id IN (SELECT campaign_id FROM offered)
-                    THEN coalesce(own_kinds, 0) END AS own_kinds
-        FROM each_one LEFT JOIN earlier USING (id) LEFT JOIN matched USING (id)
-        LEFT JOIN began USING (user_id)
+                    THEN coalesce(fits_from < start_ts, FALSE) END AS fits
+        FROM each_one LEFT JOIN replied USING (campaign_id, user_id)
+        LEFT JOIN matched USING (campaign_id, user_id) LEFT JOIN began USING (user_id)
         ORDER BY start_ts NULLS LAST, campaign_id, user_id
         """,
-        {"control": control_arms(cursor), "recent": recent_days},
+        {"control": control_arms(cursor)},
     ).df()
 
 

@@ -67,7 +67,7 @@ def holding(contacts: pd.DataFrame, overdue: FloatArray, most: float) -> pd.Data
     limits they had been away; most: campaigns within the days looked at that are not too many.
     """
     bought = contacts["bought"].astype("float64")
-    kinds = contacts["own_kinds"].astype("float64")
+    fits = contacts["fits"].astype("float64")
     recent, before = (contacts[name].astype("float64") for name in ("recent", "before"))
 
     def known(holds: pd.Series, of: pd.Series) -> pd.Series:
@@ -79,7 +79,7 @@ def holding(contacts: pd.DataFrame, overdue: FloatArray, most: float) -> pd.Data
             "no_purchase": known(bought == 0, bought),
             "overdue": known(away > 1, away),
             # Whoever bought nothing at all bought from no category either: told apart.
-            "other_category": known(kinds == 0, kinds.where(bought == 1)),
+            "other_category": known(fits == 0, fits.where(bought == 1)),
             "again": known(before >= AGAIN, before),
             "many": known(recent > most, recent) if np.isfinite(most) else np.nan,
         },

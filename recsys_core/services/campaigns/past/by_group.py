@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.campaigns.past.rates import GroupRate, group_rates
+from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
-from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
+from recsys_core.schema.errors import NotReadyError, TastelabError
 from recsys_core.schema.types import BoolArray
 from recsys_core.services.campaigns.past import messages as m
 from recsys_core.services.campaigns.past.looking_back import CampaignReview
-from recsys_core.services.customers.over_time.movement import customer_movement, moving_days
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import segment_names
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import customer_queries
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
@@ -39,7 +40,7 @@ def response_by_group(ws: Workspace, review: CampaignReview) -> ResponseByGroup:
     users = reached[Columns.User].to_numpy(dtype=object)
     standing, as_of = _standing(ws, review.start)
     own = standing.reindex(users).fillna(say(m.NO_PURCHASE_BEFORE)).to_numpy(dtype=object)
-    groups = {str(name): own == name for name in pd.unique(standing) if (own == name).any()}
+    groups = {name: own == name for name in SEGMENTS if (own == name).any()}
     unknown = say(m.NO_PURCHASE_BEFORE)
     if (own == unknown).any():
         groups[unknown] = own == unknown
@@ -78,11 +79,11 @@ def _standing(ws: Workspace, start: pd.Timestamp | None) -> tuple[pd.Series, pd.
     """
     if start is not None:
         eve = start.normalize() - pd.Timedelta(days=1)
-        try:
-            frame = customer_movement(ws, eve, moving_days(ws)[1]).customers
-            return frame.set_index(Columns.User)["before"], eve
-        except InputError:
-            pass
+        with ws.db.read() as cursor:
+            what = customer_queries.activity(cursor)
+            if what is not None and what.first is not None and what.first.normalize() <= eve:
+                known = rfm(customer_queries.totals(cursor, what, eve), eve)
+                return known.set_index(Columns.User)[Columns.Segment], eve
     try:
         return customer_overview(ws).set_index(Columns.User)[Columns.Segment], None
     except NotReadyError:

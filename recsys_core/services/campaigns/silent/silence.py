@@ -208,7 +208,7 @@ def _customers(
         reached=("campaign_id", "size"),
         last_reached=("start_ts", "max"),
         recent=("recent", "last"),
-        kinds=("own_kinds", "max"),
+        fits=("fits", "max"),
     )
     frame = frame[~frame["answered"]].reset_index()
     users = list(frame[Columns.User])
@@ -238,11 +238,11 @@ def _now(ws: Workspace, frame: pd.DataFrame, usual: float) -> dict[str, BoolArra
     """(customers,) which conditions hold of each customer today."""
     status = _overview(ws).set_index(Columns.User)[C.Status].reindex(frame[Columns.User])
     bought: BoolArray = status.notna().to_numpy(dtype=bool)
-    kinds = frame["kinds"].astype("float64").to_numpy()
+    fits = frame["fits"].astype("float64").to_numpy()
     return {
         "no_purchase": ~bought,
         "overdue": status.isin(["overdue", "lost"]).to_numpy(dtype=bool),
-        "other_category": bought & (kinds == 0),
+        "other_category": bought & (fits == 0),
         "again": (frame["reached"] >= AGAIN).to_numpy(dtype=bool),
         "many": (frame["recent"].astype("float64") > usual).to_numpy(dtype=bool),
     }

@@ -24,7 +24,7 @@ def contacts(rows: list[dict[str, object]]) -> pd.DataFrame:
         "before": 0,
         "answered_before": 0,
         "bought": True,
-        "own_kinds": 1.0,
+        "fits": True,
     }
     frame = pd.DataFrame([usual | row for row in rows])
     return frame.assign(user_id=frame.get("user_id", pd.Series(map(str, frame.index))))
@@ -34,9 +34,9 @@ def test_conditions_hold_or_are_not_known():
     frame = contacts(
         [
             {},
-            {"bought": False, "own_kinds": 0.0},
-            {"own_kinds": 0.0, "before": 5, "recent": 4},
-            {"bought": None, "own_kinds": np.nan, "before": np.nan, "recent": np.nan},
+            {"bought": False, "fits": False},
+            {"fits": False, "before": 5, "recent": 4},
+            {"bought": None, "fits": None, "before": np.nan, "recent": np.nan},
         ]
     )
     found = holding(frame, np.array([0.5, np.nan, 1.5, 1.0]), 3.0)

@@ -35,6 +35,7 @@ from recsys_core.services.campaigns.silent.words import (
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.workspace.workspace import open_workspace
+from recsys_core.storage.silent_queries import contacts
 from tests.recsys_core.storage.builders import add, bought, rows_of
 
 DAY0 = pd.Timestamp("2024-01-01")
@@ -145,6 +146,36 @@ def test_the_silent_are_those_that_sql_finds(shop):
         """,
     )[0]
     assert tuple(found.again.loc[0, ["n", "answered"]]) == first
+
+
+def test_contacts_stand_as_they_did_when_the_campaign_began(shop):
+    with shop.db.read() as cursor:
+        found = contacts(cursor, 15)
+    tables = {
+        name: pd.DataFrame(
+            rows_of(shop.db, f"SELECT {columns} FROM {name}"), columns=columns.split(",")
+        )
+        for name, columns in {
+            "campaign_responses": "campaign_id,user_id,ts",
+            "interactions": "user_id,item_id,ts",
+            "campaign_offers": "campaign_id,item_id",
+        }.items()
+    }
+    answers = tables["campaign_responses"].groupby(["campaign_id", "user_id"])["ts"].min()
+    bought, offered = tables["interactions"], tables["campaign_offers"]
+    for row in found.sample(60, random_state=2).itertuples():
+        own = found[(found["user_id"] == row.user_id) & (found["start_ts"] <= row.start_ts)]
+        earlier = own[own["start_ts"] < row.start_ts]
+        assert row.before == len(earlier)
+        assert row.recent == (own["start_ts"] > row.start_ts - pd.Timedelta(days=15)).sum()
+        replied = [answers.get((one, row.user_id)) for one in earlier["campaign_id"]]
+        assert row.answered_before == sum(at is not None and at < row.start_ts for at in replied)
+        past = bought[(bought["user_id"] == row.user_id) & (bought["ts"] < row.start_ts)]
+        assert row.bought == (len(past) > 0)
+        # Every product is a category of its own here.
+        on_offer = offered.loc[offered["campaign_id"] == row.campaign_id, "item_id"]
+        assert row.fits == past["item_id"].isin(on_offer).any()
+        assert row.answered == ((row.campaign_id, row.user_id) in answers.index)
 
 
 def test_who_was_overdue_answers_less_and_that_is_the_reason(shop):
