@@ -5,6 +5,8 @@ from recsys_core.wording.messages import Plural
 ADDED = "{rows} repeated rows count now."
 AMOUNTS = "Currency: {currency}. An amount reads {amount}."
 ALL_SEEN = "Everything counts: no setting was changed."
+ARM_AND_OUTCOME = "Name the column of the arm with --arm and that of the outcome with --outcome."
+ARM_COLUMNS = ("arm", "customers", "outcome", "from", "to")
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
@@ -20,6 +22,7 @@ DECIDED = "{question} Decided: {chosen}. To change that: {others}."
 DESCRIPTION = "Tastelab without a browser: import, train, measure and recommend."
 DIFFERS = "differs from the bestsellers"
 EXPORTED = "{rows} lines for {users} customers in {seconds} s: {path}"
+FILE_OR_CAMPAIGN = "Name either a file or, with --campaign, a campaign."
 FILE_OR_GROUP = "Name either a file with {file} or a group with {group}."
 GROUP_COUNT = "{option} takes GROUP=N with a whole number; {text} is none."
 FLAGGED = Plural("{n} line is not as the others; see --json.", "{n} lines are not as the others; see --json.")
@@ -57,6 +60,8 @@ EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "c
 FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
 LIMIT_COST_COLUMNS = ("limit", "what it costs")
 FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")
+LEARNER_COLUMNS = ("arm", "learner", "Qini", "from", "to", "by lot from", "to")
+PERSUADABLES_KEPT = Plural("Kept as “{name}”; {n} number is nobody's here and was left out.", "Kept as “{name}”; {n} numbers are nobody's here and were left out.")
 LIFT_COLUMNS = ("way", "times by lot", "low", "high")
 GROUP_COLUMNS = ("group", "customers", "share", "share of spend", "what sets it apart")
 LIST_COLUMNS = ("rank", "product", "category", "number", "why")

@@ -22,6 +22,7 @@ from recsys_core.cli import (
     segments,
     storyboard,
     training,
+    uplift,
     what_if,
     workspace,
 )
@@ -33,7 +34,7 @@ DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
-    response_models,
+    response_models, uplift,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

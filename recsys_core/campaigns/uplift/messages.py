@@ -15,7 +15,7 @@ NO_UPLIFT_SIGNAL = "No targeting signal: the interval of the Qini of customers r
 SAME_FOR_ALL = "the same for everybody"
 A_NUMBER_EACH = "a number or name of its own for nearly every customer"
 MANY_WORDS = Plural("{n} different text", "{n} different texts")
-UNLIKE_BETWEEN_ARMS = "differs between the arms more than a lot allows, so it was known only afterwards"
+UNLIKE_BETWEEN_ARMS = "differs between the arms more than a lot allows, so it was known only afterwards or the arms were not drawn by lot"
 PART_OF_OUTCOME = "goes with the outcome without exception, so it was known only afterwards"
 
 # While it is worked out.

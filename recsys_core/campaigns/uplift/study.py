@@ -22,7 +22,7 @@ from recsys_core.campaigns.uplift.policy import PolicyTrial, try_policy
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike
+from recsys_core.wording.numbers import number
 
 FOLDS = 5
 KEPT_BACK = 0.2
@@ -136,14 +136,5 @@ def _dealt(data: Divided, pair: IntArray, seed: int) -> IntArray:
 
 
 def _no_signal(best: Ranked, arm: str) -> str:
-    figures = (best.qini, best.low, best.high, best.random_low, best.random_high)
-    qini, low, high, random_low, random_high = alike(*figures)
-    return say(
-        m.NO_UPLIFT_SIGNAL,
-        arm=arm,
-        qini=qini,
-        low=low,
-        high=high,
-        random_low=random_low,
-        random_high=random_high,
-    )
+    names = ("qini", "low", "high", "random_low", "random_high")
+    return say(m.NO_UPLIFT_SIGNAL, arm=arm, **{name: number(getattr(best, name)) for name in names})

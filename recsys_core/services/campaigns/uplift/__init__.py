@@ -1,0 +1,1 @@
+"""Whom a campaign with a control group moves: from a file or the workspace; knows no page."""
