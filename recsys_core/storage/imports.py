@@ -131,6 +131,16 @@ def find_by_hash(
     return str(rows[0][0]) if rows else None
 
 
+def content_stamp(cursor: duckdb.DuckDBPyConnection) -> str:
+    """What identifies all rows of the tables and the settings: another one after each change."""
+    live = cursor.execute(
+        "SELECT import_id, sha256, kind, rows_accepted FROM imports WHERE undone_at IS NULL "
+        "ORDER BY import_id"
+    ).fetchall()
+    content = [meta.data_version(cursor), meta.edits(cursor), live]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
 def currency_in_force(cursor: duckdb.DuckDBPyConnection) -> str | None:
     """The currency of the money that is in, as far as an import in force named one."""
     rows = cursor.execute(

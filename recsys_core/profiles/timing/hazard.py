@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
 
 from recsys_core.profiles.timing.spells import Spells, features
 from recsys_core.schema.types import FloatArray, IntArray
@@ -44,6 +43,8 @@ def fit_hazard(of: Spells, seed: int = 0) -> Hazard:
 
     Of more than `MOST` days of either kind so many are drawn by lot, and weigh as all do.
     """
+    from sklearn.linear_model import LogisticRegression
+
     rng = np.random.default_rng(seed)
     came = of.rows_of(of.ended)
     chosen: IntArray = _drawn(len(came.user), rng)
@@ -81,6 +82,8 @@ class Correction:
 
 def calibrated(chance: FloatArray, stayed: FloatArray) -> Correction:
     """The line that fits best what came true of a chance; both outcomes must occur."""
+    from sklearn.linear_model import LogisticRegression
+
     found = LogisticRegression(C=100.0).fit(_logit(chance)[:, None], stayed)
     return Correction(float(found.coef_[0, 0]), float(found.intercept_[0]))
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from recsys_core.profiles import messages as m
 from recsys_core.profiles.value.amount_trial import AmountTrial
@@ -93,6 +92,8 @@ def first_come(histories: OrderHistories) -> float:
     """Rank correlation of the first order's moment with orders a week after it; 0 if either is the
     same for all. Below `PANEL` customers were not new at their first order in the data.
     """
+    from scipy.stats import spearmanr
+
     wait = histories.watched.max() - histories.watched
     rate = histories.x / (histories.watched + 1 / WEEK)
     if np.ptp(wait) == 0 or np.ptp(rate) == 0:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from recsys_core.schema.types import FloatArray
 
@@ -36,6 +35,8 @@ def maximise(
     log_likelihood: parameters -> (n_rows,) of the distinct rows; weights: (n_rows,) how often each
     row stands. A start that meets a value that is not a number counts as infinitely unlikely.
     """
+    from scipy.optimize import minimize
+
     total = weights.sum()
 
     def loss(logs: FloatArray) -> float:

@@ -6,14 +6,15 @@ from recsys_core.profiles.features import Features, customer_features
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import feature_queries
 
+BUYING = "buying"
 CATEGORIES = 30
 """So many categories have a feature of their own: the ones most customers buy."""
 
 _shares: PerWorkspace[int, pd.DataFrame] = PerWorkspace("shares of categories", most=1)
-_buying: PerWorkspace[int, pd.DataFrame] = PerWorkspace("how customers buy", most=1)
 _kept: PerWorkspace[int, Features] = PerWorkspace("features of customers", most=1)
 
 
@@ -39,7 +40,12 @@ def buying_of_customers(ws: Workspace) -> pd.DataFrame:
         with ws.db.read() as cursor:
             return feature_queries.buying_figures(cursor, state.activity)
 
-    return _buying.get(ws, state.version, ask)
+    return kept_frame(ws, BUYING, ask)
+
+
+def buying_is_known(ws: Workspace) -> bool:
+    """Whether that was worked out before for the data as it is."""
+    return is_kept(ws, BUYING)
 
 
 def shares_of_categories(ws: Workspace) -> pd.DataFrame:

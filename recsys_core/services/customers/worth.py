@@ -14,10 +14,12 @@ from recsys_core.profiles.value.gamma_gamma import NAMES
 from recsys_core.profiles.value.holdout import HoldOut
 from recsys_core.profiles.value.likelihood import Estimate
 from recsys_core.profiles.value.worth import USUAL, YEAR_DAYS, Terms, Worth, tell_worth
+from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.output import complete_file
@@ -28,6 +30,8 @@ from recsys_core.wording.numbers import count, money, number, share
 VALUE_MODEL = "Gamma-Gamma"
 ORDERS = {False: "repeat", True: "all"}
 """Which orders amounts are learnt from: those after the first, as published, or all."""
+KEPT = "worth"
+TOLD = ("alive", "orders", "value", "low", "high")
 LONGEST = 5 * YEAR_DAYS
 """A horizon beyond it would lean on nothing that could ever be tried."""
 
@@ -54,6 +58,25 @@ def customer_worth(
 def worth_is_known(ws: Workspace) -> bool:
     """Whether the models of the data as it is now were fitted in this process."""
     return _models.peek(ws, ws.data_version()) is not None
+
+
+def everybodys_worth(
+    ws: Workspace, days: int = YEAR_DAYS, progress: Progress = silent
+) -> pd.DataFrame:
+    """user_id, alive, orders, value, low, high of everybody on the usual terms; nobody where the
+    data cannot carry it, value NaN where amounts cannot be told. Kept on disk.
+    """
+
+    def ask() -> pd.DataFrame:
+        told = customer_worth(ws, days, progress=progress).customers
+        return told[[Columns.User, *TOLD]]
+
+    return kept_frame(ws, f"{KEPT}-{days}", ask)
+
+
+def everybodys_worth_is_known(ws: Workspace, days: int = YEAR_DAYS) -> bool:
+    """Whether that is there at once: fitted in this process, or kept from before."""
+    return worth_is_known(ws) or is_kept(ws, f"{KEPT}-{days}")
 
 
 def _fit_models(ws: Workspace, progress: Progress) -> ValueModels:

@@ -19,6 +19,7 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.kept_figures import kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
 from recsys_core.storage.customer_queries import Activity
@@ -55,7 +56,6 @@ class CustomerState:
 
 
 _kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
-_averages: PerWorkspace[int, pd.DataFrame] = PerWorkspace("average tastes", most=1)
 _spaces: PerWorkspace[str, tuple[Dataset, CSR]] = PerWorkspace("rows of customers", most=1)
 
 
@@ -72,7 +72,7 @@ def average_shares(ws: Workspace, state: CustomerState) -> pd.DataFrame:
         with ws.db.read() as cursor:
             return customer_queries.average_shares(cursor, state.activity)
 
-    return _averages.get(ws, state.version, ask)
+    return kept_frame(ws, "averages", ask)
 
 
 def neighbour_space(ws: Workspace) -> tuple[Dataset, CSR] | None:

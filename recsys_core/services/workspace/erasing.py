@@ -15,6 +15,7 @@ import pandas as pd
 
 from recsys_core.schema.checksums import FILE, seal
 from recsys_core.schema.columns import Columns
+from recsys_core.services.workspace.kept_figures import forget_figures
 from recsys_core.services.workspace.runs import forget_models
 from recsys_core.services.workspace.workspace import ERASED, Workspace
 from recsys_core.storage import audiences, meta, segments
@@ -77,6 +78,7 @@ def _erase_files(ws: Workspace, cursor: duckdb.DuckDBPyConnection, present: set[
             if not frame[Columns.User].isin(present).all():
                 _replace(path, frame[frame[Columns.User].isin(present)])
     shutil.rmtree(ws.path / "exports", ignore_errors=True)
+    forget_figures(ws)
 
 
 def _erase_users(cursor: duckdb.DuckDBPyConnection, folder: Path, present: set[str]) -> None:

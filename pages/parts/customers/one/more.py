@@ -13,6 +13,7 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.services.customers.feedback import list_feedback
 from recsys_core.services.customers.one_customer.contacts import (
     campaigns_of,
+    outlook_is_known,
     segments_of,
     worth_known,
 )
@@ -24,12 +25,11 @@ from recsys_core.services.customers.one_customer.shopping import (
 )
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.customers.timing.coming import (
-    coming_is_known,
     customer_timing,
     customers_coming,
     repurchase_clock,
 )
-from recsys_core.services.customers.worth import customer_worth, worth_is_known
+from recsys_core.services.customers.worth import customer_worth
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day
 from recsys_core.wording.joining import and_list
@@ -46,7 +46,7 @@ def outlook(ws: Workspace, found: CustomerProfile) -> None:
         return
     jobs_panel.task(ws, KIND)
     jobs_panel.failed(ws, KIND)
-    if coming_is_known(ws) and worth_is_known(ws):
+    if outlook_is_known(ws):
         tiles = _tiles(ws, found.user_id)
         if tiles:
             layout.figures(tiles, key="outlook")

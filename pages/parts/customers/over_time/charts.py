@@ -116,8 +116,10 @@ def movement_flows(movement: Movement, title: str, order: list[str]) -> go.Figur
     return finish(figure, title, height=440)
 
 
-def lorenz(found: Concentration, title: str) -> go.Figure:
-    """The share of the spend that the largest spenders bring."""
+def lorenz(found: Concentration, title: str, expected: Concentration | None = None) -> go.Figure:
+    """The share of the spend that the largest spenders bring; expected: of what is to come, by
+    those expected to bring most.
+    """
     colours = theme.palette()
     figure = go.Figure()
     figure.add_scatter(
@@ -128,17 +130,22 @@ def lorenz(found: Concentration, title: str) -> go.Figure:
         line={"color": colours.muted, "dash": "dot"},
         hoverinfo="skip",
     )
-    figure.add_scatter(
-        x=found.people,
-        y=found.amount,
-        mode="lines",
-        name=say(m.OF_SPEND),
-        line={"color": colours.accent, "width": 2},
-        customdata=[*zip(map(share, found.people), map(share, found.amount), strict=True)],
-        hovertemplate=say(m.LORENZ_HOVER),
-    )
+    curves = [(found, m.OF_SPEND, m.LORENZ_HOVER, colours.accent)]
+    if expected is not None:
+        curves.append((expected, m.OF_EXPECTED, m.EXPECTED_HOVER, colours.series[1]))
+    for curve, name, hover, colour in curves:
+        figure.add_scatter(
+            x=curve.people,
+            y=curve.amount,
+            mode="lines",
+            name=say(name),
+            line={"color": colour, "width": 2},
+            customdata=[*zip(map(share, curve.people), map(share, curve.amount), strict=True)],
+            hovertemplate=say(hover),
+        )
     figure.update_xaxes(**share_axis(0, 1))
     figure.update_yaxes(**share_axis(0, 1.02))
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure.update_layout(showlegend=True, legend=legend)
-    return finish(figure, title, x=say(m.SPENDERS), y=say(m.OF_SPEND), height=380)
+    x, y = (m.SPENDERS, m.OF_SPEND) if expected is None else (m.BRINGERS, m.OF_ALL)
+    return finish(figure, title, x=say(x), y=say(y), height=380)

@@ -26,7 +26,9 @@ from recsys_core.services.customers.over_time.movement import (
     group_order,
     moving_days,
     spend_concentration,
+    worth_concentration,
 )
+from recsys_core.services.customers.worth import everybodys_worth_is_known
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
@@ -157,8 +159,15 @@ def _concentration(ws: Workspace) -> None:
     if found is None:
         layout.quiet(say(m.SPEND_UNKNOWN))
         return
-    title = concentration_sentence(found)
+    known = everybodys_worth_is_known(ws)
+    expected = worth_concentration(ws) if known else None
+    title = concentration_sentence(found, expected)
     picture, _ = st.columns([6, 5], gap="large")
     with picture:
-        layout.chart(lorenz(found, title), "lorenz", alt=say(m.LORENZ_ALT, finding=title))
-        layout.quiet(say(m.ABOUT_GINI, gini=number(found.gini)))
+        layout.chart(lorenz(found, title, expected), "lorenz", alt=say(m.LORENZ_ALT, finding=title))
+        if expected is not None:
+            ginis = {"gini": number(found.gini), "expected": number(expected.gini)}
+            layout.quiet(say(m.ABOUT_BOTH, **ginis))
+        else:
+            layout.quiet(say(m.ABOUT_GINI, gini=number(found.gini)))
+            layout.quiet(say(m.NOT_EXPECTED if known else m.EXPECTED_LATER))

@@ -13,8 +13,17 @@ from recsys_core.services.customers.one_customer.shopping import rhythm_of_week,
 from recsys_core.services.customers.profiles import CustomerProfile, customer_overview
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import segment_names
-from recsys_core.services.customers.timing.coming import customer_timing, repurchase_clock
-from recsys_core.services.customers.worth import customer_worth, worth_is_known
+from recsys_core.services.customers.timing.coming import (
+    customer_timing,
+    repurchase_clock,
+    timing_is_known,
+)
+from recsys_core.services.customers.worth import (
+    TOLD,
+    YEAR_DAYS,
+    everybodys_worth,
+    everybodys_worth_is_known,
+)
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import shopping_queries
 
@@ -39,22 +48,26 @@ def campaigns_of(ws: Workspace, user_id: str) -> pd.DataFrame:
         return shopping_queries.campaigns_of(cursor, user_id)
 
 
-def worth_of(ws: Workspace, user_id: str, days: int = 365) -> dict[str, float | None] | None:
+def worth_of(
+    ws: Workspace, user_id: str, days: int = YEAR_DAYS, progress: Progress = silent
+) -> dict[str, float | None] | None:
     """alive, orders, value, low, high within `days` days; None where it cannot be told."""
-    worth = customer_worth(ws, days)
-    if worth.models.refused:
-        return None
-    row = worth.customers[worth.customers[Columns.User] == user_id]
-    names = ("alive", "orders", "value", "low", "high")
+    found = everybodys_worth(ws, days, progress)
+    row = found[found[Columns.User] == user_id]
     if row.empty:
         return None
-    figures = {name: float(row[name].iloc[0]) for name in names}
+    figures = {name: float(row[name].iloc[0]) for name in TOLD}
     return {name: None if pd.isna(value) else value for name, value in figures.items()}
 
 
 def worth_known(ws: Workspace, user_id: str) -> dict[str, float | None] | None:
     """`worth_of` where it was worked out before, else None."""
-    return worth_of(ws, user_id) if worth_is_known(ws) else None
+    return worth_of(ws, user_id) if everybodys_worth_is_known(ws) else None
+
+
+def outlook_is_known(ws: Workspace) -> bool:
+    """Whether what comes next of a customer can be told at once."""
+    return everybodys_worth_is_known(ws) and timing_is_known(ws)
 
 
 def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent) -> dict[str, Any]:
@@ -62,11 +75,10 @@ def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent
     segments, campaigns, feedback; null or empty where the data does not say it.
     """
     user = profile.user_id
-    customer_worth(ws, progress=report)
     clock = repurchase_clock(ws, user)
     return {
-        "worth": worth_of(ws, user),
-        "timing": customer_timing(ws, user),
+        "worth": worth_of(ws, user, progress=report),
+        "timing": customer_timing(ws, user, progress=report),
         "clock": _listed(clock),
         "shopping": shopping(ws, profile),
         "rhythm": rhythm_of_week(profile) or None,

@@ -11,6 +11,7 @@ from recsys_core.services.customers.features import buying_of_customers
 from recsys_core.services.customers.one_customer import messages as m
 from recsys_core.services.customers.profiles import CustomerProfile
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.kept_figures import kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import shopping_queries
 from recsys_core.wording.messages import say
@@ -37,9 +38,12 @@ def ways_of_shopping(ws: Workspace) -> pd.DataFrame:
     kinds (the exponential of the entropy over categories), loyalty; NaN where unknown.
     """
 
-    def ask() -> pd.DataFrame:
+    def asked() -> pd.DataFrame:
         with ws.db.read() as cursor:
-            loyalty = shopping_queries.brand_loyalty(cursor).set_index(Columns.User)
+            return shopping_queries.brand_loyalty(cursor)
+
+    def ask() -> pd.DataFrame:
+        loyalty = kept_frame(ws, "loyalty", asked).set_index(Columns.User)
         found = buying_of_customers(ws).set_index(Columns.User)
         kinds = np.exp(found["variety"].astype(float))
         frame = found.assign(kinds=kinds, loyalty=loyalty["loyalty"].reindex(found.index))

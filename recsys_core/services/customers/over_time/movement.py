@@ -12,6 +12,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.over_time import messages as m
+from recsys_core.services.customers.worth import everybodys_worth
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
@@ -111,6 +112,17 @@ def spend_concentration(ws: Workspace) -> Concentration | None:
     return concentration(customer_state(ws).overview[C.Spend].to_numpy(dtype=float))
 
 
-def concentration_sentence(found: Concentration) -> str:
-    """What the first fifth brings."""
-    return say(m.TOP_BRINGS, top=share(TOP), share=share(found.top))
+def worth_concentration(ws: Workspace) -> Concentration | None:
+    """Of what customers are expected to bring within a year; None where that cannot be told.
+
+    Seconds where it was not worked out before: `worth.everybodys_worth_is_known`.
+    """
+    return concentration(everybodys_worth(ws)["value"].to_numpy(dtype=float))
+
+
+def concentration_sentence(found: Concentration, expected: Concentration | None = None) -> str:
+    """What the first fifth brings, and is expected to bring."""
+    told = say(m.TOP_BRINGS, top=share(TOP), share=share(found.top))
+    if expected is None:
+        return told
+    return say(m.TOP_WILL_BRING, told=told, top=share(TOP), share=share(expected.top))

@@ -16,6 +16,7 @@ from recsys_core.schema.segments.definition import combine
 from recsys_core.schema.segments.facts import Buying
 from recsys_core.schema.segments.figures import FIGURES
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.services.customers.features import buying_is_known, buying_of_customers
 from recsys_core.services.customers.groups.clusters import cut_into, group_titles, grouped_already
 from recsys_core.services.customers.groups.points import TASTES
 from recsys_core.services.customers.segments import messages as m
@@ -24,7 +25,7 @@ from recsys_core.services.customers.worth import customer_worth, worth_is_known
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import feature_queries, segment_queries, segments
+from recsys_core.storage import segment_queries, segments
 from recsys_core.storage.segments import SegmentRecord
 from recsys_core.wording.dates import SECONDS_PER_DAY
 from recsys_core.wording.joining import and_list
@@ -212,8 +213,8 @@ class WorkspaceFacts:
         return _catalogues.get(self.ws, self.state.version, ask)
 
     def buying_is_known(self) -> bool:
-        """Whether the figures of how customers buy were asked for already."""
-        return _buying.peek(self.ws, self.state.version) is not None
+        """Whether the figures of how customers buy are there already."""
+        return buying_is_known(self.ws)
 
     def learn(self) -> None:
         """Ask for what is kept from then on."""
@@ -229,9 +230,8 @@ class WorkspaceFacts:
 
     def _buying(self) -> pd.DataFrame:
         def ask() -> pd.DataFrame:
-            with self.ws.db.read() as cursor:
-                frame = feature_queries.buying_figures(cursor, self.state.activity)
-            return frame.set_index(Columns.User)[list(BUYING)].reindex(self._index())
+            found = buying_of_customers(self.ws).set_index(Columns.User)
+            return found[list(BUYING)].reindex(self._index())
 
         return _buying.get(self.ws, self.state.version, ask)
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from recsys_core.ingestion.formula import neutralise
@@ -17,6 +18,7 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.timing import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries, timing_queries
 from recsys_core.storage.output import complete_file
@@ -27,9 +29,10 @@ from recsys_core.wording.numbers import share
 USUAL = 30
 """Days looked ahead, unless asked otherwise."""
 SHORTEST, LONGEST = 7, 365
+KEPT = "coming"
+DATES = (C.NextExpected, "next_from", "next_to")
 
 _told: PerWorkspace[tuple[int, int], Coming] = PerWorkspace("when customers come next", most=4)
-_paces: PerWorkspace[int, pd.DataFrame] = PerWorkspace("how often categories are bought", most=1)
 
 
 def customers_coming(ws: Workspace, days: int = USUAL, progress: Progress = silent) -> Coming:
@@ -47,6 +50,11 @@ def coming_is_known(ws: Workspace, days: int = USUAL) -> bool:
     return _told.peek(ws, (ws.data_version(), days)) is not None
 
 
+def timing_is_known(ws: Workspace, days: int = USUAL) -> bool:
+    """Whether `customer_timing` answers at once: worked out here, or kept from before."""
+    return coming_is_known(ws, days) or is_kept(ws, f"{KEPT}-{days}")
+
+
 def _tell(ws: Workspace, days: int, progress: Progress) -> Coming:
     with ws.db.read() as cursor:
         orders = customer_queries.order_days(cursor)
@@ -61,7 +69,7 @@ def category_paces(ws: Workspace) -> pd.DataFrame:
         with ws.db.read() as cursor:
             return timing_queries.category_paces(cursor)
 
-    return _paces.get(ws, ws.data_version(), ask)
+    return kept_frame(ws, "paces", ask)
 
 
 def repurchase_clock(ws: Workspace, user_id: str) -> pd.DataFrame:
@@ -129,19 +137,27 @@ def _trial(trial: TimingTrial) -> dict[str, Any]:
     }
 
 
-def customer_timing(ws: Workspace, user_id: str, days: int = USUAL) -> dict[str, Any] | None:
+def customer_timing(
+    ws: Workspace, user_id: str, days: int = USUAL, progress: Progress = silent
+) -> dict[str, Any] | None:
     """When one customer comes next, as plain figures (dates in ISO form); None without dated
     orders. stay_away is None where the chance cannot be told.
     """
-    coming = customers_coming(ws, days)
-    found = coming.customers
-    if found.empty or not (which := found[Columns.User] == user_id).any():
+    found = kept_frame(ws, f"{KEPT}-{days}", lambda: _kept(customers_coming(ws, days, progress)))
+    which = found[Columns.User] == user_id
+    if not which.any():
         return None
     row = found[which].iloc[0]
-    names = (C.NextExpected, "next_from", "next_to")
-    dates = {name: row[name].date().isoformat() for name in names}
-    chance = None if coming.refused else float(row["stay_away"])
+    dates = {name: row[name].date().isoformat() for name in DATES}
+    chance = None if pd.isna(row["stay_away"]) else float(row["stay_away"])
     return {**dates, "horizon": days, "stay_away": chance}
+
+
+def _kept(coming: Coming) -> pd.DataFrame:
+    """What `customer_timing` tells of everybody; stay_away is NaN where it cannot be told."""
+    names = [Columns.User, *DATES, "stay_away"]
+    found = coming.customers.reindex(columns=names)
+    return found.assign(stay_away=np.nan) if coming.refused else found
 
 
 def write_coming(coming: Coming, out: Path) -> int:

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from recsys_core.cli.main import main
 from recsys_core.profiles.neighbours import nearest_users
-from recsys_core.services.customers.features import buying_of_customers
+from recsys_core.services.customers.features import buying_is_known, buying_of_customers
 from recsys_core.services.customers.feedback import give_feedback
 from recsys_core.services.customers.one_customer.contacts import (
     campaigns_of,
@@ -60,6 +60,7 @@ def shop(tmp_path_factory):
 def test_brands_variety_and_offers_are_counted_by_hand(shop):
     ways = ways_of_shopping(shop)
     assert buying_of_customers(shop) is buying_of_customers(shop)
+    assert buying_is_known(shop)
     assert ways.loc["u", "loyalty"] == 3 / 4
     assert ways.loc["v", "loyalty"] == 1
     parts = np.array([4, 2]) / 6

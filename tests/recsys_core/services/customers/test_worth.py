@@ -8,9 +8,16 @@ import pytest
 from recsys_core.cli.main import main
 from recsys_core.profiles.value.worth import Terms
 from recsys_core.schema.errors import InputError
+from recsys_core.services.customers.over_time.movement import (
+    concentration_sentence,
+    spend_concentration,
+    worth_concentration,
+)
 from recsys_core.services.customers.worth import (
     amounts_sentence,
     customer_worth,
+    everybodys_worth,
+    everybodys_worth_is_known,
     worth_is_known,
     worth_json,
     worth_sentence,
@@ -18,7 +25,7 @@ from recsys_core.services.customers.worth import (
 )
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.customer_queries import newest_day, order_days
-from recsys_core.wording.numbers import money
+from recsys_core.wording.numbers import money, share
 from tests.recsys_core.profiles.value.test_worth import shop
 from tests.recsys_core.storage.builders import add, bought
 
@@ -132,3 +139,22 @@ def test_the_command_line_tells_it(tmp_path, capsys):
         found["refused"]
         == "The value of customers needs purchases with a date; this data has none."
     )
+
+
+def test_what_is_expected_is_kept_and_laid_beside_what_was_spent(selling):
+    told = everybodys_worth(selling)
+    assert everybodys_worth_is_known(selling)
+    value = customer_worth(selling, 365).customers.set_index("user_id")["value"]
+    assert told.set_index("user_id")["value"].to_dict() == value.to_dict()
+    expected, spent = worth_concentration(selling), spend_concentration(selling)
+    best = value.sort_values(ascending=False)
+    assert expected.top == pytest.approx(best.head(len(best) // 5).sum() / best.sum(), abs=1e-6)
+    sentence = concentration_sentence(spent, expected)
+    assert sentence.endswith(f"the 20 % expected to bring most bring {share(expected.top)}.")
+
+
+def test_where_no_worth_is_told_there_is_no_curve_of_it(ws: Workspace):
+    add(ws.db, "interactions", [bought("a", "p", 3, 1, 10.0)])
+    assert not everybodys_worth_is_known(ws)
+    assert everybodys_worth(ws).empty
+    assert worth_concentration(ws) is None
