@@ -13,12 +13,14 @@ ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 @dataclass(frozen=True)
 class Recipients:
     """How many recipients a file names, how many of them are customers (by_address: only by their
-    e-mail address), how many customers are in, and how many addresses of customers.
+    e-mail address), how many are none and have an address (unknown_addresses), how many customers
+    are in, and how many addresses of customers.
     """
 
     recipients: int
     known: int
     by_address: int
+    unknown_addresses: int
     customers: int
     addresses: int
 
@@ -68,6 +70,7 @@ def recipients_found(cursor: duckdb.DuckDBPyConnection) -> Recipients:
     counts = cursor.execute(
         "SELECT count(DISTINCT user_id), count(DISTINCT user_id) FILTER (known IS NOT NULL), "
         "count(DISTINCT user_id) FILTER (known IS NOT NULL AND NOT numbered), "
+        "count(DISTINCT user_id) FILTER (known IS NULL AND concat(user_id, contact) LIKE '%@%'), "
         "(SELECT count(*) FROM customers_in), (SELECT count(*) FROM addresses_in) "
         "FROM recipients_found"
     ).fetchall()[0]

@@ -85,12 +85,13 @@ def _recipients(found: Recipients) -> list[str]:
     if not found.recipients:
         return []
     if not found.customers:
-        return [say(m.NO_CUSTOMERS_YET)]
+        return [say(m.NO_CUSTOMERS_YET)] if found.unknown_addresses else []
     said = [say(m.RECIPIENTS_KNOWN, n=found.recipients, found=found.known)]
     if found.by_address:
         said.append(say(m.RECIPIENTS_BY_ADDRESS, n=found.by_address))
     if found.known < found.recipients:
-        unknown = m.RECIPIENTS_UNKNOWN if found.addresses else m.RECIPIENTS_WITHOUT_ADDRESSES
+        in_vain = found.unknown_addresses and not found.addresses
+        unknown = m.RECIPIENTS_WITHOUT_ADDRESSES if in_vain else m.RECIPIENTS_UNKNOWN
         said.append(say(unknown, n=found.recipients - found.known))
     return said
 

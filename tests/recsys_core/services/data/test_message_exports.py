@@ -266,6 +266,18 @@ def test_a_number_that_is_in_is_not_looked_for_by_address(ws: Workspace, tmp_pat
 def test_without_customers_it_is_said_what_to_do(ws: Workspace) -> None:
     done = bring(ws, RECIPIENTS["counts"])
     assert any(said.startswith("No customers are in yet") for said in done.evidence)
+    targets = bring(ws, "campaign_id,household_id\nK,1\nK,2\n", "numbers.csv")
+    assert targets.evidence == [], "numbers are found when their purchases come in"
+
+
+def test_without_addresses_of_customers_it_is_said_what_to_do(ws: Workspace) -> None:
+    orders = ws.path.parent / "orders.csv"
+    orders.write_text(export("customer,product,date", "C{n}", "P1", DAY))
+    import_files(ws, "interactions", [orders])
+    done = bring(ws, RECIPIENTS["counts"])
+    assert any("no customer list with e-mail addresses is in" in said for said in done.evidence)
+    targets = bring(ws, "campaign_id,household_id\nK,C1\nK,C77\n", "numbers.csv")
+    assert targets.evidence[-1].startswith("1 recipient is no customer who is in, and is kept")
 
 
 def test_a_list_of_those_who_left_makes_nobody_a_target(ws: Workspace) -> None:
