@@ -7,7 +7,9 @@ from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.campaigns import messages as m
+from pages.parts.campaigns.auctions import section as auctions
 from pages.parts.campaigns.audience import section as audience
+from pages.parts.campaigns.offers import section as offers
 from pages.parts.campaigns.past import section as past
 from pages.parts.campaigns.silent import section as silent
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
@@ -18,11 +20,13 @@ from recsys_core.wording.messages import say
 PART = "part"
 PARTS = {
     m.AUDIENCE_PART: audience.show,
+    m.OFFERS_PART: offers.show,
+    m.AUCTION_PART: auctions.show,
     m.PAST_PART: past.show,
     m.SILENT_PART: silent.show,
 }
 # First lines; a part without one has that of all campaigns.
-ANSWERS = {m.AUDIENCE_PART: audience.answer}
+ANSWERS = {m.AUDIENCE_PART: audience.answer, m.OFFERS_PART: offers.answer}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from recsys_core.cli import (
+    auction,
     audience,
     campaigns,
     clusters,
@@ -32,7 +33,7 @@ from recsys_core.wording.messages import say
 
 DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
-    data, customers, segments, clusters, campaigns, audience, offers, training, evaluation,
+    data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift,
 )  # fmt: skip

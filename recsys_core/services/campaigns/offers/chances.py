@@ -75,6 +75,19 @@ def offer_chances(
     return _rates.get(ws, key, lambda: _from_rates(ws, most, campaign))
 
 
+def chances_are_known(ws: Workspace) -> bool:
+    """Whether the usual offers' were worked out in this process for the data as it is now."""
+    return _rates.peek(ws, (ws.data_version(), USUAL_OFFERS, None)) is not None
+
+
+def budget_for_all(chances: OfferChances, face_value: float = 1.0) -> int:
+    """What it costs, as expected, to send everybody the offer likeliest to be taken up; at least 2,
+    in whole units of money.
+    """
+    likeliest = np.nan_to_num(chances.probability).max(axis=1, initial=0.0)
+    return max(int(np.ceil(likeliest.sum() * face_value)), 2)
+
+
 def chances_from_file(ws: Workspace, path: Path) -> OfferChances:
     """Chances that were worked out elsewhere: user_id, offer_id, probability.
 

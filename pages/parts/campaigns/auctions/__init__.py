@@ -1,0 +1,1 @@
+"""Auctions for a slot on the Campaigns page, simulated; knows no other part."""

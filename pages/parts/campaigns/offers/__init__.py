@@ -1,0 +1,1 @@
+"""Which offer to whom on the Campaigns page; knows no other part."""

@@ -1,0 +1,33 @@
+"""What the tables say for auctions: what was shown and clicked, what an order brings."""
+
+import duckdb
+import pandas as pd
+
+
+def shown(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
+    """Name (of the product or banner), position, clicked, converted (NULL where not told): what was
+    shown last and is known to be clicked or not, in the order of time.
+    """
+    return cursor.execute(
+        """
+        SELECT * EXCLUDE (ts) FROM (
+            SELECT coalesce(banner, item_id) AS name, coalesce(position, 0) AS position,
+                   clicked, converted, ts
+            FROM exposures WHERE clicked IS NOT NULL ORDER BY ts DESC NULLS LAST LIMIT $most
+        ) ORDER BY ts NULLS FIRST
+        """,
+        {"most": most},
+    ).df()
+
+
+def order_value(cursor: duckdb.DuckDBPyConnection) -> float | None:
+    """What an order brings on average; None where no row says what was paid."""
+    found = cursor.execute(
+        """
+        SELECT avg(paid) FROM (
+            SELECT sum(revenue) AS paid FROM interactions WHERE event = 'purchase'
+            GROUP BY user_id, coalesce(order_id, ts::DATE::VARCHAR)
+        )
+        """
+    ).fetchall()[0][0]
+    return None if found is None else float(found)
