@@ -4,7 +4,7 @@ import numpy as np
 
 from recsys_core.campaigns.response.logistic import LogisticResponse
 from recsys_core.campaigns.response.model import ResponseModel, kept_apart
-from recsys_core.campaigns.response.rows import NUMBERS, ResponseRows
+from recsys_core.campaigns.response.rows import ResponseRows
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.types import BoolArray, FloatArray
 
@@ -33,5 +33,4 @@ class PastResponders(ResponseModel):
 
 
 def _past(rows: ResponseRows) -> ResponseRows:
-    at = NUMBERS.index("answer_rate")
-    return ResponseRows(rows.numbers[:, [at]])
+    return ResponseRows(rows.numbers[:, [rows.past]])

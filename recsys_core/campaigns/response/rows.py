@@ -34,23 +34,24 @@ class ResponseRows:
     numbers: (n, f).  fields: (n, g) codes of what a row is (its customer, a fact, the kind of the
     campaign), each column with codes of its own, 0 unknown.  history: (n, h) codes of what the
     customer took up before, the latest first, 0 nothing.  target: (n, t) codes, as in the history,
-    of what is offered, 0 nothing.
+    of what is offered, 0 nothing.  past: which number says how often a customer answered before.
     """
 
     numbers: FloatArray
     fields: IntArray = field(default_factory=_nothing)
     history: IntArray = field(default_factory=_nothing)
     target: IntArray = field(default_factory=_nothing)
+    past: int = NUMBERS.index("answer_rate")
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def take(self, which: BoolArray | IntArray) -> "ResponseRows":
         """Some of the rows."""
-        parts = (self.fields, self.history, self.target)
-        return ResponseRows(
-            self.numbers[which], *(part[which] if len(part) else part for part in parts)
+        fields, history, target = (
+            part[which] if len(part) else part for part in (self.fields, self.history, self.target)
         )
+        return ResponseRows(self.numbers[which], fields, history, target, self.past)
 
 
 def numbers_of(known: pd.DataFrame, types: list[str]) -> FloatArray:

@@ -81,7 +81,8 @@ def fit_calibrated(
     """Fit a model on all that is known, set right by the latest campaigns where it is off there.
 
     They are learned from as well: a fit without them that is set right by them foretold later
-    campaigns no better, and trees worse (benchmarks/bench_response_models.py).
+    campaigns worse, from five of six days on, and trees from all (benchmarks/
+    bench_response_models.py).
     """
     kind = RESPONSE_MODELS[name]
     model = kind.make()

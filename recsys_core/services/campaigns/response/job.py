@@ -26,6 +26,7 @@ def write_rows(folder: Path, side: str, rows: KnownAnswers) -> None:
         answered=rows.answered,
         customer=rows.customer,
         latest=rows.latest,
+        past=rows.rows.past,
         **parts,
     )
 
@@ -33,7 +34,8 @@ def write_rows(folder: Path, side: str, rows: KnownAnswers) -> None:
 def read_rows(folder: Path, side: str) -> KnownAnswers:
     """What `write_rows` wrote."""
     with np.load(folder / ROWS.format(side=side)) as found:
-        rows = ResponseRows(*(found[name] for name in PARTS))
+        numbers, fields, history, target = (found[name] for name in PARTS)
+        rows = ResponseRows(numbers, fields, history, target, int(found["past"]))
         return KnownAnswers(rows, found["answered"], found["customer"], found["latest"])
 
 

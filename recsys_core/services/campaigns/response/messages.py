@@ -14,6 +14,16 @@ NOT_TRIED_FROM = "Models of who answers have not been tried on campaigns from {d
 NO_SUCH_CAMPAIGN = "There is no campaign “{campaign}” with a day on which it began."
 NOTHING_OFFERED = "No product here is of the category, brand or offer that was named."
 
+# Clicks.
+TOO_FEW_CLICKS = "Models of who clicks need {least} clicks with a day; you have {have}."
+ENOUGH_CLICKS = "There are {clicks} clicks on {shown} exposures to learn from and to try models on."
+CLICKS_ON_ONE_SIDE = "Before or from {day} on nothing that was shown was clicked, or everything; choose another day from which exposures are kept back."
+CLICKS_NOT_TRIED = "Models of who clicks have not been tried on this data yet. Try them with: python -m recsys_core response-models --clicks --train"
+CLICKS_TITLE = "Who clicks"
+CLICKS_CAME = "{model}: of {sent} exposures from {day} on, {expected} were expected to be clicked and {actual} were. AUC {auc} ({low} to {high})."
+POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: where a thing stands tells much, so things are compared at one position."
+POSITIONS_ALIKE = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: no more apart than chance allows."
+
 # The job.
 TITLE = "Who answers campaigns"
 CANCELLED_TRIAL = "Trying models of who answers was cancelled."

@@ -17,8 +17,9 @@ from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.errors import NotReadyError, TastelabError
 from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.services.campaigns.response import messages as m
+from recsys_core.services.campaigns.response.clicking import click_readiness, split_clicks
 from recsys_core.services.campaigns.response.gather import ready_data, split_by_time
-from recsys_core.services.campaigns.response.job import SIDES, write_rows
+from recsys_core.services.campaigns.response.job import write_rows
 from recsys_core.services.workspace.runs import sync_runs
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day
@@ -33,44 +34,52 @@ TENTH = 0.1
 @dataclass(frozen=True)
 class ResponseStudy:
     """How models did on campaigns kept back. cut: the day from which on.  campaigns: how many were
-    learned from, and how many kept back.
+    learned from, and how many kept back; 0 for clicks, which are tried on what was shown.
     """
 
     cut: pd.Timestamp
     campaigns: tuple[int, int]
     trials: tuple[ResponseTrial, ...]
     verdict: ResponseVerdict
+    clicks: bool = False
 
     def trial(self, model: str) -> ResponseTrial:
         return next(one for one in self.trials if one.model == model)
 
 
-def start_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> Job:
+def start_study(
+    ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
+) -> Job:
     """Queue the trial of every model; returns at once. `NotReadyError` where there is too little to
-    learn from or to try them on.
+    learn from or to try them on. clicks: on what was shown, instead of on campaigns.
     """
-    split = split_by_time(ready_data(ws), test_from)
-    payload = {
-        "data_version": ws.data_version(),
-        "test_from": split.cut.date().isoformat(),
-        "usual": test_from is None,
-        "campaigns": list(split.campaigns),
-    }
+    payload: dict[str, Any] = {"data_version": ws.data_version(), "clicks": clicks}
+    if clicks:
+        of_clicks = split_clicks(ws, test_from)
+        sides, cut = {"known": of_clicks.known, "later": of_clicks.later}, of_clicks.cut
+    else:
+        split = split_by_time(ready_data(ws), test_from)
+        sides, cut = {"known": split.known, "later": split.later}, split.cut
+        payload["campaigns"] = list(split.campaigns)
+    payload["test_from"] = cut.date().isoformat()
 
     def prepare(folder: Path) -> None:
-        for side in SIDES:
-            write_rows(folder, side, getattr(split, side))
+        for side, rows in sides.items():
+            write_rows(folder, side, rows)
 
-    return ws.jobs.submit(KIND, "models", say(m.TITLE), payload, prepare)
+    title = say(m.CLICKS_TITLE if clicks else m.TITLE)
+    return ws.jobs.submit(KIND, "clicks" if clicks else "models", title, payload, prepare)
 
 
 def study_and_wait(
     ws: Workspace,
     test_from: pd.Timestamp | None = None,
     on_change: Callable[[Job], None] | None = None,
+    *,
+    clicks: bool = False,
 ) -> ResponseStudy:
     """`start_study`, then wait for what it found; what went wrong comes as a sentence."""
-    job = start_study(ws, test_from)
+    job = start_study(ws, test_from, clicks=clicks)
     try:
         job = ws.jobs.wait(job.job_id, on_change)
     except KeyboardInterrupt:
@@ -86,7 +95,9 @@ def study_and_wait(
     return found
 
 
-def response_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> ResponseStudy | None:
+def response_study(
+    ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
+) -> ResponseStudy | None:
     """The newest finished trial on the data as it is now; None if there is none.
 
     test_from: of campaigns kept back from that day on; by default whichever was tried last.
@@ -97,6 +108,8 @@ def response_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> Resp
             continue
         if job.payload.get("data_version") != ws.data_version():
             continue
+        if job.payload.get("clicks", False) != clicks:
+            continue
         if wanted is None or job.payload.get("test_from") == wanted:
             try:
                 return _study(job)
@@ -105,11 +118,16 @@ def response_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> Resp
     return None
 
 
-def known_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> ResponseStudy:
+def known_study(
+    ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
+) -> ResponseStudy:
     """`response_study`, or `NotReadyError` with what to do next."""
-    found = response_study(ws, test_from)
+    found = response_study(ws, test_from, clicks=clicks)
     if found is not None:
         return found
+    if clicks:
+        state = click_readiness(ws)
+        raise NotReadyError(say(m.CLICKS_NOT_TRIED) if state.ready else state.reason)
     ready_data(ws)
     if test_from is None:
         raise NotReadyError(say(m.NOT_TRIED))
@@ -119,9 +137,9 @@ def known_study(ws: Workspace, test_from: pd.Timestamp | None = None) -> Respons
 
 def _study(job: Job) -> ResponseStudy:
     trials = tuple(_trial(one) for one in job.result["trials"])
-    learned, kept_back = job.payload["campaigns"]
-    cut = pd.Timestamp(job.payload["test_from"])
-    return ResponseStudy(cut, (int(learned), int(kept_back)), trials, judge(trials))
+    learned, kept_back = job.payload.get("campaigns", (0, 0))
+    cut, clicks = pd.Timestamp(job.payload["test_from"]), bool(job.payload.get("clicks"))
+    return ResponseStudy(cut, (int(learned), int(kept_back)), trials, judge(trials), clicks)
 
 
 def _trial(saved: dict[str, Any]) -> ResponseTrial:
@@ -156,7 +174,7 @@ def study_sentence(study: ResponseStudy) -> str:
     auc = best.figures["auc"]
     parts = [
         say(
-            m.CAME,
+            m.CLICKS_CAME if study.clicks else m.CAME,
             model=title_of(best.model),
             sent=count(best.rows),
             day=day(study.cut),

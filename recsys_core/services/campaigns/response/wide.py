@@ -18,14 +18,14 @@ def fields_of(cursor: duckdb.DuckDBPyConnection, pairs: pd.DataFrame) -> IntArra
     """(n, 2 + facts) codes of the customer, the kind of the campaign and what the customer list
     says, each column with codes of its own, 0 unknown.
     """
-    columns = [_codes(pairs["user_id"]), _codes(pairs["type"])]
+    columns = [codes(pairs["user_id"]), codes(pairs["type"])]
     known = attributes(cursor)
     wanted = [known.get(user, {}) for user in pairs["user_id"]]
     names = sorted({name for facts in known.values() for name in facts})
     for name in names:
         values = pd.Series([facts.get(name, "") for facts in wanted])
         if values.nunique() <= MOST_VALUES and len(columns) < MOST_FACTS + 2:
-            columns.append(_codes(values))
+            columns.append(codes(values))
     return np.column_stack(columns)
 
 
@@ -46,7 +46,22 @@ def things_of(cursor: duckdb.DuckDBPyConnection, pairs: pd.DataFrame) -> tuple[I
     return history, by_campaign[campaigns.get_indexer(pairs["campaign_id"])]
 
 
-def _codes(values: pd.Series) -> IntArray:
+def things_shown(
+    cursor: duckdb.DuckDBPyConnection, shown: pd.DataFrame
+) -> tuple[IntArray, IntArray]:
+    """(n, 30) and (n, 1) codes of the categories bought lately and of the one that was shown."""
+    moments = shown[["user_id", "start"]].drop_duplicates(ignore_index=True)
+    past = response_queries.kinds_before(cursor, moments, HISTORY)
+    names = pd.Index(sorted({*past["category"], *shown["category"]} - {""}))
+    own = np.zeros((len(moments), HISTORY), dtype=np.int64)
+    own[past["place"], past["nth"]] = names.get_indexer(past["category"]) + 1
+    keys = pd.MultiIndex.from_frame(moments)
+    rows = keys.get_indexer(pd.MultiIndex.from_frame(shown[["user_id", "start"]]))
+    target = names.get_indexer(shown["category"]) + 1
+    return own[rows], np.asarray(target, dtype=np.int64)[:, None]
+
+
+def codes(values: pd.Series) -> IntArray:
     """From 1 on in the order of the values; 0 for an empty one."""
     texts = values.fillna("").astype(str)
     names = pd.Index(sorted(set(texts) - {""}))

@@ -1,0 +1,104 @@
+"""Who clicks what was shown: exposures as rows for the models, and what a position is worth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.campaigns.response.clicks import (
+    PAST_RATE,
+    click_numbers,
+    position_codes,
+    position_rates,
+)
+from recsys_core.campaigns.response.order import KEPT_BACK
+from recsys_core.campaigns.response.rows import ResponseRows
+from recsys_core.campaigns.response.trial import KnownAnswers
+from recsys_core.schema.contracts import Readiness
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.campaigns.response import messages as m
+from recsys_core.services.campaigns.response.wide import codes, things_shown
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import click_queries
+from recsys_core.wording.dates import day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
+
+LEAST_CLICKS = 200
+MOST_SHOWN = 200_000
+"""The latest exposures models learn from and are tried on."""
+NEWEST = 0.2
+"""The latest share of the exposures learned from sets chances right."""
+FEW = 30
+
+
+@dataclass(frozen=True)
+class ClickSplit:
+    """Earlier exposures to learn from, later ones to try models on; cut: the day between."""
+
+    cut: pd.Timestamp
+    known: KnownAnswers
+    later: KnownAnswers
+
+
+def click_readiness(ws: Workspace) -> Readiness:
+    """Whether there are clicks enough."""
+    with ws.db.read() as cursor:
+        seen, hits = click_queries.clicks_known(cursor)
+    if hits < LEAST_CLICKS:
+        reason = say(m.TOO_FEW_CLICKS, have=hits, least=LEAST_CLICKS)
+        return Readiness(False, reason, needed=LEAST_CLICKS, have=hits)
+    return Readiness(True, say(m.ENOUGH_CLICKS, clicks=hits, shown=seen), have=hits)
+
+
+def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickSplit:
+    """Exposures before `test_from` and those from it on; by default the latest days with a third of
+    all clicks. `NotReadyError` with too few clicks, or none on either side.
+    """
+    state = click_readiness(ws)
+    if not state.ready:
+        raise NotReadyError(state.reason)
+    with ws.db.read() as cursor:
+        shown = click_queries.shown(cursor, MOST_SHOWN)
+        history, target = things_shown(cursor, shown)
+    clicked = shown["clicked"].to_numpy(dtype=bool)
+    start = shown["start"]
+    by_day = shown.groupby("start")["clicked"].sum().sort_index(ascending=False)
+    usual = (by_day.cumsum() >= clicked.sum() * KEPT_BACK).idxmax()
+    cut = test_from or pd.Timestamp(usual)
+    later = (start >= cut).to_numpy()
+    for side in (later, ~later):
+        if not clicked[side].any() or clicked[side].all():
+            raise NotReadyError(say(m.CLICKS_ON_ONE_SIDE, day=day(cut)))
+    named = [codes(shown[name]) for name in ("user_id", "thing", "category")]
+    fields = np.column_stack([*named, position_codes(shown)])
+    rows = ResponseRows(click_numbers(shown), fields, history, target, PAST_RATE)
+    newest = np.zeros(len(shown), dtype=bool)
+    learned = np.flatnonzero(~later)
+    newest[learned[round(len(learned) * (1 - NEWEST)) :]] = True
+    everything = KnownAnswers(rows, clicked, codes(shown["user_id"]), newest)
+    return ClickSplit(cut, everything.take(~later), everything.take(later))
+
+
+def clicks_by_position(ws: Workspace) -> pd.DataFrame:
+    """position, shown, clicked, rate, low, high; empty where no position is known."""
+    with ws.db.read() as cursor:
+        return position_rates(click_queries.rates_by_position(cursor))
+
+
+def position_sentence(rates: pd.DataFrame) -> str:
+    """The finding: how much more the first position is clicked than the last one that was shown
+    often; "" where there are not two such positions.
+    """
+    often = rates[rates["shown"] >= FEW]
+    if len(often) < 2:
+        return ""
+    first, last = often.iloc[0], often.iloc[-1]
+    fields = {
+        "first": int(first["position"]),
+        "last": int(last["position"]),
+        "rate": share(float(first["rate"])),
+        "other": share(float(last["rate"])),
+    }
+    apart = first["low"] > last["high"] or first["high"] < last["low"]
+    return say(m.POSITIONS_DIFFER if apart else m.POSITIONS_ALIKE, **fields)
