@@ -88,8 +88,8 @@ def points_chart(
             customdata=[[safe(group)]] * len(own),
             hovertemplate=say(m.POINT_HOVER),
         )
-    figure.update_xaxes(showticklabels=False)
-    figure.update_yaxes(showticklabels=False)
+    figure.update_xaxes(showticklabels=False, showgrid=False)
+    figure.update_yaxes(showticklabels=False, showgrid=False)
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemsizing": "constant"}
     figure.update_layout(showlegend=True, legend=legend, dragmode="lasso")
     return finish(figure, "", height=height)
