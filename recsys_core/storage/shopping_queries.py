@@ -57,3 +57,61 @@ def campaigns_of(cursor: duckdb.DuckDBPyConnection, user_id: str) -> pd.DataFram
         """,
         [user_id],
     ).df()
+
+
+def bought_on_offers(cursor: duckdb.DuckDBPyConnection, user_id: str) -> tuple[int, int] | None:
+    """How many lines one customer bought on an offer, and how many with a date in all: products of
+    an offer on the day it was redeemed, or paid with a coupon on that day. None
+    where the data has no such days.
+    """
+    known, on_offer, lines = cursor.execute(
+        """
+        WITH redeemed AS (
+            SELECT DISTINCT ts::DATE AS day, item_id FROM campaign_responses
+            JOIN campaign_offers USING (campaign_id, offer_id) WHERE user_id = $1
+            UNION SELECT ts::DATE, item_id FROM coupon_uses WHERE user_id = $1
+        ), own AS (
+            SELECT item_id, ts::DATE AS day FROM interactions
+            WHERE user_id = $1 AND event = 'purchase' AND ts IS NOT NULL
+        )
+        SELECT EXISTS (FROM campaign_responses SEMI JOIN campaign_offers
+                       USING (campaign_id, offer_id) WHERE ts IS NOT NULL)
+               OR EXISTS (FROM coupon_uses WHERE ts IS NOT NULL AND item_id IS NOT NULL),
+               (SELECT count(*) FROM own SEMI JOIN redeemed USING (item_id, day)),
+               (SELECT count(*) FROM own)
+        """,
+        [user_id],
+    ).fetchall()[0]
+    return (on_offer, lines) if known else None
+
+
+def lists_of(cursor: duckdb.DuckDBPyConnection, user_id: str) -> dict[str, int | None]:
+    """shown: products that stood in lists shown to one customer; clicked; sent, opened: messages of
+    campaigns. None where the data says such a thing of nobody.
+    """
+    exposed, shown, clicked = cursor.execute(
+        "SELECT (SELECT count(*) FROM exposures), count(*), count(*) FILTER (clicked) "
+        "FROM exposures WHERE user_id = ?",
+        [user_id],
+    ).fetchall()[0]
+    delivered, sent, opened = cursor.execute(
+        "SELECT (SELECT count(*) FROM recipients), count(*), count(*) FILTER (opened OR clicked) "
+        "FROM recipients WHERE user_id = ?",
+        [user_id],
+    ).fetchall()[0]
+    return {
+        "shown": shown if exposed else None,
+        "clicked": clicked if exposed else None,
+        "sent": sent if delivered else None,
+        "opened": opened if delivered else None,
+    }
+
+
+def audiences_of(cursor: duckdb.DuckDBPyConnection, user_id: str) -> list[str]:
+    """The kept audiences that are to write to one customer, by name."""
+    rows = cursor.execute(
+        "SELECT name FROM audiences SEMI JOIN (FROM audience_members WHERE user_id = ? "
+        "AND arm = 'mailed') AS own USING (set_id) ORDER BY name",
+        [user_id],
+    ).fetchall()
+    return [name for (name,) in rows]

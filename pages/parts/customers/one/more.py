@@ -17,6 +17,7 @@ from recsys_core.services.customers.one_customer.contacts import (
     segments_of,
     worth_known,
 )
+from recsys_core.services.customers.one_customer.received import received, received_sentences
 from recsys_core.services.customers.one_customer.shopping import (
     rhythm_of_week,
     rhythm_sentences,
@@ -150,6 +151,8 @@ def contacts(ws: Workspace, user: str) -> None:
     with right, errors.shown_here():
         layout.section(say(m.CONTACTS))
         _campaigns(campaigns_of(ws, user), user)
+        for sentence in received_sentences(received(ws, user)):
+            layout.quiet(sentence)
         _feedback(list_feedback(ws, user))
 
 

@@ -1,5 +1,6 @@
 """What one customer is part of and was sent: segments, campaigns, feedback; and all new figures."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import TastelabError
 from recsys_core.services.customers.customer_figures import records
 from recsys_core.services.customers.feedback import list_feedback
+from recsys_core.services.customers.one_customer.received import received
 from recsys_core.services.customers.one_customer.shopping import rhythm_of_week, shopping
 from recsys_core.services.customers.profiles import CustomerProfile, customer_overview
 from recsys_core.services.customers.segments.members import members
@@ -72,7 +74,7 @@ def outlook_is_known(ws: Workspace) -> bool:
 
 def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent) -> dict[str, Any]:
     """What `profile --json` prints beside the profile: worth, timing, clock, shopping, rhythm,
-    segments, campaigns, feedback; null or empty where the data does not say it.
+    segments, campaigns, received, feedback; null or empty where the data does not say it.
     """
     user = profile.user_id
     clock = repurchase_clock(ws, user)
@@ -84,6 +86,7 @@ def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent
         "rhythm": rhythm_of_week(profile) or None,
         "segments": segments_of(ws, user),
         "campaigns": _listed(campaigns_of(ws, user)),
+        "received": asdict(received(ws, user)),
         "feedback": _listed(list_feedback(ws, user).drop(columns=Columns.User)),
     }
 

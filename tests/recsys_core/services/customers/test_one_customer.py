@@ -18,6 +18,11 @@ from recsys_core.services.customers.one_customer.contacts import (
     worth_known,
     worth_of,
 )
+from recsys_core.services.customers.one_customer.received import (
+    Received,
+    received,
+    received_sentences,
+)
 from recsys_core.services.customers.one_customer.shopping import (
     rhythm_of_week,
     rhythm_sentences,
@@ -169,3 +174,43 @@ def test_orders_beside_more_ratings_tell_the_next_order(ws: Workspace):
     life = customer_profile(ws, "u").lifecycle
     assert life["next_expected_by"] == "orders"
     assert life["next_expected"] == customer_timing(ws, "u")["next_expected"]
+
+
+def test_what_was_bought_on_offers_and_received_is_counted_or_said_to_be_unknown(ws: Workspace):
+    add(ws.db, "interactions", [bought("u", item, 1, 1, 1.0) for item in "abc"])
+    nothing = received(ws, "u")
+    assert set(vars(nothing).values()) == {None, ()}
+    assert [one.partition(" is not known")[0] for one in received_sentences(nothing)] == [
+        "What they bought at a discount or on an offer",
+        "Which lists they were shown",
+        "Which messages reached them",
+    ]
+    add(ws.db, "interactions", [bought("u", "a", 2, 1, 1.0)])
+    offers = [{"campaign_id": "k", "offer_id": "o", "item_id": item} for item in "ab"]
+    add(ws.db, "campaign_offers", offers)
+    day = pd.Timestamp(2024, 1, 1)
+    answer = {"campaign_id": "k", "offer_id": "o", "user_id": "u", "ts": day}
+    add(ws.db, "campaign_responses", [answer])
+    add(ws.db, "exposures", [{"user_id": "u", "item_id": "a", "clicked": n < 1} for n in range(3)])
+    sent = [{"campaign_id": "k", "user_id": "v", "event": "sent"}]
+    add(ws.db, "deliveries", sent)
+    with ws.db.write() as cursor:
+        cursor.execute(
+            "INSERT INTO audiences BY NAME SELECT 'Spring' AS name, 's1' AS set_id, '{}' AS "
+            "definition, '{}' AS forecast, 0.1 AS share, TIMESTAMP '2024-02-01' AS sends, "
+            "TIMESTAMP '2024-02-01' AS created_at"
+        )
+        cursor.execute(
+            "INSERT INTO audience_members VALUES ('s1', 'u', 'mailed', 1, 'yes', 0.5), "
+            "('s2', 'u', 'held', 1, 'yes', 0.5)"
+        )
+    found = received(ws, "u")
+    assert found == Received(2, 4, 3, 1, 0, 0, ("Spring",))
+    assert received_sentences(found)[0].startswith("50 % of 4 purchases were on an offer")
+    assert received_sentences(found)[-1] == "Kept audiences that are to write to them: Spring."
+    assert more_json(ws, customer_profile(ws, "u"))["received"]["on_offer"] == 2
+    gone = received_sentences(received(ws, "gone"))
+    assert gone[0].endswith("none of their purchases has a date.")
+    used = {"user_id": "u", "item_id": "c", "ts": day, "amount": 0.5}
+    add(ws.db, "coupon_uses", [used, {**used, "ts": day + pd.Timedelta(days=3)}])
+    assert received(ws, "u").on_offer == 3
