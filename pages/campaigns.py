@@ -11,6 +11,7 @@ from pages.parts.campaigns.auctions import section as auctions
 from pages.parts.campaigns.audience import section as audience
 from pages.parts.campaigns.offers import section as offers
 from pages.parts.campaigns.past import section as past
+from pages.parts.campaigns.response import section as response
 from pages.parts.campaigns.silent import section as silent
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
 from recsys_core.services.campaigns.past.words import campaigns_sentence
@@ -21,9 +22,10 @@ PART = "part"
 PARTS = {
     m.AUDIENCE_PART: audience.show,
     m.OFFERS_PART: offers.show,
-    m.AUCTION_PART: auctions.show,
+    m.RESPONSE_PART: response.show,
     m.PAST_PART: past.show,
     m.SILENT_PART: silent.show,
+    m.AUCTION_PART: auctions.show,
 }
 # First lines; a part without one has that of all campaigns.
 ANSWERS = {m.AUDIENCE_PART: audience.answer, m.OFFERS_PART: offers.answer}

@@ -46,9 +46,18 @@ def run_audience(asked: argparse.Namespace, path: Path, output: Output) -> None:
 def run_audiences(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Those that were kept."""
     from recsys_core.services.campaigns.audience import words
-    from recsys_core.services.campaigns.audience.kept import delete_audience, kept_audiences
+    from recsys_core.services.campaigns.audience.kept import (
+        delete_audience,
+        kept_audience,
+        kept_audiences,
+    )
+    from recsys_core.services.campaigns.audience.readout import read_out
 
     with opened(path, output) as ws:
+        if asked.read:
+            found = read_out(ws, kept_audience(ws, asked.read))
+            output.result(found.to_json(), "\n".join(found.sentences))
+            return
         if asked.delete:
             delete_audience(ws, asked.delete)
         kept = kept_audiences(ws)
@@ -122,6 +131,7 @@ def _file_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _audiences_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delete", metavar="NAME", help="forget this one")
+    parser.add_argument("--read", metavar="NAME", help="what became of this one")
 
 
 def _request(asked: argparse.Namespace) -> "AudienceRequest":

@@ -80,6 +80,39 @@ def newest_purchase(cursor: duckdb.DuckDBPyConnection) -> pd.Timestamp | None:
     return None if newest is None else pd.Timestamp(newest)
 
 
+def bought_between(
+    cursor: duckdb.DuckDBPyConnection,
+    products: Sequence[str],
+    first: pd.Timestamp,
+    behind: pd.Timestamp,
+) -> pd.DataFrame:
+    """user_id, spend: who bought any of the products from `first` on and before `behind`, and what
+    that brought, returns of these days taken off.
+    """
+    cursor.register("sold", pd.DataFrame({Columns.Item: pd.Series(list(products), dtype=object)}))
+    return cursor.execute(
+        """
+        SELECT user_id, coalesce(sum(revenue), 0)::DOUBLE AS spend
+        FROM interactions SEMI JOIN sold USING (item_id)
+        WHERE event IN ('purchase', 'return') AND ts >= ? AND ts < ?
+        GROUP BY user_id HAVING bool_or(event = 'purchase') ORDER BY user_id
+        """,
+        [first, behind],
+    ).df()
+
+
+def heard_of(cursor: duckdb.DuckDBPyConnection, campaign: str) -> tuple[set[str], set[str]]:
+    """Who answered a campaign, and whom its message did not reach."""
+    answered = cursor.execute(
+        "SELECT DISTINCT user_id FROM campaign_responses WHERE campaign_id = ?", [campaign]
+    ).fetchall()
+    lost = cursor.execute(
+        "SELECT user_id FROM recipients WHERE campaign_id = ? AND bounced AND NOT delivered",
+        [campaign],
+    ).fetchall()
+    return {str(user) for (user,) in answered}, {str(user) for (user,) in lost}
+
+
 def without_consent(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
     """Who said no, and of whom the customer list says nothing (those it does not hold too)."""
     rows = cursor.execute("SELECT user_id, consent FROM customers").fetchall()

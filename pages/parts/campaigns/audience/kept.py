@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import streamlit as st
 
-from pages.kit import background, jobs_panel, layout, tables
+from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.text import plain
 from pages.parts.campaigns.audience import messages as m
 from recsys_core.schema.contracts import Progress
@@ -19,6 +19,7 @@ from recsys_core.services.campaigns.audience.kept import (
     keep_audience,
     kept_audiences,
 )
+from recsys_core.services.campaigns.audience.readout import read_out
 from recsys_core.services.export.campaign_file import TOOLS, CampaignFile, write_campaign
 from recsys_core.services.export.wide import PLACE
 from recsys_core.services.workspace.customer_state import customer_state
@@ -73,6 +74,7 @@ def listed(ws: Workspace) -> None:
     tables.show(frame, columns, "audiences-kept", alt=say(m.KEPT_ALT), rows=6)
     with layout.controls("audience-file"):
         one = _chosen(kept)
+        _read(ws, one)
         how = _how(ws)
         with st.container(horizontal=True, gap="small"):
             _make(ws, one, how)
@@ -90,6 +92,17 @@ def _chosen(kept: list[KeptAudience]) -> KeptAudience:
         st.session_state.pop("audience-kept", None)
     name = st.selectbox(plain(say(m.FILE_OF)), list(names), key="audience-kept", width=320)
     return names[name]
+
+
+def _read(ws: Workspace, one: KeptAudience) -> None:
+    """What became of it, once the data reaches past the day of sending."""
+    try:
+        first, *others = read_out(ws, one).sentences
+    except errors.EXPECTED as error:
+        layout.quiet(errors.words(error))
+        return
+    st.text(first)
+    layout.quiet(" ".join(others))
 
 
 def _how(ws: Workspace) -> CampaignFile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.campaigns.audience import messages as m
+from recsys_core.services.campaigns.audience.answers import Answers, answers_for
 from recsys_core.services.campaigns.audience.exclusions import Exclusions, exclude
 from recsys_core.services.campaigns.audience.request import AudienceRequest
 from recsys_core.services.campaigns.audience.target import Target, find_target
@@ -33,6 +34,7 @@ from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 
 REPEAT, NEW = "repeat", "new"
+Meaning = Literal["buy", "answer"]
 DAY = "datetime64[D]"
 NEEDED = 2
 """Earlier periods: one to learn from and one to try it on."""
@@ -59,8 +61,9 @@ class Learned:
 class Audience:
     """members: user_id, buyer (repeat or new), probability, reason; the best first, at most as many
     as asked for.  curve: of everybody who may be written to.  trials: by kind of buyer, newest
-    first.  unranked: kinds without a model, with how many bought in earlier periods, and how many
-    customers are left out for it.
+    first; none of answers.  meaning: whether chances are of a purchase or of an answer.
+    unanswered: why of no answer, where one was asked for.  unranked: kinds without a model, with
+    how many bought in earlier periods, and how many customers are left out for it.
     """
 
     request: AudienceRequest
@@ -74,6 +77,8 @@ class Audience:
     trials: dict[str, tuple[PastForecast, ...]]
     unranked: dict[str, tuple[int, int]]
     sends: pd.Timestamp
+    meaning: Meaning = "buy"
+    unanswered: str = ""
 
     @property
     def size(self) -> int:
@@ -121,14 +126,19 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     age = np.where(known.facts.bought > 0, known.facts.bought_age + later, np.inf)
     out = exclude(ws, list(known.users), inside, age, asked.limits, sends)
     wanted = (REPEAT, NEW) if asked.buyers == "all" else (asked.buyers,)
-    rows, chance, kinds, unranked = _ranked(known, out, wanted)
+    answers = answers_for(ws, known.target, known.users)
+    rows, chance, kinds, unranked = _ranked(known, out, wanted, answers)
     if not len(rows):
         raise InputError(say(m.NOBODY_LEFT, title=known.target.title))
     size = sizes(len(rows), asked.size)
-    drawn = sum(
-        model.drawn(known.facts, rows[kinds == kind], _of_kind(kinds, kind, size), asked.seed)
-        for kind, model in known.models.items()
-        if isinstance(model, Propensity) and (kinds == kind).any()
+    drawn = (
+        answers.drawn(rows, size, asked.seed)
+        if isinstance(answers, Answers)
+        else sum(
+            model.drawn(known.facts, rows[kinds == kind], _of_kind(kinds, kind, size), asked.seed)
+            for kind, model in known.models.items()
+            if isinstance(model, Propensity) and (kinds == kind).any()
+        )
     )
     basket = None if np.isnan(known.basket) else round(known.basket, 4)
     worth = asked.money.worth(basket)
@@ -146,11 +156,13 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     trials = {
         kind: model.trials
         for kind, model in known.models.items()
-        if isinstance(model, Propensity) and kind in wanted
+        if isinstance(model, Propensity) and kind in wanted and not isinstance(answers, Answers)
     }
     return Audience(
         asked, known.target, members, int(inside.sum()), out, curve, worth,
         basket if asked.money.basket is None else asked.money.basket, trials, unranked, sends,
+        "answer" if isinstance(answers, Answers) else "buy",
+        answers if isinstance(answers, str) else "",
     )  # fmt: skip
 
 
@@ -200,7 +212,7 @@ def _learn(ws: Workspace, target: Target, days: int, seed: int, report: Progress
 
 
 def _ranked(
-    known: Learned, out: Exclusions, wanted: Sequence[str]
+    known: Learned, out: Exclusions, wanted: Sequence[str], answers: Answers | str | None
 ) -> tuple[IntArray, FloatArray, np.ndarray, dict[str, tuple[int, int]]]:
     """Rows of those who may be written to, their chance and kind, the best first; equal ones in the
     order of their numbers. Kinds that cannot be told: buyers so far, customers left out.
@@ -209,6 +221,10 @@ def _ranked(
     for kind in wanted:
         rows = np.flatnonzero(out.kept & eligible(known.facts, kind == REPEAT))
         model = known.models[kind]
+        if isinstance(answers, Answers):
+            rows = rows[~np.isnan(answers.odds[rows])]
+            parts.append((rows, answers.chance[rows], np.full(len(rows), kind, dtype=object)))
+            continue
         if isinstance(model, TooFewBuyers):
             if len(rows):
                 unranked[kind] = (model.buyers, len(rows))

@@ -46,6 +46,10 @@ WHY_VISITS = Plural("Never bought it; purchases on {n} day, {last}", "Never boug
 # The answer.
 SEND_TO = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high})."
 SEND_TO_PROFIT = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high}), profit after cost {profit}."
+SEND_TO_ANSWER = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high})."
+SEND_TO_ANSWER_PROFIT = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high}), profit after cost {profit}."
+ANSWERS_TRIED = "Chances are of an answer, as past campaigns were answered; how such forecasts did on later campaigns stands under “Who will answer”."
+NO_ANSWERS = "{why} So the chances are of a purchase of what is offered."
 KEPT_BACK = "About {n} more are kept back by lot. How many would buy without a message is not known: that is what they will show."
 WRITE_NOBODY = "No message pays: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
 BEST_AT = "Profit is largest at {best} of them: from a chance of {threshold} a message pays for itself."
@@ -59,6 +63,19 @@ CANNOT_RANK = Plural("{kind}: {n} purchase in the earlier periods is too few to 
 CONSENT_UNKNOWN = Plural("Of {n} customer it is not known whether messages are allowed.", "Of {n} customers it is not known whether messages are allowed.")
 PROFIT_UNKNOWN = "Profit is not known without {missing}."
 MISSING = {"cost": "what a message costs", "margin": "the margin", "basket": "what a buyer spends"}
+
+# Read out.
+READ_LATER = "Nothing can be read yet: the data ends before it was sent on {day}. Bring newer purchases."
+READ_ALONE = "Of {mailed} written to {rate} bought {title} within {days} days. Nobody was kept back, so nothing shows how many would have bought without a message."
+READ_BROKEN = "{mailed} written to and {held} kept back are not what the lot planned, so the arms cannot be compared: some were lost or added on the way."
+READ_MORE = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points more ({low} to {high})."
+READ_LESS = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points fewer ({low} to {high})."
+READ_OPEN = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: a difference of {points} points ({low} to {high}) may be chance."
+READ_SPEND = "Each of those written to spent {spend} more on it than each of those kept back ({low} to {high})."
+READ_FORECAST = "{expected} were expected to buy, {bought} of those written to did."
+READ_EARLY = "Only {days} of the {planned} days are in the data yet."
+READ_ANSWERED = Plural("{n} of those written to answered.", "{n} of those written to answered.")
+READ_UNDELIVERED = Plural("{n} message did not arrive; its customer counts as written to.", "{n} messages did not arrive; their customers count as written to.")
 
 # Kept ones.
 NAME_LENGTH = "Give the audience a name of at most {most} characters."

@@ -28,9 +28,12 @@ def answer(found: Audience) -> str:
         "title": found.target.title,
         "days": found.request.days,
     }
+    told, rich = m.SEND_TO, m.SEND_TO_PROFIT
+    if found.meaning == "answer":
+        told, rich = m.SEND_TO_ANSWER, m.SEND_TO_ANSWER_PROFIT
     if curve.profit is None:
-        return say(m.SEND_TO, **fields)
-    return say(m.SEND_TO_PROFIT, **fields, profit=money(float(curve.profit[at])))
+        return say(told, **fields)
+    return say(rich, **fields, profit=money(float(curve.profit[at])))
 
 
 def mailed(found: Audience) -> int:
@@ -55,7 +58,9 @@ def remarks(found: Audience) -> list[str]:
 
 def tried(found: Audience) -> list[str]:
     """How the newest kept-back period went, for each kind of buyer."""
-    said = []
+    if found.meaning == "answer":
+        return [say(m.ANSWERS_TRIED)]
+    said = [say(m.NO_ANSWERS, why=found.unanswered)] if found.unanswered else []
     for kind, trials in found.trials.items():
         named = say(m.TRIED_KINDS[kind])
         if not trials:

@@ -1,0 +1,149 @@
+"""What became of an audience: those written to beside those the lot kept back.
+
+Everybody counts in the arm the lot put them in, whether or not the message reached them (intention
+to treat): who could not be reached is no chance draw of those who were.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from recsys_core.schema.columns import Columns
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.schema.statistics.differences import moments_of, newcombe, sample_ratio, welch
+from recsys_core.services.campaigns.audience import messages as m
+from recsys_core.services.campaigns.audience.kept import KeptAudience
+from recsys_core.services.campaigns.audience.target import find_target
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import audience_queries, customer_queries
+from recsys_core.storage.audiences import MAILED
+from recsys_core.wording.dates import day as written_day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import money, number, share
+
+BROKEN_LOT = 0.001
+"""Below this chance the counts of the arms are not what the lot planned (Fabijan et al. 2019)."""
+
+
+@dataclass(frozen=True)
+class AudienceReadout:
+    """title: of the products.  days: counted, from the day of sending; planned: of the forecast.
+    mailed, held: customers.  bought, held_bought: of them.  difference, low, high: of the shares,
+    Newcombe's 95 % interval; NaN without somebody kept back.  spend, spend_low, spend_high: mean
+    difference on the products for each customer, Welch.  answered: responses of those written to;
+    undelivered: of them; both 0 where the data says nothing.  ratio_p: of the sizes of the arms.
+    """
+
+    name: str
+    title: str
+    sends: pd.Timestamp
+    days: int
+    planned: int
+    mailed: int
+    held: int
+    bought: int
+    held_bought: int
+    difference: float
+    low: float
+    high: float
+    spend: float
+    spend_low: float
+    spend_high: float
+    answered: int
+    undelivered: int
+    ratio_p: float
+    expected: float
+
+    @property
+    def sentences(self) -> list[str]:
+        """The headline first."""
+        fields = {"mailed": self.mailed, "title": self.title, "days": self.days}
+        rate = share(self.bought / self.mailed) if self.mailed else share(0)
+        if not self.held:
+            told = [say(m.READ_ALONE, rate=rate, **fields)]
+        elif self.ratio_p < BROKEN_LOT:
+            told = [say(m.READ_BROKEN, mailed=self.mailed, held=self.held)]
+        else:
+            message = m.READ_OPEN
+            if self.low > 0 or self.high < 0:
+                message = m.READ_MORE if self.low > 0 else m.READ_LESS
+            told = [
+                say(
+                    message,
+                    rate=rate,
+                    held=self.held,
+                    other=share(self.held_bought / self.held),
+                    points=_points(abs(self.difference)),
+                    low=_points(self.low if self.difference >= 0 else -self.high),
+                    high=_points(self.high if self.difference >= 0 else -self.low),
+                    **fields,
+                )
+            ]
+            ends = {"low": money(self.spend_low), "high": money(self.spend_high)}
+            told.append(say(m.READ_SPEND, spend=money(self.spend), **ends))
+        told.append(say(m.READ_FORECAST, expected=number(round(self.expected)), bought=self.bought))
+        if self.days < self.planned:
+            told.append(say(m.READ_EARLY, days=self.days, planned=self.planned))
+        if self.answered:
+            told.append(say(m.READ_ANSWERED, n=self.answered))
+        if self.undelivered:
+            told.append(say(m.READ_UNDELIVERED, n=self.undelivered))
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, NaN as None."""
+        found = {
+            name: None if isinstance(value, float) and np.isnan(value) else value
+            for name, value in vars(self).items()
+        }
+        return found | {"sends": self.sends.date().isoformat(), "sentences": self.sentences}
+
+
+def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
+    """Who bought what the audience was for, from the day of sending on, as far as the data goes.
+
+    `NotReadyError` where the data ends before that day.
+    """
+    record, members = kept.record, kept.members
+    target = find_target(ws, record.definition["kind"], record.definition["value"])
+    sends, planned = pd.Timestamp(record.sends).normalize(), int(record.definition["days"])
+    with ws.db.read() as cursor:
+        newest = customer_queries.newest_day(cursor)
+        if newest is None or newest < sends:
+            raise NotReadyError(say(m.READ_LATER, day=written_day(sends)))
+        days = min((newest - sends).days + 1, planned)
+        behind = sends + pd.Timedelta(days=days)
+        found = audience_queries.bought_between(cursor, target.products, sends, behind)
+        answered, lost = audience_queries.heard_of(cursor, record.name)
+    spend = found.set_index(Columns.User)["spend"]
+    users = members[Columns.User]
+    bought = users.isin(spend.index).to_numpy()
+    held = (members["arm"] != MAILED).to_numpy()
+    each = users.map(spend).fillna(0.0).to_numpy(dtype=np.float64)
+    n = np.array([(~held).sum(), held.sum()])
+    hits = np.array([(bought & ~held).sum(), (bought & held).sum()])
+    difference = low = high = gap = gap_low = gap_high = ratio_p = float("nan")
+    if n.all():
+        rates = hits / n
+        difference = float(rates[0] - rates[1])
+        low, high = (float(one[0]) for one in newcombe(rates[:1], n[:1], rates[1:], n[1:]))
+        mailed, other = (
+            moments_of(each[arm], np.zeros(int(arm.sum()), dtype=np.int64), 1)
+            for arm in (~held, held)
+        )
+        gap = float(mailed.mean[0] - other.mean[0])
+        gap_low, gap_high = (float(one[0]) for one in welch(mailed, other))
+        ratio_p = sample_ratio(n, np.array([1 - record.share, record.share]))
+    at_work = set(users[~held])
+    return AudienceReadout(
+        record.name, target.title, sends, days, planned, int(n[0]), int(n[1]), int(hits[0]),
+        int(hits[1]), difference, low, high, gap, gap_low, gap_high, len(answered & at_work),
+        len(lost & at_work), ratio_p, float(record.forecast["expected_responders"]),
+    )  # fmt: skip
+
+
+def _points(value: float) -> str:
+    """A difference of shares in percentage points."""
+    return number(100 * value)
