@@ -28,7 +28,11 @@ PARTS = {
     m.AUCTION_PART: auctions.show,
 }
 # First lines; a part without one has that of all campaigns.
-ANSWERS = {m.AUDIENCE_PART: audience.answer, m.OFFERS_PART: offers.answer}
+ANSWERS = {
+    m.AUDIENCE_PART: audience.answer,
+    m.OFFERS_PART: offers.answer,
+    m.SILENT_PART: silent.answer,
+}
 
 
 def main() -> None:

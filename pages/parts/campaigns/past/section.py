@@ -30,7 +30,6 @@ from recsys_core.services.campaigns.past.looking_back import (
     past_campaigns,
 )
 from recsys_core.services.campaigns.past.words import (
-    campaigns_sentence,
     caution_sentences,
     control_sentences,
     half_of_answers,
@@ -51,7 +50,6 @@ def show(ws: Workspace) -> None:
     with errors.shown_here():
         found = past_campaigns(ws)
         layout.section(say(m.ALL_CAMPAIGNS), say(m.ABOUT_ALL))
-        st.text(campaigns_sentence(found))
         picture, listed = st.columns([5, 7], gap="medium")
         with listed:
             _listed(found)

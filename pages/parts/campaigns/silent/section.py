@@ -42,6 +42,11 @@ ROWS = 1_000
 NAME, LEAST, NOTICE, PROBLEM = "silent-name", "silent-least", "silent-notice", "silent-problem"
 
 
+def answer(ws: Workspace) -> str:
+    """The page's first line while this part is open; empty where it was not worked out yet."""
+    return silence_sentences(silence(ws))[0] if silence_is_known(ws) else ""
+
+
 def show(ws: Workspace) -> None:
     """The part of the Campaigns page."""
     layout.section(say(m.NO_ANSWER), say(m.ABOUT_NO_ANSWER))
@@ -64,9 +69,7 @@ def _offer(ws: Workspace) -> None:
 
 
 def _told(ws: Workspace, found: Silence, times: SendTimeTrial) -> None:
-    first, *others = silence_sentences(found)
-    st.text(first)
-    for sentence in others:
+    for sentence in silence_sentences(found)[1:]:
         layout.quiet(sentence)
     often = say(m.OFTEN_HELP, least=found.often)
     layout.figures(

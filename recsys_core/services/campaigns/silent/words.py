@@ -42,7 +42,10 @@ def silence_sentences(found: Silence) -> list[str]:
     if not n:
         return [say(m.ALL_ANSWERED, n=found.reached, never=found.never)]
     by_lot = round(found.by_lot)
-    told = [say(m.SILENT, silent=n, reached=found.reached, by_lot=by_lot, never=found.never)]
+    told = [
+        say(m.SILENT, silent=n, reached=found.reached),
+        say(m.SILENT_BY_LOT, by_lot=by_lot, never=found.never),
+    ]
     if found.lost:
         told.append(say(m.LOST, n=found.lost))
     if again := found.again_and_again:

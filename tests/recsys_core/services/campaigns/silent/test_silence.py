@@ -310,7 +310,7 @@ def test_who_left_or_cannot_be_reached_is_told_apart(shop):
     assert (reasons[gone], steps[gone]) == ("unsubscribed", "leave")
     assert not {"lost", "stranger"} & set(reasons.index)
     assert found.lost == 1
-    assert silence_sentences(found)[1] == "To 1 customer no message got through: all came back."
+    assert silence_sentences(found)[2] == "To 1 customer no message got through: all came back."
     kept = save_silent(shop, "Silent now")
     own = customer_overview(shop)["user_id"][members(shop, "Silent now")]
     assert set(own) == set(reasons.index) - {"nobody"}
