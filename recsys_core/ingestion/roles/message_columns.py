@@ -12,7 +12,7 @@ from recsys_core.ingestion.roles.table_rules import NO_NUMBER, numbers_things, t
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
-MOSTLY, MOST_EVENTS = 0.8, 40
+MOSTLY, SOME, MOST_EVENTS = 0.8, 0.3, 40
 BOUGHT = frozenset({"item", "quantity", "price", "revenue", "order", "rating"})
 """Columns of purchases: what was sent and delivered there are parcels."""
 OF_ALL_TIME = frozenset(
@@ -37,13 +37,14 @@ def tells_of_messages(columns: Sequence[str], looks: Sequence[ColumnLook], named
     """
     if named & BOUGHT or not _persons(columns, looks):
         return False
-    if _event_column(columns, looks) is not None:
+    of_campaigns = bool(named & {"campaign", "campaign_name"})
+    if _event_column(columns, looks, SOME if of_campaigns else MOSTLY) is not None:
         return True
     found = _told_columns(columns, looks)
     if any(OF_ALL_TIME & set(name_tokens(columns[at])) for at in found.values()):
         return False
     of_mails = found.keys() & (MAILS_ONLY | {"clicked"})
-    if "campaign" in named or "campaign_name" in named:
+    if of_campaigns:
         return bool(of_mails)
     return len(found) > 1 and bool(of_mails) and not found.keys() <= NO_RECIPIENTS
 
@@ -54,7 +55,7 @@ def settle_messages(
     """Find, in place, the columns of a table of campaigns that tell what became of messages, to
     whom, when and of which campaign; what to say of it.
     """
-    event, told = _event_column(columns, looks), _told_columns(columns, looks)
+    event, told = _event_column(columns, looks, SOME), _told_columns(columns, looks)
     answered = {at for at, name in enumerate(columns) if plain_name(name) in ("response", "label")}
     for at in [at for at, role in chosen.items() if role in EVENT_OF or role == "event"]:
         del chosen[at]
@@ -81,12 +82,14 @@ def settle_messages(
     return []
 
 
-def _event_column(columns: Sequence[str], looks: Sequence[ColumnLook]) -> int | None:
-    """The column with a word for each row of what became of a message."""
+def _event_column(columns: Sequence[str], looks: Sequence[ColumnLook], least: float) -> int | None:
+    """The column with a word for each row of what became of a message; least: of so many rows, the
+    others tell of orders and visits.
+    """
     fit = [
         at
         for at, look in enumerate(looks)
-        if look.messages >= MOSTLY
+        if look.messages >= least
         and look.distinct <= MOST_EVENTS
         and look.filled >= MOSTLY * max(each.filled for each in looks)
     ]

@@ -222,6 +222,18 @@ def test_other_words_are_refused_and_named(ws: Workspace) -> None:
     }
 
 
+def test_events_of_orders_and_visits_beside_those_of_messages_stay_out(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    words = ("Received Email", "Opened Email", "Placed Order", "Active on Site")
+    text = export("Event,Timestamp,Email,Campaign Name", words, DAY, SIX, "Spring")
+    assert shape_of(tmp_path, text) == "campaigns"
+    done = bring(ws, text)
+    assert (done.rows_accepted, done.rows_quarantined) == (12, 12)
+    assert any("Active on Site (6) and Placed Order (6)" in said for said in done.warnings)
+    assert counts(ws) == {"delivered": 4, "opened": 4}
+
+
 def test_cells_that_tell_neither_whether_nor_when_are_refused(ws: Workspace) -> None:
     mails = ["", *(f"a{n}@x.org" for n in range(ROWS))]
     text = export("email,sent,opened", mails, "yes", ("yes", *["no"] * 12, "perhaps"))
