@@ -30,8 +30,7 @@ def show(ws: Workspace) -> None:
     with errors.shown_here():
         told = simulate(ws, _choices())
         _figures(told)
-        for sentence in simulation_sentences(told):
-            layout.quiet(sentence)
+        layout.quiet(" ".join(simulation_sentences(told)))
         left, right = st.columns(2, gap="large")
         with left:
             title = say(m.BY_BID)
@@ -73,7 +72,14 @@ def _choices() -> AuctionChoices:
 
 def _money(label: str, about: str, usual: float | None, key: str) -> float | None:
     chosen = st.number_input(
-        plain(say(label)), 0.0, MOST, usual, key=key, help=plain(say(about)), **KEPT
+        plain(say(label)),
+        0.0,
+        MOST,
+        usual,
+        key=key,
+        help=plain(say(about)),
+        placeholder=plain(say(m.AS_WORTH)),
+        **KEPT,
     )
     return None if chosen is None else float(chosen)
 

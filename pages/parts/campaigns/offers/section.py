@@ -69,10 +69,10 @@ def _told(ws: Workspace, chances: OfferChances) -> None:
     known = start if start is not None and len(start.offers) == len(chances.offers) else None
     plan = offer_plan(ws, chances, choices, exact=False, start=known)
     st.session_state[PRICES] = plan.prices
-    st.session_state[ANSWER] = words.plan_sentence(plan)
+    st.session_state[ANSWER] = words.first_line(plan)
     _figures(plan)
-    for sentence in words.price_sentences(plan):
-        layout.quiet(sentence)
+    said = (words.gap_sentence(plan), *words.price_sentences(plan))
+    layout.quiet(" ".join(one for one in said if one))
     left, right = st.columns([6, 5], gap="large")
     with left:
         others = other_ways(plan)

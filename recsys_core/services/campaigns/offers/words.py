@@ -21,9 +21,14 @@ PRICED_OFFERS = 3
 
 def plan_sentence(plan: OfferPlan) -> str:
     """The finding: how many coupons, what is expected, and that nothing earns more."""
+    return f"{first_line(plan)} {gap_sentence(plan)}".rstrip()
+
+
+def first_line(plan: OfferPlan) -> str:
+    """How many coupons go to whom, and what is expected of them."""
     if plan.coupons.empty:
         return say(m.NOTHING_PAYS)
-    told = say(
+    return say(
         m.PLAN,
         n=len(plan.coupons),
         customers=count(plan.coupons["user_id"].nunique()),
@@ -32,10 +37,15 @@ def plan_sentence(plan: OfferPlan) -> str:
         cost=money(plan.cost),
         profit=money(plan.assignment.profit),
     )
-    gap = plan.assignment.gap
-    if gap == 0:
-        return f"{told} {say(m.BEST_OF_ALL)}"
-    return f"{told} {say(m.WITHIN_GAP, gap=share(max(gap, SMALLEST_GAP)))}"
+
+
+def gap_sentence(plan: OfferPlan) -> str:
+    """How much more any other choice may earn; "" where none is sent anything."""
+    if plan.coupons.empty:
+        return ""
+    if plan.assignment.gap == 0:
+        return say(m.BEST_OF_ALL)
+    return say(m.WITHIN_GAP, gap=share(max(plan.assignment.gap, SMALLEST_GAP)))
 
 
 def ways_sentence(ways: OtherWays) -> str:

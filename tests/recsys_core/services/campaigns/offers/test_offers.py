@@ -113,6 +113,7 @@ def test_where_nothing_pays_nothing_is_sent(shop_of_offers):
     assert plan.coupons.empty
     assert "send none" in words.plan_sentence(plan)
     assert words.price_sentences(plan) == []
+    assert words.gap_sentence(plan) == ""
     assert words.plan_json(plan, other_ways(plan), [])["assigned"] == 0
 
 
@@ -122,6 +123,7 @@ def test_what_is_said_is_what_was_found(shop_of_offers):
     said = words.plan_sentence(plan)
     assert said.startswith(f"{len(plan.coupons)} coupons for ")
     assert ("No other choice" in said) == (plan.assignment.gap == 0)
+    assert said == f"{words.first_line(plan)} {words.gap_sentence(plan)}"
     prices = words.price_sentences(plan)
     assert prices[0].startswith("1.00 more of budget would earn about ")
     rich = offer_plan(shop_of_offers, found, OfferChoices(budget=1e6, margin=0.8))
