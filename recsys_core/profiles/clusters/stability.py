@@ -28,7 +28,7 @@ for numbers of groups that could stand out.
 STANDS_OUT, COULD = 0.1, 0.05
 """So much steadier than in clouds groups have to be; and at first sight, to be looked at again."""
 STEADY = 0.75
-"""Groups that samples find again less well are none, whatever clouds do."""
+"""Groups that samples find again less well are none, whatever clouds do, unless told otherwise."""
 FIRST_KIND, SURE = "gaussian", 2.33
 """The kind of cloud every single one counts of, and the standard deviations above the mean that 99
 of 100 of a normal distribution are below.
@@ -46,13 +46,14 @@ MOST_POINTS = 2_500
 class Tried(NamedTuple):
     """One number of groups: stability is the mean adjusted Rand index of what samples give; nulls
     has, by kind of cloud, that of each; heaps that of clouds with one heap in the shape of the
-    data, empty unless it stands out.
+    data, empty unless it stands out.  steady: what stability has to be at least.
     """
 
     k: int
     stability: float
     nulls: dict[str, list[float]]
     heaps: tuple[float, ...] = ()
+    steady: float = STEADY
 
     @property
     def hardest(self) -> str:
@@ -72,7 +73,7 @@ class Tried(NamedTuple):
         """Steady, by a tenth more than the mean of any kind of cloud, and more than 99 of 100
         Gaussian ones, their stability being spread as it is.
         """
-        steady = self.stability >= STEADY and self.gain >= STANDS_OUT
+        steady = self.stability >= self.steady and self.gain >= STANDS_OUT
         plain = self.nulls[FIRST_KIND]
         above = self.stability - float(np.mean(plain))
         return steady and above >= SURE * float(np.std(plain, ddof=1))
@@ -142,17 +143,18 @@ def judge(
     clouds: int = CLOUDS,
     most: int = MOST_POINTS,
     seed: int = 42,
+    steady: float = STEADY,
     progress: Progress = silent,
 ) -> Judged:
     """Try every number of groups on `values` (n, d; columns on one scale) and on clouds like them.
 
     What could stand out is measured anew, with twice the samples and more clouds, and judged by
     that alone: of many tries one stands out by chance.  numbers: ascending; those that a quarter of
-    the different points are too few for are left out.
+    the different points are too few for are left out.  steady: what is less so does not stand out.
     """
     # Fits this small are slower on two threads than on one.
     with threadpool_limits(1):
-        return _judge(values, method, numbers, clouds, most, seed, progress)
+        return _judge(values, method, numbers, clouds, most, seed, steady, progress)
 
 
 def _judge(
@@ -162,6 +164,7 @@ def _judge(
     clouds: int,
     most: int,
     seed: int,
+    steady: float,
     progress: Progress,
 ) -> Judged:
     rng = np.random.default_rng(seed)
@@ -190,11 +193,11 @@ def _judge(
             name: cut(cloud, k, clouds, begin + step * kind, step)
             for kind, (name, cloud) in enumerate(draw.items())
         }
-        tried[k] = Tried(k, own, nulls)
+        tried[k] = Tried(k, own, nulls, steady=steady)
     again = [
         k
         for k, one in tried.items()
-        if one.gain >= COULD and one.stability >= STEADY - (STANDS_OUT - COULD)
+        if one.gain >= COULD and one.stability >= steady - (STANDS_OUT - COULD)
     ]
     heap: Cloud | None = None
     for at, k in enumerate(again):
@@ -204,7 +207,8 @@ def _judge(
             name: cut(cloud, k, MORE * clouds, begin + part * kind, part)
             for kind, (name, cloud) in enumerate(draw.items())
         }
-        tried[k] = Tried(k, stability(values, k, method, rng, 2 * SAMPLES), more)
+        own = stability(values, k, method, rng, 2 * SAMPLES)
+        tried[k] = Tried(k, own, more, steady=steady)
         if tried[k].stands_out:
             heap = heap or one_heap(values, rng)
             heaps = cut(heap, k, MORE * clouds, begin + part * len(draw), part)

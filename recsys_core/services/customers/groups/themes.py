@@ -30,6 +30,8 @@ from recsys_core.wording.numbers import number
 NUMBERS = (4, 8, 12, 16, 20)
 COLUMNS, CLOUDS = 20, 2
 """Principal components that products are compared by, and clouds of each kind."""
+STEADY = 0.0
+"""Themes sort a catalogue, so that a few products with a theme of their neighbours do no harm."""
 MOST_POINTS = 1_000
 """Products that stability is measured on: 20 themes take ten times as long as two."""
 LEAST = 30
@@ -149,6 +151,7 @@ def _judge(ws: Workspace, data: Dataset, progress: Progress) -> _Division:
         numbers=NUMBERS,
         clouds=CLOUDS,
         most=MOST_POINTS,
+        steady=STEADY,
         progress=lambda done, _="": progress(done, say(m.TRYING_THEMES)),
     )
     if not judged.tried:

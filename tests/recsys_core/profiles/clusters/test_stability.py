@@ -131,6 +131,8 @@ def test_the_finest_of_equally_steady_numbers_is_taken_and_the_largest_gain_wher
     assert (shaped.stands_out, shaped.clear, shaped.heap) == (True, False, pytest.approx(0.87))
     assert not tried(5, 0.9, 0.6, ()).clear
     assert (tried(2, 0.9, 0.85, ()).heap, tried(2, 0.9, 0.85, ()).clear) == (None, False)
+    assert not tried(5, 0.7, 0.4).stands_out
+    assert tried(5, 0.7, 0.4)._replace(steady=0.0).clear
     mixed = Judged((tried(3, 0.8, 0.6), shaped), 100)
     assert (mixed.found, mixed.best.k) == (True, 3)
     only = Judged((shaped, tried(6, 0.89, 0.6, (0.84, 0.9)), tried(2, 0.99, 0.97)), 100)
