@@ -23,6 +23,7 @@ PLACES = {
     "groups": "evaluation?part=Who+is+served+well%3F",
     "knobs": "evaluation?part=What+does+each+knob+cost%3F&diversity=0.35",
     "trust": "evaluation?part=Can+it+be+trusted%3F",
+    "campaigns": "campaigns",
 }
 SIZE = {"width": 1600, "height": 1000}
 
