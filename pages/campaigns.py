@@ -13,6 +13,7 @@ from pages.parts.campaigns.offers import section as offers
 from pages.parts.campaigns.past import section as past
 from pages.parts.campaigns.response import section as response
 from pages.parts.campaigns.silent import section as silent
+from pages.parts.campaigns.uplift import section as uplift
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
 from recsys_core.services.campaigns.past.words import campaigns_sentence
 from recsys_core.services.workspace.workspace import Workspace
@@ -25,6 +26,7 @@ PARTS = {
     m.RESPONSE_PART: response.show,
     m.PAST_PART: past.show,
     m.SILENT_PART: silent.show,
+    m.MOVED_PART: uplift.show,
     m.AUCTION_PART: auctions.show,
 }
 # First lines; a part without one has that of all campaigns.
