@@ -41,3 +41,5 @@ GAIN_ALT = "Share of all answers held by the likeliest. {finding}"
 SENT_SHARE, ANSWERS_SHARE = "Share of the sendings, the likeliest first", "Share of all answers"
 BY_LOT = "By lot"
 GAIN_HOVER = "the likeliest %{customdata[0]}<br>hold %{customdata[1]} of the answers<extra>%{fullData.name}</extra>"
+
+CLICKS_BY_POSITION = "Clicks by position"

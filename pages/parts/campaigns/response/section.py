@@ -8,6 +8,10 @@ from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.response import messages as m
 from pages.parts.campaigns.response.charts import chances, chances_title, gains
+from recsys_core.services.campaigns.response.clicking import (
+    clicks_by_position,
+    position_sentence,
+)
 from recsys_core.services.campaigns.response.gather import response_readiness, usual_day
 from recsys_core.services.campaigns.response.study import (
     KIND,
@@ -36,18 +40,30 @@ def show(ws: Workspace) -> None:
     """The part of the Campaigns page."""
     layout.section(say(m.WHO_ANSWERS), say(m.ABOUT_WHO_ANSWERS))
     with errors.shown_here():
-        state = response_readiness(ws)
-        if not state.ready:
-            st.text(state.reason)
-            return
-        jobs_panel.task(ws, GATHER)
-        jobs_panel.failed(ws, GATHER)
-        jobs_panel.jobs(ws, KIND)
-        failures.show(ws, KIND, lambda _: start_study(ws))
-        study = response_study(ws)
-        if study is not None:
-            _told(study)
-        _offer(ws, study)
+        _campaigns(ws)
+        _positions(ws)
+
+
+def _campaigns(ws: Workspace) -> None:
+    state = response_readiness(ws)
+    if not state.ready:
+        st.text(state.reason)
+        return
+    jobs_panel.task(ws, GATHER)
+    jobs_panel.failed(ws, GATHER)
+    jobs_panel.jobs(ws, KIND)
+    failures.show(ws, KIND, lambda _: start_study(ws))
+    study = response_study(ws)
+    if study is not None:
+        _told(study)
+    _offer(ws, study)
+
+
+def _positions(ws: Workspace) -> None:
+    """What a position is worth, where exposures say where things stood; else nothing."""
+    if sentence := position_sentence(clicks_by_position(ws)):
+        layout.section(say(m.CLICKS_BY_POSITION))
+        st.text(sentence)
 
 
 def _offer(ws: Workspace, study: ResponseStudy | None) -> None:

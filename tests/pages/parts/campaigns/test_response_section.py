@@ -16,6 +16,7 @@ from recsys_core.services.campaigns.response.study import (
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm, ended, says
 from tests.recsys_core.services.campaigns.response.conftest import CUT, fill
+from tests.recsys_core.services.campaigns.response.test_clicking import show_things
 from tests.recsys_core.storage.builders import add, bought
 
 ALONE = """
@@ -40,6 +41,11 @@ def quick(ws: Workspace) -> ResponseStudy:
 def test_what_is_missing_stands_there(workspace: Workspace):
     add(workspace.db, "interactions", [bought("a", "p", revenue=2.0)])
     assert says(opened(), "There are no campaigns with a day on which they began")
+
+
+def test_what_a_position_is_worth_stands_there(workspace: Workspace):
+    show_things(workspace, 600)
+    assert says(opened(), "Position 1 was clicked")
 
 
 def test_the_models_are_tried_on_a_click(workspace: Workspace):
