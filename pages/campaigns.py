@@ -33,6 +33,7 @@ PARTS = {
 ANSWERS = {
     m.AUDIENCE_PART: audience.answer,
     m.OFFERS_PART: offers.answer,
+    m.RESPONSE_PART: response.answer,
     m.SILENT_PART: silent.answer,
 }
 

@@ -43,3 +43,4 @@ BY_LOT = "By lot"
 GAIN_HOVER = "the likeliest %{customdata[0]}<br>hold %{customdata[1]} of the answers<extra>%{fullData.name}</extra>"
 
 CLICKS_BY_POSITION = "Clicks by position"
+FORETOLD = "Of {sent} messages sent from {day} on, {expected} were expected to be answered and {actual} were."

@@ -27,6 +27,7 @@ from recsys_core.services.campaigns.response.study import (
     title_of,
 )
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, number, share
 
@@ -42,6 +43,21 @@ def show(ws: Workspace) -> None:
     with errors.shown_here():
         _campaigns(ws)
         _positions(ws)
+
+
+def answer(ws: Workspace) -> str:
+    """The first line of the page: what was foretold and what came; "" before a trial."""
+    study = response_study(ws)
+    if study is None:
+        return ""
+    best = study.trial(study.verdict.best)
+    return say(
+        m.FORETOLD,
+        expected=count(round(best.expected)),
+        sent=count(best.rows),
+        day=written_day(study.cut),
+        actual=count(best.actual),
+    )
 
 
 def _campaigns(ws: Workspace) -> None:

@@ -11,10 +11,12 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.campaigns.audience.target import Target
+from recsys_core.services.campaigns.response.gather import response_readiness
 from recsys_core.services.campaigns.response.scores import (
     PROBABILITY,
     REACH,
     NextCampaign,
+    are_scored,
     response_scores,
 )
 from recsys_core.services.workspace.workspace import Workspace
@@ -51,15 +53,21 @@ class Answers:
         return found
 
 
+def answers_are_known(ws: Workspace, target: Target) -> bool:
+    """Whether `answers_for` takes no time: there are none to ask for, or they were asked before."""
+    if target.kind not in ("offer", "campaign") or not response_readiness(ws).ready:
+        return True
+    return are_scored(ws, _next(target))
+
+
 def answers_for(ws: Workspace, target: Target, users: np.ndarray) -> Answers | str | None:
     """For an offer or a campaign, over `users`; in words what is missing where too few answers are
     known; None for what is no campaign.
     """
     if target.kind not in ("offer", "campaign"):
         return None
-    named = {"campaign": target.value} if target.kind == "campaign" else {"offers": (target.value,)}
     try:
-        scores = response_scores(ws, NextCampaign(**named))
+        scores = response_scores(ws, _next(target))
     except NotReadyError as error:
         return str(error)
     scores = scores.set_index(Columns.User).reindex(users)
@@ -68,3 +76,9 @@ def answers_for(ws: Workspace, target: Target, users: np.ndarray) -> Answers | s
         for name in (PROBABILITY, Columns.Low, Columns.High)
     )
     return Answers(odds, (high - low) / (2 * REACH))
+
+
+def _next(target: Target) -> NextCampaign:
+    if target.kind == "campaign":
+        return NextCampaign(campaign=target.value)
+    return NextCampaign(offers=(target.value,))

@@ -22,7 +22,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.campaigns.audience import messages as m
-from recsys_core.services.campaigns.audience.answers import Answers, answers_for
+from recsys_core.services.campaigns.audience.answers import Answers, answers_are_known, answers_for
 from recsys_core.services.campaigns.audience.exclusions import Exclusions, exclude
 from recsys_core.services.campaigns.audience.request import AudienceRequest
 from recsys_core.services.campaigns.audience.target import Target, find_target
@@ -170,7 +170,7 @@ def is_learned(ws: Workspace, asked: AudienceRequest) -> bool:
     """Whether `audience` answers from what was fitted before."""
     target = find_target(ws, asked.kind, asked.value)
     key = (ws.data_version(), target, asked.days, asked.seed)
-    return _learned.peek(ws, key) is not None
+    return _learned.peek(ws, key) is not None and answers_are_known(ws, target)
 
 
 def learned(

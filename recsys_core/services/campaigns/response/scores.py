@@ -89,6 +89,11 @@ def response_scores(ws: Workspace, campaign: NextCampaign) -> pd.DataFrame:
     return _scores.get(ws, key, lambda: _score(ws, campaign))
 
 
+def are_scored(ws: Workspace, campaign: NextCampaign) -> bool:
+    """Whether `response_scores` answers from memory; without that it takes seconds."""
+    return _scores.peek(ws, (ws.data_version(), campaign)) is not None
+
+
 def response_scorer(ws: Workspace) -> ResponseScorer:
     """The logistic model on all campaigns that are over, fitted once per data version."""
     return _scorers.get(ws, ws.data_version(), lambda: _fit(ready_data(ws)))

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.campaigns.response.section import answer
 from recsys_core.campaigns.response.trial import try_models
 from recsys_core.campaigns.response.verdict import judge
 from recsys_core.services.campaigns.response.gather import ready_data, split_by_time, usual_day
@@ -76,3 +77,15 @@ def test_what_was_found_is_drawn(workspace: Workspace, monkeypatch: pytest.Monke
     assert isinstance(rows, pd.DataFrame)
     assert (rows["low"] <= rows["answered"]).all()
     assert rows["rows"].sum() == study.trial("logistic").rows
+
+
+def test_the_first_line_is_what_was_foretold_and_what_came(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    fill(workspace)
+    assert answer(workspace) == ""
+    study = quick(workspace)
+    monkeypatch.setattr(STUDY, lambda ws: study)
+    best = study.trial(study.verdict.best)
+    assert f"{round(best.expected)} were expected to be answered" in answer(workspace)
+    assert f"and {best.actual} were." in answer(workspace)

@@ -5,12 +5,24 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.services.campaigns.audience.answers import Answers, answers_for
-from recsys_core.services.campaigns.audience.build import audience
+from recsys_core.services.campaigns.audience import words
+from recsys_core.services.campaigns.audience.answers import (
+    Answers,
+    answers_are_known,
+    answers_for,
+)
+from recsys_core.services.campaigns.audience.build import audience, is_learned
 from recsys_core.services.campaigns.audience.kept import keep_audience
 from recsys_core.services.campaigns.audience.readout import read_out
+from recsys_core.services.campaigns.audience.request import AudienceRequest
 from recsys_core.services.campaigns.audience.target import find_target
+from recsys_core.services.campaigns.response.scores import (
+    NextCampaign,
+    are_scored,
+    response_scores,
+)
 from tests.recsys_core.services.campaigns.audience.market_shop import SENDS, asked
+from tests.recsys_core.services.campaigns.response.conftest import fill
 from tests.recsys_core.storage.builders import add
 
 pytest_plugins = ["tests.recsys_core.services.campaigns.audience.market_shop"]
@@ -104,6 +116,27 @@ def test_too_few_answers_leave_the_chance_of_a_purchase(audience_shop):
     assert found.unanswered
     target = find_target(audience_shop, "category", "Coffee")
     assert answers_for(audience_shop, target, np.array(["c1"], dtype=object)) is None
+
+
+def test_a_campaign_is_ranked_by_answers_once_there_are_enough(ws):
+    fill(ws)
+    target = find_target(ws, "campaign", "k4")
+    assert not answers_are_known(ws, target)
+    request = AudienceRequest("campaign", "k4", 60)
+    found = audience(ws, request)
+    assert answers_are_known(ws, target)
+    assert is_learned(ws, request)
+    assert (found.meaning, found.unanswered, found.trials) == ("answer", "", {})
+    scores = response_scores(ws, NextCampaign(campaign="k4"))
+    assert are_scored(ws, NextCampaign(campaign="k4"))
+    chance = scores.set_index("user_id")["probability"]
+    members = found.members.set_index("user_id")["probability"]
+    np.testing.assert_allclose(members, chance[members.index], rtol=1e-6)
+    assert members.min() >= chance[~chance.index.isin(members.index)].max() - 1e-9
+    assert found.figures()["low"] < 0.9 * members.sum() < found.figures()["high"]
+    assert words.answer(found).startswith("Send to 54 of ")
+    assert "expected to answer" in words.answer(found)
+    assert "Who will answer" in words.tried(found)[0]
 
 
 def test_answers_are_summed_with_a_shift_all_share():
