@@ -34,6 +34,7 @@ ANSWERS = {
     m.AUDIENCE_PART: audience.answer,
     m.OFFERS_PART: offers.answer,
     m.RESPONSE_PART: response.answer,
+    m.AUCTION_PART: auctions.answer,
     m.SILENT_PART: silent.answer,
 }
 

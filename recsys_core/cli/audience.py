@@ -23,8 +23,7 @@ def run_audience(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """The best n, kept under a name and written to a file."""
     from recsys_core.services.campaigns.audience import words
     from recsys_core.services.campaigns.audience.build import audience
-    from recsys_core.services.campaigns.audience.exclusions import REASONS
-    from recsys_core.services.campaigns.audience.kept import keep_audience
+    from recsys_core.services.campaigns.audience.kept import delete_audience, keep_audience
     from recsys_core.services.export.campaign_file import write_campaign
 
     request, said = _request(asked), []
@@ -34,11 +33,15 @@ def run_audience(asked: argparse.Namespace, path: Path, output: Output) -> None:
         document = words.audience_json(found)
         if asked.out is not None:
             kept = keep_audience(ws, asked.name or asked.out.stem, found)
-            written = write_campaign(ws, kept, asked.out, _file(asked), output.progress)
+            try:
+                written = write_campaign(ws, kept, asked.out, _file(asked), output.progress)
+            except BaseException:
+                delete_audience(ws, kept.record.name)
+                raise
             said.append(written.sentence)
             files = [str(one) for one in written.paths]
             document |= {"holdout": kept.holdout, "written": written.rows, "files": files}
-    rows = [[say(REASONS[reason]), n] for reason, n in found.exclusions.counts.items() if n]
+    rows = [[reason, n] for reason, n in words.ruled_out(found).items()]
     listed = table(m.EXCLUDED_COLUMNS, rows) if rows else ""
     output.result(document, "\n".join([*said, "", listed]).strip())
 
@@ -147,7 +150,10 @@ def _request(asked: argparse.Namespace) -> "AudienceRequest":
     sends = None
     if asked.on is not None:
         try:
-            sends = pd.Timestamp(asked.on).normalize()
+            day = pd.Timestamp(asked.on)
+            if day is pd.NaT or day.tzinfo is not None:
+                raise ValueError(asked.on)
+            sends = day.normalize()
         except ValueError:
             raise InputError(say(m.NO_DAY, day=repr(asked.on))) from None
     limits = ContactLimits(asked.not_contacted, asked.not_bought, asked.weekly_cap, sends)

@@ -18,8 +18,8 @@ def products_by(cursor: duckdb.DuckDBPyConnection, kind: str, value: str) -> tup
     `KINDS`.
     """
     rows = cursor.execute(
-        f"SELECT {KINDS[kind]}, item_id FROM catalogue WHERE lower({KINDS[kind]}) = lower(?) "
-        "ORDER BY item_id",
+        f"SELECT {KINDS[kind]} AS name, item_id FROM catalogue "
+        "WHERE name <> '' AND lower(name) = lower(?) ORDER BY item_id",
         [value.strip()],
     ).fetchall()
     return (str(rows[0][0]) if rows else value), [str(item) for _, item in rows]
@@ -87,12 +87,12 @@ def bought_between(
     behind: pd.Timestamp,
 ) -> pd.DataFrame:
     """user_id, spend: who bought any of the products from `first` on and before `behind`, and what
-    that brought, returns of these days taken off.
+    that brought, returns of these days taken off; NaN where no amount is known.
     """
     cursor.register("sold", pd.DataFrame({Columns.Item: pd.Series(list(products), dtype=object)}))
     return cursor.execute(
         """
-        SELECT user_id, coalesce(sum(revenue), 0)::DOUBLE AS spend
+        SELECT user_id, sum(revenue)::DOUBLE AS spend
         FROM interactions SEMI JOIN sold USING (item_id)
         WHERE event IN ('purchase', 'return') AND ts >= ? AND ts < ?
         GROUP BY user_id HAVING bool_or(event = 'purchase') ORDER BY user_id
@@ -114,10 +114,13 @@ def heard_of(cursor: duckdb.DuckDBPyConnection, campaign: str) -> tuple[set[str]
 
 
 def without_consent(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
-    """Who said no, and of whom the customer list says nothing (those it does not hold too)."""
-    rows = cursor.execute("SELECT user_id, consent FROM customers").fetchall()
-    refused = {str(user) for user, consent in rows if consent is False}
-    return refused, {str(user) for user, consent in rows if consent is not None}
+    """Who said no, and of whom it is known at all whether they did."""
+    # The newest list may say nothing of it; the newest answer counts.
+    rows = cursor.execute(
+        "SELECT user_id, consent FROM users WHERE consent IS NOT NULL QUALIFY row_number() "
+        "OVER (PARTITION BY user_id ORDER BY import_id DESC, rowid DESC) = 1"
+    ).fetchall()
+    return {str(user) for user, consent in rows if not consent}, {str(user) for user, _ in rows}
 
 
 def contacts(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:

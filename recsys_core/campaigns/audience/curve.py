@@ -59,10 +59,16 @@ class AudienceCurve:
         return int(np.searchsorted(self.size, size))
 
 
-def sizes(n: int, wanted: int) -> IntArray:
-    """(p,) from 1 to n, evenly apart, with `wanted` among them."""
+def best_size(chance: FloatArray, worth: Economics | None) -> int:
+    """The size with the largest expected profit, chances falling; 0 if none has one."""
+    inside = np.cumsum(chance * worth.buyer - worth.cost) if worth else np.zeros(0)
+    return int(inside.argmax()) + 1 if inside.max(initial=0) > 0 else 0
+
+
+def sizes(n: int, *wanted: int) -> IntArray:
+    """(p,) from 1 to n, evenly apart, with `wanted` among them as far as they lie within."""
     even = np.linspace(1, n, min(n, POINTS)).round().astype(np.int64)
-    return np.unique(np.append(even, min(max(wanted, 1), n)))
+    return np.unique(np.append(even, [min(max(one, 1), n) for one in wanted]))
 
 
 def draw_curve(
@@ -86,7 +92,6 @@ def draw_curve(
         return AudienceCurve(size, expected, low, high)
     cost = size * mailed * worth.cost
     profit, ends = expected * worth.buyer - cost, np.sort([low, high], axis=0) * worth.buyer - cost
-    inside = np.cumsum(chance * worth.buyer - worth.cost)
-    best = int(inside.argmax()) + 1 if inside.max(initial=0) > 0 else 0
+    best = best_size(chance, worth)
     least, most = np.minimum(*ends), np.maximum(*ends)
     return AudienceCurve(size, expected, low, high, profit, least, most, best)

@@ -26,7 +26,9 @@ LEAST_BUYERS = 30
 Epidemiol 49, want ten, but ridge shrinks ours).
 """
 MOST_ROWS = 300_000
-"""Rows learned from; with more no weight moves by a tenth of its error."""
+"""Rows learned from: half of them buyers where there are as many, so that none of a rare product's
+is thrown away.
+"""
 BLOCK = 50_000
 DRAWS = 400
 
@@ -89,10 +91,13 @@ class Propensity:
 
 @dataclass(frozen=True)
 class TooFewBuyers:
-    """Why there is no model: how many bought in the periods learned from."""
+    """Why there is no model: how many bought in the periods learned from, and whether that was
+    everybody.
+    """
 
     repeat: bool
     buyers: int
+    everybody: bool = False
 
 
 def eligible(facts: KnownThen, repeat: bool) -> BoolArray:
@@ -115,12 +120,13 @@ def fit(history: History, days: int, repeat: bool, seed: int) -> Propensity | To
     buyers = int(sum(one.bought.sum() for one in periods))
     customers = sum(len(one.rows) for one in periods)
     if len(periods) < 2 or buyers < LEAST_BUYERS or buyers == customers:
-        return TooFewBuyers(repeat, buyers)
+        return TooFewBuyers(repeat, buyers, buyers == customers > 0)
     trials = []
     for place in range(min(TRIALS, len(periods) - 1)):
         kept, before = periods[place], periods[place + 1 :]
         learned = sum(int(one.bought.sum()) for one in before)
-        if learned >= LEAST_BUYERS and len(kept.rows):
+        others = sum(len(one.rows) for one in before) - learned
+        if learned >= LEAST_BUYERS and others and len(kept.rows):
             trials.append(_tried(kept, *_learned(before, seed)))
     scaler, model = _learned(periods, seed)
     covariance = _covariance(periods, scaler, model)
@@ -146,11 +152,19 @@ def _learned(
 ) -> tuple[StandardScaler, LogisticRegression]:
     columns = np.concatenate([one.columns for one in periods])
     bought = np.concatenate([one.bought for one in periods])
+    weight = np.ones(len(bought))
     if len(bought) > MOST_ROWS:
-        some = np.random.default_rng([seed, 17]).choice(len(bought), MOST_ROWS, replace=False)
-        columns, bought = columns[some], bought[some]
-    scaler = StandardScaler().fit(columns)
-    return scaler, LogisticRegression(max_iter=1000).fit(scaler.transform(columns), bought)
+        # Half the rows for buyers, who are few; each stands for those of its kind left out.
+        rng, parts = np.random.default_rng([seed, 17]), []
+        for kind in (True, False):
+            rows = np.flatnonzero(bought == kind)
+            parts.append(rng.choice(rows, min(len(rows), MOST_ROWS // 2), replace=False))
+            weight[parts[-1]] = len(rows) / len(parts[-1])
+        some = np.concatenate(parts)
+        columns, bought, weight = columns[some], bought[some], weight[some]
+    scaler = StandardScaler().fit(columns, sample_weight=weight)
+    model = LogisticRegression(max_iter=1000)
+    return scaler, model.fit(scaler.transform(columns), bought, sample_weight=weight)
 
 
 def _tried(kept: _PastPeriod, scaler: StandardScaler, model: LogisticRegression) -> PastForecast:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -20,6 +20,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.services.campaigns.audience.exclusions import must_not_be_reached
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
@@ -29,6 +30,7 @@ from recsys_core.services.export.wide import PLACE, Extras
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.audiences import MAILED
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.messages import say
 
@@ -62,23 +64,37 @@ class CampaignFile:
     held_out: bool = False
 
 
+class NotInFile(NamedTuple):
+    """barred: said no, unsubscribed or bounced since, or have the e-mail of somebody who did or who
+    is kept back.  without_email.  shared: have the e-mail of another one in the file.
+    """
+
+    barred: int = 0
+    without_email: int = 0
+    shared: int = 0
+
+
 @dataclass(frozen=True)
 class CampaignFiles:
-    """paths: one, or several where one would be too large.  rows: customers in them.
-    without_email: left out for lack of one.  cut: texts that were shortened.
+    """paths: one, or several where one would be too large.  rows: customers in them.  left_out: for
+    what reason how many were.  cut: texts that were shortened.
     """
 
     paths: tuple[Path, ...]
     rows: int
-    without_email: int
+    left_out: NotInFile
     cut: int
 
     @property
     def sentence(self) -> str:
         """What was written and what was not."""
         told = say(m.CAMPAIGN_WRITTEN, n=self.rows, files=len(self.paths))
-        if self.without_email:
-            told = say(m.AND_WITHOUT_EMAIL, told=told, n=self.without_email)
+        for message, n in (
+            (m.AND_BARRED, self.left_out.barred),
+            (m.AND_WITHOUT_EMAIL, self.left_out.without_email),
+            (m.AND_SHARED, self.left_out.shared),
+        ):
+            told = say(message, told=told, n=n) if n else told
         return say(m.AND_CUT, told=told, n=self.cut, most=MOST_BYTES) if self.cut else told
 
 
@@ -98,7 +114,7 @@ def write_campaign(
     how = how or CampaignFile()
     if out.suffix.lower() != ".csv":
         raise InputError(say(m.NOT_A_CSV, name=out.name))
-    frame, without = campaign_table(ws, kept, how, report)
+    frame, left_out = campaign_table(ws, kept, how, report)
     cut = _shorten(frame)
     lines = _lines(frame)
     header = next(lines)
@@ -116,49 +132,68 @@ def write_campaign(
         raise InputError(say(m.PART_THERE, name=there[0].name))
     for path, part in zip(paths, parts, strict=True):
         write_whole(path, b"".join(part))
-    return CampaignFiles(tuple(paths), len(frame), without, cut)
+    return CampaignFiles(tuple(paths), len(frame), left_out, cut)
 
 
 def campaign_table(
     ws: Workspace, kept: KeptAudience, how: CampaignFile, report: Progress = silent
-) -> tuple[pd.DataFrame, int]:
-    """The rows and how many are left out for lack of an e-mail: the e-mail, `user_id`, `campaign`,
-    `arm`, `rank`, `buyer`, then `rec_1_id`, `rec_1_title`, `rec_1_price`, `rec_1_url`,
-    `rec_1_reason`, `rec_2_id` …; for Brevo all in capitals.
+) -> tuple[pd.DataFrame, NotInFile]:
+    """The rows, and who is left out: whoever must not be reached by now, has no e-mail, or shares
+    it. Columns are the e-mail, `user_id`, `campaign`, `arm`, `rank`, `buyer`, then `rec_1_id`,
+    `rec_1_title`, `rec_1_price`, `rec_1_url`, `rec_1_reason`, `rec_2_id` …; for Brevo in capitals.
     """
     Extras(link=how.link)
     members = kept.members if how.held_out else kept.mailed
     present = set(customer_state(ws).overview[Columns.User])
-    members = members[members[Columns.User].isin(present)].reset_index(drop=True)
+    barred = must_not_be_reached(ws)
+    gone = members[Columns.User].isin(barred)
+    members = members[members[Columns.User].isin(present) & ~gone].reset_index(drop=True)
+    left_out = NotInFile(int(gone.sum()))
     enough(len(members), smallest_group(ws))
     users = list(members[Columns.User])
     out = pd.DataFrame({Columns.User: users, "campaign": kept.record.name})
     out = pd.concat([out, members[["arm", "rank", "buyer"]]], axis=1)
-    without = 0
     if how.email:
         facts = customer_state(ws).attributes
         if not any(how.email in known for known in facts.values()):
             raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
-        mails = np.array([facts.get(user, {}).get(how.email, "").strip() for user in users])
-        has = np.array(["@" in mail for mail in mails])
-        without = int((~has).sum())
+        held = () if how.held_out else kept.members.loc[kept.members["arm"] != MAILED, Columns.User]
+        closed = {_address(facts, user, how.email).lower() for user in (*barred, *held)}
+        closed |= {user.lower() for user in barred}
+        mails = pd.Series([_address(facts, user, how.email) for user in users], dtype=object)
+        own = mails.str.lower()
+        mail = own.str.contains("@").to_numpy(dtype=bool)
+        refused = mail & own.isin(closed).to_numpy()
+        twice = mail & ~refused & own.duplicated().to_numpy()
+        left_out = NotInFile(
+            left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum())
+        )
         out.insert(0, EMAIL[how.tool], mails)
-        out = out[has].reset_index(drop=True)
+        out = out[mail & ~refused & ~twice].reset_index(drop=True)
         enough(len(out), smallest_group(ws))
     if how.k:
         out = pd.concat([out, _products(ws, list(out[Columns.User]), how, report)], axis=1)
     if how.tool == "brevo":
         out = out.rename(columns=str.upper)
-    return out, without
+    return out, left_out
+
+
+def _address(facts: dict[str, dict[str, str]], user: str, email: str) -> str:
+    return facts.get(user, {}).get(email, "").strip()
 
 
 def _products(ws: Workspace, users: list[str], how: CampaignFile, report: Progress) -> pd.DataFrame:
     source = Source.of(ws, how.model, ListSettings(how.k))
     rows: dict[str, list[str]] = {}
-    for block in blocks(ws, source, source.codes(ws, users), report, reasons=True):
-        rows |= _rows(block, source, how)
+    # Whoever came after the model was trained has no list yet, and empty cells.
+    inside = set(source.data.users[Columns.User])
+    known = [user for user in users if user in inside]
+    if known:
+        for block in blocks(ws, source, source.codes(ws, known), report, reasons=True):
+            rows |= _rows(block, source, how)
+    empty = [""] * (len(FIELDS) * how.k)
     names = [f"rec_{place}_{name}" for place in range(1, how.k + 1) for name in FIELDS]
-    return pd.DataFrame([rows[user] for user in users], columns=names)
+    return pd.DataFrame([rows.get(user, empty) for user in users], columns=names)
 
 
 def _rows(block: ListBlock, source: Source, how: CampaignFile) -> dict[str, list[str]]:

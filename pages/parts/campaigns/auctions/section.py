@@ -10,6 +10,7 @@ from pages.parts.campaigns.auctions.charts import moved
 from recsys_core.services.campaigns.auctions.simulation import (
     AuctionChoices,
     Simulation,
+    first_line,
     simulate,
     simulation_sentences,
 )
@@ -22,6 +23,12 @@ BUDGET, BID, RESERVE, PACED, RIVALRY = (
 )  # fmt: skip
 USUAL = AuctionChoices(budget=100.0)
 MOST = 1e6
+ANSWER = "_auction_answer"
+
+
+def answer(ws: Workspace) -> str:
+    """The first line of the page, once something was simulated."""
+    return str(st.session_state.get(ANSWER, ""))
 
 
 def show(ws: Workspace) -> None:
@@ -29,6 +36,7 @@ def show(ws: Workspace) -> None:
     layout.section(say(m.TITLE), say(m.ABOUT))
     with errors.shown_here():
         told = simulate(ws, _choices())
+        st.session_state[ANSWER] = first_line(told)
         _figures(told)
         layout.quiet(" ".join(simulation_sentences(told)))
         left, right = st.columns(2, gap="large")

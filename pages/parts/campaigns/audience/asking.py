@@ -16,6 +16,7 @@ from recsys_core.services.campaigns.audience.request import (
     MOST_DAYS,
     MOST_HOLDOUT,
     AudienceRequest,
+    Buyers,
     ContactLimits,
     MessageMoney,
 )
@@ -38,21 +39,12 @@ def request(ws: Workspace) -> AudienceRequest | None:
         chosen = _target(ws)
         if chosen is None:
             return None
-        kind, value = chosen
+        kind, value, buyers = chosen
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             everybody = len(customer_overview(ws))
             usual = max(round(everybody * FIRST_SHARE), 1)
             size = _whole(m.SIZE, m.SIZE_HELP, "audience-size", usual, 1, everybody, width=170)
             group = group_picker.one(ws, say(m.OUT_OF), "audience-group")
-            buyers = st.segmented_control(
-                plain(say(m.BUYERS)),
-                BUYERS,
-                format_func=lambda one: plain(say(m.BUYER_KINDS[one])),
-                default="all",
-                required=True,
-                key="audience-buyers",
-                **KEPT,
-            )
             days = _whole(m.DAYS, m.DAYS_HELP, "audience-days", 28, LEAST_DAYS, MOST_DAYS)
             kept_back = _whole(
                 m.HOLDOUT, m.HOLDOUT_HELP, "audience-holdout", 10, 0, round(100 * MOST_HOLDOUT)
@@ -61,7 +53,7 @@ def request(ws: Workspace) -> AudienceRequest | None:
     return AudienceRequest(kind, value, size, group, buyers, days, kept_back / 100, limits, money)
 
 
-def _target(ws: Workspace) -> tuple[TargetKind, str] | None:
+def _target(ws: Workspace) -> tuple[TargetKind, str, Buyers] | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds: list[TargetKind] = ["category", "brand", "item", "campaign", "offer"]
         kind = st.selectbox(
@@ -84,7 +76,16 @@ def _target(ws: Workspace) -> tuple[TargetKind, str] | None:
             width=420,
             **KEPT,
         )
-    return kind, value
+        buyers = st.segmented_control(
+            plain(say(m.BUYERS)),
+            BUYERS,
+            format_func=lambda one: plain(say(m.BUYER_KINDS[one])),
+            default="all",
+            required=True,
+            key="audience-buyers",
+            **KEPT,
+        )
+    return kind, value, buyers
 
 
 def _named(ws: Workspace, kind: TargetKind) -> Callable[[str], str]:

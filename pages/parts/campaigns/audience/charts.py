@@ -47,8 +47,11 @@ def profit(found: Audience, title: str, *, height: int = 330) -> go.Figure:
 def buyers_title(found: Audience) -> str:
     """The finding at the chosen size."""
     at, curve = found.curve.at(found.size), found.curve
+    titles = (m.CURVE_TITLE, m.CURVE_TITLE_HELD)
+    if found.meaning == "answer":
+        titles = (m.CURVE_ANSWERS, m.CURVE_ANSWERS_HELD)
     return say(
-        m.CURVE_TITLE_HELD if found.request.holdout else m.CURVE_TITLE,
+        titles[found.request.holdout > 0],
         size=found.size,
         expected=count(round(float(curve.expected[at]))),
         low=count(float(curve.low[at])),
@@ -61,8 +64,8 @@ def profit_title(found: Audience) -> str:
     curve, worth = found.curve, found.worth
     if not curve.best or curve.profit is None or worth is None:
         return say(m.PROFIT_NONE)
-    largest = float(curve.profit[curve.at(curve.best)]) if curve.best in curve.size else None
-    return say(m.PROFIT_TITLE, best=curve.best, profit=money(largest or float(curve.profit.max())))
+    largest = float(curve.profit[curve.at(curve.best)])
+    return say(m.PROFIT_TITLE, best=curve.best, profit=money(largest))
 
 
 def _banded(found: Audience, middle, low, high, told) -> go.Figure:  # type: ignore[no-untyped-def]

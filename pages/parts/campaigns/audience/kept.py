@@ -83,7 +83,7 @@ def listed(ws: Workspace) -> None:
                 st.rerun()
         jobs_panel.task(ws, KIND)
         jobs_panel.failed(ws, KIND)
-        _take(ws, (KIND, one.record.set_id, how))
+        _take(ws, (KIND, one.record.set_id, how, ws.data_version()))
 
 
 def _chosen(kept: list[KeptAudience]) -> KeptAudience:
@@ -147,7 +147,7 @@ def _make(ws: Workspace, one: KeptAudience, how: CampaignFile) -> None:
         return written.sentence, parts
 
     def begin() -> None:
-        key = (KIND, one.record.set_id, how)
+        key = (KIND, one.record.set_id, how, ws.data_version())
         background.tasks(ws).start(KIND, say(m.MAKING_FILE, name=name), work, key=key)
 
     busy = background.tasks(ws).running(KIND) is not None

@@ -1,5 +1,7 @@
 """The best customers for some products: what is asked, the answer, who is in, what goes out."""
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout, tables
@@ -11,7 +13,6 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.audience import words
 from recsys_core.services.campaigns.audience.build import Audience, audience, is_learned
-from recsys_core.services.campaigns.audience.exclusions import REASONS
 from recsys_core.services.campaigns.audience.request import AudienceRequest
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -33,22 +34,26 @@ def show(ws: Workspace) -> None:
     with errors.shown_here():
         asked = asking.request(ws)
         if asked is not None:
+            key = (KIND, ws.data_version(), asked.kind, asked.value, asked.days)
+            latest = background.tasks(ws).latest(KIND)
             jobs_panel.task(ws, KIND)
-            jobs_panel.failed(ws, KIND)
+            if latest is not None and latest.key == key:
+                jobs_panel.failed(ws, KIND)
             if is_learned(ws, asked):
                 _told(ws, audience(ws, asked))
-            elif background.tasks(ws).latest(KIND) is None:
-                _learn(ws, asked)
+            elif latest is None or (latest.state != "running" and latest.key != key):
+                _learn(ws, asked, key)
+    with errors.shown_here():
         kept.listed(ws)
 
 
-def _learn(ws: Workspace, asked: AudienceRequest) -> None:
+def _learn(ws: Workspace, asked: AudienceRequest, key: Hashable) -> None:
     """Begin at once: there is something to see in seconds, with bar and cancel above that."""
 
     def work(report: Progress) -> None:
         audience(ws, asked, report)
 
-    background.tasks(ws).start(KIND, say(m.LEARNING, title=asked.value), work)
+    background.tasks(ws).start(KIND, say(m.LEARNING, title=asked.value), work, key=key)
     st.rerun()
 
 
@@ -59,11 +64,15 @@ def _told(ws: Workspace, found: Audience) -> None:
     for sentence in words.remarks(found):
         layout.quiet(sentence)
     layout.quiet(" ".join(words.tried(found)))
-    inside, outside = st.columns([8, 4], gap="large")
-    with inside:
+    if counts := words.ruled_out(found):
+        inside, outside = st.columns([8, 4], gap="large")
+        with inside:
+            _inside(found)
+        with outside:
+            _outside(counts)
+    else:
+        layout.quiet(say(m.NOBODY_OUT))
         _inside(found)
-    with outside:
-        _outside(found)
     kept.keep(ws, found)
 
 
@@ -92,13 +101,9 @@ def _inside(found: Audience) -> None:
     tables.show(shown, columns, "audience-in", alt=say(m.IN_ALT), rows=9)
 
 
-def _outside(found: Audience) -> None:
-    counts = {reason: n for reason, n in found.exclusions.counts.items() if n}
-    if not counts:
-        layout.section(say(m.NOBODY_OUT))
-        return
+def _outside(counts: dict[str, int]) -> None:
     layout.section(say(m.WHO_OUT, n=sum(counts.values())), say(m.COUNTED_ONCE))
     for reason, n in counts.items():
         name, figure = st.columns([3, 1])
-        name.text(plain(say(REASONS[reason])))
+        name.text(plain(reason))
         figure.text(f"{n:,}")

@@ -25,11 +25,14 @@ def ways(plan: OfferPlan, others: OtherWays, title: str, *, height: int = 260) -
         orientation="h",
         marker={"color": [quiet, quiet, quiet, colours.accent]},
         text=[money(value) for value in values],
-        textposition="auto",
+        textposition="outside",
+        textfont={"color": colours.ink},
+        cliponaxis=False,
         customdata=[money(value) for value in values],
         hovertemplate=say(m.WAY_HOVER),
     )
     figure.update_yaxes(showgrid=False, tickfont={"color": colours.ink})
+    figure.update_layout(margin={"r": 70})
     return finish(figure, title, x=say(m.PROFIT_AXIS), height=height)
 
 

@@ -71,7 +71,11 @@ def _told(ws: Workspace, chances: OfferChances) -> None:
     st.session_state[PRICES] = plan.prices
     st.session_state[ANSWER] = words.first_line(plan)
     _figures(plan)
-    said = (words.gap_sentence(plan), *words.price_sentences(plan))
+    said = (
+        words.gap_sentence(plan),
+        *words.price_sentences(plan),
+        words.subsidy_sentence(plan),
+    )
     layout.quiet(" ".join(one for one in said if one))
     left, right = st.columns([6, 5], gap="large")
     with left:

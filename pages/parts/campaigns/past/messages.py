@@ -10,13 +10,13 @@ BEGAN, ANSWERED_SHARE = "First day", "Answered, of those reached"
 RATE_HOVER = "<b>%{customdata[0]}</b>, from %{customdata[1]}<br><b>%{customdata[2]}</b> answered (%{customdata[3]} to %{customdata[4]})<br>%{customdata[5]}<extra></extra>"
 REACHED_LINE = Plural("{n} customer reached", "{n} customers reached")
 CAMPAIGN, KIND, REACHED, ANSWERED, SHARE, FROM, TO = "Campaign", "Kind", "Reached", "Answered", "Share", "From", "To"
-INTERVAL_HELP = "With other customers of the same kind the share would lie between these two in 95 of 100 cases."
+INTERVAL_HELP = "95 % interval: in 95 of 100 such samples it holds the true share."
 CAMPAIGNS_ALT = "Every campaign with the customers reached and those who answered"
 
 LOOK_BACK, ABOUT_LOOK_BACK = "One campaign", "Who was reached, who answered, and what they bought."
 WHICH_CAMPAIGN = "Look back on"
 REACHED_HELP, ANSWERED_HELP = "Customers in its target group, without any control arm.", "Of those reached, with at least one answer."
-SHARE_HELP = "Of those reached; with other customers of the same kind between {low} and {high}."
+SHARE_HELP = "Of those reached. 95 % interval: {low} to {high}."
 HALF, HALF_HELP = "Half by", "By then half of those who answered had done so."
 DAY_NUMBER = Plural("day {n}", "day {n}")
 ANSWERS, ANSWERS_HELP = "Answers", "All of them; a customer may answer more than once."

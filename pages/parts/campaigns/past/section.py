@@ -196,12 +196,10 @@ def _offers(review: CampaignReview) -> None:
         return
     columns = {
         "offer_id": tables.text(say(m.OFFER)),
-        "about": tables.text(say(m.ABOUT_OFFER), width=150),
+        "about": tables.text(say(m.ABOUT_OFFER), width=230),
         "products": tables.count(say(m.PRODUCTS)),
         "customers": tables.count(say(m.CUSTOMERS), say(m.ANSWERED_HELP)),
         "rate": tables.decimal(say(m.SHARE), unit="share"),
-        "low": tables.decimal(say(m.FROM), say(m.INTERVAL_HELP), unit="share"),
-        "high": tables.decimal(say(m.TO), say(m.INTERVAL_HELP), unit="share"),
     }
     tables.show(
         frame,

@@ -83,7 +83,8 @@ def gains(trials: list[ResponseTrial], title: str) -> go.Figure:
             hovertemplate=say(m.GAIN_HOVER),
         )
     axis = share_axis(0, 1)
-    figure.update_xaxes(**axis)
+    figure.update_xaxes(**axis, ticklabeloverflow="allow")
+    figure.update_layout(margin={"r": 28})
     figure.update_yaxes(**axis)
     _legend(figure)
     return finish(figure, title, x=say(m.SENT_SHARE), y=say(m.ANSWERS_SHARE), height=380)

@@ -15,11 +15,11 @@ AGAIN_HOVER = "After <b>%{customdata[0]}</b> without an answer<br><b>%{customdat
 AND_MORE = "{n} or more"
 
 NOT_KNOWN = "How far this can be told"
-REASONS_TITLE, ABOUT_REASONS = "What is known of why, and the next step", "Click a line to see its customers."
-REASON, STEP, CUSTOMERS, RATE, FROM, TO, EXPECTED = "What is known", "Next step", "Customers", "Answered", "From", "To", "Answers to expect"
+REASONS_TITLE, ABOUT_REASONS = "What goes along with no answer, and the next step", "Click a line to see its customers."
+REASON, STEP, CUSTOMERS, RATE, FROM, TO, EXPECTED = "What is known", "Next step", "Customers", "Answered", "From", "To", "Answers if written to again"
 RATE_HELP = "Of contacts with such customers who had not answered before, in this data."
-INTERVAL_HELP = "With other customers of the same kind the share would lie between these two in 95 of 100 cases."
-EXPECTED_HELP = "From the next campaign, if it is like those before and goes to all of them."
+INTERVAL_HELP = "95 % interval: in 95 of 100 such samples it holds the true share."
+EXPECTED_HELP = "If the next campaign is like those before and goes to all of them; what the step itself would bring is not known."
 REASONS_ALT = "Reasons and next steps with the number of customers and what to expect"
 
 WHO, ABOUT_WHO, ABOUT_ONE_REASON = "The customers", "Those reached most often first; the offer is one at hand they buy from.", "Only: {reason}. Those reached most often first; the offer is one at hand they buy from."
@@ -33,6 +33,6 @@ KEPT_AS = "Kept as “{name}”: it can be chosen wherever a group of customers 
 
 SEND_TIME, ABOUT_SEND_TIME = "When to send", "Tried on the latest quarter of the moments at which customers were there."
 TIMES_ALT = "Share of moments by hour or weekday over all customers. {finding}"
-TIMES_TITLE = "{common} is the most frequent time over all customers: {share} of moments"
+TIMES_TITLE = "{common} by the clock of the data is the most frequent time over all customers: {share} of moments"
 MOMENTS_SHARE = "Share of moments"
 TIME_HOVER = "<b>%{x}</b>: %{customdata} of moments<extra></extra>"

@@ -107,6 +107,11 @@ def rank_slot(file: Path, reserve: float = 0.0) -> pd.DataFrame:
     return frame.assign(worth=worth).iloc[ranked(worth, reserve)].reset_index(drop=True)
 
 
+def first_line(told: Simulation) -> str:
+    """The finding alone, said to be simulated."""
+    return say(m.FIRST_LINE, finding=simulation_sentences(told)[1])
+
+
 def simulation_sentences(told: Simulation) -> list[str]:
     """What was found, and that it is a simulation."""
     found, choices = told.found, told.choices

@@ -7,7 +7,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from recsys_core.campaigns.audience.curve import AudienceCurve, Economics, draw_curve, sizes
+from recsys_core.campaigns.audience.curve import (
+    AudienceCurve,
+    Economics,
+    best_size,
+    draw_curve,
+    sizes,
+)
 from recsys_core.campaigns.audience.history import History, KnownThen, facts_on
 from recsys_core.campaigns.audience.propensity import (
     PastForecast,
@@ -35,6 +41,8 @@ from recsys_core.wording.messages import say
 
 REPEAT, NEW = "repeat", "new"
 Meaning = Literal["buy", "answer"]
+Unranked = dict[str, tuple[int, int, bool]]
+"""Buyers so far, customers left out, and whether everybody bought."""
 DAY = "datetime64[D]"
 NEEDED = 2
 """Earlier periods: one to learn from and one to try it on."""
@@ -75,7 +83,7 @@ class Audience:
     worth: Economics | None
     basket: float | None
     trials: dict[str, tuple[PastForecast, ...]]
-    unranked: dict[str, tuple[int, int]]
+    unranked: Unranked
     sends: pd.Timestamp
     meaning: Meaning = "buy"
     unanswered: str = ""
@@ -103,6 +111,7 @@ class Audience:
             "threshold": None if self.worth is None else _finite(self.worth.threshold),
             "best_size": self.curve.best,
             "basket": self.basket,
+            "meaning": self.meaning,
         }
 
 
@@ -119,6 +128,8 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     known = learned(ws, find_target(ws, asked.kind, asked.value), asked.days, asked.seed, report)
     newest = moment_of(known.history.newest)
     sends = newest + pd.Timedelta(days=1) if asked.limits.sends is None else asked.limits.sends
+    if sends.normalize() < newest:
+        raise InputError(say(m.SENDS_PAST, day=written_day(newest)))
     later = (sends.normalize() - newest).days - 1
     inside = known.facts.visits > 0
     if asked.group is not None:
@@ -129,8 +140,10 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     answers = answers_for(ws, known.target, known.users)
     rows, chance, kinds, unranked = _ranked(known, out, wanted, answers)
     if not len(rows):
-        raise InputError(say(m.NOBODY_LEFT, title=known.target.title))
-    size = sizes(len(rows), asked.size)
+        raise InputError(_nobody(known.target, out, unranked))
+    basket = None if np.isnan(known.basket) else round(known.basket, 4)
+    worth = asked.money.worth(basket)
+    size = sizes(len(rows), asked.size, best_size(chance, worth))
     drawn = (
         answers.drawn(rows, size, asked.seed)
         if isinstance(answers, Answers)
@@ -140,8 +153,6 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
             if isinstance(model, Propensity) and (kinds == kind).any()
         )
     )
-    basket = None if np.isnan(known.basket) else round(known.basket, 4)
-    worth = asked.money.worth(basket)
     curve = draw_curve(chance, np.asarray(drawn), size, worth, asked.seed, 1 - asked.holdout)
     report(1.0, say(m.DRAWN))
     first = slice(None, asked.size)
@@ -213,7 +224,7 @@ def _learn(ws: Workspace, target: Target, days: int, seed: int, report: Progress
 
 def _ranked(
     known: Learned, out: Exclusions, wanted: Sequence[str], answers: Answers | str | None
-) -> tuple[IntArray, FloatArray, np.ndarray, dict[str, tuple[int, int]]]:
+) -> tuple[IntArray, FloatArray, np.ndarray, Unranked]:
     """Rows of those who may be written to, their chance and kind, the best first; equal ones in the
     order of their numbers. Kinds that cannot be told: buyers so far, customers left out.
     """
@@ -227,7 +238,7 @@ def _ranked(
             continue
         if isinstance(model, TooFewBuyers):
             if len(rows):
-                unranked[kind] = (model.buyers, len(rows))
+                unranked[kind] = (model.buyers, len(rows), model.everybody)
             continue
         if len(rows):
             chance = model.probability(known.facts, rows)
@@ -238,6 +249,14 @@ def _ranked(
     rows, chance, kinds = (np.concatenate(one) for one in zip(*parts, strict=True))
     order = np.lexsort((rows, -chance))
     return rows[order], chance[order], kinds[order], unranked
+
+
+def _nobody(target: Target, out: Exclusions, unranked: Unranked) -> str:
+    """Why nobody is in."""
+    if unranked:
+        return say(m.NOBODY_RANKED, title=target.title, n=sum(one[0] for one in unranked.values()))
+    left_out = any(out.counts.values())
+    return say(m.NOBODY_LEFT if left_out else m.NOBODY_ASKED, title=target.title)
 
 
 def _of_kind(kinds: np.ndarray, kind: str, size: IntArray) -> IntArray:

@@ -36,6 +36,14 @@ class Exclusions:
     consent_unknown: int
 
 
+def must_not_be_reached(ws: Workspace) -> set[str]:
+    """Who said no, unsubscribed, or has an address that sent a message back, as of now."""
+    with ws.db.read() as cursor:
+        refused, _ = audience_queries.without_consent(cursor)
+        gone, lost = (ask(cursor)[Columns.User] for ask in (unsubscribed, bounced))
+    return refused | set(gone) | set(lost)
+
+
 def exclude(
     ws: Workspace,
     users: Sequence[str],
@@ -54,7 +62,7 @@ def exclude(
         lost = set(bounced(cursor)[Columns.User])
         contacts = audience_queries.contacts(cursor)
     before = (sends - contacts["ts"].dt.normalize()).dt.days
-    near = contacts[(before >= 0) & (before < limits.contacted)]
+    near = contacts[(before >= 0) & (before <= limits.contacted) & (limits.contacted > 0)]
     week = contacts[(before >= 0) & (before < WEEK)].groupby(Columns.User).size()
     full = week.index[week >= limits.weekly] if limits.weekly else week.index[:0]
     holds = {

@@ -26,6 +26,9 @@ KIND_RANGE = "An audience is for an item, a category, a brand, an offer or a cam
 # Why there is none.
 UNDATED = "No purchase has a date, so nobody knows who buys when."
 SHORT_HISTORY = "Who will buy within {days} days cannot be tried on {span} days of purchases: it takes two such periods and what came before them. Choose fewer days, or bring older orders."
+SENDS_PAST = "The data goes on to {day}; an audience is sent on that day or later."
+NOBODY_RANKED = "{n} purchases of {title} in the earlier periods do not tell who comes first, so there is no audience."
+NOBODY_ASKED = "None of the customers asked for is there to be written to about {title}."
 NOBODY_LEFT = "Nobody is left who could be written to about {title}: look at who was left out and why."
 
 # While it is worked out.
@@ -45,20 +48,23 @@ WHY_VISITS = Plural("Never bought it; purchases on {n} day, {last}", "Never boug
 
 # The answer.
 SEND_TO = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high})."
-SEND_TO_PROFIT = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high}), profit after cost {profit}."
+SEND_TO_PROFIT = "Send to {size} of {candidates}: {expected} expected to buy {title} within {days} days ({low} to {high}), profit after cost {profit} if every purchase is counted."
 SEND_TO_ANSWER = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high})."
-SEND_TO_ANSWER_PROFIT = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high}), profit after cost {profit}."
+SEND_TO_ANSWER_PROFIT = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high}), profit after cost {profit} if every answer is counted."
 ANSWERS_TRIED = "Chances are of an answer, as past campaigns were answered; how such forecasts did on later campaigns stands under “Who will answer”."
 NO_ANSWERS = "{why} So the chances are of a purchase of what is offered."
-KEPT_BACK = "About {n} more are kept back by lot. How many would buy without a message is not known: that is what they will show."
-WRITE_NOBODY = "No message pays: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
-BEST_AT = "Profit is largest at {best} of them: from a chance of {threshold} a message pays for itself."
+KEPT_BACK_FEW = "Of so few the lot may keep nobody back. How many would buy without a message is not known."
+KEPT_BACK = "About {n} of the audience are kept back by lot. How many would buy without a message is not known: those kept back will give a rough answer."
+WRITE_NOBODY = "No message pays, even if every purchase is counted: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
+BEST_AT = "If every purchase is counted as the message's, profit is largest at {best} of them, down to a chance of {threshold}. Some would have bought anyway: how many is not known."
 FEWER_LEFT = Plural("{n} can be written to, fewer than asked for.", "{n} can be written to, fewer than asked for.")
 ANYWAY = "How many of them would buy without a message is not known, and without a hold-out it never will be."
 TRIED_ONCE = "{kind}: forecast for the {days} days from {start} without looking at them, {expected} were expected to buy and {actual} did."
 TRIED_KINDS = {"repeat": "Those who bought it before", "new": "Those who had not"}
 NO_ORDER = "{kind} could not be told apart better than by chance, so which of them come first means nothing."
 NEVER_TRIED = "{kind}: too few bought in the earlier periods to try the forecast, so its interval knows only part of what may go wrong."
+TOO_FEW_TO_TELL = "too few buyers to tell"
+ALL_BUY = "{kind}: everybody bought in every earlier period ({n} purchases), so none of the {out} comes before another and they are left out."
 CANNOT_RANK = Plural("{kind}: {n} purchase in the earlier periods is too few to say who is next, so {out} customers are left out.", "{kind}: {n} purchases in the earlier periods are too few to say who is next, so {out} customers are left out.")
 CONSENT_UNKNOWN = Plural("Of {n} customer it is not known whether messages are allowed.", "Of {n} customers it is not known whether messages are allowed.")
 PROFIT_UNKNOWN = "Profit is not known without {missing}."
@@ -67,12 +73,15 @@ MISSING = {"cost": "what a message costs", "margin": "the margin", "basket": "wh
 # Read out.
 READ_LATER = "Nothing can be read yet: the data ends before it was sent on {day}. Bring newer purchases."
 READ_ALONE = "Of {mailed} written to {rate} bought {title} within {days} days. Nobody was kept back, so nothing shows how many would have bought without a message."
-READ_BROKEN = "{mailed} written to and {held} kept back are not what the lot planned, so the arms cannot be compared: some were lost or added on the way."
+READ_BROKEN = "{mailed} written to and {held} kept back are not what the lot planned, which chance brings less than once in a thousand times. The arms are not compared."
 READ_MORE = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points more ({low} to {high})."
 READ_LESS = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points fewer ({low} to {high})."
 READ_OPEN = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: a difference of {points} points ({low} to {high}) may be chance."
-READ_SPEND = "Each of those written to spent {spend} more on it than each of those kept back ({low} to {high})."
+READ_SPENT_MORE = "On average those written to spent {spend} more on it than those kept back ({low} to {high})."
+READ_SPENT_LESS = "On average those written to spent {spend} less on it than those kept back ({low} to {high})."
+READ_SPENT_OPEN = "In spend on it, a difference of {spend} a customer ({low} to {high}) may be chance."
 READ_FORECAST = "{expected} were expected to buy, {bought} of those written to did."
+READ_FORECAST_ANSWER = "{expected} were expected to answer, {answered} of those written to did."
 READ_EARLY = "Only {days} of the {planned} days are in the data yet."
 READ_ANSWERED = Plural("{n} of those written to answered.", "{n} of those written to answered.")
 READ_UNDELIVERED = Plural("{n} message did not arrive; its customer counts as written to.", "{n} messages did not arrive; their customers count as written to.")

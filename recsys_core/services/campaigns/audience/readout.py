@@ -17,11 +17,11 @@ from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.audience.target import find_target
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import audience_queries, customer_queries
+from recsys_core.storage import audience_queries
 from recsys_core.storage.audiences import MAILED
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money, number, share
+from recsys_core.wording.numbers import count, money, number, share
 
 BROKEN_LOT = 0.001
 """Below this chance the counts of the arms are not what the lot planned (Fabijan et al. 2019)."""
@@ -34,6 +34,7 @@ class AudienceReadout:
     Newcombe's 95 % interval; NaN without somebody kept back.  spend, spend_low, spend_high: mean
     difference on the products for each customer, Welch.  answered: responses of those written to;
     undelivered: of them; both 0 where the data says nothing.  ratio_p: of the sizes of the arms.
+    expected: buyers or answers (meaning).
     """
 
     name: str
@@ -55,6 +56,7 @@ class AudienceReadout:
     undelivered: int
     ratio_p: float
     expected: float
+    meaning: str
 
     @property
     def sentences(self) -> list[str]:
@@ -81,16 +83,33 @@ class AudienceReadout:
                     **fields,
                 )
             ]
-            ends = {"low": money(self.spend_low), "high": money(self.spend_high)}
-            told.append(say(m.READ_SPEND, spend=money(self.spend), **ends))
-        told.append(say(m.READ_FORECAST, expected=number(round(self.expected)), bought=self.bought))
+            told += self._spent()
+        if self.meaning == "buy":
+            expected = count(round(self.expected))
+            told.append(say(m.READ_FORECAST, expected=expected, bought=self.bought))
         if self.days < self.planned:
             told.append(say(m.READ_EARLY, days=self.days, planned=self.planned))
-        if self.answered:
+        if self.meaning == "answer":
+            expected = count(round(self.expected))
+            told.append(say(m.READ_FORECAST_ANSWER, expected=expected, answered=self.answered))
+        elif self.answered:
             told.append(say(m.READ_ANSWERED, n=self.answered))
         if self.undelivered:
             told.append(say(m.READ_UNDELIVERED, n=self.undelivered))
         return told
+
+    def _spent(self) -> list[str]:
+        """What those written to spent beside the others; nothing where no amount is known."""
+        if np.isnan([self.spend, self.spend_low, self.spend_high]).any():
+            return []
+        message, sign = m.READ_SPENT_OPEN, 1
+        if self.spend_low > 0 or self.spend_high < 0:
+            message, sign = m.READ_SPENT_MORE, 1
+            if self.spend_high < 0:
+                message, sign = m.READ_SPENT_LESS, -1
+        low, high = sorted((sign * self.spend_low, sign * self.spend_high))
+        fields = {"low": money(low), "high": money(high)}
+        return [say(message, spend=money(sign * self.spend), **fields)]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, NaN as None."""
@@ -110,7 +129,7 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
     target = find_target(ws, record.definition["kind"], record.definition["value"])
     sends, planned = pd.Timestamp(record.sends).normalize(), int(record.definition["days"])
     with ws.db.read() as cursor:
-        newest = customer_queries.newest_day(cursor)
+        newest = audience_queries.newest_purchase(cursor)
         if newest is None or newest < sends:
             raise NotReadyError(say(m.READ_LATER, day=written_day(sends)))
         days = min((newest - sends).days + 1, planned)
@@ -133,14 +152,16 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
             moments_of(each[arm], np.zeros(int(arm.sum()), dtype=np.int64), 1)
             for arm in (~held, held)
         )
-        gap = float(mailed.mean[0] - other.mean[0])
-        gap_low, gap_high = (float(one[0]) for one in welch(mailed, other))
+        if spend.notna().any():
+            gap = float(mailed.mean[0] - other.mean[0])
+            gap_low, gap_high = (float(one[0]) for one in welch(mailed, other))
         ratio_p = sample_ratio(n, np.array([1 - record.share, record.share]))
     at_work = set(users[~held])
     return AudienceReadout(
         record.name, target.title, sends, days, planned, int(n[0]), int(n[1]), int(hits[0]),
         int(hits[1]), difference, low, high, gap, gap_low, gap_high, len(answered & at_work),
         len(lost & at_work), ratio_p, float(record.forecast["expected_responders"]),
+        record.forecast.get("meaning", "buy"),
     )  # fmt: skip
 
 

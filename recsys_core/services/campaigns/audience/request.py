@@ -1,5 +1,6 @@
 """What an audience is asked for."""
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -71,13 +72,14 @@ class AudienceRequest:
 
     def __post_init__(self) -> None:
         money, limits = self.money, self.limits
+        amounts = (money.cost, money.basket, money.redemption)
         ranges = (
             (m.SIZE_RANGE, self.size >= 1),
             (m.DAYS_RANGE, LEAST_DAYS <= self.days <= MOST_DAYS),
             (m.HOLDOUT_RANGE, 0 <= self.holdout <= MOST_HOLDOUT),
             (m.LIMITS_RANGE, min(limits.contacted, limits.bought, limits.weekly) >= 0),
             (m.MARGIN_RANGE, money.margin is None or 0 <= money.margin <= 1),
-            (m.MONEY_RANGE, min(money.cost or 0, money.basket or 0, money.redemption) >= 0),
+            (m.MONEY_RANGE, all(0 <= (one or 0) < math.inf for one in amounts)),
             (m.KIND_RANGE, self.kind in TARGET_KINDS and self.buyers in BUYERS),
         )
         for message, right in ranges:

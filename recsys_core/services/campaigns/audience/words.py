@@ -5,6 +5,7 @@ from typing import Any
 
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.build import Audience, moment_of
+from recsys_core.services.campaigns.audience.exclusions import REASONS
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.joining import and_list
@@ -48,12 +49,21 @@ def remarks(found: Audience) -> list[str]:
         said.append(say(m.FEWER_LEFT, n=found.size))
     said += _profit(found)
     back = found.size - mailed(found)
-    said.append(say(m.KEPT_BACK, n=back) if back else say(m.ANYWAY))
-    for kind, (buyers, out) in found.unranked.items():
-        said.append(say(m.CANNOT_RANK, kind=say(m.TRIED_KINDS[kind]), n=buyers, out=out))
+    few = m.KEPT_BACK_FEW if asked.holdout else m.ANYWAY
+    said.append(say(m.KEPT_BACK if back else few, n=back))
+    for kind, (buyers, out, everybody) in found.unranked.items():
+        message = m.ALL_BUY if everybody else m.CANNOT_RANK
+        said.append(say(message, kind=say(m.TRIED_KINDS[kind]), n=buyers, out=out))
     if found.exclusions.consent_unknown:
         said.append(say(m.CONSENT_UNKNOWN, n=found.exclusions.consent_unknown))
     return said
+
+
+def ruled_out(found: Audience) -> dict[str, int]:
+    """Why customers are not in, in words, with how many; without those of whom there are none."""
+    counts = {say(REASONS[reason]): n for reason, n in found.exclusions.counts.items()}
+    counts[say(m.TOO_FEW_TO_TELL)] = sum(out for _, out, _ in found.unranked.values())
+    return {reason: n for reason, n in counts.items() if n}
 
 
 def tried(found: Audience) -> list[str]:
@@ -109,7 +119,7 @@ def audience_json(found: Audience) -> dict[str, Any]:
         **found.figures(),
         "excluded": dict(found.exclusions.counts),
         "consent_unknown": found.exclusions.consent_unknown,
-        "unranked": {kind: out for kind, (_, out) in found.unranked.items()},
+        "unranked": {kind: out for kind, (_, out, _) in found.unranked.items()},
         "trials": trials,
         "sends": found.sends.date().isoformat(),
         "sentence": answer(found),

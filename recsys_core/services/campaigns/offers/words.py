@@ -36,6 +36,7 @@ def first_line(plan: OfferPlan) -> str:
         redeemed=number(plan.redeemed),
         cost=money(plan.cost),
         profit=money(plan.assignment.profit),
+        margin=share(plan.choices.margin),
     )
 
 

@@ -34,7 +34,7 @@ CONTROLLED = {
     "answered": "{value} of its {n} customers answered, {control} of the {n_control} in its control group: a difference of {difference} ({low} to {high}).",
     "spend": "Its {n} customers spent {value} each while it ran, the {n_control} in its control group {control}: a difference of {difference} ({low} to {high}).",
 }
-CONTROLLED_BY_LOT = "If lots dealt out who was in the control group, this difference is what the campaign brought; whom the message did not reach counts with the campaign."
+CONTROLLED_BY_LOT = "If lots dealt out who was in the control group, what the campaign brought lies within these ends, and may be nothing where they hold 0; whom the message did not reach counts with the campaign."
 
 NO_PURCHASE_BEFORE = "No purchase before"
 GROUP_MORE = "“{group}” answered more often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."
@@ -44,6 +44,6 @@ ONE_GROUP = "Those reached are not known to be of different groups."
 GROUPS_AS_OF = "Groups by recency, frequency and spend as they were on {day}, before it began; saved segments as they are now. With a correction for asking about all of them."
 GROUPS_TODAY = "Groups as they are now, since the data holds no day before the campaign. With a correction for asking about all of them."
 GROUPS_LEFT_OUT = Plural("{told} {n} saved segment cannot be told now.", "{told} {n} saved segments cannot be told now.")
-BEST_OFFER = "Offer {offer} was answered by most: {n} customers, {share} of those reached."
-BEST_OFFER_ABOUT = "Offer {offer} ({about}) was answered by most: {n} customers, {share} of those reached."
+BEST_OFFER = "Most answers came by offer {offer}: {n} customers, {share} of those reached."
+BEST_OFFER_ABOUT = "Most answers came by offer {offer} ({about}): {n} customers, {share} of those reached."
 NO_OFFERS = "No answer names an offer."

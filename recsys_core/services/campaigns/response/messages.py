@@ -21,7 +21,7 @@ CLICKS_ON_ONE_SIDE = "Before or from {day} on nothing that was shown was clicked
 CLICKS_NOT_TRIED = "Models of who clicks have not been tried on this data yet. Try them with: python -m recsys_core response-models --clicks --train"
 CLICKS_TITLE = "Who clicks"
 CLICKS_CAME = "{model}: of {sent} exposures from {day} on, {expected} were expected to be clicked and {actual} were. AUC {auc} ({low} to {high})."
-POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: where a thing stands tells much, so things are compared at one position."
+POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: beyond chance, by the place or because what is likelier clicked was put first, so things are compared at one position."
 POSITIONS_ALIKE = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: no more apart than chance allows."
 
 # The job.
@@ -30,12 +30,12 @@ CANCELLED_TRIAL = "Trying models of who answers was cancelled."
 TRIAL_FAILED = "Trying models of who answers did not finish."
 
 # What came out.
-CAME = "{model}: of {sent} sendings from {day} on, {expected} were expected to be answered and {actual} were. AUC {auc} ({low} to {high})."
+CAME = "{model}: of {sent} messages from {day} on, {expected} were expected to be answered and {actual} were. AUC {auc} ({low} to {high})."
 FIRST_TENTH = "The likeliest tenth holds {share} of all answers."
 BEATS_BOTH = "That is better than the base rate and than past responders."
-BEATS_BASE = "That is better than the base rate, but does not beat past responders."
-BEATS_PAST = "That is better than past responders, but does not beat the base rate."
-BEATS_NEITHER = "That beats neither the base rate nor past responders: who answers cannot be foretold with it."
-AHEAD_OF_LOGISTIC = "Better than logistic regression: {models}."
-NOT_AHEAD = "No better than logistic regression: {models}."
-WORSE_THAN_LOGISTIC = "Worse than logistic regression: {models}."
+BEATS_BASE = "That is better than the base rate, but not shown to beat past responders."
+BEATS_PAST = "That is better than past responders, but not shown to beat the base rate."
+BEATS_NEITHER = "It is not shown to beat the base rate or past responders: do not choose customers by it."
+AHEAD_OF_LOGISTIC = "Better than logistic regression, by log loss: {models}."
+NOT_AHEAD = "Not shown to be better than logistic regression, by log loss: {models}."
+WORSE_THAN_LOGISTIC = "Worse than logistic regression, by log loss: {models}."

@@ -38,7 +38,7 @@ BASIS = "Of {n} contacts with customers to whom this applied and who had not ans
 BASIS_ALONE = "Of {n} contacts with customers who had not answered before and to whom none of the reasons applied, {rate} were answered ({low} to {high})."
 CERTAIN_BASIS = "The message itself says so."
 NO_BASIS = "No contact in the data shows what to expect."
-NOT_KNOWN = "What another channel, hour, price or incentive would bring is not known: none was tried against a control group."
+NOT_KNOWN = "What another channel, hour, price or incentive would bring is not known: that takes a campaign with a control group."
 LOOKED_AT = "Looked at, and not found to go along with fewer answers: {names}."
 RARE = "Too rare to tell anything: {names}."
 NAMED = "“{name}”"
@@ -48,12 +48,12 @@ NO_OFFERS_KNOWN = "No campaign names the products on offer, so no step can name 
 
 SOURCES = {"clicks": "openings and clicks", "answers": "answers", "purchases": "purchases"}
 OWN_TIME = {
-    "hour": "Sending at an hour of their own is worth a try: {hit} of later {source} fell into the own best hour, {common_hit} into the common one, {common} (a difference of {low} to {high}).",
-    "weekday": "Sending on a weekday of their own is worth a try: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one, {common} (a difference of {low} to {high}).",
+    "hour": "Customers have an hour of their own in {source}, whether or not they read messages then: {hit} of later {source} fell into the own best hour, {common_hit} into the common one, {common} (a difference of {low} to {high}).",
+    "weekday": "Customers have a weekday of their own in {source}, whether or not they read messages then: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one, {common} (a difference of {low} to {high}).",
 }
 COMMON_TIME = {
-    "hour": "An hour of their own is no better than the common one, {common}: {hit} of later {source} fell into the own best hour, {common_hit} into the common one (a difference of {low} to {high}).",
-    "weekday": "A weekday of their own is no better than the common one, {common}: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one (a difference of {low} to {high}).",
+    "hour": "That an hour of their own beats the common one, {common}, is not shown: {hit} of later {source} fell into the own best hour, {common_hit} into the common one (a difference of {low} to {high}).",
+    "weekday": "That a weekday of their own beats the common one, {common}, is not shown: {hit} of later {source} fell on the own best weekday, {common_hit} on the common one (a difference of {low} to {high}).",
 }
 TOO_FEW_MOMENTS = {
     "hour": Plural("Whether customers have an hour of their own cannot be tried: {n} has known moments early and late, {least} are needed.", "Whether customers have an hour of their own cannot be tried: {n} have known moments early and late, {least} are needed."),

@@ -29,7 +29,7 @@ QINI_FORMULA = "Qini: the area between q(x) = (Y_t(x) - Y_c(x) N_t(x) / N_c(x)) 
 # The finding.
 ARM_RATE = "“{arm}”: {rate} responded against {control} of the control group, a difference of {difference} points ({low} to {high})."
 ARM_MONEY = "“{arm}”: {rate} for each customer against {control} in the control group, a difference of {difference} ({low} to {high})."
-MOVED = "Targeting “{arm}” pays: the {share} who are moved most were told apart from the others."
+MOVED = "Whom “{arm}” is sent to makes a difference: the {share} who are moved most were told apart from the others better than by lot."
 KEPT_RATE = "Of {n} customers kept back, it moved those by {chosen} points ({low} to {high}) and the others by {others} ({others_low} to {others_high})."
 KEPT_MONEY = "Of {n} customers kept back, it moved those by {chosen} each ({low} to {high}) and the others by {others} ({others_low} to {others_high})."
 SURE = "That is more than sending to as many by lot would bring."

@@ -77,7 +77,7 @@ def test_the_silent_are_listed_by_reason_and_kept_as_a_segment(workspace: Worksp
     found = silence(workspace)
     metrics = {one.label: one.value for one in app.metric}
     assert metrics["Never answered"] == f"{len(found.customers)}"
-    assert says(app, "Sending at an hour of their own is worth a try")
+    assert says(app, "Customers have an hour of their own in ")
     press(app, "Keep as a segment")
     assert "Kept as “Gives no answer”" in app.success[0].value
     assert segment_names(workspace) == ["Gives no answer"]

@@ -47,7 +47,7 @@ def test_a_file_is_brought_told_and_kept(workspace: Workspace, tmp_path: Path) -
     app.run()
     ended(app, workspace, "uplift")
     calm(app.run())
-    assert says(app, "Targeting “Mail” pays")
+    assert says(app, "Whom “Mail” is sent to makes a difference")
     app.text_input[0].set_value("Moved")
     next(one for one in app.button if "Keep" in one.label).click()
     calm(app.run())
@@ -55,7 +55,7 @@ def test_a_file_is_brought_told_and_kept(workspace: Workspace, tmp_path: Path) -
     assert 150 < find_saved(workspace, "Moved").size < 260
     app.button("uplift-drop").click()
     calm(app.run())
-    assert not says(app, "Targeting “Mail” pays")
+    assert not says(app, "Whom “Mail” is sent to makes a difference")
 
 
 def test_the_curve_says_what_the_first_bring(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What e-mail tools are handed: whom, with what, in their names, and nobody kept back."""
 
 import csv
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,8 @@ from recsys_core.services.export.campaign_file import (
     write_campaign,
 )
 from recsys_core.services.training.queue import train_and_wait
-from tests.recsys_core.services.campaigns.audience.market_shop import asked
+from tests.recsys_core.services.campaigns.audience.market_shop import SENDS, asked
+from tests.recsys_core.storage.builders import add
 
 pytest_plugins = ["tests.recsys_core.services.campaigns.audience.market_shop"]
 pytestmark = pytest.mark.xdist_group("audience_folder")
@@ -54,13 +56,13 @@ def test_nobody_kept_back_is_in_the_file(audience_shop, kept, tmp_path):
 
 @pytest.mark.parametrize("tool", TOOLS)
 def test_every_tool_finds_its_own_names_and_one_row_for_each_address(audience_shop, kept, tool):
-    frame, without = campaign_table(audience_shop, kept, CampaignFile(tool, "mail", k=0))
+    frame, left_out = campaign_table(audience_shop, kept, CampaignFile(tool, "mail", k=0))
     assert frame.columns[0] == EMAIL[tool]
     named = "USER_ID" if tool == "brevo" else "user_id"
     expected = [user for user in kept.mailed["user_id"] if int(user[1:]) % 9]
     assert list(frame[named]) == expected
     assert list(frame[EMAIL[tool]]) == [f"{user}@example.org" for user in expected]
-    assert without == len(kept.mailed) - len(expected)
+    assert left_out == (0, len(kept.mailed) - len(expected), 0)
     if tool == "brevo":
         assert all(name == name.upper() for name in frame)
 
@@ -121,3 +123,50 @@ def test_what_cannot_be_written_is_said(audience_shop, kept, tmp_path):
     with pytest.raises(InputError, match="at least 10"):
         write_campaign(audience_shop, few, tmp_path / "out.csv", NO_PRODUCTS)
     assert list(tmp_path.glob("*.csv")) == []
+
+
+def test_whoever_unsubscribes_before_the_file_is_made_is_not_in_it(audience_shop, kept, tmp_path):
+    gone = list(kept.mailed["user_id"][:20])
+    rows = [{"campaign_id": "old", "user_id": user, "event": "unsubscribed"} for user in gone]
+    add(audience_shop.db, "deliveries", rows)
+    written = write_campaign(audience_shop, kept, tmp_path / "out.csv", NO_PRODUCTS)
+    assert not set(read(tmp_path / "out.csv")["user_id"]) & set(gone)
+    assert written.left_out.barred == 20
+    assert "20 must not be reached any more" in written.sentence
+
+
+def test_an_address_of_somebody_kept_back_or_refusing_gets_nothing(audience_shop, kept):
+    mailed = [user for user in kept.mailed["user_id"] if int(user[1:]) % 9]
+    held = kept.members.loc[kept.members["arm"] != "mailed", "user_id"].iloc[0]
+    shared = {held: "one@example.org", mailed[0]: "ONE@example.org", "c2": "two@example.org",
+              mailed[1]: "two@example.org", mailed[2]: "three@example.org",
+              mailed[3]: "Three@example.org"}  # fmt: skip
+    rows = [
+        {"user_id": user, "attributes": json.dumps({"mail": mail}), "consent": None}
+        for user, mail in shared.items()
+    ]
+    add(audience_shop.db, "users", rows)
+    frame, left_out = campaign_table(audience_shop, kept, CampaignFile("plain", "mail", k=0))
+    users = set(frame["user_id"])
+    assert not users & {held, mailed[0], mailed[1], mailed[3]}
+    assert mailed[2] in users
+    assert (left_out.barred, left_out.shared) == (2, 1)
+
+
+def test_a_customer_newer_than_the_model_has_empty_places(audience_shop, tmp_path):
+    train_and_wait(audience_shop, "popularity")
+    late = [
+        {
+            "user_id": "newcomer", "item_id": "p1", "event": "purchase", "quantity": 1.0,
+            "revenue": 3.0, "ts": SENDS - pd.Timedelta(days=1),
+        }
+    ]  # fmt: skip
+    add(audience_shop.db, "interactions", late)
+    found = audience(audience_shop, asked(size=400, holdout=0.0))
+    assert "newcomer" in set(found.members["user_id"])
+    kept = keep_audience(audience_shop, "All", found)
+    how = CampaignFile(k=1, model="popularity")
+    write_campaign(audience_shop, kept, tmp_path / "out.csv", how)
+    rows = read(tmp_path / "out.csv").set_index("user_id")
+    assert rows.loc["newcomer", "rec_1_id"] == ""
+    assert (rows["rec_1_id"] != "").any()

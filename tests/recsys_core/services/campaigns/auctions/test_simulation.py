@@ -11,6 +11,7 @@ from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.auctions.simulation import (
     AuctionChoices,
+    first_line,
     rank_slot,
     simulate,
     simulation_json,
@@ -33,6 +34,7 @@ def test_a_simulation_says_that_it_is_one(orders):
     assert told.source == "drawn"
     assert told.found.bidding.bid == pytest.approx(24.0)
     said = simulation_sentences(told)
+    assert first_line(told) == f"Simulated: {said[1]}"
     assert said[0].startswith("Simulation of 4,000 auctions, no forecast")
     assert any("drawn at random" in one for one in said)
     document = simulation_json(told)

@@ -12,7 +12,7 @@ from recsys_core.services.campaigns.audience.build import (
     learned,
     moment_of,
 )
-from recsys_core.services.campaigns.audience.exclusions import exclude
+from recsys_core.services.campaigns.audience.exclusions import exclude, must_not_be_reached
 from recsys_core.services.campaigns.audience.request import (
     AudienceRequest,
     ContactLimits,
@@ -224,7 +224,7 @@ def test_the_forecast_and_its_doubts_are_said(audience_shop):
     assert "were expected to buy and" in " ".join(words.tried(found))
     held = audience(audience_shop, asked())
     assert words.answer(held).startswith("Send to 108 of ")
-    assert any("About 12 more are kept back" in one for one in words.remarks(held))
+    assert any("About 12 of the audience are kept back" in one for one in words.remarks(held))
     assert len(words.tried(found)) >= 2
     document = words.audience_json(found)
     assert {
@@ -243,7 +243,7 @@ def test_the_forecast_and_its_doubts_are_said(audience_shop):
 def test_a_product_few_bought_is_not_ranked(audience_shop):
     add(audience_shop.db, "interactions", [bought(f"c{n}", "rare", 20) for n in range(5)])
     request = AudienceRequest("item", "rare", 10)
-    with pytest.raises(InputError, match="Nobody is left"):
+    with pytest.raises(InputError, match="0 purchases of rare in the earlier periods"):
         audience(audience_shop, request)
     known = learned(audience_shop, find_target(audience_shop, "item", "rare"), 28, 42)
     assert {type(one).__name__ for one in known.models.values()} == {"TooFewBuyers"}
@@ -290,3 +290,50 @@ def test_the_control_arm_of_a_campaign_got_no_message(audience_shop):
     control = [n for n in range(1, CUSTOMERS, 50)]
     assert kept[0] == len(control)
     assert all(found.kept[n] for n in control if n % 4 != 2 and n % 31 and n % 37 and n % 10)
+
+
+def test_the_newest_answer_about_consent_holds_whatever_later_lists_leave_out(audience_shop):
+    before = audience(audience_shop, asked(size=CUSTOMERS)).exclusions.counts["no_consent"]
+    assert before > 50
+    silent = [{"user_id": f"c{n}", "attributes": "{}", "consent": None} for n in range(CUSTOMERS)]
+    add(audience_shop.db, "users", silent)
+    found = audience(audience_shop, asked(size=CUSTOMERS))
+    assert found.exclusions.counts["no_consent"] == before
+    assert must_not_be_reached(audience_shop) >= {"c2", "c0", "c31", "c37"}
+    add(audience_shop.db, "users", [{"user_id": "c2", "attributes": "{}", "consent": True}])
+    assert "c2" not in must_not_be_reached(audience_shop)
+
+
+def test_everybody_buying_is_no_ground_to_rank_and_no_failure(ws):
+    rows = [
+        {
+            "user_id": f"c{n}",
+            "item_id": "milk",
+            "event": "purchase",
+            "quantity": 1.0,
+            "revenue": 1.0,
+            "ts": pd.Timestamp("2024-01-01") + pd.Timedelta(days=7 * week + n % 5),
+        }
+        for n in range(40)
+        for week in range(40)
+        if n or week < 36
+    ]
+    add(ws.db, "interactions", rows)
+    found = audience(ws, AudienceRequest("item", "milk", 10))
+    assert found.trials == {"repeat": ()}
+    add(ws.db, "interactions", [rows[-1] | {"user_id": "c0", "ts": rows[-1]["ts"]}])
+    with pytest.raises(InputError, match="240 purchases of milk"):
+        audience(ws, AudienceRequest("item", "milk", 10))
+
+
+def test_a_day_before_the_data_ends_is_no_day_to_send_on(audience_shop):
+    early = ContactLimits(sends=SENDS - pd.Timedelta(days=60))
+    with pytest.raises(InputError, match="The data goes on to"):
+        audience(audience_shop, asked(limits=early))
+
+
+def test_who_is_ruled_out_is_told_by_reason(audience_shop):
+    found = audience(audience_shop, asked(size=CUSTOMERS))
+    told = words.ruled_out(found)
+    assert told["no consent"] == found.exclusions.counts["no_consent"]
+    assert sum(told.values()) == found.candidates - found.size

@@ -135,7 +135,7 @@ def test_answers_offers_and_products_are_counted(campaigns):
     )
     assert offers["customers"].to_dict() == by
     assert offers.loc["o1", "rate"] == by["o1"] / 80
-    assert offer_sentence(review).startswith("Offer o1 (Dairy) was answered by most: ")
+    assert offer_sentence(review).startswith("Most answers came by offer o1 (Dairy): ")
     for row in review.products.itertuples():
         (n,) = rows_of(
             campaigns.db,

@@ -245,7 +245,7 @@ def test_send_times_are_told_with_the_trial(shop):
     assert by_hour[0] == "purchases"
     # Every customer comes at an hour of their own.
     assert by_hour[1].beats
-    assert send_time_sentence(by_hour[1], "purchases").startswith("Sending at an hour of their own")
+    assert send_time_sentence(by_hour[1], "purchases").startswith("Customers have an hour of their")
     assert times.sentences[1].startswith("These are times of shopping")
     own = own_times(times).set_index("user_id")
     assert own.loc["c1", "hour"] == "09:00 to 10:00"
