@@ -24,7 +24,7 @@ def test_the_file_help_opens(app: AppTest):
     next(b for b in app.button if b.label == "Show me").click()
     app.run()
     assert not app.exception
-    assert len(app.dataframe) == 3
+    assert len(app.dataframe) == 5, "purchases, products, customers, campaigns, what was shown"
 
 
 def test_a_small_workspace_is_summed_up_in_one_line(app: AppTest, orders: str):

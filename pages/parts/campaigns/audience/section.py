@@ -41,10 +41,17 @@ def show(ws: Workspace) -> None:
                 jobs_panel.failed(ws, KIND)
             if is_learned(ws, asked):
                 _told(ws, audience(ws, asked))
-            elif latest is None or (latest.state != "running" and latest.key != key):
+            elif not _data_changes(ws) and (
+                latest is None or (latest.state != "running" and latest.key != key)
+            ):
                 _learn(ws, asked, key)
     with errors.shown_here():
         kept.listed(ws)
+
+
+def _data_changes(ws: Workspace) -> bool:
+    """What would be learned while an import runs is out of date when it ends."""
+    return any(background.tasks(ws).running(kind) for kind in layout.DATA_TASKS)
 
 
 def _learn(ws: Workspace, asked: AudienceRequest, key: Hashable) -> None:
