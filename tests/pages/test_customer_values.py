@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from recsys_core.services.customers.worth import Terms, customer_worth
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import money
-from tests.pages.driving import calm
+from tests.pages.driving import calm, ended
 from tests.pages.test_customers import opened, says
 from tests.recsys_core.profiles.value.test_worth import shop
 from tests.recsys_core.storage.builders import add
@@ -19,7 +19,7 @@ def test_a_shop_too_small_says_what_is_missing(market: Workspace, app: AppTest):
     opened(app, view=VIEW)
     assert says(app, "What customers are worth")
     calm(app.button("worth-start").click().run())
-    calm(app.run())
+    app = ended(app, market, "worth")
     assert says(app, "Only 61 customers have ordered; the value of customers needs 500.")
 
 
