@@ -82,7 +82,7 @@ def _marginal(problem: OfferProblem, cells: OpenCells) -> Prices | None:
     """The prices of the linear programme over the open cells; None where it has no solution."""
     limits, room = _rows(problem, cells)
     real = np.flatnonzero(np.isfinite(room))
-    if not len(real):
+    if not (len(real) and len(cells.rows)):
         return None
     with quiet():
         answer = linprog(

@@ -82,6 +82,14 @@ def test_the_best_assignment_is_that_of_brute_force(problem: OfferProblem) -> No
     assert keeps(problem, found.customers, found.offers)
 
 
+def test_nothing_to_give_and_a_minimum_of_nobody_is_no_plan_and_no_failure() -> None:
+    nobody = GroupLimit("some", np.array([False]), 1, None)
+    limits = Limits(None, None, 1, None, (nobody,))
+    problem = OfferProblem(np.full((1, 2), -np.inf), np.array([[2.74, 1.82]]), limits)
+    assert best(problem).assignment is None
+    assert near(problem).assignment is None
+
+
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_what_is_found_at_once_keeps_every_limit_and_states_a_true_gap(
