@@ -11,7 +11,7 @@ RECENT = 90
 NEVER = 999
 """Days since something that never was: longer ago than anything that still tells."""
 COMMON = ("visits", "visits_recent", "visit_age", "near", "near_recent")
-OWN = ("bought", "bought_recent", "bought_age", "due", "once")
+OWN = ("bought", "bought_recent", "bought_age")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class KnownThen:
         found = [np.log1p(getattr(self, name)) for name in COMMON]
         if repeat:
             due = np.log((self.bought_age + 1) / (np.nan_to_num(self.gap) + 1))
-            found += [np.log1p(getattr(self, name)) for name in OWN[:3]]
+            found += [np.log1p(getattr(self, name)) for name in OWN]
             found += [np.where(self.bought > 1, due, 0.0), (self.bought == 1).astype(float)]
         return np.column_stack(found)
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.stats import rankdata, t
+from scipy.stats import t
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from recsys_core.campaigns.audience.history import RECENT, History, KnownThen, facts_on
+from recsys_core.campaigns.response.measures import Forecast, auc
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 PERIODS = 6
@@ -179,11 +180,11 @@ def separation(score: FloatArray, hit: BoolArray) -> tuple[float, float, float]:
     right, wrong = int(hit.sum()), int((~hit).sum())
     if not right or not wrong:
         return float("nan"), float("nan"), float("nan")
-    area = (rankdata(score)[hit].sum() - right * (right + 1) / 2) / (right * wrong)
+    area = float(auc(Forecast(score, hit, np.arange(len(hit))), np.ones((1, len(hit))))[0])
     above, below = area / (2 - area), 2 * area**2 / (1 + area)
     spread = area * (1 - area) + (right - 1) * (above - area**2) + (wrong - 1) * (below - area**2)
     half = 1.96 * np.sqrt(spread / (right * wrong))
-    return float(area), float(max(area - half, 0)), float(min(area + half, 1))
+    return area, float(max(area - half, 0)), float(min(area + half, 1))
 
 
 def _covariance(

@@ -10,23 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import quote
 
-import numpy as np
 import pandas as pd
 
 from recsys_core.ingestion.formula import PHONE, neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
-from recsys_core.schema.recommendations import EMPTY
-from recsys_core.services.campaigns.audience.exclusions import must_not_be_reached
 from recsys_core.services.campaigns.audience.kept import KeptAudience
+from recsys_core.services.campaigns.barred import barred
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.long import ListBlock, Source, blocks
+from recsys_core.services.export.long import Source, blocks
 from recsys_core.services.export.people import enough, smallest_group
-from recsys_core.services.export.wide import PLACE, Extras
+from recsys_core.services.export.wide import Extras, products_shown
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
@@ -44,6 +41,7 @@ EMAIL: dict[Tool, str] = {
 }
 TOOLS: tuple[Tool, ...] = tuple(EMAIL)
 FIELDS = ("id", Columns.Title, Columns.Price, "url", Columns.Reason)
+"""Of each product, as `ShownProduct` has them."""
 MOST_BYTES = 255
 LARGEST = 50 * 10**6
 """Bytes of a file: Klaviyo takes no larger one, the others take as much or more."""
@@ -145,8 +143,8 @@ def campaign_table(
     Extras(link=how.link)
     members = kept.members if how.held_out else kept.mailed
     present = set(customer_state(ws).overview[Columns.User])
-    barred = must_not_be_reached(ws)
-    gone = members[Columns.User].isin(barred)
+    closed_to = set().union(*barred(ws).values())
+    gone = members[Columns.User].isin(closed_to)
     members = members[members[Columns.User].isin(present) & ~gone].reset_index(drop=True)
     left_out = NotInFile(int(gone.sum()))
     enough(len(members), smallest_group(ws))
@@ -158,8 +156,8 @@ def campaign_table(
         if not any(how.email in known for known in facts.values()):
             raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
         held = () if how.held_out else kept.members.loc[kept.members["arm"] != MAILED, Columns.User]
-        closed = {_address(facts, user, how.email).lower() for user in (*barred, *held)}
-        closed |= {user.lower() for user in barred}
+        closed = {_address(facts, user, how.email).lower() for user in (*closed_to, *held)}
+        closed |= {user.lower() for user in closed_to}
         mails = pd.Series([_address(facts, user, how.email) for user in users], dtype=object)
         own = mails.str.lower()
         mail = own.str.contains("@").to_numpy(dtype=bool)
@@ -184,32 +182,17 @@ def _address(facts: dict[str, dict[str, str]], user: str, email: str) -> str:
 
 def _products(ws: Workspace, users: list[str], how: CampaignFile, report: Progress) -> pd.DataFrame:
     source = Source.of(ws, how.model, ListSettings(how.k))
-    rows: dict[str, list[str]] = {}
+    rows, empty = {}, [""] * (len(FIELDS) * how.k)
     # Whoever came after the model was trained has no list yet, and empty cells.
     inside = set(source.data.users[Columns.User])
     known = [user for user in users if user in inside]
     if known:
         for block in blocks(ws, source, source.codes(ws, known), report, reasons=True):
-            rows |= _rows(block, source, how)
-    empty = [""] * (len(FIELDS) * how.k)
+            for user, shown in products_shown(block, source, how.link):
+                cells = [cell for one in shown for cell in one]
+                rows[user] = [*cells, *empty[len(cells) :]]
     names = [f"rec_{place}_{name}" for place in range(1, how.k + 1) for name in FIELDS]
     return pd.DataFrame([rows.get(user, empty) for user in users], columns=names)
-
-
-def _rows(block: ListBlock, source: Source, how: CampaignFile) -> dict[str, list[str]]:
-    lists, data = block.lists.final, source.data
-    ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]
-    prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
-    names = data.users[Columns.User].to_numpy(dtype=object)
-    reasons, found = iter(block.reasons), {}
-    for user, items in zip(lists.users, lists.items, strict=True):
-        cells: list[str] = []
-        for code in (int(one) for one in items if one != EMPTY):
-            price = "" if np.isnan(prices[code]) else f"{prices[code]:.2f}"
-            url = how.link.replace(PLACE, quote(ids[code], safe=""))
-            cells += [ids[code], titles[code], price, url, next(reasons)]
-        found[names[user]] = [*cells, *[""] * (len(FIELDS) * how.k - len(cells))]
-    return found
 
 
 def _shorten(frame: pd.DataFrame) -> int:

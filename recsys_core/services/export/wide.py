@@ -2,8 +2,10 @@
 
 import csv
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -42,6 +44,16 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
+
+
+class ShownProduct(NamedTuple):
+    """A product on a list, as a file tells of it; "" for what is not known or not asked for."""
+
+    item: str
+    title: str
+    price: str
+    link: str
+    reason: str
 
 
 def export_wide(
@@ -84,23 +96,44 @@ def header(k: int, extras: Extras = NO_EXTRAS) -> list[str]:
     return [Columns.User, *(f"{name}_{place}" for name in names for place in range(1, k + 1))]
 
 
-def _rows(block: ListBlock, source: Source, extras: Extras) -> list[list[str]]:
-    """The rows of a block, in the order of `header`."""
-    lists, data, k = block.lists.final, source.data, source.settings.k
+def products_shown(
+    block: ListBlock, source: Source, link: str = ""
+) -> Iterator[tuple[str, list[ShownProduct]]]:
+    """The number of every customer of a block and the products on the list. link: an address with
+    `{item}` in it, "" for none.
+    """
+    lists, data = block.lists.final, source.data
     ids, titles = data.item_texts[Columns.Item], data.item_texts[Columns.Title]
     prices = data.items[Columns.Price].to_numpy(dtype=np.float64)
     users = data.users[Columns.User].to_numpy(dtype=object)
     reasons = iter(block.reasons)
-    rows = []
     for user, items in zip(lists.users, lists.items, strict=True):
-        codes = [int(code) for code in items if code != EMPTY]
-        parts = [[ids[code] for code in codes], [titles[code] for code in codes]]
-        if extras.prices:
-            parts.append(["" if np.isnan(prices[c]) else f"{prices[c]:.2f}" for c in codes])
-        if extras.reasons:
-            parts.append([next(reasons) for _ in codes])
-        if extras.link:
-            parts.append([extras.link.replace(PLACE, quote(ids[c], safe="")) for c in codes])
-        cells = [cell for part in parts for cell in [*part, *[""] * (k - len(codes))]]
-        rows.append([neutralise(str(cell), keep=PHONE) for cell in (users[user], *cells)])
-    return rows
+        shown = [
+            ShownProduct(
+                ids[code],
+                titles[code],
+                "" if np.isnan(prices[code]) else f"{prices[code]:.2f}",
+                link.replace(PLACE, quote(ids[code], safe="")),
+                next(reasons, ""),
+            )
+            for code in items
+            if code != EMPTY
+        ]
+        yield str(users[user]), shown
+
+
+def _rows(block: ListBlock, source: Source, extras: Extras) -> Iterator[list[str]]:
+    """The rows of a block, in the order of `header`."""
+    wanted = {
+        "item": True,
+        "title": True,
+        "price": extras.prices,
+        "reason": extras.reasons,
+        "link": bool(extras.link),
+    }
+    for user, shown in products_shown(block, source, extras.link):
+        missing = [""] * (source.settings.k - len(shown))
+        cells = [user]
+        for name in (name for name, there in wanted.items() if there):
+            cells += [*(getattr(one, name) for one in shown), *missing]
+        yield [neutralise(cell, keep=PHONE) for cell in cells]

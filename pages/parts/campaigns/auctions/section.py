@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import errors, layout
+from pages.kit import errors, layout, number_fields
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.auctions import messages as m
@@ -22,7 +22,6 @@ BUDGET, BID, RESERVE, PACED, RIVALRY = (
     "auction-budget", "auction-bid", "auction-reserve", "auction-paced", "auction-rivalry",
 )  # fmt: skip
 USUAL = AuctionChoices(budget=100.0)
-MOST = 1e6
 ANSWER = "_auction_answer"
 
 
@@ -79,17 +78,7 @@ def _choices() -> AuctionChoices:
 
 
 def _money(label: str, about: str, usual: float | None, key: str) -> float | None:
-    chosen = st.number_input(
-        plain(say(label)),
-        0.0,
-        MOST,
-        usual,
-        key=key,
-        help=plain(say(about)),
-        placeholder=plain(say(m.AS_WORTH)),
-        **KEPT,
-    )
-    return None if chosen is None else float(chosen)
+    return number_fields.amount(say(label), say(about), usual, key, say(m.AS_WORTH))
 
 
 def _figures(told: Simulation) -> None:

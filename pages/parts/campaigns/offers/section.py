@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, group_picker, jobs_panel, layout, offer, tables
+from pages.kit import errors, group_picker, jobs_panel, layout, number_fields, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.offers import messages as m
@@ -34,7 +34,7 @@ BUDGET, VALUE, MARGIN, FACE, CONTACT, STOCK, EACH, ONLY = (
     "offers-stock", "offers-each", "offers-only",
 )  # fmt: skip
 USUAL = OfferChoices(budget=0)
-MOST_MONEY, MOST_EACH, ROWS = 1e6, 5, 1_000
+MOST_EACH, ROWS = 5, 1_000
 
 
 def answer(ws: Workspace) -> str:
@@ -142,17 +142,7 @@ def _choices(ws: Workspace, chances: OfferChances) -> OfferChoices:
 
 
 def _money(label: str, about: str, usual: float | None, key: str) -> float | None:
-    chosen = st.number_input(
-        plain(say(label)),
-        0.0,
-        MOST_MONEY,
-        usual,
-        key=key,
-        help=plain(say(about)),
-        placeholder=plain(say(m.AS_DATA)),
-        **KEPT,
-    )
-    return None if chosen is None else float(chosen)
+    return number_fields.amount(say(label), say(about), usual, key, say(m.AS_DATA))
 
 
 def _whole(label: str, about: str, usual: int | None, key: str, most: int) -> int | None:

@@ -52,8 +52,8 @@ NEEDED = 2
 class Learned:
     """What the data says of some products: the same for every size, group and limit.
 
-    users: (n,) customers with a dated purchase.  facts: of today.  models: by kind of buyer, None
-    where nobody is of that kind.  basket: what a buyer spends on the products within the period,
+    users: (n,) customers with a dated purchase.  facts: of today.  models: by kind of buyer, or
+    why there is none.  basket: what a buyer spends on the products within the period,
     NaN where no amounts are known.
     """
 
@@ -180,7 +180,7 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
 def is_learned(ws: Workspace, asked: AudienceRequest) -> bool:
     """Whether `audience` answers from what was fitted before."""
     target = find_target(ws, asked.kind, asked.value)
-    key = (ws.data_version(), target, asked.days, asked.seed)
+    key = _key(ws, target, asked.days, asked.seed)
     return _learned.peek(ws, key) is not None and answers_are_known(ws, target)
 
 
@@ -188,9 +188,12 @@ def learned(
     ws: Workspace, target: Target, days: int, seed: int, report: Progress = silent
 ) -> Learned:
     """Fitted once for each version of the data. `NotReadyError` as `audience`."""
-    version = ws.data_version()
-    key = (version, target, days, seed)
+    key = _key(ws, target, days, seed)
     return _learned.get(ws, key, lambda: _learn(ws, target, days, seed, report))
+
+
+def _key(ws: Workspace, target: Target, days: int, seed: int) -> tuple[int, Target, int, int]:
+    return ws.data_version(), target, days, seed
 
 
 def _learn(ws: Workspace, target: Target, days: int, seed: int, report: Progress) -> Learned:

@@ -10,9 +10,9 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import BoolArray
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.request import ContactLimits
+from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
-from recsys_core.storage.campaign_data_queries import bounced, unsubscribed
 
 WEEK = 7
 REASONS = {
@@ -36,14 +36,6 @@ class Exclusions:
     consent_unknown: int
 
 
-def must_not_be_reached(ws: Workspace) -> set[str]:
-    """Who said no, unsubscribed, or has an address that sent a message back, as of now."""
-    with ws.db.read() as cursor:
-        refused, _ = audience_queries.without_consent(cursor)
-        gone, lost = (ask(cursor)[Columns.User] for ask in (unsubscribed, bounced))
-    return refused | set(gone) | set(lost)
-
-
 def exclude(
     ws: Workspace,
     users: Sequence[str],
@@ -57,24 +49,17 @@ def exclude(
     """
     ids = pd.Index(users)
     with ws.db.read() as cursor:
-        refused, told = audience_queries.without_consent(cursor)
-        gone = set(unsubscribed(cursor)[Columns.User])
-        lost = set(bounced(cursor)[Columns.User])
+        _, told = audience_queries.without_consent(cursor)
         contacts = audience_queries.contacts(cursor)
     before = (sends - contacts["ts"].dt.normalize()).dt.days
     near = contacts[(before >= 0) & (before <= limits.contacted) & (limits.contacted > 0)]
     week = contacts[(before >= 0) & (before < WEEK)].groupby(Columns.User).size()
     full = week.index[week >= limits.weekly] if limits.weekly else week.index[:0]
     holds = {
-        "no_consent": ids.isin(list(refused)),
-        "unsubscribed": ids.isin(list(gone)),
-        "bounced": ids.isin(list(lost)),
+        **{reason: ids.isin(list(who)) for reason, who in barred(ws).items()},
         "contacted": ids.isin(near[Columns.User]),
         "bought": bought_age <= limits.bought if limits.bought else np.zeros(len(ids), dtype=bool),
         "weekly_cap": ids.isin(full),
     }
-    kept, counts = inside.copy(), {}
-    for reason, out in holds.items():
-        counts[reason] = int((kept & out).sum())
-        kept &= ~out
+    kept, counts = leave_out(inside, holds)
     return Exclusions(kept, counts, int((kept & ~ids.isin(list(told))).sum()))

@@ -91,9 +91,10 @@ def kept_audiences(ws: Workspace) -> list[KeptAudience]:
 
 def kept_audience(ws: Workspace, name: str) -> KeptAudience:
     """The one of a name; `NotFoundError` where there is none."""
-    for one in kept_audiences(ws):
-        if one.record.name == name:
-            return one
+    with ws.db.read() as cursor:
+        for one in audiences.list_audiences(cursor):
+            if one.name == name:
+                return KeptAudience(one, audiences.members_of(cursor, one.set_id))
     raise NotFoundError(say(m.NO_SUCH_AUDIENCE, name=name))
 
 

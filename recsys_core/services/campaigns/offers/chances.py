@@ -11,6 +11,7 @@ from recsys_core.campaigns.offers.rates import eagerness, taken_up
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.tables import brought
 from recsys_core.services.campaigns.response.scores import (
@@ -21,8 +22,7 @@ from recsys_core.services.campaigns.response.scores import (
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import audience_queries, offer_queries
-from recsys_core.storage.campaign_data_queries import bounced, unsubscribed
+from recsys_core.storage import offer_queries
 from recsys_core.wording.messages import say
 
 USUAL_OFFERS, MOST_OFFERS = 25, 200
@@ -172,18 +172,8 @@ def _reachable(ws: Workspace) -> tuple[StrArray, IntArray, dict[str, int]]:
     is left out for the first reason that holds.
     """
     users = customer_overview(ws)[Columns.User].to_numpy(dtype=object)
-    with ws.db.read() as cursor:
-        refused, _ = audience_queries.without_consent(cursor)
-        reasons = {
-            "no_consent": refused,
-            "unsubscribed": unsubscribed(cursor)[Columns.User],
-            "bounced": bounced(cursor)[Columns.User],
-        }
-    kept, counts = np.ones(len(users), dtype=bool), {}
-    for reason, who in reasons.items():
-        out = pd.Index(users).isin(list(who))
-        counts[reason] = int((kept & out).sum())
-        kept &= ~out
+    reasons = {reason: pd.Index(users).isin(list(who)) for reason, who in barred(ws).items()}
+    kept, counts = leave_out(np.ones(len(users), dtype=bool), reasons)
     return users[kept], np.flatnonzero(kept), counts
 
 

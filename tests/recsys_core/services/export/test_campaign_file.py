@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.audience.build import audience
 from recsys_core.services.campaigns.audience.kept import keep_audience
@@ -20,6 +21,9 @@ from recsys_core.services.export.campaign_file import (
     shortened,
     write_campaign,
 )
+from recsys_core.services.export.long import Source, blocks
+from recsys_core.services.export.wide import products_shown
+from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.training.queue import train_and_wait
 from tests.recsys_core.services.campaigns.audience.market_shop import SENDS, asked
 from tests.recsys_core.storage.builders import add
@@ -85,6 +89,23 @@ def test_products_stand_beside_each_customer_in_the_order_of_their_list(
         assert row.rec_1_price == f"{2 + int(row.rec_1_id[1:]):.2f}"
         assert row.rec_1_url == f"https://shop.example/{row.rec_1_id}"
         assert row.rec_1_reason
+
+
+def test_what_is_shown_is_the_list_with_what_is_known_of_each_product(audience_shop):
+    train_and_wait(audience_shop, "popularity")
+    source = Source.of(audience_shop, "popularity", ListSettings(3))
+    codes = source.codes(audience_shop, ["c1", "c2"])
+    (block,) = blocks(audience_shop, source, codes, silent, reasons=False)
+    shown = dict(products_shown(block, source, "https://shop.example/{item}"))
+    ids = source.data.item_texts["item_id"]
+    assert list(shown) == ["c1", "c2"]
+    for row, items in zip(shown.values(), block.lists.final.items, strict=True):
+        assert [one.item for one in row] == [ids[code] for code in items if code >= 0]
+        for one in row:
+            assert one == (
+                one.item, f"Product {one.item[1:]}", f"{2 + int(one.item[1:]):.2f}",
+                f"https://shop.example/{one.item}", "",
+            )  # fmt: skip
 
 
 def test_a_text_is_cut_between_characters_and_never_beyond_255_bytes():

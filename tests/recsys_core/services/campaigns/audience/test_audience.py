@@ -12,7 +12,7 @@ from recsys_core.services.campaigns.audience.build import (
     learned,
     moment_of,
 )
-from recsys_core.services.campaigns.audience.exclusions import exclude, must_not_be_reached
+from recsys_core.services.campaigns.audience.exclusions import exclude
 from recsys_core.services.campaigns.audience.request import (
     AudienceRequest,
     ContactLimits,
@@ -23,6 +23,7 @@ from recsys_core.services.campaigns.audience.target import (
     product_titles,
     target_values,
 )
+from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.customers.segments.saved import save_ids
 from tests.recsys_core.services.campaigns.audience.market_shop import (
     CUSTOMERS,
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.xdist_group("audience_folder")
 EVERY = ContactLimits(contacted=30, bought=20, weekly=2)
 
 
-def barred(limits: ContactLimits) -> dict[str, str]:
+def first_reasons(limits: ContactLimits) -> dict[str, str]:
     """Customer -> the first reason to leave them out, found without the code under test."""
     rows = purchases()
     newest = {}
@@ -81,7 +82,7 @@ def barred(limits: ContactLimits) -> dict[str, str]:
     ],
 )
 def test_nobody_left_out_is_in_and_every_reason_is_counted(audience_shop, limits):
-    out = barred(limits)
+    out = first_reasons(limits)
     found = audience(audience_shop, asked(size=CUSTOMERS, limits=limits))
     users = set(found.members["user_id"])
     assert not users & set(out)
@@ -292,6 +293,10 @@ def test_the_control_arm_of_a_campaign_got_no_message(audience_shop):
     assert all(found.kept[n] for n in control if n % 4 != 2 and n % 31 and n % 37 and n % 10)
 
 
+def reached_by_none(ws) -> set[str]:
+    return set().union(*barred(ws).values())
+
+
 def test_the_newest_answer_about_consent_holds_whatever_later_lists_leave_out(audience_shop):
     before = audience(audience_shop, asked(size=CUSTOMERS)).exclusions.counts["no_consent"]
     assert before > 50
@@ -299,9 +304,9 @@ def test_the_newest_answer_about_consent_holds_whatever_later_lists_leave_out(au
     add(audience_shop.db, "users", silent)
     found = audience(audience_shop, asked(size=CUSTOMERS))
     assert found.exclusions.counts["no_consent"] == before
-    assert must_not_be_reached(audience_shop) >= {"c2", "c0", "c31", "c37"}
+    assert reached_by_none(audience_shop) >= {"c2", "c0", "c31", "c37"}
     add(audience_shop.db, "users", [{"user_id": "c2", "attributes": "{}", "consent": True}])
-    assert "c2" not in must_not_be_reached(audience_shop)
+    assert "c2" not in reached_by_none(audience_shop)
 
 
 def test_everybody_buying_is_no_ground_to_rank_and_no_failure(ws):
@@ -337,3 +342,12 @@ def test_who_is_ruled_out_is_told_by_reason(audience_shop):
     told = words.ruled_out(found)
     assert told["no consent"] == found.exclusions.counts["no_consent"]
     assert sum(told.values()) == found.candidates - found.size
+
+
+def test_everybody_is_counted_for_the_first_reason_that_holds():
+    inside = np.array([True, True, True, False])
+    first, second = np.array([True, False, False, True]), np.array([True, True, False, True])
+    kept, counts = leave_out(inside, {"first": first, "second": second})
+    assert kept.tolist() == [False, False, True, False]
+    assert counts == {"first": 1, "second": 1}
+    assert inside.tolist() == [True, True, True, False]
