@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("pages/recommendations.py", title="Recommendations", url_path="recommendations"),
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
         st.Page("pages/campaigns.py", title="Campaigns", url_path="campaigns"),
+        st.Page("pages/experiments.py", title="Experiments", url_path="experiments"),
     ],
     position="top",
 )

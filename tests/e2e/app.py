@@ -6,7 +6,16 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-PAGES = ("", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
+PAGES = (
+    "",
+    "data",
+    "customers",
+    "models",
+    "recommendations",
+    "evaluation",
+    "campaigns",
+    "experiments",
+)
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 LONG = 300_000

@@ -11,7 +11,16 @@ from tests.pages.driving import answer, calm
 
 pytest_plugins = ["tests.pages.shops", "tests.pages.market"]
 
-PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
+PAGES = (
+    "overview",
+    "data",
+    "customers",
+    "models",
+    "recommendations",
+    "evaluation",
+    "campaigns",
+    "experiments",
+)
 CLAIM = re.compile(
     r"\b(leads?|better|best|beats?|worse|ahead|wins?|accura\w+|costs? \d|times the bestsellers|"
     r"of \d+ customers)\b",

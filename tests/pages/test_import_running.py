@@ -11,7 +11,16 @@ from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm
 
 pytest_plugins = ["tests.pages.market"]
-PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
+PAGES = (
+    "overview",
+    "data",
+    "customers",
+    "models",
+    "recommendations",
+    "evaluation",
+    "campaigns",
+    "experiments",
+)
 
 
 @pytest.mark.parametrize("task", ["import", "sample", "undo"])

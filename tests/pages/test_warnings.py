@@ -12,7 +12,16 @@ from recsys_core.services.evaluation.queue import evaluations
 
 pytest_plugins = ["tests.recsys_core.services.served"]
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "data", "customers", "models", "recommendations", "evaluation", "campaigns")
+PAGES = (
+    "overview",
+    "data",
+    "customers",
+    "models",
+    "recommendations",
+    "evaluation",
+    "campaigns",
+    "experiments",
+)
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""The Experiments page: did it work, how long must it run, what would another list have earned."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.kit import errors, guard, layout
+from pages.kit.messages import BRING_A_FILE
+from pages.kit.state import LINKED
+from pages.kit.text import plain
+from pages.parts.experiments import messages as m
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+PART = "part"
+# A part is its section and its first line.
+PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {}
+
+
+def main() -> None:
+    ws = guard.workspace()
+    page = layout.page(ws, say(m.EXPERIMENTS_QUESTION))
+    if ws.is_empty():
+        title, sentence = say(m.EXPERIMENT_NEEDS_CUSTOMERS), say(BRING_A_FILE)
+        layout.no_data(page, say(m.NOBODY_TO_SPLIT), title, sentence)
+        return
+    with errors.shown_here():
+        tabs = st.tabs([plain(say(name)) for name in PARTS], key=PART, **LINKED) if PARTS else []
+        for tab, (show, answer) in zip(tabs, PARTS.values(), strict=True):
+            if tab.open:
+                with tab:
+                    show(ws)
+                page.answer(answer(ws))
+
+
+main()

@@ -1,0 +1,1 @@
+"""Did it work, and what would another choice have earned: arrays only; knows no model, no SQL."""

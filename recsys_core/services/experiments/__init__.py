@@ -1,0 +1,1 @@
+"""Experiments planned, dealt out and read; knows no list and no scenario."""
