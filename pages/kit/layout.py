@@ -23,8 +23,9 @@ from pages.kit import messages as m
 from pages.kit.bookmarks import show as show_bookmarks
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
-from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
+from recsys_core.services.export.spreadsheet import xlsx_bytes
 from recsys_core.services.overview import Headline
+from recsys_core.services.workspace.frame_file import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import MINUS

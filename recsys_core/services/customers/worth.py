@@ -1,13 +1,11 @@
 """What the customers of a workspace are worth: asked once, told, handed over."""
 
-import csv
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.profiles.value.amount_trial import AmountTrial
 from recsys_core.profiles.value.fitting import ValueModels, fit_values
 from recsys_core.profiles.value.gamma_gamma import NAMES
@@ -19,10 +17,10 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries
-from recsys_core.storage.output import complete_file
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, number, share
@@ -161,10 +159,7 @@ def write_worth(worth: Worth, out: Path) -> int:
     if worth.models.refused:
         raise InputError(worth.models.refused)
     frame = worth.customers.sort_values(["value", "orders"], ascending=False, kind="stable")
-    frame = frame.assign(user_id=frame["user_id"].map(neutralise))
-    with complete_file(out) as temporary:
-        frame.to_csv(temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-    return len(frame)
+    return write_frame(frame, out)
 
 
 def _fit(name: str, names: tuple[str, ...], fit: Estimate) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.spreadsheet import csv_bytes, xlsx_bytes
+from recsys_core.services.export.spreadsheet import xlsx_bytes
 from recsys_core.services.workspace.customer_state import customer_state
+from recsys_core.services.workspace.frame_file import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import meta
 from recsys_core.storage.output import DATABASE, write_whole

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.errors import InputError
 from recsys_core.services.export import messages as m
 from recsys_core.wording.messages import say
@@ -23,21 +22,6 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps no more of a number."""
 FIRST_YEAR = 1900
 """Before it a spreadsheet knows no dates."""
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A table as CSV: UTF-8 with its mark, so that Excel shows every letter; no index.
-
-    Text a spreadsheet would take for a formula gets a leading apostrophe, in names too; an import
-    removes it again.
-    """
-    safe = frame.copy()
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(_harmless, na_action="ignore")
-    safe.columns = [neutralise(str(name)) for name in safe.columns]
-    text: str = safe.to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8-sig")
 
 
 def xlsx_bytes(frame: pd.DataFrame) -> bytes:
@@ -111,7 +95,3 @@ def _cell(value: object) -> object:
         return value
     text = str(value)
     return text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 1] + "…"
-
-
-def _harmless(value: object) -> object:
-    return neutralise(value) if isinstance(value, str) else value

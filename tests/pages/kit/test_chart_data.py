@@ -12,7 +12,7 @@ from pages.kit.chart_data import chart_frame, file_name, stem
 from pages.parts.evaluation.charts.protocol import periods
 from pages.parts.evaluation.charts.ranking import ranking
 from pages.parts.evaluation.charts.small_multiples import Panel, small_multiples
-from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.services.workspace.frame_file import csv_bytes
 
 FRAME = pd.DataFrame(
     {

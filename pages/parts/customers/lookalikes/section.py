@@ -36,7 +36,7 @@ from recsys_core.services.customers.lookalikes.lookalike import (
 )
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.saved import save_ids
-from recsys_core.services.export.spreadsheet import csv_bytes
+from recsys_core.services.workspace.frame_file import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share, times

@@ -1,15 +1,13 @@
 """A plan told, handed over and written down."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
 from recsys_core.campaigns.offers.ledger import LimitCost
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.chances import OfferChances
 from recsys_core.services.campaigns.offers.plan import OfferPlan, OtherWays
-from recsys_core.storage.output import complete_file
+from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, number, share
 
@@ -158,8 +156,4 @@ def plan_json(plan: OfferPlan, ways: OtherWays, rows: list[LimitCost]) -> dict[s
 def write_plan(plan: OfferPlan, out: Path) -> int:
     """Every coupon as a row of a CSV file; how many. Columns: see `OfferPlan.coupons`."""
     frame = plan.coupons.sort_values("expected_profit", ascending=False, kind="stable")
-    texts = {name: frame[name].map(neutralise) for name in ("user_id", "offer_id", "about")}
-    frame = frame.assign(**texts)
-    with complete_file(out) as temporary:
-        frame.to_csv(temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-    return len(frame)
+    return write_frame(frame, out)

@@ -1,6 +1,5 @@
 """What is said of customers who give no answer, and their figures as plain documents."""
 
-import csv
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,11 @@ import pandas as pd
 
 from recsys_core.campaigns.silent.evidence import AGAIN, SilentSign
 from recsys_core.campaigns.silent.reasons import CERTAIN, REASONS, UNKNOWN
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.services.campaigns.silent import messages as m
 from recsys_core.services.campaigns.silent.send_time import SendTimeTrial, own_times
 from recsys_core.services.campaigns.silent.silence import Silence
-from recsys_core.storage.output import complete_file
+from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import missing, share
@@ -128,14 +126,7 @@ def silent_frame(found: Silence, times: SendTimeTrial) -> pd.DataFrame:
 def write_silent(found: Silence, times: SendTimeTrial, users: list[str], out: Path) -> int:
     """`silent_frame` of some of the customers as a CSV file; how many rows."""
     frame = silent_frame(found, times)
-    frame = frame[frame[Columns.User].isin(users)]
-    texts = frame.select_dtypes(["object", "string"]).columns
-    safe = {name: frame[name].map(neutralise, na_action="ignore") for name in texts}
-    with complete_file(out) as temporary:
-        frame.assign(**safe).to_csv(
-            temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL
-        )
-    return len(frame)
+    return write_frame(frame[frame[Columns.User].isin(users)], out)
 
 
 def silence_json(found: Silence, times: SendTimeTrial, names: dict[str, str]) -> dict[str, Any]:

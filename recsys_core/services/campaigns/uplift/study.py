@@ -1,6 +1,5 @@
 """Uplift of what was read: in words, as a document, as a file, as a segment."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from recsys_core.campaigns.uplift.study import (
     UpliftStudy,
     study_uplift,
 )
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotFoundError
@@ -27,8 +25,8 @@ from recsys_core.services.campaigns.uplift.arm_files import (
     ready,
 )
 from recsys_core.services.customers.segments.saved import save_ids
+from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage.output import complete_file
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import Unit, alike, share
@@ -199,13 +197,7 @@ def write_uplift(told: ToldUplift, out: Path) -> int:
     if not any(one.learners for one in told.study.targeting):
         reasons = [one.refused for one in told.study.targeting]
         raise InputError(say(m.NO_FILE, reason=told.study.refused or reasons[0]))
-    frame = uplift_frame(told)
-    for name in frame.select_dtypes(["object", "string"]).columns:
-        frame[name] = frame[name].map(neutralise)
-    frame.columns = [neutralise(name) for name in frame.columns]
-    with complete_file(out) as temporary:
-        frame.to_csv(temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-    return len(frame)
+    return write_frame(uplift_frame(told), out)
 
 
 def persuadables(told: ToldUplift, arm: str) -> list[str]:

@@ -1,6 +1,5 @@
 """When the customers of a workspace come next: asked once, told, handed over."""
 
-import csv
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recsys_core.ingestion.formula import neutralise
 from recsys_core.profiles.timing.clock import clock
 from recsys_core.profiles.timing.coming import Coming, tell_coming
 from recsys_core.profiles.timing.trial import TimingTrial
@@ -18,10 +16,10 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
 from recsys_core.services.customers.timing import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import customer_queries, timing_queries
-from recsys_core.storage.output import complete_file
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
@@ -167,11 +165,7 @@ def write_coming(coming: Coming, out: Path) -> int:
     """
     if coming.customers.empty:
         raise InputError(coming.refused)
-    frame = soonest(coming)
-    frame = frame.assign(user_id=frame[Columns.User].map(neutralise))
-    with complete_file(out) as temporary:
-        frame.to_csv(temporary, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-    return len(frame)
+    return write_frame(soonest(coming), out)
 
 
 def soonest(coming: Coming) -> pd.DataFrame:

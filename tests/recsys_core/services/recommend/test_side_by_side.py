@@ -8,9 +8,9 @@ from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.history import find_products, past_products, products
-from recsys_core.services.export.spreadsheet import csv_bytes
 from recsys_core.services.recommend import side_by_side
 from recsys_core.services.recommend.recommend import RecommendRequest, recommend
+from recsys_core.services.workspace.frame_file import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.market import LOYAL, NEW, ODD_TITLE
 
