@@ -6,8 +6,8 @@ Never by a frame: Streamlit hashes only a part of a large one.
 from collections.abc import Callable
 from typing import Any
 
-from recsys_core.services.customers.audiences import segments_stamp
 from recsys_core.services.customers.feedback import feedback_stamp
+from recsys_core.services.customers.rule_groups import segments_stamp
 from recsys_core.services.workspace.workspace import Workspace
 
 BY_PATH: dict[str | type[Any], Callable[[Any], Any]] = {Workspace: lambda ws: str(ws.path)}

@@ -23,9 +23,9 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
-from recsys_core.services.customers.audiences import list_context
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
+from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.people import enough, smallest_group

@@ -16,8 +16,8 @@ from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, 
 from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
-from recsys_core.services.customers.audiences import list_context
 from recsys_core.services.customers.feedback import apply_feedback, with_likes
+from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import Lists, ListSettings, make_lists

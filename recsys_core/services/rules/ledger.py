@@ -17,7 +17,7 @@ from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
-from recsys_core.services.customers.audiences import list_context
+from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.export.long import BLOCK_BYTES
 from recsys_core.services.recommend.lists import (

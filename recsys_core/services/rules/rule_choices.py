@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.schema.item_facts import ItemFacts
-from recsys_core.services.customers.audiences import group_names
+from recsys_core.services.customers.rule_groups import rule_group_names
 from recsys_core.services.workspace.item_facts import facts_for
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -39,7 +39,7 @@ def rule_choices(ws: Workspace) -> RuleChoices:
         attributes={
             name: _by_sales(values, facts) for name, values in sorted(facts.attributes.items())
         },
-        groups=tuple(group_names(ws)),
+        groups=tuple(rule_group_names(ws)),
     )
 
 

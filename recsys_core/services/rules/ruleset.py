@@ -15,7 +15,7 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import day_of
 from recsys_core.schema.rules.sentence import sentence
-from recsys_core.services.customers.audiences import group_names, list_context
+from recsys_core.services.customers.rule_groups import list_context, rule_group_names
 from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
 from recsys_core.services.workspace.changes import changing
@@ -105,7 +105,7 @@ def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[Rule
     data = ws.dataset()
     users = np.arange(data.n_users)
     everybody = list_context(ws, data, users, data.matrix, rules)
-    known = group_names(ws) if any(rule.segment for rule in rules) else []
+    known = rule_group_names(ws) if any(rule.segment for rule in rules) else []
     return [
         *unknown_names(rules, everybody.facts, known, data.dated),
         *conflicts(rules, everybody),

@@ -32,8 +32,8 @@ from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
-from recsys_core.services.customers.audiences import list_context, segments_stamp
 from recsys_core.services.customers.group_choice import in_group
+from recsys_core.services.customers.rule_groups import list_context, segments_stamp
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.results import Measured, measured

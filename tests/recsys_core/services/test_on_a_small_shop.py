@@ -15,13 +15,13 @@ from recsys_core.schema.contracts import silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
-from recsys_core.services.customers.audiences import list_context, members
 from recsys_core.services.customers.feedback import (
     apply_feedback,
     give_feedback,
     liked_by_all,
     with_likes,
 )
+from recsys_core.services.customers.rule_groups import list_context, members
 from recsys_core.services.data.corrections import NOTES, refused_table, write_refused
 from recsys_core.services.data.health.checkup import checkup
 from recsys_core.services.data.health.findings import findings

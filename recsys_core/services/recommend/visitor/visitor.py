@@ -20,7 +20,7 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
-from recsys_core.services.customers.audiences import list_context
+from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.lists import CANDIDATES, ListSettings, lists_of_scores

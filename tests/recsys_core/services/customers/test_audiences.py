@@ -8,7 +8,7 @@ import pytest
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.segments import SegmentDefinition
-from recsys_core.services.customers.audiences import (
+from recsys_core.services.customers.rule_groups import (
     group_names,
     list_context,
     members,

@@ -7,7 +7,7 @@ from recsys_core.cli.output import plain
 from recsys_core.evaluation.slices_products import BANDS
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.evaluation import YARDSTICKS
-from recsys_core.services.customers.audiences import group_names
+from recsys_core.services.customers.rule_groups import rule_group_names
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.slice_groups import slicings
 from recsys_core.services.evaluation.slices import (
@@ -46,7 +46,7 @@ def test_every_tested_customer_is_in_one_group_of_each_kind(served: Workspace) -
         assert len(slicing.member) == n
         assert (slicing.member >= 0).all(), slicing.kind
     (town,) = [s for s in slicings(served) if s.kind == "town"]
-    assert {f"town: {name}" for name in town.names} <= set(group_names(served))
+    assert {f"town: {name}" for name in town.names} <= set(rule_group_names(served))
 
 
 def test_groups_of_the_customer_list_hold_the_right_customers(served: Workspace) -> None:

@@ -12,7 +12,7 @@ from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
-from recsys_core.services.customers.audiences import list_context
+from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluate_and_wait, evaluations
 from recsys_core.services.recommend.lists import ListSettings, make_lists

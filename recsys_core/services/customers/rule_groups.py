@@ -51,7 +51,7 @@ def list_context(
     return ListContext(facts or facts_for(ws, data), users, histories, moment, groups)
 
 
-def group_names(ws: Workspace) -> list[str]:
+def rule_group_names(ws: Workspace) -> list[str]:
     """Every group of customers a rule can speak of: segments by recency, frequency and spend, saved
     ones that can be told today, then facts with few values.
     """
