@@ -66,3 +66,43 @@ def sample_ratio(counts: IntArray, planned: FloatArray) -> float:
     expected = np.asarray(planned, float) * np.sum(counts)
     distance = float((ratio((counts - expected) ** 2, expected)).sum())
     return float(special.chdtrc(len(counts) - 1, distance))
+
+
+def welch_p(group: GroupMoments, other: GroupMoments) -> FloatArray:
+    """Two-sided chance of means this far apart or farther where there is no difference (Welch,
+    1947). NaN where an arm has fewer than two; 1 where nobody differs from anybody.
+    """
+    each = [ratio(one.variance, one.n) for one in (group, other)]
+    squared = each[0] + each[1]
+    shares = [ratio(one**2, side.n - 1) for one, side in zip(each, (group, other), strict=True)]
+    freedom = ratio(squared**2, np.add(*shares), empty=1.0)
+    away = np.abs(group.mean - other.mean)
+    t = ratio(away, np.sqrt(squared), empty=np.inf)
+    p = 2 * special.stdtr(freedom, -np.where(away == 0, 0.0, t))
+    few = (np.minimum(group.n, other.n) < 2) | np.isnan(squared)
+    return np.asarray(np.where(few, np.nan, p))
+
+
+def shares_p(share: FloatArray, n: IntArray, other: FloatArray, n_other: IntArray) -> FloatArray:
+    """Two-sided chance of shares this far apart or farther where there is no difference: the normal
+    test with the share of both together, the chi-squared test of the four counts (Pearson, 1900).
+    """
+    together = ratio(share * n + other * n_other, np.add(n, n_other))
+    error = np.sqrt(together * (1 - together) * ratio(np.add(n, n_other), np.multiply(n, n_other)))
+    z = ratio(share - other, error, empty=0.0)
+    return np.asarray(2 * special.ndtr(-np.abs(z)))
+
+
+def times_as_much(
+    group: GroupMoments, other: GroupMoments, level: float = LEVEL
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The ratio of two means, and its low and high ends: normal on the scale of logarithms with
+    variance / (n mean^2) of each (delta method; of shares, Katz et al., 1978, Biometrics 34, where
+    variance is share (1 - share)). NaN where a mean is not above 0.
+    """
+    both = (group.mean > 0) & (other.mean > 0)
+    top, bottom = (np.where(both, one.mean, np.nan) for one in (group, other))
+    squared = group.variance / (group.n * top**2) + other.variance / (other.n * bottom**2)
+    half = special.ndtri((1 + level) / 2) * np.sqrt(squared)
+    value = top / bottom
+    return value, value * np.exp(-half), value * np.exp(half)

@@ -94,6 +94,20 @@ def holm(p_values: FloatArray) -> FloatArray:
     return adjusted
 
 
+def benjamini_hochberg(p_values: FloatArray) -> FloatArray:
+    """(m,) p-values adjusted so that of all that lie below the level a share of the level at most
+    is false, in expectation (Benjamini and Hochberg, 1995, JRSS B 57). NaN stay, and do not count.
+    """
+    p = np.asarray(p_values, float)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    m = len(order)
+    stepped = p[order] * m / np.arange(1, m + 1)
+    adjusted = np.full(len(p), np.nan)
+    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
+    return adjusted
+
+
 POWER = 0.8
 
 

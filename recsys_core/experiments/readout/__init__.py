@@ -1,0 +1,1 @@
+"""What an experiment came to: arms compared, adjusted, by segment and by day; knows no file."""

@@ -1,0 +1,61 @@
+"""What may be said of a comparison: won, lost, no difference, too early, cannot tell."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from recsys_core.experiments.readout.comparisons import ArmComparison
+from recsys_core.experiments.sequential.always_valid import more_needed
+from recsys_core.schema.evaluation import ALPHA
+
+MOST_TIMES = 4.0
+"""With more than so many times the customers there are, waiting is no advice."""
+Word = Literal["won", "lost", "no difference", "too early", "cannot tell"]
+
+
+@dataclass(frozen=True)
+class ArmVerdict:
+    """by_plan: whether the fixed interval decides, because this is the look that was planned, or
+    the always-valid one. times: how many times as many customers as now would settle it if the
+    difference stays as it is; NaN where no number in reach would, and where it is settled.
+    """
+
+    word: Word
+    by_plan: bool
+    times: float = float("nan")
+
+
+def judge(
+    one: ArmComparison, smallest: float | None = None, planned: int | None = None, tests: int = 1
+) -> ArmVerdict:
+    """The verdict on a comparison, one of `tests`. smallest: the smallest difference worth having,
+    in the unit of the outcome; None for none.  planned: customers of each arm for which a plan set
+    its one look.
+
+    Once both arms have the customers that were planned, the fixed interval decides: a look that was
+    set beforehand. Before that, and without a plan, nobody knows how often somebody looked, and the
+    always-valid interval does. Won or lost takes Holm's p over all comparisons below 0.05; no
+    difference takes the interval within `smallest` on both sides.
+    """
+    by_plan = planned is not None and min(one.n, one.n_control) >= planned
+    p = one.p_adjusted if by_plan else one.sequential_p_adjusted
+    low, high = (one.low, one.high) if by_plan else (one.sequential_low, one.sequential_high)
+    if p < ALPHA:
+        return ArmVerdict("won" if (one.difference > 0) is not one.lower_wins else "lost", by_plan)
+    if smallest is not None and -smallest < low and high < smallest:
+        return ArmVerdict("no difference", by_plan)
+    if by_plan:
+        return ArmVerdict("cannot tell", by_plan)
+    times = _times(one, smallest, tests)
+    if planned is not None:
+        times = float(np.fmin(times, planned / max(min(one.n, one.n_control), 1)))
+    word: Word = "too early" if times <= MOST_TIMES else "cannot tell"
+    return ArmVerdict(word, by_plan, times)
+
+
+def _times(one: ArmComparison, smallest: float | None, tests: int) -> float:
+    away = abs(one.difference)
+    apart = more_needed(away, one.error, one.r, 1 - ALPHA / tests)
+    within = float("nan") if smallest is None else more_needed(smallest - away, one.error, one.r)
+    return float(np.fmin(apart, within))

@@ -1,0 +1,1 @@
+"""Intervals that hold however often somebody looks; knows no file."""
