@@ -84,7 +84,7 @@ def _audience_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=int, default=28, help="within which a purchase counts (28)")
     parser.add_argument(
-        "--holdout", type=float, default=0.1, metavar="SHARE", help="kept back by lot (0.1)"
+        "--holdout", type=float, default=0.1, metavar="SHARE", help="kept back at random (0.1)"
     )
     _limit_arguments(parser)
     _money_arguments(parser)

@@ -49,8 +49,8 @@ def products_offered(
 
 
 def days_of(cursor: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> pd.DataFrame:
-    """user_id, day, hit, near, spend: every day on which a customer bought; whether the wanted
-    products were among it and what those brought, and whether others of their categories were.
+    """user_id, day, hit, near: every day on which a customer bought; whether the wanted products
+    were among it, and whether others of their categories were.
     """
     cursor.register("wanted", pd.DataFrame({Columns.Item: pd.Series(list(wanted), dtype=object)}))
     return cursor.execute(
@@ -64,8 +64,7 @@ def days_of(cursor: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> pd.Data
             SELECT item_id, TRUE AS hit FROM wanted UNION ALL SELECT item_id, FALSE FROM near
         )
         SELECT user_id, date_trunc('day', ts)::TIMESTAMP AS day,
-               coalesce(bool_or(hit), FALSE) AS hit, coalesce(bool_or(NOT hit), FALSE) AS near,
-               sum(revenue) FILTER (hit) AS spend
+               coalesce(bool_or(hit), FALSE) AS hit, coalesce(bool_or(NOT hit), FALSE) AS near
         FROM interactions LEFT JOIN kinds USING (item_id)
         WHERE event = 'purchase' AND ts IS NOT NULL GROUP BY ALL ORDER BY user_id, day
         """

@@ -68,7 +68,8 @@ def best_size(chance: FloatArray, worth: Economics | None) -> int:
 def sizes(n: int, *wanted: int) -> IntArray:
     """(p,) from 1 to n, evenly apart, with `wanted` among them as far as they lie within."""
     even = np.linspace(1, n, min(n, POINTS)).round().astype(np.int64)
-    return np.unique(np.append(even, [min(max(one, 1), n) for one in wanted]))
+    asked = np.array([min(max(one, 1), n) for one in wanted], dtype=np.int64)
+    return np.unique(np.append(even, asked))
 
 
 def draw_curve(

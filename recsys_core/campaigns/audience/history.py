@@ -19,9 +19,8 @@ class History:
     """Every day on which a customer bought something.
 
     n: how many customers.  user: (m,) codes below n.  day: (m,) whole days.  hit: (m,) whether the
-    wanted products were among it.  near: (m,) whether others of their categories were.  spend:
-    (m,) what the wanted products brought, NaN where no amount is known.  newest: the last day of
-    the data, whoever bought.
+    wanted products were among it.  near: (m,) whether others of their categories were.  newest: the
+    last day of the data, whoever bought.
     """
 
     n: int
@@ -29,7 +28,6 @@ class History:
     day: IntArray
     hit: BoolArray
     near: BoolArray
-    spend: FloatArray
     newest: int
 
     def buyers(self, start: int, days: int) -> BoolArray:

@@ -77,11 +77,11 @@ class Propensity:
         rng = np.random.default_rng([seed, 16, int(self.repeat)])
         mean = np.concatenate([self.model.intercept_, self.model.coef_[0]])
         weights = rng.multivariate_normal(mean, self.covariance, size=DRAWS, method="cholesky")
+        scaled = self._scaled(facts, rows) if len(rows) else np.zeros((0, weights.shape[1] - 1))
         total, found = np.zeros(DRAWS), np.zeros((DRAWS, len(ends)))
-        cuts = np.unique(np.concatenate([ends, np.arange(0, len(rows), BLOCK), [len(rows)]]))
+        cuts = np.unique(np.concatenate([[0], ends, np.arange(0, len(rows), BLOCK)]))
         for start, stop in pairwise(cuts):
-            scaled = self._scaled(facts, rows[start:stop])
-            logit = weights[:, 0] + scaled @ weights[:, 1:].T
+            logit = weights[:, 0] + scaled[start:stop] @ weights[:, 1:].T
             total = total + (1 / (1 + np.exp(-logit))).sum(axis=0)
             found[:, ends == stop] = total[:, None]
         return found * np.exp(rng.normal(0, self.drift, size=(DRAWS, 1)))

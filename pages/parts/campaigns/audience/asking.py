@@ -49,7 +49,7 @@ def request(ws: Workspace) -> AudienceRequest | None:
             kept_back = _whole(
                 m.HOLDOUT, m.HOLDOUT_HELP, "audience-holdout", 10, 0, round(100 * MOST_HOLDOUT)
             )
-        limits, money = _limits(), _money()
+        money, limits = _money(), _limits()
     return AudienceRequest(kind, value, size, group, buyers, days, kept_back / 100, limits, money)
 
 
@@ -111,10 +111,7 @@ def _limits() -> ContactLimits:
 
 
 def _money() -> MessageMoney:
-    with (
-        st.expander(plain(say(m.MONEY_TITLE)), key="audience-money"),
-        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
-    ):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         cost = _amount(m.COST, None, "audience-cost")
         margin = _amount(m.MARGIN, None, "audience-margin", most=100.0)
         basket = _amount(m.BASKET, m.BASKET_HELP, "audience-basket")

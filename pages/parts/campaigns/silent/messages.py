@@ -3,7 +3,7 @@
 NO_ANSWER, ABOUT_NO_ANSWER = "Who gives no answer", "Customers whom campaigns reached and who never answered one."
 WORK_OUT_SILENT, WORKING_ON_SILENT = "Work out who gives no answer", "Customers who give no answer"
 NEVER_ANSWERED, NEVER_ANSWERED_HELP = "Never answered", "Customers whom at least one campaign reached."
-BY_LOT, BY_LOT_HELP = "Would be silent by lot", "So many would never have answered had lots decided who answers each campaign, at its own share of answers."
+BY_LOT, BY_LOT_HELP = "Would be silent by chance", "So many would never have answered had chance alone decided who answers each campaign, at its own share of answers."
 OFTEN, OFTEN_HELP = "Reached often", "Reached {least} times or more without any answer."
 NEVER_REACHED, NEVER_REACHED_HELP = "Never reached", "Customers whom no campaign was sent to: they had nothing to answer."
 

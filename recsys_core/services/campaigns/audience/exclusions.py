@@ -15,6 +15,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
 
 WEEK = 7
+NO_FORECAST = "no_forecast"
 REASONS = {
     "no_consent": m.NO_CONSENT,
     "unsubscribed": m.UNSUBSCRIBED,
@@ -22,6 +23,7 @@ REASONS = {
     "contacted": m.CONTACTED,
     "bought": m.BOUGHT,
     "weekly_cap": m.WEEKLY_CAP,
+    NO_FORECAST: m.NO_FORECAST,
 }
 
 

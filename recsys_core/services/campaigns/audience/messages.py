@@ -38,6 +38,7 @@ DRAWN = "Audience ready"
 
 # Who is left out.
 NO_CONSENT, UNSUBSCRIBED, BOUNCED = "no consent", "unsubscribed", "address bounced"
+NO_FORECAST = "no forecast: nothing known that a chance could be told from"
 CONTACTED, BOUGHT, WEEKLY_CAP = "contacted lately", "bought it lately", "enough messages this week"
 
 # Why a customer is in.
@@ -53,8 +54,8 @@ SEND_TO_ANSWER = "Send to {size} of {candidates}: {expected} expected to answer 
 SEND_TO_ANSWER_PROFIT = "Send to {size} of {candidates}: {expected} expected to answer {title} ({low} to {high}), profit after cost {profit} if every answer is counted."
 ANSWERS_TRIED = "Chances are of an answer, as past campaigns were answered; how such forecasts did on later campaigns stands under “Who will answer”."
 NO_ANSWERS = "{why} So the chances are of a purchase of what is offered."
-KEPT_BACK_FEW = "Of so few the lot may keep nobody back. How many would buy without a message is not known."
-KEPT_BACK = "About {n} of the audience are kept back by lot. How many would buy without a message is not known: those kept back will give a rough answer."
+KEPT_BACK_FEW = "Of so few it may happen that nobody is kept back. How many would buy without a message is not known."
+KEPT_BACK = "About {n} of the audience are kept back at random. How many would buy without a message is not known: those kept back will give a rough answer."
 WRITE_NOBODY = "No message pays, even if every purchase is counted: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
 BEST_AT = "If every purchase is counted as the message's, profit is largest at {best} of them, down to a chance of {threshold}. Some would have bought anyway: how many is not known."
 FEWER_LEFT = Plural("{n} can be written to, fewer than asked for.", "{n} can be written to, fewer than asked for.")
@@ -73,7 +74,7 @@ MISSING = {"cost": "what a message costs", "margin": "the margin", "basket": "wh
 # Read out.
 READ_LATER = "Nothing can be read yet: the data ends before it was sent on {day}. Bring newer purchases."
 READ_ALONE = "Of {mailed} written to {rate} bought {title} within {days} days. Nobody was kept back, so nothing shows how many would have bought without a message."
-READ_BROKEN = "{mailed} written to and {held} kept back are not what the lot planned, which chance brings less than once in a thousand times. The arms are not compared."
+READ_BROKEN = "{mailed} written to and {held} kept back are not what was planned, which chance brings less than once in a thousand times. The arms are not compared."
 READ_MORE = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points more ({low} to {high})."
 READ_LESS = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: {points} points fewer ({low} to {high})."
 READ_OPEN = "Of {mailed} written to {rate} bought {title} within {days} days, of {held} kept back {other}: a difference of {points} points ({low} to {high}) may be chance."

@@ -6,6 +6,7 @@ from typing import Literal
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.services.campaigns.audience import messages as m
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries as tables
 from recsys_core.storage.segment_queries import were_bought
@@ -27,11 +28,21 @@ class Target:
     products: tuple[str, ...]
 
 
+_targets: PerWorkspace[tuple[int, TargetKind, str], Target]
+_targets = PerWorkspace("what an audience may be for", most=16)
+_values: PerWorkspace[tuple[int, TargetKind], list[str]]
+_values = PerWorkspace("what audiences are chosen from", most=5)
+
+
 def find_target(ws: Workspace, kind: TargetKind, value: str) -> Target:
     """The products meant. `NotFoundError` where nothing is called so, or an offer or campaign names
     no products.
     """
     value = value.strip()
+    return _targets.get(ws, (ws.data_version(), kind, value), lambda: _find(ws, kind, value))
+
+
+def _find(ws: Workspace, kind: TargetKind, value: str) -> Target:
     with ws.db.read() as cursor:
         if kind == "item":
             titles = cursor.execute(

@@ -4,9 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from recsys_core.services.campaigns.audience import messages as m
-from recsys_core.services.campaigns.audience.build import Audience, moment_of
+from recsys_core.services.campaigns.audience.build import Audience
 from recsys_core.services.campaigns.audience.exclusions import REASONS
 from recsys_core.services.campaigns.audience.kept import KeptAudience
+from recsys_core.services.campaigns.audience.learning import moment_of
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say

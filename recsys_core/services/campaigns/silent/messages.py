@@ -8,7 +8,7 @@ NOBODY_REACHED = "Whom the campaigns were sent to is not known, so neither is wh
 NOBODY_TO_KEEP = "Nobody is in this group, so there is nothing to keep."
 
 SILENT = "{silent} of the {reached} customers whom campaigns reached never answered."
-SILENT_BY_LOT = "Had lots decided who answers each campaign, {by_lot} would never have been drawn. {never} customers were never reached, which is another matter."
+SILENT_BY_LOT = "Had chance alone decided who answers each campaign, {by_lot} would never have answered. {never} customers were never reached, which is another matter."
 LOST = Plural("To {n} customer no message got through: all came back.", "To {n} customers no message got through: all came back.")
 AGAIN = Plural("{n} customer was reached {least} times or more and never answered.", "{n} customers were reached {least} times or more and never answered.")
 NEXT_AFTER = "Of contacts with customers who had given no answer {least} times or more, {rate} ({low} to {high}) were answered; with those silent less often, {rest}."

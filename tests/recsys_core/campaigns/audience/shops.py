@@ -18,6 +18,5 @@ def history(customers: int = 900, seed: int = 3, pace: float = 0.05, late: float
     more = np.where(np.arange(DAYS) >= DAYS - 28, late, 1.0)
     hit = here & (rng.random((customers, DAYS)) < np.clip(takes[:, None] * more, 0, 1))
     user, day = np.nonzero(here)
-    spend = np.where(hit[user, day], 5.0, np.nan)
     near = rng.random(len(user)) < 0.4
-    return History(customers, user, day, hit[user, day], near, spend, DAYS - 1)
+    return History(customers, user, day, hit[user, day], near, DAYS - 1)

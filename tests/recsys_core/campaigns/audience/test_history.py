@@ -13,7 +13,7 @@ def test_facts_of_one_day_counted_by_hand():
     hit = np.array([True, False, True, True, True, False])
     near = np.array([False, True, False, False, True, False])
     user = np.array([0, 0, 0, 0, 0, 1])
-    known = History(3, user, day, hit, near, np.full(6, np.nan), 130)
+    known = History(3, user, day, hit, near, 130)
     found = facts_on(known, 120)
     assert found.visits.tolist() == [4, 0, 0]
     assert found.visits_recent.tolist() == [1, 0, 0]
@@ -36,7 +36,6 @@ def test_what_comes_on_the_day_or_later_changes_nothing():
         day=np.append(known.day, np.full(200, 150)),
         hit=np.append(known.hit, np.ones(200, dtype=bool)),
         near=np.append(known.near, np.ones(200, dtype=bool)),
-        spend=np.append(known.spend, np.full(200, 9.0)),
     )
     before, after = facts_on(known, 150), facts_on(planted, 150)
     for one in fields(KnownThen):

@@ -27,8 +27,7 @@ def test_the_sum_of_chances_is_what_comes():
     known = history(3000)
     past = known.day < DAYS - 28
     before = type(known)(
-        known.n, known.user[past], known.day[past], known.hit[past], known.near[past],
-        known.spend[past], DAYS - 29,
+        known.n, known.user[past], known.day[past], known.hit[past], known.near[past], DAYS - 29,
     )  # fmt: skip
     for repeat in (True, False):
         model = of(before, repeat)

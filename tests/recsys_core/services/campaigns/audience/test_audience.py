@@ -6,13 +6,11 @@ import pytest
 
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.campaigns.audience import words
-from recsys_core.services.campaigns.audience.build import (
-    audience,
-    is_learned,
-    learned,
-    moment_of,
-)
+from recsys_core.services.campaigns.audience.answers import Answers
+from recsys_core.services.campaigns.audience.build import audience, is_learned
 from recsys_core.services.campaigns.audience.exclusions import exclude
+from recsys_core.services.campaigns.audience.learning import learned, learned_before, moment_of
+from recsys_core.services.campaigns.audience.ranking import drawn_at, ranked
 from recsys_core.services.campaigns.audience.request import (
     AudienceRequest,
     ContactLimits,
@@ -23,6 +21,7 @@ from recsys_core.services.campaigns.audience.target import (
     product_titles,
     target_values,
 )
+from recsys_core.services.campaigns.audience.why import reasons
 from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.customers.segments.saved import save_ids
 from tests.recsys_core.services.campaigns.audience.market_shop import (
@@ -183,6 +182,67 @@ def test_what_a_buyer_spends_is_added_up_from_the_file(audience_shop):
     assert found.basket == pytest.approx(each.mean(), abs=1e-3)
 
 
+def test_what_comes_back_is_taken_off_what_a_buyer_spends(audience_shop):
+    """One return by a buyer, within the period and on a day without a purchase, and one by somebody
+    who bought nothing then.
+    """
+    before = audience(audience_shop, asked()).basket
+    rows = pd.DataFrame(purchases())
+    rows = rows[rows["item_id"].isin(["p1", "p4", "p7"])]
+    rows["ago"] = (SENDS - pd.Timedelta(days=1) - rows["ts"].dt.normalize()).dt.days
+    last = rows[rows["ago"] < 28]
+    buyers = len(rows[rows["ago"] < 28 * 6].groupby([rows["ago"] // 28, "user_id"]))
+    one = last["user_id"].iloc[0]
+    idle = next(f"c{n}" for n in range(CUSTOMERS) if f"c{n}" not in set(last["user_id"]))
+    back = {"event": "return", "ts": SENDS - pd.Timedelta(hours=1), "quantity": 1.0}
+    add(
+        audience_shop.db,
+        "interactions",
+        [
+            back | {"user_id": user, "item_id": "p7", "revenue": -9.0, "order_id": f"back-{user}"}
+            for user in (one, idle)
+        ],
+    )
+    after = audience(audience_shop, asked()).basket
+    assert after == pytest.approx(before - 9.0 / buyers, abs=1e-3)
+
+
+def test_every_size_is_drawn_as_if_it_alone_were_asked_for(audience_shop):
+    known = learned(audience_shop, find_target(audience_shop, "category", "Coffee"), 28, 42)
+    everybody = np.ones(len(known.users), dtype=bool)
+    order = ranked(known, everybody, ("repeat", "new"), None)
+    size = np.unique([1, 2, 37, 150, 151, len(order.rows)])
+    found = drawn_at(audience_shop, known, order, None, size, 28, 42)
+    for place, n in enumerate(size):
+        model = known.models
+        alone = sum(
+            model[kind].drawn(
+                known.facts,
+                order.rows[:n][order.kinds[:n] == kind],
+                np.array([(order.kinds[:n] == kind).sum()]),
+                42,
+            )
+            for kind in ("repeat", "new")
+        )
+        np.testing.assert_allclose(found[:, place], alone[:, 0], rtol=1e-9)
+
+
+def test_whoever_has_no_forecast_is_counted(audience_shop):
+    known = learned(audience_shop, find_target(audience_shop, "category", "Coffee"), 28, 42)
+    odds = np.full(len(known.users), -1.0)
+    odds[:30] = np.nan
+    everybody = np.ones(len(known.users), dtype=bool)
+    order = ranked(known, everybody, ("repeat", "new"), Answers(odds, np.full(len(odds), 0.1)))
+    assert order.no_forecast == 30
+    assert not set(order.rows) & set(range(30))
+    assert len(order.rows) + 30 == len(known.users)
+    found = audience(audience_shop, asked(size=CUSTOMERS))
+    assert found.exclusions.counts["no_forecast"] == 0
+    assert reasons(audience_shop, known, order.rows[:3]) == reasons(
+        audience_shop, known, order.rows[:3]
+    )
+
+
 def test_every_reason_is_what_the_customer_did(audience_shop):
     rows = pd.DataFrame(purchases())
     days = rows[rows["item_id"].isin(["p1", "p4", "p7"])].groupby("user_id")["ts"]
@@ -248,6 +308,8 @@ def test_a_product_few_bought_is_not_ranked(audience_shop):
         audience(audience_shop, request)
     known = learned(audience_shop, find_target(audience_shop, "item", "rare"), 28, 42)
     assert {type(one).__name__ for one in known.models.values()} == {"TooFewBuyers"}
+    assert learned_before(audience_shop, known.target, 28, 42)
+    assert not learned_before(audience_shop, known.target, 14, 42)
 
 
 def test_without_dates_or_history_one_sentence_says_why(ws):
