@@ -8,8 +8,10 @@ from recsys_core.campaigns.offers.prices import Prices, after_prices, best_cells
 from recsys_core.campaigns.offers.problem import Assignment, OfferProblem, given
 from recsys_core.schema.types import FloatArray, IntArray
 
-BLOCK = 100_000
-"""Cells looked at one by one before those that can no longer be given are left out together."""
+BLOCK, LARGEST = 1_000, 100_000
+"""Cells looked at one by one before those that can no longer be given are left out together: twice
+as many each time, up to the largest.
+"""
 LOTS = 5
 """So many random orders are averaged over."""
 
@@ -48,14 +50,18 @@ class Filling:
 
     def _blocks(self, rows: IntArray, columns: IntArray) -> Iterator[tuple[IntArray, IntArray]]:
         """The cells in their order, without those that can no longer be given."""
-        for start in range(0, len(rows), BLOCK):
-            i, j = rows[start : start + BLOCK], columns[start : start + BLOCK]
+        start, size = 0, BLOCK
+        while start < len(rows):
+            i, j = rows[start : start + size], columns[start : start + size]
             open_ = (self.customers[i] > 0) & (self.stock[j] > 0)
             open_ &= np.isfinite(self.problem.profit[i, j])
+            open_ &= self.problem.cost[i, j] <= self.budget
             yield i[open_], j[open_]
+            start, size = start + size, min(2 * size, LARGEST)
 
     def _each(self, rows: IntArray, columns: IntArray, until: int | None = None) -> None:
-        customers, stock = self.customers.tolist(), self.stock.tolist()
+        # Numbers of an array one by one are slow; those of its memory are not.
+        customers, stock = self.customers.data, self.stock.data
         costs = self.problem.cost[rows, columns].tolist()
         groups = _groups(self.problem, rows)
         for i, j, cost, mine in zip(rows.tolist(), columns.tolist(), costs, groups, strict=True):
@@ -72,7 +78,6 @@ class Filling:
                 self.most[g] -= 1
                 self.least[g] -= 1
             self.taken.add((i, j))
-        self.customers, self.stock = np.array(customers), np.array(stock)
 
     def assignment(self, bound: float = np.inf) -> Assignment:
         cells = np.array(sorted(self.taken), dtype=int).reshape(-1, 2)
@@ -84,9 +89,11 @@ class Filling:
         return all(least <= 0 for least in self.least)
 
 
-def fill_by_prices(problem: OfferProblem, prices: Prices) -> Filling:
+def fill_by_prices(
+    problem: OfferProblem, prices: Prices, whole: tuple[IntArray, IntArray] | None = None
+) -> Filling:
     """Near the best: what each customer wants at these prices, who would lose most first; then what
-    is left over, by what it earns after prices.
+    is left over, by what it earns after prices. whole: rows and columns of cells that come before.
     """
     left = after_prices(problem, prices)
     most = problem.per_customer
@@ -99,10 +106,12 @@ def fill_by_prices(problem: OfferProblem, prices: Prices) -> Filling:
     rows, columns = best_cells(np.where(earning, left - lowest + 1.0, 0.0), most + 3)
     rest = np.argsort(-left[rows, columns], kind="stable")
     filling = Filling(problem)
+    if whole is not None:
+        filling.give(*whole)
     filling.give_least(wanted_rows[order], wanted_columns[order])
     if not filling.kept:
-        everything = by_value(problem, left)
-        filling.give_least(*everything)
+        filling = filling if whole is None else Filling(problem)
+        filling.give_least(*by_value(problem, left))
     filling.give(wanted_rows[order], wanted_columns[order])
     filling.give(rows[rest], columns[rest])
     return filling

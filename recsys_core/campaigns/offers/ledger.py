@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from recsys_core.campaigns.offers.optimum import Solution, near
+from recsys_core.campaigns.offers.optimum import Solution, looser
+from recsys_core.campaigns.offers.prices import Prices
 from recsys_core.campaigns.offers.problem import OfferProblem
 
 
@@ -22,15 +23,34 @@ class LimitCost:
 def ledger(problem: OfferProblem, found: Solution) -> list[LimitCost]:
     """The cost of each limit there is, the dearest first; empty where nothing was found.
 
-    Profit without a limit is that of `near`, and never less than with the limit.
+    Profit without a limit is that of `looser`, and never less than with the limit; without one
+    whose price is 0 it is what it was, because the same prices prove the same bound.
     """
     if found.assignment is None:
         return []
     earned, rows = found.assignment.profit, []
-    for kind, name, looser in problem.limits.without():
-        without = near(problem.lowered(looser), found.prices).assignment
+    for kind, name, limits in problem.limits.without():
+        if not _priced(problem, found.prices, kind, name):
+            rows.append(LimitCost(kind, name, 0.0, max(found.prices.bound - earned, 0.0)))
+            continue
+        without = looser(problem.lowered(limits), found.prices).assignment
         # Who keeps all limits keeps the others too.
         profit = earned if without is None else max(without.profit, earned)
         most = profit if without is None else max(without.bound, profit)
         rows.append(LimitCost(kind, name, profit - earned, most - profit))
     return sorted(rows, key=lambda row: -row.cost)
+
+
+def _priced(problem: OfferProblem, prices: Prices, kind: str, name: str) -> bool:
+    """Whether the limit has a price; that of one customer's coupons is not known."""
+    if kind in ("budget", "total"):
+        return bool(getattr(prices, kind))
+    if kind == "stock":
+        return bool(prices.offers.any())
+    if kind == "per_customer":
+        return True
+    of_groups = getattr(prices, kind)
+    return any(
+        price > 0 and group.name == name
+        for group, price in zip(problem.limits.groups, of_groups, strict=True)
+    )

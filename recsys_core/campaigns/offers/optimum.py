@@ -15,6 +15,8 @@ from recsys_core.campaigns.offers.prices import Prices, find_prices
 from recsys_core.campaigns.offers.problem import Assignment, OfferProblem, given
 from recsys_core.campaigns.offers.programme import (
     HIGHS_NONE,
+    ROUNDS,
+    TO,
     OpenCells,
     losses,
     settle,
@@ -22,6 +24,7 @@ from recsys_core.campaigns.offers.programme import (
     tightened,
     whole,
 )
+from recsys_core.schema.types import IntArray
 
 EXACT = 1_000_000
 """Up to so many cells the best assignment is looked for to the end."""
@@ -29,6 +32,10 @@ SECONDS = 30.0
 """HiGHS stops after so long; the gap it leaves is stated."""
 CLOSEST = (120, 400, 1_000, 2_000)
 """So many cells are tried one after the other, those that lose least at the prices."""
+QUICK = (3, 1e-5)
+"""Rounds of the linear programme and the share left open where a choice is redrawn at once."""
+CLOSE = 1e-3
+"""So small a gap is close enough for what a limit costs."""
 QUICKLY = {"mip_rel_gap": 1e-6, "time_limit": 1.0}
 
 
@@ -40,21 +47,38 @@ class Solution:
     prices: Prices
 
 
-def near(problem: OfferProblem, start: Prices | None = None) -> Solution:
+def near(problem: OfferProblem, start: Prices | None = None, *, exact: bool = False) -> Solution:
     """An assignment with a stated gap, in a fraction of a second up to 100,000 cells.
 
-    start: the prices of a similar problem.
+    start: the prices of a similar problem.  exact: prices to the end, for what follows them.
     """
-    prices = find_prices(problem, start)
-    if problem.profit.size <= EXACT:
-        prices = tightened(problem, prices)
-    filling = fill_by_prices(problem, prices)
+    if problem.profit.size > EXACT:
+        return _filled(problem, find_prices(problem, start))
+    rough = find_prices(problem, start, roughly=True)
+    relaxed = tightened(problem, rough, *((ROUNDS, TO) if exact else QUICK))
+    return _filled(problem, relaxed.prices, (relaxed.rows, relaxed.columns))
+
+
+def looser(problem: OfferProblem, prices: Prices) -> Solution:
+    """`near` for a problem without one of its limits; at once where prices alone come close.
+    prices: of all limits.
+    """
+    found = _filled(problem, find_prices(problem, prices, roughly=True))
+    if found.assignment is not None and found.assignment.gap <= CLOSE:
+        return found
+    return near(problem, prices)
+
+
+def _filled(
+    problem: OfferProblem, prices: Prices, whole: tuple[IntArray, IntArray] | None = None
+) -> Solution:
+    filling = fill_by_prices(problem, prices, whole)
     return Solution(filling.assignment(prices.bound) if filling.kept else None, prices)
 
 
 def best(problem: OfferProblem, start: Prices | None = None) -> Solution:
     """The assignment that earns most; above `EXACT` cells that of `near`."""
-    found = near(problem, start)
+    found = near(problem, start, exact=True)
     if problem.profit.size > EXACT or (found.assignment and not found.assignment.gap):
         return found
     loss, wanted = losses(problem, found.prices)

@@ -16,8 +16,8 @@ from scipy.optimize import minimize
 from recsys_core.campaigns.offers.problem import OfferProblem
 from recsys_core.schema.types import FloatArray, IntArray
 
-ASKED = 60
-"""The sum is asked for so often while its slope leads further."""
+ASKED, ROUGHLY = 60, 20
+"""The sum is asked for so often while its slope leads further; less where a programme follows."""
 STEPS, SHORT_OF, PATIENCE, SHORTEST = 20, 1e-3, 5, 1e-6
 """Steps after that; each aims a share below the lowest sum so far, half as far after so many
 without a lower one, and they end below the last.
@@ -63,11 +63,12 @@ def after_prices(problem: OfferProblem, prices: Prices) -> FloatArray:
 
 def best_cells(left: FloatArray, most: int) -> tuple[IntArray, IntArray]:
     """Rows and columns of the `most` best cells above 0 of each row."""
+    if most >= left.shape[1]:
+        every, column = np.nonzero(left > 0)
+        return every, column
     rows = np.arange(len(left))
     if most == 1:
         best = left.argmax(axis=1)[:, None]
-    elif most >= left.shape[1]:
-        best = np.broadcast_to(np.arange(left.shape[1]), left.shape)
     else:
         best = np.argpartition(-left, most - 1, axis=1)[:, :most]
     at, place = np.nonzero(left[rows[:, None], best] > 0)
@@ -92,13 +93,17 @@ def capacities(problem: OfferProblem) -> FloatArray:
     )
 
 
-def find_prices(problem: OfferProblem, start: Prices | None = None) -> Prices:
-    """The best prices found, and the bound they prove. start: prices of a similar problem."""
+def find_prices(
+    problem: OfferProblem, start: Prices | None = None, *, roughly: bool = False
+) -> Prices:
+    """The best prices found, and the bound they prove. start: prices of a similar problem.
+    roughly: a third of the passes, for prices that are not the last ones.
+    """
     if start is None and len(problem.profit) > 2 * SAMPLE:
         start = find_prices(_sampled(problem))
     allowed = capacities(problem)
     real = np.isfinite(allowed)
-    at = np.zeros(len(allowed)) if start is None else np.where(real, start.vector, 0.0)
+    at = np.zeros(len(allowed)) if start is None else np.where(real, _for(problem, start), 0.0)
     unit = np.maximum(np.abs(np.where(real, allowed, 1.0)), 1.0)
     lowest, best = np.inf, at
 
@@ -112,12 +117,21 @@ def find_prices(problem: OfferProblem, start: Prices | None = None) -> Prices:
         return total, (spare / unit)[real]
 
     above = [(0.0, None)] * int(real.sum())
-    scaled, options = (at * unit)[real], {"maxfun": ASKED, "maxls": 30}
+    scaled, options = (at * unit)[real], {"maxfun": ROUGHLY if roughly else ASKED, "maxls": 30}
     if not above:
         return proved_by(problem, at)
     minimize(dual, scaled, jac=True, method="L-BFGS-B", bounds=above, options=options)
-    _stepwise(dual, (best * unit)[real])
+    if not roughly:
+        _stepwise(dual, (best * unit)[real])
     return split(problem, best, lowest)
+
+
+def _for(problem: OfferProblem, start: Prices) -> FloatArray:
+    """The numbers of these prices, those of groups only where there are as many groups."""
+    groups = len(problem.limits.groups)
+    if len(start.most) == groups:
+        return start.vector
+    return replace(start, most=np.zeros(groups), least=np.zeros(groups)).vector
 
 
 def _stepwise(dual: Callable[[FloatArray], tuple[float, FloatArray]], at: FloatArray) -> None:

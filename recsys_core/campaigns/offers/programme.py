@@ -17,8 +17,10 @@ from recsys_core.campaigns.offers.problem import OfferProblem
 from recsys_core.campaigns.offers.quiet import quiet
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
-COLUMNS, ROUNDS = 3_000, 10
-"""So many cells are added at a time to the linear programme, and so often at most."""
+COLUMNS, ROUNDS, TO = 1_500, 10, 1e-9
+"""So many cells are added at a time to the linear programme, and so often at most, until its value
+is known to so small a share.
+"""
 HIGHS_DONE, HIGHS_NONE = 0, 2
 
 
@@ -32,22 +34,43 @@ class OpenCells:
     fixed_columns: IntArray
 
 
-def tightened(problem: OfferProblem, prices: Prices) -> Prices:
-    """The prices of the linear programme over all cells, as far as it takes `ROUNDS`.
+@dataclass(frozen=True)
+class Relaxed:
+    """The linear programme: its prices, and the cells that it gives whole."""
+
+    prices: Prices
+    rows: IntArray
+    columns: IntArray
+
+
+def tightened(
+    problem: OfferProblem, prices: Prices, rounds: int = ROUNDS, to: float = TO
+) -> Relaxed:
+    """The linear programme over all cells, as far as it takes so many rounds.
 
     It is solved over the cells that lose least at the prices so far; its own prices bring in others
     until none is missing (column generation, Gilmore and Gomory 1961).
     """
+    none = np.zeros(0, dtype=int)
+    best = Relaxed(prices, none, none)
     open_ = np.zeros(problem.profit.shape, dtype=bool)
-    for _ in range(ROUNDS):
+    for _ in range(rounds if np.isfinite(capacities(problem)).any() else 0):
         loss, wanted = losses(problem, prices)
-        open_ |= (wanted | (loss <= smallest(loss, COLUMNS))) & (loss < np.inf)
-        rows, columns = np.nonzero(open_)
-        found = _marginal(problem, OpenCells(rows, columns, rows[:0], columns[:0]))
-        if found is None or found.bound >= prices.bound - 1e-9 * abs(prices.bound):
+        more = (wanted | (loss <= smallest(loss, COLUMNS))) & (loss < np.inf) & ~open_
+        if not more.any():
             break
-        prices = found
-    return prices
+        open_ |= more
+        rows, columns = np.nonzero(open_)
+        found = _marginal(problem, OpenCells(rows, columns, none, none))
+        if found is None:
+            break
+        value, whole_ones, prices = found
+        lowest = min(best.prices, prices, key=lambda one: one.bound)
+        best = Relaxed(lowest, rows[whole_ones], columns[whole_ones])
+        # The programme over some cells earns no more than that over all of them.
+        if lowest.bound <= value + to * abs(value):
+            break
+    return best
 
 
 def losses(problem: OfferProblem, prices: Prices) -> tuple[FloatArray, BoolArray]:
@@ -78,8 +101,10 @@ def settle(loss: FloatArray, wanted: BoolArray, spare: float) -> OpenCells:
     return OpenCells(*np.nonzero(open_), *np.nonzero(wanted & ~open_))
 
 
-def _marginal(problem: OfferProblem, cells: OpenCells) -> Prices | None:
-    """The prices of the linear programme over the open cells; None where it has no solution."""
+def _marginal(problem: OfferProblem, cells: OpenCells) -> tuple[float, BoolArray, Prices] | None:
+    """The value of the linear programme over the open cells, which of them it gives whole, and its
+    prices with the bound that they prove over all cells; None where it has no solution.
+    """
     limits, room = _rows(problem, cells)
     real = np.flatnonzero(np.isfinite(room))
     if not (len(real) and len(cells.rows)):
@@ -96,7 +121,8 @@ def _marginal(problem: OfferProblem, cells: OpenCells) -> Prices | None:
         return None
     vector = np.zeros(len(room))
     vector[real] = np.maximum(-answer.ineqlin.marginals, 0.0)
-    return proved_by(problem, vector[len(problem.profit) :])
+    prices = proved_by(problem, vector[len(problem.profit) :])
+    return -float(answer.fun), answer.x > 1 - 1e-6, prices
 
 
 def whole(problem: OfferProblem, cells: OpenCells, options: dict[str, float]) -> OptimizeResult:
@@ -163,10 +189,14 @@ def _rows(problem: OfferProblem, cells: OpenCells) -> tuple[sp.csr_matrix, Float
     shared = capacities(problem)
     # The last cent of a budget that is used up must not be lost in rounding.
     shared[0] *= 1 + 1e-12
-    most = np.concatenate([np.full(len(problem.profit), float(problem.per_customer)), shared])
+    n = len(problem.profit)
+    most = np.concatenate([np.full(n, float(problem.per_customer)), shared])
     room = most - np.asarray(taken).ravel()
-    empty = (np.diff(uses.indptr) == 0) & (room >= 0)
-    return uses, np.where(empty, np.inf, room)
+    used = np.diff(uses.indptr)
+    idle = (used == 0) & (room >= 0)
+    # A customer cannot get more than all that is open.
+    idle[:n] |= used[:n] <= room[:n]
+    return uses, np.where(idle, np.inf, room)
 
 
 def _uses(problem: OfferProblem, rows: IntArray, columns: IntArray) -> sp.csr_matrix:

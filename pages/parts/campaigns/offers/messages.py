@@ -22,7 +22,7 @@ COUPONS, COUPONS_HELP = "Coupons", "Each one offer for one customer."
 
 WAYS_TITLE = "This choice is expected to earn {times} as much as the most profitable coupons first"
 WAYS_SAME = "The most profitable coupons first are expected to earn as much as this choice"
-WAY_BEST, WAY_GREEDY, WAY_SELLER, WAY_LOT = "This choice", "Most profitable first", "Likeliest offer for all", "Offers by lot"
+WAY_BEST, WAY_GREEDY, WAY_SELLER, WAY_LOT = "This choice", "Most profitable first", "Likeliest offer for all", "Offers at random"
 WAY_HOVER = "%{y}: %{customdata}<extra></extra>"
 PROFIT_AXIS = "Expected profit"
 WAYS_ALT = "Bars of the expected profit of four ways to give coupons. {finding}"

@@ -166,6 +166,30 @@ def test_the_price_of_the_budget_is_what_a_little_more_earns() -> None:
     assert earned == pytest.approx(solution.prices.budget, rel=0.15)
 
 
+def test_prices_of_a_problem_with_other_groups_are_a_start() -> None:
+    problem = shop()
+    without = near(
+        problem.lowered(Limits(40.0, problem.limits.stock, 1, 300)), near(problem).prices
+    )
+    again = near(problem, without.prices)
+    assert again.assignment is not None
+    assert again.assignment.gap < 0.01
+    assert without.assignment is not None
+    assert without.assignment.bound >= again.assignment.profit
+
+
+def test_a_limit_without_a_price_costs_nothing() -> None:
+    problem = shop().lowered(Limits(1e6, None, 1, 10_000, ()))
+    found = best(problem)
+    assert found.assignment is not None
+    rows = {row.kind: row for row in ledger(problem, found)}
+    assert rows["budget"].cost == rows["total"].cost == 0
+    free = best(problem.lowered(Limits(None, None, 1, None, ()))).assignment
+    assert free is not None
+    most = rows["budget"].cost + rows["budget"].unsure
+    assert free.profit <= found.assignment.profit + most + 1e-9
+
+
 def test_above_the_exact_size_a_gap_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "EXACT", 100)
     found = best(shop()).assignment
