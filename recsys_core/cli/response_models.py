@@ -19,11 +19,8 @@ def run_response_models(asked: argparse.Namespace, path: Path, output: Output) -
         clicks_by_position,
         position_sentence,
     )
-    from recsys_core.services.campaigns.response.study import (
-        known_study,
-        study_and_wait,
-        study_json,
-    )
+    from recsys_core.services.campaigns.response.findings import study_json
+    from recsys_core.services.campaigns.response.study import known_study, study_and_wait
 
     test_from = None
     if asked.test_from is not None:

@@ -16,7 +16,13 @@ from recsys_core.services.evaluation.job import evaluate
 from recsys_core.services.evaluation.shuffled_labels import shuffle
 from recsys_core.services.training.job import train
 
-WORK = {"train": train, "evaluate": evaluate, "shuffle": shuffle, "response": try_responses}
+WORK = {
+    "train": train,
+    "evaluate": evaluate,
+    "shuffle": shuffle,
+    "response": try_responses,
+    "clicks": try_responses,
+}
 
 
 def work(job: Job, report: Progress) -> dict[str, Any]:

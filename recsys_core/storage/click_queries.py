@@ -68,9 +68,27 @@ def clicks_known(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return int(rows[0][0]), int(rows[0][1])
 
 
-def rates_by_position(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """position, shown, clicked: every position that is known, in order."""
+def clicks_by_position(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """position, thing, shown, clicked: each thing at every position it is known to have had."""
     return cursor.execute(
-        "SELECT position, count(*) AS shown, count(*) FILTER (clicked) AS clicked FROM exposures "
-        "WHERE clicked IS NOT NULL AND position IS NOT NULL GROUP BY position ORDER BY position"
+        """
+        SELECT position, coalesce(item_id, 'banner ' || banner) AS thing, count(*) AS shown,
+               count(*) FILTER (clicked) AS clicked
+        FROM exposures
+        WHERE clicked IS NOT NULL AND position IS NOT NULL AND coalesce(item_id, banner) IS NOT NULL
+        GROUP BY position, thing ORDER BY position, thing
+        """
+    ).df()
+
+
+def clicks_by_day(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
+    """start, clicked: the clicks of each day among the exposures of `shown`."""
+    return cursor.execute(
+        f"""
+        SELECT ts::DATE::TIMESTAMP AS start, count(*) FILTER (clicked) AS clicked FROM (
+            SELECT ts, clicked FROM exposures
+            WHERE clicked IS NOT NULL AND ts IS NOT NULL AND coalesce(item_id, banner) IS NOT NULL
+            ORDER BY ts DESC LIMIT {int(most)}
+        ) GROUP BY start ORDER BY start
+        """
     ).df()

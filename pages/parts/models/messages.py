@@ -153,6 +153,7 @@ RUNS_ALT = "Every training and measurement with time, memory, settings and state
 WHAT, WHEN, WHAT_CAME = "What", "When", "What came of it"
 PEAK_MEMORY, PEAK_MEMORY_HELP = "Peak memory in MB", "The most it held at once."
 WHO_ANSWERS = "Who answers campaigns"
+WHO_CLICKS = "Who clicks"
 SHUFFLED_CHECK, MEASUREMENT = "Shuffled check of {model}", "Measurement"
 DELETE_RUNS = Plural("Delete {n} run", "Delete {n} runs")
 DELETED_FOR_GOOD = "Their models and figures are removed for good. Your data stays as it is."

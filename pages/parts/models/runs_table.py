@@ -81,6 +81,8 @@ def _what(kind: str, model: str) -> str:
         return say(m.SHUFFLED_CHECK, model=short_title(model))
     if kind == "response":
         return say(m.WHO_ANSWERS)
+    if kind == "clicks":
+        return say(m.WHO_CLICKS)
     return short_title(model) if kind == "train" else say(m.MEASUREMENT)
 
 

@@ -14,6 +14,11 @@ CLICK_NUMBERS = (
     "position_known",
 )  # fmt: skip
 PAST_RATE = CLICK_NUMBERS.index("user_rate")
+RATE_COLUMNS = ("rate", "low", "high", "times", "times_low", "times_high")
+REACH = 1.96
+"""Standard errors to either side that hold 95 %."""
+FEW = 30
+"""With fewer exposures nothing is said of a position."""
 FURTHEST = 50
 """Positions further down count as this one."""
 
@@ -50,13 +55,43 @@ def position_codes(shown: pd.DataFrame) -> FloatArray:
 
 
 def position_rates(counts: pd.DataFrame) -> pd.DataFrame:
-    """position, shown, clicked, rate, low, high (Wilson) of `storage.click_queries`'
-    `rates_by_position`.
+    """position, shown, clicked, rate, low, high (Wilson); and times, times_low, times_high: how
+    often the same things are clicked there for each click at the first position shown `FEW` times.
+
+    counts: position, thing, shown, clicked.  times is the ratio of Mantel and Haenszel over things
+    with the interval of Greenland and Robins (Biometrics 41, 1985): each thing is compared with
+    itself, so that better things at the top do not count for the place. 1 at that position itself;
+    NaN where nothing stood at both. Whoever chose places by the customer is not seen through.
     """
-    n = counts["shown"].to_numpy(dtype=np.int64)
-    rate = counts["clicked"].to_numpy(dtype=float) / np.maximum(n, 1)
+    whole = counts.groupby("position", as_index=False)[["shown", "clicked"]].sum()
+    n = whole["shown"].to_numpy(dtype=np.int64)
+    rate = whole["clicked"].to_numpy(dtype=float) / np.maximum(n, 1)
     low, high = wilson(rate, n)
-    return counts.assign(rate=rate, low=low, high=high)
+    if whole.empty:
+        return whole.assign(**dict.fromkeys(RATE_COLUMNS, 0.0))
+    by_thing = counts.set_index(["thing", "position"]).unstack(fill_value=0)
+    shown, clicked = by_thing["shown"].to_numpy(float), by_thing["clicked"].to_numpy(float)
+    first = int((n >= FEW).argmax())
+    bias = [
+        (1.0,) * 3 if at == first else _same_things(shown[:, [at, first]], clicked[:, [at, first]])
+        for at in range(len(n))
+    ]
+    columns = (rate, low, high, *np.array(bias).T)
+    return whole.assign(**dict(zip(RATE_COLUMNS, columns, strict=True)))
+
+
+def _same_things(shown: FloatArray, clicked: FloatArray) -> tuple[float, float, float]:
+    """Ratio of rates and its interval; both (things, 2): there, and at the first position."""
+    own = (shown > 0).all(axis=1)
+    shown, clicked = shown[own], clicked[own]
+    both = shown.sum(axis=1)
+    there, first = (float((clicked[:, at] * shown[:, 1 - at] / both).sum()) for at in range(2))
+    if not there or not first:
+        return (float("nan"),) * 3
+    hits, cells = clicked.sum(axis=1), clicked.prod(axis=1)
+    spread = float(((hits * shown.prod(axis=1) - cells * both) / both**2).sum())
+    ratio, reach = there / first, float(np.exp(REACH * np.sqrt(spread / (there * first))))
+    return ratio, ratio / reach, ratio * reach
 
 
 def _places(position: pd.Series) -> FloatArray:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.campaigns.response.calibration import ResponseCalibration, calibrate
+from recsys_core.campaigns.response.curves import calibration_curve, gain_curve, tenths
 from recsys_core.campaigns.response.measures import (
     Forecast,
     ResponseFigure,
-    calibration_curve,
     figures,
-    gain_curve,
     middle,
     resampled,
 )
@@ -30,17 +29,30 @@ class KnownAnswers:
     """n rows of which it is known who answered.
 
     customer: (n,) codes.  latest: (n,) rows of the latest campaigns, which set chances right.
+    stands: (n,) how many rows each one stands for where they were drawn at random, answered ones
+    and others each at a rate of their own; every row for itself without it.
     """
 
     rows: ResponseRows
     answered: BoolArray
     customer: IntArray
     latest: BoolArray
+    stands: FloatArray | None = None
 
     def take(self, which: BoolArray | IntArray) -> "KnownAnswers":
-        return KnownAnswers(
-            self.rows.take(which), self.answered[which], self.customer[which], self.latest[which]
-        )
+        stands = None if self.stands is None else self.stands[which]
+        rows, latest = self.rows.take(which), self.latest[which]
+        return KnownAnswers(rows, self.answered[which], self.customer[which], latest, stands)
+
+    @property
+    def drawn(self) -> float:
+        """By how much the log odds of all rows lie above those of the ones drawn: log of the rate
+        of the others over that of answered ones (King and Zeng, Political Analysis 9(2), 2001).
+        """
+        if self.stands is None:
+            return 0.0
+        answered, others = self.stands[self.answered], self.stands[~self.answered]
+        return float(np.log(answered.mean() / others.mean()))
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,8 @@ class ResponseTrial:
     """How one model did on campaigns it did not learn from.
 
     figures: by the names of `measures.MEASURES`.  ahead: for each of `REFERENCES` and `COMPARED`,
-    how much larger the model's figure is than theirs, drawn with the same customers.  bins, gain:
-    `calibration_curve` and `gain_curve`.
+    how much larger the model's figure is than theirs, drawn with the same customers.  bins, gain,
+    tenths: of `curves`.  stands: how many answers each one that was seen stands for.
     """
 
     model: str
@@ -60,19 +72,23 @@ class ResponseTrial:
     ahead: dict[str, dict[str, ResponseFigure]]
     bins: list[tuple[int, float, float]]
     gain: list[tuple[float, float]]
+    tenths: list[ResponseFigure]
     calibration: ResponseCalibration
+    stands: float = 1.0
 
 
 @dataclass(frozen=True)
 class FittedResponse:
-    """A model with what sets its chances right."""
+    """A model with what sets its chances right. drawn: of `KnownAnswers`."""
 
     model: ResponseModel
     calibration: ResponseCalibration
+    drawn: float = 0.0
 
     def chance(self, rows: ResponseRows) -> FloatArray:
         """(n,) between 0 and 1."""
-        return kept_apart(self.calibration.apply(kept_apart(self.model.chance(rows))))
+        shift = ResponseCalibration(self.calibration.shift + self.drawn)
+        return kept_apart(shift.apply(kept_apart(self.model.chance(rows))))
 
 
 def fit_calibrated(
@@ -91,7 +107,7 @@ def fit_calibrated(
     if kind.corrected and known.latest.any():
         later = known.take(known.latest)
         correction = calibrate(kept_apart(model.chance(later.rows)), later.answered)
-    return FittedResponse(model, correction)
+    return FittedResponse(model, correction, known.drawn)
 
 
 def try_models(
@@ -110,7 +126,7 @@ def try_models(
         step = part(report, place / len(wanted), (place + 1) / len(wanted))
         step(0.0, RESPONSE_MODELS[name].title)
         fitted = fit_calibrated(name, known, seed, titled(step, RESPONSE_MODELS[name].title))
-        said = Forecast(fitted.chance(later.rows), later.answered, customer)
+        said = Forecast(fitted.chance(later.rows), later.answered, customer, later.stands)
         drawn[name] = resampled(said, seed)
         found.append((name, fitted, said))
     whole = {name: figures(said, drawn[name]) for name, _, said in found}
@@ -118,9 +134,9 @@ def try_models(
     return [
         ResponseTrial(
             model=name,
-            expected=float(said.chance.sum()),
-            actual=int(said.answered.sum()),
-            rows=len(said.chance),
+            expected=float((said.weight * said.chance).sum()),
+            actual=round(float(said.weight[said.answered].sum())),
+            rows=round(float(said.weight.sum())),
             figures=whole[name],
             ahead={
                 other: {
@@ -135,7 +151,9 @@ def try_models(
             },
             bins=calibration_curve(said),
             gain=gain_curve(said),
+            tenths=tenths(said, seed),
             calibration=fitted.calibration,
+            stands=float(said.weight[said.answered].mean()) if said.answered.any() else 1.0,
         )
         for name, fitted, said in found
     ]

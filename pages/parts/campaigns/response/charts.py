@@ -1,14 +1,16 @@
 """Whether chances come true, and how many answers the likeliest hold."""
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, share_axis
 from pages.parts.campaigns.response import messages as m
-from recsys_core.services.campaigns.response.study import ResponseTrial, bin_rows, title_of
+from recsys_core.services.campaigns.response.findings import bin_rows, title_of
+from recsys_core.services.campaigns.response.study import ResponseTrial
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, share
+from recsys_core.wording.numbers import count, number, share
 
 LOOKS = (("accent", "solid"), ("muted", "solid"), ("muted", "dash"))
 
@@ -50,24 +52,18 @@ def chances(trial: ResponseTrial, title: str) -> go.Figure:
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     _legend(figure)
-    return finish(figure, title, x=say(m.MEAN_CHANCE), y=say(m.SHARE_ANSWERED), height=380)
+    return finish(figure, title, x=say(m.MEAN_CHANCE), y=say(m.SHARE_CAME), height=380)
 
 
-def chances_title(trial: ResponseTrial) -> str:
-    """The finding: how many answers were expected, and how many came."""
-    expected, actual = count(round(trial.expected)), count(trial.actual)
-    return say(m.CURVE_TITLE, model=title_of(trial.model), expected=expected, actual=actual)
-
-
-def gains(trials: list[ResponseTrial], title: str) -> go.Figure:
-    """A curve for each model, the first in the accent, and the line of an order by lot."""
+def gains(trials: list[ResponseTrial], title: str, what: str) -> go.Figure:
+    """A curve for each model, the first in the accent, and the line of an order at random."""
     colours = theme.palette()
     figure = go.Figure()
     figure.add_scatter(
         x=[0, 1],
         y=[0, 1],
         mode="lines",
-        name=say(m.BY_LOT),
+        name=say(m.AT_RANDOM),
         line={"color": colours.muted, "dash": "dot"},
         hoverinfo="skip",
     )
@@ -87,7 +83,39 @@ def gains(trials: list[ResponseTrial], title: str) -> go.Figure:
     figure.update_layout(margin={"r": 28})
     figure.update_yaxes(**axis)
     _legend(figure)
-    return finish(figure, title, x=say(m.SENT_SHARE), y=say(m.ANSWERS_SHARE), height=380)
+    x, y = say(m.LIKELIEST_FIRST), say(m.SHARE_OF_ALL, what=what)
+    return finish(figure, title, x=x, y=y, height=380)
+
+
+def times_average(rows: pd.DataFrame, title: str) -> go.Figure:
+    """A bar for each tenth with its interval, and the line of the average."""
+    colours = theme.palette()
+    figure = go.Figure()
+    figure.add_bar(
+        x=rows["tenth"],
+        y=rows["times"],
+        marker={"color": colours.accent},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": rows["high"] - rows["times"],
+            "arrayminus": rows["times"] - rows["low"],
+            "color": colours.muted,
+            "thickness": 1.5,
+        },
+        customdata=[
+            (*map(number, (row.times, row.low, row.high)), share(row.rate), share(row.held))
+            for row in rows.itertuples()
+        ],
+        hovertemplate=say(m.TENTH_HOVER),
+    )
+    line = {"color": colours.muted, "dash": "dot"}
+    figure.add_hline(
+        y=1, line=line, annotation_text=say(m.AVERAGE_RATE), annotation_position="top right"
+    )
+    figure.update_xaxes(tickvals=rows["tenth"])
+    figure.update_yaxes(rangemode="tozero")
+    return finish(figure, title, x=say(m.TENTH_AXIS), y=say(m.TIMES_AXIS), height=380)
 
 
 def _legend(figure: go.Figure) -> None:

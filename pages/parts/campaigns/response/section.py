@@ -1,4 +1,6 @@
-"""Models of who answers: a button before they are tried, their table and two pictures after."""
+"""Models of who answers and of who clicks: a button before a trial, what it found after."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -7,41 +9,57 @@ from pages.kit import background, errors, failures, jobs_panel, layout, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.response import messages as m
-from pages.parts.campaigns.response.charts import chances, chances_title, gains
+from pages.parts.campaigns.response.told import show_study
 from recsys_core.services.campaigns.response.clicking import (
+    click_readiness,
     clicks_by_position,
+    often_shown,
     position_sentence,
+    usual_click_day,
 )
 from recsys_core.services.campaigns.response.gather import response_readiness, usual_day
 from recsys_core.services.campaigns.response.study import (
+    CLICKS_KIND,
     KIND,
-    TENTH,
-    ResponseStudy,
-    ResponseTrial,
-    held_by,
-    references,
     response_study,
-    standing,
     start_study,
-    study_sentence,
-    title_of,
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, number, share
+from recsys_core.wording.numbers import alike, count
 
-FROM, GATHER = "response-from", "response-gather"
-STANDINGS = {"simple": m.SIMPLE, "yardstick": m.YARDSTICK, "better": m.BETTER, "level": m.LEVEL,
-             "worse": m.WORSE}  # fmt: skip
-GAIN_AT = 0.2
+
+@dataclass(frozen=True)
+class TrialPart:
+    """What tells the trial on campaigns and the one on exposures apart."""
+
+    key: str
+    kind: str
+    clicks: bool
+    day: str
+    day_help: str
+    button: str
+    gathering: str
+
+
+CAMPAIGNS = TrialPart(
+    "response", KIND, False, m.TRY_AGAIN_FROM, m.KEEP_BACK, m.TRY_MODELS, m.GATHERING
+)
+CLICKS = TrialPart(
+    "clicks", CLICKS_KIND, True, m.TRY_CLICKS_FROM, m.KEEP_EXPOSURES_BACK, m.TRY_CLICKS,
+    m.GATHERING_CLICKS,
+)  # fmt: skip
 
 
 def show(ws: Workspace) -> None:
     """The part of the Campaigns page."""
     layout.section(say(m.WHO_ANSWERS), say(m.ABOUT_WHO_ANSWERS))
     with errors.shown_here():
-        _campaigns(ws)
+        _trial(ws, CAMPAIGNS)
+    layout.section(say(m.WHO_CLICKS), say(m.ABOUT_WHO_CLICKS))
+    with errors.shown_here():
+        _trial(ws, CLICKS)
         _positions(ws)
 
 
@@ -60,130 +78,99 @@ def answer(ws: Workspace) -> str:
     )
 
 
-def _campaigns(ws: Workspace) -> None:
-    state = response_readiness(ws)
+def _trial(ws: Workspace, part: TrialPart) -> None:
+    state = click_readiness(ws) if part.clicks else response_readiness(ws)
     if not state.ready:
         st.text(state.reason)
         return
-    jobs_panel.task(ws, GATHER)
-    jobs_panel.failed(ws, GATHER)
-    jobs_panel.jobs(ws, KIND)
-    failures.show(ws, KIND, lambda _: start_study(ws))
-    study = response_study(ws)
+    jobs_panel.task(ws, _gather(part))
+    jobs_panel.failed(ws, _gather(part))
+    jobs_panel.jobs(ws, part.kind)
+    failures.show(ws, part.kind, lambda _: start_study(ws, clicks=part.clicks))
+    study = response_study(ws, clicks=part.clicks)
     if study is not None:
-        _told(study)
-    _offer(ws, study)
+        show_study(study, part.key)
+    usual = usual_click_day if part.clicks else usual_day
+    _offer(ws, part, usual(ws) if study is None else study.cut, tried=study is not None)
 
 
 def _positions(ws: Workspace) -> None:
-    """What a position is worth, where exposures say where things stood; else nothing."""
-    if sentence := position_sentence(clicks_by_position(ws)):
-        layout.section(say(m.CLICKS_BY_POSITION))
-        st.text(sentence)
+    """What a position is worth, with its interval; that it is not known without positions."""
+    if not click_readiness(ws).have:
+        return
+    rates = clicks_by_position(ws)
+    layout.section(say(m.CLICKS_BY_POSITION))
+    st.text(position_sentence(rates))
+    often = often_shown(rates)
+    if len(often) < 2:
+        return
+    clicked = [alike(row.rate, row.low, row.high, unit="share") for row in often.itertuples()]
+    same = [alike(row.times, row.times_low, row.times_high) for row in often.itertuples()]
+    frame = pd.DataFrame(
+        {
+            "position": often["position"].astype(int),
+            "shown": often["shown"].astype(int),
+            **{name: list(of) for name, of in zip(RATES, zip(*clicked, strict=True), strict=True)},
+            **{name: list(of) for name, of in zip(TIMES, zip(*same, strict=True), strict=True)},
+        }
+    )
+    low, high = say(m.FROM), say(m.TO)
+    columns = {
+        "position": tables.whole(say(m.POSITION)),
+        "shown": tables.count(say(m.SHOWN)),
+        "rate": tables.text(say(m.CLICK_RATE)),
+        "low": tables.text(low, say(m.INTERVAL_HELP)),
+        "high": tables.text(high, say(m.INTERVAL_HELP)),
+        "times": tables.text(say(m.SAME_THINGS), say(m.SAME_THINGS_HELP)),
+        "times_low": tables.text(low, say(m.INTERVAL_HELP)),
+        "times_high": tables.text(high, say(m.INTERVAL_HELP)),
+    }
+    alt = say(m.POSITIONS_ALT)
+    tables.show(frame, columns, key="clicks-positions", alt=alt, file_name="positions.csv")
 
 
-def _offer(ws: Workspace, study: ResponseStudy | None) -> None:
-    gathering = background.tasks(ws).running(GATHER) is not None
-    busy = gathering or any(job.kind == KIND for job in ws.jobs.running())
+RATES, TIMES = ("rate", "low", "high"), ("times", "times_low", "times_high")
+
+
+def _gather(part: TrialPart) -> str:
+    return f"{part.key}-gather"
+
+
+def _from(part: TrialPart) -> str:
+    return f"{part.key}-from"
+
+
+def _offer(ws: Workspace, part: TrialPart, cut: pd.Timestamp, *, tried: bool) -> None:
+    gathering = background.tasks(ws).running(_gather(part)) is not None
+    busy = gathering or any(job.kind == part.kind for job in ws.jobs.running())
     with (
-        layout.controls("response"),
+        layout.controls(part.key),
         st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
     ):
         st.date_input(
-            plain(say(m.TRY_AGAIN_FROM)),
-            (usual_day(ws) if study is None else study.cut).date(),
-            key=FROM,
+            plain(say(part.day)),
+            cut.date(),
+            key=_from(part),
             format="YYYY-MM-DD",
-            help=plain(say(m.KEEP_BACK)),
+            help=plain(say(part.day_help)),
             width=230,
             **KEPT,
         )
         st.button(
-            plain(say(m.TRY_MODELS)),
-            key="response-start",
-            type="secondary" if study else "primary",
+            plain(say(part.button)),
+            key=f"{part.key}-start",
+            type="secondary" if tried else "primary",
             disabled=busy,
             on_click=_start,
-            args=(ws,),
+            args=(ws, part),
         )
 
 
-def _start(ws: Workspace) -> None:
+def _start(ws: Workspace, part: TrialPart) -> None:
     """Gathering takes seconds, so it is a task; it ends with the job of the worker queued."""
-    day = pd.Timestamp(st.session_state[FROM])
-    background.tasks(ws).start(GATHER, say(m.GATHERING), lambda _: start_study(ws, day))
+    day = pd.Timestamp(st.session_state[_from(part)])
 
+    def gather(_: object) -> object:
+        return start_study(ws, day, clicks=part.clicks)
 
-def _told(study: ResponseStudy) -> None:
-    best = study.trial(study.verdict.best)
-    auc = best.figures["auc"]
-    st.text(study_sentence(study))
-    between = {"low": number(auc.low), "high": number(auc.high)}
-    expected = say(m.EXPECTED_TO_ANSWER_HELP, model=title_of(best.model))
-    layout.figures(
-        [
-            (say(m.EXPECTED_TO_ANSWER), count(round(best.expected)), expected),
-            (say(m.DID_ANSWER), count(best.actual), say(m.DID_ANSWER_HELP)),
-            (say(m.TOLD_APART), number(auc.value), say(m.TOLD_APART_HELP, **between)),
-            (say(m.IN_FIRST_TENTH), share(held_by(best, TENTH)), say(m.IN_FIRST_TENTH_HELP)),
-        ],
-        key="response",
-    )
-    chosen = _models(study)
-    curve, gain = st.columns(2, gap="large")
-    with curve:
-        title = chances_title(chosen)
-        alt = say(m.CURVE_ALT, finding=title)
-        layout.chart(chances(chosen, title), "response-chances", alt=alt)
-        layout.quiet(say(m.ABOUT_CURVE))
-    with gain:
-        held = share(held_by(chosen, GAIN_AT))
-        title = say(m.GAIN_TITLE, sent=share(GAIN_AT), model=title_of(chosen.model), held=held)
-        beside = [one for one in references(study) if one.model != chosen.model]
-        figure = gains([chosen, *beside], title)
-        layout.chart(figure, "response-gain", alt=say(m.GAIN_ALT, finding=title))
-
-
-def _models(study: ResponseStudy) -> ResponseTrial:
-    """The table; the model whose line was clicked, else the one to be used."""
-    figures = [one.figures for one in study.trials]
-    frame = pd.DataFrame(
-        {
-            "model": [title_of(one.model) for one in study.trials],
-            "auc": [one["auc"].value for one in figures],
-            "low": [one["auc"].low for one in figures],
-            "high": [one["auc"].high for one in figures],
-            "precision": [one["average_precision"].value for one in figures],
-            "loss": [one["log_loss"].value for one in figures],
-            "entropy": [one["normalised_entropy"].value for one in figures],
-            "ece": [one["ece"].value for one in figures],
-            "expected": [round(one.expected) for one in study.trials],
-            "answered": [one.actual for one in study.trials],
-            "beside": [say(STANDINGS[standing(study, one.model)]) for one in study.trials],
-        }
-    )
-    base = number(study.trials[0].actual / study.trials[0].rows)
-    columns = {
-        "model": tables.text(say(m.MODEL), width="medium"),
-        "auc": tables.decimal(say(m.AUC), say(m.AUC_HELP)),
-        "low": tables.decimal(say(m.FROM), say(m.INTERVAL_HELP)),
-        "high": tables.decimal(say(m.TO), say(m.INTERVAL_HELP)),
-        "precision": tables.decimal(say(m.PRECISION), say(m.PRECISION_HELP, base=base)),
-        "loss": tables.decimal(say(m.LOSS), say(m.LOSS_HELP)),
-        "entropy": tables.decimal(say(m.ENTROPY), say(m.ENTROPY_HELP)),
-        "ece": tables.decimal(say(m.CALIBRATION), say(m.CALIBRATION_HELP)),
-        "expected": tables.count(say(m.EXPECTED)),
-        "answered": tables.count(say(m.ANSWERED)),
-        "beside": tables.text(say(m.BESIDE), say(m.BESIDE_HELP)),
-    }
-    layout.quiet(say(m.CLICK_A_MODEL))
-    chosen = tables.show(
-        frame,
-        columns,
-        key="response-models",
-        alt=say(m.MODELS_ALT),
-        file_name="response_models.csv",
-        rows=len(frame),
-        select="single-row",
-    )
-    return study.trials[chosen[0]] if chosen else study.trial(study.verdict.best)
+    background.tasks(ws).start(_gather(part), say(part.gathering), gather)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.campaigns.response.clicks import (
+    FEW,
     PAST_RATE,
     click_numbers,
     position_codes,
@@ -22,14 +23,13 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import click_queries
 from recsys_core.wording.dates import day
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import share
+from recsys_core.wording.numbers import alike, share
 
 LEAST_CLICKS = 200
 MOST_SHOWN = 200_000
 """The latest exposures models learn from and are tried on."""
 NEWEST = 0.2
 """The latest share of the exposures learned from sets chances right."""
-FEW = 30
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,20 @@ def click_readiness(ws: Workspace) -> Readiness:
     return Readiness(True, say(m.ENOUGH_CLICKS, clicks=hits, shown=seen), have=hits)
 
 
+def usual_click_day(ws: Workspace) -> pd.Timestamp:
+    """The day from which on exposures are kept back unless one is named: that of the latest with
+    which they hold a third of all clicks; told at once.
+    """
+    with ws.db.read() as cursor:
+        by_day = click_queries.clicks_by_day(cursor, MOST_SHOWN)
+    return _usual(by_day.set_index("start")["clicked"])
+
+
+def _usual(by_day: pd.Series) -> pd.Timestamp:
+    latest = by_day.sort_index(ascending=False)
+    return pd.Timestamp((latest.cumsum() >= by_day.sum() * KEPT_BACK).idxmax())
+
+
 def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickSplit:
     """Exposures before `test_from` and those from it on; by default the latest days with a third of
     all clicks. `NotReadyError` with too few clicks, or none on either side.
@@ -63,9 +77,7 @@ def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickS
         history, target = things_shown(cursor, shown)
     clicked = shown["clicked"].to_numpy(dtype=bool)
     start = shown["start"]
-    by_day = shown.groupby("start")["clicked"].sum().sort_index(ascending=False)
-    usual = (by_day.cumsum() >= clicked.sum() * KEPT_BACK).idxmax()
-    cut = test_from or pd.Timestamp(usual)
+    cut = test_from or _usual(shown.groupby("start")["clicked"].sum())
     later = (start >= cut).to_numpy()
     for side in (later, ~later):
         if not clicked[side].any() or clicked[side].all():
@@ -81,18 +93,23 @@ def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickS
 
 
 def clicks_by_position(ws: Workspace) -> pd.DataFrame:
-    """position, shown, clicked, rate, low, high; empty where no position is known."""
+    """See `position_rates`; empty where no position is known."""
     with ws.db.read() as cursor:
-        return position_rates(click_queries.rates_by_position(cursor))
+        return position_rates(click_queries.clicks_by_position(cursor))
+
+
+def often_shown(rates: pd.DataFrame) -> pd.DataFrame:
+    """The positions with exposures enough to say something of."""
+    return rates[rates["shown"] >= FEW]
 
 
 def position_sentence(rates: pd.DataFrame) -> str:
     """The finding: how much more the first position is clicked than the last one that was shown
-    often; "" where there are not two such positions.
+    often, and the same things there; that it is not known where there are not two such positions.
     """
-    often = rates[rates["shown"] >= FEW]
+    often = often_shown(rates)
     if len(often) < 2:
-        return ""
+        return say(m.NO_POSITIONS)
     first, last = often.iloc[0], often.iloc[-1]
     fields = {
         "first": int(first["position"]),
@@ -100,5 +117,9 @@ def position_sentence(rates: pd.DataFrame) -> str:
         "rate": share(float(first["rate"])),
         "other": share(float(last["rate"])),
     }
-    apart = first["low"] > last["high"] or first["high"] < last["low"]
-    return say(m.POSITIONS_DIFFER if apart else m.POSITIONS_ALIKE, **fields)
+    times, low, high = (float(last[name]) for name in ("times", "times_low", "times_high"))
+    if not times > 0:
+        return say(m.POSITIONS_NOT_COMPARED, **fields)
+    written = dict(zip(("times", "low", "high"), alike(times, low, high), strict=True))
+    apart = high < 1 or low > 1
+    return say(m.POSITIONS_DIFFER if apart else m.POSITIONS_ALIKE, **fields, **written)

@@ -21,6 +21,8 @@ SEED = 0
 def write_rows(folder: Path, side: str, rows: KnownAnswers) -> None:
     """Arrays only, customers as codes: a run's folder names nobody."""
     parts = {name: getattr(rows.rows, name) for name in PARTS}
+    if rows.stands is not None:
+        parts["stands"] = rows.stands
     np.savez(
         folder / ROWS.format(side=side),
         answered=rows.answered,
@@ -36,7 +38,8 @@ def read_rows(folder: Path, side: str) -> KnownAnswers:
     with np.load(folder / ROWS.format(side=side)) as found:
         numbers, fields, history, target = (found[name] for name in PARTS)
         rows = ResponseRows(numbers, fields, history, target, int(found["past"]))
-        return KnownAnswers(rows, found["answered"], found["customer"], found["latest"])
+        stands = found.get("stands")
+        return KnownAnswers(rows, found["answered"], found["customer"], found["latest"], stands)
 
 
 def try_responses(job: Job, report: Progress) -> dict[str, Any]:

@@ -18,11 +18,13 @@ NOTHING_OFFERED = "No product here is of the category, brand or offer that was n
 TOO_FEW_CLICKS = "Models of who clicks need {least} clicks with a day; you have {have}."
 ENOUGH_CLICKS = "There are {clicks} clicks on {shown} exposures to learn from and to try models on."
 CLICKS_ON_ONE_SIDE = "Before or from {day} on nothing that was shown was clicked, or everything; choose another day from which exposures are kept back."
-CLICKS_NOT_TRIED = "Models of who clicks have not been tried on this data yet. Try them with: python -m recsys_core response-models --clicks --train"
+CLICKS_NOT_TRIED = "Models of who clicks have not been tried on this data yet. Try them on the Campaigns page, or with: python -m recsys_core response-models --clicks --train"
 CLICKS_TITLE = "Who clicks"
 CLICKS_CAME = "{model}: of {sent} exposures from {day} on, {expected} were expected to be clicked and {actual} were. AUC {auc} ({low} to {high})."
-POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: beyond chance, by the place or because what is likelier clicked was put first, so things are compared at one position."
-POSITIONS_ALIKE = "Position {first} was clicked in {rate} of the cases, position {last} in {other}: no more apart than chance allows."
+POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. The same things were clicked {times} times as often at position {last} as at position {first} ({low} to {high}): a position bias, beyond chance, so that things are to be compared at one position."
+POSITIONS_ALIKE = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. The same things were clicked {times} times as often at position {last} as at position {first} ({low} to {high}): no position bias beyond chance."
+POSITIONS_NOT_COMPARED = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. No thing that was clicked stood at both, so whether that is the place or the things is not known."
+NO_POSITIONS = "What a position is worth is not known: the exposures do not say where things stood, or name fewer than two positions often."
 
 # The job.
 TITLE = "Who answers campaigns"
@@ -31,7 +33,8 @@ TRIAL_FAILED = "Trying models of who answers did not finish."
 
 # What came out.
 CAME = "{model}: of {sent} messages from {day} on, {expected} were expected to be answered and {actual} were. AUC {auc} ({low} to {high})."
-FIRST_TENTH = "The likeliest tenth holds {share} of all answers."
+FIRST_TENTH = "The likeliest tenth holds {share} of all {what}."
+ANSWERS, CLICKS = "answers", "clicks"
 BEATS_BOTH = "That is better than the base rate and than past responders."
 BEATS_BASE = "That is better than the base rate, but not shown to beat past responders."
 BEATS_PAST = "That is better than past responders, but not shown to beat the base rate."

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics
 
+from recsys_core.campaigns.response import curves as c
 from recsys_core.campaigns.response import measures as m
 
 
@@ -43,7 +44,7 @@ def test_ece_by_hand():
     said = m.Forecast(chance, np.arange(20) % 5 == 0, np.arange(20))
     # A fifth answers in either half: 0.1 too few foretold, and 0.3 too many.
     assert m.ece(said, np.ones((1, 20)))[0] == pytest.approx(0.2)
-    assert m.calibration_curve(said) == [
+    assert c.calibration_curve(said) == [
         (10, pytest.approx(0.1), pytest.approx(0.2)),
         (10, pytest.approx(0.5), pytest.approx(0.2)),
     ]
@@ -54,21 +55,22 @@ def test_nobody_answered_is_not_known_and_not_an_error():
     found = m.figures(said, m.resampled(said, 0))
     assert np.isnan(found["auc"].value)
     assert np.isnan(found["ratio"].low)
-    assert m.gain_curve(said) == []
+    assert c.gain_curve(said) == []
 
 
 def test_the_gain_curve_ends_at_all_and_a_coin_gains_nothing():
     said = forecast(3)
-    curve = m.gain_curve(said)
+    curve = c.gain_curve(said)
     assert curve[0] == (0, 0)
     assert curve[-1] == (pytest.approx(1), pytest.approx(1))
     assert all(held >= sent - 0.05 for sent, held in curve)
     even = m.Forecast(np.full(400, 0.2), said.answered, said.customer)
-    assert all(held == pytest.approx(sent) for sent, held in m.gain_curve(even))
+    assert all(held == pytest.approx(sent) for sent, held in c.gain_curve(even))
 
 
 def test_equal_chances_share_a_bin():
-    at = m.bins(np.repeat([0.1, 0.2, 0.3], [50, 1, 49]))
+    chance = np.repeat([0.1, 0.2, 0.3], [50, 1, 49])
+    at = m.bins(m.Forecast(chance, chance > 0.2, np.arange(100)))
     assert all(len(set(at[part])) == 1 for part in (slice(0, 50), slice(51, 100)))
     assert sorted(set(at)) == list(range(at.max() + 1))
 
@@ -83,3 +85,48 @@ def test_the_interval_draws_customers_and_not_rows():
     one, two = (m.figures(said, m.resampled(said, 1))["log_loss"] for said in (own, twice))
     assert two.high - two.low == pytest.approx(one.high - one.low, rel=1e-9)
     assert one.low < one.value < one.high
+
+
+def test_a_row_drawn_stands_for_as_many_as_it_says():
+    """Three rows in one's place, and one row that stands for three: the same figures and curves."""
+    once = forecast(7, n=120)
+    stands = np.random.default_rng(8).integers(1, 4, 120)
+    each = np.repeat(np.arange(120), stands)
+    many = m.Forecast(once.chance[each], once.answered[each], once.customer[each])
+    drawn = m.Forecast(once.chance, once.answered, once.customer, stands.astype(float))
+    wide, short = (m.figures(said, m.resampled(said, 0)) for said in (many, drawn))
+    for name in (one for one in m.MEASURES if one != "ece"):  # bins may be cut within a row
+        np.testing.assert_allclose(
+            [short[name].value, short[name].low, short[name].high],
+            [wide[name].value, wide[name].low, wide[name].high],
+        )
+    np.testing.assert_allclose(c.gain_curve(drawn), c.gain_curve(many))
+    assert c.tenths(drawn, 0) == [
+        m.ResponseFigure(*map(pytest.approx, (one.value, one.low, one.high)))
+        for one in c.tenths(many, 0)
+    ]
+
+
+def test_tenths_are_times_the_average_and_average_one():
+    said = forecast(9)
+    found = c.tenths(said, 0)
+    assert len(found) == 10
+    assert np.mean([one.value for one in found]) == pytest.approx(1)
+    assert found[0].value > 2 > found[-1].value
+    assert found[0].low < found[0].value < found[0].high
+    likeliest = np.argsort(-said.chance, kind="stable")[:40]
+    own = said.answered[likeliest].mean() / said.answered.mean()
+    assert found[0].value == pytest.approx(own, rel=0.15)  # equal chances hold theirs evenly
+    assert c.tenths(m.Forecast(said.chance, said.answered & False, said.customer), 0) == []
+
+
+def test_the_interval_of_the_calibration_error_reaches_to_nothing():
+    """Chances that are true have an error of 0; every draw lies above it."""
+    rng = np.random.default_rng(10)
+    chance = rng.beta(1, 6, 1500)
+    said = m.Forecast(chance, rng.random(1500) < chance, np.arange(1500))
+    own = m.figures(said, m.resampled(said, 0))["ece"]
+    assert own.low == 0 < own.value
+    off = m.Forecast(chance, rng.random(1500) < np.minimum(chance + 0.15, 1), np.arange(1500))
+    far = m.figures(off, m.resampled(off, 0))["ece"]
+    assert far.low < 0.15 < far.high

@@ -8,7 +8,7 @@ from recsys_core.campaigns.response.logistic import LogisticResponse
 from recsys_core.campaigns.response.order import ended_before, latest, usual_cut
 from recsys_core.campaigns.response.rows import NUMBERS, ResponseRows, numbers_of
 from recsys_core.campaigns.response.spread import campaign_spread
-from recsys_core.campaigns.response.trial import fit_calibrated, try_models
+from recsys_core.campaigns.response.trial import KnownAnswers, fit_calibrated, try_models
 from recsys_core.campaigns.response.verdict import judge
 from tests.recsys_core.campaigns.response.builders import made_up
 
@@ -123,3 +123,22 @@ def test_a_customer_of_whom_nothing_is_known_has_numbers():
     assert np.isfinite(numbers).all()
     assert list(numbers[0, -2:]) == [1, 0]
     assert expit(numbers).shape == numbers.shape
+
+
+def test_chances_of_rows_drawn_are_those_of_all():
+    """Nine in ten without an answer left out: chances still add up to all the answers."""
+    rng = np.random.default_rng(6)
+    numbers = rng.normal(size=(20_000, len(NUMBERS)))
+    known = made_up(numbers, -2.5 + numbers[:, 0], rng)
+    kept = known.answered | (rng.random(20_000) < 0.1)
+    part = known.take(kept)
+    drawn = KnownAnswers(
+        part.rows, part.answered, part.customer, part.latest, np.where(part.answered, 1.0, 10.0)
+    )
+    whole, less = (fit_calibrated("logistic", one, 0).chance(known.rows) for one in (known, drawn))
+    assert less.sum() == pytest.approx(known.answered.sum(), rel=0.05)
+    np.testing.assert_allclose(less.mean(), whole.mean(), rtol=0.05)
+    trial = try_models(drawn, drawn, [], 0)[-1]
+    assert trial.rows == pytest.approx(20_000, rel=0.05)
+    assert trial.actual == known.answered.sum()
+    assert trial.expected == pytest.approx(trial.actual, rel=0.05)

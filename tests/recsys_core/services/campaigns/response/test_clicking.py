@@ -4,17 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recsys_core.campaigns.response.clicks import CLICK_NUMBERS, at_position
+from recsys_core.campaigns.response.clicks import CLICK_NUMBERS, at_position, position_rates
 from recsys_core.campaigns.response.trial import fit_calibrated, try_models
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.campaigns.response.clicking import (
     click_readiness,
     clicks_by_position,
+    often_shown,
     position_sentence,
     split_clicks,
+    usual_click_day,
 )
-from recsys_core.services.campaigns.response.study import known_study, start_study, study_sentence
+from recsys_core.services.campaigns.response.findings import study_sentence, what_came
+from recsys_core.services.campaigns.response.study import known_study, start_study
 from recsys_core.services.campaigns.response.wide import codes, things_shown
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought
@@ -92,7 +95,42 @@ def test_the_first_position_is_clicked_most(ws: Workspace):
     assert (rates["low"] <= rates["rate"]).all()
     assert "Position 1 was clicked" in position_sentence(rates)
     assert "compared at one position" in position_sentence(rates)
-    assert position_sentence(rates.head(1)) == ""
+    planted, last = 1 / 5, rates.iloc[-1]
+    assert last["times_low"] < planted < last["times_high"]
+    assert "is not known" in position_sentence(rates.head(1))
+    assert usual_click_day(ws) == split_clicks(ws).cut
+    assert list(often_shown(rates.assign(shown=[29, 30, 0, 31, 29]))["position"]) == [2, 4]
+
+
+def test_better_things_at_the_top_are_no_position_bias():
+    """Good things stand at 1 nine times in ten and are clicked alike at 2."""
+    counts = pd.DataFrame(
+        {
+            "position": [1, 1, 2, 2],
+            "thing": ["good", "bad", "good", "bad"],
+            "shown": [9000, 1000, 1000, 9000],
+            "clicked": [2700, 30, 300, 270],
+        }
+    )
+    rates = position_rates(counts)
+    assert rates["rate"][1] < rates["rate"][0] / 4
+    assert rates["times"][1] == pytest.approx(1)
+    assert rates["times_low"][1] < 1 < rates["times_high"][1]
+    assert "no position bias beyond chance" in position_sentence(rates)
+    apart = position_rates(counts[[True, False, False, True]])
+    assert np.isnan(apart["times"][1])
+    assert "is not known" in position_sentence(apart)
+
+
+def test_the_interval_of_a_position_holds_what_was_planted():
+    rng, held = np.random.default_rng(4), 0
+    for _ in range(200):
+        shown = rng.integers(20, 200, (12, 2))
+        clicked = rng.binomial(shown, rng.uniform(0.1, 0.5, 12)[:, None] * [1, 0.6])
+        frame = pd.DataFrame({"shown": shown.ravel(), "clicked": clicked.ravel()})
+        rates = position_rates(frame.assign(position=[1, 2] * 12, thing=np.repeat(range(12), 2)))
+        held += rates["times_low"][1] < 0.6 < rates["times_high"][1]
+    assert 180 <= held <= 199
 
 
 def test_too_few_clicks_are_said(ws: Workspace):
@@ -117,6 +155,7 @@ def test_a_trial_on_clicks_is_kept_apart_from_one_on_campaigns(
     assert ws.jobs.wait(job.job_id).state == "done"
     study = known_study(ws, clicks=True)
     assert "exposures from" in study_sentence(study)
+    assert what_came(study) == "clicks"
     with pytest.raises(NotReadyError):
         known_study(ws)
     asked = ["--workspace", str(ws.path), "response-models", "--clicks", "--json"]

@@ -12,6 +12,12 @@ from recsys_core.cli.main import main
 from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.campaigns.response import job as job_module
+from recsys_core.services.campaigns.response.findings import (
+    held_by,
+    study_json,
+    study_sentence,
+    title_of,
+)
 from recsys_core.services.campaigns.response.gather import (
     as_models_see,
     ready_data,
@@ -27,14 +33,10 @@ from recsys_core.services.campaigns.response.scores import (
     response_scores,
 )
 from recsys_core.services.campaigns.response.study import (
-    held_by,
     known_study,
     response_study,
     start_study,
     study_and_wait,
-    study_json,
-    study_sentence,
-    title_of,
 )
 from recsys_core.services.campaigns.response.wide import fields_of, things_of
 from recsys_core.services.customers.profiles import customer_overview
