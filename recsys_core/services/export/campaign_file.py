@@ -21,10 +21,10 @@ from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.barred import barred
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.long import Source, blocks
 from recsys_core.services.export.people import enough, smallest_group
 from recsys_core.services.export.wide import Extras, products_shown
 from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.many import Source, blocks
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.audiences import MAILED
@@ -187,7 +187,7 @@ def _products(ws: Workspace, users: list[str], how: CampaignFile, report: Progre
     inside = set(source.data.users[Columns.User])
     known = [user for user in users if user in inside]
     if known:
-        for block in blocks(ws, source, source.codes(ws, known), report, reasons=True):
+        for block in blocks(ws, source, source.codes(known), report, reasons=True):
             for user, shown in products_shown(block, source, how.link):
                 cells = [cell for one in shown for cell in one]
                 rows[user] = [*cells, *empty[len(cells) :]]

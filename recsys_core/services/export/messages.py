@@ -2,8 +2,6 @@
 
 from recsys_core.wording.messages import Plural
 
-CUSTOMERS_SO_FAR = "{done} of {n} customers"
-CUSTOMERS = "{n} customers"
 CANNOT_READ_CUSTOMERS = "The file {path} with the customer numbers cannot be read. Give a text file with one customer number a line."
 NAMES_NO_CUSTOMER = "The file {path} names no customer. Put one customer number on a line."
 NOBODY_HAS_A_LIST = "The model knows nobody of the group {group}; train it again, or choose another group."

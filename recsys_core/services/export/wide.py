@@ -17,8 +17,9 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.long import ExportResult, ListBlock, Source, Whom, blocks
+from recsys_core.services.export.long import ExportResult, Whom, codes_of
 from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.many import ListBlock, Source, blocks
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
@@ -76,7 +77,7 @@ def export_wide(
         raise InputError(say(m.NOT_A_CSV, name=out.name))
     settings = settings or ListSettings()
     source = Source.of(ws, model, settings)
-    codes = source.codes(ws, users)
+    codes = codes_of(ws, source, users)
     with (
         complete_file(out) as temporary,
         temporary.open("w", newline="", encoding="utf-8") as file,

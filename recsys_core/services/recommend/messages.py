@@ -111,3 +111,7 @@ EVERYBODY_CARRIES = "How it does with everybody carries {title}"
 CARRIES = "{strongest} carries {title}"
 THREE_CARRY = "Three products of the past carry {title}"
 MANY_SPEAK = "Many products of the past each speak a little for {title}"
+
+# Lists of many customers.
+CUSTOMERS_SO_FAR = "{done} of {n} customers"
+CUSTOMERS = "{n} customers"

@@ -19,12 +19,12 @@ from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
-from recsys_core.services.export.long import BLOCK_BYTES
 from recsys_core.services.recommend.lists import (
     Lists,
     ListSettings,
     lists_of_scores,
 )
+from recsys_core.services.recommend.many import BLOCK_BYTES
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences

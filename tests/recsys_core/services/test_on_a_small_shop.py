@@ -30,7 +30,6 @@ from recsys_core.services.data.mapping import ImportRequest, plan, remember, sav
 from recsys_core.services.evaluation.latest import latest_measurement
 from recsys_core.services.evaluation.queue import models_to_measure
 from recsys_core.services.evaluation.run_card import data_of_run, finished_run
-from recsys_core.services.export.long import Source, blocks
 from recsys_core.services.items.item import (
     item_side,
     model_words,
@@ -40,6 +39,7 @@ from recsys_core.services.items.item import (
 )
 from recsys_core.services.overview import data_figures, noun_of
 from recsys_core.services.recommend.lists import ListSettings, lists_of_scores
+from recsys_core.services.recommend.many import Source, blocks
 from recsys_core.services.recommend.recommend import (
     RecommendRequest,
     bought_by,

@@ -21,9 +21,9 @@ from recsys_core.services.export.campaign_file import (
     shortened,
     write_campaign,
 )
-from recsys_core.services.export.long import Source, blocks
 from recsys_core.services.export.wide import products_shown
 from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.many import Source, blocks
 from recsys_core.services.training.queue import train_and_wait
 from tests.recsys_core.services.campaigns.audience.market_shop import SENDS, asked
 from tests.recsys_core.storage.builders import add
@@ -94,7 +94,7 @@ def test_products_stand_beside_each_customer_in_the_order_of_their_list(
 def test_what_is_shown_is_the_list_with_what_is_known_of_each_product(audience_shop):
     train_and_wait(audience_shop, "popularity")
     source = Source.of(audience_shop, "popularity", ListSettings(3))
-    codes = source.codes(audience_shop, ["c1", "c2"])
+    codes = source.codes(["c1", "c2"])
     (block,) = blocks(audience_shop, source, codes, silent, reasons=False)
     shown = dict(products_shown(block, source, "https://shop.example/{item}"))
     ids = source.data.item_texts["item_id"]

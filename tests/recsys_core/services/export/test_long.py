@@ -11,9 +11,9 @@ from recsys_core.ingestion.formula import restore
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.export import long
 from recsys_core.services.export.long import EXPORT_SCHEMA, export_lists
 from recsys_core.services.export.wide import Extras, export_wide, header
+from recsys_core.services.recommend import many
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.recommend import RecommendRequest, recommend
 from recsys_core.services.training.queue import train_and_wait
@@ -67,7 +67,7 @@ def test_columns_say_which_model_how_and_when(shop: Workspace, tmp_path: Path):
 
 
 def test_a_workbook_holds_what_the_csv_does(shop: Workspace, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(long, "BLOCK_BYTES", 4 * 48 * 7)  # seven customers at a time
+    monkeypatch.setattr(many, "BLOCK_BYTES", 4 * 48 * 7)  # seven customers at a time
     for name in ("a.csv", "a.xlsx"):
         export_lists(shop, tmp_path / name, "item-knn", ListSettings(4))
     sheet = pd.read_excel(tmp_path / "a.xlsx", dtype={"user_id": str}, engine="calamine")
