@@ -7,9 +7,11 @@ import pytest
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.customers.group_choice import NamedGroup, group_names, group_users
 from recsys_core.services.customers.segments.saved import save_ids
-from recsys_core.services.export.long import export_lists
+from recsys_core.services.export.long import codes_of, export_lists
 from recsys_core.services.export.people import enough, set_smallest_group
 from recsys_core.services.export.wide import export_wide
+from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.many import Source
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought
 
@@ -36,6 +38,10 @@ def test_who_came_after_the_training_is_left_out_and_nobody_is_said(shop: Worksp
     save_ids(shop, "New", ["new", "newer"])
     set_smallest_group(shop, 1)
     save_ids(shop, "Mixed", ["new", "00002"])
+    source = Source.of(shop, "ease", ListSettings())
+    (code,) = codes_of(shop, source, NamedGroup("Mixed"))
+    assert source.data.user_code("00002") == code
+    assert len(codes_of(shop, source, None)) == source.data.n_users
     export_lists(shop, tmp_path / "mixed.csv", "ease", users=NamedGroup("Mixed"))
     assert users_in(tmp_path / "mixed.csv") == {"00002"}
     with pytest.raises(InputError, match="knows nobody of the group New"):
