@@ -16,6 +16,7 @@ from recsys_core.cli import (
     groups,
     items,
     offers,
+    placements,
     recommend,
     report,
     response_models,
@@ -35,7 +36,7 @@ DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
-    response_models, uplift,
+    response_models, uplift, placements,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

@@ -98,6 +98,17 @@ def keep_smallest_group(cursor: duckdb.DuckDBPyConnection, least: int) -> None:
     cursor.execute("INSERT OR REPLACE INTO meta VALUES ('smallest_group', ?)", [str(least)])
 
 
+def weekly_cap(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """Messages a customer may get within a week by the plan; None before it was said."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'weekly_cap'").fetchall()
+    return int(rows[0][0]) if rows else None
+
+
+def keep_weekly_cap(cursor: duckdb.DuckDBPyConnection, most: int) -> None:
+    """From now on."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('weekly_cap', ?)", [str(most)])
+
+
 def lot_key(cursor: duckdb.DuckDBPyConnection) -> str | None:
     """What lots are drawn under; None before the first."""
     rows = cursor.execute("SELECT value FROM meta WHERE key = 'lot_key'").fetchall()

@@ -225,6 +225,21 @@ MIGRATIONS: list[tuple[int, str]] = [
         );
         """,
     ),
+    (
+        14,
+        # A placement is told by its number, so that a plan outlives its being renamed.
+        """
+        CREATE TABLE placements (
+            placement_id TEXT NOT NULL, name TEXT NOT NULL, definition JSON NOT NULL,
+            created_at TIMESTAMP NOT NULL
+        );
+        CREATE TABLE planned (
+            entry_id TEXT NOT NULL, placement_id TEXT NOT NULL, channel TEXT NOT NULL,
+            starts DATE NOT NULL, ends DATE NOT NULL, whom TEXT NOT NULL, group_name TEXT NOT NULL,
+            sends TEXT NOT NULL, created_at TIMESTAMP NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

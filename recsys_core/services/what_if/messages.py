@@ -36,3 +36,19 @@ COSTS_NOTHING = "{much} {gain} shows no loss of accuracy {where}; a loss of up t
 COSTS_SURELY_NOTHING = "{much} {gain} costs no accuracy {where}."
 COSTS = "{much} {gain} costs {cost} accuracy {where}."
 COSTS_BY_CHANCE = "{much} {gain} costs {cost} accuracy (may be chance) {where}."
+
+# Placements.
+PLACEMENTS_UNMEASURED = "Not measured: {why}"
+TRAINED_OTHERWISE = "{model} is trained with other settings than it was measured with."
+PRODUCTS_ONLY = "Not measured: only placements that show products are compared by their figures."
+KINDS_ONLY = "Not measured: this placement shows products."
+NO_KIND_BOUGHT = "no test customer bought anything that has one."
+PAIR_MEASURED = Plural("On {n} test customer, first {k}: accuracy {value} with “{a}”, {other} with “{b}” (difference {low} to {high}).", "On {n} test customers, first {k}: accuracy {value} with “{a}”, {other} with “{b}” (difference {low} to {high}).")
+PAIR_BY_CHANCE = Plural("On {n} test customer, first {k}: accuracy {value} with “{a}”, {other} with “{b}”; the difference ({low} to {high}) may be chance.", "On {n} test customers, first {k}: accuracy {value} with “{a}”, {other} with “{b}”; the difference ({low} to {high}) may be chance.")
+KIND_SLOTS = {
+    "categories": Plural("{n} category", "{n} categories"),
+    "brands": Plural("{n} brand", "{n} brands"),
+}
+KINDS_BETTER = Plural("{n} test customer: {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones.", "Of {n} test customers {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones.")
+KINDS_WORSE = Plural("{n} test customer: {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones: show everybody those.", "Of {n} test customers {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones: show everybody those.")
+KINDS_ALIKE = Plural("{n} test customer: {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones; the difference may be chance.", "Of {n} test customers {hit} ({low} to {high}) bought something from the {kinds} of “{name}”, {popular} ({popular_low} to {popular_high}) from the most popular ones; the difference may be chance.")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -14,7 +14,16 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import audiences, feedback, meta, rules, scenarios, segments, storyboard
+from recsys_core.storage import (
+    audiences,
+    feedback,
+    meta,
+    placements,
+    rules,
+    scenarios,
+    segments,
+    storyboard,
+)
 from recsys_core.storage.dataset_settings import read_settings, write_settings
 from recsys_core.wording.amounts import write_as
 from recsys_core.wording.joining import and_list
@@ -148,6 +157,27 @@ def _write_audiences(cursor: Cursor, of: str, state: State, now: datetime) -> No
         audiences.put_audience(cursor, audiences.AudienceRecord(**row | at))
 
 
+def _placements(cursor: Cursor, of: str) -> State:
+    planned = placements.list_planned(cursor)
+    return [
+        [one.name, [list(one), [list(p) for p in planned if p.placement_id == one.placement_id]]]
+        for one in placements.list_placements(cursor)
+    ]
+
+
+def _write_placements(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    for one in placements.list_placements(cursor):
+        placements.delete_placement(cursor, one.placement_id)
+    for name, ((number, _, definition, made), planned) in state:
+        moment = datetime.fromisoformat(made)
+        record = placements.PlacementRecord(number, name, definition, moment)
+        placements.put_placement(cursor, record)
+        for line, of_it, channel, starts, ends, *rest, at in planned:
+            days = (date.fromisoformat(starts), date.fromisoformat(ends))
+            entry = (line, of_it, channel, *days, *rest, datetime.fromisoformat(at))
+            placements.insert_planned(cursor, placements.PlannedRecord(*entry))
+
+
 def _names(cursor: Cursor, of: str) -> State:
     return [[name, key] for key, name in meta.group_names(cursor).items()]
 
@@ -166,6 +196,7 @@ KINDS: Mapping[str, Kind] = {
     "bookmarks": Kind(m.KIND_BOOKMARKS, _bookmarks, _write_bookmarks),
     "segments": Kind(m.KIND_SEGMENTS, _segments, _write_segments),
     "audiences": Kind(m.KIND_AUDIENCES, _audiences, _write_audiences),
+    "placements": Kind(m.KIND_PLACEMENTS, _placements, _write_placements),
     "names": Kind(m.KIND_NAMES, _names, _write_names),
 }
 

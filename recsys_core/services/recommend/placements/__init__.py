@@ -1,0 +1,1 @@
+"""Named ways of making lists for a slot: kept, compared, planned. Writes no file, measures none."""
