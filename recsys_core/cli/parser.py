@@ -15,6 +15,7 @@ from recsys_core.cli import (
     export,
     groups,
     items,
+    off_policy,
     offers,
     placements,
     recommend,
@@ -36,7 +37,7 @@ DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
-    response_models, uplift, placements,
+    response_models, uplift, placements, off_policy,
 )  # fmt: skip
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 

@@ -74,6 +74,17 @@ def intervals_of_differences(
     return mean - half, mean + half
 
 
+def bent_interval(
+    value: float, error: float, bend: float, freedom: float, level: float = LEVEL
+) -> tuple[float, float]:
+    """Low and high ends of a mean of that standard error: Student's interval bent as that of
+    `intervals_of_means`. bend: skewness of the values / sqrt(n).
+    """
+    reach = special.stdtrit(max(freedom, 1.0), (1 + level) / 2)
+    ends = [_straightened(np.array(end), np.array(bend)) for end in (reach, -reach)]
+    return float(value - ends[0] * error), float(value - ends[1] * error)
+
+
 def wilson(
     share: FloatArray, n: IntArray | FloatArray, level: float = LEVEL
 ) -> tuple[FloatArray, FloatArray]:

@@ -1,0 +1,1 @@
+"""What another choice of items would have earned, from a log; knows arrays only."""
