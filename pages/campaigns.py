@@ -8,6 +8,7 @@ from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.campaigns import messages as m
 from pages.parts.campaigns.auctions import section as auctions
+from pages.parts.campaigns.audience import asking
 from pages.parts.campaigns.audience import section as audience
 from pages.parts.campaigns.offers import section as offers
 from pages.parts.campaigns.past import section as past
@@ -19,7 +20,6 @@ from recsys_core.services.campaigns.past.words import campaigns_sentence
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-PART = "part"
 PARTS = {
     m.AUDIENCE_PART: audience.show,
     m.OFFERS_PART: offers.show,
@@ -47,7 +47,7 @@ def main() -> None:
         layout.no_data(page, say(m.NO_CUSTOMERS), title, sentence)
         return
     with errors.shown_here():
-        tabs = st.tabs([plain(say(name)) for name in PARTS], key=PART, **LINKED)
+        tabs = st.tabs([plain(say(name)) for name in PARTS], key=asking.PART, **LINKED)
         for tab, (name, show) in zip(tabs, PARTS.items(), strict=True):
             if tab.open:
                 with tab:

@@ -80,6 +80,13 @@ def _audience_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="", metavar="NAME", help="of the campaign (the file's)")
     parser.add_argument("--segment", metavar="NAME", help="out of a group of customers")
     parser.add_argument(
+        "--no-answer",
+        nargs="?",
+        const="any",
+        metavar="REASON",
+        help="out of those who never answered a campaign, with this reason if given",
+    )
+    parser.add_argument(
         "--buyers", choices=("all", "repeat", "new"), default="all", help="of the products so far"
     )
     parser.add_argument("--days", type=int, default=28, help="within which a purchase counts (28)")
@@ -160,7 +167,7 @@ def _request(asked: argparse.Namespace) -> "AudienceRequest":
     money = MessageMoney(asked.cost, asked.margin, asked.basket, asked.redemption)
     return AudienceRequest(
         kind, getattr(asked, kind), asked.size, asked.segment, asked.buyers, asked.days,
-        asked.holdout, limits, money,
+        asked.holdout, limits, money, silent=asked.no_answer,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pages.kit import group_picker, layout
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.audience import messages as m
+from pages.parts.campaigns.messages import AUDIENCE_PART
 from recsys_core.services.campaigns.audience.request import (
     BUYERS,
     LEAST_DAYS,
@@ -29,6 +30,8 @@ from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
+PART = "part"
+"""Key of the tabs of the Campaigns page."""
 FIRST_SHARE = 0.2
 """Of the customers, until somebody asks for another number."""
 
@@ -51,6 +54,17 @@ def request(ws: Workspace) -> AudienceRequest | None:
             )
         money, limits = _money(), _limits()
     return AudienceRequest(kind, value, size, group, buyers, days, kept_back / 100, limits, money)
+
+
+def ask_among(group: str, campaign: str | None) -> None:
+    """Have the Campaigns page open with the question whom of a group to write to, for the offers of
+    a campaign if one is given.
+    """
+    st.session_state[PART] = plain(say(AUDIENCE_PART))
+    st.session_state["audience-group"] = group
+    if campaign is not None:
+        st.session_state["audience-kind"] = "campaign"
+        st.session_state["audience-campaign"] = campaign
 
 
 def _target(ws: Workspace) -> tuple[TargetKind, str, Buyers] | None:

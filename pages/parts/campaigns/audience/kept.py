@@ -103,6 +103,12 @@ def _read(ws: Workspace, one: KeptAudience) -> None:
         return
     st.text(first)
     layout.quiet(" ".join(others))
+    st.page_link(
+        "pages/experiments.py",
+        label=plain(say(m.READ_ON)),
+        help=plain(say(m.READ_ON_HELP)),
+        query_params={"part": "read-out", "audience": one.record.name},
+    )
 
 
 def _how(ws: Workspace) -> CampaignFile:

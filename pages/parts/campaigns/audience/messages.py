@@ -64,6 +64,7 @@ TOOLS = {"plain": "a plain table", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp
 PRODUCTS, PRODUCTS_HELP = "Products for each", "From the lists of the model in use: number, title, price, address and reason."
 EMAIL_FACT, NO_EMAIL = "E-mail from", "no e-mail"
 LINK, LINK_EXAMPLE = "Address of a product", "https://shop.example/{item}"
+READ_ON, READ_ON_HELP = "Read it out on the Experiments page", "Sizes of the arms, spend, segments and intervals that may be looked at every day."
 MAKE_FILE, MAKING_FILE = "Make the file", "Writing the lists of {name}"
 TAKE_FILE = "Take {file}"
 DELETE = "Delete"

@@ -28,6 +28,7 @@ WHO_ALT = "Customers who never answered, with the next step"
 FIRST_ROWS = "The first {rows} of {n}; the file holds all."
 SILENT_CSV = "All of these customers"
 SEGMENT_NAME, LEAST_REACHED, KEEP_SEGMENT = "Name of the segment", "Reached at least", "Keep as a segment"
+WRITE_TO_THEM, WRITE_TO_THEM_HELP = "Choose whom to write to", "Keeps them as a segment of this name and asks, among them, who is likeliest to buy what is on offer."
 USUAL_NAME = "Gives no answer"
 KEPT_AS = "Kept as “{name}”: it can be chosen wherever a group of customers is asked for."
 

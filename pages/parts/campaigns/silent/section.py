@@ -6,6 +6,7 @@ import streamlit as st
 from pages.kit import errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
+from pages.parts.campaigns.audience.asking import ask_among
 from pages.parts.campaigns.silent import messages as m
 from pages.parts.campaigns.silent.charts import (
     after_silence,
@@ -156,6 +157,13 @@ def _customers(
             on_click=_keep,
             args=(ws, name, reason, least),
         )
+        st.button(
+            plain(say(m.WRITE_TO_THEM)),
+            key="silent-audience",
+            help=plain(say(m.WRITE_TO_THEM_HELP)),
+            on_click=_write_to,
+            args=(ws, found, name, reason, least),
+        )
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(plain(problem))
     if notice := st.session_state.pop(NOTICE, ""):
@@ -188,11 +196,24 @@ def _customers(
 
 
 def _keep(ws: Workspace, name: str, reason: str | None, least: int) -> None:
+    _saved(ws, name, reason, least)
+
+
+def _saved(ws: Workspace, name: str, reason: str | None, least: int) -> bool:
     try:
         save_silent(ws, name, reason, least)
         st.session_state[NOTICE] = say(m.KEPT_AS, name=" ".join(name.split()))
     except errors.EXPECTED as error:
         st.session_state[PROBLEM] = errors.words(error)
+        return False
+    return True
+
+
+def _write_to(ws: Workspace, found: Silence, name: str, reason: str | None, least: int) -> None:
+    """On to whom to write to, out of these and for the newest of the offers at hand."""
+    if _saved(ws, name, reason, least):
+        st.session_state.pop(NOTICE, None)
+        ask_among(" ".join(name.split()), found.at_hand[-1] if found.at_hand else None)
 
 
 def _when(times: SendTimeTrial) -> None:

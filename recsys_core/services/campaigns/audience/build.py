@@ -29,9 +29,10 @@ from recsys_core.services.campaigns.audience.learning import (
     moment_of,
 )
 from recsys_core.services.campaigns.audience.ranking import Unranked, drawn_at, ranked
-from recsys_core.services.campaigns.audience.request import AudienceRequest
+from recsys_core.services.campaigns.audience.request import ANY_REASON, AudienceRequest
 from recsys_core.services.campaigns.audience.target import Target, find_target
 from recsys_core.services.campaigns.audience.why import reasons
+from recsys_core.services.campaigns.silent.silence import silence, silent_users
 from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day as written_day
@@ -105,6 +106,9 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     inside = known.facts.visits > 0
     if asked.group is not None:
         inside &= in_group(ws, list(known.users), asked.group)
+    if asked.silent is not None:
+        reason = None if asked.silent == ANY_REASON else asked.silent
+        inside &= np.isin(known.users, silent_users(silence(ws, report), reason))
     age = np.where(known.facts.bought > 0, known.facts.bought_age + later, np.inf)
     out = exclude(ws, list(known.users), inside, age, asked.limits, sends)
     wanted = (REPEAT, NEW) if asked.buyers == "all" else (asked.buyers,)

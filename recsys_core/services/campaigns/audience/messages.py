@@ -21,6 +21,7 @@ HOLDOUT_RANGE = "Keep back between none and half of the audience."
 LIMITS_RANGE = "Days and messages cannot be fewer than 0."
 MARGIN_RANGE = "The margin is a share between 0 and 1."
 MONEY_RANGE = "Costs and amounts cannot be below 0."
+REASON_RANGE = "That is no reason for giving no answer; `no-answer` lists them."
 KIND_RANGE = "An audience is for an item, a category, a brand, an offer or a campaign, of all, repeat or new buyers."
 
 # Why there is none.
@@ -57,6 +58,7 @@ NO_ANSWERS = "{why} So the chances are of a purchase of what is offered."
 KEPT_BACK_FEW = "Of so few it may happen that nobody is kept back. How many would buy without a message is not known."
 KEPT_BACK = "About {n} of the audience are kept back at random. How many would buy without a message is not known: those kept back will give a rough answer."
 WRITE_NOBODY = "No message pays, even if every purchase is counted: it costs {cost}, and the likeliest buyer of {title} brings {most} on average."
+BASKET_TAKEN = "A buyer is taken to spend {basket} on them within the days: what buyers spent in earlier periods, returns taken off."
 BEST_AT = "If every purchase is counted as the message's, profit is largest at {best} of them, down to a chance of {threshold}. Some would have bought anyway: how many is not known."
 FEWER_LEFT = Plural("{n} can be written to, fewer than asked for.", "{n} can be written to, fewer than asked for.")
 ANYWAY = "How many of them would buy without a message is not known, and without a hold-out it never will be."

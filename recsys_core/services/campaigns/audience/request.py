@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from recsys_core.campaigns.audience.curve import Economics
+from recsys_core.campaigns.silent.reasons import REASONS
 from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.target import TARGET_KINDS, TargetKind
@@ -16,6 +17,7 @@ Buyers = Literal["all", "repeat", "new"]
 BUYERS: tuple[Buyers, ...] = ("all", "repeat", "new")
 LEAST_DAYS, MOST_DAYS = 1, 365
 MOST_HOLDOUT = 0.5
+ANY_REASON = "any"
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ class MessageMoney:
 @dataclass(frozen=True)
 class AudienceRequest:
     """kind, value: what it is for.  size: how many at most.  group: out of which customers; None
-    for everybody.  buyers: all, those who bought it before, or those who did not.  days: within
-    which a purchase counts.  holdout: the share kept back by lot.
+    for everybody.  silent: out of those whom campaigns reached and who never answered, with this
+    reason or `ANY_REASON`; None for whoever it is.  buyers: all, those who bought it before, or
+    those who did not.  days: within which a purchase counts.  holdout: the share kept back at
+    random.
 
     Raises `InputError` for a figure out of range.
     """
@@ -69,6 +73,7 @@ class AudienceRequest:
     limits: ContactLimits = field(default_factory=ContactLimits)
     money: MessageMoney = field(default_factory=MessageMoney)
     seed: int = 42
+    silent: str | None = None
 
     def __post_init__(self) -> None:
         money, limits = self.money, self.limits
@@ -80,6 +85,7 @@ class AudienceRequest:
             (m.LIMITS_RANGE, min(limits.contacted, limits.bought, limits.weekly) >= 0),
             (m.MARGIN_RANGE, money.margin is None or 0 <= money.margin <= 1),
             (m.MONEY_RANGE, all(0 <= (one or 0) < math.inf for one in amounts)),
+            (m.REASON_RANGE, self.silent in (None, ANY_REASON, *REASONS)),
             (m.KIND_RANGE, self.kind in TARGET_KINDS and self.buyers in BUYERS),
         )
         for message, right in ranges:

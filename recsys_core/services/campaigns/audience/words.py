@@ -49,6 +49,8 @@ def remarks(found: Audience) -> list[str]:
     if found.size < asked.size:
         said.append(say(m.FEWER_LEFT, n=found.size))
     said += _profit(found)
+    if found.worth is not None and asked.money.basket is None:
+        said.append(say(m.BASKET_TAKEN, basket=money(found.worth.basket)))
     back = found.size - mailed(found)
     few = m.KEPT_BACK_FEW if asked.holdout else m.ANYWAY
     said.append(say(m.KEPT_BACK if back else few, n=back))

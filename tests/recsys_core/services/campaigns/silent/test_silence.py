@@ -1,6 +1,7 @@
 """Customers who give no answer, against SQL written for the test."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,8 @@ import pytest
 
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.campaigns.audience.build import audience
+from recsys_core.services.campaigns.audience.request import ANY_REASON, AudienceRequest
 from recsys_core.services.campaigns.silent.send_time import (
     own_times,
     send_time_sentence,
@@ -236,6 +239,21 @@ def test_they_become_a_segment_in_one_step(shop):
     assert kept == len(silent_users(found, "overdue"))
     with pytest.raises(InputError, match="Nobody is in this group"):
         save_silent(shop, "None", reason="bounced")
+
+
+def test_an_audience_is_chosen_out_of_them(shop):
+    found = silence(shop)
+    request = AudienceRequest("item", "p0", CUSTOMERS, days=14)
+    everybody = set(audience(shop, request).members["user_id"])
+    for reason in (ANY_REASON, "overdue"):
+        own = audience(shop, replace(request, silent=reason))
+        users = set(silent_users(found, None if reason == ANY_REASON else reason))
+        assert set(own.members["user_id"]) == everybody & users
+        assert own.request.plain()["silent"] == reason
+    with pytest.raises(InputError, match="no reason"):
+        AudienceRequest("item", "p0", 9, silent="mood")
+    with pytest.raises(InputError, match="None of the customers"):
+        audience(shop, replace(request, silent="bounced"))
 
 
 def test_send_times_are_told_with_the_trial(shop):
