@@ -121,6 +121,18 @@ def keep_lot_key(cursor: duckdb.DuckDBPyConnection, key: str) -> str:
     return lot_key(cursor) or key
 
 
+def control_group(cursor: duckdb.DuckDBPyConnection) -> float:
+    """The share of customers whom all campaigns leave alone; 0 before it was said."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'control_group'").fetchall()
+    return float(rows[0][0]) if rows else 0.0
+
+
+def keep_control_group(cursor: duckdb.DuckDBPyConnection, share: float) -> None:
+    """From now on; whoever worked out whom to reach works it out anew."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('control_group', ?)", [repr(share)])
+    raise_data_version(cursor)
+
+
 def group_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The names people gave to found groups and themes: key of the group -> name."""
     rows = cursor.execute("SELECT value FROM meta WHERE key = 'group_names'").fetchall()

@@ -18,7 +18,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.audience.kept import KeptAudience
-from recsys_core.services.campaigns.barred import barred
+from recsys_core.services.campaigns.barred import CONTROL, barred
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.people import enough, smallest_group
@@ -64,12 +64,14 @@ class CampaignFile:
 
 class NotInFile(NamedTuple):
     """barred: said no, unsubscribed or bounced since, or have the e-mail of somebody who did or who
-    is kept back.  without_email.  shared: have the e-mail of another one in the file.
+    is kept back.  without_email.  shared: have the e-mail of another one in the file.  control: of
+    the control group, who may be reached otherwise.
     """
 
     barred: int = 0
     without_email: int = 0
     shared: int = 0
+    control: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class CampaignFiles:
         told = say(m.CAMPAIGN_WRITTEN, n=self.rows, files=len(self.paths))
         for message, n in (
             (m.AND_BARRED, self.left_out.barred),
+            (m.AND_CONTROL, self.left_out.control),
             (m.AND_WITHOUT_EMAIL, self.left_out.without_email),
             (m.AND_SHARED, self.left_out.shared),
         ):
@@ -143,10 +146,13 @@ def campaign_table(
     Extras(link=how.link)
     members = kept.members if how.held_out else kept.mailed
     present = set(customer_state(ws).overview[Columns.User])
-    closed_to = set().union(*barred(ws).values())
+    reasons = barred(ws)
+    closed_to = set().union(*reasons.values())
     gone = members[Columns.User].isin(closed_to)
+    control = reasons.pop(CONTROL).difference(*reasons.values())
+    aside = int(members[Columns.User].isin(control).sum())
     members = members[members[Columns.User].isin(present) & ~gone].reset_index(drop=True)
-    left_out = NotInFile(int(gone.sum()))
+    left_out = NotInFile(int(gone.sum()) - aside, control=aside)
     enough(len(members), smallest_group(ws))
     users = list(members[Columns.User])
     out = pd.DataFrame({Columns.User: users, "campaign": kept.record.name})
@@ -164,7 +170,7 @@ def campaign_table(
         refused = mail & own.isin(closed).to_numpy()
         twice = mail & ~refused & own.duplicated().to_numpy()
         left_out = NotInFile(
-            left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum())
+            left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum()), aside
         )
         out.insert(0, EMAIL[how.tool], mails)
         out = out[mail & ~refused & ~twice].reset_index(drop=True)

@@ -28,6 +28,7 @@ from recsys_core.storage.dataset_settings import read_settings, write_settings
 from recsys_core.wording.amounts import write_as
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import Plural, say
+from recsys_core.wording.numbers import share as written_share
 
 Cursor = duckdb.DuckDBPyConnection
 State = list[list[Any]]
@@ -186,6 +187,15 @@ def _write_names(cursor: Cursor, of: str, state: State, now: datetime) -> None:
     meta.keep_group_names(cursor, {key: name for name, key in state})
 
 
+def _control(cursor: Cursor, of: str) -> State:
+    share = meta.control_group(cursor)
+    return [[written_share(share), share]] if share else []
+
+
+def _write_control(cursor: Cursor, of: str, state: State, now: datetime) -> None:
+    meta.keep_control_group(cursor, state[0][1] if state else 0.0)
+
+
 KINDS: Mapping[str, Kind] = {
     "rules": Kind(m.KIND_RULES, _rules, _write_rules),
     "settings": Kind(m.KIND_SETTINGS, _settings, _write_settings),
@@ -197,6 +207,7 @@ KINDS: Mapping[str, Kind] = {
     "segments": Kind(m.KIND_SEGMENTS, _segments, _write_segments),
     "audiences": Kind(m.KIND_AUDIENCES, _audiences, _write_audiences),
     "placements": Kind(m.KIND_PLACEMENTS, _placements, _write_placements),
+    "control": Kind(m.KIND_CONTROL, _control, _write_control),
     "names": Kind(m.KIND_NAMES, _names, _write_names),
 }
 

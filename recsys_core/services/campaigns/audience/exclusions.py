@@ -10,7 +10,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import BoolArray
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.request import ContactLimits
-from recsys_core.services.campaigns.barred import barred, leave_out
+from recsys_core.services.campaigns.barred import CONTROL, barred, leave_out
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
 
@@ -20,6 +20,7 @@ REASONS = {
     "no_consent": m.NO_CONSENT,
     "unsubscribed": m.UNSUBSCRIBED,
     "bounced": m.BOUNCED,
+    CONTROL: m.IN_CONTROL,
     "contacted": m.CONTACTED,
     "bought": m.BOUGHT,
     "weekly_cap": m.WEEKLY_CAP,

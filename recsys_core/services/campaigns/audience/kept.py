@@ -1,6 +1,5 @@
 """Audiences that are kept: whom to reach, whom the lot keeps back, and what was forecast."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -8,14 +7,15 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
-from recsys_core.campaigns.audience.arms import held_out
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.schema.lots import held_out
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.build import Audience
 from recsys_core.services.workspace.changes import changing
+from recsys_core.services.workspace.lots import lot_key
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import audiences, meta
+from recsys_core.storage import audiences
 from recsys_core.storage.audiences import HELD_OUT, MAILED, AudienceRecord
 from recsys_core.wording.messages import say
 
@@ -44,7 +44,7 @@ class KeptAudience:
 def with_arms(ws: Workspace, name: str, found: Audience) -> pd.DataFrame:
     """The members of an audience called so, each with its arm; the same for the same name."""
     users = list(found.members[Columns.User])
-    back = held_out(_key(ws), name, users, found.request.holdout)
+    back = held_out(lot_key(ws), name, users, found.request.holdout)
     frame = found.members.assign(
         arm=np.where(back, HELD_OUT, MAILED), rank=np.arange(1, len(users) + 1)
     )
@@ -103,14 +103,3 @@ def delete_audience(ws: Workspace, name: str) -> None:
     kept_audience(ws, name)
     with changing(ws, "audiences") as cursor:
         audiences.delete_audience(cursor, name)
-
-
-def _key(ws: Workspace) -> bytes:
-    """What the lots of a workspace are drawn under, made once."""
-    with ws.db.read() as cursor:
-        found = meta.lot_key(cursor)
-    if found is None:
-        found = secrets.token_hex(32)
-        with ws.db.write() as cursor:
-            found = meta.keep_lot_key(cursor, found)
-    return found.encode()

@@ -45,6 +45,7 @@ LEFT_OUT = {
     "no_consent": Plural("{n} customer who does not want to be contacted is left out.", "{n} customers who do not want to be contacted are left out."),
     "unsubscribed": Plural("{n} customer who unsubscribed is left out.", "{n} customers who unsubscribed are left out."),
     "bounced": Plural("{n} customer whose address does not work is left out.", "{n} customers whose address does not work are left out."),
+    "control_group": Plural("{n} customer of the control group that all campaigns leave alone is left out.", "{n} customers of the control group that all campaigns leave alone are left out."),
 }
 ROWS_UNKNOWN = Plural("{n} row of the file is about nobody known here and is left out.", "{n} rows of the file are about nobody known here and are left out.")
 

@@ -25,6 +25,7 @@ from recsys_core.services.export.wide import products_shown
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.many import Source, blocks
 from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.lots import control_group, set_control_share
 from tests.recsys_core.services.campaigns.audience.market_shop import SENDS, asked
 from tests.recsys_core.storage.builders import add
 
@@ -66,7 +67,7 @@ def test_every_tool_finds_its_own_names_and_one_row_for_each_address(audience_sh
     expected = [user for user in kept.mailed["user_id"] if int(user[1:]) % 9]
     assert list(frame[named]) == expected
     assert list(frame[EMAIL[tool]]) == [f"{user}@example.org" for user in expected]
-    assert left_out == (0, len(kept.mailed) - len(expected), 0)
+    assert left_out == (0, len(kept.mailed) - len(expected), 0, 0)
     if tool == "brevo":
         assert all(name == name.upper() for name in frame)
 
@@ -154,6 +155,15 @@ def test_whoever_unsubscribes_before_the_file_is_made_is_not_in_it(audience_shop
     assert not set(read(tmp_path / "out.csv")["user_id"]) & set(gone)
     assert written.left_out.barred == 20
     assert "20 must not be reached any more" in written.sentence
+
+
+def test_the_control_group_is_in_no_file_and_counted_apart(audience_shop, kept, tmp_path):
+    set_control_share(audience_shop, 0.25)
+    control = control_group(audience_shop) & set(kept.mailed["user_id"])
+    written = write_campaign(audience_shop, kept, tmp_path / "out.csv", NO_PRODUCTS)
+    assert not set(read(tmp_path / "out.csv")["user_id"]) & control
+    assert (written.left_out.control, written.left_out.barred) == (len(control), 0)
+    assert f"{len(control)} are in the control group" in written.sentence
 
 
 def test_an_address_of_somebody_kept_back_or_refusing_gets_nothing(audience_shop, kept):

@@ -20,6 +20,7 @@ from recsys_core.services.campaigns.offers.plan import (
 )
 from recsys_core.services.campaigns.offers.tables import brought
 from recsys_core.services.customers.group_choice import group_users
+from recsys_core.services.workspace.lots import control_group, set_control_share
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.services.campaigns.past.conftest import SPRING, fill
 from tests.recsys_core.storage.builders import add, rows_of
@@ -72,6 +73,17 @@ def test_nobody_who_must_not_be_written_to_is_in_a_plan(shop_of_offers):
     assert words.left_out_sentences(found) == [
         "5 customers who do not want to be contacted are left out."
     ]
+
+
+def test_the_control_group_gets_no_coupon_and_is_counted(shop_of_offers):
+    everybody = offer_chances(shop_of_offers)
+    set_control_share(shop_of_offers, 0.3)
+    found = offer_chances(shop_of_offers)
+    control = control_group(shop_of_offers)
+    assert control
+    assert not set(found.users) & control
+    assert found.left_out["control_group"] == len(set(everybody.users) & control)
+    assert any("the control group" in one for one in words.left_out_sentences(found))
 
 
 def test_a_plan_keeps_its_limits_and_beats_simpler_ways(shop_of_offers):
