@@ -3,6 +3,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 from recsys_core.cli import (
     auction,
@@ -12,6 +13,7 @@ from recsys_core.cli import (
     customers,
     data,
     evaluation,
+    experiment,
     export,
     groups,
     items,
@@ -37,13 +39,24 @@ DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
-    response_models, uplift, placements, off_policy,
+    response_models, uplift, placements, off_policy, experiment,
 )  # fmt: skip
+GROUPS = {"experiment": "did it work, and how long must it run"}
+"""Words before the name of a command that has several: `experiment plan`."""
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
+    return _built()[0]
+
+
+def command_parsers() -> dict[str, argparse.ArgumentParser]:
+    """The parser of each command by its name."""
+    return _built()[1]
+
+
+def _built() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
     common = Parser(add_help=False)
     # SUPPRESS: given before or after the command, and never overwritten by the other's default.
     common.add_argument(
@@ -61,12 +74,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser = Parser(prog="python -m recsys_core", description=say(m.DESCRIPTION), parents=[common])
     places = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    groups: dict[str, Any] = {}
+    found = {}
     for command in COMMANDS.values():
+        group, _, verb = command.name.rpartition(" ")
+        if group and group not in groups:
+            about = say(GROUPS[group])
+            place = places.add_parser(group, help=about, description=about)
+            groups[group] = place.add_subparsers(dest="command", metavar="WHAT", required=True)
         help = say(command.help)
-        place = places.add_parser(command.name, help=help, description=help, parents=[common])
+        beside = groups[group] if group else places
+        place = beside.add_parser(verb, help=help, description=help, parents=[common])
+        place.set_defaults(command=command.name)
         if command.arguments:
             command.arguments(place)
-    return parser
+        found[command.name] = place
+    return parser, found
 
 
 def workspace_path(arguments: argparse.Namespace) -> Path:

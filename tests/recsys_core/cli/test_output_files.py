@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from recsys_core.cli.main import main
-from recsys_core.cli.parser import COMMANDS, build_parser
+from recsys_core.cli.parser import COMMANDS, command_parsers
 
 WRITERS = {
     ("preview", "--out"), ("export", "--out"), ("report", "--out"), ("report", "--run-card"),
@@ -19,9 +19,7 @@ WRITERS = {
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    parser = build_parser()
-    places = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    return dict(places.choices)
+    return command_parsers()
 
 
 def outputs() -> dict[tuple[str, str], tuple[str, ...]]:
@@ -44,7 +42,7 @@ def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
     needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
     needed["offers"] = ["--budget", "1"]
     file = needed.get(command, [])
-    return [command, *file, option, str(out), "--workspace", str(shop.parent / "none")]
+    return [*command.split(), *file, option, str(out), "--workspace", str(shop.parent / "none")]
 
 
 @pytest.mark.parametrize(("command", "option"), sorted(WRITERS))

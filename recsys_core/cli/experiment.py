@@ -1,0 +1,35 @@
+"""Experiments: who is left alone by everything, how long one must run, who gets which arm."""
+
+import argparse
+from pathlib import Path
+
+from recsys_core.cli.output import Output
+from recsys_core.cli.shared import Command, opened
+
+
+def run_control(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """The control group that all campaigns leave alone."""
+    from recsys_core.services.experiments.planning.control import (
+        control_figures,
+        control_sentence,
+    )
+    from recsys_core.services.workspace.lots import set_control_share
+
+    with opened(path, output) as ws:
+        if asked.share is not None:
+            set_control_share(ws, asked.share)
+        figures = control_figures(ws)
+    output.result(figures._asdict(), control_sentence(figures))
+
+
+def _control_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--share", type=float, metavar="SHARE", help="of the customers, from now on; 0 ends it"
+    )
+
+
+COMMANDS = (
+    Command(
+        "experiment control", "whom all campaigns leave alone", run_control, _control_arguments
+    ),
+)
