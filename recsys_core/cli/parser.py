@@ -41,7 +41,7 @@ CASES = (
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift, placements, off_policy, experiment,
 )  # fmt: skip
-GROUPS = {"experiment": "did it work, and how long must it run"}
+GROUPS = {"experiment": m.EXPERIMENT}
 """Words before the name of a command that has several: `experiment plan`."""
 COMMANDS: dict[str, Command] = {one.name: one for case in CASES for one in case.COMMANDS}
 
