@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from recsys_core.cli.experiment_plan import plan_arguments, run_plan
 from recsys_core.cli.output import Output
 from recsys_core.cli.shared import Command, opened
 
@@ -29,6 +30,7 @@ def _control_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = (
+    Command("experiment plan", "how many customers it takes, how long", run_plan, plan_arguments),
     Command(
         "experiment control", "whom all campaigns leave alone", run_control, _control_arguments
     ),

@@ -1,4 +1,4 @@
-"""The power of a comparison of amounts, tried on what customers really spent.
+"""The power of a comparison tried by drawing experiments; amounts from what customers spent.
 
 A few customers spend most of the money, so that a mean is not normal at the numbers an experiment
 has, and a formula may promise what is not kept. One trial draws n customers for each arm from those
@@ -6,17 +6,18 @@ that were measured, with replacement; in one arm everybody spends `change` more 
 they spend); Welch's interval of the difference either leaves 0 out or does not.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from scipy import special
 
 from recsys_core.schema.contracts import Progress, silent
-from recsys_core.schema.statistics.differences import GroupMoments, welch
+from recsys_core.schema.statistics.differences import GroupMoments, newcombe, welch
 from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.schema.types import FloatArray, IntArray
 
-RUNS = 2_000
+RUNS, RATE_RUNS = 2_000, 20_000
 TRIES = 4
 BLOCK = 4_000_000
 FEW = 8
@@ -46,19 +47,27 @@ def simulated_power(
     after = _moments(rng, amounts, counts, n, runs)
     after = GroupMoments(after.n, after.mean * (1 + change), after.variance * (1 + change) ** 2)
     low, high = welch(after, before, 1 - alpha)
-    found = int(((low > 0) | (high < 0)).sum())
-    ends = wilson(np.array([found / runs]), np.array([runs]))
-    return SimulatedPower(n, found, runs, found / runs, float(ends[0][0]), float(ends[1][0]))
+    return _counted(n, low, high)
 
 
-def simulated_need(
-    values: FloatArray,
-    change: float,
+def rate_trials(
+    n: int, base: float, other: float, alpha: float, seed: int, runs: int = RATE_RUNS
+) -> SimulatedPower:
+    """Of `runs` experiments on shares with n customers an arm, how many Newcombe's interval of the
+    difference found: the one an experiment is read with.
+    """
+    rng = np.random.default_rng([seed, n])
+    shares = [rng.binomial(n, share, runs) / n for share in (other, base)]
+    sizes = np.full(runs, n)
+    low, high = newcombe(shares[0], sizes, shares[1], sizes, 1 - alpha)
+    return _counted(n, low, high)
+
+
+def needed_by_trials(
+    tried: Callable[[int], SimulatedPower],
+    start: int,
     alpha: float,
     power: float,
-    start: int,
-    seed: int,
-    runs: int = RUNS,
     report: Progress = silent,
 ) -> tuple[SimulatedPower, SimulatedPower]:
     """What was found with `start` customers an arm, and with as many as it takes.
@@ -66,18 +75,25 @@ def simulated_need(
     From a number to the next by the square of how far its power is from the one asked for on the
     normal scale, until the power asked for lies within the interval, `TRIES` times at most.
     """
-    first = last = simulated_power(values, start, change, alpha, seed, runs)
+    first = last = tried(start)
     reach = -special.ndtri(alpha / 2)
     for step in range(TRIES):
         report((step + 1) / (TRIES + 1))
         if last.low <= power <= last.high:
             break
-        share = np.clip(last.power, 0.5 / runs, 1 - 0.5 / runs)
+        share = np.clip(last.power, 0.5 / last.runs, 1 - 0.5 / last.runs)
         away = max(reach + special.ndtri(share), 0.1)
         n = max(int(np.ceil(last.per_arm * ((reach + special.ndtri(power)) / away) ** 2)), 2)
-        last = simulated_power(values, n, change, alpha, seed, runs)
+        last = tried(n)
     report(1.0)
     return first, last
+
+
+def _counted(n: int, low: FloatArray, high: FloatArray) -> SimulatedPower:
+    """How many intervals leave 0 out."""
+    runs, found = len(low), int(((low > 0) | (high < 0)).sum())
+    ends = wilson(np.array([found / runs]), np.array([runs]))
+    return SimulatedPower(n, found, runs, found / runs, float(ends[0][0]), float(ends[1][0]))
 
 
 def _moments(

@@ -4,3 +4,50 @@ from recsys_core.wording.messages import Plural
 
 NO_CONTROL = "There is no control group that all campaigns leave alone."
 CONTROL = Plural("{n} of {of} customers ({share} by lot) is left alone by all audiences, offers and their files.", "{n} of {of} customers ({share} by lot) are left alone by all audiences, offers and their files.")
+
+# What cannot be planned.
+PLAN_UNDATED = "Nothing in this data has a date, so it does not say how many customers come and what they do; type in baseline and customers a week."
+PLAN_NOBODY = "There are too few customers to tell what they do."
+PLAN_SHORT = Plural("The data covers {n} day; counting {window} days after customers came, and as many before, takes {needed}. Count fewer days, or type in baseline and customers a week.", "The data covers {n} days; counting {window} days after customers came, and as many before, takes {needed}. Count fewer days, or type in baseline and customers a week.")
+NO_AMOUNTS = "The data does not say what customers spend; choose another outcome, or type in baseline, spread and customers a week."
+NOBODY_DOES = "Nobody did that within the days that are counted, so no difference from it can be planned; count more days."
+EVERYBODY_DOES = "Everybody did that within the days that are counted, so no difference from it can be planned; count fewer days."
+NOTHING_TO_MEASURE = "Customers did not differ in this, or it came to nothing, so no difference from it can be planned."
+TARGET_OUTSIDE = "With this difference the rate would leave 0 to 100 %; choose a smaller one."
+RATE_OUTSIDE = "A baseline rate lies between 0 and 1: 0.1 is 10 %."
+POWER_OUTSIDE = "Power and alpha lie between 0 and 1, and power is the larger one."
+ARMS_OUTSIDE = "An experiment has 2 to 20 arms, a share above 0 and up to 1 of the customers, and counts 1 to 365 days."
+EFFECT_OUTSIDE = "The smallest difference is a share of the baseline: 0.1 is 10 % more, -0.1 is 10 % less; not 0, and more than -1."
+AMOUNTS_OUTSIDE = "Baseline, spread and customers a week are numbers above 0."
+
+# The first line.
+RATE_WEEKS = Plural("To see {base} become {target} you need {each} customers an arm: {n} week at your traffic.", "To see {base} become {target} you need {each} customers an arm: {n} weeks at your traffic.")
+RATE_NEVER = "To see {base} become {target} you need {each} customers an arm; everybody who comes makes {most} an arm."
+RATE_ALL = "To see {base} become {target} you need {each} customers an arm; yours are enough, and two weeks are the least."
+MEAN_WEEKS = Plural("To see {what} go from {base} to {target} you need {each} customers an arm: {n} week at your traffic.", "To see {what} go from {base} to {target} you need {each} customers an arm: {n} weeks at your traffic.")
+MEAN_NEVER = "To see {what} go from {base} to {target} you need {each} customers an arm; everybody who comes makes {most} an arm."
+MEAN_ALL = "To see {what} go from {base} to {target} you need {each} customers an arm; yours are enough, and two weeks are the least."
+OUTCOME_NOUNS = {"money": "spend a customer", "count": "orders a customer", "ratio": "spend an order"}
+
+# What it rests on.
+SMALLEST_SHARE = "With all of them the smallest rate you could tell from {base} is {target}."
+SMALLEST_MEAN = "With all of them the smallest figure you could tell from {base} is {target}."
+SMALLEST_NONE = "With all of them no difference at all could be told."
+FOLLOW = "Whoever comes last is counted for {window} days: {days} days in all."
+BASE_CAME = Plural("Of {n} customer who came from {first} to {last}, {kind} within {window} days after the day they came: {base}.", "Of {n} customers who came from {first} to {last}, {kind} within {window} days after the day they came: {base}.")
+BASE_SAME_DAY = Plural("Of {n} customer who came from {first} to {last}, {kind} within {window} days from the day they came on: {base}.", "Of {n} customers who came from {first} to {last}, {kind} within {window} days from the day they came on: {base}.")
+BASE_ALL = Plural("Of {n} customer known by {last}, {kind} in the {window} days after it: {base}.", "Of {n} customers known by {last}, {kind} in the {window} days after it: {base}.")
+KINDS_DONE = {"purchase": "those who bought", "rating": "those who rated", "visit": "those who visited"}
+KINDS_OTHER = {"money": "mean spend", "count": "mean number of orders", "ratio": "spend an order"}
+BASE_SAID = "Baseline and customers a week are those that were typed in."
+TRAFFIC = "{weekly} different customers come in a week, {reach} in the last {days} days."
+BY_FORMULA = "Customers an arm by formula: {arcsine} by Cohen’s arcsine, {unpooled} by the variance of each arm, {pooled} by the variance of both together. Used here: {which}."
+RATE_TRIED = "Of {runs} experiments drawn with {each} customers an arm, the interval they are read with (Newcombe) found the difference in {power} ({low} to {high})."
+RATE_RAISED = "Of {runs} experiments drawn with {each} customers an arm, the interval they are read with (Newcombe) found the difference in {power} only ({low} to {high}); with {more} in {found}, so the first line has these."
+FORMULA_NAMES = {"arcsine": "Cohen’s arcsine", "unpooled": "the variance of each arm", "pooled": "the variance of both together"}
+BY_STUDENT = "By Student’s test, with a standard deviation of {deviation}."
+OF_ARMS = "Each of the {n} other arms is compared with the control at {alpha}, so that together they give a false alarm in at most {all}."
+CUPED_GAIN = "What customers did in the {window} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {each} customers an arm are enough."
+CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
+SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn by lot from what yours spent, {power} found the difference ({low} to {high})."
+SIMULATED_NEED = "{each} customers an arm found it in {power} ({low} to {high})."

@@ -12,6 +12,7 @@ from recsys_core.experiments.planning.power import (
     rate_power,
     smallest_difference,
 )
+from recsys_core.experiments.planning.simulation import rate_trials
 
 # base, difference, alpha, power, ratio, NormalIndPower.solve_power, n, NormalIndPower.power(n),
 # with the effect size of statsmodels.stats.proportion.proportion_effectsize.
@@ -86,16 +87,10 @@ def test_published_numbers_of_means():
 
 
 @pytest.mark.parametrize("formula", RATE_FORMULAS)
-def test_planned_power_is_reached_on_shares(formula, rng):
-    from recsys_core.schema.statistics.differences import newcombe
-
-    base, other, runs = 0.1, 0.12, 20_000
-    n = int(np.ceil(customers_needed(lambda k: rate_power(k, base, other, 0.05, 1, formula), 0.8)))
-    drawn = [rng.binomial(n, share, runs) / n for share in (other, base)]
-    sizes = np.full(runs, n)
-    low, high = newcombe(drawn[0], sizes, drawn[1], sizes)
-    found = ((low > 0) | (high < 0)).mean()
-    assert found == pytest.approx(0.8, abs=2.6 * np.sqrt(0.8 * 0.2 / runs))
+def test_planned_power_is_reached_on_shares(formula):
+    needed = customers_needed(lambda k: rate_power(k, 0.1, 0.12, 0.05, 1, formula), 0.8)
+    found = rate_trials(int(np.ceil(needed)), 0.1, 0.12, 0.05, seed=3)
+    assert found.low < 0.8 < found.high
 
 
 def test_without_a_difference_power_is_alpha_and_smaller_ones_take_more():

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 from recsys_core.experiments.planning.power import common_deviation, customers_needed, mean_power
-from recsys_core.experiments.planning.simulation import simulated_need, simulated_power
+from recsys_core.experiments.planning.simulation import (
+    needed_by_trials,
+    rate_trials,
+    simulated_power,
+)
 from recsys_core.experiments.planning.splits import false_alarms, is_share
 from recsys_core.schema.errors import CancelledError
 
@@ -29,12 +33,23 @@ def test_planned_power_is_reached_by_trials_of_another_draw(amounts):
     start = customers_needed(
         lambda n: mean_power(n, amounts.mean() * 0.2, amounts.std(), 0.05), 0.8
     )
-    first, last = simulated_need(amounts, 0.2, 0.05, 0.8, int(start), seed=3)
+    first, last = needed_by_trials(
+        lambda n: simulated_power(amounts, n, 0.2, 0.05, seed=3), int(start), 0.05, 0.8
+    )
     assert first.per_arm == int(start)
     again = simulated_power(amounts, last.per_arm, 0.2, 0.05, seed=11)
     assert again.low - 0.01 < 0.8 < again.high + 0.01
     none = simulated_power(amounts, last.per_arm, 0.0, 0.05, seed=5)
     assert none.low < 0.05 < none.high
+
+
+def test_shares_near_the_end_need_more_than_the_formula_says():
+    first, last = needed_by_trials(lambda n: rate_trials(n, 0.9, 0.99, 0.05, 1), 85, 0.05, 0.8)
+    assert first.high < 0.8
+    assert last.per_arm > 88
+    assert rate_trials(last.per_arm, 0.9, 0.99, 0.05, 8).power == pytest.approx(0.8, abs=0.015)
+    exact = rate_trials(3835, 0.1, 0.12, 0.05, 0)
+    assert exact.low < 0.8 < exact.high
 
 
 def test_drawing_counts_and_drawing_customers_is_the_same_experiment(amounts):

@@ -1,0 +1,327 @@
+"""How many customers an experiment takes, and how long that is at the traffic of the past."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy import nan
+
+from recsys_core.experiments.planning.power import (
+    RATE_FORMULAS,
+    RateFormula,
+    after_cuped,
+    alpha_of_each,
+    common_deviation,
+    customers_needed,
+    mean_power,
+    rate_power,
+    smallest_difference,
+)
+from recsys_core.experiments.planning.simulation import (
+    RUNS,
+    SimulatedPower,
+    needed_by_trials,
+    rate_trials,
+    simulated_power,
+)
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.schema.types import FloatArray
+from recsys_core.services.experiments.planning import messages as m
+from recsys_core.services.experiments.planning.past import (
+    Entry,
+    Outcome,
+    PastOutcomes,
+    past_outcomes,
+)
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+LEAST_DAYS, WEEK = 14, 7
+"""Two weeks at least: every weekday twice, and what is only new has worn off a little."""
+SEED = 0
+CURVE = np.geomspace(0.25, 4, 33)
+"""Multiples of the smallest difference for which customers and days are drawn."""
+MOST_SIMULATED = 5_000_000
+"""Customers an arm above which nothing is simulated."""
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """effect: the smallest difference worth having, as a share of the baseline.  arms: the control
+    among them.  share: of the customers who take part.  window: days that are counted of each.
+    baseline, deviation, weekly: instead of those of the past.
+    """
+
+    outcome: Outcome = "rate"
+    effect: float = 0.1
+    power: float = 0.8
+    alpha: float = 0.05
+    arms: int = 2
+    share: float = 1.0
+    window: int = 28
+    entry: Entry = "come"
+    formula: RateFormula = "arcsine"
+    group: str | None = None
+    baseline: float | None = None
+    deviation: float | None = None
+    weekly: float | None = None
+
+
+@dataclass(frozen=True)
+class CupedGain:
+    """What the days before tell: correlation with the outcome, customers an arm and days then."""
+
+    rho: float
+    per_arm: int
+    days: int | None
+
+
+@dataclass(frozen=True)
+class ExperimentPlan:
+    """per_arm: customers.  by_formula: of a rate by each.  tried: a rate in trials, with the number
+    of the formula and with `per_arm`: where the interval of the read-out would not find it as often
+    as planned, that is the larger one.  days: until they have come, in whole
+    weeks, two at least; None: never.  total_days: until the last one's window is over.  reachable:
+    customers an arm who come in all the days known; None without a limit.  detectable: the smallest
+    difference (a share of the baseline) that those show; NaN for none.  curve: rows of effect,
+    per_arm, days.  past: None where the baseline was said.
+    """
+
+    request: PlanRequest
+    baseline: float
+    target: float
+    deviation: float
+    per_arm: int
+    by_formula: dict[str, int]
+    tried: tuple[SimulatedPower, SimulatedPower] | None
+    days: int | None
+    reachable: int | None
+    detectable: float
+    weekly: float
+    cuped: CupedGain | None
+    curve: list[dict[str, float | None]] = field(repr=False)
+    past: PastOutcomes | None = field(repr=False)
+
+    @property
+    def total(self) -> int:
+        return self.per_arm * self.request.arms
+
+    @property
+    def total_days(self) -> int | None:
+        return None if self.days is None else self.days + self.request.window
+
+    def to_json(self) -> dict[str, Any]:
+        """The keys of `experiment plan`, without what words add."""
+        gain = None if self.cuped is None else asdict(self.cuped)
+        return {
+            **asdict(self.request),
+            "baseline": self.baseline,
+            "target": self.target,
+            "deviation": self.deviation,
+            "per_arm": self.per_arm,
+            "by_formula": self.by_formula,
+            "tried": None if self.tried is None else [one._asdict() for one in self.tried],
+            "total": self.total,
+            "days": self.days,
+            "total_days": self.total_days,
+            "reachable": self.reachable,
+            "detectable": None if np.isnan(self.detectable) else self.detectable,
+            "weekly": self.weekly,
+            "cuped": gain,
+            "curve": self.curve,
+        }
+
+
+def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
+    """The plan of an experiment; see `past_outcomes` for what is refused with `NotReadyError`.
+
+    Where baseline and traffic are said, no history is needed. `InputError` for a request that
+    cannot be planned.
+    """
+    _check(asked)
+    said = asked.baseline is not None and asked.weekly is not None
+    known = asked.outcome == "rate" or asked.deviation is not None
+    past = None if said and known else past_outcomes(ws, asked.window, asked.entry, asked.group)
+    baseline, deviation = _measured(asked, past)
+    target = baseline * (1 + asked.effect)
+    if asked.outcome == "rate" and not 0 < target < 1:
+        raise InputError(say(m.TARGET_OUTSIDE))
+    power_of = _power(asked, baseline, deviation)
+    per_arm = _whole(_needed(power_of(asked.effect), asked.power))
+    by_formula: dict[str, int] = {}
+    tried = None
+    if asked.outcome == "rate":
+        for name in RATE_FORMULAS:
+            other = _power(asked, baseline, deviation, name)
+            by_formula[name] = _whole(_needed(other(asked.effect), asked.power))
+        tried = _tried(asked, baseline, target, per_arm)
+        per_arm = max(per_arm, tried[1].per_arm)
+    weekly = _weekly(asked, past)
+    most = None
+    if asked.weekly is None and past is not None:
+        most = int(past.reach[-1] * asked.share) // asked.arms
+    largest = (1 - baseline) / baseline * 0.999_999 if asked.outcome == "rate" else 10.0
+    detectable = nan
+    if most is not None and most > 1:
+        detectable = smallest_difference(
+            lambda effect: power_of(effect)(float(most)), asked.power, largest
+        )
+    curve: list[dict[str, float | None]] = []
+    for effect in CURVE * abs(asked.effect):
+        if effect > largest:
+            break
+        n = _needed(power_of(float(effect)), asked.power)
+        curve.append(
+            {"effect": float(effect), "per_arm": _whole(n), "days": days_until(asked, past, n)}
+        )
+    gain = _cuped(asked, past, per_arm)
+    return ExperimentPlan(
+        asked, baseline, target, deviation, per_arm, by_formula, tried,
+        days_until(asked, past, per_arm), most, detectable, weekly, gain, curve, past,
+    )  # fmt: skip
+
+
+def simulate(
+    plan: ExperimentPlan, report: Progress = silent, runs: int = RUNS
+) -> tuple[SimulatedPower, SimulatedPower] | None:
+    """Money on trials with what customers really spent: at the plan's number, and at the number it
+    takes (`recsys_core/experiments/planning/simulation.py`). None for other outcomes, without
+    amounts, and for numbers that nobody has.
+    """
+    asked = plan.request
+    if asked.outcome != "money" or plan.past is None or plan.per_arm > MOST_SIMULATED:
+        return None
+    if asked.baseline is not None or asked.deviation is not None:
+        return None
+    values = plan.past.after["money"]
+    alpha = alpha_of_each(asked.alpha, asked.arms)
+
+    def tried(n: int) -> SimulatedPower:
+        return simulated_power(values, n, asked.effect, alpha, SEED, runs)
+
+    return needed_by_trials(tried, plan.per_arm, alpha, asked.power, report)
+
+
+def _tried(
+    asked: PlanRequest, baseline: float, target: float, start: int
+) -> tuple[SimulatedPower, SimulatedPower]:
+    """A rate with the number of its formula, and with as many as it takes."""
+    alpha = alpha_of_each(asked.alpha, asked.arms)
+
+    def one(n: int) -> SimulatedPower:
+        return rate_trials(n, baseline, target, alpha, SEED)
+
+    return needed_by_trials(one, start, alpha, asked.power)
+
+
+def days_until(asked: PlanRequest, past: PastOutcomes | None, per_arm: float) -> int | None:
+    """Days until so many customers an arm have come, in whole weeks, two at least; None: never."""
+    total = per_arm * asked.arms / asked.share
+    if not np.isfinite(total):
+        return None
+    if asked.weekly is not None:
+        days = int(np.ceil(total / asked.weekly * WEEK))
+    elif past is None:
+        return None
+    else:
+        days = int(np.searchsorted(past.reach, total)) + 1
+        if days > len(past.reach):
+            return None
+    return max(LEAST_DAYS, -(-days // WEEK) * WEEK)
+
+
+def _check(asked: PlanRequest) -> None:
+    if not (0 < asked.power < 1 and 0 < asked.alpha < 1 and asked.power > asked.alpha):
+        raise InputError(say(m.POWER_OUTSIDE))
+    if not 2 <= asked.arms <= 20 or not 0 < asked.share <= 1 or not 1 <= asked.window <= 365:
+        raise InputError(say(m.ARMS_OUTSIDE))
+    if not np.isfinite(asked.effect) or asked.effect == 0 or asked.effect <= -1:
+        raise InputError(say(m.EFFECT_OUTSIDE))
+    amounts = (asked.baseline, asked.deviation, asked.weekly)
+    if any(one is not None and not (one > 0 and np.isfinite(one)) for one in amounts):
+        raise InputError(say(m.AMOUNTS_OUTSIDE))
+    if asked.outcome == "rate" and asked.baseline is not None and asked.baseline >= 1:
+        raise InputError(say(m.RATE_OUTSIDE))
+
+
+def _measured(asked: PlanRequest, past: PastOutcomes | None) -> tuple[float, float]:
+    """Baseline and standard deviation of a customer's outcome (of a ratio: of its linear part)."""
+    if past is None:
+        given = float(asked.baseline or 0)
+        spread = np.sqrt(given * (1 - given)) if asked.outcome == "rate" else asked.deviation
+        return given, float(spread or 0)
+    if asked.outcome not in past.after:
+        raise NotReadyError(say(m.NO_AMOUNTS))
+    values = past.after[asked.outcome]
+    if len(values) < 2:
+        raise NotReadyError(say(m.PLAN_NOBODY))
+    baseline, each = _linear(values)
+    baseline = baseline if asked.baseline is None else asked.baseline
+    deviation = float(each.std(ddof=1)) if asked.deviation is None else asked.deviation
+    if asked.outcome == "rate":
+        if not 0 < baseline < 1:
+            raise NotReadyError(say(m.NOBODY_DOES if not baseline else m.EVERYBODY_DOES))
+        return baseline, float(np.sqrt(baseline * (1 - baseline)))
+    if not (baseline > 0 and deviation > 0):
+        raise NotReadyError(say(m.NOTHING_TO_MEASURE))
+    return baseline, deviation
+
+
+def _linear(values: FloatArray) -> tuple[float, FloatArray]:
+    """The figure, and what each customer adds to it: of a ratio (above - R below) / mean below
+    (Deng, Knoblich and Lu, KDD 2018).
+    """
+    if values.ndim == 1:
+        return float(values.mean()), values
+    above, below = values.mean(axis=0)
+    if below <= 0:
+        return 0.0, np.zeros(len(values))
+    figure = float(above / below)
+    return figure, (values[:, 0] - figure * values[:, 1]) / below
+
+
+def _power(
+    asked: PlanRequest, baseline: float, deviation: float, formula: RateFormula | None = None
+) -> Callable[[float], Callable[[float], float]]:
+    """By effect: customers -> power, for each comparison with the control."""
+    alpha = alpha_of_each(asked.alpha, asked.arms)
+    if asked.outcome == "rate":
+        way = formula or asked.formula
+        return lambda effect: (
+            lambda n: rate_power(n, baseline, baseline * (1 + effect), alpha, 1.0, way)
+        )
+
+    def of_mean(effect: float) -> Callable[[float], float]:
+        spread = common_deviation(deviation, effect) if asked.outcome == "money" else deviation
+        return lambda n: mean_power(n, baseline * effect, spread, alpha)
+
+    return of_mean
+
+
+def _needed(power_of: Callable[[float], float], power: float) -> float:
+    return customers_needed(power_of, power)
+
+
+def _whole(n: float) -> int:
+    # Rounding in the root must not ask for one customer more.
+    return int(np.ceil(n - 1e-6)) if np.isfinite(n) else 10**12
+
+
+def _weekly(asked: PlanRequest, past: PastOutcomes | None) -> float:
+    if asked.weekly is not None:
+        return asked.weekly
+    return nan if past is None else past.weekly
+
+
+def _cuped(asked: PlanRequest, past: PastOutcomes | None, per_arm: int) -> CupedGain | None:
+    """None where nothing of before is known, or nobody differed then."""
+    if past is None or asked.outcome not in past.before:
+        return None
+    after, before = (_linear(side[asked.outcome])[1] for side in (past.after, past.before))
+    if len(after) < 3 or not after.std() or not before.std():
+        return None
+    rho = float(np.corrcoef(after, before)[0, 1])
+    n = max(int(np.ceil(after_cuped(per_arm, rho))), 2)
+    return CupedGain(rho, n, days_until(asked, past, n))

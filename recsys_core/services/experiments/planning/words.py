@@ -1,0 +1,146 @@
+"""A plan in sentences."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from recsys_core.experiments.planning.power import alpha_of_each
+from recsys_core.experiments.planning.simulation import SimulatedPower
+from recsys_core.services.experiments.planning import messages as m
+from recsys_core.services.experiments.planning.past import Outcome, PastOutcomes
+from recsys_core.services.experiments.planning.plan import WEEK, ExperimentPlan
+from recsys_core.wording.dates import day as written_day
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import Unit, alike, count, measured, number, share
+
+UNITS: dict[Outcome, Unit] = {
+    "rate": "share",
+    "money": "money",
+    "count": "number",
+    "ratio": "money",
+}
+TRIALS = tuple[SimulatedPower, SimulatedPower]
+
+
+def plan_answer(plan: ExperimentPlan) -> str:
+    """The first line: what it takes, and how long that is."""
+    asked = plan.request
+    rate = asked.outcome == "rate"
+    base, target = _pair(plan, plan.target)
+    fields: dict[str, Any] = {"base": base, "target": target, "each": count(plan.per_arm)}
+    if not rate:
+        fields["what"] = say(m.OUTCOME_NOUNS[asked.outcome])
+    if plan.days is None:
+        never = m.RATE_NEVER if rate else m.MEAN_NEVER
+        return say(never, most=count(plan.reachable or 0), **fields)
+    if asked.entry == "all" and asked.weekly is None:
+        return say(m.RATE_ALL if rate else m.MEAN_ALL, **fields)
+    return say(m.RATE_WEEKS if rate else m.MEAN_WEEKS, n=plan.days // WEEK, **fields)
+
+
+def plan_sentences(plan: ExperimentPlan) -> list[str]:
+    """What the first line rests on, and what else would do."""
+    asked, said = plan.request, []
+    if plan.days is None:
+        said.append(_smallest(plan))
+    elif plan.total_days is not None:
+        said.append(say(m.FOLLOW, window=asked.window, days=plan.total_days))
+    said.append(_basis(plan))
+    if plan.past is not None and asked.entry == "come":
+        reach = plan.past.reach
+        weekly = count(round(plan.past.weekly))
+        said.append(say(m.TRAFFIC, weekly=weekly, reach=int(reach[-1]), days=len(reach)))
+    if asked.outcome == "rate":
+        which = say(m.FORMULA_NAMES[asked.formula])
+        said.append(say(m.BY_FORMULA, which=which, **plan.by_formula))
+        said += _tried(plan)
+    else:
+        said.append(say(m.BY_STUDENT, deviation=measured(plan.deviation, UNITS[asked.outcome])))
+    if asked.arms > 2:
+        each = share(alpha_of_each(asked.alpha, asked.arms))
+        said.append(say(m.OF_ARMS, n=asked.arms - 1, alpha=each, all=share(asked.alpha)))
+    if plan.cuped is not None:
+        rho = plan.cuped.rho
+        fields = {"rho": number(rho), "left": share(1 - rho**2), "each": plan.cuped.per_arm}
+        said.append(say(m.CUPED_GAIN, window=asked.window, **fields))
+    elif plan.past is not None:
+        said.append(say(m.CUPED_NONE))
+    return said
+
+
+def trial_sentences(trials: TRIALS | None) -> list[str]:
+    """What trials found; nothing where there were none."""
+    if trials is None:
+        return []
+    first, last = trials
+    said = [say(m.SIMULATED, runs=first.runs, **_ends(first))]
+    if last.per_arm != first.per_arm:
+        said.append(say(m.SIMULATED_NEED, **_ends(last)))
+    return said
+
+
+def plan_json(plan: ExperimentPlan, trials: TRIALS | None) -> dict[str, Any]:
+    """The keys of `experiment plan`."""
+    names = ("at_plan", "needed")
+    found = (
+        None if trials is None else dict(zip(names, (one._asdict() for one in trials), strict=True))
+    )
+    sentences = [*plan_sentences(plan), *trial_sentences(trials)]
+    return plan.to_json() | {
+        "simulation": found, "sentence": plan_answer(plan), "sentences": sentences,
+    }  # fmt: skip
+
+
+def _tried(plan: ExperimentPlan) -> list[str]:
+    if plan.tried is None:
+        return []
+    first, last = plan.tried
+    if plan.per_arm == first.per_arm:
+        return [say(m.RATE_TRIED, runs=first.runs, **_ends(first))]
+    more = {"more": last.per_arm, "found": share(last.power)}
+    return [say(m.RATE_RAISED, runs=first.runs, **_ends(first), **more)]
+
+
+def _ends(one: SimulatedPower) -> dict[str, Any]:
+    power, low, high = alike(one.power, one.low, one.high, unit="share")
+    return {"each": one.per_arm, "power": power, "low": low, "high": high}
+
+
+def _pair(plan: ExperimentPlan, target: float) -> Sequence[str]:
+    """The baseline and another figure, as many decimals as tell one from the other."""
+    unit = UNITS[plan.request.outcome]
+    if unit == "share":
+        return share(plan.baseline), share(target)
+    return alike(plan.baseline, target, unit=unit)
+
+
+def _smallest(plan: ExperimentPlan) -> str:
+    if np.isnan(plan.detectable):
+        return say(m.SMALLEST_NONE)
+    base, target = _pair(plan, plan.baseline * (1 + plan.detectable))
+    rate = plan.request.outcome == "rate"
+    return say(m.SMALLEST_SHARE if rate else m.SMALLEST_MEAN, base=base, target=target)
+
+
+def _basis(plan: ExperimentPlan) -> str:
+    past, asked = plan.past, plan.request
+    if past is None:
+        return say(m.BASE_SAID)
+    rate = asked.outcome == "rate"
+    kind = m.KINDS_DONE[past.kind] if rate else m.KINDS_OTHER[asked.outcome]
+    return say(
+        _counted(past),
+        n=len(past.customers),
+        first=written_day(past.first),
+        last=written_day(past.last),
+        kind=say(kind),
+        window=asked.window,
+        base=measured(plan.baseline, UNITS[asked.outcome]),
+    )
+
+
+def _counted(past: PastOutcomes) -> Any:
+    if past.entry == "all":
+        return m.BASE_ALL
+    return m.BASE_SAME_DAY if past.same_day else m.BASE_CAME
