@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, opened
+from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.cli.what_if import add_knobs, add_scenario, list_choice
 from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recsys_core.services.recommend.placements.plan import PlannedFor
 
 SHOWS = ("products", "categories", "brands")
+TOOLS = ("plain", "klaviyo", "mailchimp", "hubspot", "brevo")
 SENDS = ("none", "once", "daily", "weekly")
 
 
@@ -29,6 +30,10 @@ def run_placements(asked: argparse.Namespace, path: Path, output: Output) -> Non
             document, text = _of_customer(ws, asked)
         elif asked.plan or asked.schedule or asked.cancel:
             document, text = _planned(ws, asked)
+        elif asked.lists_of:
+            document, text = _written(ws, asked, output)
+        elif asked.export is not None:
+            raise InputError(say(m.WHAT_TO_WRITE))
         else:
             _changed(ws, asked)
             document, text = _listed(ws)
@@ -113,6 +118,7 @@ def _of_customer(ws: Workspace, asked: argparse.Namespace) -> tuple[Any, str]:
 
 
 def _planned(ws: Workspace, asked: argparse.Namespace) -> tuple[Any, str]:
+    from recsys_core.services.export.placements import write_plan
     from recsys_core.services.recommend.placements.conflicts import checked_plan
     from recsys_core.services.recommend.placements.plan import (
         NewLine,
@@ -135,6 +141,8 @@ def _planned(ws: Workspace, asked: argparse.Namespace) -> tuple[Any, str]:
         new = NewLine(asked.schedule, starts, ends, whom, asked.sends, asked.channel or "")
         add_to_plan(ws, new)
     found = checked_plan(ws)
+    if asked.export is not None:
+        write_plan(ws, asked.export)
     pairs = zip(found.lines, found.reached, strict=True)
     document = {
         "plan": [line.to_json() | {"customers": reached} for line, reached in pairs],
@@ -147,6 +155,25 @@ def _planned(ws: Workspace, asked: argparse.Namespace) -> tuple[Any, str]:
     said = [one.sentence for one in found.conflicts]
     listed = [table(m.PLAN_COLUMNS, rows), ""] if rows else []
     return document, "\n".join([*listed, found.sentence, *said])
+
+
+def _written(ws: Workspace, asked: argparse.Namespace, output: Output) -> tuple[Any, str]:
+    from recsys_core.services.export.campaign_file import CampaignFile
+    from recsys_core.services.export.placements import write_placement
+    from recsys_core.services.recommend.placements.placement import placement
+
+    if asked.export is None:
+        raise InputError(say(m.NAME_THE_FILE))
+    one, how = placement(ws, asked.lists_of), CampaignFile(asked.tool, asked.email, link=asked.link)
+    found = write_placement(ws, one, asked.export, how, _whom(asked), output.progress)
+    document = {
+        "placement": one.name,
+        "rows": found.rows,
+        "files": [str(path) for path in found.paths],
+        "left_out": found.left_out._asdict(),
+        "cut": found.cut,
+    }
+    return document, found.sentence
 
 
 def _whom(asked: argparse.Namespace) -> "PlannedFor":
@@ -177,9 +204,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--plan", action="store_true", help="the plan and its conflicts")
     what.add_argument("--schedule", metavar="NAME", help="put one into the plan")
     what.add_argument("--cancel", metavar="LINE", help="take a line out of the plan")
+    what.add_argument("--lists-of", metavar="NAME", help="write what one shows, with --export")
+    add_output(parser, "--export", (".csv", ".ics"), "the lists of one, or with --plan the plan")
     parser.add_argument("--replace", action="store_true", help="even if the name is taken")
     _list_arguments(parser)
     _plan_arguments(parser)
+    _file_arguments(parser)
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:
@@ -205,6 +235,16 @@ def _plan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sends", choices=SENDS, default="none", help="messages to each customer")
     parser.add_argument(
         "--weekly-cap", type=int, metavar="N", help="messages within seven days, kept; 0: no cap"
+    )
+
+
+def _file_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--for", dest="tool", choices=TOOLS, default="plain", help="whose column names"
+    )
+    parser.add_argument("--email", default="", metavar="FACT", help="the fact that is the e-mail")
+    parser.add_argument(
+        "--link", default="", metavar="ADDRESS", help="a link for each product, with {item} in it"
     )
 
 

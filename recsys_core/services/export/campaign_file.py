@@ -116,6 +116,14 @@ def write_campaign(
     if out.suffix.lower() != ".csv":
         raise InputError(say(m.NOT_A_CSV, name=out.name))
     frame, left_out = campaign_table(ws, kept, how, report)
+    paths, cut = write_parts(out, frame)
+    return CampaignFiles(paths, len(frame), left_out, cut)
+
+
+def write_parts(out: Path, frame: pd.DataFrame) -> tuple[tuple[Path, ...], int]:
+    """Write a table for e-mail tools, its texts cut in place to what they keep: the files, several
+    where one would be too large, and how many texts were cut.
+    """
     cut = _shorten(frame)
     lines = _lines(frame)
     header = next(lines)
@@ -133,7 +141,7 @@ def write_campaign(
         raise InputError(say(m.PART_THERE, name=there[0].name))
     for path, part in zip(paths, parts, strict=True):
         write_whole(path, b"".join(part))
-    return CampaignFiles(tuple(paths), len(frame), left_out, cut)
+    return tuple(paths), cut
 
 
 def campaign_table(

@@ -30,3 +30,9 @@ AND_BARRED = Plural("{told} {n} must not be reached any more and was left out.",
 AND_CONTROL = Plural("{told} {n} is in the control group that all campaigns leave alone.", "{told} {n} are in the control group that all campaigns leave alone.")
 PART_THERE = "The file comes in parts, and {name} is there already; choose another name."
 AND_CUT = Plural("{told} {n} text was longer than {most} bytes and was cut.", "{told} {n} texts were longer than {most} bytes and were cut.")
+
+# Placements and their plan.
+NO_PLAN_FILE = "A plan is written as {endings}; {name} is neither."
+NOTHING_PLANNED = "Nothing is planned, so there is no plan to write."
+SUMMARY, SUMMARY_SPOT = "{name} ({channel})", "{name} ({channel}, {spot})"
+ABOUT_LINE = "For {whom}. {how}"

@@ -1,5 +1,7 @@
 """Placements as an analyst without a browser would use them."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.recsys_core.cli.conftest import Run
@@ -8,7 +10,7 @@ pytest_plugins = ["tests.recsys_core.services.what_if.measured_shop"]
 pytestmark = pytest.mark.xdist_group("tuned_folder")
 
 
-def test_placements_are_saved_compared_planned_and_deleted(run: Run) -> None:
+def test_placements_are_saved_compared_planned_and_deleted(run: Run, tmp_path: Path) -> None:
     assert run("placements") == []
     run("scenarios", "--save", "Rare", "--model", "ease", "-k", 4, "--knob", "novelty=0.6")
     mail = ("--channel", "E-mail", "--spot", "Top")
@@ -36,6 +38,14 @@ def test_placements_are_saved_compared_planned_and_deleted(run: Run) -> None:
     plan = run("placements", "--schedule", "Rare mail", *days, "--weekly-cap", 3)
     assert [one["kind"] for one in plan["conflicts"]] == ["same_slot", "weekly_cap"]
     assert [one["customers"] for one in plan["plan"]] == [120, 120]
+    calendar, lists = tmp_path / "plan.ics", tmp_path / "lists.csv"
+    run("placements", "--plan", "--export", calendar)
+    assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 2
+    assert "with --export" in run("placements", "--lists-of", "Two", code=2)
+    assert "--lists-of" in run("placements", "--export", lists, code=2)
+    written = run("placements", "--lists-of", "two", "--export", lists, "--for", "brevo")
+    assert (written["placement"], written["rows"]) == ("Two", 120)
+    assert lists.read_text().startswith("USER_ID,PLACEMENT,REC_1_ID,")
     left = run("placements", "--cancel", plan["plan"][0]["line"])
     assert len(left["plan"]) == 1
     assert run("placements", "--plan") == left
