@@ -8,20 +8,15 @@ from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_output, add_pairs, opened, pairs
 from recsys_core.schema.errors import InputError
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import money
+from recsys_core.wording.numbers import count, money, number
 
 
 def run_offers(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """The coupons that are expected to earn most within the limits."""
     from recsys_core.services.campaigns.offers import words
     from recsys_core.services.campaigns.offers.chances import chances_from_file, offer_chances
-    from recsys_core.services.campaigns.offers.plan import (
-        OfferChoices,
-        limits_cost,
-        offer_plan,
-        other_ways,
-        read_terms,
-    )
+    from recsys_core.services.campaigns.offers.plan import limits_cost, offer_plan, other_ways
+    from recsys_core.services.campaigns.offers.terms import OfferChoices, read_terms
 
     choices = OfferChoices(
         budget=asked.budget,
@@ -47,13 +42,24 @@ def run_offers(asked: argparse.Namespace, path: Path, output: Output) -> None:
     ways, rows = other_ways(plan), limits_cost(plan)
     words.write_plan(plan, asked.out)
     listed = table(m.LIMIT_COST_COLUMNS, [[words.limit_name(row), money(row.cost)] for row in rows])
+    offers = table(
+        m.OFFER_COLUMNS,
+        [
+            [row.offer_id, count(row.coupons), number(row.redeemed)]
+            + [money(one) for one in (row.kept, row.face_value, row.handling, row.contact)]
+            + [words.subsidy_of(row.subsidy), money(row.profit)]
+            for row in words.with_total(plan).itertuples()
+        ],
+    )
     told = [
         words.plan_sentence(plan),
         words.ways_sentence(ways),
         *words.price_sentences(plan),
         *words.basis_sentences(plan),
     ]
-    output.result(words.plan_json(plan, ways, rows), "\n".join(told) + f"\n\n{listed}")
+    if off := words.ledger_sentence(plan, rows):
+        told.append(off)
+    output.result(words.plan_json(plan, ways, rows), "\n".join(told) + f"\n\n{offers}\n\n{listed}")
 
 
 def _counts(texts: list[str], option: str) -> tuple[tuple[str, int], ...]:

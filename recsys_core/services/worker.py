@@ -11,6 +11,7 @@ from typing import Any
 from recsys_core.jobs.job import Job
 from recsys_core.jobs.worker import run
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.campaigns.offers.job import search_offers
 from recsys_core.services.campaigns.response.job import try_responses
 from recsys_core.services.evaluation.job import evaluate
 from recsys_core.services.evaluation.shuffled_labels import shuffle
@@ -22,6 +23,7 @@ WORK = {
     "shuffle": shuffle,
     "response": try_responses,
     "clicks": try_responses,
+    "offers": search_offers,
 }
 
 

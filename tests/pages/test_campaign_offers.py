@@ -51,7 +51,17 @@ def test_offers_are_redrawn_as_choices_move(shop: Workspace) -> None:
     assert page.metric[0].value != profit
     assert says(page, "would earn about")
     calm(page.number_input("offers-stock").set_value(2).run())
-    assert len(page.dataframe) == 2
+    # Two to fill in, the ledger, offers and coupons.
+    assert len(page.dataframe) == 5
+    assert any(one.label == "Would have bought anyway" for one in page.metric)
+    assert [one.value for one in page.metric][-1] == "not known"
+    if [one for one in page.button if one.key == "offers-search"]:
+        calm(page.button("offers-search").click().run())
+        job = shop.jobs.wait(shop.jobs.list()[-1].job_id)
+        assert job.state == "done", job.error
+        calm(page.run())
+        assert says(page, "The search took")
+        assert says(page, "No other choice within the limits")
     calm(page.slider("offers-margin").set_value(1).run())
     assert "send none" in answer(page)
 

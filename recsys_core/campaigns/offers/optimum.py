@@ -37,6 +37,8 @@ QUICK = (3, 1e-5)
 CLOSE = 1e-3
 """So small a gap is close enough for what a limit costs."""
 QUICKLY = {"mip_rel_gap": 1e-6, "time_limit": 1.0}
+LONGEST = SECONDS + len(CLOSEST) * QUICKLY["time_limit"]
+"""What a search takes at the most, but for its first moments."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Limits:
             yield "total", "", replace(self, total=None)
         for at, group in enumerate(self.groups):
             for kind, loose in (("least", {"least": 0}), ("most", {"most": None})):
-                if getattr(group, kind):
+                if getattr(group, kind) != loose[kind]:
                     others = (*self.groups[:at], replace(group, **loose), *self.groups[at + 1 :])
                     yield kind, group.name, replace(self, groups=others)
 

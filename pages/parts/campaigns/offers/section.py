@@ -3,21 +3,19 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, group_picker, jobs_panel, layout, number_fields, offer, tables
-from pages.kit.state import KEPT
+from pages.kit import errors, failures, jobs_panel, layout, offer, tables
 from pages.kit.text import plain
 from pages.parts.campaigns.offers import messages as m
 from pages.parts.campaigns.offers.charts import ways, ways_title
+from pages.parts.campaigns.offers.choices import chosen
 from recsys_core.schema.contracts import Progress
-from recsys_core.services.campaigns.offers import words
+from recsys_core.services.campaigns.offers import search, words
 from recsys_core.services.campaigns.offers.chances import (
     OfferChances,
-    budget_for_all,
     chances_are_known,
     offer_chances,
 )
 from recsys_core.services.campaigns.offers.plan import (
-    OfferChoices,
     OfferPlan,
     limits_cost,
     offer_plan,
@@ -25,16 +23,11 @@ from recsys_core.services.campaigns.offers.plan import (
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, money, number
+from recsys_core.wording.numbers import count, money, number, seconds
 
 KIND = "offers"
 ANSWER, PRICES = "_offers_answer", "_offers_prices"
-BUDGET, VALUE, MARGIN, FACE, CONTACT, STOCK, EACH, ONLY = (
-    "offers-budget", "offers-value", "offers-margin", "offers-face", "offers-contact",
-    "offers-stock", "offers-each", "offers-only",
-)  # fmt: skip
-USUAL = OfferChoices(budget=0)
-MOST_EACH, ROWS = 5, 1_000
+ROWS = 1_000
 
 
 def answer(ws: Workspace) -> str:
@@ -64,99 +57,56 @@ def _offer(ws: Workspace) -> None:
 
 
 def _told(ws: Workspace, chances: OfferChances) -> None:
-    choices = _choices(ws, chances)
+    choices, own = chosen(ws, chances)
     start = st.session_state.get(PRICES)
     known = start if start is not None and len(start.offers) == len(chances.offers) else None
-    plan = offer_plan(ws, chances, choices, exact=False, start=known)
+    plan = offer_plan(ws, chances, choices, own, exact=False, start=known)
     st.session_state[PRICES] = plan.prices
+    found = search.searched(ws, plan)
+    plan = plan if found is None else found.plan
     st.session_state[ANSWER] = words.first_line(plan)
     _figures(plan)
-    said = (
-        words.gap_sentence(plan),
-        *words.price_sentences(plan),
-        words.subsidy_sentence(plan),
-    )
+    said = [words.gap_sentence(plan)]
+    if found is not None:
+        said.append(words.search_sentence(seconds(found.seconds)))
+    said += [*words.price_sentences(plan), words.subsidy_sentence(plan)]
     layout.quiet(" ".join(one for one in said if one))
+    if found is None:
+        _search(ws, plan)
     left, right = st.columns([6, 5], gap="large")
     with left:
         others = other_ways(plan)
         title = ways_title(plan, others)
         alt = say(m.WAYS_ALT, finding=title)
         layout.chart(ways(plan, others, title), "offers-ways", alt=alt)
-    with right:
-        _ledger(plan)
     if not plan.coupons.empty:
+        _by_offer(plan)
         _coupons(plan)
     with st.expander(plain(say(m.BASIS))):
         for sentence in words.basis_sentences(plan):
             st.text(sentence)
+    # Last: the profit need not wait for it.
+    with right:
+        _ledger(plan)
 
 
-def _choices(ws: Workspace, chances: OfferChances) -> OfferChoices:
-    most = budget_for_all(chances)
-    with layout.controls("offers"):
-        first = st.columns([5, 3, 3, 3], gap="medium", vertical_alignment="bottom")
-        with first[0]:
-            budget = st.slider(
-                plain(say(m.BUDGET)),
-                1,
-                most,
-                max(most // 3, 1),
-                key=BUDGET,
-                help=plain(say(m.BUDGET_HELP)),
-                **KEPT,
+def _search(ws: Workspace, plan: OfferPlan) -> None:
+    """The button for the search in the worker, where there is something to find."""
+
+    def begin() -> None:
+        search.start_search(ws, plan)
+
+    jobs_panel.jobs(ws, search.KIND)
+    failures.show(ws, search.KIND, lambda _: begin())
+    busy = any(job.kind == search.KIND for job in ws.jobs.running())
+    if search.searchable(plan) and not busy:
+        with layout.controls("offers-search"):
+            st.button(
+                plain(say(m.SEARCH)),
+                key="offers-search",
+                help=plain(say(m.SEARCH_HELP)),
+                on_click=begin,
             )
-        with first[1]:
-            margin = st.slider(
-                plain(say(m.KEPT_OF)),
-                1,
-                100,
-                round(USUAL.margin * 100),
-                key=MARGIN,
-                help=plain(say(m.KEPT_HELP)),
-                **KEPT,
-            )
-        with first[2]:
-            value = _money(m.SPENT, m.SPENT_HELP, None, VALUE)
-        with first[3]:
-            only = group_picker.one(ws, say(m.ONLY), ONLY)
-        second = st.columns([3, 3, 3, 3, 2], gap="medium", vertical_alignment="bottom")
-        with second[0]:
-            face = _money(m.FACE, m.FACE_HELP, USUAL.face_value, FACE)
-        with second[1]:
-            contact = _money(m.CONTACT, m.CONTACT_HELP, USUAL.contact, CONTACT)
-        with second[2]:
-            stock = _whole(m.STOCK, m.STOCK_HELP, None, STOCK, 1_000_000)
-        with second[3]:
-            each = _whole(m.EACH, m.EACH_HELP, USUAL.per_customer, EACH, MOST_EACH)
-    return OfferChoices(
-        budget=float(budget),
-        margin=margin / 100,
-        face_value=face or 0.0,
-        contact=contact or 0.0,
-        value=value,
-        stock=stock,
-        per_customer=each or 1,
-        segment=only,
-    )
-
-
-def _money(label: str, about: str, usual: float | None, key: str) -> float | None:
-    return number_fields.amount(say(label), say(about), usual, key, say(m.AS_DATA))
-
-
-def _whole(label: str, about: str, usual: int | None, key: str, most: int) -> int | None:
-    chosen = st.number_input(
-        plain(say(label)),
-        1,
-        most,
-        usual,
-        key=key,
-        help=plain(say(about)),
-        placeholder=plain(say(m.ANY_NUMBER)),
-        **KEPT,
-    )
-    return None if chosen is None else int(chosen)
 
 
 def _figures(plan: OfferPlan) -> None:
@@ -165,18 +115,46 @@ def _figures(plan: OfferPlan) -> None:
         (say(m.COST), money(plan.cost), say(m.COST_HELP)),
         (say(m.COUPONS), count(len(plan.coupons)), say(m.COUPONS_HELP)),
         (say(m.TAKEN), number(plan.redeemed), say(m.TAKEN_HELP)),
+        (say(m.ANYWAY), words.subsidy_of(plan.subsidy), say(m.ANYWAY_HELP)),
     ]
     layout.figures(tiles, key="offers")
 
 
 def _ledger(plan: OfferPlan) -> None:
-    layout.section(say(m.LEDGER), say(m.ABOUT_LEDGER))
     rows = limits_cost(plan)
+    about = " ".join([say(m.ABOUT_LEDGER), words.ledger_sentence(plan, rows)]).strip()
+    dearest = rows[0]
+    title = say(m.LEDGER_FREE)
+    if dearest.cost >= words.LEAST_MONEY:
+        title = say(m.LEDGER, limit=words.limit_name(dearest), cost=money(dearest.cost))
+    with st.container(key="finding-offers-ledger"):
+        st.text(title)
+    layout.quiet(about)
     frame = pd.DataFrame(
         {"limit": [words.limit_name(row) for row in rows], "cost": [row.cost for row in rows]}
     )
     columns = {"limit": tables.text(say(m.LIMIT)), "cost": tables.money(say(m.LIMIT_COST))}
     tables.show(frame, columns, "offers-ledger", alt=say(m.LEDGER_ALT), rows=5)
+
+
+def _by_offer(plan: OfferPlan) -> None:
+    layout.section(say(m.BY_OFFER), words.formula_sentence())
+    columns = {
+        "offer_id": tables.text(say(m.OFFER)),
+        "about": tables.text(say(m.OF_WHAT)),
+        "coupons": tables.count(say(m.COUPONS)),
+        "redeemed": tables.decimal(say(m.TAKEN)),
+        "kept": tables.money(say(m.KEPT)),
+        "face_value": tables.money(say(m.OFF)),
+        "handling": tables.money(say(m.HANDLED)),
+        "contact": tables.money(say(m.SENT)),
+        "subsidy": tables.money(say(m.ANYWAY), say(m.ANYWAY_HELP)),
+        "profit": tables.money(say(m.PROFIT)),
+    }
+    if plan.subsidy is None:
+        del columns["subsidy"]
+    frame = words.with_total(plan)
+    tables.show(frame, columns, "offers-totals", alt=say(m.BY_OFFER_ALT), rows=9)
 
 
 def _coupons(plan: OfferPlan) -> None:

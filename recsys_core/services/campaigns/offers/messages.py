@@ -15,6 +15,7 @@ OFFER_TWICE = "{file} names an offer more than once."
 NO_VALUE = "What customers spend on the products of offer {offer} is not known; say what is spent when an offer is taken up."
 TERMS_OUTSIDE = "Amounts are not below 0, and the margin lies between 0 and 1."
 LIMITS_OUTSIDE = "Limits are not below 0, and a customer may get at least 1 coupon."
+LEAST_ABOVE = "“{group}” cannot get at least {least} and at most {most} coupons."
 NOTHING_KEEPS = "No choice of coupons keeps every minimum within the other limits."
 NOTHING_FOUND = "No choice of coupons that keeps every minimum was found; fewer limits may help."
 
@@ -31,7 +32,15 @@ MORE_COUPONS = "One coupon more in all would earn about {earned}."
 LESS_LEAST = "One coupon less for “{group}”, which has to get its minimum, would earn about {earned}."
 MORE_MOST = "One coupon more for “{group}”, which has reached its maximum, would earn about {earned}."
 
+# The search in the worker.
+SEARCHING = "Searching for the very best choice of coupons"
+AT_THE_LONGEST = "at the longest {time}"
+SEARCH_TOOK = "The search took {time}."
+
 # What it rests on.
+FORMULA = "Expected profit = P(redeem) × (margin × value − face value − handling) − contact cost − subsidy to those who would have bought anyway."
+NOT_KNOWN = "not known"
+ALL_OFFERS = "All offers"
 SOURCES = {
     "model": "How likely an offer is taken up comes from its past rate, from how likely the model of who answers campaigns thinks the customer is to answer, and from whether the customer bought its products before. The three together were not tried on later campaigns.",
     "rates": "How likely an offer is taken up comes from past rates: of the offer, of the customer, and of those who had bought its products before or had not. It was not tried on later campaigns.",
@@ -49,6 +58,7 @@ LEFT_OUT = {
 }
 ROWS_UNKNOWN = Plural("{n} row of the file is about nobody known here and is left out.", "{n} rows of the file are about nobody known here and are left out.")
 
+WITHIN = "What a limit costs is true to within {off}."
 LIMIT_NAMES = {
     "budget": "Budget",
     "stock": "Coupons of each offer",

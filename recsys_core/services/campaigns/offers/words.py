@@ -3,14 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from recsys_core.campaigns.offers.ledger import LimitCost
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.chances import OfferChances
-from recsys_core.services.campaigns.offers.plan import OfferPlan, OtherWays
+from recsys_core.services.campaigns.offers.plan import OfferPlan, OtherWays, totals_by_offer
 from recsys_core.services.workspace.frame_file import write_frame
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, number, share
 
+LEAST_MONEY = 0.005
 SMALLEST_GAP = 1e-4
 """A smaller gap is told as this one."""
 PRICED_OFFERS = 3
@@ -64,16 +67,16 @@ def price_sentences(plan: OfferPlan) -> list[str]:
     ids = plan.chances.offers["offer_id"]
     dearest = sorted(range(len(ids)), key=lambda at: -prices.offers[at])[:PRICED_OFFERS]
     for at in dearest:
-        if prices.offers[at] >= 0.005:
+        if prices.offers[at] >= LEAST_MONEY:
             said.append(say(m.MORE_STOCK, offer=ids[at], earned=money(float(prices.offers[at]))))
-    if prices.total >= 0.005:
+    if prices.total >= LEAST_MONEY:
         said.append(say(m.MORE_COUPONS, earned=money(prices.total)))
     for group, least, most in zip(
         plan.problem.limits.groups, prices.least, prices.most, strict=True
     ):
-        if least >= 0.005:
+        if least >= LEAST_MONEY:
             said.append(say(m.LESS_LEAST, group=group.name, earned=money(float(least))))
-        if most >= 0.005:
+        if most >= LEAST_MONEY:
             said.append(say(m.MORE_MOST, group=group.name, earned=money(float(most))))
     return said
 
@@ -87,7 +90,7 @@ def basis_sentences(plan: OfferPlan) -> list[str]:
         "handling": money(choices.handling),
         "margin": share(choices.margin),
     }
-    said = [say(m.SOURCES[chances.source])]
+    said = [say(m.FORMULA), say(m.SOURCES[chances.source])]
     said.append(say(m.ASSUMED, **assumed))
     if choices.value is None:
         said.append(say(m.VALUE_MEASURED))
@@ -109,6 +112,40 @@ def subsidy_sentence(plan: OfferPlan) -> str:
     if plan.chances.anyway is None or plan.subsidy is None:
         return say(m.SUBSIDY_UNKNOWN)
     return say(m.SUBSIDY, share=share(plan.chances.anyway), subsidy=money(plan.subsidy))
+
+
+def formula_sentence() -> str:
+    """How expected profit is reckoned."""
+    return say(m.FORMULA)
+
+
+def search_sentence(time: str) -> str:
+    """How long the search for the very best took."""
+    return say(m.SEARCH_TOOK, time=time)
+
+
+def subsidy_of(amount: float | None) -> str:
+    """An amount, or that it is not known (None or NaN); never 0 for that."""
+    return say(m.NOT_KNOWN) if amount is None or pd.isna(amount) else money(amount)
+
+
+def with_total(plan: OfferPlan) -> pd.DataFrame:
+    """`totals_by_offer` with the sum of them all as a last row."""
+    frame = totals_by_offer(plan)
+    sums = frame.select_dtypes("number").sum(min_count=1)
+    total = pd.DataFrame([{"offer_id": say(m.ALL_OFFERS), "about": "", **sums}])
+    return pd.concat([frame, total], ignore_index=True) if len(frame) else frame
+
+
+def ledger_sentence(plan: OfferPlan, rows: list[LimitCost]) -> str:
+    """How far the costs of limits may be off: what is not proved of the choice with the limit and
+    of that without it; "" where nothing is limited.
+    """
+    if not rows:
+        return ""
+    missing = max(plan.assignment.bound - plan.assignment.profit, 0.0)
+    off = max(missing, *(row.unsure for row in rows))
+    return say(m.WITHIN, off=money(off)) if off >= LEAST_MONEY else ""
 
 
 def limit_name(row: LimitCost) -> str:
@@ -142,6 +179,8 @@ def plan_json(plan: OfferPlan, ways: OtherWays, rows: list[LimitCost]) -> dict[s
         "expected_redemptions": plan.redeemed,
         "expected_cost": plan.cost,
         "subsidy": plan.subsidy,
+        "formula": say(m.FORMULA),
+        "by_offer": _rows(totals_by_offer(plan)),
         "ledger": [
             {"limit": row.kind, "group": row.name or None, "cost": row.cost, "unsure": row.unsure}
             for row in rows
@@ -151,6 +190,12 @@ def plan_json(plan: OfferPlan, ways: OtherWays, rows: list[LimitCost]) -> dict[s
         "source": plan.chances.source,
         "sentence": plan_sentence(plan),
     }
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A dictionary a row; what is not known is null."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def write_plan(plan: OfferPlan, out: Path) -> int:

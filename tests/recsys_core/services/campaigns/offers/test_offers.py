@@ -1,24 +1,35 @@
 """Offers for customers of a small shop: chances, plans, what is said, and the command."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from recsys_core.campaigns.offers.optimum import best
 from recsys_core.cli.main import main
+from recsys_core.jobs.job import Job
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.campaigns.offers import words
 from recsys_core.services.campaigns.offers.chances import chances_from_file, offer_chances
+from recsys_core.services.campaigns.offers.job import read_problem, search_offers, write_problem
 from recsys_core.services.campaigns.offers.plan import (
-    OfferChoices,
     limits_cost,
     offer_plan,
     other_ways,
-    read_terms,
+    totals_by_offer,
+    with_solution,
 )
+from recsys_core.services.campaigns.offers.search import searchable, searched, start_search
 from recsys_core.services.campaigns.offers.tables import brought
+from recsys_core.services.campaigns.offers.terms import (
+    OfferChoices,
+    checked,
+    read_terms,
+    terms_of,
+)
 from recsys_core.services.customers.group_choice import group_users
 from recsys_core.services.workspace.lots import control_group, set_control_share
 from recsys_core.services.workspace.workspace import Workspace
@@ -253,6 +264,88 @@ def test_offers_with_terms_of_their_own(shop_of_offers, tmp_path):
     assert list(brought(file, ("offer_id",), ("value",))["offer_id"]) == ["o1", "o2"]
 
 
+def test_each_offers_profit_is_what_the_formula_says(shop_of_offers):
+    found = offer_chances(shop_of_offers)
+    choices = OfferChoices(budget=60, margin=0.8, handling=0.3, contact=0.02, stock=40)
+    own = pd.DataFrame({"handling": [0.7]}, index=["o1"])
+    terms, stock = terms_of(found, choices, own)
+    at = list(found.offers["offer_id"]).index("o1")
+    assert terms.handling[at] == 0.7
+    assert set(np.delete(terms.handling, at)) == {0.3}
+    assert (stock == 40).all()
+    plan = offer_plan(shop_of_offers, found, choices, own, exact=False)
+    frame = totals_by_offer(plan)
+    spent = frame["face_value"] + frame["handling"] + frame["contact"]
+    assert (frame["kept"] - spent).to_numpy() == pytest.approx(frame["profit"].to_numpy())
+    assert frame["profit"].sum() == pytest.approx(plan.assignment.profit)
+    assert spent.sum() == pytest.approx(plan.cost)
+    assert frame["subsidy"].isna().all()
+    total = words.with_total(plan).iloc[-1]
+    assert (total["offer_id"], total["coupons"]) == ("All offers", len(plan.coupons))
+    assert np.isnan(total["subsidy"])
+    assert words.subsidy_of(plan.subsidy) == "not known"
+    assert words.subsidy_of(0.0) == "0.00"
+    assert words.formula_sentence() in words.basis_sentences(plan)
+    nothing = offer_plan(shop_of_offers, found, OfferChoices(budget=5, margin=0.0), exact=False)
+    assert words.with_total(nothing).empty
+    document = words.plan_json(plan, other_ways(plan), [])
+    assert json.loads(json.dumps(document))["by_offer"][0]["subsidy"] is None
+
+
+def test_known_subsidies_are_a_part_of_each_offers_profit(shop_of_offers):
+    found = replace(offer_chances(shop_of_offers), anyway=0.25)
+    plan = offer_plan(shop_of_offers, found, GENEROUS, exact=False)
+    frame = totals_by_offer(plan)
+    spent = frame[["face_value", "handling", "contact", "subsidy"]].sum(axis=1)
+    assert (frame["kept"] - spent).to_numpy() == pytest.approx(frame["profit"].to_numpy())
+    assert frame["subsidy"].sum() == pytest.approx(plan.subsidy)
+
+
+def test_the_worker_finds_what_the_search_here_finds(shop_of_offers, tmp_path):
+    found = offer_chances(shop_of_offers)
+    choices = OfferChoices(budget=9.0, margin=0.8, stock=15, least=(("Champions", 3),))
+    plan = offer_plan(shop_of_offers, found, choices, exact=False)
+    assert searched(shop_of_offers, plan) is None
+    write_problem(tmp_path, plan.problem)
+    problem = read_problem(tmp_path)
+    assert (problem.profit == plan.problem.profit).all()
+    assert problem.limits.groups[0].least == 3
+    assert (problem.limits.total, problem.limits.budget) == (None, 9.0)
+    job = shop_of_offers.jobs.wait(start_search(shop_of_offers, plan).job_id)
+    assert job.state == "done", job.error
+    assert not list(job.folder.glob("*.npz"))
+    there = searched(shop_of_offers, plan)
+    here = best(plan.problem)
+    assert here.assignment is not None
+    assert there.plan.assignment.profit == pytest.approx(here.assignment.profit)
+    assert there.plan.assignment.gap == 0
+    assert not searchable(there.plan)
+    assert with_solution(plan, here).assignment.profit == there.plan.assignment.profit
+    assert len(there.plan.coupons) == len(there.plan.assignment.offers)
+    assert words.search_sentence("2 s") == "The search took 2 s."
+    moved = offer_plan(shop_of_offers, found, replace(choices, budget=8.9), exact=False)
+    assert searched(shop_of_offers, moved) is None
+
+
+def test_a_search_says_how_much_of_its_time_has_gone(shop_of_offers, tmp_path):
+    plan = offer_plan(shop_of_offers, offer_chances(shop_of_offers), GENEROUS, exact=False)
+    write_problem(tmp_path, plan.problem)
+    said = []
+    job = Job("x", "offers", "", {}, 0.0, tmp_path)
+    found = search_offers(job, lambda fraction, message="": said.append((fraction, message)))
+    assert len(found["customers"]) == len(found["offers"])
+    assert said[0][1] == "at the longest 34 s"
+    assert all(0 <= fraction < 1 for fraction, _ in said)
+
+
+def test_what_limits_cost_is_true_to_within_what_is_not_proved(shop_of_offers):
+    plan = offer_plan(shop_of_offers, offer_chances(shop_of_offers), GENEROUS, exact=False)
+    rows = limits_cost(plan)
+    assert words.ledger_sentence(plan, []) == ""
+    off = max([plan.assignment.bound - plan.assignment.profit, *(row.unsure for row in rows)])
+    assert bool(words.ledger_sentence(plan, rows)) == (off >= words.LEAST_MONEY)
+
+
 @pytest.mark.parametrize(
     ("choices", "match"),
     [
@@ -260,6 +353,7 @@ def test_offers_with_terms_of_their_own(shop_of_offers, tmp_path):
         (OfferChoices(budget=1, per_customer=0), "at least 1 coupon"),
         (OfferChoices(budget=1, margin=1.2), "between 0 and 1"),
         (OfferChoices(budget=1, contact=-0.1), "not below 0"),
+        (OfferChoices(budget=9, least=(("Champions", 3),), most=(("Champions", 2),)), "at most 2"),
         (OfferChoices(budget=0.0, least=(("Champions", 2),)), "keeps every minimum"),
         (OfferChoices(budget=1, segment="nobody here"), "nobody here"),
     ],
@@ -267,6 +361,7 @@ def test_offers_with_terms_of_their_own(shop_of_offers, tmp_path):
 def test_choices_outside_their_range_are_refused(shop_of_offers, choices, match):
     with pytest.raises(InputError, match=match):
         offer_plan(shop_of_offers, offer_chances(shop_of_offers), choices)
+    checked(GENEROUS)
 
 
 def test_the_command_writes_who_gets_what(shop_of_offers, tmp_path, capsys):
