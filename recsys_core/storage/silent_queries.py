@@ -8,14 +8,29 @@ import pandas as pd
 from recsys_core.storage.campaign_queries import ANSWERS, TARGETS, control_arms
 from recsys_core.storage.customer_queries import CATEGORY
 
+PRICED = """
+    SELECT user_id, ts, revenue / quantity < 0.95 * usual AS below
+    FROM interactions JOIN (
+        SELECT item_id, median(revenue / quantity) AS usual FROM interactions
+        WHERE event = 'purchase' AND quantity > 0 AND revenue > 0
+        GROUP BY item_id HAVING count(*) >= 5
+    ) USING (item_id)
+    WHERE event = 'purchase' AND quantity > 0 AND revenue > 0
+"""
+"""Every purchase with a price of a product whose usual one, the median of five or more, is known,
+and whether it was more than a twentieth below that.
+"""
+
 
 def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFrame:
     """One row for each campaign and customer it reached, in the order of the campaigns' start:
     campaign_id, user_id, start_ts, answered, recent (campaigns that began for the customer in the
     `recent_days` up to this start, this one among them), before (earlier contacts), answered_before
     (so many of those with an answer before this start), bought (whether anything was, before the
-    start) and fits (whether from any of the categories on offer). NULL where it is not known: the
-    start, the categories on offer, or any purchase before the start, of whomever.
+    start), fits (whether from any of the categories on offer), priced and below (purchases before
+    the start as in `PRICED`, and of them below the usual price). NULL where it is not known: the
+    start, the categories on offer, any purchase before the start, of whomever, or any price of the
+    customer's.
     """
     span = f"INTERVAL '{recent_days * 86_400 * 1_000_000 - 1} microseconds'"
     return cursor.execute(
@@ -52,6 +67,14 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
         ), matched AS (
             SELECT campaign_id, user_id, min(ts) AS fits_from FROM own JOIN offered
             USING (category) GROUP BY ALL
+        ), prices AS (
+            SELECT user_id, ts, count(*) OVER until AS priced, sum(below::INT) OVER until AS below
+            FROM ({PRICED}) SEMI JOIN targets USING (user_id) WHERE ts IS NOT NULL
+            WINDOW until AS (PARTITION BY user_id ORDER BY ts
+                RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        ), paid AS (
+            SELECT campaign_id, each_one.user_id, priced, below FROM each_one ASOF JOIN prices
+            ON each_one.user_id = prices.user_id AND each_one.start_ts > prices.ts
         ), began AS (SELECT user_id, min(ts) AS bought_from FROM own GROUP BY user_id)
         SELECT campaign_id, user_id, start_ts, answered,
                CASE WHEN start_ts IS NOT NULL THEN recent END AS recent,
@@ -60,13 +83,28 @@ def contacts(cursor: duckdb.DuckDBPyConnection, recent_days: int) -> pd.DataFram
                    AS answered_before,
                CASE WHEN known THEN coalesce(bought_from < start_ts, FALSE) END AS bought,
                CASE WHEN known AND campaign_id IN (SELECT campaign_id FROM offered)
-                    THEN coalesce(fits_from < start_ts, FALSE) END AS fits
+                    THEN coalesce(fits_from < start_ts, FALSE) END AS fits,
+               priced, below
         FROM each_one LEFT JOIN replied USING (campaign_id, user_id)
+        LEFT JOIN paid USING (campaign_id, user_id)
         LEFT JOIN matched USING (campaign_id, user_id) LEFT JOIN began USING (user_id)
         ORDER BY start_ts NULLS LAST, campaign_id, user_id
         """,
         {"control": control_arms(cursor)},
     ).df()
+
+
+def bought_below(cursor: duckdb.DuckDBPyConnection, users: Sequence[str]) -> pd.DataFrame:
+    """user_id, priced, below of each of the users with any price, over all their purchases."""
+    cursor.register("asked", pd.DataFrame({"user_id": pd.Series(list(users), dtype=object)}))
+    found = cursor.execute(
+        f"""
+        SELECT user_id, count(*) AS priced, sum(below::INT)::BIGINT AS below
+        FROM ({PRICED}) SEMI JOIN asked USING (user_id) GROUP BY user_id ORDER BY user_id
+        """
+    ).df()
+    cursor.unregister("asked")
+    return found
 
 
 def lost_everywhere(cursor: duckdb.DuckDBPyConnection) -> int:

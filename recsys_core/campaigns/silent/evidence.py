@@ -18,6 +18,10 @@ AGAIN = 5
 """So many campaigns without an answer are "again and again"."""
 FEWEST = 30
 """With fewer contacts nothing is said of a condition."""
+MOSTLY, FEWEST_PRICES = 0.5, 5
+"""Whoever bought at least half below its usual price, of five purchases or more, buys by price: of
+everybody's purchases fewer than half can be below the median.
+"""
 LONGEST = 8
 """Campaigns without an answer from which all stand together."""
 
@@ -68,7 +72,9 @@ def holding(contacts: pd.DataFrame, overdue: FloatArray, most: float) -> pd.Data
     """
     bought = contacts["bought"].astype("float64")
     fits = contacts["fits"].astype("float64")
-    recent, before = (contacts[name].astype("float64") for name in ("recent", "before"))
+    recent, before, priced, below = (
+        contacts[name].astype("float64") for name in ("recent", "before", "priced", "below")
+    )
 
     def known(holds: pd.Series, of: pd.Series) -> pd.Series:
         return holds.astype(float).where(of.notna())
@@ -80,6 +86,7 @@ def holding(contacts: pd.DataFrame, overdue: FloatArray, most: float) -> pd.Data
             "overdue": known(away > 1, away),
             # Whoever bought nothing at all bought from no category either: told apart.
             "other_category": known(fits == 0, fits.where(bought == 1)),
+            "price": known(below >= MOSTLY * priced, priced.where(priced >= FEWEST_PRICES)),
             "again": known(before >= AGAIN, before),
             "many": known(recent > most, recent) if np.isfinite(most) else np.nan,
         },
@@ -99,7 +106,7 @@ def signs(contacts: pd.DataFrame, holds: pd.DataFrame, seed: int = 0) -> list[Si
 
 
 def _signs(contacts: pd.DataFrame, holds: pd.DataFrame, seed: int) -> list[SilentSign]:
-    silent = _silent_so_far(contacts)
+    silent = silent_so_far(contacts)
     own, holds = contacts[silent], holds[silent]
     answered = own["answered"].to_numpy(dtype=float)
     users, names = pd.factorize(own[Columns.User])
@@ -147,7 +154,7 @@ def _sign(condition: Condition, sums: Sequence[FloatArray], level: float, seed: 
     return SilentSign(condition, n, rest_n, value, *own, rest, *ends)
 
 
-def _silent_so_far(contacts: pd.DataFrame) -> BoolArray:
+def silent_so_far(contacts: pd.DataFrame) -> BoolArray:
     """(n,) whether the customer had answered no campaign before; False where that is not known."""
     return np.asarray(contacts["answered_before"].astype("float64") == 0, dtype=bool)
 
@@ -157,7 +164,7 @@ def by_unanswered(contacts: pd.DataFrame) -> pd.DataFrame:
     the number of campaigns that had reached them; from `LONGEST` on all together. Each customer is
     at most once in a row but for the last, so that Wilson's interval holds.
     """
-    own = contacts[_silent_so_far(contacts)]
+    own = contacts[silent_so_far(contacts)]
     before = own["before"].clip(upper=LONGEST).astype(int)
     frame = own.groupby(before)["answered"].agg(["size", "sum"]).reset_index()
     frame.columns = pd.Index(["before", "n", "answered"])

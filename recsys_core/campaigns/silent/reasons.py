@@ -2,8 +2,12 @@
 
 from typing import Literal
 
-Condition = Literal["no_purchase", "overdue", "other_category", "again", "many", "unknown"]
-CONDITIONS: tuple[Condition, ...] = ("no_purchase", "overdue", "other_category", "again", "many")
+Condition = Literal[
+    "no_purchase", "overdue", "other_category", "price", "again", "many", "unknown"
+]  # fmt: skip
+CONDITIONS: tuple[Condition, ...] = (
+    "no_purchase", "overdue", "other_category", "price", "again", "many",
+)  # fmt: skip
 """What is looked at, in the order in which one is named of a customer of whom several hold."""
 CERTAIN = ("bounced", "unsubscribed")
 """Reasons that need no evidence: the message did not arrive, or is not wanted."""

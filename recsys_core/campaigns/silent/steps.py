@@ -14,6 +14,7 @@ STEPS = {
     "no_purchase": "first_purchase",
     "overdue": "win_back",
     "other_category": "other_offer",
+    "price": "incentive",
     "again": "pause",
     "many": "pause",
     "unknown": "own_products",

@@ -17,6 +17,7 @@ from pages.parts.campaigns.silent.charts import (
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
+from recsys_core.services.campaigns.silent.next_action import gain_cell, next_actions
 from recsys_core.services.campaigns.silent.send_time import SendTimeTrial, send_times
 from recsys_core.services.campaigns.silent.silence import (
     Silence,
@@ -107,6 +108,7 @@ def _reasons(found: Silence) -> SilentReason | None:
         reason=[reason_name(one.reason) for one in rows],
         step=[step_name(one.step) for one in rows],
         expected=[round(one.expected) if one.expected == one.expected else None for one in rows],
+        gained=[gain_cell(one.gain, one.gain_low, one.gain_high) for one in rows],
     )
     columns = {
         "reason": tables.text(say(m.REASON), width="medium"),
@@ -116,6 +118,7 @@ def _reasons(found: Silence) -> SilentReason | None:
         "low": tables.decimal(say(m.FROM), say(m.INTERVAL_HELP), unit="share"),
         "high": tables.decimal(say(m.TO), say(m.INTERVAL_HELP), unit="share"),
         "expected": tables.count(say(m.EXPECTED), say(m.EXPECTED_HELP)),
+        "gained": tables.text(say(m.GAIN), say(m.GAIN_HELP)),
     }
     chosen = tables.show(
         frame,
@@ -129,7 +132,26 @@ def _reasons(found: Silence) -> SilentReason | None:
     picked = rows[chosen[0]] if chosen else None
     if picked is not None:
         layout.quiet(picked.basis)
+    _actions(found)
     return picked
+
+
+def _actions(found: Silence) -> None:
+    layout.section(say(m.ACTIONS_TITLE), say(m.ABOUT_ACTIONS))
+    rows = next_actions(found)
+    frame = pd.DataFrame(
+        {
+            "name": [one.name for one in rows],
+            "gain": [gain_cell(one.gain, one.low, one.high) for one in rows],
+            "basis": [one.basis for one in rows],
+        }
+    )
+    columns = {
+        "name": tables.text(say(m.ACTION), width="medium"),
+        "gain": tables.text(say(m.MORE_ANSWERS), width="small"),
+        "basis": tables.text(say(m.GAIN_BASIS), width="large"),
+    }
+    tables.show(frame, columns, key="silent-actions", alt=say(m.ACTIONS_ALT), rows=len(frame))
 
 
 def _customers(

@@ -20,6 +20,7 @@ REASONS = {
     "no_purchase": "Never bought anything",
     "overdue": "Overdue by their own rhythm",
     "other_category": "Nothing on offer they ever bought",
+    "price": "Buys mostly below usual prices",
     "again": "No answer {least} times or more",
     "many": "Many campaigns at once",
     "unknown": "No reason known",
@@ -30,6 +31,7 @@ STEPS = {
     "first_purchase": "Win a first purchase",
     "win_back": "Wait, or win back",
     "other_offer": "Offer other categories",
+    "incentive": "Offer a reduction",
     "pause": "Pause",
     "own_products": "Offer what they buy",
     "nothing_at_hand": "No fitting offer at hand",
@@ -38,6 +40,24 @@ BASIS = "Of {n} contacts with customers to whom this applied and who had not ans
 BASIS_ALONE = "Of {n} contacts with customers who had not answered before and to whom none of the reasons applied, {rate} were answered ({low} to {high})."
 CERTAIN_BASIS = "The message itself says so."
 NO_BASIS = "No contact in the data shows what to expect."
+ACTIONS = {
+    "other_category": "Offers from categories they buy",
+    "pause": "Fewer campaigns at once",
+    "channel": "Another channel",
+    "hour": "Another hour",
+    "incentive": "A larger reduction",
+}
+ACTION_BASIS = {
+    "other_category": "Same campaigns: {rest} contacts with a category on offer they had bought from, {n} without.",
+    "pause": "Same campaigns: {rest} contacts with at most {usual} campaigns in 30 days, {n} with more.",
+    "channel": "No table says by which channel a message went.",
+    "hour": "Which hour a message was sent at was not drawn at random.",
+    "incentive": "No table says what an offer takes off.",
+}
+ACTION_FEW = "Too few contacts of the same campaigns: {n} and {rest}, {least} of each are needed."
+BEST_ACTION = "Of the next steps that the past tells of, “{action}” went along with most: {gain} more answers of 100 messages ({low} to {high}), within the same campaigns. Who got them was not drawn at random."
+NO_ACTION = "Of the next steps that the past tells of ({names}), none went along with more answers beyond chance."
+GAIN_CELL, GAIN_UNKNOWN = "{gain} ({low} to {high})", "not known"
 NOT_KNOWN = "What another channel, hour, price or incentive would bring is not known: that takes a campaign with a control group."
 LOOKED_AT = "Looked at, and not found to go along with fewer answers: {names}."
 RARE = "Too rare to tell anything: {names}."

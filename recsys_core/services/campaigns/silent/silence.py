@@ -8,7 +8,9 @@ import pandas as pd
 from recsys_core.campaigns.silent.evidence import (
     AGAIN,
     FEWEST,
+    FEWEST_PRICES,
     LONGEST,
+    MOSTLY,
     SilentSign,
     by_unanswered,
     holding,
@@ -16,6 +18,7 @@ from recsys_core.campaigns.silent.evidence import (
     silent_by_lot,
     usual_number,
 )
+from recsys_core.campaigns.silent.gains import Action, ActionGain, gains
 from recsys_core.campaigns.silent.steps import first_reason, next_steps
 from recsys_core.profiles.overdue import away
 from recsys_core.schema.columns import Columns
@@ -48,12 +51,13 @@ class Silence:
     customers: user_id, reached (campaigns), last_reached, reason, step, and of the best offer at
     hand offer_id, campaign_id, title (its product they bought on most days), times (days with any
     of its products); who was reached most often comes first.  reached, answered: customers over all
-    campaigns.  never: customers no campaign
-    was sent to.  lost: to whom all messages came back.  by_lot: so many would have been silent had
-    every campaign been answered by lot.  again: see `by_unanswered`.  signs: every condition.
-    usual: see `usual_number`.  at_hand: the campaigns whose offers are at hand; running: whether
-    these are not over, else the one that began last is taken.  often: so many contacts count
-    as again and again; together: from so many on, `again` has them all in one row.
+    campaigns.  never: customers no campaign was sent to.  lost: to whom all messages came back.
+    by_lot: so many would have been silent had chance decided who answers each campaign.  again: see
+    `by_unanswered`.  signs: every condition.  gains: what each action might bring.  usual: see
+    `usual_number`.
+    at_hand: the campaigns whose offers are at hand; running: whether these are not over, else the
+    one that began last is taken.  often: so many contacts count as again and again; together: from
+    so many on, `again` has them all in one row.
     """
 
     customers: pd.DataFrame
@@ -64,11 +68,16 @@ class Silence:
     by_lot: float
     again: pd.DataFrame
     signs: tuple[SilentSign, ...]
+    gains: tuple[ActionGain, ...]
     usual: float
     at_hand: tuple[str, ...]
     running: bool
     often: int = AGAIN
     together: int = LONGEST
+
+    def gain(self, action: Action) -> ActionGain:
+        """What the action might bring."""
+        return next(one for one in self.gains if one.action == action)
 
     def sign(self, condition: str) -> SilentSign | None:
         """The evidence for a condition; None for what needs none."""
@@ -140,7 +149,8 @@ def _tell(ws: Workspace, progress: Progress) -> Silence:
     progress(0.3, say(m.JUDGING_OVERDUE))
     overdue = _overdue(ws, contacts, progress)
     usual = usual_number(contacts)
-    found = signs(contacts, holding(contacts, overdue, usual))
+    holds = holding(contacts, overdue, usual)
+    found = signs(contacts, holds)
     progress(0.9, say(m.LOOKING_AT_OFFERS))
     at_hand, running = _at_hand(campaigns.rows)
     customers = _customers(ws, contacts, found, usual, at_hand)
@@ -156,6 +166,7 @@ def _tell(ws: Workspace, progress: Progress) -> Silence:
         silent_by_lot(contacts),
         by_unanswered(contacts),
         tuple(found),
+        tuple(gains(contacts, holds)),
         usual,
         at_hand,
         running,
@@ -214,11 +225,13 @@ def _customers(
     users = list(frame[Columns.User])
     with ws.db.read() as cursor:
         offers = silent_queries.offers_at_hand(cursor, at_hand, users)
+        prices = silent_queries.bought_below(cursor, users)
         certain = {
             "bounced": campaign_data_queries.bounced(cursor),
             "unsubscribed": campaign_data_queries.unsubscribed(cursor),
         }
     frame = frame.merge(offers, on=Columns.User, how="left")
+    frame = frame.merge(prices, on=Columns.User, how="left")
     told = [one.condition for one in found if one.tells]
     holds = {
         name: frame[Columns.User].isin(who[Columns.User]).to_numpy(dtype=bool)
@@ -243,6 +256,9 @@ def _now(ws: Workspace, frame: pd.DataFrame, usual: float) -> dict[str, BoolArra
         "no_purchase": ~bought,
         "overdue": status.isin(["overdue", "lost"]).to_numpy(dtype=bool),
         "other_category": bought & (fits == 0),
+        "price": np.asarray(
+            (frame["priced"] >= FEWEST_PRICES) & (frame["below"] >= MOSTLY * frame["priced"])
+        ),
         "again": (frame["reached"] >= AGAIN).to_numpy(dtype=bool),
         "many": (frame["recent"].astype("float64") > usual).to_numpy(dtype=bool),
     }

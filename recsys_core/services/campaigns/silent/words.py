@@ -10,6 +10,7 @@ from recsys_core.campaigns.silent.evidence import AGAIN, SilentSign
 from recsys_core.campaigns.silent.reasons import CERTAIN, REASONS, UNKNOWN
 from recsys_core.schema.columns import Columns
 from recsys_core.services.campaigns.silent import messages as m
+from recsys_core.services.campaigns.silent.next_action import action_sentence, gain_of, next_actions
 from recsys_core.services.campaigns.silent.send_time import SendTimeTrial, own_times
 from recsys_core.services.campaigns.silent.silence import Silence
 from recsys_core.services.workspace.frame_file import write_frame
@@ -22,6 +23,7 @@ from recsys_core.wording.numbers import missing, share
 class SilentReason:
     """One reason with the step that follows: how many customers, the rate at which such contacts
     were answered (NaN where none is known) and so many answers if they get the next campaign.
+    gain, gain_low, gain_high: so many more without the reason; NaN where that is not known.
     """
 
     reason: str
@@ -31,6 +33,9 @@ class SilentReason:
     low: float
     high: float
     expected: float
+    gain: float
+    gain_low: float
+    gain_high: float
     basis: str
 
 
@@ -76,7 +81,8 @@ def reason_rows(found: Silence) -> list[SilentReason]:
         if sign is not None and sign.n:
             rate, low, high = sign.rate, sign.rate_low, sign.rate_high
         basis = basis_sentence(str(reason), sign)
-        rows.append(SilentReason(reason, step, int(n), rate, low, high, n * rate, basis))
+        gain = gain_of(found, reason, int(n))
+        rows.append(SilentReason(reason, step, int(n), rate, low, high, n * rate, *gain, basis))
     return sorted(rows, key=lambda one: (REASONS.index(one.reason), -one.customers))
 
 
@@ -108,6 +114,8 @@ def unknown_sentences(found: Silence, names: dict[str, str]) -> list[str]:
         told.append(say(message, names=and_list(names.get(one, one) for one in found.at_hand)))
     else:
         told.append(say(m.NO_OFFERS_KNOWN))
+    if best := action_sentence(found):
+        told.append(best)
     return [*told, say(m.NOT_KNOWN)]
 
 
@@ -142,6 +150,7 @@ def silence_json(found: Silence, times: SendTimeTrial, names: dict[str, str]) ->
         "signs": [asdict(one) | {"tells": one.tells} for one in found.signs],
         "usual_at_once": None if missing(found.usual) else found.usual,
         "reasons": [asdict(one) for one in reason_rows(found)],
+        "actions": [asdict(one) for one in next_actions(found)],
         "offers_of": list(found.at_hand),
         "send_times": [_trial(one, source) for source, one in times.trials],
         "sentences": [

@@ -12,6 +12,7 @@ from recsys_core.campaigns.silent.evidence import (
     silent_by_lot,
     usual_number,
 )
+from recsys_core.campaigns.silent.gains import gains
 from recsys_core.campaigns.silent.send_times import FEWEST, tried
 from recsys_core.campaigns.silent.steps import first_reason, next_steps
 
@@ -25,6 +26,8 @@ def contacts(rows: list[dict[str, object]]) -> pd.DataFrame:
         "answered_before": 0,
         "bought": True,
         "fits": True,
+        "priced": 10,
+        "below": 0,
     }
     frame = pd.DataFrame([usual | row for row in rows])
     return frame.assign(user_id=frame.get("user_id", pd.Series(map(str, frame.index))))
@@ -35,8 +38,8 @@ def test_conditions_hold_or_are_not_known():
         [
             {},
             {"bought": False, "fits": False},
-            {"fits": False, "before": 5, "recent": 4},
-            {"bought": None, "fits": None, "before": np.nan, "recent": np.nan},
+            {"fits": False, "before": 5, "recent": 4, "below": 5, "priced": 10},
+            {"bought": None, "priced": None, "fits": None, "before": np.nan, "recent": np.nan},
         ]
     )
     found = holding(frame, np.array([0.5, np.nan, 1.5, 1.0]), 3.0)
@@ -44,6 +47,7 @@ def test_conditions_hold_or_are_not_known():
         "no_purchase": [0, 1, 0, np.nan],
         "overdue": [0, np.nan, 1, 0],
         "other_category": [0, np.nan, 1, np.nan],
+        "price": [0, 0, 1, np.nan],
         "again": [0, 0, 1, np.nan],
         "many": [0, 0, 1, np.nan],
     }
@@ -67,6 +71,29 @@ def test_what_is_planted_tells_and_what_is_not_does_not(rng):
     assert not found["again"].enough
     assert np.isnan(found["again"].rate)
     assert found["unknown"].n == (~overdue).sum()
+
+
+def test_a_gain_is_told_within_campaigns_only(rng):
+    """Fitting contacts come from a campaign that is answered more often anyway: between campaigns
+    they would seem to gain ten of a hundred, within them they gain none, or the planted eight.
+    """
+    n = 6_000
+    better = rng.random(n) < 0.5
+    fits = rng.random(n) < np.where(better, 0.8, 0.2)
+    rows = contacts([{} for _ in range(n)]).assign(
+        campaign_id=np.where(better, "a", "b"), fits=fits, user_id=[str(at // 3) for at in range(n)]
+    )
+    for planted in (0.0, 0.08):
+        chance = np.where(better, 0.25, 0.08) + planted * fits
+        frame = rows.assign(answered=rng.random(n) < chance)
+        found = {one.action: one for one in gains(frame, holding(frame, np.zeros(n), 3.0))}
+        one = found["other_category"]
+        assert one.known
+        assert one.low < planted < one.high
+        assert one.shown == (planted > 0)
+        assert (one.n, one.rest_n) == ((~fits).sum(), fits.sum())
+        assert not found["pause"].known
+        assert not found["channel"].known
 
 
 def test_false_alarms_are_rare():

@@ -11,6 +11,13 @@ from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.campaigns.audience.build import audience
 from recsys_core.services.campaigns.audience.request import ANY_REASON, AudienceRequest
+from recsys_core.services.campaigns.silent.next_action import (
+    action_name,
+    action_sentence,
+    gain_cell,
+    gain_of,
+    next_actions,
+)
 from recsys_core.services.campaigns.silent.send_time import (
     own_times,
     send_time_sentence,
@@ -38,7 +45,7 @@ from recsys_core.services.campaigns.silent.words import (
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.workspace.workspace import open_workspace
-from recsys_core.storage.silent_queries import contacts
+from recsys_core.storage.silent_queries import bought_below, contacts
 from tests.recsys_core.storage.builders import add, bought, rows_of
 
 DAY0 = pd.Timestamp("2024-01-01")
@@ -223,6 +230,50 @@ def test_reasons_say_on_what_they_rest(shop):
     told = unknown_sentences(found, {"k7": "Eighth"})
     assert any("Eighth" in one for one in told)
     assert told[-1].startswith("What another channel, hour, price or incentive would bring")
+
+
+def test_every_step_says_what_the_past_tells_or_that_it_is_not_known(shop):
+    found = silence(shop)
+    rows = {one.action: one for one in next_actions(found)}
+    assert set(rows) == {"other_category", "pause", "channel", "hour", "incentive"}
+    for name in ("channel", "hour", "incentive"):
+        assert np.isnan(rows[name].gain)
+        assert rows[name].name == action_name(name)
+        assert gain_cell(rows[name].gain, rows[name].low, rows[name].high) == "not known"
+    assert gain_cell(3.2, 1.0, 5.25) == "3.20 (1 to 5.25)"
+    for row in reason_rows(found):
+        own = found.gain("pause" if row.reason == "many" else "other_category")
+        if row.reason in ("many", "other_category") and own.known:
+            assert row.gain == pytest.approx(row.customers * own.gain)
+        else:
+            assert np.isnan(row.gain)
+            assert np.isnan(gain_of(found, row.reason, 5)[0])
+    known = [one for one in rows.values() if one.gain == one.gain]
+    assert bool(action_sentence(found)) == bool(known)
+
+
+def test_whoever_buys_below_the_usual_price_is_told_apart(shop):
+    """c6 to c11 buy on as before, but at half of what everybody pays."""
+    own = [f"c{n}" for n in range(6, 12)]
+    rows = [
+        {**bought(user, f"p{day % 4}", revenue=2.0), "ts": DAY0 + pd.Timedelta(days=3 * day)}
+        for user in own
+        for day in range(36)
+    ]
+    add(shop.db, "interactions", rows)
+    with shop.db.read() as cursor:
+        found = contacts(cursor, 15).dropna(subset="priced")
+        now = bought_below(cursor, [*own, "c60"]).set_index("user_id")
+    assert (now.loc[own, "below"] == 36).all()
+    assert (now.loc[own, "priced"] == 60).all()
+    assert now.loc["c60", "below"] == 0
+    for row in found[found["user_id"].isin([*own, "c60"])].itertuples():
+        lines = rows_of(
+            shop.db,
+            "SELECT count(*), count(*) FILTER (revenue < 4.75) FROM interactions WHERE "
+            f"user_id = '{row.user_id}' AND ts < '{row.start_ts}'",
+        )
+        assert (row.priced, row.below) == lines[0]
 
 
 def test_they_become_a_segment_in_one_step(shop):
