@@ -165,3 +165,7 @@ NOT_COVERED = "{period}. The data begins on {since} and does not cover the perio
 ENDS_EARLIER = "{sentence} The data ends on {until}, before the period does."
 ENDS_BEFORE = "The period ends on {last}, before it begins on {first}."
 OUTSIDE_DATA, NO_DAYS = "The data has nothing in that period; it holds {data}.", "The data has no dates."
+
+# Files whose columns may be called anything.
+NO_TABLE = "{file} holds no table."
+NO_COLUMN_CALLED = "{file} has no column “{column}”; it has {columns}."

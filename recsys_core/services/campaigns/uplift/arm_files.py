@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from recsys_core.campaigns.uplift.columns import LeftOut, learnable
 from recsys_core.campaigns.uplift.divided import Divided
-from recsys_core.ingestion.no_value import no_number_sql
-from recsys_core.ingestion.number_proof import number_styles
-from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.campaign_arms import is_control
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray, StrArray
 from recsys_core.services.campaigns.uplift import messages as m
-from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
+from recsys_core.services.data.coded_table import column_called, read_coded
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
@@ -25,7 +21,6 @@ MOST_ARMS = 20
 YES, NO = ("yes", "y", "true", "ja", "oui", "sí", "si", "x"), ("no", "n", "false", "nein", "non")
 NOT_SENT = (*NO, "0", "none")
 """Names of a control where no arm is called one and there are two."""
-_TABLE = "arms_of_a_test"
 
 
 @dataclass(frozen=True)
@@ -73,36 +68,13 @@ class ReadyArms:
 
 def read_arms(path: Path, name: str | None = None) -> ArmTable:
     """Any table an import reads. name: how to call the file, where `path` is a passing copy."""
-    file = name or path.name
-    with prepared([path]) as files, duckdb.connect() as cursor:
-        staged = stage(cursor, files, _TABLE)
-        labels = staged.dialect.labels
-        if not labels or not staged.rows:
-            raise InputError(say(m.EMPTY, file=file))
-        places = {str(at): f"c{at}" for at in range(len(labels))}
-        styles = number_styles(cursor, _TABLE, places)
-        head = cells(cursor, staged, SAMPLE_ROWS)
-        roles = {one.role: one.name for one in guess_roles(staged, head, "users").columns}
-        whole = f"FROM {_TABLE}" + (" WHERE NOT damaged" if staged.damaged else "")
-        asked = ", ".join(f"trim(coalesce(c{at}, '')) AS c{at}" for at in range(len(labels)))
-        texts = cursor.execute(f"SELECT {asked} {whole}").df().astype(object)
-        read = ", ".join(
-            f"{styles[str(at)].sql(cell)} AS n{at}, {cell} IS NOT NULL AND NOT "
-            f"{no_number_sql(cell)} AS k{at}, regexp_matches({cell}, '^0[0-9]') AS z{at}"
-            for at, cell in enumerate(places.values())
-        )
-        found = cursor.execute(f"SELECT {read} {whole}").df()
-    numbers = {}
-    for at, label in enumerate(labels):
-        values = found[f"n{at}"].to_numpy(dtype=float)
-        known = found[f"k{at}"].to_numpy(dtype=bool)
-        zeros = found[f"z{at}"].fillna(False).to_numpy(dtype=bool)
-        if known.any() and not np.isnan(values[known]).any() and not zeros.any():
-            numbers[label] = values
-    texts.columns = list(labels)
-    unit = roles.get("user")
-    different = unit is not None and texts[unit].is_unique
-    return ArmTable(file, texts, numbers, unit if different else None)
+    table = read_coded(path, name)
+    texts = pd.DataFrame({label: one.texts for label, one in table.columns.items()}, dtype=object)
+    numbers = {label: one.numbers() for label, one in table.columns.items()}
+    unit = table.roles.get("user")
+    different = unit is not None and len(table.columns[unit].values) == table.rows
+    known = {label: values for label, values in numbers.items() if values is not None}
+    return ArmTable(table.file, texts, known, unit if different else None)
 
 
 def ready(table: ArmTable, choice: ArmChoice) -> ReadyArms:
@@ -175,13 +147,7 @@ def planned_shares(arms: int, control: int | None, share: float | None) -> Float
 
 
 def _column(table: ArmTable, name: str) -> str:
-    if name in table.columns:
-        return name
-    alike = [one for one in table.columns if one.casefold() == name.strip().casefold()]
-    if len(alike) != 1:
-        named = and_list(table.columns)
-        raise InputError(say(m.NO_COLUMN, file=table.file, column=name, columns=named))
-    return alike[0]
+    return column_called(table.file, table.columns, name)
 
 
 def _outcome(table: ArmTable, column: str) -> FloatArray:

@@ -3,8 +3,6 @@
 from recsys_core.wording.messages import Plural
 
 # Files.
-EMPTY = "{file} holds no table."
-NO_COLUMN = "{file} has no column “{column}”; it has {columns}."
 ONE_COLUMN = "Arm and outcome are two columns of the file."
 NOT_ARMS = Plural("“{column}” holds {n} value; arms are 2 to {most} different ones.", "“{column}” holds {n} different values; arms are 2 to {most}.")
 NO_SUCH_ARM = "“{column}” has no arm “{arm}”; it has {arms}."
