@@ -23,6 +23,7 @@ DESCRIPTION = "Tastelab without a browser: import, train, measure and recommend.
 DIFFERS = "differs from the bestsellers"
 EXPORTED = "{rows} lines for {users} customers in {seconds} s: {path}"
 EXPERIMENT = "did it work, and how long must it run"
+FILE_OR_AUDIENCE = "Name either a file or, with --audience, a kept audience."
 FILE_OR_CAMPAIGN = "Name either a file or, with --campaign, a campaign."
 FILE_OR_GROUP = "Name either a file with {file} or a group with {group}."
 GROUP_COUNT = "{option} takes GROUP=N with a whole number; {text} is none."
@@ -65,6 +66,7 @@ CACHE_COLUMNS = ("cache", "entries", "MB")
 COMPARED_COLUMNS = ("group", "figure", "mean", "low", "high", "average")
 EFFECT_COLUMNS = ("metric", "value", "baseline", "difference", "low", "high", "customers", "better")
 FEEDBACK_COLUMNS = ("customer", "product", "number", "verdict")
+READOUT_COLUMNS = ("outcome", "arm", "arm has", "control has", "difference", "from", "to", "any looks from", "to", "p (Holm)", "verdict")
 ESTIMATE_COLUMNS = ("estimator", "value", "from", "to")
 REPLAY_COLUMNS = ("bid", "budget", "spent", "won", "per click", "return")
 SLOT_COLUMNS = ("name", "bid", "click", "conversion", "worth")

@@ -14,6 +14,7 @@ from recsys_core.cli import (
     data,
     evaluation,
     experiment,
+    experiment_readout,
     export,
     groups,
     items,
@@ -40,6 +41,7 @@ CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift, placements, off_policy, experiment,
+    experiment_readout,
 )  # fmt: skip
 GROUPS = {"experiment": m.EXPERIMENT}
 """Words before the name of a command that has several: `experiment plan`."""

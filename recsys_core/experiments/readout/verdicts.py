@@ -27,11 +27,16 @@ class ArmVerdict:
 
 
 def judge(
-    one: ArmComparison, smallest: float | None = None, planned: int | None = None, tests: int = 1
+    one: ArmComparison,
+    smallest: float | None = None,
+    planned: int | None = None,
+    tests: int = 1,
+    over: bool | None = None,
 ) -> ArmVerdict:
     """The verdict on a comparison, one of `tests`. smallest: the smallest difference worth having,
     in the unit of the outcome; None for none.  planned: customers of each arm for which a plan set
-    its one look.
+    its one look.  over: whether the day set for the one look has come; None where the customers
+    that were planned say it.
 
     Once both arms have the customers that were planned, the fixed interval decides: a look that was
     set beforehand. Before that, and without a plan, nobody knows how often somebody looked, and the
@@ -39,6 +44,7 @@ def judge(
     difference takes the interval within `smallest` on both sides.
     """
     by_plan = planned is not None and min(one.n, one.n_control) >= planned
+    by_plan = by_plan if over is None else over
     p = one.p_adjusted if by_plan else one.sequential_p_adjusted
     low, high = (one.low, one.high) if by_plan else (one.sequential_low, one.sequential_high)
     if p < ALPHA:
@@ -47,6 +53,8 @@ def judge(
         return ArmVerdict("no difference", by_plan)
     if by_plan:
         return ArmVerdict("cannot tell", by_plan)
+    if over is not None:
+        return ArmVerdict("too early", by_plan)
     times = _times(one, smallest, tests)
     if planned is not None:
         times = float(np.fmin(times, planned / max(min(one.n, one.n_control), 1)))

@@ -45,7 +45,7 @@ def weight(
 
 def half_width(error: FloatArray, r: FloatArray, level: float = LEVEL) -> FloatArray:
     """Half of the always-valid interval of differences with these standard errors; r: `weight`."""
-    r = np.maximum(r, np.finfo(float).tiny)
+    r = np.maximum(r, 1e-12)
     return np.asarray(error * np.sqrt((1 + 1 / r) * (np.log1p(r) - 2 * np.log(1 - level))))
 
 

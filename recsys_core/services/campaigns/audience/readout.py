@@ -13,6 +13,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.statistics.differences import moments_of, newcombe, sample_ratio, welch
+from recsys_core.schema.types import BoolArray, FloatArray
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.audience.target import find_target
@@ -23,6 +24,8 @@ from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, number, share
 
+BEFORE = 91
+"""Days before the day of sending of which the spend is told too."""
 BROKEN_LOT = 0.001
 """Below this chance the counts of the arms are not what the lot planned (Fabijan et al. 2019)."""
 
@@ -120,12 +123,31 @@ class AudienceReadout:
         return found | {"sends": self.sends.date().isoformat(), "sentences": self.sentences}
 
 
-def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
+@dataclass(frozen=True)
+class AudienceOutcomes:
+    """What the members of a kept audience did from the day of sending on. title: of the products.
+    days: counted; planned: of the forecast.  held, bought, spend: (n,) in the order of the members,
+    spend on the products.  priced: whether any amount is known.  before: (n,) the same of as many
+    days before as `BEFORE`.
+    """
+
+    title: str
+    sends: pd.Timestamp
+    days: int
+    planned: int
+    held: BoolArray
+    bought: BoolArray
+    spend: FloatArray
+    priced: bool
+    before: FloatArray
+
+
+def outcomes_of(ws: Workspace, kept: KeptAudience) -> AudienceOutcomes:
     """Who bought what the audience was for, from the day of sending on, as far as the data goes.
 
     `NotReadyError` where the data ends before that day.
     """
-    record, members = kept.record, kept.members
+    record, users = kept.record, kept.members[Columns.User]
     target = find_target(ws, record.definition["kind"], record.definition["value"])
     sends, planned = pd.Timestamp(record.sends).normalize(), int(record.definition["days"])
     with ws.db.read() as cursor:
@@ -133,14 +155,28 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
         if newest is None or newest < sends:
             raise NotReadyError(say(m.READ_LATER, day=written_day(sends)))
         days = min((newest - sends).days + 1, planned)
-        behind = sends + pd.Timedelta(days=days)
-        found = audience_queries.bought_between(cursor, target.products, sends, behind)
-        answered, lost = audience_queries.heard_of(cursor, record.name)
-    spend = found.set_index(Columns.User)["spend"]
-    users = members[Columns.User]
+        ends = sends, sends + pd.Timedelta(days=days)
+        found = audience_queries.bought_between(cursor, target.products, *ends)
+        ends = sends - pd.Timedelta(days=BEFORE), sends
+        earlier = audience_queries.bought_between(cursor, target.products, *ends)
+    spend, before = (one.set_index(Columns.User)["spend"] for one in (found, earlier))
+    each, each_before = (
+        users.map(one).fillna(0.0).to_numpy(dtype=np.float64) for one in (spend, before)
+    )
+    held = (kept.members["arm"] != MAILED).to_numpy()
     bought = users.isin(spend.index).to_numpy()
-    held = (members["arm"] != MAILED).to_numpy()
-    each = users.map(spend).fillna(0.0).to_numpy(dtype=np.float64)
+    priced = bool(spend.notna().any())
+    return AudienceOutcomes(
+        target.title, sends, days, planned, held, bought, each, priced, each_before
+    )
+
+
+def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
+    """Those written to beside those kept back. `NotReadyError` as `outcomes_of`."""
+    record, found = kept.record, outcomes_of(ws, kept)
+    with ws.db.read() as cursor:
+        answered, lost = audience_queries.heard_of(cursor, record.name)
+    held, bought, each = found.held, found.bought, found.spend
     n = np.array([(~held).sum(), held.sum()])
     hits = np.array([(bought & ~held).sum(), (bought & held).sum()])
     difference = low = high = gap = gap_low = gap_high = ratio_p = float("nan")
@@ -152,16 +188,16 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
             moments_of(each[arm], np.zeros(int(arm.sum()), dtype=np.int64), 1)
             for arm in (~held, held)
         )
-        if spend.notna().any():
+        if found.priced:
             gap = float(mailed.mean[0] - other.mean[0])
             gap_low, gap_high = (float(one[0]) for one in welch(mailed, other))
         ratio_p = sample_ratio(n, np.array([1 - record.share, record.share]))
-    at_work = set(users[~held])
+    at_work = set(kept.members[Columns.User][~held])
     return AudienceReadout(
-        record.name, target.title, sends, days, planned, int(n[0]), int(n[1]), int(hits[0]),
-        int(hits[1]), difference, low, high, gap, gap_low, gap_high, len(answered & at_work),
-        len(lost & at_work), ratio_p, float(record.forecast["expected_responders"]),
-        record.forecast.get("meaning", "buy"),
+        record.name, found.title, found.sends, found.days, found.planned, int(n[0]), int(n[1]),
+        int(hits[0]), int(hits[1]), difference, low, high, gap, gap_low, gap_high,
+        len(answered & at_work), len(lost & at_work), ratio_p,
+        float(record.forecast["expected_responders"]), record.forecast.get("meaning", "buy"),
     )  # fmt: skip
 
 

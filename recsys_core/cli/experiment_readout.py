@@ -1,0 +1,103 @@
+"""What an experiment came to."""
+
+import argparse
+from pathlib import Path
+
+from recsys_core.cli import messages as m
+from recsys_core.cli.output import Output, table
+from recsys_core.cli.shared import Command, opened
+from recsys_core.schema.errors import InputError
+from recsys_core.wording.messages import say
+
+
+def run_readout(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """A file with units, arms and outcomes, or an audience that was kept."""
+    from recsys_core.services.experiments.readout.columns import ReadoutChoice
+    from recsys_core.services.experiments.readout.document import readout_json
+    from recsys_core.services.experiments.readout.of_audience import readout_of_audience
+    from recsys_core.services.experiments.readout.study import readout_of_file
+
+    if (asked.file is None) == (asked.audience is None):
+        raise InputError(say(m.FILE_OR_AUDIENCE))
+    reading = ReadoutChoice(
+        asked.unit or "",
+        asked.arm or "",
+        asked.outcome,
+        asked.control or "",
+        asked.control_share,
+        asked.before,
+        asked.segment,
+        asked.explore,
+        asked.date or "",
+        asked.lower_is_better,
+        asked.smallest,
+        asked.planned,
+    )
+    if asked.audience is not None:
+        with opened(path, output) as ws:
+            told = readout_of_audience(ws, asked.audience, reading, output.progress)
+    else:
+        told = readout_of_file(asked.file, reading, output.progress)
+    document = readout_json(told)
+    keys = (
+        *("outcome", "arm", "value", "control", "difference", "low", "high"),
+        *("sequential_low", "sequential_high", "p_adjusted", "verdict"),
+    )
+    rows = [[one[key] for key in keys] for one in document["comparisons"]]
+    said = "\n".join(document["sentences"])
+    output.result(document, f"{said}\n\n{table(m.READOUT_COLUMNS, rows)}" if rows else said)
+
+
+def _readout_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="rows with a customer, an arm, outcomes"
+    )
+    parser.add_argument("--audience", metavar="NAME", help="an audience that was kept instead")
+    parser.add_argument(
+        "--unit", metavar="COLUMN", help="column of the customers (known by its values)"
+    )
+    parser.add_argument("--arm", metavar="COLUMN", help="column of the arms (known by its values)")
+    parser.add_argument(
+        "--outcome",
+        nargs="+",
+        default=[],
+        metavar="COLUMN",
+        help="columns of the outcomes, the one that decides first; two as one/other for a ratio",
+    )
+    parser.add_argument("--control", metavar="NAME", help="the arm that was left as it was")
+    parser.add_argument(
+        "--control-share",
+        type=float,
+        metavar="S",
+        help="what the lot was to give the control, 0 to 1 (all arms alike)",
+    )
+    parser.add_argument(
+        "--before", nargs="+", default=[], metavar="COLUMN", help="what was known before (CUPED)"
+    )
+    parser.add_argument(
+        "--segment", nargs="+", default=[], metavar="COLUMN", help="groups that were planned"
+    )
+    parser.add_argument(
+        "--explore", nargs="+", default=[], metavar="COLUMN", help="groups that were not planned"
+    )
+    parser.add_argument("--date", metavar="COLUMN", help="column of the day, for the course")
+    parser.add_argument(
+        "--lower-is-better", nargs="+", default=[], metavar="COLUMN", help="outcomes to keep low"
+    )
+    parser.add_argument(
+        "--smallest",
+        type=float,
+        metavar="X",
+        help="smallest difference worth having of the first outcome; 0.01 is one point of a rate",
+    )
+    parser.add_argument(
+        "--planned",
+        type=int,
+        metavar="N",
+        help="customers an arm that were planned: from then on the fixed interval decides",
+    )
+
+
+COMMANDS = (
+    Command("experiment readout", "what an experiment came to", run_readout, _readout_arguments),
+)

@@ -1,0 +1,1 @@
+"""ReadoutChoice out an experiment, from a file or a kept audience; knows no page."""

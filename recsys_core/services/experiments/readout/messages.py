@@ -1,0 +1,103 @@
+"""What is said of an experiment that is read out."""
+
+from recsys_core.wording.messages import Plural
+
+READING_FILE, COMPARING = "ReadoutChoice the file", "Comparing the arms"
+
+# What a file cannot tell.
+WHICH_CONTROL = "Which arm is the control: {arms}? Their names do not say."
+WHICH_ARM = "No column of {file} looks like the arms of an experiment; say which one it is: {columns}."
+WHICH_ARMS = "Several columns of {file} may be the arms: {columns}. Say which one it is."
+WHICH_OUTCOME = "Say which columns are the outcomes; {file} has {columns}."
+NO_SUCH_CONTROL = "There is no arm “{arm}” in “{column}”; there is {arms}."
+NOT_TWO_ARMS = Plural("“{column}” holds {n} value; arms are 2 to {most} different ones.", "“{column}” holds {n} different values; arms are 2 to {most}.")
+NO_OUTCOME_VALUES = "“{column}” is no outcome: an outcome is a number, or yes or no; “{example}” is neither."
+NO_FIGURES = "“{column}” holds no numbers, so it cannot be what was known before."
+NO_MOMENTS = "“{column}” holds no dates."
+TOO_MANY_GROUPS = Plural("“{column}” holds {n} value; groups are 2 to {most} different ones.", "“{column}” holds {n} different values; groups are 2 to {most}.")
+SAME_COLUMN = "“{column}” cannot be two things at once."
+EMPTY_ARM = "Nobody is left in the arm “{arm}”."
+NOBODY_LEFT = "No row of {file} has a customer, an arm and an outcome."
+SHARE_BETWEEN = "The share of the control lies above 0 and below 100 %."
+PLAN_ABOVE = "The planned customers of an arm are 1 or more."
+SMALLEST_ABOVE = "The smallest difference worth having lies above 0."
+UNDER_ZERO = "The sum of “{column}” is not above 0 in every arm, so nothing can be divided by it."
+
+# How it was read.
+CONTROL_TAKEN = "“{control}” is the control: {rule}."
+RULES = {
+    "asked": "so it was said",
+    "name": "its name says so",
+    "old": "its name says it is what there was before",
+    "not done": "its name says that nothing was done",
+    "first letter": "it is the first letter of those named by letters",
+    "lowest number": "its number is the lowest",
+    "not new": "it is the only one that is not called new or treated",
+}
+UNIT_TAKEN = "“{column}” names the customers."
+NO_UNIT = "No column names the customers, so each row counts as one."
+SEVERAL_ROWS = "{rows} rows of {users} customers: each counts once, a yes in any row is a yes, and numbers are added up."
+IN_TWO_ARMS = Plural("{n} customer stands in more than one arm and was left out.", "{n} customers stand in more than one arm and were left out.")
+ROWS_WITHOUT = Plural("{n} row without a customer, an arm or an outcome was left out.", "{n} rows without a customer, an arm or an outcome were left out.")
+BLANK_IS_NOTHING = "Empty cells of “{column}” count as 0, since it holds no 0 or no of its own."
+EVERYBODY_COUNTS = "Everybody counts in the arm the lot gave, whether or not it reached them."
+
+# The lot.
+BROKEN_ARMS = "Nothing is compared: the arms hold {counts} customers ({arms}) where the lot was to give {planned}, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
+ARMS_AS_PLANNED = "The arms are as large as the lot planned ({counts}: {arms}; p = {p})."
+
+# Verdicts. Of a rate, in points; of anything else, as it is.
+WON_MORE_POINTS = "“{arm}” won: {difference} points more “{outcome}” ({low} to {high}), {value} against {other}."
+WON_FEWER_POINTS = "“{arm}” won: {difference} points less “{outcome}” ({low} to {high}), {value} against {other}."
+LOST_MORE_POINTS = "“{arm}” lost: {difference} points more “{outcome}” ({low} to {high}), {value} against {other}."
+LOST_FEWER_POINTS = "“{arm}” lost: {difference} points less “{outcome}” ({low} to {high}), {value} against {other}."
+WON_MORE = "“{arm}” won: {difference} more “{outcome}” ({low} to {high}), {value} against {other}."
+WON_FEWER = "“{arm}” won: {difference} less “{outcome}” ({low} to {high}), {value} against {other}."
+LOST_MORE = "“{arm}” lost: {difference} more “{outcome}” ({low} to {high}), {value} against {other}."
+LOST_FEWER = "“{arm}” lost: {difference} less “{outcome}” ({low} to {high}), {value} against {other}."
+NONE_POINTS = "“{arm}” makes no difference of {smallest} points or more to “{outcome}”: {difference} ({low} to {high})."
+NONE_AMOUNT = "“{arm}” makes no difference of {smallest} or more to “{outcome}”: {difference} ({low} to {high})."
+EARLY_POINTS = "Too early to say what “{arm}” does to “{outcome}”: {difference} points so far ({low} to {high})."
+EARLY_AMOUNT = "Too early to say what “{arm}” does to “{outcome}”: {difference} so far ({low} to {high})."
+CANNOT_POINTS = "It cannot be told whether “{arm}” changes “{outcome}”: {difference} points ({low} to {high})."
+CANNOT_AMOUNT = "It cannot be told whether “{arm}” changes “{outcome}”: {difference} ({low} to {high})."
+WORDS = {
+    ("won", True): (WON_MORE_POINTS, WON_MORE),
+    ("won", False): (WON_FEWER_POINTS, WON_FEWER),
+    ("lost", True): (LOST_MORE_POINTS, LOST_MORE),
+    ("lost", False): (LOST_FEWER_POINTS, LOST_FEWER),
+    ("no difference", True): (NONE_POINTS, NONE_AMOUNT),
+    ("too early", True): (EARLY_POINTS, EARLY_AMOUNT),
+    ("cannot tell", True): (CANNOT_POINTS, CANNOT_AMOUNT),
+}
+SETTLED_IN_DAYS = Plural("{n} more day would settle it, if the difference stays as it is.", "{n} more days would settle it, if the difference stays as it is.")
+SETTLED_BY = Plural("{n} more customer in each arm would settle it, if the difference stays as it is.", "{n} more customers in each arm would settle it, if the difference stays as it is.")
+PLAN_IN_DAYS = Plural("The customers that were planned are there in {n} day.", "The customers that were planned are there in {n} days.")
+PLAN_BY = Plural("{n} more customer in each arm was planned.", "{n} more customers in each arm were planned.")
+ANY_LOOKS_DECIDE = "However often it is looked at, the interval is {low} to {high}; it decides, since no single look was set beforehand."
+ANY_LOOKS_BEFORE = "However often it is looked at, the interval is {low} to {high}; it decides until the customers that were planned are there."
+PLAN_DECIDES = "The {planned} customers an arm that were planned are there, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}."
+DAYS_DECIDE = "The {days} days that were planned are over, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}."
+ANY_LOOKS_UNTIL = "However often it is looked at, the interval is {low} to {high}; it decides until the {days} days that were planned are over."
+DAYS_LEFT = Plural("{n} day of those that were planned is to come.", "{n} days of those that were planned are to come.")
+NO_LOOKS = "An interval for any number of looks takes {least} customers in each arm, and of a rate {either} who did and {either} who did not."
+HELD_TO_MORE = "{n} comparisons are made, so each has to be surer (Holm)."
+
+# Adjusted, by day, by group.
+NARROWER = "What was known before makes the interval of “{outcome}” in “{arm}” {share} narrower: {difference} ({low} to {high})."
+NOT_NARROWER = "What was known before says next to nothing of “{outcome}” in “{arm}”."
+UNBALANCED = "“{arm}” and the control differed before already (p = {p}), so nothing is adjusted by it."
+SIGN_TURNED = "Adjusted by what was known before, “{outcome}” in “{arm}” changes sign; go by the plain figure."
+ONE_WEIGHS = "One customer holds {share} of the weight of what was known before; go by the plain figures."
+CUT_AMOUNTS = "With amounts above {cap} cut to it, “{outcome}” in “{arm}” differs by {difference} ({low} to {high})."
+WEARS_OFF = "By the day customers joined the difference of “{arm}” changes (p = {p}): it moves by {change} a day, so what the first days show need not last."
+WEEKDAYS_DIFFER = "“{arm}” does not do the same on every weekday (p = {p}); whole weeks are fairer."
+NOT_WHOLE_WEEKS = "{days} days are no whole weeks, so some weekdays count more than others."
+GROUPS_STAND_OUT = Plural("In {n} group of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In {n} groups of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).")
+NO_GROUP_STANDS_OUT = Plural("In the {n} group of customers no difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In none of {n} groups of customers does the difference stand out beyond chance (Benjamini-Hochberg, 5 %).")
+UNPLANNED_GROUPS = "Groups that were not planned only suggest what to try next."
+
+# A kept audience.
+BOUGHT_IT, SPENT_ON_IT, SPENT_BEFORE = "bought {title}", "spend on {title}", "spend in the {days} days before"
+WRITTEN_TO, KEPT_BACK = "written to", "kept back"
+NOBODY_KEPT_BACK = "Nobody was kept back from “{name}”, so nothing shows what would have come without it."

@@ -1,0 +1,235 @@
+"""An experiment that was read out, in sentences."""
+
+import math
+
+import numpy as np
+
+from recsys_core.experiments.readout.comparisons import ArmComparison, Plain
+from recsys_core.experiments.readout.days import WEEK
+from recsys_core.experiments.sequential.always_valid import LEAST, LEAST_EITHER
+from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.experiments.readout import messages as m
+from recsys_core.services.experiments.readout.study import ExperimentReadout
+from recsys_core.wording.joining import and_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import alike, count, number, share
+
+WORTH_SAYING = 0.02
+"""Of its width: by less than that an interval is not said to be narrower."""
+RARE = 0.01
+"""Chance below which days are said to differ: it is looked at in every experiment."""
+
+
+def headline(told: ExperimentReadout) -> str:
+    """The first line: the verdict, or why there is none."""
+    if told.headline is None:
+        return _broken(told)
+    return _verdict_sentence(told, told.headline)
+
+
+def sentences(told: ExperimentReadout) -> list[str]:
+    """The headline, what its interval rests on, the other verdicts on the first outcome, and what
+    else there is to know.
+    """
+    if told.headline is None:
+        return [_broken(told), *told.read.notes]
+    first = told.comparisons[0].outcome
+    others = [
+        _verdict_sentence(told, at)
+        for at, one in enumerate(told.comparisons)
+        if at != told.headline and one.outcome == first
+    ]
+    rest = [
+        _verdict_sentence(told, at)
+        for at, one in enumerate(told.comparisons)
+        if one.outcome != first
+    ]
+    said = [headline(told), *_how_sure(told), *others, *rest]
+    return [
+        *said,
+        *_about_amounts(told),
+        *_about_before(told),
+        *_about_groups(told),
+        *_about_days(told),
+        *_how_read(told),
+    ]
+
+
+def _verdict_sentence(told: ExperimentReadout, at: int) -> str:
+    """One comparison, with its fixed interval of 95 %."""
+    one, verdict = told.comparisons[at], told.verdicts[at]
+    called = verdict.word in ("won", "lost")
+    more = not called or one.difference > 0
+    sign = 1 if more else -1
+    low, high = sorted((sign * one.low, sign * one.high))
+    difference, low_text, high_text = _figures(one.kind, sign * one.difference, low, high)
+    value, other = _levels(one)
+    in_points, plain = m.WORDS[verdict.word, more]
+    smallest = ""
+    if told.asked.smallest is not None:
+        (smallest,) = _figures(one.kind, told.asked.smallest)
+    return say(
+        in_points if one.kind == "rate" else plain,
+        arm=one.arm,
+        outcome=one.outcome,
+        difference=difference,
+        low=low_text,
+        high=high_text,
+        value=value,
+        other=other,
+        smallest=smallest,
+    )
+
+
+def _how_sure(told: ExperimentReadout) -> list[str]:
+    """Of the headline: which interval decides, and what would settle it."""
+    if told.headline is None:
+        return []
+    one, verdict = told.comparisons[told.headline], told.verdicts[told.headline]
+    said = []
+    _, low, high = _figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
+    ends = {"low": low, "high": high}
+    if math.isnan(one.sequential_low):
+        said.append(say(m.NO_LOOKS, least=LEAST, either=LEAST_EITHER))
+    elif told.read.days is not None:
+        planned = told.read.days[1]
+        said.append(
+            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, days=planned, **ends)
+        )
+    elif verdict.by_plan:
+        said.append(say(m.PLAN_DECIDES, planned=told.asked.planned, **ends))
+    else:
+        before = told.asked.planned is not None
+        said.append(say(m.ANY_LOOKS_BEFORE if before else m.ANY_LOOKS_DECIDE, **ends))
+    if verdict.word == "too early":
+        said.append(_settled(told, told.headline))
+    if len(told.comparisons) > 1:
+        said.append(say(m.HELD_TO_MORE, n=len(told.comparisons)))
+    return said
+
+
+def days_to_go(told: ExperimentReadout, at: int) -> int | None:
+    """More days that would settle a comparison at the pace of the file; None where unknown."""
+    times = told.verdicts[at].times
+    if math.isnan(times) or math.isnan(told.a_day):
+        return None
+    return max(1, math.ceil((times - 1) * len(told.data.arm) / told.a_day))
+
+
+def customers_to_go(told: ExperimentReadout, at: int) -> int | None:
+    """The same in customers of the smaller arm; None where no number in reach would settle it."""
+    one, times = told.comparisons[at], told.verdicts[at].times
+    if math.isnan(times):
+        return None
+    return max(1, math.ceil((times - 1) * min(one.n, one.n_control)))
+
+
+def _how_read(told: ExperimentReadout) -> list[str]:
+    """The lot, who counts, and what was left out."""
+    counts = and_list([count(int(one)) for one in told.data.sizes])
+    arms = and_list(list(told.data.arms))
+    lot = say(m.ARMS_AS_PLANNED, counts=counts, arms=arms, p=number(told.ratio_p))
+    return [lot, say(m.EVERYBODY_COUNTS), *told.read.notes]
+
+
+def _about_amounts(told: ExperimentReadout) -> list[str]:
+    """Of amounts: what is left of the difference with the largest cut."""
+    said = []
+    for one in told.comparisons:
+        if one.winsorised is not None:
+            difference, low, high = _plain(one.kind, one.winsorised)
+            (cap,) = _figures(one.kind, one.cap)
+            fields = {"cap": cap, "difference": difference, "low": low, "high": high}
+            said.append(say(m.CUT_AMOUNTS, outcome=one.outcome, arm=one.arm, **fields))
+    return said
+
+
+def _about_before(told: ExperimentReadout) -> list[str]:
+    """What adjusting did, or why it is not to be gone by."""
+    said, first = [], told.comparisons[0].outcome if told.comparisons else ""
+    for one in told.adjusted:
+        if one.outcome != first:
+            continue
+        names = {"outcome": one.outcome, "arm": one.arm}
+        if "balance" in one.trouble:
+            said.append(say(m.UNBALANCED, arm=one.arm, p=number(one.balance_p)))
+        elif "sign" in one.trouble:
+            said.append(say(m.SIGN_TURNED, **names))
+        elif "leverage" not in one.trouble and one.narrower >= WORTH_SAYING:
+            kind = next(each.kind for each in told.comparisons if each.outcome == first)
+            difference, low, high = _plain(kind, one.cuped)
+            fields = {"difference": difference, "low": low, "high": high}
+            said.append(say(m.NARROWER, share=share(one.narrower), **names, **fields))
+        elif "leverage" not in one.trouble:
+            said.append(say(m.NOT_NARROWER, **names))
+    if told.adjusted and "leverage" in told.adjusted[0].trouble:
+        said.append(say(m.ONE_WEIGHS, share=share(told.adjusted[0].leverage)))
+    return said
+
+
+def _about_groups(told: ExperimentReadout) -> list[str]:
+    """How many groups of customers stand out."""
+    if not told.segments:
+        return []
+    out = sum(one.p_adjusted < ALPHA for one in told.segments)
+    said = [
+        say(m.GROUPS_STAND_OUT, n=out) if out else say(m.NO_GROUP_STANDS_OUT, n=len(told.segments))
+    ]
+    if any(not one.planned for one in told.segments):
+        said.append(say(m.UNPLANNED_GROUPS))
+    return said
+
+
+def _about_days(told: ExperimentReadout) -> list[str]:
+    """Whether it wears off, and whether weekdays differ."""
+    if not told.days:
+        return []
+    said, kind = [], told.comparisons[0].kind
+    for one in told.days:
+        if one.change_p < RARE / len(told.days):
+            (change,) = _figures(kind, one.change)
+            said.append(say(m.WEARS_OFF, arm=one.arm, p=number(one.change_p), change=change))
+        if one.weekday_p < RARE / len(told.days):
+            said.append(say(m.WEEKDAYS_DIFFER, arm=one.arm, p=number(one.weekday_p)))
+    days = int(told.data.day.max()) + 1 if told.data.day is not None else 0
+    if days % WEEK:
+        said.append(say(m.NOT_WHOLE_WEEKS, days=days))
+    return said
+
+
+def _figures(kind: str, *values: float) -> tuple[str, ...]:
+    """A difference and its companions: points of a rate, money, or as they are."""
+    if kind == "rate":
+        return alike(*(100 * one for one in values))
+    return alike(*values, unit="money" if kind == "money" else "number")
+
+
+def _levels(one: ArmComparison) -> tuple[str, str]:
+    """The arm's own figure and the control's."""
+    unit = {"rate": "share", "money": "money"}.get(one.kind, "number")
+    value, other = alike(one.value, one.control, unit=unit)  # type: ignore[arg-type]
+    return value, other
+
+
+def _plain(kind: str, one: Plain) -> tuple[str, ...]:
+    return _figures(kind, one.difference, one.low, one.high)
+
+
+def _settled(told: ExperimentReadout, at: int) -> str:
+    if told.read.days is not None:
+        counted, planned_days = told.read.days
+        return say(m.DAYS_LEFT, n=planned_days - counted)
+    one, days = told.comparisons[at], days_to_go(told, at)
+    more = customers_to_go(told, at) or 1
+    planned = told.asked.planned
+    by_plan = planned is not None and min(one.n, one.n_control) + more >= planned
+    if days is not None:
+        return say(m.PLAN_IN_DAYS if by_plan else m.SETTLED_IN_DAYS, n=days)
+    return say(m.PLAN_BY if by_plan else m.SETTLED_BY, n=more)
+
+
+def _broken(told: ExperimentReadout) -> str:
+    data = told.data
+    planned = and_list([share(float(one)) for one in np.asarray(data.shares)])
+    counts = and_list([count(int(one)) for one in data.sizes])
+    return say(m.BROKEN_ARMS, counts=counts, arms=and_list(list(data.arms)), planned=planned)

@@ -1,0 +1,240 @@
+"""Files of experiments, whatever their columns are called."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from recsys_core.experiments.readout.control import control_among
+from recsys_core.schema.errors import InputError
+from recsys_core.services.data.coded_table import column_called, read_coded
+from recsys_core.services.experiments.readout.columns import (
+    ReadoutChoice,
+    arm_column,
+    likely_arms,
+    likely_outcomes,
+    unit_column,
+    used_columns,
+)
+from recsys_core.services.experiments.readout.document import readout_json
+from recsys_core.services.experiments.readout.files import read_experiment, understood
+from recsys_core.services.experiments.readout.study import (
+    readout_of,
+    readout_of_file,
+    readout_of_table,
+)
+from recsys_core.services.experiments.readout.words import (
+    customers_to_go,
+    days_to_go,
+    headline,
+    sentences,
+)
+from tests.recsys_core.experiments.readout.planted import HILLSTROM
+
+
+def write(folder: Path, frame: pd.DataFrame, name: str = "test.csv") -> Path:
+    frame.to_csv(folder / name, index=False)
+    return folder / name
+
+
+@pytest.fixture(scope="module")
+def mailing_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = [
+        (arm, int(at < hits), 20.5 if at < hits // 10 else 0)
+        for arm, (n, hits) in HILLSTROM.items()
+        for at in range(n)
+    ]
+    frame = pd.DataFrame(rows, columns=["segment", "visit", "spend"])
+    frame["channel"] = np.where(np.arange(len(frame)) % 3 == 0, "Web", "Phone")
+    return write(tmp_path_factory.mktemp("mailing"), frame)
+
+
+def test_columns_known_by_their_values(mailing_file: Path) -> None:
+    told = readout_of_file(
+        mailing_file, ReadoutChoice(outcomes=("visit", "spend"), explored=("channel",))
+    )
+    found = readout_json(told)
+    assert found["control"] == "No E-Mail"
+    assert round(found["sample_ratio_p"], 2) == 0.90
+    assert [(one["outcome"], one["arm"]) for one in found["comparisons"]] == [
+        ("visit", "Mens E-Mail"),
+        ("visit", "Womens E-Mail"),
+        ("spend", "Mens E-Mail"),
+        ("spend", "Womens E-Mail"),
+    ]
+    assert found["comparisons"][0]["verdict"] == "won"
+    assert "7.66 points more “visit”" in found["sentence"]
+    assert found["comparisons"][2]["bootstrap"] is not None
+    assert {one["planned"] for one in found["segments"]} == {False}
+    json.dumps(found, allow_nan=False)
+
+
+def test_a_table_is_read_once(mailing_file: Path) -> None:
+    table = read_coded(mailing_file, "mail.csv")
+    assert likely_outcomes(table, ["segment"]) == ["visit", "spend"]
+    assert readout_of_table(table, ReadoutChoice(outcomes=("visit",))).headline == 0
+    assert likely_arms(table) == ["segment"]
+    assert arm_column(table, ReadoutChoice()) == "segment"
+    assert unit_column(table, ReadoutChoice(), "segment") == ""
+    assert column_called("mail.csv", list(table.columns), " Visit") == "visit"
+    assert understood(table, ReadoutChoice(outcomes=("visit",))).rule == "name"
+    with pytest.raises(InputError, match="no column “visits”"):
+        readout_of_table(table, ReadoutChoice(outcomes=("visits",)))
+
+
+def test_a_broken_lot_stops_it(tmp_path: Path) -> None:
+    arm = np.repeat(["control", "B"], [5_000, 4_600])
+    file = write(tmp_path, pd.DataFrame({"arm": arm, "bought": np.arange(9_600) % 7 == 0}))
+    found = readout_json(readout_of_file(file, ReadoutChoice(outcomes=("bought",))))
+    assert found["stopped"]
+    assert found["comparisons"] == []
+    assert found["sentence"].startswith("Nothing is compared")
+    as_planned = readout_of_file(file, ReadoutChoice(outcomes=("bought",), control_share=0.52))
+    assert not as_planned.broken
+
+
+def test_rows_are_brought_together(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    each = pd.DataFrame({"customer_id": np.arange(400) + 1_000, "group": np.tile(["A", "B"], 200)})
+    rows = each.loc[np.repeat(np.arange(400), 3)].reset_index(drop=True)
+    rows["clicked"] = np.where(rng.random(1_200) < 0.3, "yes", "no")
+    rows["revenue"] = rng.gamma(2, 5, 1_200).round(2)
+    rows["day"] = pd.Timestamp("2026-03-02") + pd.to_timedelta(np.tile([0, 1, 8], 400), unit="D")
+    rows.loc[2, "group"] = "B"
+    rows.loc[3, "group"] = ""
+    asked = ReadoutChoice(outcomes=("clicked", "revenue"), date="day")
+    told = readout_of_file(write(tmp_path, rows), asked)
+    assert len(told.data.arm) == 399
+    kept = rows[(rows["group"] != "") & (rows["customer_id"] != 1_000)]
+    by_customer = kept.groupby("customer_id").agg(
+        any=("clicked", lambda cells: (cells == "yes").any()),
+        sum=("revenue", "sum"),
+        arm=("group", "first"),
+    )
+    means = by_customer.groupby("arm").mean()
+    rate, money = told.comparisons
+    assert (rate.kind, money.kind) == ("rate", "money")
+    assert (rate.value, money.value) == pytest.approx(
+        (means.loc["B", "any"], means.loc["B", "sum"])
+    )
+    said = " ".join(sentences(told))
+    assert "1 customer stands in more than one arm and was left out." in said
+    assert "1 row without a customer, an arm or an outcome was left out." in said
+    assert "rows of 400 customers" in said
+    assert told.data.day is not None
+    assert told.data.weekday == 0
+
+
+def test_a_ratio_of_two_columns(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"arm": np.tile(["control", "new"], 500), "orders": rng.poisson(2, 1_000)})
+    frame["value"] = frame["orders"] * 12.5
+    (one,) = readout_of_file(
+        write(tmp_path, frame), ReadoutChoice(outcomes=("value/orders",))
+    ).comparisons
+    assert one.kind == "ratio"
+    assert (one.value, one.control, one.difference) == pytest.approx((12.5, 12.5, 0))
+
+
+def test_empty_cells_beside_amounts_are_nothing_spent(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["control", "B"] * 50, "spend": ["", "4.50"] * 50})
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("spend",)))
+    assert told.comparisons[0].control == 0
+    assert any("count as 0" in one for one in sentences(told))
+
+
+@pytest.mark.parametrize(
+    ("names", "control"),
+    [
+        (["No E-Mail", "Mens E-Mail"], "No E-Mail"),
+        (["gate_30", "gate_40"], "gate_30"),
+        (["new_page", "old_page"], "old_page"),
+        (["B", "C", "A"], "A"),
+        (["1", "0"], "0"),
+        (["treatment", "web"], "web"),
+        (["ad", "psa"], "psa"),
+        (["red", "blue"], None),
+        (["control", "no mail", "B"], None),
+    ],
+)
+def test_the_control_by_its_name(names: list[str], control: str | None) -> None:
+    found = control_among(names)
+    assert (found and names[found.at]) == control
+
+
+def test_one_question_where_nobody_can_tell(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["red", "blue"] * 30, "bought": [0, 1, 1] * 20})
+    file = write(tmp_path, frame)
+    with pytest.raises(InputError, match="Which arm is the control: blue or red"):
+        readout_of_file(file, ReadoutChoice(outcomes=("bought",)))
+    assert (
+        readout_of_file(file, ReadoutChoice(outcomes=("bought",), control="Red")).data.control == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (ReadoutChoice(), "Say which columns are the outcomes"),
+        (ReadoutChoice(outcomes=("name",)), "is no outcome"),
+        (ReadoutChoice(outcomes=("bought",), before=("name",)), "holds no numbers"),
+        (ReadoutChoice(outcomes=("bought",), date="name"), "holds no dates"),
+        (ReadoutChoice(outcomes=("bought",), segments=("name",)), "groups are 2 to 30"),
+        (ReadoutChoice(outcomes=("bought",), arm="name"), "arms are 2 to 20"),
+        (ReadoutChoice(outcomes=("bought",), control="C"), "There is no arm “C”"),
+        (ReadoutChoice(outcomes=("bought",), control_share=1.0), "below 100 %"),
+        (ReadoutChoice(outcomes=("bought",), planned=0), "1 or more"),
+        (ReadoutChoice(outcomes=("bought",), smallest=-1.0), "above 0"),
+    ],
+)
+def test_refused_in_a_sentence(asked: ReadoutChoice, message: str, tmp_path: Path) -> None:
+    names = [f"name {at}" for at in range(60)]
+    frame = pd.DataFrame({"arm": ["A", "B"] * 30, "bought": [0, 1, 1] * 20, "name": names})
+    with pytest.raises(InputError, match=message):
+        readout_of_file(write(tmp_path, frame), asked)
+
+
+def test_only_what_is_used_is_read() -> None:
+    named = ReadoutChoice("who", "arm", ("spend/orders",), date="day")
+    assert set(used_columns(named) or ()) == {
+        "who",
+        "arm",
+        "spend/orders",
+        "spend",
+        "orders",
+        "day",
+    }
+    assert used_columns(ReadoutChoice(outcomes=("spend",))) is None
+
+
+def test_how_long_it_takes_to_settle(tmp_path: Path) -> None:
+    n = 6_000
+    place = np.arange(n) // 2
+    frame = pd.DataFrame({"arm": np.tile(["control", "B"], n // 2)})
+    frame["bought"] = place % 100 < np.where(frame["arm"] == "B", 12, 10)
+    frame["day"] = pd.Timestamp("2026-01-05") + pd.to_timedelta(place % 14, unit="D")
+    file = write(tmp_path, frame)
+    dated = ReadoutChoice(outcomes=("bought",), date="day")
+    told = readout_of_file(file, dated)
+    days, customers = days_to_go(told, 0), customers_to_go(told, 0)
+    assert days is not None
+    assert customers is not None
+    assert 0 <= days * n / 14 / 2 - customers < n / 14 / 2
+    assert headline(told).startswith("Too early to say what “B” does")
+    assert f"{days} more days would settle it" in " ".join(sentences(told))
+    read = read_experiment(file, ReadoutChoice(outcomes=("bought",)))
+    undated = readout_of(read, ReadoutChoice(outcomes=("bought",)))
+    assert days_to_go(undated, 0) is None
+    assert f"{customers:,} more customers in each arm" in " ".join(sentences(undated))
+    planned = readout_of(read, ReadoutChoice(outcomes=("bought",), planned=3_000))
+    assert headline(planned).startswith("“B” won: 2.00 points more")
+    assert "so the fixed interval decides" in " ".join(sentences(planned))
+
+
+def test_thirty_customers(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["control", "B"] * 15, "bought": [0, 1, 1] * 10})
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
+    assert told.verdicts[0].word == "cannot tell"
+    assert "takes 100 customers in each arm" in " ".join(sentences(told))
