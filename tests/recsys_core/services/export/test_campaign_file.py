@@ -92,6 +92,37 @@ def test_products_stand_beside_each_customer_in_the_order_of_their_list(
         assert row.rec_1_reason
 
 
+def test_every_tool_gets_each_product_in_its_columns_and_no_text_beyond_255_bytes(
+    audience_shop, kept, tmp_path
+):
+    """Titles of 120 Chinese characters (360 bytes), which reasons name as well."""
+    chinese = [
+        {"item_id": f"p{n}", "title": "中文產品名稱" * 20, "category_path": "Shop", "price": 3.0}
+        for n in range(9)
+    ]
+    add(audience_shop.db, "items", chinese)
+    train_and_wait(audience_shop, "item-knn")
+    names = [
+        f"rec_{n}_{part}" for n in (1, 2) for part in ("id", "title", "price", "url", "reason")
+    ]
+    for tool in TOOLS:
+        how = CampaignFile(tool, "mail", k=2, model="item-knn", link="https://shop.example/{item}")
+        out = tmp_path / f"{tool}.csv"
+        written = write_campaign(audience_shop, kept, out, how)
+        assert written.cut
+        with out.open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        named = [name.upper() for name in names] if tool == "brevo" else names
+        assert list(rows[0])[-10:] == named
+        assert next(iter(rows[0])) == EMAIL[tool]
+        reasons = {row[name] for row in rows for name in named if name.lower().endswith("reason")}
+        assert any("中文" in one for one in reasons)
+        assert all(len(cell.encode()) <= MOST_BYTES for row in rows for cell in row.values())
+        titles = {row[named[1]] for row in rows} - {""}
+        assert titles == {shortened("中文產品名稱" * 20)}
+        assert written.rows == len(rows)
+
+
 def test_what_is_shown_is_the_list_with_what_is_known_of_each_product(audience_shop):
     train_and_wait(audience_shop, "popularity")
     source = Source.of(audience_shop, "popularity", ListSettings(3))
