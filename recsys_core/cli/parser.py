@@ -8,6 +8,7 @@ from typing import Any
 from recsys_core.cli import (
     auction,
     audience,
+    bandit,
     campaigns,
     clusters,
     customers,
@@ -17,6 +18,7 @@ from recsys_core.cli import (
     experiment_readout,
     export,
     groups,
+    interleave,
     items,
     off_policy,
     offers,
@@ -40,7 +42,7 @@ DEFAULT_WORKSPACE = "data/workspace"
 CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
-    response_models, uplift, placements, off_policy, experiment,
+    response_models, uplift, placements, off_policy, bandit, interleave, experiment,
     experiment_readout,
 )  # fmt: skip
 GROUPS = {"experiment": m.EXPERIMENT}

@@ -14,7 +14,7 @@ WRITERS = {
     ("rules", "--export"), ("value", "--out"), ("lookalike", "--out"), ("lookalike", "--unknown"),
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
     ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
-    ("uplift", "--out"), ("placements", "--export"),
+    ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
 }  # fmt: skip
 
 

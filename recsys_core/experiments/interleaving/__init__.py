@@ -1,0 +1,1 @@
+"""Two lists dealt into one, and whose products were clicked; knows arrays only."""

@@ -1,0 +1,30 @@
+"""What is said of policies that learn while they show."""
+
+from recsys_core.wording.messages import Plural
+
+BANDIT_TERMS = "There are 2 to {arms} arms with rates between 0 and 1, and between 10 and {rounds} rounds in 2 to {runs} runs."
+BANDIT_NEEDS_RATES = "What is to be simulated? Name a log, or two or more rates of clicks."
+NOT_CLICKED_OR_NOT = "These policies learn from clicked or not; “{column}” holds other amounts."
+ARM_LETTER = "arm {n}"
+LEARNER_TITLES = {
+    "epsilon-greedy": "Epsilon-greedy",
+    "ucb1": "UCB1",
+    "thompson": "Thompson sampling",
+    "linucb": "LinUCB",
+    "linear-thompson": "Linear Thompson sampling",
+    "ab-test": "A/B test",
+}
+LEARNS_CHEAPER = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best, {saved} fewer than an A/B test of {test} rounds ({saved_low} to {saved_high})."
+LEARNS_DEARER = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best, more than the {against} of an A/B test of {test} rounds."
+LEARNING_NOT_TOLD = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best; whether that is less than an A/B test of {test} rounds cannot be told."
+BEST_KNOWN = "Always showing the best arm would be clicked {best} of the times, showing all alike {even}."
+PLANTED_RATES = "Rates of clicks are those given."
+FITTED_RATES = "Rates of clicks are those a model of outcomes by item and position learned from {n} rows: a simulation is no better than they are."
+RUNS_MADE = Plural("Intervals hold the mean of {n} run with 95 %.", "Intervals hold the mean of {n} runs with 95 %.")
+REPLAY_BETTER = "Replayed: {learner} was clicked {reward} of the {n} times it agreed with the log ({low} to {high}), more than the {even} of showing all alike."
+REPLAY_WORSE = "Replayed: {learner} was clicked {reward} of the {n} times it agreed with the log ({low} to {high}), less than the {even} of showing all alike."
+REPLAY_NOT_TOLD = "Replayed: {learner} was clicked {reward} of the {n} times it agreed with the log ({low} to {high}), against {even} for showing all alike: whether it is better cannot be told."
+REPLAY_TOO_SHORT = "The log cannot be replayed: policies agree with {n} of its rows, and 100 are needed. Simulate instead."
+ABOUT_REPLAY = Plural("Only rows in which a policy would have shown what was shown count, as if they had been its own; {n} row was gone through.", "Only rows in which a policy would have shown what was shown count, as if they had been its own; {n} rows were gone through.")
+REPLAY_BLIND = "The log does not say how likely it was that an item was shown; its share of what was shown there is taken for that."
+LET_PLAY = "Letting {learner} learn"

@@ -1,0 +1,191 @@
+"""Every learner at work in a simulated world or on a log."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from recsys_core.experiments.bandits.learners import LEARNERS, PLAIN_TEST, Learner, plain_test
+from recsys_core.experiments.bandits.playing import Played, Replayed, World, replay, simulate
+from recsys_core.experiments.off_policy.logs import Logged
+from recsys_core.experiments.off_policy.reward_model import expected_rewards
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.types import FloatArray
+from recsys_core.services.experiments.bandits import messages as m
+from recsys_core.services.experiments.off_policy.policies import logged
+from recsys_core.services.experiments.off_policy.shown_logs import ShownLog
+from recsys_core.storage.output import complete_file
+from recsys_core.wording.messages import say
+
+MOST_ARMS, MOST_ROUNDS, MOST_RUNS = 500, 200_000, 200
+LEAST_AGREED = 100
+
+
+@dataclass(frozen=True)
+class BanditChoices:
+    """rounds: how often something is shown in a simulation.  runs: independent repetitions.
+    test: rounds of the A/B test that learners are compared with; None for half of them.
+    """
+
+    rounds: int = 5_000
+    runs: int = 30
+    test: int | None = None
+    seed: int = 0
+
+    @property
+    def tested(self) -> int:
+        return self.rounds // 2 if self.test is None else self.test
+
+
+@dataclass(frozen=True)
+class SimulatedBandits:
+    """arms: their names.  world: what they are really worth here.  played: by learner, the A/B test
+    last.  rows: of the log that rates were learned from; None for rates that were given.
+    """
+
+    choices: BanditChoices
+    arms: tuple[str, ...]
+    world: World
+    played: dict[str, Played]
+    rows: int | None = None
+
+    @property
+    def cheapest(self) -> str:
+        """The learner with the least regret."""
+        return min(LEARNERS, key=lambda name: float(self.played[name].regret[:, -1].mean()))
+
+
+@dataclass(frozen=True)
+class ReplayedBandits:
+    """rows: gone through.  even: what showing all arms alike would have been clicked, by the
+    rows of a lot.  knows_chances: whether the log says how likely what was shown was.
+    """
+
+    choices: BanditChoices
+    arms: tuple[str, ...]
+    replayed: dict[str, Replayed]
+    even: float
+    rows: int
+    knows_chances: bool
+
+    @property
+    def agreed(self) -> float:
+        """Rows the learners agreed with on average."""
+        return float(np.mean([one.accepted.mean() for one in self.replayed.values()]))
+
+    @property
+    def best(self) -> str:
+        """The learner that earned most of the rows it agreed with."""
+        return max(self.replayed, key=lambda name: float(np.nanmean(self.replayed[name].reward)))
+
+
+def simulate_rates(
+    rates: Sequence[float], choices: BanditChoices, progress: Progress = silent
+) -> SimulatedBandits:
+    """Learners where each arm is clicked at a given rate. `InputError` outside the limits."""
+    chances = np.array([list(rates)], dtype=float)
+    if chances.size < 2:
+        raise InputError(say(m.BANDIT_NEEDS_RATES))
+    world = World(np.ones((1, 1)), np.ones(1), chances)
+    arms = tuple(say(m.ARM_LETTER, n=at + 1) for at in range(chances.size))
+    return SimulatedBandits(choices, arms, world, _all(world, choices, progress))
+
+
+def simulate_log(
+    shown: ShownLog, choices: BanditChoices, progress: Progress = silent
+) -> SimulatedBandits:
+    """Learners where each item is clicked at the rate that a log tells for it and its position; the
+    position is the context. `InputError` for outcomes that are amounts.
+    """
+    log = _clicks(shown)
+    chances = np.clip(expected_rewards(log, np.ones(len(log.action), dtype=bool)), 0, 1)
+    shares = np.bincount(log.place, minlength=log.places) / len(log.place)
+    world = World(_features(log), shares, chances)
+    arms = tuple(str(name) for name in shown.item.categories)
+    return SimulatedBandits(choices, arms, world, _all(world, choices, progress), shown.rows)
+
+
+def replay_log(
+    shown: ShownLog, choices: BanditChoices, progress: Progress = silent
+) -> ReplayedBandits:
+    """Learners on the rows of a log that they agree with. `InputError` for amounts."""
+    log = _clicks(shown)
+    _check(log.actions, choices)
+    features = _features(log)[log.place]
+    weight = 1 / log.propensity
+    done = {}
+    for at, (name, make) in enumerate(LEARNERS.items()):
+        report = _reporter(progress, at, len(LEARNERS), name)
+        done[name] = replay(
+            log.action,
+            log.reward,
+            log.propensity,
+            features,
+            log.actions,
+            make,
+            choices.runs,
+            choices.seed,
+            report,
+        )
+    even = float((weight * log.reward).sum() / weight.sum())
+    arms = tuple(str(name) for name in shown.item.categories)
+    return ReplayedBandits(choices, arms, done, even, shown.rows, shown.knows_chances)
+
+
+def write_state(told: SimulatedBandits | ReplayedBandits, out: Path) -> int:
+    """What every learner of the first run knows at the end, as a JSON file; how many learners."""
+    done: dict[str, Played] | dict[str, Replayed]
+    done = told.played if isinstance(told, SimulatedBandits) else told.replayed
+    document = {
+        "arms": list(told.arms),
+        "seed": told.choices.seed,
+        "learners": {name: one.learner.state() for name, one in done.items()},
+    }
+    with complete_file(out) as temporary:
+        temporary.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    return len(done)
+
+
+def _clicks(shown: ShownLog) -> Logged:
+    log = logged(shown)
+    if not log.is_rate:
+        raise InputError(say(m.NOT_CLICKED_OR_NOT, column=shown.columns.clicked))
+    return log
+
+
+def _features(log: Logged) -> FloatArray:
+    """(places, places): 1, and whether it is each place but the first."""
+    features = np.eye(log.places)
+    features[:, 0] = 1.0
+    return features
+
+
+def _all(world: World, choices: BanditChoices, progress: Progress) -> dict[str, Played]:
+    chances = world.chances
+    _check(chances.shape[1], choices)
+    if not ((chances >= 0) & (chances <= 1)).all():
+        raise InputError(_terms())
+    makers: dict[str, Callable[..., Learner]] = {**LEARNERS, PLAIN_TEST: plain_test(choices.tested)}
+    done = {}
+    for at, (name, make) in enumerate(makers.items()):
+        report = _reporter(progress, at, len(makers), name)
+        done[name] = simulate(world, make, choices.rounds, choices.runs, choices.seed, report)
+    return done
+
+
+def _reporter(progress: Progress, at: int, of: int, name: str) -> Callable[[float], None]:
+    words = say(m.LET_PLAY, learner=say(m.LEARNER_TITLES[name]))
+    return lambda done: progress((at + done) / of, words)
+
+
+def _check(arms: int, choices: BanditChoices) -> None:
+    fits = 2 <= arms <= MOST_ARMS and 2 <= choices.runs <= MOST_RUNS
+    if not fits or not 10 <= choices.rounds <= MOST_ROUNDS or not choices.tested >= 0:
+        raise InputError(_terms())
+
+
+def _terms() -> str:
+    return say(m.BANDIT_TERMS, arms=MOST_ARMS, rounds=MOST_ROUNDS, runs=MOST_RUNS)

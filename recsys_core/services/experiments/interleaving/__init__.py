@@ -1,0 +1,1 @@
+"""Two models' lists dealt into one, simulated on purchases held back, or read from a log."""

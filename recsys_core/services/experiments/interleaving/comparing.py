@@ -1,0 +1,226 @@
+"""Two lists compared session by session: simulated on an evaluation, or as a file says."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from recsys_core.evaluation.candidates import load_candidates, models_with_candidates
+from recsys_core.experiments.interleaving.team_draft import (
+    CLICK_MODELS,
+    Preference,
+    compare,
+    preference,
+)
+from recsys_core.ingestion.number_proof import number_styles
+from recsys_core.ingestion.read import prepared, stage
+from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.errors import InputError
+from recsys_core.schema.types import FloatArray
+from recsys_core.services.campaigns.uplift.arm_files import YES
+from recsys_core.services.evaluation.results import measured
+from recsys_core.services.experiments.interleaving import messages as m
+from recsys_core.services.experiments.off_policy.log_columns import ColumnValues, columns_seen
+from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
+from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list, or_list
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import alike, count
+
+MOST_SESSIONS, LONGEST, SEED = 5_000, 100, 0
+READERS = tuple(CLICK_MODELS)
+_TABLE = "sessions"
+
+
+@dataclass(frozen=True)
+class ListDuel:
+    """Two lists by name and how many sessions each won. reader: of the simulation; "" where the
+    sessions were real.
+    """
+
+    first: str
+    second: str
+    found: Preference
+    reader: str = ""
+    k: int = 0
+
+    @property
+    def verdict(self) -> str:
+        """First or second where the interval of the lead leaves out 0, else untold."""
+        return "first" if self.found.low > 0 else "second" if self.found.high < 0 else "untold"
+
+
+def interleavable(ws: Workspace) -> list[str]:
+    """The models of the newest evaluation that left lists; `NotReadyError` before any."""
+    of = measured(ws)
+    kept = set(models_with_candidates(of.job.folder / EVALUATION_FOLDER))
+    return [model for model in of.models if model in kept]
+
+
+def simulate_duel(
+    ws: Workspace,
+    first: str,
+    second: str,
+    reader: str = "navigational",
+    k: int = 10,
+    progress: Progress = silent,
+) -> ListDuel:
+    """Deal the lists of two models, as fitted before the cut of the newest evaluation, to the
+    customers it tested (up to 5,000), who want what they bought after it. `InputError` for models
+    it did not measure and readers there are not.
+    """
+    if reader not in CLICK_MODELS:
+        raise InputError(say(m.NO_SUCH_READER, name=reader, readers=or_list(READERS)))
+    if not 1 <= k <= LONGEST:
+        raise InputError(say(m.LIST_LENGTH))
+    models = interleavable(ws)
+    if first == second or not {first, second} <= set(models):
+        raise InputError(say(m.TWO_MODELS, models=and_list(models)))
+    progress(0.1, say(m.DEALING_LISTS))
+    of = measured(ws)
+    folder, split = of.job.folder / EVALUATION_FOLDER, of.splits[0]
+    one, other = (load_candidates(folder, model, MOST_SESSIONS) for model in (first, second))
+    had = split.train.histories(one.users) if split.new_items_only else None
+    lists = [stored.shortlist(had, k)[0] for stored in (one, other)]
+    test = split.test[one.users]
+    wanted = [set(part.tolist()) for part in np.split(test.indices, test.indptr[1:-1])]
+    clicked = compare(lists[0], lists[1], wanted, CLICK_MODELS[reader], k, SEED)
+    return ListDuel(short_title(first), short_title(second), preference(clicked), reader, k)
+
+
+def duel_of_file(
+    path: Path, session: str = "", team: str = "", click: str = "", name: str | None = None
+) -> ListDuel:
+    """Read sessions in which two lists were dealt into one: a row each product that was shown, or
+    each click. session, team, click: columns by name; "" to know them by name and values; without
+    any of clicks, every row is one. `InputError` for what is not two lists.
+    """
+    file = name or path.name
+    with prepared([path]) as files, duckdb.connect() as cursor:
+        staged = stage(cursor, files, _TABLE)
+        labels = list(staged.dialect.labels)
+        styles = number_styles(cursor, _TABLE, {f"c{at}": f"c{at}" for at in range(len(labels))})
+        seen = columns_seen(cursor, _TABLE, labels, styles) if labels else {}
+        asked = {"session": session, "team": team, "click": click}
+        found = {role: _asked(file, one, seen) if one else "" for role, one in asked.items()}
+        for role in ("click", "team", "session"):
+            found[role] = found[role] or _look(role, seen, set(found.values()))
+        if not found["session"] or not found["team"]:
+            missing = m.NO_TEAM_COLUMN if found["session"] else m.NO_SESSION_COLUMN
+            raise InputError(say(missing, file=file))
+        chosen = ", ".join(
+            f"lower(trim(coalesce(c{labels.index(label)}, ''))) AS {role}"
+            if role == "click"
+            else f"trim(coalesce(c{labels.index(label)}, '')) AS {role}"
+            for role, label in found.items()
+            if label
+        )
+        whole = " WHERE NOT damaged" if staged.damaged else ""
+        frame = cursor.execute(f"SELECT {chosen} FROM {_TABLE}{whole}").df()
+    frame = frame[(frame["session"] != "") & (frame["team"] != "")]
+    names = sorted(frame["team"].unique())
+    if len(names) != 2:
+        raise InputError(say(m.NOT_TWO_LISTS, column=found["team"], file=file, n=len(names)))
+    clicked = np.ones(len(frame)) if not found["click"] else _clicked(frame["click"])
+    row, sessions = pd.factorize(frame["session"])
+    if len(sessions) < 2:
+        raise InputError(say(m.FEW_SESSIONS, file=file))
+    second = (frame["team"] == names[1]).to_numpy(dtype=int)
+    counts = np.bincount(2 * row + second, clicked, 2 * len(sessions)).astype(float)
+    return ListDuel(names[0], names[1], preference(counts.reshape(-1, 2)))
+
+
+def duel_sentences(told: ListDuel) -> list[str]:
+    """Who won first, then how it was found."""
+    found, names = told.found, (told.first, told.second)
+    lead, low, high = alike(*(100 * one for one in (found.lead, found.low, found.high)))
+    if found.high < 0:
+        lead, low, high = alike(*(-100 * one for one in (found.lead, found.high, found.low)))
+        names = (told.second, told.first)
+    wins = {told.first: count(found.first), told.second: count(found.second)}
+    figures = {"n": count(found.sessions), "lead": lead, "low": low, "high": high}
+    if told.verdict != "untold":
+        winner, loser = names
+        said = say(
+            m.WINS_SESSIONS,
+            winner=winner,
+            loser=loser,
+            wins=wins[winner],
+            losses=wins[loser],
+            **figures,
+        )
+    else:
+        said = say(
+            m.WINNER_NOT_TOLD,
+            first=told.first,
+            second=told.second,
+            wins=wins[told.first],
+            losses=wins[told.second],
+            **figures,
+        )
+    tied = say(m.TIED, n=found.ties)
+    if not told.reader:
+        return [said, tied, say(m.ABOUT_LOGGED)]
+    about = say(m.ABOUT_SIMULATED, k=told.k, reader=say(m.CLICK_MODEL_TITLES[told.reader]))
+    return [say(m.SIMULATED_WINS, finding=said), tied, about]
+
+
+def duel_json(told: ListDuel) -> dict[str, Any]:
+    """The keys of the command line's `interleave`; the value is the lead."""
+    found = told.found
+    return {
+        "estimates": [
+            {
+                "estimator": "team-draft",
+                "value": found.lead,
+                "low": found.low,
+                "high": found.high,
+            }
+        ],
+        "effective_sample_size": found.sessions,
+        "refused": None,
+        "first": told.first,
+        "second": told.second,
+        "wins": [found.first, found.second],
+        "ties": found.ties,
+        "simulation": bool(told.reader),
+        "click_model": told.reader or None,
+        "verdict": say(m.DUEL_VERDICTS[told.verdict]),
+        "sentences": duel_sentences(told),
+    }
+
+
+def _clicked(cells: pd.Series) -> FloatArray:
+    numbers = pd.to_numeric(cells, errors="coerce").fillna(0).to_numpy(dtype=float)
+    return np.asarray(np.maximum(numbers, cells.isin(YES).to_numpy(dtype=float)))
+
+
+def _asked(file: str, name: str, seen: Mapping[str, ColumnValues]) -> str:
+    for label in seen:
+        if label.casefold() == name.strip().casefold():
+            return label
+    raise InputError(say(m.NO_LIST_COLUMN, file=file, column=name, columns=and_list(seen)))
+
+
+def _look(role: str, seen: Mapping[str, ColumnValues], taken: set[str]) -> str:
+    names = {
+        "click": r"click|klick|clic|conver|bought|purchas",
+        "team": r"team|list|ranker|model|algorithm|source|arm|variant|system",
+        "session": r"session|query|search|visit|impression|request|user|customer|kunde",
+    }
+    fits: dict[str, Callable[[ColumnValues], bool]] = {
+        "click": lambda one: one.is_outcome,
+        "team": lambda one: one.different == 2,
+        "session": lambda one: one.different > 2,
+    }
+    free = [one for one in seen if one not in taken and fits[role](seen[one])]
+    named = [one for one in free if re.search(names[role], one, re.IGNORECASE)]
+    if named:
+        return named[0]
+    return free[0] if role == "team" and len(free) == 1 else ""

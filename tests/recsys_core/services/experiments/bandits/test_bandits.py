@@ -1,0 +1,104 @@
+"""Learners told: simulated from rates or a log, replayed, kept as a file."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from recsys_core.schema.errors import InputError
+from recsys_core.services.experiments.bandits.playing import (
+    BanditChoices,
+    replay_log,
+    simulate_log,
+    simulate_rates,
+    write_state,
+)
+from recsys_core.services.experiments.bandits.told import (
+    replayed_frame,
+    replayed_json,
+    replayed_sentences,
+    simulated_frame,
+    simulated_json,
+    simulated_sentences,
+)
+from recsys_core.services.experiments.off_policy.shown_logs import ShownLog, read_log
+
+FEW = BanditChoices(rounds=400, runs=5)
+
+
+@pytest.fixture(scope="module")
+def log_of_a_lot(tmp_path_factory) -> ShownLog:
+    """2,000 rows of a lot between three banners, of which the last is clicked most."""
+    rng = np.random.default_rng(9)
+    action = rng.integers(0, 3, 2_000)
+    frame = pd.DataFrame(
+        {
+            "banner": np.array(["a", "b", "c"])[action],
+            "clicked": (rng.random(2_000) < np.array([0.05, 0.1, 0.5])[action]).astype(int),
+            "propensity": 1 / 3,
+        }
+    )
+    path = tmp_path_factory.mktemp("lot") / "lot.csv"
+    frame.to_csv(path, index=False)
+    return read_log(path)
+
+
+def test_learning_is_cheaper_than_a_test_where_arms_differ(tmp_path):
+    told = simulate_rates([0.1, 0.2, 0.7], BanditChoices(rounds=1_000, runs=8))
+    document = simulated_json(told)
+    assert [one["estimator"] for one in document["estimates"]] == list(told.played)
+    assert document["test_rounds"] == 500
+    first = simulated_sentences(told)[0]
+    assert first.startswith("Simulated: ")
+    assert "fewer than an A/B test of 500 rounds" in first
+    frame = simulated_frame(told)
+    tested = frame.iloc[-1]
+    assert tested["learner"] == "A/B test"
+    assert tested["regret"] == pytest.approx(500 * (0.7 - 1 / 3), rel=0.02)
+    assert tested["saved"] == 0
+    assert frame["regret"].min() > 0
+    assert write_state(told, tmp_path / "state.json") == len(told.played)
+    kept = json.loads((tmp_path / "state.json").read_text("utf-8"))
+    assert sum(kept["learners"]["thompson"]["shown"]) == 1_000
+    assert kept["arms"] == ["arm 1", "arm 2", "arm 3"]
+
+
+def test_arms_alike_cost_nothing():
+    told = simulate_rates([0.3, 0.3], FEW)
+    assert told.played["ucb1"].regret.max() == 0
+    assert "cannot be told" in simulated_sentences(told)[0]
+
+
+def test_rates_of_a_log_are_learned(log_of_a_lot):
+    told = simulate_log(log_of_a_lot, FEW)
+    assert told.arms == ("a", "b", "c")
+    assert told.world.chances[0] == pytest.approx([0.05, 0.1, 0.5], abs=0.05)
+    assert any("learned from 2,000 rows" in one for one in simulated_sentences(told))
+
+
+def test_a_log_is_replayed(log_of_a_lot):
+    told = replay_log(log_of_a_lot, FEW)
+    document = replayed_json(told)
+    assert document["refused"] is None
+    assert document["effective_sample_size"] == pytest.approx(2_000 / 3, rel=0.1)
+    assert document["logged"] == pytest.approx(0.217, abs=0.03)
+    assert replayed_frame(told)["reward"].max() > 0.4
+    assert "more than the" in replayed_sentences(told)[0]
+
+
+def test_what_makes_no_sense_is_refused(log_of_a_lot, tmp_path):
+    for rates, choices in (
+        ([0.1], FEW),
+        ([0.1, 1.2], FEW),
+        ([0.1, 0.2], BanditChoices(rounds=1)),
+        ([0.1, 0.2], BanditChoices(runs=1)),
+    ):
+        with pytest.raises(InputError):
+            simulate_rates(rates, choices)
+    few = tmp_path / "few.csv"
+    pd.DataFrame({"banner": list("abcd") * 30, "clicked": [0, 1, 1] * 40}).to_csv(few, index=False)
+    document = replayed_json(replay_log(read_log(few), FEW))
+    assert document["estimates"] == []
+    assert "100 are needed" in document["refused"]
+    assert document["propensities"] == "estimated"
