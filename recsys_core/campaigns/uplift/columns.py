@@ -74,14 +74,14 @@ def _unfit(values: FloatArray | StrArray) -> str:
 def _afterwards(
     values: FloatArray | StrArray, arm: IntArray, outcome: FloatArray, columns: int
 ) -> str:
-    if _unlikeness(values, arm) < BY_CHANCE / columns:
+    if unlikeness(values, arm) < BY_CHANCE / columns:
         return say(m.UNLIKE_BETWEEN_ARMS)
     codes, _ = pd.factorize(values, use_na_sentinel=False)
     unusual = codes != np.argmax(np.bincount(codes))
     return say(m.PART_OF_OUTCOME) if _goes_with(unusual, outcome > 0) else ""
 
 
-def _unlikeness(values: FloatArray | StrArray, arm: IntArray) -> float:
+def unlikeness(values: FloatArray | StrArray, arm: IntArray) -> float:
     """How often a lot gives arms that differ as much in a column or more."""
     from scipy import stats
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy import stats
 
 from recsys_core.schema.statistics.intervals import resampled_weights
 from recsys_core.schema.statistics.means import ratio
@@ -84,6 +85,26 @@ def perfect_qini(arm: BoolArray, outcome: FloatArray) -> float:
     return qini_of(np.where(arm, outcome, -outcome), arm, outcome)
 
 
+def placed(scores: FloatArray, part: IntArray) -> FloatArray:
+    """(n,) the share of a customer's own part with a lower score, equal ones counted by half.
+
+    Parts that different models rank stand in one order by this, so that no model's level counts.
+    scores, part: (n,).
+    """
+    place = np.empty(len(scores))
+    for each in np.unique(part):
+        mine = part == each
+        place[mine] = (stats.rankdata(scores[mine]) - 0.5) / mine.sum()
+    return place
+
+
+def best_cut(scores: FloatArray, arm: BoolArray, outcome: FloatArray) -> tuple[float, float]:
+    """`cut` and `threshold` of `Ranked`, for a ranking by falling score."""
+    step, least = _steps(scores, POINTS)
+    own = _counted(step, arm, outcome)
+    return _cut(_share(own)[0], _qini_curve(own)[0], least)
+
+
 def ranked(
     scores: FloatArray, arm: BoolArray, outcome: FloatArray, seed: int = 0, samples: int = SAMPLES
 ) -> Ranked:
@@ -100,7 +121,7 @@ def ranked(
     low, high = np.percentile(_qini(drawn), SPAN)
     random_low, random_high = np.percentile(_qini(by_lot), SPAN)
     (share,), (curve,) = _share(own), _qini_curve(own)
-    at = int(np.argmax(curve - share * curve[-1]))
+    cut, threshold = _cut(share, curve, least)
     return Ranked(
         qini=float(_qini(own)[0]),
         low=float(low),
@@ -111,9 +132,14 @@ def ranked(
         curve=_band(grid, np.interp(grid, share, curve), drawn, _qini_curve),
         random=_band(grid, grid * curve[-1], by_lot, _qini_curve),
         uplift=_band(grid, np.interp(grid, share, _uplift_curve(own)[0]), drawn, _uplift_curve),
-        cut=float(share[at]),
-        threshold=float(least[at - 1]) if at else float("inf"),
+        cut=cut,
+        threshold=threshold,
     )
+
+
+def _cut(share: FloatArray, curve: FloatArray, least: FloatArray) -> tuple[float, float]:
+    at = int(np.argmax(curve - share * curve[-1]))
+    return float(share[at]), float(least[at - 1]) if at else float("inf")
 
 
 def _steps(scores: FloatArray, most: int) -> tuple[IntArray, FloatArray]:

@@ -17,9 +17,10 @@ class PolicyTrial:
     """A policy that sends to some customers only, on `n` customers divided by lot.
 
     share: of the customers it sends to.  chosen, others: arm less control among them and among
-    the rest, each with its interval.  value, to_all, to_none: the outcome for each customer under
-    the policy, when everybody is sent to, and when nobody is.  ahead, low, high: the policy less a
-    choice by lot of the same size, for each customer.
+    the rest, each with its interval.  value, value_low, value_high: the outcome for each customer
+    under the policy, with its interval.  to_all, to_none: when everybody is sent to, and when
+    nobody is.  ahead, low, high: the policy less a choice by lot of the same size, for each
+    customer.
     """
 
     n: int
@@ -27,6 +28,8 @@ class PolicyTrial:
     chosen: tuple[float, float, float]
     others: tuple[float, float, float]
     value: float
+    value_low: float
+    value_high: float
     to_all: float
     to_none: float
     ahead: float
@@ -46,7 +49,8 @@ def try_policy(
     """chosen, arm, outcome: (n,), of customers who were divided by lot between arm and control.
 
     value = x mean(arm, chosen) + (1 - x) mean(control, others), x the share that is chosen: the
-    outcomes of those for whom the lot did what the policy would have done.
+    outcomes of those for whom the lot did what the policy would have done. Its interval counts
+    their spread and that of x.
     ahead = x (1 - x) (difference among the chosen - difference among the others).
     """
     x = float(chosen.mean())
@@ -54,13 +58,19 @@ def try_policy(
     control_others, arm_others, control_chosen, arm_chosen = four.mean
     whole = moments_of(outcome, arm.astype(np.int64), 2).mean
     ahead = x * (1 - x) * (arm_chosen - control_chosen - arm_others + control_others)
-    half = REACH * x * (1 - x) * float(np.sqrt(np.sum(four.variance / np.maximum(four.n, 1))))
+    each = four.variance / np.maximum(four.n, 1)
+    half = REACH * x * (1 - x) * float(np.sqrt(np.sum(each)))
+    value = x * arm_chosen + (1 - x) * control_others
+    spread = x * (1 - x) * (arm_chosen - control_others) ** 2 / max(len(outcome), 1)
+    reach = REACH * float(np.sqrt(x**2 * each[3] + (1 - x) ** 2 * each[0] + spread))
     return PolicyTrial(
         n=len(outcome),
         share=x,
         chosen=difference(outcome, arm, is_rate, chosen),
         others=difference(outcome, arm, is_rate, ~chosen),
-        value=float(x * arm_chosen + (1 - x) * control_others),
+        value=float(value),
+        value_low=float(value - reach),
+        value_high=float(value + reach),
         to_all=float(whole[1]),
         to_none=float(whole[0]),
         ahead=float(ahead),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from recsys_core.campaigns.uplift import messages as m
-from recsys_core.campaigns.uplift.curves import Ranked, ranked
+from recsys_core.campaigns.uplift.curves import Ranked, best_cut, placed, ranked
 from recsys_core.campaigns.uplift.divided import (
     ArmDifference,
     ArmFigures,
@@ -17,14 +17,17 @@ from recsys_core.campaigns.uplift.divided import (
     refused_for_all,
     too_small,
 )
-from recsys_core.campaigns.uplift.learners import LEARNERS, Predict, learn
+from recsys_core.campaigns.uplift.learners import learn
 from recsys_core.campaigns.uplift.policy import PolicyTrial, try_policy
+from recsys_core.campaigns.uplift.predictions import predict_unseen, together
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
 
 FOLDS = 5
+LEARNS = 0.8
+"""Of the time, until the rankings are held against chance."""
 KEPT_BACK = 0.2
 """Of the customers of an arm and its control: the policy is tried on them and on nobody else."""
 TOGETHER = "together"
@@ -37,11 +40,11 @@ so that no choice flatters the figure.
 class ArmTargeting:
     """Whom one arm moves, or why that is not told.
 
-    refused: a sentence, "" where it is told.  learners: how each ranking did on customers it had
-    not learned from, `TOGETHER` first; empty where nothing was learned.  policy: None where
-    refused.  uplift: (n,) the prediction for every customer of the table, by models that had not
-    seen them, NaN where nothing was learned.  persuadable: (n,) whether it reaches the threshold;
-    nobody where refused.
+    refused: a sentence, "" where it is told.  learners: how each ranking did on the later parts,
+    learned from those before, `TOGETHER` first; empty where nothing was learned.  policy: None
+    where refused.  uplift: (n,) the prediction for every customer of the table, by models that had
+    not seen them, NaN where nothing was learned.  persuadable: (n,) whether it reaches the
+    threshold (see `best_cut`; never below 0); nobody where refused.
     """
 
     arm: str
@@ -50,6 +53,7 @@ class ArmTargeting:
     persuadable: BoolArray
     learners: Mapping[str, Ranked] = field(default_factory=dict)
     policy: PolicyTrial | None = None
+    threshold: float = float("inf")
 
 
 @dataclass(frozen=True)
@@ -91,34 +95,34 @@ def _targeting(data: Divided, code: int, seed: int, progress: Progress) -> ArmTa
     parts = _dealt(data, pair, seed)
     learned, kept = pair[parts >= 0], pair[parts < 0]
     fold = parts[parts >= 0]
-    arm, outcome = data.arm[learned] == code, data.outcome[learned]
-    predicted = {each: np.empty(len(learned)) for each in LEARNERS}
-    for at in range(FOLDS):
-        progress(at / (FOLDS + 2), say(m.LEARNING, arm=name, n=at + 1, folds=FOLDS))
-        own = fold == at
-        rows = learned[~own]
-        models = learn(data.features[rows], arm[~own], outcome[~own], seed)
-        for each, predict in models.items():
-            predicted[each][own] = predict(data.features[learned[own]])
-    progress(FOLDS / (FOLDS + 2), say(m.RESAMPLING, arm=name))
-    rankings = {TOGETHER: np.mean(list(predicted.values()), axis=0)} | predicted
-    learners = {each: ranked(scores, arm, outcome, seed) for each, scores in rankings.items()}
-    progress((FOLDS + 1) / (FOLDS + 2))
+    arm, outcome, before = data.arm[learned] == code, data.outcome[learned], data.features[learned]
+
+    def part(fraction: float, message: str = "") -> None:
+        at = min(int(fraction * FOLDS) + 1, FOLDS)
+        words = message or say(m.LEARNING, arm=name, n=at, folds=FOLDS)
+        progress(fraction * LEARNS, words)
+
+    predicted = predict_unseen(before, arm, outcome, fold, seed, part)
+    progress(LEARNS, say(m.RESAMPLING, arm=name))
+    later = fold > 0
+    all_of_them = {TOGETHER: np.mean(list(predicted.in_turn.values()), axis=0)} | predicted.in_turn
+    learners = {
+        each: ranked(placed(scores[later], fold[later]), arm[later], outcome[later], seed)
+        for each, scores in all_of_them.items()
+    }
+    progress((1 + LEARNS) / 2)
     uplift = np.empty(n)
     rest = np.setdiff1d(np.arange(n), learned)
-    uplift[learned] = rankings[TOGETHER]
-    uplift[rest] = together(learn(data.features[learned], arm, outcome, seed), data.features[rest])
+    uplift[learned] = predicted.unseen
+    uplift[rest] = together(learn(before, arm, outcome, seed), data.features[rest])
     best = learners[TOGETHER]
     if not best.stands_out:
         return ArmTargeting(name, _no_signal(best, name), uplift, nobody[1], learners)
-    persuadable = uplift >= max(best.threshold, 0.0)
-    tried = try_policy(persuadable[kept], data.arm[kept] == code, data.outcome[kept], data.is_rate)
-    return ArmTargeting(name, "", uplift, persuadable, learners, tried)
-
-
-def together(models: Mapping[str, Predict], features: FloatArray) -> FloatArray:
-    """(n,) the mean of what all learners predict."""
-    return np.asarray(np.mean([predict(features) for predict in models.values()], axis=0))
+    _, threshold = best_cut(predicted.unseen, arm, outcome)
+    threshold = max(threshold, 0.0)
+    chosen = uplift >= threshold
+    tried = try_policy(chosen[kept], data.arm[kept] == code, data.outcome[kept], data.is_rate)
+    return ArmTargeting(name, "", uplift, chosen, learners, tried, threshold)
 
 
 def _dealt(data: Divided, pair: IntArray, seed: int) -> IntArray:
