@@ -36,6 +36,7 @@ ANSWERS = {
     m.RESPONSE_PART: response.answer,
     m.AUCTION_PART: auctions.answer,
     m.SILENT_PART: silent.answer,
+    m.MOVED_PART: uplift.answer,
 }
 
 

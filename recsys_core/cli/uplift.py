@@ -53,11 +53,12 @@ def run_uplift(asked: argparse.Namespace, path: Path, output: Output) -> None:
     arms_table = [
         [one[key] for key in ("arm", "n", "rate", "low", "high")] for one in document["arms"]
     ]
-    keys = ("arm", "learner", "qini", "low", "high", "random_low", "random_high")
+    keys = ("arm", "learner", "qini", "low", "high", "random_low", "random_high", "perfect")
     learners = [[one[key] for key in keys] for one in document["learners"]]
     listed = [table(m.ARM_COLUMNS, arms_table)]
     if learners:
-        listed += [document["qini_formula"], table(m.LEARNER_COLUMNS, learners)]
+        formulas = f"{document['qini_formula']}\n{document['uplift_formula']}"
+        listed += [formulas, table(m.LEARNER_COLUMNS, learners)]
     output.result(document, "\n\n".join(["\n".join([*document["sentences"], *said]), *listed]))
 
 

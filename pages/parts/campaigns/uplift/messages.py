@@ -15,12 +15,24 @@ ARM_NAME, DIFFERENCE, IN_POINTS = "Arm", "Against control", "Points against cont
 INTERVAL_HELP = "95 % interval."
 ARMS_ALT = "Each arm with its customers, their outcome and its difference to the control group."
 WHICH_ARM = "Curve of"
-PART_TITLE = "The first {share} of the customers bring {part} of what sending to all brings"
-NO_BETTER_TITLE = "Customers in the order of the prediction do no better than by lot"
 RANKED_CURVE, LOT_BAND, RANKED_BAND = "By prediction", "By lot, 95 % of 200", "95 % interval"
-CURVE_SHARE, CURVE_POINTS, CURVE_AMOUNT = "Share of the customers sent to", "Points gained by the arm", "Gained for each customer of the arm"
+LOT_LINE = "By lot, on average"
+CURVE_SHARE, CURVE_POINTS, CURVE_AMOUNT = "Share of the customers sent to", "Qini curve, points of the arm", "Qini curve, for each customer of the arm"
+UPLIFT_POINTS, UPLIFT_AMOUNT = "Uplift curve, points", "Uplift curve, for each customer"
 CURVE_HOVER = "%{customdata[0]} sent to<br>%{customdata[1]}<extra></extra>"
 CURVE_ALT = "{finding}. The curve of what is gained by sending to the first of the ranking, with its band and that of rankings by lot."
+UPLIFT_ALT = "{finding}. The curve of the difference to the control group among the first of the ranking, times their share, with its band and the straight line of a ranking by lot."
+RANKED_BY, QINI, QINI_HELP = "Ranked by", "Qini", "The area between the Qini curve and its straight line: the outcome of a customer of the arm, 0.01 being one more of a hundred."
+LEARNER_NAMES = {
+    "together": "All four together", "t-learner": "T-learner", "s-learner": "S-learner", "x-learner": "X-learner",
+    "transformed-outcome": "Transformed outcome",
+}
+BAND_HELP = "95 % interval, of customers drawn anew, for rankings that learned from the parts before."
+LOT_FROM, LOT_TO, LOT_HELP = "By lot from", "By lot to", "95 % of 200 rankings by lot."
+PERFECT, PERFECT_HELP = "Perfect", "The Qini of a ranking that knew every outcome."
+STANDS_OUT, STANDS_OUT_HELP = "Beats a lot", "The whole interval lies above that of rankings by lot. The verdict goes by all four together, so that none is chosen by its luck."
+RANKINGS_ALT = "Each learner with its Qini, its interval, that of rankings by lot and the perfect one."
+NOT_NAMED = "No column names the customers, so those who are moved cannot be kept as a segment; the file below holds them."
 SEGMENT_NAME, KEEP_THEM = "Name of the segment", "Keep those who are moved"
 SEGMENT_EXAMPLE = "Moved by the mail"
 KEPT_THEM = "Kept as “{name}”."

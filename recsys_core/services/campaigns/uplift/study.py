@@ -87,7 +87,7 @@ def arm_sentence(told: ToldUplift, arm: str) -> str:
     data = told.ready.data
     control = figures[data.arms[data.control or 0]]
     found = next(one for one in told.study.comparisons if one.arm == arm)
-    difference, low, high = _moved(told, (found.difference, found.low, found.high))
+    difference, low, high = moved(told, (found.difference, found.low, found.high))
     unit: Unit = "share" if told.study.is_rate else "money"
     rate, other = alike(figures[arm].rate, control.rate, unit=unit)
     return say(
@@ -106,8 +106,8 @@ def verdict_sentence(told: ToldUplift, one: ArmTargeting) -> str:
     tried = one.policy
     if tried is None:
         return one.refused
-    chosen, low, high = _moved(told, tried.chosen)
-    others, others_low, others_high = _moved(told, tried.others)
+    chosen, low, high = moved(told, tried.chosen)
+    others, others_low, others_high = moved(told, tried.others)
     kept = say(
         m.KEPT_RATE if told.study.is_rate else m.KEPT_MONEY,
         n=tried.n,
@@ -119,7 +119,14 @@ def verdict_sentence(told: ToldUplift, one: ArmTargeting) -> str:
         others_high=others_high,
     )
     sure = say(m.SURE if tried.low > 0 else m.NOT_SURE)
-    return " ".join([say(m.MOVED, arm=one.arm, share=share(tried.share)), kept, sure])
+    unit: Unit = "share" if told.study.is_rate else "money"
+    names = ("value", "low", "high", "to_all", "to_none")
+    figures = (tried.value, tried.value_low, tried.value_high, tried.to_all, tried.to_none)
+    worth = say(
+        m.VALUE_RATE if told.study.is_rate else m.VALUE_MONEY,
+        **dict(zip(names, alike(*figures, unit=unit), strict=True)),
+    )
+    return " ".join([say(m.MOVED, arm=one.arm, share=share(tried.share)), kept, sure, worth])
 
 
 def uplift_json(told: ToldUplift) -> dict[str, Any]:
@@ -148,6 +155,7 @@ def uplift_json(told: ToldUplift) -> dict[str, Any]:
             for one in study.comparisons
         ],
         "qini_formula": say(m.QINI_FORMULA),
+        "uplift_formula": say(m.UPLIFT_FORMULA),
         "learners": [
             {
                 "arm": one.arm,
@@ -234,18 +242,20 @@ def _policy_json(one: ArmTargeting) -> dict[str, Any]:
     return {
         "arm": one.arm,
         "share": tried.share,
-        "threshold": one.learners[TOGETHER].threshold,
+        "threshold": one.threshold,
         "kept_back": tried.n,
         "chosen": dict(zip(ends, tried.chosen, strict=True)),
         "others": dict(zip(ends, tried.others, strict=True)),
         "value": tried.value,
+        "value_low": tried.value_low,
+        "value_high": tried.value_high,
         "value_to_all": tried.to_all,
         "value_to_none": tried.to_none,
         "ahead_of_lot": dict(zip(ends, (tried.ahead, tried.low, tried.high), strict=True)),
     }
 
 
-def _moved(told: ToldUplift, figures: Sequence[float]) -> tuple[str, ...]:
+def moved(told: ToldUplift, figures: Sequence[float]) -> tuple[str, ...]:
     """A difference and its ends: points of a hundred, or money."""
     if told.study.is_rate:
         return alike(*(100 * one for one in figures))

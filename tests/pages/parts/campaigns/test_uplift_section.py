@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.campaigns.uplift.charts import curve, curve_title
+from pages.parts.campaigns.uplift.charts import curve, uplift_curve
 from recsys_core.services.campaigns.uplift.arm_files import ArmChoice, read_arms, ready
+from recsys_core.services.campaigns.uplift.findings import curve_finding, uplift_finding
 from recsys_core.services.campaigns.uplift.study import uplift_of
 from recsys_core.services.customers.segments.saved import find_saved
 from recsys_core.services.workspace.workspace import Workspace
@@ -40,6 +41,8 @@ def test_a_file_is_brought_told_and_kept(workspace: Workspace, tmp_path: Path) -
     upload.set_value(("mail.csv", mail(tmp_path / "mail.csv").read_bytes(), "text/csv"))
     calm(app.run())
     assert says(app, "mail.csv: 5,000 rows.")
+    assert app.selectbox("uplift-arm-0").value == "arm"
+    assert app.selectbox("uplift-outcome-0").value == "came"
     app.selectbox("uplift-arm-0").set_value("arm")
     app.selectbox("uplift-outcome-0").set_value("came")
     calm(app.run())
@@ -48,6 +51,11 @@ def test_a_file_is_brought_told_and_kept(workspace: Workspace, tmp_path: Path) -
     ended(app, workspace, "uplift")
     calm(app.run())
     assert says(app, "Whom “Mail” is sent to makes a difference")
+    assert says(app, "Sent to those alone")
+    assert says(app, "Uplift curve: u(x)")
+    assert says(app, "the best there can be")
+    rankings = app.dataframe[1].value
+    assert len(rankings) == 5
     app.text_input[0].set_value("Moved")
     next(one for one in app.button if "Keep" in one.label).click()
     calm(app.run())
@@ -61,10 +69,13 @@ def test_a_file_is_brought_told_and_kept(workspace: Workspace, tmp_path: Path) -
 def test_the_curve_says_what_the_first_bring(tmp_path: Path) -> None:
     told = uplift_of(ready(read_arms(mail(tmp_path / "mail.csv")), ArmChoice("arm", "came")))
     one = told.targeting("Mail")
-    title = curve_title(one)
+    title = curve_finding(told, "Mail")
     assert title.startswith("The first")
     figure = curve(one, told.study.is_rate, title)
     drawn = figure.data[-1]
     found = told.study.comparisons[0].difference
     assert len(drawn.x) == 101
     assert abs(drawn.y[-1] / 100 - found) < 0.02
+    line, *_, height = uplift_curve(one, told.study.is_rate, uplift_finding(told, "Mail")).data
+    assert (line.y[0], line.y[1]) == (0, height.y[-1])
+    assert height.y[50] > line.y[1] / 2

@@ -269,3 +269,19 @@ def test_the_command(mail: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     ):
         assert main([*call, *arguments]) == 2
         assert sentence in capsys.readouterr().err
+
+
+def test_the_command_keeps_who_is_moved(
+    mail: Path, ws: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    users = [f"{at:05d}" for at in range(12_000)]
+    rows = [{"user_id": user, "item_id": "a", "event": "purchase"} for user in users]
+    add(ws.db, "interactions", rows)
+    where = str(ws.path)
+    ws.close()
+    options = ["--arm", "segment", "--outcome", "visit", "--save", "Moved", "--of", ARMS[2]]
+    assert main(["--workspace", where, "uplift", str(mail), *options]) == 0
+    assert "Kept as “Moved”" in capsys.readouterr().out
+    assert main(["--workspace", where, "segments", "--show", "Moved", "--json"]) == 0
+    (kept,) = json.loads(capsys.readouterr().out)
+    assert kept["size"] == len(persuadables(told_of(mail), ARMS[2]))
