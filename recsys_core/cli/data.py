@@ -148,10 +148,14 @@ def run_undo(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 
 def run_sample(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    from recsys_core.services.data.displays import load_displays
     from recsys_core.services.data.samples import load_sample
 
     with opened(path, output) as ws:
-        report = load_sample(ws, asked.name, output.progress, replace=asked.replace)
+        if asked.displays:
+            report = load_displays(ws, output.progress, asked.name)
+        else:
+            report = load_sample(ws, asked.name, output.progress, replace=asked.replace)
     output.result(report.to_json(), describe_import(report))
 
 
@@ -348,6 +352,11 @@ def _template_arguments(parser: argparse.ArgumentParser) -> None:
 def _sample_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="complete-journey or movielens-100k")
     parser.add_argument("--replace", action="store_true", help="take out what is there first")
+    parser.add_argument(
+        "--displays",
+        action="store_true",
+        help="bring the displays and mailers of complete-journey into a workspace that holds it",
+    )
 
 
 def _health_arguments(parser: argparse.ArgumentParser) -> None:

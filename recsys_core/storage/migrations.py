@@ -240,6 +240,14 @@ MIGRATIONS: list[tuple[int, str]] = [
         );
         """,
     ),
+    (
+        15,
+        # Where something was shown, in words, and how many exposures one drawn stands for.
+        """
+        ALTER TABLE exposures ADD COLUMN placement TEXT;
+        ALTER TABLE exposures ADD COLUMN stands_for DOUBLE;
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

@@ -87,11 +87,12 @@ def bought_on_offers(cursor: duckdb.DuckDBPyConnection, user_id: str) -> tuple[i
 
 def lists_of(cursor: duckdb.DuckDBPyConnection, user_id: str) -> dict[str, int | None]:
     """shown: products that stood in lists shown to one customer; clicked; sent, opened: messages of
-    campaigns. None where the data says such a thing of nobody.
+    campaigns. None where the data says such a thing of nobody. Exposures drawn from many
+    say nothing of one customer.
     """
     exposed, shown, clicked = cursor.execute(
-        "SELECT (SELECT count(*) FROM exposures), count(*), count(*) FILTER (clicked) "
-        "FROM exposures WHERE user_id = ?",
+        "SELECT (SELECT count(*) FROM exposures WHERE stands_for IS NULL), count(*), "
+        "count(*) FILTER (clicked) FROM exposures WHERE user_id = ? AND stands_for IS NULL",
         [user_id],
     ).fetchall()[0]
     delivered, sent, opened = cursor.execute(

@@ -31,8 +31,13 @@ class ResponseCalibration:
         return np.asarray(special.expit(special.logit(chance) + self.shift))
 
 
-def calibrate(chance: FloatArray, answered: BoolArray) -> ResponseCalibration:
+def calibrate(
+    chance: FloatArray, answered: BoolArray, stands: FloatArray | None = None
+) -> ResponseCalibration:
     """The shift with which the chances add up to the answers there were.
+
+    stands: (n,) how many rows each one stands for. No more is known than the answers drawn tell, so
+    that an answer counts once and the others in proportion.
 
     None where a likelihood-ratio test against no shift is less sure than `SURE`, and none where
     all or nobody answered.
@@ -40,12 +45,16 @@ def calibrate(chance: FloatArray, answered: BoolArray) -> ResponseCalibration:
     odds, hits = special.logit(chance), answered.astype(float)
     if not 0 < hits.sum() < len(hits):
         return ResponseCalibration()
-    shift = float(
-        optimize.brentq(lambda by: special.expit(odds + by).sum() - hits.sum(), -FARTHEST, FARTHEST)
-    )
+    weight = np.ones(len(hits)) if stands is None else stands / stands[answered].mean()
+    came = float(weight @ hits)
+
+    def left(by: float) -> float:
+        return float(weight @ special.expit(odds + by)) - came
+
+    shift = float(optimize.brentq(left, -FARTHEST, FARTHEST))
 
     def loss(by: float) -> float:
-        return float(np.logaddexp(0, odds + by).sum() - hits @ (odds + by))
+        return float(weight @ (np.logaddexp(0, odds + by) - hits * (odds + by)))
 
     if 2 * (loss(0.0) - loss(shift)) <= special.chdtri(1, 1 - SURE):
         return ResponseCalibration()

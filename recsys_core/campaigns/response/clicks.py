@@ -1,16 +1,19 @@
 """Clicks on what was shown, for the same models; where a thing stood is one of their numbers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from recsys_core.campaigns.response.rows import DOUBT, PERCENT, ResponseRows
 from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.schema.types import FloatArray
 
 CLICK_NUMBERS = (
-    "user_rate", "user_shown", "thing_rate", "thing_shown", "bought", "bought_kind", "position",
+    "user_rate", "user_shown", "thing_rate", "thing_shown", "bought", "bought_kind", "since_bought",
+    "since_kind", "ever_bought", "ever_kind", "user_lines", "thing_lines", "position",
     "position_known",
 )  # fmt: skip
 PAST_RATE = CLICK_NUMBERS.index("user_rate")
@@ -19,22 +22,39 @@ REACH = 1.96
 """Standard errors to either side that hold 95 %."""
 FEW = 30
 """With fewer exposures nothing is said of a position."""
+BESIDE = " + "
+MOST_PLACES = 50
+NEVER = 400.0
+"""Days that stand for a purchase that never was."""
 FURTHEST = 50
 """Positions further down count as this one."""
 
 
 def click_numbers(shown: pd.DataFrame) -> FloatArray:
-    """(n, f) `CLICK_NUMBERS` of `storage.click_queries.shown`, in logarithms; rates are shrunk to
-    that of a tenth of a click.
+    """(n, f) `CLICK_NUMBERS` of `storage.click_queries.shown`, in logarithms, then 0 or 1 for each
+    of `kinds_of_places`; rates are shrunk to that of a tenth of a click.
     """
     columns = []
     for who in ("user", "thing"):
         seen, hits = shown[f"{who}_shown"], shown[f"{who}_clicked"]
         columns += [np.log1p(PERCENT * (hits + DOUBT) / (seen + 1)), np.log1p(seen)]
     columns += [np.log1p(shown["bought"]), np.log1p(shown["bought_kind"])]
+    columns += [np.log1p(shown[name].fillna(NEVER)) for name in ("since_bought", "since_kind")]
+    columns += [shown["bought"] > 0, shown["bought_kind"] > 0]
+    columns += [np.log1p(shown["user_lines"]), np.log1p(shown["thing_lines"])]
     where = _places(shown["position"])
     columns += [np.log1p(where), (where > 0).astype(float)]
+    names, which = np.unique(shown["placement"].to_numpy(dtype=str), return_inverse=True)
+    for kind in kinds_of_places(names):
+        columns.append(np.array([kind in one.split(BESIDE) for one in names])[which])
     return np.column_stack([np.asarray(column, dtype=float) for column in columns])
+
+
+def kinds_of_places(placements: Sequence[str] | NDArray[np.str_]) -> list[str]:
+    """What placements name, one or several at once ("Store front + Mailer, front page"), without
+    the empty one; at most `MOST_PLACES`, in alphabetical order.
+    """
+    return sorted({kind for one in placements for kind in one.split(BESIDE)} - {""})[:MOST_PLACES]
 
 
 def at_position(rows: ResponseRows, position: int) -> ResponseRows:

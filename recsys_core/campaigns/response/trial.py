@@ -61,7 +61,8 @@ class ResponseTrial:
 
     figures: by the names of `measures.MEASURES`.  ahead: for each of `REFERENCES` and `COMPARED`,
     how much larger the model's figure is than theirs, drawn with the same customers.  bins, gain,
-    tenths: of `curves`.  stands: how many answers each one that was seen stands for.
+    tenths: of `curves`.  stands: how many answers each one that was seen stands for.  lines: how
+    many rows were looked at, which stand for `rows`.
     """
 
     model: str
@@ -75,6 +76,12 @@ class ResponseTrial:
     tenths: list[ResponseFigure]
     calibration: ResponseCalibration
     stands: float = 1.0
+    lines: int = 0
+
+    @property
+    def drawn(self) -> bool:
+        """Whether rows stand for many."""
+        return 0 < self.lines < self.rows
 
 
 @dataclass(frozen=True)
@@ -103,11 +110,12 @@ def fit_calibrated(
     kind = RESPONSE_MODELS[name]
     model = kind.make()
     model.fit(known.rows, known.answered, seed, report)
-    correction = ResponseCalibration()
+    fitted = FittedResponse(model, ResponseCalibration(), known.drawn)
     if kind.corrected and known.latest.any():
         later = known.take(known.latest)
-        correction = calibrate(kept_apart(model.chance(later.rows)), later.answered)
-    return FittedResponse(model, correction, known.drawn)
+        correction = calibrate(fitted.chance(later.rows), later.answered, later.stands)
+        return FittedResponse(model, correction, known.drawn)
+    return fitted
 
 
 def try_models(
@@ -154,6 +162,7 @@ def try_models(
             tenths=tenths(said, seed),
             calibration=fitted.calibration,
             stands=float(said.weight[said.answered].mean()) if said.answered.any() else 1.0,
+            lines=len(said.chance),
         )
         for name, fitted, said in found
     ]

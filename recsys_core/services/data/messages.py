@@ -101,6 +101,11 @@ TARGETS_LOADED = "{rows} customers reached by campaigns"
 OFFERS_LOADED = "{rows} products on offer"
 RESPONSES_LOADED = "{rows} coupons redeemed"
 COUPONS_LOADED = "{rows} products paid for with a coupon"
+NO_DISPLAYS = "The sample {name} has no displays and mailers; {sample} has."
+DISPLAYS_OF_WEEK = "Week {week} of {weeks}: {rows} exposures drawn"
+DISPLAYS_LOADED = "{rows} exposures to displays and mailers are in"
+DISPLAYS_ALREADY_HERE = "The displays and mailers of the sample are already in this workspace; there is nothing to load."
+DISPLAYS_OF_THE_SAMPLE = "Displays and mailers belong to the sample The Complete Journey, which is not in this workspace. Load it first: python -m recsys_core sample complete-journey"
 
 # Settings of the data.
 THE_DATA = "The data"

@@ -2,14 +2,17 @@
 
 WHO_ANSWERS = "Who will answer"
 ABOUT_WHO_ANSWERS = "Models learn from earlier campaigns who answers, and are tried on later ones they have not seen. They know of a customer only what was known when the campaign began."
-WHO_CLICKS = "Who clicks what is shown"
-ABOUT_WHO_CLICKS = "Models learn from earlier exposures what is clicked by whom, and are tried on later ones. They know of a customer and a product only what was known the day before."
-TRY_MODELS, TRY_CLICKS = "Try the models", "Try the models of clicks"
+WHO_CLICKS = "Who clicks or buys what is shown"
+ABOUT_WHO_CLICKS = "Models learn from earlier exposures what was clicked by whom, or bought where clicks are not known, and are tried on later ones. They know of a customer and a product only what was known the day before."
+TRY_MODELS, TRY_CLICKS = "Try the models", "Try the models on exposures"
 TRY_AGAIN_FROM = "Try them on campaigns from"
 TRY_CLICKS_FROM = "Try them on exposures from"
 KEEP_BACK = "Campaigns from this day on are kept back; earlier ones teach."
 KEEP_EXPOSURES_BACK = "Exposures from this day on are kept back; earlier ones teach."
 
+BRING_DISPLAYS = "Bring in the sample's displays and mailers"
+BRINGING_DISPLAYS = "Displays and mailers of the sample"
+ABOUT_DISPLAYS = "The sample tells which products stood on display or in the mailer of which store in which week. An exposure is such a product and a household that bought something there that week; what counts is whether it bought the product there that week. Whether it saw it is not known, and nobody chose at random what was shown. Of 319 million exposures 193,217 are drawn at random, which takes about half a minute."
 GATHERING = "Gathering what was known when each campaign began"
 GATHERING_CLICKS = "Gathering what was known the day before each exposure"
 

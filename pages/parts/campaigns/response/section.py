@@ -10,6 +10,7 @@ from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.response import messages as m
 from pages.parts.campaigns.response.told import show_study
+from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.response.clicking import (
     click_readiness,
     clicks_by_position,
@@ -24,10 +25,14 @@ from recsys_core.services.campaigns.response.study import (
     response_study,
     start_study,
 )
+from recsys_core.services.data.displays import displays_offered, load_displays
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import alike, count
+
+DISPLAYS = "displays"
+RATES, TIMES = ("rate", "low", "high"), ("times", "times_low", "times_high")
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ def _trial(ws: Workspace, part: TrialPart) -> None:
     state = click_readiness(ws) if part.clicks else response_readiness(ws)
     if not state.ready:
         st.text(state.reason)
+        if part.clicks:
+            _displays(ws)
         return
     jobs_panel.task(ws, _gather(part))
     jobs_panel.failed(ws, _gather(part))
@@ -92,6 +99,28 @@ def _trial(ws: Workspace, part: TrialPart) -> None:
         show_study(study, part.key)
     usual = usual_click_day if part.clicks else usual_day
     _offer(ws, part, usual(ws) if study is None else study.cut, tried=study is not None)
+
+
+def _displays(ws: Workspace) -> None:
+    """The sample has exposures that take a while to bring in."""
+    jobs_panel.task(ws, DISPLAYS)
+    jobs_panel.failed(ws, DISPLAYS)
+    if not displays_offered(ws):
+        return
+    layout.quiet(say(m.ABOUT_DISPLAYS))
+    with layout.controls("displays"):
+        st.button(
+            plain(say(m.BRING_DISPLAYS)),
+            key="displays-start",
+            disabled=background.tasks(ws).running() is not None,
+            on_click=_bring,
+            args=(ws,),
+        )
+
+
+def _bring(ws: Workspace) -> None:
+    title = say(m.BRINGING_DISPLAYS)
+    background.tasks(ws).start(DISPLAYS, title, lambda report: load_displays(ws, report))
 
 
 def _positions(ws: Workspace) -> None:
@@ -127,9 +156,6 @@ def _positions(ws: Workspace) -> None:
     }
     alt = say(m.POSITIONS_ALT)
     tables.show(frame, columns, key="clicks-positions", alt=alt, file_name="positions.csv")
-
-
-RATES, TIMES = ("rate", "low", "high"), ("times", "times_low", "times_high")
 
 
 def _gather(part: TrialPart) -> str:
@@ -170,7 +196,7 @@ def _start(ws: Workspace, part: TrialPart) -> None:
     """Gathering takes seconds, so it is a task; it ends with the job of the worker queued."""
     day = pd.Timestamp(st.session_state[_from(part)])
 
-    def gather(_: object) -> object:
-        return start_study(ws, day, clicks=part.clicks)
+    def gather(report: Progress) -> object:
+        return start_study(ws, day, report, clicks=part.clicks)
 
     background.tasks(ws).start(_gather(part), say(part.gathering), gather)

@@ -10,6 +10,7 @@ from recsys_core.services.campaigns.response.findings import (
     TENTH,
     figure_rows,
     held_by,
+    how_many,
     references,
     standing,
     study_sentence,
@@ -19,7 +20,7 @@ from recsys_core.services.campaigns.response.findings import (
 )
 from recsys_core.services.campaigns.response.study import ResponseStudy, ResponseTrial
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike, count, number, share
+from recsys_core.wording.numbers import alike, number, share
 
 STANDINGS = {"simple": m.SIMPLE, "yardstick": m.YARDSTICK, "better": m.BETTER, "level": m.LEVEL,
              "worse": m.WORSE}  # fmt: skip
@@ -46,8 +47,8 @@ def show_study(study: ResponseStudy, key: str) -> None:
     expected = say(m.EXPECTED_TO_ANSWER_HELP, model=title_of(best.model))
     layout.figures(
         [
-            (say(m.EXPECTED_TO_COME, what=what), count(round(best.expected)), expected),
-            (say(m.DID_COME), count(best.actual), came),
+            (say(m.EXPECTED_TO_COME, what=what), how_many(best, best.expected), expected),
+            (say(m.DID_COME), how_many(best, best.actual), came),
             (say(m.TOLD_APART), number(auc.value), say(m.TOLD_APART_HELP, **between)),
             (say(m.IN_FIRST_TENTH), share(held_by(best, TENTH)), held),
         ],
@@ -108,7 +109,7 @@ def _pictures(study: ResponseStudy, trial: ResponseTrial, key: str) -> None:
     model, what = title_of(trial.model), what_came(study)
     curve, gain = st.columns(2, gap="large")
     with curve:
-        expected, actual = count(round(trial.expected)), count(trial.actual)
+        expected, actual = (how_many(trial, one) for one in (trial.expected, trial.actual))
         title = say(m.CURVE_TITLE, model=model, expected=expected, actual=actual, what=what)
         alt = say(m.CURVE_ALT, finding=title)
         layout.chart(chances(trial, title), f"{key}-chances", alt=alt)

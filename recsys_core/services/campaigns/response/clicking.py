@@ -15,7 +15,7 @@ from recsys_core.campaigns.response.clicks import (
 from recsys_core.campaigns.response.order import KEPT_BACK
 from recsys_core.campaigns.response.rows import ResponseRows
 from recsys_core.campaigns.response.trial import KnownAnswers
-from recsys_core.schema.contracts import Readiness
+from recsys_core.schema.contracts import Progress, Readiness, silent
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.wide import codes, things_shown
@@ -39,16 +39,22 @@ class ClickSplit:
     cut: pd.Timestamp
     known: KnownAnswers
     later: KnownAnswers
+    bought: bool = False
+    """Whether it is known what was bought, and not what was clicked."""
 
 
 def click_readiness(ws: Workspace) -> Readiness:
     """Whether there are clicks enough."""
     with ws.db.read() as cursor:
-        seen, hits = click_queries.clicks_known(cursor)
+        came = click_queries.what_came_of_it(cursor)
+        seen, hits = click_queries.clicks_known(cursor, came)
+    bought = came == click_queries.BOUGHT
     if hits < LEAST_CLICKS:
-        reason = say(m.TOO_FEW_CLICKS, have=hits, least=LEAST_CLICKS)
+        message = m.TOO_FEW_BOUGHT if bought else m.TOO_FEW_CLICKS
+        reason = say(message, have=hits, least=LEAST_CLICKS)
         return Readiness(False, reason, needed=LEAST_CLICKS, have=hits)
-    return Readiness(True, say(m.ENOUGH_CLICKS, clicks=hits, shown=seen), have=hits)
+    message = m.ENOUGH_BOUGHT if bought else m.ENOUGH_CLICKS
+    return Readiness(True, say(message, clicks=hits, shown=seen), have=hits)
 
 
 def usual_click_day(ws: Workspace) -> pd.Timestamp:
@@ -56,7 +62,8 @@ def usual_click_day(ws: Workspace) -> pd.Timestamp:
     which they hold a third of all clicks; told at once.
     """
     with ws.db.read() as cursor:
-        by_day = click_queries.clicks_by_day(cursor, MOST_SHOWN)
+        came = click_queries.what_came_of_it(cursor)
+        by_day = click_queries.clicks_by_day(cursor, came, MOST_SHOWN)
     return _usual(by_day.set_index("start")["clicked"])
 
 
@@ -65,16 +72,22 @@ def _usual(by_day: pd.Series) -> pd.Timestamp:
     return pd.Timestamp((latest.cumsum() >= by_day.sum() * KEPT_BACK).idxmax())
 
 
-def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickSplit:
+def split_clicks(
+    ws: Workspace, test_from: pd.Timestamp | None = None, report: Progress = silent
+) -> ClickSplit:
     """Exposures before `test_from` and those from it on; by default the latest days with a third of
-    all clicks. `NotReadyError` with too few clicks, or none on either side.
+    all clicks. `NotReadyError` with too few clicks, or none on either side. CancelledError passes.
     """
     state = click_readiness(ws)
     if not state.ready:
         raise NotReadyError(state.reason)
     with ws.db.read() as cursor:
-        shown = click_queries.shown(cursor, MOST_SHOWN)
+        report(0.0, say(m.READING_SHOWN))
+        came = click_queries.what_came_of_it(cursor)
+        shown = click_queries.shown(cursor, came, MOST_SHOWN)
+        report(0.5, say(m.READING_BOUGHT))
         history, target = things_shown(cursor, shown)
+        report(0.95)
     clicked = shown["clicked"].to_numpy(dtype=bool)
     start = shown["start"]
     cut = test_from or _usual(shown.groupby("start")["clicked"].sum())
@@ -82,14 +95,18 @@ def split_clicks(ws: Workspace, test_from: pd.Timestamp | None = None) -> ClickS
     for side in (later, ~later):
         if not clicked[side].any() or clicked[side].all():
             raise NotReadyError(say(m.CLICKS_ON_ONE_SIDE, day=day(cut)))
-    named = [codes(shown[name]) for name in ("user_id", "thing", "category")]
+    named = [codes(shown[name]) for name in ("user_id", "thing", "category", "placement")]
     fields = np.column_stack([*named, position_codes(shown)])
     rows = ResponseRows(click_numbers(shown), fields, history, target, PAST_RATE)
     newest = np.zeros(len(shown), dtype=bool)
     learned = np.flatnonzero(~later)
     newest[learned[round(len(learned) * (1 - NEWEST)) :]] = True
-    everything = KnownAnswers(rows, clicked, codes(shown["user_id"]), newest)
-    return ClickSplit(cut, everything.take(~later), everything.take(later))
+    stands = shown["stands_for"].to_numpy(dtype=float)
+    everything = KnownAnswers(
+        rows, clicked, codes(shown["user_id"]), newest, stands if (stands != 1).any() else None
+    )
+    bought = came == click_queries.BOUGHT
+    return ClickSplit(cut, everything.take(~later), everything.take(later), bought)
 
 
 def clicks_by_position(ws: Workspace) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from recsys_core.services.campaigns.response.study import ResponseStudy
 from recsys_core.wording.dates import day
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import Unit, alike, count, number, share
+from recsys_core.wording.numbers import Unit, alike, count, number, share, short, significant
 
 TENTH = 0.1
 
@@ -24,7 +24,14 @@ def title_of(model: str) -> str:
 
 def what_came(study: ResponseStudy) -> str:
     """What it is a chance of, in the plural."""
-    return say(m.CLICKS if study.clicks else m.ANSWERS)
+    if study.clicks:
+        return say(m.PURCHASES if study.bought else m.CLICKS)
+    return say(m.ANSWERS)
+
+
+def how_many(trial: ResponseTrial, value: float) -> str:
+    """A count of what was kept back, to three digits where it is counted up from rows drawn."""
+    return short(significant(value)) if trial.drawn else count(round(value))
 
 
 def study_sentence(study: ResponseStudy) -> str:
@@ -36,12 +43,12 @@ def study_sentence(study: ResponseStudy) -> str:
     auc = best.figures["auc"]
     parts = [
         say(
-            m.CLICKS_CAME if study.clicks else m.CAME,
+            _CAME[study.clicks, study.bought],
             model=title_of(best.model),
-            sent=count(best.rows),
+            sent=how_many(best, best.rows),
             day=day(study.cut),
-            expected=count(round(best.expected)),
-            actual=count(best.actual),
+            expected=how_many(best, best.expected),
+            actual=how_many(best, best.actual),
             auc=number(auc.value),
             low=number(auc.low),
             high=number(auc.high),
@@ -57,9 +64,14 @@ def study_sentence(study: ResponseStudy) -> str:
         if models:
             names = and_list(title_of(model) for model in models)
             parts.append(say(message, models=names))
+    if best.drawn:
+        parts.append(say(m.DRAWN, lines=count(best.lines)))
+    if study.bought:
+        parts.append(say(m.NOT_BY_LOT))
     return " ".join(parts)
 
 
+_CAME = {(False, False): m.CAME, (True, False): m.CLICKS_CAME, (True, True): m.BOUGHT_CAME}
 _BEATEN = {
     (True, True): m.BEATS_BOTH,
     (True, False): m.BEATS_BASE,
@@ -135,6 +147,7 @@ def study_json(study: ResponseStudy) -> dict[str, Any]:
         "test_from": study.cut.date().isoformat(),
         "campaigns_learned": study.campaigns[0],
         "campaigns_tried": study.campaigns[1],
+        "of": what_came(study),
         "best": study.verdict.best,
         "rows": [_row(one) for one in study.trials],
         "sentence": study_sentence(study),
@@ -142,7 +155,7 @@ def study_json(study: ResponseStudy) -> dict[str, Any]:
 
 
 def _row(trial: ResponseTrial) -> dict[str, Any]:
-    found: dict[str, Any] = {"model": trial.model, "sent": trial.rows}
+    found: dict[str, Any] = {"model": trial.model, "sent": trial.rows, "lines": trial.lines}
     for name, figure in trial.figures.items():
         found |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
     return found | {

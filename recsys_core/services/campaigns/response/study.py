@@ -13,6 +13,7 @@ from recsys_core.campaigns.response.trial import ResponseTrial
 from recsys_core.campaigns.response.verdict import ResponseVerdict, judge
 from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotReadyError, TastelabError
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.clicking import click_readiness, split_clicks
@@ -37,21 +38,28 @@ class ResponseStudy:
     trials: tuple[ResponseTrial, ...]
     verdict: ResponseVerdict
     clicks: bool = False
+    bought: bool = False
+    """Of what was shown it is known what was bought, and not what was clicked."""
 
     def trial(self, model: str) -> ResponseTrial:
         return next(one for one in self.trials if one.model == model)
 
 
 def start_study(
-    ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
+    ws: Workspace,
+    test_from: pd.Timestamp | None = None,
+    report: Progress = silent,
+    *,
+    clicks: bool = False,
 ) -> Job:
     """Queue the trial of every model; returns at once. `NotReadyError` where there is too little to
     learn from or to try them on. clicks: on what was shown, instead of on campaigns.
     """
     payload: dict[str, Any] = {"data_version": ws.data_version()}
     if clicks:
-        of_clicks = split_clicks(ws, test_from)
+        of_clicks = split_clicks(ws, test_from, report)
         sides, cut = {"known": of_clicks.known, "later": of_clicks.later}, of_clicks.cut
+        payload["bought"] = of_clicks.bought
     else:
         split = split_by_time(ready_data(ws), test_from)
         sides, cut = {"known": split.known, "later": split.later}, split.cut
@@ -62,7 +70,9 @@ def start_study(
         for side, rows in sides.items():
             write_rows(folder, side, rows)
 
-    title = say(m.CLICKS_TITLE if clicks else m.TITLE)
+    title = say(m.TITLE)
+    if clicks:
+        title = say(m.BOUGHT_TITLE if payload["bought"] else m.CLICKS_TITLE)
     return ws.jobs.submit(CLICKS_KIND if clicks else KIND, "models", title, payload, prepare)
 
 
@@ -132,7 +142,9 @@ def _study(job: Job) -> ResponseStudy:
     trials = tuple(_trial(one) for one in job.result["trials"])
     learned, kept_back = job.payload.get("campaigns", (0, 0))
     cut, clicks = pd.Timestamp(job.payload["test_from"]), job.kind == CLICKS_KIND
-    return ResponseStudy(cut, (int(learned), int(kept_back)), trials, judge(trials), clicks)
+    bought = bool(job.payload.get("bought"))
+    campaigns = (int(learned), int(kept_back))
+    return ResponseStudy(cut, campaigns, trials, judge(trials), clicks, bought)
 
 
 def _trial(saved: dict[str, Any]) -> ResponseTrial:
@@ -148,6 +160,7 @@ def _trial(saved: dict[str, Any]) -> ResponseTrial:
         tenths=[ResponseFigure(**one) for one in saved["tenths"]],
         calibration=ResponseCalibration(**saved["calibration"]),
         stands=float(saved["stands"]),
+        lines=int(saved["lines"]),
     )
 
 

@@ -62,6 +62,25 @@ def test_what_a_position_is_worth_stands_there(workspace: Workspace):
     workspace.jobs.wait(job.job_id)
 
 
+def test_the_displays_of_the_sample_are_offered(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    add(workspace.db, "interactions", [bought("a", "p", revenue=2.0)])
+    with workspace.db.write() as cursor:
+        cursor.execute("UPDATE imports SET kind = 'sample', source = 'complete-journey'")
+    brought = []
+    monkeypatch.setattr(
+        "pages.parts.campaigns.response.section.load_displays",
+        lambda ws, report: brought.append(ws),
+    )
+    app = opened()
+    assert says(app, "nobody chose at random what was shown")
+    app.button("displays-start").click()
+    app.run()
+    ended(app, workspace, "displays")
+    assert len(brought) == 1
+
+
 def test_the_models_are_tried_on_a_click(workspace: Workspace):
     fill(workspace)
     app = opened()

@@ -16,8 +16,8 @@ from recsys_core.services.campaigns.response.clicking import (
     split_clicks,
     usual_click_day,
 )
-from recsys_core.services.campaigns.response.findings import study_sentence, what_came
-from recsys_core.services.campaigns.response.study import known_study, start_study
+from recsys_core.services.campaigns.response.findings import how_many, study_sentence, what_came
+from recsys_core.services.campaigns.response.study import ResponseStudy, known_study, start_study
 from recsys_core.services.campaigns.response.wide import codes, things_shown
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought
@@ -58,6 +58,32 @@ def test_clicks_are_foretold_beside_the_simple_models(ws: Workspace):
     assert auc["past-responders"] > 0.6
     own = next(one for one in trials if one.model == "logistic")
     assert own.expected == pytest.approx(own.actual, rel=0.25)
+
+
+def test_where_clicks_are_not_known_purchases_are_foretold(ws: Workspace):
+    """Three in four without one left out: chances still add up to all of them."""
+    show_things(ws, 8000)
+    with ws.db.write() as cursor:
+        cursor.execute(
+            """
+            UPDATE exposures SET converted = clicked, position = NULL, clicked = NULL,
+                   placement = CASE position WHEN 1 THEN 'Front + Mailer' WHEN 2 THEN 'Mailer' END;
+            UPDATE exposures SET stands_for = CASE WHEN converted THEN 1 ELSE 4 END;
+            DELETE FROM exposures WHERE NOT converted AND hash(ts, user_id, item_id, banner) % 4 > 0
+            """
+        )
+    assert "exposures with a purchase among" in click_readiness(ws).reason
+    split = split_clicks(ws)
+    assert split.bought
+    assert split.known.rows.numbers.shape[1] == len(CLICK_NUMBERS) + 2
+    own = try_models(split.known, split.later, [], 0)[-1]
+    assert own.drawn
+    assert own.lines < own.rows < 8000
+    assert own.expected == pytest.approx(own.actual, rel=0.25)
+    study = ResponseStudy(split.cut, (0, 0), (own,), None, clicks=True, bought=True)  # type: ignore[arg-type]
+    assert what_came(study) == "purchases"
+    assert how_many(own, 123_456) == "123,000"
+    assert position_sentence(clicks_by_position(ws)).startswith("What a position is worth is not")
 
 
 def test_at_one_position_things_are_compared_and_not_places(ws: Workspace):
