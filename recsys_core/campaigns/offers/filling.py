@@ -63,12 +63,15 @@ class Filling:
         # Numbers of an array one by one are slow; those of its memory are not.
         customers, stock = self.customers.data, self.stock.data
         costs = self.problem.cost[rows, columns].tolist()
-        groups = _groups(self.problem, rows)
-        for i, j, cost, mine in zip(rows.tolist(), columns.tolist(), costs, groups, strict=True):
+        groups_of = self.problem.groups_of
+        for i, j, cost in zip(rows.tolist(), columns.tolist(), costs, strict=True):
             if until is not None and self.least[until] <= 0:
                 break
             room = customers[i] > 0 and stock[j] > 0 and self.total > 0 and cost <= self.budget
-            if not room or (i, j) in self.taken or any(self.most[g] <= 0 for g in mine):
+            if not room or (i, j) in self.taken:
+                continue
+            mine = groups_of[i]
+            if mine and any(self.most[g] <= 0 for g in mine):
                 continue
             customers[i] -= 1
             stock[j] -= 1
@@ -166,12 +169,3 @@ def _next_best(left: FloatArray, most: int) -> FloatArray:
     if most >= left.shape[1]:
         return np.zeros(len(left))
     return np.maximum(-np.partition(-left, most, axis=1)[:, most], 0.0)
-
-
-def _groups(problem: OfferProblem, rows: IntArray) -> list[list[int]]:
-    """The groups of the customer of each row."""
-    if not problem.limits.groups:
-        return [[]] * len(rows)
-    inside = problem.members > 0
-    of = {i: np.flatnonzero(inside[:, i]).tolist() for i in np.unique(rows).tolist()}
-    return [of[i] for i in rows.tolist()]

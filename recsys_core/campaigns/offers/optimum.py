@@ -37,8 +37,10 @@ QUICK = (3, 1e-5)
 CLOSE = 1e-3
 """So small a gap is close enough for what a limit costs."""
 QUICKLY = {"mip_rel_gap": 1e-6, "time_limit": 1.0}
-LONGEST = SECONDS + len(CLOSEST) * QUICKLY["time_limit"]
-"""What a search takes at the most, but for its first moments."""
+PATIENT = 120.0
+"""The same where nobody waits for it."""
+LONGEST = PATIENT + len(CLOSEST) * QUICKLY["time_limit"]
+"""What a patient search takes at the most, but for its first moments."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,12 @@ def _filled(
     return Solution(filling.assignment(prices.bound) if filling.kept else None, prices)
 
 
-def best(problem: OfferProblem, start: Prices | None = None) -> Solution:
-    """The assignment that earns most; above `EXACT` cells that of `near`."""
+def best(
+    problem: OfferProblem, start: Prices | None = None, *, at_most: float = SECONDS
+) -> Solution:
+    """The assignment that earns most; above `EXACT` cells that of `near`. at_most: seconds for the
+    last search.
+    """
     found = near(problem, start, exact=True)
     if problem.profit.size > EXACT or (found.assignment and not found.assignment.gap):
         return found
@@ -90,7 +96,7 @@ def best(problem: OfferProblem, start: Prices | None = None) -> Solution:
             break
         found = _finished(problem, found, settle(loss, wanted, few), QUICKLY, proved=False)
     cells = settle(loss, wanted, _spare(found))
-    return _finished(problem, found, cells, {"mip_rel_gap": 0.0, "time_limit": SECONDS})
+    return _finished(problem, found, cells, {"mip_rel_gap": 0.0, "time_limit": at_most})
 
 
 def _spare(found: Solution) -> float:

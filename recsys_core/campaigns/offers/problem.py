@@ -72,6 +72,15 @@ class OfferProblem:
         rows = [group.members for group in self.limits.groups]
         return np.array(rows, dtype=float).reshape(len(rows), n)
 
+    @cached_property
+    def groups_of(self) -> list[list[int]]:
+        """The groups that each customer is in."""
+        found: list[list[int]] = [[] for _ in range(len(self.profit))]
+        for at, group in enumerate(self.limits.groups):
+            for i in np.flatnonzero(group.members).tolist():
+                found[i].append(at)
+        return found
+
     @property
     def per_customer(self) -> int:
         return min(self.limits.per_customer, int(self.profit.shape[1]))

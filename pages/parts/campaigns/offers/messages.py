@@ -29,7 +29,7 @@ TAKEN, TAKEN_HELP = "Expected to be taken up", "Of all coupons."
 COUPONS, COUPONS_HELP = "Coupons", "Each one offer for one customer."
 
 ANYWAY, ANYWAY_HELP = "Would have bought anyway", "The margin on purchases that would have come without the coupon. It is known only where a control group was large enough; where it is not known, nothing is taken off."
-SEARCH, SEARCH_HELP = "Search for the very best", "Half a minute at the longest. The search runs beside the page and can be cancelled; what it finds stays for these limits."
+SEARCH, SEARCH_HELP = "Search for the very best", "Two minutes at the longest. The search runs beside the page and can be cancelled; what it finds stays for these limits."
 
 WAYS_TITLE = "This choice is expected to earn {times} as much as the most profitable coupons first"
 WAYS_SAME = "The most profitable coupons first are expected to earn as much as this choice"

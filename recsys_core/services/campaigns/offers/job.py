@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.campaigns.offers.optimum import LONGEST, best
+from recsys_core.campaigns.offers.optimum import LONGEST, PATIENT, best
 from recsys_core.campaigns.offers.problem import GroupLimit, Limits, OfferProblem
 from recsys_core.jobs.job import Job
 from recsys_core.schema.contracts import Progress
@@ -60,7 +60,7 @@ def search_offers(job: Job, report: Progress) -> dict[str, Any]:
     clock = threading.Thread(target=_tell, args=(report, ended), daemon=True)
     clock.start()
     begun = time.perf_counter()
-    found = best(problem)
+    found = best(problem, at_most=PATIENT)
     took = time.perf_counter() - begun
     ended.set()
     clock.join()

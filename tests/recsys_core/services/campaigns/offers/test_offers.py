@@ -334,7 +334,7 @@ def test_a_search_says_how_much_of_its_time_has_gone(shop_of_offers, tmp_path):
     job = Job("x", "offers", "", {}, 0.0, tmp_path)
     found = search_offers(job, lambda fraction, message="": said.append((fraction, message)))
     assert len(found["customers"]) == len(found["offers"])
-    assert said[0][1] == "at the longest 34 s"
+    assert said[0][1] == "at the longest 2 min 4 s"
     assert all(0 <= fraction < 1 for fraction, _ in said)
 
 
