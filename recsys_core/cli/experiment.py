@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from recsys_core.cli.experiment_aa import aa_arguments, run_aa
+from recsys_core.cli.experiment_assign import assign_arguments, run_assign
 from recsys_core.cli.experiment_plan import plan_arguments, run_plan
 from recsys_core.cli.output import Output
 from recsys_core.cli.shared import Command, opened
@@ -31,6 +33,8 @@ def _control_arguments(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command("experiment plan", "how many customers it takes, how long", run_plan, plan_arguments),
+    Command("experiment assign", "who gets which arm", run_assign, assign_arguments),
+    Command("experiment aa", "false alarms without a difference", run_aa, aa_arguments),
     Command(
         "experiment control", "whom all campaigns leave alone", run_control, _control_arguments
     ),

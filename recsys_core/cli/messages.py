@@ -6,6 +6,7 @@ ADDED = "{rows} repeated rows count now."
 AMOUNTS = "Currency: {currency}. An amount reads {amount}."
 ALL_SEEN = "Everything counts: no setting was changed."
 ARM_AND_OUTCOME = "Name the column of the arm with --arm and that of the outcome with --outcome."
+AA_COLUMNS = ("outcome", "false alarms", "share", "from", "to")
 ARM_COLUMNS = ("arm", "customers", "outcome", "from", "to")
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"

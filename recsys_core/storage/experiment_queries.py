@@ -21,3 +21,9 @@ def days_of_all(cursor: duckdb.DuckDBPyConnection, what: Activity) -> pd.DataFra
         FROM interactions WHERE ts IS NOT NULL GROUP BY ALL ORDER BY user_id, day
         """
     ).df()
+
+
+def knows_offer(cursor: duckdb.DuckDBPyConnection, offer: str) -> bool:
+    """Whether a campaign had this offer."""
+    rows = cursor.execute("SELECT 1 FROM campaign_offers WHERE offer_id = ? LIMIT 1", [offer])
+    return bool(rows.fetchall())

@@ -248,6 +248,19 @@ MIGRATIONS: list[tuple[int, str]] = [
         ALTER TABLE exposures ADD COLUMN stands_for DOUBLE;
         """,
     ),
+    (
+        16,
+        # Who has which arm of an experiment: a set that never changes, as the members of a segment.
+        """
+        CREATE TABLE experiments (
+            name TEXT NOT NULL, set_id TEXT NOT NULL, definition JSON NOT NULL,
+            fingerprint TEXT, created_at TIMESTAMP NOT NULL
+        );
+        CREATE TABLE assignments (
+            set_id TEXT NOT NULL, user_id TEXT NOT NULL, arm TEXT NOT NULL, stratum TEXT
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

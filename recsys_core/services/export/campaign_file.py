@@ -6,7 +6,7 @@ them keeps, 255 bytes (Mailchimp's text fields), at the end of a character.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -153,40 +153,53 @@ def campaign_table(
     """
     Extras(link=how.link)
     members = kept.members if how.held_out else kept.mailed
+    held = () if how.held_out else kept.members.loc[kept.members["arm"] != MAILED, Columns.User]
+    rows = members[[Columns.User, "arm", "rank", "buyer"]].copy()
+    rows.insert(1, "campaign", kept.record.name)
+    out, left_out = reachable(ws, rows, how, tuple(held))
+    if how.k:
+        source = Source.of(ws, how.model, ListSettings(how.k))
+        users = list(out[Columns.User])
+        out = pd.concat([out, product_columns(ws, users, source, how.link, report)], axis=1)
+    if how.tool == "brevo":
+        out = out.rename(columns=str.upper)
+    return out, left_out
+
+
+def reachable(
+    ws: Workspace, rows: pd.DataFrame, how: CampaignFile, held: Sequence[str] = ()
+) -> tuple[pd.DataFrame, NotInFile]:
+    """Those of the rows (user_id and whatever else) who may be reached by now, behind their e-mail
+    where one is asked for; and who is left out. held: whose addresses get nothing either.
+    """
     present = set(customer_state(ws).overview[Columns.User])
     reasons = barred(ws)
     closed_to = set().union(*reasons.values())
-    gone = members[Columns.User].isin(closed_to)
+    gone = rows[Columns.User].isin(closed_to)
     control = reasons.pop(CONTROL).difference(*reasons.values())
-    aside = int(members[Columns.User].isin(control).sum())
-    members = members[members[Columns.User].isin(present) & ~gone].reset_index(drop=True)
+    aside = int(rows[Columns.User].isin(control).sum())
+    out = rows[rows[Columns.User].isin(present) & ~gone].reset_index(drop=True)
     left_out = NotInFile(int(gone.sum()) - aside, control=aside)
-    enough(len(members), smallest_group(ws))
-    users = list(members[Columns.User])
-    out = pd.DataFrame({Columns.User: users, "campaign": kept.record.name})
-    out = pd.concat([out, members[["arm", "rank", "buyer"]]], axis=1)
-    if how.email:
-        facts = customer_state(ws).attributes
-        if not any(how.email in known for known in facts.values()):
-            raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
-        held = () if how.held_out else kept.members.loc[kept.members["arm"] != MAILED, Columns.User]
-        closed = {_address(facts, user, how.email).lower() for user in (*closed_to, *held)}
-        closed |= {user.lower() for user in closed_to}
-        mails = pd.Series([_address(facts, user, how.email) for user in users], dtype=object)
-        own = mails.str.lower()
-        mail = own.str.contains("@").to_numpy(dtype=bool)
-        refused = mail & own.isin(closed).to_numpy()
-        twice = mail & ~refused & own.duplicated().to_numpy()
-        left_out = NotInFile(
-            left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum()), aside
-        )
-        out.insert(0, EMAIL[how.tool], mails)
-        out = out[mail & ~refused & ~twice].reset_index(drop=True)
-        enough(len(out), smallest_group(ws))
-    if how.k:
-        out = pd.concat([out, _products(ws, list(out[Columns.User]), how, report)], axis=1)
-    if how.tool == "brevo":
-        out = out.rename(columns=str.upper)
+    enough(len(out), smallest_group(ws))
+    if not how.email:
+        return out, left_out
+    facts = customer_state(ws).attributes
+    if not any(how.email in known for known in facts.values()):
+        raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
+    users = list(out[Columns.User])
+    closed = {_address(facts, user, how.email).lower() for user in (*closed_to, *held)}
+    closed |= {user.lower() for user in closed_to}
+    mails = pd.Series([_address(facts, user, how.email) for user in users], dtype=object)
+    own = mails.str.lower()
+    mail = own.str.contains("@").to_numpy(dtype=bool)
+    refused = mail & own.isin(closed).to_numpy()
+    twice = mail & ~refused & own.duplicated().to_numpy()
+    left_out = NotInFile(
+        left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum()), aside
+    )
+    out.insert(0, EMAIL[how.tool], mails)
+    out = out[mail & ~refused & ~twice].reset_index(drop=True)
+    enough(len(out), smallest_group(ws))
     return out, left_out
 
 
@@ -194,18 +207,21 @@ def _address(facts: dict[str, dict[str, str]], user: str, email: str) -> str:
     return facts.get(user, {}).get(email, "").strip()
 
 
-def _products(ws: Workspace, users: list[str], how: CampaignFile, report: Progress) -> pd.DataFrame:
-    source = Source.of(ws, how.model, ListSettings(how.k))
-    rows, empty = {}, [""] * (len(FIELDS) * how.k)
+def product_columns(
+    ws: Workspace, users: Sequence[str], source: Source, link: str, report: Progress = silent
+) -> pd.DataFrame:
+    """`rec_1_id`, `rec_1_title` … of each customer's list; empty cells for whoever has none."""
+    k = source.settings.k
+    rows, empty = {}, [""] * (len(FIELDS) * k)
     # Whoever came after the model was trained has no list yet, and empty cells.
     inside = set(source.data.users[Columns.User])
     known = [user for user in users if user in inside]
     if known:
         for block in blocks(ws, source, source.codes(known), report, reasons=True):
-            for user, shown in products_shown(block, source, how.link):
+            for user, shown in products_shown(block, source, link):
                 cells = [cell for one in shown for cell in one]
                 rows[user] = [*cells, *empty[len(cells) :]]
-    names = [f"rec_{place}_{name}" for place in range(1, how.k + 1) for name in FIELDS]
+    names = [f"rec_{place}_{name}" for place in range(1, k + 1) for name in FIELDS]
     return pd.DataFrame([rows.get(user, empty) for user in users], columns=names)
 
 

@@ -18,7 +18,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.kept_figures import forget_figures
 from recsys_core.services.workspace.runs import forget_models
 from recsys_core.services.workspace.workspace import ERASED, Workspace
-from recsys_core.storage import audiences, meta, segments
+from recsys_core.storage import audiences, experiments, meta, segments
 from recsys_core.storage.dataset_frames import details_of
 from recsys_core.storage.feedback import forget_changes
 from recsys_core.storage.imports import known_customers
@@ -49,6 +49,7 @@ def erase_removed(ws: Workspace) -> bool:
         forget_changes(cursor)
         segments.forget_members(cursor)
         audiences.forget_members(cursor)
+        experiments.forget_assignments(cursor)
     if _rewritten(ws):
         return True
     with ws.db.write() as cursor:

@@ -15,6 +15,7 @@ WRITERS = {
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
     ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
     ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
+    ("experiment assign", "--out"),
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def test_every_option_that_writes_is_checked():
 def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
     needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
     needed["offers"] = ["--budget", "1"]
+    needed["experiment assign"] = ["lists"]
     file = needed.get(command, [])
     return [*command.split(), *file, option, str(out), "--workspace", str(shop.parent / "none")]
 

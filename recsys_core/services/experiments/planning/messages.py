@@ -51,3 +51,30 @@ CUPED_GAIN = "What customers did in the {window} days before has a correlation o
 CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
 SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn by lot from what yours spent, {power} found the difference ({low} to {high})."
 SIMULATED_NEED = "{each} customers an arm found it in {power} ({low} to {high})."
+
+# Who gets which arm.
+DEALT = Plural("{name}: {n} customer was dealt out by lot: {sizes}.", "{name}: {n} customers were dealt out by lot: {sizes}.")
+ARM_SIZE = "{n} {arm}"
+EXPERIMENT_TAKEN = "There is an experiment “{name}” with other arms, shares or customers; choose another name."
+EXPERIMENT_NAMES = "Give the experiment and each arm a name of at most {most} characters."
+NO_SUCH_EXPERIMENT = "There is no experiment “{name}”."
+NOBODY_DEALT = "Nobody is left to take part."
+ARMS_DIFFER = "An experiment has 2 to {most} arms, each with a name of its own."
+SHARES_ADD_UP = "Shares of arms are above 0 and add up to 1; the part that takes part is above 0 and at most 1."
+SHARES_FOR_ARMS = "Give each of the {n} arms a share."
+ARM_TYPED = "An arm is a name, or NAME=model:M, NAME=scenario:S, NAME=offer:O; {text} is none."
+NO_SUCH_ARM_OFFER = "No campaign of this data had the offer “{offer}”."
+NO_SUCH_ARM_SCENARIO = "There is no scenario “{name}” for an arm."
+LEFT_ASIDE = {
+    "no_consent": Plural("{n} customer who does not want to be contacted takes no part.", "{n} customers who do not want to be contacted take no part."),
+    "unsubscribed": Plural("{n} customer who unsubscribed takes no part.", "{n} customers who unsubscribed take no part."),
+    "bounced": Plural("{n} customer whose address does not work takes no part.", "{n} customers whose address does not work take no part."),
+    "control_group": Plural("{n} customer of the control group that all campaigns leave alone takes no part.", "{n} customers of the control group that all campaigns leave alone take no part."),
+}
+
+# Splits without a difference.
+AA_OUTCOMES = {"rate": "the share who buy", "money": "spend a customer", "count": "orders a customer", "ratio": "spend an order"}
+AA_FINE = "Of {splits} random splits of {n} customers without a difference, {least} to {most} raised a false alarm, by outcome; {alpha} is what was allowed."
+AA_BROKEN = "Of {splits} random splits of {n} customers without a difference, {most} raised a false alarm in {names}; {alpha} is what was allowed. Trust no read-out of it."
+AA_FEW = Plural("{n} customer is too few to be split; it takes {least}.", "{n} customers are too few to be split; it takes {least}.")
+AA_OUTSIDE = "There are {least} to {most} splits; alpha lies between 0 and 1, and 1 to 365 days are counted."
