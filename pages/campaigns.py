@@ -12,6 +12,7 @@ from pages.parts.campaigns.audience import asking
 from pages.parts.campaigns.audience import section as audience
 from pages.parts.campaigns.offers import section as offers
 from pages.parts.campaigns.past import section as past
+from pages.parts.campaigns.placements import section as placements
 from pages.parts.campaigns.response import section as response
 from pages.parts.campaigns.silent import section as silent
 from pages.parts.campaigns.uplift import section as uplift
@@ -28,6 +29,7 @@ PARTS = {
     m.SILENT_PART: silent.show,
     m.MOVED_PART: uplift.show,
     m.AUCTION_PART: auctions.show,
+    m.PLACEMENTS_PART: placements.show,
 }
 # First lines; a part without one has that of all campaigns.
 ANSWERS = {
@@ -37,6 +39,7 @@ ANSWERS = {
     m.AUCTION_PART: auctions.answer,
     m.SILENT_PART: silent.answer,
     m.MOVED_PART: uplift.answer,
+    m.PLACEMENTS_PART: placements.answer,
 }
 
 

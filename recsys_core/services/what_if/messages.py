@@ -43,6 +43,7 @@ TRAINED_OTHERWISE = "{model} is trained with other settings than it was measured
 PRODUCTS_ONLY = "Not measured: only placements that show products are compared by their figures."
 KINDS_ONLY = "Not measured: this placement shows products."
 NO_KIND_BOUGHT = "no test customer bought anything that has one."
+AND_REPEATS = "{sentence} Buying a product again counted as right."
 PAIR_MEASURED = Plural("On {n} test customer, first {k}: accuracy {value} with “{a}”, {other} with “{b}” (difference {low} to {high}).", "On {n} test customers, first {k}: accuracy {value} with “{a}”, {other} with “{b}” (difference {low} to {high}).")
 PAIR_BY_CHANCE = Plural("On {n} test customer, first {k}: accuracy {value} with “{a}”, {other} with “{b}”; the difference ({low} to {high}) may be chance.", "On {n} test customers, first {k}: accuracy {value} with “{a}”, {other} with “{b}”; the difference ({low} to {high}) may be chance.")
 KIND_SLOTS = {

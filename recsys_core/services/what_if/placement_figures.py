@@ -29,12 +29,15 @@ from recsys_core.wording.numbers import number, share, signed
 
 @dataclass(frozen=True)
 class PairMeasured:
-    """b's figures beside a's on the same test customers. k: the length both were measured at."""
+    """b's figures beside a's on the same test customers. k: the length both were measured at.
+    repeats_count: whether buying again counted as right.
+    """
 
     a: str
     b: str
     k: int
     sample: int
+    repeats_count: bool
     rows: tuple[FigureRow, ...]
 
     @property
@@ -42,7 +45,7 @@ class PairMeasured:
         """Accuracy of both, and whether they differ by more than chance."""
         row = next(one for one in self.rows if one.name == "NDCG")
         message = m.PAIR_BY_CHANCE if row.better is None else m.PAIR_MEASURED
-        return say(
+        told = say(
             message,
             n=self.sample,
             a=self.a,
@@ -53,12 +56,14 @@ class PairMeasured:
             low=signed(row.low),
             high=signed(row.high),
         )
+        return say(m.AND_REPEATS, sentence=told) if self.repeats_count else told
 
     def to_json(self) -> dict[str, Any]:
         """The keys of `measured` on the command line."""
         return {
             "k": self.k,
             "sample": self.sample,
+            "repeats_count": self.repeats_count,
             "sentence": self.sentence,
             "rows": [asdict(row) for row in self.rows],
         }
@@ -125,7 +130,7 @@ def measured_pair(
         _, beside = compare_choices(ws, choices, sample)
     except (NotReadyError, InputError) as error:
         return say(m.PLACEMENTS_UNMEASURED, why=str(error))
-    return PairMeasured(a.name, b.name, k, beside.sample, beside.rows)
+    return PairMeasured(a.name, b.name, k, beside.sample, beside.repeats_count, beside.rows)
 
 
 def measured_kinds(ws: Workspace, one: Placement, sample: int = SAMPLE) -> KindsMeasured | str:

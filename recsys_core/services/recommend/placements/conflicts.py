@@ -129,14 +129,16 @@ def _same_slot(
             starts, ends = min(common), max(common)
         both = int((inside & others).sum())
         if both:
+            days = {"starts": full_day(starts)}
+            if starts < ends:
+                days["ends"] = full_day(ends)
             sentence = say(
-                m.SAME_SLOT,
+                m.SAME_SLOT if starts < ends else m.SAME_SLOT_DAY,
                 a=one.placement.name,
                 b=other.placement.name,
                 channel=one.channel,
-                starts=full_day(starts),
-                ends=full_day(ends),
                 n=both,
+                **days,
             )
             found.append(PlanConflict("same_slot", sentence, (one.line_id, other.line_id), both))
     return found

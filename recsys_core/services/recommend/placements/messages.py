@@ -63,6 +63,7 @@ PLAN_ANSWER = Plural("{n} placement is planned, {first} to {last}: {problems}.",
 NO_PLAN = "Nothing is planned yet."
 PROBLEMS = Plural("{n} conflict", "{n} conflicts")
 NO_PROBLEMS = "no conflicts"
+SAME_SLOT_DAY = "“{a}” and “{b}” stand in the same spot of {channel} on {starts}, for {n} of the same customers."
 SAME_SLOT = "“{a}” and “{b}” stand in the same spot of {channel} from {starts} to {ends}, for {n} of the same customers."
 GROUP_GONE = "“{name}” is planned for {whom}, whom nobody can tell any more: {why}"
 NOBODY_IN_IT = "“{name}” is planned for {whom}, and nobody is in it."

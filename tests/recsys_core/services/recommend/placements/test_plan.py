@@ -111,7 +111,7 @@ def test_two_in_one_spot_at_one_time_for_one_customer_are_a_conflict(planner: Wo
     (found, *more) = checked_plan(planner).conflicts
     assert found.kind == "same_slot"
     assert found.customers == len(customer_overview(planner))
-    assert "from 8 March 2026 to 8 March 2026" in found.sentence
+    assert "of E-mail on 8 March 2026" in found.sentence
     assert [one.kind for one in more] == ["same_slot"]  # with the line of Two itself
     take_from_plan(planner, again.line_id)
     add_to_plan(planner, line("Two", start=6, days=3, channel="App"))

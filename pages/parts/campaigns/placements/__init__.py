@@ -1,0 +1,1 @@
+"""Placements: made, compared, planned and taken along as files."""
