@@ -92,10 +92,8 @@ def position_rates(counts: pd.DataFrame) -> pd.DataFrame:
     by_thing = counts.set_index(["thing", "position"]).unstack(fill_value=0)
     shown, clicked = by_thing["shown"].to_numpy(float), by_thing["clicked"].to_numpy(float)
     first = int((n >= FEW).argmax())
-    bias = [
-        (1.0,) * 3 if at == first else _same_things(shown[:, [at, first]], clicked[:, [at, first]])
-        for at in range(len(n))
-    ]
+    bias = [_same_things(shown[:, [at, first]], clicked[:, [at, first]]) for at in range(len(n))]
+    bias[first] = (1.0, np.nan, np.nan)
     columns = (rate, low, high, *np.array(bias).T)
     return whole.assign(**dict(zip(RATE_COLUMNS, columns, strict=True)))
 

@@ -10,7 +10,7 @@ from recsys_core.campaigns.response.measures import (
     by_chance,
     middle,
 )
-from recsys_core.schema.statistics.intervals import resampled_weights
+from recsys_core.schema.statistics.intervals import FEW_HITS, resampled_weights, wilson
 from recsys_core.schema.types import FloatArray
 
 TENTHS = 10
@@ -40,7 +40,8 @@ def gain_curve(said: Forecast, points: int = 20) -> list[tuple[float, float]]:
 
 def tenths(said: Forecast, seed: int) -> list[ResponseFigure]:
     """How many times the average rate of answers each tenth of the rows has, the likeliest tenth
-    first, with the middle 95 % of `SAMPLES` draws of customers. Empty without an answer.
+    first, with the middle 95 % of `SAMPLES` draws of customers. With fewer than `FEW_HITS` answers
+    the high end is no lower than Wilson's: draws of none hold none. Empty without an answer.
     """
     if not said.answered.any():
         return []
@@ -50,7 +51,16 @@ def tenths(said: Forecast, seed: int) -> list[ResponseFigure]:
         for drawn in resampled_weights(int(said.customer.max()) + 1, SAMPLES, seed)
     ]
     draws = np.concatenate(blocks)
-    return [ResponseFigure(float(own[at]), *middle(draws[:, at])) for at in range(TENTHS)]
+    rate = said.weight @ said.answered / said.weight.sum()
+    seen = said.weight.sum() / TENTHS / said.weight[said.answered].mean()
+    _, most = wilson(np.minimum(own * rate, 1), np.full(TENTHS, seen))
+    found = []
+    for at, times in enumerate(own):
+        low, high = middle(draws[:, at])
+        if times * rate * seen < FEW_HITS:
+            high = max(high, float(most[at] / rate))
+        found.append(ResponseFigure(float(times), low, high))
+    return found
 
 
 def _times(said: Forecast, weight: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ from pages.parts.campaigns.response import messages as m
 from pages.parts.campaigns.response.charts import chances, gains, times_average
 from recsys_core.services.campaigns.response.findings import (
     TENTH,
+    counted,
     figure_rows,
     held_by,
     how_many,
@@ -28,10 +29,10 @@ GAIN_AT = 0.2
 FIGURES = {
     "auc": (m.AUC, m.TOLD_APART_SHORT),
     "average_precision": (m.PRECISION, m.PRECISION_HELP),
-    "log_loss": (m.LOSS, m.LOSS_HELP),
-    "normalised_entropy": (m.ENTROPY, m.ENTROPY_HELP),
+    "log_loss": (m.LOSS, m.LOSS_SAYS),
+    "normalised_entropy": (m.ENTROPY, m.ENTROPY_SAYS),
     "brier": (m.SQUARED, m.SQUARED_HELP),
-    "ece": (m.CALIBRATION, m.CALIBRATION_HELP),
+    "ece": (m.CALIBRATION, m.CALIBRATION_SAYS),
     "ratio": (m.RATIO, m.RATIO_HELP),
 }
 
@@ -70,8 +71,8 @@ def _models(study: ResponseStudy, key: str) -> ResponseTrial:
             "loss": [one["log_loss"].value for one in figures],
             "entropy": [one["normalised_entropy"].value for one in figures],
             "ece": [share(one["ece"].value) for one in figures],
-            "expected": [round(one.expected) for one in study.trials],
-            "came": [one.actual for one in study.trials],
+            "expected": [counted(one, one.expected) for one in study.trials],
+            "came": [counted(one, one.actual) for one in study.trials],
             "beside": [say(STANDINGS[standing(study, one.model)]) for one in study.trials],
         }
     )
@@ -160,11 +161,11 @@ def _figures(study: ResponseStudy, trial: ResponseTrial, key: str) -> None:
         figure=[say(one) for one in names], means=[_means(one, study) for one in means]
     )
     columns = {
-        "figure": tables.text(say(m.FIGURE_NAME), width="medium"),
-        "value": tables.text(say(m.FIGURE_VALUE), width="small"),
-        "low": tables.text(say(m.FROM), say(m.INTERVAL_HELP), width="small"),
-        "high": tables.text(say(m.TO), say(m.INTERVAL_HELP), width="small"),
-        "means": tables.text(say(m.FIGURE_MEANS), width="large"),
+        "figure": tables.text(say(m.FIGURE_NAME), width=210),
+        "value": tables.text(say(m.FIGURE_VALUE), width=90),
+        "low": tables.text(say(m.FROM), say(m.INTERVAL_HELP), width=90),
+        "high": tables.text(say(m.TO), say(m.INTERVAL_HELP), width=90),
+        "means": tables.text(say(m.FIGURE_MEANS)),
     }
     alt = say(m.FIGURES_ALT)
     tables.show(frame, columns, key=f"{key}-figures", alt=alt, file_name=f"{key}_figures.csv")

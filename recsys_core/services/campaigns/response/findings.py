@@ -30,8 +30,13 @@ def what_came(study: ResponseStudy) -> str:
 
 
 def how_many(trial: ResponseTrial, value: float) -> str:
+    """`counted`, in words."""
+    return (short if trial.drawn else count)(counted(trial, value))
+
+
+def counted(trial: ResponseTrial, value: float) -> int:
     """A count of what was kept back, to three digits where it is counted up from rows drawn."""
-    return short(significant(value)) if trial.drawn else count(round(value))
+    return round(significant(value) if trial.drawn else value)
 
 
 def study_sentence(study: ResponseStudy) -> str:

@@ -32,7 +32,7 @@ CLICKS_CAME = "{model}: of {sent} exposures from {day} on, {expected} were expec
 POSITIONS_DIFFER = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. The same things were clicked {times} times as often at position {last} as at position {first} ({low} to {high}): a position bias, beyond chance, so that things are to be compared at one position."
 POSITIONS_ALIKE = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. The same things were clicked {times} times as often at position {last} as at position {first} ({low} to {high}): no position bias beyond chance."
 POSITIONS_NOT_COMPARED = "Position {first} was clicked in {rate} of the cases, position {last} in {other}. No thing that was clicked stood at both, so whether that is the place or the things is not known."
-NO_POSITIONS = "What a position is worth is not known: the exposures do not say where things stood, or name fewer than two positions often."
+NO_POSITIONS = "What a position is worth is not known: no clicks are recorded with the positions of things, or fewer than two positions were shown often."
 
 # The job.
 TITLE = "Who answers campaigns"

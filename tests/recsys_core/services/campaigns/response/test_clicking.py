@@ -16,7 +16,12 @@ from recsys_core.services.campaigns.response.clicking import (
     split_clicks,
     usual_click_day,
 )
-from recsys_core.services.campaigns.response.findings import how_many, study_sentence, what_came
+from recsys_core.services.campaigns.response.findings import (
+    counted,
+    how_many,
+    study_sentence,
+    what_came,
+)
 from recsys_core.services.campaigns.response.study import ResponseStudy, known_study, start_study
 from recsys_core.services.campaigns.response.wide import codes, things_shown
 from recsys_core.services.workspace.workspace import Workspace
@@ -83,6 +88,7 @@ def test_where_clicks_are_not_known_purchases_are_foretold(ws: Workspace):
     study = ResponseStudy(split.cut, (0, 0), (own,), None, clicks=True, bought=True)  # type: ignore[arg-type]
     assert what_came(study) == "purchases"
     assert how_many(own, 123_456) == "123,000"
+    assert counted(own, 1_234) == 1_230
     assert position_sentence(clicks_by_position(ws)).startswith("What a position is worth is not")
 
 
