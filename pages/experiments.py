@@ -9,12 +9,26 @@ from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.experiments import messages as m
+from pages.parts.experiments.bandits import section as bandits
+from pages.parts.experiments.interleaving import section as interleaving
+from pages.parts.experiments.off_policy import section as off_policy
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 PART = "part"
+
+
+def unsent(ws: Workspace) -> None:
+    """Lists against lists without sending: by a log, then by simulated readers."""
+    off_policy.show(ws)
+    interleaving.show(ws)
+
+
 # A part is its section and its first line.
-PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {}
+PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {
+    m.UNSENT_PART: (unsent, off_policy.answer),
+    m.BANDITS_PART: (bandits.show, bandits.answer),
+}
 
 
 def main() -> None:

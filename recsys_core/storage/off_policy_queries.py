@@ -17,11 +17,3 @@ def shown(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         ORDER BY ts NULLS FIRST, user_id, position, item
         """
     ).df()
-
-
-def first_and_last(cursor: duckdb.DuckDBPyConnection) -> tuple[pd.Timestamp | None, ...]:
-    """The first and the last moment at which something is known to have been shown."""
-    rows = cursor.execute(
-        "SELECT min(ts), max(ts) FROM exposures WHERE clicked IS NOT NULL"
-    ).fetchall()
-    return tuple(None if one is None else pd.Timestamp(one) for one in rows[0])

@@ -135,8 +135,8 @@ def replay_log(
     return ReplayedBandits(choices, arms, done, even, shown.rows, shown.knows_chances)
 
 
-def write_state(told: SimulatedBandits | ReplayedBandits, out: Path) -> int:
-    """What every learner of the first run knows at the end, as a JSON file; how many learners."""
+def state_json(told: SimulatedBandits | ReplayedBandits) -> str:
+    """What every learner of the first run knows at the end: arms, seed, learners by name."""
     done: dict[str, Played] | dict[str, Replayed]
     done = told.played if isinstance(told, SimulatedBandits) else told.replayed
     document = {
@@ -144,9 +144,13 @@ def write_state(told: SimulatedBandits | ReplayedBandits, out: Path) -> int:
         "seed": told.choices.seed,
         "learners": {name: one.learner.state() for name, one in done.items()},
     }
+    return json.dumps(document, indent=1)
+
+
+def write_state(told: SimulatedBandits | ReplayedBandits, out: Path) -> None:
+    """`state_json` as a file."""
     with complete_file(out) as temporary:
-        temporary.write_text(json.dumps(document, indent=1), encoding="utf-8")
-    return len(done)
+        temporary.write_text(state_json(told), encoding="utf-8")
 
 
 def _clicks(shown: ShownLog) -> Logged:

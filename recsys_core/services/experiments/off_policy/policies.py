@@ -92,10 +92,14 @@ def one_item(shown: ShownLog, log: Logged, item: str) -> NamedPolicy:
 
 
 def of_file(shown: ShownLog, log: Logged, path: Path, name: str | None = None) -> NamedPolicy:
+    """`of_other_log` from a file."""
+    return of_other_log(shown, log, read_log(path, name=name, outcome=False))
+
+
+def of_other_log(shown: ShownLog, log: Logged, other: ShownLog) -> NamedPolicy:
     """What another log shows by position, or a table with a row for each item, or item and
     position, and its chance. What it shows and the log never did counts as not supported.
     """
-    other = read_log(path, name=name, outcome=False)
     weights: FloatArray = np.ones(other.rows)
     pairs = pd.DataFrame({"item": other.item.codes, "position": other.position.codes})
     if other.reward is None and other.knows_chances and not pairs.duplicated().any():

@@ -20,12 +20,14 @@ from recsys_core.services.experiments.off_policy.log_columns import (
     columns_seen,
     find_columns,
 )
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import off_policy_queries
 from recsys_core.wording.messages import say
 
 _TABLE = "shown_log"
 _COLUMNS = ("item", "user", "position")
+_exposures: PerWorkspace[int, "ShownLog"] = PerWorkspace("what was shown", most=1)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class ShownLog:
     @property
     def rows(self) -> int:
         return len(self.item)
+
+    @property
+    def digest(self) -> int:
+        """Of what it holds; the same for the same log."""
+        parts = [self.item.codes, self.position.codes, self.user.codes, self.propensity]
+        parts += [] if self.reward is None else [self.reward]
+        names = (tuple(self.item.categories), tuple(self.position.categories))
+        return hash((self.name, names, *(part.tobytes() for part in map(np.asarray, parts))))
 
     @property
     def knows_chances(self) -> bool:
@@ -106,9 +116,13 @@ def read_log(
 
 
 def exposures_log(ws: Workspace) -> ShownLog:
-    """What the workspace knows to have been shown; `NotReadyError` where nothing says whether it
-    was clicked.
+    """What the workspace knows to have been shown, kept until the data changes; `NotReadyError`
+    where nothing says whether it was clicked.
     """
+    return _exposures.get(ws, ws.data_version(), lambda: _read_exposures(ws))
+
+
+def _read_exposures(ws: Workspace) -> ShownLog:
     with ws.db.read() as cursor:
         frame = off_policy_queries.shown(cursor)
     if frame.empty:

@@ -12,6 +12,7 @@ from recsys_core.services.experiments.bandits.playing import (
     replay_log,
     simulate_log,
     simulate_rates,
+    state_json,
     write_state,
 )
 from recsys_core.services.experiments.bandits.told import (
@@ -58,8 +59,10 @@ def test_learning_is_cheaper_than_a_test_where_arms_differ(tmp_path):
     assert tested["regret"] == pytest.approx(500 * (0.7 - 1 / 3), rel=0.02)
     assert tested["saved"] == 0
     assert frame["regret"].min() > 0
-    assert write_state(told, tmp_path / "state.json") == len(told.played)
-    kept = json.loads((tmp_path / "state.json").read_text("utf-8"))
+    write_state(told, tmp_path / "state.json")
+    assert (tmp_path / "state.json").read_text("utf-8") == state_json(told)
+    kept = json.loads(state_json(told))
+    assert list(kept["learners"]) == list(told.played)
     assert sum(kept["learners"]["thompson"]["shown"]) == 1_000
     assert kept["arms"] == ["arm 1", "arm 2", "arm 3"]
 

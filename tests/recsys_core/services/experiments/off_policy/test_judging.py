@@ -29,6 +29,7 @@ from recsys_core.services.experiments.off_policy.policies import (
     named_policy,
     of_file,
     of_model,
+    of_other_log,
     one_item,
 )
 from recsys_core.services.experiments.off_policy.shown_logs import exposures_log, read_log
@@ -125,6 +126,9 @@ def test_what_cannot_be_judged_is_refused(tmp_path, ws, shown_folder):
     pd.DataFrame({"item": ["B01", "new"], "probability": [0.9, 0.1]}).to_csv(foreign, index=False)
     log = read_log(path)
     refused = judged_json(judge(log, of_file(log, logged(log), foreign)))["refused"]
+    table = read_log(foreign, outcome=False)
+    assert judge(log, of_other_log(log, logged(log), table)).refused == refused
+    assert log.digest == read_log(path).digest != table.digest
     assert "10 % of what it would show was never shown there" in refused
     with pytest.raises(InputError, match="“B99” is no file and no item of the log"):
         judge_file(ws, path, "B99")

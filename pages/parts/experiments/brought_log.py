@@ -1,0 +1,88 @@
+"""The log of what was shown: a file that was brought, or the exposures of the workspace."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.kit import layout, uploads
+from pages.kit.text import plain
+from pages.parts.experiments import messages as m
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.experiments.off_policy.shown_logs import (
+    ShownLog,
+    exposures_log,
+    read_log,
+)
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+SOURCE = "shown-source"
+
+
+@dataclass(frozen=True)
+class BroughtLog:
+    """A log and how to tell it from another, since what is found is kept for all sessions."""
+
+    log: ShownLog
+    digest: int
+
+
+def the_log(ws: Workspace, place: str) -> BroughtLog | None:
+    """The log to look at, or the place to bring one. place: tells two parts of the page apart."""
+    try:
+        known = exposures_log(ws)
+    except NotReadyError:
+        known = None
+    if known is not None:
+        names = (m.SHOWN_HERE, m.A_LOG_FILE)
+        with layout.controls(f"{place}-source"):
+            chosen = st.radio(
+                plain(say(m.WHICH_LOG)),
+                names,
+                format_func=lambda one: plain(say(one)),
+                key=f"{place}-{SOURCE}",
+                horizontal=True,
+            )
+        if chosen == m.SHOWN_HERE:
+            return BroughtLog(known, known.digest)
+    return brought_log(ws, "log", say(m.LOG_FILE), say(m.ABOUT_LOG_FILE), place=place)
+
+
+def brought_log(
+    ws: Workspace, kind: str, label: str, about: str, *, place: str, outcome: bool = True
+) -> BroughtLog | None:
+    """A file of the session, shared by all parts that ask for this kind. outcome: whether it must
+    say what came of what was shown.
+    """
+    state, turn_of = f"_shown_{kind}", f"_shown_{kind}_turn"
+    kept: BroughtLog | None = st.session_state.get(state)
+    if kept is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            log = kept.log
+            said = say(
+                m.LOG_READ if outcome else m.TARGET_READ,
+                file=log.name,
+                n=log.rows,
+                items=len(log.item.categories),
+            )
+            st.text(said, width="stretch")
+            st.button(
+                plain(say(m.ANOTHER_LOG)),
+                key=f"{place}-{kind}-drop",
+                on_click=lambda: st.session_state.pop(state, None),
+                type="tertiary",
+            )
+        return kept
+    turn = st.session_state.get(turn_of, 0)
+    with layout.controls(f"{place}-{kind}"):
+        upload = st.file_uploader(plain(label), key=f"{place}-{kind}-{turn}", help=plain(about))
+    if upload is not None:
+        st.session_state[turn_of] = turn + 1
+        copies = uploads.keep(ws, [upload])
+        try:
+            log = read_log(copies[0], name=upload.name, outcome=outcome)
+        finally:
+            uploads.forget(ws, copies)
+        st.session_state[state] = BroughtLog(log, log.digest)
+        st.rerun()
+    return None

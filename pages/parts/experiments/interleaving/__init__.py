@@ -1,0 +1,1 @@
+"""Two models whose lists are dealt into one, on the Experiments page; knows no other part."""

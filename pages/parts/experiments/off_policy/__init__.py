@@ -1,0 +1,1 @@
+"""Policies judged by the log of another, on the Experiments page; knows no other part."""
