@@ -75,7 +75,7 @@ def chosen_columns(brought: BroughtArms) -> ArmChoice | None:
     control = st.selectbox(
         plain(say(m.CONTROL)),
         ["", *(arms if len(arms) <= MOST_ARMS else [])],
-        format_func=lambda one: plain(one or say(m.BY_NAME)),
+        format_func=lambda one: one or say(m.BY_NAME),
         key=f"uplift-control-{turn}-{arm}",
         width=240,
     )
@@ -96,7 +96,6 @@ def _column(label: str, columns: list[str], likely: str | None, key: str) -> str
         plain(say(label)),
         columns,
         index=columns.index(likely) if likely in columns else None,
-        format_func=plain,
         placeholder=say(m.NO_CHOICE),
         key=key,
         width=240,

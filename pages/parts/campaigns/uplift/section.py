@@ -67,7 +67,7 @@ def _source(ws: Workspace) -> str | None:
         chosen = st.selectbox(
             plain(say(m.FROM_WHERE)),
             ["", *names],
-            format_func=lambda one: plain(names.get(one) or say(m.A_FILE)),
+            format_func=lambda one: names.get(one) or say(m.A_FILE),
             key=SOURCE,
             width=320,
             **KEPT,
@@ -81,7 +81,7 @@ def _of_campaign(ws: Workspace, campaign: str) -> tuple[Hashable, Work]:
         outcome = st.selectbox(
             plain(say(m.WHAT_BY)),
             OUTCOMES,
-            format_func=lambda one: plain(say(labels[one])),
+            format_func=lambda one: say(labels[one]),
             key="uplift-outcome-kind",
             width=240,
         )
