@@ -62,6 +62,8 @@ TRAINED = "{model} trained in {seconds} s with at most {megabytes} MB of memory 
 IN_USE_NOW = "{model} is in use now; it was {before}. Lists, files and rules are worked out with it where no other model is named."
 UNREADABLE = "{path} cannot be read. Check the name of the file."
 
+PLACE_IS_A_NUMBER = "“{place}” is no place of the data: places are numbers from 1."
+
 # Heads of tables.
 CACHE_COLUMNS = ("cache", "entries", "MB")
 COMPARED_COLUMNS = ("group", "figure", "mean", "low", "high", "average")
@@ -74,7 +76,7 @@ SIMULATED_COLUMNS = ("learner", "regret", "from", "to", "saved", "from", "to", "
 REPLAYED_COLUMNS = ("learner", "rows agreed", "reward", "from", "to")
 ESTIMATE_COLUMNS = ("estimator", "value", "from", "to")
 REPLAY_COLUMNS = ("bid", "budget", "spent", "won", "per click", "return")
-SLOT_COLUMNS = ("name", "bid", "click", "conversion", "worth")
+SLOT_COLUMNS = ("name", "shown", "bid", "click", "conversion", "worth")
 OFFER_COLUMNS = ("coupon", "given", "taken up", "margin on sales", "taken off", "handling costs", "sending", "anyway", "profit")
 LIMIT_COST_COLUMNS = ("limit", "what it costs")
 FIGURE_COLUMNS = ("model", "metric", "value", "low", "high", "customers")

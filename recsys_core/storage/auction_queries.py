@@ -20,6 +20,33 @@ def shown(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
     ).df()
 
 
+def places(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    """Positions in which something was shown that is known to be clicked or not, in order."""
+    rows = cursor.execute(
+        "SELECT DISTINCT position FROM exposures WHERE clicked IS NOT NULL "
+        "AND position IS NOT NULL ORDER BY position"
+    ).fetchall()
+    return [int(place) for (place,) in rows]
+
+
+def shown_in(cursor: duckdb.DuckDBPyConnection, place: int) -> pd.DataFrame:
+    """Name (a banner, or a product by its title), shown, clicked, converted (after a click; NULL
+    where not told) of what was shown in a position and is known to be clicked or not.
+    """
+    return cursor.execute(
+        """
+        SELECT coalesce(any_value(banner), any_value(title), any_value(e.item_id)) AS name,
+               count(*) AS shown, count(*) FILTER (clicked) AS clicked,
+               CASE WHEN count(converted) > 0
+                    THEN count(*) FILTER (clicked AND converted) END AS converted
+        FROM exposures e LEFT JOIN catalogue USING (item_id)
+        WHERE clicked IS NOT NULL AND position = $place
+        GROUP BY coalesce(banner, e.item_id) ORDER BY shown DESC, name
+        """,
+        {"place": place},
+    ).df()
+
+
 def order_value(cursor: duckdb.DuckDBPyConnection) -> float | None:
     """What an order brings on average; None where no row says what was paid."""
     found = cursor.execute(

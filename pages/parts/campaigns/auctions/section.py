@@ -6,10 +6,15 @@ from pages.kit import errors, layout, number_fields
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.auctions import messages as m
+from pages.parts.campaigns.auctions import slot
+from pages.parts.campaigns.auctions.brought import brought, columns
 from pages.parts.campaigns.auctions.charts import moved
+from recsys_core.services.campaigns.auctions.log_columns import AuctionTable
+from recsys_core.services.campaigns.auctions.logged import slots_of
 from recsys_core.services.campaigns.auctions.simulation import (
     AuctionChoices,
     Simulation,
+    caveats,
     first_line,
     simulate,
     simulation_sentences,
@@ -18,9 +23,11 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, money, times
 
-BUDGET, BID, RESERVE, PACED, RIVALRY = (
-    "auction-budget", "auction-bid", "auction-reserve", "auction-paced", "auction-rivalry",
+BUDGET, BID, VALUE, RESERVE, PACED, RIVALRY = (
+    "auction-budget", "auction-bid", "auction-value", "auction-reserve", "auction-paced",
+    "auction-rivalry",
 )  # fmt: skip
+ROLES = ("time", "slot", "price", "highest", "bid", "won", "clicked", "converted", "value")
 USUAL = AuctionChoices(budget=100.0)
 ANSWER = "_auction_answer"
 
@@ -33,11 +40,20 @@ def answer(ws: Workspace) -> str:
 def show(ws: Workspace) -> None:
     """The part of the Campaigns page."""
     layout.section(say(m.TITLE), say(m.ABOUT))
+    st.session_state[ANSWER] = ""
+    reserve, value = 0.0, None
     with errors.shown_here():
-        told = simulate(ws, _choices())
+        log = brought(ws, "auction-log", say(m.LOG_FILE), say(m.LOG_FILE_HELP))
+        if log is not None:
+            log = columns(log, "auction-log", ROLES)
+        choices = _choices(log)
+        reserve, value = choices.reserve, choices.value
+        told = simulate(ws, choices, log)
         st.session_state[ANSWER] = first_line(told)
         _figures(told)
         layout.quiet(" ".join(simulation_sentences(told)))
+        if told.logged is not None:
+            layout.quiet(" ".join(caveats(told)))
         left, right = st.columns(2, gap="large")
         with left:
             title = say(m.BY_BID)
@@ -47,33 +63,63 @@ def show(ws: Workspace) -> None:
             title = say(m.BY_BUDGET)
             figure = moved(told.budgets, "budget", title, say(m.BUDGET_AXIS))
             layout.chart(figure, "auction-budgets", alt=say(m.MOVED_ALT, finding=title))
+    with errors.shown_here():
+        slot.show(ws, reserve, value)
 
 
-def _choices() -> AuctionChoices:
+def _choices(log: AuctionTable | None) -> AuctionChoices:
     with layout.controls("auction"):
-        row = st.columns([3, 3, 3, 3, 3], gap="medium", vertical_alignment="bottom")
+        row = [
+            place
+            for _ in range(2)
+            for place in st.columns(4, gap="medium", vertical_alignment="bottom")
+        ]
         with row[0]:
             budget = _money(m.BUDGET, m.BUDGET_HELP, USUAL.budget, BUDGET)
         with row[1]:
             bid = _money(m.BID, m.BID_HELP, None, BID)
         with row[2]:
-            reserve = _money(m.RESERVE, m.RESERVE_HELP, USUAL.reserve, RESERVE)
-        with row[3]:
-            rivalry = st.slider(
-                plain(say(m.RIVALRY)),
-                0.0,
-                3.0,
-                USUAL.rivalry,
-                key=RIVALRY,
-                help=plain(say(m.RIVALRY_HELP)),
-                **KEPT,
+            value = number_fields.amount(
+                say(m.VALUE), say(m.VALUE_HELP), None, VALUE, say(m.AS_ORDER)
             )
+        with row[3]:
+            reserve = _money(m.RESERVE, m.RESERVE_HELP, USUAL.reserve, RESERVE)
         with row[4]:
+            rivalry, chosen = (_rivalry(), "") if log is None else (USUAL.rivalry, _slot(log))
+        with row[5]:
             paced = st.checkbox(
                 plain(say(m.PACED)), True, key=PACED, help=plain(say(m.PACED_HELP)), **KEPT
             )
     return AuctionChoices(
-        budget=budget or 0.0, bid=bid, reserve=reserve or 0.0, rivalry=rivalry, paced=paced
+        budget=budget or 0.0,
+        bid=bid,
+        value=value,
+        reserve=reserve or 0.0,
+        rivalry=rivalry,
+        slot=chosen,
+        paced=paced,
+    )
+
+
+def _rivalry() -> float:
+    return st.slider(
+        plain(say(m.RIVALRY)),
+        0.0,
+        3.0,
+        USUAL.rivalry,
+        key=RIVALRY,
+        help=plain(say(m.RIVALRY_HELP)),
+        **KEPT,
+    )
+
+
+def _slot(log: AuctionTable) -> str:
+    """The slot whose auctions are replayed; "" for all."""
+    return st.selectbox(
+        plain(say(m.SLOT)),
+        ["", *slots_of(log)],
+        format_func=lambda one: one or say(m.ALL_SLOTS),
+        key=f"auction-replayed-{log.file}",
     )
 
 

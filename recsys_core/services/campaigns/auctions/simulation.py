@@ -1,26 +1,34 @@
-"""Auctions for a slot replayed with a bid, a budget and a reserve, and what stands in the slot."""
+"""Auctions for a slot replayed with a bid, a budget and a reserve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from recsys_core.campaigns.auction.auctions import Auctions, drawn_chances, with_drawn_prices
-from recsys_core.campaigns.auction.ranking import ranked, worth_of_showing
-from recsys_core.campaigns.auction.replay import Bidding, Replay, at_bids, at_budgets, replay
+from recsys_core.campaigns.auction.auctions import drawn_chances, with_drawn_prices
+from recsys_core.campaigns.auction.replay import Bidding, Replay, at_bids, at_budgets
+from recsys_core.campaigns.auction.replay import replay as replayed
 from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.auctions import messages as m
-from recsys_core.services.campaigns.offers.tables import brought
+from recsys_core.services.campaigns.auctions.log_columns import AuctionTable, read_auctions
+from recsys_core.services.campaigns.auctions.logged import (
+    PRIOR,
+    LoggedAuctions,
+    logged_auctions,
+    shares_of,
+    slots_of,
+)
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import auction_queries
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import money, number, share, times
 
 MOST = 1_000_000
-LEAST_SHOWN, PRIOR = 1_000, 100.0
-"""So many times shown tell chances; the average counts as so many in each."""
+LEAST_SHOWN = 1_000
+"""So many times shown tell chances."""
 MOVED = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 """The bid and the budget are moved by these factors."""
 
@@ -29,7 +37,8 @@ MOVED = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 class AuctionChoices:
     """bid: for a conversion; None: what one brings.  value: what a conversion brings; None: an
     average order.  auctions, click, conversion: how many are drawn and their mean chances,
-    where nothing is logged.  rivalry: see `with_drawn_prices`.
+    where nothing is logged.  rivalry: see `with_drawn_prices`.  slot: only auctions of it, of a
+    file that tells them apart.
     """
 
     budget: float
@@ -41,6 +50,7 @@ class AuctionChoices:
     click: float = 0.02
     conversion: float = 0.05
     rivalry: float = 1.0
+    slot: str = ""
     seed: int = 0
 
 
@@ -55,10 +65,13 @@ class Simulation:
     bids: list[Replay]
     budgets: list[Replay]
     source: Literal["file", "shown", "drawn"]
+    logged: LoggedAuctions | None = None
 
 
-def simulate(ws: Workspace, choices: AuctionChoices, file: Path | None = None) -> Simulation:
-    """Replay. file: price, click, conversion and optionally value of each auction, in order.
+def simulate(
+    ws: Workspace, choices: AuctionChoices, file: Path | AuctionTable | None = None
+) -> Simulation:
+    """Replay. file: auctions whose columns are known by their names (`read_auctions`).
 
     Without one, chances are of what was shown, if that is logged often enough, else drawn; prices
     are drawn. `InputError` for choices outside their range.
@@ -69,8 +82,11 @@ def simulate(ws: Workspace, choices: AuctionChoices, file: Path | None = None) -
         value = auction_queries.order_value(cursor) if value is None else value
         rows = auction_queries.shown(cursor, choices.auctions)
     source: Literal["file", "shown", "drawn"] = "file"
+    logged = None
     if file is not None:
-        auctions = _logged(file, value)
+        log = file if isinstance(file, AuctionTable) else read_auctions(file)
+        logged = _of_log(log, choices, value)
+        auctions = logged.auctions
     elif value is None:
         raise InputError(say(m.NO_WORTH))
     else:
@@ -88,23 +104,21 @@ def simulate(ws: Workspace, choices: AuctionChoices, file: Path | None = None) -
     bidding = Bidding(bid, choices.budget, choices.reserve, choices.paced)
     return Simulation(
         choices,
-        replay(auctions, bidding),
+        replayed(auctions, bidding),
         at_bids(auctions, bidding, [bid * by for by in MOVED]),
         at_budgets(auctions, bidding, [choices.budget * by for by in MOVED]),
         source,
+        logged,
     )
 
 
-def rank_slot(file: Path, reserve: float = 0.0) -> pd.DataFrame:
-    """name, bid, click, conversion, worth of those of a file worth at least the reserve, in the
-    order in which they would stand in the slot. `InputError` as for auctions.
-    """
-    frame = brought(file, ("name",), ("bid", "click", "conversion"))
-    frame = frame.dropna()
-    _check_table(frame, file, ("bid",))
-    columns = (frame[name].to_numpy(dtype=float) for name in ("bid", "click", "conversion"))
-    worth = worth_of_showing(*columns)
-    return frame.assign(worth=worth).iloc[ranked(worth, reserve)].reset_index(drop=True)
+def usual_value(ws: Workspace, value: float | None) -> float:
+    """What a conversion brings: as asked for, else an average order; `InputError` without."""
+    with ws.db.read() as cursor:
+        value = auction_queries.order_value(cursor) if value is None else value
+    if value is None:
+        raise InputError(say(m.NO_WORTH))
+    return value
 
 
 def first_line(told: Simulation) -> str:
@@ -131,8 +145,9 @@ def simulation_sentences(told: Simulation) -> list[str]:
         said.append(say(m.BOUGHT_NOTHING, bid=bid))
     if found.ended < 1:
         said.append(say(m.RAN_OUT, share=share(found.ended)))
-    if told.source == "file":
-        return [*said, say(m.LOGGED)]
+    if told.logged is not None:
+        happened = [told.logged.happened] if told.logged.happened else []
+        return [*said, *happened, say(m.LOGGED)]
     if told.source == "shown":
         said.append(say(m.SHOWN))
     else:
@@ -141,11 +156,9 @@ def simulation_sentences(told: Simulation) -> list[str]:
     return [*said, say(m.DRAWN_PRICES, rivalry=number(choices.rivalry))]
 
 
-def slot_sentence(frame: pd.DataFrame) -> str:
-    """Who stands first."""
-    if frame.empty:
-        return say(m.NOBODY_RANKED)
-    return say(m.RANKED, first=frame["name"].iloc[0], worth=money(float(frame["worth"].iloc[0])))
+def caveats(told: Simulation) -> list[str]:
+    """How a file was read, and what it cannot tell; none without one."""
+    return [] if told.logged is None else told.logged.caveats
 
 
 def simulation_json(told: Simulation) -> dict[str, Any]:
@@ -158,7 +171,8 @@ def simulation_json(told: Simulation) -> dict[str, Any]:
         "ended": told.found.ended,
         "bids": [_figures(one) for one in told.bids],
         "budgets": [_figures(one) for one in told.budgets],
-        "sentences": simulation_sentences(told),
+        "columns": {} if told.logged is None else dict(told.logged.roles),
+        "sentences": [*simulation_sentences(told), *caveats(told)],
     }
 
 
@@ -176,27 +190,16 @@ def _figures(one: Replay) -> dict[str, Any]:
     }
 
 
-def _logged(file: Path, value: float | None) -> Auctions:
-    frame = brought(file, (), ("price", "click", "conversion"), ("value",))
-    frame = frame.assign(value=frame.get("value", np.nan))
-    if value is not None:
-        frame["value"] = frame["value"].fillna(value)
-    frame = frame.dropna(subset=["price", "click", "conversion"])
-    if frame["value"].isna().any():
-        raise InputError(say(m.NO_WORTH))
-    _check_table(frame, file, ("price", "value"))
-    price, click, conversion, worth = (
-        frame[name].to_numpy(dtype=float) for name in ("price", "click", "conversion", "value")
-    )
-    return Auctions(price, click, conversion, worth, drawn=False)
-
-
-def _check_table(frame: pd.DataFrame, file: Path, amounts: tuple[str, ...]) -> None:
-    if frame.empty:
-        raise InputError(say(m.NO_AUCTIONS, file=file.name))
-    chances = frame[["click", "conversion"]]
-    if ((chances < 0) | (chances > 1)).any(axis=None) or (frame[list(amounts)] < 0).any(axis=None):
-        raise InputError(say(m.SEVERAL, file=file.name))
+def _of_log(log: AuctionTable, choices: AuctionChoices, value: float | None) -> LoggedAuctions:
+    slots = slots_of(log)
+    if choices.slot and choices.slot not in slots:
+        named = and_list(slots)
+        raise InputError(say(m.NO_SUCH_SLOT, file=log.file, slot=choices.slot, slots=named))
+    logged = logged_auctions(log, choices.slot, value, choices.conversion)
+    if not {"conversion", "converted"} & set(log.roles):
+        assumed = say(m.CONVERSION_ASSUMED, share=share(choices.conversion))
+        return replace(logged, caveats=[*logged.caveats, assumed])
+    return logged
 
 
 def _of_shown(rows: pd.DataFrame, conversion: float) -> tuple[np.ndarray, np.ndarray]:
@@ -204,10 +207,8 @@ def _of_shown(rows: pd.DataFrame, conversion: float) -> tuple[np.ndarray, np.nda
     conversions among clicks, where they are told; few observations move them little.
     """
     clicked = rows["clicked"].astype(float)
-    mean = float(clicked.mean())
-    groups = clicked.groupby([rows["name"], rows["position"]])
-    n, sums = groups.transform("size"), groups.transform("sum")
-    click = ((sums + PRIOR * mean) / (n + PRIOR)).to_numpy(dtype=float)
+    groups = rows["name"].astype(str) + "\n" + rows["position"].astype(str)
+    click = shares_of(groups.to_numpy(dtype=object), clicked.to_numpy())
     told = rows["converted"].notna() & (clicked > 0)
     after = rows.loc[told, "converted"].astype(float)
     rate = (float(after.sum()) + PRIOR * conversion) / (len(after) + PRIOR)

@@ -12,12 +12,11 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.auctions.simulation import (
     AuctionChoices,
     first_line,
-    rank_slot,
     simulate,
     simulation_json,
     simulation_sentences,
-    slot_sentence,
 )
+from recsys_core.services.campaigns.auctions.slots import rank_slot, slot_sentence
 from tests.recsys_core.storage.builders import add, bought
 
 USUAL = AuctionChoices(budget=50.0, auctions=4_000)
