@@ -12,6 +12,7 @@ from pages.parts.experiments import messages as m
 from pages.parts.experiments.bandits import section as bandits
 from pages.parts.experiments.interleaving import section as interleaving
 from pages.parts.experiments.off_policy import section as off_policy
+from pages.parts.experiments.readout import section as readout
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -26,6 +27,7 @@ def unsent(ws: Workspace) -> None:
 
 # A part is its section and its first line.
 PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {
+    m.READ_OUT_PART: (readout.show, readout.answer),
     m.UNSENT_PART: (unsent, off_policy.answer),
     m.BANDITS_PART: (bandits.show, bandits.answer),
 }
@@ -39,12 +41,21 @@ def main() -> None:
         layout.no_data(page, say(m.NOBODY_TO_SPLIT), title, sentence)
         return
     with errors.shown_here():
+        _named_in_link()
         tabs = st.tabs([plain(say(name)) for name in PARTS], key=PART, **LINKED) if PARTS else []
         for tab, (show, answer) in zip(tabs, PARTS.values(), strict=True):
             if tab.open:
                 with tab:
                     show(ws)
                 page.answer(answer(ws))
+
+
+def _named_in_link() -> None:
+    """A link may name a part in small letters: `?part=read-out`."""
+    named = {say(name).casefold().replace(" ", "-"): say(name) for name in PARTS}
+    asked = st.query_params.get(PART, "")
+    if asked in named and PART not in st.session_state:
+        st.query_params[PART] = named[asked]
 
 
 main()

@@ -57,7 +57,8 @@ class Experiment:
     """arm: (n,) codes of `arms`, everybody in the arm the lot put them in (intention to treat).
     planned: (arms,) shares the lot was to give, adding up to 1; None for equal ones.  before: name
     -> (n,) of what was known before, NaN where it was not.  day: (n,) days since the first a
-    customer was seen on; None without dates.  weekday: of day 0, Monday 0.
+    customer was seen on; None without dates.  start: day 0 as
+    days since 1970.
     """
 
     arm: IntArray
@@ -68,7 +69,12 @@ class Experiment:
     before: dict[str, FloatArray] = field(default_factory=dict)
     splits: tuple[Subgroups, ...] = ()
     day: IntArray | None = None
-    weekday: int = 0
+    start: int = 0
+
+    @property
+    def weekday(self) -> int:
+        """Of day 0, Monday 0; the first of 1970 was a Thursday."""
+        return (self.start + 3) % 7
 
     @property
     def sizes(self) -> IntArray:

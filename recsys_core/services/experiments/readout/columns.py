@@ -20,6 +20,7 @@ OUTCOME_NAMES = (
     "revenue", "sales", "amount", "click", "open", "retention", "retained", "response", "responded",
     "outcome", "signup", "register", "churn", "unsubscribe", "umsatz", "kauf", "gekauft", "achat",
 )  # fmt: skip
+DATE_NAMES = ("date", "day", "time", "timestamp", "joined", "datum", "fecha", "data")
 MOST_OUTCOMES = 6
 
 
@@ -86,6 +87,23 @@ def likely_outcomes(table: CodedTable, taken: Sequence[str]) -> list[str]:
         if words <= {*YES, *NO, ""} or column.numbers() is not None:
             told.append(label)
     return told[:MOST_OUTCOMES]
+
+
+def likely_date(table: CodedTable) -> str | None:
+    """The first column that is called a date and holds dates."""
+    for label, column in table.columns.items():
+        if _named(label, DATE_NAMES) and column.days() is not None:
+            return label
+    return None
+
+
+def arms_among(table: CodedTable, column: str) -> tuple[list[str], str | None]:
+    """The arms a column holds, none where they are too many, and the control if a rule knows it."""
+    names = sorted(str(one) for one in table.columns[column].values if one != "")
+    if not 2 <= len(names) <= MOST_ARMS:
+        return [], None
+    known = control_among(names)
+    return names, None if known is None else names[known.at]
 
 
 def arm_column(table: CodedTable, asked: ReadoutChoice) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from recsys_core.experiments.readout.control import control_among
 from recsys_core.experiments.readout.divided import Experiment, Kind, Outcome, Subgroups, names_of
@@ -98,7 +97,7 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
         for one in outcomes
     )
     arms = codes[kept][first][alone]
-    day, weekday = _days(table, asked, kept, member, len(several), alone)
+    day, start = _days(table, asked, kept, member, len(several), alone)
     data = Experiment(
         arms,
         names,
@@ -108,10 +107,16 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
         {label: _known(table, label)[kept][first][alone] for label in asked.before},
         tuple(_groups(table, asked, kept, first, alone)),
         day,
-        weekday,
+        start,
     )
     _divisible(data)
     return ReadExperiment(data, (*said, *notes), rule)
+
+
+def is_rate(table: CodedTable, outcome: str) -> bool:
+    """Whether an outcome is a yes or no; `InputError` where it is none."""
+    top, below = _ratio(table, outcome)
+    return below is None and _kind(_figures(table.columns[top], top)[0], False) == "rate"
 
 
 def _units(units: IntArray | None, arm: IntArray) -> tuple[IntArray, IntArray, BoolArray]:
@@ -248,7 +253,7 @@ def _days(
     units: int,
     alone: BoolArray,
 ) -> tuple[IntArray | None, int]:
-    """Days since the first, of each customer's first row, and the weekday of the first."""
+    """Days since the first, of each customer's first row, and the first as days since 1970."""
     if not asked.date:
         return None, 0
     column = table.column(asked.date)
@@ -261,8 +266,7 @@ def _days(
     if not np.isfinite(joined).all():
         raise InputError(say(m.NO_MOMENTS, column=column))
     start = int(joined.min())
-    weekday = (pd.Timestamp(0) + pd.Timedelta(days=start)).weekday()
-    return (joined - start).astype(np.int64), weekday
+    return (joined - start).astype(np.int64), start
 
 
 def _divisible(data: Experiment) -> None:

@@ -43,8 +43,10 @@ BLANK_IS_NOTHING = "Empty cells of “{column}” count as 0, since it holds no 
 EVERYBODY_COUNTS = "Everybody counts in the arm the lot gave, whether or not it reached them."
 
 # The lot.
-BROKEN_ARMS = "Nothing is compared: the arms hold {counts} customers ({arms}) where the lot was to give {planned}, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
-ARMS_AS_PLANNED = "The arms are as large as the lot planned ({counts}: {arms}; p = {p})."
+BROKEN_ARMS = "Nothing is compared: there are {arms}, where the lot was to give {planned}, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
+ARMS_AS_PLANNED = "The arms are as large as the lot planned: {arms} ({p})."
+SIZE_OF_ARM, RARER = "{n} in “{arm}”", "under {p}"
+P_IS, P_UNDER = "p = {p}", "p under {p}"
 
 # Verdicts. Of a rate, in points; of anything else, as it is.
 WON_MORE_POINTS = "“{arm}” won: {difference} points more “{outcome}” ({low} to {high}), {value} against {other}."
@@ -70,6 +72,14 @@ WORDS = {
     ("too early", True): (EARLY_POINTS, EARLY_AMOUNT),
     ("cannot tell", True): (CANNOT_POINTS, CANNOT_AMOUNT),
 }
+ENDS = "{low} to {high}"
+VERDICTS = {
+    "won": "won",
+    "lost": "lost",
+    "no difference": "no difference",
+    "too early": "too early",
+    "cannot tell": "cannot tell",
+}
 SETTLED_IN_DAYS = Plural("{n} more day would settle it, if the difference stays as it is.", "{n} more days would settle it, if the difference stays as it is.")
 SETTLED_BY = Plural("{n} more customer in each arm would settle it, if the difference stays as it is.", "{n} more customers in each arm would settle it, if the difference stays as it is.")
 PLAN_IN_DAYS = Plural("The customers that were planned are there in {n} day.", "The customers that were planned are there in {n} days.")
@@ -86,12 +96,12 @@ HELD_TO_MORE = "{n} comparisons are made, so each has to be surer (Holm)."
 # Adjusted, by day, by group.
 NARROWER = "What was known before makes the interval of “{outcome}” in “{arm}” {share} narrower: {difference} ({low} to {high})."
 NOT_NARROWER = "What was known before says next to nothing of “{outcome}” in “{arm}”."
-UNBALANCED = "“{arm}” and the control differed before already (p = {p}), so nothing is adjusted by it."
+UNBALANCED = "“{arm}” and the control differed before already ({p}), so nothing is adjusted by it."
 SIGN_TURNED = "Adjusted by what was known before, “{outcome}” in “{arm}” changes sign; go by the plain figure."
 ONE_WEIGHS = "One customer holds {share} of the weight of what was known before; go by the plain figures."
 CUT_AMOUNTS = "With amounts above {cap} cut to it, “{outcome}” in “{arm}” differs by {difference} ({low} to {high})."
-WEARS_OFF = "By the day customers joined the difference of “{arm}” changes (p = {p}): it moves by {change} a day, so what the first days show need not last."
-WEEKDAYS_DIFFER = "“{arm}” does not do the same on every weekday (p = {p}); whole weeks are fairer."
+WEARS_OFF = "By the day customers joined the difference of “{arm}” changes ({p}): it moves by {change} a day, so what the first days show need not last."
+WEEKDAYS_DIFFER = "“{arm}” does not do the same on every weekday ({p}); whole weeks are fairer."
 NOT_WHOLE_WEEKS = "{days} days are no whole weeks, so some weekdays count more than others."
 GROUPS_STAND_OUT = Plural("In {n} group of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In {n} groups of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).")
 NO_GROUP_STANDS_OUT = Plural("In the {n} group of customers no difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In none of {n} groups of customers does the difference stand out beyond chance (Benjamini-Hochberg, 5 %).")

@@ -12,10 +12,11 @@ from recsys_core.services.experiments.readout import messages as m
 from recsys_core.services.experiments.readout.study import ExperimentReadout
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike, count, number, share
+from recsys_core.wording.numbers import alike, given, number, share
 
 WORTH_SAYING = 0.02
 """Of its width: by less than that an interval is not said to be narrower."""
+LEAST_P = 0.001
 RARE = 0.01
 """Chance below which days are said to differ: it is looked at in every experiment."""
 
@@ -28,25 +29,21 @@ def headline(told: ExperimentReadout) -> str:
 
 
 def sentences(told: ExperimentReadout) -> list[str]:
-    """The headline, what its interval rests on, the other verdicts on the first outcome, and what
-    else there is to know.
-    """
+    """Everything: the headline, the other verdicts, and what there is to know."""
+    return [headline(told), *how_sure(told), *other_verdicts(told), *footnotes(told)]
+
+
+def other_verdicts(told: ExperimentReadout) -> list[str]:
+    """All but the headline, in the order of the comparisons."""
+    others = (at for at in range(len(told.comparisons)) if at != told.headline)
+    return [_verdict_sentence(told, at) for at in others]
+
+
+def footnotes(told: ExperimentReadout) -> list[str]:
+    """Amounts, what was known before, groups, days, and how the file was read."""
     if told.headline is None:
-        return [_broken(told), *told.read.notes]
-    first = told.comparisons[0].outcome
-    others = [
-        _verdict_sentence(told, at)
-        for at, one in enumerate(told.comparisons)
-        if at != told.headline and one.outcome == first
-    ]
-    rest = [
-        _verdict_sentence(told, at)
-        for at, one in enumerate(told.comparisons)
-        if one.outcome != first
-    ]
-    said = [headline(told), *_how_sure(told), *others, *rest]
+        return list(told.read.notes)
     return [
-        *said,
         *_about_amounts(told),
         *_about_before(told),
         *_about_groups(told),
@@ -62,12 +59,12 @@ def _verdict_sentence(told: ExperimentReadout, at: int) -> str:
     more = not called or one.difference > 0
     sign = 1 if more else -1
     low, high = sorted((sign * one.low, sign * one.high))
-    difference, low_text, high_text = _figures(one.kind, sign * one.difference, low, high)
-    value, other = _levels(one)
+    difference, low_text, high_text = figures(one.kind, sign * one.difference, low, high)
+    value, other = levels(one)
     in_points, plain = m.WORDS[verdict.word, more]
     smallest = ""
     if told.asked.smallest is not None:
-        (smallest,) = _figures(one.kind, told.asked.smallest)
+        (smallest,) = figures(one.kind, told.asked.smallest)
     return say(
         in_points if one.kind == "rate" else plain,
         arm=one.arm,
@@ -81,13 +78,13 @@ def _verdict_sentence(told: ExperimentReadout, at: int) -> str:
     )
 
 
-def _how_sure(told: ExperimentReadout) -> list[str]:
+def how_sure(told: ExperimentReadout) -> list[str]:
     """Of the headline: which interval decides, and what would settle it."""
     if told.headline is None:
         return []
     one, verdict = told.comparisons[told.headline], told.verdicts[told.headline]
     said = []
-    _, low, high = _figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
+    _, low, high = figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
     ends = {"low": low, "high": high}
     if math.isnan(one.sequential_low):
         said.append(say(m.NO_LOOKS, least=LEAST, either=LEAST_EITHER))
@@ -126,9 +123,7 @@ def customers_to_go(told: ExperimentReadout, at: int) -> int | None:
 
 def _how_read(told: ExperimentReadout) -> list[str]:
     """The lot, who counts, and what was left out."""
-    counts = and_list([count(int(one)) for one in told.data.sizes])
-    arms = and_list(list(told.data.arms))
-    lot = say(m.ARMS_AS_PLANNED, counts=counts, arms=arms, p=number(told.ratio_p))
+    lot = say(m.ARMS_AS_PLANNED, arms=_sizes(told), p=_chance(told.ratio_p))
     return [lot, say(m.EVERYBODY_COUNTS), *told.read.notes]
 
 
@@ -138,7 +133,7 @@ def _about_amounts(told: ExperimentReadout) -> list[str]:
     for one in told.comparisons:
         if one.winsorised is not None:
             difference, low, high = _plain(one.kind, one.winsorised)
-            (cap,) = _figures(one.kind, one.cap)
+            (cap,) = figures(one.kind, one.cap)
             fields = {"cap": cap, "difference": difference, "low": low, "high": high}
             said.append(say(m.CUT_AMOUNTS, outcome=one.outcome, arm=one.arm, **fields))
     return said
@@ -152,7 +147,7 @@ def _about_before(told: ExperimentReadout) -> list[str]:
             continue
         names = {"outcome": one.outcome, "arm": one.arm}
         if "balance" in one.trouble:
-            said.append(say(m.UNBALANCED, arm=one.arm, p=number(one.balance_p)))
+            said.append(say(m.UNBALANCED, arm=one.arm, p=_chance(one.balance_p)))
         elif "sign" in one.trouble:
             said.append(say(m.SIGN_TURNED, **names))
         elif "leverage" not in one.trouble and one.narrower >= WORTH_SAYING:
@@ -187,24 +182,24 @@ def _about_days(told: ExperimentReadout) -> list[str]:
     said, kind = [], told.comparisons[0].kind
     for one in told.days:
         if one.change_p < RARE / len(told.days):
-            (change,) = _figures(kind, one.change)
-            said.append(say(m.WEARS_OFF, arm=one.arm, p=number(one.change_p), change=change))
+            (change,) = figures(kind, one.change)
+            said.append(say(m.WEARS_OFF, arm=one.arm, p=_chance(one.change_p), change=change))
         if one.weekday_p < RARE / len(told.days):
-            said.append(say(m.WEEKDAYS_DIFFER, arm=one.arm, p=number(one.weekday_p)))
+            said.append(say(m.WEEKDAYS_DIFFER, arm=one.arm, p=_chance(one.weekday_p)))
     days = int(told.data.day.max()) + 1 if told.data.day is not None else 0
     if days % WEEK:
         said.append(say(m.NOT_WHOLE_WEEKS, days=days))
     return said
 
 
-def _figures(kind: str, *values: float) -> tuple[str, ...]:
+def figures(kind: str, *values: float) -> tuple[str, ...]:
     """A difference and its companions: points of a rate, money, or as they are."""
     if kind == "rate":
         return alike(*(100 * one for one in values))
     return alike(*values, unit="money" if kind == "money" else "number")
 
 
-def _levels(one: ArmComparison) -> tuple[str, str]:
+def levels(one: ArmComparison) -> tuple[str, str]:
     """The arm's own figure and the control's."""
     unit = {"rate": "share", "money": "money"}.get(one.kind, "number")
     value, other = alike(one.value, one.control, unit=unit)  # type: ignore[arg-type]
@@ -212,7 +207,7 @@ def _levels(one: ArmComparison) -> tuple[str, str]:
 
 
 def _plain(kind: str, one: Plain) -> tuple[str, ...]:
-    return _figures(kind, one.difference, one.low, one.high)
+    return figures(kind, one.difference, one.low, one.high)
 
 
 def _settled(told: ExperimentReadout, at: int) -> str:
@@ -231,5 +226,18 @@ def _settled(told: ExperimentReadout, at: int) -> str:
 def _broken(told: ExperimentReadout) -> str:
     data = told.data
     planned = and_list([share(float(one)) for one in np.asarray(data.shares)])
-    counts = and_list([count(int(one)) for one in data.sizes])
-    return say(m.BROKEN_ARMS, counts=counts, arms=and_list(list(data.arms)), planned=planned)
+    return say(m.BROKEN_ARMS, arms=_sizes(told), planned=planned)
+
+
+def p_text(p: float) -> str:
+    """A chance as it is written: three digits, or that it is under 0.001."""
+    return say(m.RARER, p=given(LEAST_P)) if p < LEAST_P else number(p)
+
+
+def _chance(p: float) -> str:
+    return say(m.P_UNDER, p=given(LEAST_P)) if p < LEAST_P else say(m.P_IS, p=number(p))
+
+
+def _sizes(told: ExperimentReadout) -> str:
+    sizes = zip(told.data.arms, told.data.sizes, strict=True)
+    return and_list([say(m.SIZE_OF_ARM, arm=arm, n=int(n)) for arm, n in sizes])

@@ -139,7 +139,7 @@ def test_day_by_day() -> None:
     n = 28_000
     arm, day = rng.integers(0, 2, n), rng.integers(0, 28, n)
     worn = (rng.random(n) < 0.1 + arm * np.maximum(0, 0.1 - 0.005 * day)).astype(float)
-    data = Experiment(arm, ("A", "B"), 0, (Outcome("b", "rate", worn),), day=day, weekday=2)
+    data = Experiment(arm, ("A", "B"), 0, (Outcome("b", "rate", worn),), day=day, start=6)
     (one,) = by_day(data)
     (whole,) = compare(data)
     assert one.so_far.low[-1] == pytest.approx(whole.low, abs=1e-12)

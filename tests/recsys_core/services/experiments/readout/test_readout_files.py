@@ -13,22 +13,31 @@ from recsys_core.services.data.coded_table import column_called, read_coded
 from recsys_core.services.experiments.readout.columns import (
     ReadoutChoice,
     arm_column,
+    arms_among,
     likely_arms,
+    likely_date,
     likely_outcomes,
     unit_column,
     used_columns,
 )
 from recsys_core.services.experiments.readout.document import readout_json
-from recsys_core.services.experiments.readout.files import read_experiment, understood
+from recsys_core.services.experiments.readout.files import is_rate, read_experiment, understood
 from recsys_core.services.experiments.readout.study import (
     readout_of,
     readout_of_file,
     readout_of_table,
 )
+from recsys_core.services.experiments.readout.tables import comparisons_table, groups_table
 from recsys_core.services.experiments.readout.words import (
     customers_to_go,
     days_to_go,
+    figures,
+    footnotes,
     headline,
+    how_sure,
+    levels,
+    other_verdicts,
+    p_text,
     sentences,
 )
 from tests.recsys_core.experiments.readout.planted import HILLSTROM
@@ -69,6 +78,18 @@ def test_columns_known_by_their_values(mailing_file: Path) -> None:
     assert found["comparisons"][2]["bootstrap"] is not None
     assert {one["planned"] for one in found["segments"]} == {False}
     json.dumps(found, allow_nan=False)
+    whole = [headline(told), *how_sure(told), *other_verdicts(told), *footnotes(told)]
+    assert found["sentences"] == sentences(told) == whole
+    shown = comparisons_table(told).iloc[0]
+    assert (shown["difference"], shown["interval"], shown["verdict"]) == (
+        "7.66",
+        "7.00 to 8.32",
+        "won",
+    )
+    assert shown["p"] == p_text(0.0) == "under 0.001"
+    assert levels(told.comparisons[0]) == ("18.3 %", "10.6 %")
+    assert figures("rate", 0.0766) == ("7.66",)
+    assert set(groups_table(told)["group"]) == {"Web", "Phone"}
 
 
 def test_a_table_is_read_once(mailing_file: Path) -> None:
@@ -76,6 +97,10 @@ def test_a_table_is_read_once(mailing_file: Path) -> None:
     assert likely_outcomes(table, ["segment"]) == ["visit", "spend"]
     assert readout_of_table(table, ReadoutChoice(outcomes=("visit",))).headline == 0
     assert likely_arms(table) == ["segment"]
+    assert likely_date(table) is None
+    assert arms_among(table, "segment") == (sorted(HILLSTROM), "No E-Mail")
+    assert is_rate(table, "visit")
+    assert not is_rate(table, "spend")
     assert arm_column(table, ReadoutChoice()) == "segment"
     assert unit_column(table, ReadoutChoice(), "segment") == ""
     assert column_called("mail.csv", list(table.columns), " Visit") == "visit"

@@ -1,0 +1,1 @@
+"""Reading out an experiment; knows no other part."""

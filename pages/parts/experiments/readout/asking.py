@@ -1,0 +1,206 @@
+"""Where the results come from, and what the columns of a file are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import streamlit as st
+
+from pages.kit import layout, uploads
+from pages.kit.state import KEPT, LINKED
+from pages.kit.text import plain
+from pages.parts.experiments.readout import messages as m
+from recsys_core.services.campaigns.audience.kept import kept_audiences
+from recsys_core.services.data.coded_table import CodedTable, read_coded
+from recsys_core.services.experiments.readout.columns import (
+    ReadoutChoice,
+    arms_among,
+    likely_arms,
+    likely_date,
+    likely_outcomes,
+    unit_column,
+)
+from recsys_core.services.experiments.readout.files import is_rate
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+AUDIENCE = "audience"
+"""In the address too: a link opens the read-out of a kept audience."""
+TABLE, ROUND = "_readout_table", "_readout_round"
+
+
+@dataclass(frozen=True)
+class BroughtResults:
+    """A file that was read, the how-manieth of this session, and what tells it from all others."""
+
+    turn: int
+    token: str
+    table: CodedTable
+
+
+def source(ws: Workspace) -> str:
+    """The kept audience to read out; "" for a file."""
+    names = [one.record.name for one in kept_audiences(ws)]
+    if not names:
+        return ""
+    if st.session_state.get(AUDIENCE) not in ("", None, *names):
+        st.session_state.pop(AUDIENCE)
+    with layout.controls("readout-source"):
+        return st.selectbox(
+            plain(say(m.RESULT_OF)),
+            ["", *names],
+            format_func=lambda one: one or say(m.A_RESULTS_FILE),
+            key=AUDIENCE,
+            width=320,
+            **LINKED,
+        )
+
+
+def brought(ws: Workspace) -> BroughtResults | None:
+    """The file that was brought, or the place to bring one."""
+    kept: BroughtResults | None = st.session_state.get(TABLE)
+    if kept is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = say(m.RESULTS_READ, file=kept.table.file, rows=kept.table.rows)
+            st.text(said, width="stretch")
+            label = plain(say(m.OTHER_RESULTS))
+            st.button(label, key="readout-drop", on_click=_drop, type="tertiary")
+        return kept
+    turn = st.session_state.get(ROUND, 0)
+    with layout.controls("readout-file"):
+        upload = st.file_uploader(
+            plain(say(m.RESULTS_FILE)), key=f"readout-file-{turn}", help=plain(say(m.ABOUT_RESULTS))
+        )
+    if upload is not None:
+        st.session_state[ROUND] = turn + 1
+        copies = uploads.keep(ws, [upload])
+        try:
+            table = read_coded(copies[0], upload.name)
+        finally:
+            uploads.forget(ws, copies)
+        st.session_state[TABLE] = BroughtResults(turn, uuid4().hex, table)
+        st.rerun()
+    return None
+
+
+def choices(found: BroughtResults) -> ReadoutChoice | None:
+    """What the columns are; None before an arm, an outcome and a control are known."""
+    table, turn = found.table, found.turn
+    columns = list(table.columns)
+    with layout.controls("readout-columns"):
+        with _row():
+            likely = likely_arms(table)
+            sure = likely[0] if len(likely) == 1 else None
+            arm = _column(m.ARMS_COLUMN, columns, f"arm-{turn}", sure)
+            unit, control = "", None
+            if arm:
+                known = unit_column(table, ReadoutChoice(), arm)
+                rest = ["", *(one for one in columns if one != arm)]
+                unit = _column(m.UNIT_COLUMN, rest, f"unit-{turn}-{arm}", known) or ""
+                control = _control(table, arm, turn)
+        taken = [one for one in (arm, unit) if one]
+        free = [one for one in columns if one not in taken]
+        expected = [one for one in likely_outcomes(table, taken) if one in free]
+        outcomes = _several(m.OUTCOME_COLUMNS, free, f"outcomes-{turn}-{arm}-{unit}", expected)
+        with st.expander(plain(say(m.MORE_CHOICES))):
+            others = [one for one in free if one not in outcomes]
+            more = _more(found, others, outcomes)
+    if not (arm and outcomes and control):
+        return None
+    asked = "" if control == arms_among(table, arm)[1] else control
+    return replace(more, unit=unit, arm=arm, outcomes=outcomes, control=asked)
+
+
+def _more(found: BroughtResults, free: list[str], outcomes: list[str]) -> ReadoutChoice:
+    """The plan, and what is looked at beside the outcomes."""
+    table, turn = found.table, found.turn
+    with _row():
+        share = _number(m.CONTROL_PERCENT, m.ABOUT_PERCENT, "share", 99)
+        planned = _number(m.PLANNED_EACH, m.ABOUT_PLANNED, "planned", 10**9)
+        smallest = st.number_input(
+            plain(say(m.SMALLEST_WORTH)),
+            0.0,
+            key="readout-smallest",
+            help=plain(say(m.ABOUT_SMALLEST)),
+            width=240,
+            **KEPT,
+        )
+    with _row():
+        dated = likely_date(table)
+        date = _column(m.DATE_COLUMN, ["", *free], f"date-{turn}", dated if dated in free else "")
+        before = _several(m.BEFORE_COLUMNS, free, f"before-{turn}")
+    with _row():
+        segments = _several(m.PLANNED_GROUPS, free, f"segments-{turn}")
+        explored = _several(m.OTHER_GROUPS, free, f"explored-{turn}")
+        lower = _several(m.LOW_COLUMNS, outcomes, f"lower-{turn}")
+    if smallest and outcomes and is_rate(table, outcomes[0]):
+        smallest /= 100
+    return ReadoutChoice(
+        control_share=share / 100 or None,
+        before=before,
+        segments=segments,
+        explored=[one for one in explored if one not in segments],
+        date=date or "",
+        lower_wins=lower,
+        smallest=smallest or None,
+        planned=planned or None,
+    )
+
+
+def _control(table: CodedTable, arm: str, turn: int) -> str | None:
+    """The arm that was left as it was; a question where no rule knows it."""
+    names, known = arms_among(table, arm)
+    return st.selectbox(
+        plain(say(m.CONTROL_ARM if known else m.WHICH_IS_CONTROL)),
+        names,
+        index=names.index(known) if known else None,
+        placeholder=say(m.NOT_CHOSEN),
+        key=f"readout-control-{turn}-{arm}",
+        width=240,
+    )
+
+
+def _row() -> "st.delta_generator.DeltaGenerator":
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def _column(label: str, columns: list[str], key: str, known: str | None) -> str | None:
+    """One of the columns; "" reads that there is none."""
+    nothing = {m.UNIT_COLUMN: m.NO_UNIT_COLUMN, m.DATE_COLUMN: m.NO_DATE_COLUMN}.get(label, "")
+    return st.selectbox(
+        plain(say(label)),
+        columns,
+        index=columns.index(known) if known in columns else None,
+        format_func=lambda one: one or say(nothing),
+        placeholder=say(m.NOT_CHOSEN),
+        key=f"readout-{key}",
+        width=240,
+    )
+
+
+def _several(label: str, columns: list[str], key: str, known: Sequence[str] = ()) -> list[str]:
+    return st.multiselect(
+        plain(say(label)),
+        columns,
+        list(known),
+        placeholder=say(m.NOT_CHOSEN),
+        key=f"readout-{key}",
+        width=340 if not known else 520,
+    )
+
+
+def _number(label: str, help: str, key: str, most: int) -> int:
+    return st.number_input(
+        plain(say(label)),
+        0,
+        most,
+        0,
+        key=f"readout-{key}",
+        help=plain(say(help)),
+        width=240,
+        **KEPT,
+    )
+
+
+def _drop() -> None:
+    st.session_state.pop(TABLE, None)

@@ -1,0 +1,144 @@
+"""An experiment read out: where it comes from, what came of it, how sure that is."""
+
+import streamlit as st
+
+from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit.cache import QUIETLY, State, state_of
+from pages.kit.text import plain
+from pages.parts.experiments.readout import asking
+from pages.parts.experiments.readout import messages as m
+from pages.parts.experiments.readout.charts import course, differences
+from recsys_core.schema.contracts import Progress
+from recsys_core.services.experiments.readout.of_audience import readout_of_audience
+from recsys_core.services.experiments.readout.study import ExperimentReadout, readout_of_table
+from recsys_core.services.experiments.readout.tables import comparisons_table, groups_table
+from recsys_core.services.experiments.readout.words import (
+    footnotes,
+    headline,
+    how_sure,
+    other_verdicts,
+)
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+
+KIND, NOW = "readout", "_readout_now"
+"""The kind of its task; and what is shown, for the first line of the page."""
+
+
+def show(ws: Workspace) -> None:
+    """The part of the Experiments page."""
+    st.session_state[NOW] = None
+    layout.section(say(m.READ_OUT_TITLE), say(m.READ_OUT_ABOUT))
+    with errors.shown_here():
+        name = asking.source(ws)
+        told = _of_audience(ws, name, state_of(ws)) if name else _of_file(ws)
+        if told is not None:
+            st.session_state[NOW] = told
+            _told(told)
+
+
+def answer(ws: Workspace) -> str:
+    """The first line: the verdict, else what is needed for one."""
+    told: ExperimentReadout | str | None = st.session_state.get(NOW)
+    return headline(told) if isinstance(told, ExperimentReadout) else told or say(m.BRING_RESULTS)
+
+
+@st.cache_data(max_entries=8, **QUIETLY)
+def _of_audience(ws: Workspace, name: str, state: State) -> ExperimentReadout:
+    return readout_of_audience(ws, name)
+
+
+def _of_file(ws: Workspace) -> ExperimentReadout | None:
+    found = asking.brought(ws)
+    if found is None:
+        return None
+    choice = asking.choices(found)
+    fields = {"file": found.table.file, "rows": found.table.rows}
+    st.session_state[NOW] = say(m.CHOOSE_OUTCOME if choice is None else m.READ_IT, **fields)
+    jobs_panel.task(ws, KIND)
+    jobs_panel.failed(ws, KIND)
+    if choice is None:
+        return None
+    tasks, key = background.tasks(ws), (KIND, found.token, repr(choice))
+    told: ExperimentReadout | None = tasks.kept(key)
+    if told is None:
+
+        def work(report: Progress) -> ExperimentReadout:
+            return readout_of_table(found.table, choice, report)
+
+        def begin() -> None:
+            tasks.start(KIND, say(m.READING_OUT), work, key=key)
+
+        with layout.controls("readout-start"):
+            busy = tasks.running(KIND) is not None
+            label = plain(say(m.READ_OUT))
+            st.button(label, key="readout-start", on_click=begin, disabled=busy, type="primary")
+    return told
+
+
+def _told(told: ExperimentReadout) -> None:
+    if told.broken:
+        layout.quiet(" ".join(footnotes(told)))
+        return
+    st.text(" ".join(how_sure(told)))
+    for sentence in other_verdicts(told)[: len(told.data.others) - 1]:
+        st.text(sentence)
+    outcome = _chosen(m.OUTCOME_SHOWN, [one.name for one in told.data.outcomes], "outcome")
+    control = told.data.arms[told.data.control]
+    title = say(m.DIFFERENCES_TITLE, outcome=outcome, control=control)
+    figure = differences(told, outcome, title)
+    layout.chart(figure, "readout-differences", alt=say(m.DIFFERENCES_ALT))
+    _compared(told)
+    layout.quiet(" ".join(footnotes(told)))
+    if told.days:
+        arm = _chosen(m.COURSE_OF, [one.arm for one in told.days], "course")
+        title = say(m.COURSE_TITLE, arm=arm, control=control)
+        layout.chart(course(told, arm, title), "readout-days", alt=say(m.COURSE_ALT))
+    if told.segments:
+        _groups(told)
+
+
+def _chosen(label: str, names: list[str], key: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    with layout.controls(f"readout-{key}"):
+        chosen = st.radio(
+            plain(say(label)), names, format_func=plain, key=f"readout-{key}", horizontal=True
+        )
+    return chosen if chosen in names else names[0]
+
+
+def _compared(told: ExperimentReadout) -> None:
+    columns = {
+        "outcome": tables.text(say(m.OUTCOME_HEAD), width="small"),
+        "arm": tables.text(say(m.ARM_HEAD), width="medium"),
+        "n": tables.count(say(m.N_HEAD)),
+        "control": tables.text(say(m.CONTROL_HEAD)),
+        "value": tables.text(say(m.ARM_VALUE_HEAD)),
+        "difference": tables.text(say(m.DIFFERENCE_HEAD), say(m.ABOUT_DIFFERENCE)),
+        "interval": tables.text(say(m.INTERVAL_HEAD)),
+        "any_looks": tables.text(say(m.ANY_HEAD), say(m.ABOUT_ANY)),
+        "ratio": tables.text(say(m.RATIO_HEAD)),
+        "p": tables.text(say(m.P_HEAD), say(m.ABOUT_P)),
+        "verdict": tables.text(say(m.VERDICT_HEAD)),
+    }
+    frame = comparisons_table(told)
+    key = "readout-compared"
+    tables.show(frame, columns, key, alt=say(m.COMPARED_ALT), file_name="readout.csv")
+
+
+def _groups(told: ExperimentReadout) -> None:
+    layout.section(say(m.GROUPS_TITLE), say(m.GROUPS_ABOUT))
+    columns = {
+        "split": tables.text(say(m.SPLIT_HEAD), width="small"),
+        "group": tables.text(say(m.GROUP_HEAD), width="medium"),
+        "arm": tables.text(say(m.ARM_HEAD), width="medium"),
+        "n": tables.count(say(m.N_HEAD)),
+        "n_control": tables.count(say(m.N_CONTROL_HEAD)),
+        "difference": tables.text(say(m.DIFFERENCE_HEAD), say(m.ABOUT_DIFFERENCE)),
+        "interval": tables.text(say(m.INTERVAL_HEAD)),
+        "p": tables.text(say(m.P_GROUP_HEAD)),
+        "planned": tables.yes_no(say(m.PLANNED_HEAD)),
+    }
+    frame = groups_table(told)
+    tables.show(frame, columns, "readout-groups", alt=say(m.GROUPS_ALT), file_name="groups.csv")

@@ -1,0 +1,54 @@
+"""Reading out an experiment, drawn alone."""
+
+import numpy as np
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm, ended, says
+from tests.recsys_core.storage.builders import add, bought
+
+ALONE = """
+import streamlit as st
+from pages.kit import guard
+from pages.parts.experiments.readout import section
+section.show(guard.workspace())
+st.text(section.answer(guard.workspace()))
+"""
+
+
+def results(n: int = 9_000) -> bytes:
+    """A new page after which twice as many buy; no name says which is the old one."""
+    at = np.arange(n)
+    frame = pd.DataFrame({"customer_id": at + 10_000, "variant": np.where(at % 2, "blue", "red")})
+    frame["bought"] = at // 2 % 20 < np.where(at % 2, 4, 2)
+    frame["device"] = np.where(at // 2 % 3 == 0, "phone", "desk")
+    frame["day"] = (pd.Timestamp("2026-02-02") + pd.to_timedelta(at // 2 % 14, "D")).date
+    return frame.to_csv(index=False).encode()
+
+
+def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
+    add(workspace.db, "interactions", [bought("u1", "p", revenue=2.0)])
+    app = calm(AppTest.from_string(ALONE, default_timeout=60).run())
+    assert says(app, "One file tells")
+    app.get("file_uploader")[0].set_value(("page.csv", results(), "text/csv"))
+    calm(app.run())
+    assert says(app, "choose at least 1 outcome")
+    assert app.selectbox("readout-arm-0").value == "variant"
+    control = app.selectbox("readout-control-0-variant")
+    assert control.label == "Which one is the control?"
+    control.set_value("red")
+    app.multiselect("readout-explored-0").set_value(["device"])
+    calm(app.run())
+    assert app.multiselect("readout-outcomes-0-variant-customer_id").value == ["bought"]
+    app.button("readout-start").click()
+    app.run()
+    ended(app, workspace, "readout")
+    calm(app.run())
+    assert says(app, "“blue” won: 10.0 points more “bought”")
+    assert says(app, "it decides, since no single look was set beforehand")
+    assert len(app.dataframe) == 2
+    assert len(app.get("plotly_chart")) == 2
+    app.button("readout-drop").click()
+    calm(app.run())
+    assert says(app, "One file tells")
