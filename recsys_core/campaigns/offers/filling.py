@@ -129,12 +129,17 @@ def by_value(problem: OfferProblem, value: FloatArray) -> tuple[IntArray, IntArr
 
 def greedy(problem: OfferProblem) -> Assignment:
     """The most profitable coupon first, and so on."""
+    return fill_by_profit(problem).assignment()
+
+
+def fill_by_profit(problem: OfferProblem) -> Filling:
+    """`greedy`, with what the limits still allow."""
     filling = Filling(problem)
     rows, columns = by_value(problem, problem.profit)
     filling.give_least(rows, columns)
     worth = problem.profit[rows, columns] > 0
     filling.give(rows[worth], columns[worth])
-    return filling.assignment()
+    return filling
 
 
 def best_seller(problem: OfferProblem, popularity: FloatArray) -> Assignment:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recsys_core.campaigns.offers.filling import fill_by_prices
+from recsys_core.campaigns.offers.filling import Filling, fill_by_prices, fill_by_profit
 from recsys_core.campaigns.offers.prices import Prices, find_prices
 from recsys_core.campaigns.offers.problem import Assignment, OfferProblem, given
 from recsys_core.campaigns.offers.programme import (
@@ -59,6 +59,9 @@ def near(problem: OfferProblem, start: Prices | None = None, *, exact: bool = Fa
     if problem.profit.size > EXACT:
         return _filled(problem, find_prices(problem, start))
     rough = find_prices(problem, start, roughly=True)
+    if not rough.vector.any():
+        # Nothing that customers share is scarce: each takes what is best for him.
+        return _filled(problem, rough)
     relaxed = tightened(problem, rough, *((ROUNDS, TO) if exact else QUICK))
     return _filled(problem, relaxed.prices, (relaxed.rows, relaxed.columns))
 
@@ -76,8 +79,20 @@ def looser(problem: OfferProblem, prices: Prices) -> Solution:
 def _filled(
     problem: OfferProblem, prices: Prices, whole: tuple[IntArray, IntArray] | None = None
 ) -> Solution:
-    filling = fill_by_prices(problem, prices, whole)
-    return Solution(filling.assignment(prices.bound) if filling.kept else None, prices)
+    """The better of what prices and profits alone lead to; profits are asked only where prices
+    leave more than a little open.
+    """
+    found = _kept(fill_by_prices(problem, prices, whole), prices)
+    if found is None or found.gap > CLOSE:
+        other = _kept(fill_by_profit(problem), prices)
+        found = max(
+            (one for one in (found, other) if one), key=lambda one: one.profit, default=None
+        )
+    return Solution(found, prices)
+
+
+def _kept(filling: Filling, prices: Prices) -> Assignment | None:
+    return filling.assignment(prices.bound) if filling.kept else None
 
 
 def best(

@@ -16,8 +16,8 @@ from scipy.optimize import minimize
 from recsys_core.campaigns.offers.problem import OfferProblem
 from recsys_core.schema.types import FloatArray, IntArray
 
-ASKED, ROUGHLY = 60, 20
-"""The sum is asked for so often while its slope leads further; less where a programme follows."""
+ASKED = 60
+"""The sum is asked for so often while its slope leads further."""
 STEPS, SHORT_OF, PATIENCE, SHORTEST = 20, 1e-3, 5, 1e-6
 """Steps after that; each aims a share below the lowest sum so far, half as far after so many
 without a lower one, and they end below the last.
@@ -97,7 +97,7 @@ def find_prices(
     problem: OfferProblem, start: Prices | None = None, *, roughly: bool = False
 ) -> Prices:
     """The best prices found, and the bound they prove. start: prices of a similar problem.
-    roughly: a third of the passes, for prices that are not the last ones.
+    roughly: only as far as a slope leads, for prices that are not the last ones.
     """
     if start is None and len(problem.profit) > 2 * SAMPLE:
         start = find_prices(_sampled(problem))
@@ -117,7 +117,7 @@ def find_prices(
         return total, (spare / unit)[real]
 
     above = [(0.0, None)] * int(real.sum())
-    scaled, options = (at * unit)[real], {"maxfun": ROUGHLY if roughly else ASKED, "maxls": 30}
+    scaled, options = (at * unit)[real], {"maxfun": ASKED, "maxls": 30}
     if not above:
         return proved_by(problem, at)
     minimize(dual, scaled, jac=True, method="L-BFGS-B", bounds=above, options=options)

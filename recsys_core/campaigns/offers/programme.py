@@ -17,6 +17,8 @@ from recsys_core.campaigns.offers.problem import OfferProblem
 from recsys_core.campaigns.offers.quiet import quiet
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
+OF_KINDS = 6_000
+"""Up to so many cells of all kinds of customers the linear programme is solved over kinds."""
 COLUMNS, ROUNDS, TO = 1_500, 10, 1e-9
 """So many cells are added at a time to the linear programme, and so often at most, until its value
 is known to so small a share.
@@ -53,6 +55,9 @@ def tightened(
     """
     none = np.zeros(0, dtype=int)
     best = Relaxed(prices, none, none)
+    few = _of_few_kinds(problem)
+    if few is not None:
+        return few
     open_ = np.zeros(problem.profit.shape, dtype=bool)
     for _ in range(rounds if np.isfinite(capacities(problem)).any() else 0):
         loss, wanted = losses(problem, prices)
@@ -105,24 +110,73 @@ def _marginal(problem: OfferProblem, cells: OpenCells) -> tuple[float, BoolArray
     """The value of the linear programme over the open cells, which of them it gives whole, and its
     prices with the bound that they prove over all cells; None where it has no solution.
     """
+    answer, prices = _linear(problem, cells, np.ones(len(cells.rows)))
+    if answer is None:
+        return None
+    return -float(answer.fun), answer.x > 1 - 1e-6, prices
+
+
+def _linear(
+    problem: OfferProblem, cells: OpenCells, alike: FloatArray
+) -> tuple[OptimizeResult | None, Prices]:
+    """The linear programme over the open cells, each for so many customers who are `alike`, and the
+    bound that its prices prove.
+    """
+    nothing = proved_by(problem, np.zeros(len(capacities(problem))))
     limits, room = _rows(problem, cells)
+    room[cells.rows] = room[cells.rows] * alike
     real = np.flatnonzero(np.isfinite(room))
     if not (len(real) and len(cells.rows)):
-        return None
+        return None, nothing
     with quiet():
         answer = linprog(
             -problem.profit[cells.rows, cells.columns],
             A_ub=limits[real],
             b_ub=room[real],
-            bounds=(0, 1),
+            bounds=np.column_stack([np.zeros(len(alike)), alike]),
             method="highs",
         )
     if answer.status:
-        return None
+        return None, nothing
     vector = np.zeros(len(room))
     vector[real] = np.maximum(-answer.ineqlin.marginals, 0.0)
-    prices = proved_by(problem, vector[len(problem.profit) :])
-    return -float(answer.fun), answer.x > 1 - 1e-6, prices
+    return answer, proved_by(problem, vector[len(problem.profit) :])
+
+
+def _of_few_kinds(problem: OfferProblem) -> Relaxed | None:
+    """The linear programme to the end, where customers are of so few kinds that all their cells
+    fit; None where they are not. Over single customers who are alike it would take many rounds.
+    """
+    profit, cost = problem.profit, problem.cost
+    draws = np.random.default_rng(0).random((3, profit.shape[1]))
+    told = (np.nan_to_num(profit, neginf=-1e9) * draws[0]).sum(axis=1)
+    told += (cost * draws[1]).sum(axis=1)
+    told += (problem.members.T * draws[2][0] ** np.arange(1, len(problem.members) + 1)).sum(axis=1)
+    first, kind, sizes = np.unique(
+        told, return_index=True, return_inverse=True, return_counts=True
+    )[1:]
+    same = first[kind]
+    if len(first) * profit.shape[1] > OF_KINDS or not (
+        (profit == profit[same]).all()
+        and (cost == cost[same]).all()
+        and (problem.members == problem.members[:, same]).all()
+    ):
+        return None
+    open_ = np.zeros(profit.shape, dtype=bool)
+    open_[first] = np.isfinite(profit[first])
+    rows, columns = np.nonzero(open_)
+    none = np.zeros(0, dtype=int)
+    answer, prices = _linear(problem, OpenCells(rows, columns, none, none), sizes[kind[rows]] * 1.0)
+    if answer is None:
+        return None
+    numbers = np.floor(answer.x + 1e-6).astype(int)
+    given_to, of = [], []
+    for place in range(len(first)):
+        members, mine = np.flatnonzero(kind == place), rows == first[place]
+        handed = np.arange(numbers[mine].sum()) % len(members)
+        given_to.append(members[handed])
+        of.append(np.repeat(columns[mine], numbers[mine]))
+    return Relaxed(prices, np.concatenate(given_to), np.concatenate(of))
 
 
 def whole(problem: OfferProblem, cells: OpenCells, options: dict[str, float]) -> OptimizeResult:

@@ -37,8 +37,10 @@ def ways(plan: OfferPlan, others: OtherWays, title: str, *, height: int = 260) -
 
 
 def ways_title(plan: OfferPlan, others: OtherWays) -> str:
-    """The finding: how much more than the simplest good way."""
-    ratio = plan.assignment.profit / others.greedy if others.greedy > 0 else 1.0
-    if ratio < 1 + LITTLE:
+    """The finding: how much more than by the simplest good way."""
+    profit = plan.assignment.profit
+    if profit - others.greedy <= LITTLE * abs(profit):
         return say(m.WAYS_SAME)
-    return say(m.WAYS_TITLE, times=times(ratio))
+    if others.greedy <= 0:
+        return say(m.WAYS_MORE, more=money(profit - others.greedy))
+    return say(m.WAYS_TITLE, times=times(profit / others.greedy))

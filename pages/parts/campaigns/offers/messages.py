@@ -32,7 +32,8 @@ ANYWAY, ANYWAY_HELP = "Would have bought anyway", "The margin on purchases that 
 SEARCH, SEARCH_HELP = "Search for the very best", "Two minutes at the longest. The search runs beside the page and can be cancelled; what it finds stays for these limits."
 
 WAYS_TITLE = "This choice is expected to earn {times} as much as the most profitable coupons first"
-WAYS_SAME = "The most profitable coupons first are expected to earn as much as this choice"
+WAYS_MORE = "This choice is expected to earn {more} more than the most profitable coupons first"
+WAYS_SAME = "The most profitable coupons first are expected to earn about as much as this choice"
 WAY_BEST, WAY_GREEDY, WAY_SELLER, WAY_LOT = "This choice", "Most profitable first", "Likeliest offer for all", "Offers at random"
 WAY_HOVER = "%{y}: %{customdata}<extra></extra>"
 PROFIT_AXIS = "Expected profit"

@@ -100,6 +100,10 @@ def test_what_is_found_at_once_keeps_every_limit_and_states_a_true_gap(
         assert highest is not None
         assert keeps(problem, found.assignment.customers, found.assignment.offers)
         assert found.assignment.profit <= highest + 1e-6 <= found.assignment.bound + 2e-6
+        simple = greedy(problem)
+        if keeps(problem, simple.customers, simple.offers):
+            little = optimum.CLOSE * abs(simple.profit) + 1e-9
+            assert found.assignment.profit >= simple.profit - little
 
 
 @settings(max_examples=40, deadline=None)
@@ -201,6 +205,18 @@ def test_a_minimum_nothing_can_keep_has_no_assignment() -> None:
     members = np.array([True, False])
     limits = Limits(groups=(GroupLimit("one", members, 2, None),))
     assert best(OfferProblem(np.ones((2, 1)), np.ones((2, 1)), limits)).assignment is None
+
+
+def test_scarce_offers_that_nearly_alike_customers_want_leave_no_gap() -> None:
+    rng = np.random.default_rng(0)
+    n, m = 2_000, 20
+    chance = rng.uniform(0.005, 0.03, m) * rng.choice([0.2, 0.8, 1.0, 1.4, 4.0], n)[:, None]
+    profit = chance * rng.uniform(0.5, 3, m) - 0.01
+    problem = OfferProblem(profit, chance + 0.01, Limits(200.0, np.full(m, 40.0), 1))
+    found = near(problem).assignment
+    assert found is not None
+    assert found.gap < 0.001
+    assert keeps(problem, found.customers, found.offers)
 
 
 def test_many_customers_take_their_first_prices_from_a_sample() -> None:
