@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from recsys_core.schema.columns import Columns
-from recsys_core.storage.campaign_queries import control_arms
+from recsys_core.storage.campaign_queries import ANSWERS, control_arms
 from recsys_core.storage.customer_queries import CATEGORY
 
 KINDS = {"category": CATEGORY, "brand": "coalesce(brand, '')"}
@@ -101,9 +101,11 @@ def bought_between(
 
 
 def heard_of(cursor: duckdb.DuckDBPyConnection, campaign: str) -> tuple[set[str], set[str]]:
-    """Who answered a campaign, and whom its message did not reach."""
+    """Who answered a campaign, by a click where no answers are known, and whom its message did not
+    reach.
+    """
     answered = cursor.execute(
-        "SELECT DISTINCT user_id FROM campaign_responses WHERE campaign_id = ?", [campaign]
+        f"SELECT user_id FROM ({ANSWERS}) WHERE campaign_id = ?", [campaign]
     ).fetchall()
     lost = cursor.execute(
         "SELECT user_id FROM recipients WHERE campaign_id = ? AND bounced AND NOT delivered",

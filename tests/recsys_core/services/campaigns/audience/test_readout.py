@@ -102,6 +102,15 @@ def test_fewer_is_said_and_lost_arms_are_not_compared(audience_shop, kept):
     assert "not what was planned" in read_out(audience_shop, broken).sentences[0]
 
 
+def test_clicks_are_the_answers_where_no_others_are_known(audience_shop, kept):
+    mailed, held = arms(kept)
+    come_back(audience_shop, mailed[:4], 3)
+    campaign = {"campaign_id": "Coffee now", "event": "clicked", "ts": SENDS}
+    clicked = [campaign | {"user_id": user} for user in (*mailed[:9], *mailed[:3], held[0])]
+    add(audience_shop.db, "deliveries", clicked)
+    assert read_out(audience_shop, kept).answered == 9
+
+
 def test_without_a_hold_out_nothing_is_compared(audience_shop):
     every = keep_audience(audience_shop, "All", audience(audience_shop, asked(holdout=0.0)))
     come_back(audience_shop, list(every.mailed["user_id"][:5]), 1)
