@@ -28,6 +28,11 @@ def displays_offered(ws: Workspace) -> bool:
     return "sample" in kinds and KIND not in kinds
 
 
+def displays_here(ws: Workspace) -> bool:
+    """Whether they were brought in."""
+    return KIND in _kinds(ws)
+
+
 def load_displays(ws: Workspace, report: Progress = silent, sample: str = SAMPLE) -> ImportReport:
     """Bring them in, wholly or not at all; an import of its own, which can be taken back.
 
@@ -38,7 +43,7 @@ def load_displays(ws: Workspace, report: Progress = silent, sample: str = SAMPLE
     if sample_info(sample).name != SAMPLE:
         raise InputError(say(m.NO_DISPLAYS, name=sample, sample=SAMPLE))
     if not displays_offered(ws):
-        if KIND in _kinds(ws):
+        if displays_here(ws):
             raise InputError(say(m.DISPLAYS_ALREADY_HERE))
         raise NotReadyError(say(m.DISPLAYS_OF_THE_SAMPLE))
     files = display_files(package_folder(SAMPLES[SAMPLE].module, SAMPLES[SAMPLE].requirement))

@@ -12,7 +12,8 @@ KEEP_EXPOSURES_BACK = "Exposures from this day on are kept back; earlier ones te
 
 BRING_DISPLAYS = "Bring in the sample's displays and mailers"
 BRINGING_DISPLAYS = "Displays and mailers of the sample"
-ABOUT_DISPLAYS = "The sample tells which products stood on display or in the mailer of which store in which week. An exposure is such a product and a household that bought something there that week; what counts is whether it bought the product there that week. Whether it saw it is not known, and nobody chose at random what was shown. Of 319 million exposures 193,217 are drawn at random, which takes about half a minute."
+ABOUT_DISPLAYS = "The sample tells which products stood on display or in the mailer of which store in which week. An exposure is such a product and a household that bought something there that week; what counts is whether it bought the product there that week. Whether it saw it is not known, and nobody chose at random what was shown."
+DRAWING_DISPLAYS = "Of 319 million exposures 193,217 are drawn at random, which takes about a minute."
 GATHERING = "Gathering what was known when each campaign began"
 GATHERING_CLICKS = "Gathering what was known the day before each exposure"
 

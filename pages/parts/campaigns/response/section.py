@@ -25,7 +25,7 @@ from recsys_core.services.campaigns.response.study import (
     response_study,
     start_study,
 )
-from recsys_core.services.data.displays import displays_offered, load_displays
+from recsys_core.services.data.displays import displays_here, displays_offered, load_displays
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
@@ -90,6 +90,8 @@ def _trial(ws: Workspace, part: TrialPart) -> None:
         if part.clicks:
             _displays(ws)
         return
+    if part.clicks and displays_here(ws):
+        layout.quiet(say(m.ABOUT_DISPLAYS))
     jobs_panel.task(ws, _gather(part))
     jobs_panel.failed(ws, _gather(part))
     jobs_panel.jobs(ws, part.kind)
@@ -108,6 +110,7 @@ def _displays(ws: Workspace) -> None:
     if not displays_offered(ws):
         return
     layout.quiet(say(m.ABOUT_DISPLAYS))
+    layout.quiet(say(m.DRAWING_DISPLAYS))
     with layout.controls("displays"):
         st.button(
             plain(say(m.BRING_DISPLAYS)),

@@ -10,7 +10,7 @@ from recsys_core.cli.main import main
 from recsys_core.schema.errors import CancelledError, InputError, NotReadyError
 from recsys_core.services.campaigns.response.clicking import click_readiness
 from recsys_core.services.data import displays as service
-from recsys_core.services.data.displays import displays_offered, load_displays
+from recsys_core.services.data.displays import displays_here, displays_offered, load_displays
 from recsys_core.services.data.undo import undo_import
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.shopping_queries import lists_of
@@ -71,6 +71,7 @@ def test_they_come_in_once_and_go_again(sampled: Workspace, shop: list[Path]):
     report = load_displays(sampled)
     assert report.rows_accepted == 2
     assert not displays_offered(sampled)
+    assert displays_here(sampled)
     assert rows_of(sampled.db, "SELECT count(*), sum(stands_for) FROM exposures") == [(2, 2.0)]
     assert "exposures with a purchase and a day; you have 1" in click_readiness(sampled).reason
     with sampled.db.read() as cursor:
