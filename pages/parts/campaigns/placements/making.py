@@ -135,6 +135,8 @@ def _lists(ws: Workspace, models: list[str]) -> Choice:
             help=plain(say(m.RULES_HELP)),
         )
     if named is not None:
+        config = named.rerank_config.model_copy(update={"rules": ()})
+        named = replace(named, settings=replace(named.settings, rerank_config=config))
         layout.quiet(in_words(named))
         return named
     config = knobs.rerank_config()

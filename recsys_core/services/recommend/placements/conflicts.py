@@ -16,19 +16,24 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import BoolArray
-from recsys_core.services.campaigns.audience.kept import kept_audience
+from recsys_core.services.campaigns.audience.kept import kept_audience, kept_audiences
 from recsys_core.services.campaigns.barred import barred
+from recsys_core.services.customers.feedback import feedback_stamp
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.customers.profiles import customer_overview
+from recsys_core.services.customers.rule_groups import segments_stamp
 from recsys_core.services.recommend.placements import messages as m
 from recsys_core.services.recommend.placements.contact import WEEK, Sending, busiest_weeks
 from recsys_core.services.recommend.placements.plan import PlanLine, plan, weekly_cap
 from recsys_core.services.recommend.placements.words import no_lists
+from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
 from recsys_core.wording.dates import full_day
 from recsys_core.wording.messages import say
 
+_kept: PerWorkspace[tuple[object, ...], "CheckedPlan"] = PerWorkspace("plans", most=4)
 Trouble = Literal["same_slot", "no_lists", "no_group", "weekly_cap"]
 
 
@@ -73,17 +78,26 @@ class CheckedPlan:
 
 
 def checked_plan(ws: Workspace) -> CheckedPlan:
-    """The plan with what is wrong with it."""
+    """The plan with what is wrong with it; kept until anything it depends on changes."""
     lines = plan(ws)
     if not lines or ws.is_empty():
         return CheckedPlan(lines, [None for _ in lines], [])
+    stamps = (ws.data_version(), feedback_stamp(ws), segments_stamp(ws))
+    models = tuple(trained_models(ws))
+    audiences = tuple(one.record.set_id for one in kept_audiences(ws))
+    key = (*stamps, models, audiences, weekly_cap(ws), tuple(lines))
+    return _kept.get(ws, key, lambda: _checked(ws, lines))
+
+
+def _checked(ws: Workspace, lines: list[PlanLine]) -> CheckedPlan:
     users = customer_overview(ws)[Columns.User].to_numpy(dtype=object)
     members: list[BoolArray | None] = []
     found: list[PlanConflict] = []
-    closed = np.isin(users, list(set().union(*barred(ws).values())))
+    ids = pd.Index(users)
+    closed = ids.isin(list(set().union(*barred(ws).values())))
     for line in lines:
         try:
-            inside = line_members(ws, line, users, closed)
+            inside = line_members(ws, line, ids, closed)
         except TastelabError as error:
             fields = {"name": line.placement.name, "whom": line.whom.words, "why": str(error)}
             found.append(PlanConflict("no_group", say(m.GROUP_GONE, **fields), (line.line_id,)))
@@ -94,12 +108,12 @@ def checked_plan(ws: Workspace) -> CheckedPlan:
             empty = say(m.NOBODY_IN_IT, name=line.placement.name, whom=line.whom.words)
             found.append(PlanConflict("no_group", empty, (line.line_id,), 0))
     conflicts = [*_same_slot(lines, members), *_no_lists(ws, lines), *found]
-    conflicts += _over_cap(ws, lines, members, users)
+    conflicts += _over_cap(ws, lines, members, ids)
     reached = [None if one is None else int(one.sum()) for one in members]
     return CheckedPlan(lines, reached, conflicts)
 
 
-def line_members(ws: Workspace, line: PlanLine, users: np.ndarray, closed: BoolArray) -> BoolArray:
+def line_members(ws: Workspace, line: PlanLine, users: pd.Index, closed: BoolArray) -> BoolArray:
     """(n,) whom of `users` (rows of `customer_overview`) a line is for; messages go to nobody who
     is `closed` to them. Raises where the group cannot be told.
     """
@@ -108,7 +122,7 @@ def line_members(ws: Workspace, line: PlanLine, users: np.ndarray, closed: BoolA
     elif line.whom.whom == "segment":
         inside = group_members(ws, line.whom.name)
     else:
-        inside = np.isin(users, list(kept_audience(ws, line.whom.name).mailed[Columns.User]))
+        inside = users.isin(kept_audience(ws, line.whom.name).mailed[Columns.User])
     return inside if line.sends == "none" else inside & ~closed
 
 
@@ -167,7 +181,7 @@ def _over_cap(
     ws: Workspace,
     lines: Sequence[PlanLine],
     members: Sequence[BoolArray | None],
-    users: np.ndarray,
+    users: pd.Index,
 ) -> list[PlanConflict]:
     """Who gets more messages within seven days than the cap, counting what the data and kept
     audiences say was or will be sent beside the plan.
@@ -199,7 +213,7 @@ def _over_cap(
 
 
 def _beside(
-    ws: Workspace, lines: Sequence[PlanLine], users: np.ndarray, planned: Sequence[Sending]
+    ws: Workspace, lines: Sequence[PlanLine], users: pd.Index, planned: Sequence[Sending]
 ) -> list[Sending]:
     """What else is sent near the plan, for each campaign and day. An audience that is in the plan
     gets what the plan says.
@@ -213,6 +227,6 @@ def _beside(
     contacts = contacts[contacts["day"].between(near, pd.Timestamp(date.fromordinal(last)))]
     contacts = contacts[~contacts["campaign_id"].isin(in_plan)]
     return [
-        Sending(np.isin(users, list(who[Columns.User])), [day.toordinal()])
+        Sending(users.isin(who[Columns.User]), [day.toordinal()])
         for (_, day), who in contacts.groupby(["campaign_id", "day"])
     ]

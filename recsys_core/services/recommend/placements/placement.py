@@ -122,7 +122,7 @@ def save_placement(ws: Workspace, asked: NewPlacement, replace_it: bool = False)
         name,
         _with(asked.choice, ()),
         asked.rules,
-        (asked.choice.rerank_config.rules or rules) if asked.rules else (),
+        rules if asked.rules else (),
         asked.shows,
         channel,
         spot,

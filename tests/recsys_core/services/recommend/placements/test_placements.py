@@ -69,7 +69,7 @@ def test_it_is_kept_with_all_it_holds_renamed_deleted_and_taken_back(ws: Workspa
     assert kept.choice == replace(
         bold, settings=replace(bold.settings, rerank_config=RerankConfig(diversity=0.35))
     )
-    assert (kept.name, kept.slots, kept.rules_then) == ("Summer mail", 7, (RULE,))
+    assert (kept.name, kept.slots, kept.rules_then) == ("Summer mail", 7, ())
     assert described(kept) == (
         "7 brands in App, Top: EASE, diversity 0.35, with products already bought, business rules "
         "applied."

@@ -34,7 +34,8 @@ from recsys_core.services.recommend.placements.plan import (
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.workspace.changes import undo_last
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import audiences
+from recsys_core.storage import audiences, meta
+from tests.recsys_core.storage.builders import add, bought
 
 DAY = date(2026, 3, 2)
 """A Monday, after the purchases of the small shop."""
@@ -161,7 +162,10 @@ def test_who_refused_gets_no_message_and_who_is_kept_back_is_in_no_line(planner:
         ("none", EVERYBODY), ("once", EVERYBODY), ("once", PlannedFor("audience", "Kept")),
     ):  # fmt: skip
         inside = line_members(
-            planner, add_to_plan(planner, line("One", whom=whom, sends=sends)), users, closed
+            planner,
+            add_to_plan(planner, line("One", whom=whom, sends=sends)),
+            pd.Index(users),
+            closed,
         )
         if sends == "once":
             assert not (inside & closed).any()
@@ -188,6 +192,7 @@ def test_too_many_messages_within_a_week_are_counted_over_lines_and_campaigns(pl
     with planner.db.write() as cursor:
         cursor.execute("INSERT INTO campaigns VALUES ('C', 'C', 'x', '2026-03-01', NULL, 'x')")
         cursor.execute("INSERT INTO campaign_targets VALUES ('C', ?, NULL, 'x')", [group[0]])
+        meta.raise_data_version(cursor)
     (found,) = checked_plan(planner).conflicts
     assert found.customers == 1
 
@@ -215,7 +220,19 @@ def test_the_busiest_week_is_found_by_counting(planned, beside):
         assert found.messages[user] == max(weeks, default=0)
 
 
-def test_a_workspace_without_dates_or_data_can_plan(ws: Workspace):
+def test_purchases_without_dates_are_no_hindrance(ws: Workspace):
+    add(ws.db, "interactions", [{**bought(f"c{n}", "p1"), "ts": None} for n in range(30)])
+    save_placement(ws, NewPlacement("One", Choice("popularity"), "E-mail"))
+    set_weekly_cap(ws, 2)
+    add_to_plan(ws, line("One", sends="daily"))
+    found = checked_plan(ws)
+    assert found.reached == [30]
+    assert [(one.kind, one.customers) for one in found.conflicts] == [
+        ("no_lists", None), ("weekly_cap", 30),
+    ]  # fmt: skip
+
+
+def test_a_workspace_without_data_can_plan(ws: Workspace):
     save_placement(ws, NewPlacement("One", Choice("popularity"), "Print"))
     add_to_plan(ws, line("One"))
     found = checked_plan(ws)
