@@ -111,7 +111,8 @@ def _told(ws: Workspace, asked: tuple[Hashable, ...]) -> None:
 
 
 def _for_one(ws: Workspace, pair: list[Placement]) -> None:
-    layout.section(say(m.ONE_CUSTOMER), say(m.ONE_CUSTOMER_ABOUT) if len(pair) > 1 else "")
+    alike = len(pair) > 1 and len({one.shows for one in pair}) == 1
+    layout.section(say(m.ONE_CUSTOMER), say(m.ONE_CUSTOMER_ABOUT) if alike else "")
     customer_picker.apply_pending_choice(ws)
     customer_picker.choose_someone(ws)
     with layout.controls("placement-customer"):
@@ -123,7 +124,7 @@ def _for_one(ws: Workspace, pair: list[Placement]) -> None:
     for place, one, every in zip(st.columns(2, gap="large"), pair, lists, strict=False):
         with place:
             st.text(one.name)
-            _list(one, every, both if len(pair) > 1 else set())
+            _list(one, every, both if alike else set())
 
 
 def _list(one: Placement, every: list[ShownEntry], both: set[str]) -> None:
