@@ -3,7 +3,6 @@ or a calendar.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
-from recsys_core.services.campaigns.audience.kept import KeptAudience, kept_audience
+from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.customers.group_choice import group_users
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.export import messages as m
@@ -21,7 +20,7 @@ from recsys_core.services.export.campaign_file import (
     CampaignFile,
     CampaignFiles,
     NotInFile,
-    campaign_table,
+    reachable,
     write_parts,
 )
 from recsys_core.services.export.wide import products_shown
@@ -33,15 +32,13 @@ from recsys_core.services.recommend.placements.shown import ShownBlock, shown_bl
 from recsys_core.services.recommend.placements.words import described
 from recsys_core.services.workspace.frame_file import csv_bytes
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage.audiences import MAILED, AudienceRecord
+from recsys_core.storage.audiences import MAILED
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
 
 ENDINGS = (".csv", ".ics")
 PLACEMENT = "placement"
-ARM = "arm"
-_OWN = (Columns.User, "campaign", ARM, "rank", "buyer")
 FOLD = 75
 """Bytes of a line of a calendar."""
 WEEKLY = "RRULE:FREQ=WEEKLY;UNTIL="
@@ -77,21 +74,18 @@ def placement_table(
     of a category or brand only the title is filled. For Brevo in capitals.
     """
     source = source_of(ws, one)
-    frame, left_out = campaign_table(ws, _members(ws, one, whom), replace(how, k=0))
-    frame = frame.rename(columns={n: n.lower() for n in frame if n.lower() in _OWN})
-    kept = [*frame.columns[: frame.columns.get_loc("campaign")], PLACEMENT]
-    kept += [ARM] if whom.whom == "audience" else []
-    frame = frame.assign(**{PLACEMENT: one.name})[kept]
+    members, held = _members(ws, one, whom)
+    frame, left_out = reachable(ws, members, how, held)
     users = list(frame[Columns.User])
     known = set(source.data.users[Columns.User])
     codes = source.codes([user for user in users if user in known])
     empty = [""] * (len(FIELDS) * one.slots)
-    rows = {}
+    lists = {}
     for block in shown_blocks(ws, one, source, codes, report, reasons=True):
         for user, cells in _cells(one, block, source, how.link):
-            rows[user] = [*cells, *empty[len(cells) :]]
+            lists[user] = [*cells, *empty[len(cells) :]]
     names = [f"rec_{place}_{name}" for place in range(1, one.slots + 1) for name in FIELDS]
-    shown = pd.DataFrame([rows.get(user, empty) for user in users], columns=names)
+    shown = pd.DataFrame([lists.get(user, empty) for user in users], columns=names)
     frame = pd.concat([frame.reset_index(drop=True), shown], axis=1)
     return frame.rename(columns=str.upper) if how.tool == "brevo" else frame, left_out
 
@@ -150,18 +144,20 @@ def plan_ics(lines: Sequence[PlanLine], now: datetime) -> bytes:
     return b"".join(_folded(text) for text in said)
 
 
-def _members(ws: Workspace, one: Placement, whom: PlannedFor) -> KeptAudience:
-    """Whom the file is about, as an audience; of a group everybody is written to."""
+def _members(ws: Workspace, one: Placement, whom: PlannedFor) -> tuple[pd.DataFrame, Sequence[str]]:
+    """Whom the file is about, and whom an audience keeps back."""
     if whom.whom == "audience":
-        return kept_audience(ws, whom.name)
+        kept = kept_audience(ws, whom.name)
+        mailed = kept.mailed
+        rows = pd.DataFrame({Columns.User: mailed[Columns.User], PLACEMENT: one.name})
+        back = kept.members["arm"] != MAILED
+        return rows.assign(arm=mailed["arm"]), list(kept.members.loc[back, Columns.User])
     users = (
         list(customer_overview(ws)[Columns.User])
         if whom.whom == "everybody"
         else group_users(ws, whom.name)
     )
-    members = pd.DataFrame({Columns.User: users, ARM: MAILED, "rank": 0, "buyer": ""})
-    now = datetime.now(UTC).replace(tzinfo=None)
-    return KeptAudience(AudienceRecord(one.name, "", {}, {}, 0.0, now, "", now), members)
+    return pd.DataFrame({Columns.User: users, PLACEMENT: one.name}), ()
 
 
 def _cells(

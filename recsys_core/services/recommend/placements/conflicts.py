@@ -27,6 +27,7 @@ from recsys_core.services.recommend.placements.contact import WEEK, Sending, bus
 from recsys_core.services.recommend.placements.plan import PlanLine, plan, weekly_cap
 from recsys_core.services.recommend.placements.words import no_lists
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.lots import control_share
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
@@ -85,7 +86,7 @@ def checked_plan(ws: Workspace) -> CheckedPlan:
     stamps = (ws.data_version(), feedback_stamp(ws), segments_stamp(ws))
     models = tuple(trained_models(ws))
     audiences = tuple(one.record.set_id for one in kept_audiences(ws))
-    key = (*stamps, models, audiences, weekly_cap(ws), tuple(lines))
+    key = (*stamps, models, audiences, control_share(ws), weekly_cap(ws), tuple(lines))
     return _kept.get(ws, key, lambda: _checked(ws, lines))
 
 

@@ -33,6 +33,7 @@ from recsys_core.services.recommend.placements.plan import (
 )
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.workspace.changes import undo_last
+from recsys_core.services.workspace.lots import in_control, set_control_share
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audiences, meta
 from tests.recsys_core.storage.builders import add, bought
@@ -173,6 +174,9 @@ def test_who_refused_gets_no_message_and_who_is_kept_back_is_in_no_line(planner:
             mailed = set(kept_audience(planner, "Kept").mailed["user_id"])
             assert set(users[inside]) == mailed - set(users[:3])
     assert checked_plan(planner).reached[:2] == [len(users), len(users) - 3]
+    set_control_share(planner, 0.3)
+    left = int((~closed & ~in_control(planner, list(users))).sum())
+    assert checked_plan(planner).reached[:2] == [len(users), left]
 
 
 def test_too_many_messages_within_a_week_are_counted_over_lines_and_campaigns(planner: Workspace):
