@@ -1,6 +1,7 @@
 """Policies that learn while they show, simulated or replayed on a log."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from recsys_core.cli import messages as m
@@ -42,6 +43,10 @@ def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
         listed = table(m.REPLAYED_COLUMNS, frame.to_numpy(dtype=object).tolist())
     else:
         said, document = t.simulated_sentences(told), t.simulated_json(told)
+        if asked.sessions is not None:
+            orders = p.session_orders(told, asked.sessions)
+            said.append(t.session_sentence(orders, asked.sessions))
+            document |= {"sessions": asdict(orders), "sentences": said}
         frame = t.simulated_frame(told)
         listed = table(m.SIMULATED_COLUMNS, frame.to_numpy(dtype=object).tolist())
     output.result(document, "\n".join(said) + f"\n\n{listed}")
@@ -71,6 +76,12 @@ def _bandit_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--test", type=int, metavar="N", help="rounds of the A/B test compared with (half)"
+    )
+    parser.add_argument(
+        "--sessions",
+        type=int,
+        metavar="N",
+        help="learn an order within sessions too, on made-up customers of a simulator",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of what is drawn (0)")
     parser.add_argument("--item", metavar="COLUMN", help="the column of what was shown")

@@ -9,6 +9,7 @@ import numpy as np
 
 from recsys_core.experiments.bandits.learners import LEARNERS, PLAIN_TEST, Learner, plain_test
 from recsys_core.experiments.bandits.playing import Played, Replayed, World, replay, simulate
+from recsys_core.experiments.bandits.sessions import SessionOrders, learn_sessions, made_up
 from recsys_core.experiments.off_policy.logs import Logged
 from recsys_core.experiments.off_policy.reward_model import expected_rewards
 from recsys_core.schema.contracts import Progress, silent
@@ -133,6 +134,17 @@ def replay_log(
     even = float((weight * log.reward).sum() / weight.sum())
     arms = tuple(str(name) for name in shown.item.categories)
     return ReplayedBandits(choices, arms, done, even, shown.rows, shown.knows_chances)
+
+
+def session_orders(told: SimulatedBandits, sessions: int) -> SessionOrders:
+    """An order within sessions learned by reinforcement, on made-up customers who click each arm at
+    its rate in this world. `InputError` for fewer than 1 session or more than 200,000.
+    """
+    if not 1 <= sessions <= MOST_ROUNDS:
+        raise InputError(say(m.SESSION_TERMS, most=MOST_ROUNDS))
+    rates = told.world.shares @ told.world.chances
+    seed = told.choices.seed
+    return learn_sessions(made_up(rates, seed), sessions, seed)
 
 
 def state_json(told: SimulatedBandits | ReplayedBandits) -> str:

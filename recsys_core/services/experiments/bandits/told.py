@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from recsys_core.experiments.bandits.learners import PLAIN_TEST
-from recsys_core.schema.statistics.intervals import intervals_of_differences, wilson
+from recsys_core.experiments.bandits.learners import LEARNERS, PLAIN_TEST
+from recsys_core.experiments.bandits.sessions import SessionOrders
+from recsys_core.schema.statistics.intervals import LEVEL, intervals_of_differences, wilson
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.experiments.bandits import messages as m
 from recsys_core.services.experiments.bandits.playing import (
@@ -18,6 +19,10 @@ from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import alike, count
 
 Ends = tuple[float, float, float]
+TOGETHER = 1 - 0.05 / len(LEARNERS)
+"""The level of each comparison, so that all learners' hold together with 95 %: the one that came
+out best is named.
+"""
 
 
 def simulated_sentences(told: SimulatedBandits) -> list[str]:
@@ -82,6 +87,12 @@ def simulated_json(told: SimulatedBandits) -> dict[str, Any]:
         "test_rounds": told.choices.tested,
         "sentences": simulated_sentences(told),
     }
+
+
+def session_sentence(found: SessionOrders, sessions: int) -> str:
+    """What orders within sessions brought, said to be of a simulator."""
+    learned, greedy, best, lot = alike(found.learned, found.greedy, found.best, found.lot)
+    return say(m.SESSIONS_LEARNED, n=sessions, learned=learned, greedy=greedy, best=best, lot=lot)
 
 
 def replayed_sentences(told: ReplayedBandits) -> list[str]:
@@ -182,18 +193,18 @@ def _earned(told: ReplayedBandits, name: str) -> Ends:
     """
     one = told.replayed[name]
     mean = np.array([float(np.nanmean(one.reward)) if (one.accepted > 0).any() else 0.0])
-    low, high = wilson(mean, np.array([one.accepted.mean()]))
+    low, high = wilson(mean, np.array([one.accepted.mean()]), TOGETHER)
     return float(mean[0]), float(low[0]), float(high[0])
 
 
 def _saved(told: SimulatedBandits, name: str) -> Ends:
     """What a learner costs less than the A/B test, run by run in the same world."""
     against = told.played[PLAIN_TEST].regret[:, -1]
-    return _ends(against - told.played[name].regret[:, -1])
+    return _ends(against - told.played[name].regret[:, -1], TOGETHER)
 
 
-def _ends(values: FloatArray) -> Ends:
-    low, high = intervals_of_differences(values[:, None])
+def _ends(values: FloatArray, level: float = LEVEL) -> Ends:
+    low, high = intervals_of_differences(values[:, None], level)
     return float(values.mean()), float(low[0]), float(high[0])
 
 

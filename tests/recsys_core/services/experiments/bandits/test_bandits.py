@@ -10,6 +10,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.experiments.bandits.playing import (
     BanditChoices,
     replay_log,
+    session_orders,
     simulate_log,
     simulate_rates,
     state_json,
@@ -19,6 +20,7 @@ from recsys_core.services.experiments.bandits.told import (
     replayed_frame,
     replayed_json,
     replayed_sentences,
+    session_sentence,
     simulated_frame,
     simulated_json,
     simulated_sentences,
@@ -71,6 +73,16 @@ def test_arms_alike_cost_nothing():
     told = simulate_rates([0.3, 0.3], FEW)
     assert told.played["ucb1"].regret.max() == 0
     assert "cannot be told" in simulated_sentences(told)[0]
+
+
+def test_sessions_are_said_to_be_simulated():
+    told = simulate_rates([0.2, 0.5], FEW)
+    found = session_orders(told, 300)
+    assert found.lot <= found.best
+    assert found.learned <= found.best + 1e-9
+    assert session_sentence(found, 300).startswith("Simulator only, made-up customers: ")
+    with pytest.raises(InputError, match="sessions can be simulated"):
+        session_orders(told, 0)
 
 
 def test_rates_of_a_log_are_learned(log_of_a_lot):
