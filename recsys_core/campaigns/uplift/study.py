@@ -23,7 +23,7 @@ from recsys_core.campaigns.uplift.predictions import predict_unseen, together
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import number
+from recsys_core.wording.numbers import alike
 
 FOLDS = 5
 LEARNS = 0.8
@@ -140,5 +140,6 @@ def _dealt(data: Divided, pair: IntArray, seed: int) -> IntArray:
 
 
 def _no_signal(best: Ranked, arm: str) -> str:
-    names = ("qini", "low", "high", "random_low", "random_high")
-    return say(m.NO_UPLIFT_SIGNAL, arm=arm, **{name: number(getattr(best, name)) for name in names})
+    names = ("low", "high", "qini", "random_low", "random_high")
+    figures = alike(*(getattr(best, name) for name in names))
+    return say(m.NO_UPLIFT_SIGNAL, arm=arm, **dict(zip(names, figures, strict=True)))

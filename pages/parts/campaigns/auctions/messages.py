@@ -18,6 +18,8 @@ BY_BID, BY_BUDGET = "Simulated: what other bids would spend and bring", "Simulat
 BID_AXIS, BUDGET_AXIS, MONEY_AXIS = "Bid for a conversion", "Money to spend", "Money"
 SPEND_LINE, VALUE_LINE = "Spent", "Sales by conversions"
 MOVED_HOVER = "%{customdata}<extra>%{fullData.name}</extra>"
+WON_SHORT, PER_CLICK_SHORT, RETURN_SHORT = "Won", "Cost of a click", "Return"
+MOVED_TABLE_ALT = "Simulated: money spent, auctions won, the cost of a click and the return as one choice moves."
 MOVED_ALT = "Two lines, money spent and money brought, as one choice moves. {finding}"
 
 # A file of auctions.

@@ -1,8 +1,11 @@
 """What a bid would buy: choices above, a simulation below, redrawn at once."""
 
+from collections.abc import Sequence
+
+import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, layout, number_fields
+from pages.kit import errors, layout, number_fields, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.campaigns.auctions import messages as m
@@ -13,6 +16,7 @@ from recsys_core.services.campaigns.auctions.log_columns import AuctionTable
 from recsys_core.services.campaigns.auctions.logged import slots_of
 from recsys_core.services.campaigns.auctions.simulation import (
     AuctionChoices,
+    Replay,
     Simulation,
     caveats,
     first_line,
@@ -59,10 +63,12 @@ def show(ws: Workspace) -> None:
             title = say(m.BY_BID)
             figure = moved(told.bids, "bid", title, say(m.BID_AXIS))
             layout.chart(figure, "auction-bids", alt=say(m.MOVED_ALT, finding=title))
+            _moved(told.bids, "bid", m.BID, "auction-bids-moved")
         with right:
             title = say(m.BY_BUDGET)
             figure = moved(told.budgets, "budget", title, say(m.BUDGET_AXIS))
             layout.chart(figure, "auction-budgets", alt=say(m.MOVED_ALT, finding=title))
+            _moved(told.budgets, "budget", m.BUDGET, "auction-budgets-moved")
     with errors.shown_here():
         slot.show(ws, reserve, value)
 
@@ -125,6 +131,27 @@ def _slot(log: AuctionTable) -> str:
 
 def _money(label: str, about: str, usual: float | None, key: str) -> float | None:
     return number_fields.amount(say(label), say(about), usual, key, say(m.AS_WORTH))
+
+
+def _moved(replays: Sequence[Replay], by: str, label: str, key: str) -> None:
+    """Every figure as the bid or the budget moves."""
+    frame = pd.DataFrame(
+        {
+            by: [getattr(one.bidding, by) for one in replays],
+            "spend": [one.spend for one in replays],
+            "wins": [one.wins for one in replays],
+            "per_click": [one.cost_per_click for one in replays],
+            "returned": [one.returned for one in replays],
+        }
+    ).astype({"per_click": float, "returned": float})
+    columns = {
+        by: tables.money(say(label)),
+        "spend": tables.money(say(m.SPEND_LINE)),
+        "wins": tables.count(say(m.WON_SHORT)),
+        "per_click": tables.money(say(m.PER_CLICK_SHORT)),
+        "returned": tables.decimal(say(m.RETURN_SHORT), say(m.RETURN_HELP)),
+    }
+    tables.show(frame, columns, key=key, alt=say(m.MOVED_TABLE_ALT))
 
 
 def _figures(told: Simulation) -> None:

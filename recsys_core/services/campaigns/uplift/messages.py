@@ -51,8 +51,8 @@ FIRST_ONES_LESS_HARM = "Sending to all takes away {loss}; the first {share} of t
 ALL_ALIKE = "Sending to all brings {gain}; no order of the customers does better than by lot"
 NOTHING_ANYWHERE = "Neither sending to all nor an order of the customers brings anything that was told from chance"
 HARM_TO_ALL = "Sending to all takes away {loss}; no order of the customers does better than by lot"
-AMONG_FIRST = "Among the first {share} the arm is {gain} ahead of the control group, among all {all}"
-AMONG_ALL = "Among all customers the arm is {all} ahead of the control group"
+AMONG_FIRST = "The first {share} are {gain} ahead, all of them {all}"
+AMONG_ALL = "All of them are {all} ahead of the control group"
 
 # The first line of the page.
 LINE_MOVED = "“{arm}” moves {share} of the customers by {chosen} ({low} to {high}) and the others by {others} ({others_low} to {others_high})."

@@ -76,6 +76,6 @@ def test_the_curve_says_what_the_first_bring(tmp_path: Path) -> None:
     found = told.study.comparisons[0].difference
     assert len(drawn.x) == 101
     assert abs(drawn.y[-1] / 100 - found) < 0.02
-    line, *_, height = uplift_curve(one, told.study.is_rate, uplift_finding(told, "Mail")).data
+    *_, line, height = uplift_curve(one, told.study.is_rate, uplift_finding(told, "Mail")).data
     assert (line.y[0], line.y[1]) == (0, height.y[-1])
     assert height.y[50] > line.y[1] / 2

@@ -91,9 +91,9 @@ def test_money_is_written_as_money() -> None:
     assert moved(told, (0.4, 0.3, 0.5)) == ("0.400", "0.300", "0.500")
     assert moved(planted(UP, 0.02, signal=False), (0.04, 0.03)) == ("4.00", "3.00")
     assert "by 0.600 (" in uplift_line(told)
-    assert uplift_finding(told, "Mail").startswith("Among the first 50 % the arm is 0.600 ahead")
+    assert uplift_finding(told, "Mail").startswith("The first 50 % are 0.600 ahead, all")
     assert uplift_finding(planted(UP, 0.02, signal=False), "Mail") == (
-        "Among all customers the arm is 4.00 points ahead of the control group"
+        "All of them are 4.00 points ahead of the control group"
     )
 
 
