@@ -9,7 +9,7 @@ BROKEN_LOT = "The arms hold {counts} customers ({arms}) where {planned} were pla
 SMALL_ARM = "“{arm}” has {n} customers; telling who is moved needs {least} in each arm."
 FEW_RESPONDERS = "“{arm}” has {n} customers who responded; telling who is moved needs {least} in each arm."
 NOTHING_TO_LEARN = "No column tells customers apart, so nobody can be told from anybody else."
-NO_UPLIFT_SIGNAL = "No targeting signal: the interval of the Qini of customers ranked by predicted uplift ({low} to {high}, measured {qini}) overlaps with that of 200 rankings by lot ({random_low} to {random_high}). Send “{arm}” to all or to none."
+NO_UPLIFT_SIGNAL = "No targeting signal: the interval of the Qini of customers ranked by predicted uplift ({low} to {high}, measured {qini}) does not lie above that of 200 rankings by lot ({random_low} to {random_high}). Send “{arm}” to all or to none."
 
 # Columns that are left out.
 SAME_FOR_ALL = "the same for everybody"

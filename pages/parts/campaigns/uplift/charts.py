@@ -20,7 +20,7 @@ def curve(one: ArmTargeting, is_rate: bool, title: str) -> go.Figure:
     _band(figure, found.random, times, say(m.LOT_BAND), colours.muted)
     _band(figure, found.curve, times, say(m.RANKED_BAND), colours.accent)
     for edge in (found.random.low, found.random.high):
-        _dotted(figure, found.random.share, edge * times)
+        _dotted(figure, found.random.share.tolist(), (edge * times).tolist())
     _ranked(figure, found.curve, times)
     height = say(m.CURVE_POINTS if is_rate else m.CURVE_AMOUNT)
     return _finished(figure, title, height)

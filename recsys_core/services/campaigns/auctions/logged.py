@@ -38,10 +38,15 @@ def slots_of(log: AuctionTable) -> list[str]:
 
 
 def logged_auctions(
-    log: AuctionTable, slot: str = "", value: float | None = None, conversion: float = 0.05
+    log: AuctionTable,
+    slot: str = "",
+    value: float | None = None,
+    usual: float | None = None,
+    conversion: float = 0.05,
 ) -> LoggedAuctions:
-    """slot: only those of it.  value: what a conversion brings where the file does not say it.
-    conversion: the chance of one after a click, likewise. `InputError` for what is no auction.
+    """slot: only those of it.  value: what a conversion brings, whatever the file says.
+    usual: what it brings where the file does not say.  conversion: the chance of one after a click,
+    likewise. `InputError` for what is no auction.
     """
     price, won = log.numbers("price"), log.numbers("won")
     highest, own = log.numbers("highest"), log.numbers("bid")
@@ -59,7 +64,7 @@ def logged_auctions(
     if not kept.any():
         raise InputError(say(m.NO_AUCTIONS, file=log.file))
     click, after = _chances(log, lost, conversion)
-    worth = _values(log, value)
+    worth = _values(log, value, usual)
     order = np.flatnonzero(kept)[np.argsort(_times(log)[kept], kind="stable")]
     known = np.where(unknown, np.inf, others)
     chances = np.concatenate([click[kept], after[kept]])
@@ -110,16 +115,18 @@ def _groups(log: AuctionTable) -> StrArray:
     return np.array([f"{slot}\n{name}" for slot, name in pairs], dtype=object)
 
 
-def _values(log: AuctionTable, value: float | None) -> FloatArray:
-    """(n,) what a conversion brings: where conversions are told, the mean of those; else each
-    auction's own; what is not told is the value asked for.
+def _values(log: AuctionTable, value: float | None, usual: float | None) -> FloatArray:
+    """(n,) what a conversion brings: the value asked for; else the mean of the conversions that are
+    told with one; else each auction's own, and what is usual where it has none.
     """
     found, converted = log.numbers("value"), log.numbers("converted")
     sold = (converted > 0) & (found > 0)
+    if value is not None:
+        return np.full(log.rows, value)
     if sold.any():
         return np.full(log.rows, float(found[sold].mean()))
-    if value is not None:
-        found = np.where(np.isnan(found), value, found)
+    if usual is not None:
+        found = np.where(np.isnan(found), usual, found)
     if np.isnan(found).any():
         raise InputError(say(m.NO_WORTH))
     return found

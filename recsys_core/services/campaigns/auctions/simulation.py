@@ -190,12 +190,12 @@ def _figures(one: Replay) -> dict[str, Any]:
     }
 
 
-def _of_log(log: AuctionTable, choices: AuctionChoices, value: float | None) -> LoggedAuctions:
+def _of_log(log: AuctionTable, choices: AuctionChoices, usual: float | None) -> LoggedAuctions:
     slots = slots_of(log)
     if choices.slot and choices.slot not in slots:
         named = and_list(slots)
         raise InputError(say(m.NO_SUCH_SLOT, file=log.file, slot=choices.slot, slots=named))
-    logged = logged_auctions(log, choices.slot, value, choices.conversion)
+    logged = logged_auctions(log, choices.slot, choices.value, usual, choices.conversion)
     if not {"conversion", "converted"} & set(log.roles):
         assumed = say(m.CONVERSION_ASSUMED, share=share(choices.conversion))
         return replace(logged, caveats=[*logged.caveats, assumed])

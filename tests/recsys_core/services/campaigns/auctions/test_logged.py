@@ -91,6 +91,7 @@ def test_a_log_replayed_at_its_own_bid_buys_what_was_bought(ws, tmp_path: Path) 
         np.isinf(found.auctions.price[-1])
     )
     assert (found.auctions.value == 25.0).all()
+    assert (logged_auctions(log, value=30.0).auctions.value == 30.0).all()
     top = np.sort(np.unique(found.auctions.click))
     assert len(top) == 2
     assert top[1] > 2 * top[0]
