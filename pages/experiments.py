@@ -10,8 +10,10 @@ from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.experiments import messages as m
 from pages.parts.experiments.bandits import section as bandits
+from pages.parts.experiments.false_alarms import section as false_alarms
 from pages.parts.experiments.interleaving import section as interleaving
 from pages.parts.experiments.off_policy import section as off_policy
+from pages.parts.experiments.planning import section as planning
 from pages.parts.experiments.readout import section as readout
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -28,6 +30,8 @@ def unsent(ws: Workspace) -> None:
 # A part is its section and its first line.
 PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {
     m.READ_OUT_PART: (readout.show, readout.answer),
+    m.PLAN_PART: (planning.show, planning.answer),
+    m.ALARMS_PART: (false_alarms.show, false_alarms.answer),
     m.UNSENT_PART: (unsent, off_policy.answer),
     m.BANDITS_PART: (bandits.show, bandits.answer),
 }

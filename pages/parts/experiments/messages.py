@@ -6,6 +6,7 @@ EXPERIMENTS_QUESTION = "Did it work, and how sure is that?"
 READ_OUT_PART = "Read-out"
 NOBODY_TO_SPLIT = "There is nobody to split into arms yet."
 EXPERIMENT_NEEDS_CUSTOMERS = "Arms are made of customers"
+PLAN_PART, ALARMS_PART = "Plan", "False alarms"
 UNSENT_PART = "Lists without sending"
 BANDITS_PART = "Bandits"
 # The log of what was shown.

@@ -37,6 +37,7 @@ from recsys_core.services.experiments.planning.past import (
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import share
 
 LEAST_DAYS, WEEK = 14, 7
 """Two weeks at least: every weekday twice, and what is only new has worn off a little."""
@@ -147,7 +148,7 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     baseline, deviation = _measured(asked, past)
     target = baseline * (1 + asked.effect)
     if asked.outcome == "rate" and not 0 < target < 1:
-        raise InputError(say(m.TARGET_OUTSIDE))
+        raise InputError(say(m.TARGET_OUTSIDE, base=share(baseline)))
     power_of = _power(asked, baseline, deviation)
     per_arm = _whole(_needed(power_of(asked.effect), asked.power))
     by_formula: dict[str, int] = {}

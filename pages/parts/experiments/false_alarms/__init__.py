@@ -1,0 +1,1 @@
+"""False alarms on the Experiments page; knows no other part."""

@@ -1,0 +1,114 @@
+"""Customers by the smallest difference that is found, and that difference by weeks."""
+
+import plotly.graph_objects as go
+
+from pages.kit import theme
+from pages.kit.figure import finish
+from pages.parts.experiments.planning import messages as m
+from recsys_core.services.experiments.planning.plan import WEEK, ExperimentPlan
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count, share, times
+
+LONGEST = 26
+"""Weeks that are drawn."""
+
+
+def sizes_title(plan: ExperimentPlan) -> str:
+    """The finding: what half the difference costs."""
+    half = min(plan.curve, key=lambda row: abs(float(row["effect"] or 0) / _effect(plan) - 0.5))
+    at = min(plan.curve, key=lambda row: abs(float(row["effect"] or 0) / _effect(plan) - 1))
+    return say(m.SIZE_TITLE, times=times(float(half["per_arm"] or 0) / float(at["per_arm"] or 1)))
+
+
+def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
+    """The curve with the difference that was chosen, and how many are within reach."""
+    colours = theme.palette()
+    effects = [row["effect"] for row in plan.curve]
+    needed = [row["per_arm"] for row in plan.curve]
+    cells = [
+        (share(row["effect"]), count(row["per_arm"]), _weeks(row["days"])) for row in plan.curve
+    ]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=effects, y=needed, mode="lines", line={"color": colours.accent, "width": 2.5},
+        name=say(m.SIZE_NAME), customdata=cells, hovertemplate=say(m.SIZE_HOVER),
+    )  # fmt: skip
+    if plan.reachable:
+        figure.add_hline(
+            y=plan.reachable,
+            line={"color": colours.muted, "width": 1.5, "dash": "dash"},
+            annotation_text=say(m.REACH_NAME, n=plan.reachable),
+            annotation_position="top right",
+            annotation_font_color=colours.muted,
+        )
+    figure.add_scatter(
+        x=[_effect(plan)], y=[plan.per_arm], mode="markers+text",
+        marker={"color": colours.accent, "size": 12}, text=[count(plan.per_arm)],
+        textposition="top right", textfont={"color": colours.ink}, hoverinfo="skip",
+        name=say(m.CHOSEN_NAME), cliponaxis=False,
+    )  # fmt: skip
+    figure.update_xaxes(type="log", **_shares([float(one or 0) for one in effects]))
+    figure.update_yaxes(type="log", **_counts([float(one or 1) for one in needed]))
+    figure.update_layout(showlegend=False)
+    return finish(figure, title, x=say(m.SIZE_AXIS), y=say(m.EACH_AXIS), height=360)
+
+
+def in_time(plan: ExperimentPlan) -> list[tuple[int, float]]:
+    """Weeks, and the smallest difference drawn that so many weeks show; up to `LONGEST`."""
+    found: dict[int, float] = {}
+    for row in plan.curve:
+        if row["days"] is not None and row["days"] <= LONGEST * WEEK:
+            week, effect = int(row["days"]) // WEEK, float(row["effect"] or 0)
+            found[week] = min(found.get(week, effect), effect)
+    return sorted(found.items())
+
+
+def time_title(plan: ExperimentPlan) -> str:
+    rows = in_time(plan)
+    if not rows:
+        return say(m.TIME_NEVER)
+    week, effect = rows[0]
+    return say(m.TIME_TITLE, weeks=say(m.WEEKS_CELL, n=week), effect=share(effect))
+
+
+def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
+    """A point for each number of weeks that shows another difference."""
+    colours, rows = theme.palette(), in_time(plan)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[week for week, _ in rows],
+        y=[effect for _, effect in rows],
+        mode="lines+markers",
+        line={"color": colours.accent, "width": 2.5, "shape": "hv"},
+        marker={"size": 8},
+        customdata=[(say(m.WEEKS_CELL, n=week), share(effect)) for week, effect in rows],
+        hovertemplate=say(m.TIME_HOVER),
+    )
+    most = max((effect for _, effect in rows), default=1.0)
+    step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if most / one <= 6)
+    ticks = [step * at for at in range(int(most / step) + 2)]
+    figure.update_yaxes(tickvals=ticks, ticktext=[share(one) for one in ticks], rangemode="tozero")
+    figure.update_xaxes(rangemode="tozero", dtick=2)
+    return finish(figure, title, x=say(m.TIME_AXIS), y=say(m.FOUND_AXIS), height=360)
+
+
+def _effect(plan: ExperimentPlan) -> float:
+    return abs(plan.request.effect)
+
+
+def _weeks(days: float | None) -> str:
+    return say(m.NEVER_CELL) if days is None else say(m.WEEKS_CELL, n=int(days) // WEEK)
+
+
+def _shares(values: list[float]) -> dict[str, list[object]]:
+    ticks = [t * d for d in (0.001, 0.01, 0.1, 1.0) for t in (1, 2, 5)]
+    inside = [one for one in ticks if min(values) * 0.99 <= one <= max(values) * 1.01]
+    return {"tickvals": list(inside), "ticktext": [share(one) for one in inside]}
+
+
+def _counts(values: list[float]) -> dict[str, list[object]]:
+    ticks = [t * 10**d for d in range(10) for t in (1, 2, 5)]
+    inside = [one for one in ticks if min(values) * 0.9 <= one <= max(values) * 1.1]
+    if len(inside) > 8:
+        inside = [one for one in inside if str(one)[0] == "1"]
+    return {"tickvals": list(inside), "ticktext": [count(one) for one in inside]}

@@ -1,0 +1,103 @@
+"""What an experiment takes: choices above, what they lead to below, redrawn at once."""
+
+import streamlit as st
+
+from pages.kit import background, errors, jobs_panel, layout
+from pages.kit.text import plain
+from pages.parts.experiments.planning import asking, control, dealing
+from pages.parts.experiments.planning import messages as m
+from pages.parts.experiments.planning.charts import (
+    by_weeks,
+    in_time,
+    sizes,
+    sizes_title,
+    time_title,
+)
+from recsys_core.schema.contracts import Progress
+from recsys_core.services.experiments.planning import words
+from recsys_core.services.experiments.planning.plan import (
+    WEEK,
+    ExperimentPlan,
+    plan_experiment,
+    simulate,
+)
+from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count
+
+KIND = "plan-trials"
+ANSWER = "_plan_answer"
+
+
+def answer(ws: Workspace) -> str:
+    """The first line of the page."""
+    return str(st.session_state.get(ANSWER, ""))
+
+
+def show(ws: Workspace) -> None:
+    """The part of the Experiments page."""
+    layout.section(say(m.TITLE), say(m.ABOUT))
+    st.session_state[ANSWER] = ""
+    try:
+        _told(ws, plan_experiment(ws, asking.request(ws)))
+    except errors.EXPECTED as error:
+        st.session_state[ANSWER] = errors.words(error)
+    with errors.shown_here():
+        dealing.show(ws)
+    with errors.shown_here():
+        control.show(ws)
+
+
+def _told(ws: Workspace, plan: ExperimentPlan) -> None:
+    st.session_state[ANSWER] = words.plan_answer(plan)
+    _figures(plan)
+    left, right = st.columns(2, gap="large") if in_time(plan) else (st.container(), None)
+    with left:
+        title = sizes_title(plan)
+        layout.chart(sizes(plan, title), "plan-sizes", alt=say(m.SIZE_ALT, finding=title))
+    if right is not None:
+        with right:
+            title = time_title(plan)
+            layout.chart(by_weeks(plan, title), "plan-weeks", alt=say(m.TIME_ALT, finding=title))
+    for sentence in [*words.plan_sentences(plan), *_trials(ws, plan)]:
+        layout.quiet(sentence)
+
+
+def _figures(plan: ExperimentPlan) -> None:
+    weeks = say(m.NEVER) if plan.days is None else count(plan.days // WEEK)
+    tiles = [
+        (say(m.EACH), count(plan.per_arm), say(m.EACH_HELP)),
+        (say(m.WEEKS), weeks, say(m.WEEKS_HELP)),
+        (
+            say(m.MOST),
+            say(m.NO_LIMIT) if plan.reachable is None else count(plan.reachable),
+            say(m.MOST_HELP),
+        ),
+    ]
+    if plan.cuped is not None:
+        tiles.append((say(m.CUPED), count(plan.cuped.per_arm), say(m.CUPED_HELP)))
+    layout.figures(tiles, key="plan")
+
+
+def _trials(ws: Workspace, plan: ExperimentPlan) -> list[str]:
+    """Money is tried on a click: it may take seconds."""
+    if plan.request.outcome != "money" or plan.past is None:
+        return []
+    key = (KIND, ws.data_version(), plan.request)
+    found: words.TRIALS | None = background.tasks(ws).kept(key)
+    if found is not None:
+        return words.trial_sentences(found)
+    jobs_panel.task(ws, KIND)
+    jobs_panel.failed(ws, KIND)
+
+    def work(report: Progress) -> words.TRIALS | None:
+        return simulate(plan, report)
+
+    def begin() -> None:
+        background.tasks(ws).start(KIND, say(m.TRYING), work, key=key)
+
+    busy = background.tasks(ws).running(KIND) is not None
+    with layout.controls("plan-try"):
+        if st.button(plain(say(m.TRY)), key="plan-try", on_click=begin, disabled=busy):
+            st.rerun()
+    return []
