@@ -13,11 +13,8 @@ FORMULAS = ("arcsine", "unpooled", "pooled")
 def run_plan(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Customers an arm and days, with what they rest on."""
     from recsys_core.services.experiments.planning import words
-    from recsys_core.services.experiments.planning.plan import (
-        PlanRequest,
-        plan_experiment,
-        simulate,
-    )
+    from recsys_core.services.experiments.planning.plan import plan_experiment, simulate
+    from recsys_core.services.experiments.planning.request import PlanRequest
 
     request = PlanRequest(
         asked.outcome, asked.effect, asked.power, asked.alpha, asked.arms, asked.share,

@@ -6,8 +6,17 @@ from pages.kit import theme
 from pages.kit.figure import finish, row_height, share_axis
 from pages.parts.experiments.false_alarms import messages as m
 from recsys_core.services.experiments.planning.false_alarms import AATest
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
+
+
+def alarms_title(found: AATest) -> str:
+    """The finding: whether any outcome raised too many."""
+    if not found.too_many:
+        return say(m.CHART_TITLE, alpha=share(found.alpha))
+    names = and_list([say(m.OUTCOMES[name]) for name in found.too_many])
+    return say(m.CHART_BROKEN, names=names, alpha=share(found.alpha))
 
 
 def alarms(found: AATest, title: str) -> go.Figure:

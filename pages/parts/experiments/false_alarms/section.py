@@ -7,12 +7,12 @@ from pages.kit import errors, jobs_panel, layout, offer, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.experiments.false_alarms import messages as m
-from pages.parts.experiments.false_alarms.charts import alarms
+from pages.parts.experiments.false_alarms.charts import alarms, alarms_title
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.experiments.planning.false_alarms import AATest, aa_is_known, aa_test
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import share
+from recsys_core.wording.numbers import alike
 
 KIND = "false-alarms"
 ANSWER = "_false_alarms_answer"
@@ -58,23 +58,29 @@ def show(ws: Workspace) -> None:
 
 def _told(found: AATest) -> None:
     st.session_state[ANSWER] = found.sentence
-    title = say(m.CHART_TITLE, alpha=share(found.alpha))
-    left, right = st.columns([6, 5], gap="large")
+    title = alarms_title(found)
+    left, right = st.columns(2, gap="large")
     with left:
         alt = say(m.CHART_ALT, finding=title)
         layout.chart(alarms(found, title), "false-alarms", alt=alt)
     with right:
-        rows = [
-            {"outcome": say(m.OUTCOMES[name]), "way": say(m.WAYS[name]), **one._asdict()}
-            for name, one in found.by_outcome.items()
-        ]
+        rows = []
+        for name, one in found.by_outcome.items():
+            middle, low, high = alike(one.share, one.low, one.high, unit="share")
+            ends = say(m.ENDS, share=middle, low=low, high=high)
+            rows.append(
+                {
+                    "outcome": say(m.OUTCOMES[name]),
+                    "alarms": one.alarms,
+                    "ends": ends,
+                    "way": say(m.WAYS[name]),
+                }
+            )
         columns = {
-            "outcome": tables.text(say(m.OUTCOME_CELL)),
-            "way": tables.text(say(m.WAY_CELL), width="medium"),
+            "outcome": tables.text(say(m.OUTCOME_CELL), width="small"),
             "alarms": tables.count(say(m.ALARMS_CELL)),
-            "share": tables.share(say(m.SHARE_CELL)),
-            "low": tables.share(say(m.LOW_CELL)),
-            "high": tables.share(say(m.HIGH_CELL)),
+            "ends": tables.text(say(m.SHARE_CELL), width="medium"),
+            "way": tables.text(say(m.WAY_CELL), width="medium"),
         }
         frame = pd.DataFrame(rows)[list(columns)]
         tables.show(frame, columns, "false-alarms", alt=say(m.TABLE_ALT), rows=4)

@@ -1,16 +1,16 @@
 """Customers by the smallest difference that is found, and that difference by weeks."""
 
+import math
+
 import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish
 from pages.parts.experiments.planning import messages as m
-from recsys_core.services.experiments.planning.plan import WEEK, ExperimentPlan
+from recsys_core.services.experiments.planning.plan import ExperimentPlan
+from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share, times
-
-LONGEST = 26
-"""Weeks that are drawn."""
 
 
 def sizes_title(plan: ExperimentPlan) -> str:
@@ -34,13 +34,14 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
         name=say(m.SIZE_NAME), customdata=cells, hovertemplate=say(m.SIZE_HOVER),
     )  # fmt: skip
     if plan.reachable:
-        figure.add_hline(
-            y=plan.reachable,
-            line={"color": colours.muted, "width": 1.5, "dash": "dash"},
-            annotation_text=say(m.REACH_NAME, n=plan.reachable),
-            annotation_position="top right",
-            annotation_font_color=colours.muted,
-        )
+        line = {"color": colours.muted, "width": 1.5, "dash": "dash"}
+        figure.add_hline(y=plan.reachable, line=line)
+        # A note on an axis of powers of ten is placed by its power.
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="right", y=math.log10(plan.reachable), yanchor="bottom",
+            text=say(m.REACH_NAME, n=plan.reachable), showarrow=False,
+            font={"color": colours.muted},
+        )  # fmt: skip
     figure.add_scatter(
         x=[_effect(plan)], y=[plan.per_arm], mode="markers+text",
         marker={"color": colours.accent, "size": 12}, text=[count(plan.per_arm)],
@@ -53,42 +54,40 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
     return finish(figure, title, x=say(m.SIZE_AXIS), y=say(m.EACH_AXIS), height=360)
 
 
-def in_time(plan: ExperimentPlan) -> list[tuple[int, float]]:
-    """Weeks, and the smallest difference drawn that so many weeks show; up to `LONGEST`."""
-    found: dict[int, float] = {}
-    for row in plan.curve:
-        if row["days"] is not None and row["days"] <= LONGEST * WEEK:
-            week, effect = int(row["days"]) // WEEK, float(row["effect"] or 0)
-            found[week] = min(found.get(week, effect), effect)
-    return sorted(found.items())
-
-
 def time_title(plan: ExperimentPlan) -> str:
-    rows = in_time(plan)
-    if not rows:
-        return say(m.TIME_NEVER)
-    week, effect = rows[0]
-    return say(m.TIME_TITLE, weeks=say(m.WEEKS_CELL, n=week), effect=share(effect))
+    """The finding: what the shortest time shows."""
+    row = plan.by_week[0]
+    return say(m.TIME_TITLE, weeks=_week(row["weeks"]), effect=share(row["effect"]))
 
 
 def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
-    """A point for each number of weeks that shows another difference."""
-    colours, rows = theme.palette(), in_time(plan)
+    """The smallest difference after each week, and the week that was planned."""
+    colours, rows = theme.palette(), plan.by_week
     figure = go.Figure()
     figure.add_scatter(
-        x=[week for week, _ in rows],
-        y=[effect for _, effect in rows],
-        mode="lines+markers",
-        line={"color": colours.accent, "width": 2.5, "shape": "hv"},
-        marker={"size": 8},
-        customdata=[(say(m.WEEKS_CELL, n=week), share(effect)) for week, effect in rows],
+        x=[row["weeks"] for row in rows],
+        y=[row["effect"] for row in rows],
+        mode="lines",
+        line={"color": colours.accent, "width": 2.5},
+        customdata=[
+            (_week(row["weeks"]), share(row["effect"]), count(row["per_arm"])) for row in rows
+        ],
         hovertemplate=say(m.TIME_HOVER),
     )
-    most = max((effect for _, effect in rows), default=1.0)
+    planned = [row for row in rows if plan.days and row["weeks"] == plan.days // WEEK]
+    for row in planned:
+        figure.add_scatter(
+            x=[row["weeks"]], y=[row["effect"]], mode="markers+text",
+            marker={"color": colours.accent, "size": 12}, text=[_week(row["weeks"])],
+            textposition="top right", textfont={"color": colours.ink}, hoverinfo="skip",
+            cliponaxis=False,
+        )  # fmt: skip
+    most = max(row["effect"] for row in rows)
     step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if most / one <= 6)
     ticks = [step * at for at in range(int(most / step) + 2)]
     figure.update_yaxes(tickvals=ticks, ticktext=[share(one) for one in ticks], rangemode="tozero")
-    figure.update_xaxes(rangemode="tozero", dtick=2)
+    figure.update_xaxes(range=[0, rows[-1]["weeks"] + 1], dtick=4)
+    figure.update_layout(showlegend=False)
     return finish(figure, title, x=say(m.TIME_AXIS), y=say(m.FOUND_AXIS), height=360)
 
 
@@ -97,7 +96,11 @@ def _effect(plan: ExperimentPlan) -> float:
 
 
 def _weeks(days: float | None) -> str:
-    return say(m.NEVER_CELL) if days is None else say(m.WEEKS_CELL, n=int(days) // WEEK)
+    return say(m.NEVER_CELL) if days is None else _week(days // WEEK)
+
+
+def _week(n: float) -> str:
+    return say(m.WEEKS_CELL, n=int(n))
 
 
 def _shares(values: list[float]) -> dict[str, list[object]]:

@@ -1,12 +1,14 @@
 """What is said beside a plan."""
 
+from recsys_core.wording.messages import Plural
+
 TITLE = "How many customers, how long"
 ABOUT = "Baseline, spread and traffic are those of this data, unless others are typed in below."
 OUTCOME, OUTCOME_HELP = "What is compared", "A figure of each customer within the days that are counted."
 OUTCOMES = {"rate": "Share who buy", "money": "Spend a customer", "count": "Orders a customer", "ratio": "Spend an order"}
 EFFECT, EFFECT_HELP = "Smallest difference worth having, %", "Of the baseline: 20 makes 12 % of 10 %. A smaller one takes many more customers."
 POWER, POWER_HELP = "Chance to find it, %", "If the difference is there, so often the experiment finds it (power)."
-ALPHA, ALPHA_HELP = "False alarms allowed, %", "If there is no difference, so often at most one is found all the same (alpha)."
+ALPHA, ALPHA_HELP = "Alarms, %", "If there is no difference, so often at most one is found all the same (alpha)."
 ARMS, ARMS_HELP = "Arms", "With the control."
 SHARE, SHARE_HELP = "Take part, %", "Of the customers who come, or of all."
 WINDOW, WINDOW_HELP = "Days counted", "Of each customer, from when they are taken in."
@@ -33,21 +35,19 @@ SIZE_AXIS, EACH_AXIS = "Smallest difference found, of the baseline", "Customers 
 SIZE_HOVER = "%{customdata[0]} more: %{customdata[1]} customers an arm, %{customdata[2]}<extra></extra>"
 SIZE_ALT = "Customers an arm by the smallest difference that is found. {finding}"
 SIZE_NAME, REACH_NAME, CHOSEN_NAME = "needed", "within reach: {n}", "chosen"
-TIME_TITLE = "In {weeks} a difference of {effect} can be found"
-TIME_NEVER = "No difference can be found in time at this traffic"
+TIME_TITLE = "After {weeks} a difference of {effect} can be found"
 TIME_AXIS, FOUND_AXIS = "Weeks to take customers in", "Smallest difference found, of the baseline"
-TIME_HOVER = "%{customdata[0]}: %{customdata[1]}<extra></extra>"
+TIME_HOVER = "%{customdata[0]}: %{customdata[1]}, with %{customdata[2]} customers an arm<extra></extra>"
 TIME_ALT = "The smallest difference that is found by weeks. {finding}"
-WEEKS_CELL = "{n} weeks"
+WEEKS_CELL = Plural("{n} week", "{n} weeks")
 NEVER_CELL = "never reached"
 
 TRY, TRYING = "Try it on what customers spent", "Drawing experiments from what customers spent"
 BASIS = "What this rests on"
-"""Over the sentences."""
 
 # Who gets which arm.
 DEAL_TITLE = "Who gets which arm"
-DEAL_ABOUT = "By keyed lot of the experiment and the customer, and kept: page, command line and file say the same. Nobody whom no campaign may reach takes part."
+DEAL_ABOUT = "By keyed lot of the experiment and the customer, and kept: page, command line and file say the same. Arms, share and group are those of the plan; nobody whom no campaign may reach takes part."
 NAME, NAME_EXAMPLE = "Name of the experiment", "Autumn lists"
 ARM_NAME, ARM_KIND, ARM_WHAT = "Arm {n}", "Shows", "Which"
 ARM_KINDS = {"": "Nothing from here", "model": "A model’s lists", "scenario": "A scenario’s lists", "offer": "An offer"}

@@ -8,7 +8,6 @@ from pages.parts.experiments.planning import asking, control, dealing
 from pages.parts.experiments.planning import messages as m
 from pages.parts.experiments.planning.charts import (
     by_weeks,
-    in_time,
     sizes,
     sizes_title,
     time_title,
@@ -16,11 +15,11 @@ from pages.parts.experiments.planning.charts import (
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.experiments.planning import words
 from recsys_core.services.experiments.planning.plan import (
-    WEEK,
     ExperimentPlan,
     plan_experiment,
     simulate,
 )
+from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count
@@ -51,7 +50,7 @@ def show(ws: Workspace) -> None:
 def _told(ws: Workspace, plan: ExperimentPlan) -> None:
     st.session_state[ANSWER] = words.plan_answer(plan)
     _figures(plan)
-    left, right = st.columns(2, gap="large") if in_time(plan) else (st.container(), None)
+    left, right = st.columns(2, gap="large") if plan.by_week else (st.container(), None)
     with left:
         title = sizes_title(plan)
         layout.chart(sizes(plan, title), "plan-sizes", alt=say(m.SIZE_ALT, finding=title))
@@ -59,8 +58,12 @@ def _told(ws: Workspace, plan: ExperimentPlan) -> None:
         with right:
             title = time_title(plan)
             layout.chart(by_weeks(plan, title), "plan-weeks", alt=say(m.TIME_ALT, finding=title))
-    for sentence in [*words.plan_sentences(plan), *_trials(ws, plan)]:
+    first, *others = words.plan_sentences(plan)
+    for sentence in [first, *_trials(ws, plan)]:
         layout.quiet(sentence)
+    with st.expander(plain(say(m.BASIS)), key="plan-basis"):
+        for sentence in others:
+            st.text(sentence)
 
 
 def _figures(plan: ExperimentPlan) -> None:

@@ -29,45 +29,24 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.experiments.planning import messages as m
-from recsys_core.services.experiments.planning.past import (
-    Entry,
-    Outcome,
-    PastOutcomes,
-    past_outcomes,
+from recsys_core.services.experiments.planning.past import PastOutcomes, past_outcomes
+from recsys_core.services.experiments.planning.request import PlanRequest, check_request
+from recsys_core.services.experiments.planning.traffic import (
+    LEAST_DAYS,
+    WEEK,
+    come_by,
+    days_until,
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
 
-LEAST_DAYS, WEEK = 14, 7
-"""Two weeks at least: every weekday twice, and what is only new has worn off a little."""
 SEED = 0
+MOST_WEEKS = 26
 CURVE = np.geomspace(0.25, 4, 33)
 """Multiples of the smallest difference for which customers and days are drawn."""
 MOST_SIMULATED = 5_000_000
 """Customers an arm above which nothing is simulated."""
-
-
-@dataclass(frozen=True)
-class PlanRequest:
-    """effect: the smallest difference worth having, as a share of the baseline.  arms: the control
-    among them.  share: of the customers who take part.  window: days that are counted of each.
-    baseline, deviation, weekly: instead of those of the past.
-    """
-
-    outcome: Outcome = "rate"
-    effect: float = 0.1
-    power: float = 0.8
-    alpha: float = 0.05
-    arms: int = 2
-    share: float = 1.0
-    window: int = 28
-    entry: Entry = "come"
-    formula: RateFormula = "arcsine"
-    group: str | None = None
-    baseline: float | None = None
-    deviation: float | None = None
-    weekly: float | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +66,9 @@ class ExperimentPlan:
     weeks, two at least; None: never.  total_days: until the last one's window is over.  reachable:
     customers an arm who come in all the days known; None without a limit.  detectable: the smallest
     difference (a share of the baseline) that those show; NaN for none.  curve: rows of effect,
-    per_arm, days.  past: None where the baseline was said.
+    per_arm, days.  by_week: rows of weeks, per_arm (who have come by then), effect (the smallest
+    difference they show); as far as the data knows, `MOST_WEEKS` at most.  past: None where the
+    baseline was said.
     """
 
     request: PlanRequest
@@ -103,6 +84,7 @@ class ExperimentPlan:
     weekly: float
     cuped: CupedGain | None
     curve: list[dict[str, float | None]] = field(repr=False)
+    by_week: list[dict[str, float]] = field(repr=False)
     past: PastOutcomes | None = field(repr=False)
 
     @property
@@ -132,6 +114,7 @@ class ExperimentPlan:
             "weekly": self.weekly,
             "cuped": gain,
             "curve": self.curve,
+            "by_week": self.by_week,
         }
 
 
@@ -141,7 +124,7 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     Where baseline and traffic are said, no history is needed. `InputError` for a request that
     cannot be planned.
     """
-    _check(asked)
+    check_request(asked)
     said = asked.baseline is not None and asked.weekly is not None
     known = asked.outcome == "rate" or asked.deviation is not None
     past = None if said and known else past_outcomes(ws, asked.window, asked.entry, asked.group)
@@ -164,11 +147,7 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     if asked.weekly is None and past is not None:
         most = int(past.reach[-1] * asked.share) // asked.arms
     largest = (1 - baseline) / baseline * 0.999_999 if asked.outcome == "rate" else 10.0
-    detectable = nan
-    if most is not None and most > 1:
-        detectable = smallest_difference(
-            lambda effect: power_of(effect)(float(most)), asked.power, largest
-        )
+    detectable = nan if most is None else _smallest(power_of, most, asked.power, largest)
     curve: list[dict[str, float | None]] = []
     for effect in CURVE * abs(asked.effect):
         if effect > largest:
@@ -177,10 +156,18 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
         curve.append(
             {"effect": float(effect), "per_arm": _whole(n), "days": days_until(asked, past, n)}
         )
+    by_week = []
+    for weeks in range(LEAST_DAYS // WEEK, MOST_WEEKS + 1):
+        come = come_by(asked, past, weeks)
+        if come is None:
+            break
+        effect = _smallest(power_of, come, asked.power, largest)
+        if not np.isnan(effect):
+            by_week.append({"weeks": weeks, "per_arm": int(come), "effect": effect})
     gain = _cuped(asked, past, per_arm)
     return ExperimentPlan(
         asked, baseline, target, deviation, per_arm, by_formula, tried,
-        days_until(asked, past, per_arm), most, detectable, weekly, gain, curve, past,
+        days_until(asked, past, per_arm), most, detectable, weekly, gain, curve, by_week, past,
     )  # fmt: skip
 
 
@@ -215,36 +202,6 @@ def _tried(
         return rate_trials(n, baseline, target, alpha, SEED)
 
     return needed_by_trials(one, start, alpha, asked.power)
-
-
-def days_until(asked: PlanRequest, past: PastOutcomes | None, per_arm: float) -> int | None:
-    """Days until so many customers an arm have come, in whole weeks, two at least; None: never."""
-    total = per_arm * asked.arms / asked.share
-    if not np.isfinite(total):
-        return None
-    if asked.weekly is not None:
-        days = int(np.ceil(total / asked.weekly * WEEK))
-    elif past is None:
-        return None
-    else:
-        days = int(np.searchsorted(past.reach, total)) + 1
-        if days > len(past.reach):
-            return None
-    return max(LEAST_DAYS, -(-days // WEEK) * WEEK)
-
-
-def _check(asked: PlanRequest) -> None:
-    if not (0 < asked.power < 1 and 0 < asked.alpha < 1 and asked.power > asked.alpha):
-        raise InputError(say(m.POWER_OUTSIDE))
-    if not 2 <= asked.arms <= 20 or not 0 < asked.share <= 1 or not 1 <= asked.window <= 365:
-        raise InputError(say(m.ARMS_OUTSIDE))
-    if not np.isfinite(asked.effect) or asked.effect == 0 or asked.effect <= -1:
-        raise InputError(say(m.EFFECT_OUTSIDE))
-    amounts = (asked.baseline, asked.deviation, asked.weekly)
-    if any(one is not None and not (one > 0 and np.isfinite(one)) for one in amounts):
-        raise InputError(say(m.AMOUNTS_OUTSIDE))
-    if asked.outcome == "rate" and asked.baseline is not None and asked.baseline >= 1:
-        raise InputError(say(m.RATE_OUTSIDE))
 
 
 def _measured(asked: PlanRequest, past: PastOutcomes | None) -> tuple[float, float]:
@@ -303,6 +260,15 @@ def _power(
 
 def _needed(power_of: Callable[[float], float], power: float) -> float:
     return customers_needed(power_of, power)
+
+
+def _smallest(
+    power_of: Callable[[float], Callable[[float], float]], n: float, power: float, most: float
+) -> float:
+    """The smallest difference up to `most` that n customers an arm show; NaN for none."""
+    if n < 2:
+        return nan
+    return smallest_difference(lambda effect: power_of(effect)(n), power, most)
 
 
 def _whole(n: float) -> int:

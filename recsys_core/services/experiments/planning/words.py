@@ -9,7 +9,8 @@ from recsys_core.experiments.planning.power import alpha_of_each
 from recsys_core.experiments.planning.simulation import SimulatedPower
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import Outcome, PastOutcomes
-from recsys_core.services.experiments.planning.plan import WEEK, ExperimentPlan
+from recsys_core.services.experiments.planning.plan import ExperimentPlan
+from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import Unit, alike, count, measured, number, share

@@ -9,12 +9,9 @@ import pytest
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.experiments.planning.past import past_outcomes
-from recsys_core.services.experiments.planning.plan import (
-    PlanRequest,
-    days_until,
-    plan_experiment,
-    simulate,
-)
+from recsys_core.services.experiments.planning.plan import plan_experiment, simulate
+from recsys_core.services.experiments.planning.request import PlanRequest, check_request
+from recsys_core.services.experiments.planning.traffic import come_by, days_until
 from recsys_core.services.experiments.planning.words import (
     plan_answer,
     plan_json,
@@ -87,6 +84,11 @@ def test_days_are_those_in_which_so_many_came(steady):
     assert days_until(asked, past, 75) % 7 == 0
     assert days_until(asked, past, 1) == 14
     assert days_until(asked, past, 10_000) is None
+    assert come_by(asked, past, 3) == past.reach[20] // 2
+    assert come_by(asked, past, 40) is None
+    for row in plan.by_week:
+        again = plan_experiment(steady, PlanRequest(effect=row["effect"], window=14))
+        assert again.by_formula["arcsine"] == pytest.approx(row["per_arm"], abs=1)
     half = PlanRequest(effect=0.3, window=14, share=0.5)
     assert (days_until(half, past, 40) or 999) >= days_until(asked, past, 40)
     assert days_until(PlanRequest(weekly=100, arms=2), None, 500) == 70
@@ -157,6 +159,8 @@ def test_without_dates_a_sentence_says_what_to_type_in(ws):
     ],
 )  # fmt: skip
 def test_what_cannot_be_planned_is_refused(ws, asked):
+    with pytest.raises(InputError):
+        check_request(asked)
     with pytest.raises(InputError):
         plan_experiment(ws, asked)
 
