@@ -58,8 +58,8 @@ def _named_in_link() -> None:
     """A link may name a part in small letters: `?part=read-out`."""
     named = {say(name).casefold().replace(" ", "-"): say(name) for name in PARTS}
     asked = st.query_params.get(PART, "")
-    if asked in named and PART not in st.session_state:
-        st.query_params[PART] = named[asked]
+    if asked in named:
+        st.session_state[PART] = named[asked]
 
 
 main()

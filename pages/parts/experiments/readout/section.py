@@ -110,8 +110,8 @@ def _chosen(label: str, names: list[str], key: str) -> str:
 
 def _compared(told: ExperimentReadout) -> None:
     columns = {
-        "outcome": tables.text(say(m.OUTCOME_HEAD), width="small"),
-        "arm": tables.text(say(m.ARM_HEAD), width="medium"),
+        "outcome": tables.text(say(m.OUTCOME_HEAD)),
+        "arm": tables.text(say(m.ARM_HEAD)),
         "n": tables.count(say(m.N_HEAD)),
         "control": tables.text(say(m.CONTROL_HEAD)),
         "value": tables.text(say(m.ARM_VALUE_HEAD)),
@@ -132,7 +132,7 @@ def _groups(told: ExperimentReadout) -> None:
     columns = {
         "split": tables.text(say(m.SPLIT_HEAD), width="small"),
         "group": tables.text(say(m.GROUP_HEAD), width="medium"),
-        "arm": tables.text(say(m.ARM_HEAD), width="medium"),
+        "arm": tables.text(say(m.ARM_HEAD)),
         "n": tables.count(say(m.N_HEAD)),
         "n_control": tables.count(say(m.N_CONTROL_HEAD)),
         "difference": tables.text(say(m.DIFFERENCE_HEAD), say(m.ABOUT_DIFFERENCE)),

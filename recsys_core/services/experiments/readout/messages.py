@@ -91,6 +91,8 @@ DAYS_DECIDE = "The {days} days that were planned are over, so the fixed interval
 ANY_LOOKS_UNTIL = "However often it is looked at, the interval is {low} to {high}; it decides until the {days} days that were planned are over."
 DAYS_LEFT = Plural("{n} day of those that were planned is to come.", "{n} days of those that were planned are to come.")
 NO_LOOKS = "An interval for any number of looks takes {least} customers in each arm, and of a rate {either} who did and {either} who did not."
+RULED_OUT_POINTS = "That it makes {most} points or more, either way, is as good as ruled out."
+RULED_OUT_AMOUNT = "That it makes {most} or more, either way, is as good as ruled out."
 HELD_TO_MORE = "{n} comparisons are made, so each has to be surer (Holm)."
 
 # Adjusted, by day, by group.

@@ -85,19 +85,27 @@ def how_sure(told: ExperimentReadout) -> list[str]:
     one, verdict = told.comparisons[told.headline], told.verdicts[told.headline]
     said = []
     _, low, high = figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
-    ends = {"low": low, "high": high}
+    between = {"low": low, "high": high}
     if math.isnan(one.sequential_low):
         said.append(say(m.NO_LOOKS, least=LEAST, either=LEAST_EITHER))
     elif told.read.days is not None:
         planned = told.read.days[1]
         said.append(
-            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, days=planned, **ends)
+            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, days=planned, **between)
         )
     elif verdict.by_plan:
-        said.append(say(m.PLAN_DECIDES, planned=told.asked.planned, **ends))
+        said.append(say(m.PLAN_DECIDES, planned=told.asked.planned, **between))
     else:
         before = told.asked.planned is not None
-        said.append(say(m.ANY_LOOKS_BEFORE if before else m.ANY_LOOKS_DECIDE, **ends))
+        said.append(say(m.ANY_LOOKS_BEFORE if before else m.ANY_LOOKS_DECIDE, **between))
+    if verdict.word == "cannot tell":
+        ends = (one.low, one.high) if verdict.by_plan else (one.sequential_low, one.sequential_high)
+        most = max(map(abs, ends))
+        if not math.isnan(most):
+            (text,) = figures(one.kind, most)
+            said.append(
+                say(m.RULED_OUT_POINTS if one.kind == "rate" else m.RULED_OUT_AMOUNT, most=text)
+            )
     if verdict.word == "too early":
         said.append(_settled(told, told.headline))
     if len(told.comparisons) > 1:

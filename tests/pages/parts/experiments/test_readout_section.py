@@ -52,3 +52,14 @@ def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
     app.button("readout-drop").click()
     calm(app.run())
     assert says(app, "One file tells")
+
+
+def test_a_link_opens_the_part(workspace: Workspace) -> None:
+    add(workspace.db, "interactions", [bought("u1", "p", revenue=2.0)])
+    app = AppTest.from_file("pages/experiments.py", default_timeout=60)
+    app.query_params["part"] = "bandits"
+    calm(app.run())
+    assert not says(app, "One file tells")
+    app.query_params["part"] = "read-out"
+    calm(app.run())
+    assert says(app, "One file tells")

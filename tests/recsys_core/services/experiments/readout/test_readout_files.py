@@ -262,4 +262,8 @@ def test_thirty_customers(tmp_path: Path) -> None:
     frame = pd.DataFrame({"arm": ["control", "B"] * 15, "bought": [0, 1, 1] * 10})
     told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
     assert told.verdicts[0].word == "cannot tell"
+    assert not any("ruled out" in one for one in sentences(told))
+    planned = ReadoutChoice(outcomes=("bought",), planned=15)
+    said = sentences(readout_of_file(write(tmp_path, frame), planned))
+    assert any("points or more, either way, is as good as ruled out" in one for one in said)
     assert "takes 100 customers in each arm" in " ".join(sentences(told))
