@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import guard
+from pages.parts.campaigns.messages import SILENT_PART
 from recsys_core.services.campaigns.audience import words
 from recsys_core.services.campaigns.audience.build import audience
 from recsys_core.services.campaigns.audience.kept import kept_audiences
@@ -15,6 +16,8 @@ from recsys_core.services.campaigns.audience.request import (
     ContactLimits,
     MessageMoney,
 )
+from recsys_core.services.campaigns.silent.silence import silence, silent_users
+from recsys_core.services.campaigns.silent.words import silence_sentences
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import answer, calm, ended, says
 
@@ -96,6 +99,27 @@ def test_a_name_that_is_taken_is_refused_in_words(coffee, page):
         page.text_input("audience-name").set_value("Spring")
         calm(page.button("audience-keep").click().run())
     assert says(page, "There is an audience “Spring” already")
+
+
+def test_those_who_never_answer_are_asked_among_in_one_step(coffee):
+    app = AppTest.from_file(Path(__file__).resolve().parents[2] / "app.py", default_timeout=60)
+    calm(app.run())
+    app.switch_page("pages/campaigns.py")
+    app.query_params["part"] = SILENT_PART
+    calm(app.run())
+    calm(app.button("silence-start").click().run())
+    app = ended(app, coffee, "silence")
+    assert says(app, "What else may be tried")
+    assert answer(app) == silence_sentences(silence(coffee))[0]
+    calm(app.button("silent-audience").click().run())
+    app = ended(app, coffee, "audience")
+    assert app.selectbox("audience-group").value == "Gives no answer"
+    found = audience(coffee, AudienceRequest(
+        str(app.selectbox("audience-kind").value), str(app.selectbox("audience-campaign").value),
+        int(app.number_input("audience-size").value), "Gives no answer",
+    ))  # fmt: skip
+    assert answer(app) == words.answer(found)
+    assert set(found.members["user_id"]) <= set(silent_users(silence(coffee)))
 
 
 def test_an_empty_workspace_says_what_to_do(workspace: Workspace, app: AppTest):

@@ -14,6 +14,7 @@ from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.audience import words
 from recsys_core.services.campaigns.audience.build import Audience, audience, is_learned
 from recsys_core.services.campaigns.audience.request import AudienceRequest
+from recsys_core.services.campaigns.audience.target import find_target
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -60,7 +61,8 @@ def _learn(ws: Workspace, asked: AudienceRequest, key: Hashable) -> None:
     def work(report: Progress) -> None:
         audience(ws, asked, report)
 
-    background.tasks(ws).start(KIND, say(m.LEARNING, title=asked.value), work, key=key)
+    title = find_target(ws, asked.kind, asked.value).title
+    background.tasks(ws).start(KIND, say(m.LEARNING, title=title), work, key=key)
     st.rerun()
 
 
