@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.complete_journey import REQUIREMENT
+from data.complete_journey import REQUIREMENT, SHOP_TIME
 from data.packages import files_in, literal
 
 NAMES = ("promotions", "transactions")
@@ -48,9 +48,10 @@ def exposures_by_week(files: list[Path]) -> Iterator[pd.DataFrame]:
     """For each week user_id, item_id, placement, ts, converted, stands_for: products on display or
     in the mailer of a store, for each household that bought something there that week.
 
-    ts: when the household first bought something there that week.  converted: whether it bought the
-    product there that week.  Drawn by a hash of household, product, store and week, since there
-    are 319 million; stands_for: how many each row kept stands for.
+    ts: when the household first bought something there that week, by the clock of the sample's
+    purchases: a later one would see them as the past.  converted: whether it bought the product
+    there that week.  Drawn by a hash of household, product, store and week, since there are 319
+    million; stands_for: how many each row kept stands for.
     """
     promotions, lines = (f"read_parquet({literal(file)})" for file in files)
     with duckdb.connect() as cursor:
@@ -59,7 +60,7 @@ def exposures_by_week(files: list[Path]) -> Iterator[pd.DataFrame]:
             CREATE TABLE bought AS SELECT DISTINCT household_id, store_id, week, product_id
             FROM {lines} WHERE quantity > 0;
             CREATE TABLE visits AS
-            SELECT household_id, store_id, week, min(transaction_timestamp)::TIMESTAMP AS ts
+            SELECT household_id, store_id, week, min({SHOP_TIME}) AS ts
             FROM {lines} WHERE quantity > 0 GROUP BY ALL
             """
         )
