@@ -25,7 +25,7 @@ def choose(ws: Workspace, key: str) -> PlannedFor | None:
     if kind == "everybody":
         return EVERYBODY
     if kind == "segment":
-        name = group_picker.one(ws, say(m.WHICH_SEGMENT), f"{key}-segment", " ")
+        name = group_picker.one(ws, say(m.WHICH_SEGMENT), f"{key}-segment", say(m.CHOOSE_SEGMENT))
         return PlannedFor("segment", name) if name else None
     names = [one.record.name for one in kept_audiences(ws)]
     if not names:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,11 +25,16 @@ from recsys_core.services.export.placements import (
     write_plan,
 )
 from recsys_core.services.recommend.lists import ListSettings
-from recsys_core.services.recommend.placements.placement import NewPlacement, save_placement
+from recsys_core.services.recommend.placements.placement import (
+    NewPlacement,
+    placement,
+    save_placement,
+)
 from recsys_core.services.recommend.placements.plan import NewLine, PlannedFor, add_to_plan, plan
 from recsys_core.services.recommend.placements.shown import shown_to
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.recsys_core.services.campaigns.audience.market_shop import asked
 
 pytest_plugins = ["tests.recsys_core.services.campaigns.audience.market_shop"]
@@ -35,11 +42,28 @@ pytestmark = pytest.mark.xdist_group("audience_folder")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def mail_folder(audience_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop with a model and a placement; not to be written to."""
+    folder = tmp_path_factory.mktemp("mail") / "workspace"
+    shutil.copytree(audience_folder, folder)
+    with open_workspace(folder) as ws:
+        train_and_wait(ws, "popularity")
+        choice = Choice("popularity", ListSettings(2, True))
+        save_placement(ws, NewPlacement("Mail", choice, "E-mail", spot="Top, left"))
+    return folder
+
+
 @pytest.fixture
-def mail(audience_shop):
-    train_and_wait(audience_shop, "popularity")
-    choice = Choice("popularity", ListSettings(2, True))
-    return save_placement(audience_shop, NewPlacement("Mail", choice, "E-mail", spot="Top, left"))
+def mail_shop(mail_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    shutil.copytree(mail_folder, tmp_path / "workspace")
+    with open_workspace(tmp_path / "workspace") as ws:
+        yield ws
+
+
+@pytest.fixture
+def mail(mail_shop):
+    return placement(mail_shop, "Mail")
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -49,16 +73,16 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def test_a_file_holds_what_each_is_shown_and_nobody_who_must_not_be_reached(
-    audience_shop, mail, tmp_path
+    mail_shop, mail, tmp_path
 ):
-    segment = group_names(audience_shop)[0]
-    closed = set().union(*barred(audience_shop).values())
+    segment = group_names(mail_shop)[0]
+    closed = set().union(*barred(mail_shop).values())
     for whom, users in (
-        (PlannedFor(), list(customer_overview(audience_shop)["user_id"])),
-        (PlannedFor("segment", segment), group_users(audience_shop, segment)),
+        (PlannedFor(), list(customer_overview(mail_shop)["user_id"])),
+        (PlannedFor("segment", segment), group_users(mail_shop, segment)),
     ):
         out = tmp_path / f"{whom.whom}.csv"
-        written = write_placement(audience_shop, mail, out, whom=whom)
+        written = write_placement(mail_shop, mail, out, whom=whom)
         rows = read(out)
         assert list(rows.columns[:4]) == ["user_id", "placement", "rec_1_id", "rec_1_title"]
         assert list(rows["user_id"]) == [user for user in users if user not in closed]
@@ -66,18 +90,18 @@ def test_a_file_holds_what_each_is_shown_and_nobody_who_must_not_be_reached(
         assert written.left_out.barred > 0
         for user in rows["user_id"][:3]:
             row = rows[rows["user_id"] == user].iloc[0]
-            for entry in shown_to(audience_shop, mail, user):
+            for entry in shown_to(mail_shop, mail, user):
                 assert row[f"rec_{entry.rank}_id"] == entry.number
                 assert row[f"rec_{entry.rank}_title"] == entry.title
                 assert row[f"rec_{entry.rank}_reason"]
     with pytest.raises(InputError):
-        write_placement(audience_shop, mail, tmp_path / "lists.txt")
+        write_placement(mail_shop, mail, tmp_path / "lists.txt")
 
 
-def test_an_audience_s_file_has_the_arm_and_nobody_kept_back(audience_shop, mail):
-    kept = keep_audience(audience_shop, "Coffee", audience(audience_shop, asked(holdout=0.3)))
+def test_an_audience_s_file_has_the_arm_and_nobody_kept_back(mail_shop, mail):
+    kept = keep_audience(mail_shop, "Coffee", audience(mail_shop, asked(holdout=0.3)))
     how = CampaignFile("klaviyo", "mail", k=9)
-    frame, left_out = placement_table(audience_shop, mail, how, PlannedFor("audience", "Coffee"))
+    frame, left_out = placement_table(mail_shop, mail, how, PlannedFor("audience", "Coffee"))
     assert list(frame.columns[:4]) == ["Email", "user_id", "placement", "arm"]
     assert set(frame["arm"]) == {"mailed"}
     assert set(frame["user_id"]) <= set(kept.mailed["user_id"])
@@ -85,14 +109,12 @@ def test_an_audience_s_file_has_the_arm_and_nobody_kept_back(audience_shop, mail
     assert "rec_3_id" not in frame
 
 
-def test_kinds_stand_by_name_and_brevo_has_capitals(audience_shop, mail, tmp_path):
-    kinds = save_placement(
-        audience_shop, NewPlacement("Kinds", mail.choice, "App", shows="categories")
-    )
-    frame, _ = placement_table(audience_shop, kinds, CampaignFile("brevo"), PlannedFor())
+def test_kinds_stand_by_name_and_brevo_has_capitals(mail_shop, mail, tmp_path):
+    kinds = save_placement(mail_shop, NewPlacement("Kinds", mail.choice, "App", shows="categories"))
+    frame, _ = placement_table(mail_shop, kinds, CampaignFile("brevo"), PlannedFor())
     assert all(name == name.upper() for name in frame)
     row = frame.iloc[0]
-    shown = [one.title for one in shown_to(audience_shop, kinds, row["USER_ID"])]
+    shown = [one.title for one in shown_to(mail_shop, kinds, row["USER_ID"])]
     assert [row["REC_1_TITLE"], row["REC_2_TITLE"]] == shown
     assert row["REC_1_ID"] == ""
     frame.loc[0, "REC_1_TITLE"] = "x" * 300
@@ -100,21 +122,21 @@ def test_kinds_stand_by_name_and_brevo_has_capitals(audience_shop, mail, tmp_pat
     assert (paths, cut) == ((tmp_path / "out.csv",), 1)
 
 
-def test_the_plan_is_a_table_and_a_calendar(audience_shop, mail, tmp_path):
+def test_the_plan_is_a_table_and_a_calendar(mail_shop, mail, tmp_path):
     with pytest.raises(InputError, match="Nothing is planned"):
-        write_plan(audience_shop, tmp_path / "plan.csv")
+        write_plan(mail_shop, tmp_path / "plan.csv")
     days = date(2026, 3, 2), date(2026, 3, 15)
     for sends in ("none", "once", "weekly"):
-        add_to_plan(audience_shop, NewLine("Mail", *days, sends=sends))
-    assert write_plan(audience_shop, tmp_path / "plan.csv") == 3
+        add_to_plan(mail_shop, NewLine("Mail", *days, sends=sends))
+    assert write_plan(mail_shop, tmp_path / "plan.csv") == 3
     rows = pd.read_csv(tmp_path / "plan.csv")
     assert list(rows["sends"]) == ["none", "once", "weekly"]
     assert set(rows["starts"]) == {"2026-03-02"}
     assert rows["customers"][0] > rows["customers"][1] == rows["customers"][2]
     with pytest.raises(InputError, match="neither"):
-        write_plan(audience_shop, tmp_path / "plan.pdf")
-    assert write_plan(audience_shop, tmp_path / "plan.ics") == 3
-    lines = plan(audience_shop)
+        write_plan(mail_shop, tmp_path / "plan.pdf")
+    assert write_plan(mail_shop, tmp_path / "plan.ics") == 3
+    lines = plan(mail_shop)
     made = plan_ics(lines, NOW)
     assert all(len(line) <= 75 for line in made.split(b"\r\n"))
     unfolded = made.replace(b"\r\n ", b"").decode().split("\r\n")
