@@ -40,6 +40,7 @@ Width = Literal["small", "medium", "large"] | int
 ROW_HEIGHT = 35
 _FORMAT = re.compile(r"([^%]*)%,(?:\.(\d+)f|d)([^%]*)")
 SHARE = "percent"
+PERCENT = "%.3g %%"
 MEASURED = "measured"
 """Stands for the format of a column until its figures are known."""
 
@@ -63,8 +64,9 @@ def show(
         if one["type_config"].get("format") == SHARE
     }
     rounded = shown.assign(**digits)
+    english = in_force().style == ENGLISH
     drawn = st.dataframe(
-        rounded if in_force().style == ENGLISH else _localised(rounded, config),
+        _percentages(rounded, config, list(digits)) if english else _localised(rounded, config),
         hide_index=True,
         column_config=config,
         column_order=list(columns),
@@ -104,6 +106,19 @@ def _rounded(column: Column, values: pd.Series) -> Column:
     decimals = places(float(pd.to_numeric(values).abs().max()))
     written_as = kind["format"].replace(MEASURED, f"%,.{decimals}f")
     return {**column, "type_config": {**kind, "format": written_as}}
+
+
+def _percentages(shown: pd.DataFrame, config: dict[str, Column], shares: list[str]) -> pd.DataFrame:
+    """Shares as percentages with the space that every other one has: `5.56 %`."""
+    for name in shares:
+        kind = config[name]["type_config"]
+        ends = {end: kind[end] * 100 for end in ("min_value", "max_value") if kind.get(end)}
+        config[name] = {**config[name], "type_config": {**kind, "format": PERCENT, **ends}}
+    scaled = {
+        name: (pd.to_numeric(shown[name]) * 100).map(significant, na_action="ignore")
+        for name in shares
+    }
+    return shown.assign(**scaled)
 
 
 def _localised(shown: pd.DataFrame, config: dict[str, Column]) -> Any:

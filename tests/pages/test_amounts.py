@@ -78,3 +78,18 @@ def test_shares_of_a_table_follow_the_style_too():
     table = calm(app.run()).dataframe[0]
     assert b"71,4 %" in table.proto.arrow_data.styler.display_values
     assert json.loads(table.proto.columns)["part"]["type_config"]["type"] == "number"
+
+
+def test_shares_of_a_table_have_the_space_of_every_percentage():
+    def page() -> None:
+        import pandas as pd
+
+        from pages.kit import tables
+
+        frame = pd.DataFrame({"part": [0.05557, None]})
+        tables.show(frame, {"part": tables.share("Part")}, key="parts", alt="Parts")
+
+    table = calm(AppTest.from_function(page).run()).dataframe[0]
+    assert table.value["part"].tolist()[0] == 5.56
+    kind = json.loads(table.proto.columns)["part"]["type_config"]
+    assert (kind["format"], kind["max_value"]) == ("%.3g %%", 100)
