@@ -58,11 +58,12 @@ def _told(ws: Workspace, plan: ExperimentPlan) -> None:
         with right:
             title = time_title(plan)
             layout.chart(by_weeks(plan, title), "plan-weeks", alt=say(m.TIME_ALT, finding=title))
-    first, *others = words.plan_sentences(plan)
-    for sentence in [first, *_trials(ws, plan)]:
+    said = words.plan_sentences(plan)
+    first = 1 + len(words.way_out(plan))
+    for sentence in [*said[:first], *_trials(ws, plan)]:
         layout.quiet(sentence)
     with st.expander(plain(say(m.BASIS)), key="plan-basis"):
-        for sentence in others:
+        for sentence in said[first:]:
             st.text(sentence)
 
 

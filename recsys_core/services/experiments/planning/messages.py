@@ -48,6 +48,7 @@ FORMULA_NAMES = {"arcsine": "Cohen’s arcsine", "unpooled": "the variance of ea
 BY_STUDENT = "By Student’s test, with a standard deviation of {deviation}."
 OF_ARMS = "Each of the {n} other arms is compared with the control at {alpha}, so that together they give a false alarm in at most {all}."
 CUPED_GAIN = "What customers did in the {window} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {each} customers an arm are enough."
+CUPED_WEEKS = Plural("Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} week.", "Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} weeks.")
 CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
 SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn by lot from what yours spent, {power} found the difference ({low} to {high})."
 SIMULATED_NEED = "{each} customers an arm found it in {power} ({low} to {high})."

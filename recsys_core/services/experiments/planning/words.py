@@ -44,7 +44,7 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     """What the first line rests on, and what else would do."""
     asked, said = plan.request, []
     if plan.days is None:
-        said.append(_smallest(plan))
+        said += [_smallest(plan), *way_out(plan)]
     elif plan.total_days is not None:
         said.append(say(m.FOLLOW, window=asked.window, days=plan.total_days))
     said.append(_basis(plan))
@@ -68,6 +68,14 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     elif plan.past is not None:
         said.append(say(m.CUPED_NONE))
     return said
+
+
+def way_out(plan: ExperimentPlan) -> list[str]:
+    """Where traffic never suffices, whether it does with CUPED."""
+    gain = plan.cuped
+    if plan.days is not None or gain is None or gain.days is None:
+        return []
+    return [say(m.CUPED_WEEKS, each=count(gain.per_arm), n=gain.days // WEEK)]
 
 
 def trial_sentences(trials: TRIALS | None) -> list[str]:

@@ -1,6 +1,7 @@
 """What an experiment takes, from a history that is known."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.experiments.planning.past import past_outcomes
-from recsys_core.services.experiments.planning.plan import plan_experiment, simulate
+from recsys_core.services.experiments.planning.plan import CupedGain, plan_experiment, simulate
 from recsys_core.services.experiments.planning.request import PlanRequest, check_request
 from recsys_core.services.experiments.planning.traffic import come_by, days_until
 from recsys_core.services.experiments.planning.words import (
@@ -17,6 +18,7 @@ from recsys_core.services.experiments.planning.words import (
     plan_json,
     plan_sentences,
     trial_sentences,
+    way_out,
 )
 from tests.recsys_core.storage.builders import add, bought
 
@@ -110,6 +112,17 @@ def test_the_first_line_says_weeks_or_that_they_never_come(steady):
     assert "smallest rate you could tell" in plan_sentences(never)[0]
     sizes = [row["per_arm"] for row in plan.curve]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_where_traffic_never_suffices_it_may_with_what_was_before(steady):
+    plan = plan_experiment(steady, PlanRequest("money", effect=0.2, window=14))
+    assert way_out(replace(plan, days=14)) == []
+    assert plan.days is None
+    found = way_out(replace(plan, cuped=CupedGain(0.9, 100, 21)))
+    assert found == [
+        "Read with what customers did before taken off (CUPED), 100 an arm are enough: 3 weeks."
+    ]
+    assert way_out(replace(plan, cuped=CupedGain(0.1, 9_000, None))) == []
 
 
 def test_money_is_tried_on_what_was_spent(steady):
