@@ -54,9 +54,9 @@ def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
     assert says(app, "One file tells")
 
 
-def test_a_link_opens_the_part(workspace: Workspace) -> None:
+def test_a_link_opens_the_part(workspace: Workspace, app: AppTest) -> None:
     add(workspace.db, "interactions", [bought("u1", "p", revenue=2.0)])
-    app = AppTest.from_file("pages/experiments.py", default_timeout=60)
+    app.switch_page("pages/experiments.py")
     app.query_params["part"] = "bandits"
     calm(app.run())
     assert not says(app, "One file tells")
