@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.schema.statistics.intervals import intervals_of_differences
+from recsys_core.schema.statistics.intervals import intervals_of_differences, wilson
 from recsys_core.schema.types import FloatArray, IntArray
 
 EMPTY = -1
@@ -116,11 +116,16 @@ def compare(
 
 def preference(clicked: FloatArray) -> Preference:
     """Which list won more sessions; clicked: (sessions, 2) clicks on the products of each (Chapelle
-    et al., 2012). NaN ends for fewer than two sessions.
+    et al., 2012). NaN ends for fewer than two sessions. Where all sessions say the same, their
+    spread says nothing, and Wilson's interval of what none was bounds the lead.
     """
     sign = np.sign(clicked[:, 0] - clicked[:, 1])
     low, high = intervals_of_differences(sign[:, None])
-    wins, losses = int((sign > 0).sum()), int((sign < 0).sum())
     lead = float(sign.mean())
+    if len(sign) > 1 and (sign == sign[0]).all():
+        _, others = wilson(np.zeros(1), np.array([len(sign)]))
+        reach = others * (2 if lead else 1)
+        low, high = lead - reach, lead + reach
+    wins, losses = int((sign > 0).sum()), int((sign < 0).sum())
     ends = max(float(low[0]), -1.0), min(float(high[0]), 1.0)
     return Preference(wins, losses, len(sign) - wins - losses, lead, *ends)

@@ -62,3 +62,11 @@ def test_a_perfect_reader_clicks_what_is_wanted():
         1.0,
         0.0,
     ]
+
+
+def test_a_few_sessions_that_agree_are_no_certainty():
+    for won, n in ((1, 3), (-1, 3), (0, 3)):
+        found = preference(np.array([[max(won, 0), max(-won, 0)]] * n))
+        assert found.lead == won
+        assert found.low < 0 < found.high
+    assert preference(np.array([[1, 0]] * 30)).low > 0
