@@ -54,7 +54,7 @@ def logged(log: ShownLog) -> Logged:
         raise InputError(say(m.NO_REWARDS, file=log.name))
     unit = None
     if log.columns.user and len(log.user.categories) < log.rows:
-        unit = np.asarray(log.user.codes, dtype=np.int64)
+        unit = _customers(log.user)
     made = Logged(
         np.asarray(log.item.codes, dtype=np.int64),
         reward,
@@ -210,6 +210,14 @@ def _chances(chosen: IntArray, known: IntArray, actions: int) -> sp.csr_matrix:
     flat = chosen.ravel()
     at = np.flatnonzero(flat >= 0)
     return sp.csr_matrix((np.ones(len(at)), (at, known[flat[at]])), shape=(len(flat), actions))
+
+
+def _customers(user: pd.Categorical) -> IntArray:
+    """(n,) codes of customers; whoever has no name is taken for somebody else in each row."""
+    codes = np.array(user.codes, dtype=np.int64)
+    nameless = np.asarray(user == "")
+    codes[nameless] = len(user.categories) + np.arange(nameless.sum())
+    return np.unique(codes, return_inverse=True)[1]
 
 
 def _some(names: Sequence[str]) -> list[str]:

@@ -200,3 +200,12 @@ def test_a_column_is_seen_as_it_is():
     assert seen["a"].is_chance
     assert (seen["a"].filled, seen["b"].filled) == (1, 2)
     assert seen["b"].is_outcome
+
+
+def test_whoever_has_no_name_is_not_one_customer(tmp_path: Path) -> None:
+    frame = shown(3, 400)
+    frame["user_id"] = [f"u{at % 100}" if at < 200 else "" for at in range(400)]
+    frame.to_csv(tmp_path / "log.csv", index=False)
+    unit = logged(read_log(tmp_path / "log.csv", LogColumns(user="user_id"))).unit
+    assert unit is not None
+    assert int(unit.max()) + 1 == len(np.unique(unit)) == 300
