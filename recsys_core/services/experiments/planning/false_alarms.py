@@ -19,6 +19,10 @@ LEAST = 20
 """Fewer customers are not split."""
 
 
+LEEWAY = 1.1
+"""So many splits show that 5.2 % are not 5 %, which is no reason to trust no read-out."""
+
+
 @dataclass(frozen=True)
 class AATest:
     """by_outcome: of the outcomes the data has.  customers: who were split."""
@@ -30,8 +34,8 @@ class AATest:
 
     @property
     def too_many(self) -> list[str]:
-        """Outcomes whose alarms lie beyond chance above what was allowed."""
-        return [name for name, one in self.by_outcome.items() if one.low > self.alpha]
+        """Outcomes whose alarms lie, beyond chance, a tenth or more above what was allowed."""
+        return [name for name, one in self.by_outcome.items() if one.low > LEEWAY * self.alpha]
 
     @property
     def sentence(self) -> str:
