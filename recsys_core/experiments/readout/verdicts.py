@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from recsys_core.experiments.readout.comparisons import ArmComparison
-from recsys_core.experiments.sequential.always_valid import more_needed
+from recsys_core.experiments.sequential.always_valid import LEAST, LEAST_EITHER, more_needed
 from recsys_core.schema.evaluation import ALPHA
 
 MOST_TIMES = 4.0
@@ -66,4 +66,18 @@ def _times(one: ArmComparison, smallest: float | None, tests: int) -> float:
     away = abs(one.difference)
     apart = more_needed(away, one.error, one.r, 1 - ALPHA / tests)
     within = float("nan") if smallest is None else more_needed(smallest - away, one.error, one.r)
-    return float(np.fmin(apart, within))
+    return float(np.maximum(np.fmin(apart, within), _until_enough(one)))
+
+
+def _until_enough(one: ArmComparison) -> float:
+    """How many times as many customers the always-valid interval takes to be there at all; NaN
+    where an arm shows no spread that could grow.
+    """
+    if not np.isnan(one.sequential_low):
+        return 1.0
+    times = LEAST / max(min(one.n, one.n_control), 1)
+    if one.kind != "rate":
+        return times if times > 1 and one.error > 0 else float("nan")
+    shares = ((one.value, one.n), (one.control, one.n_control))
+    rarest = min(min(share, 1 - share) * n for share, n in shares)
+    return max(times, LEAST_EITHER / rarest) if rarest > 0 else float("nan")

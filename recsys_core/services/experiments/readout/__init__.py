@@ -1,1 +1,1 @@
-"""ReadoutChoice out an experiment, from a file or a kept audience; knows no page."""
+"""Reading out an experiment, from a file or a kept audience; knows no page."""

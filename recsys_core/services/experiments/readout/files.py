@@ -18,7 +18,7 @@ from recsys_core.services.experiments.readout.columns import (
     unit_column,
     used_columns,
 )
-from recsys_core.wording.joining import or_list
+from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 MOST_GROUPS = 30
@@ -158,6 +158,11 @@ def _outcomes(table: CodedTable, asked: ReadoutChoice) -> tuple[list[Outcome], l
         listed = or_list(list(table.columns))
         raise InputError(say(m.WHICH_OUTCOME, file=table.file, columns=listed))
     lower = {one.strip().casefold() for one in asked.lower_wins}
+    known = {one.strip().casefold() for one in asked.outcomes}
+    for one in asked.lower_wins:
+        if one.strip().casefold() not in known:
+            listed = and_list(list(asked.outcomes))
+            raise InputError(say(m.NO_SUCH_OUTCOME, column=one, outcomes=listed))
     told, notes = [], []
     for name in asked.outcomes:
         top, below = _ratio(table, name)
@@ -165,11 +170,19 @@ def _outcomes(table: CodedTable, asked: ReadoutChoice) -> tuple[list[Outcome], l
         label = top if below is None else name
         if blanks:
             notes.append(say(m.BLANK_IS_NOTHING, column=top))
-        under = None if below is None else _figures(table.columns[below], below)[0]
+        under = None
+        if below is not None:
+            under, blanks = _figures(table.columns[below], below)
+            if blanks:
+                notes.append(say(m.BLANK_IS_NOTHING, column=below))
         kind = _kind(values, top in [table.roles.get(role) for role in MONEY])
         told.append(
             Outcome(
-                label, kind if under is None else "ratio", values, under, label.casefold() in lower
+                label,
+                kind if under is None else "ratio",
+                values,
+                under,
+                name.strip().casefold() in lower,
             )
         )
     return told, notes
@@ -263,8 +276,8 @@ def _days(
     joined = np.full(units, np.inf)
     np.minimum.at(joined, member, np.nan_to_num(days[kept], nan=np.inf))
     joined = joined[alone]
-    if not np.isfinite(joined).all():
-        raise InputError(say(m.NO_MOMENTS, column=column))
+    if missing := int((~np.isfinite(joined)).sum()):
+        raise InputError(say(m.SOME_WITHOUT_DATE, column=column, n=missing))
     start = int(joined.min())
     return (joined - start).astype(np.int64), start
 

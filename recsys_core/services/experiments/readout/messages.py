@@ -2,7 +2,7 @@
 
 from recsys_core.wording.messages import Plural
 
-READING_FILE, COMPARING = "ReadoutChoice the file", "Comparing the arms"
+READING_FILE, COMPARING = "Reading the file", "Comparing the arms"
 
 # What a file cannot tell.
 WHICH_CONTROL = "Which arm is the control: {arms}? Their names do not say."
@@ -12,8 +12,10 @@ WHICH_OUTCOME = "Say which columns are the outcomes; {file} has {columns}."
 NO_SUCH_CONTROL = "There is no arm “{arm}” in “{column}”; there is {arms}."
 NOT_TWO_ARMS = Plural("“{column}” holds {n} value; arms are 2 to {most} different ones.", "“{column}” holds {n} different values; arms are 2 to {most}.")
 NO_OUTCOME_VALUES = "“{column}” is no outcome: an outcome is a number, or yes or no; “{example}” is neither."
+NO_SUCH_OUTCOME = "Less of “{column}” cannot be better: it is none of the outcomes, which are {outcomes}."
 NO_FIGURES = "“{column}” holds no numbers, so it cannot be what was known before."
 NO_MOMENTS = "“{column}” holds no dates."
+SOME_WITHOUT_DATE = Plural("“{column}” holds no date of {n} customer; fill it in, or read out without dates.", "“{column}” holds no date of {n} customers; fill them in, or read out without dates.")
 TOO_MANY_GROUPS = Plural("“{column}” holds {n} value; groups are 2 to {most} different ones.", "“{column}” holds {n} different values; groups are 2 to {most}.")
 SAME_COLUMN = "“{column}” cannot be two things at once."
 EMPTY_ARM = "Nobody is left in the arm “{arm}”."

@@ -174,10 +174,9 @@ def _about_groups(told: ExperimentReadout) -> list[str]:
     """How many groups of customers stand out."""
     if not told.segments:
         return []
-    out = sum(one.p_adjusted < ALPHA for one in told.segments)
-    said = [
-        say(m.GROUPS_STAND_OUT, n=out) if out else say(m.NO_GROUP_STANDS_OUT, n=len(told.segments))
-    ]
+    groups = {(one.split, one.group) for one in told.segments}
+    out = len({(one.split, one.group) for one in told.segments if one.p_adjusted < ALPHA})
+    said = [say(m.GROUPS_STAND_OUT, n=out) if out else say(m.NO_GROUP_STANDS_OUT, n=len(groups))]
     if any(not one.planned for one in told.segments):
         said.append(say(m.UNPLANNED_GROUPS))
     return said

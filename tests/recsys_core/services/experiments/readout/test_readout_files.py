@@ -80,6 +80,8 @@ def test_columns_known_by_their_values(mailing_file: Path) -> None:
     json.dumps(found, allow_nan=False)
     whole = [headline(told), *how_sure(told), *other_verdicts(told), *footnotes(told)]
     assert found["sentences"] == sentences(told) == whole
+    assert len(told.segments) == 4, "two groups, each in two arms"
+    assert any("n 2 groups of customers" in one for one in whole)
     shown = comparisons_table(told).iloc[0]
     assert (shown["difference"], shown["interval"], shown["verdict"]) == (
         "7.66",
@@ -212,11 +214,14 @@ def test_one_question_where_nobody_can_tell(tmp_path: Path) -> None:
         (ReadoutChoice(outcomes=("bought",), control_share=1.0), "below 100 %"),
         (ReadoutChoice(outcomes=("bought",), planned=0), "1 or more"),
         (ReadoutChoice(outcomes=("bought",), smallest=-1.0), "above 0"),
+        (ReadoutChoice(outcomes=("bought",), lower_wins=("buoght",)), "none of the outcomes"),
+        (ReadoutChoice(outcomes=("bought",), date="day"), "no date of 1 customer"),
     ],
 )
 def test_refused_in_a_sentence(asked: ReadoutChoice, message: str, tmp_path: Path) -> None:
     names = [f"name {at}" for at in range(60)]
     frame = pd.DataFrame({"arm": ["A", "B"] * 30, "bought": [0, 1, 1] * 20, "name": names})
+    frame["day"] = ["", *["2026-01-05"] * 59]
     with pytest.raises(InputError, match=message):
         readout_of_file(write(tmp_path, frame), asked)
 
@@ -267,3 +272,13 @@ def test_thirty_customers(tmp_path: Path) -> None:
     said = sentences(readout_of_file(write(tmp_path, frame), planned))
     assert any("points or more, either way, is as good as ruled out" in one for one in said)
     assert "takes 100 customers in each arm" in " ".join(sentences(told))
+
+
+def test_fewer_than_an_interval_takes_are_not_said_to_settle_it(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["A", "B"] * 50, "bought": [0, 1, 0, 1, 0, 1, 0, 1, 1, 0] * 10})
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
+    assert np.isnan(told.comparisons[0].sequential_low)
+    assert customers_to_go(told, 0) == 50
+    frame["bought"] = frame["arm"].map({"A": 0, "B": 1})
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
+    assert customers_to_go(told, 0) is None
