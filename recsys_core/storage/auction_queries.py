@@ -30,14 +30,15 @@ def places(cursor: duckdb.DuckDBPyConnection) -> list[int]:
 
 
 def shown_in(cursor: duckdb.DuckDBPyConnection, place: int) -> pd.DataFrame:
-    """Name (a banner, or a product by its title), shown, clicked, converted (after a click; NULL
-    where not told) of what was shown in a position and is known to be clicked or not.
+    """Name (a banner, or a product by its title), shown, clicked, told (clicks of which it is known
+    whether they converted) and converted (of those; NULL where nothing is told) of what was shown
+    in a position and is known to be clicked or not.
     """
     return cursor.execute(
         """
         SELECT coalesce(any_value(banner), any_value(title), any_value(e.item_id)) AS name,
                count(*) AS shown, count(*) FILTER (clicked) AS clicked,
-               CASE WHEN count(converted) > 0
+               count(converted) FILTER (clicked) AS told, CASE WHEN count(converted) > 0
                     THEN count(*) FILTER (clicked AND converted) END AS converted
         FROM exposures e LEFT JOIN catalogue USING (item_id)
         WHERE clicked IS NOT NULL AND position = $place

@@ -70,7 +70,7 @@ def rank_shown(ws: Workspace, place: int, value: float, reserve: float = 0.0) ->
         raise InputError(say(m.NOBODY_SHOWN, slot=place))
     if frame["converted"].isna().all():
         raise InputError(say(m.NO_CONVERSIONS))
-    return _in_order(_shrunk(frame.assign(bid=value)), reserve, "")
+    return _in_order(_shrunk(frame.fillna({"converted": 0}).assign(bid=value)), reserve, "")
 
 
 def slot_sentence(frame: pd.DataFrame) -> str:
@@ -86,23 +86,24 @@ def _by_name(rows: pd.DataFrame) -> pd.DataFrame:
     frame = by.agg(
         shown=("clicked", "size"), clicked=("clicked", "sum"), bid=("bid", "mean")
     ).reset_index()
-    after = rows[rows["clicked"] > 0].groupby("name")["converted"].sum()
-    frame["converted"] = frame["name"].map(after).fillna(0.0)
+    after = rows[rows["clicked"] > 0].groupby("name")["converted"].agg(["sum", "count"])
+    for column, each in (("converted", "sum"), ("told", "count")):
+        frame[column] = frame["name"].map(after[each]).fillna(0.0)
     return _shrunk(frame)
 
 
 def _shrunk(frame: pd.DataFrame) -> pd.DataFrame:
     """Chances from counts, drawn to those of all in the slot as if these had been seen `PRIOR`
-    times.
+    times. Clicks of which it is not told whether they converted say nothing of conversions.
     """
-    shown, clicked, converted = (
-        frame[name].to_numpy(dtype=float) for name in ("shown", "clicked", "converted")
+    shown, clicked, told, converted = (
+        frame[name].to_numpy(dtype=float) for name in ("shown", "clicked", "told", "converted")
     )
     click = clicked.sum() / max(shown.sum(), 1.0)
-    after = converted.sum() / max(clicked.sum(), 1.0)
+    after = converted.sum() / max(told.sum(), 1.0)
     return frame.assign(
         click=(clicked + PRIOR * click) / (shown + PRIOR),
-        conversion=(converted + PRIOR * after) / (clicked + PRIOR),
+        conversion=(converted + PRIOR * after) / (told + PRIOR),
     )
 
 

@@ -177,6 +177,13 @@ def test_banners_of_a_chosen_slot_by_counts(tmp_path: Path) -> None:
         rank_slot(written(frame.drop(columns="converted"), tmp_path / "half.csv"), 0, "top", 1.0)
 
 
+def test_clicks_of_unknown_conversion_are_no_misses(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"banner": ["a", "b"] * 200, "bid": 1.0, "clicked": 1})
+    frame["converted"] = np.where(frame.index < 200, "yes", "")
+    told = rank_slot(written(frame, tmp_path / "half-told.csv"))
+    assert told["conversion"].to_numpy() == pytest.approx(1.0)
+
+
 def test_what_was_shown_is_ranked_for_a_place(ws, tmp_path: Path, capsys) -> None:
     add(ws.db, "interactions", [bought("c1", "a", revenue=20.0)])
     add(ws.db, "items", [{"item_id": "a", "title": "Tea"}])
@@ -196,12 +203,20 @@ def test_what_was_shown_is_ranked_for_a_place(ws, tmp_path: Path, capsys) -> Non
     assert slot_sentence(told).startswith("In the slot stands")
     with pytest.raises(InputError, match="Nothing shown in slot 9"):
         rank_shown(ws, 9, 20.0)
+    # Of one that nobody knows conversions of, the average of the others counts.
+    untold = [row | {"item_id": "c", "converted": None} for row in rows[:400]]
+    add(ws.db, "exposures", untold)
+    again = rank_shown(ws, 1, 20.0).set_index("name")
+    assert again["worth"].notna().all()
+    before = told.set_index("name").loc[["Tea", "b"], "conversion"]
+    assert np.allclose(again.loc[["Tea", "b"], "conversion"], before)
+    assert again.loc["c", "conversion"] == pytest.approx(100 / 200)
     where = str(ws.path)
     log = written(log_of(), tmp_path / "log.csv")
     ws.close()
     call = ["--workspace", where, "auction"]
     assert main([*call, "--place", "1", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["ranked"]) == 2
+    assert len(json.loads(capsys.readouterr().out)["ranked"]) == 3
     assert main([*call, "--file", str(log), "--place", "top", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert (document["source"], document["columns"]["price"]) == ("file", "winning_price")
