@@ -216,16 +216,17 @@ def _over_cap(
 def _beside(
     ws: Workspace, lines: Sequence[PlanLine], users: pd.Index, planned: Sequence[Sending]
 ) -> list[Sending]:
-    """What else is sent near the plan, for each campaign and day. An audience that is in the plan
-    gets what the plan says.
+    """What else is sent near the plan, for each campaign and day. An audience that the plan sends
+    messages to gets those of the plan.
     """
     with ws.db.read() as cursor:
         contacts = audience_queries.contacts(cursor)
-    in_plan = {line.whom.name for line in lines if line.whom.whom == "audience"}
+    in_plan = {line.whom.name for line in lines if line.whom.whom == "audience" and line.days}
     first, last = (pick(day for one in planned for day in one.days) for pick in (min, max))
-    near = pd.Timestamp(date.fromordinal(first) - timedelta(days=WEEK - 1))
+    week = timedelta(days=WEEK - 1)
+    near = (pd.Timestamp(date.fromordinal(day) + by) for day, by in ((first, -week), (last, week)))
     contacts = contacts.assign(day=contacts["ts"].dt.normalize())
-    contacts = contacts[contacts["day"].between(near, pd.Timestamp(date.fromordinal(last)))]
+    contacts = contacts[contacts["day"].between(*near)]
     contacts = contacts[~contacts["campaign_id"].isin(in_plan)]
     return [
         Sending(users.isin(who[Columns.User]), [day.toordinal()])

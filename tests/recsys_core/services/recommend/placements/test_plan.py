@@ -199,6 +199,14 @@ def test_too_many_messages_within_a_week_are_counted_over_lines_and_campaigns(pl
         meta.raise_data_version(cursor)
     (found,) = checked_plan(planner).conflicts
     assert found.customers == 1
+    # The week behind the last message of the plan counts as well.
+    with planner.db.write() as cursor:
+        cursor.execute("UPDATE campaigns SET start_ts = '2026-03-15'")
+        meta.raise_data_version(cursor)
+    set_weekly_cap(planner, 1)
+    take_from_plan(planner, plan(planner)[-1].line_id)
+    (found,) = checked_plan(planner).conflicts
+    assert (found.kind, found.customers) == ("weekly_cap", 1)
 
 
 SENDING = st.tuples(
