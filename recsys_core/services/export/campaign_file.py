@@ -151,7 +151,6 @@ def campaign_table(
     it. Columns are the e-mail, `user_id`, `campaign`, `arm`, `rank`, `buyer`, then `rec_1_id`,
     `rec_1_title`, `rec_1_price`, `rec_1_url`, `rec_1_reason`, `rec_2_id` …; for Brevo in capitals.
     """
-    Extras(link=how.link)
     members = kept.members if how.held_out else kept.mailed
     held = () if how.held_out else kept.members.loc[kept.members["arm"] != MAILED, Columns.User]
     rows = members[[Columns.User, "arm", "rank", "buyer"]].copy()
@@ -171,7 +170,9 @@ def reachable(
 ) -> tuple[pd.DataFrame, NotInFile]:
     """Those of the rows (user_id and whatever else) who may be reached by now, behind their e-mail
     where one is asked for; and who is left out. held: whose addresses get nothing either.
+    `InputError` too for a link that cannot be used.
     """
+    Extras(link=how.link)
     present = set(customer_state(ws).overview[Columns.User])
     reasons = barred(ws)
     closed_to = set().union(*reasons.values())

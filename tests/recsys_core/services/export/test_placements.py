@@ -120,6 +120,8 @@ def test_kinds_stand_by_name_and_brevo_has_capitals(mail_shop, mail, tmp_path):
     frame.loc[0, "REC_1_TITLE"] = "x" * 300
     paths, cut = write_parts(tmp_path / "out.csv", frame)
     assert (paths, cut) == ((tmp_path / "out.csv",), 1)
+    with pytest.raises(InputError, match="cannot be used for links"):
+        write_placement(mail_shop, mail, tmp_path / "out.csv", CampaignFile(link="shop"))
 
 
 def test_the_plan_is_a_table_and_a_calendar(mail_shop, mail, tmp_path):
