@@ -32,7 +32,11 @@ def run_aa(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
 def aa_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--splits", type=int, default=1000, metavar="N", help="of the customers by lot (1000)"
+        "--splits",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="random splits of the customers (1000)",
     )
     parser.add_argument(
         "--alpha", type=float, default=0.05, metavar="ALPHA", help="alarms allowed (0.05)"
@@ -43,4 +47,4 @@ def aa_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--everybody", action="store_true", help="all at once, not as customers come"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the lots (0)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the random splits (0)")

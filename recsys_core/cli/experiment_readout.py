@@ -69,7 +69,7 @@ def _readout_arguments(parser: argparse.ArgumentParser) -> None:
         "--control-share",
         type=float,
         metavar="S",
-        help="what the lot was to give the control, 0 to 1 (all arms alike)",
+        help="share planned for the control, 0 to 1 (all arms alike)",
     )
     parser.add_argument(
         "--before", nargs="+", default=[], metavar="COLUMN", help="what was known before (CUPED)"

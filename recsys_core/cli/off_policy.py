@@ -41,7 +41,7 @@ def _off_policy_arguments(parser: argparse.ArgumentParser) -> None:
         "--target",
         metavar="FILE|MODEL|ITEM",
         help="what is judged: another log or a table of chances, a trained model, "
-        "or one item shown always (a lot among all items)",
+        "or one item shown always (a random choice among all items)",
     )
     parser.add_argument("--item", metavar="COLUMN", help="the column of what was shown")
     parser.add_argument("--click", metavar="COLUMN", help="the column of what came of it")

@@ -76,7 +76,7 @@ def _uplift_arguments(parser: argparse.ArgumentParser) -> None:
         "--control-share",
         type=float,
         metavar="S",
-        help="what the lot was to give the control group, 0 to 1 (all arms alike)",
+        help="share planned for the control group, 0 to 1 (all arms alike)",
     )
     parser.add_argument("--unit", metavar="COLUMN", help="column with the customers' numbers")
     parser.add_argument(

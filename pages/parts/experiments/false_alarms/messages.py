@@ -1,8 +1,8 @@
 """What is said beside false alarms."""
 
 TITLE = "How often a difference is found where there is none"
-ABOUT = "The customers of this data are split by lot into two arms that get the same, again and again, and compared as an experiment is."
-START, SPLITTING = "Split 1,000 times", "Splitting customers by lot"
+ABOUT = "The customers of this data are split at random into two arms that get the same, again and again, and compared as an experiment is."
+START, SPLITTING = "Split 1,000 times", "Splitting customers at random"
 WINDOW, WINDOW_HELP = "Days counted after coming", "Of each customer, from the day they first came."
 ALPHA, ALPHA_HELP = "Alarms allowed, %", "What an experiment is planned with (alpha)."
 OUTCOMES = {"rate": "Share who buy", "money": "Spend a customer", "count": "Orders a customer", "ratio": "Spend an order"}
@@ -16,5 +16,5 @@ CHART_ALT = "False alarms by outcome with 95 % intervals. {finding}"
 OUTCOME_CELL, WAY_CELL, ALARMS_CELL, SHARE_CELL = "Outcome", "Compared by", "Alarms", "Share"
 ENDS = "{share} ({low} to {high})"
 TABLE_ALT = "False alarms by outcome."
-NOTE = "All outcomes are compared in the same {splits} splits; each range holds 95 % of what other splits would give."
+NOTE = "All outcomes are compared in the same {splits} splits; each range is the 95 % interval of the share that ever more splits would come to."
 NOT_YET = "No customers have been split yet: 1,000 splits show how often a difference is found where there is none."

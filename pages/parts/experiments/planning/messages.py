@@ -47,7 +47,7 @@ BASIS = "What this rests on"
 
 # Who gets which arm.
 DEAL_TITLE = "Who gets which arm"
-DEAL_ABOUT = "By keyed lot of the experiment and the customer, and kept: page, command line and file say the same. Arms, share and group are those of the plan; nobody whom no campaign may reach takes part."
+DEAL_ABOUT = "At random, the same however often it is asked, and kept: page, command line and file say the same. Arms, share and group are those of the plan; nobody whom no campaign may reach takes part."
 NAME, NAME_EXAMPLE = "Name of the experiment", "Autumn lists"
 ARM_NAME, ARM_KIND, ARM_WHAT = "Arm {n}", "Shows", "Which"
 ARM_KINDS = {"": "Nothing from here", "model": "A model’s lists", "scenario": "A scenario’s lists", "offer": "An offer"}

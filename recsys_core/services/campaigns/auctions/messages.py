@@ -16,7 +16,7 @@ SEVERAL = "{file} holds a chance outside 0 to 1, or an amount below 0."
 NO_AUCTIONS = "{file} holds no auction."
 NO_WORTH = "What a conversion brings is not known from the data; say it."
 RANKED = "In the slot stands {first}: showing it is worth {worth}, by bid x chance of a click x chance of a conversion."
-NOBODY_RANKED = "None is worth the reserve; the slot stays empty."
+NOBODY_RANKED = "None is worth the least price (reserve); the slot stays empty."
 
 # A file of auctions.
 NO_ROLE = "“{role}” is nothing a file of auctions holds; it holds {roles}."

@@ -28,7 +28,7 @@ KIND_RANGE = "An audience is for an item, a category, a brand, an offer or a cam
 UNDATED = "No purchase has a date, so nobody knows who buys when."
 SHORT_HISTORY = "Who will buy within {days} days cannot be tried on {span} days of purchases: it takes two such periods and what came before them. Choose fewer days, or bring older orders."
 SENDS_PAST = "The data goes on to {day}; an audience is sent on that day or later."
-NOBODY_RANKED = "{n} purchases of {title} in the earlier periods do not tell who comes first, so there is no audience."
+NOBODY_RANKED = Plural("{n} purchase of {title} in the earlier periods does not tell who comes first, so there is no audience.", "{n} purchases of {title} in the earlier periods do not tell who comes first, so there is no audience.")
 NOBODY_ASKED = "None of the customers asked for is there to be written to about {title}."
 NOBODY_LEFT = "Nobody is left who could be written to about {title}: look at who was left out and why."
 

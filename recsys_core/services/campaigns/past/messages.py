@@ -34,7 +34,7 @@ CONTROLLED = {
     "answered": "{value} of its {n} customers answered, {control} of the {n_control} in its control group: a difference of {difference} ({low} to {high}).",
     "spend": "Its {n} customers spent {value} each while it ran, the {n_control} in its control group {control}: a difference of {difference} ({low} to {high}).",
 }
-CONTROLLED_BY_LOT = "If lots dealt out who was in the control group, what the campaign brought lies within these ends, and may be nothing where they hold 0; whom the message did not reach counts with the campaign."
+CONTROLLED_BY_LOT = "If its control group was drawn at random, the difference is what the campaign brought, and may be chance where the interval holds 0; whom the message did not reach counts with the campaign."
 
 NO_PURCHASE_BEFORE = "No purchase before"
 GROUP_MORE = "“{group}” answered more often than the others, beyond chance: {rate} ({low} to {high}) against {rest}."

@@ -14,7 +14,7 @@ NOTHING_SHOWN = "The workspace knows of nothing that was shown and clicked or no
 LOG_ROWS_LEFT_OUT = Plural("{n} row without an item, an outcome, a position or a chance between 0 and 1 was left out.", "{n} rows without an item, an outcome, a position or a chance between 0 and 1 were left out.")
 
 # Policies.
-BY_LOT = "A lot among all items"
+BY_LOT = "A random choice among all items"
 ALWAYS = "Always “{item}”"
 AS_IN_FILE = "The policy of {file}"
 MODEL_POLICY = "The order of {model}"
@@ -39,8 +39,8 @@ LESS_EARNED = "{policy} would have earned less: {value} each time it shows somet
 EARNED_NOT_TOLD = "{policy} would have earned {value} each time it shows something ({low} to {high}), against {logged} in the log: whether it is better cannot be told."
 DIFFERENCE_IN_POINTS = "The difference is {difference} points ({low} to {high})."
 DIFFERENCE_IN_AMOUNT = "The difference is {difference} ({low} to {high})."
-WORTH = Plural("Judged by {n} row, worth {size} of its own; the largest weight of a row is {largest}, and {unsupported} of what it would show was never shown there.", "Judged by {n} rows, worth {size} of its own; the largest weight of a row is {largest}, and {unsupported} of what it would show was never shown there.")
-TOO_SMALL = Plural("{policy} cannot be judged by this log: its {n} row is worth {size} of its own, and 100 are needed.", "{policy} cannot be judged by this log: its {n} rows are worth {size} of its own, and 100 are needed.")
+WORTH = Plural("Judged by {n} row, which tells as much as {size} of its own would; the largest weight of a row is {largest}, and {unsupported} of what it would show was never shown there.", "Judged by {n} rows, which tell as much as {size} of its own would; the largest weight of a row is {largest}, and {unsupported} of what it would show was never shown there.")
+TOO_SMALL = Plural("{policy} cannot be judged by this log: its {n} row tells as much as {size} of its own would, and 100 are needed.", "{policy} cannot be judged by this log: its {n} rows tell as much as {size} of its own would, and 100 are needed.")
 TOO_FOREIGN = "{policy} cannot be judged by this log: {unsupported} of what it would show was never shown there, and 5 % is the most."
 CHANCES_ESTIMATED = "The log does not say how likely it was that an item was shown. Its share of what was shown there is taken for that, which is wrong if the choice looked at the customer."
 CHANCES_WRONG = "The chances in the log do not fit it: weights average {mean} ({low} to {high}) where right chances give {right}. Check them before you use these figures."

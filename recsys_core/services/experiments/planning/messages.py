@@ -3,7 +3,7 @@
 from recsys_core.wording.messages import Plural
 
 NO_CONTROL = "There is no control group that all campaigns leave alone."
-CONTROL = Plural("{n} of {of} customers ({share} by lot) is left alone by all audiences, offers and their files.", "{n} of {of} customers ({share} by lot) are left alone by all audiences, offers and their files.")
+CONTROL = Plural("{n} of {of} customers ({share}, drawn at random) is left alone by all audiences, offers and their files.", "{n} of {of} customers ({share}, drawn at random) are left alone by all audiences, offers and their files.")
 
 # What cannot be planned.
 PLAN_UNDATED = "Nothing in this data has a date, so it does not say how many customers come and what they do; type in baseline and customers a week."
@@ -50,11 +50,11 @@ OF_ARMS = "Each of the {n} other arms is compared with the control at {alpha}, s
 CUPED_GAIN = "What customers did in the {window} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {each} customers an arm are enough."
 CUPED_WEEKS = Plural("Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} week.", "Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} weeks.")
 CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
-SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn by lot from what yours spent, {power} found the difference ({low} to {high})."
+SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn at random from what yours spent, {power} found the difference ({low} to {high})."
 SIMULATED_NEED = "{each} customers an arm found it in {power} ({low} to {high})."
 
 # Who gets which arm.
-DEALT = Plural("{name}: {n} customer was dealt out by lot: {sizes}.", "{name}: {n} customers were dealt out by lot: {sizes}.")
+DEALT = Plural("{name}: {n} customer was dealt out at random: {sizes}.", "{name}: {n} customers were dealt out at random: {sizes}.")
 ARM_SIZE = "{n} {arm}"
 EXPERIMENT_TAKEN = "There is an experiment “{name}” with other arms, shares or customers; choose another name."
 EXPERIMENT_NAMES = "Give the experiment and each arm a name of at most {most} characters."

@@ -42,11 +42,11 @@ SEVERAL_ROWS = "{rows} rows of {users} customers: each counts once, a yes in any
 IN_TWO_ARMS = Plural("{n} customer stands in more than one arm and was left out.", "{n} customers stand in more than one arm and were left out.")
 ROWS_WITHOUT = Plural("{n} row without a customer, an arm or an outcome was left out.", "{n} rows without a customer, an arm or an outcome were left out.")
 BLANK_IS_NOTHING = "Empty cells of “{column}” count as 0, since it holds no 0 or no of its own."
-EVERYBODY_COUNTS = "Everybody counts in the arm the lot gave, whether or not it reached them."
+EVERYBODY_COUNTS = "Everybody counts in the arm they were given, whether or not it reached them."
 
-# The lot.
-BROKEN_ARMS = "Nothing is compared: there are {arms}, where the lot was to give {planned}, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
-ARMS_AS_PLANNED = "The arms are as large as the lot planned: {arms} ({p})."
+# Sizes of the arms.
+BROKEN_ARMS = "Nothing is compared: there are {arms}, where {planned} were planned, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
+ARMS_AS_PLANNED = "The arms are as large as planned, but for chance: {arms} ({p})."
 SIZE_OF_ARM, RARER = "{n} in “{arm}”", "under {p}"
 P_IS, P_UNDER = "p = {p}", "p under {p}"
 

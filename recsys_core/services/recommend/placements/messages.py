@@ -44,7 +44,7 @@ TOGETHER = Plural("For {n} customer: “{a}” and “{b}” have {shared} of {l
 TOGETHER_BETWEEN = Plural("For {n} customer: “{a}” and “{b}” have {shared} of {length} in common ({low} to {high})", "For {n} customers: “{a}” and “{b}” have {shared} of {length} in common ({low} to {high})")
 PLACES_APART = "{first}; what is in both stands {moved} places apart."
 NOTHING_IN_BOTH = "{first}; nothing is in both."
-DRAWN_BY_LOT = "{n} of {of} customers were drawn by lot; the interval says how far others could move the figure (95 %)."
+DRAWN_BY_LOT = "{n} of {of} customers were drawn at random; the interval says how far others could move the figure (95 %)."
 ALL_COMPARED = "These are all customers who have a list of both."
 COMPARING = "Comparing lists of “{name}”"
 
@@ -59,7 +59,7 @@ NO_SUCH_LINE = "There is no line {line!r} in the plan."
 A_CAP = "The weekly cap is a number of messages from 0 on; 0 is no cap."
 DATED = "{starts} to {ends}"
 LINE = "“{name}” in {channel} for {whom}, {when}"
-PLAN_ANSWER = Plural("{n} placement is planned, {first} to {last}: {problems}.", "{n} lines are planned, {first} to {last}: {problems}.")
+PLAN_ANSWER = Plural("{n} line is planned, {first} to {last}: {problems}.", "{n} lines are planned, {first} to {last}: {problems}.")
 NO_PLAN = "Nothing is planned yet."
 PROBLEMS = Plural("{n} conflict", "{n} conflicts")
 NO_PROBLEMS = "no conflicts"

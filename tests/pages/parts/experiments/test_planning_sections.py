@@ -65,11 +65,11 @@ def test_money_is_tried_on_a_click_and_a_control_group_is_set(workspace: Workspa
     app.slider("plan-effect").set_value(60)
     calm(app.run())
     app = ended(press(app, "Try it on what customers spent"), workspace, "plan-trials")
-    assert says(app, "drawn by lot from what yours spent")
+    assert says(app, "drawn at random from what yours spent")
     app.number_input("control-share-0.0").set_value(10.0)
     app = press(app, "Set")
     assert control_share(workspace) == 0.1
-    assert says(app, "(10 % by lot)")
+    assert says(app, "(10 %, drawn at random)")
 
 
 def test_without_dates_the_first_line_says_what_to_type_in(workspace: Workspace):

@@ -83,7 +83,9 @@ def test_arms_signal_and_refusal_of_a_file(mail: Path) -> None:
     said = uplift_sentences(told)
     assert said == document["sentences"]
     assert said[2] == arm_sentence(told, ARMS[2])
-    assert "more than sending to as many by lot" in verdict_sentence(told, told.targeting(ARMS[2]))
+    assert "more than sending to as many at random" in verdict_sentence(
+        told, told.targeting(ARMS[2])
+    )
     with pytest.raises(NotFoundError, match="Womens E-Mail"):
         told.targeting("somebody")
 

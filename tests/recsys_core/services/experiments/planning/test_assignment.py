@@ -57,7 +57,7 @@ def test_a_lot_is_kept_and_drawn_the_same_again(audience_shop):
     assert again.record == found.record
     assert sum(found.sizes.values()) == len(users)
     assert found.ratio_p > 0.001
-    assert f"{len(users)} customers were dealt out by lot" in found.sentence
+    assert f"{len(users)} customers were dealt out at random" in found.sentence
     assert any("control group" in one for one in found.left_out)
     with pytest.raises(InputError, match="with other arms"):
         assign(audience_shop, AssignRequest("Lists", HALVES, part=0.5))

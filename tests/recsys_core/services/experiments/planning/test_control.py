@@ -19,7 +19,9 @@ def test_it_is_drawn_shown_and_ended(ws, capsys):
     assert (told["share"], told["of"]) == (0.25, 200)
     assert main(["experiment", "control", *place[:2]]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"{told['customers']} of 200 customers (25 % by lot) are left alone")
+    assert said.startswith(
+        f"{told['customers']} of 200 customers (25 %, drawn at random) are left alone"
+    )
     assert main(["experiment", "control", "--share", "0.7", *place]) == 2
     assert "from 0 to 50 %" in capsys.readouterr().err
 

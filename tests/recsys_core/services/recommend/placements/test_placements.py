@@ -195,7 +195,7 @@ def test_two_are_compared_on_the_same_customers(what_if_shop: Workspace):
     drawn = compare_placements(ws, a, b, customers=40)
     assert (drawn.customers, drawn.of) == (40, 120)
     assert 0 <= drawn.low <= drawn.shared <= drawn.high <= 3
-    assert "drawn by lot" in drawn.sentences[1]
+    assert "drawn at random" in drawn.sentences[1]
     with pytest.raises(InputError, match="cannot be counted together"):
         compare_placements(ws, a, save_placement(ws, new("C", EASE, shows="brands")))
 
