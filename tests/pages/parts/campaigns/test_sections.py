@@ -91,6 +91,6 @@ def test_the_silent_are_listed_by_reason_and_kept_as_a_segment(workspace: Worksp
     app.session_state["silent-reasons"] = {"selection": {"rows": [at], "columns": []}}
     calm(app.run())
     assert says(app, "Only: Overdue by their own rhythm.")
-    shown = app.dataframe[1].value
+    shown = app.dataframe[2].value
     assert set(shown["reason"]) == {"Overdue by their own rhythm"}
     assert isinstance(shown["last_reached"].iloc[0], pd.Timestamp)
