@@ -7,6 +7,7 @@ import numpy as np
 from recsys_core.experiments.off_policy.logs import Logged, TargetPolicy
 from recsys_core.experiments.off_policy.reward_model import cross_fitted
 from recsys_core.experiments.off_policy.spread import expected_spread, of_units, spread_of
+from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.schema.types import FloatArray
 
 IPS, CLIPPED, SNIPS = "ips", "clipped-ips", "snips"
@@ -114,6 +115,11 @@ def evaluate(
             ends.append(expected_spread(ones[name], zeros[name], fitted))
         lows, highs = zip(*(one.interval(value) for one in ends), strict=True)
         found[name] = PolicyEstimate(name, value, min(lows), max(highs))
+    if log.is_rate and reward.min() == reward.max():
+        units = n if log.unit is None else int(log.unit.max()) + 1
+        for name in ("logged", "difference", *ESTIMATORS):
+            known = float(units if name == "logged" else min(size, units))
+            found[name] = _without_spread(found[name], float(reward[0]), known)
     for name in BIASED:
         found[name] = _hull(found[name], found[DOUBLY_ROBUST])
     for name in ("logged", *ESTIMATORS):
@@ -146,6 +152,15 @@ def _switch(weight: FloatArray, missed: FloatArray, wanted: FloatArray, span: fl
 def _hull(one: PolicyEstimate, other: PolicyEstimate) -> PolicyEstimate:
     ends = [one.low, one.high, one.value, other.low, other.high]
     return PolicyEstimate(one.estimator, one.value, float(np.nanmin(ends)), float(np.nanmax(ends)))
+
+
+def _without_spread(one: PolicyEstimate, reward: float, known: float) -> PolicyEstimate:
+    """Where nobody clicked, or everybody did, as wide as Wilson's interval of so many rows."""
+    low, high = wilson(np.array([reward]), np.array([known]))
+    reach = float(high[0] - low[0])
+    return PolicyEstimate(
+        one.estimator, one.value, min(one.low, one.value - reach), max(one.high, one.value + reach)
+    )
 
 
 def _possible(one: PolicyEstimate, least: float, is_rate: bool) -> PolicyEstimate:

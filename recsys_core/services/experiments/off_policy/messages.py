@@ -11,6 +11,7 @@ NO_OUTCOME = "“{column}” of {file} holds no outcome: an outcome is a number,
 NO_LOG_ROWS = "Fewer than 2 rows of {file} say what was shown, what came of it and, where a column is for it, a chance above 0 and up to 1."
 NO_REWARDS = "{file} does not say what came of what was shown."
 NOTHING_SHOWN = "The workspace knows of nothing that was shown and clicked or not. Import exposures, or name a file."
+ONE_SHOWN = "The workspace knows only once of something that was shown and clicked or not. Import more exposures, or name a file."
 LOG_ROWS_LEFT_OUT = Plural("{n} row without an item, an outcome, a position or a chance between 0 and 1 was left out.", "{n} rows without an item, an outcome, a position or a chance between 0 and 1 were left out.")
 
 # Policies.

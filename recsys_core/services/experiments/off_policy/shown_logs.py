@@ -127,6 +127,8 @@ def _read_exposures(ws: Workspace) -> ShownLog:
         frame = off_policy_queries.shown(cursor)
     if frame.empty:
         raise NotReadyError(say(m.NOTHING_SHOWN))
+    if len(frame) == 1:
+        raise NotReadyError(say(m.ONE_SHOWN))
     for role in _COLUMNS:
         frame[role] = frame[role].astype("category")
     known = LogColumns("item_id", "clicked", "propensity", "position", "user_id")

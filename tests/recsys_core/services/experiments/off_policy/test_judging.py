@@ -209,3 +209,22 @@ def test_whoever_has_no_name_is_not_one_customer(tmp_path: Path) -> None:
     unit = logged(read_log(tmp_path / "log.csv", LogColumns(user="user_id"))).unit
     assert unit is not None
     assert int(unit.max()) + 1 == len(np.unique(unit)) == 300
+
+
+def test_without_a_click_the_interval_has_a_width(tmp_path: Path) -> None:
+    frame = shown(3, 400)
+    frame["click"] = 0
+    frame.to_csv(tmp_path / "log.csv", index=False)
+    log = read_log(tmp_path / "log.csv", LogColumns(clicked="click"))
+    found = judge(log, by_lot(logged(log))).found
+    for one in (found.logged, *found.estimates):
+        assert (one.value, one.low) == (0, 0)
+        assert 0.005 < one.high < 0.02
+    assert found.difference.low < 0 < found.difference.high
+
+
+def test_a_single_exposure_is_no_log(ws) -> None:
+    row = {"user_id": "u1", "item_id": "p", "clicked": True, "ts": pd.Timestamp("2024-01-01")}
+    add(ws.db, "exposures", [row])
+    with pytest.raises(NotReadyError, match="only once"):
+        exposures_log(ws)
