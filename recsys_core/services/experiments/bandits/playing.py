@@ -28,7 +28,8 @@ LEAST_AGREED = 100
 @dataclass(frozen=True)
 class BanditChoices:
     """rounds: how often something is shown in a simulation.  runs: independent repetitions.
-    test: rounds of the A/B test that learners are compared with; None for half of them.
+    test: rounds of the A/B test that learners are compared with, `rounds` at most; None for
+    half of them.
     """
 
     rounds: int = 5_000
@@ -38,7 +39,7 @@ class BanditChoices:
 
     @property
     def tested(self) -> int:
-        return self.rounds // 2 if self.test is None else self.test
+        return self.rounds // 2 if self.test is None else min(self.test, self.rounds)
 
 
 @dataclass(frozen=True)
