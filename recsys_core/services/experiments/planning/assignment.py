@@ -17,6 +17,7 @@ from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.experiments.planning import messages as m
+from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.lots import lot_key
 from recsys_core.services.workspace.runs import trained_model
@@ -157,13 +158,20 @@ def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
     return KeptExperiment(record, frame)
 
 
+_kept: PerWorkspace[int, list[KeptExperiment]] = PerWorkspace("experiments dealt out", most=1)
+
+
 def kept_experiments(ws: Workspace) -> list[KeptExperiment]:
-    """All of them, the newest first."""
-    with ws.db.read() as cursor:
-        return [
-            KeptExperiment(one, experiments.assignments_of(cursor, one.set_id))
-            for one in experiments.list_experiments(cursor)
-        ]
+    """All of them, the newest first; read again only after something was written."""
+
+    def read() -> list[KeptExperiment]:
+        with ws.db.read() as cursor:
+            return [
+                KeptExperiment(one, experiments.assignments_of(cursor, one.set_id))
+                for one in experiments.list_experiments(cursor)
+            ]
+
+    return _kept.get(ws, ws.db.commits, read)
 
 
 def kept_experiment(ws: Workspace, name: str) -> KeptExperiment:
