@@ -108,7 +108,7 @@ def choices(found: BroughtResults) -> ReadoutChoice | None:
     if not (arm and outcomes and control):
         return None
     asked = "" if control == arms_among(table, arm)[1] else control
-    return replace(more, unit=unit, arm=arm, outcomes=outcomes, control=asked)
+    return replace(more, unit=unit, arm=arm, outcomes=outcomes, control=asked, each_row=not unit)
 
 
 def _more(found: BroughtResults, free: list[str], outcomes: list[str]) -> ReadoutChoice:

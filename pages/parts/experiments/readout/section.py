@@ -9,6 +9,7 @@ from pages.parts.experiments.readout import asking
 from pages.parts.experiments.readout import messages as m
 from pages.parts.experiments.readout.charts import course, differences
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.experiments.readout.of_audience import readout_of_audience
 from recsys_core.services.experiments.readout.study import ExperimentReadout, readout_of_table
 from recsys_core.services.experiments.readout.tables import comparisons_table, groups_table
@@ -31,7 +32,7 @@ def show(ws: Workspace) -> None:
     layout.section(say(m.READ_OUT_TITLE), say(m.READ_OUT_ABOUT))
     with errors.shown_here():
         name = asking.source(ws)
-        told = _of_audience(ws, name, state_of(ws)) if name else _of_file(ws)
+        told = _kept(ws, name) if name else _of_file(ws)
         if told is not None:
             st.session_state[NOW] = told
             _told(told)
@@ -43,8 +44,13 @@ def answer(ws: Workspace) -> str:
     return headline(told) if isinstance(told, ExperimentReadout) else told or say(m.BRING_RESULTS)
 
 
+def _kept(ws: Workspace, name: str) -> ExperimentReadout:
+    """An audience may be kept anew under its name."""
+    return _of_audience(ws, name, kept_audience(ws, name).record.set_id, state_of(ws))
+
+
 @st.cache_data(max_entries=8, **QUIETLY)
-def _of_audience(ws: Workspace, name: str, state: State) -> ExperimentReadout:
+def _of_audience(ws: Workspace, name: str, set_id: str, state: State) -> ExperimentReadout:
     return readout_of_audience(ws, name)
 
 

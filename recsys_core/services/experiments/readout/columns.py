@@ -32,7 +32,7 @@ class ReadoutChoice:
     alike; None for all alike.  before: what was known before, for adjusting.  segments: groups that
     were planned to be looked at; explored: others.  lower_wins: outcomes of which less is better.
     smallest: difference worth having, a share for a rate (0.01: one point).  planned: customers of
-    each arm at which the one look was set.
+    each arm at which the one look was set.  each_row: no column names customers, each row is one.
     """
 
     unit: str = ""
@@ -47,6 +47,7 @@ class ReadoutChoice:
     lower_wins: Sequence[str] = ()
     smallest: float | None = None
     planned: int | None = None
+    each_row: bool = False
 
 
 def used_columns(asked: ReadoutChoice) -> list[str] | None:
@@ -123,6 +124,8 @@ def arm_column(table: CodedTable, asked: ReadoutChoice) -> str:
 
 def unit_column(table: CodedTable, asked: ReadoutChoice, arm: str) -> str:
     """The column of the customers; "" where none was named and none looks like it."""
+    if asked.each_row:
+        return ""
     column = table.column(asked.unit) if asked.unit else table.roles.get("user", "")
     if column == arm and asked.unit:
         raise InputError(say(m.SAME_COLUMN, column=column))

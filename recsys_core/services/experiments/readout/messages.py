@@ -109,6 +109,7 @@ WEEKDAYS_DIFFER = "“{arm}” does not do the same on every weekday ({p}); whol
 NOT_WHOLE_WEEKS = "{days} days are no whole weeks, so some weekdays count more than others."
 GROUPS_STAND_OUT = Plural("In {n} group of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In {n} groups of customers the difference stands out beyond chance (Benjamini-Hochberg, 5 %).")
 NO_GROUP_STANDS_OUT = Plural("In the {n} group of customers no difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In none of {n} groups of customers does the difference stand out beyond chance (Benjamini-Hochberg, 5 %).")
+SMALL_GROUPS = Plural("{n} group with fewer than {least} customers in an arm is not compared.", "{n} groups with fewer than {least} customers in an arm are not compared.")
 UNPLANNED_GROUPS = "Groups that were not planned only suggest what to try next."
 
 # A kept audience.

@@ -6,6 +6,7 @@ import numpy as np
 
 from recsys_core.experiments.readout.comparisons import ArmComparison, Plain
 from recsys_core.experiments.readout.days import WEEK
+from recsys_core.experiments.readout.segments import LEAST as LEAST_OF_GROUP
 from recsys_core.experiments.sequential.always_valid import LEAST, LEAST_EITHER
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.experiments.readout import messages as m
@@ -172,11 +173,15 @@ def _about_before(told: ExperimentReadout) -> list[str]:
 
 def _about_groups(told: ExperimentReadout) -> list[str]:
     """How many groups of customers stand out."""
-    if not told.segments:
-        return []
     groups = {(one.split, one.group) for one in told.segments}
     out = len({(one.split, one.group) for one in told.segments if one.p_adjusted < ALPHA})
-    said = [say(m.GROUPS_STAND_OUT, n=out) if out else say(m.NO_GROUP_STANDS_OUT, n=len(groups))]
+    said = []
+    if groups:
+        said = [
+            say(m.GROUPS_STAND_OUT, n=out) if out else say(m.NO_GROUP_STANDS_OUT, n=len(groups))
+        ]
+    if small := sum(len(one.values) for one in told.data.splits) - len(groups):
+        said.append(say(m.SMALL_GROUPS, n=small, least=LEAST_OF_GROUP))
     if any(not one.planned for one in told.segments):
         said.append(say(m.UNPLANNED_GROUPS))
     return said

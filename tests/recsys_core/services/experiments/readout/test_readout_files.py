@@ -1,6 +1,7 @@
 """Files of experiments, whatever their columns are called."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -282,3 +283,18 @@ def test_fewer_than_an_interval_takes_are_not_said_to_settle_it(tmp_path: Path) 
     frame["bought"] = frame["arm"].map({"A": 0, "B": 1})
     told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
     assert customers_to_go(told, 0) is None
+
+
+def test_each_row_may_be_one_and_small_groups_are_counted(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"customer_id": np.arange(200) % 50, "bought": 1})
+    frame["arm"] = np.where(frame["customer_id"] % 2, "A", "B")
+    frame["town"] = np.where(np.arange(200) < 20, "small", "large")
+    asked = ReadoutChoice(outcomes=("bought",), segments=("town",), each_row=True)
+    told = readout_of_file(write(tmp_path, frame), asked)
+    assert len(told.data.arm) == 200
+    assert (
+        len(readout_of_file(tmp_path / "test.csv", replace(asked, each_row=False)).data.arm) == 50
+    )
+    assert "1 group with fewer than 30 customers in an arm is not compared" in " ".join(
+        sentences(told)
+    )
