@@ -11,6 +11,7 @@ from pages.kit.text import plain
 from pages.parts.campaigns.placements import messages as m
 from pages.parts.campaigns.placements import whom
 from recsys_core.schema.contracts import Progress
+from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.export.campaign_file import TOOLS, CampaignFile
 from recsys_core.services.export.placements import write_placement
 from recsys_core.services.export.wide import PLACE
@@ -40,7 +41,10 @@ def show(ws: Workspace, one: Placement) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             for_whom = whom.choose(ws, "placement-file")
             how = _how(ws)
-        key = (KIND, one, for_whom, how, state_of(ws), runs_of(ws), list_rules(ws))
+        people: object = for_whom
+        if for_whom is not None and for_whom.whom == "audience":
+            people = kept_audience(ws, for_whom.name).record.set_id
+        key = (KIND, one, people, how, state_of(ws), runs_of(ws), list_rules(ws))
         if for_whom is not None:
             _make(ws, one, for_whom, how, key)
         jobs_panel.task(ws, KIND)
