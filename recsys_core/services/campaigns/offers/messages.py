@@ -21,6 +21,7 @@ NOTHING_FOUND = "No choice of coupons that keeps every minimum was found; fewer 
 
 # The plan.
 PLAN = Plural("{n} coupon for 1 of {of} customers: {redeemed} are expected to be taken up, at a cost of {cost} and a profit of {profit} if {margin} of what is spent is kept.", "{n} coupons for {customers} of {of} customers: {redeemed} are expected to be taken up, at a cost of {cost} and a profit of {profit} if {margin} of what is spent is kept.")
+PLAN_OWN = Plural("{n} coupon for 1 of {of} customers: {redeemed} are expected to be taken up, at a cost of {cost} and a profit of {profit}, with the margin of each offer as given.", "{n} coupons for {customers} of {of} customers: {redeemed} are expected to be taken up, at a cost of {cost} and a profit of {profit}, with the margin of each offer as given.")
 NOTHING_PAYS = "No coupon is expected to earn more than it costs within these limits: send none."
 BEST_OF_ALL = "No other choice within the limits is expected to earn more."
 WITHIN_GAP = "No choice within the limits can be expected to earn more than {gap} above that."

@@ -29,15 +29,16 @@ def first_line(plan: OfferPlan) -> str:
     """How many coupons go to whom, and what is expected of them."""
     if plan.coupons.empty:
         return say(m.NOTHING_PAYS)
+    margins = set(plan.terms.margin[plan.assignment.offers].tolist())
     return say(
-        m.PLAN,
+        m.PLAN if len(margins) == 1 else m.PLAN_OWN,
         n=len(plan.coupons),
         customers=count(plan.coupons["user_id"].nunique()),
         of=count(len(plan.chances.users)),
         redeemed=number(plan.redeemed),
         cost=money(plan.cost),
         profit=money(plan.assignment.profit),
-        margin=share(plan.choices.margin),
+        margin=share(min(margins)),
     )
 
 

@@ -257,6 +257,11 @@ def test_offers_with_terms_of_their_own(shop_of_offers, tmp_path):
     plan = offer_plan(shop_of_offers, found, OfferChoices(budget=500, margin=0.8), own)
     assert (plan.coupons["offer_id"] == "o1").sum() == 3
     assert not (plan.coupons["offer_id"] == "o2").any()
+    assert "if 80 % of what is spent is kept" in words.first_line(plan)
+    own.loc["o2", "margin"] = 0.9
+    plan = offer_plan(shop_of_offers, found, OfferChoices(budget=500, margin=0.8), own)
+    assert set(plan.coupons["offer_id"]) == {"o1", "o2"}
+    assert "with the margin of each offer as given" in words.first_line(plan)
     with pytest.raises(InputError, match="not among those compared: zz"):
         read_terms(write(tmp_path / "other.csv", "offer_id,value\nzz,5\n"), found)
     with pytest.raises(InputError, match="more than once"):
