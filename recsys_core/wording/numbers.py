@@ -136,12 +136,17 @@ def places(largest: float) -> int:
 
 
 def alike(value: float, *others: float, unit: Unit = "number") -> tuple[str, ...]:
-    """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106."""
+    """A figure and its companions, all with the decimals the figure needs: 0.100, 0.095, 0.106;
+    with those of the largest below 1 beside a figure that is 0.
+    """
+    scale = 100 if unit == "share" else 1
+    small = (abs(one) for one in others if abs(one * scale) < 1)
+    needed = scale * (value or max(small, default=0.0))
     if unit == "share":
         # What is written as under 0.01 % needs no more decimals beside it.
-        decimals = min(places(value * 100), 4)
+        decimals = min(places(needed), 4)
         return tuple(_share(one, decimals) for one in (value, *others))
-    decimals = places(value)
+    decimals = places(needed)
     texts = [written(one, decimals) if math.isfinite(one) else UNKNOWN for one in (value, *others)]
     return tuple(map(priced, texts) if unit == "money" else texts)
 

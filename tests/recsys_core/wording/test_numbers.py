@@ -81,6 +81,9 @@ def test_companions_take_the_decimals_of_the_figure():
     assert alike(0.10013, 0.094855, 0.10576) == ("0.100", "0.095", "0.106")
     assert alike(0.5, math.nan) == ("0.500", "–")
     assert alike(1234.5, -2.0) == ("1,234", "−2")
+    assert alike(0.0, -0.19, 0.19) == ("0.000", "−0.190", "0.190")
+    assert alike(0.0, -31.0, math.nan) == ("0", "−31", "–")
+    assert alike(0.0, 0.0, 0.0018, unit="share") == ("0.000 %", "0.000 %", "0.180 %")
 
 
 def test_significant_keeps_three_digits_and_what_is_not_a_number():
