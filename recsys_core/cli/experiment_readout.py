@@ -16,6 +16,7 @@ def run_readout(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.experiments.readout.document import readout_json
     from recsys_core.services.experiments.readout.of_audience import readout_of_audience
     from recsys_core.services.experiments.readout.study import readout_of_file
+    from recsys_core.services.experiments.readout.words import p_text
 
     if (asked.file is None) == (asked.audience is None):
         raise InputError(say(m.FILE_OR_AUDIENCE))
@@ -41,9 +42,12 @@ def run_readout(asked: argparse.Namespace, path: Path, output: Output) -> None:
     document = readout_json(told)
     keys = (
         *("outcome", "arm", "value", "control", "difference", "low", "high"),
-        *("sequential_low", "sequential_high", "p_adjusted", "verdict"),
+        *("sequential_low", "sequential_high"),
     )
-    rows = [[one[key] for key in keys] for one in document["comparisons"]]
+    rows = [
+        [*(one[key] for key in keys), p_text(one["p_adjusted"]), one["verdict"]]
+        for one in document["comparisons"]
+    ]
     said = "\n".join(document["sentences"])
     output.result(document, f"{said}\n\n{table(m.READOUT_COLUMNS, rows)}" if rows else said)
 

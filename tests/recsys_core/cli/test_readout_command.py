@@ -34,7 +34,9 @@ def test_a_file_is_read_out(
     assert found["comparisons"][0]["verdict"] == "won"
     assert len(found["days"][0]["by_day"]) == 14
     assert main([*words, *folder]) == 0
-    assert "“new” won" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "“new” won" in said
+    assert said.splitlines()[-2].endswith("under 0.001  won")
 
 
 def test_neither_file_nor_audience(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

@@ -60,6 +60,7 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
     if unit:
         filled = table.columns[unit].values != ""
         kept &= filled[table.columns[unit].codes]
+    given = kept.copy()
     for one in outcomes:
         kept &= ~np.isnan(one.values)
         if one.under is not None:
@@ -70,8 +71,9 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
         said.append(say(m.ROWS_WITHOUT, n=missing))
     if not kept.any():
         raise InputError(say(m.NOBODY_LEFT, file=table.file))
-    units = None if not unit else table.columns[unit].codes[kept]
-    first, member, several = _units(units, codes[kept])
+    every = table.columns[unit].codes if unit else None
+    first, member = _units(every, kept)
+    several = _in_several_arms(every, codes, given)[kept][first]
     if several.any():
         said.append(say(m.IN_TWO_ARMS, n=int(several.sum())))
     alone = ~several
@@ -119,13 +121,24 @@ def is_rate(table: CodedTable, outcome: str) -> bool:
     return below is None and _kind(_figures(table.columns[top], top)[0], False) == "rate"
 
 
-def _units(units: IntArray | None, arm: IntArray) -> tuple[IntArray, IntArray, BoolArray]:
-    """The first row of each customer, the customer of each row, and who is in two arms."""
-    if units is None or np.bincount(units).max() == 1:
-        places = np.arange(len(arm))
-        return places, places, np.zeros(len(arm), dtype=bool)
-    _, first, member = np.unique(units, return_index=True, return_inverse=True)
-    return first, member, np.bincount(member, arm != arm[first][member]) > 0
+def _units(units: IntArray | None, kept: BoolArray) -> tuple[IntArray, IntArray]:
+    """Of the rows kept: the first of each customer, and the customer of each."""
+    if units is None or np.bincount(units[kept]).max() == 1:
+        places = np.arange(int(kept.sum()))
+        return places, places
+    _, first, member = np.unique(units[kept], return_index=True, return_inverse=True)
+    return first, member
+
+
+def _in_several_arms(units: IntArray | None, arm: IntArray, given: BoolArray) -> BoolArray:
+    """(n,) whether the customer of each row stands in two arms; in rows without an outcome too."""
+    if units is None:
+        return np.zeros(len(arm), dtype=bool)
+    lowest = np.full(int(units.max()) + 1, MOST_ARMS)
+    highest = np.full(len(lowest), -1)
+    np.minimum.at(lowest, units[given], arm[given])
+    np.maximum.at(highest, units[given], arm[given])
+    return np.asarray((lowest < highest)[units], dtype=bool)
 
 
 def _arms(

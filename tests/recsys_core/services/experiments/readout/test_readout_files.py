@@ -155,6 +155,15 @@ def test_rows_are_brought_together(tmp_path: Path) -> None:
     assert told.data.weekday == 0
 
 
+def test_an_arm_counts_though_its_row_has_no_outcome(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"customer_id": np.arange(400) + 1_000, "group": np.tile(["A", "B"], 200)})
+    rows["revenue"] = np.tile(["0.00", "4.50", "9.00", "0.00", "2.50"], 80)
+    rows.loc[400] = [1_000, "B", ""]
+    told = readout_of_file(write(tmp_path, rows), ReadoutChoice(outcomes=("revenue",)))
+    assert len(told.data.arm) == 399
+    assert "1 customer stands in more than one arm" in " ".join(sentences(told))
+
+
 def test_a_ratio_of_two_columns(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     frame = pd.DataFrame({"arm": np.tile(["control", "new"], 500), "orders": rng.poisson(2, 1_000)})
