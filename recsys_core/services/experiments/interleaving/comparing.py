@@ -22,7 +22,7 @@ from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
-from recsys_core.services.campaigns.uplift.arm_files import YES
+from recsys_core.services.campaigns.uplift.arm_files import NO, YES
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.experiments.interleaving import messages as m
 from recsys_core.services.experiments.off_policy.log_columns import ColumnValues, columns_seen
@@ -114,6 +114,10 @@ def duel_of_file(
         if not found["session"] or not found["team"]:
             missing = m.NO_TEAM_COLUMN if found["session"] else m.NO_SESSION_COLUMN
             raise InputError(say(missing, file=file))
+        words = seen[found["click"]].words if found["click"] else ()
+        if strange := [one for one in words if one not in {*YES, *NO}]:
+            column = found["click"]
+            raise InputError(say(m.NO_CLICKS_IN, column=column, file=file, example=min(strange)))
         chosen = ", ".join(
             f"lower(trim(coalesce(c{labels.index(label)}, ''))) AS {role}"
             if role == "click"

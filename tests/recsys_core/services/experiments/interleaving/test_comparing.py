@@ -57,3 +57,7 @@ def test_sessions_of_a_file(tmp_path):
         duel_of_file(path, session="team", team="session_id")
     with pytest.raises(InputError, match="has no column"):
         duel_of_file(path, session="nothing")
+    frame["clicked"] = np.where(frame["clicked"] == 1, "hit", "miss")
+    frame.to_csv(path, index=False)
+    with pytest.raises(InputError, match="neither a number nor yes or no"):
+        duel_of_file(path, click="clicked")
