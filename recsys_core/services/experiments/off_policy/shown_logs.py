@@ -1,6 +1,7 @@
 """Logs of what was shown, from a file or from the exposures of the workspace."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -51,13 +52,15 @@ class ShownLog:
     def rows(self) -> int:
         return len(self.item)
 
-    @property
+    @cached_property
     def digest(self) -> int:
         """Of what it holds; the same for the same log."""
         parts = [self.item.codes, self.position.codes, self.user.codes, self.propensity]
         parts += [] if self.reward is None else [self.reward]
-        names = (tuple(self.item.categories), tuple(self.position.categories))
-        return hash((self.name, names, *(part.tobytes() for part in map(np.asarray, parts))))
+        names = tuple(tuple(one.categories) for one in (self.item, self.position, self.user))
+        return hash(
+            (self.name, self.columns, names, *(part.tobytes() for part in map(np.asarray, parts)))
+        )
 
     @property
     def knows_chances(self) -> bool:
