@@ -10,7 +10,7 @@ from recsys_core.experiments.sequential.always_valid import LEAST, LEAST_EITHER,
 from recsys_core.schema.evaluation import ALPHA
 
 MOST_TIMES = 4.0
-"""With more than so many times the customers there are, waiting is no advice."""
+"""With more than so many times the customers there are, waiting is no advice without a plan."""
 Word = Literal["won", "lost", "no difference", "too early", "cannot tell"]
 
 
@@ -58,7 +58,8 @@ def judge(
     times = _times(one, smallest, tests)
     if planned is not None:
         times = float(np.fmin(times, planned / max(min(one.n, one.n_control), 1)))
-    word: Word = "too early" if times <= MOST_TIMES else "cannot tell"
+    waits = planned is not None or times <= MOST_TIMES
+    word: Word = "too early" if waits else "cannot tell"
     return ArmVerdict(word, by_plan, times)
 
 

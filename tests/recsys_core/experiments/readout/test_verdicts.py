@@ -33,6 +33,10 @@ def test_the_planned_look_has_the_planned_power() -> None:
 def test_before_the_plan_is_reached_the_always_valid_one_decides() -> None:
     assert not judge(compare(rates(0.1, 0.13, 3_000, 0))[0], None, 3_841).by_plan
     assert judge(compare(rates(0.1, 0.13, 4_000, 0))[0], None, 3_841).by_plan
+    (alike,) = compare(rates(0.1, 0.1, 1_000, 1))
+    assert judge(alike).word == "cannot tell"
+    early = judge(alike, None, 10_000)
+    assert (early.word, early.times) == ("too early", 10)
 
 
 def test_no_difference_worth_having() -> None:
