@@ -25,7 +25,7 @@ from recsys_core.services.campaigns.auctions.simulation import (
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import count, money, times
+from recsys_core.wording.numbers import UNKNOWN, count, money, times
 
 BUDGET, BID, VALUE, RESERVE, PACED, RIVALRY = (
     "auction-budget", "auction-bid", "auction-value", "auction-reserve", "auction-paced",
@@ -160,6 +160,6 @@ def _figures(told: Simulation) -> None:
         (say(m.SPENT), money(found.spend), say(m.SPENT_HELP)),
         (say(m.WON), count(found.wins), say(m.WON_HELP)),
         (say(m.PER_CLICK), money(found.cost_per_click), say(m.PER_CLICK_HELP)),
-        (say(m.RETURN), times(found.returned), say(m.RETURN_HELP)),
+        (say(m.RETURN), times(found.returned) or UNKNOWN, say(m.RETURN_HELP)),
     ]
     layout.figures(tiles, key="auction")

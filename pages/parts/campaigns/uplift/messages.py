@@ -1,7 +1,7 @@
 """What the part on campaigns with a control group says."""
 
 MOVED_BY_IT = "Whom does it move?"
-ABOUT_MOVED = "Where a control group was left alone at random, the difference between the arms is what the campaign did. Bring a table with one row a customer: the arm, what each did, and what was known before."
+ABOUT_MOVED = "Where a control group was drawn at random and left alone, the difference between the arms is what the campaign did. Bring a table with one row a customer: the arm, what each did, and what was known before."
 FILE, ABOUT_FILE = "A table with arms and outcomes", "Any table an import reads. Columns known only afterwards are found and left out."
 FROM_WHERE, A_FILE = "Campaign", "A file"
 ANOTHER_FILE, FILE_READ = "Another file", "{file}: {rows} rows."

@@ -3,12 +3,12 @@
 from recsys_core.wording.messages import Plural
 
 SIMULATION = Plural("Simulation of {n} auction, no forecast: others do not change their bids, whatever is bid here.", "Simulation of {n} auctions, no forecast: others do not change their bids, whatever is bid here.")
-DRAWN_PRICES = "The bids of others are drawn at random; on average they offer {rivalry} times what showing it is worth."
+DRAWN_PRICES = "The bids of others are drawn at random; on average they offer {rivalry} what showing it is worth."
 DRAWN_CHANCES = "Chances of a click ({click} on average) and of a conversion after it ({conversion}) are drawn as well."
 LOGGED = "Prices are those of the file, chances those it gives or the shares clicked and converted in it."
 SHOWN = "Chances of a click are the shares of clicks by what was shown and where, of what was shown last."
 FIRST_LINE = "Simulated: {finding}"
-BOUGHT_WINS = Plural("A bid of {bid} for a conversion wins {n} auction for {spend}: {clicks} clicks at {per_click} each and {conversions} conversions with sales of {value}, {ratio} of what was spent.", "A bid of {bid} for a conversion wins {n} auctions for {spend}: {clicks} clicks at {per_click} each and {conversions} conversions with sales of {value}, {ratio} of what was spent.")
+BOUGHT_WINS = Plural("A bid of {bid} for a conversion wins {n} auction for {spend}: {clicks} clicks at {per_click} each and {conversions} conversions with sales of {value}, {ratio} what was spent.", "A bid of {bid} for a conversion wins {n} auctions for {spend}: {clicks} clicks at {per_click} each and {conversions} conversions with sales of {value}, {ratio} what was spent.")
 BOUGHT_NOTHING = "A bid of {bid} for a conversion wins no auction."
 RAN_OUT = "The budget is spent after {share} of the auctions."
 TERMS = "The budget, the reserve, the bid and what a conversion brings are not below 0; chances lie between 0 and 1; there are between 1 and {most} auctions."

@@ -153,7 +153,7 @@ def simulation_sentences(told: Simulation) -> list[str]:
     else:
         chances = {"click": share(choices.click), "conversion": share(choices.conversion)}
         said.append(say(m.DRAWN_CHANCES, **chances))
-    return [*said, say(m.DRAWN_PRICES, rivalry=number(choices.rivalry))]
+    return [*said, say(m.DRAWN_PRICES, rivalry=times(choices.rivalry))]
 
 
 def caveats(told: Simulation) -> list[str]:

@@ -20,6 +20,7 @@ OUTCOME_NAMES = (
     "revenue", "sales", "amount", "click", "open", "retention", "retained", "response", "responded",
     "outcome", "signup", "register", "churn", "unsubscribe", "umsatz", "kauf", "gekauft", "achat",
 )  # fmt: skip
+BEFORE_NAMES = ("before", "prior", "previous", "pre", "baseline", "vorher", "avant", "antes")
 DATE_NAMES = ("date", "day", "time", "timestamp", "joined", "datum", "fecha", "data")
 MOST_OUTCOMES = 6
 
@@ -28,7 +29,7 @@ MOST_OUTCOMES = 6
 class ReadoutChoice:
     """What a file's columns are, and what was planned. unit, arm: "" to know them by their values.
     outcomes: columns, or two as `one / other` for a ratio of sums.  control: the arm that was left
-    as it was, "" to know it by its name.  control_share: what the lot was to give it, the others
+    as it was, "" to know it by its name.  control_share: what was planned for it, the others
     alike; None for all alike.  before: what was known before, for adjusting.  segments: groups that
     were planned to be looked at; explored: others.  lower_wins: outcomes of which less is better.
     smallest: difference worth having, a share for a rate (0.01: one point).  planned: customers of
@@ -79,10 +80,13 @@ def likely_arms(table: CodedTable) -> list[str]:
 
 
 def likely_outcomes(table: CodedTable, taken: Sequence[str]) -> list[str]:
-    """The columns that look like outcomes by their names, and hold numbers or yes and no."""
+    """The columns that look like outcomes by their names, and hold numbers or yes and no; what was
+    before the experiment is none.
+    """
     told = []
     for label, column in table.columns.items():
-        if label in taken or not _named(label, OUTCOME_NAMES):
+        before = any(one in BEFORE_NAMES for one in _words(label))
+        if label in taken or before or not _named(label, OUTCOME_NAMES):
             continue
         words = {str(one).casefold() for one in column.values}
         if words <= {*YES, *NO, ""} or column.numbers() is not None:
@@ -134,5 +138,8 @@ def unit_column(table: CodedTable, asked: ReadoutChoice, arm: str) -> str:
 
 
 def _named(label: str, words: Sequence[str]) -> bool:
-    plain = "".join(sign if sign.isalnum() else " " for sign in label.casefold()).split()
-    return any(one.startswith(word) for one in plain for word in words)
+    return any(one.startswith(word) for one in _words(label) for word in words)
+
+
+def _words(label: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in label.casefold()).split()

@@ -95,6 +95,13 @@ def test_columns_known_by_their_values(mailing_file: Path) -> None:
     assert set(groups_table(told)["group"]) == {"Web", "Phone"}
 
 
+def test_what_was_before_is_no_outcome(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["a", "b"], "spend_before": [1.0, 2.0], "prior orders": [1, 2]})
+    frame = frame.assign(premium_orders=[1, 2], spend=[3.0, 4.0])
+    table = read_coded(write(tmp_path, frame), "results.csv")
+    assert likely_outcomes(table, ["arm"]) == ["premium_orders", "spend"]
+
+
 def test_a_table_is_read_once(mailing_file: Path) -> None:
     table = read_coded(mailing_file, "mail.csv")
     assert likely_outcomes(table, ["segment"]) == ["visit", "spend"]
