@@ -9,16 +9,16 @@ from recsys_core.storage.campaign_queries import ANSWERS, TARGETS, control_arms
 from recsys_core.storage.customer_queries import CATEGORY
 
 PRICED = """
-    SELECT user_id, ts, revenue / quantity < 0.95 * usual AS below
-    FROM interactions JOIN (
-        SELECT item_id, median(revenue / quantity) AS usual FROM interactions
-        WHERE event = 'purchase' AND quantity > 0 AND revenue > 0
-        GROUP BY item_id HAVING count(*) >= 5
-    ) USING (item_id)
-    WHERE event = 'purchase' AND quantity > 0 AND revenue > 0
+    SELECT user_id, ts, price < 0.95 * usual AS below FROM (
+        SELECT user_id, ts, price, median(price) OVER known AS usual, count(*) OVER known AS seen
+        FROM (SELECT *, revenue / quantity AS price FROM interactions
+              WHERE event = 'purchase' AND quantity > 0 AND revenue > 0)
+        WINDOW known AS (PARTITION BY item_id ORDER BY ts
+            RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    ) WHERE seen >= 5
 """
-"""Every purchase with a price of a product whose usual one, the median of five or more, is known,
-and whether it was more than a twentieth below that.
+"""Every purchase with a price of a product whose usual one, the median of five or more up to then,
+is known, and whether it was more than a twentieth below that.
 """
 
 

@@ -40,4 +40,8 @@ NOBODY_SHOWN = "Nothing shown in slot {slot} is known to be clicked or not."
 NO_NAME_COLUMN = "Which column of {file} names banners or products is not known. Name it."
 NO_CHANCES = "{file} has to hold the chances of a click and of a conversion, or what was clicked and converted."
 NO_CONVERSIONS = "The data does not say what was converted after a click."
+UNRANKED = Plural(
+    "{file} has {n} row without a bid or a chance, that of “{first}”; fill it in or take it out.",
+    "{file} has {n} rows without a bid or a chance, the first of “{first}”; fill them in or take them out.",
+)
 NOBODY_TO_RANK = "{file} holds no banner or product with a bid and its chances."

@@ -46,7 +46,7 @@ def rank_slot(
         frame[chance], frame[happened] = log.numbers(chance), log.numbers(happened)
     frame = frame[(log.texts("slot") == slot) | (not slot)]
     if "click" in log.roles and "conversion" in log.roles:
-        told = frame.dropna(subset=["bid", "click", "conversion"]).assign(shown=np.nan)
+        told = frame.assign(shown=np.nan)
     elif "clicked" in log.roles and "converted" in log.roles:
         told = _by_name(frame[frame["clicked"].notna()])
     else:
@@ -114,6 +114,9 @@ def _in_order(frame: pd.DataFrame, reserve: float, file: str) -> pd.DataFrame:
         frame[name].to_numpy(dtype=float) for name in ("bid", "click", "conversion")
     )
     chances = np.concatenate([click, conversion])
+    gaps = frame["name"][np.isnan(bid) | np.isnan(click) | np.isnan(conversion)]
+    if len(gaps):
+        raise InputError(say(m.UNRANKED, file=file, n=len(gaps), first=gaps.iloc[0]))
     if (chances < 0).any() or (chances > 1).any() or (bid < 0).any():
         raise InputError(say(m.SEVERAL, file=file))
     worth = worth_of_showing(bid, click, conversion)

@@ -20,7 +20,12 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.answers import Answers, answers_are_known, answers_for
-from recsys_core.services.campaigns.audience.exclusions import NO_FORECAST, Exclusions, exclude
+from recsys_core.services.campaigns.audience.exclusions import (
+    NEVER_BOUGHT,
+    NO_FORECAST,
+    Exclusions,
+    exclude,
+)
 from recsys_core.services.campaigns.audience.learning import (
     NEW,
     REPEAT,
@@ -103,18 +108,22 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     if sends.normalize() < newest:
         raise InputError(say(m.SENDS_PAST, day=written_day(newest)))
     later = (sends.normalize() - newest).days - 1
-    inside = known.facts.visits > 0
+    inside, never = known.facts.visits > 0, 0
     if asked.group is not None:
         inside &= in_group(ws, list(known.users), asked.group)
     if asked.silent is not None:
         reason = None if asked.silent == ANY_REASON else asked.silent
-        inside &= np.isin(known.users, silent_users(silence(ws, report), reason))
+        quiet = silent_users(silence(ws, report), reason)
+        if asked.group is None:
+            never = len(set(quiet) - set(known.users[inside]))
+        inside &= np.isin(known.users, quiet)
     age = np.where(known.facts.bought > 0, known.facts.bought_age + later, np.inf)
     out = exclude(ws, list(known.users), inside, age, asked.limits, sends)
     wanted = (REPEAT, NEW) if asked.buyers == "all" else (asked.buyers,)
     answers = answers_for(ws, known.target, known.users)
     order = ranked(known, out.kept, wanted, answers)
-    out = replace(out, counts=out.counts | {NO_FORECAST: order.no_forecast})
+    counts = out.counts | {NO_FORECAST: order.no_forecast}
+    out = replace(out, counts=counts | ({NEVER_BOUGHT: never} if never else {}))
     if not len(order.rows):
         raise InputError(_nobody(known.target, out, order.unranked))
     basket = None if np.isnan(known.basket) else round(known.basket, 4)
@@ -138,7 +147,7 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
         if isinstance(model, Propensity) and kind in wanted and not isinstance(answers, Answers)
     }
     return Audience(
-        asked, known.target, members, int(inside.sum()), out, curve, worth,
+        asked, known.target, members, int(inside.sum()) + never, out, curve, worth,
         basket if asked.money.basket is None else asked.money.basket, trials, order.unranked, sends,
         "answer" if isinstance(answers, Answers) else "buy",
         answers if isinstance(answers, str) else "",

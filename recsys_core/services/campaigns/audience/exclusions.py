@@ -15,7 +15,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
 
 WEEK = 7
-NO_FORECAST = "no_forecast"
+NO_FORECAST, NEVER_BOUGHT = "no_forecast", "never_bought"
 REASONS = {
     "no_consent": m.NO_CONSENT,
     "unsubscribed": m.UNSUBSCRIBED,
@@ -25,6 +25,7 @@ REASONS = {
     "bought": m.BOUGHT,
     "weekly_cap": m.WEEKLY_CAP,
     NO_FORECAST: m.NO_FORECAST,
+    NEVER_BOUGHT: m.NEVER_BOUGHT,
 }
 
 

@@ -40,6 +40,7 @@ DRAWN = "Audience ready"
 # Who is left out.
 NO_CONSENT, UNSUBSCRIBED, BOUNCED = "no consent", "unsubscribed", "address bounced"
 NO_FORECAST = "no forecast: nothing known that a chance could be told from"
+NEVER_BOUGHT = "never bought anything, so a chance could not be told"
 IN_CONTROL = "in the control group of all campaigns"
 CONTACTED, BOUGHT, WEEKLY_CAP = "contacted lately", "bought it lately", "enough messages this week"
 

@@ -109,6 +109,8 @@ def test_banners_are_ranked_for_a_slot(tmp_path):
     assert list(frame["name"]) == ["B", "A"]
     assert slot_sentence(frame).startswith("In the slot stands B: showing it is worth 0.80")
     assert "stays empty" in slot_sentence(rank_slot(tmp_path / "slot.csv", reserve=9))
+    with pytest.raises(InputError, match="2 rows without a bid or a chance, the first of “D”"):
+        rank_slot(write(tmp_path / "gaps.csv", text + "D,1,,0.1\nE,,0.1,0.1\n"))
 
 
 def test_the_command(orders, tmp_path, capsys):

@@ -264,16 +264,39 @@ def test_whoever_buys_below_the_usual_price_is_told_apart(shop):
     with shop.db.read() as cursor:
         found = contacts(cursor, 15).dropna(subset="priced")
         now = bought_below(cursor, [*own, "c60"]).set_index("user_id")
-    assert (now.loc[own, "below"] == 36).all()
+    assert (now.loc[own, "below"] >= 35).all()
     assert (now.loc[own, "priced"] == 60).all()
     assert now.loc["c60", "below"] == 0
+    usual, lines = told_below(shop), []
     for row in found[found["user_id"].isin([*own, "c60"])].itertuples():
-        lines = rows_of(
-            shop.db,
-            "SELECT count(*), count(*) FILTER (revenue < 4.75) FROM interactions WHERE "
-            f"user_id = '{row.user_id}' AND ts < '{row.start_ts}'",
-        )
-        assert (row.priced, row.below) == lines[0]
+        lines.append(usual[(usual["user_id"] == row.user_id) & (usual["ts"] < row.start_ts)])
+        assert (row.priced, row.below) == (len(lines[-1]), lines[-1]["below"].sum())
+    assert lines
+
+
+def test_a_contact_knows_no_price_of_later(shop):
+    def known() -> pd.DataFrame:
+        with shop.db.read() as cursor:
+            return contacts(cursor, 15)[["user_id", "start_ts", "priced", "below"]]
+
+    before = known()
+    dear = {**bought("c60", "p0", revenue=100.0), "ts": before["start_ts"].max()}
+    add(shop.db, "interactions", [dear] * 5_000)
+    pd.testing.assert_frame_equal(known(), before)
+
+
+def told_below(shop) -> pd.DataFrame:
+    """user_id, ts, below of every purchase whose product had five or more by then."""
+    names = ("user_id", "item_id", "ts", "price")
+    sql = "SELECT user_id, item_id, ts, revenue / quantity FROM interactions WHERE revenue > 0"
+    lines = pd.DataFrame(rows_of(shop.db, sql), columns=names)
+    rows = []
+    for _, one in lines.groupby("item_id"):
+        for line in one.itertuples():
+            seen = one["price"][one["ts"] <= line.ts]
+            if len(seen) >= 5:
+                rows.append((line.user_id, line.ts, line.price < 0.95 * seen.median()))
+    return pd.DataFrame(rows, columns=["user_id", "ts", "below"])
 
 
 def test_they_become_a_segment_in_one_step(shop):
@@ -301,10 +324,16 @@ def test_an_audience_is_chosen_out_of_them(shop):
         users = set(silent_users(found, None if reason == ANY_REASON else reason))
         assert set(own.members["user_id"]) == everybody & users
         assert own.request.plain()["silent"] == reason
+        left_out = sum(own.exclusions.counts.values()) + sum(n for _, n, _ in own.unranked.values())
+        assert own.candidates == len(users) == len(own.members) + left_out
     with pytest.raises(InputError, match="no reason"):
         AudienceRequest("item", "p0", 9, silent="mood")
     with pytest.raises(InputError, match="None of the customers"):
         audience(shop, replace(request, silent="bounced"))
+    assert "nobody" in silent_users(found)
+    assert (
+        audience(shop, replace(request, silent=ANY_REASON)).exclusions.counts["never_bought"] == 1
+    )
 
 
 def test_send_times_are_told_with_the_trial(shop):
