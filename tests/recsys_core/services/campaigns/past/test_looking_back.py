@@ -267,7 +267,7 @@ def test_a_control_group_is_no_part_of_those_reached_and_is_compared(campaigns):
     told = control_sentences(review)
     assert len(told) == 3
     assert "80 in its control group" in told[0]
-    assert told[-1].startswith("If lots dealt out who was in the control group")
+    assert told[-1].startswith("If its control group was drawn at random")
     json.dumps(review_json(review, response_by_group(campaigns, review), None))
 
 
