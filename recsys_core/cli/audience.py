@@ -38,9 +38,14 @@ def run_audience(asked: argparse.Namespace, path: Path, output: Output) -> None:
             except BaseException:
                 delete_audience(ws, kept.record.name)
                 raise
-            said.append(written.sentence)
+            said += [words.dealt(kept), written.sentence]
             files = [str(one) for one in written.paths]
-            document |= {"holdout": kept.holdout, "written": written.rows, "files": files}
+            document |= {
+                "mailed": len(kept.mailed),
+                "holdout": kept.holdout,
+                "written": written.rows,
+                "files": files,
+            }
     rows = [[reason, n] for reason, n in words.ruled_out(found).items()]
     listed = table(m.EXCLUDED_COLUMNS, rows) if rows else ""
     output.result(document, "\n".join([*said, "", listed]).strip())

@@ -7,7 +7,14 @@ from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, opened
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+
+OF_FILES = (
+    *("unit", "arm", "outcome", "control", "control_share", "before", "segment", "explore", "date"),
+    "lower_is_better",
+)
+"""Options that name columns or arms of a file."""
 
 
 def run_readout(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -35,6 +42,9 @@ def run_readout(asked: argparse.Namespace, path: Path, output: Output) -> None:
         asked.planned,
     )
     if asked.audience is not None:
+        given = [f"--{one.replace('_', '-')}" for one in OF_FILES if getattr(asked, one)]
+        if given:
+            raise InputError(say(m.AUDIENCE_HAS_ITS_OWN, options=and_list(given)))
         with opened(path, output) as ws:
             told = readout_of_audience(ws, asked.audience, reading, output.progress)
     else:

@@ -72,7 +72,8 @@ def simulate(
     kinds, arms = world.chances.shape
     learner = make(runs, arms, world.features.shape[1], np.random.default_rng([seed, 22]))
     every, best = np.arange(runs), world.chances.max(axis=1)
-    at = np.unique(np.linspace(1, rounds, POINTS).astype(int))
+    half = max(rounds // 2, 1)
+    at = np.unique(np.append(np.linspace(1, rounds, POINTS).astype(int), half))
     regret, so_far = np.zeros((runs, len(at))), np.zeros(runs)
     earned, hits, last = np.zeros(runs), np.zeros(runs), rounds - max(rounds // 10, 1)
     point = 0

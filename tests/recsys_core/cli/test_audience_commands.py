@@ -38,7 +38,7 @@ def test_an_audience_is_kept_written_and_listed(at, tmp_path: Path, capsys):
     assert keys <= set(document)
     with out.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == document["written"] == 120 - document["holdout"]
+    assert len(rows) == document["written"] == document["mailed"] == 120 - document["holdout"]
     assert document["excluded"]["weekly_cap"] > 0
     code, told, _ = run(capsys, "audiences", "--json", *at)
     (one,) = json.loads(told)

@@ -95,4 +95,5 @@ READ_UNDELIVERED = Plural("{n} message did not arrive; its customer counts as wr
 NAME_LENGTH = "Give the audience a name of at most {most} characters."
 NAME_TAKEN = "There is an audience “{name}” already; choose another name."
 NO_SUCH_AUDIENCE = "There is no audience “{name}”."
+DEALT = "Drawn for each customer apart: {mailed} to write to, {held} kept back."
 NO_AUDIENCES = "No audience has been kept yet."

@@ -142,6 +142,11 @@ def kept_json(kept: KeptAudience) -> dict[str, Any]:
     }
 
 
+def dealt(kept: KeptAudience) -> str:
+    """How many were kept back, once that is drawn."""
+    return say(m.DEALT, mailed=len(kept.mailed), held=kept.holdout)
+
+
 def none_kept() -> str:
     """Where no audience was kept."""
     return say(m.NO_AUDIENCES)

@@ -41,7 +41,7 @@ _TABLE = "sessions"
 @dataclass(frozen=True)
 class ListDuel:
     """Two lists by name and how many sessions each won. reader: of the simulation; "" where the
-    sessions were real.
+    sessions were real.  left_out: rows without a session or a list.
     """
 
     first: str
@@ -49,6 +49,7 @@ class ListDuel:
     found: Preference
     reader: str = ""
     k: int = 0
+    left_out: int = 0
 
     @property
     def verdict(self) -> str:
@@ -127,7 +128,8 @@ def duel_of_file(
         )
         whole = " WHERE NOT damaged" if staged.damaged else ""
         frame = cursor.execute(f"SELECT {chosen} FROM {_TABLE}{whole}").df()
-    frame = frame[(frame["session"] != "") & (frame["team"] != "")]
+    named = (frame["session"] != "") & (frame["team"] != "")
+    left_out, frame = int((~named).sum()), frame[named]
     names = sorted(frame["team"].unique())
     if len(names) != 2:
         raise InputError(say(m.NOT_TWO_LISTS, column=found["team"], file=file, n=len(names)))
@@ -137,7 +139,7 @@ def duel_of_file(
         raise InputError(say(m.FEW_SESSIONS, file=file))
     second = (frame["team"] == names[1]).to_numpy(dtype=int)
     counts = np.bincount(2 * row + second, clicked, 2 * len(sessions)).astype(float)
-    return ListDuel(names[0], names[1], preference(counts.reshape(-1, 2)))
+    return ListDuel(names[0], names[1], preference(counts.reshape(-1, 2)), left_out=left_out)
 
 
 def duel_sentences(told: ListDuel) -> list[str]:
@@ -170,7 +172,8 @@ def duel_sentences(told: ListDuel) -> list[str]:
         )
     tied = say(m.TIED, n=found.ties)
     if not told.reader:
-        return [said, tied, say(m.ABOUT_LOGGED)]
+        lost = [say(m.SESSION_ROWS_LEFT_OUT, n=told.left_out)] if told.left_out else []
+        return [said, tied, *lost, say(m.ABOUT_LOGGED)]
     about = say(m.ABOUT_SIMULATED, k=told.k, reader=say(m.CLICK_MODEL_TITLES[told.reader]))
     return [say(m.SIMULATED_WINS, finding=said), tied, about]
 

@@ -11,6 +11,7 @@ WINS_SESSIONS = "{winner} wins {wins} and {loser} {losses} of {n} sessions, a le
 WINNER_NOT_TOLD = "{first} wins {wins} and {second} {losses} of {n} sessions: which is better cannot be told, the lead is {lead} points ({low} to {high})."
 SIMULATED_WINS = "Simulated: {finding}"
 TIED = Plural("{n} session is tied.", "{n} sessions are tied.")
+SESSION_ROWS_LEFT_OUT = Plural("{n} row without a session or a list was left out.", "{n} rows without a session or a list were left out.")
 ABOUT_SIMULATED = "Each customer whose lists the newest evaluation kept had one session: the two lists were dealt into one of {k}, and {reader}, clicked in it; what is wanted is what the customer really bought later."
 ABOUT_LOGGED = "Each session of the file counts once, for the list whose products were clicked more often."
 TWO_MODELS = "Name two different models of the newest evaluation: {models}."

@@ -54,6 +54,12 @@ def arms(kept) -> tuple[list[str], list[str]]:
     return list(kept.mailed["user_id"]), list(held)
 
 
+def test_who_was_drawn_is_said(kept):
+    mailed, held = arms(kept)
+    said = words.dealt(kept)
+    assert said.endswith(f"{len(mailed)} to write to, {len(held)} kept back.")
+
+
 def test_nothing_is_read_before_it_was_sent(audience_shop, kept):
     with pytest.raises(NotReadyError, match="Nothing can be read yet"):
         read_out(audience_shop, kept)

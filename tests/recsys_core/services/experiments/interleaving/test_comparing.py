@@ -53,6 +53,11 @@ def test_sessions_of_a_file(tmp_path):
     frame = pd.DataFrame(rows)
     frame[frame["clicked"] == 1].drop(columns="clicked").to_csv(only_clicks, index=False)
     assert duel_of_file(only_clicks).found.low > 0
+    gaps = pd.concat([frame, pd.DataFrame([{"session_id": "s1", "team": "", "clicked": 1}])])
+    gaps.to_csv(tmp_path / "gaps.csv", index=False)
+    without = duel_of_file(tmp_path / "gaps.csv")
+    assert without.found == told.found
+    assert any(one.startswith("1 row without a session") for one in duel_sentences(without))
     with pytest.raises(InputError, match="names 300 lists"):
         duel_of_file(path, session="team", team="session_id")
     with pytest.raises(InputError, match="has no column"):
