@@ -24,7 +24,7 @@ PLACES = {
     "knobs": "evaluation?part=What+does+each+knob+cost%3F&diversity=0.35",
     "trust": "evaluation?part=Can+it+be+trusted%3F",
     "campaigns": "campaigns",
-    "experiments": "experiments",
+    "experiments": "experiments?part=Plan",
 }
 SIZE = {"width": 1600, "height": 1000}
 
