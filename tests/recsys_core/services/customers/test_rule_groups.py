@@ -9,9 +9,9 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.services.customers.rule_groups import (
-    group_names,
     list_context,
     members,
+    rule_group_names,
     segments_stamp,
 )
 from recsys_core.services.customers.segments import workspace_facts
@@ -29,9 +29,9 @@ def rule(group: str) -> Rule:
 
 
 def test_a_saved_segment_is_a_group_of_rules_while_it_is_there(shop: Workspace):
-    before, stamp = group_names(shop), segments_stamp(shop)
+    before, stamp = rule_group_names(shop), segments_stamp(shop)
     save_ids(shop, "Mine", ["00001", "00005"])
-    assert set(group_names(shop)) - set(before) == {MINE}
+    assert set(rule_group_names(shop)) - set(before) == {MINE}
     assert segments_stamp(shop) != stamp
     assert members(shop, customer_state(shop), MINE) == {"00001", "00005"}
     data = shop.dataset()
@@ -44,13 +44,13 @@ def test_a_saved_segment_is_a_group_of_rules_while_it_is_there(shop: Workspace):
     assert members(shop, customer_state(shop), MINE) == set()
     assert any("Mine" in one.sentence for one in check_rules(shop, [rule(MINE)]))
     delete(shop, "Ours")
-    assert group_names(shop) == before
+    assert rule_group_names(shop) == before
 
 
 def test_a_segment_that_cannot_be_told_is_offered_to_no_rule_and_holds_nobody(shop: Workspace):
     gone = {"kind": "attribute", "fact": "shoe size", "values": ["44"]}
     save(shop, "Feet", SegmentDefinition.model_validate({"conditions": [gone]}))
-    assert "Saved segment: Feet" not in group_names(shop)
+    assert "Saved segment: Feet" not in rule_group_names(shop)
     assert members(shop, customer_state(shop), "Saved segment: Feet") == set()
 
 
@@ -58,7 +58,7 @@ def test_naming_the_groups_fits_nothing(shop: Workspace, monkeypatch):
     worth = {"kind": "worth", "low": 1}
     save(shop, "Dear", SegmentDefinition.model_validate({"conditions": [worth]}))
     monkeypatch.setattr(workspace_facts, "customer_worth", lambda *_: pytest.fail("fitted"))
-    assert "Saved segment: Dear" in group_names(shop)
+    assert "Saved segment: Dear" in rule_group_names(shop)
 
 
 def test_a_rule_for_a_segment_changes_the_lists_of_those_in_it_alone(shop: Workspace):
