@@ -118,3 +118,8 @@ AS_FILE = "As {kind}"
 COLUMNS_TOO, NAMED_BY = "What the file says of them", "Customers are named by"
 IDS_PLAIN, IDS_EMAIL, IDS_KEYED = "their number", "their hashed e-mail (for ad platforms)", "their number under a key"
 ABOUT_NAMED_BY = "E-mails need a fact of the customer list with “mail” in its name. A key is taken from the environment of the server ({variable}), never from the workspace."
+
+# A file for an e-mail tool.
+COLUMN_NAMES_OF, EMAIL_FACT, NO_EMAIL = "Column names of", "E-mail from", "no e-mail"
+TOOLS = {"plain": "a plain table", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp", "hubspot": "HubSpot", "brevo": "Brevo"}
+MAKE_FILE, TAKE_FILE = "Make the file", "Take {file}"

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.kit import errors, layout
 from pages.kit import messages as m
 from pages.kit.text import plain
+from pages.kit.tool_file import mail_facts
 from recsys_core.services.export.people import (
     ENDINGS,
     KEY_VARIABLE,
@@ -19,12 +20,10 @@ from recsys_core.services.export.people import (
     people_bytes,
     smallest_group,
 )
-from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 NAMED: dict[Ids, str] = {"plain": m.IDS_PLAIN, "email": m.IDS_EMAIL, "keyed": m.IDS_KEYED}
-MAIL = ("mail",)
 """What the name of a fact has in it that holds an e-mail."""
 
 
@@ -55,8 +54,7 @@ def _made(frame: pd.DataFrame, ending: str) -> Callable[[], bytes]:
 
 
 def _choice(ws: Workspace, key: str) -> HandOver:
-    facts = dict.fromkeys(f for known in customer_state(ws).attributes.values() for f in known)
-    mails = [name for name in facts if any(part in name.lower() for part in MAIL)]
+    mails = mail_facts(ws)
     ways: list[Ids] = ["plain"]
     ways += ["email"] if mails else []
     ways += ["keyed"] if os.environ.get(KEY_VARIABLE) else []

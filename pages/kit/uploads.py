@@ -8,10 +8,10 @@ the session ends, or the import that reads them.
 import shutil
 import time
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from os import SEEK_END
 from pathlib import Path, PurePath
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 from uuid import uuid4
 
 from pages.kit import messages as m
@@ -19,6 +19,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
+T = TypeVar("T")
 BLOCK = 4 * 2**20
 KEEP_SECONDS = 24 * 3600
 NAME_LENGTH = 120
@@ -62,6 +63,17 @@ def keep(ws: Workspace, files: Iterable[Upload]) -> UploadedCopies:
             _copy(file, target)
         kept.append(path)
     return kept
+
+
+def read(ws: Workspace, file: Upload, reader: Callable[[Path, str], T]) -> T:
+    """What a reader makes of one upload, of which no copy stays. reader: takes the copy and the
+    name under which it came.
+    """
+    copies = keep(ws, [file])
+    try:
+        return reader(copies[0], file.name)
+    finally:
+        forget(ws, copies)
 
 
 def forget(ws: Workspace, paths: Iterable[Path]) -> None:

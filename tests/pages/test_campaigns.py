@@ -85,7 +85,7 @@ def test_keeping_lists_it_and_makes_its_file(coffee, page):
     page.number_input("audience-k").set_value(0)
     page.selectbox("audience-tool").set_value("mailchimp")
     calm(page.run())
-    calm(page.button("audience-make").click().run())
+    calm(page.button("audience-file-make").click().run())
     page = ended(page, coffee, "audience-file")
     assert says(page, " written")
     assert "take-audience.csv" in {one.key for one in page.get("download_button")}

@@ -78,11 +78,9 @@ def brought_log(
         upload = st.file_uploader(plain(label), key=f"{place}-{kind}-{turn}", help=plain(about))
     if upload is not None:
         st.session_state[turn_of] = turn + 1
-        copies = uploads.keep(ws, [upload])
-        try:
-            log = read_log(copies[0], name=upload.name, outcome=outcome)
-        finally:
-            uploads.forget(ws, copies)
+        log = uploads.read(
+            ws, upload, lambda path, name: read_log(path, name=name, outcome=outcome)
+        )
         st.session_state[state] = BroughtLog(log, log.digest)
         st.rerun()
     return None

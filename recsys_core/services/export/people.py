@@ -82,9 +82,7 @@ def hand_over_columns(ws: Workspace) -> list[str]:
         for name in frame
         if name not in (Columns.User, C.Label) and bool(frame[name].notna().any())
     ]
-    facts = dict.fromkeys(
-        name for known in customer_state(ws).attributes.values() for name in known
-    )
+    facts = customer_state(ws).fact_names
     return [*figures, *(name for name in facts if name not in frame)]
 
 

@@ -54,6 +54,11 @@ class CustomerState:
     attributes: dict[str, dict[str, str]]
     before: tuple[CameBack, ...]
 
+    @property
+    def fact_names(self) -> list[str]:
+        """Every fact that is known of any customer, in the order in which they are met."""
+        return list(dict.fromkeys(name for known in self.attributes.values() for name in known))
+
 
 _kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
 _spaces: PerWorkspace[str, tuple[Dataset, CSR]] = PerWorkspace("rows of customers", most=1)

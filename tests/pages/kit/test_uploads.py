@@ -43,3 +43,15 @@ def test_a_name_leads_nowhere_else(workspace: Workspace) -> None:
     kept = uploads.keep(workspace, [File("../../x.csv", b""), File("..\\y.csv", b"")])
     assert [Path(path).name for path in kept] == ["x.csv", "y.csv"]
     assert len({path.parent for path in kept}) == 1
+
+
+def test_one_that_is_read_leaves_no_copy(workspace: Workspace) -> None:
+    def reader(path: Path, name: str) -> tuple[str, bytes]:
+        if not path.stat().st_size:
+            raise InputError("nothing in it")
+        return name, path.read_bytes()
+
+    assert uploads.read(workspace, File("a.csv", b"1"), reader) == ("a.csv", b"1")
+    with pytest.raises(InputError):
+        uploads.read(workspace, File("b.csv", b""), reader)
+    assert not list((workspace.path / "uploads").iterdir())

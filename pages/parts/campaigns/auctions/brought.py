@@ -34,11 +34,7 @@ def brought(ws: Workspace, key: str, label: str, about: str) -> AuctionTable | N
         upload = st.file_uploader(plain(label), key=f"{key}-file-{turn}", help=plain(about))
     if upload is not None:
         st.session_state[turn_key] = turn + 1
-        copies = uploads.keep(ws, [upload])
-        try:
-            st.session_state[place] = read_auctions(copies[0], upload.name)
-        finally:
-            uploads.forget(ws, copies)
+        st.session_state[place] = uploads.read(ws, upload, read_auctions)
         st.rerun()
     return None
 

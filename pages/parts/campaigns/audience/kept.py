@@ -1,15 +1,11 @@
 """Keeping an audience, those that were kept, and the file that goes out."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pandas as pd
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import errors, layout, tables, tool_file
 from pages.kit.text import plain
 from pages.parts.campaigns.audience import messages as m
-from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.audience import words
 from recsys_core.services.campaigns.audience.build import Audience
 from recsys_core.services.campaigns.audience.kept import (
@@ -20,17 +16,13 @@ from recsys_core.services.campaigns.audience.kept import (
     kept_audiences,
 )
 from recsys_core.services.campaigns.audience.readout import read_out
-from recsys_core.services.export.campaign_file import TOOLS, CampaignFile, write_campaign
+from recsys_core.services.export.campaign_file import CampaignFile, write_campaign
 from recsys_core.services.export.wide import PLACE
-from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 NAME, SAID = "audience-name", "_audience_kept"
 KIND = "audience-file"
-MAIL = "mail"
-"""What the name of a fact has in it that holds an e-mail."""
-Files = tuple[str, tuple[tuple[str, bytes], ...]]
 
 
 def keep(ws: Workspace, found: Audience) -> None:
@@ -76,14 +68,21 @@ def listed(ws: Workspace) -> None:
         one = _chosen(kept)
         _read(ws, one)
         how = _how(ws)
+        key = (KIND, one.record.set_id, how, ws.data_version())
         with st.container(horizontal=True, gap="small"):
-            _make(ws, one, how)
+            tool_file.make(
+                ws,
+                KIND,
+                key,
+                say(m.MAKING_FILE, name=one.record.name),
+                lambda folder, report: write_campaign(
+                    ws, one, folder / "audience.csv", how, report
+                ),
+            )
             if st.button(plain(say(m.DELETE)), key="audience-delete", type="tertiary"):
                 delete_audience(ws, one.record.name)
                 st.rerun()
-        jobs_panel.task(ws, KIND)
-        jobs_panel.failed(ws, KIND)
-        _take(ws, (KIND, one.record.set_id, how, ws.data_version()))
+        tool_file.made(ws, KIND, key)
 
 
 def _chosen(kept: list[KeptAudience]) -> KeptAudience:
@@ -112,24 +111,8 @@ def _read(ws: Workspace, one: KeptAudience) -> None:
 
 
 def _how(ws: Workspace) -> CampaignFile:
-    facts = dict.fromkeys(f for known in customer_state(ws).attributes.values() for f in known)
-    mails = ["", *(name for name in facts if MAIL in name.lower())]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool = st.selectbox(
-            plain(say(m.FILE_FOR)),
-            TOOLS,
-            format_func=lambda one: say(m.TOOLS[one]),
-            key="audience-tool",
-            width=180,
-        )
-        email = st.selectbox(
-            plain(say(m.EMAIL_FACT)),
-            mails,
-            index=min(1, len(mails) - 1),
-            format_func=lambda one: one or say(m.NO_EMAIL),
-            key="audience-email",
-            width=180,
-        )
+        tool, email = tool_file.tool_and_email(ws, "audience")
         products = st.number_input(
             plain(say(m.PRODUCTS)), 0, 10, 3, key="audience-k", help=plain(say(m.PRODUCTS_HELP)),
             width=150,
@@ -141,33 +124,3 @@ def _how(ws: Workspace) -> CampaignFile:
             width=320,
         )
     return CampaignFile(tool, email, int(products), link=link.strip())
-
-
-def _make(ws: Workspace, one: KeptAudience, how: CampaignFile) -> None:
-    name = one.record.name
-
-    def work(report: Progress) -> Files:
-        with TemporaryDirectory() as folder:
-            written = write_campaign(ws, one, Path(folder) / "audience.csv", how, report)
-            parts = tuple((path.name, path.read_bytes()) for path in written.paths)
-        return written.sentence, parts
-
-    def begin() -> None:
-        key = (KIND, one.record.set_id, how, ws.data_version())
-        background.tasks(ws).start(KIND, say(m.MAKING_FILE, name=name), work, key=key)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    st.button(
-        plain(say(m.MAKE_FILE)), key="audience-make", on_click=begin, disabled=busy, type="primary"
-    )
-
-
-def _take(ws: Workspace, key: object) -> None:
-    made: Files | None = background.tasks(ws).kept(key)
-    if made is None:
-        return
-    sentence, parts = made
-    st.text(sentence)
-    with st.container(horizontal=True, gap="small"):
-        for name, content in parts:
-            layout.download(say(m.TAKE_FILE, file=name), content, name, f"take-{name}")

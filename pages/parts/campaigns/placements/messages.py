@@ -79,10 +79,8 @@ PLAN_FILE, PLAN_CALENDAR = "Plan as CSV", "Plan as a calendar (.ics)"
 # The file.
 FILE_TITLE = "Lists as a file"
 FILE_ABOUT = "A row a customer, in the columns e-mail tools take. Whoever must not be reached is left out and counted."
-TOOL, EMAIL_FACT, NO_EMAIL = "Column names of", "E-mail from", "no e-mail"
-TOOLS = {"plain": "a plain table", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp", "hubspot": "HubSpot", "brevo": "Brevo"}
 ADDRESS, ADDRESS_EXAMPLE = "Address of a product", "https://shop.example/{item}"
-MAKE_FILE, MAKING_FILE, TAKE = "Make the file", "Writing the lists of {name}", "Take {file}"
+MAKING_FILE = "Writing the lists of {name}"
 
 # First lines.
 ANSWER_KEPT = Plural("{n} placement is saved; none is planned yet.", "{n} placements are saved; none is planned yet.")

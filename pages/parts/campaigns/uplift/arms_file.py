@@ -50,11 +50,7 @@ def brought_arms(ws: Workspace) -> BroughtArms | None:
         )
     if upload is not None:
         st.session_state[ROUND] = turn + 1
-        copies = uploads.keep(ws, [upload])
-        try:
-            table = read_arms(copies[0], upload.name)
-        finally:
-            uploads.forget(ws, copies)
+        table = uploads.read(ws, upload, read_arms)
         digest = int(pd.util.hash_pandas_object(table.texts).sum())
         st.session_state[TABLE] = BroughtArms(turn, table, digest, likely_arm(table))
         st.rerun()

@@ -96,11 +96,7 @@ def _brought(ws: Workspace) -> BroughtList | None:
     )
     if upload is not None:
         st.session_state[ROUND] = turn + 1
-        copies = uploads.keep(ws, [upload])
-        try:
-            found = named_customers(ws, copies[0], name=upload.name)
-        finally:
-            uploads.forget(ws, copies)
+        found = uploads.read(ws, upload, lambda path, name: named_customers(ws, path, name=name))
         st.session_state[LIST] = BroughtList(ws.data_version(), upload.name, found)
         st.rerun()
     return None

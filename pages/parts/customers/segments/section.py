@@ -173,11 +173,7 @@ def _bring_in(ws: Workspace, upload: Any, name: str) -> None:
 
 def _bring_list(ws: Workspace, upload: Any, name: str) -> int:
     """Keep the customers of a file; how many of its numbers are nobody's here."""
-    copies = uploads.keep(ws, [upload])
-    try:
-        found = named_customers(ws, copies[0], name=upload.name)
-    finally:
-        uploads.forget(ws, copies)
+    found = uploads.read(ws, upload, lambda path, file: named_customers(ws, path, name=file))
     users = customer_overview(ws).loc[found.members, Columns.User]
     return len(found.unknown) + save_ids(ws, name, list(users))
 

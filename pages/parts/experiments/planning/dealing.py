@@ -1,18 +1,12 @@
 """Who gets which arm: a name, the arms, what each shows; those that were dealt out, their files."""
 
-from collections.abc import Hashable
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import get_args
-
 import pandas as pd
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import errors, layout, tables, tool_file
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.experiments.planning import messages as m
-from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.audience.target import target_values
 from recsys_core.services.experiments.planning.assignment import (
     ARM_KINDS,
@@ -25,19 +19,14 @@ from recsys_core.services.experiments.planning.assignment import (
     kept_experiments,
     remove_experiment,
 )
-from recsys_core.services.export.campaign_file import CampaignFile, Tool
+from recsys_core.services.export.campaign_file import CampaignFile
 from recsys_core.services.export.experiment_file import write_experiment
 from recsys_core.services.recommend.scenarios import scenarios
-from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 KIND = "experiment-file"
-TOOLS: tuple[Tool, ...] = get_args(Tool)
-MAIL = "mail"
-"""What the name of a fact has in it that holds an e-mail."""
-Files = tuple[str, tuple[tuple[str, bytes], ...]]
 
 
 def show(ws: Workspace) -> None:
@@ -130,13 +119,19 @@ def _listed(ws: Workspace) -> None:
         how = _how(ws)
         key = (KIND, one.record.set_id, how, ws.data_version())
         with st.container(horizontal=True, gap="small"):
-            _make(ws, one, how, key)
+            tool_file.make(
+                ws,
+                KIND,
+                key,
+                say(m.MAKING, name=one.record.name),
+                lambda folder, report: write_experiment(
+                    ws, one, folder / "experiment.csv", how, report
+                ),
+            )
             if st.button(plain(say(m.DELETE)), key="deal-delete", type="tertiary"):
                 remove_experiment(ws, one.record.name)
                 st.rerun()
-        jobs_panel.task(ws, KIND)
-        jobs_panel.failed(ws, KIND)
-        _take(ws, key)
+        tool_file.made(ws, KIND, key)
 
 
 def _chosen(kept: list[KeptExperiment]) -> KeptExperiment:
@@ -147,49 +142,7 @@ def _chosen(kept: list[KeptExperiment]) -> KeptExperiment:
 
 
 def _how(ws: Workspace) -> CampaignFile:
-    facts = dict.fromkeys(f for known in customer_state(ws).attributes.values() for f in known)
-    mails = ["", *(name for name in facts if MAIL in name.lower())]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool = st.selectbox(
-            plain(say(m.FILE_FOR)),
-            TOOLS,
-            format_func=lambda one: say(m.FILE_TOOLS[one]),
-            key="deal-tool",
-            width=180,
-        )
-        email = st.selectbox(
-            plain(say(m.EMAIL_FACT)),
-            mails,
-            index=min(1, len(mails) - 1),
-            format_func=lambda one: one or say(m.NO_EMAIL),
-            key="deal-email",
-            width=180,
-        )
+        tool, email = tool_file.tool_and_email(ws, "deal")
         k = st.number_input(plain(say(m.PRODUCTS)), 0, 10, 3, key="deal-k", width=150)
     return CampaignFile(tool, email, int(k))
-
-
-def _make(ws: Workspace, one: KeptExperiment, how: CampaignFile, key: Hashable) -> None:
-    def work(report: Progress) -> Files:
-        with TemporaryDirectory() as folder:
-            written = write_experiment(ws, one, Path(folder) / "experiment.csv", how, report)
-            parts = tuple((path.name, path.read_bytes()) for path in written.paths)
-        return written.sentence, parts
-
-    def begin() -> None:
-        title = say(m.MAKING, name=one.record.name)
-        background.tasks(ws).start(KIND, title, work, key=key)
-
-    busy = background.tasks(ws).running(KIND) is not None
-    st.button(plain(say(m.MAKE)), key="deal-make", on_click=begin, disabled=busy, type="primary")
-
-
-def _take(ws: Workspace, key: Hashable) -> None:
-    made: Files | None = background.tasks(ws).kept(key)
-    if made is None:
-        return
-    sentence, parts = made
-    st.text(sentence)
-    with st.container(horizontal=True, gap="small"):
-        for name, content in parts:
-            layout.download(say(m.TAKE, file=name), content, name, f"deal-take-{name}")

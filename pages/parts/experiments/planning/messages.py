@@ -57,10 +57,9 @@ DEAL = "Deal out"
 KEPT_TITLE = "Experiments dealt out"
 KEPT_COLUMNS = ("Experiment", "Dealt on", "Customers", "Arms")
 KEPT_ALT = "Experiments with their customers and arms."
-WHICH_FILE, FILE_FOR, EMAIL_FACT, NO_EMAIL = "File of", "File for", "E-mail", "None"
-FILE_TOOLS = {"plain": "Any tool", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp", "hubspot": "HubSpot", "brevo": "Brevo"}
+WHICH_FILE = "File of"
 PRODUCTS = "Products each"
-MAKE, MAKING, TAKE, DELETE = "Make the file", "Writing the file of {name}", "Take {file}", "Forget this one"
+MAKING, DELETE = "Writing the file of {name}", "Forget this one"
 
 # The control group.
 CONTROL_TITLE = "A control group that all campaigns leave alone"

@@ -73,11 +73,7 @@ def brought(ws: Workspace) -> BroughtResults | None:
         )
     if upload is not None:
         st.session_state[ROUND] = turn + 1
-        copies = uploads.keep(ws, [upload])
-        try:
-            table = read_coded(copies[0], upload.name)
-        finally:
-            uploads.forget(ws, copies)
+        table = uploads.read(ws, upload, read_coded)
         st.session_state[TABLE] = BroughtResults(turn, uuid4().hex, table)
         st.rerun()
     return None
