@@ -122,4 +122,6 @@ ABOUT_NAMED_BY = "E-mails need a fact of the customer list with “mail” in it
 # A file for an e-mail tool.
 COLUMN_NAMES_OF, EMAIL_FACT, NO_EMAIL = "Column names of", "E-mail from", "no e-mail"
 TOOLS = {"plain": "a plain table", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp", "hubspot": "HubSpot", "brevo": "Brevo"}
+PRODUCTS_EACH, LISTS_HELP = "Products for each", "From their lists: number, title, price, address and reason."
+PRODUCT_ADDRESS, ADDRESS_EXAMPLE = "Address of a product", "https://shop.example/{item}"
 MAKE_FILE, TAKE_FILE = "Make the file", "Take {file}"

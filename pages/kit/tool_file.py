@@ -1,4 +1,4 @@
-"""A file for an e-mail tool: whose column names, where e-mails are; made aside, then taken."""
+"""A file for an e-mail tool: its columns, e-mails and products; made aside, then taken."""
 
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -10,7 +10,8 @@ from pages.kit import background, jobs_panel, layout
 from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.schema.contracts import Progress
-from recsys_core.services.export.campaign_file import TOOLS, CampaignFiles, Tool
+from recsys_core.services.export.campaign_file import TOOLS, CampaignFile, CampaignFiles, Tool
+from recsys_core.services.export.wide import PLACE
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -26,8 +27,10 @@ def mail_facts(ws: Workspace) -> list[str]:
     return [name for name in customer_state(ws).fact_names if MAIL in name.lower()]
 
 
-def tool_and_email(ws: Workspace, place: str) -> tuple[Tool, str]:
-    """Boxes for the tool, and for the fact that is the e-mail; "" for none."""
+def how(ws: Workspace, place: str, products: bool = True) -> CampaignFile:
+    """Boxes for the tool, the fact that is the e-mail, how many products (only with `products`),
+    and the address of one.
+    """
     tool: Tool = st.selectbox(
         plain(say(m.COLUMN_NAMES_OF)),
         TOOLS,
@@ -44,7 +47,17 @@ def tool_and_email(ws: Workspace, place: str) -> tuple[Tool, str]:
         key=f"{place}-email",
         width=180,
     )
-    return tool, email
+    k = CampaignFile.k
+    if products:
+        label, about = plain(say(m.PRODUCTS_EACH)), plain(say(m.LISTS_HELP))
+        k = int(st.number_input(label, 0, 10, k, key=f"{place}-k", help=about, width=150))
+    link = st.text_input(
+        plain(say(m.PRODUCT_ADDRESS)),
+        key=f"{place}-link",
+        placeholder=say(m.ADDRESS_EXAMPLE, item=PLACE),
+        width=320,
+    )
+    return CampaignFile(tool, email, k, link=link.strip())
 
 
 def make(

@@ -17,7 +17,6 @@ from recsys_core.services.campaigns.audience.kept import (
 )
 from recsys_core.services.campaigns.audience.readout import read_out
 from recsys_core.services.export.campaign_file import CampaignFile, write_campaign
-from recsys_core.services.export.wide import PLACE
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -112,15 +111,4 @@ def _read(ws: Workspace, one: KeptAudience) -> None:
 
 def _how(ws: Workspace) -> CampaignFile:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool, email = tool_file.tool_and_email(ws, "audience")
-        products = st.number_input(
-            plain(say(m.PRODUCTS)), 0, 10, 3, key="audience-k", help=plain(say(m.PRODUCTS_HELP)),
-            width=150,
-        )  # fmt: skip
-        link = st.text_input(
-            plain(say(m.LINK)),
-            key="audience-link",
-            placeholder=say(m.LINK_EXAMPLE, item=PLACE),
-            width=320,
-        )
-    return CampaignFile(tool, email, int(products), link=link.strip())
+        return tool_file.how(ws, "audience")

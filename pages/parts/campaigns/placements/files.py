@@ -8,9 +8,7 @@ from pages.kit.text import plain
 from pages.parts.campaigns.placements import messages as m
 from pages.parts.campaigns.placements import whom
 from recsys_core.services.campaigns.audience.kept import kept_audience
-from recsys_core.services.export.campaign_file import CampaignFile
 from recsys_core.services.export.placements import write_placement
-from recsys_core.services.export.wide import PLACE
 from recsys_core.services.recommend.placements.placement import Placement
 from recsys_core.services.recommend.placements.words import no_lists
 from recsys_core.services.rules.ruleset import list_rules
@@ -31,7 +29,7 @@ def show(ws: Workspace, one: Placement) -> None:
         layout.quiet(say(m.FILE_ABOUT))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             for_whom = whom.choose(ws, "placement-file")
-            how = _how(ws)
+            how = tool_file.how(ws, "placement", products=False)
         people: object = for_whom
         if for_whom is not None and for_whom.whom == "audience":
             people = kept_audience(ws, for_whom.name).record.set_id
@@ -47,14 +45,3 @@ def show(ws: Workspace, one: Placement) -> None:
                 ),
             )
         tool_file.made(ws, KIND, key)
-
-
-def _how(ws: Workspace) -> CampaignFile:
-    tool, email = tool_file.tool_and_email(ws, "placement")
-    link = st.text_input(
-        plain(say(m.ADDRESS)),
-        key="placement-link",
-        placeholder=say(m.ADDRESS_EXAMPLE, item=PLACE),
-        width=320,
-    )
-    return CampaignFile(tool, email, link=link.strip())

@@ -79,7 +79,6 @@ PLAN_FILE, PLAN_CALENDAR = "Plan as CSV", "Plan as a calendar (.ics)"
 # The file.
 FILE_TITLE = "Lists as a file"
 FILE_ABOUT = "A row a customer, in the columns e-mail tools take. Whoever must not be reached is left out and counted."
-ADDRESS, ADDRESS_EXAMPLE = "Address of a product", "https://shop.example/{item}"
 MAKING_FILE = "Writing the lists of {name}"
 
 # First lines.

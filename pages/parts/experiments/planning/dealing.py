@@ -143,6 +143,4 @@ def _chosen(kept: list[KeptExperiment]) -> KeptExperiment:
 
 def _how(ws: Workspace) -> CampaignFile:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool, email = tool_file.tool_and_email(ws, "deal")
-        k = st.number_input(plain(say(m.PRODUCTS)), 0, 10, 3, key="deal-k", width=150)
-    return CampaignFile(tool, email, int(k))
+        return tool_file.how(ws, "deal")

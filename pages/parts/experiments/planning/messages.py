@@ -58,7 +58,6 @@ KEPT_TITLE = "Experiments dealt out"
 KEPT_COLUMNS = ("Experiment", "Dealt on", "Customers", "Arms")
 KEPT_ALT = "Experiments with their customers and arms."
 WHICH_FILE = "File of"
-PRODUCTS = "Products each"
 MAKING, DELETE = "Writing the file of {name}", "Forget this one"
 
 # The control group.
