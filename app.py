@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
         st.Page("pages/campaigns.py", title="Campaigns", url_path="campaigns"),
         st.Page("pages/experiments.py", title="Experiments", url_path="experiments"),
+        st.Page("pages/settings.py", title="Settings", url_path="settings"),
     ],
     position="top",
 )

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.kit import errors, guard, layout
+from pages.kit import amounts, errors, guard, layout
 from pages.kit.state import LINKED, Keys
-from pages.parts.data import adding, amounts, imports, readiness, soundness
+from pages.parts.data import adding, imports, readiness, soundness
 from pages.parts.data import messages as m
 from recsys_core.services.data import summary
 from recsys_core.wording.messages import say

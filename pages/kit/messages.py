@@ -125,3 +125,10 @@ TOOLS = {"plain": "a plain table", "klaviyo": "Klaviyo", "mailchimp": "Mailchimp
 PRODUCTS_EACH, LISTS_HELP = "Products for each", "From their lists: number, title, price, address and reason."
 PRODUCT_ADDRESS, ADDRESS_EXAMPLE = "Address of a product", "https://shop.example/{item}"
 MAKE_FILE, TAKE_FILE = "Make the file", "Take {file}"
+
+# Money and numbers.
+WHICH_CURRENCY = "In which currency are the amounts?"
+NO_FILE_SAYS = "No file says it. The answer stands beside every amount; nothing is converted."
+CURRENCY, CODE_OR_SIGN, CURRENCY_NOT_KNOWN, NUMBER_STYLE = "Currency", "A code or a sign", "Not known", "Numbers"
+HOW_WRITTEN = "How money and numbers are written"
+ABOUT_WRITTEN = "On every page and on the command line. Nothing is converted, tables to take along hold bare numbers, and sentences kept with a measurement stay as they were written."

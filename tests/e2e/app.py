@@ -15,6 +15,7 @@ PAGES = (
     "evaluation",
     "campaigns",
     "experiments",
+    "settings",
 )
 BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'

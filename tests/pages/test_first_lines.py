@@ -20,6 +20,7 @@ PAGES = (
     "evaluation",
     "campaigns",
     "experiments",
+    "settings",
 )
 CLAIM = re.compile(
     r"\b(leads?|better|best|beats?|worse|ahead|wins?|accura\w+|costs? \d|times the bestsellers|"

@@ -20,6 +20,7 @@ PAGES = (
     "evaluation",
     "campaigns",
     "experiments",
+    "settings",
 )
 
 

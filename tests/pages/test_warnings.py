@@ -21,6 +21,7 @@ PAGES = (
     "evaluation",
     "campaigns",
     "experiments",
+    "settings",
 )
 
 

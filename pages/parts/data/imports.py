@@ -5,8 +5,8 @@ import streamlit as st
 
 from pages.kit import background, errors, jobs_panel, layout, tables
 from pages.kit.text import markdown, shorten
-from pages.parts.data import amounts, saved_mappings, vanished_feedback
 from pages.parts.data import messages as m
+from pages.parts.data import saved_mappings, vanished_feedback
 from recsys_core.services.data.imports import (
     let_repeated_in,
     list_imports,
@@ -57,7 +57,6 @@ def show(ws: Workspace) -> None:
     elif len(frame) == 1:
         _details(ws, frame, frame.iloc[0])
     saved_mappings.show(ws)
-    amounts.show(ws)
 
 
 def _columns() -> dict[str, tables.Column]:

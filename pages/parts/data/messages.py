@@ -224,10 +224,3 @@ JOIN_BY_SIGNS = "Match without signs in front"
 LIST_IS_IN = Plural("{files} came along: {n} row.", "{files} came along: {n} rows.")
 NOW, AFTERWARDS = "Found now", "Found afterwards"
 ABOUT_JOINING = "The file is imported again, and this import is taken back. The new one can be taken back like any other."
-
-# Money and numbers.
-WHICH_CURRENCY = "In which currency are the amounts?"
-NO_FILE_SAYS = "No file says it. The answer stands beside every amount; nothing is converted."
-CURRENCY, CODE_OR_SIGN, CURRENCY_NOT_KNOWN, NUMBER_STYLE = "Currency", "A code or a sign", "Not known", "Numbers"
-HOW_WRITTEN = "How money and numbers are written"
-ABOUT_WRITTEN = "On every page and on the command line. Nothing is converted, tables to take along hold bare numbers, and sentences kept with a measurement stay as they were written."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import errors, layout
-from pages.parts.data import messages as m
+from pages.kit import messages as m
 from recsys_core.services.workspace.amounts import currency_is_open, set_amounts
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.amounts import CODES, STYLES
@@ -25,21 +25,21 @@ def ask(ws: Workspace) -> None:
 
 def show(ws: Workspace) -> None:
     """The setting, to change at any time."""
-    if currency_is_open(ws):
-        return
-    with layout.controls("amounts"), st.expander(say(m.HOW_WRITTEN)):
-        layout.quiet(say(m.ABOUT_WRITTEN))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            _currency(ws)
-            st.selectbox(
-                say(m.NUMBER_STYLE),
-                list(STYLES),
-                index=list(STYLES).index(ws.amounts().style),
-                key=STYLE,
-                on_change=_change,
-                args=(ws,),
-                width=180,
-            )
+    layout.section(say(m.HOW_WRITTEN), say(m.ABOUT_WRITTEN))
+    with (
+        layout.controls("amounts"),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        _currency(ws)
+        st.selectbox(
+            say(m.NUMBER_STYLE),
+            list(STYLES),
+            index=list(STYLES).index(ws.amounts().style),
+            key=STYLE,
+            on_change=_change,
+            args=(ws,),
+            width=180,
+        )
 
 
 def _currency(ws: Workspace) -> None:
