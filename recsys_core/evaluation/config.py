@@ -21,12 +21,12 @@ class EvaluationConfig(BaseConfig):
             "per-user-time": "Each customer's latest (per-user-time)",
             "leave-one-out": "Each customer's last (leave-one-out)",
             "leave-last-basket": "Each customer's last visit (leave-last-basket)",
-            "random": "Drawn by lot (random)",
+            "random": "Drawn by chance (random)",
         },
     )
     """time: everything after a date, as in real life. per-user-time: the latest part of each
     customer's purchases. leave-one-out: each customer's last product. leave-last-basket: all that
-    was bought together at each customer's last visit. random: purchases drawn by lot, for data
+    was bought together at each customer's last visit. random: purchases drawn at random, for data
     without dates."""
     test_share: float = setting(0.2, "Share held back", ge=0.01, le=0.9)
     """How much of the data the models may not see and are tested on."""
@@ -46,7 +46,7 @@ class EvaluationConfig(BaseConfig):
     )
     """Only for data with ratings. Empty: whatever the customer rated counts."""
     max_users: int | None = setting(None, "Most customers to test on", ge=1, advanced=True)
-    """Draws this many customers by lot to save time. Empty: all."""
+    """Draws this many customers at random to save time. Empty: all."""
     pair_test: PairTestName = setting(
         "randomisation",
         "Test between models",

@@ -26,18 +26,18 @@ NOBODY_LEFT = "Nobody is left to test on after holding data back: choose another
 NO_COLUMN = "The hold-out file has no column {column!r}: it needs the columns {user!r} and {item!r}, with the same numbers as your data."
 NO_KNOWN_ROW = "No row of the hold-out file names a customer and a product of this workspace: check that {user!r} and {item!r} hold the same numbers as your data."
 UNMATCHED_ROWS = Plural("{n} of {rows} rows in the file names a customer or product that the models do not know and could not be used.", "{n} of {rows} rows in the file name a customer or product that the models do not know and could not be used.")
-NO_DATES = "Your data has no dates, so purchases were held back by lot."
-ONE_DATE = "All your data carries the same date, so purchases were held back by lot."
+NO_DATES = "Your data has no dates, so purchases were held back at random."
+ONE_DATE = "All your data carries the same date, so purchases were held back at random."
 AFTER_A_DAY = "everything after {day}"
 LAST_SHARE = "the last {share} of each customer's history"
 LAST_PURCHASE, LAST_NEW_PRODUCT = "the last purchase of each customer", "the last new product of each customer"
 LAST_BASKET = "the last basket of each customer"
-BY_LOT = "{share} of what customers chose, by lot"
-PART_BY_LOT = "part {part} of {parts} of what customers chose, divided by lot"
+BY_LOT = "{share} of what customers chose, at random"
+PART_BY_LOT = "part {part} of {parts} of what customers chose, divided at random"
 FILE_TAKEN_OUT = "the purchases in your file, which were taken out of the training data"
 FILE = "the purchases in your file"
 HELD_BACK = {"rating": "Held back: {how}. The models learnt from {events} and were tested on the {products} that {customers} rated in the part held back.", "purchase": "Held back: {how}. The models learnt from {events} and were tested on the {products} that {customers} bought in the part held back."}
-DRAWN = "These customers were drawn by lot from {n}."
+DRAWN = "These customers were drawn at random from {n}."
 LEFT_OUT = {
     "rating": Plural("{n} customer with held-back ratings but nothing to be right about was left out, not counted as a miss; an earlier version did not keep why.", "{n} customers with held-back ratings but nothing to be right about were left out, not counted as misses; an earlier version did not keep why."),
     "purchase": Plural("{n} customer with held-back purchases but nothing to be right about was left out, not counted as a miss; an earlier version did not keep why.", "{n} customers with held-back purchases but nothing to be right about were left out, not counted as misses; an earlier version did not keep why."),

@@ -49,7 +49,7 @@ FEATURE_CATEGORY = "Share of {category}"
 # Customers who are like those on a list.
 FEW_ON_LIST = Plural("Only {n} customer of the list is known here; what they have in common takes {least}.", "Only {n} customers of the list are known here; what they have in common takes {least}.")
 FEW_OTHERS = Plural("Only {n} customer is not on the list; a choice takes {least}.", "Only {n} customers are not on the list; a choice takes {least}.")
-NO_COMMON_TASTE = "This list has no common taste: a customer of it who was hidden stood above another one with a chance of {auc} only (0.5 is by lot, {least} is needed)."
-MAY_BE_BY_LOT = Plural("{n} customer is too few to say that the list has a common taste: one who was hidden stood above another customer with a chance of {auc}, which a list by lot may reach too.", "{n} customers are too few to say that the list has a common taste: one who was hidden stood above another customer with a chance of {auc}, which a list by lot may reach too.")
+NO_COMMON_TASTE = "This list has no common taste: a customer of it who was hidden stood above another one with a chance of {auc} only (0.5 is chance, {least} is needed)."
+MAY_BE_BY_LOT = Plural("{n} customer is too few to say that the list has a common taste: one who was hidden stood above another customer with a chance of {auc}, which a random list may reach too.", "{n} customers are too few to say that the list has a common taste: one who was hidden stood above another customer with a chance of {auc}, which a random list may reach too.")
 TRYING_ALIKE = "Hiding part {n} of {folds} of the list and looking for it"
 ORDERING_ALIKE = "Ordering everybody else"

@@ -8,7 +8,7 @@ HARDLY_ALIKE = "{title}: number {place} by behaviour, only number {other} by tex
 UNRELATED = "{title}: number {place} by text, unrelated by behaviour. Alike, but not bought by the same customers."
 HARDLY_RELATED = "{title}: number {place} by text, only number {other} by behaviour. Alike, but not bought by the same customers."
 BY_MODEL = "By {model}, for {n} customers."
-BY_MODEL_DRAWN = "By {model}, for {n} customers, drawn by lot."
+BY_MODEL_DRAWN = "By {model}, for {n} customers, drawn at random."
 
 CUSTOMERS_SO_FAR = "{done} of {n} customers"
 CUSTOMERS = "{n} customers"

@@ -1,7 +1,7 @@
 """What groups side by side say."""
 
 TITLE = "Groups side by side"
-ABOUT = "Two to four groups against the average customer. What is printed as a finding lies further from the average than a group of the same size drawn by lot would."
+ABOUT = "Two to four groups against the average customer. What is printed as a finding lies further from the average than a group of the same size drawn at random would."
 WHICH = "Groups"
 TOO_FEW = "Choose two groups or more to compare them."
 

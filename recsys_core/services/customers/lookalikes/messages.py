@@ -12,7 +12,7 @@ LIST_READ_UNKNOWN = Plural("{read} {n} number is nobody's here and was left out.
 
 # A list grown.
 A_SIZE = "A list grows by at least 1 customer."
-GROWN = Plural("{n} customer who is like the {known} of the list. When a part of the list was hidden, a choice of this size held {lift} times as many of the hidden ones as one by lot; of another list as long it will be {low} to {high} times, in 95 of 100 cases.", "{n} customers who are like the {known} of the list. When a part of the list was hidden, a choice of this size held {lift} times as many of the hidden ones as one by lot; of another list as long it will be {low} to {high} times, in 95 of 100 cases.")
+GROWN = Plural("{n} customer who is like the {known} of the list. When a part of the list was hidden, a choice of this size held {lift} times as many of the hidden ones as a random one; of another list as long it will be {low} to {high} times, in 95 of 100 cases.", "{n} customers who are like the {known} of the list. When a part of the list was hidden, a choice of this size held {lift} times as many of the hidden ones as a random one; of another list as long it will be {low} to {high} times, in 95 of 100 cases.")
 BEATS_BOTH = "That is more than the most active customers ({active} times) and than likeness to the average of the list ({cosine} times) found."
 NO_BETTER_THAN_COSINE = "That is more than the most active customers found ({active} times); likeness to the average of the list does as well ({cosine} times)."
 NO_BETTER_THAN_ACTIVE = "The most active customers do as well ({active} times), and likeness to the average of the list {cosine} times: the list is hardly more than good customers."

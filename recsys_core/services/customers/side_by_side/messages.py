@@ -11,6 +11,6 @@ PRODUCTS_OF, WORTH_OF = "Different products", "Worth of the coming year"
 SIZE_OF = Plural("{group}: {n} customer ({share})", "{group}: {n} customers ({share})")
 SIZE_AND_SPEND = "{size} with {spend} of the spend"
 DIFFERS_IN = "{size}. {figures}."
-LIKE_AVERAGE = "{size}. Nothing sets them apart from the average that a group by lot could not have."
+LIKE_AVERAGE = "{size}. Nothing sets them apart from the average that a random group could not have."
 FIGURE_FIRST = "{figure} {mean} (average {average})"
 FIGURE_NEXT = "{figure} {mean} ({average})"

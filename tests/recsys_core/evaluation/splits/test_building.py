@@ -69,7 +69,7 @@ def test_a_sample_of_customers(planted_dataset: Dataset) -> None:
     np.testing.assert_array_equal(some.users, again.users)
     assert not np.array_equal(some.users, other.users)
     assert set(some.users) <= set(everybody.users)
-    assert "drawn by lot" in some.info.sentence
+    assert "drawn at random" in some.info.sentence
     # The sample changes who is asked, not what the models learn from.
     assert some.train.fingerprint == everybody.train.fingerprint
 
