@@ -19,6 +19,7 @@ BID_AXIS, BUDGET_AXIS, MONEY_AXIS = "Bid for a conversion", "Money to spend", "M
 SPEND_LINE, VALUE_LINE = "Spent", "Sales by conversions"
 MOVED_HOVER = "%{customdata}<extra>%{fullData.name}</extra>"
 WON_SHORT, PER_CLICK_SHORT, RETURN_SHORT = "Won", "Cost of a click", "Return"
+NO_BID_WINS = "None of the bids and budgets tried wins an auction, so nothing is spent; bid more, or lower the least price."
 MOVED_TABLE_ALT = "Simulated: money spent, auctions won, the cost of a click and the return as one choice moves."
 MOVED_ALT = "Two lines, money spent and money brought, as one choice moves. {finding}"
 

@@ -58,19 +58,27 @@ def show(ws: Workspace) -> None:
         layout.quiet(" ".join(simulation_sentences(told)))
         if told.logged is not None:
             layout.quiet(" ".join(caveats(told)))
-        left, right = st.columns(2, gap="large")
-        with left:
-            title = say(m.BY_BID)
-            figure = moved(told.bids, "bid", title, say(m.BID_AXIS))
-            layout.chart(figure, "auction-bids", alt=say(m.MOVED_ALT, finding=title))
-            _moved(told.bids, "bid", m.BID, "auction-bids-moved")
-        with right:
-            title = say(m.BY_BUDGET)
-            figure = moved(told.budgets, "budget", title, say(m.BUDGET_AXIS))
-            layout.chart(figure, "auction-budgets", alt=say(m.MOVED_ALT, finding=title))
-            _moved(told.budgets, "budget", m.BUDGET, "auction-budgets-moved")
+        _other_choices(told)
     with errors.shown_here():
         slot.show(ws, reserve, value)
+
+
+def _other_choices(told: Simulation) -> None:
+    """The same auctions with other bids and with other budgets, as far as any of them wins."""
+    if not any(one.wins for one in (*told.bids, *told.budgets)):
+        st.text(say(m.NO_BID_WINS))
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        title = say(m.BY_BID)
+        figure = moved(told.bids, "bid", title, say(m.BID_AXIS))
+        layout.chart(figure, "auction-bids", alt=say(m.MOVED_ALT, finding=title))
+        _moved(told.bids, "bid", m.BID, "auction-bids-moved")
+    with right:
+        title = say(m.BY_BUDGET)
+        figure = moved(told.budgets, "budget", title, say(m.BUDGET_AXIS))
+        layout.chart(figure, "auction-budgets", alt=say(m.MOVED_ALT, finding=title))
+        _moved(told.budgets, "budget", m.BUDGET, "auction-budgets-moved")
 
 
 def _choices(log: AuctionTable | None) -> AuctionChoices:

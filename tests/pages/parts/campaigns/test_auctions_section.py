@@ -30,6 +30,11 @@ def test_a_log_is_replayed_and_a_slot_is_filled(workspace: Workspace, tmp_path: 
     spent = app.metric[0].value
     calm(app.number_input("auction-value").set_value(60.0).run())
     assert app.metric[3].value != ""
+    charts = len(app.get("plotly_chart"))
+    calm(app.number_input("auction-reserve").set_value(1e6).run())
+    assert says(app, "None of the bids and budgets tried wins an auction")
+    assert len(app.get("plotly_chart")) == charts - 2
+    calm(app.number_input("auction-reserve").set_value(0.0).run())
     bring(app, 0, log_of(), tmp_path / "log.csv")
     assert says(app, "log.csv: 2,000 rows.")
     assert says(app, "What really happened, by the file")
