@@ -8,7 +8,12 @@ from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_output, opened
 from recsys_core.schema.errors import InputError
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+
+OF_SIMULATIONS = ("rounds", "test", "sessions")
+OF_LOGS = ("item", "click", "propensity", "position")
+"""Options that say nothing where a log is replayed, or rates are given."""
 
 
 def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -18,11 +23,10 @@ def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.experiments.off_policy.log_columns import LogColumns
     from recsys_core.services.experiments.off_policy.shown_logs import exposures_log, read_log
 
-    choices = p.BanditChoices(asked.rounds, asked.runs, asked.test, asked.seed)
+    _check(asked)
+    choices = p.BanditChoices(asked.rounds or p.USUAL.rounds, asked.runs, asked.test, asked.seed)
     told: p.SimulatedBandits | p.ReplayedBandits
     if asked.rates:
-        if asked.replay or asked.file is not None:
-            raise InputError(say(m.RATES_OR_A_LOG))
         told = p.simulate_rates(asked.rates, choices, output.progress)
     else:
         if asked.file is not None:
@@ -52,6 +56,19 @@ def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
     output.result(document, "\n".join(said) + f"\n\n{listed}")
 
 
+def _check(asked: argparse.Namespace) -> None:
+    """`InputError` with the options that would otherwise be passed over."""
+    if asked.rates and (asked.replay or asked.file is not None):
+        raise InputError(say(m.RATES_OR_A_LOG))
+    for here, others, message in (
+        (asked.replay, OF_SIMULATIONS, m.ONLY_SIMULATED),
+        (asked.rates, OF_LOGS, m.ONLY_OF_A_LOG),
+    ):
+        given = [f"--{one}" for one in others if getattr(asked, one) is not None]
+        if here and given:
+            raise InputError(say(message, options=and_list(given)))
+
+
 def _bandit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
@@ -68,9 +85,7 @@ def _bandit_arguments(parser: argparse.ArgumentParser) -> None:
         help="simulate arms with these rates of clicks instead",
     )
     parser.add_argument("--replay", action="store_true", help="replay the log row by row")
-    parser.add_argument(
-        "--rounds", type=int, default=5_000, metavar="N", help="of a simulation (5000)"
-    )
+    parser.add_argument("--rounds", type=int, metavar="N", help="of a simulation (5000)")
     parser.add_argument(
         "--runs", type=int, default=30, metavar="N", help="independent repetitions (30)"
     )

@@ -16,6 +16,7 @@ LEARNER_TITLES = {
 }
 LEARNS_CHEAPER = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best, {saved} fewer than an A/B test of {test} rounds ({saved_low} to {saved_high})."
 LEARNS_DEARER = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best, more than the {against} of an A/B test of {test} rounds."
+LEARNED_IN_FEW_RUNS = "Simulated: {learner} costs {regret} clicks in {rounds} rounds for learning which of {arms} arms is best, an A/B test of {test} rounds {against}; {n} runs are too few to say how sure that is, {least} are needed."
 LEARNING_NOT_TOLD = "Simulated: {learner} costs {regret} clicks in {rounds} rounds ({low} to {high}) for learning which of {arms} arms is best; whether that is less than an A/B test of {test} rounds cannot be told."
 BEST_KNOWN = "Always showing the best arm would be clicked in {best} of the times, showing all alike in {even}."
 PLANTED_RATES = "Rates of clicks are those given."

@@ -42,6 +42,9 @@ class BanditChoices:
         return self.rounds // 2 if self.test is None else min(self.test, self.rounds)
 
 
+USUAL = BanditChoices()
+
+
 @dataclass(frozen=True)
 class SimulatedBandits:
     """arms: their names.  world: what they are really worth here.  played: by learner, the A/B test

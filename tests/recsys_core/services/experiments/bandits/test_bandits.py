@@ -27,7 +27,7 @@ from recsys_core.services.experiments.bandits.told import (
 )
 from recsys_core.services.experiments.off_policy.shown_logs import ShownLog, read_log
 
-FEW = BanditChoices(rounds=400, runs=5)
+FEW = BanditChoices(rounds=400, runs=20)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def log_of_a_lot(tmp_path_factory) -> ShownLog:
 
 
 def test_learning_is_cheaper_than_a_test_where_arms_differ(tmp_path):
-    told = simulate_rates([0.1, 0.2, 0.7], BanditChoices(rounds=1_000, runs=8))
+    told = simulate_rates([0.1, 0.2, 0.7], BanditChoices(rounds=1_000, runs=20))
     document = simulated_json(told)
     assert [one["estimator"] for one in document["estimates"]] == list(told.played)
     assert document["test_rounds"] == 500
@@ -67,6 +67,22 @@ def test_learning_is_cheaper_than_a_test_where_arms_differ(tmp_path):
     assert list(kept["learners"]) == list(told.played)
     assert sum(kept["learners"]["thompson"]["shown"]) == 1_000
     assert kept["arms"] == ["arm 1", "arm 2", "arm 3"]
+
+
+def test_few_runs_give_no_interval():
+    told = simulate_rates([0.1, 0.7], BanditChoices(rounds=100, runs=2))
+    said = simulated_sentences(told)
+    assert said[0].endswith("2 runs are too few to say how sure that is, 20 are needed.")
+    assert not any("95 %" in one for one in said)
+    assert simulated_frame(told)[["low", "high", "saved_low", "saved_high"]].isna().all(axis=None)
+
+
+def test_where_every_run_lost_the_same_no_interval_is_made_up():
+    frame = simulated_frame(simulate_rates([0.05, 0.95], FEW))
+    tested = frame.iloc[-1]
+    assert tested["regret"] == pytest.approx(200 * 0.45)
+    assert np.isnan(tested["low"])
+    assert frame["low"].notna().sum() == len(frame) - 1
 
 
 def test_arms_alike_cost_nothing():
