@@ -10,4 +10,4 @@ TWO_MODELS_NEEDED = "The newest evaluation has fewer than two models with lists.
 WON_TITLE = "Sessions won by each list"
 WON_ALT = "Three bars: sessions won by the first list, tied, and won by the second. {finding}"
 TIED_SESSIONS, SESSIONS_AXIS = "Tied", "Sessions"
-WON_HOVER = "%{y}<br>%{customdata} sessions<extra></extra>"
+WON_HOVER = "%{y}<br>Sessions: %{customdata}<extra></extra>"

@@ -61,7 +61,7 @@ def brought(ws: Workspace) -> BroughtResults | None:
     kept: BroughtResults | None = st.session_state.get(TABLE)
     if kept is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            said = say(m.RESULTS_READ, file=kept.table.file, rows=kept.table.rows)
+            said = say(m.RESULTS_READ, file=kept.table.file, n=kept.table.rows)
             st.text(said, width="stretch")
             label = plain(say(m.OTHER_RESULTS))
             st.button(label, key="readout-drop", on_click=_drop, type="tertiary")

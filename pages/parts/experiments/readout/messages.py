@@ -1,13 +1,15 @@
 """What the part that reads an experiment out says."""
 
+from recsys_core.wording.messages import Plural
+
 READ_OUT_TITLE = "Did it work?"
 READ_OUT_ABOUT = "A table with a customer, an arm and what each did, or an audience that was kept. Everybody counts in the arm they were given."
 BRING_RESULTS = "One file tells: customer, arm, outcome. Columns may be called anything."
-CHOOSE_OUTCOME = "{file} holds {rows} rows; choose at least 1 outcome."
-READ_IT = "{file} holds {rows} rows and is ready to be read out."
+CHOOSE_OUTCOME = Plural("{file} holds {n} row; choose at least 1 outcome.", "{file} holds {n} rows; choose at least 1 outcome.")
+READ_IT = Plural("{file} holds {n} row and is ready to be read out.", "{file} holds {n} rows and is ready to be read out.")
 RESULT_OF, A_RESULTS_FILE = "Experiment", "A file"
 RESULTS_FILE, ABOUT_RESULTS = "A table with arms and outcomes", "CSV, Excel or any table an import reads; a million rows take seconds."
-RESULTS_READ, OTHER_RESULTS = "{file}: {rows} rows.", "Another file"
+RESULTS_READ, OTHER_RESULTS = Plural("{file}: {n} row.", "{file}: {n} rows."), "Another file"
 UNIT_COLUMN, NO_UNIT_COLUMN = "Customer", "Each row is one"
 ARMS_COLUMN, OUTCOME_COLUMNS, NOT_CHOSEN = "Arm", "Outcomes, the deciding one first", "Choose a column"
 CONTROL_ARM, WHICH_IS_CONTROL = "Control", "Which one is the control?"

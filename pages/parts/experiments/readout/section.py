@@ -59,7 +59,7 @@ def _of_file(ws: Workspace) -> ExperimentReadout | None:
     if found is None:
         return None
     choice = asking.choices(found)
-    fields = {"file": found.table.file, "rows": found.table.rows}
+    fields = {"file": found.table.file, "n": found.table.rows}
     st.session_state[NOW] = say(m.CHOOSE_OUTCOME if choice is None else m.READ_IT, **fields)
     jobs_panel.task(ws, KIND)
     jobs_panel.failed(ws, KIND)

@@ -87,7 +87,7 @@ def _read(ws: Workspace, window: int, entry: Entry, group: str | None) -> PastOu
     span = end - int(day.min()) + 1
     period = min(PERIOD, span - 2 * window)
     if period < SHORTEST:
-        raise NotReadyError(say(m.PLAN_SHORT, window=window, n=span, needed=2 * window + SHORTEST))
+        raise NotReadyError(say(m.PLAN_SHORT, n=window, span=span, needed=2 * window + SHORTEST))
     came = frame["came"].to_numpy(dtype=bool)
     orders = frame["orders"].to_numpy(dtype=np.float64)
     spend = frame["spend"].to_numpy(dtype=np.float64)

@@ -46,7 +46,7 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     if plan.days is None:
         said += [_smallest(plan), *way_out(plan)]
     elif plan.total_days is not None:
-        said.append(say(m.FOLLOW, window=asked.window, days=plan.total_days))
+        said.append(say(m.FOLLOW, n=asked.window, days=plan.total_days))
     said.append(_basis(plan))
     if plan.past is not None and asked.entry == "come":
         reach = plan.past.reach
@@ -64,7 +64,7 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     if plan.cuped is not None:
         rho = plan.cuped.rho
         fields = {"rho": number(rho), "left": share(1 - rho**2), "each": plan.cuped.per_arm}
-        said.append(say(m.CUPED_GAIN, window=asked.window, **fields))
+        said.append(say(m.CUPED_GAIN, n=asked.window, **fields))
     elif plan.past is not None:
         said.append(say(m.CUPED_NONE))
     return said
@@ -140,11 +140,11 @@ def _basis(plan: ExperimentPlan) -> str:
     kind = m.KINDS_DONE[past.kind] if rate else m.KINDS_OTHER[asked.outcome]
     return say(
         _counted(past),
-        n=len(past.customers),
+        of=len(past.customers),
         first=written_day(past.first),
         last=written_day(past.last),
         kind=say(kind),
-        window=asked.window,
+        n=asked.window,
         base=measured(plan.baseline, UNITS[asked.outcome]),
     )
 

@@ -92,10 +92,10 @@ def how_sure(told: ExperimentReadout) -> list[str]:
     elif told.read.days is not None:
         planned = told.read.days[1]
         said.append(
-            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, days=planned, **between)
+            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, n=planned, **between)
         )
     elif verdict.by_plan:
-        said.append(say(m.PLAN_DECIDES, planned=told.asked.planned, **between))
+        said.append(say(m.PLAN_DECIDES, n=told.asked.planned, **between))
     else:
         before = told.asked.planned is not None
         said.append(say(m.ANY_LOOKS_BEFORE if before else m.ANY_LOOKS_DECIDE, **between))
