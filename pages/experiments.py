@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.kit import errors, guard, layout
-from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.experiments import messages as m
@@ -40,10 +39,6 @@ PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]]
 def main() -> None:
     ws = guard.workspace()
     page = layout.page(ws, say(m.EXPERIMENTS_QUESTION))
-    if ws.is_empty():
-        title, sentence = say(m.EXPERIMENT_NEEDS_CUSTOMERS), say(BRING_A_FILE)
-        layout.no_data(page, say(m.NOBODY_TO_SPLIT), title, sentence)
-        return
     with errors.shown_here():
         _named_in_link()
         tabs = st.tabs([plain(say(name)) for name in PARTS], key=PART, **LINKED) if PARTS else []

@@ -4,8 +4,7 @@ from recsys_core.wording.messages import Plural
 
 EXPERIMENTS_QUESTION = "Did it work, and how sure is that?"
 READ_OUT_PART = "Read-out"
-NOBODY_TO_SPLIT = "There is nobody to split into arms yet."
-EXPERIMENT_NEEDS_CUSTOMERS = "Arms are made of customers"
+NOBODY_TO_SPLIT = "Customers come with purchases"
 PLAN_PART, ALARMS_PART = "Plan", "False alarms"
 UNSENT_PART = "Lists without sending"
 BANDITS_PART = "Bandits"

@@ -17,4 +17,5 @@ OUTCOME_CELL, WAY_CELL, ALARMS_CELL, SHARE_CELL = "Outcome", "Compared by", "Ala
 ENDS = "{share} ({low} to {high})"
 TABLE_ALT = "False alarms by outcome."
 NOTE = "All outcomes are compared in the same {splits} splits; each range is the 95 % interval of the share that ever more splits would come to."
+NOBODY_TO_ASK = "There is nobody to split into arms yet."
 NOT_YET = "No customers have been split yet: 1,000 splits show how often a difference is found where there is none."

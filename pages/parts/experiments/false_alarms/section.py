@@ -4,8 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.kit import errors, jobs_panel, layout, offer, tables
+from pages.kit import messages as kit
 from pages.kit.state import KEPT
 from pages.kit.text import plain
+from pages.parts.experiments import no_customers
 from pages.parts.experiments.false_alarms import messages as m
 from pages.parts.experiments.false_alarms.charts import alarms, alarms_title
 from recsys_core.schema.contracts import Progress
@@ -26,6 +28,10 @@ def answer(ws: Workspace) -> str:
 def show(ws: Workspace) -> None:
     """The part of the Experiments page."""
     layout.section(say(m.TITLE), say(m.ABOUT))
+    if ws.is_empty():
+        st.session_state[ANSWER] = say(m.NOBODY_TO_ASK)
+        no_customers.show(say(kit.BRING_A_FILE))
+        return
     st.session_state[ANSWER] = say(m.NOT_YET)
     with (
         layout.controls("false-alarms"),

@@ -16,7 +16,8 @@ USUAL = PlanRequest()
 
 
 def request(ws: Workspace) -> PlanRequest:
-    """What the widgets say."""
+    """What the widgets say; without data there are no groups, and figures have to be typed in."""
+    empty = ws.is_empty()
     with layout.controls("plan"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             outcome = st.segmented_control(
@@ -39,7 +40,7 @@ def request(ws: Workspace) -> PlanRequest:
                 help=plain(say(m.ENTRY_HELP)),
                 **KEPT,
             )
-            group = group_picker.one(ws, say(m.ONLY), "plan-group")
+            group = None if empty else group_picker.one(ws, say(m.ONLY), "plan-group")
         columns = st.columns([4, 4, 2, 2, 2, 2], gap="medium", vertical_alignment="bottom")
         with columns[0]:
             effect = _slider(m.EFFECT, m.EFFECT_HELP, "plan-effect", 1, 100, 10)
@@ -54,7 +55,7 @@ def request(ws: Workspace) -> PlanRequest:
         with columns[5]:
             window = _whole(m.WINDOW, m.WINDOW_HELP, "plan-window", 1, 365, USUAL.window)
         with (
-            st.expander(plain(say(m.OTHERS)), key="plan-others"),
+            st.expander(plain(say(m.OTHERS)), key="plan-others", expanded=empty),
             st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
         ):
             baseline, deviation, weekly = (

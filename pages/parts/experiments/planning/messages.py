@@ -8,7 +8,7 @@ OUTCOME, OUTCOME_HELP = "What is compared", "A figure of each customer within th
 OUTCOMES = {"rate": "Share who buy", "money": "Spend a customer", "count": "Orders a customer", "ratio": "Spend an order"}
 EFFECT, EFFECT_HELP = "Smallest difference worth having, %", "Of the baseline: 20 makes 12 % of 10 %. A smaller one takes many more customers."
 POWER, POWER_HELP = "Chance to find it, %", "If the difference is there, so often the experiment finds it (power)."
-ALPHA, ALPHA_HELP = "Alarms, %", "If there is no difference, so often at most one is found all the same (alpha)."
+ALPHA, ALPHA_HELP = "False alarms, %", "If there is no difference, so often at most one is found all the same (alpha)."
 ARMS, ARMS_HELP = "Arms", "With the control."
 SHARE, SHARE_HELP = "Take part, %", "Of the customers who come, or of all."
 WINDOW, WINDOW_HELP = "Days counted", "Of each customer, from when they are taken in."
@@ -44,6 +44,8 @@ NEVER_CELL = "never reached"
 
 TRY, TRYING = "Try it on what customers spent", "Drawing experiments from what customers spent"
 BASIS = "What this rests on"
+PLAN_WITHOUT_DATA = "There is no data to plan with yet: bring a file, or type in baseline, customers a week and, but for a rate, the standard deviation."
+DEAL_WITHOUT_DATA = "Who gets which arm is drawn among the customers of the data: bring a file of purchases or ratings, or load the sample."
 
 # Who gets which arm.
 DEAL_TITLE = "Who gets which arm"

@@ -54,6 +54,27 @@ def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
     assert says(app, "One file tells")
 
 
+def test_nothing_is_needed_to_read_out_or_to_plan(workspace: Workspace, app: AppTest) -> None:
+    """An empty workspace: files are read all the same, and what needs customers says so."""
+    app.switch_page("pages/experiments.py")
+    for part, sentence in (
+        ("read-out", "One file tells"),
+        ("lists-without-sending", "No log of what was shown"),
+        ("bandits", "give rates of clicks"),
+        ("false-alarms", "nobody to split into arms yet"),
+        ("plan", "There is no data to plan with yet"),
+    ):
+        app.query_params["part"] = part
+        calm(app.run())
+        assert says(app, sentence)
+        assert not app.error
+    app.number_input("plan-baseline").set_value(0.1)
+    app.number_input("plan-weekly").set_value(1600.0)
+    app.slider("plan-effect").set_value(20)
+    calm(app.run())
+    assert says(app, "To see 10 % become 12 % you need 3,835 customers an arm: 5 weeks")
+
+
 def test_a_link_opens_the_part(workspace: Workspace, app: AppTest) -> None:
     add(workspace.db, "interactions", [bought("u1", "p", revenue=2.0)])
     app.switch_page("pages/experiments.py")
