@@ -50,7 +50,7 @@ DECLARING_CALLS = {
     *(
         "_share",
         "_cap",
-        "Role",
+        "ColumnRole",
         "Use",
         "Part",
         "ValueRule",

@@ -1,7 +1,7 @@
 """What an export of events says about its products."""
 
 from recsys_core.ingestion.roles.registry import product_details
-from recsys_core.ingestion.roles.role import Role
+from recsys_core.ingestion.roles.role import ColumnRole
 from recsys_core.ingestion.validate import ITEMS, Checks
 
 
@@ -31,12 +31,12 @@ def items_of_events(checks: Checks, rows: str, returned: str) -> int | None:
     return int(found[0][0])
 
 
-def _value(checks: Checks, role: Role) -> str:
+def _value(checks: Checks, role: ColumnRole) -> str:
     worked_out = f"unit_{role.name}"
     return f"v_{worked_out if worked_out in checks.values else role.name}"
 
 
-def _filled(role: Role) -> str:
+def _filled(role: ColumnRole) -> str:
     value = f"v_{role.name}"
     return (
         f"trim(coalesce({value}, '')) <> ''" if role.becomes == "text" else f"{value} IS NOT NULL"

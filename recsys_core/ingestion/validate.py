@@ -20,7 +20,7 @@ from recsys_core.ingestion.formula import restore_sql
 from recsys_core.ingestion.no_value import no_date_sql, no_number_sql, no_value_sql
 from recsys_core.ingestion.number_proof import answered, number_styles
 from recsys_core.ingestion.roles.registry import ROLES
-from recsys_core.ingestion.roles.role import Role
+from recsys_core.ingestion.roles.role import ColumnRole
 from recsys_core.ingestion.times import DATE_ORDERS, ISO, time_style
 from recsys_core.ingestion.values import NumberStyle
 from recsys_core.schema.errors import InputError
@@ -94,7 +94,7 @@ class Checks:
         labels = self.staged.dialect.labels
         self.cells = {role: f"c{labels.index(name)}" for role, name in self.mapping.items()}
 
-    def read(self, role: Role, *, filled: bool = False) -> None:
+    def read(self, role: ColumnRole, *, filled: bool = False) -> None:
         """Read a role's column, if there is one, as what the role becomes; where `filled`, a row
         without a value is refused.
         """
@@ -126,7 +126,7 @@ class Checks:
             (f"({unread} AND NOT {empty})", role.name, quoting(say(role.unreadable), shown))
         )
 
-    def _value(self, role: Role, cell: str) -> str:
+    def _value(self, role: ColumnRole, cell: str) -> str:
         if role.becomes == "number":
             return self.number_style(role.name).sql(cell)
         return self.date(role.name, cell) if role.becomes == "date" else yes_no_sql(cell)

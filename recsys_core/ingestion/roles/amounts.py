@@ -1,7 +1,14 @@
 """What is counted and paid: quantities, ratings, prices."""
 
 from recsys_core.ingestion import messages as m
-from recsys_core.ingestion.roles.role import EMPTY, NOT_NUMERIC, Role, Use, ValueRule, otherwise
+from recsys_core.ingestion.roles.role import (
+    EMPTY,
+    NOT_NUMERIC,
+    ColumnRole,
+    Use,
+    ValueRule,
+    otherwise,
+)
 from recsys_core.schema.columns import Columns
 
 FLAG = ValueRule(
@@ -12,7 +19,7 @@ NO_MONEY = ValueRule(
     lambda look: look.whole == 1 and look.low >= 1e9, -9, "Ten digits each: telephones or codes."
 )
 
-RATING = Role(
+RATING = ColumnRole(
     "rating",
     "Rating",
     "a rating",
@@ -40,7 +47,7 @@ RATING = Role(
         )
     },
 )
-QUANTITY = Role(
+QUANTITY = ColumnRole(
     "quantity",
     "Quantity",
     "a quantity",
@@ -63,7 +70,7 @@ QUANTITY = Role(
     unreadable="Quantity is not a number",
     uses={"interactions": Use("How many pieces; zero or less is a return.", 4, filled=True)},
 )
-PRICE = Role(
+PRICE = ColumnRole(
     "price",
     "Price",
     "a price",
@@ -82,7 +89,7 @@ PRICE = Role(
         "items": Use(m.PER_PIECE, 6, Columns.Price),
     },
 )
-REVENUE = Role(
+REVENUE = ColumnRole(
     "revenue",
     "Amount",
     "an amount of money",
@@ -108,7 +115,7 @@ REVENUE = Role(
     unreadable="Amount is not a number",
     uses={"interactions": Use("Money for the whole line; else price times quantity.", 6)},
 )
-MARGIN = Role(
+MARGIN = ColumnRole(
     "margin",
     "Margin",
     "a margin",
@@ -118,7 +125,7 @@ MARGIN = Role(
     unreadable="Margin is not a number",
     uses={"items": Use("What is earned with one piece.", 7, Columns.Margin)},
 )
-STOCK = Role(
+STOCK = ColumnRole(
     "stock",
     "Stock",
     "a stock level",
@@ -129,7 +136,7 @@ STOCK = Role(
     unreadable="Stock is not a number",
     uses={"items": Use("How many pieces are there.", 8, Columns.Stock)},
 )
-POSITION = Role(
+POSITION = ColumnRole(
     "position",
     "Position",
     "a position",
@@ -139,7 +146,7 @@ POSITION = Role(
     unreadable="Position is not a number",
     uses={"exposures": Use("Place in the list, from 1.", 3, "position")},
 )
-PROPENSITY = Role(
+PROPENSITY = ColumnRole(
     "propensity",
     "Probability",
     "a probability of being shown",
@@ -149,7 +156,7 @@ PROPENSITY = Role(
     unreadable="Probability is not a number",
     uses={"exposures": Use("How likely the product was to be shown, 0 to 1.", 6, "propensity")},
 )
-DISCOUNT = Role(
+DISCOUNT = ColumnRole(
     "discount",
     "Discount",
     "a discount",
@@ -162,7 +169,7 @@ DISCOUNT = Role(
     becomes="words",
     uses={"interactions": Use("Money taken off the line or the order.", 20)},
 )
-TAX = Role(
+TAX = ColumnRole(
     "tax",
     "Tax",
     "a tax",
@@ -174,7 +181,7 @@ TAX = Role(
     becomes="words",
     uses={"interactions": Use("Tax of the line or the order; not part of the revenue.", 21)},
 )
-SHIPPING = Role(
+SHIPPING = ColumnRole(
     "shipping",
     "Shipping",
     "a shipping charge",
@@ -189,7 +196,7 @@ SHIPPING = Role(
     becomes="words",
     uses={"interactions": Use("What the delivery cost; not part of the revenue.", 22)},
 )
-REFUND = Role(
+REFUND = ColumnRole(
     "refund",
     "Refunded",
     "an amount paid back",
@@ -201,7 +208,7 @@ REFUND = Role(
     becomes="words",
     uses={"interactions": Use("Money paid back for the line or the order.", 23)},
 )
-CURRENCY = Role(
+CURRENCY = ColumnRole(
     "currency",
     "Currency",
     "a currency",
@@ -217,7 +224,7 @@ CURRENCY = Role(
     becomes="words",
     uses={"interactions": Use("In which currency the amounts of the row are.", 24)},
 )
-RETURNED = Role(
+RETURNED = ColumnRole(
     "returned_quantity",
     "Pieces returned",
     "a number of pieces returned",

@@ -1,9 +1,9 @@
 """What campaigns offered to whom, what became of their messages, and whether it was taken up."""
 
 from recsys_core.ingestion.message_words import EVENT_OF
-from recsys_core.ingestion.roles.role import Role, Use
+from recsys_core.ingestion.roles.role import ColumnRole, Use
 
-CAMPAIGN = Role(
+CAMPAIGN = ColumnRole(
     "campaign",
     "Campaign",
     "a campaign number",
@@ -21,28 +21,28 @@ CAMPAIGN = Role(
         )
     },
 )
-ARM = Role(
+ARM = ColumnRole(
     "arm",
     "Test group",
     "a test group",
     names="""arm group variant treatment testgroup segment cell experimentgroup""",
     uses={"campaigns": Use("Which group of a test the customer was in.", 3, "arm")},
 )
-CAMPAIGN_NAME = Role(
+CAMPAIGN_NAME = ColumnRole(
     "campaign_name",
     "Campaign name",
     "a campaign's name",
     names="campaignname campaigntitle",
     uses={"campaigns": Use("What the campaign is called.", 4, "name")},
 )
-CAMPAIGN_TYPE = Role(
+CAMPAIGN_TYPE = ColumnRole(
     "campaign_type",
     "Kind of campaign",
     "a kind of campaign",
     names="campaigntype channel",
     uses={"campaigns": Use("Channel or type.", 5, "type")},
 )
-START = Role(
+START = ColumnRole(
     "start",
     "First day",
     "a first day",
@@ -51,7 +51,7 @@ START = Role(
     unreadable="First day cannot be read",
     uses={"campaigns": Use("When it began.", 6, "start_ts")},
 )
-END = Role(
+END = ColumnRole(
     "end",
     "Last day",
     "a last day",
@@ -60,14 +60,14 @@ END = Role(
     unreadable="Last day cannot be read",
     uses={"campaigns": Use("When it ended.", 7, "end_ts")},
 )
-OFFER = Role(
+OFFER = ColumnRole(
     "offer",
     "Offer",
     "an offer",
     names="offer offerid coupon couponid couponupc couponcode voucher",
     uses={"campaigns": Use("Coupon or offer number.", 8, "offer_id")},
 )
-BANNER = Role(
+BANNER = ColumnRole(
     "banner",
     "Banner",
     "a banner",
@@ -76,7 +76,7 @@ BANNER = Role(
     missing="Neither a product nor a banner",
     uses={"exposures": Use("What was shown where it was no product.", 7, "banner")},
 )
-CLICKED = Role(
+CLICKED = ColumnRole(
     "clicked",
     "Clicked",
     "a click",
@@ -88,7 +88,7 @@ CLICKED = Role(
         "campaigns": Use("Whether, when or how often a link was clicked.", 15, "clicked"),
     },
 )
-CONVERTED = Role(
+CONVERTED = ColumnRole(
     "converted",
     "Converted",
     "a conversion",
@@ -103,9 +103,9 @@ CONVERTED = Role(
 )
 
 
-def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> Role:
+def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> ColumnRole:
     """A role for one state of a message, as a column of a table of recipients tells it."""
-    return Role(
+    return ColumnRole(
         name,
         title,
         phrase,

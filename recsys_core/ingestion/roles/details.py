@@ -1,6 +1,6 @@
 """What is said of a product or a customer."""
 
-from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
+from recsys_core.ingestion.roles.role import EMPTY, ColumnRole, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
 LINKS = ValueRule(lambda look: look.share("url") > 0.5, -9, "Links are no words about a product.")
@@ -14,7 +14,7 @@ def _of_products(meaning: str, place: int, column: str) -> dict[str, Use]:
     }
 
 
-TITLE = Role(
+TITLE = ColumnRole(
     "title",
     "Product name",
     "a product's name",
@@ -38,7 +38,7 @@ TITLE = Role(
     ),
     uses=_of_products("What the product is called.", 2, Columns.Title),
 )
-CATEGORY = Role(
+CATEGORY = ColumnRole(
     "category",
     "Category",
     "a category",
@@ -68,7 +68,7 @@ CATEGORY = Role(
     ),
     uses=_of_products("Department or category; A > B > C for levels.", 3, Columns.CategoryPath),
 )
-DESCRIPTION = Role(
+DESCRIPTION = ColumnRole(
     "description",
     "Description",
     "a description",
@@ -84,7 +84,7 @@ DESCRIPTION = Role(
     ),
     uses=_of_products("A longer text about the product.", 4, Columns.Description),
 )
-BRAND = Role(
+BRAND = ColumnRole(
     "brand",
     "Brand",
     "a brand",
@@ -94,7 +94,7 @@ BRAND = Role(
     words="brand manufacturer",
     uses=_of_products("Brand, maker or author.", 5, Columns.Brand),
 )
-CONSENT = Role(
+CONSENT = ColumnRole(
     "consent",
     "Consent",
     "a consent",

@@ -4,10 +4,10 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from recsys_core.ingestion.roles import amounts, campaigns, details, who_and_what
-from recsys_core.ingestion.roles.role import Role, Use
+from recsys_core.ingestion.roles.role import ColumnRole, Use
 from recsys_core.wording.messages import say
 
-ROLES: dict[str, Role] = {
+ROLES: dict[str, ColumnRole] = {
     role.name: role
     for role in (
         who_and_what.USER,
@@ -60,7 +60,7 @@ ROLES: dict[str, Role] = {
 }
 
 
-def uses_in(kind: str) -> list[tuple[Role, Use]]:
+def uses_in(kind: str) -> list[tuple[ColumnRole, Use]]:
     """The roles of a kind of table and what they are there, in the order of checking."""
     return [(role, role.uses[kind]) for role in ROLES.values() if kind in role.uses]
 
@@ -70,7 +70,7 @@ def key_role(kind: str) -> str | None:
     return next((role.name for role in ROLES.values() if role.key_of == kind), None)
 
 
-def product_details() -> list[tuple[Role, str]]:
+def product_details() -> list[tuple[ColumnRole, str]]:
     """The roles that say something of a product on the lines of orders too, and the column of
     the product's that each becomes.
     """

@@ -52,7 +52,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Role:
+class ColumnRole:
     """A role a column can play.
 
     name: in mappings. phrase: in a sentence, after "like". names: whole column names without

@@ -3,7 +3,7 @@
 from recsys_core.ingestion import messages as m
 from recsys_core.ingestion.expressions import NO, YES
 from recsys_core.ingestion.roles.column_look import ColumnLook, epoch_like, serial_like
-from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
+from recsys_core.ingestion.roles.role import EMPTY, ColumnRole, Use, ValueRule, otherwise
 from recsys_core.schema.columns import Columns
 
 
@@ -18,7 +18,7 @@ NO_ID = ValueRule(
 )
 ANY_ID = otherwise(0.2, "Numbers, codes and names all identify.")
 
-USER = Role(
+USER = ColumnRole(
     "user",
     "Customer",
     "a customer number",
@@ -51,7 +51,7 @@ USER = Role(
         "exposures": Use(m.WHO, 1, Columns.User, required=True, filled=True),
     },
 )
-CONTACT = Role(
+CONTACT = ColumnRole(
     "contact",
     "E-mail or phone",
     "an e-mail address or a phone number",
@@ -72,7 +72,7 @@ CONTACT = Role(
         "campaigns": Use("Finds the customer where the number is not known.", 21, "contact"),
     },
 )
-ITEM = Role(
+ITEM = ColumnRole(
     "item",
     "Product",
     "a product number",
@@ -110,7 +110,7 @@ ITEM = Role(
         "exposures": Use(m.WHICH, 2, Columns.Item, required=True, filled=True, unless=("banner",)),
     },
 )
-ORDER = Role(
+ORDER = ColumnRole(
     "order",
     "Order number",
     "an order number",
@@ -147,9 +147,9 @@ YES_OR_DAY = ValueRule(
 )
 
 
-def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> Role:
+def _state(name: str, title: str, phrase: str, names: str, meaning: str, place: int) -> ColumnRole:
     """A role for one of the states that an order has."""
-    return Role(
+    return ColumnRole(
         name,
         title,
         phrase,
@@ -203,7 +203,7 @@ RETURN_STATUS = _state(
     "Whether, or when, the order was cancelled or came back.",
     33,
 )
-TIME = Role(
+TIME = ColumnRole(
     "time",
     "Date",
     "a date or time",
@@ -238,7 +238,7 @@ TIME = Role(
         "exposures": Use(m.WHEN, 5, Columns.Time),
     },
 )
-EVENT = Role(
+EVENT = ColumnRole(
     "event",
     "What happened",
     "a kind of event",

@@ -8,14 +8,14 @@ import pytest
 from recsys_core.ingestion.roles import registry
 from recsys_core.ingestion.roles.guess import guess
 from recsys_core.ingestion.roles.names import plain_name
-from recsys_core.ingestion.roles.role import EMPTY, Role, Use, ValueRule, otherwise
+from recsys_core.ingestion.roles.role import EMPTY, ColumnRole, Use, ValueRule, otherwise
 from recsys_core.ingestion.roles.tables import KINDS
 from recsys_core.schema.errors import InputError
 from recsys_core.services.data.imports import choices, import_files, quarantine_rows
 from recsys_core.services.workspace.workspace import open_workspace
 
 FORMATS = Path(__file__).parents[3] / "docs" / "csv-format.md"
-COLOUR = Role(
+COLOUR = ColumnRole(
     "colour",
     "Colour",
     "a colour",
