@@ -25,3 +25,11 @@ class WorkspaceBusyError(TastelabError):
 
 class CancelledError(TastelabError):
     """The analyst cancelled the job; nothing of it is kept."""
+
+
+class ForbiddenError(TastelabError):
+    """Whoever asks has no role that allows it; nothing was read and nothing was done."""
+
+
+class LoginRefused(TastelabError):
+    """Nobody was let in; the sentence does not tell whether the name exists."""
