@@ -123,7 +123,7 @@ class PerWorkspace(Generic[K, V]):
     def clear(self, ws: object) -> None:
         """Drop all values of a workspace."""
         with self._lock:
-            self._owners.pop(ws, None)
+            self._owners.pop(getattr(ws, "base", ws), None)
 
     def use(self) -> CacheUse:
         """How much it holds now."""
@@ -133,7 +133,8 @@ class PerWorkspace(Generic[K, V]):
             return CacheUse(self.name, made, sum(held.size for held in owners) / MEGABYTE)
 
     def _of(self, ws: object) -> _Held[K, V]:
-        return self._owners.setdefault(ws, _Held())
+        # A handle in somebody's hands goes with the page; what is kept stays with the workspace.
+        return self._owners.setdefault(getattr(ws, "base", ws), _Held())
 
     def _put(self, held: _Held[K, V], key: K, entry: _Entry[V], size: int) -> None:
         before = held.entries.pop(key, None)

@@ -17,7 +17,8 @@ from recsys_core.schema.checksums import FILE, seal
 from recsys_core.schema.columns import Columns
 from recsys_core.services.workspace.kept_figures import forget_figures
 from recsys_core.services.workspace.runs import forget_models
-from recsys_core.services.workspace.workspace import ERASED, Workspace
+from recsys_core.services.workspace.saved_data import ERASED
+from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audiences, experiments, meta, segments
 from recsys_core.storage.dataset_frames import details_of
 from recsys_core.storage.feedback import forget_changes

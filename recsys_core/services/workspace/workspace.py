@@ -7,7 +7,6 @@ import weakref
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
-from uuid import uuid4
 
 import duckdb
 
@@ -16,10 +15,12 @@ from recsys_core.models.text_vectors import TextVectorStore
 from recsys_core.schema import checksums
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
-from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.actor import OPERATOR, Actor, Role
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.names import short_title
+from recsys_core.services.workspace.saved_data import ERASED, load_data, save_data
 from recsys_core.storage import meta
 from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.dataset import build_dataset, fingerprint
@@ -36,8 +37,6 @@ _fingerprints: PerWorkspace[tuple[int, str], str] = PerWorkspace("fingerprints",
 KEPT_ON_DISK = 3
 FRONTIER = "frontier"
 """Folder in that of a measurement: what was tried, a file a model."""
-ERASED = "erased"
-"""Marks saved data of which customers were erased: models may read it, nobody learns from it."""
 
 _opening = threading.Lock()
 _opened: "weakref.WeakValueDictionary[Path, Workspace]" = weakref.WeakValueDictionary()
@@ -56,9 +55,19 @@ class _DataState(NamedTuple):
 
 
 class Workspace:
-    """An open workspace. Safe to use from several threads; one process at a time."""
+    """An open workspace in the hands of somebody. Safe to use from several threads; one process at
+    a time. Who holds it is part of the handle, so that threads and caches cannot mistake them.
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "actor", "opened_as")
+
+    actor: Actor
+    """Who holds it: whoever sits at the machine, until `acting` says somebody else."""
+    opened_as: "Workspace | None"
+    """Of a handle of `acting`, the one it was made of."""
 
     def __init__(self, path: Path, db: Database) -> None:
+        self.actor, self.opened_as = OPERATOR, None
         self.path = path
         self.db = db
         self.jobs = JobQueue(path / "runs", WORKER)
@@ -78,6 +87,28 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def acting(self, actor: Actor) -> "Workspace":
+        """The same workspace in the hands of somebody: everything is shared but what they may."""
+        view = object.__new__(Workspace)
+        view.__dict__ = self.__dict__
+        view.actor, view.opened_as = actor, self.base
+        return view
+
+    @property
+    def base(self) -> "Workspace":
+        """The handle it was opened with; what is kept in memory is kept for that one."""
+        return self.opened_as or self
+
+    def role(self) -> Role | None:
+        """What whoever holds it may do at this moment."""
+        return self.actor.role()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Workspace) and other.base is self.base
+
+    def __hash__(self) -> int:
+        return id(self.base)
 
     def close(self) -> None:
         """Give the workspace free for another process."""
@@ -177,11 +208,11 @@ class Workspace:
         return data
 
     def _dataset(self, key: str, settings: DataSettings) -> Dataset:
-        data = _load(self.path / "datasets" / key)
+        data = load_data(self.path / "datasets" / key)
         if data is None or data.outside is None or data.spent is None:
             data = build_dataset(self.db, settings)
             with self._writing:
-                _save(data, self.path / "datasets" / data.fingerprint)
+                save_data(data, self.path / "datasets" / data.fingerprint)
                 self._prune()
         return data
 
@@ -191,7 +222,7 @@ class Workspace:
         with self._writing:
             folder = self.path / "datasets" / data.fingerprint
             if not (folder / "dataset.json").is_file() or (folder / ERASED).is_file():
-                _save(data, folder)
+                save_data(data, folder)
             os.utime(folder)
             return folder
 
@@ -230,30 +261,6 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return about.st_dev, about.st_ino
-
-
-def _load(folder: Path) -> Dataset | None:
-    """The saved dataset, or None where there is none or it cannot be read (it is then rebuilt)."""
-    if not (folder / "dataset.json").is_file() or (folder / ERASED).is_file():
-        return None
-    try:
-        return Dataset.load(folder)
-    except NotReadyError:
-        shutil.rmtree(folder, ignore_errors=True)
-        return None
-
-
-def _save(data: Dataset, folder: Path) -> None:
-    """Write under a temporary name and rename, so that a half-written folder is never read."""
-    temporary = folder.with_name(f".{folder.name}-{uuid4().hex[:8]}")
-    try:
-        data.save(temporary)
-        if folder.exists():
-            shutil.rmtree(folder)
-        temporary.rename(folder)
-    except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise InputError(say(m.DATA_NOT_WRITTEN, folder=folder.parent)) from error
 
 
 def open_workspace(path: Path) -> Workspace:
