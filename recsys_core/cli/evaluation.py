@@ -1,6 +1,7 @@
 """Commands about figures: measure, by group, and whether they can be trusted."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 from recsys_core.cli import messages as m
@@ -48,8 +49,8 @@ def _slices_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         metavar="KIND",
-        help="Segment, tenure, activity, popularity (of products), or a fact of the customer list; "
-        "default: all of them",
+        help="Segment, tenure, activity, a fact of the customer list, or of products popularity, "
+        "category, brand; default: all of them",
     )
     parser.add_argument(
         "--metric",
@@ -68,10 +69,13 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_slices(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Figures by group of customers and band of products."""
+    from recsys_core.services.evaluation.exposures import shown_products
     from recsys_core.services.evaluation.slices import slices_document
 
     with opened(path, output) as ws:
         document = slices_document(ws, asked.by, asked.metric)
+        of_products = [kind["name"] for kind in document["kinds"] if not kind["customers"]]
+        places = [shown_products(ws, kind) for kind in of_products]
     shown = document["metric"]
     real = {
         (test["kind"], test["slice"], test["model"]) for test in document["tests"] if test["real"]
@@ -91,7 +95,9 @@ def run_slices(asked: argparse.Namespace, path: Path, output: Output) -> None:
         if row["metric"] == shown
     ]
     header = ["by", "group", "model", shown, "low", "high", "customers", ""]
-    output.result(document, "\n\n".join([table(header, rows), *document["sentences"]]))
+    document["places"] = [asdict(one) for one in places]
+    sentences = [*document["sentences"], *(one.sentence for one in places)]
+    output.result(document, "\n\n".join([table(header, rows), *sentences]))
 
 
 def run_audit(asked: argparse.Namespace, path: Path, output: Output) -> None:

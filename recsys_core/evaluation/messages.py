@@ -97,6 +97,8 @@ SPAN_OF_MONTHS = "{low} to {high} months"
 BY_POPULARITY = "How popular the right products are"
 BANDS = ("Bestsellers (first 20 % of purchases)", "Middle (next 60 % of purchases)", "Long tail (last 20 % of purchases)")
 BANDS_NOTE = "Products in order of how many customers bought them in what the models learnt from; only the products of a band count as right."
+PRODUCT_GROUPS_NOTE = "Products as the product list has them today, the groups bought most first; only the products of a group count as right."
+OTHER_GROUPS = "{n} others"
 
 # Who wins where; clauses of one sentence.
 NOTHING_TO_COMPARE = "There is nothing to compare: too few customers everywhere, or only one model"

@@ -1,6 +1,6 @@
 """Rules that take products off the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,12 @@ class Filter:
         if self.own is not None:
             off |= self.own[rows][:, products].toarray() > 0
         return np.asarray(off)
+
+
+Reserve = Callable[[Sequence[Filter]], Recommendations]
+"""The model's shortlist among what the filters let pass, which reaches deeper into the catalogue
+than the candidates they leave.
+"""
 
 
 def filters_of(rules: Sequence[Rule], context: ListContext) -> list[Filter]:

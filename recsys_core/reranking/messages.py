@@ -42,6 +42,7 @@ OLD_VECTORS = "The product vectors are older than the product list; train the te
 
 CALIBRATED = "Own mix of categories"
 CAPS = "Limits per category, brand or rule"
+FLOORS = "Places kept by a rule"
 DPP = "Diversity of the whole list"
 MMR = "Diversity"
 EXPLORED = "Places to explore with"

@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.reranking import messages as m
 from recsys_core.reranking.calibrated import Mix
 from recsys_core.reranking.caps import Cap
+from recsys_core.reranking.floors import Floor
 from recsys_core.reranking.registry import DIVERSITIES, Variety
 from recsys_core.reranking.relevance import relevance
 from recsys_core.schema.errors import InputError
@@ -31,7 +32,8 @@ class SlotPlan:
     customer's mix, categories: (n_items,) codes, both needed for calibration.  caps: limits that
     hold throughout.  pins: (n, k) the candidate's column that takes a place, -1 for none.
     explore: (n, k) the places drawn by lot, draws: (n, width) who gets them, highest first.
-    candidates: how many columns may be picked; the ones to the right are there to be pinned.
+    floors: what the list holds at least.  candidates: how many columns may be picked; those up to
+    `reach` only for a floor, the ones to the right are there to be pinned.
     """
 
     diversity: float = 0.0
@@ -43,7 +45,9 @@ class SlotPlan:
     pins: IntArray | None = None
     explore: BoolArray | None = None
     draws: FloatArray | None = None
+    floors: Sequence[Floor] = field(default=())
     candidates: int | None = None
+    reach: int | None = None
 
 
 def pick(
@@ -53,7 +57,8 @@ def pick(
 
     Pins come first and count towards caps, variety and the mix of categories; then the free places
     from the top, each to argmax of (1 - l) * ((1 - d) * relevance + d * variety) + l * mix among
-    the candidates no cap bars; then the places to explore, from what is left. Ties go to the
+    the candidates no cap bars; then the places to explore, from what is left. Once no more places
+    are left than floors still ask for, only products they speak of are picked. Ties go to the
     candidate that stood higher. Only pins are put where a cap is full. Raises `InputError` when
     the vectors are of another product list.
     """
@@ -80,9 +85,14 @@ def _columns(
     if not n or not width:
         return out
     usable = candidates.items != EMPTY
-    if plan.candidates is not None:
-        usable[:, plan.candidates :] = False
+    first = width if plan.candidates is None else plan.candidates
+    reach = first if plan.reach is None else plan.reach
+    beyond = usable.copy()
+    beyond[:, :first], beyond[:, reach:] = False, False
+    usable[:, first:] = False
     base = relevance(candidates.scores, usable)
+    # What only floors reach is less relevant than all candidates, in the model's own order.
+    base[:, first:reach] = -1 - np.arange(reach - first, dtype=np.float32) / max(width, 1)
     values = compared = None
     if plan.diversity and k > 1:
         compared = _compared(candidates, vectors)
@@ -91,6 +101,7 @@ def _columns(
     shape = (min(n, rows), width, 0 if values is None else values.shape[1])
     buffer = np.empty(shape, dtype=np.float32)
     groups = [(cap.slots(candidates.items), cap.limit) for cap in plan.caps]
+    asked = [(floor.slots(candidates.items), floor.least) for floor in plan.floors]
     mixed = None
     if plan.calibration and plan.tastes is not None and plan.categories is not None:
         mixed = Cap(plan.categories, 0).slots(candidates.items)
@@ -111,9 +122,42 @@ def _columns(
             own = plan.tastes[block].toarray()
             gains.append((plan.calibration, Mix(own, mixed[block])))
         limits = [(slots[block], limit) for slots, limit in groups]
-        state = PickState(base[block], usable[block], gains, limits)
+        needs = [(slots[block], least) for slots, least in asked]
+        floors = Floors(needs, beyond[block])
+        state = PickState(base[block], usable[block] | beyond[block], gains, limits, floors)
         _fill(state, out[block], plan, block)
     return out
+
+
+class Floors:
+    """What lists still lack of what floors ask for."""
+
+    def __init__(self, needs: list[tuple[BoolArray, int]], beyond: BoolArray) -> None:
+        """needs: of each floor (rows, width) its products and how many a list holds at least.
+        beyond: (rows, width) candidates that are there for floors only.
+        """
+        self.beyond = beyond if beyond.any() else None
+        self.needs = [(own, own.any(axis=1) * least) for own, least in needs]
+
+    def take(self, rows: IntArray, at: IntArray, valid: BoolArray) -> None:
+        """rows, at, valid: (rows,) the columns that are on the list now, where valid."""
+        for own, least in self.needs:
+            least -= own[rows, at] & valid
+
+    def only(self, shut: FloatArray, left: IntArray) -> BoolArray | None:
+        """(rows, width) what may be picked where `left` (rows,) places are left, given what is
+        `shut` (-inf); None for everything.
+        """
+        if not self.needs:
+            return None
+        wanted, due = np.zeros(shut.shape, dtype=bool), np.zeros(len(left), dtype=np.int64)
+        for own, least in self.needs:
+            open_ = own & (shut > -np.inf)
+            lacking = np.minimum(least, open_.sum(axis=1))
+            wanted |= open_ & (lacking > 0)[:, None]
+            due += np.maximum(lacking, 0)
+        everything = np.ones(shut.shape, dtype=bool) if self.beyond is None else ~self.beyond
+        return np.where(((due >= left) & (due > 0))[:, None], wanted, everything)
 
 
 class PickState:
@@ -125,11 +169,12 @@ class PickState:
         usable: BoolArray,
         gains: list[tuple[float, Variety]],
         limits: list[tuple[IntArray, int]],
+        floors: Floors,
     ) -> None:
         first = gains[0][0] if gains else 0.0
         self.base, self.gains = np.float32(1 - first) * base, gains
         self.shut = np.where(usable, np.float32(0), np.float32(-np.inf))
-        self.rows = np.arange(len(base))
+        self.rows, self.floors = np.arange(len(base)), floors
         self.limits = [
             (groups, limit, np.zeros(groups.shape, np.int16)) for groups, limit in limits
         ]
@@ -158,6 +203,7 @@ class PickState:
             group = groups[self.rows, at]
             used += (groups == group[:, None]) & (valid & (group >= 0))[:, None]
             self.shut[(groups >= 0) & (used >= limit)] = -np.inf
+        self.floors.take(self.rows, at, valid)
         for _, gain in self.gains:
             gain.add(at, valid)
 
@@ -185,6 +231,9 @@ def _fill(state: PickState, out: IntArray, plan: SlotPlan, block: slice) -> None
         worth = state.worth()
         if draws is not None and by_lot.any():
             worth = np.where(by_lot[:, None], draws + state.shut, worth)
+        allowed = state.floors.only(state.shut, free - step)
+        if allowed is not None:
+            worth = np.where(allowed, worth, -np.inf)
         picked = np.where(due, state.best(worth), -1)
         out[state.rows[due], place[due]] = picked[due]
         if step + 1 < k:

@@ -1,6 +1,6 @@
 """A `RerankConfig` as steps: the one way candidates become a list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from recsys_core.reranking import (
     exploring,
     filler,
     filters,
+    floors,
     pins,
     temperature,
 )
@@ -29,10 +30,6 @@ from recsys_core.schema.types import BoolArray, IntArray
 from recsys_core.wording.messages import say
 
 NEXT_BEST = "next-best"
-Reserve = Callable[[Sequence[filters.Filter]], Recommendations]
-"""The model's shortlist among what the filters let pass, which reaches deeper into the catalogue
-than the candidates they leave. It is asked for only where there are filters.
-"""
 
 
 @dataclass(frozen=True)
@@ -53,13 +50,13 @@ def rerank(
     k: int,
     rerank_config: RerankConfig,
     context: ListContext,
-    reserve: Reserve | None = None,
+    reserve: filters.Reserve | None = None,
     trace: bool | None = None,
 ) -> Reranked:
     """The first `k` slots after everything the config asks for, in the order of its docstring.
 
-    reserve: None to go on with what the filters leave.  trace: None records only a list of one
-    customer; the record goes on from that of the candidates.
+    reserve: asked for what filters and floors need beyond the candidates; None to do without.
+    trace: None records only a list of one customer; the record goes on from that of the candidates.
 
     Scores stay the model's own. They are NaN for filler and for a pinned product that was no
     candidate.
@@ -70,10 +67,13 @@ def rerank(
     current = _offered(candidates, off, reserve, traced)
     current = apply(current, _mover_steps(rerank_config, rules, context), traced)
 
-    held = pins.resolve(current, k, rules, context, off)
     limits = caps.caps_of(rerank_config, rules, context)
+    asked = floors.floors_of(rules, context)
+    reached = floors.reached(current, asked, off, reserve)
+    held = pins.resolve(reached, k, rules, context, off)
     explored = np.zeros((len(current), k), dtype=bool)
-    steps = _plans(rerank_config, limits, held, current.k, context, k)
+    plan = SlotPlan(candidates=current.k, reach=reached.k, floors=asked)
+    steps = _plans(rerank_config, plan, limits, held, context, k)
     for name, label, plan in steps if traced else steps[-1:]:
         after = pick(held.candidates, k, plan, context.facts.vectors)
         current = advance(current, after, name, label, traced)
@@ -97,7 +97,7 @@ def rerank(
 def _offered(
     candidates: Recommendations,
     off: Sequence[filters.Filter],
-    reserve: Reserve | None,
+    reserve: filters.Reserve | None,
     traced: bool,
 ) -> Recommendations:
     """What may be chosen from: the candidates the filters leave, or the reserve in their place."""
@@ -137,18 +137,19 @@ def _mover_steps(
 
 def _plans(
     rerank_config: RerankConfig,
+    whole: SlotPlan,
     limits: Sequence[caps.Cap],
     held: pins.Pins,
-    width: int,
     context: ListContext,
     k: int,
 ) -> list[tuple[str, str, SlotPlan]]:
     """The choice of the list, asking for one thing more each time; the last one counts.
 
     A block needs the last one only: all are met by one choice. The record of one customer wants to
-    know what each of them changes.
+    know what each of them changes. whole: which columns may be picked, and the floors.
     """
-    plan = SlotPlan(candidates=width)
+    width = whole.candidates or 0
+    plan = replace(whole, floors=())
     found = []
     if limits:
         plan = replace(plan, caps=limits)
@@ -165,6 +166,9 @@ def _plans(
         kind = DIVERSITIES[rerank_config.diversity_by]
         plan = replace(plan, diversity=rerank_config.diversity, diversity_by=kind.name)
         found.append((kind.name, kind.label, plan))
+    if whole.floors:
+        plan = replace(plan, floors=whole.floors)
+        found.append((floors.NAME, floors.LABEL, plan))
     fixed = held.columns >= 0
     if fixed.any():
         plan = replace(plan, pins=held.columns)

@@ -10,6 +10,7 @@ from pages.kit.state import LINKED
 from pages.parts.evaluation import messages as m
 from pages.parts.evaluation import slices_words
 from pages.parts.evaluation.charts.slices import heat_map
+from recsys_core.services.evaluation.exposures import ShownProducts, shown_products
 from recsys_core.services.evaluation.latest import Measurement
 from recsys_core.services.evaluation.slices import (
     Sliced,
@@ -44,6 +45,8 @@ def show(ws: Workspace, found: Measurement, metrics: list[MetricInfo]) -> None:
                 _chosen_per_segment(shown)
             with other:
                 _fairness(shown)
+        else:
+            _places(_shown_products(ws, found.run_id, kind.name))
 
 
 def _controls(
@@ -103,6 +106,43 @@ def _table_of_colours(shown: Sliced) -> None:
         key="slices-table",
         alt=say(m.ABOUT_GROUPS_TABLE),
         file_name="groups.csv",
+    )
+
+
+def _places(shown: ShownProducts) -> None:
+    st.markdown(f"**{say(m.WHO_GETS_PLACES)}**")
+    frame = slices_words.places(shown)
+    figure = heat_map(
+        frame,
+        shown.sentence,
+        baseline=say(m.THE_RIGHT_ANSWERS),
+        higher_is_better=True,
+        unit="share",
+    )
+    layout.chart(figure, "places", alt=say(m.PLACES_SPOKEN, finding=shown.sentence))
+    layout.quiet(slices_words.places_legend(shown))
+    layout.quiet(say(m.FLOOR_BY_RULE))
+    share = partial(tables.decimal, unit="share")
+    tables.behind(
+        say(m.PLACES_AS_TABLE),
+        slices_words.table(frame, m.DIFFERS_FROM_RIGHT),
+        {
+            "slice": tables.text(say(m.GROUP)),
+            "label": tables.text(say(m.MODEL)),
+            "value": share(say(m.SHARE_OF_PLACES)),
+            "low": share(say(m.AT_LEAST), say(m.LOWER_END)),
+            "high": share(say(m.AT_MOST), say(m.UPPER_END)),
+            "n": tables.count(say(m.CUSTOMERS)),
+            "catalogue": share(say(m.OF_THE_PRODUCTS)),
+            "difference": share(say(m.LESS_RIGHT), say(m.ABOUT_LESS_RIGHT)),
+            "probability": tables.decimal(
+                say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
+            ),
+            "verdict": tables.text(say(m.WHAT_IT_SAYS)),
+        },
+        key="places-table",
+        alt=say(m.ABOUT_PLACES_TABLE),
+        file_name="places.csv",
     )
 
 
@@ -166,6 +206,11 @@ def _fairness(shown: Sliced) -> None:
 @st.cache_data(max_entries=60, **QUIETLY)
 def _sliced(ws: Workspace, run_id: str, kind: str, metric: str) -> Sliced:
     return sliced(ws, kind, metric, run_id)
+
+
+@st.cache_data(max_entries=60, **QUIETLY)
+def _shown_products(ws: Workspace, run_id: str, kind: str) -> ShownProducts:
+    return shown_products(ws, kind, run_id)
 
 
 @st.cache_data(max_entries=60, **QUIETLY)

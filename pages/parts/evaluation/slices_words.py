@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pages.parts.evaluation import messages as m
+from recsys_core.services.evaluation.exposures import ShownProducts
 from recsys_core.services.evaluation.slices import Sliced
 from recsys_core.services.workspace.names import BASELINE, is_reference, short_title
 from recsys_core.wording.messages import say
@@ -13,6 +14,23 @@ def cells(found: Sliced) -> pd.DataFrame:
     """One row per cell in the order drawn: groups as they come, the bestsellers first, then models
     by their figure over all groups; the references are left out.
     """
+    frame = _cells(found)
+    weighted = (frame["value"] * frame["n"]).groupby(frame["model"]).sum()
+    order = weighted.sort_values(ascending=not found.higher_is_better, kind="stable").index
+    place = {name: at for at, name in enumerate(order)} | {BASELINE: -1}
+    group = {name: at for at, name in enumerate(dict.fromkeys(frame["slice"]))}
+    keys = frame.assign(g=frame["slice"].map(group), m=frame["model"].map(place))
+    return frame.loc[keys.sort_values(["g", "m"], kind="stable").index].reset_index(drop=True)
+
+
+def places(found: ShownProducts) -> pd.DataFrame:
+    """The same of shares of places: the right answers first, then models as on the board."""
+    frame = _cells(found).assign(catalogue=lambda cells: cells["slice"].map(found.catalogue))
+    is_model = frame["model"] != found.rows[0].model
+    return frame.assign(label=frame["label"].where(is_model, say(m.RIGHT_ANSWERS)))
+
+
+def _cells(found: Sliced | ShownProducts) -> pd.DataFrame:
     tests = {(test.slice, test.model): test for test in found.tests}
     rows = []
     for row in found.rows:
@@ -34,18 +52,12 @@ def cells(found: Sliced) -> pd.DataFrame:
                 "real": bool(test and test.real),
             }
         )
-    frame = pd.DataFrame(rows)
-    weighted = (frame["value"] * frame["n"]).groupby(frame["model"]).sum()
-    order = weighted.sort_values(ascending=not found.higher_is_better, kind="stable").index
-    place = {name: at for at, name in enumerate(order)} | {BASELINE: -1}
-    group = {name: at for at, name in enumerate(dict.fromkeys(frame["slice"]))}
-    keys = frame.assign(g=frame["slice"].map(group), m=frame["model"].map(place))
-    return frame.loc[keys.sort_values(["g", "m"], kind="stable").index].reset_index(drop=True)
+    return pd.DataFrame(rows)
 
 
-def table(frame: pd.DataFrame) -> pd.DataFrame:
+def table(frame: pd.DataFrame, differs: str = m.DIFFERS) -> pd.DataFrame:
     """The cells as people read them."""
-    verdict = np.where(frame["real"], say(m.DIFFERS), say(m.MAY_BE_CHANCE))
+    verdict = np.where(frame["real"], say(differs), say(m.MAY_BE_CHANCE))
     verdict = np.where(frame["probability"].isna(), "", verdict)
     verdict = np.where(frame["enough"], verdict, say(m.TOO_FEW))
     return frame.assign(verdict=verdict)
@@ -103,11 +115,18 @@ def gaps(found: Sliced) -> pd.DataFrame:
 def legend(found: Sliced) -> str:
     """How to read the table of colours, in a few short sentences."""
     blue = m.BLUE_HIGHER if found.higher_is_better else m.BLUE_LOWER
+    return _legend(found, m.BLUE_BETTER if found.judged else blue)
+
+
+def places_legend(found: ShownProducts) -> str:
+    """The same for the table of places."""
+    return _legend(found, m.BLUE_MORE_PLACES)
+
+
+def _legend(found: Sliced | ShownProducts, colours: str) -> str:
     tested = len(found.tests)
-    sentences = [
-        say(m.BLUE_BETTER if found.judged else blue),
-        say(m.BEYOND_CHANCE, n=tested) if tested else say(m.NO_COMPARISON),
-    ]
+    compared = say(m.BEYOND_CHANCE, n=tested) if tested else say(m.NO_COMPARISON)
+    sentences = [say(colours), compared]
     if any(not row.enough for row in found.rows):
         sentences.append(say(m.IN_ITALICS))
     return " ".join(sentences)

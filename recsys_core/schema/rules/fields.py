@@ -34,8 +34,8 @@ class RuleFields(BaseConfig):
     """0 changes nothing, 1 moves the products to the very top or bottom."""
     place: int = setting(1, "Place", ge=1, le=100)
     """Where the product is pinned."""
-    limit: int = setting(1, "At most", ge=0, le=100)
-    """How many of them a list may hold."""
+    limit: int = setting(1, "How many", ge=0, le=100)
+    """How many of them a list may hold at most, or holds at least."""
     low: float | None = setting(None, "From", ge=0)
     """Lowest price or margin allowed."""
     high: float | None = setting(None, "Up to", ge=0)

@@ -114,6 +114,10 @@ class RuleKind(ABC):
         """How many of its products a list may hold; None for any number."""
         return None
 
+    def floor(self, rule: RuleFields) -> int | None:
+        """How many of its products a list holds at least; None for any number."""
+        return None
+
     def idle_here(self, rule: RuleFields, facts: ItemFacts, dated: bool) -> str:
         """Why it can do nothing in this workspace, in a sentence; "" where it can. dated: whether
         purchases carry dates.

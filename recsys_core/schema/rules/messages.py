@@ -63,6 +63,11 @@ TOO_MANY_PINS = (
     "“{name}” allows {limit} on a list, and {names} put {n} there: the pinned ones stay."
 )
 
+AT_LEAST = Plural("Show at least {n} {one}", "Show at least {n} {many}")
+FLOOR_OF_NONE = "Say how many of the products a list holds at least: 1 or more."
+FLOOR_WITHOUT_EFFECT = "“{name}” asks for products that “{other}” takes off the lists, so it has no effect."
+FLOOR_ABOVE_CAP = "“{name}” asks for {floor} on a list, “{other}” allows {limit}: a list holds {limit}."
+
 IN_STOCK = "Show {many} only while they are in stock"
 NO_STOCK_KNOWN = "“{name}” changes nothing: of no product it is known how many are in stock. Bring it in with the product list."
 

@@ -1,5 +1,6 @@
 """Every kind of business rule: add yours with one line."""
 
+from recsys_core.schema.rules.at_least import AtLeast
 from recsys_core.schema.rules.boost import Boost
 from recsys_core.schema.rules.bought_within import BoughtWithin
 from recsys_core.schema.rules.bury import Bury
@@ -21,6 +22,7 @@ RULE_KINDS: dict[str, RuleKind] = {
         Bury(),
         Pin(),
         CapRule(),
+        AtLeast(),
         InStock(),
         PriceRange(),
         MarginFloor(),

@@ -38,6 +38,13 @@ NO_SUCH_KIND = "Customers cannot be divided by {kind!r} here. Choose from: {kind
 NO_SUCH_METRIC = "There is no figure {metric!r} customer by customer. Choose from: {metrics}."
 SEGMENT_BEFORE = "Segment before the test"
 SEGMENT_NOTE = "Recency, shopping days and number of different products in what the models learnt from; what came later plays no part."
+BY_CATEGORY, BY_BRAND = "Category of the right products (first level)", "Brand of the right products"
+NOT_OF_PRODUCTS = "Places are shared out among groups of products. Choose from: {kinds}."
+AS_RIGHT = "{model} gives no group of products a share of its places that can be told from the group's share of the right answers; a difference under {least} points would be missed more than one time in five in every group"
+MORE_THAN_RIGHT = "{model} shows {groups} more than they are among the right answers"
+LESS_THAN_RIGHT = "{model} shows {groups} less than they are among the right answers"
+SHARE_APART = "{group} ({shown} of its places, {right} of the right answers)"
+NO_PLACES_TO_COMPARE = "There are too few customers to compare places with right answers"
 GROUP_OF_FACT, ABOUT_KIND = "{fact} {value}", "{title}: {sentence}"
 
 # The run card.

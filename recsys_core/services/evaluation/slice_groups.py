@@ -15,7 +15,11 @@ from recsys_core.evaluation.slices_customers import (
     by_tenure,
     totals,
 )
-from recsys_core.evaluation.slices_products import KIND
+from recsys_core.evaluation.slices_products import (
+    POPULARITY_BANDS,
+    ProductGroups,
+    groups_of_fact,
+)
 from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import TastelabError
@@ -28,12 +32,14 @@ from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage.segment_queries import named_products
 from recsys_core.wording.messages import say
 
 SAVED = "saved segment: "
 """Begins the name of a way that divides by one saved segment."""
 
 _kept: PerWorkspace[str, list[Slicing]] = PerWorkspace("groups of customers tested", most=4)
+_products: PerWorkspace[str, list[ProductGroups]] = PerWorkspace("groups of products", most=4)
 
 
 def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
@@ -43,7 +49,28 @@ def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
     against everybody else, as the data is now.
     """
     one = measured(ws, run_id)
-    return [*_kept.get(ws, one.run_id, lambda: _slicings(one)), *_saved(ws, one)]
+    return [*_kept.get(ws, one.run_id, lambda: _slicings(ws, one)), *_saved(ws, one)]
+
+
+def product_groups(ws: Workspace, run_id: str | None = None) -> list[ProductGroups]:
+    """The groups products are divided into: bands of popularity, categories and brands."""
+    one = measured(ws, run_id)
+    return [POPULARITY_BANDS, *_products.get(ws, one.run_id, lambda: _by_fact(ws, one))]
+
+
+def _by_fact(ws: Workspace, one: Measured) -> list[ProductGroups]:
+    """By the first level of the categories, which are few, and by brand: of the list of today."""
+    with ws.db.read() as cursor:
+        listed = named_products(cursor).set_index(Columns.Item).astype("str")
+    items, counts = one.data.items[Columns.Item], one.splits[0].train.item_counts
+    facts = listed.reindex(items, fill_value="").fillna("")
+    first = facts[Columns.CategoryPath].str.split(" > ").str[0].to_numpy(dtype=object)
+    brands = facts[Columns.Brand].to_numpy(dtype=object)
+    found = (
+        groups_of_fact(Columns.Category, m.BY_CATEGORY, first, counts),
+        groups_of_fact(Columns.Brand, m.BY_BRAND, brands, counts),
+    )
+    return [groups for groups in found if groups is not None]
 
 
 def _saved(ws: Workspace, one: Measured) -> Iterator[Slicing]:
@@ -62,7 +89,7 @@ def _saved(ws: Workspace, one: Measured) -> Iterator[Slicing]:
             yield slicing_of(f"{SAVED}{name}", name, labels, [name, rest], note)
 
 
-def _slicings(one: Measured) -> list[Slicing]:
+def _slicings(ws: Workspace, one: Measured) -> list[Slicing]:
     """From the first round: with several there is no "before", every part trains in turn."""
     split = one.splits[0]
     users = one.customers[one.models[0]].users
@@ -70,8 +97,8 @@ def _slicings(one: Measured) -> list[Slicing]:
     tested = before.take(users)
     found = [_segments(before, users), by_tenure(tested), by_activity(tested)]
     found += by_facts(one.data.users, users)
-    # The bands of products have their name already.
-    taken = {KIND}
+    # Groups of products have their names already.
+    taken = {POPULARITY_BANDS.kind, *(group.kind for group in product_groups(ws, one.run_id))}
     kept = []
     for slicing in found:
         if slicing is not None and len(slicing.names) > 1 and slicing.kind.lower() not in taken:

@@ -32,7 +32,7 @@ from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
-from recsys_core.services.evaluation.slice_groups import SAVED, slicings
+from recsys_core.services.evaluation.slice_groups import SAVED, product_groups, slicings
 from recsys_core.services.workspace.item_facts import SEGMENT
 from recsys_core.services.workspace.names import unit_of
 from recsys_core.services.workspace.workspace import Workspace
@@ -102,15 +102,15 @@ def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
         SliceKind(one.kind, one.title, one.note, True, not _is_own(one.kind))
         for one in slicings(ws, run_id)
     ]
-    bands = slices_products
-    return [*found, SliceKind(bands.KIND, say(bands.TITLE), say(bands.NOTE), False)]
+    groups = product_groups(ws, run_id)
+    return [*found, *(SliceKind(g.kind, say(g.title), say(g.note), False) for g in groups)]
 
 
 def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = None) -> list[str]:
     """The labels that can be divided: all metrics per customer, or those told by product band."""
     one = measured(ws, run_id)
     k = one.config.k
-    if kind == slices_products.KIND:
+    if kind in {groups.kind for groups in product_groups(ws, run_id)}:
         return slices_products.band_metrics(k)
     known = {label for figures in one.customers.values() for label in figures.per_user}
     return [metric.label(k) for metric in METRICS.values() if metric.label(k) in known]
@@ -129,7 +129,7 @@ def sliced(
     about = _about(one, label)
     cells, slicing = _cells(ws, one, chosen, label)
     judged, higher = about.family in JUDGED, about.higher_is_better
-    lead = _lead(one, label, higher)
+    lead = leading_model(one, label, higher_is_better=higher)
     tests = cell_tests([without(cells, REFERENCES)], POPULARITY, one.config.seed)
     choice, wide = _by_group(one, slicing, label)
     return Sliced(
@@ -149,7 +149,7 @@ def sliced(
             one.titles,
             higher_is_better=higher,
             judged=judged,
-            noun="group" if chosen.customers else "band",
+            noun="band" if chosen.name == slices_products.POPULARITY_BANDS.kind else "group",
             in_sentence=chosen.in_sentence,
         ),
         *_sentences(one, chosen, label, choice, wide),
@@ -221,7 +221,7 @@ def _sentences(
     if not kind.customers:
         return "", ""
     about, titles = _about(one, label), one.titles
-    lead = _lead(one, label, about.higher_is_better)
+    lead = leading_model(one, label, higher_is_better=about.higher_is_better)
     choosing = model_per_segment_sentence(choice, titles) if about.family in JUDGED else ""
     own = [gap for gap in wide if gap.kind == kind.name]
     return choosing, fairness_sentence(own, lead, titles, label, kind.in_sentence)
@@ -232,7 +232,8 @@ def _cells(
 ) -> tuple[Cells, Slicing | None]:
     if not kind.customers:
         lists = {model: one.customers[model].lists for model in one.models}
-        return slices_products.band_cells(lists, one.splits, label, one.config.k), None
+        groups = next(g for g in product_groups(ws, one.run_id) if g.kind == kind.name)
+        return slices_products.band_cells(lists, one.splits, label, one.config.k, groups), None
     slicing = next(s for s in slicings(ws, one.run_id) if s.kind == kind.name)
     return cells_of(_values(one, label), slicing, label), slicing
 
@@ -256,8 +257,8 @@ def _chosen_per_segment(
     )
 
 
-def _lead(one: Measured, label: str, higher_is_better: bool) -> str | None:
-    """The model, references aside, with the best figure over all customers."""
+def leading_model(one: Measured, label: str, *, higher_is_better: bool) -> str | None:
+    """The model, bestsellers and references aside, with the best figure over all customers."""
     values = _values(one, label)
     known = {
         model: float(np.nanmean(figures))

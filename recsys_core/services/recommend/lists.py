@@ -9,9 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from recsys_core.models.registry import MODELS
-from recsys_core.reranking.filters import Filter, barred_cells
+from recsys_core.reranking.filters import Filter, Reserve, barred_cells
 from recsys_core.reranking.mixing import mix
-from recsys_core.reranking.rerank import Reranked, Reserve, rerank
+from recsys_core.reranking.rerank import Reranked, rerank
 from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.ranking import top_k

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from recsys_core.evaluation.exposure import exposure_shares
 from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.evaluation.what_if import FigureRow, SampleFigures, compare
 from recsys_core.schema.contracts import Progress, silent
@@ -13,9 +14,9 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rules import Rule
-from recsys_core.schema.rules.matching import in_force
+from recsys_core.schema.rules.matching import in_force, products_matched
 from recsys_core.schema.statistics.intervals import intervals_of_differences
-from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
@@ -30,11 +31,14 @@ from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.ruleset import list_rules, rule_sentences
 from recsys_core.services.what_if.sample import WhatIfSample, what_if_sample
 from recsys_core.services.what_if.what_if import MOST_SAMPLE
+from recsys_core.services.workspace.item_facts import facts_for
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
+PLACES = "Share of places"
+"""What the rule's own products have of all places, upper ones weighing more (`exposure_shares`)."""
 NDCG, REVENUE = m.NDCG, m.REVENUE
 HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}
 COUNTED = (EMPTIED, FILLER)
@@ -170,13 +174,16 @@ def rule_ledger(
     tested, held_out, remarks = _held_out(ws, trained.model, settings, held, report)
     sentences = rule_sentences(ws, active)
     numbers = _numbers(rules, active)
+    facts = facts_for(ws, data)
     rows = [
         LedgerRow(
             number=numbers[at],
             name=rule.name,
             sentence=sentences[at],
             lists_touched=int((shown[0].items != shown[at + 1].items).any(axis=1).sum()),
-            effects=_effects(shown[0], shown[at + 1]) | held_out[at],
+            effects=_effects(shown[0], shown[at + 1])
+            | {PLACES: _places(shown[0], shown[at + 1], products_matched(rule, facts))}
+            | held_out[at],
         )
         for at, rule in enumerate(active)
     ]
@@ -248,6 +255,15 @@ def _effects(now: ListFigures, without: ListFigures) -> dict[str, Effect | None]
             else None
         )
     return found
+
+
+def _places(now: ListFigures, without: ListFigures, products: BoolArray) -> Effect | None:
+    shares = [exposure_shares(one.items, products) for one in (now, without)]
+    difference = np.nan_to_num(shares[0]) - np.nan_to_num(shares[1])
+    if not len(difference):
+        return None
+    low, high = intervals_of_differences(difference[:, None])
+    return Effect(float(difference.mean()), float(low[0]), float(high[0]), len(difference))
 
 
 def _held_out(

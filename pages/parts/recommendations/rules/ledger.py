@@ -15,6 +15,7 @@ from recsys_core.services.rules.ledger import (
     EMPTIED,
     FILLER,
     NDCG,
+    PLACES,
     REVENUE,
     Effect,
     RuleLedger,
@@ -120,6 +121,7 @@ def _table(ledger: RuleLedger) -> None:
             {
                 "rule": row.name,
                 "touched": row.lists_touched,
+                "places": _points(row.effects[PLACES]),
                 "accuracy": _change(row.effects[NDCG]),
                 "revenue": _change(row.effects[REVENUE], in_money=True),
                 "variety": _change(row.effects[DIVERSITY]),
@@ -132,6 +134,7 @@ def _table(ledger: RuleLedger) -> None:
     columns = {
         "rule": tables.text(say(m.RULE)),
         "touched": tables.count(say(m.LISTS_CHANGED), say(m.LISTS_CHANGED_HELP)),
+        "places": tables.text(say(m.PLACES), say(m.PLACES_HELP)),
         "accuracy": tables.text(say(m.ACCURACY), say(m.ACCURACY_HELP)),
         "revenue": tables.text(say(m.REVENUE), say(m.REVENUE_HELP)),
         "variety": tables.text(say(m.VARIETY), say(m.VARIETY_HELP)),
@@ -174,6 +177,16 @@ def _change(effect: Effect | None, *, in_money: bool = False) -> str:
     value, low, high = (_signed(end) for end in (effect.value, effect.low, effect.high))
     if in_money:
         value, low, high = priced(value), priced(low), priced(high)
+    return say(m.VALUE_RANGE, value=value, low=low, high=high)
+
+
+def _points(effect: Effect | None) -> str:
+    """The change of a share in percentage points, with the ends of its interval."""
+    if effect is None:
+        return UNKNOWN
+    if max(abs(end) for end in (effect.value, effect.low, effect.high)) < LEAST:
+        return say(m.NO_CHANGE)
+    value, low, high = (_signed(100 * end) for end in (effect.value, effect.low, effect.high))
     return say(m.VALUE_RANGE, value=value, low=low, high=high)
 
 

@@ -79,6 +79,10 @@ ACCURACY, ACCURACY_HELP = (
     "Accuracy (NDCG)",
     "How far up the list stands what customers bought next, 0 to 1; higher is better.",
 )
+PLACES, PLACES_HELP = (
+    "Places, points",
+    "By how many percentage points the rule changes the share of all places that its own products hold; upper places weigh more.",
+)
 REVENUE, REVENUE_HELP = (
     "Revenue of hits",
     "What the products cost together that were shown and then bought, per customer.",

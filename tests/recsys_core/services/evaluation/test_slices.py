@@ -8,8 +8,9 @@ from recsys_core.evaluation.slices_products import BANDS
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.evaluation import YARDSTICKS
 from recsys_core.services.customers.rule_groups import rule_group_names
+from recsys_core.services.evaluation.exposures import shown_products
 from recsys_core.services.evaluation.results import measured
-from recsys_core.services.evaluation.slice_groups import slicings
+from recsys_core.services.evaluation.slice_groups import product_groups, slicings
 from recsys_core.services.evaluation.slices import (
     slice_kinds,
     slice_metrics,
@@ -39,7 +40,11 @@ def test_every_tested_customer_is_in_one_group_of_each_kind(served: Workspace) -
     kinds = [kind.name for kind in slice_kinds(served)]
     assert kinds[:3] == ["Segment", "tenure", "activity"]
     assert "town" in kinds
-    assert kinds[-1] == "popularity"
+    assert [kind.name for kind in slice_kinds(served) if not kind.customers] == [
+        "popularity",
+        "category",
+        "brand",
+    ]
     assert "age" not in kinds, "forty different ages are no groups"
     n = len(measured(served).customers["ease"].users)
     for slicing in slicings(served):
@@ -47,6 +52,21 @@ def test_every_tested_customer_is_in_one_group_of_each_kind(served: Workspace) -
         assert (slicing.member >= 0).all(), slicing.kind
     (town,) = [s for s in slicings(served) if s.kind == "town"]
     assert {f"town: {name}" for name in town.names} <= set(rule_group_names(served))
+
+
+def test_places_are_shared_out_among_groups_of_products(served: Workspace) -> None:
+    for groups in product_groups(served):
+        found = shown_products(served, groups.kind.upper())
+        by_model: dict[str, float] = {}
+        for row in found.rows:
+            by_model[row.model] = by_model.get(row.model, 0.0) + row.value
+        assert by_model.keys() == {"right answers", "ease", "popularity"}
+        assert all(total == pytest.approx(1.0) for total in by_model.values())
+        assert sum(found.catalogue.values()) == pytest.approx(1.0)
+        assert found.sentence.startswith("EASE ")
+    with pytest.raises(InputError, match="popularity, category, brand"):
+        shown_products(served, "town")
+    assert sliced(served, "brand").kind.customers is False
 
 
 def test_groups_of_the_customer_list_hold_the_right_customers(served: Workspace) -> None:

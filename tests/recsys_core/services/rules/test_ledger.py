@@ -6,7 +6,15 @@ import pytest
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.rules import Rule
 from recsys_core.services.recommend.lists import ListSettings
-from recsys_core.services.rules.ledger import DIVERSITY, EMPTIED, FILLER, NDCG, REVENUE, rule_ledger
+from recsys_core.services.rules.ledger import (
+    DIVERSITY,
+    EMPTIED,
+    FILLER,
+    NDCG,
+    PLACES,
+    REVENUE,
+    rule_ledger,
+)
 from recsys_core.services.rules.ruleset import save_rules
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -61,6 +69,19 @@ def test_filler_is_what_would_be_needed_to_fill_the_places(what_if_shop: Workspa
     (row,) = rule_ledger(what_if_shop, "ease", ListSettings(10)).rows
     assert row.effects[EMPTIED].total >= 120 * 4
     assert row.effects[FILLER].total == 0
+
+
+def test_a_floor_has_its_price_beside_what_it_gives(what_if_shop: Workspace) -> None:
+    floor = Rule(name="Wine", action="at-least", by="category", values=("Wine",), limit=3)
+    save_rules(what_if_shop, (floor,))
+    (row,) = rule_ledger(what_if_shop, "ease", ListSettings(10)).rows
+    places = row.effects[PLACES]
+    assert places is not None
+    # Three of the last places of ten weigh (1/log2 9 + 1/log2 10 + 1/log2 11) / 4.54 = 0.200.
+    assert 0 < places.low <= places.value <= 0.2001
+    assert row.lists_touched > 0
+    assert row.effects[NDCG].low < row.effects[NDCG].high
+    assert row.effects[EMPTIED].total == 0
 
 
 def test_without_a_measurement_the_lists_are_still_accounted_for(
