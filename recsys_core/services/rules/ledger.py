@@ -37,7 +37,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 EMPTIED, FILLER, DIVERSITY = "Places emptied", "Filler added", "Variety"
-PLACES = "Share of places"
+PLACES = m.PLACES
 """What the rule's own products have of all places, upper ones weighing more (`exposure_shares`)."""
 NDCG, REVENUE = m.NDCG, m.REVENUE
 HELD_OUT = {NDCG: "NDCG", REVENUE: "Revenue"}

@@ -26,6 +26,7 @@ TOO_MANY = "A workspace holds at most {most} rules. Remove one you no longer nee
 NO_SUCH_RULE = "There is no rule number {number}; there are {n}."
 
 NDCG = "Accuracy (NDCG)"
+PLACES = "Share of places"
 REVENUE = "Revenue of hits per list"
 NOTHING_IN_FORCE = "No rule is in force on the last day of the data, so there is nothing to account for. Add a rule, or switch one on."
 CUSTOMERS_DONE = "{done} of {n} customers"
