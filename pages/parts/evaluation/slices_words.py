@@ -27,7 +27,7 @@ def places(found: ShownProducts) -> pd.DataFrame:
     """The same of shares of places: the right answers first, then models as on the board."""
     frame = _cells(found).assign(catalogue=lambda cells: cells["slice"].map(found.catalogue))
     is_model = frame["model"] != found.rows[0].model
-    return frame.assign(label=frame["label"].where(is_model, say(m.RIGHT_ANSWERS)))
+    return frame.assign(label=frame["label"].where(is_model, say(m.RIGHT_ANSWERS_COLUMN)))
 
 
 def _cells(found: Sliced | ShownProducts) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from recsys_core.services.evaluation.exposures import shown_products
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.slice_groups import product_groups, slicings
 from recsys_core.services.evaluation.slices import (
+    leading_model,
     slice_kinds,
     slice_metrics,
     sliced,
@@ -63,6 +64,8 @@ def test_places_are_shared_out_among_groups_of_products(served: Workspace) -> No
         assert by_model.keys() == {"right answers", "ease", "popularity"}
         assert all(total == pytest.approx(1.0) for total in by_model.values())
         assert sum(found.catalogue.values()) == pytest.approx(1.0)
+        lead = leading_model(measured(served), "NDCG@10", higher_is_better=True)
+        assert lead == "ease"
         assert found.sentence.startswith("EASE ")
     with pytest.raises(InputError, match="popularity, category, brand"):
         shown_products(served, "town")
