@@ -10,6 +10,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,10 +19,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 import pandas as pd
 
+from recsys_core.experiments.planning.power import customers_needed, rate_power
 from recsys_core.experiments.readout.comparisons import compare
 from recsys_core.experiments.readout.divided import Experiment, Outcome
 from recsys_core.experiments.readout.verdicts import judge
-from recsys_core.experiments.sequential.always_valid import half_width, weight
+from recsys_core.experiments.sequential.always_valid import (
+    OF_THE_LOOK,
+    half_width,
+    stage,
+)
 from recsys_core.services.experiments.readout.columns import ReadoutChoice
 from recsys_core.services.experiments.readout.study import readout_of_file
 
@@ -37,17 +43,17 @@ def daily(before: float, after: float, runs: int, seed: int) -> tuple[float, flo
     a, b = (np.cumsum(rng.binomial(STEP, p, (runs, LOOKS)), axis=1) / n for p in (before, after))
     error = np.sqrt((a * (1 - a) + b * (1 - b)) / (n - 1))
     fixed = (np.abs(b - a) > FIXED * error).any(axis=1).mean()
-    hit = np.abs(b - a) > half_width(error, weight(n, n))
-    right = (b - a > half_width(error, weight(n, n))).any(axis=1).mean()
+    hit = np.abs(b - a) > half_width(error, stage(n, n))
+    right = (b - a > half_width(error, stage(n, n))).any(axis=1).mean()
     stops = np.where(hit.any(axis=1), n[hit.argmax(axis=1)], np.inf)
     return float(fixed), float(hit.any(axis=1).mean()), float(np.median(stops)), float(right)
 
 
 def verdicts(
-    before: float, after: float, runs: int, planned: int | None, seed: int
+    before: float, after: float, each: int, runs: int, planned: int | None, seed: int
 ) -> Counter[str]:
-    """What is said of experiments of 3,841 customers an arm, looked at once."""
-    rng, each = np.random.default_rng(seed), 3_841
+    """What is said of experiments of so many customers an arm, looked at once."""
+    rng = np.random.default_rng(seed)
     arm = np.repeat([0, 1], each)
     said: Counter[str] = Counter()
     for _ in range(runs):
@@ -98,13 +104,14 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=2_000)
     asked = parser.parse_args()
-    for seed in range(3):
+    for seed in range(5):
         fixed, ours, _, _ = daily(0.1, 0.1, asked.runs, seed)
         print(f"no difference, 40 looks: fixed wrong in {fixed:.1%}, always valid in {ours:.1%}")
         _, _, stop, right = daily(0.1, 0.115, asked.runs, 100 + seed)
         print(f"10 % against 11.5 %: found in {right:.1%}, median stop {stop:,.0f} an arm")
-    for before, after, planned in ((0.1, 0.1, None), (0.1, 0.1, 3_841), (0.1, 0.12, 3_841)):
-        said = verdicts(before, after, 1_000, planned, 7)
+    each = ceil(customers_needed(lambda n: rate_power(n, 0.1, 0.12, OF_THE_LOOK * 0.05), 0.8))
+    for before, after, planned in ((0.1, 0.1, None), (0.1, 0.1, each), (0.1, 0.12, each)):
+        said = verdicts(before, after, each, asked.runs, planned, 7)
         print(f"{before} against {after}, planned {planned}: {dict(said.most_common())}")
     speed(asked.rows)
 

@@ -108,7 +108,7 @@ def _readout_arguments(parser: argparse.ArgumentParser) -> None:
         "--planned",
         type=int,
         metavar="N",
-        help="customers an arm that were planned: from then on the fixed interval decides",
+        help="customers an arm that were planned: with them the fixed interval decides",
     )
 
 

@@ -3,7 +3,7 @@
 A few customers spend most of the money, so that a mean is not normal at the numbers an experiment
 has, and a formula may promise what is not kept. One trial draws n customers for each arm from those
 that were measured, with replacement; in one arm everybody spends `change` more (a share of what
-they spend); Welch's interval of the difference either leaves 0 out or does not.
+they spend); Welch's test either finds the difference or does not.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,9 @@ import numpy as np
 from scipy import special
 
 from recsys_core.schema.contracts import Progress, silent
-from recsys_core.schema.statistics.differences import GroupMoments, newcombe, welch
+from recsys_core.schema.statistics.differences import GroupMoments, shares_p, welch_p
 from recsys_core.schema.statistics.intervals import wilson
-from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 RUNS, RATE_RUNS = 2_000, 20_000
 TRIES = 4
@@ -46,21 +46,19 @@ def simulated_power(
     before = _moments(rng, amounts, counts, n, runs)
     after = _moments(rng, amounts, counts, n, runs)
     after = GroupMoments(after.n, after.mean * (1 + change), after.variance * (1 + change) ** 2)
-    low, high = welch(after, before, 1 - alpha)
-    return _counted(n, low, high)
+    return _counted(n, welch_p(after, before) < alpha)
 
 
 def rate_trials(
     n: int, base: float, other: float, alpha: float, seed: int, runs: int = RATE_RUNS
 ) -> SimulatedPower:
-    """Of `runs` experiments on shares with n customers an arm, how many Newcombe's interval of the
-    difference found: the one an experiment is read with.
+    """Of `runs` experiments on shares with n customers an arm, how many the chi-squared test of the
+    four counts found: the one an experiment is judged by.
     """
     rng = np.random.default_rng([seed, n])
     shares = [rng.binomial(n, share, runs) / n for share in (other, base)]
     sizes = np.full(runs, n)
-    low, high = newcombe(shares[0], sizes, shares[1], sizes, 1 - alpha)
-    return _counted(n, low, high)
+    return _counted(n, shares_p(shares[0], sizes, shares[1], sizes) < alpha)
 
 
 def needed_by_trials(
@@ -89,9 +87,9 @@ def needed_by_trials(
     return first, last
 
 
-def _counted(n: int, low: FloatArray, high: FloatArray) -> SimulatedPower:
-    """How many intervals leave 0 out."""
-    runs, found = len(low), int(((low > 0) | (high < 0)).sum())
+def _counted(n: int, differs: BoolArray) -> SimulatedPower:
+    """Of how many runs the difference was found."""
+    runs, found = len(differs), int(differs.sum())
     ends = wilson(np.array([found / runs]), np.array([runs]))
     return SimulatedPower(n, found, runs, found / runs, float(ends[0][0]), float(ends[1][0]))
 

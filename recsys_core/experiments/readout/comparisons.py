@@ -38,7 +38,7 @@ class ArmComparison:
     """An arm less the control. value, control: the share, mean or ratio of each.  low, high: 95 %,
     Newcombe's of shares, else Welch's.  ratio: value / control with its interval.  p: of the
     chi-squared test of shares, else Welch's; p_adjusted: Holm's over all arms and outcomes.
-    error: standard error of the difference.  r: weight of the always-valid mixture.  sequential_*:
+    error: standard error of the difference.  stage: as of `always_valid.stage`.  sequential_*:
     its interval and p, NaN with too few for it.  winsorised: with amounts above `cap` cut to it;
     bootstrap: percentiles of 1,000 resamples; both None where the outcome is no amount.
     """
@@ -60,7 +60,7 @@ class ArmComparison:
     p: float
     p_adjusted: float
     error: float
-    r: float
+    stage: float
     sequential_low: float
     sequential_high: float
     sequential_p: float
@@ -81,7 +81,7 @@ class Beside:
     high: FloatArray
     p: FloatArray
     error: FloatArray
-    r: FloatArray
+    stage: FloatArray
     sequential_low: FloatArray
     sequential_high: FloatArray
     sequential_p: FloatArray
@@ -104,12 +104,22 @@ def beside(
             low, high = welch(own, other, level)
             p = welch_p(own, other)
     difference = own.mean - other.mean
-    r = always_valid.weight(own.n, other.n, tight_at, level)
+    at = always_valid.stage(own.n, other.n, tight_at)
     known = np.where(_enough(own, rate) & _enough(other, rate), error, np.nan)
-    half = always_valid.half_width(known, r, level)
-    chance = always_valid.p_value(difference, known, r)
+    half = always_valid.half_width(known, at, level)
+    chance = always_valid.p_value(difference, known, at)
     return Beside(
-        own, other, difference, low, high, p, error, r, difference - half, difference + half, chance
+        own,
+        other,
+        difference,
+        low,
+        high,
+        p,
+        error,
+        at,
+        difference - half,
+        difference + half,
+        chance,
     )
 
 
@@ -156,7 +166,7 @@ def compare(
                 p=float(found.p[at]),
                 p_adjusted=float(adjusted[place]),
                 error=float(found.error[at]),
-                r=float(found.r[at]),
+                stage=float(found.stage[at]),
                 sequential_low=float(found.sequential_low[at]),
                 sequential_high=float(found.sequential_high[at]),
                 sequential_p=float(found.sequential_p[at]),

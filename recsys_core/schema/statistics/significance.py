@@ -83,14 +83,16 @@ def wilcoxon_test(differences: FloatArray) -> FloatArray:
 
 
 def holm(p_values: FloatArray) -> FloatArray:
-    """(m,) p-values adjusted for m tests at once (Holm, 1979): with them, the chance of a single
-    false alarm among all tests stays below the level.
+    """(m,) or (m, k) p-values adjusted for m tests at once, each column by itself (Holm, 1979):
+    with them, the chance of a single false alarm among all tests stays below the level.
     """
-    m = len(p_values)
-    order = np.argsort(p_values, kind="stable")
-    stepped = np.maximum.accumulate((m - np.arange(m)) * np.asarray(p_values)[order])
-    adjusted = np.empty(m)
-    adjusted[order] = np.minimum(stepped, 1.0)
+    p = np.asarray(p_values, float)
+    m = len(p)
+    order = np.argsort(p, axis=0, kind="stable")
+    left = (m - np.arange(m)).reshape(m, *[1] * (p.ndim - 1))
+    stepped = np.maximum.accumulate(left * np.take_along_axis(p, order, axis=0), axis=0)
+    adjusted = np.empty(p.shape)
+    np.put_along_axis(adjusted, order, np.minimum(stepped, 1.0), axis=0)
     return adjusted
 
 

@@ -1,7 +1,7 @@
 """How many customers an experiment takes, and how long that is at the traffic of the past."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,6 @@ from recsys_core.experiments.planning.power import (
     RATE_FORMULAS,
     RateFormula,
     after_cuped,
-    alpha_of_each,
     common_deviation,
     customers_needed,
     mean_power,
@@ -25,12 +24,17 @@ from recsys_core.experiments.planning.simulation import (
     rate_trials,
     simulated_power,
 )
+from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import PastOutcomes, past_outcomes
-from recsys_core.services.experiments.planning.request import PlanRequest, check_request
+from recsys_core.services.experiments.planning.request import (
+    PlanRequest,
+    alpha_of_each_look,
+    check_request,
+)
 from recsys_core.services.experiments.planning.traffic import (
     LEAST_DAYS,
     WEEK,
@@ -60,9 +64,11 @@ class CupedGain:
 
 @dataclass(frozen=True)
 class ExperimentPlan:
-    """per_arm: customers.  by_formula: of a rate by each.  tried: a rate in trials, with the number
-    of the formula and with `per_arm`: where the interval of the read-out would not find it as often
-    as planned, that is the larger one.  days: until they have come, in whole
+    """per_arm: customers, for a verdict as the read-out gives it: half of alpha is for the planned
+    look.  textbook: customers for a test that has all of it and is looked at once, by the
+    formula of the plan; by_formula: the same of a rate by each.  tried: a rate in trials, with the
+    number of the formula and with `per_arm`: where the test of the read-out would not find it as
+    often as planned, that is the larger one.  days: until they have come, in whole
     weeks, two at least; None: never.  total_days: until the last one's window is over.  reachable:
     customers an arm who come in all the days known; None without a limit.  detectable: the smallest
     difference (a share of the baseline) that those show; NaN for none.  curve: rows of effect,
@@ -76,6 +82,7 @@ class ExperimentPlan:
     target: float
     deviation: float
     per_arm: int
+    textbook: int
     by_formula: dict[str, int]
     tried: tuple[SimulatedPower, SimulatedPower] | None
     days: int | None
@@ -104,6 +111,7 @@ class ExperimentPlan:
             "target": self.target,
             "deviation": self.deviation,
             "per_arm": self.per_arm,
+            "textbook": self.textbook,
             "by_formula": self.by_formula,
             "tried": None if self.tried is None else [one._asdict() for one in self.tried],
             "total": self.total,
@@ -133,13 +141,16 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     if asked.outcome == "rate" and not 0 < target < 1:
         raise InputError(say(m.TARGET_OUTSIDE, base=share(baseline)))
     power_of = _power(asked, baseline, deviation)
-    per_arm = _whole(_needed(power_of(asked.effect), asked.power))
+    per_arm = _whole(customers_needed(power_of(asked.effect), asked.power))
+    once = replace(asked, alpha=asked.alpha / OF_THE_LOOK)
+    alone = _power(once, baseline, deviation)(asked.effect)
+    textbook = _whole(customers_needed(alone, asked.power))
     by_formula: dict[str, int] = {}
     tried = None
     if asked.outcome == "rate":
         for name in RATE_FORMULAS:
-            other = _power(asked, baseline, deviation, name)
-            by_formula[name] = _whole(_needed(other(asked.effect), asked.power))
+            other = _power(once, baseline, deviation, name)
+            by_formula[name] = _whole(customers_needed(other(asked.effect), asked.power))
         tried = _tried(asked, baseline, target, per_arm)
         per_arm = max(per_arm, tried[1].per_arm)
     weekly = _weekly(asked, past)
@@ -152,7 +163,7 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     for effect in CURVE * abs(asked.effect):
         if effect > largest:
             break
-        n = _needed(power_of(float(effect)), asked.power)
+        n = customers_needed(power_of(float(effect)), asked.power)
         curve.append(
             {"effect": float(effect), "per_arm": _whole(n), "days": days_until(asked, past, n)}
         )
@@ -166,7 +177,7 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
             by_week.append({"weeks": weeks, "per_arm": int(come), "effect": effect})
     gain = _cuped(asked, past, per_arm)
     return ExperimentPlan(
-        asked, baseline, target, deviation, per_arm, by_formula, tried,
+        asked, baseline, target, deviation, per_arm, textbook, by_formula, tried,
         days_until(asked, past, per_arm), most, detectable, weekly, gain, curve, by_week, past,
     )  # fmt: skip
 
@@ -184,7 +195,7 @@ def simulate(
     if asked.baseline is not None or asked.deviation is not None:
         return None
     values = plan.past.after["money"]
-    alpha = alpha_of_each(asked.alpha, asked.arms)
+    alpha = alpha_of_each_look(asked)
 
     def tried(n: int) -> SimulatedPower:
         return simulated_power(values, n, asked.effect, alpha, SEED, runs)
@@ -196,7 +207,7 @@ def _tried(
     asked: PlanRequest, baseline: float, target: float, start: int
 ) -> tuple[SimulatedPower, SimulatedPower]:
     """A rate with the number of its formula, and with as many as it takes."""
-    alpha = alpha_of_each(asked.alpha, asked.arms)
+    alpha = alpha_of_each_look(asked)
 
     def one(n: int) -> SimulatedPower:
         return rate_trials(n, baseline, target, alpha, SEED)
@@ -244,7 +255,7 @@ def _power(
     asked: PlanRequest, baseline: float, deviation: float, formula: RateFormula | None = None
 ) -> Callable[[float], Callable[[float], float]]:
     """By effect: customers -> power, for each comparison with the control."""
-    alpha = alpha_of_each(asked.alpha, asked.arms)
+    alpha = alpha_of_each_look(asked)
     if asked.outcome == "rate":
         way = formula or asked.formula
         return lambda effect: (
@@ -256,10 +267,6 @@ def _power(
         return lambda n: mean_power(n, baseline * effect, spread, alpha)
 
     return of_mean
-
-
-def _needed(power_of: Callable[[float], float], power: float) -> float:
-    return customers_needed(power_of, power)
 
 
 def _smallest(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recsys_core.experiments.planning.power import RateFormula
+from recsys_core.experiments.planning.power import RateFormula, alpha_of_each
+from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.schema.errors import InputError
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import Entry, Outcome
@@ -31,6 +32,11 @@ class PlanRequest:
     baseline: float | None = None
     deviation: float | None = None
     weekly: float | None = None
+
+
+def alpha_of_each_look(asked: PlanRequest) -> float:
+    """The level of each comparison with the control at the look that is planned."""
+    return alpha_of_each(OF_THE_LOOK * asked.alpha, asked.arms)
 
 
 def check_request(asked: PlanRequest) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.experiments.planning.power import alpha_of_each
 from recsys_core.experiments.planning.simulation import SimulatedPower
+from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import Outcome, PastOutcomes
 from recsys_core.services.experiments.planning.plan import ExperimentPlan
+from recsys_core.services.experiments.planning.request import alpha_of_each_look
 from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
@@ -47,6 +48,9 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
         said += [_smallest(plan), *way_out(plan)]
     elif plan.total_days is not None:
         said.append(say(m.FOLLOW, n=asked.window, days=plan.total_days))
+    half, whole = share(OF_THE_LOOK * asked.alpha), share(asked.alpha)
+    more = {"each": plan.per_arm, "half": half, "alpha": whole, "textbook": plan.textbook}
+    said.append(say(m.HALF_FOR_LOOK, **more))
     said.append(_basis(plan))
     if plan.past is not None and asked.entry == "come":
         reach = plan.past.reach
@@ -54,13 +58,13 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
         said.append(say(m.TRAFFIC, weekly=weekly, reach=int(reach[-1]), days=len(reach)))
     if asked.outcome == "rate":
         which = say(m.FORMULA_NAMES[asked.formula])
-        said.append(say(m.BY_FORMULA, which=which, **plan.by_formula))
+        said.append(say(m.BY_FORMULA, which=which, alpha=whole, half=half, **plan.by_formula))
         said += _tried(plan)
     else:
         said.append(say(m.BY_STUDENT, deviation=measured(plan.deviation, UNITS[asked.outcome])))
     if asked.arms > 2:
-        each = share(alpha_of_each(asked.alpha, asked.arms))
-        said.append(say(m.OF_ARMS, n=asked.arms - 1, alpha=each, all=share(asked.alpha)))
+        each = share(alpha_of_each_look(asked))
+        said.append(say(m.OF_ARMS, n=asked.arms - 1, alpha=each))
     if plan.cuped is not None:
         rho = plan.cuped.rho
         fields = {"rho": number(rho), "left": share(1 - rho**2), "each": plan.cuped.per_arm}

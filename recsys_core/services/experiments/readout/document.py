@@ -70,7 +70,7 @@ def _comparison(told: ExperimentReadout, at: int) -> dict[str, Any]:
     plain = {
         name: value
         for name, value in vars(one).items()
-        if name not in ("winsorised", "bootstrap", "r", "error")
+        if name not in ("winsorised", "bootstrap", "stage", "error")
     }
     return plain | {
         "winsorised": None if one.winsorised is None else _plain(one.winsorised),

@@ -82,16 +82,18 @@ VERDICTS = {
     "too early": "too early",
     "cannot tell": "cannot tell",
 }
-SETTLED_IN_DAYS = Plural("{n} more day would settle it, if the difference stays as it is.", "{n} more days would settle it, if the difference stays as it is.")
-SETTLED_BY = Plural("{n} more customer in each arm would settle it, if the difference stays as it is.", "{n} more customers in each arm would settle it, if the difference stays as it is.")
+SETTLED_IN_DAYS = Plural("{n} more day would settle it, if the differences stay as they are.", "{n} more days would settle it, if the differences stay as they are.")
+SETTLED_BY = Plural("{n} more customer would settle it, if the differences stay as they are.", "{n} more customers, all arms together, would settle it, if the differences stay as they are.")
 PLAN_IN_DAYS = Plural("The customers that were planned are there in {n} day.", "The customers that were planned are there in {n} days.")
-PLAN_BY = Plural("{n} more customer in each arm was planned.", "{n} more customers in each arm were planned.")
+PLAN_BY = Plural("{n} customer of those that were planned is to come.", "{n} customers of those that were planned are to come, all arms together.")
 ANY_LOOKS_DECIDE = "However often it is looked at, the interval is {low} to {high}; it decides, since no single look was set beforehand."
 ANY_LOOKS_BEFORE = "However often it is looked at, the interval is {low} to {high}; it decides until the customers that were planned are there."
 PLAN_DECIDES = Plural("The customer an arm that was planned is there, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.", "The {n} customers an arm that were planned are there, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.")
 DAYS_DECIDE = Plural("The day that was planned is over, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.", "The {n} days that were planned are over, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.")
 ANY_LOOKS_UNTIL = Plural("However often it is looked at, the interval is {low} to {high}; it decides until the day that was planned is over.", "However often it is looked at, the interval is {low} to {high}; it decides until the {n} days that were planned are over.")
 DAYS_LEFT = Plural("{n} day of those that were planned is to come.", "{n} days of those that were planned are to come.")
+ANY_LOOKS_ENOUGH = "However often it is looked at, the interval is {low} to {high}, which is sure enough whatever was planned."
+HALF_EACH = "p is {p}, and takes to be under {level}: of the 5 % false alarms that are allowed, half are for the look that was planned and half for all others."
 NO_LOOKS = "An interval for any number of looks takes {least} customers in each arm, and of a rate {either} who did and {either} who did not."
 RULED_OUT_POINTS = "That it makes {most} points or more, either way, is as good as ruled out."
 RULED_OUT_AMOUNT = "That it makes {most} or more, either way, is as good as ruled out."

@@ -8,7 +8,7 @@ from recsys_core.experiments.readout.comparisons import ArmComparison, compare
 from recsys_core.experiments.readout.days import ByDay, by_day
 from recsys_core.experiments.readout.divided import BROKEN, Experiment
 from recsys_core.experiments.readout.segments import SegmentFigures, by_segment
-from recsys_core.experiments.readout.verdicts import ArmVerdict, judge
+from recsys_core.experiments.readout.verdicts import ArmVerdict, judge_all
 from recsys_core.experiments.sequential.always_valid import TIGHT_AT
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
@@ -107,16 +107,7 @@ def readout_of(
         return ExperimentReadout(read, asked, ratio_p)
     tight_at = TIGHT_AT if asked.planned is None else asked.planned
     comparisons = compare(data, tight_at)
-    verdicts = [
-        judge(
-            one,
-            asked.smallest if one.outcome == comparisons[0].outcome else None,
-            asked.planned,
-            len(comparisons),
-            read.over,
-        )
-        for one in comparisons
-    ]
+    verdicts = judge_all(comparisons, asked.smallest, asked.planned, read.over)
     return ExperimentReadout(
         read,
         asked,

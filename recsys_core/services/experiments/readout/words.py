@@ -35,9 +35,12 @@ def sentences(told: ExperimentReadout) -> list[str]:
 
 
 def other_verdicts(told: ExperimentReadout) -> list[str]:
-    """All but the headline, in the order of the comparisons."""
-    others = (at for at in range(len(told.comparisons)) if at != told.headline)
-    return [_verdict_sentence(told, at) for at in others]
+    """All but the headline, in the order of the comparisons; of each that comes too early, when."""
+    said = []
+    for at in (one for one in range(len(told.comparisons)) if one != told.headline):
+        early = [_settled(told, at)] if told.verdicts[at].word == "too early" else []
+        said.append(" ".join([_verdict_sentence(told, at), *early]))
+    return said
 
 
 def footnotes(told: ExperimentReadout) -> list[str]:
@@ -87,18 +90,21 @@ def how_sure(told: ExperimentReadout) -> list[str]:
     said = []
     _, low, high = figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
     between = {"low": low, "high": high}
+    planned = told.asked.planned is not None or told.read.days is not None
     if math.isnan(one.sequential_low):
         said.append(say(m.NO_LOOKS, least=LEAST, either=LEAST_EITHER))
+    elif verdict.word in ("won", "lost") and planned and not verdict.by_plan:
+        said.append(say(m.ANY_LOOKS_ENOUGH, **between))
     elif told.read.days is not None:
-        planned = told.read.days[1]
-        said.append(
-            say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, n=planned, **between)
-        )
+        days = told.read.days[1]
+        said.append(say(m.DAYS_DECIDE if verdict.by_plan else m.ANY_LOOKS_UNTIL, n=days, **between))
     elif verdict.by_plan:
         said.append(say(m.PLAN_DECIDES, n=told.asked.planned, **between))
     else:
-        before = told.asked.planned is not None
-        said.append(say(m.ANY_LOOKS_BEFORE if before else m.ANY_LOOKS_DECIDE, **between))
+        said.append(say(m.ANY_LOOKS_BEFORE if planned else m.ANY_LOOKS_DECIDE, **between))
+    p = one.p_adjusted if verdict.by_plan else one.sequential_p_adjusted
+    if planned and verdict.level <= p < ALPHA:
+        said.append(say(m.HALF_EACH, p=number(p), level=number(verdict.level)))
     if verdict.word == "cannot tell":
         ends = (one.low, one.high) if verdict.by_plan else (one.sequential_low, one.sequential_high)
         most = max(map(abs, ends))
@@ -123,11 +129,11 @@ def days_to_go(told: ExperimentReadout, at: int) -> int | None:
 
 
 def customers_to_go(told: ExperimentReadout, at: int) -> int | None:
-    """The same in customers of the smaller arm; None where no number in reach would settle it."""
-    one, times = told.comparisons[at], told.verdicts[at].times
+    """The same in customers of all arms together; None where no number in reach would do."""
+    times = told.verdicts[at].times
     if math.isnan(times):
         return None
-    return max(1, math.ceil((times - 1) * min(one.n, one.n_control)))
+    return max(1, math.ceil((times - 1) * len(told.data.arm)))
 
 
 def _how_read(told: ExperimentReadout) -> list[str]:
@@ -227,12 +233,11 @@ def _settled(told: ExperimentReadout, at: int) -> str:
         counted, planned_days = told.read.days
         return say(m.DAYS_LEFT, n=planned_days - counted)
     one, days = told.comparisons[at], days_to_go(told, at)
-    more = customers_to_go(told, at) or 1
-    planned = told.asked.planned
-    by_plan = planned is not None and min(one.n, one.n_control) + more >= planned
+    planned, n = told.asked.planned, min(one.n, one.n_control)
+    by_plan = planned is not None and told.verdicts[at].times >= planned / n
     if days is not None:
         return say(m.PLAN_IN_DAYS if by_plan else m.SETTLED_IN_DAYS, n=days)
-    return say(m.PLAN_BY if by_plan else m.SETTLED_BY, n=more)
+    return say(m.PLAN_BY if by_plan else m.SETTLED_BY, n=customers_to_go(told, at) or 1)
 
 
 def _broken(told: ExperimentReadout) -> str:

@@ -72,7 +72,7 @@ def test_nothing_is_needed_to_read_out_or_to_plan(workspace: Workspace, app: App
     app.number_input("plan-weekly").set_value(1600.0)
     app.slider("plan-effect").set_value(20)
     calm(app.run())
-    assert says(app, "To see 10 % become 12 % you need 3,835 customers an arm: 5 weeks")
+    assert says(app, "To see 10 % become 12 % you need 4,644 customers an arm: 6 weeks")
 
 
 def test_a_link_opens_the_part(workspace: Workspace, app: AppTest) -> None:

@@ -109,6 +109,11 @@ def test_holm_stays_below_one_and_keeps_a_single_test() -> None:
     assert holm(np.array([])).tolist() == []
 
 
+def test_holm_of_columns_is_holm_of_each() -> None:
+    p = np.random.default_rng(0).random((5, 7))
+    assert np.array_equal(holm(p), np.column_stack([holm(column) for column in p.T]))
+
+
 def test_flips_agree_with_the_other_implementation() -> None:
     rng = np.random.default_rng(4)
     differences = rng.normal([0, 0.05, 0.15], 1, size=(400, 3)) * (rng.random((400, 1)) < 0.4)

@@ -11,7 +11,11 @@ from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.experiments.planning.past import past_outcomes
 from recsys_core.services.experiments.planning.plan import CupedGain, plan_experiment, simulate
-from recsys_core.services.experiments.planning.request import PlanRequest, check_request
+from recsys_core.services.experiments.planning.request import (
+    PlanRequest,
+    alpha_of_each_look,
+    check_request,
+)
 from recsys_core.services.experiments.planning.traffic import come_by, days_until
 from recsys_core.services.experiments.planning.words import (
     plan_answer,
@@ -90,7 +94,7 @@ def test_days_are_those_in_which_so_many_came(steady):
     assert come_by(asked, past, 40) is None
     for row in plan.by_week:
         again = plan_experiment(steady, PlanRequest(effect=row["effect"], window=14))
-        assert again.by_formula["arcsine"] == pytest.approx(row["per_arm"], abs=1)
+        assert again.tried[0].per_arm == pytest.approx(row["per_arm"], abs=1)
     half = PlanRequest(effect=0.3, window=14, share=0.5)
     assert (days_until(half, past, 40) or 999) >= days_until(asked, past, 40)
     assert days_until(PlanRequest(weekly=100, arms=2), None, 500) == 70
@@ -100,18 +104,25 @@ def test_the_first_line_says_weeks_or_that_they_never_come(steady):
     asked = PlanRequest(baseline=0.1, effect=0.2, weekly=1_600)
     plan = plan_experiment(steady, asked)
     assert plan_answer(plan) == (
-        "To see 10 % become 12 % you need 3,835 customers an arm: 5 weeks at your traffic."
+        "To see 10 % become 12 % you need 4,644 customers an arm: 6 weeks at your traffic."
     )
     assert plan.by_formula == {"arcsine": 3835, "unpooled": 3839, "pooled": 3841}
-    assert plan_sentences(plan)[0] == "Whoever comes last is counted for 28 days: 63 days in all."
+    first, half = plan_sentences(plan)[:2]
+    assert first == "Whoever comes last is counted for 28 days: 70 days in all."
+    assert half.endswith("with no look but one, it would be 3,835.")
+    assert plan.textbook == 3835
     never = plan_experiment(steady, PlanRequest(effect=0.02, window=14))
     assert never.days is None
     assert f"everybody who comes makes {never.reachable} an arm" in plan_answer(never)
     least = plan_experiment(steady, PlanRequest(effect=never.detectable, window=14))
-    assert max(least.by_formula["arcsine"], 1) == pytest.approx(never.reachable, abs=1)
+    assert max(least.tried[0].per_arm, 1) == pytest.approx(never.reachable, abs=1)
     assert "smallest rate you could tell" in plan_sentences(never)[0]
     sizes = [row["per_arm"] for row in plan.curve]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_half_of_alpha_is_shared_among_the_arms_at_the_planned_look():
+    assert alpha_of_each_look(PlanRequest(alpha=0.06, arms=4)) == pytest.approx(0.01)
 
 
 def test_where_traffic_never_suffices_it_may_with_what_was_before(steady):
@@ -182,5 +193,6 @@ def test_the_command_needs_no_data_where_all_is_said(tmp_path, capsys):
     call = ["experiment", "plan", "--baseline", "0.1", "--effect", "0.2", "--weekly", "1600"]
     assert main([*call, "--workspace", str(tmp_path / "w"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["per_arm"], told["days"], told["total_days"]) == (3835, 35, 63)
+    assert (told["per_arm"], told["days"], told["total_days"]) == (4644, 42, 70)
+    assert (told["textbook"], told["by_formula"]["pooled"]) == (3835, 3841)
     assert told["sentence"].startswith("To see 10 % become 12 %")

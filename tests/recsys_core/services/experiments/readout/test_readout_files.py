@@ -268,13 +268,13 @@ def test_how_long_it_takes_to_settle(tmp_path: Path) -> None:
     days, customers = days_to_go(told, 0), customers_to_go(told, 0)
     assert days is not None
     assert customers is not None
-    assert 0 <= days * n / 14 / 2 - customers < n / 14 / 2
+    assert 0 <= days * n / 14 - customers < n / 14
     assert headline(told).startswith("Too early to say what “B” does")
     assert f"{days} more days would settle it" in " ".join(sentences(told))
     read = read_experiment(file, ReadoutChoice(outcomes=("bought",)))
     undated = readout_of(read, ReadoutChoice(outcomes=("bought",)))
     assert days_to_go(undated, 0) is None
-    assert f"{customers:,} more customers in each arm" in " ".join(sentences(undated))
+    assert f"{customers:,} more customers, all arms together" in " ".join(sentences(undated))
     planned = readout_of(read, ReadoutChoice(outcomes=("bought",), planned=3_000))
     assert headline(planned).startswith("“B” won: 2.00 points more")
     assert "so the fixed interval decides" in " ".join(sentences(planned))
@@ -295,7 +295,7 @@ def test_fewer_than_an_interval_takes_are_not_said_to_settle_it(tmp_path: Path) 
     frame = pd.DataFrame({"arm": ["A", "B"] * 50, "bought": [0, 1, 0, 1, 0, 1, 0, 1, 1, 0] * 10})
     told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
     assert np.isnan(told.comparisons[0].sequential_low)
-    assert customers_to_go(told, 0) == 50
+    assert customers_to_go(told, 0) == 100  # fifty in either arm
     frame["bought"] = frame["arm"].map({"A": 0, "B": 1})
     told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought",)))
     assert customers_to_go(told, 0) is None
