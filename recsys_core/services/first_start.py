@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.services import messages as m
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data.samples import load_sample
 from recsys_core.services.evaluation.queue import start_evaluation
 from recsys_core.services.training.queue import start_training
@@ -25,6 +26,7 @@ class FirstStart:
     sentence: str
 
 
+@needs(Role.ANALYST)
 def first_start(ws: Workspace, report: Progress = silent) -> FirstStart:
     """Load the sample into a workspace that never held anything, and queue its first models.
 
@@ -39,6 +41,7 @@ def first_start(ws: Workspace, report: Progress = silent) -> FirstStart:
     return FirstStart(True, FIRST_SAMPLE, say(m.SAMPLE_LOADED, n=loaded.rows_read))
 
 
+@needs(Role.ANALYST)
 def start_first_models(ws: Workspace) -> None:
     """Queue the first models and their measurement, unless a model is there or on its way."""
     if trained_models(ws) or ws.jobs.running():

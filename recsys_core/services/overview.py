@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services import messages as m
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.summary import overdue_answer
 from recsys_core.services.data.health.checkup import Health, health
 from recsys_core.services.data.samples import SAMPLES
@@ -64,6 +65,7 @@ class Overview:
     noun: str
 
 
+@needs(Role.VIEWER)
 def headline(ws: Workspace) -> Headline:
     """Workspace, how far the data reaches, whose data it is, and the model in use."""
     name = ws.path.name
@@ -80,6 +82,7 @@ def noun_of(found: Health) -> str:
     return say(m.RATINGS if found.kind == "explicit" else m.PURCHASES)
 
 
+@needs(Role.VIEWER)
 def overview(ws: Workspace) -> Overview:
     """The state of a workspace that holds data; `NotReadyError` for an empty one."""
     if ws.is_empty():

@@ -6,6 +6,7 @@ import numpy as np
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.lots import control_group
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import audience_queries
@@ -14,6 +15,7 @@ from recsys_core.storage.campaign_data_queries import bounced, unsubscribed
 CONTROL = "control_group"
 
 
+@needs(Role.VIEWER)
 def barred(ws: Workspace) -> dict[str, set[str]]:
     """Reason -> customers, as of now: who said no, who unsubscribed, whose address sent a message
     back, and who is in the control group that all campaigns leave alone.

@@ -4,6 +4,7 @@ import pandas as pd
 
 from recsys_core.profiles.features import Features, customer_features
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.kept_figures import is_kept, kept_frame
@@ -18,6 +19,7 @@ _shares: PerWorkspace[int, pd.DataFrame] = PerWorkspace("shares of categories", 
 _kept: PerWorkspace[int, Features] = PerWorkspace("features of customers", most=1)
 
 
+@needs(Role.VIEWER)
 def features_of_customers(ws: Workspace) -> Features:
     """The features of everybody, in the order of `customer_overview`.
 
@@ -32,6 +34,7 @@ def features_of_customers(ws: Workspace) -> Features:
     return _kept.get(ws, state.version, ask)
 
 
+@needs(Role.VIEWER)
 def buying_of_customers(ws: Workspace) -> pd.DataFrame:
     """How everybody buys; see `storage.feature_queries.buying_figures`."""
     state = customer_state(ws)
@@ -43,11 +46,13 @@ def buying_of_customers(ws: Workspace) -> pd.DataFrame:
     return kept_frame(ws, BUYING, ask)
 
 
+@needs(Role.VIEWER)
 def buying_is_known(ws: Workspace) -> bool:
     """Whether that was worked out before for the data as it is."""
     return is_kept(ws, BUYING)
 
 
+@needs(Role.VIEWER)
 def shares_of_categories(ws: Workspace) -> pd.DataFrame:
     """By user_id in the order of `customer_overview`: the share of a customer's lines that each of
     the `CATEGORIES` most bought categories has; NaN where no product of theirs has a category.

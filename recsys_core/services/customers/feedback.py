@@ -23,6 +23,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, past_of, stack
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.types import CSR, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.changes import changing
@@ -37,6 +38,7 @@ _ByUser = Mapping[str, Mapping[str, Verdict]]
 _kept: PerWorkspace[int, _ByUser] = PerWorkspace("feedback", most=1)
 
 
+@needs(Role.ANALYST)
 def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
     """Keep a verdict; an earlier one of the same customer and product is replaced.
 
@@ -53,6 +55,7 @@ def give_feedback(ws: Workspace, user: str, item: str, verdict: str) -> None:
     ws.feedback_version += 1
 
 
+@needs(Role.ANALYST)
 def remove_feedback(ws: Workspace, user: str, item: str | None = None) -> int:
     """Take one verdict back, or all of a customer's; returns how many there were."""
     with changing(ws, "feedback", user) as cursor:
@@ -61,6 +64,7 @@ def remove_feedback(ws: Workspace, user: str, item: str | None = None) -> int:
     return removed
 
 
+@needs(Role.VIEWER)
 def list_vanished(ws: Workspace) -> pd.DataFrame:
     """user_id, item_id, verdict, created_at of customers who are no longer in the data."""
     with ws.db.read() as cursor:
@@ -68,6 +72,7 @@ def list_vanished(ws: Workspace) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[Columns.User, Columns.Item, "verdict", "created_at"])
 
 
+@needs(Role.ANALYST)
 def remove_vanished(ws: Workspace) -> int:
     """Remove those verdicts; returns how many there were."""
     with ws.db.write() as cursor:
@@ -77,6 +82,7 @@ def remove_vanished(ws: Workspace) -> int:
     return removed
 
 
+@needs(Role.VIEWER)
 def list_feedback(ws: Workspace, user: str | None = None) -> pd.DataFrame:
     """user_id, item_id, title, verdict, created_at; latest first."""
     with ws.db.read() as cursor:
@@ -93,22 +99,26 @@ def list_feedback(ws: Workspace, user: str | None = None) -> pd.DataFrame:
     return frame
 
 
+@needs(Role.VIEWER)
 def count_feedback(ws: Workspace) -> dict[str, int]:
     """How many verdicts of each kind there are."""
     found = Counter(v for items in _all(ws).values() for v in items.values())
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
+@needs(Role.VIEWER)
 def feedback_of(ws: Workspace, user: str) -> Mapping[str, Verdict]:
     """One customer's verdicts by product."""
     return _all(ws).get(user, {})
 
 
+@needs(Role.VIEWER)
 def feedback_stamp(ws: Workspace) -> int:
     """Changes whenever the verdicts do: for whoever keeps lists or reasons."""
     return ws.feedback_version
 
 
+@needs(Role.VIEWER)
 def with_likes(ws: Workspace, user: str | None, history: Histories, data: Dataset) -> Histories:
     """(1, n_items) the history with what the customer liked, as if bought once just now."""
     liked = _codes(ws, user, data, "up")
@@ -129,6 +139,7 @@ def with_likes(ws: Workspace, user: str | None, history: Histories, data: Datase
     return history_row(past.values(), data.n_items)
 
 
+@needs(Role.VIEWER)
 def liked_by_all(ws: Workspace, users: IntArray, histories: Histories, data: Dataset) -> Histories:
     """`with_likes` for a block of customers; the same object where nobody liked anything."""
     ids = data.users[Columns.User].to_numpy(dtype=object)[users]
@@ -139,6 +150,7 @@ def liked_by_all(ws: Workspace, users: IntArray, histories: Histories, data: Dat
     return whole if isinstance(whole, Histories) else Histories.of(whole, None)
 
 
+@needs(Role.VIEWER)
 def apply_feedback(
     ws: Workspace, data: Dataset, context: ListContext, had: CSR, users: list[str | None]
 ) -> ListContext:

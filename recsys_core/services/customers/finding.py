@@ -9,6 +9,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.customer_state import (
     FACT,
@@ -35,6 +36,7 @@ class Wanted:
     facts: tuple[str, ...] = ()
 
 
+@needs(Role.VIEWER)
 def search_customers(ws: Workspace, text: str, limit: int = 50) -> pd.DataFrame:
     """user_id, label, visits, spend, last_ts, segment of at most `limit` customers.
 
@@ -54,6 +56,7 @@ def search_customers(ws: Workspace, text: str, limit: int = 50) -> pd.DataFrame:
     return frame.head(limit).reset_index(drop=True)
 
 
+@needs(Role.VIEWER)
 def find_customers(ws: Workspace, text: str) -> tuple[pd.DataFrame, str]:
     """Everybody of whom all that was typed holds, as `customer_overview`, and a sentence that says
     how it was understood and how many they are.

@@ -12,6 +12,7 @@ from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.members import members
@@ -28,6 +29,7 @@ class NamedGroup:
     name: str
 
 
+@needs(Role.VIEWER)
 def group_names(ws: Workspace) -> list[str]:
     """The groups there are: segments by recency, frequency and spend, best first, then saved ones.
 
@@ -39,6 +41,7 @@ def group_names(ws: Workspace) -> list[str]:
     return [*names, *(name for name in segment_names(ws) if name.casefold() not in taken)]
 
 
+@needs(Role.VIEWER)
 def group_members(ws: Workspace, name: str, patient: bool = True) -> BoolArray:
     """(n,) who is in the group, over the rows of `customer_overview`; whatever the case of letters.
 
@@ -57,17 +60,20 @@ def group_members(ws: Workspace, name: str, patient: bool = True) -> BoolArray:
     return members(ws, found, patient)
 
 
+@needs(Role.VIEWER)
 def in_group(ws: Workspace, users: Sequence[str], name: str) -> BoolArray:
     """(len(users),) which of these customers are in the group; raises as `group_members`."""
     rows = pd.Index(customer_overview(ws)[Columns.User]).get_indexer(pd.Index(users))
     return np.asarray((rows >= 0) & group_members(ws, name)[rows], dtype=bool)
 
 
+@needs(Role.VIEWER)
 def group_users(ws: Workspace, name: str) -> list[str]:
     """The numbers of the customers of a group, most active first."""
     return list(customer_overview(ws)[Columns.User][group_members(ws, name)])
 
 
+@needs(Role.VIEWER)
 def next_in_group(ws: Workspace, user_id: str, step: int, group: str) -> str | None:
     """The customer of the group `step` places further down `customer_overview` (negative: up), in a
     circle; one who is not in it leads to its first, and nobody where the group is empty.

@@ -10,6 +10,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import NO_TIME
 from recsys_core.schema.types import StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.folding import folded
@@ -47,6 +48,7 @@ class Product:
     customers: int
 
 
+@needs(Role.VIEWER)
 def past_products(ws: Workspace, user: str, settings: DataSettings) -> tuple[PastProduct, ...]:
     """Everything the customer has among the products a model with these settings knows, latest
     first. Raises `NotFoundError` for an unknown customer.
@@ -77,6 +79,7 @@ def past_products(ws: Workspace, user: str, settings: DataSettings) -> tuple[Pas
     )
 
 
+@needs(Role.VIEWER)
 def find_products(
     ws: Workspace, text: str, settings: DataSettings, limit: int = 8
 ) -> tuple[Product, ...]:
@@ -107,6 +110,7 @@ def find_products(
     )
 
 
+@needs(Role.VIEWER)
 def products(ws: Workspace, items: tuple[str, ...], settings: DataSettings) -> tuple[Product, ...]:
     """The named products, those that are not known left out."""
     data = ws.dataset(settings)

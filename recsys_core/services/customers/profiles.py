@@ -15,6 +15,7 @@ from recsys_core.profiles.rfm import SEGMENTS, meaning
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers import messages as m
 from recsys_core.services.customers.customer_figures import (
     lifecycle_figures,
@@ -84,6 +85,7 @@ class CustomerProfile:
         return timeline.by_month(self.lines)
 
 
+@needs(Role.VIEWER)
 def customer_overview(ws: Workspace) -> pd.DataFrame:
     """All customers, most active first: user_id, label, visits, days, spend, products, first_ts,
     last_ts, recency_days, r, f, m, segment, interval_days, status, next_expected,
@@ -94,6 +96,7 @@ def customer_overview(ws: Workspace) -> pd.DataFrame:
     return customer_state(ws).overview.copy(deep=False)
 
 
+@needs(Role.VIEWER)
 def segment_summary(ws: Workspace) -> pd.DataFrame:
     """segment, customers, share, visits (mean), spend (sum), recency_days (median), meaning; the
     best segment first.
@@ -117,12 +120,14 @@ def segment_summary(ws: Workspace) -> pd.DataFrame:
     return out
 
 
+@needs(Role.VIEWER)
 def random_customer(ws: Workspace, seed: int, segment: str | None = None) -> str:
     """A customer drawn with `seed`, of one segment if given."""
     ids = _ids(customer_state(ws), segment)
     return str(ids[int(np.random.default_rng(seed).integers(len(ids)))])
 
 
+@needs(Role.VIEWER)
 def next_customer(ws: Workspace, user_id: str, step: int, segment: str | None = None) -> str:
     """The customer `step` places further down `customer_overview` (negative: up), in a circle.
 
@@ -135,6 +140,7 @@ def next_customer(ws: Workspace, user_id: str, step: int, segment: str | None = 
     return str(ids[(int(at[0]) + step) % len(ids)] if len(at) else ids[0])
 
 
+@needs(Role.VIEWER)
 def customer_profile(ws: Workspace, user_id: str) -> CustomerProfile:
     """Everything about one customer; `NotFoundError` with close numbers if there is none such."""
     user_id = user_id.strip()

@@ -12,6 +12,7 @@ from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.rules import EVERYBODY, Rule
 from recsys_core.schema.types import CSR, BoolArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments.members import members as segment_members
 from recsys_core.services.customers.segments.saved import segment_names
 from recsys_core.services.workspace.customer_state import CustomerState, customer_state
@@ -25,6 +26,7 @@ SAVED = "Saved segment"
 SEPARATOR = ": "
 
 
+@needs(Role.VIEWER)
 def list_context(
     ws: Workspace,
     data: Dataset,
@@ -51,6 +53,7 @@ def list_context(
     return ListContext(facts or facts_for(ws, data), users, histories, moment, groups)
 
 
+@needs(Role.VIEWER)
 def rule_group_names(ws: Workspace) -> list[str]:
     """Every group of customers a rule can speak of: segments by recency, frequency and spend, saved
     ones that can be told today, then facts with few values.
@@ -69,6 +72,7 @@ def rule_group_names(ws: Workspace) -> list[str]:
     return found
 
 
+@needs(Role.VIEWER)
 def members(ws: Workspace, state: CustomerState, name: str) -> set[str]:
     """The numbers of the customers in a group; nobody for a name that is not known, and for a saved
     segment that cannot be told today.
@@ -83,6 +87,7 @@ def members(ws: Workspace, state: CustomerState, name: str) -> set[str]:
     return {user for user, facts in state.attributes.items() if facts.get(kind) == value}
 
 
+@needs(Role.VIEWER)
 def segments_stamp(ws: Workspace) -> int:
     """Changes whenever a saved segment is kept, changed, renamed or deleted."""
     with ws.db.read() as cursor:

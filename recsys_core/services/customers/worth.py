@@ -15,6 +15,7 @@ from recsys_core.profiles.value.worth import USUAL, YEAR_DAYS, Terms, Worth, tel
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.frame_file import write_frame
@@ -37,6 +38,7 @@ _models: PerWorkspace[int, ValueModels] = PerWorkspace("models of customers' val
 _told: PerWorkspace[tuple[int, int, Terms], Worth] = PerWorkspace("values of customers", most=6)
 
 
+@needs(Role.VIEWER)
 def customer_worth(
     ws: Workspace, days: int = YEAR_DAYS, terms: Terms = USUAL, progress: Progress = silent
 ) -> Worth:
@@ -53,11 +55,13 @@ def customer_worth(
     return _told.get(ws, (version, days, terms), lambda: tell_worth(models, days, terms))
 
 
+@needs(Role.VIEWER)
 def worth_is_known(ws: Workspace) -> bool:
     """Whether the models of the data as it is now were fitted in this process."""
     return _models.peek(ws, ws.data_version()) is not None
 
 
+@needs(Role.VIEWER)
 def everybodys_worth(
     ws: Workspace, days: int = YEAR_DAYS, progress: Progress = silent
 ) -> pd.DataFrame:
@@ -72,6 +76,7 @@ def everybodys_worth(
     return kept_frame(ws, f"{KEPT}-{days}", ask)
 
 
+@needs(Role.VIEWER)
 def everybodys_worth_is_known(ws: Workspace, days: int = YEAR_DAYS) -> bool:
     """Whether that is there at once: fitted in this process, or kept from before."""
     return worth_is_known(ws) or is_kept(ws, f"{KEPT}-{days}")

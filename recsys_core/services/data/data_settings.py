@@ -9,6 +9,7 @@ from typing import Any
 from recsys_core.models.settings import NOTHING, parse_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.changes import changing
@@ -77,11 +78,13 @@ FIXES: dict[str, Fix] = {
 }
 
 
+@needs(Role.VIEWER)
 def current(ws: Workspace) -> DataSettings:
     """What holds in this workspace."""
     return ws.settings()
 
 
+@needs(Role.VIEWER)
 def changed(ws: Workspace, changes: Mapping[str, object]) -> DataSettings:
     """The current settings with `changes`, whose values may be text ("" takes one back); nothing
     is saved.
@@ -123,11 +126,13 @@ def damped_gain(rarer: float, damping: float) -> float:
     return float(rarer**damping)
 
 
+@needs(Role.VIEWER)
 def preview(ws: Workspace, settings: DataSettings) -> SettingsPreview:
     """What `settings` would leave, beside what is learned from now."""
     return SettingsPreview(before=_extent(ws, current(ws)), after=_extent(ws, settings))
 
 
+@needs(Role.ANALYST)
 def save(ws: Workspace, settings: DataSettings, reason: str = "") -> DataSettings:
     """Make `settings` hold for everything trained and measured from now on.
 
@@ -144,11 +149,13 @@ def save(ws: Workspace, settings: DataSettings, reason: str = "") -> DataSetting
     return settings
 
 
+@needs(Role.ANALYST)
 def reset(ws: Workspace) -> DataSettings:
     """Take every setting back."""
     return save(ws, DataSettings(), say(m.ALL_TAKEN_BACK))
 
 
+@needs(Role.ANALYST)
 def take_back(ws: Workspace, name: str) -> DataSettings:
     """Take one fix back; the others stay."""
     if name not in FIXES:
@@ -158,6 +165,7 @@ def take_back(ws: Workspace, name: str) -> DataSettings:
     return save(ws, DataSettings(**left), say(m.TAKEN_BACK, fix=say(fix.title)))
 
 
+@needs(Role.VIEWER)
 def history(ws: Workspace) -> list[SettingsChange]:
     """Every change of the settings, the latest first."""
     with ws.db.read() as cursor:

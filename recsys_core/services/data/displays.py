@@ -10,6 +10,7 @@ from data.packages import SampleTables, package_folder
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.samples import SAMPLES, sample_info
 from recsys_core.services.workspace.workspace import Workspace
@@ -22,17 +23,20 @@ SAMPLE = "complete-journey"
 KIND = "exposures"
 
 
+@needs(Role.VIEWER)
 def displays_offered(ws: Workspace) -> bool:
     """Whether the workspace holds the sample without its displays and mailers."""
     kinds = _kinds(ws)
     return "sample" in kinds and KIND not in kinds
 
 
+@needs(Role.VIEWER)
 def displays_here(ws: Workspace) -> bool:
     """Whether they were brought in."""
     return KIND in _kinds(ws)
 
 
+@needs(Role.ANALYST)
 def load_displays(ws: Workspace, report: Progress = silent, sample: str = SAMPLE) -> ImportReport:
     """Bring them in, wholly or not at all; an import of its own, which can be taken back.
 

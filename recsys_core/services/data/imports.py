@@ -22,6 +22,7 @@ from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
 from recsys_core.services.data.campaigns import account_of
@@ -47,6 +48,7 @@ __all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices", "missing
 """What callers need of packages that only services may import."""
 
 
+@needs(Role.ANALYST)
 def import_files(
     ws: Workspace,
     kind: str,
@@ -207,6 +209,7 @@ def _store(
     return done
 
 
+@needs(Role.ANALYST)
 def let_repeated_in(ws: Workspace, import_id: str) -> int:
     """Count the rows too that were left out as equal to another one; returns how many. Taking
     the import back takes them back with it.
@@ -218,6 +221,7 @@ def let_repeated_in(ws: Workspace, import_id: str) -> int:
     return rows
 
 
+@needs(Role.ANALYST)
 def refused_csv(ws: Workspace, import_id: str) -> bytes:
     """The refused rows of an import as a file to correct and to import again."""
     with ws.db.read() as cursor, TemporaryDirectory(prefix="tastelab-") as folder:
@@ -226,18 +230,21 @@ def refused_csv(ws: Workspace, import_id: str) -> bytes:
         return target.read_bytes()
 
 
+@needs(Role.VIEWER)
 def stored_currency(ws: Workspace) -> str | None:
     """The currency of the money that is in already, as far as it is known."""
     with ws.db.read() as cursor:
         return imports.currency_in_force(cursor)
 
 
+@needs(Role.VIEWER)
 def list_imports(ws: Workspace) -> pd.DataFrame:
     """All imports, latest first, those taken back included."""
     with ws.db.read() as cursor:
         return imports.list_imports(cursor)
 
 
+@needs(Role.VIEWER)
 def quarantine_rows(ws: Workspace, import_id: str) -> pd.DataFrame:
     """The refused rows of an import: file_name, line, column_name, reason, raw."""
     with ws.db.read() as cursor:

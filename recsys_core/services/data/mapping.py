@@ -21,6 +21,7 @@ from recsys_core.ingestion.roles.tables import ATTRIBUTE
 from recsys_core.ingestion.roles.wide import more_products
 from recsys_core.ingestion.unread import IrregularError
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.corrections import corrected_import, without_notes
 from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles, with_lines_below
@@ -380,18 +381,21 @@ def remember(
     templates.save_template(cursor, template, done.staged.dialect.labels, now)
 
 
+@needs(Role.VIEWER)
 def saved_mapping(ws: Workspace, shape: str, kind: str) -> Template | None:
     """The mapping saved with the last file of this shape, if any."""
     with ws.db.read() as cursor:
         return templates.find_template(cursor, shape, kind)
 
 
+@needs(Role.VIEWER)
 def list_saved_mappings(ws: Workspace) -> pd.DataFrame:
     """Saved mappings, latest first: shape, kind, name, labels, mapping, options, created_at."""
     with ws.db.read() as cursor:
         return templates.list_templates(cursor)
 
 
+@needs(Role.ANALYST)
 def forget_mapping(ws: Workspace, shape: str, kind: str | None = None) -> int:
     """Remove what is saved for a shape (of every kind if none is given); returns how many."""
     with ws.db.write() as cursor:

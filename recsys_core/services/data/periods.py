@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.health.checkup import health
 from recsys_core.services.workspace.workspace import Workspace
@@ -82,6 +83,7 @@ class PeriodComparison:
         }
 
 
+@needs(Role.VIEWER)
 def whole(ws: Workspace) -> Period | None:
     """From the first to the last day of the data; None without dates."""
     found = health(ws)
@@ -90,6 +92,7 @@ def whole(ws: Workspace) -> Period | None:
     return Period(found.first_ts.date(), found.last_ts.date())
 
 
+@needs(Role.VIEWER)
 def compare(ws: Workspace, first: date, last: date) -> PeriodComparison:
     """The figures of a period beside those of the one before. Raises `InputError` where it ends
     before it begins, or has no day in common with the data.

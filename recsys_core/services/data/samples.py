@@ -11,6 +11,7 @@ from data.packages import Prepare, SampleTables, package_folder
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.imports import ImportReport
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
@@ -76,6 +77,7 @@ def sample_info(name: str) -> SampleInfo:
     return found
 
 
+@needs(Role.ANALYST)
 def load_sample(
     ws: Workspace, name: str, report: Progress = silent, *, replace: bool = False
 ) -> ImportReport:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.health.checkup import health
 from recsys_core.services.data.imports import list_imports
@@ -17,6 +18,7 @@ ASIDE = {
 }
 
 
+@needs(Role.VIEWER)
 def first_line(ws: Workspace) -> str:
     """What was read, what was set aside, and how long the tail is, over all imports in force."""
     live = list_imports(ws)
@@ -32,6 +34,7 @@ def first_line(ws: Workspace) -> str:
     return f"{say(message, read=read, aside=', '.join(aside))} {_tail(ws)}".rstrip()
 
 
+@needs(Role.VIEWER)
 def with_reason(ws: Workspace, rows: int, imports: Sequence[str]) -> str:
     """How many rows of these imports were refused, and what for most often."""
     with ws.db.read() as cursor:

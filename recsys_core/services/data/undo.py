@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.runs import trained_models
@@ -15,6 +16,7 @@ from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
 
+@needs(Role.ANALYST)
 def undo_import(ws: Workspace, import_id: str) -> int:
     """Take an import back exactly; returns how many rows were removed."""
     now = datetime.now(UTC).replace(tzinfo=None)
@@ -50,6 +52,7 @@ class Leftovers:
         return [*said, say(m.ERASED_LATER)] if self.pending else said
 
 
+@needs(Role.VIEWER)
 def leftovers(ws: Workspace, import_id: str) -> Leftovers:
     """What still rests on an import that was taken back."""
     with ws.db.read() as cursor:

@@ -20,6 +20,7 @@ from recsys_core.models.registry import MODELS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.shuffled_labels import shuffled_of
@@ -59,6 +60,7 @@ class Audit:
         }
 
 
+@needs(Role.VIEWER)
 def audit(ws: Workspace, run_id: str | None = None) -> Audit:
     """Every check on an evaluation, the newest by default; kept in memory until another is made."""
     one = measured(ws, run_id)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from recsys_core.evaluation.config import EvaluationConfig
 from recsys_core.jobs.job import Job
 from recsys_core.schema.config import DataSettings
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.queue import evaluations, start_evaluation
 from recsys_core.services.training.queue import readiness_of_models, start_training
 from recsys_core.services.workspace.job_folder import HOLDOUT_FILE
@@ -12,6 +13,7 @@ from recsys_core.services.workspace.runs import trained_models
 from recsys_core.services.workspace.workspace import Workspace
 
 
+@needs(Role.ANALYST)
 def train_and_measure(
     ws: Workspace,
     model: str,

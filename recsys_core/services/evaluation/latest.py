@@ -10,6 +10,7 @@ from recsys_core.evaluation.metrics.registry import METRICS
 from recsys_core.jobs.job import Job
 from recsys_core.models.registry import full_settings
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import short_title
@@ -30,12 +31,14 @@ class Measurement:
     notices: tuple[str, ...]
 
 
+@needs(Role.VIEWER)
 def latest_measurement(ws: Workspace) -> Measurement | None:
     """The newest evaluation with what has changed since; None before the first."""
     done = evaluations(ws)
     return measurement_of(ws, done[0], newest=True) if done else None
 
 
+@needs(Role.VIEWER)
 def measurement_of(ws: Workspace, job: Job, newest: bool) -> Measurement:
     """A finished evaluation; of an older one it is only said that there is a newer."""
     board = leaderboard_of(ws, job.job_id)

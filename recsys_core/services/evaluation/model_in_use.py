@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import ALPHA
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.runs import TrainedModel, trained_model, trained_models
@@ -38,6 +39,7 @@ class Proposal:
     sentence: str
 
 
+@needs(Role.VIEWER)
 def model_in_use(ws: Workspace, bought: bool = False) -> str:
     """The model in use for lists of new products, or for lists that may hold `bought` ones.
 
@@ -72,6 +74,7 @@ class Change:
     bought: bool
 
 
+@needs(Role.ANALYST)
 def use_model(ws: Workspace, model: str, bought: bool | None = None) -> Change:
     """From now on lists are made with `model`; `NotReadyError` if it is not trained.
 
@@ -85,6 +88,7 @@ def use_model(ws: Workspace, model: str, bought: bool | None = None) -> Change:
     return change
 
 
+@needs(Role.VIEWER)
 def named_model(ws: Workspace, model: str, bought: bool = False) -> str:
     """The model of this name; the one in use for `IN_USE`, and for "auto" while that is not
     trained.
@@ -94,6 +98,7 @@ def named_model(ws: Workspace, model: str, bought: bool = False) -> str:
     return model_in_use(ws, bought) if model in (IN_USE, CHOOSER) else model
 
 
+@needs(Role.VIEWER)
 def models_in_use(ws: Workspace) -> tuple[str, ...]:
     """The one for new products and the one for lists that may hold bought ones; nothing before
     the first training.
@@ -101,6 +106,7 @@ def models_in_use(ws: Workspace) -> tuple[str, ...]:
     return (model_in_use(ws), model_in_use(ws, bought=True)) if trained_models(ws) else ()
 
 
+@needs(Role.VIEWER)
 def proposal(ws: Workspace, bought: bool = False) -> Proposal | None:
     """The best trained model of the newest measurement that asked the same, where it is better
     than the one in use beyond chance; None where there is none, or the one in use is not in it.

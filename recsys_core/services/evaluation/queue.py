@@ -14,6 +14,7 @@ from recsys_core.models.settings import parse_settings
 from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.reason_quality import load_reason_scores
 from recsys_core.services.training.queue import model_names, wait_for
@@ -27,6 +28,7 @@ UNREADABLE_OR_GONE: tuple[type[Exception], ...] = (*UNREADABLE, NotFoundError)
 _boards: PerWorkspace[str, Leaderboard] = PerWorkspace("figures", most=64, megabytes=64)
 
 
+@needs(Role.ANALYST)
 def start_evaluation(
     ws: Workspace,
     models: Sequence[str],
@@ -88,6 +90,7 @@ def evaluation_config(**given: object) -> EvaluationConfig:
     return parse_settings(EvaluationConfig, given, say(m.THE_EVALUATION))
 
 
+@needs(Role.VIEWER)
 def models_to_measure(
     ws: Workspace, names: Sequence[str] = (), everything: bool = False
 ) -> list[str]:
@@ -103,6 +106,7 @@ def models_to_measure(
     return trained
 
 
+@needs(Role.ANALYST)
 def evaluate_and_wait(
     ws: Workspace,
     models: Sequence[str],
@@ -115,6 +119,7 @@ def evaluate_and_wait(
     return leaderboard_of(ws, job.job_id)
 
 
+@needs(Role.VIEWER)
 def leaderboard_of(ws: Workspace, run_id: str) -> Leaderboard:
     """The figures of one finished evaluation; `NotFoundError` where they cannot be read."""
     return _boards.get(ws, run_id, lambda: _board(ws, run_id))
@@ -131,11 +136,13 @@ def _board(ws: Workspace, run_id: str) -> Leaderboard:
         raise NotFoundError(str(ws.jobs.get(run_id).error)) from error
 
 
+@needs(Role.VIEWER)
 def reason_scores(ws: Workspace, run_id: str) -> dict[str, ReasonScore]:
     """How true each model's reasons are, as checked with one finished evaluation."""
     return load_reason_scores(ws.jobs.get(run_id).folder / EVALUATION_FOLDER)
 
 
+@needs(Role.VIEWER)
 def evaluations(ws: Workspace) -> list[Job]:
     """Finished evaluations whose figures can be read, newest first."""
     done = [job for job in ws.jobs.list() if job.kind == "evaluate" and job.state == "done"]
@@ -150,6 +157,7 @@ def _readable(ws: Workspace, job: Job) -> bool:
     return True
 
 
+@needs(Role.VIEWER)
 def latest_evaluation(ws: Workspace) -> Leaderboard | None:
     """The figures of the newest evaluation, None before the first."""
     done = evaluations(ws)

@@ -11,6 +11,7 @@ from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.job import splits_of
 from recsys_core.services.evaluation.queue import evaluations
@@ -59,6 +60,7 @@ class Measured:
         return METRICS[DECIDING].label(self.config.k)
 
 
+@needs(Role.VIEWER)
 def measured(ws: Workspace, run_id: str | None = None) -> Measured:
     """The newest evaluation, or the one named; kept in memory, two at most.
 
@@ -86,6 +88,7 @@ def _read(ws: Workspace, job: Job) -> Measured:
     return Measured(job, config, board, load_customers(folder), data, splits, same)
 
 
+@needs(Role.VIEWER)
 def data_of(ws: Workspace, job: Job) -> Dataset:
     """The data an evaluation was given; `NotReadyError` when it can no longer be read."""
     settings = DataSettings(**job.payload["data_settings"])

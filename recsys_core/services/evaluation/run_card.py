@@ -10,6 +10,7 @@ from recsys_core.models.registry import full_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import model_title
@@ -21,6 +22,7 @@ from recsys_core.wording.messages import say
 FORMAT = "tastelab run card 1"
 
 
+@needs(Role.VIEWER)
 def run_card(ws: Workspace, run_id: str | None = None) -> dict[str, Any]:
     """The card of a finished run, JSON-ready; None: of the latest measurement.
 
@@ -54,6 +56,7 @@ def run_card(ws: Workspace, run_id: str | None = None) -> dict[str, Any]:
     return card
 
 
+@needs(Role.VIEWER)
 def finished_run(ws: Workspace, run_id: str | None = None) -> Job:
     """The run with this number, or the latest measurement."""
     if run_id is None:
@@ -69,6 +72,7 @@ def finished_run(ws: Workspace, run_id: str | None = None) -> Job:
     raise NotFoundError(say(m.NO_RUN, run=run_id))
 
 
+@needs(Role.VIEWER)
 def data_of_run(ws: Workspace, job: Job) -> Dataset | None:
     """The data a run was made from; None where it is no longer kept."""
     settings = DataSettings(**job.payload.get("data_settings", {}))

@@ -13,6 +13,7 @@ from recsys_core.jobs.job import Job
 from recsys_core.models.registry import MODELS, full_settings
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.queue import evaluations, leaderboard_of
 from recsys_core.services.workspace.names import short_title, unit_of, without_brackets
@@ -63,6 +64,7 @@ def in_utc(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y %H:%M} UTC"
 
 
+@needs(Role.VIEWER)
 def compare_runs(
     ws: Workspace, run_ids: Sequence[str], moment: Callable[[datetime], str] = in_utc
 ) -> Comparison:

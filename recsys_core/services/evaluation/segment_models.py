@@ -12,6 +12,7 @@ from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import ALPHA, REFERENCES
 from recsys_core.schema.statistics.means import means_of
 from recsys_core.schema.statistics.significance import flips, holm
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import measured
@@ -62,6 +63,7 @@ class GroupModel:
         )
 
 
+@needs(Role.VIEWER)
 def group_models(ws: Workspace, names: Sequence[str]) -> list[GroupModel]:
     """One a group, as named; none where nothing was measured yet."""
     try:

@@ -22,6 +22,7 @@ from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.ranking import top_k
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.training.queue import wait_for
@@ -43,6 +44,7 @@ BLOCK = 512
 Fit = Callable[[Dataset, Split], Recommender]
 
 
+@needs(Role.ANALYST)
 def start_shuffled_run(ws: Workspace, run_id: str | None = None, model: str | None = None) -> Job:
     """Queue the shuffled run of an evaluation; returns at once.
 
@@ -70,6 +72,7 @@ def start_shuffled_run(ws: Workspace, run_id: str | None = None, model: str | No
     return ws.jobs.submit(KIND, name, title, payload)
 
 
+@needs(Role.ANALYST)
 def shuffled_run_and_wait(
     ws: Workspace, run_id: str | None = None, on_change: Callable[[Job], None] | None = None
 ) -> Shuffled | None:
@@ -78,6 +81,7 @@ def shuffled_run_and_wait(
     return shuffled_of(ws, job.payload["evaluation"])
 
 
+@needs(Role.VIEWER)
 def shuffled_of(ws: Workspace, run_id: str) -> Shuffled | None:
     """The newest finished shuffled run of an evaluation that can be read, None if there is none."""
     for job in reversed(ws.jobs.list()):

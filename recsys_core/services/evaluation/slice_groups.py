@@ -24,6 +24,7 @@ from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.customers.segments.members import members
 from recsys_core.services.customers.segments.saved import segment_names
@@ -42,6 +43,7 @@ _kept: PerWorkspace[str, list[Slicing]] = PerWorkspace("groups of customers test
 _products: PerWorkspace[str, list[ProductGroups]] = PerWorkspace("groups of products", most=4)
 
 
+@needs(Role.VIEWER)
 def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
     """The groups of the customers tested, from what was known before the test where dates exist.
 

@@ -30,6 +30,7 @@ from recsys_core.evaluation.verdict import POPULARITY
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import REFERENCES
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.evaluation.slice_groups import SAVED, product_groups, slicings
@@ -96,6 +97,7 @@ class Sliced:
     fairness_sentence: str
 
 
+@needs(Role.VIEWER)
 def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
     """Every way the customers and products of an evaluation can be divided."""
     found = [
@@ -106,6 +108,7 @@ def slice_kinds(ws: Workspace, run_id: str | None = None) -> list[SliceKind]:
     return [*found, *(SliceKind(g.kind, say(g.title), say(g.note), False) for g in groups)]
 
 
+@needs(Role.VIEWER)
 def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = None) -> list[str]:
     """The labels that can be divided: all metrics per customer, or those told by product band."""
     one = measured(ws, run_id)
@@ -116,6 +119,7 @@ def slice_metrics(ws: Workspace, run_id: str | None = None, kind: str | None = N
     return [metric.label(k) for metric in METRICS.values() if metric.label(k) in known]
 
 
+@needs(Role.VIEWER)
 def sliced(
     ws: Workspace, kind: str, metric: str | None = None, run_id: str | None = None
 ) -> Sliced:
@@ -156,6 +160,7 @@ def sliced(
     )
 
 
+@needs(Role.VIEWER)
 def slices_document(
     ws: Workspace, by: str | None = None, metric: str | None = None
 ) -> dict[str, Any]:

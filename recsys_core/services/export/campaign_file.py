@@ -17,6 +17,7 @@ from recsys_core.ingestion.formula import PHONE, neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.barred import CONTROL, barred
 from recsys_core.services.evaluation.model_in_use import IN_USE
@@ -99,6 +100,7 @@ class CampaignFiles:
         return say(m.AND_CUT, told=told, n=self.cut, most=MOST_BYTES) if self.cut else told
 
 
+@needs(Role.ANALYST)
 def write_campaign(
     ws: Workspace,
     kept: KeptAudience,
@@ -144,6 +146,7 @@ def write_parts(out: Path, frame: pd.DataFrame) -> tuple[tuple[Path, ...], int]:
     return tuple(paths), cut
 
 
+@needs(Role.ANALYST)
 def campaign_table(
     ws: Workspace, kept: KeptAudience, how: CampaignFile, report: Progress = silent
 ) -> tuple[pd.DataFrame, NotInFile]:
@@ -165,6 +168,7 @@ def campaign_table(
     return out, left_out
 
 
+@needs(Role.ANALYST)
 def reachable(
     ws: Workspace, rows: pd.DataFrame, how: CampaignFile, held: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, NotInFile]:
@@ -208,6 +212,7 @@ def _address(facts: dict[str, dict[str, str]], user: str, email: str) -> str:
     return facts.get(user, {}).get(email, "").strip()
 
 
+@needs(Role.ANALYST)
 def product_columns(
     ws: Workspace, users: Sequence[str], source: Source, link: str, report: Progress = silent
 ) -> pd.DataFrame:

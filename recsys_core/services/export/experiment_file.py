@@ -8,6 +8,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.planning.assignment import ExperimentArm, KeptExperiment
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.campaign_file import (
@@ -25,6 +26,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 
+@needs(Role.ANALYST)
 def write_experiment(
     ws: Workspace,
     kept: KeptExperiment,
@@ -40,6 +42,7 @@ def write_experiment(
     return CampaignFiles(paths, len(frame), left_out, cut)
 
 
+@needs(Role.ANALYST)
 def experiment_table(
     ws: Workspace, kept: KeptExperiment, how: CampaignFile, report: Progress = silent
 ) -> tuple[pd.DataFrame, NotInFile]:

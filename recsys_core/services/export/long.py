@@ -19,6 +19,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
@@ -92,6 +93,7 @@ def read_customers(path: Path) -> list[str]:
     return numbers
 
 
+@needs(Role.VIEWER)
 def codes_of(ws: Workspace, source: Source, users: Whom) -> IntArray:
     """Codes of the customers named, of all of them when None; of a group those whom the model
     knows, `InputError` where it knows none or fewer than a group has at least.
@@ -105,6 +107,7 @@ def codes_of(ws: Workspace, source: Source, users: Whom) -> IntArray:
     return source.codes(found)
 
 
+@needs(Role.ANALYST)
 def export_folder(ws: Workspace) -> Path:
     """Where files made for the pages lie until the next one of the same name."""
     folder = ws.path / "exports"
@@ -112,6 +115,7 @@ def export_folder(ws: Workspace) -> Path:
     return folder
 
 
+@needs(Role.ANALYST)
 def export_lists(
     ws: Workspace,
     out: Path,

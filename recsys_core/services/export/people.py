@@ -16,6 +16,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.spreadsheet import xlsx_bytes
@@ -74,6 +75,7 @@ class HandedOver:
         return say(m.AND_SHARED, told=told, n=self.shared_emails) if self.shared_emails else told
 
 
+@needs(Role.VIEWER)
 def hand_over_columns(ws: Workspace) -> list[str]:
     """What a file may say of a customer: figures of `customer_overview`, facts of the list."""
     frame = customer_overview(ws)
@@ -86,6 +88,7 @@ def hand_over_columns(ws: Workspace) -> list[str]:
     return [*figures, *(name for name in facts if name not in frame)]
 
 
+@needs(Role.ANALYST)
 def people(
     ws: Workspace, users: Sequence[str], how: HandOver, extra: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, HandedOver]:
@@ -140,6 +143,7 @@ def people_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     return content if Columns.User in frame else content.removeprefix(_BOM)
 
 
+@needs(Role.ANALYST)
 def hand_over(
     ws: Workspace,
     users: Sequence[str],
@@ -164,6 +168,7 @@ def write_frame(out: Path, frame: pd.DataFrame) -> int:
     return len(frame)
 
 
+@needs(Role.ANALYST)
 def new_key(ws: Workspace, out: Path) -> None:
     """Make a key by lot and write it where nobody else may read it (rights 0600).
 
@@ -181,12 +186,14 @@ def new_key(ws: Workspace, out: Path) -> None:
         file.write(secrets.token_hex(32) + "\n")
 
 
+@needs(Role.VIEWER)
 def smallest_group(ws: Workspace) -> int:
     """Fewer customers than this are not handed over."""
     with ws.db.read() as cursor:
         return meta.smallest_group(cursor) or LEAST_GROUP
 
 
+@needs(Role.STEWARD)
 def set_smallest_group(ws: Workspace, least: int) -> None:
     """From now on; `InputError` below 1."""
     if least < 1:

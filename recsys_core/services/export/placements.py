@@ -11,6 +11,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.customers.group_choice import group_users
 from recsys_core.services.customers.profiles import customer_overview
@@ -45,6 +46,7 @@ WEEKLY = "RRULE:FREQ=WEEKLY;UNTIL="
 DAILY = "RRULE:FREQ=DAILY;UNTIL="
 
 
+@needs(Role.ANALYST)
 def write_placement(
     ws: Workspace,
     one: Placement,
@@ -66,6 +68,7 @@ def write_placement(
     return CampaignFiles(paths, len(frame), left_out, cut)
 
 
+@needs(Role.ANALYST)
 def placement_table(
     ws: Workspace, one: Placement, how: CampaignFile, whom: PlannedFor, report: Progress = silent
 ) -> tuple[pd.DataFrame, NotInFile]:
@@ -90,6 +93,7 @@ def placement_table(
     return frame.rename(columns=str.upper) if how.tool == "brevo" else frame, left_out
 
 
+@needs(Role.ANALYST)
 def write_plan(ws: Workspace, out: Path) -> int:
     """Write the plan as .csv or as a calendar (.ics); how many lines it has. `InputError` for
     another ending and where nothing is planned.

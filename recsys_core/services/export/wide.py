@@ -15,6 +15,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.long import ExportResult, Whom, codes_of
@@ -57,6 +58,7 @@ class ShownProduct(NamedTuple):
     reason: str
 
 
+@needs(Role.ANALYST)
 def export_wide(
     ws: Workspace,
     out: Path,

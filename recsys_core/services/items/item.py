@@ -10,6 +10,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.items import messages as m
 from recsys_core.services.items.baskets import CoPurchase, bought_together
@@ -107,6 +108,7 @@ class ItemSide:
         return asdict(self)
 
 
+@needs(Role.VIEWER)
 def item_side(
     ws: Workspace,
     item: str,
@@ -189,6 +191,7 @@ def nearest(
     return found[0], found[1]
 
 
+@needs(Role.VIEWER)
 def ranks_for_everybody(
     ws: Workspace, trained: TrainedModel, code: int, report: Progress = silent
 ) -> tuple[IntArray, IntArray, bool]:
@@ -224,6 +227,7 @@ def ranks_for_everybody(
     return users, ranks, sampled
 
 
+@needs(Role.VIEWER)
 def segments_of(ws: Workspace) -> dict[str, str]:
     """The segment of each customer."""
     overview = customer_state(ws).overview

@@ -9,6 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.model_in_use import model_in_use
 from recsys_core.services.items import messages as m
 from recsys_core.services.items.item import InterestedCustomer, Neighbour, nearest, segments_of
@@ -45,6 +46,7 @@ class NewProduct:
         return asdict(self)
 
 
+@needs(Role.VIEWER)
 def new_product(
     ws: Workspace,
     title: str,

@@ -13,6 +13,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.histories import Histories
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.feedback import apply_feedback, liked_by_all
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import named_model
@@ -55,6 +56,7 @@ class Source:
     made_at: str
 
     @classmethod
+    @needs(Role.VIEWER)
     def of(
         cls, ws: Workspace, model: str, settings: ListSettings, scenario: str | None = None
     ) -> "Source":
@@ -74,6 +76,7 @@ class Source:
         return np.array([self.data.user_code(user) for user in users], dtype=np.int64)
 
 
+@needs(Role.VIEWER)
 def blocks(
     ws: Workspace, source: Source, codes: IntArray, report: Progress, *, reasons: bool
 ) -> Iterator[ListBlock]:

@@ -16,6 +16,7 @@ from recsys_core.schema.histories import NO_TIME, Histories, Past, history_row, 
 from recsys_core.schema.recommendations import EMPTY, TraceStep
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.feedback import apply_feedback, with_likes
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
@@ -128,6 +129,7 @@ class RecommendResult:
         return pd.DataFrame(rows, columns=[Columns.User, *TABLE_FIELDS])
 
 
+@needs(Role.VIEWER)
 def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     """The list for one customer, or for a made-up visitor when `user` is None.
 
@@ -173,6 +175,7 @@ def recommend(ws: Workspace, request: RecommendRequest) -> RecommendResult:
     )
 
 
+@needs(Role.VIEWER)
 def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:
     """(1, n_items) what the customer is scored by: what they have bought (`bought_by`), and what
     they liked (services/customers/feedback.py).
@@ -180,6 +183,7 @@ def history_of(ws: Workspace, user: str | None, trained: TrainedModel, data: Dat
     return with_likes(ws, user, bought_by(ws, user, trained, data), data)
 
 
+@needs(Role.VIEWER)
 def bought_by(ws: Workspace, user: str | None, trained: TrainedModel, data: Dataset) -> Histories:
     """(1, n_items) what the customer has bought up to now, in the codes of the model's data.
 

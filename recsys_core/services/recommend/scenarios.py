@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.knobs import parse_rerank_config
@@ -79,6 +80,7 @@ class Scenario:
         return {"name": self.name, **self.choice.to_state(), "created_at": created}
 
 
+@needs(Role.VIEWER)
 def choice_of(
     ws: Workspace,
     model: str = IN_USE,
@@ -95,6 +97,7 @@ def choice_of(
     return Choice(name, ListSettings(k, include_seen, parse_rerank_config(knobs or {})))
 
 
+@needs(Role.VIEWER)
 def scenarios(ws: Workspace) -> list[Scenario]:
     """All saved scenarios in the order of saving; those this version cannot read are left out."""
     with ws.db.read() as cursor:
@@ -109,6 +112,7 @@ def scenarios(ws: Workspace) -> list[Scenario]:
     return found
 
 
+@needs(Role.VIEWER)
 def scenario(ws: Workspace, name: str) -> Scenario:
     """One by its name, whatever the letters' case; `NotFoundError` names those there are."""
     every = scenarios(ws)
@@ -121,6 +125,7 @@ def scenario(ws: Workspace, name: str) -> Scenario:
     )
 
 
+@needs(Role.ANALYST)
 def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = False) -> Scenario:
     """Keep a choice under a name.
 
@@ -139,6 +144,7 @@ def save_scenario(ws: Workspace, name: str, choice: Choice, replace_it: bool = F
     return saved
 
 
+@needs(Role.ANALYST)
 def rename_scenario(ws: Workspace, name: str, new: str) -> None:
     """Give a scenario another name; `InputError` if that one is taken."""
     old, wanted = scenario(ws, name), _name(new)
@@ -149,6 +155,7 @@ def rename_scenario(ws: Workspace, name: str, new: str) -> None:
         table.rename_scenario(cursor, old.scenario_id, wanted)
 
 
+@needs(Role.ANALYST)
 def delete_scenario(ws: Workspace, name: str) -> None:
     """Forget a scenario; `NotFoundError` if there is none of that name."""
     gone = scenario(ws, name)

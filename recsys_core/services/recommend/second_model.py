@@ -4,6 +4,7 @@ from recsys_core.schema.contracts import Recommender
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.runs import fitted, trained_model
@@ -11,6 +12,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 
+@needs(Role.VIEWER)
 def partner_of(ws: Workspace, rerank_config: RerankConfig, data: Dataset) -> Recommender | None:
     """The model that `rerank_config.mix` blends in, None where it names none.
 

@@ -16,6 +16,7 @@ from recsys_core.schema.evidence import Evidence
 from recsys_core.schema.rerank_config import NO_RERANKING
 from recsys_core.schema.types import StrArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.feedback import feedback_stamp, with_likes
 from recsys_core.services.recommend.other_evidence import (
     NO_OTHER_EVIDENCE,
@@ -115,6 +116,7 @@ class Why:
     more: OtherEvidence = NO_OTHER_EVIDENCE
 
 
+@needs(Role.VIEWER)
 def one_list(ws: Workspace, request: RecommendRequest) -> OneList:
     """`recommend`, with the figures lists are compared by, small enough to be kept.
 
@@ -183,6 +185,7 @@ def lists_frame(lists: Sequence[OneList]) -> pd.DataFrame:
     return pd.concat([one.result.to_frame() for one in lists], ignore_index=True)
 
 
+@needs(Role.VIEWER)
 def why(ws: Workspace, request: RecommendRequest, item_id: str) -> Why:
     """Why a product has its score in this list, and whether taking the cause away shows.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.recommendations import TraceStep
 from recsys_core.schema.types import StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.recommend import RecommendResult
 from recsys_core.services.workspace.runs import fitted
@@ -33,6 +34,7 @@ class ListStep:
     sentence: str
 
 
+@needs(Role.VIEWER)
 def list_steps(ws: Workspace, result: RecommendResult) -> tuple[ListStep, ...]:
     """The steps of one customer's list in their order; empty when nothing was recorded."""
     _, data = fitted(ws, result.trained)
@@ -55,6 +57,7 @@ def list_steps(ws: Workspace, result: RecommendResult) -> tuple[ListStep, ...]:
     return tuple(steps)
 
 
+@needs(Role.VIEWER)
 def slot_story(ws: Workspace, result: RecommendResult, item_id: str) -> tuple[str, ...]:
     """What happened to one product on the way, a sentence for each step that touched it."""
     _, data = fitted(ws, result.trained)

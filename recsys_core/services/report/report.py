@@ -16,6 +16,7 @@ from typing import Any
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.findings import people_line
 from recsys_core.services.evaluation.latest import Measurement, figures, measurement_of
 from recsys_core.services.evaluation.queue import evaluations
@@ -90,6 +91,7 @@ class ReportResult:
         return asdict(self)
 
 
+@needs(Role.ANALYST)
 def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportResult:
     """Write the report of a measurement (None: the latest) as one .html file or as slides (.pptx).
 
@@ -108,12 +110,14 @@ def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportR
     return ReportResult(str(out), found.measurement.run_id, len(built), round(size / 1e6, 1), took)
 
 
+@needs(Role.ANALYST)
 def report_html(ws: Workspace, run_id: str | None = None) -> str:
     """The report as text; see `write_report`."""
     found = _found(ws, run_id)
     return _html(found, _built(found))
 
 
+@needs(Role.ANALYST)
 def report_slides(ws: Workspace, run_id: str | None = None) -> bytes:
     """The report as a PowerPoint file; see `write_report`."""
     found = _found(ws, run_id)

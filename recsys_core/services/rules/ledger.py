@@ -18,6 +18,7 @@ from recsys_core.schema.rules.matching import in_force, products_matched
 from recsys_core.schema.statistics.intervals import intervals_of_differences
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend.lists import (
@@ -125,6 +126,7 @@ class RuleLedger:
         }
 
 
+@needs(Role.VIEWER)
 def rule_ledger(
     ws: Workspace,
     model: str = IN_USE,

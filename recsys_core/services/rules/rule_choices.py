@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys_core.schema.item_facts import ItemFacts
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.rule_groups import rule_group_names
 from recsys_core.services.workspace.item_facts import facts_for
 from recsys_core.services.workspace.workspace import Workspace
@@ -27,6 +28,7 @@ class RuleChoices:
     groups: tuple[str, ...]
 
 
+@needs(Role.VIEWER)
 def rule_choices(ws: Workspace) -> RuleChoices:
     """Read off today's data; nothing to choose from in an empty workspace."""
     if ws.is_empty():

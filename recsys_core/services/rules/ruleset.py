@@ -15,6 +15,7 @@ from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import day_of
 from recsys_core.schema.rules.sentence import sentence
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.rule_groups import list_context, rule_group_names
 from recsys_core.services.rules import messages as m
 from recsys_core.services.rules.rules_file import MOST_RULES, from_yaml, to_yaml
@@ -45,17 +46,20 @@ Rules = tuple[Rule, ...]
 IN_FORCE, OFF, OVER, NOT_YET = "in force", "off", "over", "not yet"
 
 
+@needs(Role.VIEWER)
 def list_rules(ws: Workspace) -> Rules:
     """All rules in the order in which they act, those switched off as well."""
     with ws.db.read() as cursor:
         return table.read_rules(cursor)
 
 
+@needs(Role.ANALYST)
 def save_rules(ws: Workspace, rules: Sequence[Rule]) -> Rules:
     """Put `rules` in place of all that were there. `InputError` when they are too many."""
     return _changed(ws, lambda _: tuple(rules))
 
 
+@needs(Role.ANALYST)
 def add_rule(ws: Workspace, rule: Rule, at: int | None = None) -> Rules:
     """Put a rule at place `at` (from 0), None for the end."""
 
@@ -66,16 +70,19 @@ def add_rule(ws: Workspace, rule: Rule, at: int | None = None) -> Rules:
     return _changed(ws, change)
 
 
+@needs(Role.ANALYST)
 def replace_rule(ws: Workspace, number: int, rule: Rule) -> Rules:
     """Put `rule` in place of the one at `number` (from 0)."""
     return _changed(ws, lambda rules: (*rules[:number], rule, *rules[number + 1 :]), number)
 
 
+@needs(Role.ANALYST)
 def remove_rule(ws: Workspace, number: int) -> Rules:
     """Take a rule out; `add_rule` with its old place brings it back."""
     return _changed(ws, lambda rules: (*rules[:number], *rules[number + 1 :]), number)
 
 
+@needs(Role.ANALYST)
 def move_rule(ws: Workspace, number: int, to: int) -> Rules:
     """Let a rule act earlier or later; places beyond the ends count as the ends."""
 
@@ -87,12 +94,14 @@ def move_rule(ws: Workspace, number: int, to: int) -> Rules:
     return _changed(ws, change, number)
 
 
+@needs(Role.ANALYST)
 def enable_rule(ws: Workspace, number: int, on: bool) -> Rules:
     """Switch a rule on or off."""
     rule = _rule_at(list_rules(ws), number)
     return replace_rule(ws, number, rule.model_copy(update={"enabled": on}))
 
 
+@needs(Role.VIEWER)
 def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[RuleFinding]:
     """What is wrong with the rules (None: those of the workspace), each thing in a sentence.
 
@@ -112,6 +121,7 @@ def check_rules(ws: Workspace, rules: Sequence[Rule] | None = None) -> list[Rule
     ]
 
 
+@needs(Role.VIEWER)
 def rule_sentences(ws: Workspace, rules: Sequence[Rule]) -> list[str]:
     """What each rule does, in words, with products named by their titles."""
     named = any(rule.by == "product" for rule in rules)
@@ -119,11 +129,13 @@ def rule_sentences(ws: Workspace, rules: Sequence[Rule]) -> list[str]:
     return [sentence(rule, titles) for rule in rules]
 
 
+@needs(Role.VIEWER)
 def rules_yaml(ws: Workspace) -> str:
     """All rules as a YAML file."""
     return to_yaml(list_rules(ws))
 
 
+@needs(Role.ANALYST)
 def import_rules(ws: Workspace, content: str | bytes) -> Rules:
     """Put the rules of a YAML file in place of all that were there.
 
@@ -133,6 +145,7 @@ def import_rules(ws: Workspace, content: str | bytes) -> Rules:
     return save_rules(ws, from_yaml(content))
 
 
+@needs(Role.VIEWER)
 def with_rules(ws: Workspace, rerank_config: RerankConfig) -> RerankConfig:
     """The re-ranking with the workspace's rules after its own."""
     own = rerank_config.rules
@@ -140,6 +153,7 @@ def with_rules(ws: Workspace, rerank_config: RerankConfig) -> RerankConfig:
     return rerank_config.model_copy(update={"rules": (*own, *more)})
 
 
+@needs(Role.VIEWER)
 def active_rules(ws: Workspace, rules: Rules | None = None) -> Rules:
     """Those of the rules (None: of the workspace) in force on the last day of the data: lists of
     today go by them.
@@ -151,6 +165,7 @@ def active_rules(ws: Workspace, rules: Rules | None = None) -> Rules:
     return tuple(rule for rule, state in zip(rules, states, strict=True) if state == IN_FORCE)
 
 
+@needs(Role.VIEWER)
 def rule_states(ws: Workspace, rules: Sequence[Rule]) -> list[str]:
     """Of each rule whether it is "in force" on the last day of the data, "off", "over" or "not
     yet" begun.

@@ -9,6 +9,7 @@ from recsys_core.models.auto.parts import PARTS
 from recsys_core.models.auto.table import FILE, Search
 from recsys_core.schema.checksums import UNREADABLE, verify
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.training import messages as m
 from recsys_core.services.training.job import MODEL_FOLDER
 from recsys_core.services.workspace.names import BASELINE, short_title
@@ -45,6 +46,7 @@ class SearchSummary:
     shares: dict[str, float]
 
 
+@needs(Role.VIEWER)
 def learning_curve(ws: Workspace, trained: TrainedModel) -> Curve | None:
     """The learning curve of a training; None where the model has none, or it is damaged."""
     found = ws.jobs.get(trained.run_id).result.get("curve")
@@ -58,6 +60,7 @@ def learning_curve(ws: Workspace, trained: TrainedModel) -> Curve | None:
         return None
 
 
+@needs(Role.VIEWER)
 def search_summary(ws: Workspace, trained: TrainedModel) -> SearchSummary | None:
     """What was tried in this training; None for a model that does not search, or if damaged."""
     folder = ws.jobs.get(trained.run_id).folder / MODEL_FOLDER

@@ -10,6 +10,7 @@ from recsys_core.models.registry import MODELS, create, trainable
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Readiness
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.feedback import count_feedback, list_feedback
 from recsys_core.services.customers.feedback_training import FEEDBACK_FILE
 from recsys_core.services.training import messages as m
@@ -71,6 +72,7 @@ def config_class(name: str) -> type[Any]:
     return MODELS[name].Config
 
 
+@needs(Role.VIEWER)
 def readiness_of_models(ws: Workspace) -> dict[str, Readiness]:
     """Of every model that can be trained, on the data as the current settings leave it.
 
@@ -83,6 +85,7 @@ def readiness_of_models(ws: Workspace) -> dict[str, Readiness]:
     return {name: MODELS[name].readiness(data) for name in model_names()}
 
 
+@needs(Role.VIEWER)
 def list_models(ws: Workspace) -> list[ModelInfo]:
     """Every model that can be trained, with its readiness for the workspace's data."""
     trained = trained_models(ws)
@@ -96,6 +99,7 @@ def list_models(ws: Workspace) -> list[ModelInfo]:
     return infos
 
 
+@needs(Role.ANALYST)
 def start_training(
     ws: Workspace,
     model: str,
@@ -131,6 +135,7 @@ def start_training(
     return ws.jobs.submit("train", model, MODELS[model].card.title, payload, prepare)
 
 
+@needs(Role.ANALYST)
 def train_and_wait(
     ws: Workspace,
     model: str,
@@ -145,6 +150,7 @@ def train_and_wait(
     )
 
 
+@needs(Role.ANALYST)
 def wait_for(ws: Workspace, job: Job, on_change: Callable[[Job], None] | None = None) -> Job:
     """Wait for a job; cancels it when interrupted from the keyboard."""
     try:
@@ -161,6 +167,7 @@ def wait_for(ws: Workspace, job: Job, on_change: Callable[[Job], None] | None = 
     return job
 
 
+@needs(Role.ANALYST)
 def retry(ws: Workspace, job_id: str) -> Job:
     """Queue the same job again, on the data as it is now."""
     job = ws.jobs.get(job_id)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from recsys_core.models.registry import MODELS
 from recsys_core.schema.contracts import ModelCard, Readiness
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.training import messages as m
 from recsys_core.services.training.queue import readiness_of_models
 from recsys_core.services.workspace.workspace import Workspace
@@ -34,6 +35,7 @@ class ModelReadiness:
         return asdict(self)
 
 
+@needs(Role.VIEWER)
 def readiness(ws: Workspace) -> list[ModelReadiness]:
     """Every model that can be trained, on the data as the current settings leave it.
 

@@ -9,6 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.training import messages as m
 from recsys_core.services.workspace.names import model_card
 from recsys_core.services.workspace.runs import TrainedModel, trained_models
@@ -55,6 +56,7 @@ class Staleness:
     lists: str
 
 
+@needs(Role.VIEWER)
 def staleness(ws: Workspace) -> dict[str, Staleness]:
     """Every trained model by name. Models of the same training data are compared once.
 

@@ -21,6 +21,7 @@ from recsys_core.schema.item_facts import ItemFacts
 from recsys_core.schema.rerank_config import RerankConfig, knobs
 from recsys_core.schema.statistics.significance import holm
 from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice, knobs_in_words, scenarios
@@ -136,6 +137,7 @@ class Frontier:
         return cls(**{**content, "points": points})
 
 
+@needs(Role.ANALYST)
 def draw_frontier(
     ws: Workspace,
     model: str,
@@ -167,12 +169,14 @@ def draw_frontier(
     return found_all
 
 
+@needs(Role.VIEWER)
 def kept_frontier(ws: Workspace, model: str) -> Frontier | None:
     """What was tried for a model on the newest evaluation; None before `draw_frontier`."""
     done = evaluations(ws)
     return _read(_place(ws, done[0].job_id, model)) if done else None
 
 
+@needs(Role.VIEWER)
 def latest_frontier(ws: Workspace) -> Frontier | None:
     """The frontier drawn last on the newest evaluation, whatever the model."""
     done = evaluations(ws)

@@ -12,6 +12,7 @@ from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.statistics.intervals import intervals_of_differences, intervals_of_means
 from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import CSR, FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.placements.kinds import DEPTH, ItemKinds, ranked_kinds
@@ -114,6 +115,7 @@ class KindsMeasured:
         return asdict(self) | {"better": self.better, "sentence": self.sentence}
 
 
+@needs(Role.VIEWER)
 def measured_pair(
     ws: Workspace, a: Placement, b: Placement, sample: int = SAMPLE
 ) -> PairMeasured | str:
@@ -133,6 +135,7 @@ def measured_pair(
     return PairMeasured(a.name, b.name, k, beside.sample, beside.repeats_count, beside.rows)
 
 
+@needs(Role.VIEWER)
 def measured_kinds(ws: Workspace, one: Placement, sample: int = SAMPLE) -> KindsMeasured | str:
     """Whether the categories or brands of a placement say more than the most popular ones; or why
     that was not measured.

@@ -32,6 +32,7 @@ from recsys_core.schema.rules import Rule
 from recsys_core.schema.rules.matching import in_force
 from recsys_core.schema.types import CSR, FloatArray, IntArray
 from recsys_core.schema.vectors import ComparedVectors
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.customers.rule_groups import list_context, segments_stamp
 from recsys_core.services.evaluation.job import splits_of
@@ -276,6 +277,7 @@ _samples: PerWorkspace[Hashable, WhatIfSample]
 _samples = PerWorkspace("customers of what-if", most=2)
 
 
+@needs(Role.VIEWER)
 def what_if_sample(ws: Workspace, customers: int, group: str | None = None) -> WhatIfSample:
     """The first `customers` of the sample of the newest evaluation, of all or of a group, kept in
     memory.

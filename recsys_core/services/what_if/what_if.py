@@ -7,6 +7,7 @@ from recsys_core.evaluation.candidates import models_with_candidates
 from recsys_core.evaluation.what_if import FigureRow, compare
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rerank_config import RerankConfig
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.scenarios import Choice
@@ -67,6 +68,7 @@ class WhatIfResult:
         }
 
 
+@needs(Role.VIEWER)
 def knob_effects(
     ws: Workspace,
     choice: Choice,
@@ -89,6 +91,7 @@ def knob_effects(
     return _what_if(what_if_sample(ws, sample, group), choice, baseline or choice.plain, group)
 
 
+@needs(Role.VIEWER)
 def compare_choices(
     ws: Workspace, choices: list[Choice], sample: int = SAMPLE, group: str | None = None
 ) -> list[WhatIfResult]:
@@ -103,6 +106,7 @@ def compare_choices(
     return [_what_if(taken, choice, choices[0], group, repeats) for choice in choices]
 
 
+@needs(Role.VIEWER)
 def measurable_models(ws: Workspace) -> list[str]:
     """The models knobs can be tried on, in the order in which they were measured last; none before
     a measurement that kept their shortlists.
@@ -115,6 +119,7 @@ def measurable_models(ws: Workspace) -> list[str]:
     return [name for name in dict.fromkeys([*measured, "popularity"]) if name in kept]
 
 
+@needs(Role.VIEWER)
 def held_out_line(
     ws: Workspace,
     model: str,

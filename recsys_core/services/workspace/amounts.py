@@ -1,6 +1,7 @@
 """In which currency money is, and how numbers are written: chosen once for a workspace."""
 
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
@@ -13,6 +14,7 @@ LONGEST = 8
 """Characters of a currency's sign or code."""
 
 
+@needs(Role.ANALYST)
 def set_amounts(
     ws: Workspace, currency: str | None = None, style: str | None = None
 ) -> AmountStyle:
@@ -34,6 +36,7 @@ def set_amounts(
     return ws.amounts()
 
 
+@needs(Role.VIEWER)
 def currency_is_open(ws: Workspace) -> bool:
     """Whether there is money whose currency neither a file nor anybody has said."""
     with ws.db.read() as cursor:

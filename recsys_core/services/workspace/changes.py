@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.change_kinds import KINDS, Cursor, State
 from recsys_core.services.workspace.workspace import Workspace
@@ -30,6 +31,7 @@ class RecentChange(NamedTuple):
     undone: bool
 
 
+@needs(Role.ANALYST)
 @contextmanager
 def changing(ws: Workspace, kind: str, of: str = "") -> Iterator[Cursor]:
     """A write transaction; what it changes of the kind is noted, so that it can be taken back."""
@@ -42,6 +44,7 @@ def changing(ws: Workspace, kind: str, of: str = "") -> Iterator[Cursor]:
             meta.record_action(cursor, _now(), meta.CHANGED, detail)
 
 
+@needs(Role.VIEWER)
 def recent_changes(ws: Workspace, limit: int = 20) -> list[RecentChange]:
     """The latest changes, latest first, those taken back among them."""
     with ws.db.read() as cursor:
@@ -52,6 +55,7 @@ def recent_changes(ws: Workspace, limit: int = 20) -> list[RecentChange]:
     ]
 
 
+@needs(Role.ANALYST)
 def undo_last(ws: Workspace) -> RecentChange:
     """Put what the latest change changed back as it was; the one before it is the next to undo.
 

@@ -17,6 +17,7 @@ from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.kept_figures import kept_frame
@@ -64,12 +65,14 @@ _kept: PerWorkspace[int, CustomerState] = PerWorkspace("customers", most=1)
 _spaces: PerWorkspace[str, tuple[Dataset, CSR]] = PerWorkspace("rows of customers", most=1)
 
 
+@needs(Role.VIEWER)
 def customer_state(ws: Workspace) -> CustomerState:
     """The state of the data as it is now; `NotReadyError` when there are no customers yet."""
     version = ws.data_version()
     return _kept.get(ws, version, lambda: _build(ws, version))
 
 
+@needs(Role.VIEWER)
 def average_shares(ws: Workspace, state: CustomerState) -> pd.DataFrame:
     """category, average_share, customers; see `storage.customer_queries.average_shares`."""
 
@@ -80,6 +83,7 @@ def average_shares(ws: Workspace, state: CustomerState) -> pd.DataFrame:
     return kept_frame(ws, "averages", ask)
 
 
+@needs(Role.VIEWER)
 def neighbour_space(ws: Workspace) -> tuple[Dataset, CSR] | None:
     """The data set and its rows of length 1; None when there is too little data to build it."""
     try:

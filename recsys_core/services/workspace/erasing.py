@@ -15,6 +15,7 @@ import pandas as pd
 
 from recsys_core.schema.checksums import FILE, seal
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.kept_figures import forget_figures
 from recsys_core.services.workspace.runs import forget_models
 from recsys_core.services.workspace.saved_data import ERASED
@@ -30,6 +31,7 @@ ATTEMPTS, PAUSE = 50, 0.1
 """How often, and seconds between: five seconds in all."""
 
 
+@needs(Role.ANALYST)
 def erase_removed(ws: Workspace) -> bool:
     """Erase what is left of rows that were taken out; whether nothing is left.
 

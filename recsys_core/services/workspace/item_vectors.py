@@ -4,12 +4,14 @@ from recsys_core.models.vectors import item_vectors
 from recsys_core.schema.contracts import Resources
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 
 _kept: PerWorkspace[tuple[str, int], ItemVectors] = PerWorkspace("vectors of products", most=3)
 
 
+@needs(Role.VIEWER)
 def vectors_for(ws: Workspace, data: Dataset) -> ItemVectors:
     """Vectors aligned with the item codes of `data`.
 

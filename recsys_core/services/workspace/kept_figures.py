@@ -13,6 +13,7 @@ from threading import Lock
 import pandas as pd
 
 from recsys_core.schema.checksums import UNREADABLE, seal, verify
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import content_stamp
@@ -26,6 +27,7 @@ _frames: PerWorkspace[tuple[str, str], pd.DataFrame] = PerWorkspace("figures on 
 _writing = Lock()
 
 
+@needs(Role.VIEWER)
 def kept_frame(ws: Workspace, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The frame of this name for the data as it is; made where it is not kept yet.
 
@@ -44,11 +46,13 @@ def kept_frame(ws: Workspace, name: str, make: Callable[[], pd.DataFrame]) -> pd
     return _frames.get(ws, (folder.name, name), ask)
 
 
+@needs(Role.VIEWER)
 def is_kept(ws: Workspace, name: str) -> bool:
     """Whether the frame needs not be made."""
     return (_folder(ws) / f"{name}.parquet").is_file()
 
 
+@needs(Role.ANALYST)
 def forget_figures(ws: Workspace) -> None:
     """Remove everything that is kept, as after customers were erased."""
     shutil.rmtree(ws.path / FIGURES, ignore_errors=True)

@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.lots import held_out
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.changes import changing
@@ -24,6 +25,7 @@ CONTROL_LOT = "\0control group"
 _control: PerWorkspace[int, frozenset[str]] = PerWorkspace("the control group", most=1)
 
 
+@needs(Role.VIEWER)
 def lot_key(ws: Workspace) -> bytes:
     """What the lots of a workspace are drawn under, made once."""
     with ws.db.read() as cursor:
@@ -35,12 +37,14 @@ def lot_key(ws: Workspace) -> bytes:
     return found.encode()
 
 
+@needs(Role.VIEWER)
 def control_share(ws: Workspace) -> float:
     """The share of customers in the global control group; 0 where there is none."""
     with ws.db.read() as cursor:
         return meta.control_group(cursor)
 
 
+@needs(Role.ANALYST)
 def set_control_share(ws: Workspace, share: float) -> None:
     """From now on; 0 ends it. A larger share keeps those who are in. `InputError` outside 0 to
     `MOST_CONTROL`.
@@ -51,11 +55,13 @@ def set_control_share(ws: Workspace, share: float) -> None:
         meta.keep_control_group(cursor, share)
 
 
+@needs(Role.VIEWER)
 def in_control(ws: Workspace, users: Sequence[str]) -> BoolArray:
     """(n,) which of these customers all campaigns leave alone: drawn by lot, known or not."""
     return held_out(lot_key(ws), CONTROL_LOT, users, control_share(ws))
 
 
+@needs(Role.VIEWER)
 def control_group(ws: Workspace) -> frozenset[str]:
     """Everybody known who is in it."""
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import NamedTuple
 
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.migrations import schema_version
 
@@ -15,6 +16,7 @@ class Place(NamedTuple):
     form: int
 
 
+@needs(Role.VIEWER)
 def place(ws: Workspace) -> Place:
     """Files that vanish while they are counted are left out."""
     sizes = []

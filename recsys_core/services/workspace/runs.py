@@ -14,6 +14,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -43,11 +44,13 @@ class TrainedModel:
     products: int
 
 
+@needs(Role.VIEWER)
 def trained_models(ws: Workspace) -> dict[str, TrainedModel]:
     """The latest usable training of each model, by model name."""
     return {one.model: one for one in _trainings(ws)}
 
 
+@needs(Role.VIEWER)
 def trained_model(ws: Workspace, name: str) -> TrainedModel:
     """The latest training of `name`, which may also be a run id; `NotReadyError` says how to
     get one.
@@ -62,6 +65,7 @@ def trained_model(ws: Workspace, name: str) -> TrainedModel:
     raise NotReadyError(say(m.NOT_TRAINED, title=title, model=name))
 
 
+@needs(Role.VIEWER)
 def fitted(ws: Workspace, trained: TrainedModel) -> tuple[Recommender, Dataset]:
     """The model ready to score, and the data whose item codes it uses. Kept in memory, five at
     most.
@@ -91,11 +95,13 @@ def _dataset_of(ws: Workspace, trained: TrainedModel) -> Dataset:
     return Dataset.load(ws.path / "datasets" / trained.fingerprint)
 
 
+@needs(Role.ANALYST)
 def forget_models(ws: Workspace) -> None:
     """Drop the models held in memory; the data beside them has changed."""
     _kept.clear(ws)
 
 
+@needs(Role.VIEWER)
 def runs_frame(ws: Workspace) -> pd.DataFrame:
     """All runs, newest first."""
     sync_runs(ws)
@@ -103,6 +109,7 @@ def runs_frame(ws: Workspace) -> pd.DataFrame:
         return run_table.list_runs(cursor)
 
 
+@needs(Role.ANALYST)
 def delete_run(ws: Workspace, run_id: str) -> None:
     """Remove a finished run, its model and its figures."""
     ws.jobs.delete(run_id)
@@ -111,6 +118,7 @@ def delete_run(ws: Workspace, run_id: str) -> None:
     _kept.forget(ws, run_id)
 
 
+@needs(Role.VIEWER)
 def sync_runs(ws: Workspace) -> None:
     """Record in the database the jobs that ended since the last look."""
     with ws.db.read() as cursor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
@@ -32,12 +33,14 @@ class Scene:
         return f"./{page}?{urlencode(walk)}"
 
 
+@needs(Role.VIEWER)
 def storyboard(ws: Workspace) -> list[Scene]:
     """All states in their order."""
     with ws.db.read() as cursor:
         return [Scene(line, address) for address, line in table.read_storyboard(cursor)]
 
 
+@needs(Role.ANALYST)
 def add_state(ws: Workspace, address: str, line: str) -> list[Scene]:
     """Keep a page as it is, last; `address` as the browser shows it, or without the server.
 
@@ -48,11 +51,13 @@ def add_state(ws: Workspace, address: str, line: str) -> list[Scene]:
     return _changed(ws, lambda states: [*states, new])
 
 
+@needs(Role.ANALYST)
 def remove_state(ws: Workspace, number: int) -> list[Scene]:
     """Take out state `number` (from 1); `NotFoundError` without one."""
     return _changed(ws, lambda states: [*states[: number - 1], *states[number:]], number)
 
 
+@needs(Role.ANALYST)
 def move_state(ws: Workspace, number: int, to: int) -> list[Scene]:
     """Show state `number` at place `to` (from 1); places beyond the ends count as the ends."""
 

@@ -11,6 +11,7 @@ from recsys_core.campaigns.auction.auctions import drawn_chances, with_drawn_pri
 from recsys_core.campaigns.auction.replay import Bidding, Replay, at_bids, at_budgets
 from recsys_core.campaigns.auction.replay import replay as replayed
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.auctions import messages as m
 from recsys_core.services.campaigns.auctions.log_columns import AuctionTable, read_auctions
 from recsys_core.services.campaigns.auctions.logged import (
@@ -68,6 +69,7 @@ class Simulation:
     logged: LoggedAuctions | None = None
 
 
+@needs(Role.VIEWER)
 def simulate(
     ws: Workspace, choices: AuctionChoices, file: Path | AuctionTable | None = None
 ) -> Simulation:
@@ -112,6 +114,7 @@ def simulate(
     )
 
 
+@needs(Role.VIEWER)
 def usual_value(ws: Workspace, value: float | None) -> float:
     """What a conversion brings: as asked for, else an average order; `InputError` without."""
     with ws.db.read() as cursor:

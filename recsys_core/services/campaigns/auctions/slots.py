@@ -7,6 +7,7 @@ import pandas as pd
 
 from recsys_core.campaigns.auction.ranking import ranked, worth_of_showing
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.auctions import messages as m
 from recsys_core.services.campaigns.auctions.log_columns import AuctionTable, read_auctions
 from recsys_core.services.campaigns.auctions.logged import PRIOR, slots_of
@@ -54,12 +55,14 @@ def rank_slot(
     return _in_order(told, reserve, log.file)
 
 
+@needs(Role.VIEWER)
 def shown_slots(ws: Workspace) -> list[int]:
     """The places in which something was shown that is known to be clicked or not."""
     with ws.db.read() as cursor:
         return auction_queries.places(cursor)
 
 
+@needs(Role.VIEWER)
 def rank_shown(ws: Workspace, place: int, value: float, reserve: float = 0.0) -> pd.DataFrame:
     """The same of what was shown in a place by the data; all bid `value` for a conversion. Where
     conversions are not told, `InputError`.

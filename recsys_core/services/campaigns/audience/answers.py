@@ -10,6 +10,7 @@ from recsys_core.campaigns.audience.propensity import BLOCK, DRAWS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.target import Target
 from recsys_core.services.campaigns.response.gather import response_readiness
 from recsys_core.services.campaigns.response.scores import (
@@ -53,6 +54,7 @@ class Answers:
         return found
 
 
+@needs(Role.VIEWER)
 def answers_are_known(ws: Workspace, target: Target) -> bool:
     """Whether `answers_for` takes no time: there are none to ask for, or they were asked before."""
     if target.kind not in ("offer", "campaign") or not response_readiness(ws).ready:
@@ -60,6 +62,7 @@ def answers_are_known(ws: Workspace, target: Target) -> bool:
     return are_scored(ws, _next(target))
 
 
+@needs(Role.VIEWER)
 def answers_for(ws: Workspace, target: Target, users: np.ndarray) -> Answers | str | None:
     """For an offer or a campaign, over `users`; in words what is missing where too few answers are
     known; None for what is no campaign.

@@ -18,6 +18,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.answers import Answers, answers_are_known, answers_for
 from recsys_core.services.campaigns.audience.exclusions import (
@@ -96,6 +97,7 @@ class Audience:
         }
 
 
+@needs(Role.VIEWER)
 def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -> Audience:
     """Who is most likely to buy within `days` of the newest day of the data.
 
@@ -154,6 +156,7 @@ def audience(ws: Workspace, asked: AudienceRequest, report: Progress = silent) -
     )  # fmt: skip
 
 
+@needs(Role.VIEWER)
 def is_learned(ws: Workspace, asked: AudienceRequest) -> bool:
     """Whether `audience` answers from what was fitted before."""
     target = find_target(ws, asked.kind, asked.value)

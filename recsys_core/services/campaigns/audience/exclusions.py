@@ -8,6 +8,7 @@ import pandas as pd
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.request import ContactLimits
 from recsys_core.services.campaigns.barred import CONTROL, barred, leave_out
@@ -40,6 +41,7 @@ class Exclusions:
     consent_unknown: int
 
 
+@needs(Role.VIEWER)
 def exclude(
     ws: Workspace,
     users: Sequence[str],

@@ -10,6 +10,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.lots import held_out
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.build import Audience
 from recsys_core.services.workspace.changes import changing
@@ -41,6 +42,7 @@ class KeptAudience:
         return int((self.members["arm"] == HELD_OUT).sum())
 
 
+@needs(Role.VIEWER)
 def with_arms(ws: Workspace, name: str, found: Audience) -> pd.DataFrame:
     """The members of an audience called so, each with its arm; the same for the same name."""
     users = list(found.members[Columns.User])
@@ -51,6 +53,7 @@ def with_arms(ws: Workspace, name: str, found: Audience) -> pd.DataFrame:
     return frame[COLUMNS]
 
 
+@needs(Role.ANALYST)
 def keep_audience(ws: Workspace, name: str, found: Audience) -> KeptAudience:
     """Keep it under a name, with the lot drawn. `InputError` for a name that is taken or too long.
 
@@ -80,6 +83,7 @@ def keep_audience(ws: Workspace, name: str, found: Audience) -> KeptAudience:
     return KeptAudience(record, members)
 
 
+@needs(Role.VIEWER)
 def kept_audiences(ws: Workspace) -> list[KeptAudience]:
     """All of them, the newest first."""
     with ws.db.read() as cursor:
@@ -89,6 +93,7 @@ def kept_audiences(ws: Workspace) -> list[KeptAudience]:
         ]
 
 
+@needs(Role.VIEWER)
 def kept_audience(ws: Workspace, name: str) -> KeptAudience:
     """The one of a name; `NotFoundError` where there is none."""
     with ws.db.read() as cursor:
@@ -98,6 +103,7 @@ def kept_audience(ws: Workspace, name: str) -> KeptAudience:
     raise NotFoundError(say(m.NO_SUCH_AUDIENCE, name=name))
 
 
+@needs(Role.ANALYST)
 def delete_audience(ws: Workspace, name: str) -> None:
     """Take one out; it can be brought back. `NotFoundError` where there is none."""
     kept_audience(ws, name)

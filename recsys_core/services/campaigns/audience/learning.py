@@ -11,6 +11,7 @@ from recsys_core.campaigns.audience.propensity import Propensity, TooFewBuyers, 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.target import Target
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -45,6 +46,7 @@ _learned: PerWorkspace[tuple[int, Target, int, int], Learned]
 _learned = PerWorkspace("what is known of who buys a product", most=8)
 
 
+@needs(Role.VIEWER)
 def learned(
     ws: Workspace, target: Target, days: int, seed: int, report: Progress = silent
 ) -> Learned:
@@ -53,6 +55,7 @@ def learned(
     return _learned.get(ws, key, lambda: _learn(ws, target, days, seed, report))
 
 
+@needs(Role.VIEWER)
 def learned_before(ws: Workspace, target: Target, days: int, seed: int) -> bool:
     """Whether `learned` answers from memory."""
     return _learned.peek(ws, (ws.data_version(), target, days, seed)) is not None

@@ -9,6 +9,7 @@ import numpy as np
 from recsys_core.campaigns.audience.curve import sizes
 from recsys_core.campaigns.audience.propensity import Propensity, TooFewBuyers, eligible
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.answers import Answers
 from recsys_core.services.campaigns.audience.learning import REPEAT, Learned
 from recsys_core.services.campaigns.audience.target import Target
@@ -64,6 +65,7 @@ _drawn: PerWorkspace[tuple[int, Target, int, int, bool, bytes], FloatArray]
 _drawn = PerWorkspace("how many of an audience may buy", most=8, megabytes=64)
 
 
+@needs(Role.VIEWER)
 def drawn_at(
     ws: Workspace,
     known: Learned,

@@ -14,6 +14,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.statistics.differences import moments_of, newcombe, sample_ratio, welch
 from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.audience.target import find_target
@@ -142,6 +143,7 @@ class AudienceOutcomes:
     before: FloatArray
 
 
+@needs(Role.VIEWER)
 def outcomes_of(ws: Workspace, kept: KeptAudience) -> AudienceOutcomes:
     """Who bought what the audience was for, from the day of sending on, as far as the data goes.
 
@@ -171,6 +173,7 @@ def outcomes_of(ws: Workspace, kept: KeptAudience) -> AudienceOutcomes:
     )
 
 
+@needs(Role.VIEWER)
 def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
     """Those written to beside those kept back. `NotReadyError` as `outcomes_of`."""
     record, found = kept.record, outcomes_of(ws, kept)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -34,6 +35,7 @@ _values: PerWorkspace[tuple[int, TargetKind], list[str]]
 _values = PerWorkspace("what audiences are chosen from", most=5)
 
 
+@needs(Role.VIEWER)
 def find_target(ws: Workspace, kind: TargetKind, value: str) -> Target:
     """The products meant. `NotFoundError` where nothing is called so, or an offer or campaign names
     no products.
@@ -67,6 +69,7 @@ def _find(ws: Workspace, kind: TargetKind, value: str) -> Target:
     return Target(kind, value, say(m.OFFER_TITLES[kind], name=value), tuple(products))
 
 
+@needs(Role.VIEWER)
 def target_values(ws: Workspace, kind: TargetKind) -> list[str]:
     """What there is of a kind, for a box to choose from: products that were bought, the most often
     bought first, or the names of the others.
@@ -88,6 +91,7 @@ def target_values(ws: Workspace, kind: TargetKind) -> list[str]:
         return [str(value) for (value,) in rows.fetchall()]
 
 
+@needs(Role.VIEWER)
 def product_titles(ws: Workspace) -> dict[str, str]:
     """Number -> title of every product in the list that has one."""
     with ws.db.read() as cursor:

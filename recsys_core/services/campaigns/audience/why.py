@@ -3,6 +3,7 @@
 import numpy as np
 
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience import messages as m
 from recsys_core.services.campaigns.audience.learning import Learned, moment_of
 from recsys_core.services.campaigns.audience.target import Target
@@ -15,6 +16,7 @@ _written: PerWorkspace[tuple[int, Target], np.ndarray]
 _written = PerWorkspace("why customers are in an audience", most=4)
 
 
+@needs(Role.VIEWER)
 def reasons(ws: Workspace, known: Learned, rows: IntArray) -> list[str]:
     """A sentence for each; written once for a version of the data, as they are asked for."""
     key = (ws.data_version(), known.target)

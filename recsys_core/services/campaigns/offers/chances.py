@@ -11,6 +11,7 @@ from recsys_core.campaigns.offers.rates import eagerness, taken_up
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.tables import brought
@@ -62,6 +63,7 @@ _rates: PerWorkspace[tuple[int, int, str | None], OfferChances] = PerWorkspace(
 )
 
 
+@needs(Role.VIEWER)
 def offer_chances(
     ws: Workspace, most: int = USUAL_OFFERS, campaign: str | None = None
 ) -> OfferChances:
@@ -75,6 +77,7 @@ def offer_chances(
     return _rates.get(ws, key, lambda: _from_rates(ws, most, campaign))
 
 
+@needs(Role.VIEWER)
 def chances_are_known(ws: Workspace) -> bool:
     """Whether the usual offers' were worked out in this process for the data as it is now."""
     return _rates.peek(ws, (ws.data_version(), USUAL_OFFERS, None)) is not None
@@ -88,6 +91,7 @@ def budget_for_all(chances: OfferChances, face_value: float = 1.0) -> int:
     return max(int(np.ceil(likeliest.sum() * face_value)), 2)
 
 
+@needs(Role.ANALYST)
 def chances_from_file(ws: Workspace, path: Path) -> OfferChances:
     """Chances that were worked out elsewhere: user_id, offer_id, probability.
 

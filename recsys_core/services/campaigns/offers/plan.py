@@ -13,6 +13,7 @@ from recsys_core.campaigns.offers.problem import Assignment, GroupLimit, Limits,
 from recsys_core.campaigns.offers.profit import OfferTerms, expected_profit, expected_subsidy
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.chances import OfferChances
 from recsys_core.services.campaigns.offers.terms import OfferChoices, checked, terms_of
@@ -60,6 +61,7 @@ class OfferPlan:
         return float(self.coupons["expected_cost"].sum())
 
 
+@needs(Role.VIEWER)
 def offer_plan(
     ws: Workspace,
     chances: OfferChances,

@@ -11,6 +11,7 @@ from recsys_core.campaigns.offers.prices import split
 from recsys_core.campaigns.offers.problem import OfferProblem, given
 from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.schema.checksums import UNREADABLE
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.offers import messages as m
 from recsys_core.services.campaigns.offers.job import write_problem
 from recsys_core.services.campaigns.offers.plan import OfferPlan, with_solution
@@ -36,6 +37,7 @@ def searchable(plan: OfferPlan) -> bool:
     return plan.assignment.gap > 0 and plan.problem.profit.size <= EXACT
 
 
+@needs(Role.ANALYST)
 def start_search(ws: Workspace, plan: OfferPlan) -> Job:
     """Queue the search for the best choice within the plan's limits; returns at once."""
     ended = [job for job in ws.jobs.list() if job.kind == KIND and job.finished]
@@ -49,6 +51,7 @@ def start_search(ws: Workspace, plan: OfferPlan) -> Job:
     return ws.jobs.submit(KIND, "search", say(m.SEARCHING), payload, prepare)
 
 
+@needs(Role.VIEWER)
 def searched(ws: Workspace, plan: OfferPlan) -> Searched | None:
     """What a search for just this plan found; None where there was none."""
     mark = None

@@ -10,6 +10,7 @@ from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError, TastelabError
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.past import messages as m
 from recsys_core.services.campaigns.past.looking_back import CampaignReview
 from recsys_core.services.customers.profiles import customer_overview
@@ -34,6 +35,7 @@ class ResponseByGroup:
     left_out: tuple[str, ...]
 
 
+@needs(Role.VIEWER)
 def response_by_group(ws: Workspace, review: CampaignReview) -> ResponseByGroup:
     """Those reached, one group after the other; each is tested against all others reached."""
     reached = review.reached

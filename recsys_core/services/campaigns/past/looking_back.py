@@ -12,6 +12,7 @@ from recsys_core.campaigns.past.spending import WindowSpend, spending
 from recsys_core.campaigns.past.windows import PastWindow, past_windows
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotFoundError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.past import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -83,6 +84,7 @@ _each: PerWorkspace[tuple[int, str], CampaignReview] = PerWorkspace(
 )
 
 
+@needs(Role.VIEWER)
 def past_campaigns(ws: Workspace) -> PastCampaigns:
     """All campaigns, once per data version; `NotReadyError` where the data has none."""
     found = _all.get(ws, ws.data_version(), lambda: _ask(ws))
@@ -91,11 +93,13 @@ def past_campaigns(ws: Workspace) -> PastCampaigns:
     return found
 
 
+@needs(Role.VIEWER)
 def has_campaigns(ws: Workspace) -> bool:
     """Whether the data knows of any campaign."""
     return not _all.get(ws, ws.data_version(), lambda: _ask(ws)).rows.empty
 
 
+@needs(Role.VIEWER)
 def campaign_review(ws: Workspace, campaign_id: str) -> CampaignReview:
     """One campaign by its number or, where no other has it, its name; `NotFoundError` with the
     numbers there are.

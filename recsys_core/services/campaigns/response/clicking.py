@@ -17,6 +17,7 @@ from recsys_core.campaigns.response.rows import ResponseRows
 from recsys_core.campaigns.response.trial import KnownAnswers
 from recsys_core.schema.contracts import Progress, Readiness, silent
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.wide import codes, things_shown
 from recsys_core.services.workspace.workspace import Workspace
@@ -43,6 +44,7 @@ class ClickSplit:
     """Whether it is known what was bought, and not what was clicked."""
 
 
+@needs(Role.VIEWER)
 def click_readiness(ws: Workspace) -> Readiness:
     """Whether there are clicks enough."""
     with ws.db.read() as cursor:
@@ -57,6 +59,7 @@ def click_readiness(ws: Workspace) -> Readiness:
     return Readiness(True, say(message, clicks=hits, shown=seen), have=hits)
 
 
+@needs(Role.VIEWER)
 def usual_click_day(ws: Workspace) -> pd.Timestamp:
     """The day from which on exposures are kept back unless one is named: that of the latest with
     which they hold a third of all clicks; told at once.
@@ -72,6 +75,7 @@ def _usual(by_day: pd.Series) -> pd.Timestamp:
     return pd.Timestamp((latest.cumsum() >= by_day.sum() * KEPT_BACK).idxmax())
 
 
+@needs(Role.VIEWER)
 def split_clicks(
     ws: Workspace, test_from: pd.Timestamp | None = None, report: Progress = silent
 ) -> ClickSplit:
@@ -109,6 +113,7 @@ def split_clicks(
     return ClickSplit(cut, everything.take(~later), everything.take(later), bought)
 
 
+@needs(Role.VIEWER)
 def clicks_by_position(ws: Workspace) -> pd.DataFrame:
     """See `position_rates`; empty where no position is known."""
     with ws.db.read() as cursor:

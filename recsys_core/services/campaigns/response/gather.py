@@ -13,6 +13,7 @@ from recsys_core.schema.campaign_arms import is_control
 from recsys_core.schema.contracts import Readiness
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.wide import fields_of, things_of
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -87,6 +88,7 @@ def _ask(ws: Workspace) -> _Sent:
     return _Sent(runs, pairs[own].reset_index(drop=True), newest)
 
 
+@needs(Role.VIEWER)
 def response_data(ws: Workspace) -> ResponseData:
     """Gathered once per data version."""
     return _data.get(ws, ws.data_version(), lambda: _gather(ws))
@@ -103,6 +105,7 @@ def _gather(ws: Workspace) -> ResponseData:
     return ResponseData(runs, pairs, fields, *things, newest)
 
 
+@needs(Role.VIEWER)
 def response_readiness(ws: Workspace) -> Readiness:
     """Whether there are answers enough for models to be fitted and tried; told at once."""
     pairs = _sendings(ws).pairs
@@ -117,6 +120,7 @@ def response_readiness(ws: Workspace) -> Readiness:
     return Readiness(True, say(m.ENOUGH_ANSWERS, n=have), have=have)
 
 
+@needs(Role.VIEWER)
 def ready_data(ws: Workspace) -> ResponseData:
     """`response_data`, or `NotReadyError` with what is missing."""
     state = response_readiness(ws)
@@ -125,6 +129,7 @@ def ready_data(ws: Workspace) -> ResponseData:
     return response_data(ws)
 
 
+@needs(Role.VIEWER)
 def usual_day(ws: Workspace) -> pd.Timestamp:
     """The day from which on campaigns are kept back unless one is named; told at once."""
     cut = usual_cut(_sendings(ws).runs)

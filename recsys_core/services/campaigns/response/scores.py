@@ -18,6 +18,7 @@ from recsys_core.campaigns.response.trial import fit_calibrated
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.gather import (
     ResponseData,
@@ -74,6 +75,7 @@ _scores: PerWorkspace[tuple[int, NextCampaign], pd.DataFrame]
 _scores = PerWorkspace("chances to answer a campaign", most=4)
 
 
+@needs(Role.VIEWER)
 def response_scores(ws: Workspace, campaign: NextCampaign) -> pd.DataFrame:
     """user_id, probability, low, high: how likely each customer of `customer_overview`, in its
     order, is to answer the campaign.
@@ -89,11 +91,13 @@ def response_scores(ws: Workspace, campaign: NextCampaign) -> pd.DataFrame:
     return _scores.get(ws, key, lambda: _score(ws, campaign))
 
 
+@needs(Role.VIEWER)
 def are_scored(ws: Workspace, campaign: NextCampaign) -> bool:
     """Whether `response_scores` answers from memory; without that it takes seconds."""
     return _scores.peek(ws, (ws.data_version(), campaign)) is not None
 
 
+@needs(Role.VIEWER)
 def response_scorer(ws: Workspace) -> ResponseScorer:
     """The logistic model on all campaigns that are over, fitted once per data version."""
     return _scorers.get(ws, ws.data_version(), lambda: _fit(ready_data(ws)))

@@ -15,6 +15,7 @@ from recsys_core.jobs.job import RESULT_FILE, Job
 from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotReadyError, TastelabError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.response import messages as m
 from recsys_core.services.campaigns.response.clicking import click_readiness, split_clicks
 from recsys_core.services.campaigns.response.gather import ready_data, split_by_time
@@ -45,6 +46,7 @@ class ResponseStudy:
         return next(one for one in self.trials if one.model == model)
 
 
+@needs(Role.ANALYST)
 def start_study(
     ws: Workspace,
     test_from: pd.Timestamp | None = None,
@@ -76,6 +78,7 @@ def start_study(
     return ws.jobs.submit(CLICKS_KIND if clicks else KIND, "models", title, payload, prepare)
 
 
+@needs(Role.ANALYST)
 def study_and_wait(
     ws: Workspace,
     test_from: pd.Timestamp | None = None,
@@ -100,6 +103,7 @@ def study_and_wait(
     return found
 
 
+@needs(Role.VIEWER)
 def response_study(
     ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
 ) -> ResponseStudy | None:
@@ -121,6 +125,7 @@ def response_study(
     return None
 
 
+@needs(Role.VIEWER)
 def known_study(
     ws: Workspace, test_from: pd.Timestamp | None = None, *, clicks: bool = False
 ) -> ResponseStudy:

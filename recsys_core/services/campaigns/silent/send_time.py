@@ -6,6 +6,7 @@ import pandas as pd
 
 from recsys_core.campaigns.silent.send_times import CELLS, FEWEST, By, SendTimes, tried
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.silent import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -38,6 +39,7 @@ class SendTimeTrial:
 _kept: PerWorkspace[int, SendTimeTrial] = PerWorkspace("when messages are answered", most=1)
 
 
+@needs(Role.VIEWER)
 def send_times(ws: Workspace) -> SendTimeTrial:
     """The trials on the latest quarter of the moments, once per data version."""
     return _kept.get(ws, ws.data_version(), lambda: _try(ws))

@@ -28,6 +28,7 @@ from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.schema.segments.campaigns import CampaignHistory
 from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
 from recsys_core.services.campaigns.silent import messages as m
 from recsys_core.services.customers.profiles import customer_overview
@@ -97,6 +98,7 @@ def enough_contacts(again: pd.DataFrame) -> BoolArray:
 _told: PerWorkspace[int, Silence] = PerWorkspace("customers who give no answer", most=1)
 
 
+@needs(Role.VIEWER)
 def silence(ws: Workspace, progress: Progress = silent) -> Silence:
     """Everything about customers who give no answer, once per data version.
 
@@ -105,6 +107,7 @@ def silence(ws: Workspace, progress: Progress = silent) -> Silence:
     return _told.get(ws, ws.data_version(), lambda: _tell(ws, progress))
 
 
+@needs(Role.VIEWER)
 def silence_is_known(ws: Workspace) -> bool:
     """Whether it was worked out in this process for the data as it is now."""
     return _told.peek(ws, ws.data_version()) is not None
@@ -120,6 +123,7 @@ def silent_users(found: Silence, reason: str | None = None, least: int = 1) -> l
     return list(frame[Columns.User])
 
 
+@needs(Role.ANALYST)
 def save_silent(
     ws: Workspace, name: str, reason: str | None = None, least: int = 1, replace: bool = False
 ) -> int:

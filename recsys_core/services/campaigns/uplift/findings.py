@@ -7,6 +7,7 @@ import numpy as np
 from recsys_core.campaigns.uplift.curves import CurveBand
 from recsys_core.campaigns.uplift.study import TOGETHER, ArmTargeting
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.past.looking_back import past_campaigns
 from recsys_core.services.campaigns.uplift import messages as m
 from recsys_core.services.campaigns.uplift.of_campaign import campaigns_with_control
@@ -83,6 +84,7 @@ def uplift_line(told: ToldUplift) -> str:
     return say(lines[sent_to_all(told, most.arm)], arm=most.arm, gain=gain, low=low, high=high)
 
 
+@needs(Role.VIEWER)
 def control_line(ws: Workspace) -> str:
     """The first line before anything was studied; "" without campaigns."""
     try:

@@ -8,6 +8,7 @@ from recsys_core.campaigns.uplift.divided import Divided
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.past.looking_back import campaign_review, past_campaigns
 from recsys_core.services.campaigns.uplift import messages as m
 from recsys_core.services.campaigns.uplift.arm_files import ReadyArms, planned_shares
@@ -25,12 +26,14 @@ SPANS = (14, 28, 91, 365)
 """Days before the campaign in which purchases are counted, beside all of them."""
 
 
+@needs(Role.VIEWER)
 def campaigns_with_control(ws: Workspace) -> pd.DataFrame:
     """The rows of `past_campaigns` with a control group; `NotReadyError` without any campaign."""
     rows = past_campaigns(ws).rows
     return rows[(rows["control"] > 0) & (rows["targeted"] > 0)]
 
 
+@needs(Role.VIEWER)
 def uplift_of_campaign(
     ws: Workspace,
     campaign_id: str,

@@ -17,6 +17,7 @@ from recsys_core.campaigns.uplift.study import (
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.uplift import messages as m
 from recsys_core.services.campaigns.uplift.arm_files import (
     ArmChoice,
@@ -221,6 +222,7 @@ def persuadables(told: ToldUplift, arm: str) -> list[str]:
     return [str(user) for user in told.ready.users[order][one.persuadable[order]]]
 
 
+@needs(Role.ANALYST)
 def save_persuadables(
     ws: Workspace, told: ToldUplift, arm: str, name: str, *, replace: bool = False
 ) -> int:

@@ -14,6 +14,7 @@ from recsys_core.profiles.features import feature_name
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.groups import messages as m
 from recsys_core.services.customers.groups.names import kept_names, rename
 from recsys_core.services.customers.groups.points import RFM, points
@@ -57,6 +58,7 @@ class Clusters:
         return self.tried.clear
 
 
+@needs(Role.VIEWER)
 def clusters(
     ws: Workspace,
     by: str = RFM,
@@ -89,11 +91,13 @@ def clusters(
     return Clusters(by, method, judged, tried, k is not None, groups, names, place.unknown)
 
 
+@needs(Role.VIEWER)
 def clusters_known(ws: Workspace, by: str = RFM, method: str = K_MEANS) -> bool:
     """Whether the groups of the data as it is now were judged in this process."""
     return _judged.peek(ws, (ws.data_version(), by, method)) is not None
 
 
+@needs(Role.VIEWER)
 def cut_into(ws: Workspace, by: str, method: str, k: int) -> Groups:
     """Everybody cut into `k`, whether or not such groups stand out; raises as `points` does."""
 
@@ -104,17 +108,20 @@ def cut_into(ws: Workspace, by: str, method: str, k: int) -> Groups:
     return _cut.get(ws, (ws.data_version(), by, method, k), ask)
 
 
+@needs(Role.VIEWER)
 def grouped_already(ws: Workspace, by: str, method: str, k: int) -> bool:
     """Whether the data as it is now was cut so in this process."""
     return _cut.peek(ws, (ws.data_version(), by, method, k)) is not None
 
 
+@needs(Role.VIEWER)
 def group_titles(ws: Workspace, by: str, method: str, k: int) -> dict[str, str]:
     """What each group of `cut_into` is called by itself -> its name as shown, the largest first."""
     names = cut_into(ws, by, method, k).names
     return dict(zip(names, kept_names(ws, _kind(by, method, k), names), strict=True))
 
 
+@needs(Role.ANALYST)
 def rename_cluster(ws: Workspace, found: Clusters, group: int, name: str) -> None:
     """Call a group (from 0) by a name, kept in the workspace; "" gives the automatic one back.
 
@@ -124,6 +131,7 @@ def rename_cluster(ws: Workspace, found: Clusters, group: int, name: str) -> Non
     rename(ws, kind, found.groups.names, group, name)
 
 
+@needs(Role.VIEWER)
 def cluster_table(ws: Workspace, found: Clusters) -> pd.DataFrame:
     """Group (its number from 1), name, customers, share, spend (sum), spend_share, apart (what
     sets it apart, with figures in standard deviations); the largest first. Shares of a spend of
@@ -170,6 +178,7 @@ def clusters_sentence(found: Clusters) -> str:
     return said
 
 
+@needs(Role.VIEWER)
 def clusters_json(ws: Workspace, found: Clusters) -> dict[str, Any]:
     """The keys of the command line's `clusters`."""
     table = cluster_table(ws, found)

@@ -8,6 +8,7 @@ import numpy as np
 from recsys_core.profiles.clusters.principal import neighbour_map, principal
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.groups import messages as m
 from recsys_core.services.customers.groups.points import RFM, points
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -36,6 +37,7 @@ class CustomerMap:
 _placed: PerWorkspace[tuple[int, str, bool], CustomerMap] = PerWorkspace("maps", most=6)
 
 
+@needs(Role.VIEWER)
 def customer_map(
     ws: Workspace, by: str = RFM, *, neighbours: bool = False, progress: Progress = silent
 ) -> CustomerMap:
@@ -48,6 +50,7 @@ def customer_map(
     return _placed.get(ws, key, lambda: _place(ws, by, neighbours, progress))
 
 
+@needs(Role.VIEWER)
 def map_known(ws: Workspace, by: str) -> bool:
     """Whether the map by neighbours was made for the data as it is now, in this process."""
     return _placed.peek(ws, (ws.data_version(), by, True)) is not None

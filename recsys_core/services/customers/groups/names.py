@@ -7,6 +7,7 @@ the given name waits until there is such a group again.
 from collections.abc import Sequence
 
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.groups import messages as m
 from recsys_core.services.workspace.changes import changing
 from recsys_core.services.workspace.workspace import Workspace
@@ -16,6 +17,7 @@ from recsys_core.wording.messages import say
 LONGEST = 80
 
 
+@needs(Role.VIEWER)
 def kept_names(ws: Workspace, kind: str, automatic: Sequence[str]) -> tuple[str, ...]:
     """The names as shown: given ones where there are, and the automatic ones (different all)."""
     with ws.db.read() as cursor:
@@ -28,6 +30,7 @@ def kept_names(ws: Workspace, kind: str, automatic: Sequence[str]) -> tuple[str,
     return tuple(names)
 
 
+@needs(Role.ANALYST)
 def rename(ws: Workspace, kind: str, automatic: Sequence[str], group: int, name: str) -> None:
     """Call group number `group` (from 0) `name`; "" gives the automatic name back.
 

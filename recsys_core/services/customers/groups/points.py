@@ -13,6 +13,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.features import features_of_customers
 from recsys_core.services.customers.groups import messages as m
 from recsys_core.services.customers.profiles import customer_overview
@@ -41,6 +42,7 @@ class CustomerPoints:
     unknown: int = 0
 
 
+@needs(Role.VIEWER)
 def points(ws: Workspace, by: str) -> CustomerPoints:
     """The customers of the workspace as points.
 

@@ -17,6 +17,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.groups import messages as m
 from recsys_core.services.customers.groups.clusters import trial_json
 from recsys_core.services.customers.groups.names import kept_names, rename
@@ -68,6 +69,7 @@ class Themes:
 _kept: PerWorkspace[tuple[str, int], _Division] = PerWorkspace("themes of products", most=3)
 
 
+@needs(Role.VIEWER)
 def themes(ws: Workspace, k: int | None = None, progress: Progress = silent) -> Themes:
     """Themes of all products, as many as `k` or as stand out.
 
@@ -90,11 +92,13 @@ def themes(ws: Workspace, k: int | None = None, progress: Progress = silent) -> 
     return Themes(cut.judged, cut.tried, cut.of, cut.names, names, _table(data, cut.of, names))
 
 
+@needs(Role.VIEWER)
 def themes_known(ws: Workspace) -> bool:
     """Whether the themes of the products as they are now were judged in this process."""
     return _kept.peek(ws, (ws.fingerprint(), 0)) is not None
 
 
+@needs(Role.ANALYST)
 def rename_theme(ws: Workspace, found: Themes, theme: int, name: str) -> None:
     """Call a theme (from 0) by a name, kept in the workspace; "" gives the automatic one back."""
     rename(ws, _kind(found.tried.k), found.automatic, theme, name)

@@ -14,6 +14,7 @@ from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.lookalikes import messages as m
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
@@ -47,6 +48,7 @@ class NamedCustomers:
         return pd.DataFrame({Columns.User: list(self.unknown)}, dtype=object)
 
 
+@needs(Role.VIEWER)
 def named_customers(
     ws: Workspace, path: Path, column: str | None = None, name: str | None = None
 ) -> NamedCustomers:

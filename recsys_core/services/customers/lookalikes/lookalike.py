@@ -18,6 +18,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import BoolArray, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.features import features_of_customers
 from recsys_core.services.customers.lookalikes import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -56,6 +57,7 @@ class GrownList:
         return next(each for each in self.found.trials if each.way == way)
 
 
+@needs(Role.VIEWER)
 def grow_list(
     ws: Workspace, members: BoolArray, size: int, progress: Progress = silent
 ) -> GrownList:
@@ -131,6 +133,7 @@ def grown_json(grown: GrownList, unknown: int) -> dict[str, Any]:
     }
 
 
+@needs(Role.VIEWER)
 def likeness_space(ws: Workspace, progress: Progress = silent) -> FloatArray:
     """(n, features) what customers are compared by, each with mean 0 and standard deviation 1."""
     return _spaces.get(ws, customer_state(ws).version, lambda: _space(ws, progress))

@@ -8,6 +8,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import TastelabError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.customer_figures import records
 from recsys_core.services.customers.feedback import list_feedback
 from recsys_core.services.customers.one_customer.received import received
@@ -30,6 +31,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import shopping_queries
 
 
+@needs(Role.VIEWER)
 def segments_of(ws: Workspace, user_id: str) -> list[str]:
     """The kept segments the customer is in; those that cannot be told now are left out."""
     users = customer_overview(ws)[Columns.User]
@@ -44,12 +46,14 @@ def segments_of(ws: Workspace, user_id: str) -> list[str]:
     return found
 
 
+@needs(Role.VIEWER)
 def campaigns_of(ws: Workspace, user_id: str) -> pd.DataFrame:
     """campaign_id, name, start, arm, responses; the latest first."""
     with ws.db.read() as cursor:
         return shopping_queries.campaigns_of(cursor, user_id)
 
 
+@needs(Role.VIEWER)
 def worth_of(
     ws: Workspace, user_id: str, days: int = YEAR_DAYS, progress: Progress = silent
 ) -> dict[str, float | None] | None:
@@ -62,16 +66,19 @@ def worth_of(
     return {name: None if pd.isna(value) else value for name, value in figures.items()}
 
 
+@needs(Role.VIEWER)
 def worth_known(ws: Workspace, user_id: str) -> dict[str, float | None] | None:
     """`worth_of` where it was worked out before, else None."""
     return worth_of(ws, user_id) if everybodys_worth_is_known(ws) else None
 
 
+@needs(Role.VIEWER)
 def outlook_is_known(ws: Workspace) -> bool:
     """Whether what comes next of a customer can be told at once."""
     return everybodys_worth_is_known(ws) and timing_is_known(ws)
 
 
+@needs(Role.VIEWER)
 def more_json(ws: Workspace, profile: CustomerProfile, report: Progress = silent) -> dict[str, Any]:
     """What `profile --json` prints beside the profile: worth, timing, clock, shopping, rhythm,
     segments, campaigns, received, feedback; null or empty where the data does not say it.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.one_customer import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import shopping_queries
@@ -26,6 +27,7 @@ class Received:
     audiences: tuple[str, ...]
 
 
+@needs(Role.VIEWER)
 def received(ws: Workspace, user_id: str) -> Received:
     """What the data says of one customer."""
     with ws.db.read() as cursor:

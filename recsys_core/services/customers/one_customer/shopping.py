@@ -7,6 +7,7 @@ import pandas as pd
 
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.features import buying_of_customers
 from recsys_core.services.customers.one_customer import messages as m
 from recsys_core.services.customers.profiles import CustomerProfile
@@ -33,6 +34,7 @@ _FIGURES = {
 _ways: PerWorkspace[int, pd.DataFrame] = PerWorkspace("how customers shop", most=1)
 
 
+@needs(Role.VIEWER)
 def ways_of_shopping(ws: Workspace) -> pd.DataFrame:
     """By user_id: tier, paid, returned, coupons as of `storage.feature_queries.buying_figures`,
     kinds (the exponential of the entropy over categories), loyalty; NaN where unknown.
@@ -55,6 +57,7 @@ def ways_of_shopping(ws: Workspace) -> pd.DataFrame:
     return _ways.get(ws, ws.data_version(), ask)
 
 
+@needs(Role.VIEWER)
 def shopping(ws: Workspace, profile: CustomerProfile) -> dict[str, dict[str, float]]:
     """Figure -> value and usual, the median of all customers; what the data does not say, of this
     customer or of anybody, is left out. basket and spend are medians of this customer's visits,

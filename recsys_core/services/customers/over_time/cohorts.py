@@ -9,6 +9,7 @@ from recsys_core.profiles.over_time.cohorts import by_month, triangle
 from recsys_core.profiles.value.gate import PANEL, first_come
 from recsys_core.profiles.value.orders import order_histories
 from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.over_time import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -50,6 +51,7 @@ class Cohorts:
 _kept: PerWorkspace[int, Cohorts] = PerWorkspace("cohorts of customers", most=1)
 
 
+@needs(Role.VIEWER)
 def customer_cohorts(ws: Workspace) -> Cohorts:
     """The cohorts of all purchases, once per data version."""
     return _kept.get(ws, ws.data_version(), lambda: _ask(ws))

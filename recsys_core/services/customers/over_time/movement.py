@@ -11,6 +11,7 @@ from recsys_core.profiles.rfm import SEGMENTS, rfm
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.over_time import messages as m
 from recsys_core.services.customers.worth import everybodys_worth
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -61,6 +62,7 @@ _standing: PerWorkspace[tuple[int, pd.Timestamp], pd.DataFrame] = PerWorkspace(
 )
 
 
+@needs(Role.VIEWER)
 def customer_movement(
     ws: Workspace, before: pd.Timestamp, after: pd.Timestamp, group: str = Columns.Segment
 ) -> Movement:
@@ -76,6 +78,7 @@ def customer_movement(
     return Movement(before, after, found, flows(found))
 
 
+@needs(Role.VIEWER)
 def moving_days(ws: Workspace) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and the last day of what customers did; `InputError` without dates."""
     what = customer_state(ws).activity
@@ -107,11 +110,13 @@ def _ask(ws: Workspace, at: pd.Timestamp) -> pd.DataFrame:
     return frame[[Columns.User, *GROUPS]]
 
 
+@needs(Role.VIEWER)
 def spend_concentration(ws: Workspace) -> Concentration | None:
     """Of what customers spent; None where no row says what was paid."""
     return concentration(customer_state(ws).overview[C.Spend].to_numpy(dtype=float))
 
 
+@needs(Role.VIEWER)
 def worth_concentration(ws: Workspace) -> Concentration | None:
     """Of what customers are expected to bring within a year; None where that cannot be told.
 

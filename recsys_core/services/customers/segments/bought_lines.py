@@ -9,6 +9,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.segments.facts import Buying
 from recsys_core.schema.types import BoolArray, IntArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import CustomerState
 from recsys_core.services.workspace.workspace import Workspace
@@ -71,11 +72,13 @@ class BoughtLines:
         return found
 
 
+@needs(Role.VIEWER)
 def lines_known(ws: Workspace, state: CustomerState) -> BoughtLines | None:
     """The lines where they were read for the data as it is; None where that would take seconds."""
     return _lines.peek(ws, state.version)
 
 
+@needs(Role.VIEWER)
 def read_lines(ws: Workspace, state: CustomerState) -> BoughtLines:
     """The lines, read once per data version: 20 bytes each."""
     return _lines.get(ws, state.version, lambda: _read(ws, state))

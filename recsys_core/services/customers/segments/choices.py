@@ -6,6 +6,7 @@ from recsys_core.profiles.lifecycle import STATUSES
 from recsys_core.profiles.rfm import SEGMENTS
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
@@ -36,6 +37,7 @@ class SegmentChoices:
     dated: bool
 
 
+@needs(Role.VIEWER)
 def segment_choices(ws: Workspace) -> SegmentChoices:
     """Read off the data as it is; `NotReadyError` where there are no customers yet."""
     state = customer_state(ws)

@@ -9,6 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.segments import SegmentDefinition
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments import messages as m
 from recsys_core.services.customers.segments.members import segment_sentence
 from recsys_core.services.customers.segments.workspace_facts import WorkspaceFacts, facts_of
@@ -39,6 +40,7 @@ class GalleryCard(NamedTuple):
     size: int | None
 
 
+@needs(Role.VIEWER)
 def gallery(ws: Workspace) -> tuple[GalleryCard, ...]:
     """Those that the data can answer and somebody, but not everybody, is in."""
     facts = facts_of(ws, patient=False)

@@ -13,6 +13,7 @@ from recsys_core.schema.segments.definition import combine
 from recsys_core.schema.segments.facts import Words
 from recsys_core.schema.segments.feedback import GaveFeedback
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments.workspace_facts import WorkspaceFacts, facts_of
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import segment_queries
@@ -39,6 +40,7 @@ class SegmentCount:
     sentence: str
 
 
+@needs(Role.VIEWER)
 def members(ws: Workspace, segment: SegmentDefinition | str, patient: bool = True) -> BoolArray:
     """(n,) who is in a segment, given by its definition or by the name it is saved by; over the
     rows of `customer_overview`.
@@ -50,6 +52,7 @@ def members(ws: Workspace, segment: SegmentDefinition | str, patient: bool = Tru
     return facts.members(segment) if isinstance(segment, str) else facts.mask(segment)
 
 
+@needs(Role.VIEWER)
 def count(ws: Workspace, segment: SegmentDefinition, patient: bool = True) -> SegmentCount:
     """A segment in figures, before it is saved; raises as `members` does."""
     facts = facts_of(ws, patient)
@@ -76,6 +79,7 @@ def spend_share(facts: WorkspaceFacts, who: BoolArray) -> float | None:
     return float(spend[who].sum()) / total if total > 0 else None
 
 
+@needs(Role.VIEWER)
 def segment_sentence(ws: Workspace, segment: SegmentDefinition) -> str:
     """What a segment says, with products named by their titles."""
     products: set[str] = set()

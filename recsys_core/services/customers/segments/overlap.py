@@ -10,6 +10,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.schema.segments.definition import Match
 from recsys_core.schema.segments.inside import InSegment
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments import messages as m
 from recsys_core.services.customers.segments.workspace_facts import facts_of
 from recsys_core.services.workspace.workspace import Workspace
@@ -42,6 +43,7 @@ class Overlap(NamedTuple):
         return names if len(region.inside) == len(self.sizes) else say(m.ONLY, names=names)
 
 
+@needs(Role.VIEWER)
 def overlap(ws: Workspace, names: Sequence[str]) -> Overlap:
     """Two to four kept segments over one another; raises as `members` does."""
     names = list(dict.fromkeys(names))

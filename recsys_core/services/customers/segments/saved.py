@@ -11,6 +11,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError, TastelabError
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.schema.segments.inside import InSegment
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments import messages as m
 from recsys_core.services.customers.segments.members import segment_sentence, spend_share
 from recsys_core.services.customers.segments.workspace_facts import (
@@ -51,24 +52,28 @@ class SavedSegment(NamedTuple):
     problem: str
 
 
+@needs(Role.VIEWER)
 def saved(ws: Workspace, patient: bool = True) -> list[SavedSegment]:
     """All kept segments, by name. patient: see `WorkspaceFacts`."""
     facts, now = facts_of(ws, patient), ws.fingerprint()
     return [_told(facts, one, now) for one in facts.kept.values()]
 
 
+@needs(Role.VIEWER)
 def find_saved(ws: Workspace, name: str, patient: bool = True) -> SavedSegment:
     """The kept segment of a name; `NotFoundError` where there is none."""
     facts = facts_of(ws, patient)
     return _told(facts, _record(facts, name), ws.fingerprint())
 
 
+@needs(Role.VIEWER)
 def segment_names(ws: Workspace) -> list[str]:
     """The names of all kept segments, in their order."""
     with ws.db.read() as cursor:
         return [one.name for one in table.list_segments(cursor)]
 
 
+@needs(Role.ANALYST)
 def save(
     ws: Workspace,
     name: str,
@@ -92,6 +97,7 @@ def save(
     _keep(ws, facts, name, definition, users)
 
 
+@needs(Role.ANALYST)
 def save_ids(
     ws: Workspace,
     name: str,
@@ -115,6 +121,7 @@ def save_ids(
     return len(wanted) - len(found)
 
 
+@needs(Role.ANALYST)
 def delete(ws: Workspace, name: str) -> None:
     """Take a segment out; `InputError` where another one is built on it."""
     facts = facts_of(ws)
@@ -125,6 +132,7 @@ def delete(ws: Workspace, name: str) -> None:
         table.delete_segment(cursor, name)
 
 
+@needs(Role.ANALYST)
 def rename(ws: Workspace, name: str, to: str) -> None:
     """Give a segment another name; those built on it follow."""
     facts = facts_of(ws)

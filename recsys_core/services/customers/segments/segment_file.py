@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.segments import SegmentDefinition
 from recsys_core.schema.segments.registry import CONDITION_KINDS
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.segments import messages as m
 from recsys_core.services.customers.segments.saved import find_saved, save, save_ids
 from recsys_core.services.customers.segments.workspace_facts import facts_of
@@ -31,6 +32,7 @@ class SegmentFile(NamedTuple):
     members: tuple[str, ...] | None
 
 
+@needs(Role.ANALYST)
 def to_yaml(ws: Workspace, name: str) -> str:
     """A kept segment as a file that `from_yaml` reads back: a fixed one with its members."""
     one = find_saved(ws, name, patient=False)
@@ -74,6 +76,7 @@ def from_yaml(content: str | bytes) -> SegmentFile:
     )
 
 
+@needs(Role.ANALYST)
 def save_file(
     ws: Workspace, content: str | bytes, name: str, *, fixed: bool = False, replace: bool = False
 ) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from recsys_core.schema.segments.definition import combine
 from recsys_core.schema.segments.facts import Buying
 from recsys_core.schema.segments.figures import FIGURES
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.features import buying_is_known, buying_of_customers
 from recsys_core.services.customers.groups.clusters import cut_into, group_titles, grouped_already
 from recsys_core.services.customers.groups.points import TASTES
@@ -246,6 +247,7 @@ def _named(path: str, what: Buying) -> bool:
     )
 
 
+@needs(Role.VIEWER)
 def facts_of(ws: Workspace, patient: bool = True) -> WorkspaceFacts:
     """The facts as they are now; `NotReadyError` where there are no customers yet."""
     state = customer_state(ws)
@@ -254,6 +256,7 @@ def facts_of(ws: Workspace, patient: bool = True) -> WorkspaceFacts:
     return WorkspaceFacts(ws, state, kept, patient)
 
 
+@needs(Role.VIEWER)
 def prepare(ws: Workspace) -> None:
     """Read what answers conditions at once from then on; seconds where there is much of it.
 
@@ -264,6 +267,7 @@ def prepare(ws: Workspace) -> None:
     facts.learn()
 
 
+@needs(Role.VIEWER)
 def prepared(ws: Workspace) -> bool:
     """Whether that was done for the data as it is."""
     facts = facts_of(ws, patient=False)

@@ -10,6 +10,7 @@ from recsys_core.profiles.group_comparison import ComparedFigure, compare_groups
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.features import shares_of_categories
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.customers.profiles import customer_overview
@@ -70,6 +71,7 @@ class SideBySide:
         return list(dict.fromkeys(one.figure for one in order))[:most]
 
 
+@needs(Role.VIEWER)
 def compare_segments(ws: Workspace, names: Sequence[str]) -> SideBySide:
     """Two to `MOST` groups by their names (`group_names`) in figures; worth only where that was
     worked out. Figures and categories share one correction.

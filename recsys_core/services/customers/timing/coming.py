@@ -14,6 +14,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.timing import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.frame_file import write_frame
@@ -33,6 +34,7 @@ DATES = (C.NextExpected, "next_from", "next_to")
 _told: PerWorkspace[tuple[int, int], Coming] = PerWorkspace("when customers come next", most=4)
 
 
+@needs(Role.VIEWER)
 def customers_coming(ws: Workspace, days: int = USUAL, progress: Progress = silent) -> Coming:
     """Who is expected when, and how likely each is to stay away for `days` days.
 
@@ -43,11 +45,13 @@ def customers_coming(ws: Workspace, days: int = USUAL, progress: Progress = sile
     return _told.get(ws, (ws.data_version(), days), lambda: _tell(ws, days, progress))
 
 
+@needs(Role.VIEWER)
 def coming_is_known(ws: Workspace, days: int = USUAL) -> bool:
     """Whether it was worked out in this process for the data as it is now."""
     return _told.peek(ws, (ws.data_version(), days)) is not None
 
 
+@needs(Role.VIEWER)
 def timing_is_known(ws: Workspace, days: int = USUAL) -> bool:
     """Whether `customer_timing` answers at once: worked out here, or kept from before."""
     return coming_is_known(ws, days) or is_kept(ws, f"{KEPT}-{days}")
@@ -60,6 +64,7 @@ def _tell(ws: Workspace, days: int, progress: Progress) -> Coming:
     return tell_coming(orders, until, days, lambda done: progress(done, say(m.FITTING)))
 
 
+@needs(Role.VIEWER)
 def category_paces(ws: Workspace) -> pd.DataFrame:
     """category, customers, every; see `storage.timing_queries.category_paces`."""
 
@@ -70,6 +75,7 @@ def category_paces(ws: Workspace) -> pd.DataFrame:
     return kept_frame(ws, "paces", ask)
 
 
+@needs(Role.VIEWER)
 def repurchase_clock(ws: Workspace, user_id: str) -> pd.DataFrame:
     """What one customer buys again and again; see `profiles.timing.clock.clock`."""
     paces = category_paces(ws)
@@ -135,6 +141,7 @@ def _trial(trial: TimingTrial) -> dict[str, Any]:
     }
 
 
+@needs(Role.VIEWER)
 def customer_timing(
     ws: Workspace, user_id: str, days: int = USUAL, progress: Progress = silent
 ) -> dict[str, Any] | None:

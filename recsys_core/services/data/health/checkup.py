@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from recsys_core.schema.types import IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.data.health import gaps, non_products, unusual_customers
 from recsys_core.services.data.health.findings import (
     duplicate_products,
@@ -94,16 +95,19 @@ class Checkup:
 _kept: PerWorkspace[int, Checkup] = PerWorkspace("health of the data", most=1)
 
 
+@needs(Role.VIEWER)
 def health(ws: Workspace) -> Health:
     """Count and judge; kept until the data changes. An empty workspace gives zeros."""
     return checkup(ws).health
 
 
+@needs(Role.VIEWER)
 def checkup(ws: Workspace) -> Checkup:
     """Like `health`, with the products, customers and days that were found; kept as long."""
     return _kept.get(ws, ws.data_version(), lambda: _measure(ws))
 
 
+@needs(Role.VIEWER)
 def activity(ws: Workspace, step: Literal["day", "week"] = "week") -> pd.DataFrame:
     """One row per week or day: `week` (its Monday) or `day`, purchases, customers, revenue;
     returns left out.
@@ -114,6 +118,7 @@ def activity(ws: Workspace, step: Literal["day", "week"] = "week") -> pd.DataFra
         return counts.over_time(cursor, step)
 
 
+@needs(Role.VIEWER)
 def long_tail(ws: Workspace) -> pd.DataFrame:
     """The Lorenz curve: products (share, from the best-selling down) and purchases (share).
 

@@ -22,6 +22,7 @@ from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.uplift.arm_files import NO, YES
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.experiments.interleaving import messages as m
@@ -57,6 +58,7 @@ class ListDuel:
         return "first" if self.found.low > 0 else "second" if self.found.high < 0 else "untold"
 
 
+@needs(Role.VIEWER)
 def interleavable(ws: Workspace) -> list[str]:
     """The models of the newest evaluation that left lists; `NotReadyError` before any."""
     of = measured(ws)
@@ -64,6 +66,7 @@ def interleavable(ws: Workspace) -> list[str]:
     return [model for model in of.models if model in kept]
 
 
+@needs(Role.VIEWER)
 def simulate_duel(
     ws: Workspace,
     first: str,

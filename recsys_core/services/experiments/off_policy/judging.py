@@ -13,6 +13,7 @@ from recsys_core.experiments.off_policy.estimators import (
     evaluate,
 )
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.off_policy import messages as m
 from recsys_core.services.experiments.off_policy.log_columns import LogColumns
 from recsys_core.services.experiments.off_policy.policies import NamedPolicy, logged, named_policy
@@ -58,6 +59,7 @@ class JudgedPolicy:
         return "more" if low > 0 else "fewer" if high < 0 else "untold"
 
 
+@needs(Role.VIEWER)
 def judge_file(
     ws: Workspace,
     path: Path | None,

@@ -21,6 +21,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.schema.statistics.means import ratio
 from recsys_core.schema.types import FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.off_policy import messages as m
 from recsys_core.services.experiments.off_policy.shown_logs import ShownLog, read_log
 from recsys_core.services.workspace.runs import fitted, trained_model, trained_models
@@ -128,6 +129,7 @@ def of_other_log(shown: ShownLog, log: Logged, other: ShownLog) -> NamedPolicy:
     return NamedPolicy(say(m.AS_IN_FILE, file=other.name), by_place(log, chances), (*notes,), own)
 
 
+@needs(Role.VIEWER)
 def of_model(
     ws: Workspace, shown: ShownLog, log: Logged, model: str, progress: Progress = silent
 ) -> NamedPolicy:
@@ -166,6 +168,7 @@ def of_model(
     return NamedPolicy(name, TargetPolicy(chances, context), tuple(notes))
 
 
+@needs(Role.VIEWER)
 def named_policy(
     ws: Workspace, shown: ShownLog, log: Logged, asked: str | None, progress: Progress = silent
 ) -> NamedPolicy:

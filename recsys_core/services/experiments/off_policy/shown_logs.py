@@ -13,6 +13,7 @@ from recsys_core.ingestion.number_proof import number_styles
 from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.uplift.arm_files import NO, YES
 from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
 from recsys_core.services.experiments.off_policy import messages as m
@@ -118,6 +119,7 @@ def read_log(
     return _kept(file, found, frame, reward)
 
 
+@needs(Role.VIEWER)
 def exposures_log(ws: Workspace) -> ShownLog:
     """What the workspace knows to have been shown, kept until the data changes; `NotReadyError`
     where nothing says whether it was clicked.

@@ -13,6 +13,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.lots import NOBODY, dealt
 from recsys_core.schema.statistics.differences import sample_ratio
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.customers.profiles import customer_overview
@@ -105,6 +106,7 @@ class KeptExperiment:
         }
 
 
+@needs(Role.ANALYST)
 def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
     """Deal customers out and keep it; asked again for the same, what was kept.
 
@@ -161,6 +163,7 @@ def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
 _kept: PerWorkspace[int, list[KeptExperiment]] = PerWorkspace("experiments dealt out", most=1)
 
 
+@needs(Role.VIEWER)
 def kept_experiments(ws: Workspace) -> list[KeptExperiment]:
     """All of them, the newest first; read again only after something was written."""
 
@@ -174,6 +177,7 @@ def kept_experiments(ws: Workspace) -> list[KeptExperiment]:
     return _kept.get(ws, ws.db.commits, read)
 
 
+@needs(Role.VIEWER)
 def kept_experiment(ws: Workspace, name: str) -> KeptExperiment:
     """The one of a name; `NotFoundError` where there is none."""
     wanted = " ".join(name.split())
@@ -183,6 +187,7 @@ def kept_experiment(ws: Workspace, name: str) -> KeptExperiment:
     raise NotFoundError(say(m.NO_SUCH_EXPERIMENT, name=wanted))
 
 
+@needs(Role.ANALYST)
 def remove_experiment(ws: Workspace, name: str) -> None:
     """Take one out; it can be brought back. `NotFoundError` where there is none."""
     found = kept_experiment(ws, name)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from recsys_core.schema.columns import Columns
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.workspace.lots import control_share, in_control
@@ -19,6 +20,7 @@ class ControlFigures(NamedTuple):
     of: int
 
 
+@needs(Role.VIEWER)
 def control_figures(ws: Workspace) -> ControlFigures:
     """As of now."""
     users = list(customer_overview(ws)[Columns.User])

@@ -6,6 +6,7 @@ from typing import Any
 from recsys_core.experiments.planning.splits import SPLITS, FalseAlarms, false_alarms
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import Entry, past_outcomes
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -68,6 +69,7 @@ class AATest:
 _tests: PerWorkspace[tuple[Any, ...], AATest] = PerWorkspace("splits without a difference", most=8)
 
 
+@needs(Role.VIEWER)
 def aa_test(
     ws: Workspace,
     window: int = 28,
@@ -95,6 +97,7 @@ def aa_test(
     return _tests.get(ws, _key(ws, window, alpha, splits, entry, seed), split)
 
 
+@needs(Role.VIEWER)
 def aa_is_known(
     ws: Workspace,
     window: int = 28,

@@ -9,6 +9,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -53,6 +54,7 @@ _past: PerWorkspace[tuple[int, int, Entry, str | None], PastOutcomes]
 _past = PerWorkspace("outcomes without an experiment", most=8)
 
 
+@needs(Role.VIEWER)
 def past_outcomes(
     ws: Workspace, window: int, entry: Entry = "come", group: str | None = None
 ) -> PastOutcomes:

@@ -28,6 +28,7 @@ from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.types import FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import PastOutcomes, past_outcomes
 from recsys_core.services.experiments.planning.request import (
@@ -126,6 +127,7 @@ class ExperimentPlan:
         }
 
 
+@needs(Role.VIEWER)
 def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     """The plan of an experiment; see `past_outcomes` for what is refused with `NotReadyError`.
 

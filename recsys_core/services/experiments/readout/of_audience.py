@@ -5,6 +5,7 @@ import numpy as np
 from recsys_core.experiments.readout.divided import Experiment, Outcome
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.campaigns.audience.readout import BEFORE, outcomes_of
 from recsys_core.services.experiments.readout import messages as m
@@ -15,6 +16,7 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 
+@needs(Role.VIEWER)
 def readout_of_audience(
     ws: Workspace, name: str, asked: ReadoutChoice | None = None, progress: Progress = silent
 ) -> ExperimentReadout:

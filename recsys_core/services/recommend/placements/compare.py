@@ -10,6 +10,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.statistics.intervals import intervals_of_means
 from recsys_core.schema.statistics.means import mean_of_known, ratio
 from recsys_core.schema.types import FloatArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.recommend.many import Source
 from recsys_core.services.recommend.placements import messages as m
@@ -59,6 +60,7 @@ class ListsCompared:
         return [say(message, first=first, moved=number(self.moved)), drawn]
 
 
+@needs(Role.VIEWER)
 def compare_placements(
     ws: Workspace,
     a: Placement,

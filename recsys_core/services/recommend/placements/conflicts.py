@@ -16,6 +16,7 @@ import pandas as pd
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.types import BoolArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.kept import kept_audience, kept_audiences
 from recsys_core.services.campaigns.barred import barred
 from recsys_core.services.customers.feedback import feedback_stamp
@@ -78,6 +79,7 @@ class CheckedPlan:
         return say(m.PLAN_ANSWER, n=len(self.lines), problems=found, **days)
 
 
+@needs(Role.VIEWER)
 def checked_plan(ws: Workspace) -> CheckedPlan:
     """The plan with what is wrong with it; kept until anything it depends on changes."""
     lines = plan(ws)
@@ -114,6 +116,7 @@ def _checked(ws: Workspace, lines: list[PlanLine]) -> CheckedPlan:
     return CheckedPlan(lines, reached, conflicts)
 
 
+@needs(Role.VIEWER)
 def line_members(ws: Workspace, line: PlanLine, users: pd.Index, closed: BoolArray) -> BoolArray:
     """(n,) whom of `users` (rows of `customer_overview`) a line is for; messages go to nobody who
     is `closed` to them. Raises where the group cannot be told.

@@ -16,6 +16,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend.placements.placement import Shows
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -40,6 +41,7 @@ class ItemKinds:
         return cls(names.astype(object), codes)
 
 
+@needs(Role.VIEWER)
 def names_any(ws: Workspace, shows: Shows) -> bool:
     """Whether the product list says of any product which category or brand it is of."""
     return not ws.is_empty() and bool(len(ItemKinds.of(ws.dataset(), shows).names))

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.rules import Rule
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend.placements import messages as m
 from recsys_core.services.recommend.scenarios import Choice
 from recsys_core.services.workspace.changes import changing
@@ -80,6 +81,7 @@ class NewPlacement:
     rules: bool = False
 
 
+@needs(Role.VIEWER)
 def placements(ws: Workspace) -> list[Placement]:
     """All of them in the order of saving; those this version cannot read are left out."""
     with ws.db.read() as cursor:
@@ -87,6 +89,7 @@ def placements(ws: Workspace) -> list[Placement]:
     return [one for record in records if (one := placement_of(record)) is not None]
 
 
+@needs(Role.VIEWER)
 def placement(ws: Workspace, name: str) -> Placement:
     """One by its name, whatever the letters' case; `NotFoundError` names those there are."""
     every = placements(ws)
@@ -98,6 +101,7 @@ def placement(ws: Workspace, name: str) -> Placement:
     raise NotFoundError(say(message, name=name, names=known))
 
 
+@needs(Role.ANALYST)
 def save_placement(ws: Workspace, asked: NewPlacement, replace_it: bool = False) -> Placement:
     """Keep one. With `replace_it` the one of that name becomes this, and stays in the plan.
 
@@ -132,6 +136,7 @@ def save_placement(ws: Workspace, asked: NewPlacement, replace_it: bool = False)
     return kept
 
 
+@needs(Role.ANALYST)
 def rename_placement(ws: Workspace, name: str, new: str) -> None:
     """Give one another name; `InputError` if that one is taken. What is planned of it stays."""
     old, wanted = placement(ws, name), _text(new)
@@ -143,6 +148,7 @@ def rename_placement(ws: Workspace, name: str, new: str) -> None:
     _put(ws, replace(old, name=wanted))
 
 
+@needs(Role.ANALYST)
 def delete_placement(ws: Workspace, name: str) -> None:
     """Forget one and what is planned of it; it can be taken back."""
     gone = placement(ws, name)
@@ -150,6 +156,7 @@ def delete_placement(ws: Workspace, name: str) -> None:
         table.delete_placement(cursor, gone.placement_id)
 
 
+@needs(Role.VIEWER)
 def choice_today(ws: Workspace, one: Placement) -> Choice:
     """How its lists are made now: with the business rules of today, where they act."""
     if not one.rules:

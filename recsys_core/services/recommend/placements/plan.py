@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from uuid import uuid4
 
 from recsys_core.schema.errors import InputError, NotFoundError
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.recommend.placements import messages as m
@@ -102,6 +103,7 @@ class PlanLine:
         }
 
 
+@needs(Role.VIEWER)
 def plan(ws: Workspace) -> list[PlanLine]:
     """What begins first at the top; lines this version cannot read are left out."""
     with ws.db.read() as cursor:
@@ -115,6 +117,7 @@ def plan(ws: Workspace) -> list[PlanLine]:
     return found
 
 
+@needs(Role.ANALYST)
 def add_to_plan(ws: Workspace, asked: NewLine) -> PlanLine:
     """Plan one more. `NotFoundError` for a placement, segment or audience nobody knows,
     `InputError` for what cannot be.
@@ -145,6 +148,7 @@ def add_to_plan(ws: Workspace, asked: NewLine) -> PlanLine:
     return _line(record, of)
 
 
+@needs(Role.ANALYST)
 def take_from_plan(ws: Workspace, line_id: str) -> None:
     """Take a line out; it can be taken back. `NotFoundError` where there is none."""
     if line_id not in {one.line_id for one in plan(ws)}:
@@ -153,12 +157,14 @@ def take_from_plan(ws: Workspace, line_id: str) -> None:
         table.delete_planned(cursor, line_id)
 
 
+@needs(Role.VIEWER)
 def weekly_cap(ws: Workspace) -> int:
     """Messages a customer may get within seven days; 0 for no cap."""
     with ws.db.read() as cursor:
         return meta.weekly_cap(cursor) or 0
 
 
+@needs(Role.ANALYST)
 def set_weekly_cap(ws: Workspace, most: int) -> None:
     """From now on; `InputError` below 0."""
     if most < 0:

@@ -12,6 +12,7 @@ from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray, StrArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.many import ListBlock, Source, blocks
 from recsys_core.services.recommend.placements import messages as m
@@ -45,6 +46,7 @@ class ShownBlock:
     places: IntArray
 
 
+@needs(Role.VIEWER)
 def settings_of(ws: Workspace, one: Placement) -> ListSettings:
     """How the list of products behind it is made: deeper than it has slots, where categories or
     brands are read from it.
@@ -53,6 +55,7 @@ def settings_of(ws: Workspace, one: Placement) -> ListSettings:
     return settings if one.shows == "products" else replace(settings, k=DEPTH)
 
 
+@needs(Role.VIEWER)
 def source_of(ws: Workspace, one: Placement) -> Source:
     """What its lists are made with; `NotReadyError` where they cannot be made."""
     if problem := no_lists(ws, one):
@@ -60,6 +63,7 @@ def source_of(ws: Workspace, one: Placement) -> Source:
     return Source.of(ws, one.choice.model, settings_of(ws, one), one.name)
 
 
+@needs(Role.VIEWER)
 def shown_to(ws: Workspace, one: Placement, user: str) -> list[ShownEntry]:
     """What it shows this customer. `NotFoundError` for an unknown one, else as `source_of`."""
     if problem := no_lists(ws, one):
@@ -87,6 +91,7 @@ def shown_to(ws: Workspace, one: Placement, user: str) -> list[ShownEntry]:
     ]
 
 
+@needs(Role.VIEWER)
 def shown_blocks(
     ws: Workspace,
     one: Placement,

@@ -1,6 +1,7 @@
 """A placement in sentences, and what has to be known of it."""
 
 from recsys_core.models.registry import MODELS
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend.placements import messages as m
 from recsys_core.services.recommend.placements.kinds import names_any
 from recsys_core.services.recommend.placements.placement import Placement, choice_today
@@ -21,6 +22,7 @@ def described(one: Placement) -> str:
     return say(m.IN_WORDS, where=where, how=in_words(one.choice), rules=rules)
 
 
+@needs(Role.VIEWER)
 def remarks(ws: Workspace, one: Placement) -> list[str]:
     """Why it has no lists (`no_lists`), and whether the rules are others than when it was saved."""
     found, changes = no_lists(ws, one), _rules_changed(ws, one)
@@ -28,6 +30,7 @@ def remarks(ws: Workspace, one: Placement) -> list[str]:
     return [*said, changes] if changes else said
 
 
+@needs(Role.VIEWER)
 def no_lists(ws: Workspace, one: Placement) -> str:
     """Why its lists cannot be made today; "" where they can."""
     model, mix = one.choice.model, one.choice.rerank_config.mix

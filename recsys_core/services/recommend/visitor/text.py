@@ -18,6 +18,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.types import CSR, BoolArray, FloatArray, StrArray
 from recsys_core.schema.vectors import ItemVectors
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.recommend import messages as m
 from recsys_core.services.recommend.visitor.encoder import begin, encode
 from recsys_core.services.workspace.cache import PerWorkspace
@@ -129,11 +130,13 @@ class WordIndex:
         return f" {' '.join(_words(text))} "
 
 
+@needs(Role.VIEWER)
 def word_index(ws: Workspace, data: Dataset) -> WordIndex:
     """The index of a data set's products, made once and kept."""
     return _kept.get(ws, data.fingerprint, lambda: WordIndex(data.item_texts[Columns.Text]))
 
 
+@needs(Role.VIEWER)
 def fit_of(ws: Workspace, data: Dataset, text: str) -> Fit:
     """How well every product fits `text`."""
     text = " ".join(text.split())[:LONGEST]
@@ -151,6 +154,7 @@ def fit_of(ws: Workspace, data: Dataset, text: str) -> Fit:
     return Fit(text, plain, words, False, unknown, index, note)
 
 
+@needs(Role.VIEWER)
 def make_ready(ws: Workspace, data: Dataset) -> None:
     """What the first text would wait for: the words of all products, and the text model."""
     word_index(ws, data)

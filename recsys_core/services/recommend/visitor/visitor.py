@@ -20,6 +20,7 @@ from recsys_core.schema.list_context import ListContext
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.rerank_config import NO_RERANKING, RerankConfig
 from recsys_core.schema.types import CSR, FloatArray
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.customers.rule_groups import list_context
 from recsys_core.services.evaluation.model_in_use import IN_USE, named_model
 from recsys_core.services.recommend import messages as m
@@ -90,6 +91,7 @@ class VisitorResult:
         }
 
 
+@needs(Role.VIEWER)
 def visitor_list(
     ws: Workspace,
     add: Sequence[str] = (),
@@ -137,6 +139,7 @@ def visitor_list(
     return VisitorResult(trained.model, trained, items, how, fit.unknown if fit else ())
 
 
+@needs(Role.VIEWER)
 def prepare(ws: Workspace, trained: TrainedModel) -> None:
     """What a visitor's first list would wait for, done while somebody is still typing; what is
     wrong is said by that list.
