@@ -16,6 +16,7 @@ from pages.kit import errors
 from pages.kit import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import CancelledError
+from recsys_core.services.access.actor import Role
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -126,10 +127,13 @@ class Tasks:
 
 
 @st.cache_resource(show_spinner=False)
-def _tasks(path: str) -> Tasks:
+def _tasks(path: str, works: bool) -> Tasks:
     return Tasks()
 
 
 def tasks(ws: Workspace) -> Tasks:
-    """The tasks of this workspace, shared by all sessions."""
-    return _tasks(str(ws.path))
+    """The tasks of this workspace, shared by all sessions that may start them: whoever only looks
+    sees no file that was made for others, and stops no import.
+    """
+    role = ws.role()
+    return _tasks(str(ws.path), role is not None and role >= Role.ANALYST)

@@ -10,7 +10,13 @@ from recsys_core.services.customers.feedback import feedback_stamp
 from recsys_core.services.customers.rule_groups import segments_stamp
 from recsys_core.services.workspace.workspace import Workspace
 
-BY_PATH: dict[str | type[Any], Callable[[Any], Any]] = {Workspace: lambda ws: str(ws.path)}
+
+def _place_and_role(ws: Workspace) -> str:
+    """An answer that was kept for one role is not handed to another: the service is asked."""
+    return f"{ws.path} {ws.role()}"
+
+
+BY_PATH: dict[str | type[Any], Callable[[Any], Any]] = {Workspace: _place_and_role}
 QUIETLY: dict[str, Any] = {"show_spinner": False, "hash_funcs": BY_PATH}
 """For `st.cache_data(max_entries=…, **QUIETLY)` of functions of a workspace."""
 

@@ -14,6 +14,7 @@ from pages.kit import background, errors
 from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.workspace.job_folder import Expected, expected
+from recsys_core.services.workspace.queue import cancel_job, put_job_first
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import seconds
@@ -82,7 +83,7 @@ def _jobs(ws: Workspace, kind: str | None, before: list[str]) -> None:
                 _when(times[job.job_id]) if waiting else _so_far(job.elapsed, job.seconds_left),
                 key=job.job_id,
                 cancel=partial(_cancel, ws, job.job_id),
-                first=partial(ws.jobs.put_first, job.job_id)
+                first=partial(put_job_first, ws, job.job_id)
                 if waiting and job.turn != turns[0] and not job.payload.get("after")
                 else None,
             )
@@ -157,7 +158,7 @@ def _when(times: Expected) -> str:
 
 def _cancel(ws: Workspace, job_id: str) -> None:
     try:
-        ws.jobs.cancel(job_id)
+        cancel_job(ws, job_id)
     except errors.EXPECTED as error:
         errors.show(error)
 

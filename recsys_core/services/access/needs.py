@@ -58,6 +58,8 @@ def _handle(function: Callable[..., object]) -> tuple[str, int]:
     """Name and place of the parameter that is the handle; `TypeError` without one."""
     for at, one in enumerate(inspect.signature(function).parameters.values()):
         kind = one.annotation
+        if one.name == "self":
+            return one.name, at
         if isinstance(kind, str):
             if kind in ("Workspace", "House"):
                 return one.name, at

@@ -72,7 +72,8 @@ class WhatIfSample:
         self, ws: Workspace, of: Measured, customers: int, group: str | None = None
     ) -> None:
         self.run_id = of.run_id
-        self._ws, self._of = ws, of
+        # It is kept for everybody who may see it: not in the hands of whoever asked first.
+        self._ws, self._of = ws.base, of
         self._lock = RLock()
         self._folder = of.job.folder / EVALUATION_FOLDER
         self.models = models_with_candidates(self._folder)

@@ -17,6 +17,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.access.actor import OPERATOR, Actor, Role
+from recsys_core.services.access.needs import demand, needs
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.names import short_title
@@ -69,8 +70,8 @@ class Workspace:
     def __init__(self, path: Path, db: Database) -> None:
         self.actor, self.opened_as = OPERATOR, None
         self.path = path
-        self.db = db
-        self.jobs = JobQueue(path / "runs", WORKER)
+        self._db = db
+        self._jobs = JobQueue(path / "runs", WORKER)
         self.feedback_version = 0
         """A counter that every verdict raises, for whoever keeps lists or reasons."""
         self._writing = threading.RLock()
@@ -104,6 +105,18 @@ class Workspace:
         """What whoever holds it may do at this moment."""
         return self.actor.role()
 
+    @property
+    def db(self) -> Database:
+        """The tables; `ForbiddenError` in the hands of somebody without a role."""
+        demand(self, Role.VIEWER)
+        return self._db
+
+    @property
+    def jobs(self) -> JobQueue:
+        """Trainings and evaluations; raises as `db`."""
+        demand(self, Role.VIEWER)
+        return self._jobs
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Workspace) and other.base is self.base
 
@@ -112,7 +125,7 @@ class Workspace:
 
     def close(self) -> None:
         """Give the workspace free for another process."""
-        self.db.close()
+        self._db.close()
 
     def check_place(self) -> bool:
         """Whether the folder still holds the database that was opened.
@@ -124,6 +137,7 @@ class Workspace:
             raise NotFoundError(say(m.FOLDER_GONE, folder=self.path))
         return found == self._file
 
+    @needs(Role.ANALYST)
     def rewrite(self) -> bool:
         """Write the database's file anew (`Database.rewrite`); whether that was possible."""
         done = self.db.rewrite()
@@ -136,6 +150,7 @@ class Workspace:
         texts = [say(m.TEXTS_SET_ASIDE, file=one.stem) for one in self._texts_aside()]
         return [*self.db.warnings, *runs, *texts, *map(_part_set_aside, self._parts_aside())]
 
+    @needs(Role.ANALYST)
     def dismiss_warnings(self) -> None:
         """They were read."""
         self.db.dismiss_warnings()
@@ -238,6 +253,7 @@ class Workspace:
         jobs = [j.read_text(errors="replace") for j in (self.path / "runs").glob("*/job.json")]
         return [f for f in folders if not any(f.name in job for job in jobs)]
 
+    @needs(Role.ANALYST)
     def forget_datasets(self) -> None:
         """Drop the datasets held in memory; what is on disk has changed."""
         _datasets.clear(self)

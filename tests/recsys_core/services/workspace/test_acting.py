@@ -3,9 +3,13 @@
 import gc
 from pathlib import Path
 
+import pytest
+
 from recsys_core.schema.dataset import Dataset
+from recsys_core.schema.errors import ForbiddenError, NotFoundError
 from recsys_core.services.access.actor import NOBODY, OPERATOR, Actor, Role
 from recsys_core.services.workspace.cache import PerWorkspace
+from recsys_core.services.workspace.queue import cancel_job, put_job_first
 from recsys_core.services.workspace.saved_data import ERASED, load_data, save_data
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 
@@ -61,3 +65,19 @@ def test_saved_data_is_read_back_unless_customers_were_erased(
     assert found.fingerprint == tiny_dataset.fingerprint
     (folder / ERASED).touch()
     assert load_data(folder) is None
+
+
+def test_nobody_reads_and_a_viewer_changes_nothing(ws: Workspace) -> None:
+    nobody, viewer = ws.acting(NOBODY), ws.acting(EVE)
+    for read in (nobody.data_version, nobody.settings, nobody.warnings, nobody.dataset):
+        with pytest.raises(ForbiddenError):
+            read()
+    assert viewer.is_empty()
+    for change in (viewer.rewrite, viewer.dismiss_warnings, viewer.forget_datasets):
+        with pytest.raises(ForbiddenError):
+            change()
+    for act in (cancel_job, put_job_first):
+        with pytest.raises(ForbiddenError):
+            act(viewer, "no-such-job")
+        with pytest.raises(NotFoundError):
+            act(ws, "no-such-job")
