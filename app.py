@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.kit import errors
+from pages.kit import errors, guard, who
+from recsys_core.services.access.actor import Role
 
 st.set_page_config(
     page_title="Tastelab",
@@ -11,6 +12,8 @@ st.set_page_config(
     menu_items={"About": "Tastelab, a recommendation workbench for marketing analysts."},
 )
 st.logo("pages/kit/mark.svg", size="large")
+role = who.actor(guard.folder()).role()
+settings = st.Page("pages/settings.py", title="Settings", url_path="settings")
 page = st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", url_path="overview", default=True),
@@ -21,9 +24,9 @@ page = st.navigation(
         st.Page("pages/evaluation.py", title="Evaluation", url_path="evaluation"),
         st.Page("pages/campaigns.py", title="Campaigns", url_path="campaigns"),
         st.Page("pages/experiments.py", title="Experiments", url_path="experiments"),
-        st.Page("pages/settings.py", title="Settings", url_path="settings"),
+        *([settings] if role and role >= Role.STEWARD else []),
     ],
-    position="top",
+    position="top" if role else "hidden",
 )
 with errors.shown_here():
     page.run()

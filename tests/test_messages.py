@@ -17,7 +17,7 @@ import pytest
 from recsys_core.wording.messages import Plural
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("recsys_core", "pages")
+PACKAGES = ("recsys_core", "pages", "web")
 # Three words in a row, or two and a full stop: what a person reads, not a key or a label.
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [A-Za-z]+|[A-Z][a-z]+ [a-z]+[.?!…]")
 MACHINE = re.compile(
@@ -237,7 +237,7 @@ def _message_named(node: ast.AST, modules: set[str], direct: dict[str, str]) -> 
 def at_import(tree: ast.AST) -> Iterator[ast.AST]:
     """What runs while a module is loaded: no bodies of functions, but their defaults."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.Lambda):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             for part in (node.args, *getattr(node, "decorator_list", ())):
                 yield from (part, *at_import(part))
         else:

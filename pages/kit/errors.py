@@ -34,3 +34,11 @@ def shown_here() -> Iterator[None]:
         yield
     except EXPECTED as error:
         show(error)
+
+
+def said(error: Exception) -> bool:
+    """Show an expected failure that nobody caught, such as that of a button; whether it is one."""
+    if not isinstance(error, EXPECTED):
+        return False
+    show(error)
+    return True

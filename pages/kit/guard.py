@@ -1,4 +1,5 @@
-"""What every page calls first: one open workspace per server, or a plain sentence.
+"""What every page calls first: one open workspace per server in the hands of whoever asks, or a
+plain sentence.
 
 Until `st.navigation` has been called once, Streamlit takes the folder `pages/` for its older kind
 of navigation and answers a request for `/data` straight from `pages/data.py`, past `app.py`. The
@@ -8,11 +9,13 @@ which then begins in `app.py`.
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
-from pages.kit import errors, markup
+from pages.kit import errors, markup, who
 from pages.kit import messages as m
+from pages.kit.markup import fill
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.wording.amounts import write_as
@@ -24,12 +27,21 @@ STYLES = Path(__file__).with_name("style.css")
 PAGES = Path(__file__).resolve().parents[1]
 
 
+def folder() -> Path:
+    """Where the workspace of this server is."""
+    return Path(os.environ.get(VARIABLE) or DEFAULT).expanduser().resolve()
+
+
 def workspace() -> Workspace:
-    """The workspace this server works on; stops the page with a sentence if it cannot be opened."""
+    """The workspace this server works on, in the hands of whoever is in front of the page; stops
+    the page with a sentence if it cannot be opened, or if they may not see it.
+    """
     if _first_run():
         _begin_in_app()
     try:
-        ws = _in_place(os.environ.get(VARIABLE) or DEFAULT)
+        ws = _in_place(os.environ.get(VARIABLE) or DEFAULT).acting(who.actor(folder()))
+        if ws.role() is None:
+            _signed_out()
         write_as(ws.amounts())
         return ws
     except errors.EXPECTED as error:
@@ -39,6 +51,16 @@ def workspace() -> Workspace:
         if st.button(say(m.TRY_AGAIN), type="primary"):
             st.rerun()
         st.stop()
+
+
+def _signed_out() -> NoReturn:
+    """The session has ended meanwhile: nothing more is drawn."""
+    markup.draw(STYLES)
+    st.title(say(m.SIGNED_OUT), anchor=False)
+    st.text(say(m.SESSION_ENDED))
+    # A link of the browser's own: the login page is none of Streamlit's.
+    markup.draw(fill('<a href="/login" target="_self">{label}</a>', label=say(m.SIGN_IN_AGAIN)))
+    st.stop()
 
 
 def _in_place(path: str) -> Workspace:

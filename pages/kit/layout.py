@@ -21,6 +21,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.kit import address, cached, chart_data, errors, jobs_panel, markup, presenter, theme
 from pages.kit import messages as m
 from pages.kit.bookmarks import show as show_bookmarks
+from pages.kit.signed_in import show as show_who
 from pages.kit.state import LINKED, Keys, presenting
 from pages.kit.text import plain, shorten
 from recsys_core.services.export.spreadsheet import xlsx_bytes
@@ -102,6 +103,7 @@ def page(ws: Workspace, question: str) -> Page:
             **LINKED,
         )
         show_bookmarks(ws)
+        show_who(ws)
     answer = Page(st.container(key="answer"))
     with errors.shown_here():
         _warnings(ws)

@@ -132,3 +132,9 @@ NO_FILE_SAYS = "No file says it. The answer stands beside every amount; nothing 
 CURRENCY, CODE_OR_SIGN, CURRENCY_NOT_KNOWN, NUMBER_STYLE = "Currency", "A code or a sign", "Not known", "Numbers"
 HOW_WRITTEN = "How money and numbers are written"
 ABOUT_WRITTEN = "On every page and on the command line. Nothing is converted, tables to take along hold bare numbers, and sentences kept with a measurement stay as they were written."
+
+# Who is here.
+SIGNED_OUT, SIGN_IN_AGAIN = "Signed out", "Sign in again"
+SESSION_ENDED = "The session has ended, or a role was taken back. Nothing that was saved is lost."
+YOU_ARE = "Signed in as {name}, {role}."
+SIGN_OUT, SIGN_OUT_EVERYWHERE, CHANGE_PASSWORD = "Sign out", "Sign out on all devices", "Change the password"
