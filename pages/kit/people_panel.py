@@ -17,7 +17,7 @@ from recsys_core.services.export.people import (
     Ids,
     hand_over_columns,
     people,
-    people_bytes,
+    people_file,
     smallest_group,
 )
 from recsys_core.services.workspace.workspace import Workspace
@@ -45,12 +45,12 @@ def show(
             for ending in ENDINGS:
                 label = say(m.AS_FILE, kind=ending.removeprefix("."))
                 name = f"{stem}{ending}"
-                made = _made(frame, ending)
+                made = _made(ws, frame, ending)
                 layout.download(label, made, name, f"{key}-{ending}")
 
 
-def _made(frame: pd.DataFrame, ending: str) -> Callable[[], bytes]:
-    return lambda: people_bytes(frame, ending)
+def _made(ws: Workspace, frame: pd.DataFrame, ending: str) -> Callable[[], bytes]:
+    return lambda: people_file(ws, frame, ending)
 
 
 def _choice(ws: Workspace, key: str) -> HandOver:

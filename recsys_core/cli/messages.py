@@ -11,6 +11,7 @@ ARM_COLUMNS = ("arm", "customers", "outcome", "from", "to")
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
+AUDIT_COLUMNS = ("when", "who", "what", "outcome", "details")
 AUDIENCE_COLUMNS = ("audience", "for", "sent", "written to", "kept back", "expected", "from", "to")
 EXCLUDED_COLUMNS = ("left out", "customers")
 NO_DAY = "{day} is no day; write it as 2026-11-30."

@@ -18,6 +18,7 @@ from recsys_core.cli import (
     experiment_readout,
     export,
     groups,
+    house,
     interleave,
     items,
     off_policy,
@@ -43,7 +44,7 @@ CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift, placements, off_policy, bandit, interleave, experiment,
-    experiment_readout,
+    experiment_readout, house,
 )  # fmt: skip
 GROUPS = {"experiment": m.EXPERIMENT}
 """Words before the name of a command that has several: `experiment plan`."""

@@ -11,6 +11,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.samples import SAMPLES, sample_info
 from recsys_core.services.workspace.workspace import Workspace
@@ -37,6 +38,15 @@ def displays_here(ws: Workspace) -> bool:
 
 
 @needs(Role.ANALYST)
+@audited(
+    "sample",
+    told=lambda done: {
+        "import_id": done.import_id,
+        "rows": done.rows_accepted,
+        "refused": done.rows_quarantined,
+        "files": len(done.files),
+    },
+)
 def load_displays(ws: Workspace, report: Progress = silent, sample: str = SAMPLE) -> ImportReport:
     """Bring them in, wholly or not at all; an import of its own, which can be taken back.
 

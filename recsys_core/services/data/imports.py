@@ -23,6 +23,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
 from recsys_core.services.data.campaigns import account_of
@@ -49,6 +50,15 @@ __all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices", "missing
 
 
 @needs(Role.ANALYST)
+@audited(
+    "import",
+    told=lambda done: {
+        "import_id": done.import_id,
+        "rows": done.rows_accepted,
+        "refused": done.rows_quarantined,
+        "files": len(done.files),
+    },
+)
 def import_files(
     ws: Workspace,
     kind: str,
@@ -210,6 +220,7 @@ def _store(
 
 
 @needs(Role.ANALYST)
+@audited("let-in", told=lambda rows: {"rows": rows})
 def let_repeated_in(ws: Workspace, import_id: str) -> int:
     """Count the rows too that were left out as equal to another one; returns how many. Taking
     the import back takes them back with it.
@@ -222,6 +233,7 @@ def let_repeated_in(ws: Workspace, import_id: str) -> int:
 
 
 @needs(Role.ANALYST)
+@audited("export", what="refused-rows")
 def refused_csv(ws: Workspace, import_id: str) -> bytes:
     """The refused rows of an import as a file to correct and to import again."""
     with ws.db.read() as cursor, TemporaryDirectory(prefix="tastelab-") as folder:

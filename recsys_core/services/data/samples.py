@@ -12,6 +12,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.imports import ImportReport
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
@@ -78,6 +79,15 @@ def sample_info(name: str) -> SampleInfo:
 
 
 @needs(Role.ANALYST)
+@audited(
+    "sample",
+    told=lambda done: {
+        "import_id": done.import_id,
+        "rows": done.rows_accepted,
+        "refused": done.rows_quarantined,
+        "files": len(done.files),
+    },
+)
 def load_sample(
     ws: Workspace, name: str, report: Progress = silent, *, replace: bool = False
 ) -> ImportReport:

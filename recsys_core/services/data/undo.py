@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.data import messages as m
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.runs import trained_models
@@ -17,6 +18,7 @@ from recsys_core.wording.messages import say
 
 
 @needs(Role.ANALYST)
+@audited("undo", told=lambda rows: {"rows": rows})
 def undo_import(ws: Workspace, import_id: str) -> int:
     """Take an import back exactly; returns how many rows were removed."""
     now = datetime.now(UTC).replace(tzinfo=None)

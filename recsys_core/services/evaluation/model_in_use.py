@@ -14,6 +14,7 @@ from recsys_core.models.registry import MODELS
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.schema.evaluation import ALPHA
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.workspace.names import DECIDING, short_title
 from recsys_core.services.workspace.runs import TrainedModel, trained_model, trained_models
@@ -75,6 +76,7 @@ class Change:
 
 
 @needs(Role.ANALYST)
+@audited("setting", told=lambda done: {"model": done.model}, what="model-in-use")
 def use_model(ws: Workspace, model: str, bought: bool | None = None) -> Change:
     """From now on lists are made with `model`; `NotReadyError` if it is not trained.
 

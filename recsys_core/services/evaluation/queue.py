@@ -15,6 +15,7 @@ from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.config import DataSettings
 from recsys_core.schema.errors import InputError, NotFoundError, NotReadyError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.reason_quality import load_reason_scores
 from recsys_core.services.training.queue import model_names, wait_for
@@ -29,6 +30,7 @@ _boards: PerWorkspace[str, Leaderboard] = PerWorkspace("figures", most=64, megab
 
 
 @needs(Role.ANALYST)
+@audited("measure", told=lambda job: {"run": job.job_id})
 def start_evaluation(
     ws: Workspace,
     models: Sequence[str],

@@ -18,6 +18,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.campaigns.audience.kept import KeptAudience
 from recsys_core.services.campaigns.barred import CONTROL, barred
 from recsys_core.services.evaluation.model_in_use import IN_USE
@@ -101,6 +102,7 @@ class CampaignFiles:
 
 
 @needs(Role.ANALYST)
+@audited("export", told=lambda done: {"rows": done.rows}, what="audience")
 def write_campaign(
     ws: Workspace,
     kept: KeptAudience,

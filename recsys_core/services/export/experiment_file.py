@@ -9,6 +9,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.experiments.planning.assignment import ExperimentArm, KeptExperiment
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.campaign_file import (
@@ -27,6 +28,7 @@ from recsys_core.wording.messages import say
 
 
 @needs(Role.ANALYST)
+@audited("export", told=lambda done: {"rows": done.rows}, what="experiment")
 def write_experiment(
     ws: Workspace,
     kept: KeptExperiment,

@@ -20,6 +20,7 @@ from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import IntArray
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
@@ -116,6 +117,7 @@ def export_folder(ws: Workspace) -> Path:
 
 
 @needs(Role.ANALYST)
+@audited("export", told=lambda done: {"rows": done.rows, "customers": done.users}, what="lists")
 def export_lists(
     ws: Workspace,
     out: Path,

@@ -17,6 +17,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns as C
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited, recording
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.spreadsheet import xlsx_bytes
@@ -144,6 +145,14 @@ def people_bytes(frame: pd.DataFrame, ending: str) -> bytes:
 
 
 @needs(Role.ANALYST)
+def people_file(ws: Workspace, frame: pd.DataFrame, ending: str) -> bytes:
+    """`people_bytes` of what somebody takes along, written down in the audit log."""
+    with recording(ws, "export", what="customers", rows=len(frame)):
+        return people_bytes(frame, ending)
+
+
+@needs(Role.ANALYST)
+@audited("export", told=lambda done: {"rows": done.rows}, what="customers")
 def hand_over(
     ws: Workspace,
     users: Sequence[str],
@@ -169,6 +178,7 @@ def write_frame(out: Path, frame: pd.DataFrame) -> int:
 
 
 @needs(Role.ANALYST)
+@audited("export", what="key")
 def new_key(ws: Workspace, out: Path) -> None:
     """Make a key by lot and write it where nobody else may read it (rights 0600).
 
@@ -194,6 +204,7 @@ def smallest_group(ws: Workspace) -> int:
 
 
 @needs(Role.STEWARD)
+@audited("setting", what="smallest-group")
 def set_smallest_group(ws: Workspace, least: int) -> None:
     """From now on; `InputError` below 1."""
     if least < 1:

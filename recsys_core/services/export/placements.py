@@ -12,6 +12,7 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.customers.group_choice import group_users
 from recsys_core.services.customers.profiles import customer_overview
@@ -47,6 +48,7 @@ DAILY = "RRULE:FREQ=DAILY;UNTIL="
 
 
 @needs(Role.ANALYST)
+@audited("export", told=lambda done: {"rows": done.rows}, what="placement")
 def write_placement(
     ws: Workspace,
     one: Placement,
@@ -94,6 +96,7 @@ def placement_table(
 
 
 @needs(Role.ANALYST)
+@audited("export", told=lambda lines: {"rows": lines}, what="plan")
 def write_plan(ws: Workspace, out: Path) -> int:
     """Write the plan as .csv or as a calendar (.ics); how many lines it has. `InputError` for
     another ending and where nothing is planned.

@@ -16,6 +16,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
 from recsys_core.services.export.long import ExportResult, Whom, codes_of
@@ -59,6 +60,11 @@ class ShownProduct(NamedTuple):
 
 
 @needs(Role.ANALYST)
+@audited(
+    "export",
+    told=lambda done: {"rows": done.rows, "customers": done.users},
+    what="lists-wide",
+)
 def export_wide(
     ws: Workspace,
     out: Path,

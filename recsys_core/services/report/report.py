@@ -17,6 +17,7 @@ from typing import Any
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.evaluation.findings import people_line
 from recsys_core.services.evaluation.latest import Measurement, figures, measurement_of
 from recsys_core.services.evaluation.queue import evaluations
@@ -92,6 +93,7 @@ class ReportResult:
 
 
 @needs(Role.ANALYST)
+@audited("report", told=lambda done: {"run": done.run_id})
 def write_report(ws: Workspace, out: Path, run_id: str | None = None) -> ReportResult:
     """Write the report of a measurement (None: the latest) as one .html file or as slides (.pptx).
 

@@ -11,6 +11,7 @@ from recsys_core.schema.config import DataSettings
 from recsys_core.schema.contracts import ModelCard, Readiness
 from recsys_core.schema.errors import InputError, NotReadyError, TastelabError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.customers.feedback import count_feedback, list_feedback
 from recsys_core.services.customers.feedback_training import FEEDBACK_FILE
 from recsys_core.services.training import messages as m
@@ -100,6 +101,7 @@ def list_models(ws: Workspace) -> list[ModelInfo]:
 
 
 @needs(Role.ANALYST)
+@audited("train", told=lambda job: {"run": job.job_id, "model": job.payload["model"]})
 def start_training(
     ws: Workspace,
     model: str,

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited, recording
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.change_kinds import KINDS, Cursor, State
 from recsys_core.services.workspace.workspace import Workspace
@@ -35,13 +36,15 @@ class RecentChange(NamedTuple):
 @contextmanager
 def changing(ws: Workspace, kind: str, of: str = "") -> Iterator[Cursor]:
     """A write transaction; what it changes of the kind is noted, so that it can be taken back."""
-    with ws.db.write() as cursor:
+    about = {"of": of} if of else {}
+    with recording(ws, "change", kind=kind, **about) as told, ws.db.write() as cursor:
         before = _plain(KINDS[kind].read(cursor, of))
         yield cursor
         after = _plain(KINDS[kind].read(cursor, of))
         if after != before:
             detail = {"id": uuid4().hex, "kind": kind, "of": of, "before": before, "after": after}
             meta.record_action(cursor, _now(), meta.CHANGED, detail)
+        told["names"] = sorted({name for name, content in _differing(before, after)})
 
 
 @needs(Role.VIEWER)
@@ -56,6 +59,7 @@ def recent_changes(ws: Workspace, limit: int = 20) -> list[RecentChange]:
 
 
 @needs(Role.ANALYST)
+@audited("change-undone", told=lambda done: {"kind": done.kind})
 def undo_last(ws: Workspace) -> RecentChange:
     """Put what the latest change changed back as it was; the one before it is the next to undo.
 
@@ -91,6 +95,11 @@ def _sentence(one: Mapping[str, Any]) -> str:
     ]
     title = say(KINDS[one["kind"]].title, of=one["of"])
     return say(m.CHANGE, title=title, what=and_list(said) or say(m.OTHER_ORDER))
+
+
+def _differing(one: State, other: State) -> State:
+    """What stands in one of them only."""
+    return [each for each in one if each not in other] + [each for each in other if each not in one]
 
 
 def _about(message: Plural, names: list[str]) -> str:

@@ -15,6 +15,7 @@ from recsys_core.schema.contracts import ModelCard, Recommender, Resources
 from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import NotFoundError, NotReadyError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
@@ -110,6 +111,7 @@ def runs_frame(ws: Workspace) -> pd.DataFrame:
 
 
 @needs(Role.ANALYST)
+@audited("run-deleted")
 def delete_run(ws: Workspace, run_id: str) -> None:
     """Remove a finished run, its model and its figures."""
     ws.jobs.delete(run_id)

@@ -18,6 +18,7 @@ from recsys_core.schema.dataset import Dataset
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.access.actor import OPERATOR, Actor, Role
 from recsys_core.services.access.needs import demand, needs
+from recsys_core.services.audit.recording import dismiss_damage, forget_log, log_warnings
 from recsys_core.services.workspace import messages as m
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.names import short_title
@@ -148,13 +149,15 @@ class Workspace:
         """What was lost or set aside, in sentences, until `dismiss_warnings`."""
         runs = [say(m.RUN_SET_ASIDE, run=one.title, why=one.error) for one in self.jobs.damaged()]
         texts = [say(m.TEXTS_SET_ASIDE, file=one.stem) for one in self._texts_aside()]
-        return [*self.db.warnings, *runs, *texts, *map(_part_set_aside, self._parts_aside())]
+        parts = [_part_set_aside(path) for path in self._parts_aside()]
+        return [*self.db.warnings, *runs, *texts, *parts, *log_warnings(self.path)]
 
     @needs(Role.ANALYST)
     def dismiss_warnings(self) -> None:
         """They were read."""
         self.db.dismiss_warnings()
         self.jobs.dismiss_damaged()
+        dismiss_damage(self)
         checksums.dismiss([*self._texts_aside(), *self._parts_aside()])
 
     def _texts_aside(self) -> list[Path]:
@@ -312,6 +315,7 @@ def _clear_up(path: Path, db: Database) -> None:
         else:
             left.unlink(missing_ok=True)
     shutil.rmtree(path / f"{DATABASE}.tmp", ignore_errors=True)
+    forget_log(path)
     with db.read() as cursor:
         known = set(list_imports(cursor, live_only=True)["import_id"])
     for listed in (path / "quarantine").glob("imp-*.csv"):

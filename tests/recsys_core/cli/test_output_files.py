@@ -15,7 +15,7 @@ WRITERS = {
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
     ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
     ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
-    ("experiment assign", "--out"),
+    ("experiment assign", "--out"), ("audit-log", "--out"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.services.access.needs import Role, needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.recommend.placements import messages as m
@@ -165,6 +166,7 @@ def weekly_cap(ws: Workspace) -> int:
 
 
 @needs(Role.ANALYST)
+@audited("setting", what="weekly-cap")
 def set_weekly_cap(ws: Workspace, most: int) -> None:
     """From now on; `InputError` below 0."""
     if most < 0:

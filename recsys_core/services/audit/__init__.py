@@ -1,0 +1,1 @@
+"""Who did what and when. It knows folders and names; no workspace, right or use case."""
