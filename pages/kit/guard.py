@@ -16,7 +16,7 @@ import streamlit as st
 from pages.kit import errors, markup, who
 from pages.kit import messages as m
 from pages.kit.markup import fill
-from recsys_core.services.workspace.erasing import erase_removed
+from recsys_core.services.workspace.erasing import erase_removed, is_erasing
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.wording.amounts import write_as
 from recsys_core.wording.messages import say
@@ -75,6 +75,10 @@ def _in_place(path: str) -> Workspace:
 @st.cache_resource(show_spinner=m.OPENING, on_release=Workspace.close)
 def opened(path: str) -> Workspace:
     ws = open_workspace(Path(path))
+    if is_erasing(ws):
+        from recsys_core.services.privacy.erasing import finish_erasing
+
+        finish_erasing(ws)
     erase_removed(ws)
     return ws
 

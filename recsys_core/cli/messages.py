@@ -111,3 +111,6 @@ WANTED_BY_COLUMNS = ("who would want it", "segment", "place")
 NO_RATE = "Rates are numbers: --rate USD=0.92."
 UNKNOWN_MEMBERS = Plural("{n} number is of no customer with purchases here and was left out.", "{n} numbers are of no customer with purchases here and were left out.")
 DAY_AS = "{text} is no day; write it as 2026-03-31."
+LIFTED = "Rows of {person} are let in again from the next import on."
+CERTIFICATE_COLUMNS = ("certificate", "at", "persons", "by", "as signed")
+NOBODY_ERASED = "Nobody was erased yet."

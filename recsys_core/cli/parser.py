@@ -24,6 +24,7 @@ from recsys_core.cli import (
     off_policy,
     offers,
     placements,
+    privacy,
     recommend,
     report,
     response_models,
@@ -44,7 +45,7 @@ CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift, placements, off_policy, bandit, interleave, experiment,
-    experiment_readout, house,
+    experiment_readout, house, privacy,
 )  # fmt: skip
 GROUPS = {"experiment": m.EXPERIMENT}
 """Words before the name of a command that has several: `experiment plan`."""

@@ -90,9 +90,13 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
     """The workspace, closed afterwards; what was lost or set aside is said, on opening or when the
     command meets it.
     """
-    from recsys_core.services.workspace.erasing import erase_removed
+    from recsys_core.services.workspace.erasing import erase_removed, is_erasing
 
     with open_workspace(path) as ws:
+        if is_erasing(ws):
+            from recsys_core.services.privacy.erasing import finish_erasing
+
+            finish_erasing(ws, output.progress)
         erase_removed(ws)
         write_as(ws.amounts())
         known = ws.warnings()

@@ -165,6 +165,12 @@ class JobQueue:
         with self._lock:
             self._finished[job.job_id] = replace(job, status=status)
 
+    def read_again(self, job_id: str) -> Job:
+        """A finished job whose files were changed by whoever calls this."""
+        with self._lock:
+            self._finished.pop(job_id, None)
+        return self.get(job_id)
+
     def delete(self, job_id: str) -> None:
         """Remove a finished job and all it wrote."""
         job = self.get(job_id)

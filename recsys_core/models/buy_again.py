@@ -74,6 +74,7 @@ class BuyAgain(Recommender):
         hue="grey",
         shade=-0.6,
         drawing="rhythm",
+        counted=True,
     )
     Config = BuyAgainConfig
     config: BuyAgainConfig

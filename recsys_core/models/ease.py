@@ -80,6 +80,7 @@ class Ease(Recommender):
         careful_when="Most customers bought one thing only, or products are new: a product nobody "
         "bought cannot be recommended.",
         hue="blue",
+        counted=True,
     )
     Config = EaseConfig
     config: EaseConfig

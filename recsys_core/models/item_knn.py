@@ -63,6 +63,7 @@ class ItemKnn(Recommender):
         "like a relation.",
         hue="blue",
         shade=-0.4,
+        counted=True,
     )
     Config = ItemKnnConfig
     config: ItemKnnConfig

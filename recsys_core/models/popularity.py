@@ -43,6 +43,7 @@ class PopularityModel(Recommender):
         hue="grey",
         drawing="bestsellers",
         same_for_all=True,
+        counted=True,
     )
     Config = PopularityConfig
     config: PopularityConfig

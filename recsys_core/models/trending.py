@@ -59,6 +59,7 @@ class Trending(Recommender):
         shade=-0.35,
         drawing="trend",
         same_for_all=True,
+        counted=True,
     )
     Config = TrendingConfig
     config: TrendingConfig

@@ -49,6 +49,8 @@ class ModelCard:
     that a family shares a hue.  drawing: a word of pages/parts/models/charts/drawings.py.
     same_for_all: whether no purchase newer than its training changes a list.  may_vote: whether a
     hybrid may be made of it.  quick: settings of a training that is short and good enough to try.
+    counted: whether it is counted out or solved in one formula, without chance and without steps:
+    it can be had at once without some customers, exactly as if they had never been in.
     """
 
     name: str
@@ -63,6 +65,7 @@ class ModelCard:
     same_for_all: bool = False
     may_vote: bool = True
     quick: Mapping[str, object] = field(default_factory=dict, hash=False)
+    counted: bool = False
 
 
 class TextEncoder(Protocol):

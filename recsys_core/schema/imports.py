@@ -27,7 +27,8 @@ class JoinFix:
 class ImportReport:
     """The account of one import, in the words of the command line's JSON.
 
-    `rows_read` = `rows_accepted` + `rows_quarantined` + `rows_duplicate` + `rows_return`.
+    `rows_read` = `rows_accepted` + `rows_quarantined` + `rows_duplicate` + `rows_return` +
+    `rows_erased`, which are rows of persons who were erased and are left out.
     `rows_return` are stored too: they net against their purchases when models are trained.
     `corrects` is the import whose refused rows this one brings back corrected.
     `mapping` is role -> column of the file. `encoding` and `delimiter` are empty for files that
@@ -46,6 +47,7 @@ class ImportReport:
     rows_quarantined: int
     rows_duplicate: int
     rows_return: int
+    rows_erased: int = 0
     mapping: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""

@@ -134,6 +134,11 @@ class Acknowledged:
         self._losses = ()
         self.note()
 
+    def forget_kept(self) -> None:
+        """The damaged logs are gone; what was lost is still said."""
+        self._losses = tuple(replace(loss, kept="") for loss in self._losses)
+        self.note()
+
     def _read(self) -> Note | None:
         if self.database is None:
             return None

@@ -112,6 +112,11 @@ class Database:
         with self._write.lock:
             self._write.acknowledged.dismiss()
 
+    def forget_kept_logs(self) -> None:
+        """The damaged logs that were kept were removed, with whomever they name."""
+        with self._write.lock:
+            self._write.acknowledged.forget_kept()
+
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A fresh cursor, closed afterwards. Use `execute(...).fetchall()` / `.df()`."""

@@ -25,3 +25,6 @@ NOT_A_FILE = "{path} is not a file. Choose another place."
 INSIDE_WORKSPACE = "{path} lies in the folder of a workspace, where only Tastelab writes. Choose a place outside it."
 THERE_ALREADY = "{path} is there already. Choose another name, or add --force to replace it."
 CLOSED = "This workspace was closed. Open it again."
+
+# Looking for what is left of erased persons.
+LOOKING_THROUGH = "Looking through every file of the workspace"

@@ -51,6 +51,19 @@ def forget_removed(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("DELETE FROM meta WHERE key = 'removed'")
 
 
+def erasing(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """What an erasure of persons needs to go on that has begun and not ended; None without one."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'erasing'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else None
+
+
+def keep_erasing(cursor: duckdb.DuckDBPyConnection, begun: Mapping[str, Any] | None) -> None:
+    """Note that it has begun; None: that it has ended."""
+    cursor.execute("DELETE FROM meta WHERE key = 'erasing'")
+    if begun is not None:
+        cursor.execute("INSERT INTO meta VALUES ('erasing', ?)", [json.dumps(dict(begun))])
+
+
 def models_in_use(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The models chosen for lists, by what the lists are for; empty before the first choice."""
     rows = cursor.execute("SELECT value FROM meta WHERE key = 'models_in_use'").fetchall()

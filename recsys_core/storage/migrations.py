@@ -261,6 +261,15 @@ MIGRATIONS: list[tuple[int, str]] = [
         );
         """,
     ),
+    (
+        17,
+        # Who was erased, as HMAC of the id only: such rows are not let in again.
+        """
+        CREATE TABLE erased (
+            digest TEXT NOT NULL, erased_at TIMESTAMP NOT NULL, certificate TEXT NOT NULL
+        );
+        """,
+    ),
 ]
 
 LATEST = MIGRATIONS[-1][0]

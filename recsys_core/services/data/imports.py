@@ -28,7 +28,12 @@ from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging
 from recsys_core.services.data.campaigns import account_of
 from recsys_core.services.data.corrections import write_refused
-from recsys_core.services.data.insert import ImportTask, insert_rows, refuse_nothing
+from recsys_core.services.data.insert import (
+    ImportTask,
+    insert_rows,
+    refuse_nothing,
+    without_erased,
+)
 from recsys_core.services.data.joins import joins_of, respell
 from recsys_core.services.data.mapping import (
     AUTO,
@@ -117,7 +122,7 @@ def import_files(
                 done = _store(ws, cursor, asked, chosen, validated)
         except duckdb.OutOfMemoryException:  # the cache was cut while the rows needed the room
             done = _store(ws, cursor, asked, chosen, validated)
-    if replace or options.join:
+    if replace or options.join or done.rows_erased:
         erase_removed(ws)
     done = _with_lists(ws, done, belonging, replace=replace, allow_again=allow_again)
     report(1.0, say(m.DONE))
@@ -195,6 +200,7 @@ def _store(
             else []
         )
         done = _report(ws, task, chosen, validated, time.monotonic() - asked.started)
+        done = without_erased(cursor, task, done)
         done = dataclasses.replace(
             done,
             evidence=[*done.evidence, *respelt, *shares, *account],

@@ -1,6 +1,6 @@
 """From checked rows to the workspace's tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -8,9 +8,13 @@ from recsys_core.ingestion.dialect_types import Staged
 from recsys_core.ingestion.validate import ACCEPTED, ITEMS, NOBODY_ROWS, REFUSED, REPEATED
 from recsys_core.ingestion.validate_kinds import Validated
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.imports import ImportReport
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.campaigns import insert_campaigns
+from recsys_core.storage import meta
 from recsys_core.storage.insert import insert_from
+from recsys_core.storage.persons import cell_of
+from recsys_core.storage.suppressed import leave_out
 from recsys_core.wording.messages import say
 
 
@@ -56,6 +60,32 @@ def insert_rows(cursor: duckdb.DuckDBPyConnection, task: ImportTask, validated: 
         insert_from(cursor, task.kind, task.import_id, ACCEPTED)
     if validated.counts.quarantined:
         insert_from(cursor, "quarantine", task.import_id, REFUSED)
+
+
+def without_erased(
+    cursor: duckdb.DuckDBPyConnection, task: ImportTask, report: ImportReport
+) -> ImportReport:
+    """The report once rows of persons who were erased are left out; what is left of those rows in
+    the file of the database goes when it is written anew.
+    """
+    dialect = task.staged.dialect
+    cell = cell_of("user", dialect.labels, task.mapping, dialect.grammar.delimiter)
+    found = leave_out(cursor, task.import_id, cell)
+    n = sum(found)
+    if not n:
+        return report
+    meta.mark_removed(cursor)
+    refused = report.rows_quarantined - found.refused
+    return replace(
+        report,
+        rows_accepted=report.rows_accepted - found.accepted,
+        rows_return=report.rows_return - found.returned,
+        rows_duplicate=report.rows_duplicate - found.repeated,
+        rows_quarantined=refused,
+        quarantine_csv=report.quarantine_csv if refused else None,
+        rows_erased=n,
+        warnings=[*report.warnings, say(m.ERASED_LEFT_OUT, n=n)],
+    )
 
 
 def _insert_events(

@@ -5,6 +5,7 @@ from recsys_core.wording.messages import Plural
 # Imports.
 NO_SUCH_KIND = "{kind} cannot be imported. Choose one of {kinds}."
 NO_FILE = "No file was given. Choose one or more files to import."
+ERASED_LEFT_OUT = Plural("{n} row of a person who was erased was left out.", "{n} rows of persons who were erased were left out.")
 OPENING = Plural("Opening the file", "Opening {n} files")
 READING = "Reading"
 CHECKING = "Checking every row"

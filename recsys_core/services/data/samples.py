@@ -14,9 +14,12 @@ from recsys_core.schema.imports import ImportReport
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.audit.recording import audited
 from recsys_core.services.data import messages as m
+from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.storage import meta
 from recsys_core.storage.imports import list_imports, next_import_id, record_import, undo_import
 from recsys_core.storage.insert import insert_from
+from recsys_core.storage.suppressed import leave_out
 from recsys_core.wording.messages import say
 
 
@@ -105,6 +108,7 @@ def load_sample(
         tables = info.prepare(cursor, folder)
         import_id = next_import_id(cursor)
         counts = _insert(cursor, tables, info, import_id, report)
+        left_out = leave_out(cursor, import_id, "")
         returned = cursor.execute(
             "SELECT count(*) FROM interactions WHERE import_id = ? AND event = 'return'",
             [import_id],
@@ -114,10 +118,12 @@ def load_sample(
             import_id=import_id,
             files=[file.name for file in tables.files],
             rows_read=counts["interactions"],
-            rows_accepted=counts["interactions"] - returned,
+            rows_accepted=counts["interactions"] - returned - sum(left_out),
             rows_quarantined=0,
             rows_duplicate=0,
             rows_return=returned,
+            rows_erased=sum(left_out),
+            warnings=[say(m.ERASED_LEFT_OUT, n=sum(left_out))] if any(left_out) else [],
             seconds=round(time.perf_counter() - started, 3),
         )
         record_import(
@@ -129,6 +135,10 @@ def load_sample(
             created_at=datetime.now(UTC).replace(tzinfo=None),
             options={"currency": info.currency} if info.currency else None,
         )
+        if any(left_out):
+            meta.mark_removed(cursor)
+    if any(left_out):
+        erase_removed(ws)
     report(1.0, say(m.SAMPLE_LOADED, sample=info.title))
     return result
 

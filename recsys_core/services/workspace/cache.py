@@ -24,6 +24,12 @@ DEEPEST = 6
 _caches: "WeakSet[PerWorkspace[Any, Any]]" = WeakSet()
 
 
+def clear_all(ws: object) -> None:
+    """Drop what every cache holds for a workspace: what it was made of is no longer there."""
+    for cache in list(_caches):
+        cache.clear(ws)
+
+
 class _Process:
     """See PROCESS."""
 

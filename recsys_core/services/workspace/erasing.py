@@ -31,6 +31,13 @@ ATTEMPTS, PAUSE = 50, 0.1
 """How often, and seconds between: five seconds in all."""
 
 
+@needs(Role.VIEWER)
+def is_erasing(ws: Workspace) -> bool:
+    """Whether an erasure of persons was cut short (services/privacy goes on with it)."""
+    with ws.db.read() as cursor:
+        return meta.erasing(cursor) is not None
+
+
 @needs(Role.ANALYST)
 def erase_removed(ws: Workspace) -> bool:
     """Erase what is left of rows that were taken out; whether nothing is left.
@@ -41,23 +48,22 @@ def erase_removed(ws: Workspace) -> bool:
     with ws.db.read() as cursor:
         if not meta.are_removed(cursor):
             return True
-        if ws.jobs.running():
+        if ws.jobs.running() or meta.erasing(cursor):
             return False
         _erase_files(ws, cursor, known_customers(cursor))
     forget_models(ws)
     ws.forget_datasets()
-    # Marked as done before the file is written anew, so that the mark is in the new file only.
     with ws.db.write() as cursor:
-        meta.forget_removed(cursor)
         forget_changes(cursor)
         segments.forget_members(cursor)
         audiences.forget_members(cursor)
         experiments.forget_assignments(cursor)
-    if _rewritten(ws):
-        return True
+    if not _rewritten(ws):
+        return False
+    # Afterwards: whoever is stopped in between does it again at the next opening.
     with ws.db.write() as cursor:
-        meta.mark_removed(cursor)
-    return False
+        meta.forget_removed(cursor)
+    return True
 
 
 def _rewritten(ws: Workspace) -> bool:

@@ -15,7 +15,7 @@ WRITERS = {
     ("hand-over", "--out"), ("timing", "--out"), ("segments", "--out"),
     ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
     ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
-    ("experiment assign", "--out"), ("audit-log", "--out"),
+    ("experiment assign", "--out"), ("audit-log", "--out"), ("erase", "--certificate"),
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def test_every_option_that_writes_is_checked():
 
 def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
     needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
+    needed["erase"] = ["--user", "a"]
     needed["offers"] = ["--budget", "1"]
     needed["experiment assign"] = ["lists"]
     file = needed.get(command, [])
