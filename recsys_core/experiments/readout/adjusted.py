@@ -32,27 +32,41 @@ class Adjusted:
     trouble: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _KnownBefore:
+    """What was known before. known, centred: (n, c), the latter less the mean of each arm."""
+
+    known: FloatArray
+    centred: FloatArray
+    leverage: float
+    balance: FloatArray
+
+
 def adjust(data: Experiment) -> list[Adjusted]:
     """Every outcome in every arm (Deng, Xu, Kohavi and Walker, WSDM 2013): y - theta (x - mean x),
     theta by least squares within the arms. What is not known of a customer counts as the mean of
     all, whatever the arm. Empty where nothing was known before, or it is the same for all.
     """
+    told, whole = [], _before(data)
+    for part in map(data.having, data.outcomes):
+        (outcome,) = part.outcomes
+        before = whole if len(part.arm) == len(data.arm) else _before(part)
+        values = outcome.each(part.arm, len(part.arms))
+        if before is None or np.isnan(values).any():
+            continue
+        centred = before.centred
+        theta = np.linalg.lstsq(centred.T @ centred, centred.T @ values, rcond=None)[0]
+        less = values - (before.known - before.known.mean(axis=0)) @ theta
+        told += _told(outcome, values, less, part, before.balance, before.leverage)
+    return told
+
+
+def _before(data: Experiment) -> _KnownBefore | None:
     known = _columns(data)
     if known is None:
-        return []
+        return None
     centred = known - by_arm_means(known, data)[data.arm]
-    leverage = _leverage(centred)
-    balance = _balance(known, data)
-    told = []
-    for outcome in data.outcomes:
-        values = outcome.each(data.arm, len(data.arms))
-        if np.isnan(values).any():
-            continue
-        theta = np.linalg.lstsq(centred.T @ centred, centred.T @ values, rcond=None)[0]
-        told += _told(
-            outcome, values, values - (known - known.mean(axis=0)) @ theta, data, balance, leverage
-        )
-    return told
+    return _KnownBefore(known, centred, _leverage(centred), _balance(known, data))
 
 
 def by_arm_means(known: FloatArray, data: Experiment) -> FloatArray:
@@ -116,7 +130,7 @@ def _told(
         trouble = []
         if balance[at] < BROKEN:
             trouble.append("balance")
-        if plain.difference * cuped.difference < 0 and not (plain.low < 0 < plain.high):
+        if plain.difference * cuped.difference < 0 and (plain.low > 0 or plain.high < 0):
             trouble.append("sign")
         if leverage > HEAVY:
             trouble.append("leverage")

@@ -22,6 +22,8 @@ from recsys_core.schema.types import BoolArray, FloatArray
 CAP = 0.999
 """Winsorised amounts are cut at this quantile of all arms together, so that none is cut deeper."""
 DRAWS = 1_000
+FLAT = 1e-12
+"""A standard error of so little of the means is what rounding left of none."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,19 @@ def beside(
     tight_at: float = always_valid.TIGHT_AT,
     level: float = LEVEL,
 ) -> Beside:
-    """Means of pairs of groups. rate: whether they are shares."""
+    """Means of pairs of groups. rate: whether they are shares. Where nobody of either group differs
+    from anybody of it, how far chance goes is not known: NaN, however far apart they are.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         error = np.sqrt(own.variance / own.n + other.variance / other.n)
         if rate:
             low, high = newcombe(own.mean, own.n, other.mean, other.n, level)
             p = shares_p(own.mean, own.n, other.mean, other.n)
         else:
-            low, high = welch(own, other, level)
-            p = welch_p(own, other)
+            error = np.where(error <= FLAT * (np.abs(own.mean) + np.abs(other.mean)), np.nan, error)
+            known = np.isfinite(error)
+            low, high = (np.where(known, end, np.nan) for end in welch(own, other, level))
+            p = np.where(known, welch_p(own, other), np.nan)
     difference = own.mean - other.mean
     at = always_valid.stage(own.n, other.n, tight_at)
     known = np.where(_enough(own, rate) & _enough(other, rate), error, np.nan)
@@ -129,15 +135,16 @@ def compare(
     """Every outcome in every arm against the control, outcome by outcome."""
     rows: list[tuple[Outcome, int, Beside, int, tuple[float, float, float]]] = []
     extras: list[tuple[Plain | None, float, Plain | None]] = []
-    for outcome in data.outcomes:
-        values = outcome.each(data.arm, len(data.arms))
-        moments = by_arm(values, data)
-        own = one_of(moments, data.others)
-        other = one_of(moments, [data.control] * len(data.others))
+    for part in map(data.having, data.outcomes):
+        (outcome,) = part.outcomes
+        values = outcome.each(part.arm, len(part.arms))
+        moments = by_arm(values, part)
+        own = one_of(moments, part.others)
+        other = one_of(moments, [part.control] * len(part.others))
         found = beside(own, other, outcome.kind == "rate", tight_at)
         ratios = _ratios(own, other, outcome.kind == "rate")
-        cut, cap = _winsorised(outcome, data)
-        resampled = _resampled(outcome, data, seed)
+        cut, cap = _winsorised(outcome, part)
+        resampled = _resampled(outcome, part, seed)
         for at, code in enumerate(data.others):
             rows.append((outcome, code, found, at, ratios[at]))
             extras.append((cut[at] if cut else None, cap, resampled[at] if resampled else None))
@@ -194,6 +201,8 @@ def _ratios(own: GroupMoments, other: GroupMoments, rate: bool) -> list[tuple[fl
         own, other = (one._replace(variance=one.mean * (1 - one.mean)) for one in (own, other))
     with np.errstate(invalid="ignore", divide="ignore"):
         value, low, high = times_as_much(own, other)
+        flat = np.log(high / low) <= FLAT
+    low, high = (np.where(flat, np.nan, end) for end in (low, high))
     return [(float(a), float(b), float(c)) for a, b, c in zip(value, low, high, strict=True)]
 
 
@@ -242,5 +251,7 @@ def _resampled(outcome: Outcome, data: Experiment, seed: int) -> list[Plain]:
     for code in data.others:
         gaps = drawn[code] - drawn[data.control]
         low, high = np.nanquantile(gaps, ends) if not np.isnan(gaps).all() else (np.nan, np.nan)
-        told.append(Plain(float(np.nanmean(gaps)), float(low), float(high)))
+        mean = float(np.nanmean(gaps)) if np.isfinite(gaps).any() else float("nan")
+        flat = high - low <= FLAT * abs(mean)
+        told.append(Plain(mean, *(float("nan") if flat else float(end) for end in (low, high))))
     return told

@@ -42,7 +42,10 @@ class ByDay:
 
 def by_day(data: Experiment, tight_at: float = TIGHT_AT) -> list[ByDay]:
     """Every arm; empty without dates or with a single day."""
-    if data.day is None or not data.outcomes or int(data.day.max(initial=0)) < 1:
+    if not data.outcomes:
+        return []
+    data = data.having(data.outcomes[0])
+    if data.day is None or int(data.day.max(initial=0)) < 1:
         return []
     outcome, arms = data.outcomes[0], len(data.arms)
     days = int(data.day.max()) + 1

@@ -1,7 +1,7 @@
 """Customers divided by lot into arms, with what they did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -16,8 +16,9 @@ Kind = Literal["rate", "count", "money", "ratio"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What each of n customers did. values: (n,), 0 or 1 for a rate.  under: (n,) of a ratio, what
-    the sum of the values is divided by.  lower_wins: whether less of it is better.
+    """What each of n customers did. values: (n,), 0 or 1 for a rate, NaN where it is not known.
+    under: (n,) of a ratio, what the sum of the values is divided by, NaN where they are.
+    lower_wins: whether less of it is better.
     """
 
     name: str
@@ -70,6 +71,21 @@ class Experiment:
     splits: tuple[Subgroups, ...] = ()
     day: IntArray | None = None
     start: int = 0
+
+    def having(self, outcome: Outcome) -> "Experiment":
+        """The customers of whom this outcome is known, with no other outcome."""
+        known = np.flatnonzero(~np.isnan(outcome.values))
+        if len(known) == len(self.arm):
+            return replace(self, outcomes=(outcome,))
+        under = None if outcome.under is None else outcome.under[known]
+        return replace(
+            self,
+            arm=self.arm[known],
+            outcomes=(replace(outcome, values=outcome.values[known], under=under),),
+            before={name: values[known] for name, values in self.before.items()},
+            splits=tuple(replace(one, codes=one.codes[known]) for one in self.splits),
+            day=None if self.day is None else self.day[known],
+        )
 
     @property
     def weekday(self) -> int:

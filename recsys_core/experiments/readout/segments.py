@@ -42,6 +42,7 @@ def by_segment(data: Experiment) -> list[SegmentFigures]:
     """Every group of every split with `LEAST` customers in both arms."""
     if not data.outcomes:
         return []
+    data = data.having(data.outcomes[0])
     outcome, arms = data.outcomes[0], len(data.arms)
     rows: list[tuple[SegmentFigures, float]] = []
     for split in data.splits:

@@ -20,7 +20,7 @@ from recsys_core.services.experiments.readout.columns import (
     likely_outcomes,
     unit_column,
 )
-from recsys_core.services.experiments.readout.files import is_rate
+from recsys_core.services.experiments.readout.outcome_columns import is_rate
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 

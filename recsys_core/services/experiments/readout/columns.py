@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from recsys_core.experiments.readout.control import control_among
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.types import IntArray
 from recsys_core.services.campaigns.uplift.arm_files import MOST_ARMS, NO, YES
-from recsys_core.services.data.coded_table import CodedTable
+from recsys_core.services.data.coded_table import CodedColumn, CodedTable
 from recsys_core.services.experiments.readout import messages as m
 from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
@@ -23,6 +26,8 @@ OUTCOME_NAMES = (
 BEFORE_NAMES = ("before", "prior", "previous", "pre", "baseline", "vorher", "avant", "antes")
 DATE_NAMES = ("date", "day", "time", "timestamp", "joined", "datum", "fecha", "data")
 MOST_OUTCOMES = 6
+LOOKED_AT = 10 * MOST_ARMS
+"""More different values than so many are no arms, however they are spelt."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,38 @@ def used_columns(asked: ReadoutChoice) -> list[str] | None:
     return [one for one in (asked.unit, asked.arm, *parts, *more) if one]
 
 
+def arm_names(column: CodedColumn) -> tuple[list[str], IntArray, list[str]]:
+    """The arms of a column, the place of each of its values among them (-1: none), and which rows
+    count as another's: names that differ in capitals or blanks alone are one arm, called as most
+    rows have it.
+    """
+    rows = np.bincount(column.codes, minlength=len(column.values))
+    spelt: dict[str, list[int]] = {}
+    for at, one in enumerate(column.values):
+        if key := " ".join(str(one).split()).casefold():
+            spelt.setdefault(key, []).append(at)
+    called = {
+        str(column.values[max(places, key=lambda at: (rows[at], -at))]): places
+        for places in spelt.values()
+    }
+    names, of_value, said = sorted(called), np.full(len(column.values), -1), []
+    for name in names:
+        of_value[called[name]] = names.index(name)
+        others = [at for at in called[name] if column.values[at] != name]
+        fields = [{"other": str(column.values[at]), "n": int(rows[at])} for at in others]
+        said += [say(m.SPELT_OTHERWISE, arm=name, **one) for one in fields]
+    return names, of_value, said
+
+
 def likely_arms(table: CodedTable) -> list[str]:
     """The columns that may be the arm: 2 to 20 different values among which the control is known
     by its name, or whose own name says so; the likeliest first.
     """
     scored = []
     for label, column in table.columns.items():
-        names = [str(one) for one in column.values if one != ""]
+        if len(column.values) > LOOKED_AT:
+            continue
+        names = arm_names(column)[0]
         if not 2 <= len(names) <= MOST_ARMS:
             continue
         known = control_among(names)
@@ -104,7 +134,7 @@ def likely_date(table: CodedTable) -> str | None:
 
 def arms_among(table: CodedTable, column: str) -> tuple[list[str], str | None]:
     """The arms a column holds, none where they are too many, and the control if a rule knows it."""
-    names = sorted(str(one) for one in table.columns[column].values if one != "")
+    names = arm_names(table.columns[column])[0]
     if not 2 <= len(names) <= MOST_ARMS:
         return [], None
     known = control_among(names)

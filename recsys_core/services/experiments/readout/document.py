@@ -50,6 +50,11 @@ def readout_json(told: ExperimentReadout) -> dict[str, Any]:
                 }
                 for one in told.adjusted
             ],
+            "missing": [
+                {"outcome": one.outcome, "arm": arm, "n": int(n), "of": int(of), "p": one.p}
+                for one in told.missing
+                for arm, n, of in zip(data.arms, one.missing, one.of, strict=True)
+            ],
             "segments": [vars(one) for one in told.segments],
             "days": [_days(one) for one in told.days],
             "sentence": headline(told),

@@ -19,7 +19,8 @@ SOME_WITHOUT_DATE = Plural("“{column}” holds no date of {n} customer; fill i
 TOO_MANY_GROUPS = Plural("“{column}” holds {n} value; groups are 2 to {most} different ones.", "“{column}” holds {n} different values; groups are 2 to {most}.")
 SAME_COLUMN = "“{column}” cannot be two things at once."
 EMPTY_ARM = "Nobody is left in the arm “{arm}”."
-NOBODY_LEFT = "No row of {file} has a customer, an arm and an outcome."
+NOBODY_LEFT = "No row of {file} has a customer and an arm."
+OUTCOME_NOWHERE = "Of nobody in the arm “{arm}” is “{column}” known."
 SHARE_BETWEEN = "The share of the control lies above 0 and below 100 %."
 PLAN_ABOVE = "The planned customers of an arm are 1 or more."
 SMALLEST_ABOVE = "The smallest difference worth having lies above 0."
@@ -40,7 +41,11 @@ UNIT_TAKEN = "“{column}” names the customers."
 NO_UNIT = "No column names the customers, so each row counts as one."
 SEVERAL_ROWS = "{rows} rows of {users} customers: each counts once, a yes in any row is a yes, and numbers are added up."
 IN_TWO_ARMS = Plural("{n} customer stands in more than one arm and was left out.", "{n} customers stand in more than one arm and were left out.")
-ROWS_WITHOUT = Plural("{n} row without a customer, an arm or an outcome was left out.", "{n} rows without a customer, an arm or an outcome were left out.")
+ROWS_WITHOUT = Plural("{n} row without a customer or an arm was left out.", "{n} rows without a customer or an arm were left out.")
+SPELT_OTHERWISE = Plural("“{other}” ({n} row) counts as “{arm}”.", "“{other}” ({n} rows) counts as “{arm}”.")
+NOT_KNOWN_OF = Plural("“{outcome}” is not known of {n} customer, who counts in the size of the arm and not in this outcome.", "“{outcome}” is not known of {n} customers, who count in the sizes of the arms and not in this outcome.")
+LOST_UNALIKE = "“{outcome}” is missing in {shares}, which differ beyond chance ({p}): what it shows may be who is missing, not what the arm did."
+MISSING_OF_ARM = "{share} of “{arm}”"
 BLANK_IS_NOTHING = "Empty cells of “{column}” count as 0, since it holds no 0 or no of its own."
 EVERYBODY_COUNTS = "Everybody counts in the arm they were given, whether or not it reached them."
 
@@ -74,7 +79,8 @@ WORDS = {
     ("too early", True): (EARLY_POINTS, EARLY_AMOUNT),
     ("cannot tell", True): (CANNOT_POINTS, CANNOT_AMOUNT),
 }
-ENDS = "{low} to {high}"
+ENDS, NO_ENDS = "{low} to {high}", "not known"
+NO_INTERVAL = "It cannot be told whether “{arm}” changes “{outcome}”: {difference}, and no interval, because too few or only like customers are there to show how far chance goes."
 VERDICTS = {
     "won": "won",
     "lost": "lost",

@@ -7,6 +7,7 @@ from recsys_core.experiments.readout.adjusted import Adjusted, adjust
 from recsys_core.experiments.readout.comparisons import ArmComparison, compare
 from recsys_core.experiments.readout.days import ByDay, by_day
 from recsys_core.experiments.readout.divided import BROKEN, Experiment
+from recsys_core.experiments.readout.missing import MissingOutcome, missing_outcomes
 from recsys_core.experiments.readout.segments import SegmentFigures, by_segment
 from recsys_core.experiments.readout.verdicts import ArmVerdict, judge_all
 from recsys_core.experiments.sequential.always_valid import TIGHT_AT
@@ -28,6 +29,7 @@ class ExperimentReadout:
     """Everything that was read out. ratio_p: of the sizes of the arms; where the lot is `broken`
     nothing is compared.  comparisons, with a verdict each: outcome by outcome, arm by arm.  the
     others are empty where nothing was known before, no groups were asked for or no dates are there.
+    missing: of outcomes that are not known of all.
     """
 
     read: ReadExperiment
@@ -38,6 +40,7 @@ class ExperimentReadout:
     adjusted: tuple[Adjusted, ...] = ()
     segments: tuple[SegmentFigures, ...] = ()
     days: tuple[ByDay, ...] = ()
+    missing: tuple[MissingOutcome, ...] = ()
 
     @property
     def data(self) -> Experiment:
@@ -117,4 +120,5 @@ def readout_of(
         tuple(adjust(data)),
         tuple(by_segment(data)),
         tuple(by_day(data, tight_at)),
+        tuple(missing_outcomes(data)),
     )

@@ -6,7 +6,7 @@ from recsys_core.services.experiments.readout import messages as m
 from recsys_core.services.experiments.readout.study import ExperimentReadout
 from recsys_core.services.experiments.readout.words import figures, levels, p_text
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import times
+from recsys_core.wording.numbers import UNKNOWN, times
 
 COLUMNS = (
     "outcome", "arm", "n", "control", "value", "difference", "interval", "any_looks", "ratio", "p",
@@ -47,4 +47,6 @@ def groups_table(told: ExperimentReadout) -> pd.DataFrame:
 
 
 def _ends(low: str, high: str) -> str:
+    if UNKNOWN in (low, high):
+        return say(m.NO_ENDS)
     return say(m.ENDS, low=low, high=high)

@@ -19,7 +19,7 @@ WORTH_SAYING = 0.02
 """Of its width: by less than that an interval is not said to be narrower."""
 LEAST_P = 0.001
 RARE = 0.01
-"""Chance below which days are said to differ: it is looked at in every experiment."""
+"""Chance below which days, or customers lost, are said to differ: every experiment is looked at."""
 
 
 def headline(told: ExperimentReadout) -> str:
@@ -66,6 +66,8 @@ def _verdict_sentence(told: ExperimentReadout, at: int) -> str:
     difference, low_text, high_text = figures(one.kind, sign * one.difference, low, high)
     value, other = levels(one)
     in_points, plain = m.WORDS[verdict.word, more]
+    if math.isnan(one.low) and not called:
+        return say(m.NO_INTERVAL, arm=one.arm, outcome=one.outcome, difference=difference)
     smallest = ""
     if told.asked.smallest is not None:
         (smallest,) = figures(one.kind, told.asked.smallest)
@@ -115,6 +117,7 @@ def how_sure(told: ExperimentReadout) -> list[str]:
             )
     if verdict.word == "too early":
         said.append(_settled(told, told.headline))
+    said += _lost_unalike(told)
     if len(told.comparisons) > 1:
         said.append(say(m.HELD_TO_MORE, n=len(told.comparisons)))
     return said
@@ -139,7 +142,26 @@ def customers_to_go(told: ExperimentReadout, at: int) -> int | None:
 def _how_read(told: ExperimentReadout) -> list[str]:
     """The lot, who counts, and what was left out."""
     lot = say(m.ARMS_AS_PLANNED, arms=_sizes(told), p=_chance(told.ratio_p))
-    return [lot, say(m.EVERYBODY_COUNTS), *told.read.notes]
+    lost = [
+        say(m.NOT_KNOWN_OF, outcome=one.outcome, n=int(one.missing.sum())) for one in told.missing
+    ]
+    return [lot, say(m.EVERYBODY_COUNTS), *lost, *told.read.notes]
+
+
+def _lost_unalike(told: ExperimentReadout) -> list[str]:
+    """Outcomes that are missing in one arm more than in another, beyond chance."""
+    said = []
+    for one in told.missing:
+        if one.p >= RARE:
+            continue
+        shares = [
+            say(m.MISSING_OF_ARM, share=share(float(lost / n)), arm=arm)
+            for arm, lost, n in zip(told.data.arms, one.missing, one.of, strict=True)
+        ]
+        said.append(
+            say(m.LOST_UNALIKE, outcome=one.outcome, shares=and_list(shares), p=_chance(one.p))
+        )
+    return said
 
 
 def _about_amounts(told: ExperimentReadout) -> list[str]:

@@ -14,6 +14,7 @@ from recsys_core.services.data.coded_table import column_called, read_coded
 from recsys_core.services.experiments.readout.columns import (
     ReadoutChoice,
     arm_column,
+    arm_names,
     arms_among,
     likely_arms,
     likely_date,
@@ -22,7 +23,8 @@ from recsys_core.services.experiments.readout.columns import (
     used_columns,
 )
 from recsys_core.services.experiments.readout.document import readout_json
-from recsys_core.services.experiments.readout.files import is_rate, read_experiment, understood
+from recsys_core.services.experiments.readout.files import read_experiment, understood
+from recsys_core.services.experiments.readout.outcome_columns import is_rate, outcomes_of_rows
 from recsys_core.services.experiments.readout.study import (
     readout_of,
     readout_of_file,
@@ -156,7 +158,7 @@ def test_rows_are_brought_together(tmp_path: Path) -> None:
     )
     said = " ".join(sentences(told))
     assert "1 customer stands in more than one arm and was left out." in said
-    assert "1 row without a customer, an arm or an outcome was left out." in said
+    assert "1 row without a customer or an arm was left out." in said
     assert "rows of 400 customers" in said
     assert told.data.day is not None
     assert told.data.weekday == 0
@@ -169,6 +171,71 @@ def test_an_arm_counts_though_its_row_has_no_outcome(tmp_path: Path) -> None:
     told = readout_of_file(write(tmp_path, rows), ReadoutChoice(outcomes=("revenue",)))
     assert len(told.data.arm) == 399
     assert "1 customer stands in more than one arm" in " ".join(sentences(told))
+
+
+def test_each_outcome_has_the_customers_it_is_known_of(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"arm": np.tile(["control", "B"], 1_000)})
+    frame["visited"] = (rng.random(2_000) < 0.4).astype(int)
+    frame["score"] = rng.normal(50, 9, 2_000).round(1).astype(object)
+    frame["even"] = frame["score"].where(rng.random(2_000) < 0.9, "-1.0")
+    lost = (frame["arm"] == "B") & (rng.random(2_000) < 0.1)
+    frame.loc[lost, "score"] = ""
+    frame.loc[::20, "even"] = ""
+    frame["score"] = frame["score"].mask(frame.index == 1, "-1.0")
+    asked = ReadoutChoice(outcomes=("visited", "score", "even"))
+    told = readout_of_file(write(tmp_path, frame), asked)
+    visited, score, even = told.comparisons
+    assert (visited.n, visited.n_control) == (1_000, 1_000)
+    assert (score.n, score.n_control) == (int(1_000 - lost.sum() + (lost[1])), 1_000)
+    known = pd.to_numeric(frame.loc[frame["arm"] == "B", "score"], errors="coerce")
+    assert score.value == pytest.approx(known.mean())
+    assert even.n + even.n_control == 1_900
+    said = " ".join(sentences(told))
+    assert "“even” is not known of 100 customers" in said
+    assert said.count("differ beyond chance") == 2
+    rows = readout_json(told)["missing"]
+    assert [(one["outcome"], one["arm"], one["n"]) for one in rows][1] == ("score", "control", 0)
+    frame["score"] = frame["score"].mask(frame["arm"] == "B", "").mask(frame.index == 0, "-1.0")
+    with pytest.raises(InputError, match="Of nobody in the arm “B” is “score” known"):
+        readout_of_file(write(tmp_path, frame), asked)
+
+
+def test_arms_that_differ_in_capitals_alone_are_one(tmp_path: Path) -> None:
+    names = ["Control", "new page"] * 48 + ["control ", "New  Page", "CONTROL", "new page"]
+    frame = pd.DataFrame({"arm": names, "bought": [0, 1, 1, 0] * 25})
+    table = read_coded(write(tmp_path, frame), "test.csv")
+    assert arms_among(table, "arm") == (["Control", "new page"], "Control")
+    assert arm_names(table.columns["arm"])[0] == ["Control", "new page"]
+    told = readout_of_table(table, ReadoutChoice(outcomes=("bought",)))
+    assert told.data.sizes.tolist() == [50, 50]
+    said = " ".join(sentences(told))
+    assert "“CONTROL” (1 row) counts as “Control”." in said
+    assert "“New  Page” (1 row) counts as “new page”." in said
+    assert outcomes_of_rows(table, ReadoutChoice(outcomes=("bought",)))[0][0].kind == "rate"
+
+
+def test_amounts_that_are_all_alike_show_no_interval(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"arm": ["control", "B"] * 200, "spend": [0.1, 0.3] * 200})
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("spend",)))
+    (one,) = told.comparisons
+    assert told.verdicts[0].word == "cannot tell"
+    assert np.isnan([one.low, one.high, one.p, one.ratio_low, one.sequential_low]).all()
+    assert one.bootstrap is not None
+    assert np.isnan(one.bootstrap.low)
+    assert "no interval" in headline(told)
+    assert comparisons_table(told).iloc[0]["interval"] == "not known"
+    json.dumps(readout_json(told), allow_nan=False)
+
+
+@pytest.mark.parametrize("each", [1, 2])
+def test_arms_of_one_or_two(tmp_path: Path, each: int) -> None:
+    frame = pd.DataFrame({"arm": ["A", "B"] * each, "bought": [0, 1] * each})
+    frame["spend"] = [1.5, 2.0, 0.0, 7.0][: 2 * each]
+    told = readout_of_file(write(tmp_path, frame), ReadoutChoice(outcomes=("bought", "spend")))
+    assert [one.word for one in told.verdicts] == ["cannot tell", "cannot tell"]
+    assert np.isnan(told.comparisons[1].low) == (each == 1)
+    assert sentences(told)
 
 
 def test_a_ratio_of_two_columns(tmp_path: Path) -> None:
