@@ -16,10 +16,11 @@ def run_plan(asked: argparse.Namespace, path: Path, output: Output) -> None:
     from recsys_core.services.experiments.planning.plan import plan_experiment, simulate
     from recsys_core.services.experiments.planning.request import PlanRequest
 
+    shares = None if asked.shares is None else tuple(asked.shares)
     request = PlanRequest(
-        asked.outcome, asked.effect, asked.power, asked.alpha, asked.arms, asked.share,
-        asked.window, "all" if asked.everybody else "come", asked.formula, asked.segment,
-        asked.baseline, asked.deviation, asked.weekly,
+        asked.outcome, asked.effect, asked.power, asked.alpha, asked.arms or len(shares or (1, 1)),
+        asked.share, asked.window, "all" if asked.everybody else "come", asked.formula,
+        asked.segment, asked.baseline, asked.deviation, asked.weekly, shares,
     )  # fmt: skip
     with opened(path, output) as ws:
         plan = plan_experiment(ws, request)
@@ -45,7 +46,14 @@ def plan_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--alpha", type=float, default=0.05, metavar="ALPHA", help="false alarms allowed (0.05)"
     )
-    parser.add_argument("--arms", type=int, default=2, metavar="N", help="with the control (2)")
+    parser.add_argument("--arms", type=int, metavar="N", help="with the control (2)")
+    parser.add_argument(
+        "--shares",
+        type=float,
+        nargs="+",
+        metavar="SHARE",
+        help="of each arm, the control first (equal ones)",
+    )
     parser.add_argument(
         "--share", type=float, default=1.0, metavar="SHARE", help="of customers who take part (1)"
     )

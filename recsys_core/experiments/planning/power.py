@@ -60,11 +60,12 @@ def mean_power(
     return float(np.nan_to_num(found, nan=1.0))
 
 
-def common_deviation(deviation: float, change: float) -> float:
-    """The root of the mean variance of two arms, where everybody's amount in one is (1 + change)
-    times as large: so is its spread.
+def common_deviation(deviation: float, change: float, ratio: float = 1.0) -> float:
+    """The deviation that gives the difference of n and of n x ratio customers the same spread as
+    both their own do, where everybody's amount in the second arm is (1 + change) times as large:
+    so is its deviation.
     """
-    return float(deviation * np.sqrt((1 + (1 + change) ** 2) / 2))
+    return float(deviation * np.sqrt((ratio + (1 + change) ** 2) / (1 + ratio)))
 
 
 def customers_needed(power_of: Callable[[float], float], power: float) -> float:

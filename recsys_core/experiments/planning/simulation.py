@@ -25,8 +25,8 @@ FEW = 8
 
 
 class SimulatedPower(NamedTuple):
-    """per_arm: customers.  found: of how many runs.  power: the share, low and high its 95 %
-    interval (Wilson).
+    """per_arm: customers of the control.  found: of how many runs.  power: the share, low and high
+    its 95 % interval (Wilson).
     """
 
     per_arm: int
@@ -38,27 +38,45 @@ class SimulatedPower(NamedTuple):
 
 
 def simulated_power(
-    values: FloatArray, n: int, change: float, alpha: float, seed: int, runs: int = RUNS
+    values: FloatArray,
+    n: int,
+    change: float,
+    alpha: float,
+    seed: int,
+    runs: int = RUNS,
+    ratio: float = 1.0,
 ) -> SimulatedPower:
-    """Of `runs` trials with n customers an arm, how many found it. values: (m,) of customers."""
+    """Of `runs` trials with n customers in the control and n x ratio in the other arm, how many
+    found it. values: (m,) of customers.
+    """
     rng = np.random.default_rng([seed, n])
     amounts, counts = np.unique(values, return_counts=True)
     before = _moments(rng, amounts, counts, n, runs)
-    after = _moments(rng, amounts, counts, n, runs)
+    after = _moments(rng, amounts, counts, _other(n, ratio), runs)
     after = GroupMoments(after.n, after.mean * (1 + change), after.variance * (1 + change) ** 2)
     return _counted(n, welch_p(after, before) < alpha)
 
 
 def rate_trials(
-    n: int, base: float, other: float, alpha: float, seed: int, runs: int = RATE_RUNS
+    n: int,
+    base: float,
+    other: float,
+    alpha: float,
+    seed: int,
+    runs: int = RATE_RUNS,
+    ratio: float = 1.0,
 ) -> SimulatedPower:
-    """Of `runs` experiments on shares with n customers an arm, how many the chi-squared test of the
-    four counts found: the one an experiment is judged by.
+    """Of `runs` experiments on shares with n customers in the control and n x ratio in the other
+    arm, how many the chi-squared test of the four counts found: the one they are judged by.
     """
     rng = np.random.default_rng([seed, n])
-    shares = [rng.binomial(n, share, runs) / n for share in (other, base)]
-    sizes = np.full(runs, n)
-    return _counted(n, shares_p(shares[0], sizes, shares[1], sizes) < alpha)
+    sizes = (_other(n, ratio), n)
+    own, control = (
+        rng.binomial(size, share, runs) / size
+        for size, share in zip(sizes, (other, base), strict=True)
+    )
+    p = shares_p(own, np.full(runs, sizes[0]), control, np.full(runs, n))
+    return _counted(n, p < alpha)
 
 
 def needed_by_trials(
@@ -85,6 +103,10 @@ def needed_by_trials(
         last = tried(n)
     report(1.0)
     return first, last
+
+
+def _other(n: int, ratio: float) -> int:
+    return max(round(n * ratio), 1)
 
 
 def _counted(n: int, differs: BoolArray) -> SimulatedPower:

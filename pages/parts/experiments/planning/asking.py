@@ -6,13 +6,14 @@ from pages.kit import group_picker, layout, number_fields
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.experiments.planning import messages as m
+from recsys_core.schema.errors import InputError
 from recsys_core.services.experiments.planning.past import ENTRIES, OUTCOMES
 from recsys_core.services.experiments.planning.plan import RATE_FORMULAS
 from recsys_core.services.experiments.planning.request import PlanRequest
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-USUAL = PlanRequest()
+USUAL, SHARES = PlanRequest(), "plan-shares"
 
 
 def request(ws: Workspace) -> PlanRequest:
@@ -41,7 +42,7 @@ def request(ws: Workspace) -> PlanRequest:
                 **KEPT,
             )
             group = None if empty else group_picker.one(ws, say(m.ONLY), "plan-group")
-        columns = st.columns([4, 4, 2, 2, 2, 2], gap="medium", vertical_alignment="bottom")
+        columns = st.columns([4, 4, 2, 2, 3, 2, 2], gap="medium", vertical_alignment="bottom")
         with columns[0]:
             effect = _slider(m.EFFECT, m.EFFECT_HELP, "plan-effect", 1, 100, 10)
         with columns[1]:
@@ -51,8 +52,13 @@ def request(ws: Workspace) -> PlanRequest:
         with columns[3]:
             arms = _whole(m.ARMS, m.ARMS_HELP, "plan-arms", 2, 20, 2)
         with columns[4]:
-            share = _whole(m.SHARE, m.SHARE_HELP, "plan-share", 1, 100, 100)
+            st.text_input(
+                plain(say(m.SHARES)), key=SHARES, help=plain(say(m.SHARES_HELP)),
+                placeholder=plain(say(m.ALL_ALIKE)), **KEPT,
+            )  # fmt: skip
         with columns[5]:
+            share = _whole(m.SHARE, m.SHARE_HELP, "plan-share", 1, 100, 100)
+        with columns[6]:
             window = _whole(m.WINDOW, m.WINDOW_HELP, "plan-window", 1, 365, USUAL.window)
         with (
             st.expander(plain(say(m.OTHERS)), key="plan-others", expanded=empty),
@@ -76,8 +82,20 @@ def request(ws: Workspace) -> PlanRequest:
             )
     return PlanRequest(
         outcome, effect / 100, power / 100, alpha / 100, arms, share / 100, window, entry, formula,
-        group, baseline or None, deviation or None, weekly or None,
+        group, baseline or None, deviation or None, weekly or None, shares(),
     )  # fmt: skip
+
+
+def shares() -> tuple[float, ...] | None:
+    """Those of the plan's arms; None for all alike. `InputError` for what is no list of numbers."""
+    text = str(st.session_state.get(SHARES) or "").strip()
+    if not text:
+        return None
+    try:
+        cells = text.replace("%", " ").replace(",", ".").replace(";", " ").split()
+        return tuple(float(one) / 100 for one in cells)
+    except ValueError:
+        raise InputError(say(m.NOT_SHARES, text=text)) from None
 
 
 def _slider(label: str, about: str, key: str, least: int, most: int, usual: int) -> int:

@@ -9,6 +9,7 @@ from pages.kit.figure import finish
 from pages.parts.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.plan import ExperimentPlan
 from recsys_core.services.experiments.planning.traffic import WEEK
+from recsys_core.services.experiments.planning.words import customers
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count, share, times
 
@@ -24,9 +25,10 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
     """The curve with the difference that was chosen, and how many are within reach."""
     colours = theme.palette()
     effects = [row["effect"] for row in plan.curve]
-    needed = [row["per_arm"] for row in plan.curve]
+    needed = [_needed(plan, float(row["per_arm"] or 0)) for row in plan.curve]
     cells = [
-        (share(row["effect"]), count(row["per_arm"]), _weeks(row["days"])) for row in plan.curve
+        (share(row["effect"]), customers(plan, float(row["per_arm"] or 0)), _weeks(row["days"]))
+        for row in plan.curve
     ]
     figure = go.Figure()
     figure.add_scatter(
@@ -35,23 +37,26 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
     )  # fmt: skip
     if plan.reachable:
         line = {"color": colours.muted, "width": 1.5, "dash": "dash"}
-        figure.add_hline(y=plan.reachable, line=line)
+        reach = _needed(plan, plan.reachable)
+        figure.add_hline(y=reach, line=line)
         # A note on an axis of powers of ten is placed by its power.
         figure.add_annotation(
-            x=1, xref="paper", xanchor="right", y=math.log10(plan.reachable), yanchor="bottom",
-            text=say(m.REACH_NAME, n=plan.reachable), showarrow=False,
+            x=1, xref="paper", xanchor="right", y=math.log10(reach), yanchor="bottom",
+            text=say(m.REACH_NAME, n=reach), showarrow=False,
             font={"color": colours.muted},
         )  # fmt: skip
+    chosen = _needed(plan, plan.per_arm)
     figure.add_scatter(
-        x=[_effect(plan)], y=[plan.per_arm], mode="markers+text",
-        marker={"color": colours.accent, "size": 12}, text=[count(plan.per_arm)],
+        x=[_effect(plan)], y=[chosen], mode="markers+text",
+        marker={"color": colours.accent, "size": 12}, text=[count(chosen)],
         textposition="top right", textfont={"color": colours.ink}, hoverinfo="skip",
         name=say(m.CHOSEN_NAME), cliponaxis=False,
     )  # fmt: skip
     figure.update_xaxes(type="log", **_shares([float(one or 0) for one in effects]))
     figure.update_yaxes(type="log", **_counts([float(one or 1) for one in needed]))
     figure.update_layout(showlegend=False)
-    return finish(figure, title, x=say(m.SIZE_AXIS), y=say(m.EACH_AXIS), height=360)
+    axis = m.EACH_AXIS if plan.request.shares is None else m.ALL_EACH
+    return finish(figure, title, x=say(m.SIZE_AXIS), y=say(axis), height=360)
 
 
 def time_title(plan: ExperimentPlan) -> str:
@@ -70,7 +75,8 @@ def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
         mode="lines",
         line={"color": colours.accent, "width": 2.5},
         customdata=[
-            (_week(row["weeks"]), share(row["effect"]), count(row["per_arm"])) for row in rows
+            (_week(row["weeks"]), share(row["effect"]), customers(plan, row["per_arm"]))
+            for row in rows
         ],
         hovertemplate=say(m.TIME_HOVER),
     )
@@ -89,6 +95,12 @@ def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
     figure.update_xaxes(range=[0, rows[-1]["weeks"] + 1], dtick=4)
     figure.update_layout(showlegend=False)
     return finish(figure, title, x=say(m.TIME_AXIS), y=say(m.FOUND_AXIS), height=360)
+
+
+def _needed(plan: ExperimentPlan, per_arm: float) -> int:
+    """Customers an arm; of all arms where these are not alike."""
+    sizes = plan.request.sizes(per_arm)
+    return sizes[0] if plan.request.shares is None else sum(sizes)
 
 
 def _effect(plan: ExperimentPlan) -> float:

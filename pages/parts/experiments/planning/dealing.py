@@ -6,7 +6,9 @@ import streamlit as st
 from pages.kit import errors, layout, tables, tool_file
 from pages.kit.state import KEPT
 from pages.kit.text import plain
+from pages.parts.experiments.planning import asking
 from pages.parts.experiments.planning import messages as m
+from recsys_core.schema.errors import InputError
 from recsys_core.services.campaigns.audience.target import target_values
 from recsys_core.services.experiments.planning.assignment import (
     ARM_KINDS,
@@ -43,6 +45,9 @@ def show(ws: Workspace) -> None:
 
 def _asked(ws: Workspace) -> AssignRequest:
     arms = int(st.session_state.get("plan-arms", 2))
+    shares = asking.shares() or [1 / arms] * arms
+    if len(shares) != arms:
+        raise InputError(say(m.SHARES_DIFFER, n=arms))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
             plain(say(m.NAME)),
@@ -60,7 +65,7 @@ def _asked(ws: Workspace) -> AssignRequest:
         "offer": target_values(ws, "offer"),
     }
     kinds = [one for one in ARM_KINDS if not one or values[one]]
-    found = [_arm(at, 1 / arms, kinds, values) for at in range(arms)]
+    found = [_arm(at, shares[at], kinds, values) for at in range(arms)]
     part = int(st.session_state.get("plan-share", 100)) / 100
     group = st.session_state.get("plan-group")
     return AssignRequest(name, tuple(found), part, stratify, group)

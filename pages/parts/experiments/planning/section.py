@@ -22,6 +22,7 @@ from recsys_core.services.experiments.planning.plan import (
 )
 from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.services.workspace.workspace import Workspace
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import count
 
@@ -80,17 +81,27 @@ def _told(ws: Workspace, plan: ExperimentPlan) -> None:
 def _figures(plan: ExperimentPlan) -> None:
     weeks = say(m.NEVER) if plan.days is None else count(plan.days // WEEK)
     tiles = [
-        (say(m.EACH), count(plan.per_arm), say(m.EACH_HELP)),
+        _tile(plan, m.EACH, m.ALL_EACH, m.EACH_HELP, plan.per_arm),
         (say(m.WEEKS), weeks, say(m.WEEKS_HELP)),
-        (
-            say(m.MOST),
-            say(m.NO_LIMIT) if plan.reachable is None else count(plan.reachable),
-            say(m.MOST_HELP),
-        ),
+        _tile(plan, m.MOST, m.ALL_MOST, m.MOST_HELP, plan.reachable),
     ]
     if plan.cuped is not None:
-        tiles.append((say(m.CUPED), count(plan.cuped.per_arm), say(m.CUPED_HELP)))
+        tiles.append(_tile(plan, m.CUPED, m.ALL_CUPED, m.CUPED_HELP, plan.cuped.per_arm))
     layout.figures(tiles, key="plan")
+
+
+def _tile(
+    plan: ExperimentPlan, each: str, together: str, about: str, per_arm: int | None
+) -> tuple[str, str, str]:
+    """Customers an arm; of all arms, with those of each in its help, where these are not alike."""
+    asked, unequal = plan.request, plan.request.shares is not None
+    label = say(together if unequal else each)
+    if per_arm is None:
+        return label, say(m.NO_LIMIT), say(about)
+    sizes = asked.sizes(per_arm)
+    if not unequal:
+        return label, count(sizes[0]), say(about)
+    return label, count(sum(sizes)), say(m.ALL_HELP, sizes=and_list([count(one) for one in sizes]))
 
 
 def _trials(ws: Workspace, plan: ExperimentPlan) -> list[str]:
@@ -100,7 +111,7 @@ def _trials(ws: Workspace, plan: ExperimentPlan) -> list[str]:
     key = (KIND, ws.data_version(), plan.request)
     found: words.TRIALS | None = background.tasks(ws).kept(key)
     if found is not None:
-        return words.trial_sentences(found)
+        return words.trial_sentences(plan, found)
     jobs_panel.task(ws, KIND)
     jobs_panel.failed(ws, KIND)
 

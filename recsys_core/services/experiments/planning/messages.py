@@ -17,16 +17,19 @@ TARGET_OUTSIDE = "The baseline is {base}; with this difference it would leave 0 
 RATE_OUTSIDE = "A baseline rate lies between 0 and 1: 0.1 is 10 %."
 POWER_OUTSIDE = "Power and alpha lie between 0 and 1, and power is the larger one."
 ARMS_OUTSIDE = "An experiment has 2 to 20 arms, a share above 0 and up to 1 of the customers, and counts 1 to 365 days."
+SHARES_OF_PLAN = "Each of the {n} arms has a share above 0, and together they make 100 %."
 EFFECT_OUTSIDE = "The smallest difference is a share of the baseline: 0.1 is 10 % more, -0.1 is 10 % less; not 0, and more than -1."
 AMOUNTS_OUTSIDE = "Baseline, spread and customers a week are numbers above 0."
 
 # The first line.
-RATE_WEEKS = Plural("To see {base} become {target} you need {each} customers an arm: {n} week at your traffic.", "To see {base} become {target} you need {each} customers an arm: {n} weeks at your traffic.")
-RATE_NEVER = "To see {base} become {target} you need {each} customers an arm; everybody who comes makes {most} an arm."
-RATE_ALL = "To see {base} become {target} you need {each} customers an arm; yours are enough, and two weeks are the least."
-MEAN_WEEKS = Plural("To see {what} go from {base} to {target} you need {each} customers an arm: {n} week at your traffic.", "To see {what} go from {base} to {target} you need {each} customers an arm: {n} weeks at your traffic.")
-MEAN_NEVER = "To see {what} go from {base} to {target} you need {each} customers an arm; everybody who comes makes {most} an arm."
-MEAN_ALL = "To see {what} go from {base} to {target} you need {each} customers an arm; yours are enough, and two weeks are the least."
+RATE_WEEKS = Plural("To see {base} become {target} you need {needed}: {n} week at your traffic.", "To see {base} become {target} you need {needed}: {n} weeks at your traffic.")
+RATE_NEVER = "To see {base} become {target} you need {needed}; everybody who comes makes {most}."
+RATE_ALL = "To see {base} become {target} you need {needed}; yours are enough, and two weeks are the least."
+MEAN_WEEKS = Plural("To see {what} go from {base} to {target} you need {needed}: {n} week at your traffic.", "To see {what} go from {base} to {target} you need {needed}: {n} weeks at your traffic.")
+MEAN_NEVER = "To see {what} go from {base} to {target} you need {needed}; everybody who comes makes {most}."
+MEAN_ALL = "To see {what} go from {base} to {target} you need {needed}; yours are enough, and two weeks are the least."
+EACH_ARM, AN_ARM = "{n} customers an arm", "{n} an arm"
+BY_ARM = "{total} customers ({sizes} by arm, the control first)"
 OUTCOME_NOUNS = {"money": "spend a customer", "count": "orders a customer", "ratio": "spend an order"}
 
 # What it rests on.
@@ -42,17 +45,18 @@ KINDS_OTHER = {"money": "mean spend", "count": "mean number of orders", "ratio":
 BASE_SAID = "Baseline and customers a week are those that were typed in."
 TRAFFIC = "Different customers who come in a week: {weekly}; in the last {days} days: {reach}."
 BY_FORMULA = "Customers an arm for one test at {alpha}, by formula: {arcsine} by Cohen’s arcsine, {unpooled} by the variance of each arm, {pooled} by the variance of both together. Used here, at {half}: {which}."
-HALF_FOR_LOOK = "Of the {alpha} false alarms that are allowed, half are for the look that is planned and half for all looks before and after it, so everybody may look every day: the test at the end is at {half}, which takes {each} customers an arm; at {alpha}, with no look but one, it would be {textbook}."
-RATE_TRIED = "Of {runs} experiments drawn with {each} customers an arm, the test they are judged by (chi-squared) found the difference in {power} ({low} to {high})."
-RATE_RAISED = "Of {runs} experiments drawn with {each} customers an arm, the test they are judged by (chi-squared) found the difference in {power} only ({low} to {high}); with {more} in {found}, so the first line has these."
+BY_FORMULA_SMALLEST = "Customers of the smallest arm for one test at {alpha}, by formula: {arcsine} by Cohen’s arcsine, {unpooled} by the variance of each arm, {pooled} by the variance of both together. Used here, at {half}: {which}."
+HALF_FOR_LOOK = "Of the {alpha} false alarms that are allowed, half are for the look that is planned and half for all looks before and after it, so everybody may look every day: the test at the end is at {half}, which takes {needed}; at {alpha}, with no look but one, it would be {textbook}."
+RATE_TRIED = "Of {runs} experiments drawn with {needed}, the test they are judged by (chi-squared) found the difference in {power} ({low} to {high})."
+RATE_RAISED = "Of {runs} experiments drawn with {needed}, the test they are judged by (chi-squared) found the difference in {power} only ({low} to {high}); with {more} in {found}, so the first line has these."
 FORMULA_NAMES = {"arcsine": "Cohen’s arcsine", "unpooled": "the variance of each arm", "pooled": "the variance of both together"}
 BY_STUDENT = "By Student’s test, with a standard deviation of {deviation}."
 OF_ARMS = "Each of the {n} other arms is compared with the control at {alpha}, so that together they give no more false alarms."
-CUPED_GAIN = Plural("What customers did on the day before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {each} customers an arm are enough.", "What customers did in the {n} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {each} customers an arm are enough.")
-CUPED_WEEKS = Plural("Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} week.", "Read with what customers did before taken off (CUPED), {each} an arm are enough: {n} weeks.")
+CUPED_GAIN = Plural("What customers did on the day before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {needed} are enough.", "What customers did in the {n} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {needed} are enough.")
+CUPED_WEEKS = Plural("Read with what customers did before taken off (CUPED), {needed} are enough: {n} week.", "Read with what customers did before taken off (CUPED), {needed} are enough: {n} weeks.")
 CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
-SIMULATED = "Of {runs} experiments with {each} customers an arm, drawn at random from what yours spent, {power} found the difference ({low} to {high})."
-SIMULATED_NEED = "{each} customers an arm found it in {power} ({low} to {high})."
+SIMULATED = "Of {runs} experiments with {needed}, drawn at random from what yours spent, {power} found the difference ({low} to {high})."
+SIMULATED_NEED = "{needed} found it in {power} ({low} to {high})."
 
 # Who gets which arm.
 DEALT = Plural("{name}: {n} customer was dealt out at random: {sizes}.", "{name}: {n} customers were dealt out at random: {sizes}.")

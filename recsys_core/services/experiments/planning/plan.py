@@ -1,6 +1,5 @@
 """How many customers an experiment takes, and how long that is at the traffic of the past."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -9,25 +8,18 @@ from numpy import nan
 
 from recsys_core.experiments.planning.power import (
     RATE_FORMULAS,
-    RateFormula,
     after_cuped,
-    common_deviation,
     customers_needed,
-    mean_power,
-    rate_power,
     smallest_difference,
 )
 from recsys_core.experiments.planning.simulation import (
     RUNS,
     SimulatedPower,
     needed_by_trials,
-    rate_trials,
-    simulated_power,
 )
 from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.schema.contracts import Progress, silent
-from recsys_core.schema.errors import InputError, NotReadyError
-from recsys_core.schema.types import FloatArray
+from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.planning import messages as m
 from recsys_core.services.experiments.planning.past import PastOutcomes, past_outcomes
@@ -35,6 +27,14 @@ from recsys_core.services.experiments.planning.request import (
     PlanRequest,
     alpha_of_each_look,
     check_request,
+)
+from recsys_core.services.experiments.planning.sizing import (
+    PowerOf,
+    linear,
+    measured,
+    money_tried,
+    power_by,
+    rate_tried,
 )
 from recsys_core.services.experiments.planning.traffic import (
     LEAST_DAYS,
@@ -46,7 +46,6 @@ from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import share
 
-SEED = 0
 MOST_WEEKS = 26
 CURVE = np.geomspace(0.25, 4, 33)
 """Multiples of the smallest difference for which customers and days are drawn."""
@@ -65,17 +64,17 @@ class CupedGain:
 
 @dataclass(frozen=True)
 class ExperimentPlan:
-    """per_arm: customers, for a verdict as the read-out gives it: half of alpha is for the planned
-    look.  textbook: customers for a test that has all of it and is looked at once, by the
-    formula of the plan; by_formula: the same of a rate by each.  tried: a rate in trials, with the
-    number of the formula and with `per_arm`: where the test of the read-out would not find it as
-    often as planned, that is the larger one.  days: until they have come, in whole
-    weeks, two at least; None: never.  total_days: until the last one's window is over.  reachable:
-    customers an arm who come in all the days known; None without a limit.  detectable: the smallest
-    difference (a share of the baseline) that those show; NaN for none.  curve: rows of effect,
-    per_arm, days.  by_week: rows of weeks, per_arm (who have come by then), effect (the smallest
-    difference they show); as far as the data knows, `MOST_WEEKS` at most.  past: None where the
-    baseline was said.
+    """per_arm: customers of an arm, of the smallest where shares differ, here and below, for a
+    verdict as the read-out gives it: half of alpha is for the planned look.  textbook: for a test
+    that has all of it and is looked at once, by the formula of the plan; by_formula: the same of a
+    rate by each.  tried: a rate in trials, with the number of the formula and with `per_arm`: where
+    the test of the read-out would not find it as often as planned, that is the larger one.  days:
+    until they have come, in whole weeks, two at least; None: never.  total_days: until the last
+    one's window is over.  reachable: customers an arm who come in all the days known; None without
+    a limit.  detectable: the smallest difference, a share of the baseline, that they show; NaN for
+    none.  curve: rows of effect, per_arm, days.  by_week: rows of weeks, per_arm (who have come by
+    then), effect (the smallest difference they show); as far as the data knows, `MOST_WEEKS` at
+    most.  past: None where the baseline was said.
     """
 
     request: PlanRequest
@@ -97,7 +96,12 @@ class ExperimentPlan:
 
     @property
     def total(self) -> int:
-        return self.per_arm * self.request.arms
+        return sum(self.sizes)
+
+    @property
+    def sizes(self) -> list[int]:
+        """Customers of each arm, the control first."""
+        return self.request.sizes(self.per_arm)
 
     @property
     def total_days(self) -> int | None:
@@ -115,6 +119,7 @@ class ExperimentPlan:
             "textbook": self.textbook,
             "by_formula": self.by_formula,
             "tried": None if self.tried is None else [one._asdict() for one in self.tried],
+            "sizes": self.sizes,
             "total": self.total,
             "days": self.days,
             "total_days": self.total_days,
@@ -138,27 +143,27 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     said = asked.baseline is not None and asked.weekly is not None
     known = asked.outcome == "rate" or asked.deviation is not None
     past = None if said and known else past_outcomes(ws, asked.window, asked.entry, asked.group)
-    baseline, deviation = _measured(asked, past)
+    baseline, deviation = measured(asked, past)
     target = baseline * (1 + asked.effect)
     if asked.outcome == "rate" and not 0 < target < 1:
         raise InputError(say(m.TARGET_OUTSIDE, base=share(baseline)))
-    power_of = _power(asked, baseline, deviation)
+    power_of = power_by(asked, baseline, deviation)
     per_arm = _whole(customers_needed(power_of(asked.effect), asked.power))
     once = replace(asked, alpha=asked.alpha / OF_THE_LOOK)
-    alone = _power(once, baseline, deviation)(asked.effect)
+    alone = power_by(once, baseline, deviation)(asked.effect)
     textbook = _whole(customers_needed(alone, asked.power))
     by_formula: dict[str, int] = {}
     tried = None
     if asked.outcome == "rate":
         for name in RATE_FORMULAS:
-            other = _power(once, baseline, deviation, name)
+            other = power_by(once, baseline, deviation, name)
             by_formula[name] = _whole(customers_needed(other(asked.effect), asked.power))
         tried = _tried(asked, baseline, target, per_arm)
         per_arm = max(per_arm, tried[1].per_arm)
     weekly = _weekly(asked, past)
     most = None
     if asked.weekly is None and past is not None:
-        most = int(past.reach[-1] * asked.share) // asked.arms
+        most = int(past.reach[-1] * asked.share // asked.times)
     largest = (1 - baseline) / baseline * 0.999_999 if asked.outcome == "rate" else 10.0
     detectable = nan if most is None else _smallest(power_of, most, asked.power, largest)
     curve: list[dict[str, float | None]] = []
@@ -199,10 +204,9 @@ def simulate(
     values = plan.past.after["money"]
     alpha = alpha_of_each_look(asked)
 
-    def tried(n: int) -> SimulatedPower:
-        return simulated_power(values, n, asked.effect, alpha, SEED, runs)
-
-    return needed_by_trials(tried, plan.per_arm, alpha, asked.power, report)
+    return needed_by_trials(
+        lambda n: money_tried(asked, values, n, runs), plan.per_arm, alpha, asked.power, report
+    )
 
 
 def _tried(
@@ -210,70 +214,12 @@ def _tried(
 ) -> tuple[SimulatedPower, SimulatedPower]:
     """A rate with the number of its formula, and with as many as it takes."""
     alpha = alpha_of_each_look(asked)
-
-    def one(n: int) -> SimulatedPower:
-        return rate_trials(n, baseline, target, alpha, SEED)
-
-    return needed_by_trials(one, start, alpha, asked.power)
+    return needed_by_trials(
+        lambda n: rate_tried(asked, baseline, target, n), start, alpha, asked.power
+    )
 
 
-def _measured(asked: PlanRequest, past: PastOutcomes | None) -> tuple[float, float]:
-    """Baseline and standard deviation of a customer's outcome (of a ratio: of its linear part)."""
-    if past is None:
-        given = float(asked.baseline or 0)
-        spread = np.sqrt(given * (1 - given)) if asked.outcome == "rate" else asked.deviation
-        return given, float(spread or 0)
-    if asked.outcome not in past.after:
-        raise NotReadyError(say(m.NO_AMOUNTS))
-    values = past.after[asked.outcome]
-    if len(values) < 2:
-        raise NotReadyError(say(m.PLAN_NOBODY))
-    baseline, each = _linear(values)
-    baseline = baseline if asked.baseline is None else asked.baseline
-    deviation = float(each.std(ddof=1)) if asked.deviation is None else asked.deviation
-    if asked.outcome == "rate":
-        if not 0 < baseline < 1:
-            raise NotReadyError(say(m.NOBODY_DOES if not baseline else m.EVERYBODY_DOES))
-        return baseline, float(np.sqrt(baseline * (1 - baseline)))
-    if not (baseline > 0 and deviation > 0):
-        raise NotReadyError(say(m.NOTHING_TO_MEASURE))
-    return baseline, deviation
-
-
-def _linear(values: FloatArray) -> tuple[float, FloatArray]:
-    """The figure, and what each customer adds to it: of a ratio (above - R below) / mean below
-    (Deng, Knoblich and Lu, KDD 2018).
-    """
-    if values.ndim == 1:
-        return float(values.mean()), values
-    above, below = values.mean(axis=0)
-    if below <= 0:
-        return 0.0, np.zeros(len(values))
-    figure = float(above / below)
-    return figure, (values[:, 0] - figure * values[:, 1]) / below
-
-
-def _power(
-    asked: PlanRequest, baseline: float, deviation: float, formula: RateFormula | None = None
-) -> Callable[[float], Callable[[float], float]]:
-    """By effect: customers -> power, for each comparison with the control."""
-    alpha = alpha_of_each_look(asked)
-    if asked.outcome == "rate":
-        way = formula or asked.formula
-        return lambda effect: (
-            lambda n: rate_power(n, baseline, baseline * (1 + effect), alpha, 1.0, way)
-        )
-
-    def of_mean(effect: float) -> Callable[[float], float]:
-        spread = common_deviation(deviation, effect) if asked.outcome == "money" else deviation
-        return lambda n: mean_power(n, baseline * effect, spread, alpha)
-
-    return of_mean
-
-
-def _smallest(
-    power_of: Callable[[float], Callable[[float], float]], n: float, power: float, most: float
-) -> float:
+def _smallest(power_of: PowerOf, n: float, power: float, most: float) -> float:
     """The smallest difference up to `most` that n customers an arm show; NaN for none."""
     if n < 2:
         return nan
@@ -295,7 +241,7 @@ def _cuped(asked: PlanRequest, past: PastOutcomes | None, per_arm: int) -> Cuped
     """None where nothing of before is known, or nobody differed then."""
     if past is None or asked.outcome not in past.before:
         return None
-    after, before = (_linear(side[asked.outcome])[1] for side in (past.after, past.before))
+    after, before = (linear(side[asked.outcome])[1] for side in (past.after, past.before))
     if len(after) < 3 or not after.std() or not before.std():
         return None
     rho = float(np.corrcoef(after, before)[0, 1])

@@ -16,7 +16,8 @@ from recsys_core.wording.messages import say
 class PlanRequest:
     """effect: the smallest difference worth having, as a share of the baseline.  arms: the control
     among them.  share: of the customers who take part.  window: days that are counted of each.
-    baseline, deviation, weekly: instead of those of the past.
+    baseline, deviation, weekly: instead of those of the past.  shares: of each arm, the control
+    first; None where all are alike.
     """
 
     outcome: Outcome = "rate"
@@ -32,6 +33,29 @@ class PlanRequest:
     baseline: float | None = None
     deviation: float | None = None
     weekly: float | None = None
+    shares: tuple[float, ...] | None = None
+
+    @property
+    def times(self) -> float:
+        """Customers of all arms for each one of the smallest."""
+        return self.arms if self.shares is None else 1 / min(self.shares)
+
+    @property
+    def control(self) -> float:
+        """Customers of the control for each one of the smallest arm."""
+        return 1.0 if self.shares is None else self.shares[0] / min(self.shares)
+
+    @property
+    def ratio(self) -> float:
+        """Customers of the smallest other arm for each one of the control."""
+        return 1.0 if self.shares is None else min(self.shares[1:]) / self.shares[0]
+
+    def sizes(self, smallest: float) -> list[int]:
+        """Customers of each arm where the smallest has so many."""
+        if self.shares is None:
+            return [round(smallest)] * self.arms
+        # Rounding in a share must not ask for one customer more.
+        return [int(np.ceil(smallest * one / min(self.shares) - 1e-6)) for one in self.shares]
 
 
 def alpha_of_each_look(asked: PlanRequest) -> float:
@@ -50,5 +74,10 @@ def check_request(asked: PlanRequest) -> None:
     amounts = (asked.baseline, asked.deviation, asked.weekly)
     if any(one is not None and not (one > 0 and np.isfinite(one)) for one in amounts):
         raise InputError(say(m.AMOUNTS_OUTSIDE))
+    shares = asked.shares
+    if shares is not None and not (
+        len(shares) == asked.arms and min(shares) > 0 and abs(sum(shares) - 1) < 1e-6
+    ):
+        raise InputError(say(m.SHARES_OF_PLAN, n=asked.arms))
     if asked.outcome == "rate" and asked.baseline is not None and asked.baseline >= 1:
         raise InputError(say(m.RATE_OUTSIDE))

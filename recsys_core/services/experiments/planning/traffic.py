@@ -10,8 +10,8 @@ LEAST_DAYS, WEEK = 14, 7
 
 
 def days_until(asked: PlanRequest, past: PastOutcomes | None, per_arm: float) -> int | None:
-    """Days until so many customers an arm have come, in whole weeks, two at least; None: never."""
-    total = per_arm * asked.arms / asked.share
+    """Days until the smallest arm has so many, in whole weeks, two at least; None: never."""
+    total = per_arm * asked.times / asked.share
     if not np.isfinite(total):
         return None
     if asked.weekly is not None:
@@ -26,11 +26,11 @@ def days_until(asked: PlanRequest, past: PastOutcomes | None, per_arm: float) ->
 
 
 def come_by(asked: PlanRequest, past: PastOutcomes | None, weeks: int) -> float | None:
-    """Customers an arm who have come after so many weeks; None beyond what is known, and where all
+    """Customers the smallest arm has after so many weeks; None beyond what is known, and where all
     are there from the beginning.
     """
     if asked.weekly is not None:
-        return asked.weekly * weeks * asked.share / asked.arms
+        return asked.weekly * weeks * asked.share / asked.times
     if past is None or asked.entry == "all" or weeks * WEEK > len(past.reach):
         return None
-    return float(past.reach[weeks * WEEK - 1] * asked.share // asked.arms)
+    return float(past.reach[weeks * WEEK - 1] * asked.share // asked.times)

@@ -13,6 +13,7 @@ from recsys_core.services.experiments.planning.plan import ExperimentPlan
 from recsys_core.services.experiments.planning.request import alpha_of_each_look
 from recsys_core.services.experiments.planning.traffic import WEEK
 from recsys_core.wording.dates import day as written_day
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import Unit, alike, count, measured, number, share
 
@@ -30,12 +31,13 @@ def plan_answer(plan: ExperimentPlan) -> str:
     asked = plan.request
     rate = asked.outcome == "rate"
     base, target = _pair(plan, plan.target)
-    fields: dict[str, Any] = {"base": base, "target": target, "each": count(plan.per_arm)}
+    needed = customers(plan, plan.per_arm)
+    fields: dict[str, Any] = {"base": base, "target": target, "needed": needed}
     if not rate:
         fields["what"] = say(m.OUTCOME_NOUNS[asked.outcome])
     if plan.days is None:
         never = m.RATE_NEVER if rate else m.MEAN_NEVER
-        return say(never, most=count(plan.reachable or 0), **fields)
+        return say(never, most=customers(plan, plan.reachable or 0, m.AN_ARM), **fields)
     if asked.entry == "all" and asked.weekly is None:
         return say(m.RATE_ALL if rate else m.MEAN_ALL, **fields)
     return say(m.RATE_WEEKS if rate else m.MEAN_WEEKS, n=plan.days // WEEK, **fields)
@@ -49,8 +51,9 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     elif plan.total_days is not None:
         said.append(say(m.FOLLOW, n=asked.window, days=plan.total_days))
     half, whole = share(OF_THE_LOOK * asked.alpha), share(asked.alpha)
-    more = {"each": plan.per_arm, "half": half, "alpha": whole, "textbook": plan.textbook}
-    said.append(say(m.HALF_FOR_LOOK, **more))
+    more = {"half": half, "alpha": whole, "needed": customers(plan, plan.per_arm)}
+    textbook = count(plan.textbook) if asked.shares is None else customers(plan, plan.textbook)
+    said.append(say(m.HALF_FOR_LOOK, textbook=textbook, **more))
     said.append(_basis(plan))
     if plan.past is not None and asked.entry == "come":
         reach = plan.past.reach
@@ -58,7 +61,8 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
         said.append(say(m.TRAFFIC, weekly=weekly, reach=int(reach[-1]), days=len(reach)))
     if asked.outcome == "rate":
         which = say(m.FORMULA_NAMES[asked.formula])
-        said.append(say(m.BY_FORMULA, which=which, alpha=whole, half=half, **plan.by_formula))
+        worded = m.BY_FORMULA if asked.shares is None else m.BY_FORMULA_SMALLEST
+        said.append(say(worded, which=which, alpha=whole, half=half, **plan.by_formula))
         said += _tried(plan)
     else:
         said.append(say(m.BY_STUDENT, deviation=measured(plan.deviation, UNITS[asked.outcome])))
@@ -67,7 +71,8 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
         said.append(say(m.OF_ARMS, n=asked.arms - 1, alpha=each))
     if plan.cuped is not None:
         rho = plan.cuped.rho
-        fields = {"rho": number(rho), "left": share(1 - rho**2), "each": plan.cuped.per_arm}
+        needed = customers(plan, plan.cuped.per_arm)
+        fields = {"rho": number(rho), "left": share(1 - rho**2), "needed": needed}
         said.append(say(m.CUPED_GAIN, n=asked.window, **fields))
     elif plan.past is not None:
         said.append(say(m.CUPED_NONE))
@@ -79,17 +84,27 @@ def way_out(plan: ExperimentPlan) -> list[str]:
     gain = plan.cuped
     if plan.days is not None or gain is None or gain.days is None:
         return []
-    return [say(m.CUPED_WEEKS, each=count(gain.per_arm), n=gain.days // WEEK)]
+    needed = customers(plan, gain.per_arm, m.AN_ARM)
+    return [say(m.CUPED_WEEKS, needed=needed, n=gain.days // WEEK)]
 
 
-def trial_sentences(trials: TRIALS | None) -> list[str]:
+def customers(plan: ExperimentPlan, per_arm: float, each: str = m.EACH_ARM) -> str:
+    """How many that is, as part of a sentence: of every arm where shares differ."""
+    asked = plan.request
+    sizes = asked.sizes(per_arm)
+    if asked.shares is None:
+        return say(each, n=sizes[0])
+    return say(m.BY_ARM, total=sum(sizes), sizes=and_list([count(one) for one in sizes]))
+
+
+def trial_sentences(plan: ExperimentPlan, trials: TRIALS | None) -> list[str]:
     """What trials found; nothing where there were none."""
     if trials is None:
         return []
     first, last = trials
-    said = [say(m.SIMULATED, runs=first.runs, **_ends(first))]
+    said = [say(m.SIMULATED, runs=first.runs, **_ends(plan, first))]
     if last.per_arm != first.per_arm:
-        said.append(say(m.SIMULATED_NEED, **_ends(last)))
+        said.append(say(m.SIMULATED_NEED, **_ends(plan, last)))
     return said
 
 
@@ -99,7 +114,7 @@ def plan_json(plan: ExperimentPlan, trials: TRIALS | None) -> dict[str, Any]:
     found = (
         None if trials is None else dict(zip(names, (one._asdict() for one in trials), strict=True))
     )
-    sentences = [*plan_sentences(plan), *trial_sentences(trials)]
+    sentences = [*plan_sentences(plan), *trial_sentences(plan, trials)]
     return plan.to_json() | {
         "simulation": found, "sentence": plan_answer(plan), "sentences": sentences,
     }  # fmt: skip
@@ -110,14 +125,15 @@ def _tried(plan: ExperimentPlan) -> list[str]:
         return []
     first, last = plan.tried
     if plan.per_arm == first.per_arm:
-        return [say(m.RATE_TRIED, runs=first.runs, **_ends(first))]
-    more = {"more": last.per_arm, "found": share(last.power)}
-    return [say(m.RATE_RAISED, runs=first.runs, **_ends(first), **more)]
+        return [say(m.RATE_TRIED, runs=first.runs, **_ends(plan, first))]
+    more = {"more": customers(plan, last.per_arm, m.AN_ARM), "found": share(last.power)}
+    return [say(m.RATE_RAISED, runs=first.runs, **_ends(plan, first), **more)]
 
 
-def _ends(one: SimulatedPower) -> dict[str, Any]:
+def _ends(plan: ExperimentPlan, one: SimulatedPower) -> dict[str, Any]:
     power, low, high = alike(one.power, one.low, one.high, unit="share")
-    return {"each": one.per_arm, "power": power, "low": low, "high": high}
+    needed = customers(plan, one.per_arm)
+    return {"needed": needed, "power": power, "low": low, "high": high}
 
 
 def _pair(plan: ExperimentPlan, target: float) -> Sequence[str]:

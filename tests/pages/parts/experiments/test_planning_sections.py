@@ -47,6 +47,13 @@ def test_a_plan_moves_with_its_choices_and_is_dealt_out(workspace: Workspace):
     calm(app.run())
     assert says(app, "To see 10 % become 12 % you need 4,644 customers an arm: 6 weeks")
     assert {one.label: one.value for one in app.metric}["Within reach, an arm"] == "No limit"
+    app.text_input("plan-shares").set_value("10; 80")
+    calm(app.run())
+    assert says(app, "Each of the 2 arms has a share above 0, and together they make 100 %")
+    app.text_input("plan-shares").set_value("20; 80")
+    calm(app.run())
+    assert says(app, "14,910 customers (2,982 and 11,928 by arm, the control first): 10 weeks")
+    assert {one.label: one.value for one in app.metric}["Customers of all arms"] == "14,910"
     app.text_input("deal-name").set_value("Autumn lists")
     app = press(app, "Deal out")
     kept = kept_experiment(workspace, "Autumn lists")

@@ -18,6 +18,7 @@ from recsys_core.services.experiments.planning.request import (
 )
 from recsys_core.services.experiments.planning.traffic import come_by, days_until
 from recsys_core.services.experiments.planning.words import (
+    customers,
     plan_answer,
     plan_json,
     plan_sentences,
@@ -125,6 +126,28 @@ def test_half_of_alpha_is_shared_among_the_arms_at_the_planned_look():
     assert alpha_of_each_look(PlanRequest(alpha=0.06, arms=4)) == pytest.approx(0.01)
 
 
+def test_shares_of_arms_need_not_be_alike(steady):
+    """The smallest other arm against the control, by the closed form of Cohen's arcsine."""
+    asked = PlanRequest(baseline=0.1, effect=0.2, weekly=1_600, shares=(0.2, 0.8))
+    plan = plan_experiment(steady, asked)
+    apart = 2 * (np.arcsin(np.sqrt(0.12)) - np.arcsin(np.sqrt(0.1)))
+    both = (1.959964 + 0.841621) ** 2 / apart**2 * (1 + 1 / 4)
+    assert plan.by_formula["arcsine"] == np.ceil(both)
+    assert plan.total == sum(plan.sizes)
+    assert plan.sizes[1] == pytest.approx(4 * plan.per_arm, abs=1)
+    assert plan.days == plan_experiment(steady, replace(asked, shares=(0.8, 0.2))).days
+    assert customers(plan, plan.per_arm) in plan_answer(plan)
+    assert customers(plan, 10) == "50 customers (10 and 40 by arm, the control first)"
+    assert any(one.startswith("Customers of the smallest arm") for one in plan_sentences(plan))
+    money = PlanRequest("money", effect=0.6, window=14, arms=3, shares=(0.5, 0.25, 0.25))
+    plan = plan_experiment(steady, money)
+    assert plan.sizes == [2 * plan.per_arm, plan.per_arm, plan.per_arm]
+    assert simulate(plan, runs=200)[0].per_arm == plan.per_arm
+    assert come_by(money, plan.past, 3) == plan.past.reach[20] // 4
+    with pytest.raises(InputError, match="together they make 100 %"):
+        check_request(replace(money, shares=(0.5, 0.4, 0.2)))
+
+
 def test_where_traffic_never_suffices_it_may_with_what_was_before(steady):
     plan = plan_experiment(steady, PlanRequest("money", effect=0.2, window=14))
     assert way_out(replace(plan, days=14)) == []
@@ -141,7 +164,7 @@ def test_money_is_tried_on_what_was_spent(steady):
     trials = simulate(plan, runs=500)
     assert trials[0].per_arm == plan.per_arm
     assert trials[1].low < 0.8 < trials[1].high
-    assert "500 experiments" in trial_sentences(trials)[0]
+    assert "500 experiments" in trial_sentences(plan, trials)[0]
     assert plan.cuped.rho > 0.1
     assert plan.cuped.per_arm == int(np.ceil(plan.per_arm * (1 - plan.cuped.rho**2)))
     told = plan_json(plan, trials)
