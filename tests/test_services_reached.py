@@ -1,6 +1,7 @@
 """Every public function of the services is called by a test of its own, not only by others."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +56,22 @@ def reached() -> set[str]:
 
 def test_every_public_function_of_the_services_has_a_test_of_its_own() -> None:
     assert public() - reached() == set(), "write a test that calls these"
+
+
+def without_a_role() -> Iterator[str]:
+    """Public functions and methods that take a workspace and do not say which role that needs."""
+    for path in SERVICES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                kinds = {ast.unparse(one.annotation).strip("'") for one in given if one.annotation}
+                said = [ast.unparse(one).startswith("needs(") for one in node.decorator_list]
+                if "Workspace" in kinds and not any(said):
+                    yield f"{path.relative_to(SERVICES)}:{node.lineno} {node.name}"
+
+
+def test_every_public_function_with_a_workspace_says_which_role_it_needs() -> None:
+    assert list(without_a_role()) == [], "put @needs(Role.…) above these; see docs/adr/0035"
 
 
 def test_a_function_is_reached_by_name_or_through_its_module() -> None:

@@ -8,6 +8,7 @@ from recsys_core.evaluation.slices_tests import CellTest
 from recsys_core.evaluation.slices_wording import brief
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.evaluation import REFERENCES
+from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.evaluation import messages as m
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.evaluation.slice_groups import product_groups
@@ -33,6 +34,7 @@ class ShownProducts:
     sentence: str
 
 
+@needs(Role.VIEWER)
 def shown_products(ws: Workspace, kind: str, run_id: str | None = None) -> ShownProducts:
     """Exposure by group of products in a measurement: every model that knows its customers, and
     the bestsellers. `InputError` for a kind that does not divide products.

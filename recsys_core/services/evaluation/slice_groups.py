@@ -54,6 +54,7 @@ def slicings(ws: Workspace, run_id: str | None = None) -> list[Slicing]:
     return [*_kept.get(ws, one.run_id, lambda: _slicings(ws, one)), *_saved(ws, one)]
 
 
+@needs(Role.VIEWER)
 def product_groups(ws: Workspace, run_id: str | None = None) -> list[ProductGroups]:
     """The groups products are divided into: bands of popularity, categories and brands."""
     one = measured(ws, run_id)
