@@ -33,6 +33,7 @@ from recsys_core.cli import (
     storyboard,
     training,
     uplift,
+    users,
     what_if,
     workspace,
 )
@@ -45,7 +46,7 @@ CASES = (
     data, customers, segments, clusters, campaigns, audience, offers, auction, training, evaluation,
     recommend, what_if, items, export, groups, rules, report, storyboard, workspace,
     response_models, uplift, placements, off_policy, bandit, interleave, experiment,
-    experiment_readout, house, privacy,
+    experiment_readout, house, privacy, users,
 )  # fmt: skip
 GROUPS = {"experiment": m.EXPERIMENT}
 """Words before the name of a command that has several: `experiment plan`."""

@@ -12,6 +12,7 @@ from recsys_core.services.access import messages as m
 from recsys_core.services.access.actor import LOCAL, OPERATOR, Actor, Role
 from recsys_core.services.access.house import House
 from recsys_core.services.access.members import give
+from recsys_core.services.access.names import folded_login
 from recsys_core.services.access.needs import needs
 from recsys_core.storage.access import account_table, member_table, session_table
 from recsys_core.storage.access.account_table import AccountRow, Attempts
@@ -131,11 +132,6 @@ def check_password(password: str, login: str) -> None:
     folded = password.casefold()
     if len(set(folded)) == 1 or (len(login) > 3 and folded_login(login) in folded):
         raise InputError(say(m.PASSWORD_IS_NAME))
-
-
-def folded_login(login: str) -> str:
-    """The name as accounts are known by: one form of every character, whatever its case."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()).strip()
 
 
 def _keep(house: House, account: AccountRow, password: str, must_change: bool) -> None:

@@ -6,6 +6,7 @@ from recsys_core.schema.errors import InputError, LoginRefused, NotFoundError
 from recsys_core.services.access import messages as m
 from recsys_core.services.access.actor import LOCAL, MACHINE, Actor, Role
 from recsys_core.services.access.house import House
+from recsys_core.services.access.names import folded_login
 from recsys_core.services.access.needs import needs
 from recsys_core.storage.access import account_table, member_table, session_table
 from recsys_core.storage.access.member_table import MemberRow
@@ -46,17 +47,30 @@ def waiting(house: House, workspace: str = "") -> list[Member]:
 
 
 @needs(Role.ADMIN)
-def find_member(house: House, name: str, workspace: str = "") -> Member:
-    """By the login, the e-mail, the name shown or the subject; `NotFoundError` unless it is one
-    person's.
+def find_member(
+    house: House,
+    *,
+    login: str = "",
+    email: str = "",
+    issuer: str = "",
+    subject: str = "",
+    workspace: str = "",
+) -> Member:
+    """The one person of whom all that is given holds, whether or not they wait for a role;
+    `NotFoundError` for nobody and for several, `InputError` where too little is given. What
+    somebody is called counts for nothing: whoever logs in at a provider may choose it.
     """
-    asked = name.strip().casefold()
-    found = _all(house, workspace)
-    for of in (lambda one: one.login, lambda one: one.subject, lambda one: one.email, _name):
-        hits = [one for one in found if (of(one) or "").casefold() == asked]
-        if len(hits) == 1:
-            return hits[0]
-    raise NotFoundError(say(m.NO_SUCH_MEMBER, name=name))
+    given = {"login": folded_login(login), "email": email.strip().casefold()}
+    given = {**given, "issuer": issuer.strip(), "subject": subject.strip()}
+    if not (given["login"] or given["email"] or given["subject"]):
+        raise InputError(say(m.WHO_IS_MEANT))
+    hits = _all(house, workspace)
+    for what, text in given.items():
+        hits = [one for one in hits if not text or _folded(getattr(one, what), what) == text]
+    if len(hits) != 1:
+        said = " ".join(text for text in (login, email, issuer, subject) if text)
+        raise NotFoundError(say(m.SEVERAL_MEMBERS if hits else m.NO_SUCH_MEMBER, name=said))
+    return hits[0]
 
 
 @needs(Role.ADMIN)
@@ -144,8 +158,8 @@ def _member(row: MemberRow) -> Member:
     )
 
 
-def _name(one: Member) -> str:
-    return one.name
+def _folded(value: str | None, what: str) -> str:
+    return (value or "").casefold() if what == "email" else value or ""
 
 
 def _keep_an_admin(cursor: Cursor, workspace: str, issuer: str, subject: str) -> None:

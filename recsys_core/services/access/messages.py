@@ -26,6 +26,8 @@ NO_ACCOUNT = "“{name}” has no password here: they log in at {issuer}."
 
 # Members.
 NO_SUCH_MEMBER = "Nobody here is called “{name}”. See who is with: python -m recsys_core users"
+WHO_IS_MEANT = "Say who is meant: by login, by e-mail, or by issuer and subject."
+SEVERAL_MEMBERS = "“{name}” is more than one person; say issuer and subject. See who is with: python -m recsys_core users"
 LAST_ADMIN = "“{name}” is the last administrator. Make somebody else one first."
 NO_SUBJECT = "Say by issuer and subject who it is, each with 1 to {most} characters."
 TOO_MANY_WAIT = "Too many people wait for a role already. Ask an administrator."

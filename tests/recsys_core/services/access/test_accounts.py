@@ -9,7 +9,6 @@ from recsys_core.services.access.accounts import (
     add_account,
     change_password,
     check_password,
-    folded_login,
     must_change,
     reset_password,
     verify,
@@ -17,6 +16,7 @@ from recsys_core.services.access.accounts import (
 from recsys_core.services.access.actor import LOCAL, NOBODY, OPERATOR, Role
 from recsys_core.services.access.house import House
 from recsys_core.services.access.members import members
+from recsys_core.services.access.names import folded_login
 from recsys_core.services.access.sessions import actor_of, open_session
 from tests.recsys_core.services.access.conftest import PASSWORD, Watch
 

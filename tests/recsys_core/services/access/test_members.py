@@ -43,7 +43,7 @@ def test_whoever_has_no_role_waits_for_one(house: House, ada: str) -> None:
     assert [(one.name, one.email, one.role) for one in waiting(house)] == [
         ("Eve", "eve@example.org", None)
     ]
-    found = find_member(house, "EVE@example.org")
+    found = find_member(house, email="EVE@example.org")
     set_role(house, found.issuer, found.subject, Role.ANALYST)
     assert eve.role() is Role.ANALYST
     assert waiting(house) == []
@@ -112,7 +112,7 @@ def test_only_a_steward_sees_who_is_here_and_an_administrator_changes_it(
             with pytest.raises(ForbiddenError):
                 change(one)
         with pytest.raises(ForbiddenError):
-            find_member(one, "Ada")
+            find_member(one, login="Ada")
         if role is Role.STEWARD:
             assert members(one)[0].name == "Ada"
             assert waiting(one) == []
@@ -146,9 +146,15 @@ def test_nobody_else_can_be_named_by_a_provider(
 def test_one_name_of_two_people_names_nobody(house: House, ada: str) -> None:
     for subject in "12":
         knock(house, ID, subject, "Eve")
-    with pytest.raises(NotFoundError):
-        find_member(house, "Eve")
-    assert find_member(house, "2").subject == "2"
+        knock(house, "https://other.example", subject, "Ada", "eve@example.org")
+    for wanted in ({"email": "eve@example.org"}, {"subject": "1"}, {"login": "eve"}):
+        with pytest.raises(NotFoundError):
+            find_member(house, **wanted)
+    for too_little in ({}, {"issuer": ID}):
+        with pytest.raises(InputError):
+            find_member(house, **too_little)
+    assert find_member(house, subject="2", issuer=ID).name == "Eve"
+    assert find_member(house, login=" ADA").subject == ada
 
 
 def test_a_role_is_called_by_its_word() -> None:
