@@ -10,9 +10,9 @@ TASTELAB_WORKSPACE ?= data/workspace
 VENV := .venv
 BIN := $(VENV)/bin
 export TASTELAB_WORKSPACE HOST PORT ALLOWED_HOSTS
-# One thread each: two runners fill two cores, and threads that wait for a core spin (eight times
-# the time where torch and scikit-learn train).
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# Three runners fill two cores: one drives the browser and mostly waits. One thread each: threads
+# that wait for a core spin (eight times the time where torch and scikit-learn train).
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 # Left to `make test`: they train models, run pages and drive a browser.
 SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli \
 	tests/recsys_core/models tests/test_new_model.py tests/test_new_metric.py

@@ -21,12 +21,14 @@ COSTLY = ("market_folder", "measured_folder", "tuned_folder", "served_folder", "
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a costly workspace go to one worker, and so do those of one file, so that
-    what they need is made once.
+    what they need is made once. All that drive the browser go to one as well, which mostly waits.
     """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             names = getattr(item, "fixturenames", ())
             shared = next((f for f in COSTLY if f in names), str(item.path))
+            if item.get_closest_marker("e2e"):
+                shared = "browser"
             item.add_marker(pytest.mark.xdist_group(shared))
 
 

@@ -8,10 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Five seconds, Playwright's own patience, are too few on two cores that do other things as well.
 expect.set_options(timeout=30_000)
@@ -97,12 +98,31 @@ class serve:
         self.log.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A browser window of a laptop."""
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 900}, accept_downloads=True, reduced_motion="reduce"
-    )
+WINDOW = {"width": 1366, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser for the tests of a file: what it has fetched once it keeps."""
+    context = browser.new_context(viewport=WINDOW, accept_downloads=True, reduced_motion="reduce")
     context.set_default_timeout(60_000)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A tab in a laptop's size, for somebody who was never here."""
+    with tab(window) as opened:
+        yield opened
+
+
+@contextmanager
+def tab(window: BrowserContext) -> Iterator[Page]:
+    """A new tab; of what it and others opened from it left behind only fetched files stay."""
+    yield window.new_page()
+    window.clear_cookies()
+    for opened in window.pages:
+        if opened.url.startswith("http"):
+            opened.evaluate("localStorage.clear()")
+        opened.close()

@@ -17,7 +17,7 @@ from tests.e2e.conftest import serve
 from tests.recsys_core.services.campaigns.audience.market_shop import SENDS
 
 pytest_plugins = ["tests.recsys_core.services.campaigns.audience.market_shop"]
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("audience_folder")]
+pytestmark = [pytest.mark.e2e]
 
 NAME = "Coffee in autumn"
 

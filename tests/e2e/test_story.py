@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.app import LONG, PAGES, App
-from tests.e2e.conftest import serve
+from tests.e2e.conftest import serve, tab
 from tests.factories import write_shop
 
 pytestmark = [pytest.mark.e2e, pytest.mark.sample]
@@ -162,9 +162,8 @@ def step_9_the_lists_come_down_as_csv(app: App, tmp_path: Path) -> None:
         assert product in text
 
 
-def step_10_every_page_fills_the_width(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
-    app = App(context.new_page(), server)
+def step_10_every_page_fills_the_width(app: App, tmp_path: Path) -> None:
+    app.page.set_viewport_size({"width": 1920, "height": 1080})
     for where in (*PAGES, LISTS, "customers?customer=718"):
         app.open(where)
         app.answers(re.compile(".{20}"))
@@ -177,7 +176,6 @@ def step_10_every_page_fills_the_width(browser: Browser, server: str) -> None:
                 " return m.scrollWidth - m.clientWidth; }"
             )
             assert wide <= 1, f"{where} scrolls sideways at {width}, {scheme}"
-    context.close()
 
 
 STEPS = (
@@ -190,18 +188,14 @@ STEPS = (
     step_7_lists_stand_side_by_side_and_the_slider_re_ranks,
     step_8_a_reason_can_be_checked_and_a_purchase_left_out,
     step_9_the_lists_come_down_as_csv,
+    step_10_every_page_fills_the_width,
 )
 
 
-def test_the_whole_story(browser: Browser, server: str, tmp_path: Path) -> None:
+def test_the_whole_story(window: BrowserContext, server: str, tmp_path: Path) -> None:
     for step in STEPS:
-        context = browser.new_context(
-            viewport={"width": 1366, "height": 900}, accept_downloads=True, reduced_motion="reduce"
-        )
-        context.set_default_timeout(60_000)
-        step(App(context.new_page(), server), tmp_path)
-        context.close()
-    step_10_every_page_fills_the_width(browser, server)
+        with tab(window) as page:
+            step(App(page, server), tmp_path)
 
 
 @pytest.fixture(scope="module")
