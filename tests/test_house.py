@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-# Imports that close a circle today.
+from tests.sources import ONE_WORKER, ROOT, files, nodes_of, parsed
+
+pytestmark = ONE_WORKER
 
 
 def modules(package: str) -> dict[str, Path]:
     """Every module of a package by its dotted name."""
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-        for path in (ROOT / package).rglob("*.py")
+        for path in files(package)
     }
 
 
@@ -32,7 +33,7 @@ def executed(node: ast.AST) -> Iterator[ast.AST]:
 def imports(path: Path, known: dict[str, Path]) -> set[str]:
     """The modules among `known` that a file imports; `from package import module` too."""
     found = set()
-    for node in executed(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in executed(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -57,21 +58,22 @@ def test_no_file_is_in_a_circle(package: str) -> None:
     assert circle(graph) == []
 
 
-def test_a_circle_is_found_inside_functions_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("import a\n", {"a", "b"}), ("if TYPE_CHECKING:\n    import a\n", set())],
+)
+def test_a_circle_is_found_inside_functions_too(tmp_path: Path, text: str, found: set[str]) -> None:
     (tmp_path / "a.py").write_text("def f():\n    from b import g\n")
-    (tmp_path / "b.py").write_text("import a\n")
-    known = {name: tmp_path / f"{name}.py" for name in "ab"}
-    assert set(circle({name: imports(path, known) for name, path in known.items()})) == {"a", "b"}
-    text = "if TYPE_CHECKING:\n    import a\n"
     (tmp_path / "b.py").write_text(text)
-    assert circle({name: imports(path, known) for name, path in known.items()}) == []
+    known = {name: tmp_path / f"{name}.py" for name in "ab"}
+    assert set(circle({name: imports(path, known) for name, path in known.items()})) == found
 
 
 def test_no_class_name_stands_for_two_things() -> None:
     places: dict[str, set[str]] = defaultdict(set)
     for package in ("recsys_core", "pages", "web"):
         for module, path in modules(package).items():
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if isinstance(node, ast.ClassDef) and node.name != "Config":
                     places[node.name.lstrip("_")].add(module)
     twice = {name: where for name, where in places.items() if len(where) > 1}

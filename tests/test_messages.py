@@ -7,7 +7,7 @@ What describes one thing (a setting, a metric, a model's card) stays with it and
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -15,8 +15,9 @@ from string import Formatter
 import pytest
 
 from recsys_core.wording.messages import Plural
+from tests.sources import ONE_WORKER, ROOT, files, nodes_of, parsed
 
-ROOT = Path(__file__).resolve().parents[1]
+pytestmark = ONE_WORKER
 PACKAGES = ("recsys_core", "pages", "web")
 # Three words in a row, or two and a full stop: what a person reads, not a key or a label.
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}[,;:]? [A-Za-z]+|[A-Z][a-z]+ [a-z]+[.?!…]")
@@ -69,25 +70,37 @@ DECLARING_CALLS = {
 DECLARED_NAMES = {"title", "meaning", "description", "label", "long_form", "sentence", "why"}
 
 
-def sources() -> Iterator[Path]:
-    for package in PACKAGES:
-        yield from sorted((ROOT / package).rglob("*.py"))
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def sources() -> tuple[Path, ...]:
+    return files(*PACKAGES)
 
 
 @cache
 def imports_of(path: Path) -> list[ast.ImportFrom]:
-    return [node for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom)]
+    return [node for node in nodes_of(path) if isinstance(node, ast.ImportFrom)]
 
 
-def skipped(tree: ast.AST) -> set[int]:
+@cache
+def calls_of(path: Path) -> list[ast.Call]:
+    """What a file says: the calls of `say` and `markdown` that name what they say."""
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call) and node.args]
+    return [node for node in calls if _name(node.func) in ("say", "markdown")]
+
+
+@cache
+def named_in(path: Path) -> list[ast.Name | ast.Attribute]:
+    """Names and what is taken from a name: how a message can be meant."""
+    return [
+        node
+        for node in nodes_of(path)
+        if isinstance(node, ast.Name)
+        or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    ]
+
+
+def skipped(nodes: Sequence[ast.AST]) -> set[int]:
     """Nodes that are no text on screen: docstrings, remarks below an assignment, declared text."""
     found: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             found.add(id(node.value))
         elif isinstance(node, ast.Call) and _name(node.func) in DECLARING_CALLS:
@@ -101,15 +114,15 @@ def skipped(tree: ast.AST) -> set[int]:
     return found
 
 
-def sentences(tree: ast.AST) -> list[tuple[int, str]]:
+def sentences(nodes: Sequence[ast.AST]) -> list[tuple[int, str]]:
     """Line and text of what a person would read; `{}` where a figure goes."""
-    found, passed = [], skipped(tree)
-    for node in ast.walk(tree):
+    found, passed = [], skipped(nodes)
+    for node in nodes:
         if isinstance(node, ast.JoinedStr) and id(node) not in passed:
             parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
             passed |= {id(part) for part in ast.walk(node)}
             found.append((node.lineno, "".join(map(str, parts))))
-    for node in ast.walk(tree):
+    for node in nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -132,7 +145,7 @@ def test_no_sentence_stands_outside_the_messages() -> None:
         f"{path.relative_to(ROOT)}:{line} {text[:60]}"
         for path in sources()
         if path.name != "messages.py"
-        for line, text in sentences(parsed(path))
+        for line, text in sentences(nodes_of(path))
     ]
     assert outside == []
 
@@ -157,8 +170,7 @@ def constants(path: Path) -> dict[str, ast.expr]:
 
 @pytest.mark.parametrize("path", catalogues(), ids=lambda p: p.parent.relative_to(ROOT).as_posix())
 def test_no_message_takes_the_name_of_another(path: Path) -> None:
-    tree = parsed(path)
-    names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _is_read(n)]
+    names = [n.id for n in named_in(path) if isinstance(n, ast.Name) and not _is_read(n)]
     assert [name for name, n in Counter(names).items() if n > 1] == []
 
 
@@ -182,24 +194,20 @@ def test_every_message_is_used_with_its_fields(path: Path) -> None:
     used: set[str] = set()
     wrong = []
     for source in sources():
-        tree = parsed(source)
         names = _bound(source, module)
         direct = _bound_directly(source, module)
         if not (names or direct or source == path):
             continue
-        for node in ast.walk(tree):
-            name = _message_named(node, names, direct)
-            if name:
-                used.add(name)
-            if isinstance(node, ast.Call) and _name(node.func) in ("say", "markdown") and node.args:
-                name = _message_named(node.args[0], names, direct)
-                given = {word.arg for word in node.keywords}
-                fields = fields_of(known[name]) if name in known else None
-                # Without fields a text is left as it is; with `**rest` nothing can be said.
-                if fields is not None and None not in given and given != fields:
-                    wrong.append(f"{source.name}:{node.lineno} {name}: {given ^ fields}")
+        used |= {name for node in named_in(source) if (name := _message_named(node, names, direct))}
+        for node in calls_of(source):
+            name = _message_named(node.args[0], names, direct)
+            given = {word.arg for word in node.keywords}
+            fields = fields_of(known[name]) if name in known else None
+            # Without fields a text is left as it is; with `**rest` nothing can be said.
+            if fields is not None and None not in given and given != fields:
+                wrong.append(f"{source.name}:{node.lineno} {name}: {given ^ fields}")
         if source == path:
-            used |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and _is_read(n)}
+            used |= {n.id for n in named_in(source) if isinstance(n, ast.Name) and _is_read(n)}
     assert not wrong
     assert set(known) - used == set(), "messages nobody uses"
 
@@ -234,14 +242,18 @@ def _message_named(node: ast.AST, modules: set[str], direct: dict[str, str]) -> 
     return direct.get(node.id) if isinstance(node, ast.Name) else None
 
 
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
 def at_import(tree: ast.AST) -> Iterator[ast.AST]:
     """What runs while a module is loaded: no bodies of functions, but their defaults."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            for part in (node.args, *getattr(node, "decorator_list", ())):
-                yield from (part, *at_import(part))
-        else:
-            yield from (node, *at_import(node))
+    left = [tree]
+    while left:
+        for node in ast.iter_child_nodes(left.pop()):
+            inside = isinstance(node, FUNCTIONS)
+            parts = [node.args, *getattr(node, "decorator_list", ())] if inside else [node]
+            yield from parts
+            left += parts
 
 
 def test_nothing_is_said_before_its_language_is_known() -> None:
@@ -254,7 +266,7 @@ def test_nothing_is_said_before_its_language_is_known() -> None:
     assert early == []
     made = "x = say(M)\ndef f(a=say(M)):\n    return say(M)\ny = lambda: say(M)\n"
     found = [n.lineno for n in at_import(ast.parse(made)) if isinstance(n, ast.Call)]
-    assert found == [1, 2]
+    assert sorted(found) == [1, 2]
 
 
 def test_a_sentence_is_told_from_what_is_none() -> None:
@@ -269,5 +281,5 @@ class A:
         run("SELECT a FROM b WHERE c d e")
         key("some-key")
 '''
-    found = [line for _, line in sentences(ast.parse(text))]
+    found = [line for _, line in sentences(tuple(ast.walk(ast.parse(text))))]
     assert sorted(found) == ["Nothing was measured yet.", "{} customers were asked"]

@@ -6,11 +6,13 @@ which escapes the fields; `plain(…)`, which escapes the whole; and what is put
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.sources import ROOT, files
+
 # What is read as Markdown besides `help`: places and names of the arguments.
 BODY: tuple[int | str, ...] = (0, "body")
 LABEL: tuple[int | str, ...] = (0, "label")
@@ -204,19 +206,26 @@ def values(node: ast.AST, name: str) -> list[ast.expr]:
 
 
 def sources() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+    return [ROOT / "app.py", *files("pages")]
+
+
+@cache
+def unsafe_in(path: Path) -> list[tuple[int, str]]:
+    return list(Reader(path.read_text(encoding="utf-8")).unsafe())
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_streamlit_reads_as_markdown_holds_no_data(path: Path) -> None:
     where = path.relative_to(ROOT).as_posix()
-    found = Reader(path.read_text(encoding="utf-8")).unsafe()
-    assert [(line, text) for line, text in found if (where, text) not in EXCUSED] == []
+    assert [(line, text) for line, text in unsafe_in(path) if (where, text) not in EXCUSED] == []
 
 
 def test_every_excuse_is_needed() -> None:
-    texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sources()}
-    found = {(where, text) for where in texts for _, text in Reader(texts[where]).unsafe()}
+    found = {
+        (path.relative_to(ROOT).as_posix(), text)
+        for path in sources()
+        for _, text in unsafe_in(path)
+    }
     assert set(EXCUSED) - found == set()
 
 
