@@ -1,6 +1,7 @@
 # make run    builds the environment, loads the sample on first start and serves the app on this machine
 #             (HOST=0.0.0.0 ALLOWED_HOSTS=name,address to serve others: there is no login)
 # make check  lint, types, import contracts and the tests of the packages: for the hand, while writing
+# make lock   writes the locks anew after a change of requirements*.txt; then make licences
 # make test   all of that with the services, the pages and the browser, and what was covered: the gate
 PYTHON ?= python3
 PORT ?= 8501
@@ -17,20 +18,33 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-l
 SLOW := tests/e2e tests/pages tests/recsys_core/services tests/recsys_core/cli \
 	tests/recsys_core/models tests/test_new_model.py tests/test_new_metric.py
 
-.PHONY: env dev run format lint check test bench clean
+# Exactly what the locks name, wheels only, every file by its hash; nothing is resolved. PyTorch's CPU
+# build is taken where the machine has it at hand (pip's find-links), else that of PyPI with its CUDA.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--no-deps --require-hashes --only-binary :all:
+CPU_BUILD := from importlib.metadata import version; exit("+cpu" not in version("torch"))
+
+.PHONY: env dev run format lint check test bench lock licences sbom audit clean
 
 env: $(VENV)/.runtime
 dev: $(VENV)/.dev
 
-$(VENV)/.runtime: requirements.txt requirements-samples.txt
+$(VENV)/.runtime: requirements.lock requirements-cpu.lock requirements-cuda.lock requirements-samples.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Building the environment in $(VENV) (a few minutes the first time) ..."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-samples.txt
+	@$(INSTALL) --no-index -r requirements-cpu.lock 2>/dev/null || true
+	$(INSTALL) -r requirements.lock -r requirements-samples.lock
+	@$(BIN)/python -c '$(CPU_BUILD)' || $(INSTALL) -r requirements-cuda.lock
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+# What locks, lists and checks the packages is no part of what it looks at.
+$(VENV)/supply/.made: requirements-supply.txt
+	$(PYTHON) -m venv $(VENV)/supply
+	$(VENV)/supply/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 run: env
@@ -55,6 +69,21 @@ test: lint
 
 bench: dev
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+lock: $(VENV)/supply/.made
+	$(PYTHON) -m supply.lock $(VENV)/supply/bin/uv $(LOCK)
+
+licences: dev
+	$(BIN)/python -m supply.licences
+
+# The same bytes from the same lock.
+sbom: $(VENV)/supply/.made
+	$(VENV)/supply/bin/cyclonedx-py requirements requirements.lock --output-reproducible \
+		--pyproject pyproject.toml --output-file sbom.cdx.json
+
+# Asks a service on the network for known vulnerabilities of what is locked.
+audit: $(VENV)/supply/.made
+	$(VENV)/supply/bin/pip-audit --requirement requirements.lock --disable-pip --progress-spinner off
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
