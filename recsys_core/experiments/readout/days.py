@@ -23,8 +23,9 @@ class ByDay:
     n, n_control: joined on it.  daily, daily_error: of those of the day alone, NaN with fewer than
     30 in an arm.  so_far: of all who joined by then, with fixed and always-valid ends.  change: how
     much the daily difference moves each day (weighted least squares), change_p its chance without
-    a change; both NaN for fewer than four days.  weekday: (7,) difference by weekday, Monday first;
-    weekday_p: chance of weekdays as unlike as these where all are alike.
+    a change; both NaN for fewer than four days.  weekday: (7,) difference by weekday, Monday first,
+    with its 95 % ends, NaN with fewer than 30 in an arm; weekday_p: chance of weekdays as unlike as
+    these where all are alike.
     """
 
     arm: str
@@ -37,6 +38,8 @@ class ByDay:
     change: float
     change_p: float
     weekday: FloatArray
+    weekday_low: FloatArray
+    weekday_high: FloatArray
     weekday_p: float
 
 
@@ -82,6 +85,8 @@ def by_day(data: Experiment, tight_at: float = TIGHT_AT) -> list[ByDay]:
                 so_far,
                 *_slope(difference, error),
                 np.where(known, weekly.difference, np.nan),
+                np.where(known, weekly.low, np.nan),
+                np.where(known, weekly.high, np.nan),
                 differ(weekly.difference[known], weekly.error[known]),
             )
         )

@@ -99,12 +99,28 @@ def choices(found: BroughtResults) -> ReadoutChoice | None:
         expected = [one for one in likely_outcomes(table, taken) if one in free]
         outcomes = _several(m.OUTCOME_COLUMNS, free, f"outcomes-{turn}-{arm}-{unit}", expected)
         with st.expander(plain(say(m.MORE_CHOICES))):
+            outcomes = _with_ratio(outcomes, free, turn)
             others = [one for one in free if one not in outcomes]
             more = _more(found, others, outcomes)
     if not (arm and outcomes and control):
         return None
     asked = "" if control == arms_among(table, arm)[1] else control
     return replace(more, unit=unit, arm=arm, outcomes=outcomes, control=asked, each_row=not unit)
+
+
+def _with_ratio(outcomes: list[str], free: list[str], turn: int) -> list[str]:
+    """The outcomes and, once both its columns are chosen, a ratio; alone it decides."""
+    with _row():
+        top = _column(m.RATIO_TOP, ["", *free], f"ratio-top-{turn}", "")
+        below = _column(m.RATIO_BELOW, ["", *free], f"ratio-below-{turn}", "")
+        first = st.checkbox(
+            plain(say(m.RATIO_FIRST)), key=f"readout-ratio-first-{turn}",
+            help=plain(say(m.ABOUT_RATIO)),
+        )  # fmt: skip
+    if not (top and below) or top == below:
+        return outcomes
+    ratio = say(m.RATIO_OF, top=top, below=below)
+    return [ratio, *outcomes] if first else [*outcomes, ratio]
 
 
 def _more(found: BroughtResults, free: list[str], outcomes: list[str]) -> ReadoutChoice:
@@ -162,7 +178,9 @@ def _row() -> "st.delta_generator.DeltaGenerator":
 
 def _column(label: str, columns: list[str], key: str, known: str | None) -> str | None:
     """One of the columns; "" reads that there is none."""
-    nothing = {m.UNIT_COLUMN: m.NO_UNIT_COLUMN, m.DATE_COLUMN: m.NO_DATE_COLUMN}.get(label, "")
+    nothing = {m.UNIT_COLUMN: m.NO_UNIT_COLUMN, m.DATE_COLUMN: m.NO_DATE_COLUMN}.get(
+        label, m.NO_RATIO
+    )
     return st.selectbox(
         plain(say(label)),
         columns,

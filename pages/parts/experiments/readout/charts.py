@@ -1,15 +1,17 @@
 """Differences with both of their intervals, by arm and as they grew."""
 
+import numpy as np
 import plotly.graph_objects as go
 
 from pages.kit import theme
 from pages.kit.figure import finish, row_height, unique
 from pages.parts.experiments.readout import messages as m
 from recsys_core.services.experiments.readout.study import ExperimentReadout
-from recsys_core.services.experiments.readout.words import figures
+from recsys_core.services.experiments.readout.words import RARE, figures
 from recsys_core.wording.dates import day as written_day
 from recsys_core.wording.messages import say
 
+LEAST_WEEKDAYS = 2
 UNITS = {"rate": m.IN_POINTS, "money": m.IN_MONEY}
 LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
@@ -108,3 +110,53 @@ def course(told: ExperimentReadout, arm: str, title: str) -> go.Figure:
     figure.update_layout(showlegend=True, legend=LEGEND)
     unit = say(UNITS.get(kind, m.IN_UNITS))
     return finish(figure, title, x=say(m.JOINED_BY), y=unit, height=380)
+
+
+def weekdays_title(told: ExperimentReadout, arm: str) -> str:
+    """The finding: whether weekdays differ beyond chance."""
+    one = next(each for each in told.days if each.arm == arm)
+    unlike = one.weekday_p < RARE / len(told.days)
+    return say(m.WEEKDAYS_UNLIKE if unlike else m.WEEKDAYS_ALIKE, arm=arm)
+
+
+def has_weekdays(told: ExperimentReadout, arm: str) -> bool:
+    """Whether enough joined on two weekdays or more."""
+    one = next(each for each in told.days if each.arm == arm)
+    return int((~np.isnan(one.weekday)).sum()) >= LEAST_WEEKDAYS
+
+
+def by_weekday(told: ExperimentReadout, arm: str, title: str) -> go.Figure:
+    """A point with its interval for each weekday, Monday first."""
+    colours = theme.palette()
+    one = next(each for each in told.days if each.arm == arm)
+    kind = told.comparisons[0].kind
+    times = 100 if kind == "rate" else 1
+    known = np.flatnonzero(~np.isnan(one.weekday))
+    figure = go.Figure()
+    figure.add_hline(y=0, line={"color": colours.muted, "width": 1})
+    hover = []
+    for at in known:
+        ends = (one.weekday[at], one.weekday_low[at], one.weekday_high[at])
+        difference, low, high = figures(kind, *map(float, ends))
+        hover.append((say(m.WEEKDAYS[at]), difference, say(m.FIXED_LINE, low=low, high=high)))
+    figure.add_scatter(
+        x=[say(m.WEEKDAYS[at]) for at in known],
+        y=one.weekday[known] * times,
+        mode="markers",
+        marker={"color": colours.accent, "size": 10},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": (one.weekday_high - one.weekday)[known] * times,
+            "arrayminus": (one.weekday - one.weekday_low)[known] * times,
+            "color": colours.accent,
+            "thickness": 2.5,
+            "width": 0,
+        },
+        customdata=hover,
+        hovertemplate=say(m.DIFFERENCE_HOVER),
+    )
+    figure.update_xaxes(type="category")
+    figure.update_layout(showlegend=False)
+    unit = say(UNITS.get(kind, m.IN_UNITS))
+    return finish(figure, title, x=say(m.JOINED_ON), y=unit, height=380)

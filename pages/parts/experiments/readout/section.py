@@ -7,7 +7,13 @@ from pages.kit.cache import QUIETLY, State, state_of
 from pages.kit.text import plain
 from pages.parts.experiments.readout import asking
 from pages.parts.experiments.readout import messages as m
-from pages.parts.experiments.readout.charts import course, differences
+from pages.parts.experiments.readout.charts import (
+    by_weekday,
+    course,
+    differences,
+    has_weekdays,
+    weekdays_title,
+)
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.campaigns.audience.kept import kept_audience
 from recsys_core.services.experiments.readout.of_audience import readout_of_audience
@@ -98,10 +104,23 @@ def _told(told: ExperimentReadout) -> None:
     layout.quiet(" ".join(footnotes(told)))
     if told.days:
         arm = _chosen(m.COURSE_OF, [one.arm for one in told.days], "course")
-        title = say(m.COURSE_TITLE, arm=arm, control=control)
-        layout.chart(course(told, arm, title), "readout-days", alt=say(m.COURSE_ALT))
+        _days(told, arm, control)
     if told.segments:
         _groups(told)
+
+
+def _days(told: ExperimentReadout, arm: str, control: str) -> None:
+    """How the difference grew, and beside it whether weekdays differ."""
+    both = has_weekdays(told, arm)
+    left, right = st.columns([3, 2], gap="large") if both else (st.container(), None)
+    with left:
+        title = say(m.COURSE_TITLE, arm=arm, control=control)
+        layout.chart(course(told, arm, title), "readout-days", alt=say(m.COURSE_ALT))
+    if right is not None:
+        with right:
+            title = weekdays_title(told, arm)
+            alt = say(m.WEEKDAYS_ALT, finding=title)
+            layout.chart(by_weekday(told, arm, title), "readout-weekdays", alt=alt)
 
 
 def _chosen(label: str, names: list[str], key: str) -> str:

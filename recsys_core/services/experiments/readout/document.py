@@ -95,6 +95,8 @@ def _days(one: ByDay) -> dict[str, Any]:
         "change_p": one.change_p,
         "weekday_p": one.weekday_p,
         "weekdays": one.weekday.tolist(),
+        "weekdays_low": one.weekday_low.tolist(),
+        "weekdays_high": one.weekday_high.tolist(),
         "by_day": [
             {
                 "day": int(one.day[at]),

@@ -22,6 +22,8 @@ def results(n: int = 9_000) -> bytes:
     at = np.arange(n)
     frame = pd.DataFrame({"customer_id": at + 10_000, "variant": np.where(at % 2, "blue", "red")})
     frame["bought"] = at // 2 % 20 < np.where(at % 2, 4, 2)
+    frame["pieces"] = 1 + at // 2 % 3
+    frame["worth"] = frame["pieces"] * (10 + at // 2 % 7)
     frame["device"] = np.where(at // 2 % 3 == 0, "phone", "desk")
     frame["day"] = (pd.Timestamp("2026-02-02") + pd.to_timedelta(at // 2 % 14, "D")).date
     return frame.to_csv(index=False).encode()
@@ -38,6 +40,8 @@ def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
     control = app.selectbox("readout-control-0-variant")
     assert control.label == "Which one is the control?"
     control.set_value("red")
+    app.selectbox("readout-ratio-top-0").set_value("worth")
+    app.selectbox("readout-ratio-below-0").set_value("pieces")
     app.multiselect("readout-explored-0").set_value(["device"])
     calm(app.run())
     assert app.multiselect("readout-outcomes-0-variant-customer_id").value == ["bought"]
@@ -48,7 +52,10 @@ def test_a_file_is_brought_and_read_out(workspace: Workspace) -> None:
     assert says(app, "“blue” won: 10.0 points more “bought”")
     assert says(app, "it decides, since no single look was set beforehand")
     assert len(app.dataframe) == 2
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 3
+    assert says(app, "the same on every weekday, but for chance")
+    compared = app.dataframe[0].value
+    assert list(compared["outcome"]) == ["bought", "worth/pieces"]
     app.button("readout-drop").click()
     calm(app.run())
     assert says(app, "One file tells")

@@ -150,4 +150,7 @@ def test_day_by_day() -> None:
     mondays = (day + 2) % 7 == 0
     rise = worn[mondays & (arm == 1)].mean() - worn[mondays & (arm == 0)].mean()
     assert one.weekday[0] == pytest.approx(rise)
+    known = ~np.isnan(one.weekday)
+    assert (one.weekday_low[known] < one.weekday[known]).all()
+    assert (one.weekday[known] < one.weekday_high[known]).all()
     assert by_day(Experiment(arm, ("A", "B"), 0, data.outcomes)) == []
