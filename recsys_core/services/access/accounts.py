@@ -14,6 +14,8 @@ from recsys_core.services.access.house import House
 from recsys_core.services.access.members import give
 from recsys_core.services.access.names import folded_login
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import NOBODY as NOBODY_CALLED
+from recsys_core.services.audit.recording import REFUSED, record_of, recording
 from recsys_core.storage.access import account_table, member_table, session_table
 from recsys_core.storage.access.account_table import AccountRow, Attempts
 from recsys_core.storage.access.store import Cursor
@@ -50,7 +52,20 @@ def verify(house: House, login: str, password: str, address: str) -> Actor:
     `LoginRefused` says one sentence for whatever is wrong, and another to who has to wait; both are
     the same whether or not the name exists.
     """
-    login, now = folded_login(login), house.clock()
+    who = folded_login(login)
+    try:
+        found = _proved(house, who, password, address)
+    except LoginRefused as error:
+        if str(error) == say(m.REFUSED):
+            # Whoever has to wait was written down often enough.
+            record_of(house.path, NOBODY_CALLED, "login", REFUSED, login=who, address=address)
+        raise
+    record_of(house.path, found.name, "login", account=f"{LOCAL}\n{found.subject}")
+    return found
+
+
+def _proved(house: House, login: str, password: str, address: str) -> Actor:
+    now = house.clock()
     keys = (("login", login[: LONGEST_LOGIN + 1]), ("address", address[:LONGEST_LOGIN]))
     with house.store.write() as cursor:
         _not_now(cursor, keys, now)
@@ -83,7 +98,8 @@ def add_account(house: House, login: str, password: str, role: Role, name: str =
         raise InputError(say(m.NO_LOGIN_NAME, most=LONGEST_LOGIN))
     check_password(password, login)
     hashed, subject = _hash(password), secrets.token_hex(16)
-    with house.store.write() as cursor:
+    about = {"role": role.word, "login": login, "person": f"{LOCAL}\n{subject}"}
+    with recording(house, "account", what="made", **about), house.store.write() as cursor:
         if account_table.find_account(cursor, login) is not None:
             raise InputError(say(m.LOGIN_TAKEN, login=login))
         given = house.actor != OPERATOR
@@ -109,7 +125,7 @@ def change_password(house: House, actor: Actor, old: str, new: str, address: str
         account = account_table.account_of(cursor, actor.subject)
     if actor.issuer != LOCAL or account is None:
         raise InputError(say(m.NO_ACCOUNT, name=actor.name, issuer=actor.issuer))
-    verify(house, account.login, old, address)
+    _proved(house, account.login, old, address)
     if _normal(old) == _normal(new):
         raise InputError(say(m.PASSWORD_SAME))
     _keep(house, account, new, False)
@@ -137,7 +153,8 @@ def check_password(password: str, login: str) -> None:
 def _keep(house: House, account: AccountRow, password: str, must_change: bool) -> None:
     check_password(password, account.login)
     hashed = _hash(password)
-    with house.store.write() as cursor:
+    about = {"what": "password", "login": account.login, "person": f"{LOCAL}\n{account.subject}"}
+    with recording(house, "account", **about), house.store.write() as cursor:
         account_table.keep_password(cursor, account.subject, hashed, must_change)
         account_table.forget_attempts(cursor, "login", account.login)
         session_table.raise_version(cursor, LOCAL, account.subject, house.clock())

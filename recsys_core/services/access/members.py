@@ -8,6 +8,7 @@ from recsys_core.services.access.actor import LOCAL, MACHINE, Actor, Role
 from recsys_core.services.access.house import House
 from recsys_core.services.access.names import folded_login
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import recording
 from recsys_core.storage.access import account_table, member_table, session_table
 from recsys_core.storage.access.member_table import MemberRow
 from recsys_core.storage.access.store import Cursor
@@ -82,7 +83,8 @@ def set_role(
     """
     if not all(0 < len(part) <= LONGEST for part in (issuer.strip(), subject.strip())):
         raise InputError(say(m.NO_SUBJECT, most=LONGEST))
-    with house.store.write() as cursor:
+    about = {"role": role.word, "person": f"{issuer}\n{subject}", "name": name}
+    with recording(house, "role", **about), house.store.write() as cursor:
         if issuer == LOCAL and account_table.account_of(cursor, subject) is None:
             raise NotFoundError(say(m.NO_SUCH_MEMBER, name=subject))
         if role != Role.ADMIN:
@@ -109,9 +111,12 @@ def remove(house: House, issuer: str, subject: str, workspace: str = "") -> None
     """Take a person out: role, sessions and, of a local one, the account. `NotFoundError` where
     nobody knows them, `InputError` for the last administrator.
     """
-    with house.store.write() as cursor:
-        if member_table.find_member(cursor, workspace, issuer, subject) is None:
+    about = {"what": "removed", "person": f"{issuer}\n{subject}"}
+    with recording(house, "account", **about) as told, house.store.write() as cursor:
+        one = member_table.find_member(cursor, workspace, issuer, subject)
+        if one is None:
             raise NotFoundError(say(m.NO_SUCH_MEMBER, name=subject))
+        told["name"] = one.name
         _keep_an_admin(cursor, workspace, issuer, subject)
         member_table.delete_member(cursor, workspace, issuer, subject)
         session_table.raise_version(cursor, issuer, subject, house.clock())

@@ -8,6 +8,7 @@ from recsys_core.services.access import messages as m
 from recsys_core.services.access.actor import Actor, Role
 from recsys_core.services.access.house import FULL_HOURS, IDLE_HOURS, USUAL_HOURS, House
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import record_of, recording
 from recsys_core.storage.access import member_table, session_table
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import number
@@ -41,6 +42,7 @@ def admit(
         if issued_at <= since or issued_at + house.hours(FULL_HOURS) * 3600 <= house.clock():
             return None
         _insert(house, proof, issuer, subject, name, issued_at)
+        record_of(house.path, name, "login", account=f"{issuer}\n{subject}")
     found = actor_of(house, proof)
     return found if found and (found.issuer, found.subject) == (issuer, subject) else None
 
@@ -63,14 +65,19 @@ def actor_of(house: House, token: str) -> Actor | None:
 def close_session(house: House, token: str) -> None:
     """The token opens nothing from now on, nor does a copy of it."""
     with house.store.write() as cursor:
+        one = session_table.find_session(cursor, _hash(token))
         session_table.close_session(cursor, _hash(token))
+    if one is not None and one.current:
+        account = f"{one.issuer}\n{one.subject}"
+        record_of(house.path, one.name, "logout", account=account)
 
 
 def close_all(house: House, actor: Actor) -> None:
     """Log a person out wherever they are logged in. Others than oneself: an administrator only."""
     if house.actor != actor and house.role() != Role.ADMIN:
         raise ForbiddenError(say(m.OWN_SESSIONS_ONLY))
-    with house.store.write() as cursor:
+    about = {"what": "everywhere", "person": f"{actor.issuer}\n{actor.subject}"}
+    with recording(house, "logout", **about), house.store.write() as cursor:
         session_table.raise_version(cursor, actor.issuer, actor.subject, house.clock())
 
 
