@@ -8,7 +8,7 @@ from pages.kit import errors, guard, layout
 from pages.kit.state import LINKED
 from pages.kit.text import plain
 from pages.parts.settings import messages as m
-from pages.parts.settings import place, written
+from pages.parts.settings import people, place, written
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -16,6 +16,7 @@ PART = "part"
 
 # A part is its section and its sentence at the top of the page; the first part's is the first line.
 PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {
+    m.PEOPLE_PART: (people.show, people.line),
     m.AMOUNTS_PART: (written.show, written.line),
     m.PLACE_PART: (place.show, place.line),
 }

@@ -3,7 +3,29 @@
 from recsys_core.wording.messages import Plural
 
 SETTINGS_QUESTION = "Who may see what, and where is it kept?"
-AMOUNTS_PART, PLACE_PART = "Amounts and groups", "Place and versions"
+PEOPLE_PART, AMOUNTS_PART, PLACE_PART = "People", "Amounts and groups", "Place and versions"
+
+# People.
+NOBODY_SIGNS_IN = "Nobody signs in: whoever sits at this machine may do everything."
+SO_MANY_SIGN_IN = Plural("{n} person may sign in.", "{n} people may sign in.")
+SO_MANY_WAIT = Plural("{n} person waits for a role.", "{n} people wait for a role.")
+WHO_IS_HERE, ABOUT_ROLES = "Who is here", "Viewers look; analysts import, train, save and export; stewards erase and answer access requests; administrators give roles and choose for everybody."
+WHO_WAITS, ABOUT_WAITING = "Who waits for a role", "They signed in at your organisation's provider and see nothing yet."
+WITH_EMAIL = "{name} ({email})"
+GIVE_ROLE, CHANGE_ROLE, SIGN_THEM_OUT = "Let in", "Change the role", "Sign out on all devices"
+NAME, ROLE, SIGNS_IN_AS, LAST_SEEN = "Name", "Role", "Signs in as", "Last seen"
+PEOPLE_ALT = "People with a role: how they sign in and when they were last seen"
+A_PERSON = "Change something for"
+SAID_OF = "{name}: let in on {date} by {by}."
+NEW_PASSWORD_FOR, REMOVE_PERSON = "New password", "Remove"
+TYPE_TO_REMOVE, NAME_NOT_TYPED = "To remove, type: {name}", "Type the name “{name}” to remove this person."
+ADMIN_GIVES_ROLES = "Roles and accounts are given by an administrator."
+NEW_ACCOUNT, MAKE_ACCOUNT = "A new account", "Make the account"
+ABOUT_ACCOUNT = "For people who do not sign in at a provider. A first password is shown once; they choose their own when they sign in."
+FIRST_ACCOUNT = "The first one administrates. From then on everybody signs in, at this machine too."
+SIGN_IN_NAME, NAME_SHOWN = "Name to sign in with", "Name shown"
+PASSWORD_OF_FIRST, ABOUT_FIRST_PASSWORD = "Password", "At least {least} characters; several words are easier to keep than signs."
+PASSWORD_ONCE = "The password of {name}, shown this once. Hand it over; it is kept nowhere."
 
 # Amounts and groups.
 AMOUNTS_IN = "Amounts are in {currency}."
