@@ -18,8 +18,8 @@ def show(ws: Workspace) -> None:
     me, role = ws.actor, ws.role()
     if me == OPERATOR or role is None:
         return
-    with st.container(key="controls-who", width="content"):
-        place = st.popover(plain(shorten(me.name, 24)), type="tertiary", key="who")
+    with st.container(key="controls-signed-in", width="content"):
+        place = st.popover(plain(shorten(me.name, 24)), type="tertiary", key="signed-in")
     with place:
         st.text(say(m.YOU_ARE, name=me.name, role=role.title))
         st.button(say(m.SIGN_OUT), key="sign-out", on_click=_out)

@@ -39,7 +39,8 @@ def token_in(cookies: Mapping[str, str]) -> str:
 def holder(folder: Path, cookies: Mapping[str, str]) -> Actor:
     """Whose session the cookies hold; `NOBODY` where it is none, or over."""
     token = token_in(cookies)
-    return (token and actor_of(house_at(folder), token)) or NOBODY
+    known = actor_of(house_at(folder), token) if token and has_house(folder) else None
+    return known or NOBODY
 
 
 def actor(folder: Path) -> Actor:

@@ -1,0 +1,65 @@
+"""Every page in the hands of every role: what they may not do is a sentence, never a red page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.kit import guard, who
+from recsys_core.services.access.actor import NOBODY, OPERATOR, Actor, Role
+from recsys_core.services.workspace.workspace import Workspace
+from tests.pages.driving import calm, says
+
+pytest_plugins = ["tests.pages.market"]
+PAGES = (
+    "overview",
+    "data",
+    "customers",
+    "models",
+    "recommendations",
+    "evaluation",
+    "campaigns",
+    "experiments",
+)
+
+
+def be(monkeypatch: pytest.MonkeyPatch, role: Role | None) -> None:
+    """Sit in front of the pages with this role; None: with one that was taken back."""
+    person = Actor("https://id.example", "17", "Nora Berg", lambda _: role)
+    monkeypatch.setattr(who, "actor", lambda _: person)
+
+
+def shown(app: AppTest, page: str) -> AppTest:
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    return calm(app.run())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_page_is_drawn_for_every_role(
+    role: Role, market: Workspace, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    be(monkeypatch, role)
+    calm(app.run())
+    for page in PAGES:
+        found = shown(app, page)
+        assert [one.value for one in found.error] == [], page
+        assert says(found, f"Signed in as Nora Berg, {role.title}."), page
+    if role >= Role.STEWARD:
+        assert not shown(app, "settings").error
+
+
+@pytest.mark.parametrize("page", ["overview", "customers"])
+def test_without_a_role_nothing_is_drawn(
+    page: str, market: Workspace, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm(app.run())
+    be(monkeypatch, None)
+    found = shown(app, page)
+    assert [one.value for one in found.title] == ["Signed out"]
+    assert not found.button
+    assert not found.dataframe
+
+
+def test_on_this_machine_nobody_is_asked(workspace: Workspace, app: AppTest) -> None:
+    assert who.actor(guard.folder()) == OPERATOR
+    assert who.holder(guard.folder(), {}) == NOBODY
+    assert not says(calm(app.run()), "Signed in as")
