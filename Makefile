@@ -1,5 +1,5 @@
 # make run    builds the environment, loads the sample on first start and serves the app on this machine
-#             (HOST=0.0.0.0 ALLOWED_HOSTS=name,address to serve others: there is no login)
+#             (HOST=0.0.0.0 ALLOWED_HOSTS=name,address to serve others, who sign in: docs/security.md)
 # make check  lint, types, import contracts and the tests of the packages: for the hand, while writing
 # make lock   writes the locks anew after a change of requirements*.txt; then make licences
 # make test   all of that with the services, the pages and the browser, and what was covered: the gate

@@ -47,11 +47,15 @@ class Gate:
         if reason := self._refusal(scope):
             await self._refuse(scope, send, *reason)
             return
-        if self.door is None or not self.door.needed():
+        if self.door is None:
             await self._let_in(scope, receive, send)
             return
         actor = self.door.actor(scope)
-        if answer := await self.door.answer(scope, receive, actor):
+        if scope["type"] == "websocket":
+            receive = partial(self._heard, self.door, actor, receive)
+        if not self.door.needed():
+            await self._let_in(scope, receive, send)
+        elif answer := await self.door.answer(scope, receive, actor):
             await answer(scope, receive, partial(self._send, scope, send, h.DOOR_HEADERS))
         elif self.door.is_way(scope):
             await self._let_in(scope, receive, self.door.on_way(scope, send))
@@ -59,8 +63,6 @@ class Gate:
             await self._let_in(scope, receive, send)
         elif not self.door.passes(actor):
             await self._turn_away(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await self._let_in(scope, partial(self._heard, actor, receive), send)
         else:
             await self._let_in(scope, receive, send)
 
@@ -85,10 +87,10 @@ class Gate:
             message = {**message, "headers": [*kept, *h.encoded(own)]}
         await send(message)
 
-    async def _heard(self, actor: Actor, receive: Receive) -> Message:
+    async def _heard(self, door: Door, actor: Actor, receive: Receive) -> Message:
         """What the browser says; once the session has ended, that it wants to see the page."""
         message = await receive()
-        if message["type"] == "websocket.receive" and actor.role() is None:
+        if message["type"] == "websocket.receive" and door.needed() and actor.role() is None:
             return {"type": "websocket.receive", "bytes": RUN_AGAIN}
         return message
 
