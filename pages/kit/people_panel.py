@@ -19,6 +19,7 @@ from recsys_core.services.export.people import (
     people,
     people_file,
     smallest_group,
+    with_control,
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
@@ -40,7 +41,8 @@ def show(
             return
         how = _choice(ws, key)
         frame, account = people(ws, users, how, extra)
-        st.text(account.sentence if how.ids == "email" else say(m.ROWS_AND_COLUMNS, n=len(frame)))
+        rows = with_control(say(m.ROWS_AND_COLUMNS, n=len(frame)), account.control_inside)
+        st.text(account.sentence if how.ids == "email" else rows)
         with st.container(horizontal=True, gap="small"):
             for ending in ENDINGS:
                 label = say(m.AS_FILE, kind=ending.removeprefix("."))

@@ -36,14 +36,15 @@ def run_export(asked: argparse.Namespace, path: Path, output: Output) -> None:
             result = export_wide(ws, asked.out, *how, extras=_extras(asked))
         else:
             result = export_lists(ws, asked.out, *how, scenario=asked.scenario)
-    text = say(
+    written = say(
         m.EXPORTED,
         rows=result.rows,
         users=result.users,
         seconds=number(result.seconds),
         path=asked.out,
     )
-    output.result(result.to_json() | scenario_note(asked) | rules_note(choice), text)
+    document = result.to_json() | scenario_note(asked) | rules_note(choice)
+    output.result(document, result.said(written))
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

@@ -123,7 +123,7 @@ def _ended(ws: Workspace) -> None:
                 customers=done.users,
                 seconds=seconds(done.seconds),
             )
-            st.text(made, width="content")
+            st.text(done.said(made), width="content")
             st.download_button(
                 say(m.DOWNLOAD_THE_FILE),
                 path.read_bytes,

@@ -67,13 +67,14 @@ class CampaignFile:
 class NotInFile(NamedTuple):
     """barred: said no, unsubscribed or bounced since, or have the e-mail of somebody who did or who
     is kept back.  without_email.  shared: have the e-mail of another one in the file.  control: of
-    the control group, who may be reached otherwise.
+    the control group, who may be reached otherwise.  absent: no longer in the data.
     """
 
     barred: int = 0
     without_email: int = 0
     shared: int = 0
     control: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class CampaignFiles:
         for message, n in (
             (m.AND_BARRED, self.left_out.barred),
             (m.AND_CONTROL, self.left_out.control),
+            (m.AND_ABSENT, self.left_out.absent),
             (m.AND_WITHOUT_EMAIL, self.left_out.without_email),
             (m.AND_SHARED, self.left_out.shared),
         ):
@@ -185,8 +187,10 @@ def reachable(
     gone = rows[Columns.User].isin(closed_to)
     control = reasons.pop(CONTROL).difference(*reasons.values())
     aside = int(rows[Columns.User].isin(control).sum())
-    out = rows[rows[Columns.User].isin(present) & ~gone].reset_index(drop=True)
-    left_out = NotInFile(int(gone.sum()) - aside, control=aside)
+    here = rows[Columns.User].isin(present)
+    out = rows[here & ~gone].reset_index(drop=True)
+    absent = int((~here & ~gone).sum())
+    left_out = NotInFile(int(gone.sum()) - aside, control=aside, absent=absent)
     enough(len(out), smallest_group(ws))
     if not how.email:
         return out, left_out
@@ -202,7 +206,7 @@ def reachable(
     refused = mail & own.isin(closed).to_numpy()
     twice = mail & ~refused & own.duplicated().to_numpy()
     left_out = NotInFile(
-        left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum()), aside
+        left_out.barred + int(refused.sum()), int((~mail).sum()), int(twice.sum()), aside, absent
     )
     out.insert(0, EMAIL[how.tool], mails)
     out = out[mail & ~refused & ~twice].reset_index(drop=True)

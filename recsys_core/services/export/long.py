@@ -18,17 +18,18 @@ from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
-from recsys_core.schema.types import IntArray
+from recsys_core.schema.types import BoolArray, IntArray
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.audit.recording import audited
 from recsys_core.services.customers.group_choice import NamedGroup, group_users
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.people import enough, smallest_group
+from recsys_core.services.export.people import enough, smallest_group, with_control
 from recsys_core.services.export.spreadsheet import sheet_writer
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.many import ListBlock, Source, blocks
 from recsys_core.services.recommend.recommend import FILLER
+from recsys_core.services.workspace.lots import control_group
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.output import complete_file
 from recsys_core.wording.messages import say
@@ -64,11 +65,21 @@ class ExportChoice(NamedTuple):
 
 @dataclass(frozen=True)
 class ExportResult:
-    """The account of an export: lines written, customers with a list, seconds it took."""
+    """The account of an export: lines written, customers with a list, seconds it took; of the
+    control group that all campaigns leave alone, who is left out of a file to send by, and who is
+    inside of any other.
+    """
 
     rows: int
     users: int
     seconds: float
+    control: int = 0
+    control_inside: int = 0
+
+    def said(self, told: str) -> str:
+        """What was written, and what is to be known of the control group."""
+        told = with_control(told, self.control_inside)
+        return say(m.AND_CONTROL, told=told, n=self.control) if self.control else told
 
     def to_json(self) -> dict[str, Any]:
         """The keys of the command line's `export`."""
@@ -108,6 +119,14 @@ def codes_of(ws: Workspace, source: Source, users: Whom) -> IntArray:
     return source.codes(found)
 
 
+@needs(Role.VIEWER)
+def of_control(ws: Workspace, source: Source, codes: IntArray) -> BoolArray:
+    """(n,) who of them is in the control group that all campaigns leave alone."""
+    control = control_group(ws)
+    users = source.data.users[Columns.User].to_numpy()[codes]
+    return np.array([user in control for user in users], dtype=bool)
+
+
 @needs(Role.ANALYST)
 def export_folder(ws: Workspace) -> Path:
     """Where files made for the pages lie until the next one of the same name."""
@@ -143,7 +162,9 @@ def export_lists(
             frame = _frame(block, source)
             write(frame)
             rows += len(frame)
-    return ExportResult(rows, len(codes), round(time.perf_counter() - begun, 3))
+    inside = int(of_control(ws, source, codes).sum())
+    seconds = round(time.perf_counter() - begun, 3)
+    return ExportResult(rows, len(codes), seconds, control_inside=inside)
 
 
 def _frame(block: ListBlock, source: Source) -> pd.DataFrame:

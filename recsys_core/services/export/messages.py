@@ -27,7 +27,9 @@ KEY_UNREAD = "The key {path} cannot be read."
 KEY_UNWRITTEN = "The key {path} cannot be written: {why}."
 CAMPAIGN_WRITTEN = Plural("{n} customer written.", "{n} customers written, files: {files}.")
 AND_BARRED = Plural("{told} {n} must not be reached any more and was left out.", "{told} {n} must not be reached any more and were left out.")
-AND_CONTROL = Plural("{told} {n} is in the control group that all campaigns leave alone.", "{told} {n} are in the control group that all campaigns leave alone.")
+AND_CONTROL = Plural("{told} {n} is in the control group that all campaigns leave alone and was left out.", "{told} {n} are in the control group that all campaigns leave alone and were left out.")
+CONTROL_INSIDE = Plural("{told} {n} of them is in the control group that all campaigns leave alone: send nothing to that one.", "{told} {n} of them are in the control group that all campaigns leave alone: send nothing to these.")
+AND_ABSENT = Plural("{told} {n} is no longer in the data and was left out.", "{told} {n} are no longer in the data and were left out.")
 PART_THERE = "The file comes in parts, and {name} is there already; choose another name."
 AND_CUT = Plural("{told} {n} text was longer than {most} bytes and was cut.", "{told} {n} texts were longer than {most} bytes and were cut.")
 

@@ -23,6 +23,7 @@ from recsys_core.services.export import messages as m
 from recsys_core.services.export.spreadsheet import xlsx_bytes
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.frame_file import csv_bytes
+from recsys_core.services.workspace.lots import control_group
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import meta
 from recsys_core.storage.output import DATABASE, write_whole
@@ -60,17 +61,22 @@ class HandOver:
 @dataclass(frozen=True)
 class HandedOver:
     """The account of a file: rows; customers left out for lack of an e-mail; e-mails that several
-    customers share, of which one row each was written.
+    customers share, of which one row each was written; of the control group that all campaigns
+    leave alone, who is left out of a file to send by, and who is inside of any other.
     """
 
     rows: int
     without_email: int = 0
     shared_emails: int = 0
+    control: int = 0
+    control_inside: int = 0
 
     @property
     def sentence(self) -> str:
         """What was written and what was not."""
-        told = say(m.HANDED_OVER, n=self.rows)
+        told = with_control(say(m.HANDED_OVER, n=self.rows), self.control_inside)
+        if self.control:
+            told = say(m.AND_CONTROL, told=told, n=self.control)
         if self.without_email:
             told = say(m.AND_WITHOUT_EMAIL, told=told, n=self.without_email)
         return say(m.AND_SHARED, told=told, n=self.shared_emails) if self.shared_emails else told
@@ -93,7 +99,8 @@ def hand_over_columns(ws: Workspace) -> list[str]:
 def people(
     ws: Workspace, users: Sequence[str], how: HandOver, extra: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, HandedOver]:
-    """The table of a file about `users`, in their order. extra: further columns, row by row.
+    """The table of a file about `users`, in their order. extra: further columns, row by row. Hashed
+    e-mails are there to be sent to, so the control group is left out of them.
 
     Raises `InputError` for an unknown column, a missing key or e-mail, and for fewer customers than
     `smallest_group`, before and after those without an e-mail are left out.
@@ -112,22 +119,33 @@ def people(
         out[name] = overview[name].to_numpy() if name in overview else said
     if extra is not None:
         out = pd.concat([out, extra.reset_index(drop=True)], axis=1)
+    control = np.array([user in control_group(ws) for user in users], dtype=bool)
+    inside = HandedOver(len(out), control_inside=int(control.sum()))
     if how.ids == "plain":
-        return out, HandedOver(len(out))
+        return out, inside
     if how.ids == "keyed":
         key = _key(ws, how.key)
         named = [hmac.new(key, user.encode(), hashlib.sha256).hexdigest() for user in users]
         out[Columns.User] = named
-        return out.rename(columns={Columns.User: KEYED}), HandedOver(len(out))
+        return out.rename(columns={Columns.User: KEYED}), inside
     if how.email not in {name for each in facts for name in each}:
         raise InputError(say(m.NO_EMAIL_COLUMN, name=repr(how.email)))
     mails = [known.get(how.email, "").strip().lower() for known in facts]
     has = np.array(["@" in mail for mail in mails])
     out[Columns.User] = [hashlib.sha256(mail.encode()).hexdigest() for mail in mails]
-    once = out[has].drop_duplicates(Columns.User)
+    # Whoever shares an address with one of the control group would be reached through it.
+    closed = set(out.loc[control & has, Columns.User])
+    aside = control | (has & out[Columns.User].isin(closed).to_numpy())
+    once = out[has & ~aside].drop_duplicates(Columns.User)
     enough(len(once), least)
-    account = HandedOver(len(once), int((~has).sum()), int(has.sum()) - len(once))
+    shared = int((has & ~aside).sum()) - len(once)
+    account = HandedOver(len(once), int((~has & ~aside).sum()), shared, int(aside.sum()))
     return once.rename(columns={Columns.User: EMAIL}).reset_index(drop=True), account
+
+
+def with_control(told: str, n: int) -> str:
+    """What was written, and how many of the control group are inside."""
+    return say(m.CONTROL_INSIDE, told=told, n=n) if n else told
 
 
 def people_bytes(frame: pd.DataFrame, ending: str) -> bytes:

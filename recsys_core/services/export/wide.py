@@ -19,7 +19,7 @@ from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.audit.recording import audited
 from recsys_core.services.evaluation.model_in_use import IN_USE
 from recsys_core.services.export import messages as m
-from recsys_core.services.export.long import ExportResult, Whom, codes_of
+from recsys_core.services.export.long import ExportResult, Whom, codes_of, of_control
 from recsys_core.services.recommend.lists import ListSettings
 from recsys_core.services.recommend.many import ListBlock, Source, blocks
 from recsys_core.services.workspace.workspace import Workspace
@@ -77,6 +77,7 @@ def export_wide(
     """Write a .csv (UTF-8, no mark at its beginning) with a row for every customer: `user_id`,
     `item_1` … `item_k`, `title_1` … `title_k`, and what `extras` switches on.
 
+    It is there to be sent by, so the control group that all campaigns leave alone is not in it.
     A place that stayed empty is an empty cell; a telephone number keeps its +. The file appears
     only when it is complete. Raises `InputError` for another file type or an unknown customer.
     """
@@ -86,6 +87,8 @@ def export_wide(
     settings = settings or ListSettings()
     source = Source.of(ws, model, settings)
     codes = codes_of(ws, source, users)
+    control = of_control(ws, source, codes)
+    codes = codes[~control]
     with (
         complete_file(out) as temporary,
         temporary.open("w", newline="", encoding="utf-8") as file,
@@ -94,7 +97,8 @@ def export_wide(
         writer.writerow(header(settings.k, extras))
         for block in blocks(ws, source, codes, report, reasons=extras.reasons):
             writer.writerows(_rows(block, source, extras))
-    return ExportResult(len(codes), len(codes), round(time.perf_counter() - begun, 3))
+    seconds = round(time.perf_counter() - begun, 3)
+    return ExportResult(len(codes), len(codes), seconds, int(control.sum()))
 
 
 def header(k: int, extras: Extras = NO_EXTRAS) -> list[str]:

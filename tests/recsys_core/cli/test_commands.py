@@ -293,7 +293,7 @@ def test_an_uploaded_holdout_is_the_test(run: Run, tmp_path: Path) -> None:
 def test_export_writes_a_list_for_everybody(run: Run, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"lists{suffix}"
     done = run("export", "--out", out, "--model", "ease", "-k", "3")
-    assert set(done) == {"rows", "users", "seconds"}
+    assert set(done) == {"rows", "users", "seconds", "control", "control_inside"}
     frame = pd.read_csv(out, dtype=str) if suffix == ".csv" else pd.read_parquet(out)
     assert len(frame) == done["rows"]
     assert frame.user_id.nunique() == done["users"] == 60

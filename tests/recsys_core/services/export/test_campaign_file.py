@@ -67,7 +67,7 @@ def test_every_tool_finds_its_own_names_and_one_row_for_each_address(audience_sh
     expected = [user for user in kept.mailed["user_id"] if int(user[1:]) % 9]
     assert list(frame[named]) == expected
     assert list(frame[EMAIL[tool]]) == [f"{user}@example.org" for user in expected]
-    assert left_out == (0, len(kept.mailed) - len(expected), 0, 0)
+    assert left_out == (0, len(kept.mailed) - len(expected), 0, 0, 0)
     if tool == "brevo":
         assert all(name == name.upper() for name in frame)
 
@@ -195,6 +195,16 @@ def test_the_control_group_is_in_no_file_and_counted_apart(audience_shop, kept, 
     assert not set(read(tmp_path / "out.csv")["user_id"]) & control
     assert (written.left_out.control, written.left_out.barred) == (len(control), 0)
     assert f"{len(control)} are in the control group" in written.sentence
+
+
+def test_who_is_no_longer_in_the_data_is_counted(audience_shop, kept, tmp_path):
+    gone = list(kept.mailed["user_id"][:3])
+    with audience_shop.db.write() as cursor:
+        cursor.execute("DELETE FROM interactions WHERE user_id IN (SELECT unnest(?))", [gone])
+    written = write_campaign(audience_shop, kept, tmp_path / "out.csv", NO_PRODUCTS)
+    assert (written.left_out.absent, written.left_out.barred) == (3, 0)
+    assert written.rows == len(kept.mailed) - 3
+    assert "3 are no longer in the data and were left out." in written.sentence
 
 
 def test_an_address_of_somebody_kept_back_or_refusing_gets_nothing(audience_shop, kept):

@@ -11,12 +11,14 @@ from recsys_core.ingestion.formula import restore
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.rerank_config import RerankConfig
 from recsys_core.services.data.imports import import_files
-from recsys_core.services.export.long import EXPORT_SCHEMA, export_lists
+from recsys_core.services.export.long import EXPORT_SCHEMA, export_lists, of_control
 from recsys_core.services.export.wide import Extras, export_wide, header
 from recsys_core.services.recommend import many
 from recsys_core.services.recommend.lists import ListSettings
+from recsys_core.services.recommend.many import Source
 from recsys_core.services.recommend.recommend import RecommendRequest, recommend
 from recsys_core.services.training.queue import train_and_wait
+from recsys_core.services.workspace.lots import control_group, set_control_share
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.factories import write_shop
 
@@ -109,6 +111,21 @@ def test_a_wide_file_has_a_row_a_customer(shop: Workspace, tmp_path: Path):
     assert not raw.startswith(b"\xef\xbb\xbf")
     assert "'=1+1" in raw.decode("utf-8")
     assert not list(tmp_path.glob(".*.partial"))
+
+
+def test_the_control_group_is_in_no_file_to_send_by(shop: Workspace, tmp_path: Path):
+    set_control_share(shop, 0.3)
+    control = control_group(shop)
+    wide = export_wide(shop, tmp_path / "w.csv", "item-knn", ListSettings(2))
+    sent = {row["user_id"] for row in rows(tmp_path / "w.csv")}
+    assert sent.isdisjoint(control)
+    assert (wide.users, wide.control, wide.control_inside) == (len(sent), len(control), 0)
+    assert "were left out" in wide.said("Written.")
+    long = export_lists(shop, tmp_path / "a.csv", "item-knn", ListSettings(2))
+    assert (long.users, long.control, long.control_inside) == (30, 0, len(control))
+    assert f"{len(control)} of them are in the control group" in long.said("Written.")
+    source = Source.of(shop, "item-knn", ListSettings(2))
+    assert of_control(shop, source, source.codes(None)).sum() == len(control)
 
 
 def test_a_wide_file_for_some_in_their_order(shop: Workspace, tmp_path: Path):

@@ -26,8 +26,10 @@ from recsys_core.services.export.people import (
     people_bytes,
     set_smallest_group,
     smallest_group,
+    with_control,
     write_frame,
 )
+from recsys_core.services.workspace.lots import control_group, set_control_share
 from recsys_core.services.workspace.workspace import Workspace
 from tests.recsys_core.storage.builders import add, bought
 
@@ -157,6 +159,26 @@ def test_what_a_file_may_say_is_listed_and_the_rest_refused(shop, tmp_path):
     with pytest.raises(InputError, match=r"\.csv, \.parquet or \.xlsx"):
         hand_over(shop, USERS, tmp_path / "out.pdf", HandOver())
     assert list(tmp_path.glob("out.*")) == []
+
+
+def test_hashed_e_mails_leave_the_control_group_out_and_numbers_say_who_is_in(shop, key):
+    set_smallest_group(shop, 1)
+    set_control_share(shop, 0.4)
+    control = control_group(shop)
+    assert control
+    frame, account = people(shop, USERS, HandOver(ids="email", email="mail"))
+    mails = {user: f"user{n}@example.com" for n, user in enumerate(USERS[:11])}
+    mails[USERS[11]] = "user0@example.com"
+    closed = {mails[user] for user in control if user in mails}
+    reached = {one for one in mails.values() if one not in closed}
+    hashed = {hashlib.sha256(one.encode()).hexdigest() for one in reached}
+    assert set(frame[EMAIL]) == hashed
+    assert account.rows + account.without_email + account.shared_emails + account.control == 15
+    assert f"{account.control} are in the control group" in account.sentence
+    for how in (HandOver(), HandOver(ids="keyed", key=key)):
+        _, told = people(shop, USERS, how)
+        assert (told.rows, told.control_inside) == (15, len(control))
+        assert "send nothing to" in with_control(told.sentence, 0)
 
 
 def test_further_columns_go_row_by_row(shop):
