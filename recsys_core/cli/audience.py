@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, add_output, opened
-from recsys_core.schema.errors import InputError
-from recsys_core.wording.messages import say
+from recsys_core.cli.shared import Command, add_output, day_of, opened
 
 if TYPE_CHECKING:
     from recsys_core.services.campaigns.audience.request import AudienceRequest
@@ -150,8 +148,6 @@ def _audiences_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _request(asked: argparse.Namespace) -> "AudienceRequest":
-    import pandas as pd
-
     from recsys_core.services.campaigns.audience.request import (
         AudienceRequest,
         ContactLimits,
@@ -159,15 +155,7 @@ def _request(asked: argparse.Namespace) -> "AudienceRequest":
     )
 
     kind = next(kind for kind in KINDS if getattr(asked, kind) is not None)
-    sends = None
-    if asked.on is not None:
-        try:
-            day = pd.Timestamp(asked.on)
-            if day is pd.NaT or day.tzinfo is not None:
-                raise ValueError(asked.on)
-            sends = day.normalize()
-        except ValueError:
-            raise InputError(say(m.NO_DAY, day=repr(asked.on))) from None
+    sends = None if asked.on is None else day_of(asked.on)
     limits = ContactLimits(asked.not_contacted, asked.not_bought, asked.weekly_cap, sends)
     money = MessageMoney(asked.cost, asked.margin, asked.basket, asked.redemption)
     return AudienceRequest(

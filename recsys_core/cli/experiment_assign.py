@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 
 from recsys_core.cli.audience import TOOLS
+from recsys_core.cli.experiment_plan import plan_request, shared_arguments
 from recsys_core.cli.output import Output
-from recsys_core.cli.shared import add_output, opened
+from recsys_core.cli.shared import add_output, day_of, opened
 
 
 def run_assign(asked: argparse.Namespace, path: Path, output: Output) -> None:
@@ -17,6 +18,7 @@ def run_assign(asked: argparse.Namespace, path: Path, output: Output) -> None:
         kept_experiment,
         remove_experiment,
     )
+    from recsys_core.services.experiments.planning.plan import plan_experiment
     from recsys_core.services.export.campaign_file import CampaignFile
     from recsys_core.services.export.experiment_file import write_experiment
 
@@ -26,7 +28,14 @@ def run_assign(asked: argparse.Namespace, path: Path, output: Output) -> None:
             remove_experiment(ws, asked.name)
         elif asked.arm:
             arms = arms_of(asked.arm, asked.shares)
-            request = AssignRequest(asked.name, arms, asked.part, asked.stratify, asked.segment)
+            plan = None
+            if asked.effect is not None:
+                shares = None if asked.shares is None else tuple(asked.shares)
+                plan = plan_experiment(ws, plan_request(asked, len(arms), asked.part, shares))
+            starts = None if asked.on is None else day_of(asked.on)
+            request = AssignRequest(
+                asked.name, arms, asked.part, asked.stratify, asked.segment, plan, starts
+            )
             kept = assign(ws, request)
         else:
             kept = kept_experiment(ws, asked.name)
@@ -57,6 +66,16 @@ def assign_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stratify", action="store_true", help="each segment by itself")
     parser.add_argument("--segment", metavar="NAME", help="only customers of this group")
+    parser.add_argument(
+        "--effect",
+        type=float,
+        metavar="SHARE",
+        help="keep a plan with it: smallest difference worth having, a share of the baseline",
+    )
+    shared_arguments(parser)
+    parser.add_argument(
+        "--on", metavar="DAY", help="the first day that counts (default: the day after the data)"
+    )
     parser.add_argument("--delete", action="store_true", help="forget this one")
     add_output(parser, "--out", (".csv",), "who has which arm, with its lists")
     parser.add_argument(

@@ -17,6 +17,8 @@ from recsys_core.wording.amounts import write_as
 from recsys_core.wording.messages import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from recsys_core.services.data.imports import ReadOptions
 
 
@@ -108,6 +110,19 @@ def opened(path: Path, output: Output) -> Iterator[Workspace]:
             for warning in ws.warnings():
                 if warning not in known:
                     output.say(warning)
+
+
+def day_of(text: str) -> "pd.Timestamp":
+    """A day as it is typed; `InputError` for none."""
+    import pandas as pd
+
+    try:
+        day = pd.Timestamp(text)
+        if day is pd.NaT or day.tzinfo is not None:
+            raise ValueError(text)
+    except ValueError:
+        raise InputError(say(m.NO_DAY, day=repr(text))) from None
+    return day.normalize()
 
 
 def each_by_itself(args: Sequence[str] | None, options: Sequence[str]) -> list[str]:

@@ -60,6 +60,20 @@ def assignments_of(cursor: duckdb.DuckDBPyConnection, set_id: str) -> pd.DataFra
     ).df()
 
 
+def readings(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """What was noted when an experiment was last read out, by its set."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'experiments_read'").fetchall()
+    return dict(json.loads(rows[0][0])) if rows else {}
+
+
+def note_reading(cursor: duckdb.DuckDBPyConnection, set_id: str, reading: dict[str, Any]) -> None:
+    """Note it instead of the one before; those of experiments that are no more go."""
+    there = {one.set_id for one in list_experiments(cursor)}
+    kept = {name: one for name, one in readings(cursor).items() if name in there}
+    value = json.dumps(kept | {set_id: reading})
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('experiments_read', ?)", [value])
+
+
 def forget_assignments(cursor: duckdb.DuckDBPyConnection) -> None:
     """Forget customers whom no row names any more, and sets of no experiment."""
     cursor.execute(

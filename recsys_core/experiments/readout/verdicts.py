@@ -46,9 +46,10 @@ def judge(
     smallest: float | None = None,
     planned: int | None = None,
     over: bool | None = None,
+    alpha: float = ALPHA,
 ) -> ArmVerdict:
     """The verdict on the only comparison there is; see `judge_all`."""
-    return judge_all([one], smallest, planned, over)[0]
+    return judge_all([one], smallest, planned, over, alpha)[0]
 
 
 def judge_all(
@@ -56,11 +57,12 @@ def judge_all(
     smallest: float | None = None,
     planned: int | None = None,
     over: bool | None = None,
+    alpha: float = ALPHA,
 ) -> list[ArmVerdict]:
     """The verdicts on all comparisons of an experiment. smallest: the smallest difference worth
     having of the first outcome, in its unit; None for none.  planned: customers of each arm for
     which a plan set its one look.  over: whether the day set for the one look has come; None where
-    the customers that were planned say it.
+    the customers that were planned say it.  alpha: false alarms allowed, 5 % in what follows.
 
     Without a plan nobody knows how often somebody looked, and the always-valid p decides, by Holm
     over all comparisons below 0.05. With a plan the 5 % are halved (Bonferroni): Holm's p of the
@@ -70,7 +72,7 @@ def judge_all(
     times as many, so that nobody gains by looking on. No difference takes the 95 % interval of the
     one or the other within `smallest` on both sides.
     """
-    any_looks = ALPHA if planned is None and over is None else (1 - OF_THE_LOOK) * ALPHA
+    any_looks = alpha if planned is None and over is None else (1 - OF_THE_LOOK) * alpha
     ahead = _settled_ahead(comparisons, any_looks)
     return [
         _judged(
@@ -79,6 +81,7 @@ def judge_all(
             planned,
             over,
             any_looks,
+            OF_THE_LOOK * alpha,
             float(ahead[at]),
         )
         for at, one in enumerate(comparisons)
@@ -91,12 +94,13 @@ def _judged(
     planned: int | None,
     over: bool | None,
     any_looks: float,
+    of_look: float,
     ahead: float,
 ) -> ArmVerdict:
     n = max(min(one.n, one.n_control), 1)
     reached = over if over is not None else planned is not None and n >= planned
     stretch = 1.0 if planned is None or over is not None else max(n / planned, 1.0) ** 0.5
-    level = float(2 * special.ndtr(special.ndtri(OF_THE_LOOK * ALPHA / 2) * stretch))
+    level = float(2 * special.ndtr(special.ndtri(of_look / 2) * stretch))
     at_look, at_any = reached and one.p_adjusted < level, one.sequential_p_adjusted < any_looks
     by_plan = reached and (at_look or not at_any)
     asks = level if by_plan else any_looks

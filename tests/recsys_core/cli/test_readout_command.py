@@ -42,6 +42,9 @@ def test_a_file_is_read_out(
 def test_neither_file_nor_audience(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["experiment", "readout", "--workspace", str(tmp_path / "none")]) != 0
     assert "Name either a file" in capsys.readouterr().err
+    both = ["experiment", "readout", "--audience", "spring", "--kept", "summer"]
+    assert main([*both, "--workspace", str(tmp_path / "none")]) == 2
+    assert "Name either a file" in capsys.readouterr().err
     words = ["experiment", "readout", "--audience", "spring", "--outcome", "spend"]
     assert main([*words, "--workspace", str(tmp_path / "none")]) != 0
     assert "--outcome is for files" in capsys.readouterr().err

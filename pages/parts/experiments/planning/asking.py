@@ -7,7 +7,7 @@ from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.experiments.planning import messages as m
 from recsys_core.schema.errors import InputError
-from recsys_core.services.experiments.planning.past import ENTRIES, OUTCOMES
+from recsys_core.services.experiments.planning.days import ENTRIES, OUTCOMES
 from recsys_core.services.experiments.planning.plan import RATE_FORMULAS
 from recsys_core.services.experiments.planning.request import PlanRequest
 from recsys_core.services.workspace.workspace import Workspace

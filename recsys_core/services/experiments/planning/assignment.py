@@ -18,13 +18,17 @@ from recsys_core.services.campaigns.barred import barred, leave_out
 from recsys_core.services.customers.group_choice import group_members
 from recsys_core.services.customers.profiles import customer_overview
 from recsys_core.services.experiments.planning import messages as m
+from recsys_core.services.experiments.planning.kept_plan import KeptPlan
+from recsys_core.services.experiments.planning.plan import ExperimentPlan
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.changes import changing
+from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.lots import lot_key
 from recsys_core.services.workspace.runs import trained_model
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import experiment_queries, experiments, scenarios
 from recsys_core.storage.experiments import ExperimentRecord
+from recsys_core.wording.dates import day
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 
@@ -47,7 +51,8 @@ class ExperimentArm:
 class AssignRequest:
     """arms: the first one is the control.  part: the share of customers who take part.
     stratified: so that every arm has its share of each segment by recency, frequency and spend.
-    group: nobody else.
+    group: nobody else.  plan: what it is read by; None for none.  starts: the first day that
+    counts; None for the day after the data.
     """
 
     name: str
@@ -55,6 +60,8 @@ class AssignRequest:
     part: float = 1.0
     stratified: bool = False
     group: str | None = None
+    plan: ExperimentPlan | None = None
+    starts: pd.Timestamp | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,23 @@ class KeptExperiment:
     @property
     def arms(self) -> tuple[ExperimentArm, ...]:
         return tuple(ExperimentArm(**one) for one in self.record.definition["arms"])
+
+    @property
+    def plan(self) -> KeptPlan | None:
+        """None where it was dealt out without one."""
+        found = self.record.definition.get("plan")
+        return None if found is None else KeptPlan(**found)
+
+    @property
+    def starts(self) -> pd.Timestamp:
+        """The first day that counts."""
+        said = self.record.definition.get("starts", self.record.created_at)
+        return pd.Timestamp(said).normalize()
+
+    @property
+    def sizes_then(self) -> dict[str, int]:
+        """Customers by arm when they were dealt out, those among them who were erased since."""
+        return self.sizes | dict(self.record.definition.get("dealt", {}))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -102,16 +126,19 @@ class KeptExperiment:
             "excluded": self.record.definition["excluded"],
             "stratified": self.record.definition["stratified"],
             "sample_ratio_p": self.ratio_p,
+            "starts": self.starts.date().isoformat(),
+            "plan": None if self.plan is None else asdict(self.plan),
             "sentence": self.sentence,
         }
 
 
 @needs(Role.ANALYST)
 def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
-    """Deal customers out and keep it; asked again for the same, what was kept.
+    """Deal customers out and keep it with its plan; asked again for the same, what was kept.
 
     Nobody whom no campaign may reach takes part, the control group of all campaigns among them.
-    `InputError` for arms that cannot be, and a name that stands for another experiment.
+    `InputError` for arms that cannot be, a first day within the data, and a name that stands for
+    another experiment; a plan is never changed afterwards.
     """
     name = " ".join(asked.name.split())
     _check(ws, asked, name)
@@ -119,9 +146,12 @@ def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
     wanted |= {"stratified": asked.stratified, "group": asked.group}
     for one in kept_experiments(ws):
         if one.record.name == name:
-            if {key: one.record.definition[key] for key in wanted} == wanted:
+            if {key: one.record.definition[key] for key in wanted} == wanted and _as_kept(
+                asked, one
+            ):
                 return one
             raise InputError(say(m.EXPERIMENT_TAKEN, name=name))
+    starts = _first_day(ws, asked.starts)
     overview = customer_overview(ws)
     users = overview[Columns.User].to_numpy(dtype=object)
     inside = np.ones(len(users), dtype=bool)
@@ -150,7 +180,13 @@ def assign(ws: Workspace, asked: AssignRequest) -> KeptExperiment:
     record = ExperimentRecord(
         name,
         uuid4().hex,
-        wanted | {"excluded": counts},
+        wanted
+        | {
+            "excluded": counts,
+            "dealt": frame["arm"].value_counts().to_dict(),
+            "starts": starts.date().isoformat(),
+            "plan": None if asked.plan is None else asdict(KeptPlan.of(asked.plan)),
+        },
         ws.fingerprint(),
         datetime.now(UTC).replace(tzinfo=None),
     )
@@ -211,6 +247,26 @@ def arms_of(
         share = 1 / len(texts) if shares is None else shares[at]
         found.append(ExperimentArm(" ".join(name.split()), share, known, value.strip()))
     return tuple(found)
+
+
+def _as_kept(asked: AssignRequest, one: KeptExperiment) -> bool:
+    """Whether what else was said, a plan and a first day, is what was kept."""
+    if asked.starts is not None and asked.starts.normalize() != one.starts:
+        return False
+    kept = None if one.plan is None else one.plan.asked()
+    return asked.plan is None or KeptPlan.of(asked.plan).asked() == kept
+
+
+def _first_day(ws: Workspace, asked: pd.Timestamp | None) -> pd.Timestamp:
+    """The day that was said, or the one after the data; today where there are no dates."""
+    newest = customer_state(ws).activity.last
+    if newest is None:
+        return pd.Timestamp.now().normalize() if asked is None else asked.normalize()
+    if asked is None:
+        return newest.normalize() + pd.Timedelta(days=1)
+    if asked.normalize() < newest.normalize():
+        raise InputError(say(m.STARTS_TOO_EARLY, day=day(newest)))
+    return asked.normalize()
 
 
 def _check(ws: Workspace, asked: AssignRequest, name: str) -> None:

@@ -8,7 +8,8 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError, NotReadyError
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.planning import messages as m
-from recsys_core.services.experiments.planning.past import Entry, past_outcomes
+from recsys_core.services.experiments.planning.days import Entry
+from recsys_core.services.experiments.planning.past import past_outcomes
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.joining import and_list

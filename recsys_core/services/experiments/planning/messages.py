@@ -61,7 +61,8 @@ SIMULATED_NEED = "{needed} found it in {power} ({low} to {high})."
 # Who gets which arm.
 DEALT = Plural("{name}: {n} customer was dealt out at random: {sizes}.", "{name}: {n} customers were dealt out at random: {sizes}.")
 ARM_SIZE = "{n} {arm}"
-EXPERIMENT_TAKEN = "There is an experiment “{name}” with other arms, shares or customers; choose another name."
+EXPERIMENT_TAKEN = "There is an experiment “{name}” with other arms, shares or customers, another plan or another first day; choose another name."
+STARTS_TOO_EARLY = "The data goes to {day}; an experiment counts from that day or a later one on."
 EXPERIMENT_NAMES = "Give the experiment and each arm a name of at most {most} characters."
 NO_SUCH_EXPERIMENT = "There is no experiment “{name}”."
 NOBODY_DEALT = "Nobody is left to take part."

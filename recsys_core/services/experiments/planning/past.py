@@ -1,27 +1,20 @@
 """What customers did without any experiment: the outcomes of one, and how fast customers come."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from recsys_core.schema.columns import Columns
 from recsys_core.schema.errors import NotReadyError
-from recsys_core.schema.types import BoolArray, FloatArray, IntArray
+from recsys_core.schema.types import FloatArray, IntArray
 from recsys_core.services.access.needs import Role, needs
-from recsys_core.services.customers.group_choice import in_group
 from recsys_core.services.experiments.planning import messages as m
+from recsys_core.services.experiments.planning.days import Entry, Outcome, customer_days
 from recsys_core.services.workspace.cache import PerWorkspace
 from recsys_core.services.workspace.customer_state import customer_state
 from recsys_core.services.workspace.workspace import Workspace
-from recsys_core.storage import experiment_queries
 from recsys_core.wording.messages import say
 
-Outcome = Literal["rate", "money", "count", "ratio"]
-OUTCOMES: tuple[Outcome, ...] = ("rate", "money", "count", "ratio")
-Entry = Literal["come", "all"]
-ENTRIES: tuple[Entry, ...] = ("come", "all")
 PERIOD, SHORTEST = 28, 7
 """Days within which customers are taken in to be counted, and the fewest that will do."""
 WEEKS = 8
@@ -73,52 +66,24 @@ def _read(ws: Workspace, window: int, entry: Entry, group: str | None) -> PastOu
     what = customer_state(ws).activity
     if not what.dated:
         raise NotReadyError(say(m.PLAN_UNDATED))
-    with ws.db.read() as cursor:
-        frame = experiment_queries.days_of_all(cursor, what)
-    user, ids = pd.factorize(frame[Columns.User])
-    users = np.asarray(ids, dtype=object)
-    if group is not None:
-        inside = in_group(ws, list(users), group)
-        frame, user = frame[inside[user]], user[inside[user]]
-        user, kept = pd.factorize(user)
-        users = users[kept]
+    found = customer_days(ws, what, group)
+    users, user, day, came = found.users, found.user, found.day, found.came
     if not len(users):
         raise NotReadyError(say(m.PLAN_NOBODY))
-    day = frame["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
     end = int(day.max())
     span = end - int(day.min()) + 1
     period = min(PERIOD, span - 2 * window)
     if period < SHORTEST:
         raise NotReadyError(say(m.PLAN_SHORT, n=window, span=span, needed=2 * window + SHORTEST))
-    came = frame["came"].to_numpy(dtype=bool)
-    orders = frame["orders"].to_numpy(dtype=np.float64)
-    spend = frame["spend"].to_numpy(dtype=np.float64)
-    same_day = entry == "come" and bool((came & (orders == 0)).any())
-    start = _entries(user, day, came, len(users), (end - window - period + 1, end - window))
+    same_day = entry == "come" and found.visits
+    start = found.entries(end - window - period + 1, end - window)
     if entry == "all":
         known = np.bincount(user, day <= end - window, len(users)) > 0
         start = np.where(known, end - window, -1)
     taken = start >= 0
-    since = day - start[user]
-    later = (since <= window) & (since >= (0 if same_day else 1))
-    prior = (since < 0) & (since >= -window)
-    if entry == "all":
-        prior = (since <= 0) & (since > -window)
-
-    def figures(rows: BoolArray) -> dict[Outcome, FloatArray]:
-        def added(values: FloatArray) -> FloatArray:
-            sums = np.bincount(user, np.where(rows, values, 0.0), len(users))
-            return np.asarray(sums[taken], dtype=np.float64)
-
-        counts, sums = added(orders), added(spend)
-        found: dict[Outcome, FloatArray] = {"rate": (counts > 0).astype(np.float64)}
-        if what.spend:
-            found |= {"money": sums}
-        found |= {"count": counts}
-        if what.spend:
-            found |= {"ratio": np.column_stack([sums, counts])}
-        return found
-
+    after = found.figures(start, 0 if same_day else 1, window, taken)
+    prior = (1 - window, 0) if entry == "all" else (-window, -1)
+    before = found.figures(start, *prior, taken)
     newest = np.full(len(users), -1)
     np.maximum.at(newest, user[came], day[came])
     seen = newest[newest >= 0]
@@ -132,16 +97,6 @@ def _read(ws: Workspace, window: int, entry: Entry, group: str | None) -> PastOu
     first, last = (pd.Timestamp(np.datetime64(int(one), "D")) for one in (
         start[taken].min(), start[taken].max())) if taken.any() else (pd.NaT, pd.NaT)  # fmt: skip
     return PastOutcomes(
-        window, entry, users[taken], figures(later), figures(prior), reach, together / weeks,
+        window, entry, users[taken], after, before, reach, together / weeks,
         first, last, same_day, what.kind,
     )  # fmt: skip
-
-
-def _entries(
-    user: IntArray, day: IntArray, came: BoolArray, n: int, period: tuple[int, int]
-) -> IntArray:
-    """(n,) the first day of the period on which each customer came; -1 for none."""
-    rows = came & (day >= period[0]) & (day <= period[1])
-    found = np.full(n, np.iinfo(np.int64).max)
-    np.minimum.at(found, user[rows], day[rows])
-    return np.where(found == np.iinfo(np.int64).max, -1, found)

@@ -8,7 +8,7 @@ from recsys_core.experiments.planning.power import RateFormula, alpha_of_each
 from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.schema.errors import InputError
 from recsys_core.services.experiments.planning import messages as m
-from recsys_core.services.experiments.planning.past import Entry, Outcome
+from recsys_core.services.experiments.planning.days import Entry, Outcome
 from recsys_core.wording.messages import say
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from recsys_core.experiments.planning.simulation import SimulatedPower
 from recsys_core.experiments.sequential.always_valid import OF_THE_LOOK
 from recsys_core.services.experiments.planning import messages as m
-from recsys_core.services.experiments.planning.past import Outcome, PastOutcomes
+from recsys_core.services.experiments.planning.days import Outcome
+from recsys_core.services.experiments.planning.past import PastOutcomes
 from recsys_core.services.experiments.planning.plan import ExperimentPlan
 from recsys_core.services.experiments.planning.request import alpha_of_each_look
 from recsys_core.services.experiments.planning.traffic import WEEK

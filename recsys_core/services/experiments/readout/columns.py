@@ -7,6 +7,7 @@ import numpy as np
 
 from recsys_core.experiments.readout.control import control_among
 from recsys_core.schema.errors import InputError
+from recsys_core.schema.evaluation import ALPHA
 from recsys_core.schema.types import IntArray
 from recsys_core.services.campaigns.uplift.arm_files import MOST_ARMS, NO, YES
 from recsys_core.services.data.coded_table import CodedColumn, CodedTable
@@ -39,6 +40,7 @@ class ReadoutChoice:
     were planned to be looked at; explored: others.  lower_wins: outcomes of which less is better.
     smallest: difference worth having, a share for a rate (0.01: one point).  planned: customers of
     each arm at which the one look was set.  each_row: no column names customers, each row is one.
+    alpha: below which p decides.
     """
 
     unit: str = ""
@@ -54,6 +56,7 @@ class ReadoutChoice:
     smallest: float | None = None
     planned: int | None = None
     each_row: bool = False
+    alpha: float = ALPHA
 
 
 def used_columns(asked: ReadoutChoice) -> list[str] | None:

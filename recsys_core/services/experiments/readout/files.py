@@ -108,7 +108,7 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
         day,
         start,
     )
-    _divisible(data)
+    divisible(data)
     return ReadExperiment(data, (*said, *notes), rule)
 
 
@@ -212,7 +212,10 @@ def _days(
     return (joined - start).astype(np.int64), start
 
 
-def _divisible(data: Experiment) -> None:
+def divisible(data: Experiment) -> None:
+    """`InputError` for an outcome that nobody of an arm has, and where what a ratio is divided by
+    sums to nothing in one.
+    """
     for part in map(data.having, data.outcomes):
         (one,) = part.outcomes
         for name, n in zip(part.arms, part.sizes, strict=True):

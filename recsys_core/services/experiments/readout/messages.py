@@ -36,6 +36,7 @@ RULES = {
     "first letter": "it is the first letter of those named by letters",
     "lowest number": "its number is the lowest",
     "not new": "it is the only one that is not called new or treated",
+    "kept": "it was named first when the arms were dealt out",
 }
 UNIT_TAKEN = "“{column}” names the customers."
 NO_UNIT = "No column names the customers, so each row counts as one."
@@ -51,6 +52,7 @@ EVERYBODY_COUNTS = "Everybody counts in the arm they were given, whether or not 
 
 # Sizes of the arms.
 BROKEN_ARMS = "Nothing is compared: there are {arms}, where {planned} were planned, which happens by chance in under 1 of 1,000. Who is missing, or counted twice, is no chance draw. If other shares were planned, say so."
+BROKEN_LOT = "Nothing is compared: there are {arms}, where {planned} were dealt out, which happens by chance in under 1 of 1,000. Who is missing is no chance draw."
 ARMS_AS_PLANNED = "The arms are as large as planned, but for chance: {arms} ({p})."
 SIZE_OF_ARM, RARER = "{n} in “{arm}”", "under {p}"
 P_IS, P_UNDER = "p = {p}", "p under {p}"
@@ -98,8 +100,9 @@ PLAN_DECIDES = Plural("The customer an arm that was planned is there, so the fix
 DAYS_DECIDE = Plural("The day that was planned is over, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.", "The {n} days that were planned are over, so the fixed interval decides; however often it is looked at, the interval is {low} to {high}.")
 ANY_LOOKS_UNTIL = Plural("However often it is looked at, the interval is {low} to {high}; it decides until the day that was planned is over.", "However often it is looked at, the interval is {low} to {high}; it decides until the {n} days that were planned are over.")
 DAYS_LEFT = Plural("{n} day of those that were planned is to come.", "{n} days of those that were planned are to come.")
+LEFT_EARLY = Plural("{n} day of those that were planned is to come; looking before is what this interval is for.", "{n} days of those that were planned are to come; looking before is what this interval is for.")
 ANY_LOOKS_ENOUGH = "However often it is looked at, the interval is {low} to {high}, which is sure enough whatever was planned."
-HALF_EACH = "p is {p}, and takes to be under {level}: of the 5 % false alarms that are allowed, half are for the look that was planned and half for all others."
+HALF_EACH = "p is {p}, and takes to be under {level}: of the {alpha} false alarms that are allowed, half are for the look that was planned and half for all others."
 NO_LOOKS = "An interval for any number of looks takes {least} customers in each arm, and of a rate {either} who did and {either} who did not."
 RULED_OUT_POINTS = "That it makes {most} points or more, either way, is as good as ruled out."
 RULED_OUT_AMOUNT = "That it makes {most} or more, either way, is as good as ruled out."
@@ -119,6 +122,38 @@ GROUPS_STAND_OUT = Plural("In {n} group of customers the difference stands out b
 NO_GROUP_STANDS_OUT = Plural("In the {n} group of customers no difference stands out beyond chance (Benjamini-Hochberg, 5 %).", "In none of {n} groups of customers does the difference stand out beyond chance (Benjamini-Hochberg, 5 %).")
 SMALL_GROUPS = Plural("{n} group with fewer than {least} customers in an arm is not compared.", "{n} groups with fewer than {least} customers in an arm are not compared.")
 UNPLANNED_GROUPS = "Groups that were not planned only suggest what to try next."
+
+# A kept experiment.
+BOUGHT_IN = {
+    "purchase": Plural("bought within {n} day", "bought within {n} days"),
+    "rating": Plural("rated within {n} day", "rated within {n} days"),
+    "visit": Plural("came within {n} day", "came within {n} days"),
+}
+SPENT_IN = Plural("spend within {n} day", "spend within {n} days")
+ORDERS_IN = Plural("orders within {n} day", "orders within {n} days")
+SPENT_AN_ORDER = "spend an order"
+BY_RECENCY = "segment when dealt"
+ORDERS_BEFORE = Plural("orders in the {n} day before", "orders in the {n} days before")
+MONEY_BEFORE = Plural("spend in the {n} day before", "spend in the {n} days before")
+NOT_BEGUN = "Nothing can be read yet: “{name}” counts from {first} on, and the data goes to {last}."
+NOBODY_THROUGH = "Nothing can be read yet: of those dealt out for “{name}” nobody who came from {first} on did so {window} days before {last}, where the data ends."
+WITHOUT_DATES = "“{name}” cannot be read: nothing in the data has a date."
+NO_SUCH_OUTCOME_HERE = "The outcomes of a kept experiment are {outcomes}; “{column}” is none that this data tells."
+COUNTED_FROM = "“{name}” was dealt out on {made}; counted are the days from {first} to {last}."
+CAME_FROM = "“{name}” was dealt out on {made}; counted are {window} days of each customer who came from {first} to {last}."
+ARM_MAKES_COME = "Where an arm itself makes customers come, as a mailing does, more of it come: plan such an experiment for all at once."
+GONE_SINCE = Plural("{n} of {of} customers who were dealt out is gone from the data since and does not count: {arms}.", "{n} of {of} customers who were dealt out are gone from the data since and do not count: {arms}.")
+NOT_COME = Plural("{n} who was dealt out did not come in that time and does not count.", "{n} who were dealt out did not come in that time and do not count.")
+STILL_COUNTED = Plural("{n} who came less than {window} days before the data ends does not count yet.", "{n} who came less than {window} days before the data ends do not count yet.")
+PLAN_SAID = "Planned were {planned} customers an arm, to find a change of {effect} of {base} in {power} of experiments; the smallest arm has {n}."
+OTHER_ALPHA = "The plan allows false alarms in {alpha}, so that is what verdicts are held to; the intervals are of 95 %."
+
+THESE_ARMS = Plural("These are the arms of “{name}”, dealt out on {made}: {dealt} of {n} customer of the file is in it. Read with its plan?", "These are the arms of “{name}”, dealt out on {made}: {dealt} of {n} customers of the file are in it. Read with its plan?")
+WITH_ITS_PLAN = Plural("Read with the plan of “{name}”, dealt out on {made}: {dealt} of {n} customer of the file is in it.", "Read with the plan of “{name}”, dealt out on {made}: {dealt} of {n} customers of the file are in it.")
+OTHER_ARM_DEALT = Plural("{n} of them was dealt another arm than the file says; the file’s counts.", "{n} of them were dealt another arm than the file says; the file’s counts.")
+NOT_ITS_ARMS = "{file} does not hold the arms and customers of “{name}”."
+STATES = {"planned": "planned", "running": "running", "over": "over", "read": "read"}
+NONE_DEALT = "No experiment was dealt out yet."
 
 # A kept audience.
 BOUGHT_IT, SPENT_ON_IT, SPENT_BEFORE = "bought {title}", "spend on {title}", "spend in the {days} days before"

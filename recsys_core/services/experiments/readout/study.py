@@ -110,7 +110,7 @@ def readout_of(
         return ExperimentReadout(read, asked, ratio_p)
     tight_at = TIGHT_AT if asked.planned is None else asked.planned
     comparisons = compare(data, tight_at)
-    verdicts = judge_all(comparisons, asked.smallest, asked.planned, read.over)
+    verdicts = judge_all(comparisons, asked.smallest, asked.planned, read.over, asked.alpha)
     return ExperimentReadout(
         read,
         asked,

@@ -88,6 +88,7 @@ def how_sure(told: ExperimentReadout) -> list[str]:
     """Of the headline: which interval decides, and what would settle it."""
     if told.headline is None:
         return []
+    read = told.read
     one, verdict = told.comparisons[told.headline], told.verdicts[told.headline]
     said = []
     _, low, high = figures(one.kind, one.difference, one.sequential_low, one.sequential_high)
@@ -104,9 +105,13 @@ def how_sure(told: ExperimentReadout) -> list[str]:
         said.append(say(m.PLAN_DECIDES, n=told.asked.planned, **between))
     else:
         said.append(say(m.ANY_LOOKS_BEFORE if planned else m.ANY_LOOKS_DECIDE, **between))
+    if read.days is not None and not read.over:
+        message = m.DAYS_LEFT if math.isnan(one.sequential_low) else m.LEFT_EARLY
+        said.append(say(message, n=read.days[1] - read.days[0]))
     p = one.p_adjusted if verdict.by_plan else one.sequential_p_adjusted
-    if planned and verdict.level <= p < ALPHA:
-        said.append(say(m.HALF_EACH, p=number(p), level=number(verdict.level)))
+    if planned and verdict.level <= p < told.asked.alpha:
+        allowed = share(told.asked.alpha)
+        said.append(say(m.HALF_EACH, p=number(p), level=number(verdict.level), alpha=allowed))
     if verdict.word == "cannot tell":
         ends = (one.low, one.high) if verdict.by_plan else (one.sequential_low, one.sequential_high)
         most = max(map(abs, ends))
@@ -115,11 +120,13 @@ def how_sure(told: ExperimentReadout) -> list[str]:
             said.append(
                 say(m.RULED_OUT_POINTS if one.kind == "rate" else m.RULED_OUT_AMOUNT, most=text)
             )
-    if verdict.word == "too early":
+    if verdict.word == "too early" and read.days is None:
         said.append(_settled(told, told.headline))
     said += _lost_unalike(told)
     if len(told.comparisons) > 1:
         said.append(say(m.HELD_TO_MORE, n=len(told.comparisons)))
+    if told.asked.alpha != ALPHA:
+        said.append(say(m.OTHER_ALPHA, alpha=share(told.asked.alpha)))
     return said
 
 
@@ -251,9 +258,6 @@ def _plain(kind: str, one: Plain) -> tuple[str, ...]:
 
 
 def _settled(told: ExperimentReadout, at: int) -> str:
-    if told.read.days is not None:
-        counted, planned_days = told.read.days
-        return say(m.DAYS_LEFT, n=planned_days - counted)
     one, days = told.comparisons[at], days_to_go(told, at)
     planned, n = told.asked.planned, min(one.n, one.n_control)
     by_plan = planned is not None and told.verdicts[at].times >= planned / n
@@ -265,7 +269,8 @@ def _settled(told: ExperimentReadout, at: int) -> str:
 def _broken(told: ExperimentReadout) -> str:
     data = told.data
     planned = and_list([share(float(one)) for one in np.asarray(data.shares)])
-    return say(m.BROKEN_ARMS, arms=_sizes(told), planned=planned)
+    message = m.BROKEN_LOT if told.read.rule == "kept" else m.BROKEN_ARMS
+    return say(message, arms=_sizes(told), planned=planned)
 
 
 def p_text(p: float) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.storage import meta
 from tests.recsys_core.storage.builders import add
 
 CUSTOMERS, DAYS = 400, 260
@@ -92,6 +93,9 @@ def audience_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for n in range(0, CUSTOMERS, every)
         ]
         add(ws.db, "deliveries", deliveries)
+        # Lots are the same in every run, else one in a thousand is one that stops a read-out.
+        with ws.db.write() as cursor:
+            meta.keep_lot_key(cursor, "a lot for tests")
     return folder
 
 
