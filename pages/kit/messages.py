@@ -84,6 +84,7 @@ OPENS_DATA = "How far the data reaches; opens Data."
 OPENS_SOURCE = "Where the data comes from; opens Data."
 OPENS_MODELS = "Used where none is chosen; opens Models."
 NO_NAME, CUSTOMERS = "(no name)", Plural("{n} customer", "{n} customers")
+ANOTHER_FILE = "Another file"
 TOO_MANY_UPLOADS = "Too many large files are being looked at at the moment. Import or drop those that wait, then choose this one again."
 
 # A period against the one before.

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.kit import guard
 from pages.parts.experiments import messages as parts
 from pages.parts.experiments.bandits import messages as b
+from pages.parts.experiments.interleaving import messages as d
 from pages.parts.experiments.off_policy import messages as m
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.workspace.workspace import Workspace
@@ -64,6 +65,14 @@ def test_one_item_is_judged_by_what_was_shown(shop_that_showed: Workspace) -> No
     assert page.metric[1].value == "4"
     assert says(page, "Judged by 1,500 rows")
     assert says(page, "Nothing has been measured yet")
+    calm(page.radio("duel-from").set_value(d.SESSIONS_OF_A_FILE).run())
+    rows = [f"s{at},{team},{int(at % 3 == 0 and team == 'new')}" for at in range(60) for team in
+            ("new", "old")]  # fmt: skip
+    csv = "\n".join(["session,list,clicked", *rows]).encode()
+    calm(page.get("file_uploader")[0].set_value(("sessions.csv", csv, "text/csv")).run())
+    assert says(page, "new wins 20 and old 0 of 60 sessions")
+    calm(page.selectbox("duel-click-0").set_value("").run())
+    assert says(page, "which is better cannot be told")
 
 
 def test_learners_are_simulated_and_replayed(shop_that_showed: Workspace) -> None:

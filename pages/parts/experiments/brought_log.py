@@ -1,10 +1,11 @@
 """The log of what was shown: a file that was brought, or the exposures of the workspace."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import layout, uploads
+from pages.kit import brought_file, layout
 from pages.kit.text import plain
 from pages.parts.experiments import messages as m
 from recsys_core.schema.errors import NotReadyError
@@ -54,33 +55,13 @@ def brought_log(
     """A file of the session, shared by all parts that ask for this kind. outcome: whether it must
     say what came of what was shown.
     """
-    state, turn_of = f"_shown_{kind}", f"_shown_{kind}_turn"
-    kept: BroughtLog | None = st.session_state.get(state)
-    if kept is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            log = kept.log
-            said = say(
-                m.LOG_READ if outcome else m.TARGET_READ,
-                file=log.name,
-                n=log.rows,
-                items=len(log.item.categories),
-            )
-            st.text(said, width="stretch")
-            st.button(
-                plain(say(m.ANOTHER_LOG)),
-                key=f"{place}-{kind}-drop",
-                on_click=lambda: st.session_state.pop(state, None),
-                type="tertiary",
-            )
-        return kept
-    turn = st.session_state.get(turn_of, 0)
-    with layout.controls(f"{place}-{kind}"):
-        upload = st.file_uploader(plain(label), key=f"{place}-{kind}-{turn}", help=plain(about))
-    if upload is not None:
-        st.session_state[turn_of] = turn + 1
-        log = uploads.read(
-            ws, upload, lambda path, name: read_log(path, name=name, outcome=outcome)
-        )
-        st.session_state[state] = BroughtLog(log, log.digest)
-        st.rerun()
-    return None
+    said = m.LOG_READ if outcome else m.TARGET_READ
+
+    def line(log: ShownLog) -> str:
+        return say(said, file=log.name, n=log.rows, items=len(log.item.categories))
+
+    def read(path: Path, name: str) -> ShownLog:
+        return read_log(path, name=name, outcome=outcome)
+
+    found = brought_file.show(ws, f"shown-{kind}", label, about, read, line, place=f"{place}-")
+    return None if found is None else BroughtLog(found.content, found.content.digest)

@@ -13,4 +13,3 @@ WHICH_LOG, SHOWN_HERE, A_LOG_FILE = "Log", "What was shown here", "Log from a fi
 LOG_FILE, ABOUT_LOG_FILE = "A log of what was shown", "A row each time: what, where, how likely that was, and whether it was clicked, whatever the columns are called."
 LOG_READ = Plural("Log: {file}, {n} row, {items} items.", "Log: {file}, {n} rows, {items} items.")
 TARGET_READ = Plural("Judged: {file}, {n} row, {items} items.", "Judged: {file}, {n} rows, {items} items.")
-ANOTHER_LOG = "Bring another"

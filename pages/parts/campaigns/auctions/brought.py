@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import layout, uploads
+from pages.kit import brought_file, layout
 from pages.kit.text import plain
 from pages.parts.campaigns.auctions import messages as m
 from recsys_core.services.campaigns.auctions.log_columns import (
@@ -16,27 +16,15 @@ from recsys_core.wording.messages import say
 
 def brought(ws: Workspace, key: str, label: str, about: str) -> AuctionTable | None:
     """The file that was brought under this key, or the place to bring one."""
-    place, turn_key = f"_{key}_table", f"_{key}_turn"
-    kept: AuctionTable | None = st.session_state.get(place)
-    if kept is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(say(m.FILE_READ, file=kept.file, n=kept.rows), width="stretch")
-            st.button(
-                plain(say(m.ANOTHER_FILE)),
-                key=f"{key}-drop",
-                on_click=st.session_state.pop,
-                args=(place, None),
-                type="tertiary",
-            )
-        return kept
-    turn = st.session_state.get(turn_key, 0)
-    with layout.controls(key):
-        upload = st.file_uploader(plain(label), key=f"{key}-file-{turn}", help=plain(about))
-    if upload is not None:
-        st.session_state[turn_key] = turn + 1
-        st.session_state[place] = uploads.read(ws, upload, read_auctions)
-        st.rerun()
-    return None
+    found = brought_file.show(
+        ws,
+        key,
+        label,
+        about,
+        read_auctions,
+        lambda log: say(m.FILE_READ, file=log.file, n=log.rows),
+    )
+    return None if found is None else found.content
 
 
 def columns(log: AuctionTable, key: str, roles: tuple[str, ...]) -> AuctionTable:

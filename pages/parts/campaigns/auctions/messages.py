@@ -26,7 +26,7 @@ MOVED_ALT = "Two lines, money spent and money brought, as one choice moves. {fin
 # A file of auctions.
 LOG_FILE, LOG_FILE_HELP = "A file of auctions that were held", "One row an auction, columns by any name: when, which slot, the price that was paid or the highest bid, whether it was won, clicked and converted."
 FILE_READ = "{file}: {n} rows."
-ANOTHER_FILE, NO_COLUMN, ALL_SLOTS, SLOT = "Another file", "None", "All slots", "Slot"
+NO_COLUMN, ALL_SLOTS, SLOT = "None", "All slots", "Slot"
 ROLES = {
     "time": "When", "slot": "Which slot", "name": "Banner or product", "bid": "Bid", "won": "Won",
     "price": "Price paid", "highest": "Highest bid", "click": "Chance of a click", "clicked": "Clicked",

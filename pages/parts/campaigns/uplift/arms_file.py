@@ -1,11 +1,13 @@
 """A file with arms and outcomes: brought, and its columns chosen."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from pages.kit import layout, uploads
+from pages.kit import brought_file
+from pages.kit.brought_file import BroughtFile
 from pages.kit.text import plain
 from pages.parts.campaigns.uplift import messages as m
 from recsys_core.services.campaigns.uplift.arm_files import (
@@ -18,53 +20,40 @@ from recsys_core.services.campaigns.uplift.likely import likely_arm, likely_outc
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
-TABLE, ROUND = "_uplift_table", "_uplift_round"
-
 
 @dataclass(frozen=True)
-class BroughtArms:
-    """A file that was read, and the how-manieth it is. digest: of its cells, since what is found
-    is kept for all sessions.  arm: the column that is likely to be it.
+class ArmFile:
+    """A file that was read. digest: of its cells, since what is found is kept for all sessions.
+    arm: the column that is likely to be it.
     """
 
-    turn: int
     table: ArmTable
     digest: int
     arm: str | None
 
 
+BroughtArms = BroughtFile[ArmFile]
+
+
 def brought_arms(ws: Workspace) -> BroughtArms | None:
     """The file that was brought, or the place to bring one."""
-    kept: BroughtArms | None = st.session_state.get(TABLE)
-    if kept is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            rows = len(kept.table.texts)
-            st.text(say(m.FILE_READ, file=kept.table.file, rows=rows), width="stretch")
-            label = plain(say(m.ANOTHER_FILE))
-            st.button(label, key="uplift-drop", on_click=_drop, type="tertiary")
-        return kept
-    turn = st.session_state.get(ROUND, 0)
-    with layout.controls("uplift-file"):
-        upload = st.file_uploader(
-            plain(say(m.FILE)), key=f"uplift-file-{turn}", help=plain(say(m.ABOUT_FILE))
-        )
-    if upload is not None:
-        st.session_state[ROUND] = turn + 1
-        table = uploads.read(ws, upload, read_arms)
-        digest = int(pd.util.hash_pandas_object(table.texts).sum())
-        st.session_state[TABLE] = BroughtArms(turn, table, digest, likely_arm(table))
-        st.rerun()
-    return None
+    return brought_file.show(ws, "uplift", say(m.FILE), say(m.ABOUT_FILE), _read, _said)
 
 
-def _drop() -> None:
-    st.session_state.pop(TABLE, None)
+def _read(path: Path, name: str) -> ArmFile:
+    table = read_arms(path, name)
+    digest = int(pd.util.hash_pandas_object(table.texts).sum())
+    return ArmFile(table, digest, likely_arm(table))
+
+
+def _said(found: ArmFile) -> str:
+    return say(m.FILE_READ, file=found.table.file, n=len(found.table.texts))
 
 
 def chosen_columns(brought: BroughtArms) -> ArmChoice | None:
     """What stands in which column, as far as it was found or chosen; None until both are known."""
-    table, turn = brought.table, brought.turn
-    arm = _column(m.ARM, table.columns, brought.arm, f"uplift-arm-{turn}")
+    table, turn = brought.content.table, brought.turn
+    arm = _column(m.ARM, table.columns, brought.content.arm, f"uplift-arm-{turn}")
     likely = _likely_outcome(brought, arm) if arm else None
     outcome = _column(m.OUTCOME, table.columns, likely, f"uplift-outcome-{turn}")
     arms = sorted(set(table.texts[arm]) - {""}) if arm else []
@@ -82,7 +71,7 @@ def _likely_outcome(brought: BroughtArms, arm: str) -> str | None:
     """Found out once for a file and an arm: it reads every column."""
     kept = st.session_state.setdefault(f"_uplift_outcome_{brought.turn}", {})
     if arm not in kept:
-        kept[arm] = likely_outcome(brought.table, arm)
+        kept[arm] = likely_outcome(brought.content.table, arm)
     found: str | None = kept[arm]
     return found
 

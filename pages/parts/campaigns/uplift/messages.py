@@ -1,10 +1,12 @@
 """What the part on campaigns with a control group says."""
 
+from recsys_core.wording.messages import Plural
+
 MOVED_BY_IT = "Whom does it move?"
 ABOUT_MOVED = "Where a control group was drawn at random and left alone, the difference between the arms is what the campaign did. Bring a table with one row a customer: the arm, what each did, and what was known before."
 FILE, ABOUT_FILE = "A table with arms and outcomes", "Any table an import reads. Columns known only afterwards are found and left out."
 FROM_WHERE, A_FILE = "Campaign", "A file"
-ANOTHER_FILE, FILE_READ = "Another file", "{file}: {rows} rows."
+FILE_READ = Plural("{file}: {n} row.", "{file}: {n} rows.")
 ARM, OUTCOME, CONTROL = "Column of the arm", "Column of the outcome", "Left alone"
 BY_NAME, NO_CHOICE = "Known by its name", "Choose a column"
 CONTROL_SHARE, ABOUT_SHARE = "Share of the control group", "What was planned for it, in per cent; 0 where all arms were to be alike."

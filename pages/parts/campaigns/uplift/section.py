@@ -101,13 +101,13 @@ def _of_file(ws: Workspace) -> tuple[Hashable, Work] | None:
         choice, share = chosen_columns(brought), _share()
     if choice is None:
         return None
-    table, chosen = brought.table, replace(choice, control_share=share)
+    table, chosen = brought.content.table, replace(choice, control_share=share)
 
     def work(report: Progress) -> ToldUplift:
         return uplift_of(ready(table, chosen), report)
 
     asked = (choice.arm, choice.outcome, choice.control, share)
-    return (KIND, brought.digest, table.file, *asked), work
+    return (KIND, brought.content.digest, table.file, *asked), work
 
 
 def _row() -> "st.delta_generator.DeltaGenerator":

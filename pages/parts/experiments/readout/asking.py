@@ -1,12 +1,12 @@
 """Where the results come from, and what the columns of a file are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from uuid import uuid4
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.kit import layout, uploads
+from pages.kit import brought_file, layout
+from pages.kit.brought_file import BroughtFile
 from pages.kit.state import KEPT, LINKED
 from pages.kit.text import plain
 from pages.parts.experiments.readout import messages as m
@@ -26,16 +26,9 @@ from recsys_core.wording.messages import say
 
 AUDIENCE = "audience"
 """In the address too: a link opens the read-out of a kept audience."""
-TABLE, ROUND = "_readout_table", "_readout_round"
 
 
-@dataclass(frozen=True)
-class BroughtResults:
-    """A file that was read, the how-manieth of this session, and what tells it from all others."""
-
-    turn: int
-    token: str
-    table: CodedTable
+BroughtResults = BroughtFile[CodedTable]
 
 
 def source(ws: Workspace) -> str:
@@ -58,30 +51,19 @@ def source(ws: Workspace) -> str:
 
 def brought(ws: Workspace) -> BroughtResults | None:
     """The file that was brought, or the place to bring one."""
-    kept: BroughtResults | None = st.session_state.get(TABLE)
-    if kept is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            said = say(m.RESULTS_READ, file=kept.table.file, n=kept.table.rows)
-            st.text(said, width="stretch")
-            label = plain(say(m.OTHER_RESULTS))
-            st.button(label, key="readout-drop", on_click=_drop, type="tertiary")
-        return kept
-    turn = st.session_state.get(ROUND, 0)
-    with layout.controls("readout-file"):
-        upload = st.file_uploader(
-            plain(say(m.RESULTS_FILE)), key=f"readout-file-{turn}", help=plain(say(m.ABOUT_RESULTS))
-        )
-    if upload is not None:
-        st.session_state[ROUND] = turn + 1
-        table = uploads.read(ws, upload, read_coded)
-        st.session_state[TABLE] = BroughtResults(turn, uuid4().hex, table)
-        st.rerun()
-    return None
+    return brought_file.show(
+        ws,
+        "readout",
+        say(m.RESULTS_FILE),
+        say(m.ABOUT_RESULTS),
+        read_coded,
+        lambda table: say(m.RESULTS_READ, file=table.file, n=table.rows),
+    )
 
 
 def choices(found: BroughtResults) -> ReadoutChoice | None:
     """What the columns are; None before an arm, an outcome and a control are known."""
-    table, turn = found.table, found.turn
+    table, turn = found.content, found.turn
     columns = list(table.columns)
     with layout.controls("readout-columns"):
         with _row():
@@ -125,7 +107,7 @@ def _with_ratio(outcomes: list[str], free: list[str], turn: int) -> list[str]:
 
 def _more(found: BroughtResults, free: list[str], outcomes: list[str]) -> ReadoutChoice:
     """The plan, and what is looked at beside the outcomes."""
-    table, turn = found.table, found.turn
+    table, turn = found.content, found.turn
     with _row():
         share = _number(m.CONTROL_PERCENT, m.ABOUT_PERCENT, "share", 99)
         planned = _number(m.PLANNED_EACH, m.ABOUT_PLANNED, "planned", 10**9)
@@ -214,7 +196,3 @@ def _number(label: str, help: str, key: str, most: int) -> int:
         width=240,
         **KEPT,
     )
-
-
-def _drop() -> None:
-    st.session_state.pop(TABLE, None)

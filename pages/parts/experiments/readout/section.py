@@ -65,7 +65,7 @@ def _of_file(ws: Workspace) -> ExperimentReadout | None:
     if found is None:
         return None
     choice = asking.choices(found)
-    fields = {"file": found.table.file, "n": found.table.rows}
+    fields = {"file": found.content.file, "n": found.content.rows}
     st.session_state[NOW] = say(m.CHOOSE_OUTCOME if choice is None else m.READ_IT, **fields)
     jobs_panel.task(ws, KIND)
     jobs_panel.failed(ws, KIND)
@@ -76,7 +76,7 @@ def _of_file(ws: Workspace) -> ExperimentReadout | None:
     if told is None:
 
         def work(report: Progress) -> ExperimentReadout:
-            return readout_of_table(found.table, choice, report)
+            return readout_of_table(found.content, choice, report)
 
         def begin() -> None:
             tasks.start(KIND, say(m.READING_OUT), work, key=key)

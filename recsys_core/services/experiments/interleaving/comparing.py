@@ -1,12 +1,10 @@
 """Two lists compared session by session: simulated on an evaluation, or as a file says."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -17,16 +15,14 @@ from recsys_core.experiments.interleaving.team_draft import (
     compare,
     preference,
 )
-from recsys_core.ingestion.number_proof import number_styles
-from recsys_core.ingestion.read import prepared, stage
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.campaigns.uplift.arm_files import NO, YES
+from recsys_core.services.data.coded_table import CodedColumn, CodedTable, read_coded
 from recsys_core.services.evaluation.results import measured
 from recsys_core.services.experiments.interleaving import messages as m
-from recsys_core.services.experiments.off_policy.log_columns import ColumnValues, columns_seen
 from recsys_core.services.workspace.job_folder import EVALUATION_FOLDER
 from recsys_core.services.workspace.names import short_title
 from recsys_core.services.workspace.workspace import Workspace
@@ -36,7 +32,17 @@ from recsys_core.wording.numbers import alike, count
 
 MOST_SESSIONS, LONGEST, SEED = 5_000, 100, 0
 READERS = tuple(CLICK_MODELS)
-_TABLE = "sessions"
+
+
+@dataclass(frozen=True)
+class SessionColumns:
+    """What the columns of a file of sessions are; "" to know one by its name and values. click:
+    None where every row is one.
+    """
+
+    session: str = ""
+    team: str = ""
+    click: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -101,48 +107,42 @@ def simulate_duel(
 def duel_of_file(
     path: Path, session: str = "", team: str = "", click: str = "", name: str | None = None
 ) -> ListDuel:
-    """Read sessions in which two lists were dealt into one: a row each product that was shown, or
-    each click. session, team, click: columns by name; "" to know them by name and values; without
-    any of clicks, every row is one. `InputError` for what is not two lists.
+    """The sessions of any table an import reads, as of `duel_of_table`."""
+    return duel_of_table(read_coded(path, name), SessionColumns(session, team, click))
+
+
+def duel_of_table(table: CodedTable, asked: SessionColumns = SessionColumns()) -> ListDuel:
+    """Sessions in which two lists were dealt into one: a row each product that was shown, or each
+    click. asked: columns by name; the others are known by name and values (`session_columns`).
+    Without any of clicks, every row is one. `InputError` for what is not two lists.
     """
-    file = name or path.name
-    with prepared([path]) as files, duckdb.connect() as cursor:
-        staged = stage(cursor, files, _TABLE)
-        labels = list(staged.dialect.labels)
-        styles = number_styles(cursor, _TABLE, {f"c{at}": f"c{at}" for at in range(len(labels))})
-        seen = columns_seen(cursor, _TABLE, labels, styles) if labels else {}
-        asked = {"session": session, "team": team, "click": click}
-        found = {role: _asked(file, one, seen) if one else "" for role, one in asked.items()}
-        for role in ("click", "team", "session"):
-            found[role] = found[role] or _look(role, seen, set(found.values()))
-        if not found["session"] or not found["team"]:
-            missing = m.NO_TEAM_COLUMN if found["session"] else m.NO_SESSION_COLUMN
-            raise InputError(say(missing, file=file))
-        words = seen[found["click"]].words if found["click"] else ()
-        if strange := [one for one in words if one not in {*YES, *NO}]:
-            column = found["click"]
-            raise InputError(say(m.NO_CLICKS_IN, column=column, file=file, example=min(strange)))
-        chosen = ", ".join(
-            f"lower(trim(coalesce(c{labels.index(label)}, ''))) AS {role}"
-            if role == "click"
-            else f"trim(coalesce(c{labels.index(label)}, '')) AS {role}"
-            for role, label in found.items()
-            if label
-        )
-        whole = " WHERE NOT damaged" if staged.damaged else ""
-        frame = cursor.execute(f"SELECT {chosen} FROM {_TABLE}{whole}").df()
-    named = (frame["session"] != "") & (frame["team"] != "")
-    left_out, frame = int((~named).sum()), frame[named]
-    names = sorted(frame["team"].unique())
+    found, file = session_columns(table, asked), table.file
+    if not found.session or not found.team:
+        raise InputError(say(m.NO_TEAM_COLUMN if found.session else m.NO_SESSION_COLUMN, file=file))
+    sessions, teams = (table.columns[one].texts for one in (found.session, found.team))
+    ones: FloatArray = np.ones(table.rows)
+    column = found.click
+    clicked = _clicked(file, column, table.columns[column]) if column else ones
+    named = (sessions != "") & (teams != "")
+    row, different = pd.factorize(sessions[named])
+    names, team = np.unique(teams[named].astype(str), return_inverse=True)
     if len(names) != 2:
-        raise InputError(say(m.NOT_TWO_LISTS, column=found["team"], file=file, n=len(names)))
-    clicked = np.ones(len(frame)) if not found["click"] else _clicked(frame["click"])
-    row, sessions = pd.factorize(frame["session"])
-    if len(sessions) < 2:
+        raise InputError(say(m.NOT_TWO_LISTS, column=found.team, file=file, n=len(names)))
+    if len(different) < 2:
         raise InputError(say(m.FEW_SESSIONS, file=file))
-    second = (frame["team"] == names[1]).to_numpy(dtype=int)
-    counts = np.bincount(2 * row + second, clicked, 2 * len(sessions)).astype(float)
-    return ListDuel(names[0], names[1], preference(counts.reshape(-1, 2)), left_out=left_out)
+    counts = np.bincount(2 * row + team, clicked[named], 2 * len(different)).astype(float)
+    first, second = (str(one) for one in names)
+    left_out = int((~named).sum())
+    return ListDuel(first, second, preference(counts.reshape(-1, 2)), left_out=left_out)
+
+
+def session_columns(table: CodedTable, asked: SessionColumns = SessionColumns()) -> SessionColumns:
+    """The columns asked for, and those that look like the others; "" where none does."""
+    found = {role: one and table.column(one) for role, one in asdict(asked).items()}
+    for role in ("click", "team", "session"):
+        if found[role] == "":
+            found[role] = _look(role, table, set(found.values()))
+    return SessionColumns(**found)
 
 
 def duel_sentences(told: ListDuel) -> list[str]:
@@ -206,31 +206,33 @@ def duel_json(told: ListDuel) -> dict[str, Any]:
     }
 
 
-def _clicked(cells: pd.Series) -> FloatArray:
-    numbers = pd.to_numeric(cells, errors="coerce").fillna(0).to_numpy(dtype=float)
-    return np.asarray(np.maximum(numbers, cells.isin(YES).to_numpy(dtype=float)))
+def _clicked(file: str, label: str, column: CodedColumn) -> FloatArray:
+    """(n,) how often each row was clicked: a number, or yes and no."""
+    numbers = column.numbers()
+    if numbers is not None:
+        return np.asarray(np.nan_to_num(numbers))
+    words = [str(one).casefold() for one in column.values]
+    known = dict.fromkeys(YES, 1.0) | dict.fromkeys((*NO, ""), 0.0)
+    if strange := [one for one in words if one not in known]:
+        raise InputError(say(m.NO_CLICKS_IN, column=label, file=file, example=min(strange)))
+    return np.array([known[one] for one in words])[column.codes]
 
 
-def _asked(file: str, name: str, seen: Mapping[str, ColumnValues]) -> str:
-    for label in seen:
-        if label.casefold() == name.strip().casefold():
-            return label
-    raise InputError(say(m.NO_LIST_COLUMN, file=file, column=name, columns=and_list(seen)))
-
-
-def _look(role: str, seen: Mapping[str, ColumnValues], taken: set[str]) -> str:
+def _look(role: str, table: CodedTable, taken: set[str]) -> str:
     names = {
         "click": r"click|klick|clic|conver|bought|purchas",
         "team": r"team|list|ranker|model|algorithm|source|arm|variant|system",
         "session": r"session|query|search|visit|impression|request|user|customer|kunde",
     }
-    fits: dict[str, Callable[[ColumnValues], bool]] = {
-        "click": lambda one: one.is_outcome,
-        "team": lambda one: one.different == 2,
-        "session": lambda one: one.different > 2,
-    }
-    free = [one for one in seen if one not in taken and fits[role](seen[one])]
+    free = [one for one in table.columns if one not in taken and _fits(role, table.columns[one])]
     named = [one for one in free if re.search(names[role], one, re.IGNORECASE)]
     if named:
         return named[0]
     return free[0] if role == "team" and len(free) == 1 else ""
+
+
+def _fits(role: str, column: CodedColumn) -> bool:
+    values = {str(one).casefold() for one in column.values} - {""}
+    if role == "click":
+        return bool(values) and values <= {*YES, *NO, "0", "1"}
+    return len(values) == 2 if role == "team" else len(values) > 2

@@ -5,12 +5,16 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.errors import InputError
+from recsys_core.services.data.coded_table import read_coded
 from recsys_core.services.evaluation.queue import evaluate_and_wait
 from recsys_core.services.experiments.interleaving.comparing import (
+    SessionColumns,
     duel_json,
     duel_of_file,
+    duel_of_table,
     duel_sentences,
     interleavable,
+    session_columns,
     simulate_duel,
 )
 
@@ -49,6 +53,8 @@ def test_sessions_of_a_file(tmp_path):
     assert told.found.low > 0
     assert duel_json(told)["verdict"] == "first"
     assert duel_sentences(told)[0].startswith("new wins ")
+    assert duel_of_table(read_coded(path)) == told
+    assert session_columns(read_coded(path)) == SessionColumns("session_id", "team", "clicked")
     only_clicks = tmp_path / "clicks.csv"
     frame = pd.DataFrame(rows)
     frame[frame["clicked"] == 1].drop(columns="clicked").to_csv(only_clicks, index=False)
