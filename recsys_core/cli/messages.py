@@ -121,3 +121,4 @@ DAY_AS = "{text} is no day; write it as 2026-03-31."
 LIFTED = "Rows of {person} are let in again from the next import on."
 CERTIFICATE_COLUMNS = ("certificate", "at", "persons", "by", "as signed")
 NOBODY_ERASED = "Nobody was erased yet."
+KNOWN_COLUMNS = ("table", "rows")

@@ -65,6 +65,23 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "--certificate", (".json", ".html"), "where to write the certificate, too")
 
 
+def run_access(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Everything known of a person, as one file."""
+    from recsys_core.services.privacy.access import write_access
+
+    with opened(path, output) as ws:
+        found = write_access(ws, asked.user, asked.out, output.progress)
+    tables = [[name, len(frame)] for name, frame in found.frames.items()]
+    listed = table(m.KNOWN_COLUMNS, tables)
+    output.result(found.to_json() | {"file": str(asked.out)}, listed)
+
+
+def _access_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--user", required=True, metavar="ID", help="the person")
+    add_output(parser, "--out", (".zip",), "where to write it", required=True)
+
+
 COMMANDS = (
+    Command("access", "everything known of a person, as a file", run_access, _access_arguments),
     Command("erase", "forget persons everywhere, with a certificate", run_erase, _erase_arguments),
 )

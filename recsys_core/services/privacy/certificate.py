@@ -150,9 +150,9 @@ def certificate_page(found: Certificate) -> bytes:
         f"<h1>{escape(say(m.CERTIFICATE_TITLE, number=found.number))}</h1>",
         _paragraph(found.sentence),
         _paragraph(say(m.DONE_BY, at=found.at, by=found.by)),
-        _table(m.TABLE_COLUMNS, [(name, count(n)) for name, n in found.tables.items()]),
-        _table(m.TEXT_COLUMNS, [(name, count(n)) for name, n in found.texts.items()]),
-        _table(m.MODEL_COLUMNS, models),
+        table(m.TABLE_COLUMNS, [(name, count(n)) for name, n in found.tables.items()]),
+        table(m.TEXT_COLUMNS, [(name, count(n)) for name, n in found.texts.items()]),
+        table(m.MODEL_COLUMNS, models),
         _paragraph(looked),
         *map(_paragraph, searched["remnants"]),
         f"<h2>{escape(say(m.NOT_COVERED_TITLE))}</h2>",
@@ -189,8 +189,8 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Nothing where there are no rows."""
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of text; nothing where there are no rows."""
     if not rows:
         return ""
     head = "".join(f"<th>{escape(say(name))}</th>" for name in columns)

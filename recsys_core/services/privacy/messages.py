@@ -25,6 +25,7 @@ NOT_ERASED = "{person} is not among the persons who were erased."
 # Models.
 LEARNS_FROM_NOBODY = "{model} learns from no customer, so there is nothing of them in it."
 WERE_NOT_IN = "None of them was in the data {model} was trained on."
+COUNTING_OUT = "Counting out {model} without them"
 COUNTED_ANEW = "{model} was counted out anew from what is left: it is what a training without them gives today."
 COUNTED_ON_ITS_OWN = "{model} was counted out anew from the data it was trained on, without them: it is what that training would have given had they never been in. Products they alone bought are in its catalogue without any customer."
 DROPPED = "{model} may remember single customers and cannot be rid of some exactly. The training was deleted; train it again to have it back."
@@ -55,3 +56,29 @@ NOT_COVERED = (
 PERSONS_TITLE = "Who was erased"
 WHAT_DIGESTS_ARE = "Each line is the HMAC-SHA-256 of an id under a key that lies in the workspace. Whoever has the workspace and an id can check that the id is among them; the line alone does not give the id away."
 WHAT_SIGNATURE_PROVES = "The signature is an HMAC-SHA-256 of this certificate under the same key. It proves to whoever holds the workspace that the certificate was not changed since; it proves nothing to anybody else."
+
+# Everything known of a person.
+COLLECTING = "Collecting every row"
+ASKING_MODELS = "Asking the models"
+KNOWN_TITLE = "Everything known of {person}"
+KNOWN_LEAD = "What this workspace holds of you and what is worked out of it. Each table lies beside this page as a file with all its rows. Nobody else is named in it."
+EXPECTED_VALUE = "Expected to spend within a year: {value}. This is an estimate from the dates and amounts of the orders."
+IN_SEGMENT = "In the segment “{segment}”."
+REST_IN_FILE = "The first {n} rows are shown; all are in {file}."
+KNOWN_TABLES = {
+    "interactions": "Purchases, returns, ratings and visits",
+    "users": "Details",
+    "quarantine": "Lines that could not be read",
+    "repeated": "Lines left out as equal to another one",
+    "feedback": "What was said of products on your behalf",
+    "exposures": "What was shown",
+    "deliveries": "Messages and what became of them",
+    "campaign_targets": "Campaigns meant for you",
+    "campaign_responses": "Answers to campaigns",
+    "coupon_uses": "Coupons used",
+    "segment_members": "Lists of customers you are on",
+    "audience_members": "Audiences you were put into",
+    "assignments": "Experiments and your part in them",
+    "pages": "Pages kept that show you",
+    "lists": "What the models would recommend now, and why",
+}

@@ -135,7 +135,8 @@ def _count_anew(
         frame = pd.read_parquet(feedback)
         learnt = with_feedback(data, frame[~frame["user_id"].isin(persons.ids)])
     model = create(payload["model"], payload["settings"], Resources(ws.path / "vectors"))
-    model.fit(learnt, report)
+    sentence = say(m.COUNTING_OUT, model=short_title(payload["model"]))
+    model.fit(learnt, lambda fraction, message="": report(fraction, sentence))
     fresh, place = job.folder / f"{MODEL_FOLDER}{PARTIAL}", job.folder / MODEL_FOLDER
     shutil.rmtree(fresh, ignore_errors=True)
     save_model(model, fresh)

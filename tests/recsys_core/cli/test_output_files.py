@@ -16,6 +16,7 @@ WRITERS = {
     ("campaigns", "--out"), ("no-answer", "--out"), ("audience", "--out"), ("offers", "--out"),
     ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
     ("experiment assign", "--out"), ("audit-log", "--out"), ("erase", "--certificate"),
+    ("access", "--out"),
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def test_every_option_that_writes_is_checked():
 
 def arguments(command: str, option: str, out: Path, shop: Path) -> list[str]:
     needed = {"preview": [str(shop)], "audience": ["--item", "1", "--size", "5"]}
+    needed["access"] = ["--user", "a"]
     needed["erase"] = ["--user", "a"]
     needed["offers"] = ["--budget", "1"]
     needed["experiment assign"] = ["lists"]
