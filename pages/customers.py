@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import address, customer_picker, errors, guard, layout, markup
+from pages.kit import address, customer_picker, erasing, errors, guard, layout, markup
 from pages.kit.messages import BRING_A_FILE
 from pages.kit.state import LINKED, Keys
 from pages.kit.text import plain
@@ -59,6 +59,7 @@ def _customers(ws: Workspace, page: layout.Page) -> None:
         with beside, st.container(horizontal=True, horizontal_alignment="right"):
             one_customer.next_pages(user)
     address.write({Keys.CUSTOMER: [user] if user else []})
+    erasing.told(ws)
     if problem:
         with layout.card("no-customer"):
             st.text(problem)

@@ -6,6 +6,7 @@ from pages.kit import amounts, errors, guard, layout
 from pages.kit.state import LINKED, Keys
 from pages.parts.data import adding, imports, readiness, soundness
 from pages.parts.data import messages as m
+from pages.parts.data.persons import section as persons
 from recsys_core.services.data import summary
 from recsys_core.wording.messages import say
 
@@ -20,9 +21,16 @@ def main() -> None:
         if ws.is_empty():
             adding.show(ws)
             return
-        names = [say(m.SOUNDNESS), say(m.READINESS), say(m.IMPORTS), say(m.ADD_DATA)]
+        names = [
+            say(m.SOUNDNESS),
+            say(m.READINESS),
+            say(m.IMPORTS),
+            say(m.ADD_DATA),
+            say(m.PERSONS),
+        ]
         tabs = st.tabs(names, key=Keys.SECTION, **LINKED)
-        for tab, section in zip(tabs, (soundness, readiness, imports, adding), strict=True):
+        sections = (soundness, readiness, imports, adding, persons)
+        for tab, section in zip(tabs, sections, strict=True):
             if tab.open:
                 with tab:
                     section.show(ws)

@@ -101,6 +101,12 @@ class Tasks:
         """What a task started with this key returned; None where it is not there (any more)."""
         return self._kept.get(key)
 
+    def forget_answers(self) -> None:
+        """Forget what tasks returned: it may name persons who are erased."""
+        with self._lock:
+            self._kept = {}
+            self._tasks = [task for task in self._tasks if task.state == "running"]
+
     def dismiss(self, kind: str) -> None:
         """Forget the latest task of this kind unless it still runs."""
         with self._lock:

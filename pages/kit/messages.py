@@ -139,3 +139,10 @@ SIGNED_OUT, SIGN_IN_AGAIN = "Signed out", "Sign in again"
 SESSION_ENDED = "The session has ended, or a role was taken back. Nothing that was saved is lost."
 YOU_ARE = "Signed in as {name}, {role}."
 SIGN_OUT, SIGN_OUT_EVERYWHERE, CHANGE_PASSWORD = "Sign out", "Sign out on all devices", "Change the password"
+
+# Persons being erased.
+TYPE_TO_ERASE = "Type {word} to confirm"
+TRAIN_AGAIN, ABOUT_TRAIN_AGAIN = "Train deleted models again", "Models that cannot be rid of a person exactly are deleted. With this their trainings wait in the queue afterwards."
+ERASE = Plural("Erase this person", "Erase {n} persons")
+ERASING = Plural("Erasing a person", "Erasing {n} persons")
+CERTIFICATE, AS_DATA = "Certificate as a page", "Certificate as data"

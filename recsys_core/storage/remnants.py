@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -30,9 +31,9 @@ PACKED = (OSError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
 class Finder:
     """Many texts looked for at once, whatever stands beside them.
 
-    Each is told by its last eight bytes (four for shorter ones): a window over all bytes is looked
-    up in a table, and only what is there is compared in full. Texts are found as UTF-8, as JSON
-    escapes them and as addresses do. Texts of fewer than four bytes are never found.
+    Each is told by eight bytes that few others have (four of shorter ones): a window over all bytes
+    is looked up in a table, and only what is there is compared in full. Texts are found as UTF-8,
+    as JSON escapes them and as addresses do; those of fewer than four bytes never.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -44,7 +45,7 @@ class Finder:
         self._groups = [
             group
             for width, sizes in ((8, range(8, self.longest + 1)), (4, range(4, 8)))
-            if (group := _OneWidth(width, [one for one in self._of if len(one) in sizes])).ends
+            if (group := _OneWidth(width, [one for one in self._of if len(one) in sizes])).at
         ]
 
     def __len__(self) -> int:
@@ -56,14 +57,18 @@ class Finder:
 
 
 class _OneWidth:
-    """Texts told by their last `width` bytes."""
+    """Texts told by `width` of their bytes, those that the fewest of the others have."""
 
     def __init__(self, width: int, texts: list[bytes]) -> None:
         self._width = width
-        self.ends: dict[int, list[bytes]] = {}
+        common = Counter(window for text in texts for window in _windows(text, width))
+        self.at: dict[int, list[tuple[bytes, int]]] = {}
         for text in texts:
-            self.ends.setdefault(int.from_bytes(text[-width:], "little"), []).append(text)
-        self._keys = np.array(sorted(self.ends), dtype=np.uint64)
+            windows = _windows(text, width)
+            start = min(range(len(windows)), key=lambda n: common[windows[n]])
+            key = int.from_bytes(windows[start], "little")
+            self.at.setdefault(key, []).append((text, start))
+        self._keys = np.array(sorted(self.at), dtype=np.uint64)
         self._table = np.zeros(TABLE, dtype=bool)
         self._table[_place(self._keys)] = True
 
@@ -74,14 +79,16 @@ class _OneWidth:
             windows = np.frombuffer(data, dtype=f"<u{width}", count=n, offset=offset)
             near = np.flatnonzero(self._table[_place(windows.astype(np.uint64, copy=False))])
             near = near[np.isin(windows[near], self._keys)]
-            for at in near:
-                end = offset + width * (int(at) + 1)
-                out |= {
-                    text
-                    for text in self.ends[int(windows[at])]
-                    if data[max(end - len(text), 0) : end] == text
-                }
+            for place in near:
+                for text, start in self.at[int(windows[place])]:
+                    begin = offset + width * int(place) - start
+                    if begin >= 0 and data[begin : begin + len(text)] == text:
+                        out.add(text)
         return out
+
+
+def _windows(text: bytes, width: int) -> list[bytes]:
+    return [text[n : n + width] for n in range(len(text) - width + 1)]
 
 
 def _place(windows: np.ndarray) -> IntArray:

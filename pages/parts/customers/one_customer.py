@@ -8,7 +8,7 @@ from pages.kit.list_cache import ListCache
 from pages.parts.customers import messages as m
 from pages.parts.customers.charts.tastes import customer_tastes, tastes_title
 from pages.parts.customers.charts.visits import customer_visits, visits_title
-from pages.parts.customers.one import more
+from pages.parts.customers.one import more, their_data
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.customer_columns import CustomerColumns
 from recsys_core.services.customers import summary
@@ -61,6 +61,7 @@ def show(ws: Workspace, found: CustomerProfile) -> None:
         _lines(found, rated)
     more.habits(ws, found)
     more.contacts(ws, found.user_id)
+    their_data.show(ws, found.user_id)
 
 
 def _tastes(found: CustomerProfile, rated: bool) -> None:

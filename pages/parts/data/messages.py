@@ -5,6 +5,7 @@ from recsys_core.wording.messages import Plural
 # Words that several tables and dialogs share.
 QUESTION = "Is my data in, and is it sound?"
 SOUNDNESS, READINESS, IMPORTS, ADD_DATA = "Soundness", "Readiness", "Imports", "Add data"
+PERSONS = "Persons"
 TAKE_IT_BACK, ROWS_READ, ACCEPTED, RETURNS = "Take it back", "Rows read", "Accepted", "Returns"
 REPEATED, REFUSED, ABOUT_REFUSED = "Repeated", "Refused", "Rows that could not be used; kept aside."
 WHAT, WHEN, STATE, NUMBER, LINE, FROM, TO = "What", "When", "State", "Number", "Line", "From", "To"

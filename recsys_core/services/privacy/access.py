@@ -48,7 +48,7 @@ _SETS = {
 
 
 @dataclass(frozen=True)
-class Known:
+class AboutPerson:
     """What is known of a person. frames: name of the table -> rows.  sentences: what was worked
     out of them, in words.
     """
@@ -68,7 +68,7 @@ class Known:
 
 
 @needs(Role.STEWARD)
-def known_of(ws: Workspace, user: str, report: Progress = silent) -> Known:
+def known_of(ws: Workspace, user: str, report: Progress = silent) -> AboutPerson:
     """Everything the workspace holds of a person, and what models say of them now.
 
     Rows of nobody else: of refused lines those whose own customer it is, of sets the person's
@@ -83,7 +83,7 @@ def known_of(ws: Workspace, user: str, report: Progress = silent) -> Known:
     if not frames:
         raise NotFoundError(say(m.NOBODY_KNOWN, n=1, person=user))
     sentences = tuple(_sentences(ws, user, part(report, 0.5, 1.0)))
-    return Known(user, frames, sentences)
+    return AboutPerson(user, frames, sentences)
 
 
 def _tables(ws: Workspace, user: str) -> dict[str, pd.DataFrame]:
@@ -145,7 +145,7 @@ def _sentences(ws: Workspace, user: str, report: Progress) -> Iterator[str]:
         yield say(m.IN_SEGMENT, segment=name)
 
 
-def access_file(known: Known) -> bytes:
+def access_file(known: AboutPerson) -> bytes:
     """A ZIP: a CSV a table, which no spreadsheet runs, and a page without outside references."""
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -156,14 +156,14 @@ def access_file(known: Known) -> bytes:
 
 
 @needs(Role.STEWARD)
-def write_access(ws: Workspace, user: str, out: Path, report: Progress = silent) -> Known:
+def write_access(ws: Workspace, user: str, out: Path, report: Progress = silent) -> AboutPerson:
     """Write `access_file` of a person."""
     found = known_of(ws, user, report)
     write_whole(out, access_file(found))
     return found
 
 
-def _page(known: Known) -> bytes:
+def _page(known: AboutPerson) -> bytes:
     title = say(m.KNOWN_TITLE, person=known.user)
     parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(say(m.KNOWN_LEAD))}</p>"]
     parts += [f"<p>{escape(sentence)}</p>" for sentence in known.sentences]

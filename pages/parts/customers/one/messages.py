@@ -24,3 +24,10 @@ CAMPAIGNS_ALT = "Campaigns this customer was in, the latest first"
 NO_CAMPAIGNS = "No campaign is known to have reached them."
 GAVE_FEEDBACK = Plural("Feedback on {n} product: {titles}.", "Feedback on {n} products: {titles}.")
 VERDICT_OF = "{title} ({verdict})"
+
+# Their data.
+WHAT_IS_KNOWN, ABOUT_ACCESS = "Everything known of them", "All their rows, the lists of every model with its reasons and what is worked out of them, as a file to hand over. Nobody else is named in it."
+COLLECT, COLLECTING_ALL, TAKE_FILE = "Collect it", "Collecting everything known of a customer", "Everything known (ZIP)"
+ERASE_THEM, ERASE_PERSON = "Erase this customer", "Erase …"
+ABOUT_ERASING = "Every row, copy and trace in this workspace, with a certificate. Counted models are worked out anew without them, others that knew them are deleted."
+CANNOT_BE_TAKEN_BACK = "This cannot be taken back."
