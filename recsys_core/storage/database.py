@@ -10,9 +10,9 @@ import duckdb
 
 from recsys_core.schema.errors import InputError, WorkspaceBusyError
 from recsys_core.schema.failures import in_words, is_full
-from recsys_core.schema.sql import identifier, literal
 from recsys_core.storage import messages as m
 from recsys_core.storage.acknowledged import ENDING, Acknowledged, Loss, free_name
+from recsys_core.storage.copying import write_anew
 from recsys_core.storage.migrations import migrate
 from recsys_core.wording.messages import say
 
@@ -186,7 +186,8 @@ class Database:
         self._write.acknowledged.note()
 
     def rewrite(self) -> bool:
-        """Write the file anew, so that deleted rows are not on its free pages any more.
+        """Write the file anew, so that deleted rows are neither on its free pages nor in the gaps
+        of others (`copying`).
 
         False where somebody asks something at the moment: nothing is done then. Needs as much room
         beside the file as it takes itself; a `duckdb.Error` leaves the file as it was.
@@ -198,7 +199,7 @@ class Database:
             fresh = Path(f"{self._name}.rewritten")
             fresh.unlink(missing_ok=True)
             try:
-                _copy(shared.connection, fresh)
+                write_anew(shared.connection, fresh)
                 shared.connection.close()
                 shared.connection = None
                 if not Path(f"{self._name}.wal").exists():
@@ -218,17 +219,6 @@ class Database:
             if not self._write.opened and self._write.connection is not None:
                 self._write.connection.close()
                 self._write.connection = None
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, fresh: Path) -> None:
-    """Everything that is there, into another file."""
-    connection.execute("CHECKPOINT")
-    name = connection.execute("SELECT current_database()").fetchall()[0][0]
-    connection.execute(f"ATTACH {literal(str(fresh))} AS rewritten")
-    try:
-        connection.execute(f"COPY FROM DATABASE {identifier(name)} TO rewritten")
-    finally:
-        connection.execute("DETACH rewritten")
 
 
 def _rollback(cursor: duckdb.DuckDBPyConnection) -> None:

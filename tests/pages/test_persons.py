@@ -19,7 +19,7 @@ def test_one_customer_is_collected_and_erased(orders: str, workspace: Workspace,
     calm(app.run())
     calm(app.button("erase-one-go").click().run())
     app = ended(app, workspace, erasing.KIND)
-    assert "One person was erased: 5 rows are gone." in app.success[0].value
+    assert "One person was erased" in app.success[0].value
     assert [one.persons for one in certificates(workspace)] == [1]
     assert workspace.dataset().n_users == 7
 

@@ -315,6 +315,8 @@ def _clear_up(path: Path, db: Database) -> None:
         else:
             left.unlink(missing_ok=True)
     shutil.rmtree(path / f"{DATABASE}.tmp", ignore_errors=True)
+    shutil.rmtree(path / f"{DATABASE}.rewritten.tables", ignore_errors=True)
+    (path / f"{DATABASE}.rewritten").unlink(missing_ok=True)
     forget_log(path)
     with db.read() as cursor:
         known = set(list_imports(cursor, live_only=True)["import_id"])

@@ -184,5 +184,25 @@ def test_a_file_is_written_anew_without_what_was_deleted(tmp_path: Path) -> None
     assert open_database(tmp_path / "w.duckdb").warnings == []
 
 
+def test_a_file_written_anew_has_every_table_with_its_rows_in_order(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "w.duckdb")
+    with db.write() as cursor:
+        cursor.execute("""INSERT INTO meta VALUES ('odd', '{"a": [1]}')""")
+        cursor.execute(
+            "INSERT INTO users SELECT 'u' || (7 * range % 101), NULL, true, 'i' FROM range(101)"
+        )
+        cursor.execute(
+            "UPDATE users SET attributes = '{\"town\": \"Z\u00fcrich\"}' WHERE user_id = 'u7'"
+        )
+        before = {t: cursor.execute(f"SELECT * FROM {t}").fetchall() for t in ("meta", "users")}
+    assert db.rewrite()
+    with db.read() as cursor:
+        after = {t: cursor.execute(f"SELECT * FROM {t}").fetchall() for t in ("meta", "users")}
+        packing = cursor.execute("DESCRIBE interactions").fetchall()
+    assert after == before
+    assert len(packing) == 9
+    db.close()
+
+
 def test_a_database_in_memory_is_not_rewritten() -> None:
     assert not open_database(":memory:").rewrite()
