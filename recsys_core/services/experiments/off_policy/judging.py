@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from recsys_core.experiments.off_policy.estimators import (
@@ -13,6 +14,7 @@ from recsys_core.experiments.off_policy.estimators import (
     evaluate,
 )
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.statistics.differences import GroupMoments, moments_of, welch_p
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.experiments.off_policy import messages as m
 from recsys_core.services.experiments.off_policy.log_columns import LogColumns
@@ -24,10 +26,12 @@ from recsys_core.services.experiments.off_policy.shown_logs import (
 )
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
-from recsys_core.wording.numbers import alike, count, number, share
+from recsys_core.wording.numbers import Unit, alike, count, number, share
 
 SEED, WRONG = 0, 2.0
 """Weights whose interval, twice as wide, leaves out what right chances give do not fit the log."""
+RARE = 0.01
+"""Chance below which rows without a chance are said to be unlike the others."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,36 @@ def judged_sentences(told: JudgedPolicy) -> list[str]:
         said.append(say(m.CHANCES_WRONG, mean=value, low=low, high=high, right=due))
     if not told.log.knows_chances:
         said.append(say(m.CHANCES_ESTIMATED))
+    said += _without_chance(told)
     said += told.policy.notes
     if told.log.dropped:
         said.append(say(m.LOG_ROWS_LEFT_OUT, n=told.log.dropped))
+    return said
+
+
+def _without_chance(told: JudgedPolicy) -> list[str]:
+    """How many rows say no chance, and whether they came to what the others did."""
+    lost = told.log.chanceless
+    if not len(lost) or told.log.reward is None:
+        return []
+    part = len(lost) / (len(lost) + told.log.rows)
+    said = [say(m.NO_CHANCE, n=len(lost), share=share(part))]
+    rewards = np.concatenate([lost, told.log.reward])
+    side = np.repeat([0, 1], [len(lost), told.log.rows])
+    both = moments_of(rewards, side, 2)
+    ours, others = (
+        GroupMoments(both.n[[at]], both.mean[[at]], both.variance[[at]]) for at in (0, 1)
+    )
+    if welch_p(ours, others)[0] < RARE:
+        unit: Unit = "share" if told.is_rate else "number"
+        without, value = alike(both.mean[0], both.mean[1], unit=unit)
+        said.append(
+            say(
+                m.NO_CHANCE_RATE if told.is_rate else m.NO_CHANCE_EARNED,
+                without=without,
+                value=value,
+            )
+        )
     return said
 
 
@@ -153,7 +184,8 @@ def judged_json(told: JudgedPolicy) -> dict[str, Any]:
         "target_logged": own and dict(zip(("value", "low", "high"), own, strict=True)),
         "outcome_is": "share" if told.is_rate else "amount",
         "rows": found.rows,
-        "rows_left_out": told.log.dropped,
+        "rows_left_out": told.log.dropped + len(told.log.chanceless),
+        "rows_without_chance": len(told.log.chanceless),
         "largest_weight": found.largest,
         "mean_weight": _ends(found.mean_weight),
         "unsupported_share": found.unsupported,

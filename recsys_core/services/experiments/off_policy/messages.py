@@ -12,7 +12,10 @@ NO_LOG_ROWS = "Fewer than 2 rows of {file} say what was shown, what came of it a
 NO_REWARDS = "{file} does not say what came of what was shown."
 NOTHING_SHOWN = "The workspace knows of nothing that was shown and clicked or not. Import exposures, or name a file."
 ONE_SHOWN = "The workspace knows only once of something that was shown and clicked or not. Import more exposures, or name a file."
-LOG_ROWS_LEFT_OUT = Plural("{n} row without an item, an outcome, a position or a chance between 0 and 1 was left out.", "{n} rows without an item, an outcome, a position or a chance between 0 and 1 were left out.")
+LOG_ROWS_LEFT_OUT = Plural("{n} row without an item, an outcome or a position was left out.", "{n} rows without an item, an outcome or a position were left out.")
+NO_CHANCE = Plural("{n} row ({share} of the log) has no chance above 0 and up to 1 and was left out, so every figure is of the others alone.", "{n} rows ({share} of the log) have no chance above 0 and up to 1 and were left out, so every figure is of the others alone.")
+NO_CHANCE_RATE = "Of the rows without a chance {without} were clicked, of the others {value}: more apart than chance makes them, so what is found here need not hold of the rows without one."
+NO_CHANCE_EARNED = "The rows without a chance brought {without} each, the others {value}: more apart than chance makes them, so what is found here need not hold of the rows without one."
 
 # Policies.
 BY_LOT = "A random choice among all items"

@@ -37,7 +37,8 @@ class ShownLog:
     """One row each time something was shown and it is known what came of it. name: of the file, ""
     for the workspace.  item, position, user: codes with their names, "" where not known.
     reward: 0 or 1, or an amount; None where no column says it.  propensity: NaN where not known.
-    dropped: rows without an item, an outcome or a position where others have them.
+    dropped: rows without an item, an outcome or a position where others have them.  chanceless:
+    rewards of rows that lack nothing but a chance, where others have one: left out too.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ShownLog:
     reward: FloatArray | None
     propensity: FloatArray
     dropped: int
+    chanceless: FloatArray
 
     @property
     def rows(self) -> int:
@@ -149,8 +151,10 @@ def _kept(file: str, found: LogColumns, frame: pd.DataFrame, reward: FloatArray 
         placed = (frame["position"] != "").to_numpy(dtype=bool)
         known &= placed | (not placed.any())
     propensity = frame["propensity"].to_numpy(dtype=float)
+    dropped, without = int((~known).sum()), np.zeros(len(known), dtype=bool)
     if found.propensity and not np.isnan(propensity).all():
-        known &= (propensity > 0) & (propensity <= 1)
+        without = known & ~((propensity > 0) & (propensity <= 1))
+        known &= ~without
     if known.sum() < 2:
         raise InputError(say(m.NO_LOG_ROWS, file=file))
     item, position, user = (
@@ -165,7 +169,8 @@ def _kept(file: str, found: LogColumns, frame: pd.DataFrame, reward: FloatArray 
         user,
         None if reward is None else reward[known],
         propensity[known],
-        int((~known).sum()),
+        dropped,
+        np.full(int(without.sum()), np.nan) if reward is None else reward[without],
     )
 
 

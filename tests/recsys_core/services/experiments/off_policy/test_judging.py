@@ -149,6 +149,27 @@ def test_chances_that_are_missing_or_wrong_are_said(tmp_path, ws):
     assert any("do not fit it" in one for one in judged_sentences(judge_file(ws, path, "B07")))
 
 
+def test_rows_without_a_chance_among_others_are_counted_and_compared(tmp_path, ws):
+    frame, path = shown(4), tmp_path / "log.csv"
+    frame["propensity_score"] = frame["propensity_score"].mask(frame.index < 600)
+    frame.loc[0, "item_id"] = ""
+    frame.to_csv(path, index=False)
+    told = judge_file(ws, path, "B07")
+    found = judged_json(told)
+    assert (found["rows"], found["rows_left_out"], found["rows_without_chance"]) == (
+        2_400,
+        600,
+        599,
+    )
+    said = " ".join(judged_sentences(told))
+    assert "599 rows (20.0 % of the log) have no chance" in said
+    assert "more apart" not in said
+    frame.loc[frame.index < 600, "click"] = 1
+    frame.to_csv(path, index=False)
+    told = judge_file(ws, path, "B07")
+    assert "Of the rows without a chance 100 % were clicked" in " ".join(judged_sentences(told))
+
+
 def test_exposures_of_the_workspace_and_a_model(shop):
     data = shop.dataset()
     rng = np.random.default_rng(5)
