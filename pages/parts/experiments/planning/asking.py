@@ -41,6 +41,16 @@ def request(ws: Workspace) -> PlanRequest:
                 help=plain(say(m.ENTRY_HELP)),
                 **KEPT,
             )
+            way = st.segmented_control(
+                plain(say(m.WAY)),
+                tuple(m.WAYS),
+                format_func=lambda one: plain(say(m.WAYS[one])),
+                default="more",
+                required=True,
+                key="plan-way",
+                help=plain(say(m.WAY_HELP)),
+                **KEPT,
+            )
             group = None if empty else group_picker.one(ws, say(m.ONLY), "plan-group")
         columns = st.columns([4, 4, 2, 2, 3, 2, 2], gap="medium", vertical_alignment="bottom")
         with columns[0]:
@@ -80,8 +90,9 @@ def request(ws: Workspace) -> PlanRequest:
                 help=plain(say(m.FORMULA_HELP)),
                 **KEPT,
             )
+    change = effect / 100 if way == "more" else -min(effect, 99) / 100
     return PlanRequest(
-        outcome, effect / 100, power / 100, alpha / 100, arms, share / 100, window, entry, formula,
+        outcome, change, power / 100, alpha / 100, arms, share / 100, window, entry, formula,
         group, baseline or None, deviation or None, weekly or None, shares(),
     )  # fmt: skip
 

@@ -16,24 +16,25 @@ from recsys_core.wording.numbers import count, share, times
 
 def sizes_title(plan: ExperimentPlan) -> str:
     """The finding: what half the difference costs."""
-    half = min(plan.curve, key=lambda row: abs(float(row["effect"] or 0) / _effect(plan) - 0.5))
-    at = min(plan.curve, key=lambda row: abs(float(row["effect"] or 0) / _effect(plan) - 1))
+    half = min(plan.curve, key=lambda row: abs(_size(row["effect"]) / _effect(plan) - 0.5))
+    at = min(plan.curve, key=lambda row: abs(_size(row["effect"]) / _effect(plan) - 1))
     return say(m.SIZE_TITLE, times=times(float(half["per_arm"] or 0) / float(at["per_arm"] or 1)))
 
 
 def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
     """The curve with the difference that was chosen, and how many are within reach."""
     colours = theme.palette()
-    effects = [row["effect"] for row in plan.curve]
+    effects = [_size(row["effect"]) for row in plan.curve]
     needed = [_needed(plan, float(row["per_arm"] or 0)) for row in plan.curve]
     cells = [
-        (share(row["effect"]), customers(plan, float(row["per_arm"] or 0)), _weeks(row["days"]))
-        for row in plan.curve
+        (share(effect), customers(plan, float(row["per_arm"] or 0)), _weeks(row["days"]))
+        for effect, row in zip(effects, plan.curve, strict=True)
     ]
     figure = go.Figure()
     figure.add_scatter(
         x=effects, y=needed, mode="lines", line={"color": colours.accent, "width": 2.5},
-        name=say(m.SIZE_NAME), customdata=cells, hovertemplate=say(m.SIZE_HOVER),
+        name=say(m.SIZE_NAME), customdata=cells,
+        hovertemplate=say(m.SIZE_HOVER if plan.request.effect > 0 else m.SIZE_HOVER_LESS),
     )  # fmt: skip
     if plan.reachable:
         line = {"color": colours.muted, "width": 1.5, "dash": "dash"}
@@ -52,7 +53,7 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
         textposition="top right", textfont={"color": colours.ink}, hoverinfo="skip",
         name=say(m.CHOSEN_NAME), cliponaxis=False,
     )  # fmt: skip
-    figure.update_xaxes(type="log", **_shares([float(one or 0) for one in effects]))
+    figure.update_xaxes(type="log", **_shares(effects))
     figure.update_yaxes(type="log", **_counts([float(one or 1) for one in needed]))
     figure.update_layout(showlegend=False)
     axis = m.EACH_AXIS if plan.request.shares is None else m.ALL_EACH
@@ -62,7 +63,7 @@ def sizes(plan: ExperimentPlan, title: str) -> go.Figure:
 def time_title(plan: ExperimentPlan) -> str:
     """The finding: what the shortest time shows."""
     row = plan.by_week[0]
-    return say(m.TIME_TITLE, weeks=_week(row["weeks"]), effect=share(row["effect"]))
+    return say(m.TIME_TITLE, weeks=_week(row["weeks"]), effect=share(_size(row["effect"])))
 
 
 def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
@@ -71,11 +72,11 @@ def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
     figure = go.Figure()
     figure.add_scatter(
         x=[row["weeks"] for row in rows],
-        y=[row["effect"] for row in rows],
+        y=[_size(row["effect"]) for row in rows],
         mode="lines",
         line={"color": colours.accent, "width": 2.5},
         customdata=[
-            (_week(row["weeks"]), share(row["effect"]), customers(plan, row["per_arm"]))
+            (_week(row["weeks"]), share(_size(row["effect"])), customers(plan, row["per_arm"]))
             for row in rows
         ],
         hovertemplate=say(m.TIME_HOVER),
@@ -83,12 +84,12 @@ def by_weeks(plan: ExperimentPlan, title: str) -> go.Figure:
     planned = [row for row in rows if plan.days and row["weeks"] == plan.days // WEEK]
     for row in planned:
         figure.add_scatter(
-            x=[row["weeks"]], y=[row["effect"]], mode="markers+text",
+            x=[row["weeks"]], y=[_size(row["effect"])], mode="markers+text",
             marker={"color": colours.accent, "size": 12}, text=[_week(row["weeks"])],
             textposition="top right", textfont={"color": colours.ink}, hoverinfo="skip",
             cliponaxis=False,
         )  # fmt: skip
-    most = max(row["effect"] for row in rows)
+    most = max(_size(row["effect"]) for row in rows)
     step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0) if most / one <= 6)
     ticks = [step * at for at in range(int(most / step) + 2)]
     figure.update_yaxes(tickvals=ticks, ticktext=[share(one) for one in ticks], rangemode="tozero")
@@ -101,6 +102,11 @@ def _needed(plan: ExperimentPlan, per_arm: float) -> int:
     """Customers an arm; of all arms where these are not alike."""
     sizes = plan.request.sizes(per_arm)
     return sizes[0] if plan.request.shares is None else sum(sizes)
+
+
+def _size(effect: float | None) -> float:
+    """How large a difference is, more or less."""
+    return abs(float(effect or 0))
 
 
 def _effect(plan: ExperimentPlan) -> float:

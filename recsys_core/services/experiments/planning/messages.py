@@ -35,6 +35,14 @@ OUTCOME_NOUNS = {"money": "spend a customer", "count": "orders a customer", "rat
 # What it rests on.
 SMALLEST_SHARE = "With all of them the smallest rate you could tell from {base} is {target}."
 SMALLEST_MEAN = "With all of them the smallest figure you could tell from {base} is {target}."
+LARGEST_SHARE = "With all of them the largest rate below {base} that you could tell from it is {target}."
+LARGEST_MEAN = "With all of them the largest figure below {base} that you could tell from it is {target}."
+SMALLEST_TOLD = {
+    (True, False): SMALLEST_SHARE,
+    (True, True): LARGEST_SHARE,
+    (False, False): SMALLEST_MEAN,
+    (False, True): LARGEST_MEAN,
+}
 SMALLEST_NONE = "With all of them no difference at all could be told."
 FOLLOW = Plural("Whoever comes last is counted for {n} day: {days} days in all.", "Whoever comes last is counted for {n} days: {days} days in all.")
 BASE_CAME = Plural("Of {of} customers who came from {first} to {last}, {kind} on the day after they came: {base}.", "Of {of} customers who came from {first} to {last}, {kind} within {n} days after the day they came: {base}.")

@@ -49,6 +49,7 @@ from recsys_core.wording.numbers import share
 MOST_WEEKS = 26
 CURVE = np.geomspace(0.25, 4, 33)
 """Multiples of the smallest difference for which customers and days are drawn."""
+NEARLY = 0.999_999
 MOST_SIMULATED = 5_000_000
 """Customers an arm above which nothing is simulated."""
 
@@ -73,7 +74,8 @@ class ExperimentPlan:
     one's window is over.  reachable: customers an arm who come in all the days known; None without
     a limit.  detectable: the smallest difference, a share of the baseline, that they show; NaN for
     none.  curve: rows of effect, per_arm, days.  by_week: rows of weeks, per_arm (who have come by
-    then), effect (the smallest difference they show); as far as the data knows, `MOST_WEEKS` at
+    then), effect (the smallest difference they show, below 0 for a
+    fall); as far as the data knows, `MOST_WEEKS` at
     most.  past: None where the baseline was said.
     """
 
@@ -164,11 +166,11 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     most = None
     if asked.weekly is None and past is not None:
         most = int(past.reach[-1] * asked.share // asked.times)
-    largest = (1 - baseline) / baseline * 0.999_999 if asked.outcome == "rate" else 10.0
+    largest = _largest(asked, baseline)
     detectable = nan if most is None else _smallest(power_of, most, asked.power, largest)
     curve: list[dict[str, float | None]] = []
-    for effect in CURVE * abs(asked.effect):
-        if effect > largest:
+    for effect in CURVE * asked.effect:
+        if abs(effect) > abs(largest):
             break
         n = customers_needed(power_of(float(effect)), asked.power)
         curve.append(
@@ -219,11 +221,22 @@ def _tried(
     )
 
 
+def _largest(asked: PlanRequest, baseline: float) -> float:
+    """The largest difference there can be in the direction that was asked for."""
+    if asked.effect < 0:
+        return -NEARLY
+    return (1 - baseline) / baseline * NEARLY if asked.outcome == "rate" else 10.0
+
+
 def _smallest(power_of: PowerOf, n: float, power: float, most: float) -> float:
-    """The smallest difference up to `most` that n customers an arm show; NaN for none."""
+    """The smallest difference up to `most`, or down to it, that n customers an arm show; NaN for
+    none.
+    """
     if n < 2:
         return nan
-    return smallest_difference(lambda effect: power_of(effect)(n), power, most)
+    way = np.sign(most)
+    found = smallest_difference(lambda effect: power_of(way * effect)(n), power, abs(most))
+    return float(way * found)
 
 
 def _whole(n: float) -> int:

@@ -149,8 +149,8 @@ def _smallest(plan: ExperimentPlan) -> str:
     if np.isnan(plan.detectable):
         return say(m.SMALLEST_NONE)
     base, target = _pair(plan, plan.baseline * (1 + plan.detectable))
-    rate = plan.request.outcome == "rate"
-    return say(m.SMALLEST_SHARE if rate else m.SMALLEST_MEAN, base=base, target=target)
+    words = m.SMALLEST_TOLD[plan.request.outcome == "rate", plan.request.effect < 0]
+    return say(words, base=base, target=target)
 
 
 def _basis(plan: ExperimentPlan) -> str:

@@ -46,6 +46,10 @@ def test_a_plan_moves_with_its_choices_and_is_dealt_out(workspace: Workspace):
     app.slider("plan-effect").set_value(20)
     calm(app.run())
     assert says(app, "To see 10 % become 12 % you need 4,644 customers an arm: 6 weeks")
+    app.segmented_control("plan-way").set_value("less")
+    assert says(calm(app.run()), "To see 10 % become 8 % you need 3,881 customers an arm: 5 weeks")
+    app.segmented_control("plan-way").set_value("more")
+    calm(app.run())
     assert {one.label: one.value for one in app.metric}["Within reach, an arm"] == "No limit"
     app.text_input("plan-shares").set_value("10; 80")
     calm(app.run())

@@ -148,6 +148,27 @@ def test_shares_of_arms_need_not_be_alike(steady):
         check_request(replace(money, shares=(0.5, 0.4, 0.2)))
 
 
+def test_a_fall_is_planned_as_a_fall(steady):
+    up, down = (
+        plan_experiment(steady, PlanRequest(effect=effect, baseline=0.1, weekly=1_600))
+        for effect in (0.2, -0.2)
+    )
+    assert plan_answer(down).startswith("To see 10 % become 8 %")
+    # By hand: (1.959964 + 0.841621)^2 (0.09 + 0.0736) / 0.02^2.
+    assert (down.by_formula["unpooled"], up.by_formula["unpooled"]) == (3211, 3839)
+    assert all(row["effect"] < 0 for row in (*down.curve, *down.by_week))
+    sizes = [row["per_arm"] for row in down.curve]
+    assert sizes == sorted(sizes, reverse=True)
+    for row in down.by_week[:3]:
+        asked = PlanRequest(effect=row["effect"], baseline=0.1, weekly=1_600)
+        assert plan_experiment(steady, asked).tried[0].per_arm == pytest.approx(
+            row["per_arm"], 0.01
+        )
+    never = plan_experiment(steady, PlanRequest(effect=-0.02, window=14))
+    assert never.detectable < 0
+    assert "the largest rate below" in plan_sentences(never)[0]
+
+
 def test_where_traffic_never_suffices_it_may_with_what_was_before(steady):
     plan = plan_experiment(steady, PlanRequest("money", effect=0.2, window=14))
     assert way_out(replace(plan, days=14)) == []
