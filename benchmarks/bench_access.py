@@ -16,7 +16,7 @@ from recsys_core.services.access.needs import needs
 from recsys_core.services.access.sessions import actor_of, open_session
 from recsys_core.services.workspace.workspace import Workspace
 
-ROUNDS, TRIES = 20_000, 7
+ROUNDS, TRIES = 1_000, 300
 
 
 class Held:

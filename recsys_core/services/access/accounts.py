@@ -1,5 +1,6 @@
 """Local accounts: a name, a password, and what happens to whoever guesses."""
 
+import ipaddress
 import secrets
 import threading
 import unicodedata
@@ -35,7 +36,8 @@ ADDRESS_TRIES = 50
 """Wrong ones from one address, each within `LONGEST_WAIT` of the last, after which it waits: a team
 behind one proxy mistypes less.
 """
-FORGOTTEN_AFTER = 24 * 3600.0
+FORGOTTEN_AFTER = 30 * 24 * 3600.0
+"""Seconds after which fewer than `MOST_TRIES` wrong ones count no more."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """The smallest of the settings OWASP's password storage cheat sheet names for argon2id: 19 MiB, so
@@ -66,14 +68,14 @@ def verify(house: House, login: str, password: str, address: str) -> Actor:
 
 def _proved(house: House, login: str, password: str, address: str) -> Actor:
     now = house.clock()
-    keys = (("login", login[: LONGEST_LOGIN + 1]), ("address", address[:LONGEST_LOGIN]))
+    keys = (("login", login[: LONGEST_LOGIN + 1]), ("address", _network(address)))
     with house.store.write() as cursor:
+        account_table.forget_old_attempts(cursor, now - FORGOTTEN_AFTER, MOST_TRIES)
         _not_now(cursor, keys, now)
         account = account_table.find_account(cursor, login)
         # Counted before the password is looked at: guesses at the same moment count all.
         for kind, key in keys:
             _failed(cursor, kind, key, now)
-        account_table.forget_old_attempts(cursor, now - FORGOTTEN_AFTER)
     if not _fits(account.hash if account else _nobodys, password) or account is None:
         raise LoginRefused(say(m.REFUSED))
     with house.store.write() as cursor:
@@ -182,6 +184,15 @@ def _failed(cursor: Cursor, kind: str, key: str, now: float) -> None:
         beyond = failed - FREE_TRIES
         wait = min(FIRST_WAIT * 2.0 ** min(beyond, 10), LONGEST_WAIT) if beyond >= 0 else 0.0
     account_table.keep_attempts(cursor, kind, key, Attempts(failed, now, now + wait))
+
+
+def _network(address: str) -> str:
+    """What is counted as one address: whoever has one of IPv6 has 2^64 of them."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:LONGEST_LOGIN]
+    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
 
 
 def _take_back(cursor: Cursor, kind: str, key: str) -> None:

@@ -90,13 +90,9 @@ def forget_attempts(cursor: Cursor, kind: str, key: str) -> None:
     cursor.execute("DELETE FROM attempts WHERE kind = ? AND key = ?", [kind, key])
 
 
-def forget_old_attempts(cursor: Cursor, before: float) -> None:
-    """Those of addresses and of names without an account; a real account's count stays."""
-    cursor.execute(
-        "DELETE FROM attempts WHERE latest < ? AND"
-        " (kind <> 'login' OR key NOT IN (SELECT login FROM accounts))",
-        [before],
-    )
+def forget_old_attempts(cursor: Cursor, before: float, fewer_than: int) -> None:
+    """Those whose latest was before; whether or not the name exists, which nobody may tell."""
+    cursor.execute("DELETE FROM attempts WHERE latest < ? AND failed < ?", [before, fewer_than])
 
 
 def _row(found: tuple[str, str, str, int] | None) -> AccountRow | None:

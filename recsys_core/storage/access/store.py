@@ -59,7 +59,9 @@ class AccessStore:
         self._reads, self._writes = threading.Lock(), threading.Lock()
         with self._in_words():
             folder.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            # Never opened past SQLite where it is there: closing it again would end SQLite's locks.
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL, 0o600))
             self.path.chmod(0o600)
             self._writing = self._connect()
             self._make()
@@ -74,10 +76,13 @@ class AccessStore:
 
     def state(self) -> int:
         """Another number after every change, whoever made it. Three microseconds."""
-        with self._reads:
-            # To the end, or the question would stay open and keep the log from being folded in.
-            ((found,),) = self._state.execute("PRAGMA data_version").fetchall()
-            return int(found)
+        try:
+            with self._reads:
+                # To the end, or the question would stay open and keep the log from being folded in.
+                found: list[tuple[int]] = self._state.execute("PRAGMA data_version").fetchall()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return found[0][0]
 
     @contextmanager
     def read(self) -> Iterator[Cursor]:
@@ -129,4 +134,7 @@ class AccessStore:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise InputError(say(m.UNUSABLE, file=self.path, why=error)) from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> InputError:
+        return InputError(say(m.UNUSABLE, file=self.path, why=error))

@@ -202,6 +202,13 @@ def test_a_damaged_file_lets_nobody_in(tmp_path: Path) -> None:
         House(tmp_path)
 
 
+def test_a_house_that_was_closed_lets_nobody_in(house: House, ada: str) -> None:
+    person = house.person(LOCAL, ada, "Ada")
+    house.close()
+    with pytest.raises(InputError, match="nobody is let in"):
+        person.role()
+
+
 def test_what_a_transaction_gives_is_taken_back_with_it(house: House, ada: str) -> None:
     def fail() -> None:
         with house.store.write() as cursor:
