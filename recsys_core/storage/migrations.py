@@ -289,7 +289,8 @@ def schema_version(cursor: duckdb.DuckDBPyConnection) -> int:
 def migrate(
     cursor: duckdb.DuckDBPyConnection, migrations: list[tuple[int, str]] | None = None
 ) -> None:
-    """Take every step not taken yet, each in one transaction together with its record.
+    """Take every step not taken yet, each in one transaction together with its record; a new file
+    takes all of them in one.
 
     Raises `InputError` when the file was written by a later version of Tastelab.
     """
@@ -297,19 +298,30 @@ def migrate(
     version = schema_version(cursor)
     if steps and version > steps[-1][0]:
         raise InputError(say(m.NEWER_VERSION))
-    for number, sql in steps:
-        if number <= version:
-            continue
-        cursor.execute("BEGIN")
-        try:
-            cursor.execute(
-                "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
-            )
+    pending = [step for step in steps if step[0] > version]
+    if version == 0 and pending:
+        try:  # a new file: all at once takes half the time
+            _take(cursor, pending)
+            return
+        except duckdb.Error:
+            pass  # one by one, so that the steps before the one that fails are kept
+    for step in pending:
+        _take(cursor, [step])
+
+
+def _take(cursor: duckdb.DuckDBPyConnection, steps: list[tuple[int, str]]) -> None:
+    """These steps and the number of the last, or nothing."""
+    cursor.execute("BEGIN")
+    try:
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+        )
+        for _, sql in steps:
             cursor.execute(sql)
-            cursor.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", [str(number)]
-            )
-            cursor.execute("COMMIT")
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
+        cursor.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", [str(steps[-1][0])]
+        )
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise
