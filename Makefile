@@ -2,6 +2,7 @@
 #             (HOST=0.0.0.0 ALLOWED_HOSTS=name,address to serve others, who sign in: docs/security.md)
 # make check  lint, types, import contracts and the tests of the packages: for the hand, while writing
 # make lock   writes the locks anew after a change of requirements*.txt; then make licences
+# make hardening   attacks of every kind; writes the scorecard of docs/security.md (an hour)
 # make test   all of that with the services, the pages and the browser, and what was covered: the gate
 PYTHON ?= python3
 PORT ?= 8501
@@ -24,7 +25,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--no-deps --require-hashes --only-binary :all:
 CPU_BUILD := from importlib.metadata import version; exit("+cpu" not in version("torch"))
 
-.PHONY: env dev run format lint check test bench lock licences sbom audit clean
+.PHONY: env dev run format lint check test bench hardening lock licences sbom audit clean
 
 env: $(VENV)/.runtime
 dev: $(VENV)/.dev
@@ -69,6 +70,10 @@ test: lint
 
 bench: dev
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+# The scorecard of docs/security.md (ROW=name for one, SHARE=0.1 for a look that writes nothing).
+hardening: dev
+	$(BIN)/python -m hardening $(if $(ROW),--row $(ROW)) $(if $(SHARE),--share $(SHARE))
 
 lock: $(VENV)/supply/.made
 	$(PYTHON) -m supply.lock $(VENV)/supply/bin/uv $(LOCK)
