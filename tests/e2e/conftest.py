@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.e2e.watch import outside, watching
+
 # Five seconds, Playwright's own patience, are too few on two cores that do other things as well.
 expect.set_options(timeout=30_000)
 
@@ -59,7 +61,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class serve:
-    """Run the app on a workspace until the end of the block."""
+    """Run the app on a workspace until the end of the block, and see that neither the server nor a
+    process it has started asked for another machine.
+    """
 
     def __init__(self, workspace: Path, **environment: str) -> None:
         self.workspace, self.environment = workspace, environment
@@ -68,6 +72,7 @@ class serve:
             self.port = free.getsockname()[1]
 
     def __enter__(self) -> str:
+        self.watch = self.workspace.parent / f"watch-{self.port}"
         self.log = (self.workspace.parent / "server.log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "serve.py"],
@@ -75,6 +80,7 @@ class serve:
             env={
                 **os.environ,
                 **self.environment,
+                **watching(self.watch),
                 "TASTELAB_WORKSPACE": str(self.workspace),
                 "PORT": str(self.port),
             },
@@ -96,6 +102,7 @@ class serve:
         self.process.terminate()
         self.process.wait(timeout=20)
         self.log.close()
+        assert outside(self.watch) == set()
 
 
 WINDOW = {"width": 1366, "height": 900}

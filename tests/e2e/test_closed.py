@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -19,28 +18,16 @@ from websockets.sync.client import connect
 
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.workspace.workspace import open_workspace
+from tests.e2e.watch import outside, watching
 
 ROOT = Path(__file__).resolve().parents[2]
-# Stands in front of the sockets of the server and of every process it starts.
-WATCH = """
-import os, socket, sys
-def note(event, args):
-    asks = ("getaddrinfo", "gethostbyname", "bind", "connect", "sendto", "sendmsg")
-    if event.startswith("socket.") and event[7:] in asks:
-        place = args[0] if event.startswith("socket.get") else args[1] or ""
-        host = place[0] if isinstance(place, tuple) else place
-        with open(os.environ["WATCHED"], "a") as log:
-            log.write(f"{event} {host}\\n")
-sys.addaudithook(note)
-"""
-NEAR = {"127.0.0.1", "localhost", "::1", "None", "0.0.0.0", "::", ""}
 
 
 class Started(NamedTuple):
     """A server and what its sockets asked for."""
 
     port: int
-    watched: Path
+    watch: Path
     log: Path
 
 
@@ -54,17 +41,15 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     orders.write_text("customer,product,date\n" + "\n".join(dict.fromkeys(rows)) + "\n")
     with open_workspace(folder / "workspace") as ws:
         import_files(ws, "interactions", [orders])
-    (folder / "sitecustomize.py").write_text(WATCH)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    found = Started(port, folder / "watched.txt", folder / "server.log")
+    found = Started(port, folder / "watch", folder / "server.log")
     environment = {
         **os.environ,
         "TASTELAB_WORKSPACE": str(folder / "workspace"),
         "PORT": str(port),
-        "PYTHONPATH": str(folder),
-        "WATCHED": str(found.watched),
+        **watching(found.watch),
     }
     environment.pop("HOST", None)
     with found.log.open("wb") as log:
@@ -158,7 +143,4 @@ def test_metrics_are_closed(started: Started) -> None:
 @pytest.mark.e2e
 def test_nothing_outside_was_looked_up(started: Started) -> None:
     status_of_socket(started.port, f"localhost:{started.port}", "http://elsewhere.example")
-    asked = re.findall(r"^\S+ (.*)$", started.watched.read_text(), re.MULTILINE)
-    assert asked, "the watch saw no socket at all"
-    outside = {host.strip("b'") for host in asked} - NEAR
-    assert {host for host in outside if not host.startswith("/")} == set()
+    assert outside(started.watch) == set()

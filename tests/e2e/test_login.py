@@ -149,7 +149,7 @@ def refused(team: Team, client: httpx.Client, file: str) -> None:
 
 
 def test_a_click_after_logging_out_elsewhere_does_nothing(team: Team, signed_in: App) -> None:
-    actor = find_member(team.house, "analyst")
+    actor = find_member(team.house, login="analyst")
     close_all(team.house, team.house.person(actor.issuer, actor.subject, actor.name))
     signed_in.page.get_by_role("link", name="Models", exact=True).first.click()
     expect(signed_in.page.get_by_role("heading", name="Signed out")).to_be_visible()
