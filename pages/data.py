@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import amounts, errors, guard, layout
+from pages.kit import amounts, errors, guard, layout, who
 from pages.kit.state import LINKED, Keys
 from pages.parts.data import adding, imports, readiness, soundness
 from pages.parts.data import messages as m
@@ -17,20 +17,21 @@ def main() -> None:
     with errors.shown_here():
         page.answer(summary.first_line(ws))
         adding.outcome(ws)
-        amounts.ask(ws)
+        if not who.works(ws):
+            layout.quiet(say(m.VIEWERS_LOOK))
+        else:
+            amounts.ask(ws)
         if ws.is_empty():
-            adding.show(ws)
+            if who.works(ws):
+                adding.show(ws)
             return
-        names = [
-            say(m.SOUNDNESS),
-            say(m.READINESS),
-            say(m.IMPORTS),
-            say(m.ADD_DATA),
-            say(m.PERSONS),
-        ]
-        tabs = st.tabs(names, key=Keys.SECTION, **LINKED)
-        sections = (soundness, readiness, imports, adding, persons)
-        for tab, section in zip(tabs, sections, strict=True):
+        parts = {say(m.SOUNDNESS): soundness, say(m.READINESS): readiness, say(m.IMPORTS): imports}
+        if who.works(ws):
+            parts[say(m.ADD_DATA)] = adding
+        if who.erases(ws):
+            parts[say(m.PERSONS)] = persons
+        tabs = st.tabs(list(parts), key=Keys.SECTION, **LINKED)
+        for tab, section in zip(tabs, parts.values(), strict=True):
             if tab.open:
                 with tab:
                     section.show(ws)

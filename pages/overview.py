@@ -12,6 +12,7 @@ from pages.kit import (
     jobs_panel,
     layout,
     period,
+    who,
 )
 from pages.kit.state import presenting
 from pages.kit.text import markdown, plain
@@ -37,7 +38,10 @@ def main() -> None:
     jobs_panel.outcome(ws, TASK, _loaded)
     if ws.is_empty():
         page.answer(_welcome(ws))
-        _three_ways(ws)
+        if who.works(ws):
+            _three_ways(ws)
+        else:
+            st.text(say(m.ANALYSTS_BRING))
         return
     with errors.shown_here():
         found = cached.overview(ws)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import errors, markup
+from pages.kit import errors, markup, who
 from pages.kit import messages as m
 from pages.kit.address import here
 from pages.kit.markup import fill
@@ -24,6 +24,8 @@ def show(ws: Workspace) -> None:
     with place:
         for number, (name, address) in enumerate(bookmarks(ws).items()):
             _line(ws, number, name, address)
+        if not who.works(ws):
+            return
         st.text_input(say(m.BOOKMARK_NAME), key=NAME, max_chars=LONGEST_LINE)
         st.button(say(m.KEEP_PAGE), key="bookmark-keep", on_click=_keep, args=(ws,))
         if problem := st.session_state.pop(PROBLEM, ""):
@@ -35,6 +37,8 @@ def _line(ws: Workspace, number: int, name: str, address: str) -> None:
     link = fill('<a href="./{address}" target="_self">{name}</a>', address=address, name=name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         markup.draw(link)
+        if not who.works(ws):
+            return
         st.button(
             say(m.FORGET_BOOKMARK),
             key=f"bookmark-forget-{number}",

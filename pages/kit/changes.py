@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import errors, layout, tables
+from pages.kit import errors, layout, tables, who
 from pages.kit import messages as m
 from pages.kit.text import markdown, plain
 from recsys_core.services.workspace.changes import RecentChange, recent_changes, undo_last
@@ -48,6 +48,8 @@ def show(ws: Workspace) -> None:
 def _undo(ws: Workspace, change: RecentChange, key: str, kind: str = "tertiary") -> None:
     if problem := st.session_state.pop(PROBLEM, ""):
         st.error(plain(problem))
+    if not who.works(ws):
+        return
     st.button(
         say(m.UNDO_LAST if kind == "secondary" else m.UNDO),
         key=key,

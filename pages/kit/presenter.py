@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.kit import address, errors
+from pages.kit import address, errors, who
 from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.services.workspace.storyboard import (
@@ -67,6 +67,8 @@ def prepare(ws: Workspace) -> None:
             _scene(ws, number, scene)
         if scenes:
             st.link_button(say(m.WALK_THROUGH), scenes[0].shown(1), type="primary")
+        if not who.works(ws):
+            return
         st.text_input(
             say(m.LINE_FOR_PAGE), key=_LINE, max_chars=LONGEST_LINE, placeholder=say(m.LINE_EXAMPLE)
         )
@@ -79,6 +81,8 @@ def _scene(ws: Workspace, number: int, scene: Scene) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.text(say(m.NUMBERED, number=str(number), line=scene.line), width="stretch")
         st.link_button(say(m.SHOW_STATE), scene.shown(number), type="tertiary")
+        if not who.works(ws):
+            return
         _button("up", number, m.EARLIER, lambda: move_state(ws, number, number - 1))
         _button("out", number, m.REMOVE, lambda: remove_state(ws, number))
 

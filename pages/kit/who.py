@@ -6,9 +6,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
-from recsys_core.services.access.actor import NOBODY, OPERATOR, Actor
+from recsys_core.services.access.actor import NOBODY, OPERATOR, Actor, Role
 from recsys_core.services.access.opened import has_house, house_at
 from recsys_core.services.access.sessions import actor_of, close_session
+from recsys_core.services.workspace.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 COOKIE, TLS_COOKIE = "tastelab", "__Host-tastelab"
@@ -52,3 +53,13 @@ def sign_out(folder: Path) -> None:
     """End the session of this browser; a copy of its cookie opens nothing either."""
     if token := token_in(st.context.cookies):
         close_session(house_at(folder), token)
+
+
+def works(ws: Workspace) -> bool:
+    """Whether they may import, train and save: to others the buttons for it are not offered."""
+    return (ws.role() or 0) >= Role.ANALYST
+
+
+def erases(ws: Workspace) -> bool:
+    """Whether they may erase persons and answer access requests."""
+    return (ws.role() or 0) >= Role.STEWARD

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import background, errors, jobs_panel, layout, tables, who
 from pages.kit.text import markdown, shorten
 from pages.parts.data import messages as m
 from pages.parts.data import saved_mappings, vanished_feedback
@@ -97,9 +97,8 @@ def _details(ws: Workspace, frame: pd.DataFrame, row: pd.Series) -> None:
                 width="stretch",
             )
             with layout.controls("undo"):
-                if row["state"] == say(m.IN_USE) and st.button(
-                    say(m.TAKE_BACK), key=f"undo-{import_id}"
-                ):
+                offered = who.works(ws) and row["state"] == say(m.IN_USE)
+                if offered and st.button(say(m.TAKE_BACK), key=f"undo-{import_id}"):
                     st.dialog(say(m.TAKE_IMPORT_BACK))(_confirm)(
                         ws, import_id, row["file_name"], int(row["rows_read"])
                     )
@@ -115,7 +114,8 @@ def repeated(ws: Workspace, import_id: str, rows: int, place: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(say(m.EQUAL_ROWS, n=rows))
-        if st.button(markdown(m.LET_IN, n=rows), key=f"let-in-{place}-{import_id}"):
+        label, key = markdown(m.LET_IN, n=rows), f"let-in-{place}-{import_id}"
+        if who.works(ws) and st.button(label, key=key):
             with errors.shown_here():
                 let_repeated_in(ws, import_id)
                 st.rerun()

@@ -225,3 +225,6 @@ JOIN_BY_SIGNS = "Match without signs in front"
 LIST_IS_IN = Plural("{files} came along: {n} row.", "{files} came along: {n} rows.")
 NOW, AFTERWARDS = "Found now", "Found afterwards"
 ABOUT_JOINING = "The file is imported again, and this import is taken back. The new one can be taken back like any other."
+
+# Roles.
+VIEWERS_LOOK = "As a viewer you see what was brought in; analysts import."

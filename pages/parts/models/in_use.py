@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import layout, snapshot
+from pages.kit import layout, snapshot, who
 from pages.kit.text import markdown
 from pages.parts.models import messages as m
 from recsys_core.services.evaluation.model_in_use import Change, use_model
@@ -23,6 +23,8 @@ def badge(ws: Workspace, name: str) -> str:
 
 def show(ws: Workspace) -> None:
     """A model that was measured better, or what was changed last and the way back."""
+    if not who.works(ws):
+        return
     found = snapshot.proposed(ws)
     changed: Change | None = st.session_state.get(CHANGED)
     if found is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.kit import layout, markup, snapshot, theme
+from pages.kit import layout, markup, snapshot, theme, who
 from pages.kit.text import plain
 from pages.parts.models import messages as m
 from pages.parts.models import model_card, training_form, words
@@ -71,7 +71,8 @@ def _cell(ws: Workspace, info: ModelInfo, figures: Figures, step: str) -> None:
                 st.markdown(f":orange[▲] {plain(info.reason)}")
             _measured(name, figures)
         with buttons, layout.controls(f"cell-{name}"), st.container(key=f"model-buttons-{name}"):
-            training_form.opener(info, primary=step == "train")
+            if who.works(ws):
+                training_form.opener(info, primary=step == "train")
             model_card.button(ws, info)
 
 

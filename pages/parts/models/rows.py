@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import layout, markup, snapshot, theme
+from pages.kit import layout, markup, snapshot, theme, who
 from pages.kit.state import Keys
 from pages.kit.text import plain
 from pages.parts.models import (
@@ -187,7 +187,7 @@ def _figure(info: ModelInfo, measured: Scale) -> None:
 def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str, used: str) -> None:
     name, title = info.name, short_title(info.name)
     with st.container(horizontal=True, gap="small"):
-        if info.trained and not used:
+        if info.trained and not used and who.works(ws):
             st.button(
                 say(m.USE),
                 key=f"use-{name}",
@@ -196,7 +196,8 @@ def _buttons(ws: Workspace, info: ModelInfo, job_state: str | None, step: str, u
                 args=(ws, name),
                 width="stretch",
             )
-        training_form.opener(info, job_state, primary=step == "train")
+        if who.works(ws):
+            training_form.opener(info, job_state, primary=step == "train")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if info.trained:
             _see_lists(name, title, primary=step == "lists")

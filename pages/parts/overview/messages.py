@@ -20,3 +20,4 @@ ONE_LINE = "One line per purchase with a customer and a product is enough."
 BETTER_WITH = "Dates, quantities, amounts and a list of products with titles make it better."
 SHOW_ME = "Show me"
 LOADED = Plural("{n} line read and stored. The first models are being trained.", "{n} lines read and stored. The first models are being trained.")
+ANALYSTS_BRING = "Nothing was brought in yet. Analysts do that; ask one."

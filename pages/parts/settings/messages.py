@@ -26,6 +26,7 @@ FIRST_ACCOUNT = "The first one administrates. From then on everybody signs in, a
 SIGN_IN_NAME, NAME_SHOWN = "Name to sign in with", "Name shown"
 PASSWORD_OF_FIRST, ABOUT_FIRST_PASSWORD = "Password", "At least {least} characters; several words are easier to keep than signs."
 PASSWORD_ONCE = "The password of {name}, shown this once. Hand it over; it is kept nowhere."
+HAVE_IT = "I have it"
 
 # Amounts and groups.
 AMOUNTS_IN = "Amounts are in {currency}."

@@ -162,12 +162,17 @@ def _roles(key: str, role: Role, *, only: bool = False) -> None:
 
 
 def _password_once() -> None:
-    """A password that was just made, this once."""
-    if made := st.session_state.pop(SHOWN, None):
+    """A password that was just made, until somebody says that they have it."""
+    if made := st.session_state.get(SHOWN):
         name, password = made
         with layout.card("password"):
             st.text(say(m.PASSWORD_ONCE, name=name))
             st.code(password, language=None)
+            st.button(say(m.HAVE_IT), key="have-password", on_click=_have_it)
+
+
+def _have_it() -> None:
+    st.session_state.pop(SHOWN, None)
 
 
 def _done(work: Callable[[], object]) -> bool:
