@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import amounts, errors, guard, layout, who
+from pages.kit import amounts, erasing, errors, guard, layout, who
 from pages.kit.state import LINKED, Keys
 from pages.parts.data import adding, imports, readiness, soundness
 from pages.parts.data import messages as m
@@ -28,7 +28,7 @@ def main() -> None:
         parts = {say(m.SOUNDNESS): soundness, say(m.READINESS): readiness, say(m.IMPORTS): imports}
         if who.works(ws):
             parts[say(m.ADD_DATA)] = adding
-        if who.erases(ws):
+        if erasing.may(ws):
             parts[say(m.PERSONS)] = persons
         tabs = st.tabs(list(parts), key=Keys.SECTION, **LINKED)
         for tab, section in zip(tabs, parts.values(), strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -35,6 +35,10 @@ _MARK = Path(__file__).resolve().parents[1] / "pages" / "kit" / "mark.svg"
 
 class Door:
     """Who is let in by whom, and the pages where that is asked. Its own answers need no login."""
+
+    def __init__(self) -> None:
+        # Of their own: passwords are slow to check, and must not keep pages from being sent.
+        self.threads = CapacityLimiter(4)
 
     def needed(self) -> bool:
         """Whether anybody has to sign in."""
@@ -116,7 +120,9 @@ class Door:
                 return RedirectResponse(LOGIN, 303)
             old, new = form.get("password", ""), form.get("new", "")
             try:
-                await to_thread.run_sync(change_password, house, actor, old, new, address)
+                await to_thread.run_sync(
+                    change_password, house, actor, old, new, address, limiter=self.threads
+                )
             except (InputError, LoginRefused) as error:
                 own = not must_change(house, actor)
                 return _page(forms.password(own=own, problem=str(error)), 403)
@@ -125,7 +131,10 @@ class Door:
             return found
         to, name = own_page(form.get("to", "")), form.get("login", "")
         try:
-            known = await to_thread.run_sync(verify, house, name, form.get("password", ""), address)
+            password = form.get("password", "")
+            known = await to_thread.run_sync(
+                verify, house, name, password, address, limiter=self.threads
+            )
         except LoginRefused as error:
             return self._ask(to, str(error), 403, name)
         return self._open(request, RedirectResponse(to, 303), known)

@@ -90,7 +90,8 @@ class Gate:
     async def _heard(self, door: Door, actor: Actor, receive: Receive) -> Message:
         """What the browser says; once the session has ended, that it wants to see the page."""
         message = await receive()
-        if message["type"] == "websocket.receive" and door.needed() and actor.role() is None:
+        ended = message["type"] == "websocket.receive" and actor.role() is None
+        if ended and door.needed():
             return {"type": "websocket.receive", "bytes": RUN_AGAIN}
         return message
 

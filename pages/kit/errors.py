@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.kit import messages as m
 from pages.kit.text import plain
 from recsys_core.schema.errors import TastelabError
 from recsys_core.schema.failures import REFUSALS, in_words
+from recsys_core.wording.messages import say
 
 EXPECTED = (TastelabError, *REFUSALS)
 """What is said in a sentence: a request that cannot be met, a disk or database that refuses."""
@@ -41,4 +43,6 @@ def said(error: Exception) -> bool:
     if not isinstance(error, EXPECTED):
         return False
     show(error)
+    # Nothing else of the page is drawn in this run; pressing it is the next one.
+    st.button(say(m.BACK_TO_PAGE), key="back-to-page")
     return True

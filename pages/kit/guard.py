@@ -8,6 +8,7 @@ which then begins in `app.py`.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,7 +30,12 @@ PAGES = Path(__file__).resolve().parents[1]
 
 def folder() -> Path:
     """Where the workspace of this server is."""
-    return Path(os.environ.get(VARIABLE) or DEFAULT).expanduser().resolve()
+    return _resolved(os.environ.get(VARIABLE) or DEFAULT)
+
+
+@cache
+def _resolved(path: str) -> Path:
+    return Path(path).expanduser().resolve()
 
 
 def workspace() -> Workspace:

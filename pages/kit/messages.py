@@ -134,6 +134,8 @@ CURRENCY, CODE_OR_SIGN, CURRENCY_NOT_KNOWN, NUMBER_STYLE = "Currency", "A code o
 HOW_WRITTEN = "How money and numbers are written"
 ABOUT_WRITTEN = "On every page and on the command line. Nothing is converted, tables to take along hold bare numbers, and sentences kept with a measurement stay as they were written."
 
+BACK_TO_PAGE = "Back to the page"
+
 # Who is here.
 SIGNED_OUT, SIGN_IN_AGAIN = "Signed out", "Sign in again"
 SESSION_ENDED = "The session has ended, or a role was taken back. Nothing that was saved is lost."

@@ -58,8 +58,3 @@ def sign_out(folder: Path) -> None:
 def works(ws: Workspace) -> bool:
     """Whether they may import, train and save: to others the buttons for it are not offered."""
     return (ws.role() or 0) >= Role.ANALYST
-
-
-def erases(ws: Workspace) -> bool:
-    """Whether they may erase persons and answer access requests."""
-    return (ws.role() or 0) >= Role.STEWARD

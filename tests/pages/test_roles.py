@@ -83,4 +83,5 @@ def test_a_button_that_is_refused_says_so() -> None:
         assert not errors.said(ValueError("something else"))
 
     found = calm(AppTest.from_function(page).run())
+    assert [one.label for one in found.button] == ["Back to the page"]
     assert [one.value for one in found.error] == ["Your role is \\*viewer\\*\\."]
