@@ -11,6 +11,7 @@ from pages.parts.evaluation import (
     frontier,
     leading,
     measure_form,
+    membership_section,
     protocol,
     ranking,
     reason_quality,
@@ -109,6 +110,7 @@ def _results(ws: Workspace, found: Measurement) -> None:
         with trust:
             audit_section.show(ws, found)
             reason_quality.show(ws, found)
+            membership_section.show(ws)
             protocol.show(found, noun)
     if along.open:
         with along:

@@ -81,7 +81,31 @@ def _access_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "--out", (".zip",), "where to write it", required=True)
 
 
+def run_membership(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Whether models give away who they were trained on."""
+    from recsys_core.services.privacy.membership import membership, quick_models
+    from recsys_core.services.training.queue import config_class
+
+    with opened(path, output) as ws:
+        for name in asked.models:
+            config_class(name)
+        found = membership(ws, asked.models or quick_models(ws), output.progress)
+    output.result(found.to_json(), "\n".join(found.sentences))
+
+
+def _membership_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "models", nargs="*", metavar="MODEL", help="default: those trained that take no minutes"
+    )
+
+
 COMMANDS = (
+    Command(
+        "membership",
+        "whether models give away who they were trained on",
+        run_membership,
+        _membership_arguments,
+    ),
     Command("access", "everything known of a person, as a file", run_access, _access_arguments),
     Command("erase", "forget persons everywhere, with a certificate", run_erase, _erase_arguments),
 )

@@ -10,7 +10,7 @@ from recsys_core.services.training.queue import train_and_wait
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.numbers import share
-from tests.pages.driving import calm, keys, says
+from tests.pages.driving import calm, ended, keys, says
 
 pytest_plugins = ["tests.pages.shops"]
 
@@ -140,6 +140,17 @@ def test_the_protocol_says_what_was_held_back(measured, app):
     assert all(says(app, sentence) for sentence in denominators.values())
     tiles = {metric.label: metric.value for metric in app.metric}
     assert tiles["Customers tested"] == str(info["n_test_users"])
+
+
+def test_who_was_in_is_guessed_on_request(measured: Workspace, app: AppTest):
+    opened(app, "Can it be trusted?")
+    assert says(app, "Do the models give away who they were trained on?")
+    calm(app.button("membership-start").click().run())
+    app = ended(app, measured, "membership")
+    guessed = app.dataframe[-1].value
+    assert set(guessed["attacker"]) == {"every score", "lists of ten"}
+    assert guessed["accuracy"].between(0, 100).all()
+    assert says(app, "Chance is 50 of 100.")
 
 
 def test_figures_of_other_settings_or_other_data_are_called_old(measured: Workspace, app):

@@ -254,3 +254,11 @@ BRING_A_FILE = "Bring a file of purchases, clicks or ratings, or load the sample
 TRAIN_FIRST, CHOOSE_A_MODEL = "Train a model first", "Choose a model"
 THEN_COME_BACK = "Then come back: it is measured on purchases it has not seen, beside the bestsellers."
 FIND_OUT, MEASURE_AGAIN, CLOSE_FORM = "Find out which model to trust", "Measure again", "Close the form"
+
+# Who was in.
+WHO_WAS_IN, ABOUT_WHO_WAS_IN = "Do the models give away who they were trained on?", "Each is trained without some customers, and an attacker guesses who was in by how well it fits their purchases. Models that take minutes to train are tried on the command line (membership)."
+TRY_TO_GUESS, GUESSING = "Try to guess", "Guessing who the models were trained on"
+MODEL_ATTACKED, GUESSED_RIGHT, ABOUT_GUESSED = "Attacked model", "Guesses that are right", "50 % is chance."
+GUESSED_LOW, GUESSED_HIGH, GUESSES = "At least (95 %)", "At most (95 %)", "Guesses"
+WHO_WAS_IN_ALT = "How many guesses of who a model was trained on are right, the easiest model first"
+ATTACKER_SEES, ATTACKERS = "The attacker sees", {"scores": "every score", "lists": "lists of ten"}

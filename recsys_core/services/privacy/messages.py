@@ -83,3 +83,15 @@ KNOWN_TABLES = {
     "pages": "Pages kept that show you",
     "lists": "What the models would recommend now, and why",
 }
+
+# Who was in.
+TOO_FEW_TO_ATTACK = "Only {n} customers have {products} different products or more; an attack is tried with {least}."
+TEACHING = "Training {model} without some customers"
+GUESSED = {
+    "scores": "{model}: an attacker who sees the score of every product guesses right in {share} of 100 (95 % interval {low} to {high}).",
+    "lists": "{model}: an attacker who sees lists of ten guesses right in {share} of 100 (95 % interval {low} to {high}).",
+}
+CHANCE_IS = "Chance is 50 of 100. Guessed was whether a customer had been trained on, {n} times for each model, half of them customers it had never seen."
+ATTACK_LIMITS = "The attacker knows everything the customer bought. This is one attack of a kind, by how well a model fits a customer's purchases compared with a model that saw neither; a better attacker may guess better. Near 50 is no proof that nothing gets out; far from it is a warning to hand out lists only, never a model or its scores."
+ATTACK_SMALLER = "Tried on the {n} products with the most customers."
+NOT_TRIED = "{model} was not tried: {why}"
