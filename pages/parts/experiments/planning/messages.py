@@ -56,19 +56,26 @@ DEAL_WITHOUT_DATA = "Who gets which arm is drawn among the customers of the data
 
 # Who gets which arm.
 DEAL_TITLE = "Who gets which arm"
-DEAL_ABOUT = "At random, the same however often it is asked, and kept: page, command line and file say the same. Arms, share and group are those of the plan; nobody whom no campaign may reach takes part."
+DEAL_ABOUT = "At random, the same however often it is asked, and kept: page, command line and file say the same. Arms, share and group are those of the plan, which is kept with it; nobody whom no campaign may reach takes part."
 NAME, NAME_EXAMPLE = "Name of the experiment", "Autumn lists"
 ARM_NAME, ARM_KIND, ARM_WHAT = "Arm {n}", "Shows", "Which"
 ARM_KINDS = {"": "Nothing from here", "model": "A model’s lists", "scenario": "A scenario’s lists", "offer": "An offer"}
 CONTROL_NAME, OTHER_NAME = "control", "new {n}"
+STARTS, STARTS_HELP = "First day that counts", "Empty: the day after the data ends."
 STRATIFY, STRATIFY_HELP = "Each segment by itself", "Every arm gets its share of each segment by recency, frequency and spend, to within one customer."
 SHARES_DIFFER = "The plan has {n} arms and another number of shares; give each arm one."
 DEAL = "Deal out"
 KEPT_TITLE = "Experiments dealt out"
-KEPT_COLUMNS = ("Experiment", "Dealt on", "Customers", "Arms")
+KEPT_ABOUT = "Each is kept with its plan, and read by it once purchases from its first day on are in the data."
+KEPT_COLUMNS = ("Experiment", "Arms", "Customers", "Counts from", "To", "Stands", "Read to")
+STATE_HELP = "Planned before its first day is in the data, running until its last one is, over after it, read once it was read out then."
+READ_HELP = "The day the data ended on when it was last read out."
 KEPT_ALT = "Experiments with their customers and arms."
-WHICH_FILE = "File of"
+WHICH_FILE = "Which one"
 MAKING, DELETE = "Writing the file of {name}", "Forget this one"
+READ_IT = "Read it out"
+DELETE_ABOUT = "“{name}” can then no more be read out, nor its file made again. It can be brought back with the latest changes."
+DELETE_NOW = "Yes, forget it"
 
 # The control group.
 CONTROL_TITLE = "A control group that all campaigns leave alone"

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.kit import background, errors, jobs_panel, layout
 from pages.kit.text import plain
 from pages.parts.experiments import no_customers
-from pages.parts.experiments.planning import asking, control, dealing
+from pages.parts.experiments.planning import asking, control, dealing, kept
 from pages.parts.experiments.planning import messages as m
 from pages.parts.experiments.planning.charts import (
     by_weeks,
@@ -39,21 +39,24 @@ def show(ws: Workspace) -> None:
     """The part of the Experiments page."""
     layout.section(say(m.TITLE), say(m.ABOUT))
     st.session_state[ANSWER] = ""
-    empty = ws.is_empty()
+    empty, plan = ws.is_empty(), None
     try:
         asked = asking.request(ws)
         said = asked.outcome == "rate" or asked.deviation is not None
         if empty and not (said and asked.baseline and asked.weekly):
             st.session_state[ANSWER] = say(m.PLAN_WITHOUT_DATA)
         else:
-            _told(ws, plan_experiment(ws, asked))
+            plan = plan_experiment(ws, asked)
+            _told(ws, plan)
     except errors.EXPECTED as error:
         st.session_state[ANSWER] = errors.words(error)
     if empty:
         no_customers.show(say(m.DEAL_WITHOUT_DATA))
         return
     with errors.shown_here():
-        dealing.show(ws)
+        dealing.show(ws, plan)
+    with errors.shown_here():
+        kept.show(ws)
     with errors.shown_here():
         control.show(ws)
 

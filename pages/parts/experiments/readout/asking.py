@@ -12,6 +12,8 @@ from pages.kit.text import plain
 from pages.parts.experiments.readout import messages as m
 from recsys_core.services.campaigns.audience.kept import kept_audiences
 from recsys_core.services.data.coded_table import CodedTable, read_coded
+from recsys_core.services.experiments.planning.assignment import kept_experiments
+from recsys_core.services.experiments.planning.days import OUTCOMES
 from recsys_core.services.experiments.readout.columns import (
     ReadoutChoice,
     arms_among,
@@ -20,33 +22,81 @@ from recsys_core.services.experiments.readout.columns import (
     likely_outcomes,
     unit_column,
 )
+from recsys_core.services.experiments.readout.kept_file import (
+    MatchedExperiment,
+    matching_experiment,
+)
 from recsys_core.services.experiments.readout.outcome_columns import is_rate
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
 AUDIENCE = "audience"
 """In the address too: a link opens the read-out of a kept audience."""
+EXPERIMENT, MATCHED = "experiment", "_readout_matched"
 
 
 BroughtResults = BroughtFile[CodedTable]
 
 
-def source(ws: Workspace) -> str:
-    """The kept audience to read out; "" for a file."""
-    names = [one.record.name for one in kept_audiences(ws)]
+def source(ws: Workspace) -> tuple[str, str]:
+    """The experiment dealt out here, or else the kept audience, to read out; "" for a file."""
+    experiments = [one.record.name for one in kept_experiments(ws)]
+    audiences = [one.record.name for one in kept_audiences(ws)]
+    if not experiments and not audiences:
+        return "", ""
+    with layout.controls("readout-source"), _row():
+        name = _kept(EXPERIMENT, m.DEALT_HERE, experiments)
+        return name, "" if name else _kept(AUDIENCE, m.OF_AUDIENCE, audiences)
+
+
+def _kept(key: str, label: str, names: list[str]) -> str:
     if not names:
         return ""
-    if st.session_state.get(AUDIENCE) not in ("", None, *names):
-        st.session_state.pop(AUDIENCE)
-    with layout.controls("readout-source"):
-        return st.selectbox(
-            plain(say(m.RESULT_OF)),
-            ["", *names],
-            format_func=lambda one: one or say(m.A_RESULTS_FILE),
-            key=AUDIENCE,
-            width=320,
-            **LINKED,
+    if st.session_state.get(key) not in ("", None, *names):
+        st.session_state.pop(key)
+    return st.selectbox(
+        plain(say(label)),
+        ["", *names],
+        format_func=lambda one: one or say(m.A_RESULTS_FILE),
+        key=key,
+        width=320,
+        **LINKED,
+    )
+
+
+def also(planned: str) -> tuple[str, ...]:
+    """Outcomes that are compared beside the planned one."""
+    others = [one for one in OUTCOMES if one != planned]
+    with layout.controls("readout-also"):
+        return tuple(
+            st.multiselect(
+                plain(say(m.ALSO)),
+                others,
+                format_func=lambda one: say(m.ALSO_NAMES[one]),
+                placeholder=say(m.NONE_ELSE),
+                key=f"readout-also-{planned}",
+                help=plain(say(m.ABOUT_ALSO)),
+                width=520,
+            )
         )
+
+
+def with_plan(
+    ws: Workspace, found: BroughtResults, choice: ReadoutChoice
+) -> MatchedExperiment | None:
+    """The experiment dealt out here that the file is of, where it is to be read by its plan."""
+    key = (found.token, choice.arm, choice.unit, ws.db.commits)
+    known = st.session_state.get(MATCHED)
+    if known is None or known[0] != key:
+        known = key, matching_experiment(ws, found.content, choice)
+        st.session_state[MATCHED] = known
+    match: MatchedExperiment | None = known[1]
+    if match is None:
+        return None
+    with layout.controls("readout-plan"):
+        st.text(match.question)
+        label = plain(say(m.TAKE_PLAN))
+        return match if st.toggle(label, key=f"readout-plan-{found.turn}") else None
 
 
 def brought(ws: Workspace) -> BroughtResults | None:

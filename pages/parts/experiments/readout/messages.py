@@ -3,11 +3,14 @@
 from recsys_core.wording.messages import Plural
 
 READ_OUT_TITLE = "Did it work?"
-READ_OUT_ABOUT = "A table with a customer, an arm and what each did, or an audience that was kept. Everybody counts in the arm they were given."
+READ_OUT_ABOUT = "A table with a customer, an arm and what each did, an audience that was kept, or an experiment that was dealt out here. Everybody counts in the arm they were given."
 BRING_RESULTS = "One file tells: customer, arm, outcome. Columns may be called anything."
 CHOOSE_OUTCOME = Plural("{file} holds {n} row; choose at least 1 outcome.", "{file} holds {n} rows; choose at least 1 outcome.")
 READ_IT = Plural("{file} holds {n} row and is ready to be read out.", "{file} holds {n} rows and is ready to be read out.")
-RESULT_OF, A_RESULTS_FILE = "Experiment", "A file"
+DEALT_HERE, OF_AUDIENCE, A_RESULTS_FILE = "Experiment dealt out here", "Audience", "None: a file"
+ALSO, ABOUT_ALSO, NONE_ELSE = "Compared too", "Beside the planned outcome; each makes all verdicts harder to reach (Holm).", "Nothing else"
+ALSO_NAMES = {"rate": "Share who buy", "money": "Spend a customer", "count": "Orders a customer", "ratio": "Spend an order"}
+TAKE_PLAN = "Read with its plan"
 RESULTS_FILE, ABOUT_RESULTS = "A table with arms and outcomes", "CSV, Excel or any table an import reads; a million rows take seconds."
 RESULTS_READ = Plural("{file}: {n} row.", "{file}: {n} rows.")
 UNIT_COLUMN, NO_UNIT_COLUMN = "Customer", "Each row is one"

@@ -15,8 +15,14 @@ from pages.parts.experiments.readout.charts import (
     weekdays_title,
 )
 from recsys_core.schema.contracts import Progress
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.actor import Role
 from recsys_core.services.campaigns.audience.kept import kept_audience
+from recsys_core.services.experiments.planning.assignment import kept_experiment
+from recsys_core.services.experiments.readout.kept_file import readout_with_plan
+from recsys_core.services.experiments.readout.kept_list import note_reading
 from recsys_core.services.experiments.readout.of_audience import readout_of_audience
+from recsys_core.services.experiments.readout.of_kept import readout_of_experiment
 from recsys_core.services.experiments.readout.study import ExperimentReadout, readout_of_table
 from recsys_core.services.experiments.readout.tables import comparisons_table, groups_table
 from recsys_core.services.experiments.readout.words import (
@@ -37,8 +43,11 @@ def show(ws: Workspace) -> None:
     st.session_state[NOW] = None
     layout.section(say(m.READ_OUT_TITLE), say(m.READ_OUT_ABOUT))
     with errors.shown_here():
-        name = asking.source(ws)
-        told = _kept(ws, name) if name else _of_file(ws)
+        experiment, audience = asking.source(ws)
+        if experiment:
+            told = _dealt(ws, experiment)
+        else:
+            told = _kept(ws, audience) if audience else _of_file(ws)
         if told is not None:
             st.session_state[NOW] = told
             _told(told)
@@ -48,6 +57,27 @@ def answer(ws: Workspace) -> str:
     """The first line: the verdict, else what is needed for one."""
     told: ExperimentReadout | str | None = st.session_state.get(NOW)
     return headline(told) if isinstance(told, ExperimentReadout) else told or say(m.BRING_RESULTS)
+
+
+def _dealt(ws: Workspace, name: str) -> ExperimentReadout | None:
+    """By its plan; that it was read is noted by whoever may work here."""
+    kept = kept_experiment(ws, name)
+    outcomes = asking.also("rate" if kept.plan is None else kept.plan.outcome)
+    try:
+        told = _of_experiment(ws, name, outcomes, kept.record.set_id, state_of(ws))
+    except NotReadyError as error:
+        st.session_state[NOW] = errors.words(error)
+        return None
+    if (ws.role() or Role.VIEWER) >= Role.ANALYST:
+        note_reading(ws, name, told, outcomes)
+    return told
+
+
+@st.cache_data(max_entries=8, **QUIETLY)
+def _of_experiment(
+    ws: Workspace, name: str, outcomes: tuple[str, ...], set_id: str, state: State
+) -> ExperimentReadout:
+    return readout_of_experiment(ws, name, outcomes)
 
 
 def _kept(ws: Workspace, name: str) -> ExperimentReadout:
@@ -71,11 +101,15 @@ def _of_file(ws: Workspace) -> ExperimentReadout | None:
     jobs_panel.failed(ws, KIND)
     if choice is None:
         return None
-    tasks, key = background.tasks(ws), (KIND, found.token, repr(choice))
+    match = asking.with_plan(ws, found, choice)
+    kept = match and match.kept.record.set_id
+    tasks, key = background.tasks(ws), (KIND, found.token, repr(choice), kept)
     told: ExperimentReadout | None = tasks.kept(key)
     if told is None:
 
         def work(report: Progress) -> ExperimentReadout:
+            if match is not None:
+                return readout_with_plan(found.content, choice, match, report)
             return readout_of_table(found.content, choice, report)
 
         def begin() -> None:

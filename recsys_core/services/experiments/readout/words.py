@@ -38,7 +38,9 @@ def other_verdicts(told: ExperimentReadout) -> list[str]:
     """All but the headline, in the order of the comparisons; of each that comes too early, when."""
     said = []
     for at in (one for one in range(len(told.comparisons)) if one != told.headline):
-        early = [_settled(told, at)] if told.verdicts[at].word == "too early" else []
+        early = []
+        if told.verdicts[at].word == "too early" and told.read.days is None:
+            early = [_settled(told, at)]
         said.append(" ".join([_verdict_sentence(told, at), *early]))
     return said
 

@@ -66,7 +66,10 @@ def test_a_plan_moves_with_its_choices_and_is_dealt_out(workspace: Workspace):
     app = press(calm(app.run()), "Make the file")
     app = ended(app, workspace, "experiment-file")
     assert says(app, f"{len(kept.dealt)} customers written")
-    app = press(app, "Forget this one")
+    assert kept.plan is not None
+    assert kept.plan.effect == 0.2
+    assert list(app.dataframe[0].value["state"]) == ["planned"]
+    app = press(app, "Yes, forget it")
     assert not says(app, kept.sentence)
 
 

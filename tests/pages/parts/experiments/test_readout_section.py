@@ -1,9 +1,15 @@
 """Reading out an experiment, drawn alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from recsys_core.services.experiments.planning.assignment import AssignRequest, arms_of, assign
+from recsys_core.services.experiments.planning.plan import plan_experiment
+from recsys_core.services.experiments.planning.request import PlanRequest
+from recsys_core.services.experiments.readout.kept_list import listed_experiments
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import calm, ended, says
 from tests.recsys_core.storage.builders import add, bought
@@ -80,6 +86,46 @@ def test_nothing_is_needed_to_read_out_or_to_plan(workspace: Workspace, app: App
     app.slider("plan-effect").set_value(20)
     calm(app.run())
     assert says(app, "To see 10 % become 12 % you need 4,644 customers an arm: 6 weeks")
+
+
+def test_an_experiment_dealt_out_here_is_read_and_its_file_is_offered_its_plan(
+    workspace: Workspace,
+) -> None:
+    users = [f"u{n}" for n in range(400)]
+    add(workspace.db, "interactions", [bought(one, "p", 2, revenue=2.0) for one in users])
+    arms = arms_of(["control", "new"])
+    plan = plan_experiment(workspace, PlanRequest(baseline=0.1, weekly=400.0, window=7, effect=1.0))
+    kept = assign(workspace, AssignRequest("Spring", arms, plan=replace(
+        plan, request=replace(plan.request, entry="all"))))  # fmt: skip
+    new = list(kept.dealt.loc[kept.dealt["arm"] == "new", "user_id"])
+    app = calm(AppTest.from_string(ALONE, default_timeout=60).run())
+    app.selectbox("experiment").set_value("Spring")
+    calm(app.run())
+    assert says(app, "Nothing can be read yet: “Spring” counts from 3 Jan 2024 on")
+    later = [bought(one, "p", 5, revenue=2.0) for one in new[:90]]
+    control = [one for one in users if one not in new][:15]
+    later += [bought(one, "p", 11, revenue=2.0) for one in control]
+    add(workspace.db, "interactions", later)
+    calm(app.run())
+    assert says(app, "“new” won: ")
+    assert listed_experiments(workspace)[0].state_word == "read"
+    app.selectbox("experiment").set_value("")
+    calm(app.run())
+    frame = kept.dealt[["user_id", "arm"]].assign(opened=np.arange(len(kept.dealt)) % 2)
+    content = frame.to_csv(index=False).encode()
+    app.get("file_uploader")[0].set_value(("opened.csv", content, "text/csv"))
+    calm(app.run())
+    outcomes = app.multiselect("readout-outcomes-0-arm-user_id")
+    outcomes.set_value(["opened"])
+    calm(app.run())
+    assert says(app, "400 of 400 customers of the file are in it. Read with its plan?")
+    app.toggle("readout-plan-0").set_value(True)
+    calm(app.run())
+    app.button("readout-start").click()
+    app.run()
+    ended(app, workspace, "readout")
+    calm(app.run())
+    assert says(app, "Read with the plan of “Spring”")
 
 
 def test_a_link_opens_the_part(workspace: Workspace, app: AppTest) -> None:
