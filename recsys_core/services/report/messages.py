@@ -53,6 +53,13 @@ SETTINGS_TRIED = Plural("{n} setting", "{n} settings")
 CUSTOMERS_ASKED = Plural("{n} customer", "{n} customers")
 TRIED = "{settings} of {model} tried on {customers}."
 
+# Experiments.
+DID_IT_WORK = "Did it work"
+EXPERIMENTS_READ = Plural("{n} experiment was read out.", "{n} experiments were read out.")
+EXPERIMENT_ASKS = "{name}: does {arms} change “{outcome}”, against “{control}”?"
+QUOTED_ARM, ARM, CAME_OF_IT = "“{arm}”", "Arm", "What came of {name}"
+COMPARED_HEADS = ("Outcome and arm", "Arm has", "Control has", "Difference (95 %)", "Any number of looks", "p (Holm)", "Verdict")
+
 # Trust.
 TO_BE_TRUSTED = "Can these figures be trusted"
 SEVERITIES = {"stop": "Do not use these figures yet", "look": "With this in mind", "fine": "In order"}

@@ -24,7 +24,14 @@ from recsys_core.services.evaluation.queue import evaluations
 from recsys_core.services.evaluation.run_card import finished_run, run_card
 from recsys_core.services.report import messages as m
 from recsys_core.services.report.blocks import Section, as_script, render
-from recsys_core.services.report.sections import appendix, groups, knobs, leaderboard, trust
+from recsys_core.services.report.sections import (
+    appendix,
+    experiments,
+    groups,
+    knobs,
+    leaderboard,
+    trust,
+)
 from recsys_core.services.report.sections.found import Found, SectionFunction
 from recsys_core.services.workspace.names import metric_info
 from recsys_core.services.workspace.versions import versions
@@ -39,6 +46,7 @@ SECTIONS: list[SectionFunction] = [
     leaderboard.families,
     groups.groups,
     knobs.knobs,
+    experiments.experiments,
     trust.reasons,
     trust.trust,
     appendix.protocol,
