@@ -6,6 +6,7 @@ from typing import cast
 import pytest
 
 from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.access.actor import OPERATOR
 from recsys_core.services.evaluation import model_in_use as module
 from recsys_core.services.evaluation import queue
 from recsys_core.services.evaluation.model_in_use import (
@@ -49,7 +50,7 @@ def shop(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(module, "trained_models", lambda ws: models)
         monkeypatch.setattr(queue, "evaluations", lambda ws: [Record(job_id=b) for b in boards])
         monkeypatch.setattr(queue, "leaderboard_of", lambda ws, board: board)
-        return cast(Workspace, Record(models_in_use=lambda: chosen or {}))
+        return cast(Workspace, Record(models_in_use=lambda: chosen or {}, role=OPERATOR.role))
 
     return make
 
