@@ -1,11 +1,11 @@
-"""Commands about the house: who did what."""
+"""Commands about the house: who did what, and what is kept."""
 
 import argparse
 from pathlib import Path
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
-from recsys_core.cli.shared import Command, add_output
+from recsys_core.cli.shared import Command, add_output, opened
 
 SHOWN = 200
 """Entries that the text lists; the document and the file have all of them."""
@@ -51,4 +51,46 @@ def _audit_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "--out", (".csv", ".json"), "where to write the entries")
 
 
-COMMANDS = (Command("audit-log", "who did what and when", run_audit_log, _audit_arguments),)
+def run_backup(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Write the whole workspace to one file."""
+    from recsys_core.services.keeping.backup import back_up
+
+    with opened(path, output) as ws:
+        done = back_up(ws, asked.out, asked.accounts, output.progress)
+    document = {"files": done.files, "rows": done.rows, "bytes": done.size, "path": done.path}
+    output.result(document | {"path": str(done.path), "accounts": done.accounts}, done.sentence)
+
+
+def _backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accounts",
+        action="store_true",
+        help="also who may log in, with roles and hashes of passwords",
+    )
+    add_output(parser, "--out", (".zip",), "the file to write", required=True)
+
+
+def run_restore(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Bring a backup back into the workspace's folder."""
+    from recsys_core.services.keeping.restore import restore
+
+    done = restore(asked.file, path, asked.replace, output.progress)
+    document = {"files": done.files, "rows": done.rows, "path": str(done.path)}
+    before = str(done.before) if done.before else None
+    output.result(document | {"made_at": done.made_at, "before": before}, done.sentence)
+
+
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="a workspace may be there: it is kept beside it under another name",
+    )
+
+
+COMMANDS = (
+    Command("audit-log", "who did what and when", run_audit_log, _audit_arguments),
+    Command("backup", "the whole workspace in one file", run_backup, _backup_arguments),
+    Command("restore", "bring a backup back", run_restore, _restore_arguments),
+)

@@ -210,6 +210,14 @@ class Database:
                     shared.connect(self._name)
             return True
 
+    def copy_to(self, fresh: Path) -> None:
+        """Everything as it is at this moment, into another file; reading goes on meanwhile.
+
+        A `duckdb.Error` or `OSError` (no room, say) leaves the copy unfinished and the database as it was.
+        """
+        with self._write.lock, self.read() as cursor:
+            write_anew(cursor, fresh)
+
     def close(self) -> None:
         """Give the file free for another process."""
         with self._write.lock, self._write.guard:

@@ -12,10 +12,12 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from recsys_core.schema.errors import ForbiddenError
 from recsys_core.services.access import messages as m
 from recsys_core.services.access.actor import Role
+from recsys_core.services.audit.recording import REFUSED, record
 from recsys_core.wording.messages import say
 
 P = ParamSpec("P")
 R = TypeVar("R")
+ROOMS = "recsys_core.services."
 ROLE = "role_needed"
 """The attribute of a checked function that says which role it needs."""
 
@@ -36,7 +38,14 @@ def needs(least: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            demand(args[at] if at < len(args) else kwargs.get(name), least)
+            handle: Any = args[at] if at < len(args) else kwargs.get(name)
+            try:
+                demand(handle, least)
+            except ForbiddenError:
+                if hasattr(handle, "path"):
+                    what = f"{function.__module__}.{function.__name__}".removeprefix(ROOMS)
+                    record(handle, "refused", REFUSED, what=what)
+                raise
             return function(*args, **kwargs)
 
         setattr(checked, ROLE, least)

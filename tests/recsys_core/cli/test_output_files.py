@@ -17,6 +17,7 @@ WRITERS = {
     ("uplift", "--out"), ("bandit", "--state"), ("placements", "--export"),
     ("experiment assign", "--out"), ("audit-log", "--out"), ("erase", "--certificate"),
     ("access", "--out"),
+    ("backup", "--out"),
 }  # fmt: skip
 
 
