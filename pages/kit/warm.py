@@ -12,6 +12,7 @@ from threading import Thread, current_thread
 
 from pages.kit import errors, guard
 from recsys_core.services.evaluation.model_in_use import model_in_use
+from recsys_core.services.keeping.snapshots import every_day
 from recsys_core.services.workspace.runs import fitted, trained_model
 from recsys_core.services.workspace.workspace import Workspace
 
@@ -29,7 +30,9 @@ def warm() -> None:
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     logger.addFilter(lambda record: current_thread().name != NAME)
     with suppress(*errors.EXPECTED):
-        read(guard.opened(os.environ.get(guard.VARIABLE) or guard.DEFAULT))
+        ws = guard.opened(os.environ.get(guard.VARIABLE) or guard.DEFAULT)
+        every_day(ws)
+        read(ws)
     gc.collect()
     gc.freeze()
 

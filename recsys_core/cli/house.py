@@ -1,11 +1,13 @@
 """Commands about the house: who did what, and what is kept."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from recsys_core.cli import messages as m
 from recsys_core.cli.output import Output, table
 from recsys_core.cli.shared import Command, add_output, opened
+from recsys_core.wording.messages import say
 
 SHOWN = 200
 """Entries that the text lists; the document and the file have all of them."""
@@ -72,8 +74,15 @@ def _backup_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_restore(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """Bring a backup back into the workspace's folder."""
+    from recsys_core.services.keeping import messages as kept
     from recsys_core.services.keeping.restore import restore
+    from recsys_core.services.keeping.snapshots import restore_snapshot
 
+    if asked.file.suffix == ".duckdb":
+        rows = restore_snapshot(asked.file, path)
+        told = say(kept.SNAPSHOT_RESTORED, n=rows, file=asked.file.name)
+        output.result({"files": 1, "rows": rows, "path": str(path)}, told)
+        return
     done = restore(asked.file, path, asked.replace, output.progress)
     document = {"files": done.files, "rows": done.rows, "path": str(done.path)}
     before = str(done.before) if done.before else None
@@ -89,8 +98,53 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def run_retention(asked: argparse.Namespace, path: Path, output: Output) -> None:
+    """Show or take out what is older than some months; or choose that for every import."""
+    from recsys_core.services.keeping.retention import (
+        apply_retention,
+        keep_for,
+        months_kept,
+        preview_retention,
+    )
+
+    with opened(path, output) as ws:
+        if asked.every_import is not None:
+            keep_for(ws, asked.every_import)
+        found = None
+        if asked.older_than is not None:
+            work = apply_retention if asked.apply else preview_retention
+            found = work(ws, asked.older_than, asked.today)
+        kept = months_kept(ws)
+    said = found.sentences if found else []
+    said.append(say(m.KEPT_FOR, n=kept) if kept else say(m.KEPT_FOREVER))
+    document = found.to_json() if found else {}
+    output.result(document | {"every_import": kept}, "\n".join(said))
+
+
+def _retention_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--older-than", type=int, metavar="MONTHS", help="what is older than this")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--preview", action="store_true", help="say what would go (the default)")
+    how.add_argument("--apply", action="store_true", help="take it out, for good")
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="count back from this day instead of today",
+    )
+    parser.add_argument(
+        "--every-import",
+        type=int,
+        metavar="MONTHS",
+        help="from now on with each import; 0 for never",
+    )
+
+
 COMMANDS = (
     Command("audit-log", "who did what and when", run_audit_log, _audit_arguments),
     Command("backup", "the whole workspace in one file", run_backup, _backup_arguments),
     Command("restore", "bring a backup back", run_restore, _restore_arguments),
+    Command(
+        "retention", "take out rows older than some months", run_retention, _retention_arguments
+    ),
 )

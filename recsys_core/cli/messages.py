@@ -11,6 +11,8 @@ ARM_COLUMNS = ("arm", "customers", "outcome", "from", "to")
 AS_PAIRS = "{option} takes name=value; {text} is something else."
 CARD_WRITTEN = "Run card of {run}: {path}"
 CURRENCY_OPEN = "No file says in which currency the amounts are; amounts --currency EUR says it."
+KEPT_FOR = Plural("With each import, what is older than {n} month is removed.", "With each import, what is older than {n} months is removed.")
+KEPT_FOREVER = "With an import nothing is removed for its age."
 AUDIT_COLUMNS = ("when", "who", "what", "outcome", "details")
 AUDIENCE_COLUMNS = ("audience", "for", "sent", "written to", "kept back", "expected", "from", "to")
 EXCLUDED_COLUMNS = ("left out", "customers")

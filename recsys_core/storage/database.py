@@ -14,6 +14,7 @@ from recsys_core.storage import messages as m
 from recsys_core.storage.acknowledged import ENDING, Acknowledged, Loss, free_name
 from recsys_core.storage.copying import write_anew
 from recsys_core.storage.migrations import migrate
+from recsys_core.storage.snapshots import keep_before_change
 from recsys_core.wording.messages import say
 
 MEMORY = ":memory:"
@@ -57,6 +58,8 @@ class _Shared:
                 aside.unlink(missing_ok=True)
             raise
         try:
+            if name != MEMORY:
+                keep_before_change(connection, Path(name))
             migrate(connection)
             self.acknowledged.compare(connection, refused or aside, refused is not None)
         except BaseException:
@@ -213,7 +216,7 @@ class Database:
     def copy_to(self, fresh: Path) -> None:
         """Everything as it is at this moment, into another file; reading goes on meanwhile.
 
-        A `duckdb.Error` or `OSError` (no room, say) leaves the copy unfinished and the database as it was.
+        A `duckdb.Error` or `OSError` (no room, say) leaves the database as it was.
         """
         with self._write.lock, self.read() as cursor:
             write_anew(cursor, fresh)

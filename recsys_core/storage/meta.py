@@ -122,6 +122,28 @@ def keep_weekly_cap(cursor: duckdb.DuckDBPyConnection, most: int) -> None:
     cursor.execute("INSERT OR REPLACE INTO meta VALUES ('weekly_cap', ?)", [str(most)])
 
 
+def snapshots_kept(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """How many daily copies are kept; None before it was said."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'snapshots_kept'").fetchall()
+    return int(rows[0][0]) if rows else None
+
+
+def keep_snapshots_kept(cursor: duckdb.DuckDBPyConnection, kept: int) -> None:
+    """From now on."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('snapshots_kept', ?)", [str(kept)])
+
+
+def retention_months(cursor: duckdb.DuckDBPyConnection) -> int:
+    """After how many months rows are taken out with each import; 0 for never."""
+    rows = cursor.execute("SELECT value FROM meta WHERE key = 'retention_months'").fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def keep_retention_months(cursor: duckdb.DuckDBPyConnection, months: int) -> None:
+    """From now on."""
+    cursor.execute("INSERT OR REPLACE INTO meta VALUES ('retention_months', ?)", [str(months)])
+
+
 def lot_key(cursor: duckdb.DuckDBPyConnection) -> str | None:
     """What lots are drawn under; None before the first."""
     rows = cursor.execute("SELECT value FROM meta WHERE key = 'lot_key'").fetchall()

@@ -63,8 +63,8 @@ def record(place: AuditPlace, action: str, outcome: str = DONE, **details: Any) 
     if actor is None or actor.issuer == MACHINE:
         return record_of(place.path, OPERATOR, action, outcome, **details)
     # Two people may have one name.
-    account = f"{actor.issuer}\n{actor.subject}"
-    record_of(place.path, actor.name or NOBODY, action, outcome, **details, account=account)
+    details |= {"account": f"{actor.issuer}\n{actor.subject}"}
+    record_of(place.path, actor.name or NOBODY, action, outcome, **details)
 
 
 def record_of(folder: Path, who: str, action: str, outcome: str = DONE, **details: Any) -> None:
@@ -103,7 +103,7 @@ def audited(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            place = cast(AuditPlace, args[0] if args else kwargs["ws"])
+            place = cast(AuditPlace, args[0] if args else kwargs.get("ws") or kwargs["house"])
             with recording(place, action, **details) as found:
                 result = function(*args, **kwargs)
                 found.update(told(result) if told else {})

@@ -43,6 +43,7 @@ from recsys_core.services.data.mapping import (
     set_options,
 )
 from recsys_core.services.data.reading import FilesToRead, read_and_check
+from recsys_core.services.keeping.retention import retention_after_import
 from recsys_core.services.workspace.erasing import erase_removed
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import imports, meta, quarantine, repeated
@@ -125,6 +126,8 @@ def import_files(
     if replace or options.join or done.rows_erased:
         erase_removed(ws)
     done = _with_lists(ws, done, belonging, replace=replace, allow_again=allow_again)
+    told = retention_after_import(ws)
+    done = dataclasses.replace(done, warnings=[*done.warnings, *told])
     report(1.0, say(m.DONE))
     return done
 

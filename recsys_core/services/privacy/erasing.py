@@ -11,6 +11,7 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import CancelledError, NotFoundError, NotReadyError
 from recsys_core.services.access.actor import Role
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.privacy import messages as m
 from recsys_core.services.privacy.certificate import Certificate, keep_certificate, next_number
 from recsys_core.services.privacy.folders import drop_rows_by_customer, strip_files
@@ -98,6 +99,10 @@ def find_persons(ws: Workspace, ids: Iterable[str]) -> tuple[list[str], list[str
 
 
 @needs(Role.STEWARD)
+@audited(
+    "erasure",
+    told=lambda done: {"persons": done.certificate.persons, "rows": done.rows_removed},
+)
 def erase_persons(
     ws: Workspace,
     ids: Iterable[str],

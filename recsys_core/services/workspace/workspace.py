@@ -29,6 +29,7 @@ from recsys_core.storage.dataset import build_dataset, fingerprint
 from recsys_core.storage.dataset_settings import read_settings
 from recsys_core.storage.imports import currency_in_force, list_imports
 from recsys_core.storage.output import DATABASE
+from recsys_core.storage.snapshots import forget_snapshots
 from recsys_core.wording.amounts import AmountStyle
 from recsys_core.wording.messages import say
 
@@ -142,6 +143,8 @@ class Workspace:
     def rewrite(self) -> bool:
         """Write the database's file anew (`Database.rewrite`); whether that was possible."""
         done = self.db.rewrite()
+        if done:  # earlier copies hold what was taken out
+            forget_snapshots(self.path)
         self._file = _identity(self.path / DATABASE)
         return done
 
