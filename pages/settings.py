@@ -7,8 +7,8 @@ import streamlit as st
 from pages.kit import errors, guard, layout
 from pages.kit.state import LINKED
 from pages.kit.text import plain
+from pages.parts.settings import audit_section, keeping_section, people, place, written
 from pages.parts.settings import messages as m
-from pages.parts.settings import people, place, written
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
 
@@ -18,6 +18,8 @@ PART = "part"
 PARTS: dict[str, tuple[Callable[[Workspace], None], Callable[[Workspace], str]]] = {
     m.PEOPLE_PART: (people.show, people.line),
     m.AMOUNTS_PART: (written.show, written.line),
+    m.KEEPING_PART: (keeping_section.show, keeping_section.line),
+    m.LOG_PART: (audit_section.show, audit_section.line),
     m.PLACE_PART: (place.show, place.line),
 }
 

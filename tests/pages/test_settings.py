@@ -14,6 +14,7 @@ from recsys_core.services.access.members import knock, members
 from recsys_core.services.access.opened import close_houses, has_house, house_at
 from recsys_core.services.access.sessions import actor_of, open_session
 from recsys_core.services.export.people import smallest_group
+from recsys_core.services.keeping.snapshots import snapshots_kept
 from recsys_core.services.workspace.workspace import Workspace
 from tests.pages.driving import answer, calm, said, says
 
@@ -134,3 +135,21 @@ def make_as(house: House) -> None:
     from recsys_core.services.access.accounts import add_account
 
     add_account(house, "eve", "correct horse battery", Role.ADMIN)
+
+
+def test_who_did_what_is_read_and_old_rows_are_looked_at(
+    app: AppTest, workspace: Workspace, orders: str
+) -> None:
+    page = settings(app, "Who did what")
+    assert "Import" in set(page.dataframe[0].value["action"])
+    calm(page.text_input("audit-search").input("no such word").run())
+    assert says(page, "There is no such entry.")
+    calm(page.button("audit-verify").click().run())
+    assert any(text.startswith("The audit log is whole") for text in said(page))
+    page = settings(app, "Backup and retention")
+    assert says(page, "Nothing was backed up yet.")
+    calm(page.number_input("snapshots-kept").set_value(3).run())
+    assert snapshots_kept(workspace) == 3
+    calm(page.number_input("retention-months").set_value(600).run())
+    calm(page.button("retention-look").click().run())
+    assert any(text.startswith("Nothing is older than") for text in said(page))

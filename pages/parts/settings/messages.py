@@ -41,3 +41,25 @@ THE_FOLDER, ABOUT_FOLDER = "Where all is kept", "Whoever may read this folder ca
 MADE_OF, ABOUT_MADE_OF = "Versions", "To name where something is reported, and to compare figures made elsewhere."
 SOFTWARE, VERSION, VERSIONS_ALT = "Software", "Version", "Tastelab, Python, the libraries and the form of the database with their versions"
 DATABASE_FORM = "form of the database"
+
+# Backup and how long things are kept.
+KEEPING_PART, LOG_PART = "Backup and retention", "Who did what"
+BACKUP, ABOUT_BACKUP = "Backup", "Everything in one file; it comes back by the command restore."
+BACK_UP_NOW, BACKING_UP, TAKE_BACKUP = "Back up now", "Backing up", "Download the backup"
+ACCOUNTS_TOO = "With accounts, roles and hashes of passwords"
+ADMINS_ONLY, STEWARDS_ONLY = "This is for administrators.", "This is for stewards and administrators."
+SNAPSHOTS, ABOUT_SNAPSHOTS = "Daily snapshots", "Copies of the tables in the same folder, against a mistake. Erasing anything removes them all."
+SNAPSHOTS_TO_KEEP = "Snapshots kept"
+RETENTION, ABOUT_RETENTION = "Old rows", "What is older is removed for good, snapshots with it; models that learned from it are named."
+OLDER_THAN, LOOK, REMOVE_FOR_GOOD = "Older than months", "See what would go", "Remove for good"
+WITH_EVERY_IMPORT, ABOUT_EVERY_IMPORT = "Months kept, with every import", "What is older is removed whenever a file is imported; 0 for never."
+
+# The audit log.
+LOG_LINE = "Who did what is written down."
+LOG, ABOUT_LOG = "The audit log", "Entries are never changed or removed. Customers, names and files are in it as codes only."
+SEARCH_LOG, ABOUT_SEARCH = "Search", "A word, a person of the team, or the number of a customer: its code is looked for."
+SINCE, VERIFY, TAKE_LOG = "From", "Verify all entries", "Download these entries"
+NO_ENTRIES = "There is no such entry."
+LATEST_SHOWN = "The latest {n} of {all} entries."
+NUMBER, WHEN, WHO, WHAT, OUTCOME, DETAILS = "Number", "When (UTC)", "Who", "What", "Outcome", "Details"
+LOG_ALT = "What was done, by whom and when, the latest first"
