@@ -1,6 +1,7 @@
 """What choosing whom to write to asks the tables."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import duckdb
 import pandas as pd
@@ -100,9 +101,11 @@ def bought_between(
     ).df()
 
 
-def heard_of(cursor: duckdb.DuckDBPyConnection, campaign: str) -> tuple[set[str], set[str]]:
-    """Who answered a campaign, by a click where no answers are known, and whom its message did not
-    reach.
+def heard_of(
+    cursor: duckdb.DuckDBPyConnection, campaign: str
+) -> tuple[set[str], set[str], Literal["answer", "click", ""]]:
+    """Who answered a campaign, whom its message did not reach, and what counts as an answer: a
+    click where no answers are known, "" where nothing is known of either.
     """
     answered = cursor.execute(
         f"SELECT user_id FROM ({ANSWERS}) WHERE campaign_id = ?", [campaign]
@@ -111,7 +114,13 @@ def heard_of(cursor: duckdb.DuckDBPyConnection, campaign: str) -> tuple[set[str]
         "SELECT user_id FROM recipients WHERE campaign_id = ? AND bounced AND NOT delivered",
         [campaign],
     ).fetchall()
-    return {str(user) for (user,) in answered}, {str(user) for (user,) in lost}
+    told, clicks = cursor.execute(
+        "SELECT (SELECT count(*) FROM campaign_responses WHERE campaign_id = ?), "
+        "(SELECT count(*) FROM deliveries WHERE campaign_id = ? AND event = 'clicked')",
+        [campaign, campaign],
+    ).fetchone() or (0, 0)
+    by: Literal["answer", "click", ""] = "answer" if told else "click" if clicks else ""
+    return {str(user) for (user,) in answered}, {str(user) for (user,) in lost}, by
 
 
 def without_consent(cursor: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:

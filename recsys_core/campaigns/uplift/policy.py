@@ -52,17 +52,23 @@ def try_policy(
     outcomes of those for whom the lot did what the policy would have done. Its interval counts
     their spread and that of x.
     ahead = x (1 - x) (difference among the chosen - difference among the others).
+    Where all or none are chosen it is sending to all or to nobody, and nothing ahead of a lot.
     """
     x = float(chosen.mean())
     four = moments_of(outcome, chosen * 2 + arm.astype(np.int64), 4)
     control_others, arm_others, control_chosen, arm_chosen = four.mean
-    whole = moments_of(outcome, arm.astype(np.int64), 2).mean
+    both = moments_of(outcome, arm.astype(np.int64), 2)
+    whole = both.mean
     ahead = x * (1 - x) * (arm_chosen - control_chosen - arm_others + control_others)
     each = four.variance / np.maximum(four.n, 1)
     half = REACH * x * (1 - x) * float(np.sqrt(np.sum(each)))
     value = x * arm_chosen + (1 - x) * control_others
     spread = x * (1 - x) * (arm_chosen - control_others) ** 2 / max(len(outcome), 1)
     reach = REACH * float(np.sqrt(x**2 * each[3] + (1 - x) ** 2 * each[0] + spread))
+    if x in (0.0, 1.0):
+        side = int(x)
+        value, ahead, half = float(whole[side]), 0.0, 0.0
+        reach = REACH * float(np.sqrt(both.variance[side] / max(int(both.n[side]), 1)))
     return PolicyTrial(
         n=len(outcome),
         share=x,

@@ -89,6 +89,11 @@ READ_FORECAST = "{expected} were expected to buy, {bought} of those written to d
 READ_FORECAST_ANSWER = "{expected} were expected to answer, {answered} of those written to did."
 READ_EARLY = "Only {days} of the {planned} days are in the data yet."
 READ_ANSWERED = Plural("{n} of those written to answered.", "{n} of those written to answered.")
+READ_FORECAST_CLICKED = "{expected} were expected to answer. No answers are known, only clicks in the message: {answered} of those written to clicked, which is not the same."
+READ_FORECAST_UNKNOWN = "{expected} were expected to answer; nothing is known yet of who did."
+READ_CLICKED = Plural("{n} of those written to clicked in the message.", "{n} of those written to clicked in the message.")
+READ_FORECAST_BY = {"answer": READ_FORECAST_ANSWER, "click": READ_FORECAST_CLICKED, "": READ_FORECAST_UNKNOWN}
+READ_ANSWERED_BY = {"answer": READ_ANSWERED, "click": READ_CLICKED}
 READ_UNDELIVERED = Plural("{n} message did not arrive; its customer counts as written to.", "{n} messages did not arrive; their customers count as written to.")
 
 # Kept ones.

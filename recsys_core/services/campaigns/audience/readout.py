@@ -36,8 +36,9 @@ class AudienceReadout:
     """title: of the products.  days: counted, from the day of sending; planned: of the forecast.
     mailed, held: customers.  bought, held_bought: of them.  difference, low, high: of the shares,
     Newcombe's 95 % interval; NaN without somebody kept back.  spend, spend_low, spend_high: mean
-    difference on the products for each customer, Welch.  answered: responses of those written to;
-    undelivered: of them; both 0 where the data says nothing.  ratio_p: of the sizes of the arms.
+    difference on the products for each customer, Welch.  answered: responses of those written to,
+    or clicks (answered_by: answer, click, "" where nothing is known of either); undelivered: of
+    them; both 0 where the data says nothing.  ratio_p: of the sizes of the arms.
     expected: buyers or answers (meaning).
     """
 
@@ -61,6 +62,7 @@ class AudienceReadout:
     ratio_p: float
     expected: float
     meaning: str
+    answered_by: str
 
     @property
     def sentences(self) -> list[str]:
@@ -94,10 +96,10 @@ class AudienceReadout:
         if self.days < self.planned:
             told.append(say(m.READ_EARLY, days=self.days, planned=self.planned))
         if self.meaning == "answer":
-            expected = count(round(self.expected))
-            told.append(say(m.READ_FORECAST_ANSWER, expected=expected, answered=self.answered))
+            words = m.READ_FORECAST_BY[self.answered_by]
+            told.append(say(words, expected=count(round(self.expected)), answered=self.answered))
         elif self.answered:
-            told.append(say(m.READ_ANSWERED, n=self.answered))
+            told.append(say(m.READ_ANSWERED_BY[self.answered_by], n=self.answered))
         if self.undelivered:
             told.append(say(m.READ_UNDELIVERED, n=self.undelivered))
         return told
@@ -178,7 +180,7 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
     """Those written to beside those kept back. `NotReadyError` as `outcomes_of`."""
     record, found = kept.record, outcomes_of(ws, kept)
     with ws.db.read() as cursor:
-        answered, lost = audience_queries.heard_of(cursor, record.name)
+        answered, lost, by = audience_queries.heard_of(cursor, record.name)
     held, bought, each = found.held, found.bought, found.spend
     n = np.array([(~held).sum(), held.sum()])
     hits = np.array([(bought & ~held).sum(), (bought & held).sum()])
@@ -194,6 +196,8 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
         if found.priced:
             gap = float(mailed.mean[0] - other.mean[0])
             gap_low, gap_high = (float(one[0]) for one in welch(mailed, other))
+            if gap_low == gap_high:  # nobody differs from anybody: nothing says how far chance goes
+                gap_low = gap_high = float("nan")
         ratio_p = sample_ratio(n, np.array([1 - record.share, record.share]))
     at_work = set(kept.members[Columns.User][~held])
     return AudienceReadout(
@@ -201,6 +205,7 @@ def read_out(ws: Workspace, kept: KeptAudience) -> AudienceReadout:
         int(hits[0]), int(hits[1]), difference, low, high, gap, gap_low, gap_high,
         len(answered & at_work), len(lost & at_work), ratio_p,
         float(record.forecast["expected_responders"]), record.forecast.get("meaning", "buy"),
+        by,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from recsys_core.campaigns.uplift.policy import PolicyTrial
 from recsys_core.campaigns.uplift.study import (
     TOGETHER,
     ArmTargeting,
@@ -107,6 +108,8 @@ def verdict_sentence(told: ToldUplift, one: ArmTargeting) -> str:
     tried = one.policy
     if tried is None:
         return one.refused
+    if tried.share in (0.0, 1.0):
+        return _all_or_none(told, one, tried)
     chosen, low, high = moved(told, tried.chosen)
     others, others_low, others_high = moved(told, tried.others)
     kept = say(
@@ -128,6 +131,14 @@ def verdict_sentence(told: ToldUplift, one: ArmTargeting) -> str:
         **dict(zip(names, alike(*figures, unit=unit), strict=True)),
     )
     return " ".join([say(m.MOVED, arm=one.arm, share=share(tried.share)), kept, sure, worth])
+
+
+def _all_or_none(told: ToldUplift, one: ArmTargeting, tried: PolicyTrial) -> str:
+    """Where all of those kept back were chosen, or none, nobody can be set beside them."""
+    unit: Unit = "share" if told.study.is_rate else "money"
+    to_all, to_none = alike(tried.to_all, tried.to_none, unit=unit)
+    fields = {"arm": one.arm, "n": tried.n, "to_all": to_all, "to_none": to_none}
+    return say(m.ALL_CHOSEN if tried.share else m.NONE_CHOSEN, **fields)
 
 
 def uplift_json(told: ToldUplift) -> dict[str, Any]:
@@ -246,8 +257,8 @@ def _policy_json(one: ArmTargeting) -> dict[str, Any]:
         "share": tried.share,
         "threshold": one.threshold,
         "kept_back": tried.n,
-        "chosen": dict(zip(ends, tried.chosen, strict=True)),
-        "others": dict(zip(ends, tried.others, strict=True)),
+        "chosen": None if not tried.share else dict(zip(ends, tried.chosen, strict=True)),
+        "others": None if tried.share == 1 else dict(zip(ends, tried.others, strict=True)),
         "value": tried.value,
         "value_low": tried.value_low,
         "value_high": tried.value_high,

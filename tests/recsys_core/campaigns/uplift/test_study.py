@@ -159,6 +159,16 @@ def test_the_policys_value_by_hand() -> None:
     assert found.low < found.ahead < found.high
 
 
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_policy_for_all_or_none_is_sending_to_all_or_nobody(everybody: bool) -> None:
+    arm = np.arange(40) % 2 == 1
+    outcome = (np.arange(40) % 3 == 0) * 1.0
+    found = try_policy(np.full(40, everybody), arm, outcome, True)
+    assert found.value == (found.to_all if everybody else found.to_none)
+    assert found.value_low < found.value < found.value_high
+    assert (found.ahead, found.low, found.high) == (0, 0, 0)
+
+
 def test_a_policys_lead_over_a_lot_is_held_by_its_interval() -> None:
     held = 0
     for seed in range(200):

@@ -1,5 +1,7 @@
 """Weeks later: what those written to bought beside those kept back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -114,7 +116,20 @@ def test_clicks_are_the_answers_where_no_others_are_known(audience_shop, kept):
     campaign = {"campaign_id": "Coffee now", "event": "clicked", "ts": SENDS}
     clicked = [campaign | {"user_id": user} for user in (*mailed[:9], *mailed[:3], held[0])]
     add(audience_shop.db, "deliveries", clicked)
-    assert read_out(audience_shop, kept).answered == 9
+    found = read_out(audience_shop, kept)
+    assert (found.answered, found.answered_by) == (9, "click")
+    assert "9 of those written to clicked in the message." in found.sentences
+    forecast = replace(found, meaning="answer")
+    assert "which is not the same" in " ".join(forecast.sentences)
+    unknown = replace(forecast, answered=0, answered_by="")
+    assert "nothing is known yet of who did" in " ".join(unknown.sentences)
+
+
+def test_a_spend_that_is_the_same_for_all_shows_no_interval(audience_shop, kept):
+    come_back(audience_shop, arms(kept)[0][:1], 3, revenue=0.0)
+    found = read_out(audience_shop, kept)
+    assert (found.spend, np.isnan(found.spend_low)) == (0, True)
+    assert not any("In spend on it" in one for one in found.sentences)
 
 
 def test_without_a_hold_out_nothing_is_compared(audience_shop):

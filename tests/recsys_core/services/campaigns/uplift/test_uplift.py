@@ -1,6 +1,7 @@
 """Uplift of files and campaigns, from bytes to sentences."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -86,6 +87,10 @@ def test_arms_signal_and_refusal_of_a_file(mail: Path) -> None:
     assert "more than sending to as many at random" in verdict_sentence(
         told, told.targeting(ARMS[2])
     )
+    one = told.targeting(ARMS[2])
+    for share, whom in ((1.0, "all"), (0.0, "nobody")):
+        whole = replace(one, policy=replace(one.policy, share=share))
+        assert f"would be sent to {whom} of the" in verdict_sentence(told, whole)
     with pytest.raises(NotFoundError, match="Womens E-Mail"):
         told.targeting("somebody")
 
