@@ -19,6 +19,7 @@ from recsys_core.services.experiments.readout.columns import (
     unit_column,
     used_columns,
 )
+from recsys_core.services.experiments.readout.currencies import COLUMNS
 from recsys_core.services.experiments.readout.outcome_columns import outcomes_of_rows
 from recsys_core.wording.joining import or_list
 from recsys_core.wording.messages import say
@@ -45,7 +46,8 @@ class ReadExperiment:
 
 def read_experiment(path: Path, asked: ReadoutChoice, name: str | None = None) -> ReadExperiment:
     """Read and understand a file; see `read_coded` and `understood` for what is refused."""
-    return understood(read_coded(path, name, used_columns(asked)), asked)
+    only = used_columns(asked)
+    return understood(read_coded(path, name, only and [*only, *COLUMNS]), asked)
 
 
 def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:

@@ -20,6 +20,7 @@ TOO_MANY_GROUPS = Plural("“{column}” holds {n} value; groups are 2 to {most}
 SAME_COLUMN = "“{column}” cannot be two things at once."
 EMPTY_ARM = "Nobody is left in the arm “{arm}”."
 NOBODY_LEFT = "No row of {file} has a customer and an arm."
+SEVERAL_CURRENCIES = "“{column}” is in {currencies}, which are never added up: bring the amounts in one currency."
 OUTCOME_NOWHERE = "Of nobody in the arm “{arm}” is “{column}” known."
 SHARE_BETWEEN = "The share of the control lies above 0 and below 100 %."
 PLAN_ABOVE = "The planned customers of an arm are 1 or more."

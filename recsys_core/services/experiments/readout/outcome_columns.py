@@ -9,6 +9,7 @@ from recsys_core.services.campaigns.uplift.arm_files import NO, YES
 from recsys_core.services.data.coded_table import CodedColumn, CodedTable
 from recsys_core.services.experiments.readout import messages as m
 from recsys_core.services.experiments.readout.columns import ReadoutChoice
+from recsys_core.services.experiments.readout.currencies import refuse_several
 from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
@@ -50,6 +51,9 @@ def outcomes_of_rows(table: CodedTable, asked: ReadoutChoice) -> tuple[list[Outc
             unknown = np.isnan(values) | np.isnan(under)
             values, under = (np.where(unknown, np.nan, one) for one in (values, under))
         kind = _kind(values, top in [table.roles.get(role) for role in MONEY])
+        if kind != "rate":
+            for one in (top, *([] if below is None else [below])):
+                refuse_several(table, one)
         told.append(
             Outcome(
                 label,

@@ -22,6 +22,7 @@ from recsys_core.services.experiments.readout.columns import (
     unit_column,
     used_columns,
 )
+from recsys_core.services.experiments.readout.currencies import refuse_several
 from recsys_core.services.experiments.readout.document import readout_json
 from recsys_core.services.experiments.readout.files import read_experiment, understood
 from recsys_core.services.experiments.readout.outcome_columns import is_rate, outcomes_of_rows
@@ -226,6 +227,24 @@ def test_amounts_that_are_all_alike_show_no_interval(tmp_path: Path) -> None:
     assert "no interval" in headline(told)
     assert comparisons_table(told).iloc[0]["interval"] == "not known"
     json.dumps(readout_json(told), allow_nan=False)
+
+
+def test_several_currencies_are_never_added_up(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": np.arange(1_000, 1_040), "arm": ["control", "B"] * 20})
+    frame["spend"], frame["currency"] = [1.5, 0, 2.5, 7.0] * 10, ["EUR", "USD", "€", ""] * 10
+    file, named = tmp_path / "test.csv", ReadoutChoice("id", "arm", ("spend",))
+    write(tmp_path, frame)
+    for asked in (named, ReadoutChoice(outcomes=("spend",))):
+        with pytest.raises(InputError, match="“spend” is in EUR, USD and €, which are never added"):
+            readout_of_file(file, asked)
+    write(tmp_path, frame.assign(currency=["EUR", "€"] * 20))
+    assert readout_of_file(file, named).comparisons
+    signs = frame.drop(columns="currency")
+    signs["spend"] = ["€1.50", "$2.00", "€0.00", "$7.00"] * 10
+    write(tmp_path, signs)
+    with pytest.raises(InputError, match=r"is in \$ and €"):
+        readout_of_file(file, named)
+    refuse_several(read_coded(write(tmp_path, frame[["arm", "spend"]])), "spend")
 
 
 @pytest.mark.parametrize("each", [1, 2])
