@@ -56,8 +56,9 @@ def mean_power(
     if freedom > 1e6:
         # The distribution is normal to within what is asked for, and its series is slow.
         return _found(away, alpha)
-    found = stats.nct.sf(reach, freedom, away) + stats.nct.cdf(-reach, freedom, away)
-    return float(np.nan_to_num(found, nan=1.0))
+    # The far tail is nothing where its series gives up, the near one all of it.
+    above = np.nan_to_num(stats.nct.sf(reach, freedom, away), nan=1.0)
+    return float(above + np.nan_to_num(stats.nct.cdf(-reach, freedom, away), nan=0.0))
 
 
 def common_deviation(deviation: float, change: float, ratio: float = 1.0) -> float:

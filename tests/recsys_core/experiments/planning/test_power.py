@@ -66,6 +66,15 @@ def test_means_as_statsmodels_has_them(case):
     assert mean_power(found, difference, deviation, alpha, ratio) == pytest.approx(power, rel=1e-11)
 
 
+def test_a_tail_that_cannot_be_had_is_not_the_whole():
+    # TTestIndPower.power of statsmodels 0.15.0, where the far tail is below 1e-18.
+    for n, away, alpha, power in (
+        (464, 0.44124014005361145, 0.01, 0.9999820876179292),
+        (1_132, 0.31749352073595855, 0.01, 0.999999668734772),
+    ):
+        assert mean_power(n, away, 1.0, alpha) == pytest.approx(power, abs=1e-9)
+
+
 def test_ten_percent_that_become_twelve_by_each_formula():
     found = {
         name: customers_needed(lambda n, f=name: rate_power(n, 0.1, 0.12, 0.05, formula=f), 0.8)
