@@ -20,11 +20,15 @@ def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
     """What learning costs against an A/B test, or what learners earn on the rows of a log."""
     from recsys_core.services.experiments.bandits import playing as p
     from recsys_core.services.experiments.bandits import told as t
+    from recsys_core.services.experiments.bandits.contexts import contexts_of
+    from recsys_core.services.experiments.bandits.learned import read_state
     from recsys_core.services.experiments.off_policy.log_columns import LogColumns
     from recsys_core.services.experiments.off_policy.shown_logs import exposures_log, read_log
 
     _check(asked)
-    choices = p.BanditChoices(asked.rounds or p.USUAL.rounds, asked.runs, asked.test, asked.seed)
+    start = None if asked.start is None else read_state(asked.start)
+    rounds = asked.rounds or p.USUAL.rounds
+    choices = p.BanditChoices(rounds, asked.runs, asked.test, asked.seed, start)
     told: p.SimulatedBandits | p.ReplayedBandits
     if asked.rates:
         told = p.simulate_rates(asked.rates, choices, output.progress)
@@ -37,8 +41,16 @@ def run_bandit(asked: argparse.Namespace, path: Path, output: Output) -> None:
         else:
             with opened(path, output) as ws:
                 log = exposures_log(ws)
-        play = p.replay_log if asked.replay else p.simulate_log
-        told = play(log, choices, output.progress)
+        if not asked.replay:
+            told = p.simulate_log(log, choices, output.progress)
+        elif not asked.context:
+            told = p.replay_log(log, choices, output.progress)
+        else:
+            with opened(path, output) as ws:
+                contexts = contexts_of(
+                    ws, log, asked.context, None if start is None else start.scales
+                )
+            told = p.replay_log(log, choices, output.progress, contexts)
     if asked.state is not None:
         p.write_state(told, asked.state)
     if isinstance(told, p.ReplayedBandits):
@@ -60,6 +72,8 @@ def _check(asked: argparse.Namespace) -> None:
     """`InputError` with the options that would otherwise be passed over."""
     if asked.rates and (asked.replay or asked.file is not None):
         raise InputError(say(m.RATES_OR_A_LOG))
+    if asked.context and not asked.replay:
+        raise InputError(say(m.CONTEXT_OF_A_REPLAY))
     for here, others, message in (
         (asked.replay, OF_SIMULATIONS, m.ONLY_SIMULATED),
         (asked.rates, OF_LOGS, m.ONLY_OF_A_LOG),
@@ -106,6 +120,20 @@ def _bandit_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--position", metavar="COLUMN", help="the column of where, or of another context"
+    )
+    parser.add_argument(
+        "--context",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="columns of the file or facts of customers for linear policies, in a replay",
+    )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="FILE",
+        help="go on from what every learner knew, as --state wrote it",
     )
     add_output(parser, "--state", [".json"], "write what every learner knows at the end")
 

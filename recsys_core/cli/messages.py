@@ -85,6 +85,7 @@ MODELS_OR_SESSIONS = "Name two models of the newest evaluation, or a file of ses
 RATES_OR_A_LOG = "Either rates are given or a log is read; a replay needs a log."
 ONLY_SIMULATED = "{options} can only be simulated; leave out --replay, or these."
 ONLY_OF_A_LOG = "{options} name columns of a log; where rates are given there is none."
+CONTEXT_OF_A_REPLAY = "A context is learned from where a log is replayed: add --replay, or leave out --context."
 SIMULATED_COLUMNS = ("learner", "regret", "from", "to", "saved", "from", "to", "reward", "best arm last", "second half")
 REPLAYED_COLUMNS = ("learner", "rows agreed", "reward", "from", "to")
 ESTIMATE_COLUMNS = ("estimator", "value", "from", "to")

@@ -85,6 +85,10 @@ def test_learners_are_simulated_and_replayed(shop_that_showed: Workspace) -> Non
     page = ended(page, shop_that_showed, "bandits")
     assert answer(page).startswith("Simulated: ")
     assert len(page.dataframe) == 1
+    calm(page.number_input("bandits-sessions").set_value(1_000).run())
+    calm(page.button("bandits-start").click().run())
+    page = ended(page, shop_that_showed, "bandits")
+    assert says(page, "Simulator only, made-up customers")
     calm(page.radio("bandits-from").set_value(b.FROM_A_LOG).run())
     calm(page.radio("bandits-how").set_value(b.REPLAY).run())
     calm(page.button("bandits-start").click().run())

@@ -1,12 +1,14 @@
 """What the part on policies that learn while they show says."""
 
+from recsys_core.wording.messages import Plural
+
 NOTHING_LEARNED_YET = "5 policies that learn while they show can be set beside an A/B test: give rates of clicks, or bring a log."
 BANDITS_TITLE = "What does learning while showing cost?"
 ABOUT_BANDITS = "A policy that learns shows the best more and more often. What it loses until then is counted in clicks and set beside an A/B test. Rates of clicks are given, or learned from a log."
 ARMS_FROM, GIVEN_RATES, FROM_A_LOG = "Arms", "Rates of clicks", "Items of a log"
 RATES, ABOUT_RATES = "Rates of clicks in per cent", "One for each arm: an offer, a banner, a placement. Two or more, with a space or semicolon between them."
 USUAL_RATES = "2; 3; 5"
-ROUNDS, ABOUT_ROUNDS = "Times shown", "How often something is shown in each simulated run."
+ROUNDS, ABOUT_ROUNDS = "Times shown", "How often something is shown in each simulated run; a replay has as many as the log has rows."
 TEST_PART, ABOUT_TEST_PART = "A/B test, per cent of it", "How long the A/B test shows all alike before it shows what won."
 HOW, SIMULATE, REPLAY = "How", "Simulate", "Replay the log"
 LET_LEARN, LEARNING = "Let them learn", "Learners at work"
@@ -21,4 +23,10 @@ REWARD, BEST_LAST, ABOUT_BEST_LAST = "Share clicked", "Best arm at the end", "Sh
 AGREED, ABOUT_AGREED = "Rows agreed with", "Rows of the log in which it would have shown what was shown, on average."
 INTERVAL_95 = "95 % interval."
 LEARNERS_ALT = "A row each learner with what it lost or earned."
+CONTEXT, NO_CONTEXT = "Context", "The position only"
+ABOUT_CONTEXTS = "Columns of the log and facts of its customers that LinUCB and linear Thompson sampling learn from: numbers scaled, words as indicators."
+SESSIONS, ABOUT_SESSIONS = "Sessions of a simulator", "In so many sessions of made-up customers an order within a session is learned too; 0: none."
+GO_ON = "Go on from what was learned before"
+STATE_FILE, ABOUT_STATE_FILE = "What was learned, as JSON", "The file this part offers below its results; arms and context have to be the same."
+STATE_READ = Plural("What was learned of {n} arm is known.", "What was learned of {n} arms is known.")
 STATE = "What they have learned as JSON"

@@ -4,19 +4,22 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from pages.kit import background, errors, jobs_panel, layout, tables
+from pages.kit import background, brought_file, errors, jobs_panel, layout, tables
 from pages.kit.state import KEPT
 from pages.kit.text import plain
 from pages.parts.experiments.bandits import messages as m
 from pages.parts.experiments.bandits.charts import regret
-from pages.parts.experiments.brought_log import the_log
+from pages.parts.experiments.brought_log import BroughtLog, the_log
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import InputError
+from recsys_core.services.experiments.bandits.contexts import context_names, contexts_of
+from recsys_core.services.experiments.bandits.learned import LearnedState, read_state
 from recsys_core.services.experiments.bandits.playing import (
     BanditChoices,
     ReplayedBandits,
     SimulatedBandits,
     replay_log,
+    session_orders,
     simulate_log,
     simulate_rates,
     state_json,
@@ -25,6 +28,7 @@ from recsys_core.services.experiments.bandits.told import (
     replayed_frame,
     replayed_json,
     replayed_sentences,
+    session_sentence,
     simulated_frame,
     simulated_sentences,
 )
@@ -35,7 +39,8 @@ KIND, ANSWER = "bandits", "_bandits_answer"
 FROM, RATES, ROUNDS, TEST, HOW = (
     "bandits-from", "bandits-rates", "bandits-rounds", "bandits-test", "bandits-how",
 )  # fmt: skip
-Told = SimulatedBandits | ReplayedBandits
+Told = tuple[SimulatedBandits | ReplayedBandits, str]
+"""What was found, and the sentence on sessions."""
 Work = Callable[[Progress], Told]
 
 
@@ -78,20 +83,74 @@ def _asked(ws: Workspace) -> tuple[Hashable, Work] | None:
                 text = st.text_input(label, say(m.USUAL_RATES), key=RATES, help=about, **KEPT)
             else:
                 how = _choice(m.HOW, (m.SIMULATE, m.REPLAY), HOW)
+        again = log is not None and how == m.REPLAY
         with row[1]:
             label, about = plain(say(m.ROUNDS)), plain(say(m.ABOUT_ROUNDS))
             rounds = st.number_input(
-                label, 100, 50_000, 5_000, step=100, key=ROUNDS, help=about, **KEPT
+                label, 100, 50_000, 5_000, step=100, key=ROUNDS, help=about, disabled=again, **KEPT
             )
         with row[2]:
             label, about = plain(say(m.TEST_PART)), plain(say(m.ABOUT_TEST_PART))
-            part = st.number_input(label, 1, 100, 50, key=TEST, help=about, **KEPT)
-    choices = BanditChoices(int(rounds), test=int(rounds) * int(part) // 100)
+            part = st.number_input(label, 1, 100, 50, key=TEST, help=about, disabled=again, **KEPT)
+        names = _context(ws, log) if log is not None and again else []
+        sessions = 0 if again else _sessions()
+    known = _known(ws)
+    choices = BanditChoices(int(rounds), test=int(rounds) * int(part) // 100, start=known)
     if log is None:
         rates = _rates(text)
-        return (KIND, rates, choices), lambda report: simulate_rates(rates, choices, report)
-    play = replay_log if how == m.REPLAY else simulate_log
-    return (KIND, log.digest, how, choices), lambda report: play(log.log, choices, report)
+        key: Hashable = (KIND, rates, choices, sessions)
+        return key, lambda report: _with_sessions(simulate_rates(rates, choices, report), sessions)
+    shown, key = log.log, (KIND, log.digest, how, choices, tuple(names), sessions)
+    if not again:
+        return key, lambda report: _with_sessions(simulate_log(shown, choices, report), sessions)
+    scales = None if known is None else known.scales
+    contexts = contexts_of(ws, shown, names, scales) if names else None
+    return key, lambda report: (replay_log(shown, choices, report, contexts), "")
+
+
+def _context(ws: Workspace, log: BroughtLog) -> list[str]:
+    """What linear policies learn from beside the position."""
+    names = context_names(ws, log.log)
+    if not names:
+        return []
+    return st.multiselect(
+        plain(say(m.CONTEXT)),
+        names,
+        placeholder=say(m.NO_CONTEXT),
+        format_func=plain,
+        help=plain(say(m.ABOUT_CONTEXTS)),
+        key=f"bandits-context-{log.digest}",
+    )
+
+
+def _sessions() -> int:
+    """Made-up sessions in which an order is learned too; 0 for none."""
+    return int(
+        st.number_input(
+            plain(say(m.SESSIONS)), 0, 50_000, 0, step=1_000, key="bandits-sessions",
+            help=plain(say(m.ABOUT_SESSIONS)), width=320, **KEPT,
+        )
+    )  # fmt: skip
+
+
+def _with_sessions(told: SimulatedBandits, sessions: int) -> Told:
+    if not sessions:
+        return told, ""
+    return told, session_sentence(session_orders(told, sessions), sessions)
+
+
+def _known(ws: Workspace) -> LearnedState | None:
+    """What learners knew before, where such a file was brought."""
+    with st.expander(plain(say(m.GO_ON)), key="bandits-go-on"):
+        found = brought_file.show(
+            ws,
+            "bandits-state",
+            say(m.STATE_FILE),
+            say(m.ABOUT_STATE_FILE),
+            read_state,
+            lambda state: say(m.STATE_READ, n=len(state.arms)),
+        )
+    return None if found is None else found.content
 
 
 def _choice(label: str, options: tuple[str, ...], key: str) -> str:
@@ -126,9 +185,10 @@ def _offer(ws: Workspace, key: Hashable, work: Work) -> None:
         st.button(label, key="bandits-start", on_click=begin, disabled=busy, type="primary")
 
 
-def _told(told: Told) -> None:
+def _told(found: Told) -> None:
+    told, sessions = found
     if isinstance(told, SimulatedBandits):
-        said = simulated_sentences(told)
+        said = [*simulated_sentences(told), *([sessions] if sessions else [])]
         _say(said)
         alt = say(m.REGRET_ALT, finding=said[0])
         layout.chart(regret(told), "bandits-regret", alt=alt)

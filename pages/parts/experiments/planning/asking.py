@@ -52,7 +52,7 @@ def request(ws: Workspace) -> PlanRequest:
                 **KEPT,
             )
             group = None if empty else group_picker.one(ws, say(m.ONLY), "plan-group")
-        columns = st.columns([4, 4, 2, 2, 3, 2, 2], gap="medium", vertical_alignment="bottom")
+        columns = st.columns([22, 14, 15, 9, 15, 12, 13], gap="medium", vertical_alignment="bottom")
         with columns[0]:
             effect = _slider(m.EFFECT, m.EFFECT_HELP, "plan-effect", 1, 100, 10)
         with columns[1]:

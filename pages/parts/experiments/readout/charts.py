@@ -140,7 +140,7 @@ def by_weekday(told: ExperimentReadout, arm: str, title: str) -> go.Figure:
         difference, low, high = figures(kind, *map(float, ends))
         hover.append((say(m.WEEKDAYS[at]), difference, say(m.FIXED_LINE, low=low, high=high)))
     figure.add_scatter(
-        x=[say(m.WEEKDAYS[at]) for at in known],
+        x=[say(m.WEEKDAYS_SHORT[at]) for at in known],
         y=one.weekday[known] * times,
         mode="markers",
         marker={"color": colours.accent, "size": 10},

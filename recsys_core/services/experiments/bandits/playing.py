@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.types import FloatArray
 from recsys_core.services.experiments.bandits import messages as m
+from recsys_core.services.experiments.bandits.contexts import Contexts
+from recsys_core.services.experiments.bandits.learned import LearnedState, going_on
 from recsys_core.services.experiments.off_policy.policies import logged
 from recsys_core.services.experiments.off_policy.shown_logs import ShownLog
 from recsys_core.storage.output import complete_file
@@ -29,13 +31,14 @@ LEAST_AGREED = 100
 class BanditChoices:
     """rounds: how often something is shown in a simulation.  runs: independent repetitions.
     test: rounds of the A/B test that learners are compared with, `rounds` at most; None for
-    half of them.
+    half of them.  start: what they knew before.
     """
 
     rounds: int = 5_000
     runs: int = 30
     test: int | None = None
     seed: int = 0
+    start: LearnedState | None = None
 
     @property
     def tested(self) -> int:
@@ -49,6 +52,7 @@ USUAL = BanditChoices()
 class SimulatedBandits:
     """arms: their names.  world: what they are really worth here.  played: by learner, the A/B test
     last.  rows: of the log that rates were learned from; None for rates that were given.
+    columns: what linear learners see of a context, by name.
     """
 
     choices: BanditChoices
@@ -56,6 +60,7 @@ class SimulatedBandits:
     world: World
     played: dict[str, Played]
     rows: int | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def cheapest(self) -> str:
@@ -67,6 +72,7 @@ class SimulatedBandits:
 class ReplayedBandits:
     """rows: gone through.  even: what showing all arms alike would have been clicked, by the
     rows of a lot.  knows_chances: whether the log says how likely what was shown was.
+    columns: what linear learners see of a context, by name.
     """
 
     choices: BanditChoices
@@ -75,6 +81,13 @@ class ReplayedBandits:
     even: float
     rows: int
     knows_chances: bool
+    contexts: Contexts | None = None
+    columns: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """Figures that linear learners had beside the position."""
+        return () if self.contexts is None else self.contexts.names
 
     @property
     def agreed(self) -> float:
@@ -96,7 +109,7 @@ def simulate_rates(
         raise InputError(say(m.BANDIT_NEEDS_RATES))
     world = World(np.ones((1, 1)), np.ones(1), chances)
     arms = tuple(say(m.ARM_LETTER, n=at + 1) for at in range(chances.size))
-    return SimulatedBandits(choices, arms, world, _all(world, choices, progress))
+    return SimulatedBandits(choices, arms, world, _all(world, choices, progress, arms))
 
 
 def simulate_log(
@@ -109,20 +122,31 @@ def simulate_log(
     chances = np.clip(expected_rewards(log, np.ones(len(log.action), dtype=bool)), 0, 1)
     shares = np.bincount(log.place, minlength=log.places) / len(log.place)
     world = World(_features(log), shares, chances)
-    arms = tuple(str(name) for name in shown.item.categories)
-    return SimulatedBandits(choices, arms, world, _all(world, choices, progress), shown.rows)
+    arms, columns = tuple(str(name) for name in shown.item.categories), _columns(shown)
+    played = _all(world, choices, progress, arms, columns)
+    return SimulatedBandits(choices, arms, world, played, shown.rows, columns)
 
 
 def replay_log(
-    shown: ShownLog, choices: BanditChoices, progress: Progress = silent
+    shown: ShownLog,
+    choices: BanditChoices,
+    progress: Progress = silent,
+    contexts: Contexts | None = None,
 ) -> ReplayedBandits:
-    """Learners on the rows of a log that they agree with. `InputError` for amounts."""
+    """Learners on the rows of a log that they agree with. contexts: what is known of the customers.
+    `InputError` for amounts.
+    """
     log = _clicks(shown)
     _check(log.actions, choices)
     features = _features(log)[log.place]
+    context = () if contexts is None else contexts.names
+    if contexts is not None:
+        features = np.column_stack([features, contexts.values])
+    arms = tuple(str(name) for name in shown.item.categories)
+    makers = going_on(LEARNERS, choices.start, arms, _columns(shown, context))
     weight = 1 / log.propensity
     done = {}
-    for at, (name, make) in enumerate(LEARNERS.items()):
+    for at, (name, make) in enumerate(makers.items()):
         report = _reporter(progress, at, len(LEARNERS), name)
         done[name] = replay(
             log.action,
@@ -136,8 +160,8 @@ def replay_log(
             report,
         )
     even = float((weight * log.reward).sum() / weight.sum())
-    arms = tuple(str(name) for name in shown.item.categories)
-    return ReplayedBandits(choices, arms, done, even, shown.rows, shown.knows_chances)
+    told = ReplayedBandits(choices, arms, done, even, shown.rows, shown.knows_chances, contexts)
+    return replace(told, columns=_columns(shown, context))
 
 
 def session_orders(told: SimulatedBandits, sessions: int) -> SessionOrders:
@@ -155,8 +179,12 @@ def state_json(told: SimulatedBandits | ReplayedBandits) -> str:
     """What every learner of the first run knows at the end: arms, seed, learners by name."""
     done: dict[str, Played] | dict[str, Replayed]
     done = told.played if isinstance(told, SimulatedBandits) else told.replayed
+    contexts = told.contexts if isinstance(told, ReplayedBandits) else None
+    scales = {} if contexts is None else contexts.scales
     document = {
         "arms": list(told.arms),
+        "context": list(told.columns),
+        "scales": {name: list(one) for name, one in scales.items()},
         "seed": told.choices.seed,
         "learners": {name: one.learner.state() for name, one in done.items()},
     }
@@ -183,12 +211,24 @@ def _features(log: Logged) -> FloatArray:
     return features
 
 
-def _all(world: World, choices: BanditChoices, progress: Progress) -> dict[str, Played]:
+def _columns(shown: ShownLog, context: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Positions but for the first, then the context."""
+    return (*(str(one) for one in shown.position.categories[1:]), *context)
+
+
+def _all(
+    world: World,
+    choices: BanditChoices,
+    progress: Progress,
+    arms: tuple[str, ...],
+    columns: tuple[str, ...] = (),
+) -> dict[str, Played]:
     chances = world.chances
     _check(chances.shape[1], choices)
     if not ((chances >= 0) & (chances <= 1)).all():
         raise InputError(_terms())
     makers: dict[str, Callable[..., Learner]] = {**LEARNERS, PLAIN_TEST: plain_test(choices.tested)}
+    makers = going_on(makers, choices.start, arms, columns)
     done = {}
     for at, (name, make) in enumerate(makers.items()):
         report = _reporter(progress, at, len(makers), name)

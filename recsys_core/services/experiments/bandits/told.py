@@ -15,6 +15,7 @@ from recsys_core.services.experiments.bandits.playing import (
     ReplayedBandits,
     SimulatedBandits,
 )
+from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
 from recsys_core.wording.numbers import alike, count
 
@@ -22,8 +23,11 @@ Ends = tuple[float, float, float]
 LEAST_RUNS = 20
 """Regret is skewed, and that of an A/B test has one of a few values. With so many runs Student's
 interval of the mean holds it in 92 of 100 cases or more for learners in 23 of 24 simulated worlds
-and for the test in 7 of 8; with 5 in 16 and 4 (`benchmarks/bench_bandit_runs.py`).
+and for the test, where it is given, in all; with 5 runs for learners in 16
+(`benchmarks/bench_bandit_runs.py`).
 """
+ALIKE = 0.01
+"""Of what was lost: runs that differ by less chose alike, and say nothing of one that does not."""
 TOGETHER = 1 - 0.05 / len(LEARNERS)
 """The level of each comparison, so that all learners' hold together with 95 %: the one that came
 out best is named.
@@ -39,6 +43,7 @@ def simulated_sentences(told: SimulatedBandits) -> list[str]:
     said = [_cost_sentence(told), say(m.BEST_KNOWN, best=best_said, even=even_said)]
     rows = told.rows
     said.append(say(m.PLANTED_RATES) if rows is None else say(m.FITTED_RATES, n=count(rows)))
+    said += [] if choices.start is None else [say(m.GONE_ON)]
     return said if choices.runs < LEAST_RUNS else [*said, say(m.RUNS_MADE, n=choices.runs)]
 
 
@@ -103,6 +108,9 @@ def session_sentence(found: SessionOrders, sessions: int) -> str:
 def replayed_sentences(told: ReplayedBandits) -> list[str]:
     """What the best learner earned, or why the log is too short to say."""
     said = [_replay_sentence(told), say(m.ABOUT_REPLAY, n=told.rows)]
+    if told.context:
+        said.append(say(m.ABOUT_CONTEXT, n=len(told.context), names=and_list(list(told.context))))
+    said += [] if told.choices.start is None else [say(m.GONE_ON)]
     return said if told.knows_chances else [*said, say(m.REPLAY_BLIND)]
 
 
@@ -133,6 +141,7 @@ def replayed_json(told: ReplayedBandits) -> dict[str, Any]:
         "logged": told.even,
         "rows": told.rows,
         "arms": list(told.arms),
+        "context": list(told.context),
         "runs": told.choices.runs,
         "propensities": "logged" if told.knows_chances else "estimated",
         "sentences": replayed_sentences(told),
@@ -223,11 +232,11 @@ def _saved(told: SimulatedBandits, name: str) -> Ends:
 
 
 def _ends(values: FloatArray, level: float = LEVEL) -> Ends:
-    """The mean of as many runs with its ends, NaN where they are too few or all alike: how far
-    another run may lie apart is not known then. Nothing lost in any is no matter of chance.
+    """The mean of as many runs with its ends, NaN where they are too few or as good as alike: how
+    far another run may lie apart is not known then. Nothing lost in any is no matter of chance.
     """
     mean = float(values.mean())
-    if len(values) < LEAST_RUNS or (mean and np.ptp(values) <= 1e-9 * abs(mean)):
+    if len(values) < LEAST_RUNS or (mean and np.ptp(values) <= ALIKE * abs(mean)):
         return mean, float("nan"), float("nan")
     low, high = intervals_of_differences(values[:, None], level)
     return mean, float(low[0]), float(high[0])

@@ -1,6 +1,7 @@
 """Logs of what was shown, from a file or from the exposures of the workspace."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from recsys_core.services.campaigns.uplift.arm_files import NO, YES
 from recsys_core.services.data.first_rows import SAMPLE_ROWS, cells, guess_roles
 from recsys_core.services.experiments.off_policy import messages as m
 from recsys_core.services.experiments.off_policy.log_columns import (
+    ColumnValues,
     LogColumns,
     columns_seen,
     find_columns,
@@ -29,6 +31,8 @@ from recsys_core.wording.messages import say
 
 _TABLE = "shown_log"
 _COLUMNS = ("item", "user", "position")
+MOST_OTHERS, MOST_WORDS = 50, 1_000
+"""Further columns that are kept of a file, and different words one of them may have."""
 _exposures: PerWorkspace[int, "ShownLog"] = PerWorkspace("what was shown", most=1)
 
 
@@ -38,7 +42,8 @@ class ShownLog:
     for the workspace.  item, position, user: codes with their names, "" where not known.
     reward: 0 or 1, or an amount; None where no column says it.  propensity: NaN where not known.
     dropped: rows without an item, an outcome or a position where others have them.  chanceless:
-    rewards of rows that lack nothing but a chance, where others have one: left out too.
+    rewards of rows that lack nothing but a chance, where others have one: left out too.  others:
+    further columns of the file: numbers, or few different words.
     """
 
     name: str
@@ -50,6 +55,7 @@ class ShownLog:
     propensity: FloatArray
     dropped: int
     chanceless: FloatArray
+    others: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def rows(self) -> int:
@@ -60,9 +66,17 @@ class ShownLog:
         """Of what it holds; the same for the same log."""
         parts = [self.item.codes, self.position.codes, self.user.codes, self.propensity]
         parts += [] if self.reward is None else [self.reward]
+        if len(self.others.columns):
+            parts.append(pd.util.hash_pandas_object(self.others, index=False).to_numpy())
         names = tuple(tuple(one.categories) for one in (self.item, self.position, self.user))
         return hash(
-            (self.name, self.columns, names, *(part.tobytes() for part in map(np.asarray, parts)))
+            (
+                self.name,
+                self.columns,
+                names,
+                tuple(self.others),
+                *(part.tobytes() for part in map(np.asarray, parts)),
+            )
         )
 
     @property
@@ -104,6 +118,13 @@ def read_log(
                 f"CASE WHEN {no_number_sql(cell)} THEN '' ELSE lower(trim({cell})) END "
                 f"AS {role}_word"
             )
+        others = _others(labels, seen, found)
+        for at, label in enumerate(others):
+            cell = f"c{labels.index(label)}"
+            text = f"trim(coalesce({cell}, ''))"
+            asked_for.append(
+                f"{styles[cell].sql(cell) if seen[label].is_number else text} AS o{at}"
+            )
         whole = "WHERE NOT damaged" if staged.damaged else ""
         for role in _COLUMNS:
             kind = f"CREATE TYPE {role}_name AS ENUM (SELECT DISTINCT {role} FROM few ORDER BY 1)"
@@ -113,12 +134,14 @@ def read_log(
                 )
             cursor.execute(kind)
         named = ", ".join(f"{role}::{role}_name AS {role}" for role in _COLUMNS)
+        further = "".join(f", o{at}" for at in range(len(others)))
         words = "" if not found.clicked or seen[found.clicked].is_number else ", clicked_word"
-        frame = cursor.execute(f"SELECT {named}, clicked, propensity{words} FROM few").df()
+        frame = cursor.execute(f"SELECT {named}, clicked, propensity{words}{further} FROM few").df()
     reward = None
     if found.clicked:
         reward = _outcomes(file, found.clicked, frame)
-    return _kept(file, found, frame, reward)
+    names = {f"o{at}": label for at, label in enumerate(others)}
+    return _kept(file, found, frame, reward, frame[list(names)].rename(columns=names))
 
 
 @needs(Role.VIEWER)
@@ -142,7 +165,23 @@ def _read_exposures(ws: Workspace) -> ShownLog:
     return _kept("", known, frame, frame["clicked"].to_numpy(dtype=float))
 
 
-def _kept(file: str, found: LogColumns, frame: pd.DataFrame, reward: FloatArray | None) -> ShownLog:
+def _others(labels: list[str], seen: Mapping[str, ColumnValues], found: LogColumns) -> list[str]:
+    """Further columns that may be a context, `MOST_OTHERS` at the most."""
+    used = {found.item, found.user, found.position, found.clicked, found.propensity}
+    return [
+        one
+        for one in labels
+        if one not in used and (seen[one].is_number or 2 <= seen[one].different <= MOST_WORDS)
+    ][:MOST_OTHERS]
+
+
+def _kept(
+    file: str,
+    found: LogColumns,
+    frame: pd.DataFrame,
+    reward: FloatArray | None,
+    others: pd.DataFrame | None = None,
+) -> ShownLog:
     """The rows that say what is needed."""
     known = (frame["item"] != "").to_numpy(dtype=bool, copy=True)
     if reward is not None:
@@ -171,6 +210,7 @@ def _kept(file: str, found: LogColumns, frame: pd.DataFrame, reward: FloatArray 
         propensity[known],
         dropped,
         np.full(int(without.sum()), np.nan) if reward is None else reward[without],
+        pd.DataFrame() if others is None else others[known].reset_index(drop=True),
     )
 
 

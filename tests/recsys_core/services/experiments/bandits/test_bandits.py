@@ -7,6 +7,12 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.errors import InputError
+from recsys_core.services.experiments.bandits.contexts import (
+    as_figures,
+    context_names,
+    contexts_of,
+)
+from recsys_core.services.experiments.bandits.learned import going_on, read_state
 from recsys_core.services.experiments.bandits.playing import (
     BanditChoices,
     replay_log,
@@ -116,6 +122,44 @@ def test_a_log_is_replayed(log_of_a_lot):
     assert document["logged"] == pytest.approx(0.217, abs=0.03)
     assert replayed_frame(told)["reward"].max() > 0.4
     assert "more than the" in replayed_sentences(told)[0]
+
+
+def test_what_is_known_of_customers_is_learned_from_and_gone_on_from(ws, tmp_path):
+    rng = np.random.default_rng(5)
+    shown, age = rng.integers(0, 2, 1_500), rng.integers(20, 80, 1_500)
+    frame = pd.DataFrame({"banner": np.array(["a", "b"])[shown], "age": age, "propensity": 0.5})
+    frame["town"] = np.array(["Ulm", "Bonn", ""])[age % 3]
+    frame["clicked"] = (rng.random(1_500) < np.where(shown == (age > 50), 0.6, 0.1)).astype(int)
+    frame.to_csv(tmp_path / "log.csv", index=False)
+    log = read_log(tmp_path / "log.csv")
+    assert context_names(ws, log) == ["age", "town"]
+    contexts = contexts_of(ws, log, ["age", "town"])
+    assert len(contexts.names) == 2
+    assert contexts.values[:, 0].std() == pytest.approx(1)
+    assert contexts_of(ws, log, ["age"], {"age": (0.0, 1.0)}).values[0, 0] == age[0]
+    few = BanditChoices(runs=3)
+    plain, told = replay_log(log, few), replay_log(log, few, contexts=contexts)
+    assert told.replayed["linucb"].reward.mean() > plain.replayed["linucb"].reward.mean() + 0.1
+    assert any("2 figures more: age and town: " in one for one in replayed_sentences(told))
+    write_state(told, tmp_path / "state.json")
+    known = read_state(tmp_path / "state.json")
+    assert known.scales["age"] == contexts.scales["age"]
+    again = replay_log(log, BanditChoices(runs=3, start=known), contexts=contexts)
+    before = told.replayed["thompson"].learner.state()["shown"]
+    assert np.sum(again.replayed["thompson"].learner.state()["shown"]) > np.sum(before) + 500
+    with pytest.raises(InputError, match="another context"):
+        replay_log(log, BanditChoices(runs=3, start=known))
+    with pytest.raises(InputError, match="of other arms"):
+        simulate_rates([0.1, 0.2], BanditChoices(start=known))
+    with pytest.raises(InputError, match="not what learners know"):
+        read_state(tmp_path / "log.csv")
+    with pytest.raises(InputError, match="there is age and town"):
+        contexts_of(ws, log, ["shoes"])
+    words = np.array([f"w{at % 40}" for at in range(400)], dtype=object)
+    assert len(as_figures({"one": words}).names) == 9
+    with pytest.raises(InputError, match="30 are the most"):
+        as_figures({name: words for name in "abcd"})
+    assert going_on({}, None, ("a",), ()) == {}
 
 
 def test_what_makes_no_sense_is_refused(log_of_a_lot, tmp_path):
