@@ -58,7 +58,7 @@ DID_IT_WORK = "Did it work"
 EXPERIMENTS_READ = Plural("{n} experiment was read out.", "{n} experiments were read out.")
 EXPERIMENT_ASKS = "{name}: does {arms} change “{outcome}”, against “{control}”?"
 QUOTED_ARM, ARM, CAME_OF_IT = "“{arm}”", "Arm", "What came of {name}"
-COMPARED_HEADS = ("Outcome and arm", "Arm has", "Control has", "Difference (95 %)", "Any number of looks", "p (Holm)", "Verdict")
+COMPARED_HEADS = ("Outcome and arm", "Arm has", "Control has", "Difference", "Any looks", "p (Holm)", "Verdict")
 
 # Trust.
 TO_BE_TRUSTED = "Can these figures be trusted"

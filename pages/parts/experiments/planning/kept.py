@@ -63,8 +63,8 @@ def _table(listed: list[ListedExperiment]) -> None:
     )
     name, arms, customers, starts, ends, state, read = (say(one) for one in m.KEPT_COLUMNS)
     columns = {
-        "name": tables.text(name, width="medium"),
-        "arms": tables.text(arms, width="medium"),
+        "name": tables.text(name),
+        "arms": tables.text(arms, width="large"),
         "customers": tables.count(customers),
         "starts": tables.day(starts),
         "ends": tables.day(ends),
