@@ -197,13 +197,20 @@ def measure(share: float) -> Outcome:
             rows = list(csv.DictReader(file))
         torn = [row for row in rows if None in row or None in row.values()]
         rows = [row for row in rows if row not in torn and row["item_id"] in kept]
-        wrong = {row["item_id"] for row in rows if restore(row["title"]) != kept[row["item_id"]][0]}
+        wrong = {
+            row["item_id"]
+            for row in rows
+            if restore(row["title"]).strip() != kept[row["item_id"]][0].strip()
+        }
     for text in (*(names[n] for n in changed), *gone):
         print(ascii(text))
+    for row in rows:
+        if row["item_id"] in wrong:
+            print(ascii(row["title"]), ascii(kept[row["item_id"]][0]))
     out_of = len({row["item_id"] for row in rows})
     measured = (
         f"{len(names)} texts: {len(changed)} changed on the way in, {len(gone)} customers lost"
     )
-    measured += f" ({len(none)} refused as none), {len(wrong)} of {out_of} changed on the way out"
+    measured += f" ({len(none)} refused as none), {len(wrong)} of {out_of} changed on the way out but for spaces at its ends"
     measured += f", {len(torn)} lines torn"
     return Outcome(measured, not changed and not gone and not wrong and not torn)

@@ -4,7 +4,6 @@
 Exit 3: the workbook cannot be opened; anything else but 0: it did not fit into the memory.
 """
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from python_calamine import (
 from recsys_core.ingestion import limits
 from recsys_core.ingestion.excel import Sheet
 from recsys_core.ingestion.excel_formats import padding
+from recsys_core.schema.csv_lines import csv_writer
 
 UNREADABLE = 3
 EXACT = 10**15
@@ -63,7 +63,7 @@ def write(sheet: CalamineSheet, target: Path, hidden: bool, pads: dict[int, int]
     first = sheet.start[1]
     lowest, highest = _filled_columns(sheet)
     with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv_writer(stream)
         rows = fused = cut = 0
         for values, filled_down in _rows(sheet):
             cells = [value if type(value) is str else text(value) for value in values]

@@ -1,6 +1,5 @@
 """Refused rows as a file to correct in a spreadsheet, and that file coming back."""
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ import duckdb
 from recsys_core.ingestion.cutting import split_freely
 from recsys_core.ingestion.dialect_types import Grammar, Staged
 from recsys_core.ingestion.formula import neutralise, restore
+from recsys_core.schema.csv_lines import csv_writer
 from recsys_core.schema.errors import NotFoundError
 from recsys_core.schema.sql import identifier
 from recsys_core.storage import imports
@@ -24,7 +24,7 @@ def write_refused(cursor: duckdb.DuckDBPyConnection, import_id: str, target: Pat
     """The refused rows of an import as CSV; returns how many. `target` is replaced."""
     count = 0
     with target.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv_writer(stream)
         for row in refused_table(cursor, import_id):
             writer.writerow([neutralise(cell) for cell in row])
             count += 1

@@ -1,6 +1,5 @@
 """Looking at a file without importing it, and writing it down as it was read."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -18,6 +17,7 @@ from recsys_core.ingestion.read import flags_of
 from recsys_core.ingestion.roles.guess import ColumnGuess, Guess
 from recsys_core.ingestion.roles.tables import Shape
 from recsys_core.ingestion.styles import DateAndNumberStyles, find_styles
+from recsys_core.schema.csv_lines import csv_writer
 from recsys_core.services.data import messages as m
 from recsys_core.services.data.belonging import Belonging, stage_groups
 from recsys_core.services.data.corrections import NOTES, notes_at, without_notes
@@ -158,7 +158,7 @@ def write_preview(path: Path, out: Path, options: ReadOptions | None = None) -> 
         complete_file(out) as place,
         place.open("w", encoding="utf-8", errors="replace", newline="") as stream,
     ):
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv_writer(stream)
         dialect = staged.dialect
         if dialect.width == 0:
             return

@@ -4,7 +4,6 @@ Column names are those the tools' own help pages ask for. A text is cut to what 
 them keeps, 255 bytes (Mailchimp's text fields), at the end of a character.
 """
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import pandas as pd
 from recsys_core.ingestion.formula import PHONE, neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.csv_lines import csv_writer
 from recsys_core.schema.errors import InputError
 from recsys_core.services.access.needs import Role, needs
 from recsys_core.services.audit.recording import audited
@@ -261,5 +261,5 @@ def _lines(frame: pd.DataFrame) -> Iterator[bytes]:
     for row in rows:
         out = io.StringIO()
         cells = [neutralise(str(cell), keep=PHONE) for cell in row]
-        csv.writer(out, lineterminator="\n").writerow(cells)
+        csv_writer(out).writerow(cells)
         yield out.getvalue().encode()

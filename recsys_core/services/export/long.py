@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from recsys_core.ingestion.formula import neutralise, restore
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.csv_lines import LineFeeds, csv_writer
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.schema.types import BoolArray, IntArray
@@ -195,11 +196,11 @@ def list_writer(out: Path) -> Iterator[Write]:
 @contextmanager
 def _csv(path: Path) -> Iterator[Write]:
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerow(EXPORT_SCHEMA.names)
+        csv_writer(file).writerow(EXPORT_SCHEMA.names)
 
         def write(frame: pd.DataFrame) -> None:
             safe = frame.assign(**{name: frame[name].map(neutralise) for name in TEXT_COLUMNS})
-            safe.to_csv(file, index=False, header=False, lineterminator="\n")
+            safe.to_csv(LineFeeds(file), index=False, header=False, lineterminator="\r\n")
 
         yield write
 

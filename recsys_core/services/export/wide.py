@@ -1,6 +1,5 @@
 """A hand-over file for e-mail tools: one row a customer, `item_1` … `item_k` beside each other."""
 
-import csv
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 from recsys_core.ingestion.formula import PHONE, neutralise
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
+from recsys_core.schema.csv_lines import csv_writer
 from recsys_core.schema.errors import InputError
 from recsys_core.schema.recommendations import EMPTY
 from recsys_core.services.access.needs import Role, needs
@@ -93,7 +93,7 @@ def export_wide(
         complete_file(out) as temporary,
         temporary.open("w", newline="", encoding="utf-8") as file,
     ):
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv_writer(file)
         writer.writerow(header(settings.k, extras))
         for block in blocks(ws, source, codes, report, reasons=extras.reasons):
             writer.writerows(_rows(block, source, extras))

@@ -1,10 +1,12 @@
 """A table as a file that every spreadsheet opens and none runs."""
 
+import io
 from pathlib import Path
 
 import pandas as pd
 
 from recsys_core.ingestion.formula import neutralise
+from recsys_core.schema.csv_lines import LineFeeds
 from recsys_core.storage.output import write_whole
 
 
@@ -19,8 +21,9 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
         if not pd.api.types.is_numeric_dtype(safe[name]):
             safe[name] = safe[name].map(_harmless, na_action="ignore")
     safe.columns = [neutralise(str(name)) for name in safe.columns]
-    text: str = safe.to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8-sig")
+    text = io.StringIO()
+    safe.to_csv(LineFeeds(text), index=False, lineterminator="\r\n")
+    return text.getvalue().encode("utf-8-sig")
 
 
 def write_frame(frame: pd.DataFrame, out: Path) -> int:
