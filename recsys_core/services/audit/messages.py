@@ -13,6 +13,7 @@ ACTIONS = {
     "damage-found": "Damage of this log found", "damage-read": "Damage of this log read",
 }
 OUTCOMES = {"done": "done", "failed": "failed", "refused": "refused", "cancelled": "cancelled"}
+YES, NO = "yes", "no"
 
 # What is broken.
 ENTRY_CHANGED = "The audit log is broken: entry {number} is not as it was written."

@@ -18,6 +18,7 @@ from recsys_core.storage.audit_log import AuditEntry
 from recsys_core.storage.output import write_whole
 from recsys_core.wording.joining import and_list
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import count
 
 
 def audit_entries(place: AuditPlace, search: str = "", since: str = "") -> list[AuditEntry]:
@@ -103,5 +104,7 @@ def _searched(entry: AuditEntry) -> str:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        return ", ".join(_cell(one) for one in value)
+    if isinstance(value, bool):
+        return say(m.YES if value else m.NO)
+    return count(value) if isinstance(value, int) else str(value)

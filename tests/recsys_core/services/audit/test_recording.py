@@ -4,6 +4,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -103,6 +104,8 @@ def test_who_did_what_is_there_latest_first(room: Room) -> None:
     assert first.details["customer"] == first.details["names"][0] == pseudonym(room.path, WHO)
     assert (last.who, last.outcome) == ("Bo", "failed")
     assert in_words(last) == ("Login", "failed", "why InputError")
+    plain = replace(last, details={"rows": 1234, "accounts": False, "names": ["a", "b"]})
+    assert in_words(plain)[2] == "rows 1,234, accounts no and names a, b"
     assert audit_entries(room, search=WHO) == [first]
     assert audit_entries(room, search="bo") == [last]
     assert audit_entries(room, since="2100-01-01") == []
