@@ -17,6 +17,7 @@ from recsys_core.schema.errors import NotFoundError, TastelabError
 from recsys_core.schema.sql import identifier
 from recsys_core.services.access.actor import Role
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.customers.one_customer.contacts import segments_of, worth_of
 from recsys_core.services.customers.profiles import customer_profile
 from recsys_core.services.privacy import messages as m
@@ -68,6 +69,7 @@ class AboutPerson:
 
 
 @needs(Role.STEWARD)
+@audited("access", told=lambda found: {"customer": found.user, "rows": found.rows})
 def known_of(ws: Workspace, user: str, report: Progress = silent) -> AboutPerson:
     """Everything the workspace holds of a person, and what models say of them now.
 

@@ -10,6 +10,7 @@ from recsys_core.schema.errors import InputError, NotFoundError
 from recsys_core.schema.sql import identifier
 from recsys_core.services.access.actor import Role
 from recsys_core.services.access.needs import needs
+from recsys_core.services.audit.recording import audited
 from recsys_core.services.privacy import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import persons, suppressed
@@ -59,6 +60,7 @@ def erased_persons(ws: Workspace) -> int:
 
 
 @needs(Role.STEWARD)
+@audited("setting", what="erasure-lifted")
 def let_back_in(ws: Workspace, user: str) -> None:
     """Let a person's rows in again from the next import on; `NotFoundError` where they were not
     erased. What was erased stays so.

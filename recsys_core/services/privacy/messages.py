@@ -51,6 +51,7 @@ NOT_COVERED = (
     "Copies outside the workspace: backups, files that were exported or sent, screenshots, what a browser keeps.",
     "Blocks that the file system or the disk freed, and snapshots that the machine takes by itself.",
     "What the running program still has in its memory until it is started anew.",
+    "The audit log: it says what was done to persons under HMACs of their ids, which whoever has its key can look an id up in.",
     "Figures of many customers together, such as those of earlier measurements, forecasts and sizes of groups: they counted these persons and stay as they are.",
     "Free text that names a person in other words than the id or the details that were imported for them.",
 )

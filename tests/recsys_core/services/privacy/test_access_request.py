@@ -8,10 +8,11 @@ import pytest
 
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import NotFoundError
+from recsys_core.services.audit.reading import audit_entries
 from recsys_core.services.privacy.access import PAGE, access_file, known_of, write_access
 from recsys_core.services.privacy.certificate import table
-from recsys_core.services.workspace.workspace import Workspace
-from tests.recsys_core.services.privacy.planted import GO, MAILS, STAY
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from tests.recsys_core.services.privacy.planted import GO, MAILS, STAY, places
 
 
 def test_everything_of_a_person_and_nobody_else(persons_workspace: Workspace) -> None:
@@ -69,6 +70,11 @@ def test_it_is_written_as_a_file_and_by_a_command(
     assert main(["erase", "--list", *place]) == 0
     assert '"genuine": true' in capsys.readouterr().out
     assert main(["erase", "--lift", GO[0], *place]) == 0
+    with open_workspace(ws.path) as again:
+        assert [one.action for one in audit_entries(again, GO[0])] == ["access", "change"]
+        done = [one.action for one in audit_entries(again)]
+    assert done[:2] == ["setting", "erasure"]
+    assert places(ws.path, [GO[0]]) == {}
     assert main(["access", "--user", GO[0], "--out", str(tmp_path / "x.zip"), *place]) == 2
 
 

@@ -1,7 +1,9 @@
 """A hundred persons are erased: nothing of them is left, everybody else is as they were."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ from recsys_core.services.customers.feedback import list_feedback
 from recsys_core.services.customers.feedback_training import with_feedback
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.evaluation.queue import evaluations
-from recsys_core.services.evaluation.results import measured
+from recsys_core.services.evaluation.results import Measured, measured
 from recsys_core.services.export.long import export_lists
 from recsys_core.services.privacy import erasing
 from recsys_core.services.privacy.certificate import (
@@ -22,20 +24,40 @@ from recsys_core.services.privacy.certificate import (
     certificates,
     is_genuine,
 )
-from recsys_core.services.privacy.erasing import erase_persons, find_persons, finish_erasing
+from recsys_core.services.privacy.erasing import (
+    Erased,
+    erase_persons,
+    find_persons,
+    finish_erasing,
+)
 from recsys_core.services.privacy.lists import erased_persons, let_back_in, persons_of_file
 from recsys_core.services.training.staleness import staleness
 from recsys_core.services.workspace.bookmarks import bookmarks
-from recsys_core.services.workspace.changes import undo_last
 from recsys_core.services.workspace.erasing import erase_removed, is_erasing
 from recsys_core.services.workspace.runs import fitted, trained_model, trained_models
 from recsys_core.services.workspace.storyboard import storyboard
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.migrations import MIGRATIONS
 from recsys_core.storage.persons import NOBODY, REFUSED, TEXTS, all_tables, naming_tables
-from tests.recsys_core.services.privacy.planted import GO, MAILS, STAY, places, write
+from tests.recsys_core.services.privacy.planted import GO, MAILS, STAY, copy, places, write
 
 WORDS = [*GO, *(MAILS[user] for user in GO)]
+
+
+class Rid(NamedTuple):
+    """A workspace after a hundred persons were erased. before: its measurement as it was."""
+
+    ws: Workspace
+    done: Erased
+    before: Measured
+
+
+@pytest.fixture(scope="module")
+def rid(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rid]:
+    """Only to be looked at."""
+    with open_workspace(copy(planted, tmp_path_factory.mktemp("rid"))) as ws:
+        before = measured(ws)
+        yield Rid(ws, erase_persons(ws, GO), before)
 
 
 def test_nothing_is_left_of_a_hundred_persons(persons_workspace: Workspace) -> None:
@@ -57,9 +79,8 @@ def test_nothing_is_left_of_a_hundred_persons(persons_workspace: Workspace) -> N
         assert places(again.path, [STAY[0], MAILS[STAY[0]]])
 
 
-def test_everybody_else_is_as_they_were(persons_workspace: Workspace) -> None:
-    ws = persons_workspace
-    erase_persons(ws, GO)
+def test_everybody_else_is_as_they_were(rid: Rid) -> None:
+    ws = rid.ws
     assert list_feedback(ws)["user_id"].tolist() == [STAY[0]]
     assert list(bookmarks(ws)) == ["Look at him"]
     assert [(one.line, one.address) for one in storyboard(ws)] == [
@@ -78,7 +99,6 @@ def test_everybody_else_is_as_they_were(persons_workspace: Workspace) -> None:
     assert counts["campaign_targets"] == 20
     assert [raw.split(",")[0] for (raw,) in refused] == [STAY[0]]
     assert orders == [(None,)]
-    undo_last(ws)
 
 
 def test_every_table_is_known_to_name_persons_or_not(persons_workspace: Workspace) -> None:
@@ -88,9 +108,9 @@ def test_every_table_is_known_to_name_persons_or_not(persons_workspace: Workspac
     assert len(naming) == 12, MIGRATIONS[-1]
 
 
-def test_counted_models_are_as_if_they_had_never_been_in(persons_workspace: Workspace) -> None:
-    ws = persons_workspace
-    done = erase_persons(ws, GO)
+def test_counted_models_are_as_if_they_had_never_been_in(rid: Rid) -> None:
+    ws = rid.ws
+    done = rid.done
     assert {one.model: one.action for one in done.affected} == {
         "popularity": "exact",
         "ease": "exact",
@@ -109,12 +129,11 @@ def test_counted_models_are_as_if_they_had_never_been_in(persons_workspace: Work
     assert export_lists(ws, ws.path.parent / "after.csv", "ease").users == 60
 
 
-def test_measurements_stay_without_them(persons_workspace: Workspace) -> None:
-    ws = persons_workspace
-    figures = measured(ws)
+def test_measurements_stay_without_them(rid: Rid) -> None:
+    ws = rid.ws
+    figures = rid.before
     board, users = figures.board, figures.data.users["user_id"].to_numpy()
     assert set(users[figures.customers["ease"].users]) & set(GO)
-    erase_persons(ws, GO)
     assert len(evaluations(ws)) == 1
     after = measured(ws)
     assert after.board.rows == board.rows
@@ -162,16 +181,16 @@ def test_an_erased_person_does_not_come_back_with_a_file(
     assert again.rows_erased == 1
 
 
-def test_the_certificate_names_nobody_and_shows_a_change(persons_workspace: Workspace) -> None:
-    ws = persons_workspace
-    done = erase_persons(ws, GO[:3])
+def test_the_certificate_names_nobody_and_shows_a_change(rid: Rid) -> None:
+    ws = rid.ws
+    done = rid.done
     found = certificate(ws, done.certificate.number)
     assert found == done.certificate == certificates(ws)[0]
     assert is_genuine(ws, found)
     page = certificate_page(found).decode()
     text = json.dumps(found.to_json())
     assert not [one for one in WORDS if one in page or one in text]
-    assert "3 persons were erased" in page
+    assert "100 persons were erased" in page
     assert "src=" not in page
     assert "href=" not in page
     changed = type(found)(**{**found.to_json(), "persons": 2})
