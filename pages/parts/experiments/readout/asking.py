@@ -85,7 +85,8 @@ def with_plan(
     ws: Workspace, found: BroughtResults, choice: ReadoutChoice
 ) -> MatchedExperiment | None:
     """The experiment dealt out here that the file is of, where it is to be read by its plan."""
-    key = (found.token, choice.arm, choice.unit, ws.db.commits)
+    dealt = tuple(one.record.set_id for one in kept_experiments(ws))
+    key = (found.token, choice.arm, choice.unit, dealt)
     known = st.session_state.get(MATCHED)
     if known is None or known[0] != key:
         known = key, matching_experiment(ws, found.content, choice)
