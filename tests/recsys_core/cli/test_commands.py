@@ -62,8 +62,8 @@ def test_import_reports_every_row(run: Run, shop: Path, tmp_path: Path) -> None:
     report = run("import", "interactions", shop / "purchases.csv", workspace=tmp_path / "ws")
     assert set(report) == {
         "import_id", "files", "rows_read", "rows_accepted", "rows_quarantined", "rows_duplicate",
-        "rows_return", "mapping", "encoding", "delimiter", "quarantine_csv", "corrects",
-        "warnings", "seconds", "questions", "evidence",
+        "rows_return", "rows_erased", "mapping", "encoding", "delimiter", "quarantine_csv",
+        "corrects", "warnings", "seconds", "questions", "evidence",
     }  # fmt: skip
     assert report["rows_read"] == 60 * 8 * 3
     assert report["rows_read"] == (
@@ -71,6 +71,7 @@ def test_import_reports_every_row(run: Run, shop: Path, tmp_path: Path) -> None:
         + report["rows_quarantined"]
         + report["rows_duplicate"]
         + report["rows_return"]
+        + report["rows_erased"]
     )
     assert report["mapping"]["user"] == "customer_id"
     assert report["mapping"]["item"] == "product_id"
