@@ -50,7 +50,7 @@ def _slices_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         metavar="KIND",
         help="Segment, tenure, activity, a fact of the customer list, or of products popularity, "
-        "category, brand; default: all of them",
+        "category, brand; default: all but the last two",
     )
     parser.add_argument(
         "--metric",
@@ -74,8 +74,8 @@ def run_slices(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
     with opened(path, output) as ws:
         document = slices_document(ws, asked.by, asked.metric)
-        of_products = [kind["name"] for kind in document["kinds"] if not kind["customers"]]
-        places = [shown_products(ws, kind) for kind in of_products]
+        divided = [kind["name"] for kind in document["kinds"] if not kind["customers"]]
+        places = [shown_products(ws, kind) for kind in divided]
     shown = document["metric"]
     real = {
         (test["kind"], test["slice"], test["model"]) for test in document["tests"] if test["real"]

@@ -20,6 +20,7 @@ from recsys_core.evaluation.slices import (
     slice_rows,
     without,
 )
+from recsys_core.evaluation.slices_products import POPULARITY_BANDS
 from recsys_core.evaluation.slices_tests import CellTest, cell_tests
 from recsys_core.evaluation.slices_wording import (
     fairness_sentence,
@@ -153,7 +154,7 @@ def sliced(
             one.titles,
             higher_is_better=higher,
             judged=judged,
-            noun="band" if chosen.name == slices_products.POPULARITY_BANDS.kind else "group",
+            noun="band" if chosen.name == POPULARITY_BANDS.kind else "group",
             in_sentence=chosen.in_sentence,
         ),
         *_sentences(one, chosen, label, choice, wide),
@@ -166,15 +167,17 @@ def slices_document(
 ) -> dict[str, Any]:
     """Everything for the command line: `metric, rows, tests, policy, fairness, kinds, sentences`.
 
-    Without `by`, every kind; without `metric`, rows of every metric and the rest on NDCG. Tests
-    and gaps are then corrected over all kinds together.
+    Without `by`, every kind but categories and brands of products, which would be corrected for
+    with the others: whoever wants them asks for them. Without `metric`, rows of every metric and
+    the rest on NDCG. Tests and gaps are then corrected over all kinds together.
     """
     one, kinds = measured(ws), slice_kinds(ws)
     whole = _label(one, metric, slice_metrics(ws))
-    chosen = [_kind(kinds, by)] if by is not None else kinds
+    usual = [kind for kind in kinds if kind.customers or kind.name == POPULARITY_BANDS.kind]
+    chosen = [_kind(kinds, by)] if by is not None else usual
     if by is None:
         # A metric that bands of products do not know is no reason to refuse the other kinds.
-        chosen = [kind for kind in kinds if whole in slice_metrics(ws, None, kind.name)]
+        chosen = [kind for kind in usual if whole in slice_metrics(ws, None, kind.name)]
     rows: list[SliceRow] = []
     tables: list[Cells] = []
     choices: dict[str, ModelPerSegment | None] = {}
