@@ -135,7 +135,11 @@ def test_the_document_is_whole_and_corrected_over_all_kinds(served: Workspace) -
     found = slices_document(served)
     assert {"rows", "tests", "policy", "fairness"} <= set(found)
     assert {row["metric"] for row in found["rows"]} == set(slice_metrics(served))
-    assert {row["kind"] for row in found["rows"]} == {kind.name for kind in slice_kinds(served)}
+    every = {kind.name for kind in slice_kinds(served)}
+    # Families of their own, shown where they are asked for.
+    own = {"category", "brand"}
+    assert {row["kind"] for row in found["rows"]} == every - own
+    assert {row["kind"] for row in slices_document(served, "brand")["rows"]} == {"brand"}
     assert {test["metric"] for test in found["tests"]} == {"NDCG@10"}
     alone = slices_document(served, "town", "NDCG")
     assert {row["metric"] for row in alone["rows"]} == {"NDCG@10"}
