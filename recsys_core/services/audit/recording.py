@@ -41,7 +41,7 @@ NEWEST = 100_000
 """Entries recomputed when a workspace is opened."""
 _waiting: dict[Path, list[AuditEntry]] = defaultdict(list)
 _known: dict[Path, tuple[tuple[int, int], list[str]]] = {}
-_guard = threading.Lock()
+_guard, _making = threading.Lock(), threading.Lock()
 
 
 class AuditPlace(Protocol):
@@ -214,9 +214,15 @@ def _kept(folder: Path, value: Any, is_word: bool) -> Any:
 def _key(folder: Path) -> bytes:
     """The key of this workspace's log, made once."""
     path = folder / KEY
-    with suppress(OSError):
-        if found := path.read_bytes().strip():
-            return found
+    # Two that find none at the same moment would make two, and call the first one lost.
+    with _making:
+        with suppress(OSError):
+            if found := path.read_bytes().strip():
+                return found
+        return _new_key(folder, path)
+
+
+def _new_key(folder: Path, path: Path) -> bytes:
     if (folder / audit_log.FILE).exists():
         with suppress(OSError, sqlite3.Error):
             number = audit_log.head(folder)[0]

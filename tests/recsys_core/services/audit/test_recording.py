@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import pandas as pd
 import pytest
@@ -260,7 +260,11 @@ def test_what_cannot_be_written_waits(room: Room) -> None:
 
 
 def test_many_write_at_once(room: Room) -> None:
+    together = Barrier(6)
+
     def work(name: str) -> None:
+        # All at once, so that all find no key yet.
+        together.wait()
         for n in range(5):
             record_of(room.path, name, "export", rows=n)
 
