@@ -60,6 +60,15 @@ class ImportReport:
     lists: list["ImportReport"] = field(default_factory=list)
     fixes: list[JoinFix] = field(default_factory=list)
 
+    def in_short(self) -> dict[str, Any]:
+        """Which import, and how much: for the audit log."""
+        return {
+            "import_id": self.import_id,
+            "rows": self.rows_accepted,
+            "refused": self.rows_quarantined,
+            "files": len(self.files),
+        }
+
     def to_json(self) -> dict[str, Any]:
         """The fields as a JSON-ready dictionary; `lists` and `fixes` only where there are any."""
         bare = {name for name in ("lists", "fixes") if not getattr(self, name)}

@@ -22,6 +22,7 @@ from recsys_core.services.evaluation.slices import (
 from recsys_core.services.workspace.names import DECIDING, MetricInfo
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.wording.messages import say
+from recsys_core.wording.numbers import Unit
 
 BY, METRIC = "by", "by-metric"
 
@@ -86,27 +87,39 @@ def _table_of_colours(shown: Sliced) -> None:
     alt = say(m.GROUPS_SPOKEN, metric=shown.metric, finding=shown.finding)
     layout.chart(figure, "slices", alt=alt)
     layout.quiet(slices_words.legend(shown))
-    figure = partial(tables.decimal, unit=shown.unit)
+    columns = _columns(shown, shown.metric, (m.LESS_BESTSELLERS, m.ABOUT_LESS), shown.unit)
     tables.behind(
         say(m.GROUPS_AS_TABLE),
         slices_words.table(frame),
-        {
-            "slice": tables.text(say(m.GROUP)),
-            "label": tables.text(say(m.MODEL)),
-            "value": figure(shown.metric),
-            "low": figure(say(m.AT_LEAST), say(m.LOWER_END)),
-            "high": figure(say(m.AT_MOST), say(m.UPPER_END)),
-            "n": tables.count(say(m.CUSTOMERS)),
-            "difference": figure(say(m.LESS_BESTSELLERS), say(m.ABOUT_LESS)),
-            "probability": tables.decimal(
-                say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
-            ),
-            "verdict": tables.text(say(m.WHAT_IT_SAYS)),
-        },
+        columns,
         key="slices-table",
         alt=say(m.ABOUT_GROUPS_TABLE),
         file_name="groups.csv",
     )
+
+
+def _columns(
+    shown: Sliced | ShownProducts, figure: str, less: tuple[str, str], unit: Unit
+) -> dict[str, tables.Column]:
+    """Of a table of cells. figure: what a cell holds.  less: the difference, and how it is read."""
+    value = partial(tables.decimal, unit=unit)
+    columns = {
+        "slice": tables.text(say(m.GROUP)),
+        "label": tables.text(say(m.MODEL)),
+        "value": value(figure),
+        "low": value(say(m.AT_LEAST), say(m.LOWER_END)),
+        "high": value(say(m.AT_MOST), say(m.UPPER_END)),
+        "n": tables.count(say(m.CUSTOMERS)),
+    }
+    if isinstance(shown, ShownProducts):
+        columns["catalogue"] = value(say(m.OF_THE_PRODUCTS))
+    title, about = less
+    chance = say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
+    return columns | {
+        "difference": value(say(title), say(about)),
+        "probability": tables.decimal(say(m.CHANCE_ALONE), help=chance),
+        "verdict": tables.text(say(m.WHAT_IT_SAYS)),
+    }
 
 
 def _places(shown: ShownProducts) -> None:
@@ -122,24 +135,12 @@ def _places(shown: ShownProducts) -> None:
     layout.chart(figure, "places", alt=say(m.PLACES_SPOKEN, finding=shown.sentence))
     layout.quiet(slices_words.places_legend(shown))
     layout.quiet(say(m.FLOOR_BY_RULE))
-    share = partial(tables.decimal, unit="share")
+    figure_name = say(m.SHARE_OF_PLACES)
+    columns = _columns(shown, figure_name, (m.LESS_RIGHT, m.ABOUT_LESS_RIGHT), "share")
     tables.behind(
         say(m.PLACES_AS_TABLE),
         slices_words.table(frame, m.DIFFERS_FROM_RIGHT),
-        {
-            "slice": tables.text(say(m.GROUP)),
-            "label": tables.text(say(m.MODEL)),
-            "value": share(say(m.SHARE_OF_PLACES)),
-            "low": share(say(m.AT_LEAST), say(m.LOWER_END)),
-            "high": share(say(m.AT_MOST), say(m.UPPER_END)),
-            "n": tables.count(say(m.CUSTOMERS)),
-            "catalogue": share(say(m.OF_THE_PRODUCTS)),
-            "difference": share(say(m.LESS_RIGHT), say(m.ABOUT_LESS_RIGHT)),
-            "probability": tables.decimal(
-                say(m.CHANCE_ALONE), help=say(m.ADJUSTED_FOR_ALL, n=len(shown.tests))
-            ),
-            "verdict": tables.text(say(m.WHAT_IT_SAYS)),
-        },
+        columns,
         key="places-table",
         alt=say(m.ABOUT_PLACES_TABLE),
         file_name="places.csv",

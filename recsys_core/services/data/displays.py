@@ -40,12 +40,7 @@ def displays_here(ws: Workspace) -> bool:
 @needs(Role.ANALYST)
 @audited(
     "sample",
-    told=lambda done: {
-        "import_id": done.import_id,
-        "rows": done.rows_accepted,
-        "refused": done.rows_quarantined,
-        "files": len(done.files),
-    },
+    told=ImportReport.in_short,
 )
 def load_displays(ws: Workspace, report: Progress = silent, sample: str = SAMPLE) -> ImportReport:
     """Bring them in, wholly or not at all; an import of its own, which can be taken back.

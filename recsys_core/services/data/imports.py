@@ -58,12 +58,7 @@ __all__ = ["KINDS", "ReadOptions", "RoleChoice", "Template", "choices", "missing
 @needs(Role.ANALYST)
 @audited(
     "import",
-    told=lambda done: {
-        "import_id": done.import_id,
-        "rows": done.rows_accepted,
-        "refused": done.rows_quarantined,
-        "files": len(done.files),
-    },
+    told=ImportReport.in_short,
 )
 def import_files(
     ws: Workspace,

@@ -84,12 +84,7 @@ def sample_info(name: str) -> SampleInfo:
 @needs(Role.ANALYST)
 @audited(
     "sample",
-    told=lambda done: {
-        "import_id": done.import_id,
-        "rows": done.rows_accepted,
-        "refused": done.rows_quarantined,
-        "files": len(done.files),
-    },
+    told=ImportReport.in_short,
 )
 def load_sample(
     ws: Workspace, name: str, report: Progress = silent, *, replace: bool = False
