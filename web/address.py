@@ -24,13 +24,13 @@ class Address:
 
     @property
     def open(self) -> bool:
-        """Whether other machines can reach it."""
-        return self.host not in LOOPBACK
+        """Whether other machines can reach it, by themselves or by a proxy under another name."""
+        return self.host not in LOOPBACK or bool(self.known)
 
     @property
     def shown(self) -> str:
         """The name it is best known by."""
-        return self.known[0] if self.open and self.known else "localhost"
+        return self.known[0] if self.host not in LOOPBACK and self.known else "localhost"
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -82,7 +82,9 @@ def announced(address: Address, *, provider_named: bool) -> str:
     folder = guard.folder()
     accounts = has_house(folder) and house_at(folder).login_configured()
     if not (accounts or provider_named or who.provider_named()):
-        raise ValueError(say(m.NEEDS_A_LOGIN, host=address.host))
+        names = f"ALLOWED_HOSTS={','.join(address.known)}"
+        by = names if address.host in LOOPBACK else f"HOST={address.host}"
+        raise ValueError(say(m.NEEDS_A_LOGIN, by=by))
     known = ", ".join(address.known)
     listens = say(m.LISTENS, host=address.host, port=str(address.port), names=known)
     return f"{listens}\n{say(m.UNENCRYPTED)}"

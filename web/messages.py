@@ -3,7 +3,7 @@
 # Starting.
 PORT_IS_A_NUMBER = "PORT takes a number from 1 to 65535; {port} is something else."
 EVERYWHERE_NEEDS_NAMES = "HOST={host} listens on every network. Say under which names the app is asked for, for instance: ALLOWED_HOSTS=tastelab.example.com,192.168.1.20"
-NEEDS_A_LOGIN = "HOST={host} lets other machines in, and nobody could log in yet. Make the first account with: python -m recsys_core users add --login NAME --role admin"
+NEEDS_A_LOGIN = "{by} lets other machines in, and nobody could log in yet. Make the first account with: python -m recsys_core users add --login NAME --role admin"
 LISTENS = "Tastelab listens on {host}, port {port}, for {names}; whoever has no login sees the login page only."
 UNENCRYPTED = "Nothing encrypts the way to it unless a proxy does: docs/security.md shows one."
 PORT_IN_USE = "Port {port} is in use. Stop what runs there, or choose another: PORT={next}"

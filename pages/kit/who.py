@@ -17,11 +17,12 @@ COOKIE, TLS_COOKIE = "tastelab", "__Host-tastelab"
 
 
 def login_needed(folder: Path) -> bool:
-    """Whether nobody is let in without one: other machines reach the server, somebody has an
-    account, or a provider is named.
+    """Whether nobody is let in without one: other machines reach the server, by themselves or by a
+    proxy under another name, somebody has an account, or a provider is named.
     """
+    names = {st.get_option("server.address"), *st.get_option("server.allowedHosts")}
     return (
-        st.get_option("server.address") not in LOOPBACK
+        not names.issubset(LOOPBACK)
         or provider_named()
         or (has_house(folder) and house_at(folder).login_configured())
     )

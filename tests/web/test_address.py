@@ -10,6 +10,12 @@ def test_it_listens_on_this_machine_only_unless_told_otherwise() -> None:
     assert not address_of({}).open
 
 
+def test_a_name_of_a_proxy_opens_it_too() -> None:
+    found = address_of({"ALLOWED_HOSTS": "tastelab.example.com"})
+    assert found.open
+    assert found.shown == "localhost"
+
+
 def test_another_address_is_open_and_its_names_are_known() -> None:
     found = address_of({"HOST": "192.168.1.20", "ALLOWED_HOSTS": "Shop.example.com, "})
     assert found.open
