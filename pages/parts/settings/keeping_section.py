@@ -1,6 +1,6 @@
 """What is kept and for how long: a backup now, daily snapshots, old rows removed."""
 
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.kit.text import plain
 from pages.parts.settings import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.services.access.actor import Role
-from recsys_core.services.keeping.backup import Backup, back_up
+from recsys_core.services.keeping.backup import Backup, back_up, content_of
 from recsys_core.services.keeping.log_view import last_backup
 from recsys_core.services.keeping.retention import (
     Retention,
@@ -74,8 +74,8 @@ def _backup(ws: Workspace, allowed: bool) -> None:
         done: Backup = ended.result
         st.text(done.sentence)
         if done.size <= LARGEST:
-            take: Path = done.path
-            layout.download(say(m.TAKE_BACKUP), take.read_bytes, "backup.zip", "backup-file")
+            take = partial(content_of, ws, done)
+            layout.download(say(m.TAKE_BACKUP), take, "backup.zip", "backup-file")
 
 
 def _snapshots(ws: Workspace, allowed: bool) -> None:

@@ -113,6 +113,12 @@ def back_up(ws: Workspace, out: Path, accounts: bool = False, report: Progress =
     return Backup(out, len(content["files"]), sum(rows.values()), written, has_accounts)
 
 
+@needs(Role.ADMIN)
+def content_of(ws: Workspace, made: Backup) -> bytes:
+    """A backup to hand over: whoever asks for it may, at the moment they do."""
+    return made.path.read_bytes()
+
+
 def _kept_files(ws: Workspace) -> Iterator[Path]:
     """Every file that cannot be made again, without the database itself."""
     unused = set(ws.unused_datasets())

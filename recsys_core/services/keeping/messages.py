@@ -37,6 +37,6 @@ NO_SNAPSHOTS = "No daily snapshots are kept."
 NO_ROOM_FOR_SNAPSHOTS = "Daily snapshots pause: there is too little room on the disk."
 FIRST_SNAPSHOT_COMES = "The first daily snapshot is written within half an hour."
 SNAPSHOTS = Plural("{n} daily snapshot, of {moment} UTC.", "{n} daily snapshots, the latest of {moment} UTC.")
-SNAPSHOT_RESTORED = Plural("{n} row of {file} is in place. The tables that were there are kept as a snapshot; train the models again.", "{n} rows of {file} are in place. The tables that were there are kept as a snapshot; train the models again.")
+SNAPSHOT_RESTORED = Plural("{n} row of {file} is in place. What was there is kept as a snapshot; train the models again.", "{n} rows of {file} are in place. What was there is kept as a snapshot; train the models again.")
 NEVER_BACKED_UP = "Nothing was backed up yet."
 LAST_BACKUP = "Backed up last at {moment} UTC, by {who}."

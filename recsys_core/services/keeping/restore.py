@@ -4,9 +4,11 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import zipfile
 import zlib
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,7 +21,10 @@ from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.errors import InputError
 from recsys_core.services.audit.recording import record_of
 from recsys_core.services.keeping import messages as m
-from recsys_core.services.keeping.backup import BLOCK, FORMAT, MANIFEST, MB
+from recsys_core.services.keeping.backup import ACCOUNTS, BLOCK, FORMAT, MANIFEST, MB
+from recsys_core.storage.access.session_table import forget_sessions
+from recsys_core.storage.access.store import AccessStore
+from recsys_core.storage.acknowledged import ENDING
 from recsys_core.storage.database import open_database
 from recsys_core.storage.migrations import LATEST
 from recsys_core.storage.output import DATABASE
@@ -55,8 +60,9 @@ class Restored:
 def restore(file: Path, folder: Path, replace: bool = False, report: Progress = silent) -> Restored:
     """Bring a backup back into a new or empty folder.
 
-    replace: a workspace may be there; it is kept beside the folder under another name. Raises
-    `InputError` for a file that is damaged, unsafe, newer than this version or no backup, and
+    replace: a workspace may be there, a damaged one too; it is kept beside the folder under another
+    name, and who may log in there still may where the backup holds no accounts. Raises `InputError`
+    for a file that is damaged, unsafe, newer than this version or no backup, and
     `WorkspaceBusyError` where the workspace that is there is in use; nothing has changed then.
     """
     folder = folder.expanduser().resolve()
@@ -76,6 +82,8 @@ def restore(file: Path, folder: Path, replace: bool = False, report: Progress = 
                 report(0.4 + 0.6 * place / len(files), say(m.UNPACKING))
                 _copy_member(packed, name, files[name], file, fresh / name)
         _check_rows(fresh, manifest["rows"], file)
+        _accounts(folder, fresh)
+        _check_folder(folder, replace)  # unpacking took its time
         before = _put_aside(folder)
         fresh.rename(folder)
     except UNREADABLE as error:
@@ -84,20 +92,21 @@ def restore(file: Path, folder: Path, replace: bool = False, report: Progress = 
         raise InputError(say(m.ROWS_DIFFER, file=file.name)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    rows = sum(int(n) for n in manifest["rows"].values())
+    rows = sum(manifest["rows"].values())
     record_of(folder, "operator", "restore", rows=rows, files=len(files))
     report(1.0, say(m.UNPACKING))
-    return Restored(folder, len(files), rows, str(manifest["created_at"]), before)
+    return Restored(folder, len(files), rows, manifest["created_at"], before)
 
 
 def _check_folder(folder: Path, replace: bool) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
-    if not (folder / DATABASE).is_file():
+    if not any((folder / name).is_file() for name in (DATABASE, f"{DATABASE}{ENDING}")):
         raise InputError(say(m.FOLDER_NOT_EMPTY, folder=folder))
     if not replace:
         raise InputError(say(m.FOLDER_IN_USE, folder=folder))
-    open_database(folder / DATABASE).close()  # refused where somebody has it open
+    with suppress(InputError):  # damaged or gone: that is what backups are for
+        open_database(folder / DATABASE).close()  # refused where somebody has it open
 
 
 def _manifest(packed: zipfile.ZipFile, file: Path) -> dict[str, Any]:
@@ -108,7 +117,8 @@ def _manifest(packed: zipfile.ZipFile, file: Path) -> dict[str, Any]:
         raise InputError(say(m.NEWER_BACKUP, file=file.name))
     if DATABASE not in content["files"]:
         raise ValueError(DATABASE)
-    return content
+    rows = {str(name): int(n) for name, n in dict(content["rows"]).items()}
+    return {**content, "rows": rows, "created_at": str(content["created_at"])}
 
 
 def _check_names(packed: zipfile.ZipFile, files: dict[str, Any], file: Path) -> None:
@@ -167,6 +177,24 @@ def _check_rows(folder: Path, rows: dict[str, int], file: Path) -> None:
         db.close()
     if any(found.get(name, n) != n for name, n in rows.items() if name not in ("meta", "changes")):
         raise InputError(say(m.ROWS_DIFFER, file=file.name))
+
+
+def _accounts(folder: Path, fresh: Path) -> None:
+    """Who may log in: as the backup has it, and nobody is logged in by it; else as it was here, so
+    that a server that asked everybody goes on asking.
+    """
+    to, here = fresh / ACCOUNTS, folder / ACCOUNTS
+    if to.exists():
+        store = AccessStore(fresh)
+        with closing(store), store.write() as cursor:
+            forget_sessions(cursor)
+    elif here.is_file():
+        to.touch(mode=0o600)
+        try:
+            with closing(sqlite3.connect(here)) as source, closing(sqlite3.connect(to)) as copy:
+                source.backup(copy)
+        except sqlite3.Error:  # damaged, it lets nobody in; without it, everybody might be
+            shutil.copyfile(here, to)
 
 
 def _put_aside(folder: Path) -> Path | None:

@@ -20,7 +20,7 @@ from recsys_core.services.keeping import messages as m
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage import meta
 from recsys_core.storage.acknowledged import ENDING
-from recsys_core.storage.database import open_database
+from recsys_core.storage.database import Database, open_database
 from recsys_core.storage.migrations import LATEST, schema_version
 from recsys_core.storage.output import DATABASE
 from recsys_core.storage.snapshots import (
@@ -133,20 +133,29 @@ def every_day(ws: Workspace, wait: Callable[[float], None] = time.sleep) -> thre
 def restore_snapshot(file: Path, folder: Path) -> int:
     """Put a copy in the place of a workspace's tables; how many rows they have.
 
-    The tables that were there become a copy themselves; models stay as they are. Raises
+    The tables that were there become a copy themselves, a damaged file too; models stay as they
+    are. Raises
     `InputError` for a file that is no copy or of a newer version, `WorkspaceBusyError` where
     somebody has the workspace open.
     """
     database = folder / DATABASE
     rows = _rows(file)
-    db = open_database(database)
+    db = _opened(database)
     fresh = database.with_name(f".{DATABASE}.{os.getpid()}.restoring")
+
+    def as_it_lies(to: Path) -> None:
+        shutil.copyfile(database, to)
+
     try:
         shutil.copyfile(file, fresh)
         try:
-            take_snapshot(database, BEFORE_RESTORE, KEPT, db.copy_to)
+            if db is not None:
+                take_snapshot(database, BEFORE_RESTORE, KEPT, db.copy_to)
+            elif database.is_file():
+                take_snapshot(database, BEFORE_RESTORE, KEPT, as_it_lies)
         finally:
-            db.close()
+            if db is not None:
+                db.close()
         for ending in (".wal", ENDING):
             database.with_name(f"{DATABASE}{ending}").unlink(missing_ok=True)
         fresh.replace(database)
@@ -154,6 +163,15 @@ def restore_snapshot(file: Path, folder: Path) -> int:
         fresh.unlink(missing_ok=True)
     record_of(folder, "operator", "restore", rows=rows, what="snapshot")
     return rows
+
+
+def _opened(database: Path) -> Database | None:
+    """The tables, None where they are damaged or gone; `WorkspaceBusyError` where they are in
+    use.
+    """
+    with suppress(InputError):
+        return open_database(database)
+    return None
 
 
 def _rows(file: Path) -> int:

@@ -54,6 +54,11 @@ def forget_expired(cursor: Cursor, now: float) -> None:
     cursor.execute("DELETE FROM sessions WHERE expires < ?", [now])
 
 
+def forget_sessions(cursor: Cursor) -> None:
+    """All of them, whoever's."""
+    cursor.execute("DELETE FROM sessions")
+
+
 def session_version(cursor: Cursor, issuer: str, subject: str) -> tuple[int, float]:
     """The number that sessions of a person must carry, and since when."""
     found = cursor.execute(

@@ -10,11 +10,15 @@ import pandas as pd
 import pytest
 
 from recsys_core.schema.contracts import Progress
-from recsys_core.schema.errors import CancelledError, InputError, WorkspaceBusyError
+from recsys_core.schema.errors import CancelledError, ForbiddenError, InputError, WorkspaceBusyError
+from recsys_core.services.access.accounts import add_account
+from recsys_core.services.access.actor import LOCAL, OPERATOR, Actor, Role
+from recsys_core.services.access.house import House
+from recsys_core.services.access.sessions import actor_of, close_session, open_session
 from recsys_core.services.audit.reading import audit_entries, verify_whole
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.export.long import export_lists
-from recsys_core.services.keeping.backup import ACCOUNTS, MANIFEST, back_up
+from recsys_core.services.keeping.backup import ACCOUNTS, MANIFEST, back_up, content_of
 from recsys_core.services.keeping.restore import restore
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.storage.table_counts import rows_of_tables
@@ -146,6 +150,10 @@ def _too_large(_: dict[str, bytes], content: dict[str, Any]) -> None:
     content["files"]["audit.key"]["bytes"] = 10**18
 
 
+def _undated(_: dict[str, bytes], content: dict[str, Any]) -> None:
+    del content["created_at"]
+
+
 def _no_list(_: dict[str, bytes], content: dict[str, Any]) -> None:
     content.clear()
 
@@ -154,6 +162,7 @@ SAID = {
     _flip: "checksum of audit.key", _longer: "checksum of audit.key", _escape: "leads out",
     _stranger: "leads out", _missing: "checksum of audit.key", _newer: "newer version",
     _other_rows: "other numbers of rows", _too_large: "MB are free", _no_list: "is no backup",
+    _undated: "is no backup",
 }  # fmt: skip
 
 
@@ -188,6 +197,51 @@ def test_a_backup_that_is_stopped_leaves_nothing(kept_shop: Workspace, tmp_path:
     assert sorted(tmp_path.iterdir()) == before
     with pytest.raises(InputError):
         back_up(kept_shop, tmp_path / "nowhere" / "backup.zip")
+
+
+@pytest.mark.parametrize("damage", [b"no database", None])
+def test_it_comes_back_where_the_tables_are_damaged_or_gone(
+    kept_shop: Workspace, backup_file: Path, damage: bytes | None
+) -> None:
+    kept_shop.close()
+    tables = kept_shop.path / "tastelab.duckdb"
+    tables.unlink() if damage is None else tables.write_bytes(damage)
+    restore(backup_file, kept_shop.path, replace=True)
+    with open_workspace(kept_shop.path) as ws:
+        assert not ws.is_empty()
+
+
+@pytest.mark.parametrize("accounts", [True, False])
+def test_who_may_log_in_stays_and_nobody_is_logged_in_by_a_backup(
+    kept_shop: Workspace, tmp_path: Path, accounts: bool
+) -> None:
+    folder = kept_shop.path
+    house = House(folder, actor=OPERATOR)
+    subject = add_account(house, "ada", "correct horse battery", Role.ADMIN)
+    token = open_session(house, house.person(LOCAL, subject, "ada"))
+    made = back_up(kept_shop, tmp_path / "with.zip", accounts=accounts)
+    close_session(house, token)
+    house.close()
+    kept_shop.close()
+    restore(made.path, folder, replace=True)
+    again = House(folder)
+    assert again.login_configured()
+    assert actor_of(again, token) is None
+    again.close()
+
+
+def test_damaged_accounts_stay_damaged(kept_shop: Workspace, backup_file: Path) -> None:
+    (kept_shop.path / ACCOUNTS).write_bytes(b"no database")
+    kept_shop.close()
+    restore(backup_file, kept_shop.path, replace=True)
+    assert (kept_shop.path / ACCOUNTS).read_bytes() == b"no database"
+
+
+def test_only_administrators_are_handed_a_backup(kept_shop: Workspace, tmp_path: Path) -> None:
+    made = back_up(kept_shop, tmp_path / "mine.zip")
+    assert content_of(kept_shop, made) == made.path.read_bytes()
+    with pytest.raises(ForbiddenError):
+        content_of(kept_shop.acting(Actor("local", "x", "X", lambda _: Role.STEWARD)), made)
 
 
 def test_one_in_use_elsewhere_is_not_replaced(

@@ -72,6 +72,22 @@ def test_a_copy_comes_back_and_what_was_there_is_kept(copied_shop: Workspace) ->
         restore_snapshot(made, ws.path)
 
 
+@pytest.mark.parametrize("damage", [b"no database", None])
+def test_a_copy_comes_back_where_the_tables_are_damaged_or_gone(
+    copied_shop: Workspace, damage: bytes | None
+) -> None:
+    made = snapshot_if_due(copied_shop, NOW)
+    assert made is not None
+    copied_shop.close()
+    tables = copied_shop.path / "tastelab.duckdb"
+    tables.unlink() if damage is None else tables.write_bytes(damage)
+    restore_snapshot(made, copied_shop.path)
+    with open_workspace(copied_shop.path) as ws:
+        assert not ws.is_empty()
+        kept = [one.path.read_bytes() for one in snapshots(ws) if "before-restore" in one.path.name]
+    assert kept == ([damage] if damage else [])
+
+
 def test_what_is_erased_is_in_no_copy(copied_shop: Workspace) -> None:
     assert snapshot_if_due(copied_shop, NOW) is not None
     undo_import(copied_shop, "imp-000001")
