@@ -24,10 +24,10 @@ AMOUNTS_OUTSIDE = "Baseline, spread and customers a week are numbers above 0."
 # The first line.
 RATE_WEEKS = Plural("To see {base} become {target} you need {needed}: {n} week at your traffic.", "To see {base} become {target} you need {needed}: {n} weeks at your traffic.")
 RATE_NEVER = "To see {base} become {target} you need {needed}; everybody who comes makes {most}."
-RATE_ALL = "To see {base} become {target} you need {needed}; yours are enough, and two weeks are the least."
+RATE_ALL = "To see {base} become {target} you need {needed}; yours are enough."
 MEAN_WEEKS = Plural("To see {what} go from {base} to {target} you need {needed}: {n} week at your traffic.", "To see {what} go from {base} to {target} you need {needed}: {n} weeks at your traffic.")
 MEAN_NEVER = "To see {what} go from {base} to {target} you need {needed}; everybody who comes makes {most}."
-MEAN_ALL = "To see {what} go from {base} to {target} you need {needed}; yours are enough, and two weeks are the least."
+MEAN_ALL = "To see {what} go from {base} to {target} you need {needed}; yours are enough."
 EACH_ARM, AN_ARM = "{n} customers an arm", "{n} an arm"
 BY_ARM = "{total} customers ({sizes} by arm, the control first)"
 OUTCOME_NOUNS = {"money": "spend a customer", "count": "orders a customer", "ratio": "spend an order"}
@@ -44,6 +44,7 @@ SMALLEST_TOLD = {
     (False, True): LARGEST_MEAN,
 }
 SMALLEST_NONE = "With all of them no difference at all could be told."
+ALL_ALIKE = Plural("Each of them is counted for the same day.", "Each of them is counted for the same {n} days.")
 FOLLOW = Plural("Whoever comes last is counted for {n} day: {days} days in all.", "Whoever comes last is counted for {n} days: {days} days in all.")
 BASE_CAME = Plural("Of {of} customers who came from {first} to {last}, {kind} on the day after they came: {base}.", "Of {of} customers who came from {first} to {last}, {kind} within {n} days after the day they came: {base}.")
 BASE_SAME_DAY = Plural("Of {of} customers who came from {first} to {last}, {kind} on the day they came or the day after: {base}.", "Of {of} customers who came from {first} to {last}, {kind} within {n} days from the day they came on: {base}.")
@@ -62,6 +63,7 @@ BY_STUDENT = "By Student’s test, with a standard deviation of {deviation}."
 OF_ARMS = "Each of the {n} other arms is compared with the control at {alpha}, so that together they give no more false alarms."
 CUPED_GAIN = Plural("What customers did on the day before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {needed} are enough.", "What customers did in the {n} days before has a correlation of {rho} with it. Taking that off (CUPED) leaves {left} of the variance: {needed} are enough.")
 CUPED_WEEKS = Plural("Read with what customers did before taken off (CUPED), {needed} are enough: {n} week.", "Read with what customers did before taken off (CUPED), {needed} are enough: {n} weeks.")
+CUPED_ENOUGH = "Read with what customers did before taken off (CUPED), {needed} would do, and yours are as many."
 CUPED_NONE = "Nothing of the days before helps to tell what customers do (CUPED)."
 SIMULATED = "Of {runs} experiments with {needed}, drawn at random from what yours spent, {power} found the difference ({low} to {high})."
 SIMULATED_NEED = "{needed} found it in {power} ({low} to {high})."

@@ -107,6 +107,8 @@ class ExperimentPlan:
 
     @property
     def total_days(self) -> int | None:
+        if self.request.at_once and self.days is not None:
+            return self.request.window
         return None if self.days is None else self.days + self.request.window
 
     def to_json(self) -> dict[str, Any]:

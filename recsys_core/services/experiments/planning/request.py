@@ -50,6 +50,11 @@ class PlanRequest:
         """Customers of the smallest other arm for each one of the control."""
         return 1.0 if self.shares is None else min(self.shares[1:]) / self.shares[0]
 
+    @property
+    def at_once(self) -> bool:
+        """Whether all customers of the data are there from the first day on."""
+        return self.entry == "all" and self.weekly is None
+
     def sizes(self, smallest: float) -> list[int]:
         """Customers of each arm where the smallest has so many."""
         if self.shares is None:

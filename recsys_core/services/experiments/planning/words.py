@@ -39,7 +39,7 @@ def plan_answer(plan: ExperimentPlan) -> str:
     if plan.days is None:
         never = m.RATE_NEVER if rate else m.MEAN_NEVER
         return say(never, most=customers(plan, plan.reachable or 0, m.AN_ARM), **fields)
-    if asked.entry == "all" and asked.weekly is None:
+    if asked.at_once:
         return say(m.RATE_ALL if rate else m.MEAN_ALL, **fields)
     return say(m.RATE_WEEKS if rate else m.MEAN_WEEKS, n=plan.days // WEEK, **fields)
 
@@ -49,6 +49,8 @@ def plan_sentences(plan: ExperimentPlan) -> list[str]:
     asked, said = plan.request, []
     if plan.days is None:
         said += [_smallest(plan), *way_out(plan)]
+    elif asked.at_once:
+        said.append(say(m.ALL_ALIKE, n=asked.window))
     elif plan.total_days is not None:
         said.append(say(m.FOLLOW, n=asked.window, days=plan.total_days))
     half, whole = share(OF_THE_LOOK * asked.alpha), share(asked.alpha)
@@ -86,6 +88,8 @@ def way_out(plan: ExperimentPlan) -> list[str]:
     if plan.days is not None or gain is None or gain.days is None:
         return []
     needed = customers(plan, gain.per_arm, m.AN_ARM)
+    if plan.request.at_once:
+        return [say(m.CUPED_ENOUGH, needed=needed)]
     return [say(m.CUPED_WEEKS, needed=needed, n=gain.days // WEEK)]
 
 

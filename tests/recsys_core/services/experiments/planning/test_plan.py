@@ -9,6 +9,7 @@ import pytest
 
 from recsys_core.cli.main import main
 from recsys_core.schema.errors import InputError, NotReadyError
+from recsys_core.services.experiments.planning.kept_plan import KeptPlan
 from recsys_core.services.experiments.planning.past import past_outcomes
 from recsys_core.services.experiments.planning.plan import CupedGain, plan_experiment, simulate
 from recsys_core.services.experiments.planning.request import (
@@ -120,6 +121,13 @@ def test_the_first_line_says_weeks_or_that_they_never_come(steady):
     assert "smallest rate you could tell" in plan_sentences(never)[0]
     sizes = [row["per_arm"] for row in plan.curve]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_all_at_once_are_read_when_their_days_are_over(steady):
+    plan = plan_experiment(steady, PlanRequest(effect=0.5, window=14, entry="all"))
+    assert plan.total_days == KeptPlan.of(plan).total_days == 14
+    assert plan_answer(plan).endswith("an arm; yours are enough.")
+    assert plan_sentences(plan)[0] == "Each of them is counted for the same 14 days."
 
 
 def test_half_of_alpha_is_shared_among_the_arms_at_the_planned_look():
