@@ -1,4 +1,4 @@
-"""What a policy would have earned, by seven ways of weighing a log of another."""
+"""What a policy would have earned, by six ways of weighing a log of another."""
 
 from dataclasses import dataclass
 

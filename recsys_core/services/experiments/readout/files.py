@@ -21,7 +21,7 @@ from recsys_core.services.experiments.readout.columns import (
 )
 from recsys_core.services.experiments.readout.currencies import COLUMNS
 from recsys_core.services.experiments.readout.outcome_columns import outcomes_of_rows
-from recsys_core.wording.joining import or_list
+from recsys_core.wording.joining import and_list, or_list
 from recsys_core.wording.messages import say
 
 MOST_GROUPS = 30
@@ -79,6 +79,8 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
     rows = int(kept.sum())
     if rows > len(several):
         said.append(say(m.SEVERAL_ROWS, rows=rows, users=len(several)))
+        if known := [*asked.before, *asked.segments, *asked.explored]:
+            said.append(say(m.FIRST_ROW_TELLS, columns=and_list(known)))
 
     def each(values: FloatArray, how: Kind) -> FloatArray:
         if rows == len(several):

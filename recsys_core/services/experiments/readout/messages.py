@@ -25,7 +25,7 @@ OUTCOME_NOWHERE = "Of nobody in the arm “{arm}” is “{column}” known."
 SHARE_BETWEEN = "The share of the control lies above 0 and below 100 %."
 PLAN_ABOVE = "The planned customers of an arm are 1 or more."
 SMALLEST_ABOVE = "The smallest difference worth having lies above 0."
-UNDER_ZERO = "The sum of “{column}” is not above 0 in every arm, so nothing can be divided by it."
+UNDER_ZERO = "What “{column}” is divided by does not add up to more than 0 in every arm, so nothing can be divided by it."
 
 # How it was read.
 CONTROL_TAKEN = "“{control}” is the control: {rule}."
@@ -42,6 +42,7 @@ RULES = {
 UNIT_TAKEN = "“{column}” names the customers."
 NO_UNIT = "No column names the customers, so each row counts as one."
 SEVERAL_ROWS = "{rows} rows of {users} customers: each counts once, a yes in any row is a yes, and numbers are added up."
+FIRST_ROW_TELLS = "Of what was known before ({columns}) the first row of each customer counts."
 IN_TWO_ARMS = Plural("{n} customer stands in more than one arm and was left out.", "{n} customers stand in more than one arm and were left out.")
 ROWS_WITHOUT = Plural("{n} row without a customer or an arm was left out.", "{n} rows without a customer or an arm were left out.")
 SPELT_OTHERWISE = Plural("“{other}” ({n} row) counts as “{arm}”.", "“{other}” ({n} rows) counts as “{arm}”.")

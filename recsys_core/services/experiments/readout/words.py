@@ -242,10 +242,14 @@ def _about_days(told: ExperimentReadout) -> list[str]:
 
 
 def figures(kind: str, *values: float) -> tuple[str, ...]:
-    """A difference and its companions: points of a rate, money, or as they are."""
+    """A difference and its companions: points of a rate, money, or as they are; with the decimals
+    of the least of these beside a difference of 0.
+    """
     if kind == "rate":
-        return alike(*(100 * one for one in values))
-    return alike(*values, unit="money" if kind == "money" else "number")
+        values = tuple(100 * one for one in values)
+    least = min((abs(one) for one in values if one and math.isfinite(one)), default=0.0)
+    _, *said = alike(values[0] or least, *values, unit="money" if kind == "money" else "number")
+    return tuple(said)
 
 
 def levels(one: ArmComparison) -> tuple[str, str]:

@@ -142,7 +142,8 @@ def test_rows_are_brought_together(tmp_path: Path) -> None:
     rows["day"] = pd.Timestamp("2026-03-02") + pd.to_timedelta(np.tile([0, 1, 8], 400), unit="D")
     rows.loc[2, "group"] = "B"
     rows.loc[3, "group"] = ""
-    asked = ReadoutChoice(outcomes=("clicked", "revenue"), date="day")
+    rows["age"] = np.arange(1_200) % 50
+    asked = ReadoutChoice(outcomes=("clicked", "revenue"), date="day", before=("age",))
     told = readout_of_file(write(tmp_path, rows), asked)
     assert len(told.data.arm) == 399
     kept = rows[(rows["group"] != "") & (rows["customer_id"] != 1_000)]
@@ -161,6 +162,7 @@ def test_rows_are_brought_together(tmp_path: Path) -> None:
     assert "1 customer stands in more than one arm and was left out." in said
     assert "1 row without a customer or an arm was left out." in said
     assert "rows of 400 customers" in said
+    assert "Of what was known before (age) the first row of each customer counts." in said
     assert told.data.day is not None
     assert told.data.weekday == 0
 
@@ -210,6 +212,7 @@ def test_arms_that_differ_in_capitals_alone_are_one(tmp_path: Path) -> None:
     assert arm_names(table.columns["arm"])[0] == ["Control", "new page"]
     told = readout_of_table(table, ReadoutChoice(outcomes=("bought",)))
     assert told.data.sizes.tolist() == [50, 50]
+    assert figures("rate", 0.0, -0.02715, 0.02715) == ("0.00", "−2.71", "2.71")
     said = " ".join(sentences(told))
     assert "“CONTROL” (1 row) counts as “Control”." in said
     assert "“New  Page” (1 row) counts as “new page”." in said
