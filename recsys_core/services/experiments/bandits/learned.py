@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from recsys_core.experiments.bandits.learners import Learner
+from recsys_core.experiments.bandits.learners import LEARNERS, PLAIN_TEST, Learner, plain_test
 from recsys_core.schema.errors import InputError
 from recsys_core.services.experiments.bandits import messages as m
 from recsys_core.wording.joining import and_list
@@ -49,16 +49,17 @@ def read_state(path: Path, name: str | None = None) -> LearnedState:
             for name, (mean, spread) in found["scales"].items()
         }
         learners = {str(name): dict(one) for name, one in found["learners"].items()}
-        sizes = {
-            (len(arms),),
-            (len(arms), len(context) + 1),
-            (len(arms),) + 2 * (len(context) + 1,),
-        }
-        for one in learners.values():
-            for values in one.values():
-                array = np.array(values, dtype=float)
-                if array.shape not in sizes or not np.isfinite(array).all():
+        makers = {**LEARNERS, PLAIN_TEST: plain_test(0)}
+        for name_of, one in learners.items():
+            made = makers[name_of](1, len(arms), len(context) + 1, np.random.default_rng(0))
+            fresh = made.state()
+            arrays = {key: np.array(one[key], dtype=float) for key in fresh}
+            for key, array in arrays.items():
+                if array.shape != np.shape(fresh[key]) or not np.isfinite(array).all():
                     raise refused
+            clicked = arrays.get("total", np.zeros(1))
+            if not ((clicked >= 0) & (clicked <= arrays.get("shown", clicked))).all():
+                raise refused
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise refused from None
     return LearnedState(arms, context, learners, text, scales)

@@ -36,6 +36,7 @@ NO_STATE = "{file} is not what learners know: a file that bandit --state or this
 STATE_OF_OTHER_ARMS = "What was learned is of other arms ({then}) than these ({now}), so nothing can go on from it."
 STATE_OF_OTHER_CONTEXT = "What was learned is of another context than this one, so linear policies cannot go on from it: choose the same columns."
 GONE_ON = "All learners went on from what they knew before."
+GONE_ON_BUT = "Learners went on from what they knew before, but nothing was known of {names}."
 LET_PLAY = "Letting {learner} learn"
 SESSION_TERMS = "Between 1 and {most} sessions can be simulated."
 SESSIONS_LEARNED = Plural("Simulator only, made-up customers: an order learned by reinforcement in {n} session brings {learned} clicks a session, showing the likeliest next click {greedy}, the best order there is {best}, arms at random {lot}. It says nothing of real customers.", "Simulator only, made-up customers: an order learned by reinforcement in {n} sessions brings {learned} clicks a session, showing the likeliest next click {greedy}, the best order there is {best}, arms at random {lot}. It says nothing of real customers.")

@@ -12,6 +12,7 @@ from recsys_core.schema.types import FloatArray
 from recsys_core.services.experiments.bandits import messages as m
 from recsys_core.services.experiments.bandits.playing import (
     LEAST_AGREED,
+    BanditChoices,
     ReplayedBandits,
     SimulatedBandits,
 )
@@ -43,7 +44,7 @@ def simulated_sentences(told: SimulatedBandits) -> list[str]:
     said = [_cost_sentence(told), say(m.BEST_KNOWN, best=best_said, even=even_said)]
     rows = told.rows
     said.append(say(m.PLANTED_RATES) if rows is None else say(m.FITTED_RATES, n=count(rows)))
-    said += [] if choices.start is None else [say(m.GONE_ON)]
+    said += _gone_on(choices, list(told.played))
     return said if choices.runs < LEAST_RUNS else [*said, say(m.RUNS_MADE, n=choices.runs)]
 
 
@@ -110,7 +111,7 @@ def replayed_sentences(told: ReplayedBandits) -> list[str]:
     said = [_replay_sentence(told), say(m.ABOUT_REPLAY, n=told.rows)]
     if told.context:
         said.append(say(m.ABOUT_CONTEXT, n=len(told.context), names=and_list(list(told.context))))
-    said += [] if told.choices.start is None else [say(m.GONE_ON)]
+    said += _gone_on(told.choices, list(told.replayed))
     return said if told.knows_chances else [*said, say(m.REPLAY_BLIND)]
 
 
@@ -146,6 +147,14 @@ def replayed_json(told: ReplayedBandits) -> dict[str, Any]:
         "propensities": "logged" if told.knows_chances else "estimated",
         "sentences": replayed_sentences(told),
     }
+
+
+def _gone_on(choices: BanditChoices, names: list[str]) -> list[str]:
+    """Whether learners went on, and of which of them the file knew nothing."""
+    if choices.start is None:
+        return []
+    new = [say(m.LEARNER_TITLES[one]) for one in names if one not in choices.start.learners]
+    return [say(m.GONE_ON_BUT, names=and_list(new)) if new else say(m.GONE_ON)]
 
 
 def _cost_sentence(told: SimulatedBandits) -> str:

@@ -1,6 +1,7 @@
 """Learners told: simulated from rates or a log, replayed, kept as a file."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from recsys_core.services.experiments.bandits.contexts import (
     context_names,
     contexts_of,
 )
-from recsys_core.services.experiments.bandits.learned import going_on, read_state
+from recsys_core.services.experiments.bandits.learned import LearnedState, going_on, read_state
 from recsys_core.services.experiments.bandits.playing import (
     BanditChoices,
     replay_log,
@@ -124,6 +125,12 @@ def test_a_log_is_replayed(log_of_a_lot):
     assert "more than the" in replayed_sentences(told)[0]
 
 
+def replayed_only(log: ShownLog, folder: Path) -> LearnedState:
+    """What a replay leaves: nothing of the A/B test."""
+    write_state(replay_log(log, BanditChoices(runs=2)), folder / "replayed.json")
+    return read_state(folder / "replayed.json")
+
+
 def test_what_is_known_of_customers_is_learned_from_and_gone_on_from(ws, tmp_path):
     rng = np.random.default_rng(5)
     shown, age = rng.integers(0, 2, 1_500), rng.integers(20, 80, 1_500)
@@ -151,6 +158,23 @@ def test_what_is_known_of_customers_is_learned_from_and_gone_on_from(ws, tmp_pat
         replay_log(log, BanditChoices(runs=3, start=known))
     with pytest.raises(InputError, match="of other arms"):
         simulate_rates([0.1, 0.2], BanditChoices(start=known))
+    chances = simulate_log(log, BanditChoices(rounds=20, runs=2))
+    write_state(chances, tmp_path / "whole.json")
+    whole = read_state(tmp_path / "whole.json")
+    for one, gone_on in ((whole, "All learners went on"), (replayed_only(log, tmp_path), "of A/B")):
+        told = simulate_log(log, BanditChoices(rounds=20, runs=2, start=one))
+        assert gone_on in " ".join(simulated_sentences(told))
+    for learner, key, values in (
+        ("ucb1", "total", None),
+        ("linucb", "inverse", [1.0, 2.0]),
+        ("thompson", "total", [1e9, 0.0]),
+        ("thompson", "shown", [-5.0, 0.0]),
+    ):
+        found = json.loads(whole.text)
+        found["learners"][learner] |= {key: values}
+        (tmp_path / "bad.json").write_text(json.dumps(found))
+        with pytest.raises(InputError, match="not what learners know"):
+            read_state(tmp_path / "bad.json")
     with pytest.raises(InputError, match="not what learners know"):
         read_state(tmp_path / "log.csv")
     with pytest.raises(InputError, match="there is age and town"):
