@@ -63,6 +63,8 @@ def _dealt(ws: Workspace, name: str) -> ExperimentReadout | None:
     """By its plan; that it was read is noted by whoever may work here."""
     kept = kept_experiment(ws, name)
     outcomes = asking.also("rate" if kept.plan is None else kept.plan.outcome)
+    if kept.plan is None and outcomes:  # without a plan the first one decides
+        outcomes = ("rate", *outcomes)
     try:
         told = _of_experiment(ws, name, outcomes, kept.record.set_id, state_of(ws))
     except NotReadyError as error:
