@@ -40,6 +40,10 @@ _ORDERS = (
     "WHERE order_id IS NOT NULL"
 )
 BLOCK = 5_000
+DAY = re.compile(
+    r"\d{4}([-./])\d{1,2}\1\d{1,2}([T ].*)?|\d{1,2}([-./])\d{1,2}\3(\d{4}|\d{2})( .*)?"
+)
+"""A day, with or without a time: never a person's own, though nobody else joined on it."""
 AROUND = " \"'"
 """Signs around a cell of a line that was not cut."""
 LEAST, AS_LETTERS = 8, 6
@@ -68,6 +72,8 @@ def naming_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 def is_telling(text: str) -> bool:
     """Whether a text can be looked for anywhere, without meeting a number or a word by chance."""
+    if DAY.fullmatch(text):
+        return False
     if any(sign.isalpha() or sign == "@" for sign in text):
         return len(text) >= AS_LETTERS
     return len(text) > LEAST
@@ -75,7 +81,8 @@ def is_telling(text: str) -> bool:
 
 def ask_for(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> None:
     """Leave `PERSONS` and `TELLING`: who is meant, and what tells them: their ids, and values of
-    their details that nobody else has (an e-mail address, a name).
+    their details that nobody else has (an e-mail address, a name), but for days and words of the
+    catalogue: rules and settings speak of these.
     """
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE {PERSONS} (user_id TEXT)")
     cursor.register("asked_ids", pd.DataFrame({"user_id": sorted(set(ids))}, dtype="str"))
@@ -87,8 +94,9 @@ def ask_for(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> None:
         WITH details AS (
             SELECT user_id IN (FROM {PERSONS}) AS asked, trim(unnest(attributes ->> '$.*')) AS text
             FROM users WHERE attributes IS NOT NULL
-        )
-        SELECT text FROM details WHERE length(text) >= {LEAST} OR contains(text, '@')
+        ), words AS (SELECT DISTINCT trim(unnest([title, brand, category_path])) AS text FROM items)
+        SELECT text FROM details ANTI JOIN words USING (text)
+        WHERE length(text) >= {LEAST} OR contains(text, '@')
         GROUP BY text HAVING bool_and(asked)
         UNION SELECT user_id FROM {PERSONS}
         """

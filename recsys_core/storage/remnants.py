@@ -112,19 +112,26 @@ def scan(folder: Path, finder: Finder, report: Progress = silent) -> FolderSearc
     archives (npz, xlsx) and gzip.
     """
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    total = sum(path.stat().st_size for path in paths) or 1
+    total = sum(map(_size, paths)) or 1
     remnants: dict[str, set[str]] = {}
     done = 0
     for path in paths:
         report(done / total, say(m.LOOKING_THROUGH))
         name = str(path.relative_to(folder))
         found = finder.found(name.encode())
-        for block in _blocks(path, finder.longest):
-            found |= finder.found(block)
+        with suppress(FileNotFoundError):  # gone meanwhile, as logs of databases are
+            for block in _blocks(path, finder.longest):
+                found |= finder.found(block)
         if found:
             remnants[name] = found
-        done += path.stat().st_size
+        done += _size(path)
     return FolderSearch(len(paths), done, len(finder), remnants)
+
+
+def _size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def _blocks(path: Path, longest: int) -> Iterator[bytes]:

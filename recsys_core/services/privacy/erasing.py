@@ -14,7 +14,7 @@ from recsys_core.services.access.needs import needs
 from recsys_core.services.audit.recording import audited
 from recsys_core.services.privacy import messages as m
 from recsys_core.services.privacy.certificate import Certificate, keep_certificate, next_number
-from recsys_core.services.privacy.folders import drop_rows_by_customer, strip_files
+from recsys_core.services.privacy.folders import drop_damaged, drop_rows_by_customer, strip_files
 from recsys_core.services.privacy.models import (
     Action,
     Affected,
@@ -121,6 +121,7 @@ def erase_persons(
     known, unknown = find_persons(ws, ids)
     if ws.jobs.running():
         raise NotReadyError(say(m.JOBS_RUN))
+    finish_erasing(ws)  # one that was cut short gets the certificate it still lacks
     report(0.02, say(m.REMOVING_ROWS))
     begun = _remove(ws, known, again)
     return _carry_out(ws, begun, unknown, _unstoppable(report))
@@ -178,6 +179,7 @@ def _carry_out(
     clear_all(ws)
     again, current = bool(begun["again"]), set(begun["current"])
     report(0.1, say(m.MODELS_FORGET))
+    drop_damaged(ws)
     affected, dropped_jobs = honour(ws, asked, current, part(report, 0.1, 0.6))
     dropped = drop_rows_by_customer(ws)
     affected += [

@@ -14,7 +14,7 @@ from recsys_core.evaluation.board_files import CUSTOMER_FOLDER
 from recsys_core.evaluation.candidates import FOLDER as CANDIDATES
 from recsys_core.evaluation.candidates import load_candidates, save_candidates
 from recsys_core.jobs.job import PARTIAL, Job
-from recsys_core.schema.checksums import FILE, seal
+from recsys_core.schema.checksums import FILE, UNREADABLE, seal, verify
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.dataset import EVENTS, MONEY, Dataset, Outside
 from recsys_core.schema.types import BoolArray, IntArray
@@ -49,6 +49,19 @@ def strip_files(ws: Workspace, persons: Persons) -> None:
                 _strip_measurement(job, codes)
         _strip_dataset(folder, persons, codes)
     _strip_copies(ws)
+
+
+@needs(Role.STEWARD)
+def drop_damaged(ws: Workspace) -> None:
+    """Remove saved data that cannot be read: nobody can take anybody out of it, and what needs it
+    makes it again.
+    """
+    for folder in [one for one in (ws.path / "datasets").iterdir() if one.is_dir()]:
+        try:
+            verify(folder)
+            codes_in(folder, Persons((), ()))
+        except UNREADABLE:
+            shutil.rmtree(folder)
 
 
 def codes_in(folder: Path, persons: Persons) -> IntArray:
@@ -152,7 +165,11 @@ def _figures_without(held: dict[str, Any], codes: IntArray) -> dict[str, Any]:
 def _strip_run(job: Job, persons: Persons) -> None:
     """Take them out of the tables and the texts of a run's folder."""
     for path in list(job.folder.glob("*.parquet")):
-        frame = pd.read_parquet(path)
+        try:
+            frame = pd.read_parquet(path)
+        except UNREADABLE:
+            path.unlink(missing_ok=True)
+            continue
         if Columns.User in frame:
             stay = ~frame[Columns.User].isin(persons.ids)
             if not stay.all():

@@ -1,12 +1,15 @@
 """Whether anything is left of persons: every byte, every table, every packed column."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from recsys_core.jobs.worker import part
+from recsys_core.schema.checksums import UNREADABLE
 from recsys_core.schema.columns import Columns
 from recsys_core.schema.contracts import Progress, silent
 from recsys_core.schema.sql import identifier
@@ -76,15 +79,17 @@ def _others(cursor: Any, asked: Persons) -> set[str]:
     return names - asked.ids
 
 
+def _users(path: Path) -> pd.Series:
+    return pd.read_parquet(path, columns=[Columns.User])[Columns.User]
+
+
 def _columns_naming(ws: Workspace, asked: Persons) -> list[str]:
     """Parquet files with a column of customers in which one of them stands."""
     found = []
     for path in sorted(ws.path.rglob("*.parquet")):
-        with pq.ParquetFile(path) as file:
-            named = Columns.User in file.schema_arrow.names
-        if (
-            named
-            and pd.read_parquet(path, columns=[Columns.User])[Columns.User].isin(asked.ids).any()
-        ):
-            found.append(str(path.relative_to(ws.path)))
+        with suppress(*UNREADABLE):  # damaged, or gone meanwhile: its bytes were looked through
+            with pq.ParquetFile(path) as file:
+                named = Columns.User in file.schema_arrow.names
+            if named and _users(path).isin(asked.ids).any():
+                found.append(str(path.relative_to(ws.path)))
     return found

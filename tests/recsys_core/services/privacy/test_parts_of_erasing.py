@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.data.insert import without_erased
@@ -25,7 +26,7 @@ from recsys_core.services.privacy.remains import Remains, remains
 from recsys_core.services.workspace.cache import PerWorkspace, clear_all
 from recsys_core.services.workspace.workspace import Workspace
 from recsys_core.storage.persons import is_telling
-from recsys_core.storage.remnants import Finder
+from recsys_core.storage.remnants import Finder, scan
 from tests.factories import make_dataset
 from tests.recsys_core.services.privacy.planted import GO, MAILS, STAY, places
 
@@ -117,8 +118,23 @@ def test_texts_are_found_in_any_form_and_nowhere_else() -> None:
     assert Finder(texts).found(content.encode()) == {one for one in texts if one in content}
 
 
+def test_a_file_that_goes_meanwhile_ends_no_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.wal", "b.txt"):
+        (tmp_path / name).write_text("of gone-person-001")
+
+    def gone(_: float, __: str = "") -> None:
+        (tmp_path / "a.wal").unlink(missing_ok=True)
+
+    found = scan(tmp_path, Finder(["gone-person-001"]), gone)
+    assert list(found.remnants) == ["b.txt"]
+
+
 def test_short_numbers_are_no_words_to_look_for() -> None:
     telling = {"25": False, "abc": False, "abcdef": True, "12345678": False, "123456789": True}
+    telling |= {"2023-05-06": False, "2023-05-06 10:00:00": False, "06.05.2023": False}
+    telling |= {"2023-05/06": True, "030/1234567": True}
     assert {text: is_telling(text) for text in telling} == telling
 
 
