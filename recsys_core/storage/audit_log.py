@@ -24,6 +24,9 @@ FILE, HEAD = "audit.sqlite", "audit.head"
 DAMAGED, DAMAGE_READ = "damage-found", "damage-read"
 """Actions of the log about itself: what was found broken, and that somebody has read it."""
 START = "0" * 64
+_NAMES = ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "NOMEM", "FULL", "READONLY")
+PASSING = frozenset(getattr(sqlite3, f"SQLITE_{name}") for name in _NAMES)
+"""What SQLite says where the log cannot be had now, which tells nothing of what is in it."""
 WAIT = 10.0
 """Seconds to wait for another process that writes."""
 TABLES = """
@@ -126,7 +129,8 @@ def read(folder: Path, since: str = "", action: str = "") -> list[AuditEntry]:
 def verify(folder: Path, newest: int | None = None) -> list[Damage]:
     """What is broken of the chain; an empty list where nothing is.
 
-    newest: only so many of the latest entries are recomputed, all of them when None.
+    newest: only so many of the latest entries are recomputed, all of them when None. Raises
+    `sqlite3.Error` where the log cannot be had at the moment.
     """
     try:
         with _reading(folder) as connection:
@@ -137,7 +141,9 @@ def verify(folder: Path, newest: int | None = None) -> list[Damage]:
             first = max(last - newest, 0) if newest is not None else 0
             end = _damage_at_the_end(folder, connection)
             return [*_broken(connection, first), *([end] if end else [])]
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in PASSING:
+            raise
         return [Damage("unreadable")]
 
 

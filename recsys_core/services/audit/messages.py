@@ -25,6 +25,7 @@ HEAD_GONE = "The file audit.head, by which a cut end of the audit log is noticed
 KEY_GONE = "The file audit.key was gone and a new one was made. Customers and names in older entries of the audit log can no longer be found by searching."
 NOT_WRITTEN = Plural("{n} action could not be written to the audit log. It is written as soon as that is possible.", "{n} actions could not be written to the audit log. They are written as soon as that is possible.")
 LOG_SOUND = Plural("The audit log is whole: {n} entry, each as it was written. The last one has the hash {hash}.", "The audit log is whole: {n} entries, each as it was written. The last one has the hash {hash}.")
+LOG_NOT_READ = "The audit log cannot be read at the moment ({why}). Try again; open the workspace anew if it stays so."
 NO_LOG_YET = "Nothing was written to the audit log yet."
 SINCE_IS_A_DAY = "{day} is no day to begin with; write it as 2026-11-30."
 

@@ -35,8 +35,7 @@ def audit_entries(place: AuditPlace, search: str = "", since: str = "") -> list[
     try:
         found = audit_log.read(place.path, since)
     except sqlite3.Error as error:
-        unreadable = audit_log.Damage("unreadable", file=audit_log.FILE)
-        raise InputError(damage_sentence(unreadable)) from error
+        raise InputError(say(m.LOG_NOT_READ, why=error)) from error
     if not search.strip():
         return found
     sought = {search.strip().casefold(), pseudonym(place.path, search.strip())}
@@ -89,7 +88,10 @@ def verify_whole(place: AuditPlace) -> str:
     """Recompute every entry: the sentence that all is well, with the hash of the last one to keep
     elsewhere. Raises `InputError` with what is broken.
     """
-    found = audit_log.verify(place.path)
+    try:
+        found = audit_log.verify(place.path)
+    except sqlite3.Error as error:
+        raise InputError(say(m.LOG_NOT_READ, why=error)) from error
     if found:
         raise InputError(" ".join(damage_sentence(one) for one in found))
     number, sealed = audit_log.head(place.path)

@@ -128,7 +128,10 @@ def log_warnings(folder: Path) -> list[str]:
     stamp = audit_log.head_stamp(folder)
     known = _known.get(folder)
     if known is None:
-        known = stamp, look_at_log(folder)
+        try:
+            known = stamp, look_at_log(folder)
+        except sqlite3.Error:  # in use, or too many files are open: asked again
+            return not_written(folder)
     elif known[0] != stamp:
         known = stamp, unread_damage(folder)
     _known[folder] = known[0], known[1]
@@ -147,7 +150,10 @@ def dismiss_damage(place: AuditPlace) -> None:
 
 
 def look_at_log(folder: Path, newest: int | None = NEWEST) -> list[str]:
-    """Verify the log and note in it what is broken; all sentences about damage nobody has read."""
+    """Verify the log and note in it what is broken; all sentences about damage nobody has read.
+
+    Raises `sqlite3.Error` where it cannot be had at the moment.
+    """
     _write(folder)
     found = audit_log.verify(folder, newest)
     with suppress(OSError, sqlite3.Error):

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
@@ -244,6 +245,21 @@ def test_files_that_are_gone_or_garbage_are_said_and_work_goes_on(room: Room) ->
     assert "audit.head" in said
     assert "audit.key was gone" in said
     assert audit_entries(room)[0].action == "export"
+
+
+def test_a_log_that_is_in_use_is_not_set_aside(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(room, "export", rows=1)
+    monkeypatch.setattr(audit_log, "WAIT", 0.05)
+    forget_log(room.path)
+    with closing(sqlite3.connect(room.path / audit_log.FILE, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert log_warnings(room.path) == []
+        for ask in (verify_whole, audit_entries):
+            with pytest.raises(InputError, match="cannot be read at the moment"):
+                ask(room)
+    (room.path / audit_log.FILE).unlink()
+    assert "up to number 1" in " ".join(log_warnings(room.path)), "it is looked at again"
 
 
 def test_what_cannot_be_written_waits(room: Room) -> None:
