@@ -40,7 +40,7 @@ class ReadoutChoice:
     were planned to be looked at; explored: others.  lower_wins: outcomes of which less is better.
     smallest: difference worth having, a share for a rate (0.01: one point).  planned: customers of
     each arm at which the one look was set.  each_row: no column names customers, each row is one.
-    alpha: below which p decides.
+    alpha: below which p decides.  control_by: how `control` is known.
     """
 
     unit: str = ""
@@ -57,6 +57,7 @@ class ReadoutChoice:
     planned: int | None = None
     each_row: bool = False
     alpha: float = ALPHA
+    control_by: str = "asked"
 
 
 def used_columns(asked: ReadoutChoice) -> list[str] | None:

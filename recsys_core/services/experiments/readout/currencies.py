@@ -11,14 +11,24 @@ from recsys_core.wording.messages import say
 
 COLUMNS = ("currency", "currency_code", "currency code", "währung", "devise", "moneda", "valuta")
 """What a column of currencies may be called; read along, whatever else is asked for."""
+COUNTED = frozenset(
+    ("number", "of", "count", "n", "num", "quantity", "orders", "visits", "clicks", "opens",
+     "sessions", "units", "items", "pieces", "bestellungen", "klicks", "besuche", "commandes",
+     "pedidos")
+)  # fmt: skip
+"""Words of which the name of a number of something is made."""
 MOST = 20
 _WRITTEN = re.compile(f"[{SIGNS}]|(?i:{CODES})")
 
 
 def refuse_several(table: CodedTable, column: str) -> None:
-    """`InputError` where a column of amounts, or one of currencies beside it, has more than one."""
+    """`InputError` where a column of amounts, or one of currencies beside it, has more than one;
+    a number of something by its name (`COUNTED`) has no currency but in its own cells.
+    """
     found = _in_cells(table, column)
-    for label, other in table.columns.items():
+    words = re.findall(r"[^\W\d_]+", column.casefold())
+    counted = bool(words) and set(words) <= COUNTED
+    for label, other in () if counted else table.columns.items():
         written = [str(one) for one in other.values if one != ""]
         if label != column and 2 <= len(written) <= MOST and all(map(is_currency, written)):
             found |= set() if all(map(is_word, written)) else set(written)

@@ -152,7 +152,7 @@ def _arms(
         if len(same) != 1:
             listed = or_list(names)
             raise InputError(say(m.NO_SUCH_CONTROL, arm=asked.control, column=column, arms=listed))
-        return tuple(names), codes, names.index(same[0]), "asked", said
+        return tuple(names), codes, names.index(same[0]), asked.control_by, said
     control = control_among(names)
     if control is None:
         raise InputError(say(m.WHICH_CONTROL, arms=or_list(names)))

@@ -122,7 +122,8 @@ def readout_with_plan(
     """
     kept, plan = found.kept, found.kept.plan
     control = kept.arms[0].name
-    asked = replace(asked, control=asked.control or control)
+    if not asked.control:
+        asked = replace(asked, control=control, control_by="kept")
     if plan is not None:
         smallest = asked.smallest
         if smallest is None and plan.outcome == "rate" and asked.outcomes:

@@ -240,6 +240,8 @@ def test_several_currencies_are_never_added_up(tmp_path: Path) -> None:
     for asked in (named, ReadoutChoice(outcomes=("spend",))):
         with pytest.raises(InputError, match="“spend” is in EUR, USD and €, which are never added"):
             readout_of_file(file, asked)
+    write(tmp_path, frame.assign(orders=[0, 1, 2, 3] * 10))
+    assert readout_of_file(file, replace(named, outcomes=("orders",))).comparisons
     write(tmp_path, frame.assign(currency=["EUR", "€"] * 20))
     assert readout_of_file(file, named).comparisons
     signs = frame.drop(columns="currency")

@@ -198,6 +198,8 @@ def test_a_file_of_its_customers_is_offered_its_plan(audience_shop, tmp_path):
     path.write_text(path.read_text().replace("NEW", "new"))
     told = readout_with_plan(read_coded(path), asked, matched(ws, "Spring", table, asked))
     assert list(told.data.shares) == pytest.approx([0.45, 0.55])
+    assert told.read.rule == "kept"
+    assert "“control” is the control: it was named first" in " ".join(sentences(told))
     assert told.asked.planned == kept.plan.per_arm
     assert told.asked.smallest == kept.plan.smallest
     assert "1 of them were dealt" not in " ".join(sentences(told))
