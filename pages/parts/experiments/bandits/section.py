@@ -105,6 +105,8 @@ def _asked(ws: Workspace) -> tuple[Hashable, Work] | None:
         return key, lambda report: _with_sessions(simulate_log(shown, choices, report), sessions)
     scales = None if known is None else known.scales
     contexts = contexts_of(ws, shown, names, scales) if names else None
+    if names:  # facts of customers change with the data
+        key = (key, ws.data_version())
     return key, lambda report: (replay_log(shown, choices, report, contexts), "")
 
 

@@ -13,6 +13,7 @@ from pages.parts.experiments.interleaving import messages as m
 from recsys_core.schema.contracts import Progress
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.data.coded_table import read_coded
+from recsys_core.services.evaluation.results import measured
 from recsys_core.services.experiments.interleaving.comparing import (
     ListDuel,
     SessionColumns,
@@ -105,7 +106,7 @@ def _simulated(ws: Workspace) -> None:
             key="duel-reader",
             width=240,
         )
-    key = (KIND, ws.data_version(), first, second, reader, tuple(models))
+    key = (KIND, measured(ws).run_id, first, second, reader)
     jobs_panel.task(ws, KIND)
     jobs_panel.failed(ws, KIND)
     told = background.tasks(ws).kept(key)
