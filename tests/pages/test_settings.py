@@ -153,3 +153,5 @@ def test_who_did_what_is_read_and_old_rows_are_looked_at(
     calm(page.number_input("retention-months").set_value(600).run())
     calm(page.button("retention-look").click().run())
     assert any(text.startswith("Nothing is older than") for text in said(page))
+    calm(page.number_input("retention-months").set_value(599).run())
+    assert not any(text.startswith("Nothing is older than") for text in said(page)), "other months"

@@ -12,7 +12,6 @@ from recsys_core.services.access.actor import Role
 from recsys_core.services.keeping.backup import Backup, back_up, content_of
 from recsys_core.services.keeping.log_view import last_backup
 from recsys_core.services.keeping.retention import (
-    Retention,
     apply_retention,
     keep_for,
     months_kept,
@@ -103,8 +102,8 @@ def _retention(ws: Workspace, allowed: bool) -> None:
     with layout.controls("retention"), st.container(horizontal=True, vertical_alignment="bottom"):
         months = st.number_input(plain(say(m.OLDER_THAN)), 1, 600, 24, key=MONTHS, width=180)
         st.button(plain(say(m.LOOK)), key="retention-look", on_click=_look, args=(ws, months))
-    found: Retention | None = st.session_state.get(RETENTION)
-    if found is not None:
+    seen, found = st.session_state.get(RETENTION, (None, None))
+    if found is not None and seen == months:  # what goes is what was shown
         for sentence in found.sentences:
             st.text(sentence)
         if found.rows and not found.applied:
@@ -127,12 +126,12 @@ def _retention(ws: Workspace, allowed: bool) -> None:
 
 def _look(ws: Workspace, months: int) -> None:
     with errors.shown_here():
-        st.session_state[RETENTION] = preview_retention(ws, months)
+        st.session_state[RETENTION] = months, preview_retention(ws, months)
 
 
 def _remove(ws: Workspace, months: int) -> None:
     with errors.shown_here():
-        st.session_state[RETENTION] = apply_retention(ws, months)
+        st.session_state[RETENTION] = months, apply_retention(ws, months)
 
 
 def _keep_for(ws: Workspace) -> None:

@@ -96,6 +96,7 @@ def back_up(ws: Workspace, out: Path, accounts: bool = False, report: Progress =
         rows = _rows(tables)
         content: dict[str, Any] = {"format": FORMAT, "schema_version": LATEST, "rows": rows}
         content |= {"created_at": datetime.now(UTC).isoformat(timespec="seconds"), "files": {}}
+        temporary.touch(mode=0o600)  # as the accounts have it
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             content["files"][DATABASE] = _pack(packed, tables, DATABASE)
             for place, path in enumerate(found):

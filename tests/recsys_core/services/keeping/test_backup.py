@@ -1,6 +1,7 @@
 """A workspace in one file: it comes back row for row, or nothing is written at all."""
 
 import json
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -91,6 +92,7 @@ def test_what_is_in_it_and_who_made_it(kept_shop: Workspace, backup_file: Path) 
     entry = audit_entries(kept_shop, "backup")[0]
     assert entry.details["files"] == len(names) - 1
     with_them = back_up(kept_shop, backup_file, accounts=True)
+    assert stat.S_IMODE(backup_file.stat().st_mode) == 0o600
     assert with_them.accounts
     assert "hashes of passwords" in with_them.sentence
     assert ACCOUNTS in zipfile.ZipFile(backup_file).namelist()
