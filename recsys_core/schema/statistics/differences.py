@@ -88,7 +88,9 @@ def shares_p(share: FloatArray, n: IntArray, other: FloatArray, n_other: IntArra
     test with the share of both together, the chi-squared test of the four counts (Pearson, 1900).
     """
     together = ratio(share * n + other * n_other, np.add(n, n_other))
-    error = np.sqrt(together * (1 - together) * ratio(np.add(n, n_other), np.multiply(n, n_other)))
+    error = np.sqrt(
+        together * (1 - together) * ratio(np.add(n, n_other), np.multiply(n, n_other, dtype=float))
+    )
     z = ratio(share - other, error, empty=0.0)
     return np.asarray(2 * special.ndtr(-np.abs(z)))
 

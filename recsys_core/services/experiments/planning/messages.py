@@ -19,6 +19,7 @@ POWER_OUTSIDE = "Power and alpha lie between 0 and 1, and power is the larger on
 ARMS_OUTSIDE = "An experiment has 2 to 20 arms, a share above 0 and up to 1 of the customers, and counts 1 to 365 days."
 SHARES_OF_PLAN = "Each of the {n} arms has a share above 0, and together they make 100 %."
 EFFECT_OUTSIDE = "The smallest difference is a share of the baseline: 0.1 is 10 % more, -0.1 is 10 % less; not 0, and more than -1."
+NEVER_FOUND = "A difference so small is not found with {most} customers an arm; choose a larger one."
 AMOUNTS_OUTSIDE = "Baseline, spread and customers a week are numbers above 0."
 
 # The first line.

@@ -7,6 +7,7 @@ import numpy as np
 from numpy import nan
 
 from recsys_core.experiments.planning.power import (
+    MOST,
     RATE_FORMULAS,
     after_cuped,
     customers_needed,
@@ -152,7 +153,10 @@ def plan_experiment(ws: Workspace, asked: PlanRequest) -> ExperimentPlan:
     if asked.outcome == "rate" and not 0 < target < 1:
         raise InputError(say(m.TARGET_OUTSIDE, base=share(baseline)))
     power_of = power_by(asked, baseline, deviation)
-    per_arm = _whole(customers_needed(power_of(asked.effect), asked.power))
+    needed = customers_needed(power_of(asked.effect), asked.power)
+    if not np.isfinite(needed):
+        raise InputError(say(m.NEVER_FOUND, most=int(MOST)))
+    per_arm = _whole(needed)
     once = replace(asked, alpha=asked.alpha / OF_THE_LOOK)
     alone = power_by(once, baseline, deviation)(asked.effect)
     textbook = _whole(customers_needed(alone, asked.power))

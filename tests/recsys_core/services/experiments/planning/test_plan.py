@@ -130,6 +130,17 @@ def test_all_at_once_are_read_when_their_days_are_over(steady):
     assert plan_sentences(plan)[0] == "Each of them is counted for the same 14 days."
 
 
+def test_a_difference_that_nobody_finds_is_refused(ws):
+    for asked in (
+        PlanRequest(baseline=0.1, weekly=1, effect=1e-9),
+        PlanRequest("count", baseline=2, deviation=1e9, weekly=1),
+    ):
+        with pytest.raises(InputError, match="not found with 1,000,000,000,000 customers an arm"):
+            plan_experiment(ws, asked)
+    tiny = plan_experiment(ws, PlanRequest(baseline=0.1, weekly=1, effect=1e-4))
+    assert tiny.per_arm == tiny.tried[0].per_arm == 17_109_824_522
+
+
 def test_half_of_alpha_is_shared_among_the_arms_at_the_planned_look():
     assert alpha_of_each_look(PlanRequest(alpha=0.06, arms=4)) == pytest.approx(0.01)
 
