@@ -10,6 +10,7 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
+from pages.kit import who
 from recsys_core.services.access.actor import Actor
 from recsys_core.wording.messages import say
 from web import headers as h
@@ -26,6 +27,9 @@ MOST_UPLOADED = 2 * 2**30
 """Bytes of uploads in memory at once: two of the largest that are allowed."""
 RUN_AGAIN = BackMsg(rerun_script=ClientState()).SerializeToString()
 """What a browser whose session has ended asks for, whatever it asked: the page, which says so."""
+
+
+Headers = list[tuple[bytes, bytes]]
 
 
 class Gate:
@@ -50,6 +54,9 @@ class Gate:
         if self.door is None:
             await self._let_in(scope, receive, send)
             return
+        if scope.get("scheme") in ("https", "wss"):
+            # A neighbour below the same domain can plant this one, never the one that TLS has.
+            scope = {**scope, "headers": _without_cookie(scope["headers"], who.COOKIE.encode())}
         actor = self.door.actor(scope)
         if scope["type"] == "websocket":
             receive = partial(self._heard, self.door, actor, receive)
@@ -147,6 +154,15 @@ def _held() -> int:
     stats = runtime.get_instance().uploaded_file_mgr.get_stats()
     sizes = (one.byte_length for family in stats.values() for one in family)  # type: ignore[attr-defined]
     return sum(sizes)
+
+
+def _without_cookie(headers: Headers, name: bytes) -> Headers:
+    return [
+        (key, b";".join(one for one in value.split(b";") if one.split(b"=")[0].strip() != name))
+        if key == b"cookie"
+        else (key, value)
+        for key, value in headers
+    ]
 
 
 def _secure(value: bytes, name: bytes) -> bytes:

@@ -18,7 +18,8 @@ from recsys_core.services.access.house import House
 from recsys_core.services.access.members import knock, members, remove, set_role
 from recsys_core.services.access.sessions import actor_of, close_all, open_session
 from tests.web.conftest import SECRET, Behind, sign_in
-from web.door import own_page
+from web.door import Door, own_page
+from web.gate import Gate
 
 STREAM = "ws://localhost/_stcore/stream"
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -250,3 +251,14 @@ def test_without_any_account_nobody_is_asked(
         cursor.execute("DELETE FROM accounts")
     assert visitor.get("/data").status_code == 200
     assert visitor.get("/media/a.csv").status_code == 200
+
+
+def test_over_tls_no_cookie_counts_that_a_neighbour_can_plant(house: House, behind: Behind) -> None:
+    (ada,) = [one for one in members(house) if one.login == "ada"]
+    theirs = open_session(house, house.person(LOCAL, ada.subject, ada.name))
+    gate = Gate(behind, ("localhost",), Door())
+    secure = TestClient(gate, base_url="https://localhost", follow_redirects=False)
+    for name, status in ((who.COOKIE, 401), (who.TLS_COOKIE, 200)):
+        cookie = f"other=1; {name}={theirs}; more=2"
+        assert secure.get("/media/a.csv", headers={"cookie": cookie}).status_code == status
+    assert behind.reached == ["/media/a.csv"]
