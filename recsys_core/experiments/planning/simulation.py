@@ -18,7 +18,7 @@ from recsys_core.schema.statistics.intervals import wilson
 from recsys_core.schema.types import BoolArray, FloatArray, IntArray
 
 RUNS, RATE_RUNS = 2_000, 20_000
-TRIES = 4
+TRIES = 12
 BLOCK = 4_000_000
 FEW = 8
 """With so many draws for each different amount, how often each is drawn is drawn at once."""
@@ -89,17 +89,25 @@ def needed_by_trials(
     """What was found with `start` customers an arm, and with as many as it takes.
 
     From a number to the next by the square of how far its power is from the one asked for on the
-    normal scale, until the power asked for lies within the interval, `TRIES` times at most.
+    normal scale, or to the middle of one that is too small and one that is too large, until the
+    power asked for lies within the interval, `TRIES` times at most.
     """
     first = last = tried(start)
     reach = -special.ndtri(alpha / 2)
+    few, many = first, first
     for step in range(TRIES):
         report((step + 1) / (TRIES + 1))
         if last.low <= power <= last.high:
             break
+        few, many = (last, many) if last.power < power else (few, last)
         share = np.clip(last.power, 0.5 / last.runs, 1 - 0.5 / last.runs)
         away = max(reach + special.ndtri(share), 0.1)
         n = max(int(np.ceil(last.per_arm * ((reach + special.ndtri(power)) / away) ** 2)), 2)
+        if few.power < power < many.power:
+            n = int(np.ceil((few.per_arm * many.per_arm) ** 0.5))
+            if n >= many.per_arm:
+                last = many
+                break
         last = tried(n)
     report(1.0)
     return first, last

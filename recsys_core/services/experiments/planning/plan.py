@@ -220,11 +220,12 @@ def simulate(
 def _tried(
     asked: PlanRequest, baseline: float, target: float, start: int
 ) -> tuple[SimulatedPower, SimulatedPower]:
-    """A rate with the number of its formula, and with as many as it takes."""
+    """A rate with the number of its formula, and with as many as it takes, never fewer."""
     alpha = alpha_of_each_look(asked)
-    return needed_by_trials(
+    first, last = needed_by_trials(
         lambda n: rate_tried(asked, baseline, target, n), start, alpha, asked.power
     )
+    return first, max(first, last)
 
 
 def _largest(asked: PlanRequest, baseline: float) -> float:

@@ -141,6 +141,18 @@ def test_a_difference_that_nobody_finds_is_refused(ws):
     assert tiny.per_arm == tiny.tried[0].per_arm == 17_109_824_522
 
 
+def test_where_the_formula_is_far_off_the_number_is_raised_until_it_does(ws):
+    asked = PlanRequest(baseline=0.01, weekly=100, effect=-0.9, shares=(0.9, 0.1))
+    plan = plan_experiment(ws, asked)
+    first, last = plan.tried
+    assert first.power < 0.5
+    assert last.low <= 0.8 <= last.high
+    assert plan.per_arm == last.per_arm
+    pooled = plan_experiment(ws, replace(asked, formula="pooled"))
+    assert pooled.tried[0] == pooled.tried[1]
+    assert pooled.per_arm == pooled.tried[1].per_arm
+
+
 def test_half_of_alpha_is_shared_among_the_arms_at_the_planned_look():
     assert alpha_of_each_look(PlanRequest(alpha=0.06, arms=4)) == pytest.approx(0.01)
 
