@@ -8,6 +8,7 @@ which then begins in `app.py`.
 """
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,7 @@ import streamlit as st
 from pages.kit import errors, markup, who
 from pages.kit import messages as m
 from pages.kit.markup import fill
+from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.workspace.erasing import erase_removed, is_erasing
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from recsys_core.wording.amounts import write_as
@@ -84,7 +86,8 @@ def opened(path: str) -> Workspace:
     if is_erasing(ws):
         from recsys_core.services.privacy.erasing import finish_erasing
 
-        finish_erasing(ws)
+        with suppress(NotReadyError):  # no room, say: it is still to be done, and nobody kept out
+            finish_erasing(ws)
     erase_removed(ws)
     return ws
 

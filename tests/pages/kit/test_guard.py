@@ -6,6 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import guard
+from recsys_core.schema.errors import NotReadyError
+from recsys_core.services.privacy import erasing
+from recsys_core.services.workspace.erasing import is_erasing
+from recsys_core.services.workspace.workspace import Workspace, open_workspace
+from recsys_core.storage import meta
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLD = """
@@ -55,3 +60,19 @@ def test_the_first_run_of_a_server_begins_again_in_app(
     assert not app.exception
     assert app.title[0].value == "Where am I, and what next?"
     assert guard._seen
+
+
+def test_an_erasure_that_cannot_be_ended_yet_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_workspace(tmp_path / "pending") as ws, ws.db.write() as cursor:
+        meta.keep_erasing(cursor, {"number": "erasure-000001"})
+
+    def no_room(_: Workspace) -> None:
+        raise NotReadyError("no room")
+
+    monkeypatch.setattr(erasing, "finish_erasing", no_room)
+    found = guard.opened(str(tmp_path / "pending"))
+    assert is_erasing(found), "still to be done"
+    guard.opened.clear(str(tmp_path / "pending"))
+    found.close()
