@@ -166,6 +166,8 @@ def _remove(ws: Workspace, ids: Sequence[str], again: bool) -> dict[str, Any]:
         meta.mark_removed(cursor)
         noted = {"certificate": number, "persons": len(ids), "rows": sum(removed.values())}
         meta.record_action(cursor, now, "erase", noted)
+        if ws.jobs.running():  # begun while this waited for its turn, with them in
+            raise NotReadyError(say(m.JOBS_RUN))
     ws.feedback_version += 1
     return begun
 

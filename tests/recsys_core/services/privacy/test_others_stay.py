@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from recsys_core.jobs.queue import JobQueue
 from recsys_core.schema.errors import NotReadyError
 from recsys_core.services.data.data_settings import changed, save
 from recsys_core.services.data.imports import import_files
 from recsys_core.services.privacy import erasing
 from recsys_core.services.privacy.certificate import certificates
-from recsys_core.services.privacy.erasing import erase_persons
+from recsys_core.services.privacy.erasing import erase_persons, find_persons
 from recsys_core.services.privacy.folders import drop_damaged
 from recsys_core.services.workspace.bookmarks import bookmarks, keep_bookmark
+from recsys_core.services.workspace.erasing import is_erasing
 from recsys_core.services.workspace.workspace import Workspace, open_workspace
 from tests.recsys_core.services.privacy.planted import write
 
@@ -56,6 +58,18 @@ def test_damaged_files_stop_no_erasure(small_shop: Workspace) -> None:
     assert not folder.exists()
     drop_damaged(small_shop)
     assert small_shop.dataset().n_users == 8
+
+
+def test_a_training_that_begins_meanwhile_ends_it_before_a_row_is_gone(
+    small_shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[list[str]] = [[], ["begun"]]
+    with monkeypatch.context() as patched:
+        patched.setattr(JobQueue, "running", lambda _: states.pop(0))
+        with pytest.raises(NotReadyError, match="training"):
+            erase_persons(small_shop, ["cust-001"])
+    assert find_persons(small_shop, ["cust-001"]) == (["cust-001"], [])
+    assert not is_erasing(small_shop)
 
 
 def test_one_that_was_cut_short_is_ended_before_the_next(
