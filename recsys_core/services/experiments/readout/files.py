@@ -58,6 +58,9 @@ def understood(table: CodedTable, asked: ReadoutChoice) -> ReadExperiment:
     unit = unit_column(table, asked, arm)
     names, codes, control, rule, joined_arms = _arms(table, asked, arm)
     outcomes, notes = outcomes_of_rows(table, asked)
+    for column in map(table.column, asked.before):
+        if column in [one.name for one in outcomes]:
+            raise InputError(say(m.SAME_COLUMN, column=column))
     kept = codes >= 0
     if unit:
         filled = table.columns[unit].values != ""

@@ -37,7 +37,7 @@ def outcomes_of_rows(table: CodedTable, asked: ReadoutChoice) -> tuple[list[Outc
             listed = and_list(list(asked.outcomes))
             raise InputError(say(m.NO_SUCH_OUTCOME, column=one, outcomes=listed))
     told, notes = [], []
-    for name in asked.outcomes:
+    for name in dict.fromkeys(asked.outcomes):
         top, below = _ratio(table, name)
         values, blanks = _figures(table.columns[top], top)
         label = top if below is None else name

@@ -212,6 +212,10 @@ def test_arms_that_differ_in_capitals_alone_are_one(tmp_path: Path) -> None:
     assert arm_names(table.columns["arm"])[0] == ["Control", "new page"]
     told = readout_of_table(table, ReadoutChoice(outcomes=("bought",)))
     assert told.data.sizes.tolist() == [50, 50]
+    twice = ReadoutChoice(outcomes=("bought", "bought"))
+    assert len(readout_of_table(table, twice).comparisons) == 1
+    with pytest.raises(InputError, match="“bought” cannot be two things at once"):
+        readout_of_table(table, replace(twice, before=("bought",)))
     assert figures("rate", 0.0, -0.02715, 0.02715) == ("0.00", "−2.71", "2.71")
     said = " ".join(sentences(told))
     assert "“CONTROL” (1 row) counts as “Control”." in said
