@@ -1,4 +1,6 @@
-"""Take the pictures of the user guide from a running app: `python docs/take_screenshots.py URL`."""
+"""Take the pictures of the user guide from a running app: `python docs/take_screenshots.py URL`,
+with the names of some for these alone.
+"""
 
 import re
 import sys
@@ -25,19 +27,21 @@ PLACES = {
     "trust": "evaluation?part=Can+it+be+trusted%3F",
     "campaigns": "campaigns",
     "experiments": "experiments?part=Plan",
+    "settings": "settings",
 }
 SIZE = {"width": 1600, "height": 1000}
 
 
-def main(address: str) -> None:
-    """One picture of every page, light and dark."""
+def main(address: str, *names: str) -> None:
+    """One picture of every page, or of those named, light and dark."""
     OUT.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for scheme in ("light", "dark"):
             page = browser.new_page(viewport=SIZE, color_scheme=scheme)
             app = App(page, address)
-            for name, where in PLACES.items():
+            for name in names or PLACES:
+                where = PLACES[name]
                 # Once to let the server prepare it, once for the picture.
                 app.open(where)
                 work_out(page)
@@ -58,4 +62,4 @@ def work_out(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
