@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.kit import amounts, erasing, errors, guard, layout, who
 from pages.kit.state import LINKED, Keys
+from pages.kit.text import plain
 from pages.parts.data import adding, imports, readiness, soundness
 from pages.parts.data import messages as m
 from pages.parts.data.persons import section as persons
@@ -25,12 +26,12 @@ def main() -> None:
             if who.works(ws):
                 adding.show(ws)
             return
-        parts = {say(m.SOUNDNESS): soundness, say(m.READINESS): readiness, say(m.IMPORTS): imports}
+        parts = {m.SOUNDNESS: soundness, m.READINESS: readiness, m.IMPORTS: imports}
         if who.works(ws):
-            parts[say(m.ADD_DATA)] = adding
+            parts[m.ADD_DATA] = adding
         if erasing.may(ws):
-            parts[say(m.PERSONS)] = persons
-        tabs = st.tabs(list(parts), key=Keys.SECTION, **LINKED)
+            parts[m.PERSONS] = persons
+        tabs = st.tabs([plain(say(name)) for name in parts], key=Keys.SECTION, **LINKED)
         for tab, section in zip(tabs, parts.values(), strict=True):
             if tab.open:
                 with tab:

@@ -117,7 +117,7 @@ def test_a_campaign_is_sent_and_read_out(manager: App, tmp_path: Path) -> None:
         r"Of \d+ written to .* bought Coffee within 28 days, of \d+ kept back .* more"
     )
     expect(app.page.get_by_text(told)).to_be_visible()
-    app.sees("30 of those written to answered", 30_000)
+    app.sees("30 of those written to clicked in the message", 30_000)
     app.page.get_by_role("link", name="Read it out on the Experiments page").click()
     expect(app.page).to_have_url(re.compile(r"/experiments\?.*audience=Coffee"))
     app.settle()
