@@ -59,8 +59,8 @@ def run_backup(asked: argparse.Namespace, path: Path, output: Output) -> None:
 
     with opened(path, output) as ws:
         done = back_up(ws, asked.out, asked.accounts, output.progress)
-    document = {"files": done.files, "rows": done.rows, "bytes": done.size, "path": done.path}
-    output.result(document | {"path": str(done.path), "accounts": done.accounts}, done.sentence)
+    counted = {"files": done.files, "rows": done.rows, "bytes": done.size}
+    output.result(counted | {"path": str(done.path), "accounts": done.accounts}, done.sentence)
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
